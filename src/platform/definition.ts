@@ -15,7 +15,10 @@ const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/, 'an HTTP fi
 const headerTemplate = z.string().regex(/^[\x20-\x7e]*$/, 'printable ASCII without line breaks')
 
 const credential = z.strictObject({
-  prefix: z.string().regex(/^[a-z0-9_]*$/).describe('What every value starts with'),
+  prefix: z
+    .string()
+    .regex(/^[a-z0-9_]*$/)
+    .describe('What every value starts with'),
   length: z.int().min(20).max(128).describe('Random characters after the prefix, of [a-z0-9]'),
 })
 
@@ -37,13 +40,18 @@ const recordType = z.strictObject({
 const eventType = z.strictObject({
   name: typeName,
   text: sentence.describe('When it is sent'),
-  record_type: name.optional().describe('The record type it is about: its scope is then needed to receive it'),
+  record_type: name
+    .optional()
+    .describe('The record type it is about: its scope is then needed to receive it'),
   scope: scopeName.optional().describe('The scope needed to receive it, where it is about no record type'),
   schema: z
     .record(z.string(), z.json())
     .optional()
     .describe('JSON Schema of its data, where it is not the data of its record type'),
-  sample: z.record(z.string(), z.json()).optional().describe('An example of its data, for tests and documentation'),
+  sample: z
+    .record(z.string(), z.json())
+    .optional()
+    .describe('An example of its data, for tests and documentation'),
 })
 
 /**
@@ -56,7 +64,10 @@ const signature = z.strictObject({
   signed: z.string().min(1),
   encoding: z.enum(['base64', 'hex']),
   prefix: z.string().regex(/^[\x20-\x7e]*$/),
-  separator: z.string().regex(/^[ ,;]+$/).default(' '),
+  separator: z
+    .string()
+    .regex(/^[ ,;]+$/)
+    .default(' '),
 })
 
 const webhooks = z.strictObject({
@@ -81,7 +92,9 @@ const webhooks = z.strictObject({
       .describe('The HMAC key: the decoded bytes after the prefix, or the whole secret as UTF-8 text'),
     chosen_by_partner: z.boolean().describe('Whether a partner may bring a secret of its own'),
   }),
-  token: z.boolean().describe('Whether an endpoint can carry a token of the partner, sent in the body as {token}'),
+  token: z
+    .boolean()
+    .describe('Whether an endpoint can carry a token of the partner, sent in the body as {token}'),
   success: z.strictObject({ from: z.int().min(100).max(599), to: z.int().min(100).max(599) }),
   timeout_seconds: z.int().min(1).max(60),
   schedule_seconds: z
@@ -89,19 +102,31 @@ const webhooks = z.strictObject({
     .min(1)
     .max(50)
     .describe('The gap before each attempt, seconds; as many attempts as entries'),
-  jitter: z.number().min(0).max(0.5).describe('Share of a gap by which it may be longer; 0 where times are published'),
+  jitter: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .describe('Share of a gap by which it may be longer; 0 where times are published'),
   last_resort: z
     .enum(['dead_letter', 'discard'])
     .describe('How partners read the end of the schedule; both are kept visibly as dead'),
   suspension: z
     .strictObject({
       failed_attempts: z.int().min(1).describe('Failed attempts of an endpoint after which it is suspended'),
-      counted: z.enum(['consecutive', 'total']).describe('Since the last success, or ever since it was last activated'),
+      counted: z
+        .enum(['consecutive', 'total'])
+        .describe('Since the last success, or ever since it was last activated'),
       lifted_by: z.enum(['partner', 'operator']).describe('Who may activate it again'),
     })
     .nullable(),
-  endpoints_per_app: z.int().min(1).nullable().describe('In one environment; null for any number (at most 50)'),
-  needs_scope: scopeName.nullable().describe('A scope that the app and the connection must hold to receive anything'),
+  endpoints_per_app: z
+    .int()
+    .min(1)
+    .nullable()
+    .describe('In one environment; null for any number (at most 50)'),
+  needs_scope: scopeName
+    .nullable()
+    .describe('A scope that the app and the connection must hold to receive anything'),
   http: z
     .strictObject({
       fields: z
@@ -128,12 +153,18 @@ export const platformSchema = z
       plural: z.string().min(1).max(40),
       verified: z.string().min(1).max(80).describe('What a verified one is called: "formal organisation"'),
       unverified: sentence.describe('Why an unverified one cannot connect apps, and what to do'),
-      unverified_sees_apps: z.boolean().describe('Whether an unverified tenant sees the apps page in its settings'),
+      unverified_sees_apps: z
+        .boolean()
+        .describe('Whether an unverified tenant sees the apps page in its settings'),
     }),
     binding: z.strictObject({
       units: z.enum(['none', 'optional', 'required']).describe('Whether a connection is bound to one unit'),
       kind: name.describe('The kind of unit that connections bind to'),
-      label: z.string().min(1).max(40).describe('Name of the second choice on the consent page: Event, Property'),
+      label: z
+        .string()
+        .min(1)
+        .max(40)
+        .describe('Name of the second choice on the consent page: Event, Property'),
       plural: z.string().min(1).max(40),
       whole: z.string().min(1).max(80).describe('The choice of no unit: "The whole organisation"'),
     }),
