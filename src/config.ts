@@ -1,0 +1,135 @@
+import { z } from 'zod'
+
+const flag = z
+  .enum(['true', 'false', '1', '0'], 'must be true or false')
+  .transform((value) => value === 'true' || value === '1')
+
+const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
+
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+  .refine((value) => new URL(value).pathname === '/' && !value.includes('?') && !value.includes('#'), {
+    error: 'must be an origin, without a path, query or fragment',
+  })
+  .transform((value) => new URL(value).origin)
+
+/** One key of 32 bytes, or several separated by commas: the first encrypts, all of them decrypt. */
+const secretKeys = z
+  .string()
+  .transform((value) => value.split(',').map((key) => key.trim()))
+  .refine((keys) => keys.every((key) => Buffer.from(key, 'base64').length === 32), {
+    error: `must be 32 bytes in base64 (for example ${'`openssl rand -base64 32`'}), several separated by commas`,
+  })
+  .transform((keys) => keys.map((key) => Buffer.from(key, 'base64')))
+
+const environment = z.object({
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: port.default(3000),
+  PUBLIC_URL: publicUrl.optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
+    .optional(),
+  DATABASE_POOL: z.coerce.number('must be a number').int().min(2).max(200).default(16),
+  REDIS_URL: z
+    .string()
+    .regex(/^rediss?:\/\//, 'must be a redis:// URL')
+    .optional(),
+  PLATFORM: z.string().min(1).default('default'),
+  SECRET_KEY: secretKeys.optional(),
+  OPERATOR_TOKEN: z.string().min(24, 'must have at least 24 characters').optional(),
+  ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
+  DEMO: flag.optional(),
+  DEMO_APP_PORT: port.optional(),
+  ALLOW_PRIVATE_ENDPOINTS: flag.optional(),
+  TRUST_PROXY: flag.default(false),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be a pino level')
+    .default('info'),
+  METRICS_PORT: port.optional(),
+  RETENTION_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
+})
+
+export type Config = {
+  host: string
+  port: number
+  /** Issuer and base of every link: an origin without a trailing slash. */
+  publicUrl: string
+  dataDir: string
+  /** null: the embedded server. */
+  databaseUrl: string | null
+  databasePool: number
+  redisUrl: string | null
+  platform: string
+  /** null in embedded mode until the key under `dataDir` has been read or made. */
+  secretKeys: Buffer[] | null
+  operatorToken: string | null
+  role: 'all' | 'web' | 'worker'
+  demo: boolean
+  demoAppPort: number
+  allowPrivateEndpoints: boolean
+  trustProxy: boolean
+  logLevel: string
+  metricsPort: number | null
+  retentionDays: number
+}
+
+/** Wrong configuration: `problems` has one line for each variable, none of them repeats a value. */
+export class ConfigError extends Error {
+  readonly problems: string[]
+  constructor(problems: string[]) {
+    super(`The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
+    this.name = 'ConfigError'
+    this.problems = problems
+  }
+}
+
+/**
+ * Reads the environment once. Empty variables count as absent.
+ * @throws ConfigError that names every problem at once
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
+  const parsed = environment.safeParse(present)
+  const problems = parsed.success
+    ? missing(parsed.data)
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  const value = parsed.data
+  const embedded = value.DATABASE_URL === undefined
+  const demo = value.DEMO ?? embedded
+  return {
+    host: value.HOST,
+    port: value.PORT,
+    publicUrl: value.PUBLIC_URL ?? `http://127.0.0.1:${value.PORT}`,
+    dataDir: value.DATA_DIR,
+    databaseUrl: value.DATABASE_URL ?? null,
+    databasePool: value.DATABASE_POOL,
+    redisUrl: value.REDIS_URL ?? null,
+    platform: value.PLATFORM,
+    secretKeys: value.SECRET_KEY ?? null,
+    operatorToken: value.OPERATOR_TOKEN ?? null,
+    role: value.ROLE,
+    demo,
+    demoAppPort: value.DEMO_APP_PORT ?? value.PORT + 1,
+    // The demo's partner app listens on loopback: without this no delivery could reach it.
+    allowPrivateEndpoints: value.ALLOW_PRIVATE_ENDPOINTS ?? demo,
+    trustProxy: value.TRUST_PROXY,
+    logLevel: value.LOG_LEVEL,
+    metricsPort: value.METRICS_PORT ?? null,
+    retentionDays: value.RETENTION_DAYS,
+  }
+}
+
+function missing(value: z.infer<typeof environment>): string[] {
+  if (value.DATABASE_URL === undefined) return []
+  const problems: string[] = []
+  if (!value.SECRET_KEY) {
+    problems.push('SECRET_KEY is needed beside DATABASE_URL: 32 bytes in base64, the same on every node')
+  }
+  if (!value.OPERATOR_TOKEN && value.ROLE !== 'worker') {
+    problems.push('OPERATOR_TOKEN is needed beside DATABASE_URL: at least 24 characters')
+  }
+  return problems
+}

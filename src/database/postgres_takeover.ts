@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { EmbeddedError } from './embedded_error.ts'
+
+const STOP_MS = 10_000
+
+/**
+ * Claims the data folder for this process by a file with its pid.
+ * @returns the release
+ * @throws EmbeddedError while another live Drawbridge holds it
+ */
+export async function claimFolder(home: string): Promise<() => Promise<void>> {
+  const file = join(home, 'drawbridge.pid')
+  const claim = () => writeFile(file, `${process.pid}\n`, { flag: 'wx' })
+  try {
+    await claim()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    const holder = Number((await readFile(file, 'utf8')).trim())
+    if (holder !== process.pid && isAlive(holder)) {
+      throw new EmbeddedError(
+        `Another Drawbridge (process ${holder}) is using ${home}. Stop it first, set DATA_DIR to another folder, ` +
+          'or give this one the DATABASE_URL of a server that both may use.',
+      )
+    }
+    await rm(file, { force: true })
+    await claim()
+  }
+  return () => rm(file, { force: true })
+}
+
+/**
+ * A SIGKILL of the program leaves its server running. Its claim is dead by now (`claimFolder`), so the server
+ * belongs to nobody: it is shut down fast, and waited for, before a new one starts on the same data.
+ */
+export async function stopServerLeftBehind(folder: string): Promise<void> {
+  const file = join(folder, 'postmaster.pid')
+  if (!existsSync(file)) return
+  const pid = Number((await readFile(file, 'utf8')).split('\n')[0])
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || !(await isPostgres(pid))) return
+  process.kill(pid, 'SIGINT')
+  const deadline = Date.now() + STOP_MS
+  while (isAlive(pid)) {
+    if (Date.now() > deadline) {
+      throw new EmbeddedError(
+        `A PostgreSQL left behind (process ${pid}) still uses ${folder} and does not stop: end it, then start again.`,
+      )
+    }
+    await setTimeout(50)
+  }
+}
+
+// Process numbers are reused: the number in the file may be somebody else's by now.
+async function isPostgres(pid: number): Promise<boolean> {
+  if (process.platform !== 'linux') return true
+  const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  return command.includes('postgres')
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

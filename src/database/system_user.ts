@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { chown, mkdir } from 'node:fs/promises'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const execute = promisify(execFile)
+
+export type SystemUser = { uid: number; gid: number }
+
+/**
+ * PostgreSQL refuses to run as root: then it runs as the user `postgres`, which is made where it is missing,
+ * or as `nobody` where that is not allowed. null: as whoever runs the program.
+ */
+export async function databaseUser(): Promise<SystemUser | null> {
+  if (userInfo().uid !== 0) return null
+  const existing = await idsOf('postgres')
+  if (existing) return existing
+  await execute('useradd', [
+    '--system',
+    '--no-create-home',
+    '--shell',
+    '/usr/sbin/nologin',
+    'postgres',
+  ]).catch(() => undefined)
+  const ids = (await idsOf('postgres')) ?? (await idsOf('nobody'))
+  if (ids) return ids
+  throw new Error('PostgreSQL does not run as root and no other user could be found: start as another user.')
+}
+
+async function idsOf(name: string): Promise<SystemUser | null> {
+  try {
+    const [uid, gid] = await Promise.all([execute('id', ['-u', name]), execute('id', ['-g', name])])
+    return { uid: Number(uid.stdout), gid: Number(gid.stdout) }
+  } catch {
+    return null
+  }
+}
+
+/** Whether `user` reaches `file` and may run it. */
+export async function canRun(file: string, user: SystemUser | null): Promise<boolean> {
+  if (!user) return true
+  return await succeeds(['-c', 'test -x "$0"', file], user)
+}
+
+/**
+ * A folder for the data that `user` can write: the wanted one, or, where one of its parents is closed to that
+ * user (a clone in root's home), one under /var/lib that is always the same for the wanted path.
+ */
+export async function reachableFolder(
+  wanted: string,
+  user: SystemUser | null,
+): Promise<{ folder: string; notes: string[] }> {
+  await mkdir(wanted, { recursive: true, mode: 0o700 })
+  if (!user) return { folder: wanted, notes: [] }
+  await chown(wanted, user.uid, user.gid)
+  if (await succeeds(['-c', 'cd "$0" && test -w .', wanted], user)) return { folder: wanted, notes: [] }
+  const mark = createHash('sha256').update(wanted).digest('hex').slice(0, 12)
+  const folder = join('/var/lib', `drawbridge-${mark}`)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await chown(folder, user.uid, user.gid)
+  return {
+    folder,
+    notes: [
+      `PostgreSQL runs as another user, who cannot reach ${wanted}: the data are kept in ${folder}. ` +
+        'Set DATA_DIR to a folder outside private ones to choose the place.',
+    ],
+  }
+}
+
+async function succeeds(args: string[], user: SystemUser): Promise<boolean> {
+  try {
+    await execute('/bin/sh', args, { ...user, cwd: '/' })
+    return true
+  } catch {
+    return false
+  }
+}

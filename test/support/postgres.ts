@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import type { TestProject } from 'vitest/node'
+import { connect } from '../../src/database/connect.ts'
+import { startEmbedded } from '../../src/database/embedded.ts'
+import { migrate } from '../../src/database/migrate.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** postgres:// URL of the run's server, maintenance database. */
+    postgres: string
+  }
+}
+
+/** One real PostgreSQL for the whole run, with a migrated template that every test file clones. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'drawbridge-test-'))
+  // Tests check behaviour, not durability: what a crash must keep is tested in test/faults on servers of its own.
+  const server = await startEmbedded({
+    dataDir,
+    settings: { fsync: 'off', synchronous_commit: 'off', max_connections: '300' },
+  })
+  const admin = connect(server.url, { max: 1 })
+  await sql`create database drawbridge_template`.execute(admin.db)
+  await admin.close()
+  const template = new URL(server.url)
+  template.pathname = '/drawbridge_template'
+  const connected = connect(template.href, { max: 2 })
+  await migrate(connected.db)
+  await connected.close()
+  project.provide('postgres', server.url)
+  return async () => {
+    await server.stop()
+    await rm(dataDir, { recursive: true, force: true })
+  }
+}
