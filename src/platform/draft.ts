@@ -1,0 +1,53 @@
+import type { z } from 'zod'
+import { type EventType, platformSchema, type RecordType, type WebhookRules } from './definition.ts'
+
+/** A part of a list that is sound in itself, with its place in the list. */
+type Entry<Part> = { index: number; part: Part }
+
+/**
+ * A definition that may still be wrong in places: the parts that are sound in themselves, and the names that
+ * its lists claim, so that what one part says about another can be checked before everything is mended.
+ */
+export type Draft = {
+  names: { scopes: Names; record_types: Names; event_types: Names }
+  recordTypes: Entry<RecordType>[]
+  eventTypes: Entry<EventType>[]
+  ownerKeyScopes: string[]
+  webhooks: WebhookRules | undefined
+}
+type Names = (string | undefined)[]
+
+export function draftOf(value: unknown): Draft {
+  const parts = isObject(value) ? value : {}
+  const { record_types, event_types, owner_key_scopes, webhooks } = platformSchema.shape
+  return {
+    names: {
+      scopes: namesIn(parts['scopes']),
+      record_types: namesIn(parts['record_types']),
+      event_types: namesIn(parts['event_types']),
+    },
+    recordTypes: soundIn(parts['record_types'], record_types.element),
+    eventTypes: soundIn(parts['event_types'], event_types.element),
+    ownerKeyScopes: owner_key_scopes.safeParse(parts['owner_key_scopes']).data ?? [],
+    webhooks: webhooks.safeParse(parts['webhooks']).data,
+  }
+}
+
+function namesIn(list: unknown): Names {
+  if (!Array.isArray(list)) return []
+  return list.map((part: unknown) =>
+    isObject(part) && typeof part['name'] === 'string' ? part['name'] : undefined,
+  )
+}
+
+function soundIn<Schema extends z.ZodType>(list: unknown, schema: Schema): Entry<z.infer<Schema>>[] {
+  if (!Array.isArray(list)) return []
+  return list.flatMap((part: unknown, index) => {
+    const parsed = schema.safeParse(part)
+    return parsed.success ? [{ index, part: parsed.data }] : []
+  })
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

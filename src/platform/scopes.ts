@@ -1,0 +1,31 @@
+import type { EventType, Platform, RecordType } from './definition.ts'
+
+export function findRecordType(platform: Platform, name: string): RecordType | undefined {
+  return platform.record_types.find((type) => type.name === name)
+}
+
+export function findEventType(platform: Platform, name: string): EventType | undefined {
+  return platform.event_types.find((type) => type.name === name)
+}
+
+/**
+ * Every scope that a connection must hold to be sent events of this type: that of the record type which it is
+ * about (or its own), and the one that the platform asks for all webhooks. Empty when it asks for none.
+ */
+export function scopesForEvent(platform: Platform, type: EventType): string[] {
+  const record = type.record_type === undefined ? undefined : findRecordType(platform, type.record_type)
+  const own = record?.scope ?? type.scope
+  const needed = [platform.webhooks.needs_scope, own].filter((scope) => scope !== null && scope !== undefined)
+  return [...new Set(needed)]
+}
+
+/** Whether a connection with these scopes may be sent events of this type; false for an unknown type. */
+export function mayReceive(platform: Platform, eventType: string, held: readonly string[]): boolean {
+  const type = findEventType(platform, eventType)
+  return type !== undefined && scopesForEvent(platform, type).every((scope) => held.includes(scope))
+}
+
+/** The event types that a connection with these scopes may be sent. */
+export function receivable(platform: Platform, held: readonly string[]): EventType[] {
+  return platform.event_types.filter((type) => mayReceive(platform, type.name, held))
+}

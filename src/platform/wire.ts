@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { json, scopeName } from './words.ts'
+
+/** The part of a platform definition that says how webhooks look on the wire and how they are sent. */
+
+const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'an HTTP field name')
+const printable = z.string().regex(/^[\x20-\x7e]*$/, 'printable ASCII without line breaks')
+
+/** What may stand in braces, and where. */
+export const placeholders = {
+  headers: ['id', 'uuid', 'type', 'timestamp', 'tenant', 'attempt', 'app'],
+  signed: ['id', 'uuid', 'type', 'timestamp', 'body'],
+  body: [
+    'id',
+    'uuid',
+    'type',
+    'timestamp',
+    'timestamp_iso',
+    'occurred_at',
+    'tenant',
+    'unit',
+    'token',
+    'record_id',
+    'event_id',
+    'data',
+  ],
+} as const
+
+const listed = (names: readonly string[]) => names.map((name) => `{${name}}`).join(', ')
+
+/**
+ * How a delivery is signed. The header's value is one `prefix` + signature per live secret, joined by
+ * `separator`.
+ */
+const signature = z.strictObject({
+  scheme: z.enum(['hmac-sha256', 'ed25519']),
+  header: headerName,
+  signed: z
+    .string()
+    .min(1)
+    .describe(`Template of the text that is signed, over ${listed(placeholders.signed)}`),
+  encoding: z.enum(['base64', 'hex']),
+  prefix: printable,
+  separator: z
+    .string()
+    .regex(/^[ ,;]+$/, 'of spaces, commas and semicolons')
+    .default(' '),
+})
+
+const secret = z.strictObject({
+  prefix: printable.describe('What a generated signing secret starts with'),
+  bytes: z.int().min(16).max(64).describe('Random bytes of it'),
+  encoding: z.enum(['base64', 'hex']).describe('How the bytes are written after the prefix'),
+  key: z
+    .enum(['decoded', 'text'])
+    .describe('The HMAC key: the decoded bytes after the prefix, or the whole secret as UTF-8 text'),
+  chosen_by_partner: z.boolean().describe('Whether a partner may bring a secret of its own'),
+})
+
+const suspension = z.strictObject({
+  failed_attempts: z.int().min(1).describe('Failed attempts of an endpoint after which it is suspended'),
+  counted: z
+    .enum(['consecutive', 'total'])
+    .describe('Since the last success, or ever since it was last activated'),
+  lifted_by: z.enum(['partner', 'operator']).describe('Who may activate it again'),
+})
+
+const plainHttp = z.strictObject({
+  fields: z
+    .record(z.string(), z.array(z.string().min(1)))
+    .describe('Event type or record type → dotted paths of the data that may travel over plain http'),
+})
+
+export const webhookRules = z.strictObject({
+  timestamp: z
+    .enum(['unix', 'iso8601'])
+    .describe(
+      'What {timestamp}, the time of the attempt, looks like: seconds, or ISO 8601 with milliseconds',
+    ),
+  headers: z.record(headerName, printable).describe(`Templates over ${listed(placeholders.headers)}`),
+  signatures: z.array(signature).describe('None, one or several at once'),
+  body: json.describe(
+    `JSON template. A string that is exactly one of ${listed(placeholders.body)} becomes that value; the key "..." spreads its value into the object. {id} is the message's id and {uuid} a UUIDv4 of it, both the same on every attempt; {timestamp} and {timestamp_iso} are the attempt's time, {occurred_at} the event's, ISO 8601; {data} is the event's data, for an event about a record with the record's "id" in it`,
+  ),
+  secret,
+  token: z
+    .boolean()
+    .describe('Whether an endpoint can carry a token of the partner, sent in the body as {token}'),
+  success: z
+    .strictObject({ from: z.int().min(100).max(599), to: z.int().min(100).max(599) })
+    .describe('The statuses that acknowledge a delivery, both ends included'),
+  timeout_seconds: z.int().min(1).max(60),
+  schedule_seconds: z
+    .array(z.int().min(0).max(604_800))
+    .min(1)
+    .max(50)
+    .describe('The gap before each attempt, seconds; as many attempts as entries'),
+  jitter: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .describe('Share of a gap by which it may be longer; 0 where times are published'),
+  last_resort: z
+    .enum(['dead_letter', 'discard'])
+    .describe('How partners read the end of the schedule; both are kept visibly as dead'),
+  suspension: suspension.nullable().describe('null: too many failures never suspend an endpoint'),
+  endpoints_per_app: z
+    .int()
+    .min(1)
+    .max(50)
+    .nullable()
+    .describe('In one environment; null for any number (at most 50)'),
+  needs_scope: scopeName
+    .nullable()
+    .describe('A scope that the app and the connection must hold to receive anything'),
+  http: plainHttp
+    .nullable()
+    .describe('null: endpoints must be https. Else plain http is allowed, with these fields only'),
+})
