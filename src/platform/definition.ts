@@ -101,7 +101,6 @@ export const platformSchema = z
   .meta({ title: 'Drawbridge platform definition' })
 
 export type Platform = z.infer<typeof platformSchema>
-export type Scope = Platform['scopes'][number]
 export type RecordType = Platform['record_types'][number]
 export type EventType = Platform['event_types'][number]
 export type WebhookRules = Platform['webhooks']

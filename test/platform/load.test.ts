@@ -1,0 +1,154 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { loadPlatform, PlatformError, parsePlatform, shippedPlatforms } from '../../src/platform/load.ts'
+
+/** A deep copy of the default definition, free to be broken. */
+// biome-ignore lint/suspicious/noExplicitAny: the point is to write what the types forbid
+const draft = (): any => structuredClone(loadPlatform('default'))
+
+function mistakes(value: unknown): string[] {
+  try {
+    parsePlatform(value, 'mine')
+  } catch (error) {
+    if (!(error instanceof PlatformError)) throw error
+    return error.mistakes.map(({ path, message }) => `${path}: ${message}`)
+  }
+  return []
+}
+
+test.each(shippedPlatforms())('%s is sound and says its own name', (name) => {
+  expect(loadPlatform(name).name).toBe(name)
+})
+
+test('a definition is loaded from a path too', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'platform-')), 'mine.json')
+  writeFileSync(file, JSON.stringify({ ...draft(), name: 'mine' }))
+  expect(loadPlatform(file).name).toBe('mine')
+})
+
+test('a name that is not shipped, and a file that is no JSON, say so', () => {
+  expect(() => loadPlatform('nowhere')).toThrow(/cannot be read \(ENOENT\); shipped ones are default/)
+  const file = join(mkdtempSync(join(tmpdir(), 'platform-')), 'mine.json')
+  writeFileSync(file, '{ "name": ')
+  expect(() => loadPlatform(file)).toThrow(/is no JSON/)
+})
+
+test('app.installed and app.uninstalled are added where they are not listed', () => {
+  const value = draft()
+  value.event_types = value.event_types.filter((type: { name: string }) => !type.name.startsWith('app.'))
+  const names = parsePlatform(value, 'mine').event_types.map((type) => type.name)
+  expect(names.slice(-2)).toEqual(['app.installed', 'app.uninstalled'])
+  expect(loadPlatform('default').event_types.filter((type) => type.name === 'app.installed')).toHaveLength(1)
+})
+
+test('mistakes of shape and of sense are listed together, each with its path', () => {
+  const value = draft()
+  delete value.title
+  value.colour = 'blue'
+  value.rate_limits.burst = 0
+  value.scopes[0].text = ''
+  value.record_types[1].scope = 'guests:read'
+  value.event_types[0].record_type = 'journeys'
+  value.webhooks.needs_scope = 'nothing'
+  expect(mistakes(value)).toEqual([
+    'title: is missing',
+    expect.stringMatching(/^scopes\[0\]\.text: /),
+    expect.stringMatching(/^rate_limits\.burst: /),
+    'colour: no such setting',
+    'record_types[1].scope: there is no scope "guests:read"',
+    'webhooks.needs_scope: there is no scope "nothing"',
+    'event_types[0].record_type: there is no record type "journeys"',
+  ])
+})
+
+// biome-ignore lint/suspicious/noExplicitAny: the point is to write what the types forbid
+const cases: [string, (value: any) => void, string][] = [
+  ['twice the same record type', (v) => v.record_types.push(v.record_types[0]), 'record_types[6].name'],
+  ['twice the same event type', (v) => v.event_types.push(v.event_types[0]), 'event_types[13].name'],
+  ['a record type on a path of the API', (v) => (v.record_types[0].name = 'me'), 'record_types[0].name'],
+  [
+    'a schema that does not compile',
+    (v) => (v.record_types[0].schema = { type: 'nonsense' }),
+    'record_types[0].schema',
+  ],
+  [
+    'a schema with a misspelt keyword',
+    (v) => (v.record_types[0].schema = { porperties: {} }),
+    'record_types[0].schema',
+  ],
+  [
+    'a sample that does not fit',
+    (v) => (v.record_types[0].sample.total = 'much'),
+    'record_types[0].sample.total',
+  ],
+  [
+    "an event's sample that does not fit its record type",
+    (v) => (v.event_types[0].sample = { quantity: 1.5 }),
+    'event_types[0].sample.quantity',
+  ],
+  [
+    'a record event with a scope of its own',
+    (v) => (v.event_types[0].scope = 'orders:read'),
+    'event_types[0].scope',
+  ],
+  [
+    'a header that the sender owns',
+    (v) => (v.webhooks.headers['Content-Length'] = '1'),
+    'webhooks.headers.Content-Length',
+  ],
+  ['a header set twice', (v) => (v.webhooks.headers['Webhook-ID'] = '{id}'), 'webhooks.headers.Webhook-ID'],
+  ['a line break in a header', (v) => (v.webhooks.headers['x-a'] = 'a\r\nx-b: c'), 'webhooks.headers.x-a'],
+  [
+    'an unknown placeholder in a header',
+    (v) => (v.webhooks.headers['x-a'] = '{secret}'),
+    'webhooks.headers.x-a',
+  ],
+  [
+    'an unknown placeholder in the body',
+    (v) => (v.webhooks.body.more = { key: ['{secret}'] }),
+    'webhooks.body.more.key[0]',
+  ],
+  ['a placeholder inside a text', (v) => (v.webhooks.body.type = 'a {type}'), 'webhooks.body.type'],
+  ['something else than data spread', (v) => (v.webhooks.body['...'] = '{token}'), 'webhooks.body....'],
+  ['a token that is not sent', (v) => (v.webhooks.token = true), 'webhooks.body'],
+  ['a token that nobody has', (v) => (v.webhooks.body.token = '{token}'), 'webhooks.token'],
+  [
+    'a signature that leaves the body out',
+    (v) => (v.webhooks.signatures[0].signed = '{id}.{timestamp}'),
+    'webhooks.signatures[0].signed',
+  ],
+  [
+    'a signed time that nobody is told',
+    (v) => delete v.webhooks.headers['webhook-timestamp'],
+    'webhooks.signatures[0].signed',
+  ],
+  ['a short secret', (v) => (v.webhooks.secret.bytes = 16), 'webhooks.secret.bytes'],
+  ['redirects as success', (v) => (v.webhooks.success.to = 399), 'webhooks.success.to'],
+  [
+    'an unknown type in the plain-http list',
+    (v) => (v.webhooks.http = { fields: { journeys: ['id'] } }),
+    'webhooks.http.fields.journeys',
+  ],
+  [
+    'a misspelt field in the plain-http list',
+    (v) => (v.webhooks.http = { fields: { bookings: ['id', 'statsu'] } }),
+    'webhooks.http.fields.bookings[1]',
+  ],
+  [
+    "a scope for owners' keys that does not exist",
+    (v) => (v.owner_key_scopes = ['all']),
+    'owner_key_scopes[0]',
+  ],
+]
+
+test.each(cases)('%s is a mistake, with its path', (_, spoil, path) => {
+  const value = draft()
+  spoil(value)
+  expect(mistakes(value).map((line) => line.slice(0, line.indexOf(': ')))).toContain(path)
+})
+
+test.each([null, 7, 'text', [], {}, { record_types: 7, webhooks: [] }])('%j is no definition', (value) => {
+  expect(mistakes(value).length).toBeGreaterThan(0)
+})
