@@ -1,0 +1,101 @@
+import type { Context } from 'koa'
+import getRawBody from 'raw-body'
+import { badRequest, Problem } from './problem.ts'
+
+const MAX_DEPTH = 64
+
+/**
+ * The request's body as text.
+ * @param limit bytes at most
+ * @throws Problem 413 above the limit, 400 when it is not UTF-8
+ */
+export async function readText(ctx: Context, limit: number): Promise<string> {
+  let raw: Buffer
+  try {
+    raw = await getRawBody(ctx.req, { length: ctx.req.headers['content-length'] ?? null, limit })
+  } catch (error) {
+    const { status } = error as { status?: number }
+    ctx.set('Connection', 'close')
+    if (status === 413) {
+      throw new Problem(
+        413,
+        'too_large',
+        'The body is too large',
+        `The body may have ${limit} bytes at most.`,
+      )
+    }
+    throw badRequest('The body could not be read to its end.')
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(raw)
+  } catch {
+    throw badRequest('The body is not valid UTF-8.')
+  }
+}
+
+/**
+ * A JSON body that the database can store: no NUL, no lone surrogates, nested 64 deep at most.
+ * @param limit bytes at most
+ * @throws Problem 413, 415 (not application/json), 400 with the reason
+ */
+export async function readJson(ctx: Context, limit = 1_048_576): Promise<unknown> {
+  if (!ctx.is('application/json')) {
+    throw new Problem(415, 'unsupported_media_type', 'JSON is needed', 'Send the body as application/json.')
+  }
+  const text = await readText(ctx, limit)
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw badRequest(`The body is not JSON: ${(error as Error).message}`)
+  }
+  requireStorable(value)
+  return value
+}
+
+function requireStorable(root: unknown): void {
+  // A list instead of recursion: what is nested too deep must not overflow the stack of its own check.
+  const open: [unknown, number][] = [[root, 0]]
+  for (let item = open.pop(); item; item = open.pop()) {
+    const [value, depth] = item
+    if (depth > MAX_DEPTH) throw badRequest(`The body is nested more than ${MAX_DEPTH} deep.`)
+    if (typeof value === 'string') requireCleanText(value)
+    if (typeof value !== 'object' || value === null) continue
+    for (const [key, inner] of Object.entries(value)) {
+      requireCleanText(key)
+      open.push([inner, depth + 1])
+    }
+  }
+}
+
+/** @throws Problem 400 for text that PostgreSQL cannot hold: NUL characters and lone surrogates */
+export function requireCleanText(text: string): void {
+  if (text.includes('\0') || !text.isWellFormed()) {
+    throw badRequest('Text may contain neither NUL characters nor lone surrogates.')
+  }
+}
+
+/**
+ * An HTML form's fields. A field sent more than once is refused unless it is named in `lists`.
+ * @throws Problem 413, 415, 400 with the reason
+ */
+export async function readForm(
+  ctx: Context,
+  lists: string[] = [],
+): Promise<{ fields: Record<string, string>; lists: Record<string, string[]> }> {
+  if (!ctx.is('application/x-www-form-urlencoded')) {
+    throw new Problem(415, 'unsupported_media_type', 'A form is needed', 'Send the form as a browser does.')
+  }
+  const parameters = new URLSearchParams(await readText(ctx, 131_072))
+  const fields: Record<string, string> = Object.create(null)
+  const several: Record<string, string[]> = Object.fromEntries(lists.map((name) => [name, []]))
+  for (const [name, value] of parameters) {
+    requireCleanText(name)
+    requireCleanText(value)
+    const list = several[name]
+    if (list) list.push(value)
+    else if (name in fields) throw badRequest(`The field "${name}" was sent twice.`)
+    else fields[name] = value
+  }
+  return { fields, lists: several }
+}

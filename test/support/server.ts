@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import pino from 'pino'
+import { createApp } from '../../src/app.ts'
+import { type Config, readConfig } from '../../src/config.ts'
+import type { Connected } from '../../src/database/connect.ts'
+import { createVault } from '../../src/database/vault.ts'
+import type { Ground } from '../../src/ground.ts'
+import { loadPlatform } from '../../src/platform/load.ts'
+import { createDatabase } from './database.ts'
+
+/** A clock that tests move. It runs on with real time from where it was put. */
+export class Clock {
+  #offset = 0
+  readonly now = (): Date => new Date(Date.now() + this.#offset)
+  /** @param seconds how far to move forward */
+  advance(seconds: number): void {
+    this.#offset += seconds * 1000
+  }
+}
+
+export type TestServer = {
+  base: string
+  ground: Ground
+  clock: Clock
+  operatorToken: string
+  /** What the program logged, one JSON line each. */
+  logged: string[]
+  close(): Promise<void>
+}
+
+/**
+ * The real HTTP surface in this process, on a port of its own, over a database of its own.
+ * @param options `platform`: shipped definition's name or a file; `config`: overrides; `database`: share one
+ */
+export async function startServer(
+  options: { platform?: string; config?: Partial<Config>; database?: Connected; clock?: Clock } = {},
+): Promise<TestServer> {
+  const database = options.database ?? (await createDatabase())
+  const clock = options.clock ?? new Clock()
+  const operatorToken = `op_${randomBytes(24).toString('hex')}`
+  const http: Server = createServer()
+  await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening))
+  const { port } = http.address() as AddressInfo
+  const base = `http://127.0.0.1:${port}`
+  const secretKeys = [randomBytes(32)]
+  const config: Config = {
+    ...readConfig({}),
+    port,
+    publicUrl: base,
+    platform: options.platform ?? 'default',
+    secretKeys,
+    operatorToken,
+    demo: false,
+    allowPrivateEndpoints: true,
+    ...options.config,
+  }
+  const logged: string[] = []
+  const ground: Ground = {
+    config,
+    db: database.db,
+    pool: database.pool,
+    vault: createVault(config.secretKeys ?? secretKeys),
+    platform: loadPlatform(config.platform),
+    now: clock.now,
+    log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
+  }
+  const app = await createApp(ground)
+  http.on('request', app.callback())
+  return {
+    base: config.publicUrl,
+    ground,
+    clock,
+    operatorToken: config.operatorToken ?? operatorToken,
+    logged,
+    close: async () => {
+      http.closeAllConnections()
+      await new Promise((closed) => http.close(closed))
+      if (!options.database) await database.close()
+    },
+  }
+}
