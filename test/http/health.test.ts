@@ -1,0 +1,23 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.close())
+
+test('healthz and readyz answer ok on a migrated database', async () => {
+  for (const path of ['/healthz', '/readyz']) {
+    const response = await fetch(server.base + path)
+    expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }])
+  }
+})
+
+test('an address that is no UTF-8 or holds a NUL is a 400 problem', async () => {
+  for (const path of ['/%ff', '/x%00y', '/?q=%00']) {
+    const response = await fetch(server.base + path)
+    expect(response.status).toBe(400)
+    expect(response.headers.get('content-type')).toContain('application/problem+json')
+  }
+})
