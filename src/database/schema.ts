@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -52,6 +60,23 @@ export interface Apps {
   updated_at: Generated<Timestamp>;
   version: Generated<number>;
   webhook_url: string | null;
+}
+
+export interface Attempts {
+  delivery_id: string;
+  duration_ms: number;
+  error: string | null;
+  fault: string | null;
+  late: Generated<boolean>;
+  number: number;
+  request_headers: Json | null;
+  response_body: string | null;
+  response_headers: Json | null;
+  started_at: Timestamp;
+  status: number | null;
+  timestamp: string | null;
+  timings: Json | null;
+  url: string | null;
 }
 
 export interface AuditLog {
@@ -114,6 +139,99 @@ export interface Connections {
   unit_id: string | null;
 }
 
+export interface Deliveries {
+  app_id: string;
+  attempts: Generated<number>;
+  claim: string | null;
+  claims_lost: Generated<number>;
+  connection_id: string | null;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  endpoint_id: string;
+  event_at: Timestamp;
+  event_uid: string;
+  id: string;
+  lease_until: Timestamp | null;
+  once: Generated<boolean>;
+  parting: Generated<boolean>;
+  priority: Generated<number>;
+  ready: Generated<boolean>;
+  steps_used: Generated<number>;
+}
+
+export interface DeliveryHistory {
+  app_id: string;
+  attempts: number;
+  connection_id: string | null;
+  created_at: Timestamp;
+  endpoint_id: string;
+  event_at: Timestamp;
+  event_uid: string;
+  fault: string | null;
+  finished_at: Timestamp;
+  id: string;
+  parting: boolean;
+  reason: string | null;
+  state: string;
+  steps_used: number;
+}
+
+export interface EndpointHealth {
+  endpoint_id: string;
+  failures_in_row: Generated<number>;
+  failures_total: Generated<number>;
+  last_failure_at: Timestamp | null;
+  last_success_at: Timestamp | null;
+  open_until: Timestamp | null;
+  slow_until: Timestamp | null;
+  tests_at: Generated<ArrayType<Timestamp>>;
+  times_opened: Generated<number>;
+}
+
+export interface Endpoints {
+  app_id: string;
+  created_at: Timestamp;
+  environment: string;
+  event_types: string[] | null;
+  id: string;
+  removed_at: Timestamp | null;
+  state: Generated<string>;
+  state_reason: string | null;
+  token: Buffer | null;
+  updated_at: Timestamp;
+  url: string;
+}
+
+export interface EndpointSecrets {
+  created_at: Timestamp;
+  endpoint_id: string;
+  id: string;
+  public_jwk: Json | null;
+  retires_at: Timestamp | null;
+  secret: Buffer;
+}
+
+export interface EventKeys {
+  at: Timestamp;
+  event_uid: string;
+  id: string;
+}
+
+export interface Events {
+  at: Timestamp;
+  connection_id: string | null;
+  data: Json;
+  id: string;
+  record_id: string | null;
+  record_type: string | null;
+  scopes: Generated<string[]>;
+  tenant_id: string | null;
+  type: string;
+  uid: string;
+  unit_id: string | null;
+  uuid: Generated<string>;
+}
+
 export interface Grants {
   connection_id: string;
   created_at: Generated<Timestamp>;
@@ -167,6 +285,18 @@ export interface RefreshTokens {
   next_access: Buffer | null;
   next_refresh: Buffer | null;
   scopes: string[];
+}
+
+export interface Replays {
+  endpoint_id: string;
+  finished_at: Timestamp | null;
+  id: string;
+  reached: string | null;
+  replayed: Generated<number>;
+  requested_at: Timestamp;
+  since: Timestamp;
+  states: string[];
+  until: Timestamp;
 }
 
 export interface Sessions {
@@ -226,20 +356,35 @@ export interface Users {
   updated_at: Generated<Timestamp>;
 }
 
+export interface WebhookWorkers {
+  asleep: boolean;
+  id: string;
+  seen_at: Timestamp;
+}
+
 export interface DB {
   access_tokens: AccessTokens;
   apps: Apps;
+  attempts: Attempts;
   audit_log: AuditLog;
   authorization_codes: AuthorizationCodes;
   client_secrets: ClientSecrets;
   clients: Clients;
   connections: Connections;
+  deliveries: Deliveries;
+  delivery_history: DeliveryHistory;
+  endpoint_health: EndpointHealth;
+  endpoint_secrets: EndpointSecrets;
+  endpoints: Endpoints;
+  event_keys: EventKeys;
+  events: Events;
   grants: Grants;
   oauth_artifacts: OauthArtifacts;
   publisher_members: PublisherMembers;
   publishers: Publishers;
   records: Records;
   refresh_tokens: RefreshTokens;
+  replays: Replays;
   sessions: Sessions;
   sign_in_failures: SignInFailures;
   signing_keys: SigningKeys;
@@ -248,4 +393,5 @@ export interface DB {
   tenants: Tenants;
   units: Units;
   users: Users;
+  webhook_workers: WebhookWorkers;
 }
