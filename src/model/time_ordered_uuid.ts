@@ -1,0 +1,28 @@
+import { randomBytes } from 'node:crypto'
+
+/**
+ * UUIDs that sort by their millisecond, and within one batch by position (RFC 9562 §5.7, a counter in
+ * `rand_a`).
+ * @param count how many the batch has; beyond 4096 the position is not kept
+ */
+export function timeOrderedUuids(count: number): (at: Date, position: number) => string {
+  const random = randomBytes(8 * count)
+  return (at, position) => {
+    const bytes = Buffer.alloc(16)
+    bytes.writeUIntBE(at.getTime(), 0, 6)
+    bytes.writeUInt16BE(0x7000 | (position & 0xfff), 6)
+    random.copy(bytes, 8, position * 8, position * 8 + 8)
+    bytes[8] = (bytes[8]! & 0x3f) | 0x80
+    return uuidText(bytes.toString('hex'))
+  }
+}
+
+/** The millisecond that a time-ordered UUID was made for. */
+export function timeOfUuid(uuid: string): Date {
+  return new Date(Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16))
+}
+
+/** 32 hexadecimal digits → the five groups. */
+export function uuidText(hex: string): string {
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}

@@ -1,0 +1,83 @@
+import type { Database } from '../../src/database/connect.ts'
+import { newId } from '../../src/model/ids.ts'
+
+/** Rows that webhook tests start from, written straight into the tables. */
+
+export async function givenTenant(
+  db: Database,
+  values: { id?: string; verified?: boolean; environment?: 'sandbox' | 'production' } = {},
+): Promise<string> {
+  const id = values.id ?? newId('ten')
+  await db
+    .insertInto('tenants')
+    .values({
+      id,
+      name: `Tenant ${id}`,
+      environment: values.environment ?? 'production',
+      verified: values.verified ?? true,
+    })
+    .execute()
+  return id
+}
+
+export type GivenApp = { app: string; client: string; publisher: string }
+
+/** A public app with a client in the environment. */
+export async function givenApp(
+  db: Database,
+  values: {
+    event_types?: string[]
+    scopes?: string[]
+    environment?: 'sandbox' | 'production'
+    publisher?: string
+  } = {},
+): Promise<GivenApp> {
+  const publisher = values.publisher ?? newId('pub')
+  await db
+    .insertInto('publishers')
+    .values({ id: publisher, name: 'Publisher', website: 'https://p.example', support: 'help@p.example' })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const app = newId('app')
+  await db
+    .insertInto('apps')
+    .values({
+      id: app,
+      publisher_id: publisher,
+      name: `App ${app}`,
+      kind: 'public',
+      client_type: 'confidential',
+      scopes: values.scopes ?? ['bookings:read', 'webhooks:receive'],
+      event_types: values.event_types ?? ['booking.created', 'app.installed', 'app.uninstalled'],
+    })
+    .execute()
+  const client = newId('db')
+  await db
+    .insertInto('clients')
+    .values({ id: client, app_id: app, environment: values.environment ?? 'production' })
+    .execute()
+  return { app, client, publisher }
+}
+
+export async function givenConnection(
+  db: Database,
+  { app, client }: GivenApp,
+  tenant: string,
+  values: { unit?: string; scopes?: string[]; state?: string; environment?: 'sandbox' | 'production' } = {},
+): Promise<string> {
+  const id = newId('con')
+  await db
+    .insertInto('connections')
+    .values({
+      id,
+      app_id: app,
+      client_id: client,
+      tenant_id: tenant,
+      unit_id: values.unit ?? null,
+      environment: values.environment ?? 'production',
+      scopes: values.scopes ?? ['bookings:read', 'webhooks:receive'],
+      state: values.state ?? 'active',
+    })
+    .execute()
+  return id
+}
