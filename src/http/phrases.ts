@@ -1,0 +1,53 @@
+import type { Language } from './language.ts'
+
+/** Values that fill the `{gaps}` of a text. */
+type Values = Record<string, string | number>
+
+/** How views speak: texts of the reader's language, dates and numbers. */
+export interface Phrases {
+  lang: string
+  dir: 'ltr' | 'rtl'
+  texts: Language['texts']
+  /** HTML: the text, escaped, with each value escaped, emphasised and isolated from the text's direction. */
+  say: (text: string, values?: Values) => string
+  /** Plain text, to be escaped by the view: for titles and labels. */
+  plain: (text: string, values?: Values) => string
+  /** HTML: a `time` element, readable, in UTC. */
+  time: (moment: Date | string | null) => string
+  /** HTML: the same without the time of the day. */
+  day: (moment: Date | string | null) => string
+  number: (value: number) => string
+}
+
+export function createPhrases({ code, dir, texts }: Language): Phrases {
+  const minute = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
+  const date = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeZone: 'UTC' })
+  const numbers = new Intl.NumberFormat(code)
+  const element = (format: Intl.DateTimeFormat) => (moment: Date | string | null) => {
+    if (moment === null) return '<span class="quiet">–</span>'
+    const at = new Date(moment)
+    return `<time datetime="${at.toISOString()}">${escapeHtml(format.format(at))}</time>`
+  }
+  return {
+    lang: code,
+    dir,
+    texts,
+    // A name is somebody else's text: <bdi> keeps its direction and any override marks from leaking out.
+    say: (text, values = {}) =>
+      fill(escapeHtml(text), values, (value) => `<strong><bdi>${escapeHtml(String(value))}</bdi></strong>`),
+    plain: (text, values = {}) => fill(text, values, String),
+    time: element(minute),
+    day: element(date),
+    number: (value) => numbers.format(value),
+  }
+}
+
+const fill = (text: string, values: Values, show: (value: string | number) => string): string =>
+  text.replaceAll(/\{(\w+)\}/g, (gap, name: string) => {
+    const value = values[name]
+    return value === undefined ? gap : show(value)
+  })
+
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
+
+export const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] as string)

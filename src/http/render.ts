@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url'
+import { Eta } from 'eta'
+import type { Context } from 'koa'
+import { chooseLanguage, type Language } from './language.ts'
+import { createPhrases } from './phrases.ts'
+import type { Assets } from './static.ts'
+
+/**
+ * Answers with a page: `render(ctx, 'error', { … })`. Views are typed by name, escape by default, and see
+ * the data under `it`, beside `it.say` and `it.plain` (texts), `it.time` (moments) and `it.asset` (addresses).
+ */
+export type Render<Views> = <Name extends keyof Views & string>(
+  ctx: Context,
+  view: Name,
+  data: Views[Name],
+  options?: RenderOptions,
+) => void
+
+export interface RenderOptions {
+  /** Status of the answer; 200 unless set before. */
+  status?: number
+  /** `ui_locales` of the authorization request, where it isn't in the page's own address. */
+  uiLocales?: string
+}
+
+/** Compiles each template of `views/` once, at its first use. */
+export function createRender<Views>({ assets }: { assets: Assets }): Render<Views> {
+  const eta = new Eta({
+    views: fileURLToPath(new URL('../../views', import.meta.url)),
+    cache: true,
+    autoTrim: [false, 'nl'],
+  })
+  return (ctx, view, data, options = {}) => {
+    const language = chooseLanguage(ctx, options.uiLocales)
+    const html = eta.render(view, { ...data, ...surroundings(ctx, language, assets) })
+    if (options.status) ctx.status = options.status
+    ctx.type = 'text/html; charset=utf-8'
+    // Pages hold one person's data and one browser's form token.
+    ctx.set('Cache-Control', 'no-store')
+    ctx.vary('Accept-Language')
+    ctx.set('Content-Language', language.code)
+    ctx.body = html
+  }
+}
+
+const surroundings = (ctx: Context, language: Language, assets: Assets) => ({
+  ...createPhrases(language),
+  asset: assets.url,
+  path: ctx.path,
+})
