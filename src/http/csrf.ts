@@ -58,9 +58,13 @@ export async function checkCsrf(ctx: Context): Promise<void> {
 }
 
 function refuse(ctx: Context): never {
-  return ctx.throw(403, 'This form is out of date or did not come from this site. Go back, reload the page and try again.', {
-    code: 'csrf',
-  })
+  return ctx.throw(
+    403,
+    'This form is out of date or did not come from this site. Go back, reload the page and try again.',
+    {
+      code: 'csrf',
+    },
+  )
 }
 
 /** A token for one form: fresh at every call, valid as long as the cookie lives. */

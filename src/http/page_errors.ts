@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa'
 import type { Render } from './render.ts'
-import type { Brand, ErrorView } from './views.ts'
+import type { Brand } from './views.ts'
 
 interface Refusal {
   status?: number
@@ -13,7 +13,7 @@ interface Refusal {
  * messages meant for the public are shown; everything else is handed to `report` and answered with a 500.
  */
 export function pageErrors(options: {
-  render: Render<{ error: ErrorView }>
+  render: Render
   platform: Brand
   report: (error: unknown) => void
 }): Middleware {

@@ -4,12 +4,13 @@ import type { Context } from 'koa'
 import { chooseLanguage, type Language } from './language.ts'
 import { createPhrases } from './phrases.ts'
 import type { Assets } from './static.ts'
+import type { Views } from './views.ts'
 
 /**
  * Answers with a page: `render(ctx, 'error', { … })`. Views are typed by name, escape by default, and see
  * the data under `it`, beside `it.say` and `it.plain` (texts), `it.time` (moments) and `it.asset` (addresses).
  */
-export type Render<Views> = <Name extends keyof Views & string>(
+export type Render = <Name extends keyof Views>(
   ctx: Context,
   view: Name,
   data: Views[Name],
@@ -24,7 +25,7 @@ export interface RenderOptions {
 }
 
 /** Compiles each template of `views/` once, at its first use. */
-export function createRender<Views>({ assets }: { assets: Assets }): Render<Views> {
+export function createRender({ assets }: { assets: Assets }): Render {
   const eta = new Eta({
     views: fileURLToPath(new URL('../../views', import.meta.url)),
     cache: true,

@@ -40,10 +40,12 @@ const FONTS: Record<string, string> = {
     '@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2',
   ),
 }
+/** One stylesheet, in this order: Pico, then our own look over it. */
 const STYLES = [
   fromPackage('@picocss/pico/css/pico.min.css'),
-  fromViews('drawbridge.css'),
-  fromViews('drawbridge-console.css'),
+  ...['fonts', 'tokens', 'elements', 'cards', 'consent', 'landing', 'console'].map((name) =>
+    fromViews(`styles/${name}.css`),
+  ),
 ]
 const SCRIPTS = ['copy.js', 'redirects.js', 'live.js', 'try.js']
 
@@ -63,7 +65,10 @@ export function createAssets(): Assets {
   }
   for (const [name, path] of Object.entries(FONTS)) add(name, readFileSync(path))
   const css = STYLES.map((path) => readFileSync(path, 'utf8')).join('\n')
-  add('drawbridge.css', Buffer.from(css.replaceAll(/url\("asset:([^"]+)"\)/g, (_, name) => `url("${url(name)}")`)))
+  add(
+    'drawbridge.css',
+    Buffer.from(css.replaceAll(/url\("asset:([^"]+)"\)/g, (_, name) => `url("${url(name)}")`)),
+  )
   for (const name of SCRIPTS) add(name, readFileSync(fromViews(`scripts/${name}`)))
   add('mark.svg', readFileSync(fromViews('mark.svg')))
 

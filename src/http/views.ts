@@ -1,5 +1,3 @@
-/** The data of the views that several modules render, by the view's name. The console's are in src/pages. */
-
 /** The vendor's name, shown as the brand of every page. */
 export interface Brand {
   title: string
@@ -79,7 +77,11 @@ export interface HomeView {
   owner_keys: boolean
 }
 
-export interface PublicViews {
+/**
+ * The data of every view by the view's name (its file below `views/`). A module that brings views of its own
+ * adds them here from its own file: `declare module '../http/views.ts' { interface Views { … } }`.
+ */
+export interface Views {
   sign_in: SignInView
   consent: ConsentView
   error: ErrorView

@@ -34,11 +34,9 @@ export const pl: TranslatedTexts = {
     in_house: 'Aplikacja wewnętrzna',
     public_about: 'Sprawdzona przez {platform} i dostępna dla każdej organizacji.',
     in_house_about: 'Przygotowana tylko dla Twojej organizacji i niewidoczna dla innych.',
-    sandbox: 'Środowisko testowe: można tu połączyć tylko dane testowe. Nic prawdziwego nie zostanie udostępnione.',
-    choose: 'Wybierz, co połączyć',
+    sandbox:
+      'Środowisko testowe: można tu połączyć tylko dane testowe. Nic prawdziwego nie zostanie udostępnione.',
     chosen: 'Łączysz: {organisation}',
-    change: 'Wybierz inną',
-    unavailable: 'Niedostępne',
     will_see: 'Co {app} będzie mogła odczytać',
     new_scopes: 'Co nowego',
     is_new: 'Nowe',
@@ -77,7 +75,8 @@ export const pl: TranslatedTexts = {
       '403': 'Twoje konto nie ma do tego uprawnień. Nic nie zostało zmienione.',
       '404': 'Strona mogła zostać przeniesiona albo należy do kogoś innego.',
       '429': 'Odczekaj chwilę i spróbuj ponownie.',
-      '500': 'To nasz błąd, nie Twój, i został zapisany. Nic nie zostało zmienione. Spróbuj ponownie za chwilę.',
+      '500':
+        'To nasz błąd, nie Twój, i został zapisany. Nic nie zostało zmienione. Spróbuj ponownie za chwilę.',
       '503': 'Spróbuj ponownie za chwilę.',
     },
   },

@@ -1,0 +1,122 @@
+import { once } from 'node:events'
+import type { Server } from 'node:http'
+import Koa from 'koa'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { csrfProtection, requireCsrf } from '../../src/http/csrf.ts'
+import { readForm } from '../../src/http/form.ts'
+import { pageErrors } from '../../src/http/page_errors.ts'
+import { createRender } from '../../src/http/render.ts'
+import { createAssets } from '../../src/http/static.ts'
+import { listen } from '../support/listen.ts'
+
+let server: Server
+let origin: string
+const reported: unknown[] = []
+
+beforeAll(async () => {
+  const render = createRender({ assets: createAssets() })
+  const app = new Koa()
+  app.use(pageErrors({ render, platform: { title: 'Rivermoor' }, report: (error) => reported.push(error) }))
+  app.use(csrfProtection({ key: Buffer.alloc(32, 7), secure: false }))
+  app.use(requireCsrf)
+  app.use(async (ctx) => {
+    if (ctx.path === '/broken') throw new Error('the password is swordfish')
+    if (ctx.path === '/nowhere') return
+    if (ctx.method === 'GET') ctx.body = ctx.state['csrf']()
+    else ctx.body = { name: (await readForm(ctx)).text('name'), all: (await readForm(ctx)).all('scope') }
+  })
+  ;({ server, origin } = await listen(app.callback()))
+})
+afterAll(async () => {
+  server.close()
+  await once(server, 'close')
+})
+
+/** A browser that has been shown a form: its cookie and the form's token. */
+async function visitor(): Promise<{ cookie: string; token: string }> {
+  const response = await fetch(origin)
+  return { cookie: response.headers.getSetCookie()[0]?.split(';')[0] ?? '', token: await response.text() }
+}
+
+const post = (body: string | URLSearchParams, headers: Record<string, string> = {}) =>
+  fetch(origin, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+  })
+
+test('a form that this browser was shown is taken', async () => {
+  const { cookie, token } = await visitor()
+  const response = await post(
+    new URLSearchParams([
+      ['csrf', token],
+      ['name', ' Łódź '],
+      ['scope', 'a'],
+      ['scope', 'b'],
+    ]),
+    { cookie },
+  )
+  expect(await response.json()).toEqual({ name: 'Łódź', all: ['a', 'b'] })
+})
+
+test('the cookie of the form protection is out of reach of scripts and other sites', async () => {
+  const [cookie] = (await fetch(origin)).headers.getSetCookie()
+  expect(cookie).toMatch(/httponly/i)
+  expect(cookie).toMatch(/samesite=lax/i)
+})
+
+test.each([
+  ['no token', async () => ({ cookie: (await visitor()).cookie, body: 'name=x' })],
+  ['an empty token', async () => ({ cookie: (await visitor()).cookie, body: 'csrf=' })],
+  ['no cookie', async () => ({ cookie: '', body: `csrf=${(await visitor()).token}` })],
+  [
+    "another browser's token",
+    async () => ({ cookie: (await visitor()).cookie, body: `csrf=${(await visitor()).token}` }),
+  ],
+  [
+    'a cookie made up elsewhere',
+    async () => ({ cookie: 'drawbridge-form=x', body: `csrf=${(await visitor()).token}` }),
+  ],
+])('O20 a form with %s is refused with a readable page', async (_, forge) => {
+  const { cookie, body } = await forge()
+  const response = await post(body, { cookie })
+  expect(response.status).toBe(403)
+  expect(await response.text()).toContain('This form is out of date')
+})
+
+test('O20 a form that the browser says another site wrote is refused, even with its token', async () => {
+  const { cookie, token } = await visitor()
+  for (const site of ['cross-site', 'same-site']) {
+    const response = await post(`csrf=${token}`, { cookie, 'sec-fetch-site': site })
+    expect(response.status).toBe(403)
+  }
+  expect((await post(`csrf=${token}`, { cookie, 'sec-fetch-site': 'same-origin' })).status).toBe(200)
+})
+
+test.each([
+  ['over 64 KiB', `name=${'x'.repeat(70_000)}`, 413],
+  ['with a NUL', 'name=%00', 400],
+  ['in no UTF-8', 'name=%ff%fe', 400],
+  ['with broken escapes', 'name=%zz', 400],
+])('O43 a form %s is refused', async (_, body, status) => {
+  const { cookie, token } = await visitor()
+  expect((await post(`csrf=${token}&${body}`, { cookie })).status).toBe(status)
+})
+
+test('O43 another content type is refused', async () => {
+  const { cookie } = await visitor()
+  expect((await post('{}', { cookie, 'content-type': 'application/json' })).status).toBe(415)
+})
+
+test('an unforeseen failure is reported in full and shown without its message', async () => {
+  const response = await fetch(`${origin}/broken`)
+  expect(response.status).toBe(500)
+  expect(await response.text()).not.toContain('swordfish')
+  expect(reported).toHaveLength(1)
+})
+
+test('what does not exist is a readable 404 in the language of the reader', async () => {
+  const response = await fetch(`${origin}/nowhere`, { headers: { 'accept-language': 'hr' } })
+  expect(response.status).toBe(404)
+  expect(await response.text()).toContain('Na ovoj adresi nema ničega')
+})

@@ -1,0 +1,63 @@
+import type { Server } from 'node:http'
+import Koa from 'koa'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createRender } from '../../src/http/render.ts'
+import { allowRedirectAfterForm, securityHeaders } from '../../src/http/security_headers.ts'
+import { createAssets } from '../../src/http/static.ts'
+import { accessibilityProblems, openPage, picture, sidewaysScroll, startBrowser } from '../support/browser.ts'
+import { listen } from '../support/listen.ts'
+import { viewSamples } from '../support/view_samples.ts'
+
+let browser: Browser
+let server: Server
+let origin: string
+
+beforeAll(async () => {
+  const assets = createAssets()
+  const render = createRender({ assets })
+  const app = new Koa()
+  app.use(securityHeaders())
+  app.use(assets.middleware)
+  app.use(async (ctx) => {
+    const sample = viewSamples.find(([name]) => ctx.path === `/${name}`)
+    if (!sample) return
+    allowRedirectAfterForm(ctx)
+    render(ctx, sample[1], sample[2])
+  })
+  ;({ server, origin } = await listen(app.callback()))
+  browser = await startBrowser()
+})
+
+afterAll(async () => {
+  await browser.close()
+  server.close()
+})
+
+const widths = [390, 1280]
+const schemes = ['light', 'dark'] as const
+
+describe.each(viewSamples.map(([name]) => name))('the page %s', (name) => {
+  test.each(['en', 'pl', 'ar'])(
+    'in %s is accessible, fits, and loads nothing from elsewhere',
+    async (locale) => {
+      for (const width of widths) {
+        for (const colorScheme of schemes) {
+          const { page, watch } = await openPage(browser, origin, {
+            locale,
+            colorScheme,
+            viewport: { width, height: 850 },
+            reducedMotion: 'reduce',
+          })
+          await page.goto(`/${name}`)
+          await picture(page, `${name}-${locale}-${width}-${colorScheme}`)
+          expect(await accessibilityProblems(page)).toEqual([])
+          expect(await sidewaysScroll(page)).toBe(0)
+          expect(await page.locator('h1').count()).toBe(1)
+          expect(watch.problems).toEqual([])
+          await page.context().close()
+        }
+      }
+    },
+  )
+})

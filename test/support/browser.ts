@@ -1,0 +1,95 @@
+import { mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { chromiumPath } from './chromium.ts'
+
+/** A real Chromium, headless. Close it in `afterAll`. */
+export async function startBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: await chromiumPath(),
+    args: [
+      '--no-sandbox',
+      '--headless=shell',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--no-first-run',
+      '--font-render-hinting=none',
+    ],
+  })
+}
+
+/** What must not have happened on a page: each is a sentence, the list is empty when all is well. */
+export interface Watch {
+  problems: string[]
+}
+
+/**
+ * A page in a fresh profile that collects console errors, exceptions, CSP reports and every request that
+ * leaves `origin` (and the origins in `also`: where the person is sent on purpose).
+ */
+export async function openPage(
+  browser: Browser,
+  origin: string,
+  options: BrowserContextOptions & { also?: string[] } = {},
+): Promise<{ page: Page; watch: Watch }> {
+  const { also = [], ...profile } = options
+  const context = await browser.newContext({ locale: 'en-GB', ...profile, baseURL: origin })
+  const page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  const watch: Watch = { problems: [] }
+  const own = [origin, ...also].map((address) => new URL(address).origin)
+  page.on('pageerror', (error) => watch.problems.push(`exception: ${error.message}`))
+  page.on('console', (message) => {
+    // A page that answers 4xx on purpose is reported by Chromium as a failed load.
+    const expected = message.text().startsWith('Failed to load resource')
+    if (message.type() === 'error' && !expected) watch.problems.push(`console: ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    const url = new URL(request.url())
+    if (url.protocol.startsWith('http') && !own.includes(url.origin)) {
+      watch.problems.push(`request off the origin: ${url.href}`)
+    }
+  })
+  return { page, watch }
+}
+
+const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+interface AxeResults {
+  violations: {
+    id: string
+    impact: string
+    help: string
+    nodes: { target: string[]; failureSummary: string }[]
+  }[]
+}
+
+/** axe-core's serious and critical findings on the page as it is now, one line each. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  // As an argument of evaluate, which the page's CSP does not concern, unlike a script element.
+  await page.evaluate(await import('node:fs').then(({ readFileSync }) => readFileSync(axeSource, 'utf8')))
+  const { violations } = (await page.evaluate(
+    'axe.run(document, { resultTypes: ["violations"] })',
+  )) as AxeResults
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) =>
+      nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')}: ${node.failureSummary}`),
+    )
+}
+
+/** How many pixels the page can be scrolled sideways: 0 on a page that fits. */
+export async function sidewaysScroll(page: Page): Promise<number> {
+  return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
+}
+
+/** Writes a picture under `.data/screenshots` when SCREENSHOTS is set, to be looked at. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!process.env['SCREENSHOTS']) return
+  const folder = join('.data', 'screenshots')
+  await mkdir(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, animations: 'disabled' })
+}
