@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Database } from './database/connect.ts'
 import type { Vault } from './database/vault.ts'
+import type { RequestLog } from './model/request_log.ts'
 import type { Platform } from './platform/definition.ts'
 
 /** What a process is made of. Put together once in main.ts and handed down; nothing reads it from a global. */
@@ -16,4 +17,6 @@ export type Ground = {
   /** The clock. Everything that expires or is scheduled asks it, so that tests can move time. */
   now: () => Date
   log: Logger
+  /** What partners' programs asked and why they were refused, for their console. */
+  requestLog: RequestLog
 }

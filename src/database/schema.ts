@@ -299,6 +299,24 @@ export interface Replays {
   until: Timestamp;
 }
 
+export interface RequestLog {
+  app_id: string;
+  at: Timestamp;
+  client_id: string;
+  connection_id: string | null;
+  duration_ms: number;
+  environment: string | null;
+  error: string | null;
+  id: string;
+  ip: string | null;
+  kind: string;
+  method: string;
+  path: string;
+  reason: string | null;
+  status: number;
+  tenant_id: string | null;
+}
+
 export interface Sessions {
   created_at: Timestamp;
   expires_at: Timestamp;
@@ -385,6 +403,7 @@ export interface DB {
   records: Records;
   refresh_tokens: RefreshTokens;
   replays: Replays;
+  request_log: RequestLog;
   sessions: Sessions;
   sign_in_failures: SignInFailures;
   signing_keys: SigningKeys;

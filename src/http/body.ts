@@ -74,28 +74,3 @@ export function requireCleanText(text: string): void {
     throw badRequest('Text may contain neither NUL characters nor lone surrogates.')
   }
 }
-
-/**
- * An HTML form's fields. A field sent more than once is refused unless it is named in `lists`.
- * @throws Problem 413, 415, 400 with the reason
- */
-export async function readForm(
-  ctx: Context,
-  lists: string[] = [],
-): Promise<{ fields: Record<string, string>; lists: Record<string, string[]> }> {
-  if (!ctx.is('application/x-www-form-urlencoded')) {
-    throw new Problem(415, 'unsupported_media_type', 'A form is needed', 'Send the form as a browser does.')
-  }
-  const parameters = new URLSearchParams(await readText(ctx, 131_072))
-  const fields: Record<string, string> = Object.create(null)
-  const several: Record<string, string[]> = Object.fromEntries(lists.map((name) => [name, []]))
-  for (const [name, value] of parameters) {
-    requireCleanText(name)
-    requireCleanText(value)
-    const list = several[name]
-    if (list) list.push(value)
-    else if (name in fields) throw badRequest(`The field "${name}" was sent twice.`)
-    else fields[name] = value
-  }
-  return { fields, lists: several }
-}

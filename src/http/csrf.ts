@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context, Middleware } from 'koa'
 import { readForm } from './form.ts'
+import { Problem } from './problem.ts'
 
 /** What a token is bound to, besides the key. */
 export interface CsrfOptions {
@@ -47,25 +48,23 @@ export const requireCsrf: Middleware = async (ctx, next) => {
   await next()
 }
 
-/** @throws 403 unless the posted form carries this browser's token */
+/** @throws Problem 403 unless the posted form carries this browser's token */
 export async function checkCsrf(ctx: Context): Promise<void> {
   // Browsers that send Sec-Fetch-Site say outright that another site wrote the form.
   const site = ctx.get('Sec-Fetch-Site')
-  if (site === 'cross-site' || site === 'same-site') refuse(ctx)
+  if (site === 'cross-site' || site === 'same-site') throw foreignForm()
   const form = await readForm(ctx)
   const holds = ctx.state['csrf_holds'] as (token: string) => boolean
-  if (!holds(form.raw(FIELD))) refuse(ctx)
+  if (!holds(form.raw(FIELD))) throw foreignForm()
 }
 
-function refuse(ctx: Context): never {
-  return ctx.throw(
+const foreignForm = (): Problem =>
+  new Problem(
     403,
+    'csrf',
+    'This form cannot be taken',
     'This form is out of date or did not come from this site. Go back, reload the page and try again.',
-    {
-      code: 'csrf',
-    },
   )
-}
 
 /** A token for one form: fresh at every call, valid as long as the cookie lives. */
 export function csrfToken(key: Buffer, binding: string): string {

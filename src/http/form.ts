@@ -1,4 +1,6 @@
 import type { Context } from 'koa'
+import { readText, requireCleanText } from './body.ts'
+import { badRequest, Problem } from './problem.ts'
 
 /** The fields of a posted form. A field that was sent several times keeps all of its values. */
 export interface Form {
@@ -15,46 +17,36 @@ const LARGEST = 64 * 1024
 
 /**
  * Reads a form posted by one of our pages, once a request.
- * @throws 415 for another content type, 413 over 64 KiB, 400 for NUL bytes or invalid UTF-8
+ * @throws Problem 415 for another content type, 413 over 64 KiB, 400 for what is not clean text
  */
 export async function readForm(ctx: Context): Promise<Form> {
-  ctx.state['form'] ??= parse(ctx, await readBody(ctx))
+  ctx.state['form'] ??= await parse(ctx)
   return ctx.state['form'] as Form
 }
 
-async function readBody(ctx: Context): Promise<string> {
-  if (!ctx.is('application/x-www-form-urlencoded')) ctx.throw(415, 'This address takes a form.')
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of ctx.req as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > LARGEST) ctx.throw(413, 'The form is too large.')
-    chunks.push(chunk)
+async function parse(ctx: Context): Promise<Form> {
+  if (!ctx.is('application/x-www-form-urlencoded')) {
+    throw new Problem(415, 'unsupported_media_type', 'A form is needed', 'Send the form as a browser does.')
   }
-  return Buffer.concat(chunks).toString('latin1')
-}
-
-function parse(ctx: Context, body: string): Form {
   const fields = new Map<string, string[]>()
-  for (const pair of body.split('&')) {
-    if (!pair) continue
-    const at = pair.indexOf('=')
-    const name = decode(ctx, at < 0 ? pair : pair.slice(0, at))
-    const value = at < 0 ? '' : decode(ctx, pair.slice(at + 1))
-    fields.set(name, [...(fields.get(name) ?? []), value])
+  for (const pair of (await readText(ctx, LARGEST)).split('&')) {
+    const [name = '', ...value] = pair.split('=').map(decode)
+    if (!name) continue
+    fields.set(name, [...(fields.get(name) ?? []), value.join('=')])
   }
   const all = (name: string): string[] => fields.get(name) ?? []
   const raw = (name: string): string => all(name)[0] ?? ''
   return { all, raw, text: (name) => raw(name).trim(), has: (name) => fields.has(name) }
 }
 
-function decode(ctx: Context, part: string): string {
+/** Unlike URLSearchParams, refuses what is no UTF-8 instead of storing replacement characters. */
+function decode(part: string): string {
+  let text: string
   try {
-    const text = decodeURIComponent(part.replaceAll('+', ' '))
-    // PostgreSQL holds no NUL in text.
-    if (text.includes('\0')) throw new URIError('NUL')
-    return text
+    text = decodeURIComponent(part.replaceAll('+', ' '))
   } catch {
-    return ctx.throw(400, 'The form holds characters that are not text.')
+    throw badRequest('The form holds characters that are not text.')
   }
+  requireCleanText(text)
+  return text
 }

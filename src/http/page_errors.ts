@@ -1,45 +1,37 @@
 import type { Middleware } from 'koa'
+import type { Logger } from 'pino'
+import { Problem } from './problem.ts'
 import type { Render } from './render.ts'
 import type { Brand } from './views.ts'
 
-interface Refusal {
-  status?: number
-  expose?: boolean
-  message?: string
-}
-
 /**
- * Shows people a readable page for whatever the pages below refuse (`ctx.throw(404)`) or can't do. Only
- * messages meant for the public are shown; everything else is handed to `report` and answered with a 500.
+ * Shows people a readable page for whatever the pages below refuse or can't do. Only what is meant for the
+ * public is shown; everything else is logged and answered with a 500.
  */
-export function pageErrors(options: {
-  render: Render
-  platform: Brand
-  report: (error: unknown) => void
-}): Middleware {
-  const { render, platform, report } = options
+export function pageErrors(options: { render: Render; platform: Brand; log: Logger }): Middleware {
+  const { render, platform, log } = options
   return async (ctx, next) => {
     try {
       await next()
       if (ctx.status === 404 && ctx.body == null) ctx.throw(404)
     } catch (error) {
-      const { status = 500, expose = false, message = '' } = error as Refusal
-      const known = expose && status >= 400 && status < 500
-      if (!known) report(error)
-      render(
-        ctx,
-        'error',
-        {
-          platform,
-          status: known ? status : 500,
-          // ctx.throw(404) without a sentence has the status text as its message: the view has a better one.
-          title: '',
-          message: known && message.includes(' ') && status !== 404 ? message : '',
-          details: null,
-          home: '/',
-        },
-        { status: known ? status : 500 },
-      )
+      const { status, title, message } = refusal(error, log)
+      const view = { platform, status, title, message, details: null, home: '/' }
+      render(ctx, 'error', view, { status })
     }
   }
+}
+
+/** Empty texts leave the words to the view, in the reader's language. */
+function refusal(error: unknown, log: Logger): { status: number; title: string; message: string } {
+  if (error instanceof Problem) {
+    if (error.cause) log.info({ err: error.cause, code: error.code }, error.message)
+    if (error.status === 404) return { status: 404, title: '', message: '' }
+    return { status: error.status, title: error.title, message: error.message }
+  }
+  // What Koa and its parsers throw for the client's own mistakes.
+  const { status = 500, expose } = error as { status?: number; expose?: boolean }
+  if (expose && status < 500) return { status, title: '', message: '' }
+  log.error({ err: error }, 'unexpected error')
+  return { status: 500, title: '', message: '' }
 }

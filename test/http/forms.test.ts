@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import Koa from 'koa'
+import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { csrfProtection, requireCsrf } from '../../src/http/csrf.ts'
 import { readForm } from '../../src/http/form.ts'
@@ -11,12 +12,13 @@ import { listen } from '../support/listen.ts'
 
 let server: Server
 let origin: string
-const reported: unknown[] = []
+const logged: string[] = []
 
 beforeAll(async () => {
   const render = createRender({ assets: createAssets() })
   const app = new Koa()
-  app.use(pageErrors({ render, platform: { title: 'Rivermoor' }, report: (error) => reported.push(error) }))
+  const log = pino({}, { write: (line: string) => void logged.push(line) })
+  app.use(pageErrors({ render, platform: { title: 'Rivermoor' }, log }))
   app.use(csrfProtection({ key: Buffer.alloc(32, 7), secure: false }))
   app.use(requireCsrf)
   app.use(async (ctx) => {
@@ -112,7 +114,8 @@ test('an unforeseen failure is reported in full and shown without its message', 
   const response = await fetch(`${origin}/broken`)
   expect(response.status).toBe(500)
   expect(await response.text()).not.toContain('swordfish')
-  expect(reported).toHaveLength(1)
+  expect(logged).toHaveLength(1)
+  expect(logged[0]).toContain('swordfish')
 })
 
 test('what does not exist is a readable 404 in the language of the reader', async () => {

@@ -7,6 +7,7 @@ import { type Config, readConfig } from '../../src/config.ts'
 import type { Connected } from '../../src/database/connect.ts'
 import { createVault } from '../../src/database/vault.ts'
 import type { Ground } from '../../src/ground.ts'
+import { createRequestLog } from '../../src/model/request_log.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
 import { createDatabase } from './database.ts'
 
@@ -57,6 +58,7 @@ export async function startServer(
     ...options.config,
   }
   const logged: string[] = []
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
   const ground: Ground = {
     config,
     db: database.db,
@@ -64,7 +66,8 @@ export async function startServer(
     vault: createVault(config.secretKeys ?? secretKeys),
     platform: loadPlatform(config.platform),
     now: clock.now,
-    log: pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) }),
+    log,
+    requestLog: createRequestLog(database.db, clock.now, (err) => log.error({ err }, 'request log')),
   }
   const app = await createApp(ground)
   http.on('request', app.callback())
@@ -77,6 +80,7 @@ export async function startServer(
     close: async () => {
       http.closeAllConnections()
       await new Promise((closed) => http.close(closed))
+      await ground.requestLog.flush()
       if (!options.database) await database.close()
     },
   }
