@@ -1,11 +1,15 @@
+import type { RequestListener } from 'node:http'
 import Koa from 'koa'
 import type { Ground } from './ground.ts'
 import { healthRoutes } from './http/health.ts'
 import { problems } from './http/problem.ts'
 import { requireReadableTarget } from './http/target.ts'
 
-/** The whole HTTP surface, in order. */
-export async function createApp(ground: Ground): Promise<Koa> {
+/** The HTTP surface, and what must be closed behind it once no request is left. */
+export type App = { handler: RequestListener; close(): Promise<void> }
+
+/** The whole HTTP surface, in order. Resolves when it may serve. */
+export async function createApp(ground: Ground): Promise<App> {
   const { config, log } = ground
   const app = new Koa({ proxy: config.trustProxy })
   app.on('error', (error) => log.error({ err: error }, 'response failed'))
@@ -13,5 +17,5 @@ export async function createApp(ground: Ground): Promise<Koa> {
   app.use(problems(config.publicUrl, log))
   app.use(requireReadableTarget)
   app.use(healthRoutes(ground).routes())
-  return app
+  return { handler: app.callback(), close: async () => undefined }
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
+import type { Registry } from 'prom-client'
 import type { Config } from './config.ts'
 import type { Database } from './database/connect.ts'
 import type { Vault } from './database/vault.ts'
@@ -19,4 +20,6 @@ export type Ground = {
   log: Logger
   /** What partners' programs asked and why they were refused, for their console. */
   requestLog: RequestLog
+  /** What /metrics shows: each part of the program registers its own. */
+  metrics: Registry
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino from 'pino'
+import { Registry } from 'prom-client'
 import { createApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { Connected } from '../../src/database/connect.ts'
@@ -68,9 +69,10 @@ export async function startServer(
     now: clock.now,
     log,
     requestLog: createRequestLog(database.db, clock.now, (err) => log.error({ err }, 'request log')),
+    metrics: new Registry(),
   }
   const app = await createApp(ground)
-  http.on('request', app.callback())
+  http.on('request', app.handler)
   return {
     base: config.publicUrl,
     ground,
@@ -80,6 +82,7 @@ export async function startServer(
     close: async () => {
       http.closeAllConnections()
       await new Promise((closed) => http.close(closed))
+      await app.close()
       await ground.requestLog.flush()
       if (!options.database) await database.close()
     },
