@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { demoRules } from './demo_rules.ts'
 import { webhookRules } from './wire.ts'
 import { json, label, name, scopeName, sentence, typeName } from './words.ts'
 
@@ -96,7 +97,7 @@ export const platformSchema = z
       per_minute: z.int().min(1).max(6000).describe('Accepted in any 60 seconds, per connection'),
       burst: z.int().min(1).max(1000).describe('A bucket of so many, refilled evenly over the minute'),
     }),
-    demo: json.optional().describe('Demo and sandbox seed of this platform, read by the demo only'),
+    demo: demoRules.optional().describe('Who and what the demo and the sandbox hold; read by the demo only'),
   })
   .meta({ title: 'Drawbridge platform definition' })
 

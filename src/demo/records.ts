@@ -1,0 +1,52 @@
+import type { DemoRules, DemoTenant, RecordPlan } from '../platform/demo_rules.ts'
+import { chance } from './chance.ts'
+import { type Bench, cook, cookFields, type DemoRecord } from './recipe.ts'
+
+/**
+ * The demo records of one tenant, the same ones for the same day.
+ * @param start midnight UTC of the day on which the demo was made
+ */
+export function recordsOf(demo: DemoRules, tenant: DemoTenant, start: Date): DemoRecord[] {
+  const made: DemoRecord[] = []
+  for (const plan of demo.records) {
+    const places = plan.per === 'unit' ? tenant.units : [null]
+    for (const unit of places) made.push(...planned(demo, tenant, start, plan, unit, made))
+  }
+  return made
+}
+
+/** Midnight UTC of this moment's day. */
+export function dayOf(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / 86_400_000) * 86_400_000)
+}
+
+function planned(
+  demo: DemoRules,
+  tenant: DemoTenant,
+  start: Date,
+  plan: RecordPlan,
+  unit: DemoTenant['units'][number] | null,
+  before: DemoRecord[],
+): DemoRecord[] {
+  const rows =
+    plan.rows ?? Array.from({ length: plan.count ?? 0 }, () => ({ id: plan.id, fields: plan.fields }))
+  // Running numbers go on from unit to unit: ids are unique in a tenant.
+  const offset = before.filter((record) => record.type === plan.type).length
+  const made = [...before]
+  return rows.map((row, position) => {
+    const index = plan.rows ? position : offset + position
+    const bench: Bench = {
+      chance: chance([tenant.id, unit?.id, plan.type, index].join('/')),
+      lists: demo.lists,
+      picked: new Map(),
+      fields: {},
+      id: '',
+      ...{ start, tenant, unit, made, index },
+    }
+    bench.id = String(cook(row.id, bench))
+    const data = cookFields(row.fields ?? {}, bench)
+    const record = { type: plan.type, id: bench.id, unit: unit?.id ?? null, data }
+    made.push(record)
+    return record
+  })
+}
