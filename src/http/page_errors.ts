@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
-import { Problem } from './problem.ts'
+import { notFound, Problem } from './problem.ts'
 import type { Render } from './render.ts'
 import type { Brand } from './views.ts'
 
@@ -13,8 +13,10 @@ export function pageErrors(options: { render: Render; platform: Brand; log: Logg
   return async (ctx, next) => {
     try {
       await next()
-      if (ctx.status === 404 && ctx.body == null) ctx.throw(404)
+      if (ctx.status === 404 && ctx.body == null) throw notFound('There is nothing at this address.')
     } catch (error) {
+      // Nothing here answers the address, and a program asked: the problem document above tells it.
+      if (!ctx['_matchedRoute'] && !ctx.get('Accept').includes('text/html')) throw error
       const { status, title, message } = refusal(error, log)
       const view = { platform, status, title, message, details: null, home: '/' }
       render(ctx, 'error', view, { status })

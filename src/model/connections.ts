@@ -47,7 +47,13 @@ export async function connect(
   const grant = newId('grt')
   await trx
     .insertInto('grants')
-    .values({ id: grant, connection_id: row.id, user_id: consent.user, scopes: consent.scopes, created_at: now })
+    .values({
+      id: grant,
+      connection_id: row.id,
+      user_id: consent.user,
+      scopes: consent.scopes,
+      created_at: now,
+    })
     .execute()
   await recordAudit(trx, {
     action: row.created ? 'connection.created' : 'connection.consented_again',
@@ -80,9 +86,20 @@ export async function disconnect(
     .set({ state: 'revoked', revoked_at: now })
     .where('id', '=', id)
     .where('state', '<>', 'revoked')
-    .returning(['id', 'app_id as app', 'client_id as client', 'tenant_id as tenant', 'unit_id as unit', 'scopes'])
+    .returning([
+      'id',
+      'app_id as app',
+      'client_id as client',
+      'tenant_id as tenant',
+      'unit_id as unit',
+      'scopes',
+    ])
     .returning((eb) =>
-      eb.selectFrom('apps').select('publisher_id').whereRef('apps.id', '=', 'connections.app_id').as('publisher'),
+      eb
+        .selectFrom('apps')
+        .select('publisher_id')
+        .whereRef('apps.id', '=', 'connections.app_id')
+        .as('publisher'),
     )
     .executeTakeFirst()
   if (!ended) return false

@@ -1,11 +1,13 @@
 import type { Context } from 'koa'
 import type { Brand } from '../http/views.ts'
 
-/** Somebody who is signed in. */
+/** Somebody who is signed in: `ctx.state.person`, set by the session's middleware, null for everybody else. */
 export interface Person {
   id: string
   name: string
   email: string
+  /** Whether the person belongs to a merchant, and thus has settings. */
+  merchant: boolean
 }
 
 export interface MenuEntry {
@@ -17,8 +19,6 @@ export interface MenuEntry {
 export interface Frame {
   area: 'developers' | 'settings' | 'docs'
   person: Person | null
-  /** Whether the person belongs to a merchant, and has settings. */
-  merchant: boolean
   csrf: string
   menu: MenuEntry[]
   menuLabel: string
@@ -37,3 +37,19 @@ export interface Framed {
 
 /** The form token of this browser, for hidden fields. */
 export const csrfOf = (ctx: Context): string => (ctx.state['csrf'] as () => string)()
+
+export const personOf = (ctx: Context): Person | null => (ctx.state['person'] as Person | undefined) ?? null
+
+/** A frame for this request; `options` say where the page stands. */
+export function frameOf(ctx: Context, options: Pick<Frame, 'area'> & Partial<Frame>): Frame {
+  return {
+    person: personOf(ctx),
+    csrf: csrfOf(ctx),
+    menu: [],
+    menuLabel: '',
+    menuTitle: '',
+    here: ctx.path,
+    notice: null,
+    ...options,
+  }
+}

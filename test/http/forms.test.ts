@@ -44,7 +44,7 @@ const post = (body: string | URLSearchParams, headers: Record<string, string> = 
   fetch(origin, {
     method: 'POST',
     body,
-    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    headers: { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded', ...headers },
   })
 
 test('a form that this browser was shown is taken', async () => {
@@ -111,7 +111,7 @@ test('O43 another content type is refused', async () => {
 })
 
 test('an unforeseen failure is reported in full and shown without its message', async () => {
-  const response = await fetch(`${origin}/broken`)
+  const response = await fetch(`${origin}/broken`, { headers: { accept: 'text/html' } })
   expect(response.status).toBe(500)
   expect(await response.text()).not.toContain('swordfish')
   expect(logged).toHaveLength(1)
@@ -119,7 +119,9 @@ test('an unforeseen failure is reported in full and shown without its message', 
 })
 
 test('what does not exist is a readable 404 in the language of the reader', async () => {
-  const response = await fetch(`${origin}/nowhere`, { headers: { 'accept-language': 'hr' } })
+  const response = await fetch(`${origin}/nowhere`, {
+    headers: { accept: 'text/html', 'accept-language': 'hr' },
+  })
   expect(response.status).toBe(404)
   expect(await response.text()).toContain('Na ovoj adresi nema ničega')
 })

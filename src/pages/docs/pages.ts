@@ -1,4 +1,4 @@
-import { type EventType, type Platform, type RecordType } from '../../platform/definition.ts'
+import type { EventType, Platform, RecordType } from '../../platform/definition.ts'
 import { eventSample } from '../../platform/samples.ts'
 import { scopesForEvent } from '../../platform/scopes.ts'
 import type { Framed } from '../frame.ts'
@@ -20,14 +20,23 @@ interface Documented {
 
 declare module '../../http/views.ts' {
   interface Views {
-    'docs/quickstart': Framed & Documented & { app: ReaderApp; own: { name: string } | null; snippets: Snippet[] }
+    'docs/quickstart': Framed &
+      Documented & { app: ReaderApp; own: { name: string } | null; snippets: Snippet[] }
     'docs/authorization': Framed & Documented
     'docs/scopes': Framed & Documented & { scopes: { name: string; text: string; opens: string[] }[] }
     'docs/api': Framed & Documented & { types: (RecordType & { fields: Field[]; example: string })[] }
     'docs/events': Framed &
-      Documented & { groups: { title: string; types: (EventType & { needs: string[]; example: string })[] }[] }
+      Documented & {
+        groups: { title: string; types: (EventType & { needs: string[]; example: string })[] }[]
+      }
     'docs/webhooks': Framed &
-      Documented & { recipes: Recipe[]; schedule: string[]; headers: [string, string][]; body: string; example: string }
+      Documented & {
+        recipes: Recipe[]
+        schedule: string[]
+        headers: [string, string][]
+        body: string
+        example: string
+      }
     'docs/limits': Framed & Documented
     'docs/errors': Framed & Documented
   }
@@ -76,7 +85,9 @@ export function webhooksPage(platform: Platform) {
   return {
     recipes: recipes(platform.webhooks),
     schedule: platform.webhooks.schedule_seconds.map(inWords),
-    headers: Object.entries(platform.webhooks.headers).map(([name, template]) => [name, template] as [string, string]),
+    headers: Object.entries(platform.webhooks.headers).map(
+      ([name, template]) => [name, template] as [string, string],
+    ),
     body: pretty(platform.webhooks.body),
     example: first ? pretty(deliveredBody(platform, first)) : '{}',
   }
@@ -113,7 +124,8 @@ function deliveredBody(platform: Platform, type: EventType): unknown {
     data,
   }
   const fill = (value: unknown): unknown => {
-    if (typeof value === 'string') return /^\{\w+\}$/.test(value) ? (values[value.slice(1, -1)] ?? null) : value
+    if (typeof value === 'string')
+      return /^\{\w+\}$/.test(value) ? (values[value.slice(1, -1)] ?? null) : value
     if (Array.isArray(value)) return value.map(fill)
     if (typeof value !== 'object' || value === null) return value
     return Object.fromEntries(

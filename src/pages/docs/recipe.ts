@@ -36,7 +36,9 @@ function steps(webhooks: Webhooks, { header, signed, encoding, prefix, separator
     `Write it in ${encoding}${prefix ? ` after "${prefix}"` : ''}, and compare it in constant time with the header ${header}.`,
     `The header may hold several signatures, separated by "${separator}": while a secret is being rotated the old and the new one both sign. One match is enough.`,
     ...(signed.includes('{timestamp}')
-      ? ['Refuse a timestamp that is more than five minutes away from your clock: every attempt is signed afresh.']
+      ? [
+          'Refuse a timestamp that is more than five minutes away from your clock: every attempt is signed afresh.',
+        ]
       : []),
   ]
 }
@@ -71,14 +73,18 @@ function bodyPath(webhooks: Webhooks, name: string): string[] {
 }
 
 const placeholders = (signed: string): string[] =>
-  [...new Set([...signed.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string))].filter((n) => n !== 'body')
+  [...new Set([...signed.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string))].filter(
+    (n) => n !== 'body',
+  )
 
 function node(webhooks: Webhooks, signature: Signature): string {
   const { secret, timestamp } = webhooks
   const value = (name: string): string => {
     const header = headerOf(webhooks, name)
     if (header) return `headers[${quote(header.toLowerCase())}]`
-    return `JSON.parse(body)${bodyPath(webhooks, name).map((key) => `[${quote(key)}]`).join('')}`
+    return `JSON.parse(body)${bodyPath(webhooks, name)
+      .map((key) => `[${quote(key)}]`)
+      .join('')}`
   }
   const names = placeholders(signature.signed)
   const key =
@@ -111,7 +117,9 @@ function python(webhooks: Webhooks, signature: Signature): string {
   const value = (name: string): string => {
     const header = headerOf(webhooks, name)
     if (header) return `headers[${quote(header.toLowerCase())}]`
-    return `json.loads(body)${bodyPath(webhooks, name).map((key) => `[${quote(key)}]`).join('')}`
+    return `json.loads(body)${bodyPath(webhooks, name)
+      .map((key) => `[${quote(key)}]`)
+      .join('')}`
   }
   const names = placeholders(signature.signed)
   const decode = secret.encoding === 'base64' ? 'base64.b64decode' : 'bytes.fromhex'
@@ -120,8 +128,7 @@ function python(webhooks: Webhooks, signature: Signature): string {
     timestamp === 'unix'
       ? 'float(timestamp)'
       : 'datetime.fromisoformat(timestamp.replace("Z", "+00:00")).timestamp()'
-  const digest =
-    signature.encoding === 'hex' ? 'mac.hexdigest()' : 'base64.b64encode(mac.digest()).decode()'
+  const digest = signature.encoding === 'hex' ? 'mac.hexdigest()' : 'base64.b64encode(mac.digest()).decode()'
   return [
     'import base64, hashlib, hmac, json, time',
     'from datetime import datetime',
