@@ -1,0 +1,48 @@
+import ipaddr from 'ipaddr.js'
+
+/** What outgoing requests may reach: `public` for the internet alone, `private` for development beside it. */
+export type Reach = 'public' | 'private'
+
+// Beyond what ipaddr.js names: addresses that carry an IPv4 address inside, behind which a translator or a
+// tunnel of the operator's network could stand.
+const v4Compatible = ipaddr.IPv6.parseCIDR('::/96') // RFC 4291 §2.5.5.1
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3') // RFC 4291 §2.4: all that IANA has given out
+
+const development = new Set(['loopback', 'private', 'uniqueLocal'])
+
+/**
+ * Why an address must not be connected to, or null when it may. Only global unicast is let through: what is
+ * not known to be public counts as private (RFC 6890 and its IANA registries).
+ * @param text an IP address as sockets and DNS write it, with or without a zone
+ */
+export function addressProblem(text: string, reach: Reach): string | null {
+  if (text.includes('%')) return 'the address has a zone'
+  if (!ipaddr.isValid(text)) return 'this is not an address'
+  // ipaddr.js reads ::a.b.c.d as ::ffff:a.b.c.d, which it is not (RFC 4291 §2.5.5).
+  if (/^::\d+(\.\d+){3}$/.test(text)) return 'the address is not public (v4Compatible)'
+  const address = ipaddr.process(text) // ::ffff:a.b.c.d is a.b.c.d
+  const range = rangeOf(address)
+  if (range === 'unicast') return null
+  if (reach === 'private' && development.has(range)) return null
+  return `the address is not public (${range})`
+}
+
+/** Whether it is one that only `private` reach allows. */
+export function isPrivateAddress(text: string): boolean {
+  return addressProblem(text, 'public') !== null && addressProblem(text, 'private') === null
+}
+
+function rangeOf(address: ipaddr.IPv4 | ipaddr.IPv6): string {
+  const range = address.range()
+  if (range !== 'unicast' || address.kind() === 'ipv4') return range
+  const v6 = address as ipaddr.IPv6
+  if (v6.match(v4Compatible)) return 'v4Compatible'
+  if (!v6.match(globalUnicast)) return 'unassigned'
+  return isIsatap(v6) ? 'isatap' : range
+}
+
+/** RFC 5214 §6.1: the interface identifier 0000:5efe or 0200:5efe holds an IPv4 address. */
+function isIsatap(address: ipaddr.IPv6): boolean {
+  const [high, low] = [address.parts[4], address.parts[5]]
+  return low === 0x5efe && (high === 0 || high === 0x200)
+}

@@ -1,0 +1,26 @@
+import type { IncomingHttpHeaders } from 'node:http'
+
+const KEPT_HEADERS = 24
+const KEPT_CHARACTERS = 256
+
+/** Bytes of an answer as text that PostgreSQL can hold: no NUL, no half characters, U+FFFD for the invalid. */
+export function keptText(bytes: Uint8Array): string {
+  // `stream` leaves out a character that the cut has divided.
+  return new TextDecoder('utf-8', { ignoreBOM: true })
+    .decode(bytes, { stream: true })
+    .replaceAll('\0', '\uFFFD')
+}
+
+/** The first headers of an answer, each shortened. Cookies are the receiver's secrets. */
+export function keptHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  const kept = Object.entries(headers)
+    .filter(([name, value]) => value !== undefined && name !== 'set-cookie')
+    .slice(0, KEPT_HEADERS)
+    .map(([name, value]) => [name.slice(0, KEPT_CHARACTERS), printable(String(value))])
+  return Object.fromEntries(kept)
+}
+
+function printable(value: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
+  return value.slice(0, KEPT_CHARACTERS).replace(/[\x00-\x1f\x7f]/g, '\uFFFD')
+}

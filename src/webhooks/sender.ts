@@ -1,0 +1,65 @@
+import { Agent, Pool } from 'undici'
+import type { Reach } from '../http/address.ts'
+import type { Lookup } from '../http/guarded_connect.ts'
+import { Exchange } from './exchange.ts'
+import { Line } from './line.ts'
+import type { Outcome } from './outcome.ts'
+
+export type Message = {
+  url: URL
+  /** Names and values in turn, as undici takes them fastest. */
+  headers: string[]
+  /** Exactly the bytes that were signed. */
+  body: Buffer
+}
+
+export type Sender = {
+  /** Never throws: whatever happens is an outcome, at the deadline at the latest. */
+  send(message: Message): Promise<Outcome>
+  close(): Promise<void>
+}
+
+export type SenderOptions = {
+  /** Milliseconds for one POST, from the name to the last byte of the answer. */
+  timeout: number
+  reach: Reach
+  /** Whether the platform allows plain http. */
+  http: boolean
+  lookup: Lookup
+  /** Milliseconds that a kept-alive connection may be used for. */
+  maxAge?: number
+  /** PEM of the authorities to trust in place of the system's. */
+  ca?: string
+}
+
+const DEFAULT_MAX_AGE = 120_000
+const MAX_HEADER_BYTES = 16 * 1024
+
+/** POSTs signed bodies to endpoints that nobody has reason to trust. */
+export function createSender(options: SenderOptions): Sender {
+  const line = { maxAge: DEFAULT_MAX_AGE, ...options }
+  const agent = new Agent({
+    // Time is bounded over the whole exchange instead: a body time-out that restarts at each chunk is none.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    allowH2: false,
+    factory: (origin, pool: object) =>
+      new Pool(origin, { ...pool, factory: (to, client) => new Line(to, client, line) }),
+  })
+  return {
+    send({ url, headers, body }) {
+      const exchange = new Exchange(options.timeout)
+      try {
+        agent.dispatch(
+          { origin: url.origin, path: url.pathname + url.search, method: 'POST', headers, body },
+          exchange,
+        )
+      } catch (error) {
+        exchange.refuse(error as Error)
+      }
+      return exchange.outcome
+    },
+    close: () => agent.destroy(),
+  }
+}
