@@ -8,6 +8,7 @@ import { createRender } from './http/render.ts'
 import { securityHeaders } from './http/security_headers.ts'
 import { createAssets } from './http/static.ts'
 import { requireReadableTarget } from './http/target.ts'
+import { operatorApi } from './operator/routes.ts'
 import { useSite } from './pages/site.ts'
 
 /** The HTTP surface, and what must be closed behind it once no request is left. */
@@ -22,6 +23,7 @@ export async function createApp(ground: Ground): Promise<App> {
   app.use(problems(config.publicUrl, log))
   app.use(requireReadableTarget)
   app.use(healthRoutes(ground).routes())
+  app.use(operatorApi(ground))
 
   // From here on browsers look: pages, the sign-in and the consent.
   const assets = createAssets()

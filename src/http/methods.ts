@@ -1,0 +1,33 @@
+import type Router from '@koa/router'
+import type { Context } from 'koa'
+import { notFound, Problem } from './problem.ts'
+
+/** Whether a path is a prefix itself or below it: /api/v10 is not below /api/v1. */
+export function isBelow(path: string, prefix: string): boolean {
+  return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
+}
+
+/**
+ * The end of an API: an address that it does not have is a 404, a method that an address does not take a 405
+ * with those that it does (RFC 9110 §15.5.6), and OPTIONS tells them.
+ * @param sentence what to say of a method that is refused
+ */
+export function refuseTheRest(
+  router: Router,
+  sentence = 'This address does not take this method.',
+): (ctx: Context) => Promise<void> {
+  return async (ctx) => {
+    const layers = router.match(ctx.path, ctx.method).path
+    const methods = [...new Set(layers.flatMap((layer) => layer.methods))]
+    if (methods.length === 0) throw notFound('There is nothing at this address.')
+    const allow = [...methods, 'OPTIONS'].join(', ')
+    if (ctx.method === 'OPTIONS') {
+      ctx.status = 204
+      ctx.set('Allow', allow)
+      return
+    }
+    throw new Problem(405, 'method_not_allowed', 'This method is not allowed here', sentence, {
+      headers: { Allow: allow },
+    })
+  }
+}

@@ -1,0 +1,55 @@
+import Router from '@koa/router'
+import type { Ground } from '../ground.ts'
+import { conflict, notFound } from '../http/problem.ts'
+import { findApp, listApps, putApp, type Standing, setStanding } from '../model/apps.ts'
+import { appInput, readApp } from './app_input.ts'
+import { readId, readInput } from './input.ts'
+import { pageOf, readPage } from './page.ts'
+import { operatorOf } from './require_operator.ts'
+import { inTransaction } from './transaction.ts'
+
+const STANDINGS: Standing[] = ['suspend', 'resume', 'approve']
+
+/** Integrations: what they are, and whether they may act. */
+export function appRoutes({ db, platform, now }: Ground): Router {
+  const router = new Router()
+
+  router.put('/apps/:id', async (ctx) => {
+    const id = readId(ctx)
+    const input = await readInput(ctx, appInput)
+    const outcome = await inTransaction(db, async (trx) => {
+      const app = await readApp(trx, platform, input)
+      return await putApp(trx, id, app, operatorOf(ctx), now())
+    })
+    if (outcome.kind === 'fixed') {
+      throw conflict(`The ${outcome.field} of an app cannot be changed. Make another app.`)
+    }
+    ctx.status = outcome.kind === 'created' ? 201 : 200
+    ctx.body = { ...(await findApp(db, id)), need_reconsent: outcome.needReconsent }
+  })
+
+  router.get('/apps', async (ctx) => {
+    const page = readPage(ctx)
+    ctx.body = pageOf(await listApps(db, page), page, (row) => row.id)
+  })
+
+  router.get('/apps/:id', async (ctx) => {
+    const found = await findApp(db, readId(ctx))
+    if (!found) throw noApp()
+    ctx.body = found
+  })
+
+  for (const standing of STANDINGS) {
+    router.post(`/apps/:id/${standing}`, async (ctx) => {
+      const id = readId(ctx)
+      const found = await inTransaction(db, (trx) => setStanding(trx, id, standing, operatorOf(ctx), now()))
+      if (!found) throw noApp()
+      ctx.body = await findApp(db, id)
+    })
+  }
+  return router
+}
+
+export function noApp() {
+  return notFound('There is no app with this id.')
+}

@@ -1,0 +1,143 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { z } from 'zod'
+import type { Ground } from '../ground.ts'
+import { notFound, unprocessable, type Violation } from '../http/problem.ts'
+import { publish } from '../model/outbox.ts'
+import { type Change, deleteRecord, storeChanges, unknownIn } from '../model/records.ts'
+import type { Platform } from '../platform/definition.ts'
+import { validateEvent, validateRecord } from '../platform/records.ts'
+import { findEventType, findRecordType } from '../platform/scopes.ts'
+import { id, readId, readInput } from './input.ts'
+import { inTransaction } from './transaction.ts'
+
+const MAX_BATCH_BYTES = 8_388_608
+const LIFECYCLE = ['app.installed', 'app.uninstalled']
+
+const data = z.record(z.string(), z.unknown())
+const content = {
+  unit: id.nullish().transform((unit) => unit ?? null),
+  data,
+  event: z.string().max(128).optional(),
+}
+const record = z.strictObject(content)
+const change = z.strictObject({ tenant: id, type: z.string().max(128), id, ...content })
+const batch = z.strictObject({
+  changes: z
+    .array(change)
+    .min(1, 'must hold at least one change')
+    .max(1000, 'must hold 1,000 changes at most'),
+})
+const event = z.strictObject({
+  id: id.optional(),
+  type: z.string().max(128),
+  tenant: id,
+  unit: id.nullish().transform((unit) => unit ?? null),
+  data,
+})
+
+/** What the operator's platform tells: its records as they change, and events about nothing else. */
+export function recordRoutes({ db, platform, now }: Ground): Router {
+  const router = new Router()
+  const path = '/tenants/:tenant/records/:type/:id'
+
+  router.put(path, async (ctx) => {
+    const named = readRecordPath(ctx, platform)
+    const input = { ...named, ...(await readInput(ctx, record)) }
+    refuse(changeViolations(platform, input, ''))
+    const [stored] = await inTransaction(db, async (trx) => {
+      const unknown = await unknownIn(trx, [input])
+      if (unknown.tenants.length > 0) throw noTenant()
+      refuse(unknown.units.map(() => ({ path: '/unit', message: 'is no unit of this tenant' })))
+      return await storeChanges(trx, platform, [input], now())
+    })
+    ctx.status = stored?.created ? 201 : 200
+    ctx.body = { ...named, unit: input.unit, updated_at: stored?.at }
+  })
+
+  router.delete(path, async (ctx) => {
+    const named = readRecordPath(ctx, platform)
+    if (!(await deleteRecord(db, named))) throw notFound('There is no such record.')
+    ctx.status = 204
+  })
+
+  router.post('/changes', async (ctx) => {
+    const { changes } = await readInput(ctx, batch, MAX_BATCH_BYTES)
+    refuse(changes.flatMap((input, index) => changeViolations(platform, input, `/changes/${index}`)))
+    const stored = await inTransaction(db, async (trx) => {
+      const unknown = await unknownIn(trx, changes)
+      refuse([
+        ...unknown.tenants.map((index) => ({ path: `/changes/${index}/tenant`, message: 'is no tenant' })),
+        ...unknown.units.map((index) => ({
+          path: `/changes/${index}/unit`,
+          message: 'is no unit of this tenant',
+        })),
+      ])
+      return await storeChanges(trx, platform, changes, now())
+    })
+    ctx.body = { stored: stored.length, created: stored.filter(({ created }) => created).length }
+  })
+
+  router.post('/events', async (ctx) => {
+    const input = await readInput(ctx, event)
+    refuse(eventViolations(platform, input))
+    const [published] = await inTransaction(db, async (trx) => {
+      const unknown = await unknownIn(trx, [input])
+      refuse([
+        ...unknown.tenants.map(() => ({ path: '/tenant', message: 'is no tenant' })),
+        ...unknown.units.map(() => ({ path: '/unit', message: 'is no unit of this tenant' })),
+      ])
+      return await publish(trx, platform, [input], now())
+    })
+    ctx.status = published?.created ? 201 : 200
+    ctx.body = { id: published?.id, at: published?.at }
+  })
+  return router
+}
+
+function readRecordPath(ctx: Context, platform: Platform): { tenant: string; type: string; id: string } {
+  const type: string = ctx['params'].type
+  if (!findRecordType(platform, type)) throw notFound(`This platform has no record type "${type}".`)
+  return { tenant: readId(ctx, 'tenant'), type, id: readId(ctx) }
+}
+
+function changeViolations(platform: Platform, input: Change, at: string): Violation[] {
+  if (!findRecordType(platform, input.type)) {
+    return [{ path: `${at}/type`, message: 'is no record type of this platform' }]
+  }
+  const misfits = validateRecord(platform, input.type, input.data, input.id).map((misfit) => ({
+    path: `${at}/data${misfit.path}`,
+    message: misfit.message,
+  }))
+  return [...misfits, ...changeEventViolations(platform, input, at)]
+}
+
+function changeEventViolations(platform: Platform, { type, event: name }: Change, at: string): Violation[] {
+  if (name === undefined) return []
+  const path = `${at}/event`
+  const found = findEventType(platform, name)
+  if (!found) return [{ path, message: 'is no event type of this platform' }]
+  if (found.record_type === type) return []
+  return [{ path, message: `is not about ${type}` }]
+}
+
+function eventViolations(
+  platform: Platform,
+  { type, data: given }: { type: string; data: Record<string, unknown> },
+): Violation[] {
+  if (!findEventType(platform, type)) {
+    return [{ path: '/type', message: 'is no event type of this platform' }]
+  }
+  // Connecting and disconnecting raise them, for the one connection that it is about.
+  if (LIFECYCLE.includes(type))
+    return [{ path: '/type', message: 'is raised by connecting and disconnecting' }]
+  return validateEvent(platform, type, given).map(({ path, message }) => ({ path: `/data${path}`, message }))
+}
+
+function refuse(violations: Violation[]): void {
+  if (violations.length > 0) throw unprocessable(violations.slice(0, 200))
+}
+
+function noTenant() {
+  return notFound('There is no tenant with this id.')
+}

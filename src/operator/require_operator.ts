@@ -1,0 +1,37 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Context, Middleware, Next } from 'koa'
+import { Problem } from '../http/problem.ts'
+import type { Actor } from '../model/audit.ts'
+
+/**
+ * Lets only the operator's programs pass: `Authorization: Bearer $OPERATOR_TOKEN`.
+ * @param token null when the process has none: then nobody passes
+ */
+export function requireOperator(token: string | null): Middleware {
+  const expected = token === null ? null : digest(token)
+  return async (ctx: Context, next: Next) => {
+    const given = /^Bearer +([^\s]+)$/i.exec(ctx.get('authorization'))?.[1]
+    // Digests have one length, so the comparison tells neither the token's length nor how much of it is right.
+    if (!expected || !given || !timingSafeEqual(digest(given), expected)) throw unauthorized(given)
+    await next()
+  }
+}
+
+/** Who acts in the audit log when a request of the operator does. */
+export function operatorOf(ctx: Context): Actor {
+  return { kind: 'operator', ip: ctx.ip }
+}
+
+function digest(value: string): Buffer {
+  return createHash('sha256').update(value).digest()
+}
+
+function unauthorized(given: string | undefined): Problem {
+  return new Problem(
+    401,
+    'unauthorized',
+    'The operator token is needed',
+    given ? 'This is not the operator token.' : 'Send the operator token as Authorization: Bearer ….',
+    { headers: { 'WWW-Authenticate': 'Bearer realm="operator"' } },
+  )
+}

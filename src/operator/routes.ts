@@ -1,0 +1,38 @@
+import Router from '@koa/router'
+import type { Context, Middleware, Next } from 'koa'
+import type { Ground } from '../ground.ts'
+import { isBelow, refuseTheRest } from '../http/methods.ts'
+import { appRoutes } from './apps.ts'
+import { auditRoutes } from './audit.ts'
+import { clientRoutes } from './clients.ts'
+import { connectionRoutes } from './connections.ts'
+import { peopleRoutes } from './people.ts'
+import { recordRoutes } from './records.ts'
+import { requireOperator } from './require_operator.ts'
+import { tenantRoutes } from './tenants.ts'
+
+const PREFIX = '/platform/v1'
+
+/** /platform/v1: for the operator's own programs. */
+export function operatorApi(ground: Ground): Middleware {
+  const nouns = [
+    tenantRoutes,
+    peopleRoutes,
+    appRoutes,
+    clientRoutes,
+    recordRoutes,
+    connectionRoutes,
+    auditRoutes,
+  ]
+  const router = new Router({ prefix: PREFIX })
+  for (const routes of nouns) router.use(routes(ground).routes())
+  const authorize = requireOperator(ground.config.operatorToken)
+  const answer = router.routes()
+  const refuse = refuseTheRest(router)
+  return async (ctx: Context, next: Next) => {
+    if (!isBelow(ctx.path, PREFIX)) return await next()
+    await authorize(ctx, async () => {
+      await answer(ctx as Parameters<typeof answer>[0], () => refuse(ctx))
+    })
+  }
+}
