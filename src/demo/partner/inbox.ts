@@ -1,0 +1,31 @@
+import { EventEmitter } from 'node:events'
+import type { Environment } from './visits.ts'
+
+/** A delivery as it arrived. */
+export type Arrival = {
+  environment: Environment
+  at: Date
+  verified: boolean
+  how: string
+  headers: string[]
+  body: string
+}
+
+const MOST = 50
+
+/** The last deliveries, newest first, and a call for whoever waits for the next one. */
+export function createInbox() {
+  const arrivals: Arrival[] = []
+  const calls = new EventEmitter<{ arrival: [] }>().setMaxListeners(100)
+  return {
+    arrivals: (): readonly Arrival[] => arrivals,
+    add(arrival: Arrival): void {
+      arrivals.unshift(arrival)
+      arrivals.length = Math.min(arrivals.length, MOST)
+      calls.emit('arrival')
+    },
+    calls,
+  }
+}
+
+export type Inbox = ReturnType<typeof createInbox>
