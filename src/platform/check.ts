@@ -1,0 +1,134 @@
+import type { Platform } from './definition.ts'
+import { loadPlatform, PlatformError } from './load.ts'
+import { eventSample } from './samples.ts'
+import { scopesForEvent } from './scopes.ts'
+
+/**
+ * What `platform check` prints: what partners and merchants will see of a definition, or every mistake in it
+ * with its path.
+ * @param nameOrPath a shipped definition's name, or the path of a JSON file
+ */
+export function checkPlatform(nameOrPath: string): { sound: boolean; text: string } {
+  try {
+    return { sound: true, text: describePlatform(loadPlatform(nameOrPath)) }
+  } catch (error) {
+    if (error instanceof PlatformError) return { sound: false, text: error.message }
+    throw error
+  }
+}
+
+/** A definition in words. */
+function describePlatform(platform: Platform): string {
+  return [
+    [`${platform.title} (${platform.name})`, platform.description],
+    connecting(platform),
+    ['Scopes, as merchants read them', ...platform.scopes.map(({ name, text }) => `  ${name}: ${text}`)],
+    records(platform),
+    events(platform),
+    sending(platform),
+    delivery(platform),
+    failing(platform),
+    chosen(platform),
+  ]
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')
+}
+
+function connecting({ binding, tenants, credentials, owner_keys, rate_limits }: Platform): string[] {
+  const bound = {
+    none: `A connection is for a whole ${tenants.label.toLowerCase()}`,
+    optional: `A connection is for “${binding.whole}” or for one ${binding.label.toLowerCase()}, as the owner chooses`,
+    required: `A connection is for one ${binding.label.toLowerCase()} (${binding.kind}), each with its own consent`,
+  }[binding.units]
+  const format = ({ prefix, length }: { prefix: string; length: number }) =>
+    `${prefix} and ${length} characters of [a-z0-9]`
+  return [
+    'Connecting',
+    `  ${bound}.`,
+    `  Only owners of a ${tenants.verified} can connect apps. Others read: ${tenants.unverified}`,
+    `  Client id: ${format(credentials.client_id)}. Client secret: ${format(credentials.client_secret)}.`,
+    `  Owners ${owner_keys ? 'make' : 'do not make'} API keys and webhooks of their own.`,
+    `  ${rate_limits.per_minute} requests in any minute for each connection, ${rate_limits.burst} at once.`,
+  ]
+}
+
+function records({ record_types }: Platform): string[] {
+  const rows = record_types.map(
+    ({ name, title, scope, schema }) =>
+      `  GET /api/v1/${name}: ${title}, with ${scope}; ${Object.keys(schema['properties'] ?? {}).join(', ')}`,
+  )
+  return ['Records', ...rows]
+}
+
+function events(platform: Platform): string[] {
+  const rows = platform.event_types.map((type) => {
+    const scopes = scopesForEvent(platform, type)
+    return `  ${type.name}: ${type.text}${scopes.length > 0 ? ` Needs ${scopes.join(' and ')}.` : ''}`
+  })
+  return ['Events', ...rows]
+}
+
+function sending({ webhooks }: Platform): string[] {
+  const { http, headers, signatures, token, secret } = webhooks
+  const reach = http
+    ? `  Endpoints may use plain http, over which only these fields travel: ${Object.entries(http.fields)
+        .map(([type, fields]) => `${type}: ${fields.join(', ')}`)
+        .join('; ')}.`
+    : '  Endpoints must use https.'
+  return [
+    'A webhook on the wire',
+    reach,
+    '  POST',
+    '  content-type: application/json',
+    ...Object.entries(headers).map(([name, template]) => `  ${name}: ${template}`),
+    ...signatures.map(
+      ({ header, prefix, encoding, scheme, signed }) =>
+        `  ${header}: ${prefix}<${encoding} ${scheme} of "${signed}">`,
+    ),
+    ...(signatures.length === 0 ? ['  (not signed)'] : []),
+    `  Secrets: ${secret.prefix} and ${secret.bytes} bytes in ${secret.encoding}; the key is ${
+      secret.key === 'text' ? 'the whole text' : 'the bytes'
+    }${secret.chosen_by_partner ? '; partners may bring their own' : ''}.`,
+    ...(token ? ['  An endpoint may have a token of the partner, sent in the body.'] : []),
+  ]
+}
+
+function delivery(platform: Platform): string[] {
+  const { webhooks } = platform
+  const [first] = platform.event_types
+  const sample = first ? JSON.stringify(eventSample(platform, first)) : '{}'
+  return [
+    'Its body',
+    ...JSON.stringify(webhooks.body, null, 2)
+      .split('\n')
+      .map((line) => `  ${line}`),
+    ...(first ? [`  {data} of ${first.name}: ${sample}`] : []),
+  ]
+}
+
+function failing({ webhooks }: Platform): string[] {
+  const { schedule_seconds: schedule, success, timeout_seconds, last_resort, suspension } = webhooks
+  const end = last_resort === 'discard' ? 'discarded (kept as dead, where it can be seen)' : 'a dead letter'
+  const count = webhooks.endpoints_per_app ?? 'any number of (at most 50)'
+  return [
+    'When it fails',
+    `  Statuses ${success.from} to ${success.to} within ${timeout_seconds} s acknowledge it.`,
+    `  ${schedule.length} attempts: ${schedule.map(duration).join(', ')}. Then it is ${end}.`,
+    suspension
+      ? `  After ${suspension.failed_attempts} failed attempts (${suspension.counted}) an endpoint is suspended; the ${suspension.lifted_by} may activate it again.`
+      : '  Failures alone never suspend an endpoint; an answer of 410 does.',
+    `  An app has ${count} ${count === 1 ? 'endpoint' : 'endpoints'} in one environment.`,
+  ]
+}
+
+function chosen({ choices }: Platform): string[] {
+  return choices.length === 0 ? [] : ['Choices', ...choices.map((choice) => `  ${choice}`)]
+}
+
+/** A gap of the schedule: `at once`, `5 s`, `30 min`, `2 h`. */
+function duration(seconds: number): string {
+  if (seconds === 0) return 'at once'
+  if (seconds % 3600 === 0) return `${seconds / 3600} h`
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`
+}
