@@ -1,0 +1,180 @@
+import { errors, interactionPolicy, Provider, type Configuration } from 'oidc-provider'
+import type { Ground } from '../ground.ts'
+import { createAdapter } from './adapter.ts'
+import { KnownClients, redirectUriAllowed } from './clients.ts'
+import { SecretChecks } from './client_secrets.ts'
+import { API_PATH, checkResource, checkScopes } from './request_checks.ts'
+import { currentContext, readRequest, requestOf } from './request.ts'
+import { LIFETIME, newAccessToken, newCode, newRefreshToken } from './tokens.ts'
+import type { RenderError } from './error_page.ts'
+
+type Parts = Ground & { renderError: RenderError; secretUsed: (secretId: string) => void }
+
+/**
+ * The engine, set up for partner apps: code with PKCE, refresh, client_credentials; no ID tokens, no user info,
+ * no sessions of its own. Clients, codes and tokens live in our tables (adapter.ts).
+ */
+export function createProvider(parts: Parts): Provider {
+  const provider = new Provider(parts.config.publicUrl, configuration(parts))
+  // Scheme and host of links come from PUBLIC_URL, which the host middleware writes into the request.
+  provider.proxy = true
+  const known = new KnownClients(provider)
+  bringOwnClients(provider, parts, known)
+  bringOwnTokens(provider)
+  provider.on('server_error', (_ctx, error) => parts.log.error({ err: error }, 'authorization server failed'))
+  return provider
+}
+
+function configuration(parts: Parts): Configuration {
+  const { config, platform, vault } = parts
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true, path: '/' } as const
+  return {
+    adapter: createAdapter(parts),
+    clients: [],
+    scopes: platform.scopes.map((scope) => scope.name),
+    claims: {},
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    pkce: { required: requirePkce },
+    acceptQueryParamAccessTokens: false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    enableHttpPostMethods: false,
+    // Decided by clientOrigins (cors.ts), which sees preflights too.
+    clientBasedCORS: () => true,
+    conformIdTokenClaims: false,
+    expiresWithSession: () => false,
+    findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    loadExistingGrant: async (ctx) => {
+      // Only the grant of the consent just given: there is no silent second one.
+      const grant = ctx.oidc.result?.consent?.grantId
+      return grant ? await ctx.oidc.provider.Grant.find(grant) : undefined
+    },
+    extraTokenClaims: async (ctx, token) => {
+      if (token.kind === 'ClientCredentials') {
+        checkScopes(ctx, ctx.oidc.client)
+        token.scope ??= ctx.oidc.client?.scope
+      }
+      return undefined
+    },
+    // Checked with every request, PAR included; `resource` stands in since these checks need the client.
+    extraParams: {
+      resource: (ctx, value, client) => {
+        checkResource(value, config.publicUrl + API_PATH)
+        checkScopes(ctx, client)
+      },
+    },
+    interactions: { policy: alwaysAsk(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    renderError: parts.renderError,
+    formats: { bitsOfOpaqueRandomness: 256 },
+    ttl: {
+      AccessToken: LIFETIME.access,
+      AuthorizationCode: LIFETIME.code,
+      ClientCredentials: LIFETIME.access,
+      RefreshToken: LIFETIME.refresh,
+      Interaction: LIFETIME.interaction,
+      Grant: LIFETIME.refresh,
+      Session: LIFETIME.interaction,
+    },
+    cookies: {
+      keys: [vault.derive('oauth cookies')],
+      names: {
+        interaction: 'drawbridge-interaction',
+        resume: 'drawbridge-resume',
+        session: 'drawbridge-oauth',
+      },
+      long: cookie,
+      short: { ...cookie, path: undefined },
+    },
+    routes: {
+      authorization: '/oauth/authorize',
+      token: '/oauth/token',
+      revocation: '/oauth/revoke',
+      introspection: '/oauth/introspect',
+      pushed_authorization_request: '/oauth/par',
+      jwks: '/oauth/jwks',
+    },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      resourceIndicators: { enabled: false },
+      clientCredentials: { enabled: true },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      pushedAuthorizationRequests: { enabled: true },
+    },
+    jwks: { keys: [] },
+  } as unknown as Configuration
+}
+
+function requirePkce(ctx: { oidc: { params?: { code_challenge?: unknown } } }): boolean {
+  if (!ctx.oidc.params?.code_challenge) {
+    throw new errors.InvalidRequest(
+      'PKCE required: send code_challenge and code_challenge_method=S256 (RFC 7636), from every kind of client',
+    )
+  }
+  return true
+}
+
+/** One prompt, always: who it is and what is allowed are asked on our pages, at every request. */
+function alwaysAsk() {
+  const { Check, Prompt, base } = interactionPolicy
+  const policy = base()
+  policy.clear()
+  policy.add(
+    new Prompt(
+      { name: 'consent', requestable: true },
+      new Check('consent_needed', 'consent is asked for every authorization', 'consent_required', (ctx) =>
+        ctx.oidc.result?.consent && ctx.oidc.result.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
+      ),
+    ),
+  )
+  // prompt=login and select_account are answered on the same pages.
+  policy.add(new Prompt({ name: 'login', requestable: true }))
+  policy.add(new Prompt({ name: 'select_account', requestable: true }))
+  return policy
+}
+
+function bringOwnClients(provider: Provider, parts: Parts, known: KnownClients): void {
+  const { Client } = provider
+  const secrets = new SecretChecks()
+  const deps = { pool: parts.pool, known, now: parts.now }
+  Object.assign(Client, {
+    find: async (id: unknown) => {
+      if (typeof id !== 'string' || id === '') return undefined
+      const ctx = currentContext()
+      const { body = {} } = (ctx as { oidc?: { body?: Record<string, unknown> } } | undefined)?.oidc ?? {}
+      const request = await readRequest(ctx, id, deps)
+      if (request) return known.client(request.client, body['client_assertion'] !== undefined)
+      // The work that a wrong secret would have made: an unknown client takes as long (O26).
+      if (ctx?.headers.authorization || body['client_secret']) await secrets.match([], 'unknown client')
+      return undefined
+    },
+  })
+  Object.assign(Client.prototype, {
+    async compareClientSecret(actual: string): Promise<boolean> {
+      const request = requestOf(currentContext())
+      const id = await secrets.match(request?.client.secrets ?? [], actual)
+      if (id) parts.secretUsed(id)
+      return id !== null
+    },
+    redirectUriAllowed(this: { redirectUris: string[]; applicationType: string }, given: string): boolean {
+      return redirectUriAllowed(this.redirectUris, this.applicationType === 'native', given)
+    },
+  })
+}
+
+function bringOwnTokens(provider: Provider): void {
+  Object.assign(provider.AccessToken.prototype, { generateTokenId: newAccessToken })
+  Object.assign(provider.ClientCredentials.prototype, { generateTokenId: newAccessToken })
+  Object.assign(provider.RefreshToken.prototype, { generateTokenId: newRefreshToken })
+  Object.assign(provider.AuthorizationCode.prototype, { generateTokenId: newCode })
+}

@@ -1,0 +1,37 @@
+import { errors } from 'oidc-provider'
+
+/** The one resource that tokens open (RFC 8707 calls it by its address). */
+export const API_PATH = '/api/v1'
+
+type RequestContext = {
+  method: string
+  query: Record<string, unknown>
+  oidc: { body?: Record<string, unknown>; params?: Record<string, unknown> }
+}
+
+/**
+ * Only scopes that the app declared (RFC 6749 §3.3); none asked for means all of them. The engine passes over
+ * scopes that it does not know, so that the request is looked at as it came.
+ * @throws InvalidScope that names the scopes
+ */
+export function checkScopes(ctx: unknown, client: { scope?: string | undefined } | undefined): void {
+  const { method, query, oidc } = ctx as RequestContext
+  const declared = new Set(client?.scope?.split(' ') ?? [])
+  const given = oidc.params?.['request_uri'] ? undefined : (method === 'POST' ? oidc.body : query)?.['scope']
+  const asked = typeof given === 'string' ? given.split(' ').filter(Boolean) : []
+  const undeclared = asked.filter((scope) => !declared.has(scope))
+  if (undeclared.length > 0) {
+    throw new errors.InvalidScope(
+      `the app has not declared ${undeclared.join(' ')}`,
+      undeclared.join(' '),
+    )
+  }
+  if (!oidc.params?.['scope'] && oidc.params) oidc.params['scope'] = client?.scope
+}
+
+/** @throws InvalidTarget for any resource but the API (RFC 8707 §2) */
+export function checkResource(value: unknown, api: string): void {
+  if (value !== undefined && value !== api) {
+    throw new errors.InvalidTarget(`the only resource here is ${api}`)
+  }
+}
