@@ -1,13 +1,19 @@
 import type { RequestListener } from 'node:http'
 import Koa from 'koa'
 import type { Ground } from './ground.ts'
-import { csrfProtection } from './http/csrf.ts'
+import { csrfProtection, requireCsrf } from './http/csrf.ts'
 import { healthRoutes } from './http/health.ts'
+import { pageErrors } from './http/page_errors.ts'
 import { problems } from './http/problem.ts'
 import { createRender } from './http/render.ts'
 import { securityHeaders } from './http/security_headers.ts'
 import { createAssets } from './http/static.ts'
 import { requireReadableTarget } from './http/target.ts'
+import { createSecretUse } from './model/secret_use.ts'
+import { consentRoutes } from './oauth/consent.ts'
+import { createEngine } from './oauth/engine.ts'
+import { BrowserSessions, secureCookies } from './oauth/session.ts'
+import { signInRoutes } from './oauth/sign_in.ts'
 import { operatorApi } from './operator/routes.ts'
 import { useSite } from './pages/site.ts'
 
@@ -17,20 +23,33 @@ export type App = { handler: RequestListener; close(): Promise<void> }
 /** The whole HTTP surface, in order. Resolves when it may serve. */
 export async function createApp(ground: Ground): Promise<App> {
   const { config, log, vault } = ground
+  const assets = createAssets()
+  const render = createRender({ assets })
+  const sessions = new BrowserSessions(ground)
+  const secretUse = createSecretUse(ground.db, ground.now, (err) => log.error({ err }, 'secret use'))
+  const engine = createEngine(ground, { render, secretUsed: secretUse.used })
   const app = new Koa({ proxy: config.trustProxy })
+  app.keys = engine.cookieKeys
   app.on('error', (error) => log.error({ err: error }, 'response failed'))
 
+  // For programs: refused with problem documents, or as OAuth says.
   app.use(problems(config.publicUrl, log))
   app.use(requireReadableTarget)
   app.use(healthRoutes(ground).routes())
   app.use(operatorApi(ground))
-
-  // From here on browsers look: pages, the sign-in and the consent.
-  const assets = createAssets()
-  const render = createRender({ assets })
   app.use(securityHeaders())
+  app.use(secureCookies(config.publicUrl))
+  app.use(engine.middleware)
+
+  // For people: refused with a page. Every form carries the token of the browser that it was shown to.
+  const parts = { ...ground, render, sessions }
   app.use(assets.middleware)
   app.use(csrfProtection({ key: vault.derive('form tokens'), secure: config.publicUrl.startsWith('https:') }))
-  useSite(app, { ...ground, render })
-  return { handler: app.callback(), close: async () => undefined }
+  app.use(pageErrors(parts))
+  app.use(requireCsrf)
+  app.use(sessions.middleware)
+  app.use(signInRoutes(parts).routes())
+  app.use(consentRoutes({ ...parts, provider: engine.provider }).routes())
+  useSite(app, parts)
+  return { handler: app.callback(), close: secretUse.flush }
 }

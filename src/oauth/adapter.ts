@@ -3,7 +3,7 @@ import { errors } from 'oidc-provider'
 import type { Ground } from '../ground.ts'
 import { createArtifacts } from './artifacts.ts'
 import { storeCode } from './codes.ts'
-import { type Presented, currentContext, requestOf } from './request.ts'
+import { currentContext, type Presented, requestOf } from './request.ts'
 import { revokePresented } from './revoke.ts'
 import { LIFETIME } from './tokens.ts'
 
@@ -90,7 +90,8 @@ function codePayload(value: string): AdapterPayload | undefined {
 function tokenPayload(value: string, kind: 'access' | 'refresh'): AdapterPayload | undefined {
   const token = presentedAs(kind, value)
   if (!token) return undefined
-  const atTokenEndpoint = (currentContext() as { oidc?: { route: string } } | undefined)?.oidc?.route === 'token'
+  const atTokenEndpoint =
+    (currentContext() as { oidc?: { route: string } } | undefined)?.oidc?.route === 'token'
   // As with codes: at the token endpoint the use of a used refresh token is judged when it is settled.
   const usable = atTokenEndpoint ? token.live || token.consumed : token.live && token.fresh && !token.consumed
   if (!usable) return undefined
@@ -144,4 +145,3 @@ function willIssue(issued: { access?: string; refresh?: string; accessScopes?: s
 function scopesOf(payload: AdapterPayload): string[] {
   return payload.scope ? payload.scope.split(' ') : []
 }
-

@@ -31,7 +31,9 @@ export function createArtifacts({ db, now }: Pick<Ground, 'db' | 'now'>) {
         .executeTakeFirst()
       if (!row) return undefined
       const payload = { ...(row.payload as AdapterPayload), jti: id }
-      return row.consumed_at ? { ...payload, consumed: Math.floor(row.consumed_at.getTime() / 1000) } : payload
+      return row.consumed_at
+        ? { ...payload, consumed: Math.floor(row.consumed_at.getTime() / 1000) }
+        : payload
     },
     async consume(id) {
       const { numUpdatedRows } = await db

@@ -27,7 +27,12 @@ export type ClientRow = {
 }
 
 /** An app at one version and the engine's clients made of it, by whether the request brings an assertion. */
-type Known = { version: number; app: AppFacts; bySecret: EngineClient | null; byAssertion: EngineClient | null }
+type Known = {
+  version: number
+  app: AppFacts
+  bySecret: EngineClient | null
+  byAssertion: EngineClient | null
+}
 
 const REMEMBERED = 5000
 

@@ -1,12 +1,13 @@
-import { errors, interactionPolicy, Provider, type Configuration } from 'oidc-provider'
+import { type Configuration, errors, interactionPolicy, Provider } from 'oidc-provider'
+import type { Vault } from '../database/vault.ts'
 import type { Ground } from '../ground.ts'
 import { createAdapter } from './adapter.ts'
-import { KnownClients, redirectUriAllowed } from './clients.ts'
 import { SecretChecks } from './client_secrets.ts'
-import { API_PATH, checkResource, checkScopes } from './request_checks.ts'
-import { currentContext, readRequest, requestOf } from './request.ts'
-import { LIFETIME, newAccessToken, newCode, newRefreshToken } from './tokens.ts'
+import { KnownClients, redirectUriAllowed } from './clients.ts'
 import type { RenderError } from './error_page.ts'
+import { currentContext, readRequest, requestOf } from './request.ts'
+import { API_PATH, checkResource, checkScopes, checkText } from './request_checks.ts'
+import { LIFETIME, newAccessToken, newCode, newRefreshToken } from './tokens.ts'
 
 type Parts = Ground & { renderError: RenderError; secretUsed: (secretId: string) => void }
 
@@ -16,18 +17,22 @@ type Parts = Ground & { renderError: RenderError; secretUsed: (secretId: string)
  */
 export function createProvider(parts: Parts): Provider {
   const provider = new Provider(parts.config.publicUrl, configuration(parts))
-  // Scheme and host of links come from PUBLIC_URL, which the host middleware writes into the request.
-  provider.proxy = true
   const known = new KnownClients(provider)
   bringOwnClients(provider, parts, known)
   bringOwnTokens(provider)
+  nameByPublicUrl(provider)
   provider.on('server_error', (_ctx, error) => parts.log.error({ err: error }, 'authorization server failed'))
   return provider
 }
 
+/** Signs the cookies that bind an authorization request to one browser. */
+export function cookieKey(vault: Vault): string {
+  return vault.derive('oauth cookies').toString('base64')
+}
+
 function configuration(parts: Parts): Configuration {
   const { config, platform, vault } = parts
-  const cookie = { httpOnly: true, sameSite: 'lax', signed: true, path: '/' } as const
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const
   return {
     adapter: createAdapter(parts),
     clients: [],
@@ -61,6 +66,7 @@ function configuration(parts: Parts): Configuration {
     // Checked with every request, PAR included; `resource` stands in since these checks need the client.
     extraParams: {
       resource: (ctx, value, client) => {
+        checkText(ctx)
         checkResource(value, config.publicUrl + API_PATH)
         checkScopes(ctx, client)
       },
@@ -78,14 +84,14 @@ function configuration(parts: Parts): Configuration {
       Session: LIFETIME.interaction,
     },
     cookies: {
-      keys: [vault.derive('oauth cookies')],
+      keys: [cookieKey(vault)],
       names: {
         interaction: 'drawbridge-interaction',
         resume: 'drawbridge-resume',
         session: 'drawbridge-oauth',
       },
       long: cookie,
-      short: { ...cookie, path: undefined },
+      short: cookie,
     },
     routes: {
       authorization: '/oauth/authorize',
@@ -112,7 +118,7 @@ function configuration(parts: Parts): Configuration {
       pushedAuthorizationRequests: { enabled: true },
     },
     jwks: { keys: [] },
-  } as unknown as Configuration
+  }
 }
 
 function requirePkce(ctx: { oidc: { params?: { code_challenge?: unknown } } }): boolean {
@@ -177,4 +183,12 @@ function bringOwnTokens(provider: Provider): void {
   Object.assign(provider.ClientCredentials.prototype, { generateTokenId: newAccessToken })
   Object.assign(provider.RefreshToken.prototype, { generateTokenId: newRefreshToken })
   Object.assign(provider.AuthorizationCode.prototype, { generateTokenId: newCode })
+}
+
+/** Links come from PUBLIC_URL; the engine would believe whatever Host the request names. */
+function nameByPublicUrl(provider: Provider): void {
+  Object.assign(provider.OIDCContext.prototype, {
+    urlFor: (name: string, options?: object) =>
+      (provider as unknown as { urlFor(name: string, options?: object): string }).urlFor(name, options),
+  })
 }

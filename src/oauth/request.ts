@@ -86,7 +86,10 @@ export async function readRequest(
   if (!row) return undefined
   const request: OAuthRequest = {
     client: row,
-    presented: wanted.kind !== 'nothing' && wanted.kind !== 'standing' && row.grant_id ? asPresented(row, wanted) : null,
+    presented:
+      wanted.kind !== 'nothing' && wanted.kind !== 'standing' && row.grant_id
+        ? asPresented(row, wanted)
+        : null,
     standing: wanted.kind === 'standing' ? (row as unknown as Standing) : null,
     issued: {},
   }

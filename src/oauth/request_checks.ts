@@ -21,10 +21,7 @@ export function checkScopes(ctx: unknown, client: { scope?: string | undefined }
   const asked = typeof given === 'string' ? given.split(' ').filter(Boolean) : []
   const undeclared = asked.filter((scope) => !declared.has(scope))
   if (undeclared.length > 0) {
-    throw new errors.InvalidScope(
-      `the app has not declared ${undeclared.join(' ')}`,
-      undeclared.join(' '),
-    )
+    throw new errors.InvalidScope(`the app has not declared ${undeclared.join(' ')}`, undeclared.join(' '))
   }
   if (!oidc.params?.['scope'] && oidc.params) oidc.params['scope'] = client?.scope
 }
@@ -33,5 +30,14 @@ export function checkScopes(ctx: unknown, client: { scope?: string | undefined }
 export function checkResource(value: unknown, api: string): void {
   if (value !== undefined && value !== api) {
     throw new errors.InvalidTarget(`the only resource here is ${api}`)
+  }
+}
+
+/** @throws InvalidRequest for text that the database cannot hold */
+export function checkText(ctx: unknown): void {
+  for (const [name, value] of Object.entries((ctx as RequestContext).oidc.params ?? {})) {
+    if (typeof value === 'string' && value.includes('\0')) {
+      throw new errors.InvalidRequest(`${name} must not contain NUL characters`)
+    }
   }
 }

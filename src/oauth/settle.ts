@@ -25,7 +25,12 @@ export function settleTokens(ground: Ground) {
   }
 }
 
-async function redeemCode(ground: Ground, ctx: Context, request: OAuthRequest, code: Presented): Promise<void> {
+async function redeemCode(
+  ground: Ground,
+  ctx: Context,
+  request: OAuthRequest,
+  code: Presented,
+): Promise<void> {
   const { issued, client } = request
   const now = ground.now()
   nameConnection(ctx, code)
@@ -100,7 +105,7 @@ async function repeatAnswer(
     return
   }
   await revokeReusedRefresh(ground, request, refresh, ctx.ip)
-  refuse(ctx, "the refresh token was used before; all tokens of the connection are revoked")
+  refuse(ctx, 'the refresh token was used before; all tokens of the connection are revoked')
 }
 
 function sameScopes(one = '', other = ''): boolean {

@@ -148,3 +148,29 @@ export const FIND_REPEATABLE_ANSWER: Statement = {
     join grants g on g.id = r.grant_id and g.revoked_at is null
     where r.hash = $1 and r.consumed_at > $2`,
 }
+
+function findToken(table: string, gone: string): Statement {
+  return {
+    name: `oauth_find_${table}`,
+    // $1 hash, $2 now. The joins on client and app are those of every look at a token: suspended is dead.
+    text: `select k.grant_id, k.client_id as holder, k.issued_at, k.expires_at, k.expires_at > $2 as fresh,
+      g.user_id, n.id as connection_id, n.tenant_id, n.unit_id, n.environment, ${gone} is not null as consumed,
+      g.revoked_at is null and n.state <> 'revoked' and t.verified and t.environment = n.environment
+        and c.revoked_at is null and a.suspended_at is null as live,
+      array_to_string(array(select unnest(k.scopes) intersect select unnest(n.scopes)
+        intersect select unnest(a.scopes)), ' ') as scope
+    from ${table} k
+    join grants g on g.id = k.grant_id
+    join connections n on n.id = g.connection_id
+    join tenants t on t.id = n.tenant_id
+    join clients c on c.id = k.client_id
+    join apps a on a.id = c.app_id
+    where k.hash = $1`,
+  }
+}
+
+/** For the operator, who may ask about any client's token. */
+export const FIND_TOKEN = {
+  access: findToken('access_tokens', 'k.revoked_at'),
+  refresh: findToken('refresh_tokens', 'k.consumed_at'),
+}

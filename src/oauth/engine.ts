@@ -1,0 +1,85 @@
+import Router from '@koa/router'
+import type { Context, Middleware } from 'koa'
+import compose from 'koa-compose'
+import type { Ground } from '../ground.ts'
+import type { Render } from '../http/render.ts'
+import { clientOrigins } from './cors.ts'
+import { renderErrorPage } from './error_page.ts'
+import { introspection } from './introspect.ts'
+import { serverMetadata } from './metadata.ts'
+import { cookieKey, createProvider } from './provider.ts'
+import { logRequests } from './request_log.ts'
+import { settleTokens } from './settle.ts'
+import { publicKeys } from './signing_keys.ts'
+
+/**
+ * The authorization server's endpoints as one middleware: ours around the engine's, and below them nothing else
+ * at these addresses.
+ */
+export function createEngine(ground: Ground, options: { render: Render; secretUsed: (id: string) => void }) {
+  const provider = createProvider({
+    ...ground,
+    renderError: renderErrorPage(options.render, ground.platform),
+    secretUsed: options.secretUsed,
+  })
+  const around = compose([
+    clientOrigins(ground.db),
+    documents(ground).routes() as unknown as Middleware,
+    introspection(ground),
+    logRequests(provider, ground.requestLog, () => performance.now()),
+    settleTokens(ground) as Middleware,
+    ...provider.middleware,
+  ])
+  const middleware: Middleware = async (ctx, next) => {
+    if (!isEnginePath(ctx.path)) return next()
+    await around(ctx, async () => undefined)
+    dropEngineSession(ctx)
+    if (ctx.status === 404 && ctx.body == null) refuseMethod(ctx)
+  }
+  return { provider, middleware, cookieKeys: [cookieKey(ground.vault)] }
+}
+
+function isEnginePath(path: string): boolean {
+  return (
+    path.startsWith('/oauth/') ||
+    path === '/.well-known/oauth-authorization-server' ||
+    path === '/.well-known/openid-configuration'
+  )
+}
+
+/** Documents that are ours: the engine's would list what is not true here. */
+function documents({ config, platform, db }: Ground): Router {
+  const metadata = serverMetadata(config.publicUrl, platform)
+  const router = new Router()
+  router.get(['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'], (ctx) => {
+    ctx.body = metadata
+  })
+  router.get('/oauth/jwks', async (ctx) => {
+    ctx.type = 'application/jwk-set+json'
+    ctx.body = JSON.stringify({ keys: await publicKeys(db) })
+  })
+  return router
+}
+
+// The engine keeps no session here (adapter.ts); its cookie would only puzzle whoever looks at it.
+function dropEngineSession(ctx: Context): void {
+  const cookies = [ctx.response.get('Set-Cookie') ?? []].flat()
+  const kept = cookies.filter((cookie) => !cookie.startsWith('drawbridge-oauth'))
+  if (kept.length === cookies.length) return
+  if (kept.length > 0) ctx.set('Set-Cookie', kept)
+  else ctx.remove('Set-Cookie')
+}
+
+const METHODS: Record<string, string> = { '/oauth/authorize': 'GET', '/oauth/jwks': 'GET' }
+
+function refuseMethod(ctx: Context): void {
+  const allowed = METHODS[ctx.path] ?? 'POST'
+  const known = /^\/oauth\/(authorize|token|revoke|introspect|par|jwks)$/.test(ctx.path)
+  ctx.status = known ? 405 : 404
+  if (known) ctx.set('Allow', allowed)
+  ctx.set('Cache-Control', 'no-store')
+  ctx.body = {
+    error: 'invalid_request',
+    error_description: known ? `this endpoint takes ${allowed} requests only` : 'there is no such endpoint',
+  }
+}

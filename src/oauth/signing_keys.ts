@@ -1,0 +1,64 @@
+import { randomUUID } from 'node:crypto'
+import { exportJWK, generateKeyPair, type JWK } from 'jose'
+import type { Database } from '../database/connect.ts'
+import type { Vault } from '../database/vault.ts'
+import { type Actor, recordAudit } from '../model/audit.ts'
+
+/** Days that a retired key stays in the key set, so that what it signed can still be verified. */
+const OVERLAP_DAYS = 30
+
+/** The public keys that verify what this deployment signs: the current one first, then retired ones. */
+export async function publicKeys(db: Database): Promise<JWK[]> {
+  const rows = await db
+    .selectFrom('signing_keys')
+    .select(['kid', 'alg', 'public_jwk'])
+    .orderBy('retired_at', (order) => order.desc().nullsFirst())
+    .orderBy('created_at', 'desc')
+    .execute()
+  return rows.map(({ kid, alg, public_jwk }) => ({ ...(public_jwk as JWK), kid, alg, use: 'sig' }))
+}
+
+/**
+ * Makes a new signing key (Ed25519) and retires the one before, which stays published for 30 days; older ones
+ * go. The private key is stored sealed.
+ * @returns the new key's id
+ */
+export async function rotateSigningKey(
+  db: Database,
+  vault: Vault,
+  actor: Actor,
+  now: Date,
+): Promise<string> {
+  return await db.transaction().execute((trx) => replaceKey(trx, vault, actor, now))
+}
+
+async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date): Promise<string> {
+  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })
+  const kid = randomUUID()
+  const sealed = vault.seal(JSON.stringify(await exportJWK(privateKey)), `signing_keys ${kid}`)
+  const public_jwk = JSON.stringify(await exportJWK(publicKey))
+  await trx
+    .updateTable('signing_keys')
+    .set({ retired_at: now })
+    .where('retired_at', 'is', null)
+    .execute()
+  await trx
+    .deleteFrom('signing_keys')
+    .where('retired_at', '<', new Date(now.getTime() - OVERLAP_DAYS * 86_400_000))
+    .execute()
+  await trx
+    .insertInto('signing_keys')
+    .values({ kid, alg: 'EdDSA', public_jwk, private_key: sealed, created_at: now })
+    .execute()
+  await recordAudit(trx, { action: 'signing_key.rotated', actor, details: { kid } })
+  return kid
+}
+
+/** Makes the first key where there is none; several nodes that start at once make one. */
+export async function ensureSigningKey(db: Database, vault: Vault, actor: Actor, now: Date): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await trx.selectNoFrom((eb) => eb.fn('pg_advisory_xact_lock', [eb.val(0x6b657973)]).as('locked')).execute()
+    const key = await trx.selectFrom('signing_keys').select('kid').where('retired_at', 'is', null).executeTakeFirst()
+    if (!key) await replaceKey(trx, vault, actor, now)
+  })
+}
