@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from 'node:crypto'
+import type { JWK } from 'jose'
 import { type Configuration, errors, interactionPolicy, Provider } from 'oidc-provider'
 import type { Vault } from '../database/vault.ts'
 import type { Ground } from '../ground.ts'
@@ -117,8 +119,18 @@ function configuration(parts: Parts): Configuration {
       },
       pushedAuthorizationRequests: { enabled: true },
     },
-    jwks: { keys: [] },
+    // The engine wants a key for ID tokens, of which it issues none here: one that nobody ever sees.
+    jwks: { keys: [unusedKey()] },
+    clientDefaults: { id_token_signed_response_alg: 'EdDSA' },
   }
+}
+
+function unusedKey(): JWK {
+  return {
+    ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+    alg: 'EdDSA',
+    use: 'sig',
+  } as JWK
 }
 
 function requirePkce(ctx: { oidc: { params?: { code_challenge?: unknown } } }): boolean {
@@ -179,8 +191,14 @@ function bringOwnClients(provider: Provider, parts: Parts, known: KnownClients):
 }
 
 function bringOwnTokens(provider: Provider): void {
-  Object.assign(provider.AccessToken.prototype, { generateTokenId: newAccessToken })
-  Object.assign(provider.ClientCredentials.prototype, { generateTokenId: newAccessToken })
+  const opaque = {
+    generateTokenId(this: { format?: string }): string {
+      this.format = 'opaque'
+      return newAccessToken()
+    },
+  }
+  Object.assign(provider.AccessToken.prototype, opaque)
+  Object.assign(provider.ClientCredentials.prototype, opaque)
   Object.assign(provider.RefreshToken.prototype, { generateTokenId: newRefreshToken })
   Object.assign(provider.AuthorizationCode.prototype, { generateTokenId: newCode })
 }

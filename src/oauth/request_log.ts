@@ -81,7 +81,9 @@ function reasonOf(ctx: EngineContext, error: EngineError): string {
   if (error.error === 'invalid_redirect_uri' && typeof given === 'string') {
     return redirectUriReason(ctx.oidc?.client?.redirectUris ?? [], given)
   }
-  const parts = [error.error_description, error.error_detail].filter((part) => typeof part === 'string' && part)
+  const parts = [error.error_description, error.error_detail].filter(
+    (part) => typeof part === 'string' && part,
+  )
   return [...new Set(parts)].join(': ') || error.message
 }
 

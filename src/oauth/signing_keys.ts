@@ -23,12 +23,7 @@ export async function publicKeys(db: Database): Promise<JWK[]> {
  * go. The private key is stored sealed.
  * @returns the new key's id
  */
-export async function rotateSigningKey(
-  db: Database,
-  vault: Vault,
-  actor: Actor,
-  now: Date,
-): Promise<string> {
+export async function rotateSigningKey(db: Database, vault: Vault, actor: Actor, now: Date): Promise<string> {
   return await db.transaction().execute((trx) => replaceKey(trx, vault, actor, now))
 }
 
@@ -37,11 +32,7 @@ async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date):
   const kid = randomUUID()
   const sealed = vault.seal(JSON.stringify(await exportJWK(privateKey)), `signing_keys ${kid}`)
   const public_jwk = JSON.stringify(await exportJWK(publicKey))
-  await trx
-    .updateTable('signing_keys')
-    .set({ retired_at: now })
-    .where('retired_at', 'is', null)
-    .execute()
+  await trx.updateTable('signing_keys').set({ retired_at: now }).where('retired_at', 'is', null).execute()
   await trx
     .deleteFrom('signing_keys')
     .where('retired_at', '<', new Date(now.getTime() - OVERLAP_DAYS * 86_400_000))
@@ -57,8 +48,14 @@ async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date):
 /** Makes the first key where there is none; several nodes that start at once make one. */
 export async function ensureSigningKey(db: Database, vault: Vault, actor: Actor, now: Date): Promise<void> {
   await db.transaction().execute(async (trx) => {
-    await trx.selectNoFrom((eb) => eb.fn('pg_advisory_xact_lock', [eb.val(0x6b657973)]).as('locked')).execute()
-    const key = await trx.selectFrom('signing_keys').select('kid').where('retired_at', 'is', null).executeTakeFirst()
+    await trx
+      .selectNoFrom((eb) => eb.fn('pg_advisory_xact_lock', [eb.val(0x6b657973)]).as('locked'))
+      .execute()
+    const key = await trx
+      .selectFrom('signing_keys')
+      .select('kid')
+      .where('retired_at', 'is', null)
+      .executeTakeFirst()
     if (!key) await replaceKey(trx, vault, actor, now)
   })
 }
