@@ -9,7 +9,7 @@ export type RenderError = (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error)
 export function renderErrorPage(render: Render, platform: Platform): RenderError {
   return (ctx, out) => {
     const { error, error_description } = out
-    const status = ctx.status >= 400 ? ctx.status : 400
+    const status = Math.max(ctx.status, 400)
     render(
       ctx,
       'error',
