@@ -176,6 +176,12 @@ export interface DeliveryHistory {
   steps_used: number;
 }
 
+export interface DemoSeeds {
+  keepsake: Buffer | null;
+  platform: string;
+  seeded_at: Timestamp;
+}
+
 export interface EndpointHealth {
   endpoint_id: string;
   failures_in_row: Generated<number>;
@@ -391,6 +397,7 @@ export interface DB {
   connections: Connections;
   deliveries: Deliveries;
   delivery_history: DeliveryHistory;
+  demo_seeds: DemoSeeds;
   endpoint_health: EndpointHealth;
   endpoint_secrets: EndpointSecrets;
   endpoints: Endpoints;

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import Router from '@koa/router'
 import Koa, { type Context } from 'koa'
 import type { Logger } from 'pino'
@@ -16,9 +14,6 @@ import { createVisits, type Environment } from './partner/visits.ts'
 import { webhookRoutes } from './partner/webhook_routes.ts'
 
 export type PartnerAppOptions = {
-  host: string
-  /** 0 takes any free port. */
-  port: number
   /** What its publisher was given at registration; the redirect URI is made of this app's address. */
   registration: Omit<Registration, 'redirectUri'>
   rules: WebhookRules
@@ -32,27 +27,9 @@ export type PartnerAppOptions = {
 /**
  * The demo's partner app: a small program of somebody else, on a port of its own, that knows Drawbridge only
  * through its public addresses.
+ * @param url its own origin
  */
-export async function startPartnerApp(
-  options: PartnerAppOptions,
-): Promise<{ url: string; close(): Promise<void> }> {
-  const http = createServer()
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject)
-    http.listen(options.port, options.host, resolve)
-  })
-  const url = `http://${options.host}:${(http.address() as AddressInfo).port}`
-  http.on('request', createPartnerApp(options, url).callback())
-  return {
-    url,
-    close: async () => {
-      http.closeAllConnections()
-      await new Promise((closed) => http.close(closed))
-    },
-  }
-}
-
-function createPartnerApp(options: PartnerAppOptions, url: string): Koa {
+export function createPartnerApp(options: PartnerAppOptions, url: string): Koa {
   const registration = { ...options.registration, redirectUri: `${url}/callback` }
   const inbox = createInbox()
   const visits = createVisits()

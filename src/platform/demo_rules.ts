@@ -34,6 +34,8 @@ const records = z
     },
   )
 
+const person = z.strictObject({ id, name: z.string().min(1).max(200), email: z.email() })
+
 const app = z.strictObject({ id, name: z.string().min(1).max(120) })
 
 export const demoRules = z.strictObject({
@@ -42,6 +44,12 @@ export const demoRules = z.strictObject({
     .default({})
     .describe('Words to pick from, by name'),
   tenants: z.array(tenant).min(1),
+  people: z.strictObject({
+    owner: person.describe('Owns every tenant but the second verified one'),
+    second_owner: person.describe('Owns the second verified tenant'),
+    staff: person.describe('Works at the first tenant'),
+    developer: person.describe('Works at the publisher'),
+  }),
   publisher: z.strictObject({ id, name: z.string().min(1), website: z.url(), support: z.string().min(1) }),
   apps: z.strictObject({
     partner: app.describe('Public, with a secret: what the demo’s partner app is'),

@@ -13,7 +13,7 @@ export type PageFacts = {
   publisher: string
   platform: { title: string; url: string; tenant: string; unit: string }
   records: { name: string; title: string }[]
-  events: { name: string; text: string; group: string }[]
+  events: { name: string }[]
 }
 
 const views = fileURLToPath(new URL('../../../views/demo', import.meta.url))

@@ -1,0 +1,63 @@
+import type { Database } from '../database/connect.ts'
+import type { Actor } from '../model/audit.ts'
+import { storeChanges } from '../model/records.ts'
+import { putTenant } from '../model/tenants.ts'
+import type { Platform } from '../platform/definition.ts'
+import type { DemoRules, DemoTenant } from '../platform/demo_rules.ts'
+import { dayOf, recordsOf } from './records.ts'
+
+/**
+ * Puts the demo's sandbox tenants and their records back to what was seeded: what was changed or deleted
+ * returns, what was added goes. Connections and credentials stay, and no events are raised.
+ * @param trx the caller's transaction
+ * @returns the tenants that were restored; none where this database holds no demo of this platform
+ */
+export async function resetSandbox(
+  trx: Database,
+  platform: Platform,
+  actor: Actor,
+  now: Date,
+): Promise<{ tenant: string; records: number }[]> {
+  const demo = platform.demo
+  const seed = await trx
+    .selectFrom('demo_seeds')
+    .select('seeded_at')
+    .where('platform', '=', platform.name)
+    .executeTakeFirst()
+  if (!demo || !seed) return []
+  const restored: { tenant: string; records: number }[] = []
+  for (const tenant of demo.tenants.filter(({ environment }) => environment === 'sandbox')) {
+    await storeTenant(trx, platform, tenant, actor, now)
+    await trx.deleteFrom('records').where('tenant_id', '=', tenant.id).execute()
+    const records = await storeRecords(trx, platform, demo, tenant, seed.seeded_at, now)
+    restored.push({ tenant: tenant.id, records })
+  }
+  return restored
+}
+
+export async function storeTenant(
+  trx: Database,
+  platform: Platform,
+  { id, units, ...tenant }: DemoTenant,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const kind = platform.binding.kind
+  const stored = { ...tenant, units: units.map((unit) => ({ ...unit, kind })) }
+  const outcome = await putTenant(trx, platform, id, stored, actor, now)
+  if (outcome === 'moved') throw new Error(`tenant ${id} is of the other environment`)
+}
+
+/** @returns how many records the tenant has */
+export async function storeRecords(
+  trx: Database,
+  platform: Platform,
+  demo: DemoRules,
+  tenant: DemoTenant,
+  seededAt: Date,
+  now: Date,
+): Promise<number> {
+  const changes = recordsOf(demo, tenant, dayOf(seededAt)).map((record) => ({ tenant: tenant.id, ...record }))
+  if (changes.length > 0) await storeChanges(trx, platform, changes, now)
+  return changes.length
+}

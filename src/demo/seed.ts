@@ -1,0 +1,160 @@
+import type { Database } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
+import { type App, putApp, setStanding } from '../model/apps.ts'
+import { SYSTEM } from '../model/audit.ts'
+import { createClient } from '../model/clients.ts'
+import { newCredential } from '../model/ids.ts'
+import { putPublisher } from '../model/publishers.ts'
+import type { Environment } from '../model/tenants.ts'
+import { putUser } from '../model/users.ts'
+import type { Platform } from '../platform/definition.ts'
+import type { DemoRules } from '../platform/demo_rules.ts'
+import { type Keepsake, readSeed, type Seed, writeKeepsake } from './keepsake.ts'
+import { storeRecords, storeTenant } from './sandbox.ts'
+
+type Parts = Pick<Ground, 'db' | 'vault' | 'platform' | 'now'>
+
+/**
+ * Makes the demo in an empty database, through the same functions as the operator's programs: tenants, people,
+ * a publisher with three apps, records, and the partner app's credentials and endpoints. Made already, it is
+ * only found again. Of several nodes that start at once, one makes it.
+ * @param partnerUrl origin of the partner app
+ * @returns null where the platform has no demo, or the database holds something else
+ */
+export async function seedDemo(
+  { db, vault, platform, now }: Parts,
+  partnerUrl: string,
+): Promise<Seed | null> {
+  const { demo } = platform
+  if (!demo) return null
+  await db.transaction().execute(async (trx) => {
+    if (!(await claimSeed(trx, platform, now()))) return
+    const password = newCredential({ prefix: 'demo-', length: 12 })
+    for (const tenant of demo.tenants) {
+      await storeTenant(trx, platform, tenant, SYSTEM, now())
+      await storeRecords(trx, platform, demo, tenant, now(), now())
+    }
+    await putPublisher(trx, demo.publisher.id, publisherOf(demo), SYSTEM, now())
+    await storePeople(trx, platform, demo, password, now())
+    await storeApps(trx, platform, demo, partnerUrl, now())
+    const clients = await storeClients(trx, platform, demo, now())
+    const endpoints = { sandbox: null, production: null }
+    const keepsake: Keepsake = { password, partnerUrl, clients, endpoints }
+    await writeKeepsake(trx, vault, platform.name, keepsake)
+  })
+  return await readSeed(db, vault, platform.name)
+}
+
+/** Takes the right to make the demo: in a database that is empty, or holds nothing but other platforms' demos. */
+async function claimSeed(trx: Database, platform: Platform, now: Date): Promise<boolean> {
+  const [tenants, seeds] = await Promise.all([
+    trx.selectFrom('tenants').select('id').limit(1).execute(),
+    trx.selectFrom('demo_seeds').select('platform').limit(1).execute(),
+  ])
+  if (tenants.length > 0 && seeds.length === 0) return false
+  // The second of two nodes waits here for the first one's commit, and then has nothing to do.
+  const claimed = await trx
+    .insertInto('demo_seeds')
+    .values({ platform: platform.name, seeded_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('platform')
+    .executeTakeFirst()
+  return claimed !== undefined
+}
+
+function publisherOf({ publisher: { name, website, support } }: DemoRules) {
+  return { name, website, support }
+}
+
+async function storePeople(
+  trx: Database,
+  platform: Platform,
+  { people, tenants, publisher }: DemoRules,
+  password: string,
+  now: Date,
+): Promise<void> {
+  const second = tenants.filter((tenant) => tenant.environment === 'production' && tenant.verified)[1]
+  const owned = (by: 'owner' | 'second') =>
+    tenants
+      .filter((tenant) => (tenant.id === second?.id) === (by === 'second'))
+      .map(({ id }) => ({ id, role: 'owner' as const }))
+  const places = {
+    owner: { tenants: owned('owner') },
+    second_owner: { tenants: owned('second') },
+    staff: { tenants: tenants.slice(0, 1).map(({ id }) => ({ id, role: 'staff' as const })) },
+    developer: { publishers: [publisher.id] },
+  }
+  for (const [who, place] of Object.entries(places)) {
+    const { id, name, email } = people[who as keyof typeof people]
+    const person = { name, email, password, ...place }
+    const outcome = await putUser(trx, platform, id, person, { endConnections: false }, SYSTEM, now)
+    if (outcome === 'email_taken') throw new Error(`${email} is taken`)
+  }
+}
+
+async function storeApps(
+  trx: Database,
+  platform: Platform,
+  demo: DemoRules,
+  partnerUrl: string,
+  now: Date,
+): Promise<void> {
+  const scopes = platform.scopes.map(({ name }) => name)
+  const event_types = platform.event_types.map(({ name }) => name)
+  const shared = {
+    ...{ publisher: demo.publisher.id, tenant: null, native: false, webhook_url: null, jwks: null },
+    ...{ kind: 'public' as const, client_type: 'confidential' as const },
+  }
+  const { partner, mobile, in_house } = demo.apps
+  const redirect = `${partnerUrl}/callback`
+  const apps: Record<string, App> = {
+    [partner.id]: { ...shared, name: partner.name, scopes, event_types, redirect_uris: [redirect] },
+    [mobile.id]: {
+      ...shared,
+      ...{
+        name: mobile.name,
+        client_type: 'public',
+        native: true,
+        scopes: scopes.slice(0, 2),
+        event_types: [],
+      },
+      // RFC 8252 §7.3: the port of a loopback address may differ.
+      redirect_uris: ['http://127.0.0.1/callback'],
+    },
+    [in_house.id]: {
+      ...shared,
+      ...{
+        name: in_house.name,
+        kind: 'in_house',
+        tenant: demo.tenants[0]?.id ?? null,
+        scopes,
+        event_types: [],
+      },
+      redirect_uris: [redirect],
+    },
+  }
+  for (const [id, app] of Object.entries(apps)) {
+    await putApp(trx, id, app, SYSTEM, now)
+    await setStanding(trx, id, 'approve', SYSTEM, now)
+  }
+}
+
+async function storeClients(
+  trx: Database,
+  platform: Platform,
+  { apps }: DemoRules,
+  now: Date,
+): Promise<Keepsake['clients']> {
+  const make = async (app: string, environment: Environment) => {
+    const made = await createClient(trx, platform, app, environment, SYSTEM, now)
+    if (made.kind !== 'created') throw new Error(`no client for ${app}: ${made.kind}`)
+    return { id: made.client_id, secret: made.secret?.client_secret ?? '' }
+  }
+  await make(apps.mobile.id, 'sandbox')
+  await make(apps.mobile.id, 'production')
+  await make(apps.in_house.id, 'production')
+  return {
+    sandbox: await make(apps.partner.id, 'sandbox'),
+    production: await make(apps.partner.id, 'production'),
+  }
+}

@@ -1,0 +1,92 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Ground } from '../ground.ts'
+import type { Platform } from '../platform/definition.ts'
+import type { DemoRules } from '../platform/demo_rules.ts'
+import { happen } from './happening.ts'
+import type { Seed } from './keepsake.ts'
+import type { PageFacts } from './partner/pages.ts'
+import { createPartnerApp } from './partner_app.ts'
+import { seedDemo } from './seed.ts'
+
+export type Demo = {
+  /** Where the partner app can be clicked through. */
+  partnerUrl: string
+  /** Who can sign in, all with the same password. */
+  password: string
+  people: { name: string; email: string; about: string }[]
+  close(): Promise<void>
+}
+
+/** Only this computer's browsers: what the partner app shows is nobody else's. */
+const HOST = '127.0.0.1'
+
+/**
+ * Seeds the demo where there is none yet, and starts the partner app.
+ * @returns null where the platform has no demo or the database holds something else
+ * @throws when the partner app's port is taken
+ */
+export async function startDemo(ground: Ground): Promise<Demo | null> {
+  const { platform, config, log } = ground
+  const http = createServer()
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject)
+    http.listen(config.demoAppPort, HOST, resolve)
+  })
+  const partnerUrl = `http://${HOST}:${(http.address() as AddressInfo).port}`
+  const close = async (): Promise<void> => {
+    http.closeAllConnections()
+    await new Promise((closed) => http.close(closed))
+  }
+  const seed = await seedDemo(ground, partnerUrl)
+  if (!seed || !platform.demo) {
+    await close()
+    return null
+  }
+  const { clients, endpoints, password } = seed.keepsake
+  const app = createPartnerApp(
+    {
+      registration: { issuer: config.publicUrl, scopes: platform.scopes.map(({ name }) => name), clients },
+      rules: platform.webhooks,
+      endpoints,
+      facts: factsOf(platform, platform.demo, config.publicUrl),
+      happen: (event, tenant, unit) => happen(ground, seed, { event, tenant, unit }),
+      log,
+    },
+    partnerUrl,
+  )
+  http.on('request', app.callback())
+  return { partnerUrl, password, people: peopleOf(platform.demo), close }
+}
+
+function factsOf(platform: Platform, demo: DemoRules, url: string): PageFacts {
+  return {
+    app: demo.apps.partner.name,
+    publisher: demo.publisher.name,
+    platform: { title: platform.title, url, tenant: platform.tenants.label, unit: platform.binding.label },
+    records: platform.record_types,
+    events: platform.event_types.filter((type) => type.record_type !== undefined),
+  }
+}
+
+function peopleOf({ people, tenants, publisher }: DemoRules): Demo['people'] {
+  const production = tenants.filter((tenant) => tenant.environment === 'production')
+  const [first, second] = production.filter((tenant) => tenant.verified)
+  const owned = tenants
+    .filter((tenant) => tenant.id !== second?.id)
+    .map(({ name, verified, environment }) => {
+      if (environment === 'sandbox') return `${name} (sandbox)`
+      return verified ? name : `${name} (not verified)`
+    })
+  const described = {
+    owner: `owns ${owned.join(', ')}`,
+    second_owner: `owns ${second?.name ?? ''}`,
+    staff: `works at ${first?.name ?? ''}`,
+    developer: `develops apps at ${publisher.name}`,
+  }
+  return Object.entries(people).map(([who, { name, email }]) => ({
+    name,
+    email,
+    about: described[who as keyof typeof described],
+  }))
+}

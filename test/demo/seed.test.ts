@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Connected } from '../../src/database/connect.ts'
+import { createVault } from '../../src/database/vault.ts'
+import { dayOf, recordsOf } from '../../src/demo/records.ts'
+import { resetSandbox } from '../../src/demo/sandbox.ts'
+import { seedDemo } from '../../src/demo/seed.ts'
+import { findApp } from '../../src/model/apps.ts'
+import { SYSTEM } from '../../src/model/audit.ts'
+import { deleteRecord, storeChanges } from '../../src/model/records.ts'
+import { putTenant } from '../../src/model/tenants.ts'
+import { findUser } from '../../src/model/users.ts'
+import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
+import { createDatabase } from '../support/database.ts'
+
+const partnerUrl = 'http://127.0.0.1:3001'
+let database: Connected
+
+beforeAll(async () => {
+  database = await createDatabase()
+})
+afterAll(() => database.close())
+
+function parts(platform = 'default', db = database.db) {
+  return { db, vault: createVault([key]), platform: loadPlatform(platform), now: () => new Date() }
+}
+const key = randomBytes(32)
+
+async function stored(tenant: string) {
+  const rows = await database.db
+    .selectFrom('records')
+    .select(['type', 'id', 'unit_id as unit', 'data'])
+    .where('tenant_id', '=', tenant)
+    .execute()
+  return new Map(rows.map((row) => [`${row.type}/${row.id}`, row]))
+}
+
+test('three nodes that start at once make one demo, and each knows its sign-ins', async () => {
+  const seeds = await Promise.all([1, 2, 3].map(() => seedDemo(parts(), partnerUrl)))
+  const [first, ...others] = seeds
+  expect(first?.keepsake.password).toMatch(/^demo-[a-z0-9]{12}$/)
+  for (const other of others) expect(other).toEqual(first)
+  const { demo } = loadPlatform('default')
+  const tenants = await database.db.selectFrom('tenants').select('id').orderBy('id').execute()
+  expect(tenants.map(({ id }) => id)).toEqual(demo?.tenants.map(({ id }) => id).sort())
+  expect(await seedDemo(parts(), partnerUrl)).toEqual(first)
+})
+
+test('the people are where they belong, and the apps can be used at once', async () => {
+  const { demo } = loadPlatform('default')
+  if (!demo) throw new Error('no demo')
+  const owner = await findUser(database.db, demo.people.owner.id)
+  expect(owner?.tenants).toEqual([
+    { id: 'harbour-rentals', role: 'owner' },
+    { id: 'sandbox-rentals', role: 'owner' },
+    { id: 'sunny-boards', role: 'owner' },
+  ])
+  expect((await findUser(database.db, demo.people.second_owner.id))?.tenants).toEqual([
+    { id: 'alpine-outdoor', role: 'owner' },
+  ])
+  expect((await findUser(database.db, demo.people.staff.id))?.tenants).toEqual([
+    { id: 'harbour-rentals', role: 'staff' },
+  ])
+  expect((await findUser(database.db, demo.people.developer.id))?.publishers).toEqual(['lighthouse'])
+  const [partner, mobile, inHouse] = await Promise.all(
+    Object.values(demo.apps).map(({ id }) => findApp(database.db, id)),
+  )
+  expect(partner).toMatchObject({ kind: 'public', client_type: 'confidential' })
+  expect(partner?.clients.map((client) => client.environment)).toEqual(['sandbox', 'production'])
+  expect(mobile).toMatchObject({ kind: 'public', client_type: 'public', native: true })
+  expect(inHouse).toMatchObject({ kind: 'in_house', tenant: 'harbour-rentals', client_type: 'confidential' })
+})
+
+test('no secret of the demo stands in the database in the open', async () => {
+  const seed = await seedDemo(parts(), partnerUrl)
+  if (!seed) throw new Error('no seed')
+  const { rows } = await database.pool.query('select platform, keepsake::text as keepsake from demo_seeds')
+  const { password, clients } = seed.keepsake
+  const opened = Buffer.from(String(rows[0].keepsake).slice(2), 'hex').toString('latin1')
+  for (const secret of [password, clients.production.secret, clients.sandbox.secret])
+    expect(opened).not.toContain(secret)
+})
+
+test('a reset puts the sandbox back as it was seeded, and touches nothing else', async () => {
+  const platform = loadPlatform('default')
+  const { demo } = platform
+  const sandbox = demo?.tenants.find((tenant) => tenant.environment === 'sandbox')
+  if (!demo || !sandbox) throw new Error('no sandbox')
+  const seeded = await stored(sandbox.id)
+  const others = await stored('harbour-rentals')
+  expect(seeded.size).toBe(recordsOf(demo, sandbox, dayOf(new Date())).length)
+
+  const now = new Date()
+  const [gone, changed] = [...seeded.values()].filter((record) => record.type === 'bookings')
+  if (!gone || !changed) throw new Error('no bookings')
+  const added = { type: 'bookings', id: 'mine', unit: null, data: { status: 'mine' }, tenant: sandbox.id }
+  const spoilt = { ...added, id: changed.id, data: { status: 'spoilt' } }
+  await database.db.transaction().execute((trx) => storeChanges(trx, platform, [added, spoilt], now))
+  await deleteRecord(database.db, { tenant: sandbox.id, type: gone.type, id: gone.id })
+  const renamed = { name: 'Renamed', environment: 'sandbox' as const, verified: false, units: [] }
+  await database.db.transaction().execute((trx) => putTenant(trx, platform, sandbox.id, renamed, SYSTEM, now))
+
+  const restored = await database.db
+    .transaction()
+    .execute((trx) => resetSandbox(trx, platform, SYSTEM, new Date(Date.now() + 86_400_000 * 3)))
+  expect(restored).toEqual([{ tenant: sandbox.id, records: seeded.size }])
+  expect(await stored(sandbox.id)).toEqual(seeded)
+  expect(await stored('harbour-rentals')).toEqual(others)
+  const tenant = await database.db
+    .selectFrom('tenants')
+    .select(['name', 'verified'])
+    .where('id', '=', sandbox.id)
+    .executeTakeFirst()
+  expect(tenant).toEqual({ name: sandbox.name, verified: true })
+})
+
+test.each(shippedPlatforms().filter((name) => name !== 'default'))(
+  '%s: its demo finds a place beside another one',
+  async (name) => {
+    const seed = await seedDemo(parts(name), partnerUrl)
+    const { credentials, demo } = loadPlatform(name)
+    expect(seed?.keepsake.clients.production.id).toMatch(
+      new RegExp(`^${credentials.client_id.prefix}[a-z0-9]{24}$`),
+    )
+    expect(await findApp(database.db, demo?.apps.partner.id ?? '')).not.toBeNull()
+  },
+)
+
+test('a database with tenants of its own gets no demo, and a reset restores nothing there', async () => {
+  const other = await createDatabase()
+  try {
+    const platform = loadPlatform('default')
+    const tenant = { name: 'Mine', environment: 'sandbox' as const, verified: true }
+    await other.db
+      .transaction()
+      .execute((trx) => putTenant(trx, platform, 'mine', tenant, SYSTEM, new Date()))
+    expect(await seedDemo(parts('default', other.db), partnerUrl)).toBeNull()
+    expect(
+      await other.db.transaction().execute((trx) => resetSandbox(trx, platform, SYSTEM, new Date())),
+    ).toEqual([])
+  } finally {
+    await other.close()
+  }
+})
