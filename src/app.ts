@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import Koa from 'koa'
+import { resetSandbox } from './demo/sandbox.ts'
 import type { Ground } from './ground.ts'
 import { csrfProtection, requireCsrf } from './http/csrf.ts'
 import { healthRoutes } from './http/health.ts'
@@ -36,7 +37,7 @@ export async function createApp(ground: Ground): Promise<App> {
   app.use(problems(config.publicUrl, log))
   app.use(requireReadableTarget)
   app.use(healthRoutes(ground).routes())
-  app.use(operatorApi(ground))
+  app.use(operatorApi(ground, resetSandbox))
   app.use(securityHeaders())
   app.use(secureCookies(config.publicUrl))
   app.use(engine.middleware)

@@ -9,12 +9,13 @@ import { connectionRoutes } from './connections.ts'
 import { peopleRoutes } from './people.ts'
 import { recordRoutes } from './records.ts'
 import { requireOperator } from './require_operator.ts'
+import { type ResetSandbox, sandboxRoutes } from './sandbox.ts'
 import { tenantRoutes } from './tenants.ts'
 
 const PREFIX = '/platform/v1'
 
 /** /platform/v1: for the operator's own programs. */
-export function operatorApi(ground: Ground): Middleware {
+export function operatorApi(ground: Ground, resetSandbox: ResetSandbox): Middleware {
   const nouns = [
     tenantRoutes,
     peopleRoutes,
@@ -26,6 +27,7 @@ export function operatorApi(ground: Ground): Middleware {
   ]
   const router = new Router({ prefix: PREFIX })
   for (const routes of nouns) router.use(routes(ground).routes())
+  router.use(sandboxRoutes(ground, resetSandbox).routes())
   const authorize = requireOperator(ground.config.operatorToken)
   const answer = router.routes()
   const refuse = refuseTheRest(router)

@@ -1,0 +1,24 @@
+import Router from '@koa/router'
+import type { Database } from '../database/connect.ts'
+import type { Ground } from '../ground.ts'
+import type { Actor } from '../model/audit.ts'
+import type { Platform } from '../platform/definition.ts'
+import { operatorOf } from './require_operator.ts'
+import { inTransaction } from './transaction.ts'
+
+/** Puts the demo's sandbox tenants back to what was seeded; the demo brings it. */
+export type ResetSandbox = (
+  trx: Database,
+  platform: Platform,
+  actor: Actor,
+  now: Date,
+) => Promise<{ tenant: string; records: number }[]>
+
+/** The sandbox that partners try their apps on. */
+export function sandboxRoutes({ db, platform, now }: Ground, reset: ResetSandbox): Router {
+  const router = new Router()
+  router.post('/sandbox/reset', async (ctx) => {
+    ctx.body = { restored: await inTransaction(db, (trx) => reset(trx, platform, operatorOf(ctx), now())) }
+  })
+  return router
+}

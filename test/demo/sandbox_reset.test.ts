@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { seedDemo } from '../../src/demo/seed.ts'
+import { type Operator, operatorFor } from '../support/operator.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { must } from '../support/world.ts'
+
+let server: TestServer
+let operator: Operator
+beforeAll(async () => {
+  server = await startServer({ platform: 'rentlio' })
+  operator = operatorFor(server)
+})
+afterAll(() => server.close())
+
+test('without a demo there is nothing to restore', async () => {
+  const answer = must(await operator.post('/sandbox/reset'))
+  expect([answer.status, answer.body]).toEqual([200, { restored: [] }])
+})
+
+test('the sandbox is restored: what was renamed, changed, deleted or added', async () => {
+  await seedDemo(server.ground, 'http://127.0.0.1:3001')
+  const before = await server.ground.db
+    .selectFrom('records')
+    .select(['type', 'id', 'unit_id', 'data'])
+    .where('tenant_id', '=', 'sandbox-hotel')
+    .orderBy('type')
+    .orderBy('id')
+    .execute()
+  must(await operator.delete('/tenants/sandbox-hotel/records/reservations/70400'))
+  must(await operator.put('/tenants/sandbox-hotel/records/reservations/1', { data: { id: 1 } }))
+  must(await operator.put('/tenants/sandbox-hotel/records/guests/9100', { data: { id: 9100, name: 'X' } }))
+  const { body } = must(await operator.post('/sandbox/reset'))
+  expect(body).toEqual({ restored: [{ tenant: 'sandbox-hotel', records: before.length }] })
+  const after = await server.ground.db
+    .selectFrom('records')
+    .select(['type', 'id', 'unit_id', 'data'])
+    .where('tenant_id', '=', 'sandbox-hotel')
+    .orderBy('type')
+    .orderBy('id')
+    .execute()
+  expect(after).toEqual(before)
+})
+
+test('only the operator may', async () => {
+  const answer = await fetch(`${server.base}/platform/v1/sandbox/reset`, { method: 'POST' })
+  expect(answer.status).toBe(401)
+})
