@@ -1,0 +1,34 @@
+import type { Database } from '../database/connect.ts'
+import type { Platform } from '../platform/definition.ts'
+import type { Actor } from './audit.ts'
+import { newId } from './ids.ts'
+import { putPublisher, type Publisher } from './publishers.ts'
+import { openSandbox } from './sandbox_tenant.ts'
+import { putUser } from './users.ts'
+
+export type SignUp = { email: string; name: string; password: string; publisher: Publisher }
+
+/**
+ * Makes a developer's account: the person, the publisher, and a sandbox tenant to try things on.
+ * @returns the person's id, or null when somebody signs in with this address already
+ */
+export async function signUp(
+  trx: Database,
+  platform: Platform,
+  { email, name, password, publisher }: SignUp,
+  ip: string,
+  now: Date,
+): Promise<string | null> {
+  const id = newId('usr')
+  const actor: Actor = { kind: 'user', id, ip }
+  const outcome = await putUser(trx, platform, id, { email, name, password }, { endConnections: false }, actor, now)
+  if (outcome === 'email_taken') return null
+  const house = newId('pub')
+  await putPublisher(trx, house, publisher, actor, now)
+  await trx
+    .insertInto('publisher_members')
+    .values({ publisher_id: house, user_id: id, created_at: now })
+    .execute()
+  await openSandbox(trx, platform, { id, name: publisher.name }, actor, now)
+  return id
+}
