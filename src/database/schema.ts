@@ -43,8 +43,10 @@ export interface AccessTokens {
 }
 
 export interface Apps {
+  approval_requested_at: Timestamp | null;
   approved_at: Timestamp | null;
   client_type: string;
+  connect_url: string | null;
   created_at: Generated<Timestamp>;
   event_types: Generated<string[]>;
   id: string;

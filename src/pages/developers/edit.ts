@@ -1,0 +1,87 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { readForm } from '../../http/form.ts'
+import { conflict } from '../../http/problem.ts'
+import { seeOther } from '../../http/see_other.ts'
+import { countConnections } from '../../model/app_connections.ts'
+import { putApp } from '../../model/apps.ts'
+import { setConnectUrl } from '../../model/connect_url.ts'
+import { type MemberApp, ownedTenants, publishersOf } from '../../model/member_apps.ts'
+import type { Platform } from '../../platform/definition.ts'
+import type { Framed } from '../frame.ts'
+import type { PageParts } from '../parts.ts'
+import { actorOf, personHere } from '../people.ts'
+import { type AppForm, type AppFormErrors, appOfForm, checkAppForm, formOf, readAppForm } from './app_form.ts'
+import { appFrame } from './frame.ts'
+import { appHere } from './here.ts'
+
+/** What a change of scopes does to the merchants that are connected, said before it is done. */
+export interface ScopeChange {
+  added: { name: string; text: string }[]
+  removed: { name: string; text: string }[]
+  connections: number
+}
+
+declare module '../../http/views.ts' {
+  interface Views {
+    'developers/edit_app': Framed & {
+      app: MemberApp
+      values: AppForm
+      errors: AppFormErrors
+      definition: Platform
+      change: ScopeChange | null
+    }
+  }
+}
+
+/** `/developers/apps/:app/edit`: everything of an app that can change. */
+export function editRoutes({ db, platform, render, now }: PageParts): Router {
+  const router = new Router({ prefix: '/edit' })
+
+  const show = (ctx: Context, values: AppForm, errors: AppFormErrors, change: ScopeChange | null = null): void => {
+    if (Object.keys(errors).length > 0) ctx.status = 422
+    const app = appHere(ctx)
+    const frame = appFrame(ctx, platform, app, 'edit')
+    render(ctx, 'developers/edit_app', { ...frame, app, values, errors, definition: platform, change })
+  }
+
+  router.get('/', (ctx) => show(ctx, formOf(appHere(ctx)), {}))
+  router.post('/', async (ctx) => {
+    const app = appHere(ctx)
+    const form = await readForm(ctx)
+    // What an app's clients and connections rest on is for ever.
+    const fixed = formOf(app)
+    const values = { ...readAppForm(form), kind: fixed.kind, tenant: fixed.tenant, client: fixed.client, publisher: fixed.publisher }
+    const person = personHere(ctx).id
+    const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
+    const own = app.tenant ? [...tenants, { id: app.tenant }] : tenants
+    const errors = checkAppForm(platform, values, { publishers, tenants: own })
+    if (Object.keys(errors).length > 0) return show(ctx, values, errors)
+    const change = await scopeChange(db, platform, app, values.scopes)
+    if (change && form.text('confirmed') !== fingerprint(change)) return show(ctx, values, {}, change)
+    const outcome = await db.transaction().execute(async (trx) => {
+      await setConnectUrl(trx, app.id, values.connect_url || null)
+      return await putApp(trx, app.id, appOfForm(values, app.jwks), actorOf(ctx), now())
+    })
+    if (outcome.kind === 'fixed') throw conflict('Who may connect an app and where it runs cannot change.')
+    seeOther(ctx, `/developers/apps/${app.id}/edit?done=saved`)
+  })
+  return router
+}
+
+/** Confirmed is what was shown: other scopes, or more connections, are shown again. */
+export const fingerprint = ({ added, removed, connections }: ScopeChange): string =>
+  [connections, ...added.map(({ name }) => `+${name}`), ...removed.map(({ name }) => `-${name}`)].join(' ')
+
+async function scopeChange(
+  db: PageParts['db'],
+  platform: Platform,
+  app: MemberApp,
+  scopes: string[],
+): Promise<ScopeChange | null> {
+  const { active: connections } = await countConnections(db, app.id)
+  if (connections === 0) return null
+  const added = platform.scopes.filter(({ name }) => scopes.includes(name) && !app.scopes.includes(name))
+  const removed = platform.scopes.filter(({ name }) => !scopes.includes(name) && app.scopes.includes(name))
+  return added.length + removed.length > 0 ? { added, removed, connections } : null
+}
