@@ -21,7 +21,15 @@ export async function requestsOfApp(
   let query = db
     .selectFrom('request_log as r')
     .leftJoin('tenants as t', 't.id', 'r.tenant_id')
-    .select(['r.id', 'r.at', 'r.environment', 'r.connection_id', 't.name as tenant_name', 'r.kind', 'r.method'])
+    .select([
+      'r.id',
+      'r.at',
+      'r.environment',
+      'r.connection_id',
+      't.name as tenant_name',
+      'r.kind',
+      'r.method',
+    ])
     .select(['r.path', 'r.status', 'r.error', 'r.reason', 'r.duration_ms'])
     .where('r.app_id', '=', app)
     .orderBy('r.id', 'desc')

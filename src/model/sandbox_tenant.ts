@@ -30,7 +30,10 @@ export async function openSandbox(
       updated_at: now,
     })
     .execute()
-  await trx.insertInto('tenant_members').values({ tenant_id: tenant, user_id: owner.id, role: 'owner' }).execute()
+  await trx
+    .insertInto('tenant_members')
+    .values({ tenant_id: tenant, user_id: owner.id, role: 'owner' })
+    .execute()
   const units = platform.binding.units === 'none' ? [] : UNITS.map((_, index) => `unit-${index + 1}`)
   if (units.length > 0) {
     const { kind, label } = platform.binding

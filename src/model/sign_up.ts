@@ -2,7 +2,7 @@ import type { Database } from '../database/connect.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { Actor } from './audit.ts'
 import { newId } from './ids.ts'
-import { putPublisher, type Publisher } from './publishers.ts'
+import { type Publisher, putPublisher } from './publishers.ts'
 import { openSandbox } from './sandbox_tenant.ts'
 import { putUser } from './users.ts'
 
@@ -21,7 +21,15 @@ export async function signUp(
 ): Promise<string | null> {
   const id = newId('usr')
   const actor: Actor = { kind: 'user', id, ip }
-  const outcome = await putUser(trx, platform, id, { email, name, password }, { endConnections: false }, actor, now)
+  const outcome = await putUser(
+    trx,
+    platform,
+    id,
+    { email, name, password },
+    { endConnections: false },
+    actor,
+    now,
+  )
   if (outcome === 'email_taken') return null
   const house = newId('pub')
   await putPublisher(trx, house, publisher, actor, now)

@@ -1,20 +1,17 @@
 import Router from '@koa/router'
 import type Koa from 'koa'
-import { requireCsrf } from '../http/csrf.ts'
-import { pageErrors } from '../http/page_errors.ts'
+import { developerRoutes } from './developers/routes.ts'
 import { docsRoutes } from './docs/routes.ts'
 import { homeRoutes } from './home.ts'
 import type { PageParts } from './parts.ts'
+import { lookAtPerson } from './people.ts'
 
-/**
- * Every page for people but sign-in and consent. Stands last in the app: what nothing answers becomes a
- * readable 404 here for browsers, and is left to the problem documents for programs.
- */
+/** Every page for people but sign-in and consent. Stands last in the app, inside its page errors. */
 export function useSite(app: Koa, parts: PageParts): void {
   const pages = new Router()
-  pages.use(requireCsrf)
+  pages.use(lookAtPerson(parts))
   pages.use(homeRoutes(parts).routes())
   pages.use(docsRoutes(parts).routes())
-  app.use(pageErrors(parts))
+  pages.use(developerRoutes(parts).routes())
   app.use(pages.routes())
 }

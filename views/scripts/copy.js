@@ -20,7 +20,9 @@ const copy = async (button, text) => {
 
 for (const button of document.querySelectorAll('[data-copy]')) {
   button.hidden = false
-  button.addEventListener('click', () => copy(button, document.getElementById(button.dataset.copy).textContent))
+  button.addEventListener('click', () =>
+    copy(button, document.getElementById(button.dataset.copy).textContent),
+  )
 }
 
 for (const button of document.querySelectorAll('[data-download]')) {

@@ -16,12 +16,16 @@ const adviceOn = (uri, all) => {
     notes.push(`browsers write it "${url.href}": your program must send exactly what stands here`)
   }
   const twin = uri.endsWith('/') ? uri.slice(0, -1) : `${uri}/`
-  if (!all.includes(twin) && url.pathname.length > 1) notes.push(`"${twin}" is another address and will be refused`)
+  if (!all.includes(twin) && url.pathname.length > 1)
+    notes.push(`"${twin}" is another address and will be refused`)
   return notes
 }
 
 const show = () => {
-  const uris = field.value.split('\n').map((line) => line.trim()).filter(Boolean)
+  const uris = field.value
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
   advice.replaceChildren(
     ...uris.flatMap((uri) =>
       adviceOn(uri, uris).map((note) => {

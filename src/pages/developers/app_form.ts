@@ -76,19 +76,22 @@ export function checkAppForm(platform: Platform, form: AppForm, choices: AppChoi
   const wrong = (field: keyof AppForm, message: string | null): void => {
     if (message) errors[field] ??= message
   }
-  if (!choices.publishers.some(({ id }) => id === form.publisher)) wrong('publisher', 'Choose a publisher of yours.')
+  if (!choices.publishers.some(({ id }) => id === form.publisher))
+    wrong('publisher', 'Choose a publisher of yours.')
   wrong('name', nameProblem(form.name))
   if (form.kind !== 'public' && form.kind !== 'in_house') wrong('kind', 'Choose who may connect the app.')
   const tenant = platform.tenants.label.toLowerCase()
   if (form.kind === 'in_house' && !choices.tenants.some(({ id }) => id === form.tenant)) {
     wrong('tenant', `Choose the ${tenant} that the app belongs to; you must be an owner of it.`)
   }
-  if (!['confidential', 'public', 'native'].includes(form.client)) wrong('client', 'Choose where the app runs.')
+  if (!['confidential', 'public', 'native'].includes(form.client))
+    wrong('client', 'Choose where the app runs.')
   const scopes = platform.scopes.map((scope) => scope.name)
   if (form.scopes.length === 0) wrong('scopes', 'Choose at least one.')
   if (form.scopes.some((scope) => !scopes.includes(scope))) wrong('scopes', 'One of these does not exist.')
   const types = platform.event_types.map((type) => type.name)
-  if (form.event_types.some((type) => !types.includes(type))) wrong('event_types', 'One of these does not exist.')
+  if (form.event_types.some((type) => !types.includes(type)))
+    wrong('event_types', 'One of these does not exist.')
   wrong('redirect_uris', redirectsProblem(form))
   wrong('webhook_url', urlProblem(form.webhook_url))
   wrong('connect_url', urlProblem(form.connect_url))

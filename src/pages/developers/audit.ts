@@ -1,6 +1,6 @@
 import Router from '@koa/router'
-import { listAudit } from '../../model/audit_list.ts'
 import type { Database } from '../../database/connect.ts'
+import { listAudit } from '../../model/audit_list.ts'
 import type { MemberApp } from '../../model/member_apps.ts'
 import type { Framed } from '../frame.ts'
 import type { PageParts } from '../parts.ts'
@@ -75,7 +75,17 @@ async function partnerRows(
   const names = new Map(members.map(({ id, name }) => [id, name]))
   return rows.map(({ id, at, action, actor, client, tenant, connection, ip, details }) => {
     const own = actor.kind === 'client' || (actor.kind === 'user' && names.has(actor.id ?? ''))
-    return { id, at, action, actor: actorName(actor, names), client, tenant, connection, ip: own ? ip : null, details }
+    return {
+      id,
+      at,
+      action,
+      actor: actorName(actor, names),
+      client,
+      tenant,
+      connection,
+      ip: own ? ip : null,
+      details,
+    }
   })
 }
 

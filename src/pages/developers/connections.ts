@@ -1,5 +1,10 @@
 import Router from '@koa/router'
-import { type AppConnection, type ConnectionCounts, connectionsOfApp, countConnections } from '../../model/app_connections.ts'
+import {
+  type AppConnection,
+  type ConnectionCounts,
+  connectionsOfApp,
+  countConnections,
+} from '../../model/app_connections.ts'
 import type { MemberApp } from '../../model/member_apps.ts'
 import type { Framed } from '../frame.ts'
 import type { PageParts } from '../parts.ts'

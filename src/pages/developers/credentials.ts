@@ -65,7 +65,8 @@ export function credentialRoutes({ db, platform, render, now }: PageParts): Rout
 
   router.post('/clients', async (ctx) => {
     const environment = (await readForm(ctx)).text('environment')
-    if (environment !== 'sandbox' && environment !== 'production') throw badRequest('There is no such environment.')
+    if (environment !== 'sandbox' && environment !== 'production')
+      throw badRequest('There is no such environment.')
     const client = await db
       .transaction()
       .execute((trx) => createClient(trx, platform, appHere(ctx).id, environment, actorOf(ctx), now()))
@@ -79,7 +80,8 @@ export function credentialRoutes({ db, platform, render, now }: PageParts): Rout
       .transaction()
       .execute((trx) => addSecret(trx, platform, client, actorOf(ctx), now()))
     if (added.kind === 'two_live') throw conflict('Two secrets are live already. Revoke one of them first.')
-    if (added.kind !== 'created') throw conflict('This client has no secrets: its programs could not keep them.')
+    if (added.kind !== 'created')
+      throw conflict('This client has no secrets: its programs could not keep them.')
     await show(ctx, { client_id: client, secret: added.secret.client_secret })
   })
 

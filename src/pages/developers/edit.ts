@@ -38,7 +38,12 @@ declare module '../../http/views.ts' {
 export function editRoutes({ db, platform, render, now }: PageParts): Router {
   const router = new Router({ prefix: '/edit' })
 
-  const show = (ctx: Context, values: AppForm, errors: AppFormErrors, change: ScopeChange | null = null): void => {
+  const show = (
+    ctx: Context,
+    values: AppForm,
+    errors: AppFormErrors,
+    change: ScopeChange | null = null,
+  ): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
     const app = appHere(ctx)
     const frame = appFrame(ctx, platform, app, 'edit')
@@ -51,7 +56,13 @@ export function editRoutes({ db, platform, render, now }: PageParts): Router {
     const form = await readForm(ctx)
     // What an app's clients and connections rest on is for ever.
     const fixed = formOf(app)
-    const values = { ...readAppForm(form), kind: fixed.kind, tenant: fixed.tenant, client: fixed.client, publisher: fixed.publisher }
+    const values = {
+      ...readAppForm(form),
+      kind: fixed.kind,
+      tenant: fixed.tenant,
+      client: fixed.client,
+      publisher: fixed.publisher,
+    }
     const person = personHere(ctx).id
     const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
     const own = app.tenant ? [...tenants, { id: app.tenant }] : tenants

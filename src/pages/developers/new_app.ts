@@ -6,7 +6,13 @@ import { putApp } from '../../model/apps.ts'
 import { createClient, type NewClient } from '../../model/clients.ts'
 import { setConnectUrl } from '../../model/connect_url.ts'
 import { newId } from '../../model/ids.ts'
-import { appForMember, type MemberApp, type MemberPublisher, ownedTenants, publishersOf } from '../../model/member_apps.ts'
+import {
+  appForMember,
+  type MemberApp,
+  type MemberPublisher,
+  ownedTenants,
+  publishersOf,
+} from '../../model/member_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Framed } from '../frame.ts'
 import type { PageParts } from '../parts.ts'
@@ -19,8 +25,8 @@ import {
   EMPTY_APP,
   readAppForm,
 } from './app_form.ts'
-import { consoleFrame } from './frame.ts'
 import type { ShownSecret } from './credentials.ts'
+import { consoleFrame } from './frame.ts'
 
 export interface FormChoices {
   publishers: MemberPublisher[]
@@ -57,7 +63,13 @@ export function newAppRoutes(parts: PageParts): Router {
     const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
     return { publishers, tenants }
   }
-  const show = (ctx: Context, step: number, values: AppForm, choices: FormChoices, errors: AppFormErrors = {}): void => {
+  const show = (
+    ctx: Context,
+    step: number,
+    values: AppForm,
+    choices: FormChoices,
+    errors: AppFormErrors = {},
+  ): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
     const frame = consoleFrame(ctx, platform, '/developers')
     render(ctx, 'developers/new_app', { ...frame, step, values, errors, choices, definition: platform })
@@ -86,7 +98,9 @@ export function newAppRoutes(parts: PageParts): Router {
 }
 
 function only(errors: AppFormErrors, fields: (keyof AppForm)[]): AppFormErrors {
-  return Object.fromEntries(Object.entries(errors).filter(([field]) => fields.includes(field as keyof AppForm)))
+  return Object.fromEntries(
+    Object.entries(errors).filter(([field]) => fields.includes(field as keyof AppForm)),
+  )
 }
 
 /** The app and, at once, its first client: a sandbox one, or for an in-house app that of its own tenant. */

@@ -84,15 +84,25 @@ export function publisherRoutes({ db, platform, render, now }: PageParts): Route
     const email = (await readForm(ctx)).text('email')
     const added = await db.transaction().execute((trx) => addMember(trx, id, email, actorOf(ctx), now()))
     if (!added) {
-      return show(ctx, id, values, { member: 'Nobody signs in with this address. Ask them to sign up first.' })
+      return show(ctx, id, values, {
+        member: 'Nobody signs in with this address. Ask them to sign up first.',
+      })
     }
     seeOther(ctx, `/developers/publishers/${id}?done=member_added`)
   })
   router.post('/:publisher/members/:user/remove', async (ctx) => {
     const { id, ...values } = await mine(ctx)
-    const removed = await db.transaction().execute((trx) => removeMember(trx, id, ctx['params'].user ?? '', actorOf(ctx)))
-    if (!removed) return show(ctx, id, values, { member: 'The last member of a publisher cannot be removed.' })
-    seeOther(ctx, ctx['params'].user === personHere(ctx).id ? '/developers' : `/developers/publishers/${id}?done=member_removed`)
+    const removed = await db
+      .transaction()
+      .execute((trx) => removeMember(trx, id, ctx['params'].user ?? '', actorOf(ctx)))
+    if (!removed)
+      return show(ctx, id, values, { member: 'The last member of a publisher cannot be removed.' })
+    seeOther(
+      ctx,
+      ctx['params'].user === personHere(ctx).id
+        ? '/developers'
+        : `/developers/publishers/${id}?done=member_removed`,
+    )
   })
   return router
 }

@@ -64,8 +64,10 @@ export function startRoutes(parts: PageParts): Router {
 
 function checkPerson({ name, email }: Values, password: string): Errors {
   const errors: Errors = {}
-  if (name === '' || name.length > 120 || /\p{Cc}/u.test(name)) errors.person_name = 'Give your name, in one line.'
-  if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/.test(email) || email.length > 254) errors.email = 'Give a full e-mail address.'
+  if (name === '' || name.length > 120 || /\p{Cc}/u.test(name))
+    errors.person_name = 'Give your name, in one line.'
+  if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/.test(email) || email.length > 254)
+    errors.email = 'Give a full e-mail address.'
   // NIST SP 800-63B §3.1.1.2: length counts, rules about characters do not.
   if ([...password].length < 10) errors.password = 'At least 10 characters; a few words are good.'
   if (password.length > 1024) errors.password = 'At most 1024 characters.'
