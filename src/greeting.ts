@@ -1,0 +1,59 @@
+import type { Config } from './config.ts'
+import type { Platform } from './platform/definition.ts'
+
+export type Greeted = {
+  config: Config
+  platform: Platform
+  notes: string[]
+  /** Secrets made at this start: shown once. */
+  made: string[]
+  demo?: {
+    partnerUrl: string
+    password: string
+    people: { name: string; email: string; about: string }[]
+  } | null
+}
+
+/** What is printed once the program is ready: addresses, demo sign-ins, the operator token of a first start. */
+export function greeting({ config, platform, notes, made, demo }: Greeted): string {
+  const base = config.publicUrl
+  const lines = [
+    '',
+    `Drawbridge is ready (platform "${platform.name}", role ${config.role}).`,
+    '',
+    ...(config.role === 'worker' ? [] : addresses(base)),
+    ...(demo ? demoLines(demo) : []),
+    ...(made.includes('OPERATOR_TOKEN')
+      ? [`  Operator token       ${config.operatorToken}   (kept in ${config.dataDir}/operator_token)`, '']
+      : config.databaseUrl
+        ? []
+        : [`  Operator token       in ${config.dataDir}/operator_token`, '']),
+    ...notes.flatMap((note) => [`  Note: ${note}`, '']),
+    '  Ctrl+C stops it.',
+    '',
+    '',
+  ]
+  return lines.join('\n')
+}
+
+function addresses(base: string): string[] {
+  return [
+    `  Start page           ${base}/`,
+    `  Partner console      ${base}/developers`,
+    `  Merchant settings    ${base}/settings/apps`,
+    `  Documentation        ${base}/docs`,
+    `  Operator API         ${base}/platform/v1`,
+    '',
+  ]
+}
+
+function demoLines({ partnerUrl, password, people }: NonNullable<Greeted['demo']>): string[] {
+  const width = Math.max(...people.map(({ email }) => email.length))
+  return [
+    `  Demo partner app     ${partnerUrl}/   (begin here: connect, see tokens, call the API)`,
+    '',
+    `  Demo sign-ins, all with the password ${password}`,
+    ...people.map(({ email, name, about }) => `    ${email.padEnd(width)}   ${name}, ${about}`),
+    '',
+  ]
+}

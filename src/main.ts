@@ -1,0 +1,37 @@
+import pino from 'pino'
+import { ConfigError, readConfig } from './config.ts'
+import { EmbeddedError } from './database/embedded_error.ts'
+import { startProgram } from './program.ts'
+import { StartError } from './start_error.ts'
+
+/** Longest wait for requests and deliveries under way once the program was asked to stop. */
+const STOP_MS = 9000
+
+// The only file that touches `process`: environment in, signals in, exit code out.
+try {
+  const config = readConfig(process.env)
+  const log = pino({ level: config.logLevel, base: null })
+  const program = await startProgram(config, log)
+  process.stdout.write(program.greeting)
+
+  let stopping = false
+  const stop = async (reason: string, code: number) => {
+    if (stopping) return
+    stopping = true
+    log.info({ reason }, 'stopping')
+    setTimeout(() => process.exit(code || 1), STOP_MS + 900).unref()
+    await program.stop(STOP_MS)
+    process.exit(code)
+  }
+  process.on('SIGTERM', () => void stop('SIGTERM', 0))
+  process.on('SIGINT', () => void stop('SIGINT', 0))
+  void program.broken.then((reason) => {
+    process.stderr.write(`\n${reason}\n`)
+    return stop('broken', 1)
+  })
+} catch (error) {
+  // What the person who starts it can mend is said in sentences; a stack is for what nobody foresaw.
+  const said = error instanceof ConfigError || error instanceof EmbeddedError || error instanceof StartError
+  process.stderr.write(`\n${said ? error.message : ((error as Error).stack ?? error)}\n\n`)
+  process.exit(1)
+}

@@ -1,0 +1,123 @@
+import { createServer, type Server } from 'node:http'
+import type { Logger } from 'pino'
+import { Registry } from 'prom-client'
+import { createApp } from './app.ts'
+import type { Config } from './config.ts'
+import { connect } from './database/connect.ts'
+import { startEmbedded } from './database/embedded.ts'
+import { migrate } from './database/migrate.ts'
+import { createVault } from './database/vault.ts'
+import { greeting } from './greeting.ts'
+import type { Ground } from './ground.ts'
+import { readOrMakeSecrets } from './local_secrets.ts'
+import { SYSTEM } from './model/audit.ts'
+import { createRequestLog } from './model/request_log.ts'
+import { startCleanUp } from './oauth/cleanup.ts'
+import { ensureSigningKey } from './oauth/signing_keys.ts'
+import { loadPlatform } from './platform/load.ts'
+import { StartError } from './start_error.ts'
+
+export type Program = {
+  /** What a person who started it wants to know. */
+  greeting: string
+  /** Resolves with a sentence when something it cannot do without has gone. */
+  broken: Promise<string>
+  /** Lets what is under way end, at most `ms`, and closes everything in the order of dependence. */
+  stop(ms: number): Promise<void>
+}
+
+type Closing = (() => Promise<unknown>)[]
+
+/**
+ * Starts the whole product as configured: database, migrations, keys, web and worker, demo.
+ * @throws ConfigError, EmbeddedError, StartError with a sentence that says what to do
+ */
+export async function startProgram(config: Config, log: Logger): Promise<Program> {
+  const closing: Closing = []
+  try {
+    return await assemble(config, log, closing)
+  } catch (error) {
+    await closeAll(closing)
+    throw error
+  }
+}
+
+async function assemble(given: Config, log: Logger, closing: Closing): Promise<Program> {
+  const platform = loadPlatform(given.platform)
+  const { config, made } = await readOrMakeSecrets(given)
+  const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
+  if (embedded) closing.push(embedded.stop)
+  const url = config.databaseUrl ?? embedded?.url ?? ''
+  const { db, pool, close } = connect(url, {
+    max: config.databasePool,
+    onError: (err) => log.warn({ err }, 'a database connection broke'),
+  })
+  closing.push(close)
+  await migrate(db).catch((error) => {
+    throw embedded ? error : unreachable(error)
+  })
+  const now = () => new Date()
+  const vault = createVault(config.secretKeys ?? [])
+  const requestLog = createRequestLog(db, now, (err) => log.warn({ err }, 'request log'))
+  closing.push(requestLog.flush)
+  const ground: Ground = {
+    config,
+    db,
+    pool,
+    vault,
+    platform,
+    now,
+    log,
+    requestLog,
+    metrics: new Registry(),
+  }
+  await ensureSigningKey(db, vault, SYSTEM, now())
+  if (config.role !== 'web') closing.push(startCleanUp(ground).stop)
+  if (config.role !== 'worker') await serve(ground, closing)
+  return {
+    greeting: greeting({ config, platform, notes: embedded?.notes ?? [], made }),
+    broken: embedded ? embedded.gone.then(() => 'The embedded PostgreSQL has gone.') : new Promise(() => {}),
+    stop: async (ms) => {
+      await Promise.race([closeAll(closing), new Promise((late) => setTimeout(late, ms).unref())])
+    },
+  }
+}
+
+async function serve(ground: Ground, closing: Closing): Promise<void> {
+  const app = await createApp(ground)
+  const http = createServer(app.handler)
+  await listen(http, ground.config.host, ground.config.port, 'PORT')
+  closing.push(app.close, () => drain(http))
+}
+
+/** @throws StartError for a port that is taken or may not be used */
+async function listen(http: Server, host: string, port: number, variable: string): Promise<void> {
+  await new Promise<void>((listening, failed) =>
+    http.once('error', failed).listen(port, host, listening),
+  ).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EADDRINUSE') {
+      throw new StartError(
+        `Port ${port} on ${host} is in use: stop what uses it, or set ${variable} to another.`,
+      )
+    }
+    throw new StartError(`Cannot listen on ${host}:${port} (${error.code}): set HOST and ${variable}.`)
+  })
+}
+
+/** Takes no new connections, lets open requests be answered, and drops connections that only wait. */
+async function drain(http: Server): Promise<void> {
+  const closed = new Promise((done) => http.close(done))
+  http.closeIdleConnections()
+  await closed
+}
+
+/** Last opened, first closed. */
+async function closeAll(closing: Closing): Promise<void> {
+  for (const close of closing.splice(0).reverse()) await close()
+}
+
+function unreachable(error: unknown): StartError {
+  const { code, message } = error as { code?: string; message?: string }
+  const reason = code === 'ECONNREFUSED' ? 'nothing listens there' : (message ?? String(error))
+  return new StartError(`The database of DATABASE_URL cannot be used: ${reason}.`)
+}

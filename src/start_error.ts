@@ -1,0 +1,4 @@
+/** A sentence for the person who starts the program: what is wrong and what to do. */
+export class StartError extends Error {
+  override name = 'StartError'
+}
