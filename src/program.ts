@@ -7,6 +7,7 @@ import { connect } from './database/connect.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { migrate } from './database/migrate.ts'
 import { createVault } from './database/vault.ts'
+import { type Demo, startDemo } from './demo/start.ts'
 import { greeting } from './greeting.ts'
 import type { Ground } from './ground.ts'
 import { readOrMakeSecrets } from './local_secrets.ts'
@@ -74,8 +75,9 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   await ensureSigningKey(db, vault, SYSTEM, now())
   if (config.role !== 'web') closing.push(startCleanUp(ground).stop)
   if (config.role !== 'worker') await serve(ground, closing)
+  const demo = config.demo && config.role !== 'worker' ? await openDemo(ground, closing) : null
   return {
-    greeting: greeting({ config, platform, notes: embedded?.notes ?? [], made }),
+    greeting: greeting({ config, platform, notes: embedded?.notes ?? [], made, demo }),
     broken: embedded ? embedded.gone.then(() => 'The embedded PostgreSQL has gone.') : new Promise(() => {}),
     stop: async (ms) => {
       await Promise.race([closeAll(closing), new Promise((late) => setTimeout(late, ms).unref())])
@@ -88,6 +90,22 @@ async function serve(ground: Ground, closing: Closing): Promise<void> {
   const http = createServer(app.handler)
   await listen(http, ground.config.host, ground.config.port, 'PORT')
   closing.push(app.close, () => drain(http))
+}
+
+/** @throws StartError when the partner app's port is taken */
+async function openDemo(ground: Ground, closing: Closing): Promise<Demo | null> {
+  const { demoAppPort } = ground.config
+  const demo = await startDemo(ground).catch((error) => {
+    throw error.code === 'EADDRINUSE' ? portTaken(demoAppPort, '127.0.0.1', 'DEMO_APP_PORT') : error
+  })
+  if (demo) closing.push(demo.close)
+  return demo
+}
+
+function portTaken(port: number, host: string, variable: string): StartError {
+  return new StartError(
+    `Port ${port} on ${host} is in use: stop what uses it, or set ${variable} to another.`,
+  )
 }
 
 /** @throws StartError for a port that is taken or may not be used */
