@@ -1,6 +1,7 @@
 import pino from 'pino'
 import { ConfigError, readConfig } from './config.ts'
 import { EmbeddedError } from './database/embedded_error.ts'
+import { PlatformError } from './platform/load.ts'
 import { startProgram } from './program.ts'
 import { StartError } from './start_error.ts'
 
@@ -31,7 +32,8 @@ try {
   })
 } catch (error) {
   // What the person who starts it can mend is said in sentences; a stack is for what nobody foresaw.
-  const said = error instanceof ConfigError || error instanceof EmbeddedError || error instanceof StartError
-  process.stderr.write(`\n${said ? error.message : ((error as Error).stack ?? error)}\n\n`)
+  const forPeople = [ConfigError, EmbeddedError, PlatformError, StartError]
+  const said = forPeople.some((kind) => error instanceof kind)
+  process.stderr.write(`\n${said ? (error as Error).message : ((error as Error).stack ?? error)}\n\n`)
   process.exit(1)
 }
