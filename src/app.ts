@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import Koa from 'koa'
+import { openResourceApi } from './api/routes.ts'
 import { resetSandbox } from './demo/sandbox.ts'
 import type { Ground } from './ground.ts'
 import { csrfProtection, requireCsrf } from './http/csrf.ts'
@@ -37,6 +38,8 @@ export async function createApp(ground: Ground): Promise<App> {
   app.use(problems(config.publicUrl, log))
   app.use(requireReadableTarget)
   app.use(healthRoutes(ground).routes())
+  const api = await openResourceApi(ground)
+  app.use(api.middleware)
   app.use(operatorApi(ground, resetSandbox))
   app.use(securityHeaders())
   app.use(secureCookies(config.publicUrl))
@@ -52,5 +55,6 @@ export async function createApp(ground: Ground): Promise<App> {
   app.use(signInRoutes(parts).routes())
   app.use(consentRoutes({ ...parts, provider: engine.provider }).routes())
   useSite(app, parts)
-  return { handler: app.callback(), close: secretUse.flush }
+  const close = async () => void (await Promise.all([api.close(), secretUse.flush()]))
+  return { handler: app.callback(), close }
 }

@@ -1,0 +1,68 @@
+import type { Context } from 'koa'
+import { z } from 'zod'
+import { badRequest, type Problem } from '../http/problem.ts'
+import { claimedPosition, type Position } from './cursor.ts'
+
+const DEFAULT_LIMIT = 50
+const MAX_LIMIT = 100
+const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
+
+export type ListQuery = {
+  limit: number
+  cursor: string | undefined
+  /** ISO 8601 in UTC, milliseconds. */
+  since: string | null
+}
+
+/**
+ * The query of a list: `limit`, `cursor`, `updated_since`.
+ * @throws Problem 400 for one that is wrong, sent twice or unknown
+ */
+export function readListQuery(ctx: Context): ListQuery {
+  const given: Record<string, string> = {}
+  for (const [name, value] of Object.entries(ctx.query)) {
+    if (!['limit', 'cursor', 'updated_since'].includes(name)) {
+      throw badRequest(`There is no parameter "${name}" here, but limit, cursor and updated_since.`)
+    }
+    if (typeof value !== 'string') throw badRequest(`The parameter "${name}" was sent twice.`)
+    given[name] = value
+  }
+  const { limit, cursor, updated_since } = given
+  return { limit: readLimit(limit), cursor, since: readTime(updated_since) }
+}
+
+/**
+ * Where a page starts: where the cursor claims that the one before ended, or at `since`.
+ * @throws Problem 400
+ */
+export function startOf({ cursor, since }: ListQuery): Position {
+  if (cursor === undefined) return { at: since === null ? 0 : Date.parse(since), id: '', since }
+  const position = claimedPosition(cursor)
+  if (!position) throw foreignCursor()
+  if (since !== null && since !== position.since) {
+    throw badRequest('This cursor belongs to a list with another updated_since.')
+  }
+  return position
+}
+
+export function foreignCursor(): Problem {
+  return badRequest('This cursor is not one that this list gave to this connection.')
+}
+
+function readLimit(value: string | undefined): number {
+  if (value === undefined) return DEFAULT_LIMIT
+  const limit = Number(value)
+  if (/^\d+$/.test(value) && limit >= 1 && limit <= MAX_LIMIT) return limit
+  throw badRequest(`limit must be a whole number from 1 to ${MAX_LIMIT}.`)
+}
+
+function readTime(value: string | undefined): string | null {
+  if (value === undefined) return null
+  // In a query, "+" means a space: an offset of +02:00 arrives as " 02:00" where it was not encoded.
+  if (!instant.safeParse(value).success) {
+    throw badRequest(
+      'updated_since must be a time in ISO 8601, such as 2026-07-01T09:30:00Z (with a "+" written as %2B).',
+    )
+  }
+  return new Date(value).toISOString()
+}

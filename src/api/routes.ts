@@ -1,0 +1,89 @@
+import Router from '@koa/router'
+import type { Context, Middleware, Next } from 'koa'
+import type { Ground } from '../ground.ts'
+import { isBelow } from '../http/methods.ts'
+import { notFound, Problem } from '../http/problem.ts'
+import { createLastUsed } from '../model/last_used.ts'
+import { inTurn, type Step } from './call.ts'
+import { allowAnyOrigin } from './cors.ts'
+import { createCursors } from './cursor.ts'
+import { findPage, readList, sendPage } from './lists.ts'
+import { sendMe } from './me.ts'
+import { observeCalls } from './observe.ts'
+import { openRateLimiter } from './rate_limit/open.ts'
+import { findRecord, sendRecord } from './records.ts'
+import { commonSteps } from './steps.ts'
+
+const PREFIX = '/api/v1'
+
+export type ResourceApi = { middleware: Middleware; close(): Promise<void> }
+
+/** /api/v1: what access tokens open. Resolves when this node may decide on rate limits. */
+export async function openResourceApi(ground: Ground): Promise<ResourceApi> {
+  const { config, platform, pool, vault, log } = ground
+  const limiter = await openRateLimiter(ground)
+  const lastUsed = createLastUsed(pool, (err) => log.warn({ err }, 'last use of connections'))
+  const cursors = createCursors(vault.derive('api cursors'))
+  const { readToken, askWho, requireToken, limitRate, requireScope } = commonSteps(ground, limiter, lastUsed)
+
+  const router = new Router({ prefix: PREFIX })
+  router.get('/me', inTurn(readToken, askWho, requireToken, limitRate, sendMe))
+  for (const type of platform.record_types) {
+    const inScope = requireScope(type)
+    const find = { page: findPage(ground, type, askWho), record: findRecord(ground, type) }
+    const send = { page: sendPage(config.publicUrl, type, cursors), record: sendRecord(type) }
+    router.get(
+      `/${type.name}`,
+      inTurn(readToken, readList, find.page, requireToken, limitRate, inScope, send.page),
+    )
+    router.get(
+      `/${type.name}/:id`,
+      inTurn(readToken, find.record, requireToken, limitRate, inScope, send.record),
+    )
+  }
+  // Whatever a token asks for is counted, also what is not there.
+  const refuse = inTurn(readToken, askWho, requireToken, limitRate, refuseAddress)
+  const count = inTurn(readToken, askWho, requireToken, limitRate)
+
+  const observe = observeCalls(ground)
+  const answer = router.routes()
+  const middleware = async (ctx: Context, next: Next): Promise<void> => {
+    if (!isBelow(ctx.path, PREFIX)) return await next()
+    allowAnyOrigin(ctx)
+    if (ctx.method === 'OPTIONS') return sendOptions(ctx)
+    await observe(ctx, async () => {
+      if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return await refuseMethod(ctx, count)
+      await answer(ctx as Parameters<typeof answer>[0], () => refuse(ctx))
+    })
+  }
+  return {
+    middleware,
+    close: async () => {
+      await lastUsed.flush()
+      await limiter.close()
+    },
+  }
+}
+
+const refuseAddress: Step = () => {
+  throw notFound('There is nothing at this address. /openapi.json lists what there is.')
+}
+
+/** A 405 says what is left like every answer, where it was asked with a good token. */
+async function refuseMethod(ctx: Context, count: (ctx: Context) => Promise<void>): Promise<void> {
+  await count(ctx).catch((error) => {
+    if (!(error instanceof Problem) || error.status === 429) throw error
+  })
+  throw new Problem(
+    405,
+    'read_only',
+    'This API is read-only',
+    `This API is read-only: ${ctx.method} is not possible, only GET, HEAD and OPTIONS are.`,
+    { headers: { Allow: 'GET, HEAD, OPTIONS' } },
+  )
+}
+
+function sendOptions(ctx: Context): void {
+  ctx.status = 204
+  ctx.set('Allow', 'GET, HEAD, OPTIONS')
+}

@@ -1,0 +1,97 @@
+/**
+ * One statement answers a call: who asks, what for, and the rows (docs/decisions/0021). Every join is a
+ * condition of the call: the token lives, its consent and its connection stand, its client and app may act, the
+ * tenant is verified and of the connection's environment. $1 hash of the token, $2 now, $3 the scope needed.
+ */
+const CALLER = `
+  access_tokens t
+  join grants g on g.id = t.grant_id and g.revoked_at is null
+  join connections c on c.id = g.connection_id and c.state <> 'revoked'
+  join clients k on k.id = c.client_id and k.id = t.client_id and k.revoked_at is null
+    and k.environment = c.environment
+  join apps a on a.id = c.app_id and a.suspended_at is null
+  join tenants n on n.id = c.tenant_id and n.verified and n.environment = c.environment`
+
+const LIVE = 't.hash = $1 and t.revoked_at is null and t.expires_at > $2'
+
+const COLUMNS = `c.id as connection, c.client_id as client, c.tenant_id as tenant,
+  t.first_used_at is null as unused`
+
+/** A scope is held where the token, the connection and the app all have it. */
+const GRANTED = '($3 = any(t.scopes) and $3 = any(c.scopes) and $3 = any(a.scopes))'
+
+/** What every statement says about who asks. */
+export type Caller = { connection: string; client: string; tenant: string; unused: boolean }
+
+export type CallerRow = Caller & {
+  app: string
+  tenant_name: string
+  environment: string
+  scopes: string[]
+  unit: string | null
+  unit_name: string | null
+  unit_kind: string | null
+}
+
+export const FIND_CALLER = {
+  name: 'api_find_caller',
+  text: `select ${COLUMNS}, c.app_id as app, n.name as tenant_name, c.environment,
+      array(select s from unnest(t.scopes) s where s = any(c.scopes) and s = any(a.scopes) order by s) as scopes,
+      c.unit_id as unit, u.name as unit_name, u.kind as unit_kind
+    from ${CALLER} left join units u on u.tenant_id = c.tenant_id and u.id = c.unit_id
+    where ${LIVE}`,
+}
+
+export type RecordRow = Caller & { granted: boolean; document: string | null; stamp: number | null }
+
+/** $4 record type, $5 its id. */
+export const FIND_RECORD = {
+  name: 'api_find_record',
+  text: `select ${COLUMNS}, ${GRANTED} as granted,
+      record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at) as document,
+      (extract(epoch from r.updated_at) * 1000)::bigint as stamp
+    from ${CALLER}
+      left join records r on r.tenant_id = c.tenant_id and r.type = $4 and r.id = $5
+        and (c.unit_id is null or r.unit_id = c.unit_id) and ${GRANTED}
+    where ${LIVE}`,
+}
+
+export type ListRow = Caller & {
+  granted: boolean
+  /** The records, as JSON, with commas between them. */
+  items: string | null
+  found: number
+  /** The last record of the page: its updated_at, milliseconds, and its id. */
+  last_at: number | null
+  last_id: string | null
+}
+
+// Two branches, of which one runs: each has its index, where an OR would walk through the whole tenant.
+const page = (unit: string): string => `
+  (select r.* from records r
+   where k.granted and r.tenant_id = k.tenant and r.type = $4 and ${unit}
+     and (r.updated_at, r.id) > ($5::timestamptz, $6)
+   order by r.updated_at, r.id limit $7 + 1)`
+
+/** $4 record type, $5 and $6 the updated_at and id to start after, $7 limit. */
+export const LIST_RECORDS = {
+  name: 'api_list_records',
+  text: `select k.connection, k.client, k.tenant, k.unused, k.granted, p.*
+    from (select ${COLUMNS}, ${GRANTED} as granted, c.unit_id as unit from ${CALLER} where ${LIVE}) k
+    left join lateral (
+      select string_agg(d.document, ',' order by d.n) filter (where d.n <= $7) as items, count(*) as found,
+             max(d.stamp) filter (where d.n = $7) as last_at, max(d.id) filter (where d.n = $7) as last_id
+      from (
+        select r.id, (extract(epoch from r.updated_at) * 1000)::bigint as stamp,
+               row_number() over (order by r.updated_at, r.id) as n,
+               record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at) as document
+        from (${page('k.unit is null')} union all ${page('r.unit_id = k.unit')}) r
+      ) d
+    ) p on true`,
+}
+
+/** A call whose answer is of no record: is the token good at all. */
+export const MARK_USED = {
+  name: 'api_mark_used',
+  text: 'update access_tokens set first_used_at = $2 where hash = $1 and first_used_at is null',
+}
