@@ -272,6 +272,13 @@ export interface Publishers {
   website: string;
 }
 
+export interface RateLimits {
+  at: number;
+  connection_id: string;
+  debt: number;
+  times: ArrayType<number>;
+}
+
 export interface Records {
   created_at: Timestamp;
   data: Json;
@@ -409,6 +416,7 @@ export interface DB {
   oauth_artifacts: OauthArtifacts;
   publisher_members: PublisherMembers;
   publishers: Publishers;
+  rate_limits: RateLimits;
   records: Records;
   refresh_tokens: RefreshTokens;
   replays: Replays;
