@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http'
 import Koa from 'koa'
+import { metadataRoutes } from './api/metadata.ts'
 import { openResourceApi } from './api/routes.ts'
 import { resetSandbox } from './demo/sandbox.ts'
 import type { Ground } from './ground.ts'
@@ -40,6 +41,7 @@ export async function createApp(ground: Ground): Promise<App> {
   app.use(healthRoutes(ground).routes())
   const api = await openResourceApi(ground)
   app.use(api.middleware)
+  app.use(metadataRoutes(ground).routes())
   app.use(operatorApi(ground, resetSandbox))
   app.use(securityHeaders())
   app.use(secureCookies(config.publicUrl))

@@ -11,7 +11,7 @@ export type Challenges = {
 
 /** @param base the origin that the metadata are at */
 export function challenges(base: string): Challenges {
-  const metadata = `resource_metadata="${base}/.well-known/oauth-protected-resource"`
+  const metadata = `resource_metadata="${base}/.well-known/oauth-protected-resource/api/v1"`
   const refuse = (status: number, error: string, title: string, detail: string, more = ''): Problem =>
     new Problem(status, error, title, detail, {
       headers: {

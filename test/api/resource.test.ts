@@ -143,7 +143,7 @@ test('O31 a token in the address is refused, also beside one in the header', asy
 })
 
 test('O32 no token, a wrong one and a lacking scope get the challenges of RFC 6750 and 9728', async () => {
-  const metadata = `resource_metadata="${server.base}/.well-known/oauth-protected-resource"`
+  const metadata = `resource_metadata="${server.base}/.well-known/oauth-protected-resource/api/v1"`
   const none = await getWith(server.base, null)('/api/v1/bookings')
   expect([none.status, none.headers.get('www-authenticate')]).toEqual([401, `Bearer ${metadata}`])
   for (const wrong of ['dbat_x', 'dbat_'.padEnd(48, 'a'), 'ü', 'a b']) {

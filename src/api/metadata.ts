@@ -1,0 +1,35 @@
+import Router from '@koa/router'
+import type { Ground } from '../ground.ts'
+import { allowAnyOrigin } from './cors.ts'
+import { openApiDocument } from './openapi/document.ts'
+
+const WELL_KNOWN = '/.well-known/oauth-protected-resource'
+
+/** What programs read before they have a token: the API's description and its metadata (RFC 9728). */
+export function metadataRoutes({ platform, config }: Ground): Router {
+  const base = config.publicUrl
+  const document = JSON.stringify(openApiDocument(platform, base))
+  const router = new Router()
+
+  router.get('/openapi.json', (ctx) => {
+    allowAnyOrigin(ctx)
+    ctx.set('Cache-Control', 'public, max-age=300')
+    ctx.type = 'application/json'
+    ctx.body = document
+  })
+  // RFC 9728 §3.3: the document names the very resource that its own address was made from.
+  for (const path of ['', '/api/v1']) {
+    router.get(WELL_KNOWN + path, (ctx) => {
+      ctx.set('Cache-Control', 'public, max-age=300')
+      ctx.body = {
+        resource: base + path,
+        authorization_servers: [base],
+        scopes_supported: platform.scopes.map((scope) => scope.name),
+        bearer_methods_supported: ['header'],
+        resource_name: `${platform.title} API`,
+        resource_documentation: `${base}/docs`,
+      }
+    })
+  }
+  return router
+}

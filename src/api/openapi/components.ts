@@ -1,0 +1,166 @@
+import type { Platform, RecordType } from '../../platform/definition.ts'
+import { limitHeaderRefs, limitHeaders } from './headers.ts'
+import { pascal, schemaRef } from './names.ts'
+
+const instant = { type: 'string', format: 'date-time' }
+
+export function components(platform: Platform, base: string): Record<string, unknown> {
+  return {
+    securitySchemes: { oauth: oauth(platform, base) },
+    schemas: {
+      Me: me(platform),
+      FeedEvent: feedEvent(platform),
+      Problem: problem(),
+      ...Object.fromEntries(platform.record_types.map((type) => [pascal(type.name), record(type)])),
+    },
+    parameters: parameters(),
+    headers: limitHeaders(platform),
+    responses: responses(),
+  }
+}
+
+function oauth(platform: Platform, base: string) {
+  const scopes = Object.fromEntries(platform.scopes.map(({ name, text }) => [name, text]))
+  const tokenUrl = `${base}/oauth/token`
+  return {
+    type: 'oauth2',
+    description: `Authorization code with PKCE (S256). Metadata: ${base}/.well-known/oauth-authorization-server`,
+    flows: {
+      authorizationCode: {
+        authorizationUrl: `${base}/oauth/authorize`,
+        tokenUrl,
+        refreshUrl: tokenUrl,
+        scopes,
+      },
+      clientCredentials: { tokenUrl, scopes },
+    },
+  }
+}
+
+/** The record type's own schema below the envelope, which wins over fields of the same names. */
+function record({ singular, schema, sample, sample_id = 'sample' }: RecordType) {
+  return {
+    description: singular,
+    allOf: [
+      {
+        type: 'object',
+        required: ['id', 'unit', 'created_at', 'updated_at'],
+        properties: {
+          id: { type: ['string', 'integer'] },
+          unit: { type: ['string', 'null'], description: 'The unit that it belongs to' },
+          created_at: { ...instant, description: 'When it was first stored here' },
+          updated_at: { ...instant, description: 'When it was last stored here: what lists are ordered by' },
+        },
+      },
+      { type: 'object', ...schema },
+    ],
+    examples: [
+      {
+        id: sample_id,
+        unit: null,
+        created_at: '2026-06-20T14:29:55.000Z',
+        updated_at: '2026-06-20T14:31:07.250Z',
+        ...sample,
+      },
+    ],
+  }
+}
+
+function me(platform: Platform) {
+  const named = { id: { type: 'string' }, name: { type: 'string' } }
+  return {
+    type: 'object',
+    required: ['connection', 'app', 'tenant', 'unit', 'scopes', 'environment'],
+    properties: {
+      connection: { type: 'string' },
+      app: { type: 'string' },
+      tenant: { type: 'object', required: ['id', 'name'], properties: named },
+      unit: {
+        description: `The ${platform.binding.label} that the connection is bound to`,
+        anyOf: [
+          {
+            type: 'object',
+            required: ['id', 'name', 'kind'],
+            properties: { ...named, kind: { type: 'string' } },
+          },
+          { type: 'null' },
+        ],
+      },
+      scopes: { type: 'array', items: { type: 'string', enum: platform.scopes.map(({ name }) => name) } },
+      environment: { type: 'string', enum: ['sandbox', 'production'] },
+    },
+  }
+}
+
+function feedEvent(platform: Platform) {
+  return {
+    type: 'object',
+    required: ['id', 'type', 'timestamp', 'data'],
+    properties: {
+      id: { type: 'string', description: 'The same as in the webhook' },
+      type: { type: 'string', enum: platform.event_types.map(({ name }) => name) },
+      timestamp: instant,
+      data: { type: 'object' },
+    },
+  }
+}
+
+function problem() {
+  return {
+    description: 'RFC 9457',
+    type: 'object',
+    required: ['type', 'title', 'status', 'detail'],
+    properties: {
+      type: { type: 'string', format: 'uri' },
+      title: { type: 'string' },
+      status: { type: 'integer' },
+      detail: { type: 'string' },
+    },
+  }
+}
+
+function parameters() {
+  return {
+    limit: {
+      name: 'limit',
+      in: 'query',
+      schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
+    },
+    cursor: {
+      name: 'cursor',
+      in: 'query',
+      schema: { type: 'string' },
+      description: 'The next_cursor of the page before. It belongs to one connection and one list.',
+    },
+    updated_since: {
+      name: 'updated_since',
+      in: 'query',
+      schema: { oneOf: [instant, { type: 'string', format: 'date' }] },
+      description: 'Only what was stored at this time or later',
+    },
+  }
+}
+
+function responses() {
+  const refusal = (description: string, headers: Record<string, unknown> = {}) => ({
+    description,
+    headers,
+    content: { 'application/problem+json': { schema: schemaRef('Problem') } },
+  })
+  const challenge = {
+    'WWW-Authenticate': { description: 'Bearer … (RFC 6750, RFC 9728)', schema: { type: 'string' } },
+  }
+  return {
+    BadRequest: refusal('A parameter is wrong; the detail says which', limitHeaderRefs()),
+    Unauthorized: refusal('No access token, or one that opens nothing any more', challenge),
+    Forbidden: refusal('The token lacks the scope that the detail names', {
+      ...challenge,
+      ...limitHeaderRefs(),
+    }),
+    NotFound: refusal('There is none, or it is of another tenant or unit', limitHeaderRefs()),
+    TooManyRequests: refusal('Over the limit', {
+      ...limitHeaderRefs(),
+      'Retry-After': { $ref: '#/components/headers/Retry-After' },
+    }),
+  }
+}

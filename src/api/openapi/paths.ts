@@ -1,0 +1,108 @@
+import type { Platform, RecordType } from '../../platform/definition.ts'
+import { limitHeaderRefs } from './headers.ts'
+import { parameterRef, pascal, responseRef, schemaRef } from './names.ts'
+
+const REFUSALS = {
+  '401': responseRef('Unauthorized'),
+  '429': responseRef('TooManyRequests'),
+}
+
+export function paths(platform: Platform): Record<string, unknown> {
+  return {
+    '/api/v1/me': { get: me() },
+    '/api/v1/feed': { get: feed() },
+    ...Object.fromEntries(
+      platform.record_types.flatMap((type) => [
+        [`/api/v1/${type.name}`, { get: list(type) }],
+        [`/api/v1/${type.name}/{id}`, { get: single(type) }],
+      ]),
+    ),
+  }
+}
+
+function me() {
+  return {
+    operationId: 'getMe',
+    summary: 'What the token opens',
+    responses: { '200': ok('The connection behind the token', schemaRef('Me')), ...REFUSALS },
+  }
+}
+
+function feed() {
+  return {
+    operationId: 'getFeed',
+    summary: 'The events of this connection, oldest first',
+    description: 'What the app was or would have been sent: a receiver that was down catches up by pulling.',
+    parameters: [parameterRef('limit'), parameterRef('cursor')],
+    responses: {
+      '200': ok('A page of events', pageOf(schemaRef('FeedEvent'))),
+      '400': responseRef('BadRequest'),
+      ...REFUSALS,
+    },
+  }
+}
+
+function list(type: RecordType) {
+  return {
+    operationId: `list${pascal(type.name)}`,
+    tags: [type.name],
+    summary: type.title,
+    description:
+      'Ordered by updated_at, then id. A partner resumes by updated_since, the updated_at of the last record that it has, and misses nothing.',
+    security: [{ oauth: [type.scope] }],
+    parameters: ['limit', 'cursor', 'updated_since'].map(parameterRef),
+    responses: {
+      '200': {
+        ...ok(`A page of ${type.title}`, pageOf(schemaRef(pascal(type.name)))),
+        headers: {
+          ...limitHeaderRefs(),
+          Link: { description: 'The next page: <…>; rel="next" (RFC 8288)', schema: { type: 'string' } },
+        },
+      },
+      '400': responseRef('BadRequest'),
+      '403': responseRef('Forbidden'),
+      ...REFUSALS,
+    },
+  }
+}
+
+function single(type: RecordType) {
+  return {
+    operationId: `get${pascal(type.name)}`,
+    tags: [type.name],
+    summary: type.singular,
+    security: [{ oauth: [type.scope] }],
+    parameters: [
+      { name: 'id', in: 'path', required: true, schema: { type: 'string' } },
+      { name: 'If-None-Match', in: 'header', schema: { type: 'string' }, description: 'The ETag of a copy' },
+    ],
+    responses: {
+      '200': {
+        ...ok(type.singular, schemaRef(pascal(type.name))),
+        headers: {
+          ...limitHeaderRefs(),
+          ETag: { description: 'Names this version of the record', schema: { type: 'string' } },
+        },
+      },
+      '304': { description: 'The copy is current', headers: limitHeaderRefs() },
+      '403': responseRef('Forbidden'),
+      '404': responseRef('NotFound'),
+      ...REFUSALS,
+    },
+  }
+}
+
+function ok(description: string, schema: unknown) {
+  return { description, headers: limitHeaderRefs(), content: { 'application/json': { schema } } }
+}
+
+function pageOf(items: unknown) {
+  return {
+    type: 'object',
+    required: ['data', 'next_cursor'],
+    properties: {
+      data: { type: 'array', items },
+      next_cursor: { type: ['string', 'null'], description: 'null on the last page' },
+    },
+  }
+}
