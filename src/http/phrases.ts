@@ -20,8 +20,14 @@ export interface Phrases {
 }
 
 export function createPhrases({ code, dir, texts }: Language): Phrases {
-  const minute = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' })
-  const date = new Intl.DateTimeFormat(code, { dateStyle: 'medium', timeZone: 'UTC' })
+  // The day first and 24 hours, as most of the world reads them.
+  const locale = code === 'en' ? 'en-GB' : code
+  const minute = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+    timeZone: 'UTC',
+  })
+  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const numbers = new Intl.NumberFormat(code)
   const element = (format: Intl.DateTimeFormat) => (moment: Date | string | null) => {
     if (moment === null) return '<span class="quiet">–</span>'

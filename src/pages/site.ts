@@ -5,6 +5,7 @@ import { docsRoutes } from './docs/routes.ts'
 import { homeRoutes } from './home.ts'
 import type { PageParts } from './parts.ts'
 import { lookAtPerson } from './people.ts'
+import { settingsRoutes } from './settings/routes.ts'
 
 /** Every page for people but sign-in and consent. Stands last in the app, inside its page errors. */
 export function useSite(app: Koa, parts: PageParts): void {
@@ -13,5 +14,6 @@ export function useSite(app: Koa, parts: PageParts): void {
   pages.use(homeRoutes(parts).routes())
   pages.use(docsRoutes(parts).routes())
   pages.use(developerRoutes(parts).routes())
+  pages.use(settingsRoutes(parts).routes())
   app.use(pages.routes())
 }

@@ -1,13 +1,7 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  accessibilityProblems,
-  openPage,
-  picture,
-  sidewaysScroll,
-  startBrowser,
-  type Watch,
-} from '../support/browser.ts'
+import { openPage, startBrowser } from '../support/browser.ts'
+import { inspect } from '../support/inspect.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -22,25 +16,12 @@ afterAll(async () => {
   await server.close()
 })
 
-/** Every page of a journey is held to the same: accessible, no wider than a phone, quiet, from one origin. */
-async function inspect(page: Page, watch: Watch, name: string): Promise<void> {
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: 900 })
-    await picture(page, `console-${name}-${width}`)
-    expect(await sidewaysScroll(page), `${name} at ${width}`).toBe(0)
-  }
-  await page.setViewportSize({ width: 1280, height: 900 })
-  expect(await accessibilityProblems(page), name).toEqual([])
-  expect(await page.locator('h1').count(), name).toBe(1)
-  expect(watch.problems, name).toEqual([])
-}
-
 test('a partner signs up, registers an app step by step and keeps its credentials', async () => {
   const { page, watch } = await openPage(browser, server.base)
   await page.goto('/developers')
-  await inspect(page, watch, 'welcome')
+  await inspect(page, watch, 'console-welcome')
   await page.getByRole('link', { name: 'Sign up' }).click()
-  await inspect(page, watch, 'sign-up')
+  await inspect(page, watch, 'console-sign-up')
   await page.getByLabel('Your name').fill('Łucja Nowak')
   await page.getByLabel('Email').fill('lucja@ledgerly.example')
   await page.getByLabel('Password').fill('short')
@@ -49,21 +30,21 @@ test('a partner signs up, registers an app step by step and keeps its credential
   await page.getByLabel('Support contact').fill('help@ledgerly.example')
   await page.getByRole('button', { name: 'Sign up' }).click()
   expect(await page.getByText('At least 10 characters').count()).toBe(1)
-  await inspect(page, watch, 'sign-up-refused')
+  await inspect(page, watch, 'console-sign-up-refused')
   await page.getByLabel('Password').fill('correct horse battery')
   await page.getByRole('button', { name: 'Sign up' }).click()
 
   await page.waitForURL('**/developers/apps/new')
   await page.getByLabel('Name', { exact: true }).fill('Tidy Books')
-  await inspect(page, watch, 'new-app-1')
+  await inspect(page, watch, 'console-new-app-1')
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByLabel('bookings:read').check()
   await page.getByLabel('booking.created').check()
-  await inspect(page, watch, 'new-app-2')
+  await inspect(page, watch, 'console-new-app-2')
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByLabel('Redirect URIs').fill('http://ledgerly.example/cb*')
   expect(await page.getByText('no wildcards: write each address in full').count()).toBe(1)
-  await inspect(page, watch, 'new-app-3')
+  await inspect(page, watch, 'console-new-app-3')
   await page.getByRole('button', { name: 'Register app' }).click()
   expect(await page.getByText('must not contain a wildcard').count()).toBe(1)
   await page
@@ -75,12 +56,12 @@ test('a partner signs up, registers an app step by step and keeps its credential
   const secret = await page.locator('#new-client-secret').textContent()
   expect(clientId).toMatch(/^db_[a-z0-9]{24}$/)
   expect(secret).toMatch(/^sk_[a-z0-9]{40}$/)
-  await inspect(page, watch, 'app-created')
+  await inspect(page, watch, 'console-app-created')
 
   await page.getByRole('link', { name: 'The app’s page' }).click()
   expect(await page.content()).not.toContain(secret)
   expect(await page.getByText(`…${secret?.slice(-4)}`).count()).toBe(1)
-  await inspect(page, watch, 'app')
+  await inspect(page, watch, 'console-app')
   await page.getByRole('button', { name: 'New secret' }).click()
   const second = await page.locator('#new-client-secret').textContent()
   expect(second).not.toBe(secret)
@@ -97,14 +78,14 @@ test('a partner signs up, registers an app step by step and keeps its credential
     ['Audit log', 'audit'],
   ] as const) {
     await page.getByRole('navigation', { name: 'App' }).getByRole('link', { name: link }).click()
-    await inspect(page, watch, name)
+    await inspect(page, watch, `console-${name}`)
   }
   expect(await page.getByText('secret.revoked').count()).toBe(1)
   await page.goto('/developers')
   expect(await page.getByRole('heading', { name: 'Tidy Books' }).count()).toBe(1)
-  await inspect(page, watch, 'apps')
+  await inspect(page, watch, 'console-apps')
   await page.goto('/developers/publishers')
   await page.getByRole('link', { name: 'Ledgerly <b>Ltd</b>' }).click()
-  await inspect(page, watch, 'publisher')
+  await inspect(page, watch, 'console-publisher')
   await page.context().close()
 })

@@ -2,25 +2,7 @@ import type { Context } from 'koa'
 import type { MemberApp } from '../../model/member_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Frame, type Framed, frameOf } from '../frame.ts'
-
-/** What has been done, said once on the page that follows: the address carries only its key. */
-const DONE: Record<string, string> = {
-  saved: 'Saved.',
-  revoked: 'The secret is revoked: the next request that uses it is refused.',
-  requested: 'Asked. You see here when the app has been let into production.',
-  member_added: 'Added.',
-  member_removed: 'Removed.',
-  removed: 'Removed.',
-  paused: 'Paused: what comes in is kept and waits.',
-  resumed: 'Resumed.',
-  test_sent: 'A test event is on its way.',
-  retried: 'Sent again: this page shows the outcome in a moment.',
-  replaying: 'The replay has begun, at low priority.',
-  disconnected: 'Disconnected.',
-  key_revoked: 'The key is revoked.',
-}
-
-const noticeOf = (ctx: Context): string | null => DONE[String(ctx.query['done'] ?? '')] ?? null
+import { noticeOf } from '../notice.ts'
 
 export function consoleFrame(ctx: Context, platform: Platform, here?: string): Framed {
   const menu = [

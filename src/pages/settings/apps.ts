@@ -1,0 +1,91 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { notFound, Problem } from '../../http/problem.ts'
+import { seeOther } from '../../http/see_other.ts'
+import { disconnect } from '../../model/connections.ts'
+import {
+  appsConnectedTo,
+  type CatalogueApp,
+  type ConnectedApp,
+  catalogueFor,
+  connectionForOwner,
+  MOST_COUNTED,
+  type OwnedConnection,
+} from '../../model/tenant_apps.ts'
+import type { PageParts } from '../parts.ts'
+import { actorOf, personHere } from '../people.ts'
+import { type SettingsFramed, settingsFrame } from './frame.ts'
+import { tenantHere, tenantsHere } from './here.ts'
+
+const CATALOGUE = 60
+
+declare module '../../http/views.ts' {
+  interface Views {
+    'settings/apps': SettingsFramed & {
+      connected: ConnectedApp[]
+      catalogue: CatalogueApp[]
+      search: string
+      scope_texts: Record<string, string>
+      scope_titles: Record<string, string>
+      most_counted: number
+      issuer: string
+    }
+    'settings/unverified': SettingsFramed & { reason: string }
+    'settings/disconnect': SettingsFramed & { connection: OwnedConnection }
+  }
+}
+
+/** `/settings/apps`: connected apps and the catalogue. */
+export function connectedAppRoutes({ db, platform, render, config, now }: PageParts): Router {
+  const router = new Router()
+  const frame = (ctx: Context): SettingsFramed =>
+    settingsFrame(ctx, platform, tenantsHere(ctx), tenantHere(ctx), 'apps')
+
+  router.get('/', async (ctx) => {
+    const tenant = tenantHere(ctx)
+    if (!tenant.verified && !platform.tenants.unverified_sees_apps) {
+      return render(ctx, 'settings/unverified', { ...frame(ctx), reason: platform.tenants.unverified })
+    }
+    const search = [ctx.query['search']].flat()[0]?.slice(0, 100).trim() ?? ''
+    const [connected, catalogue] = await Promise.all([
+      appsConnectedTo(db, tenant.id, now()),
+      catalogueFor(db, tenant, { limit: CATALOGUE, search }),
+    ])
+    render(ctx, 'settings/apps', {
+      ...frame(ctx),
+      connected,
+      catalogue,
+      search,
+      scope_texts: Object.fromEntries(platform.scopes.map(({ name, text }) => [name, text])),
+      scope_titles: Object.fromEntries(platform.scopes.map(({ name, title }) => [name, title])),
+      most_counted: MOST_COUNTED,
+      issuer: config.publicUrl,
+    })
+  })
+
+  router.get('/:connection/disconnect', async (ctx) => {
+    render(ctx, 'settings/disconnect', { ...frame(ctx), connection: await ownConnection(ctx) })
+  })
+
+  router.post('/:connection/disconnect', async (ctx) => {
+    const { id, tenant } = await ownConnection(ctx)
+    await db.transaction().execute((trx) => disconnect(trx, platform, id, actorOf(ctx), now()))
+    seeOther(ctx, `/settings/apps?tenant=${encodeURIComponent(tenant)}&done=disconnected`)
+  })
+
+  const ownConnection = async (ctx: Context): Promise<OwnedConnection> => {
+    const found = await connectionForOwner(db, ctx['params'].connection, personHere(ctx).id)
+    if (found) return found
+    const mine = tenantsHere(ctx).map(({ id }) => id)
+    const seen = await db
+      .selectFrom('connections')
+      .select('id')
+      .where('id', '=', ctx['params'].connection)
+      .where('tenant_id', 'in', mine)
+      .where('state', '<>', 'revoked')
+      .executeTakeFirst()
+    if (!seen) throw notFound('There is no such connection.')
+    throw new Problem(403, 'forbidden', 'This is not allowed', 'Only an owner may disconnect apps.')
+  }
+  return router
+}

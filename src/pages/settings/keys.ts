@@ -1,0 +1,104 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { readForm } from '../../http/form.ts'
+import { notFound } from '../../http/problem.ts'
+import { seeOther } from '../../http/see_other.ts'
+import {
+  createOwnerKey,
+  keysOfTenant,
+  type NewKey,
+  type OwnerKey,
+  revokeOwnerKey,
+} from '../../model/owner_keys.ts'
+import type { Platform } from '../../platform/definition.ts'
+import { nameProblem } from '../developers/app_form.ts'
+import type { PageParts } from '../parts.ts'
+import { actorOf, personHere } from '../people.ts'
+import { type SettingsFramed, settingsFrame } from './frame.ts'
+import { ownTenantHere, tenantHere, tenantsHere } from './here.ts'
+
+interface KeyErrors {
+  name?: string
+  scopes?: string
+}
+
+declare module '../../http/views.ts' {
+  interface Views {
+    'settings/keys': SettingsFramed & {
+      keys: OwnerKey[]
+      shown: { client_id: string; secret: string } | null
+      base: string
+    }
+    'settings/new_key': SettingsFramed & {
+      values: { name: string; scopes: string[] }
+      errors: KeyErrors
+      definition: Platform
+    }
+    'settings/revoke_key': SettingsFramed & { key: OwnerKey }
+  }
+}
+
+/** `/settings/developers`: the API keys that a merchant's owner makes for its own programs. */
+export function ownerKeyRoutes({ db, platform, render, config, now }: PageParts): Router {
+  const router = new Router()
+  const frame = (ctx: Context): SettingsFramed =>
+    settingsFrame(ctx, platform, tenantsHere(ctx), tenantHere(ctx), 'developers')
+
+  const list = async (ctx: Context, made: NewKey | null = null): Promise<void> => {
+    const keys = await keysOfTenant(db, tenantHere(ctx).id)
+    const shown = made && { client_id: made.client_id, secret: made.client_secret }
+    render(ctx, 'settings/keys', { ...frame(ctx), keys, shown, base: config.publicUrl })
+  }
+  router.get('/', (ctx) => list(ctx))
+
+  const form = (ctx: Context, values: { name: string; scopes: string[] }, errors: KeyErrors = {}): void => {
+    if (Object.keys(errors).length > 0) ctx.status = 422
+    render(ctx, 'settings/new_key', { ...frame(ctx), values, errors, definition: platform })
+  }
+  router.get('/keys/new', (ctx) => {
+    ownTenantHere(ctx)
+    const start = platform.owner_key_scopes
+    form(ctx, { name: '', scopes: start.length > 0 ? start : platform.scopes.map(({ name }) => name) })
+  })
+  router.post('/keys/new', async (ctx) => {
+    const tenant = ownTenantHere(ctx)
+    const posted = await readForm(ctx)
+    const values = { name: posted.text('name'), scopes: [...new Set(posted.all('scopes'))] }
+    const errors = checkKey(platform, values)
+    if (Object.keys(errors).length > 0) return form(ctx, values, errors)
+    const actor = { ...actorOf(ctx), id: personHere(ctx).id }
+    const made = await db
+      .transaction()
+      .execute((trx) => createOwnerKey(trx, platform, tenant, values, actor, now()))
+    await list(ctx, made)
+  })
+
+  const keyHere = async (ctx: Context): Promise<OwnerKey> => {
+    const keys = await keysOfTenant(db, ownTenantHere(ctx).id)
+    const key = keys.find(({ app }) => app === ctx['params'].key)
+    if (!key) throw notFound('There is no such key.')
+    return key
+  }
+  router.get('/keys/:key/revoke', async (ctx) => {
+    render(ctx, 'settings/revoke_key', { ...frame(ctx), key: await keyHere(ctx) })
+  })
+  router.post('/keys/:key/revoke', async (ctx) => {
+    const { app } = await keyHere(ctx)
+    const tenant = ownTenantHere(ctx).id
+    await db
+      .transaction()
+      .execute((trx) => revokeOwnerKey(trx, platform, { tenant, app }, actorOf(ctx), now()))
+    seeOther(ctx, `/settings/developers?tenant=${encodeURIComponent(tenant)}&done=key_revoked`)
+  })
+  return router
+}
+
+function checkKey(platform: Platform, { name, scopes }: { name: string; scopes: string[] }): KeyErrors {
+  const errors: KeyErrors = {}
+  const wrongName = nameProblem(name)
+  if (wrongName) errors.name = wrongName
+  const known = platform.scopes.map((scope) => scope.name)
+  if (scopes.length === 0 || scopes.some((scope) => !known.includes(scope)))
+    errors.scopes = 'Choose at least one.'
+  return errors
+}

@@ -1,0 +1,200 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { putApp, setStanding } from '../../src/model/apps.ts'
+import { SYSTEM } from '../../src/model/audit.ts'
+import { createClient } from '../../src/model/clients.ts'
+import { setConnectUrl } from '../../src/model/connect_url.ts'
+import { openPage, startBrowser } from '../support/browser.ts'
+import { inspect } from '../support/inspect.ts'
+import { givenConnection, givenTenant } from '../support/partners.ts'
+import { type GivenPerson, givenPerson, signIn } from '../support/people.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { type SmallPartner, startSmallPartner } from '../support/small_partner.ts'
+
+let server: TestServer
+let browser: Browser
+let partner: SmallPartner
+let tenant: string
+let owner: GivenPerson
+let clientId: string
+
+const SCOPES = ['bookings:read', 'customers:read']
+
+async function publishApp(scopes: string[]): Promise<void> {
+  const { db } = server.ground
+  const app = {
+    publisher: 'ledgerly',
+    name: 'Tidy Books',
+    kind: 'public' as const,
+    tenant: null,
+    client_type: 'confidential' as const,
+    native: false,
+    scopes,
+    event_types: [],
+    redirect_uris: [partner.redirectUri],
+    webhook_url: null,
+    jwks: null,
+  }
+  await db.transaction().execute((trx) => putApp(trx, 'tidy-books', app, SYSTEM, new Date()))
+}
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await startBrowser()
+  partner = await startSmallPartner()
+  const { db, platform } = server.ground
+  tenant = await givenTenant(db)
+  owner = await givenPerson(db, { name: 'Olga Owner', tenants: [[tenant, 'owner']] })
+  await db
+    .insertInto('publishers')
+    .values({
+      id: 'ledgerly',
+      name: 'Ledgerly Ltd',
+      website: partner.origin,
+      support: 'help@ledgerly.example',
+    })
+    .execute()
+  await publishApp(SCOPES)
+  await setConnectUrl(db, 'tidy-books', `${partner.origin}/start`)
+  await setStanding(db, 'tidy-books', 'approve', SYSTEM, new Date())
+  const client = await db
+    .transaction()
+    .execute((trx) => createClient(trx, platform, 'tidy-books', 'production', SYSTEM, new Date()))
+  if (client.kind !== 'created') throw new Error(client.kind)
+  clientId = client.client_id
+  partner.use({ base: server.base, clientId, secret: client.secret?.client_secret ?? '' })
+})
+afterAll(async () => {
+  await browser.close()
+  partner.server.close()
+  await server.close()
+})
+
+/** A tenant with an owner and a member of staff that has connected the app. */
+async function connectedTenant() {
+  const { db } = server.ground
+  const id = await givenTenant(db)
+  const given = { app: 'tidy-books', client: clientId, publisher: 'ledgerly' }
+  return {
+    tenant: id,
+    connection: await givenConnection(db, given, id, { scopes: SCOPES }),
+    owner: await givenPerson(db, { tenants: [[id, 'owner']] }),
+    staff: await givenPerson(db, { tenants: [[id, 'staff']] }),
+  }
+}
+
+const open = () => openPage(browser, server.base, { also: [partner.origin] })
+
+describe('a merchant', () => {
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+
+  test('goes from the catalogue through consent to a connection, and disconnects', async () => {
+    const { page, watch } = await open()
+    await signIn(page, owner, '/settings/apps')
+    await inspect(page, watch, 'settings-catalogue')
+    await page.getByRole('link', { name: 'Connect Tidy Books' }).click()
+    await page.getByRole('radio', { name: `Tenant ${tenant}` }).check()
+    await inspect(page, watch, 'journey-consent')
+    await page.getByRole('button', { name: 'Allow access' }).click()
+    await page.getByRole('heading', { name: 'Connected' }).waitFor()
+    expect(partner.tokens()['access_token']).toMatch(/^dbat_/)
+
+    await page.goto('/settings/apps')
+    expect(await page.getByText('See your bookings').count()).toBeGreaterThan(0)
+    expect(await page.getByText('Olga Owner').count()).toBeGreaterThan(0)
+    await inspect(page, watch, 'settings-connected')
+    await page.getByRole('link', { name: 'Disconnect Tidy Books' }).click()
+    await inspect(page, watch, 'settings-disconnect')
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    expect(await page.getByRole('status').textContent()).toContain('Disconnected')
+    expect(await page.getByText('No app is connected').count()).toBe(1)
+    const refused = await fetch(`${server.base}/oauth/introspect`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.operatorToken}` },
+      body: new URLSearchParams({ token: partner.tokens()['access_token'] ?? '' }),
+    })
+    expect(await refused.json()).toEqual({ active: false })
+  })
+
+  test('sees exactly what an app asks for since it was connected', async () => {
+    const { owner } = await connectedTenant()
+    await publishApp([...SCOPES, 'payments:read'])
+    const { page, watch } = await open()
+    await signIn(page, owner, '/settings/apps')
+    const asks = page.locator('.scopes-new')
+    expect(await asks.getByRole('listitem').count()).toBe(1)
+    expect(await asks.textContent()).toContain('See payments and refunds')
+    await inspect(page, watch, 'settings-reconsent')
+  })
+
+  test('of the staff may look, and neither disconnect nor make keys', async () => {
+    const { staff, connection } = await connectedTenant()
+    const { page, watch } = await open()
+    await signIn(page, staff, '/settings/apps')
+    expect(await page.getByRole('heading', { name: 'Tidy Books' }).count()).toBeGreaterThan(0)
+    expect(await page.getByRole('link', { name: /Disconnect|Connect/ }).count()).toBe(0)
+    await inspect(page, watch, 'settings-staff')
+    const response = await page.goto(`/settings/apps/${connection}/disconnect`)
+    expect(response?.status()).toBe(403)
+    expect((await page.goto('/settings/developers/keys/new'))?.status()).toBe(403)
+    await page.goto('/settings/developers')
+    expect(await page.getByRole('link', { name: 'New key' }).count()).toBe(0)
+  })
+
+  test('who is unverified sees what to do instead', async () => {
+    const { db } = server.ground
+    const unverified = await givenTenant(db, { verified: false })
+    const person = await givenPerson(db, { tenants: [[unverified, 'owner']] })
+    const { page, watch } = await open()
+    await signIn(page, person, '/settings/apps')
+    expect(await page.getByText('is not verified yet').count()).toBeGreaterThan(0)
+    expect(await page.getByRole('link', { name: /^Connect/ }).count()).toBe(0)
+    await inspect(page, watch, 'settings-unverified')
+  })
+
+  test("who owns another organisation cannot reach this one's by its addresses", async () => {
+    const { tenant, connection } = await connectedTenant()
+    const { owner: stranger } = await connectedTenant()
+    const { page } = await open()
+    await signIn(page, stranger, '/settings/apps')
+    expect((await page.goto(`/settings/apps?tenant=${tenant}`))?.status()).toBe(404)
+    expect((await page.goto(`/settings/apps/${connection}/disconnect`))?.status()).toBe(404)
+  })
+})
+
+describe("an owner's own key", () => {
+  afterEach(async () => {
+    for (const context of browser.contexts()) await context.close()
+  })
+
+  test('is made in three clicks, works at once, and is revoked for good', async () => {
+    const { page, watch } = await open()
+    await signIn(page, owner, '/settings/developers')
+    await inspect(page, watch, 'settings-keys-none')
+    await page.getByRole('link', { name: 'New key' }).click()
+    await page.getByRole('textbox', { name: 'Name' }).fill('Accounting export')
+    await inspect(page, watch, 'settings-new-key')
+    await page.getByRole('button', { name: 'Generate' }).click()
+    await inspect(page, watch, 'settings-key-shown')
+    const id = (await page.locator('#new-client-id').textContent()) ?? ''
+    const secret = (await page.locator('#new-client-secret').textContent()) ?? ''
+    const ask = () =>
+      fetch(`${server.base}/oauth/token`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${id}:${secret}`)}` },
+        body: new URLSearchParams({ grant_type: 'client_credentials' }),
+      })
+    const answer = await ask()
+    expect(answer.status).toBe(200)
+    expect(await answer.json()).toMatchObject({ tenant, token_type: 'Bearer' })
+    await page.goto('/settings/developers')
+    expect(await page.content()).not.toContain(secret)
+    await page.getByRole('link', { name: 'Revoke Accounting export' }).click()
+    await inspect(page, watch, 'settings-revoke-key')
+    await page.getByRole('button', { name: 'Revoke' }).click()
+    expect(await page.getByText('No key yet').count()).toBe(1)
+    expect((await ask()).status).toBe(401)
+  })
+})
