@@ -2,22 +2,59 @@ import { sql } from 'kysely'
 import type { Database } from './connect.ts'
 
 const LOCK = 0x64617973 // 'days'
+const DAY = 86_400_000
 
 /**
- * Makes the partition of one UTC day, called `table_20261121`. Safe from several nodes at once.
+ * Makes the partition of one UTC day, called `table_20261121`. Safe from several nodes at once. Rows of that day
+ * that a default partition took in the meantime move along.
  * @param table a table partitioned by range of a timestamp
  */
 export async function ensureDay(db: Database, table: string, at: Date): Promise<void> {
   const from = startOfDay(at)
-  const to = new Date(from.getTime() + 86_400_000)
+  const name = partitionName(table, from)
+  if (await exists(db, name)) return
   await db.transaction().execute(async (trx) => {
     // Two creators at once would both find nothing, and the second fail.
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
+    if (await exists(trx, name)) return
+    await sql`create table ${sql.id(name)} (like ${sql.id(table)} including defaults including constraints)`.execute(
+      trx,
+    )
+    if (await exists(trx, `${table}_default`)) await moveFromDefault(trx, table, name, from)
     await sql`
-      create table if not exists ${sql.id(partitionName(table, from))} partition of ${sql.id(table)}
-      for values from (${sql.lit(from.toISOString())}) to (${sql.lit(to.toISOString())})
+      alter table ${sql.id(table)} attach partition ${sql.id(name)}
+      for values from (${sql.lit(from.toISOString())}) to (${sql.lit(endOf(from).toISOString())})
     `.execute(trx)
   })
+}
+
+async function exists(db: Database, table: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`select to_regclass(${table}) is not null as found`.execute(
+    db,
+  )
+  return rows[0]?.found === true
+}
+
+async function moveFromDefault(trx: Database, table: string, name: string, from: Date): Promise<void> {
+  const key = await partitionKey(trx, table)
+  const left = `${table}_default`
+  // Nobody may add a row of that day between the move and the attachment.
+  await sql`lock table ${sql.id(left)} in access exclusive mode`.execute(trx)
+  await sql`
+    with moved as (
+      delete from ${sql.id(left)} where ${sql.id(key)} >= ${from} and ${sql.id(key)} < ${endOf(from)} returning *
+    ) insert into ${sql.id(name)} select * from moved
+  `.execute(trx)
+}
+
+async function partitionKey(db: Database, table: string): Promise<string> {
+  const { rows } = await sql<{ name: string }>`
+    select a.attname as name from pg_partitioned_table p
+    join pg_attribute a on a.attrelid = p.partrelid and a.attnum = p.partattrs[0]
+    where p.partrelid = ${table}::regclass
+  `.execute(db)
+  if (!rows[0]) throw new Error(`${table} is not partitioned`)
+  return rows[0].name
 }
 
 /**
@@ -35,7 +72,8 @@ export async function dropDaysBefore(db: Database, table: string, limit: Date): 
   return old
 }
 
-const startOfDay = (at: Date): Date => new Date(Math.floor(at.getTime() / 86_400_000) * 86_400_000)
+const startOfDay = (at: Date): Date => new Date(Math.floor(at.getTime() / DAY) * DAY)
+const endOf = (day: Date): Date => new Date(day.getTime() + DAY)
 
 const partitionName = (table: string, day: Date): string =>
   `${table}_${day.toISOString().slice(0, 10).replaceAll('-', '')}`

@@ -154,10 +154,10 @@ export interface Deliveries {
   event_uid: string;
   id: string;
   lease_until: Timestamp | null;
-  once: Generated<boolean>;
   parting: Generated<boolean>;
   priority: Generated<number>;
   ready: Generated<boolean>;
+  returns_to: string | null;
   steps_used: Generated<number>;
 }
 
@@ -214,6 +214,7 @@ export interface EndpointSecrets {
   created_at: Timestamp;
   endpoint_id: string;
   id: string;
+  private_key: Buffer | null;
   public_jwk: Json | null;
   retires_at: Timestamp | null;
   secret: Buffer;

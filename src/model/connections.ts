@@ -3,7 +3,7 @@ import type { Database } from '../database/connect.ts'
 import type { Platform } from '../platform/definition.ts'
 import { type Actor, recordAudit } from './audit.ts'
 import { newId } from './ids.ts'
-import { publish } from './outbox.ts'
+import { cancelDeliveries, publish } from './outbox.ts'
 
 export type Consent = {
   app: string
@@ -71,7 +71,8 @@ export async function connect(
 
 /**
  * Ends a connection: from this commit on none of its tokens opens anything, on any node, since every look at a
- * token asks for its connection's state. `app.uninstalled` is published once.
+ * token asks for its connection's state. What was on its way to its endpoints is cancelled; `app.uninstalled` is
+ * published once.
  * @returns false when there is no such connection or it has ended before
  */
 export async function disconnect(
@@ -113,6 +114,7 @@ export async function disconnect(
     connection: ended.id,
     details: { unit: ended.unit },
   })
+  await cancelDeliveries(trx, [ended.id], now)
   await publishLife(trx, platform, 'app.uninstalled', ended, now)
   return true
 }

@@ -47,7 +47,8 @@ export async function publish(
     if (!at) throw new Error(`event of an unknown tenant ${event.tenant}`)
     return eventRow(platform, event, at, uuidAt(at, position))
   })
-  const created = new Set(await store(trx, rows))
+  const firstGap = platform.webhooks.schedule_seconds[0] ?? 0
+  const created = new Set(await store(trx, rows, firstGap))
   const repeated = rows.filter((row) => !created.has(row.uid)).map((row) => row.id)
   const known = await timesOfKnown(trx, repeated)
   return rows.map(({ uid, id, at }) =>
@@ -85,7 +86,7 @@ function eventRow(platform: Platform, event: NewEvent, at: Date, uid: string) {
 }
 
 /** One statement: ids, events, deliveries, and a call for workers that sleep. */
-async function store(trx: Database, rows: EventRow[]): Promise<string[]> {
+async function store(trx: Database, rows: EventRow[], firstGap: number): Promise<string[]> {
   const { rows: stored } = await sql<{ uid: string }>`
     with given as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as g(
@@ -119,8 +120,9 @@ async function store(trx: Database, rows: EventRow[]): Promise<string[]> {
       order by e.uid, p.id, c.unit_id nulls last
     ), made as (
       insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting,
-                              due_at, created_at)
-      select time_ordered_uuid(at), uid, at, endpoint_id, app_id, connection_id, parting, at, at
+                              ready, due_at, created_at)
+      select time_ordered_uuid(at), uid, at, endpoint_id, app_id, connection_id, parting,
+             ${firstGap} = 0, at + make_interval(secs => ${firstGap}), at
       from receivers
       returning 1
     ), called as materialized (

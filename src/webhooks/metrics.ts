@@ -1,0 +1,93 @@
+import { Counter, Gauge, Histogram } from 'prom-client'
+import type { Ground } from '../ground.ts'
+import type { Result } from './dispatch.ts'
+import { measureQueue } from './queue_state.ts'
+
+export type WebhookMetrics = {
+  /** @param milliseconds that the claim took */
+  claimed(milliseconds: number, count: number): void
+  settled(batch: Result[], settled: Set<string>, now: Date): void
+  lost(count: number): void
+  close(): void
+}
+
+/** Registers what /metrics says about webhooks. The state of the queue is read when it is asked for. */
+export function createMetrics({ metrics: registry, pool, now }: Ground): WebhookMetrics {
+  const registers = [registry]
+  const attempts = new Counter({
+    name: 'drawbridge_webhook_attempts_total',
+    help: 'Attempts by what came of them',
+    labelNames: ['outcome'],
+    registers,
+  })
+  const finished = new Counter({
+    name: 'drawbridge_webhook_deliveries_finished_total',
+    help: 'Deliveries that ended, by state',
+    labelNames: ['state'],
+    registers,
+  })
+  const late = new Counter({
+    name: 'drawbridge_webhook_attempts_late_total',
+    help: 'Attempts whose claim had been lost when the answer came: possible duplicates',
+    registers,
+  })
+  const lost = new Counter({
+    name: 'drawbridge_webhook_claims_lost_total',
+    help: 'Deliveries taken back from workers that vanished',
+    registers,
+  })
+  const claim = new Histogram({
+    name: 'drawbridge_webhook_claim_seconds',
+    help: 'Time to claim a batch',
+    buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1],
+    registers,
+  })
+  const duration = new Histogram({
+    name: 'drawbridge_webhook_attempt_seconds',
+    help: 'Time of one POST',
+    buckets: [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10],
+    registers,
+  })
+  const depth = new Gauge({
+    name: 'drawbridge_webhook_deliveries',
+    help: 'Deliveries that are not finished, by state',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const { depths } = await measureQueue(pool, now())
+      this.reset()
+      for (const { state, count } of depths) this.set({ state }, count)
+    },
+  })
+  const oldest = new Gauge({
+    name: 'drawbridge_webhook_oldest_due_seconds',
+    help: 'How long the oldest due delivery has been due, by what it waits for',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const { oldest: ages } = await measureQueue(pool, now())
+      this.reset()
+      for (const { state, seconds } of ages) this.set({ state }, seconds)
+    },
+  })
+  const all = [attempts, finished, late, lost, claim, duration, depth, oldest]
+  return {
+    claimed(milliseconds, count) {
+      if (count > 0) claim.observe(milliseconds / 1000)
+    },
+    settled(batch, settled) {
+      for (const { settlement, outcome } of batch) {
+        if (settlement.attempt) {
+          attempts.inc({ outcome })
+          duration.observe(settlement.attempt.duration / 1000)
+        }
+        if (!settled.has(settlement.id)) late.inc()
+        else if (settlement.next.state !== 'pending') finished.inc({ state: settlement.next.state })
+      }
+    },
+    lost: (count) => lost.inc(count),
+    close() {
+      for (const metric of all) registry.removeSingleMetric((metric as unknown as { name: string }).name)
+    },
+  }
+}
