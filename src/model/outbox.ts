@@ -141,6 +141,11 @@ async function timesOfKnown(trx: Database, ids: string[]): Promise<Map<string, D
   return new Map(rows.map((row) => [row.id, row.at]))
 }
 
+/** Rings for workers that sleep, when the transaction commits. For acts of people: events ring by themselves. */
+export async function callWorkers(trx: Database): Promise<void> {
+  await sql`select pg_notify('drawbridge_deliveries', '')`.execute(trx)
+}
+
 /**
  * Ends what is still on its way for connections that end, in the transaction that ends them.
  * `app.uninstalled` itself still goes out.

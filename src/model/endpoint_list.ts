@@ -1,0 +1,70 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../database/connect.ts'
+import { type AppAccess, withinReach } from './app_access.ts'
+
+/** An endpoint as its people see it. Secrets show when they were made and when they end, never themselves. */
+export type EndpointView = {
+  id: string
+  app: string
+  environment: 'sandbox' | 'production'
+  url: string
+  event_types: string[] | null
+  state: 'active' | 'paused' | 'suspended'
+  /** Why it is suspended: `failures`, or `gone` when it answered 410. */
+  state_reason: 'failures' | 'gone' | null
+  has_token: boolean
+  secrets: { id: string; created_at: string; retires_at: string | null; public_jwk: object | null }[]
+  health: {
+    failures_in_row: number
+    failures_total: number
+    last_success_at: Date | null
+    last_failure_at: Date | null
+    /** Nothing is sent before: it failed too often, or asked for less. */
+    held_until: Date | null
+  }
+  created_at: Date
+  updated_at: Date
+}
+
+/** The endpoints of an app in the order in which they were made. @param after the id of the page before's last */
+export async function listEndpoints(
+  db: Database,
+  access: AppAccess,
+  app: string,
+  { limit, after }: { limit: number; after: string | null },
+): Promise<EndpointView[]> {
+  const start = after === null ? sql`true` : sql`p.id > ${after}`
+  return await select(db, access, sql`p.app_id = ${app} and ${start} order by p.id limit ${limit + 1}`)
+}
+
+export async function findEndpoint(
+  db: Database,
+  access: AppAccess,
+  id: string,
+): Promise<EndpointView | undefined> {
+  return (await select(db, access, sql`p.id = ${id}`))[0]
+}
+
+async function select(db: Database, access: AppAccess, rest: RawBuilder<unknown>): Promise<EndpointView[]> {
+  const { rows } = await sql<EndpointView>`
+    select p.id, p.app_id as app, p.environment, p.url, p.event_types, p.state, p.state_reason,
+      p.token is not null as has_token,
+      coalesce((select json_agg(json_build_object('id', s.id, 'created_at', s.created_at,
+          'retires_at', s.retires_at, 'public_jwk', s.public_jwk) order by s.created_at desc, s.id)
+        from endpoint_secrets s
+        where s.endpoint_id = p.id and (s.retires_at is null or s.retires_at > p.updated_at)), '[]') as secrets,
+      json_build_object('failures_in_row', h.failures_in_row, 'failures_total', h.failures_total,
+        'last_success_at', h.last_success_at, 'last_failure_at', h.last_failure_at,
+        'held_until', greatest(h.open_until, h.slow_until)) as health,
+      p.created_at, p.updated_at
+    from endpoints p join endpoint_health h on h.endpoint_id = p.id join apps a on a.id = p.app_id
+    where p.removed_at is null and ${withinReach(access)} and ${rest}
+  `.execute(db)
+  return rows
+}
+
+/** Whether there is such an app within reach. */
+export async function appWithinReach(db: Database, access: AppAccess, app: string): Promise<boolean> {
+  const { rows } = await sql`select from apps a where a.id = ${app} and ${withinReach(access)}`.execute(db)
+  return rows.length > 0
+}
