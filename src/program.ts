@@ -17,6 +17,7 @@ import { startCleanUp } from './oauth/cleanup.ts'
 import { ensureSigningKey } from './oauth/signing_keys.ts'
 import { loadPlatform } from './platform/load.ts'
 import { StartError } from './start_error.ts'
+import { startWorker } from './webhooks/worker.ts'
 
 export type Program = {
   /** What a person who started it wants to know. */
@@ -73,7 +74,10 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     metrics: new Registry(),
   }
   await ensureSigningKey(db, vault, SYSTEM, now())
-  if (config.role !== 'web') closing.push(startCleanUp(ground).stop)
+  if (config.role !== 'web') {
+    closing.push(startCleanUp(ground).stop)
+    closing.push((await startWorker(ground)).stop)
+  }
   if (config.role !== 'worker') await serve(ground, closing)
   const demo = config.demo && config.role !== 'worker' ? await openDemo(ground, closing) : null
   return {

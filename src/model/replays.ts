@@ -72,7 +72,7 @@ async function waitingReplayed(db: Database, endpoint: string): Promise<number> 
     select count(*) as count from (
       select from deliveries
       where endpoint_id = ${endpoint} and ready and claim is null and priority = 1 limit ${WAITING}
-    ) some
+    ) waiting
   `.execute(db)
   return rows[0]?.count ?? 0
 }

@@ -1,12 +1,12 @@
 import { Counter, Gauge, Histogram } from 'prom-client'
 import type { Ground } from '../ground.ts'
 import type { Result } from './dispatch.ts'
-import { measureQueue } from './queue_state.ts'
+import { measureDepths, measureOldest } from './queue_state.ts'
 
 export type WebhookMetrics = {
   /** @param milliseconds that the claim took */
   claimed(milliseconds: number, count: number): void
-  settled(batch: Result[], settled: Set<string>, now: Date): void
+  settled(batch: Result[], settled: Set<string>): void
   lost(count: number): void
   close(): void
 }
@@ -54,9 +54,8 @@ export function createMetrics({ metrics: registry, pool, now }: Ground): Webhook
     labelNames: ['state'],
     registers,
     async collect() {
-      const { depths } = await measureQueue(pool, now())
       this.reset()
-      for (const { state, count } of depths) this.set({ state }, count)
+      for (const { state, count } of await measureDepths(pool)) this.set({ state }, count)
     },
   })
   const oldest = new Gauge({
@@ -65,9 +64,8 @@ export function createMetrics({ metrics: registry, pool, now }: Ground): Webhook
     labelNames: ['state'],
     registers,
     async collect() {
-      const { oldest: ages } = await measureQueue(pool, now())
       this.reset()
-      for (const { state, seconds } of ages) this.set({ state }, seconds)
+      for (const { state, seconds } of await measureOldest(pool, now())) this.set({ state }, seconds)
     },
   })
   const all = [attempts, finished, late, lost, claim, duration, depth, oldest]

@@ -1,21 +1,16 @@
 import type pg from 'pg'
 
-export type QueueState = {
-  depths: { state: string; count: number }[]
-  /** Seconds since the oldest delivery of each kind became due; 0 where there is none. */
-  oldest: { state: string; seconds: number }[]
+/** How many deliveries wait for a worker (`ready`), for their time (`waiting`), for an answer (`in_flight`). */
+export async function measureDepths(pool: pg.Pool): Promise<{ state: string; count: number }[]> {
+  return (await pool.query<{ state: string; count: number }>(DEPTHS)).rows
 }
 
 /**
- * How much waits and for how long, told apart by what it waits for: a worker (`ready`), its time (`waiting`), its
- * answer (`in_flight`), or an endpoint that is paused, suspended, throttled or cut off by the breaker.
+ * Seconds since the oldest delivery became due, told apart by what it waits for: a worker (`ready`), or an
+ * endpoint that is paused, suspended, throttled, or cut off by the breaker (`broken`). 0 where there is none.
  */
-export async function measureQueue(pool: pg.Pool, now: Date): Promise<QueueState> {
-  const [depths, oldest] = await Promise.all([
-    pool.query<{ state: string; count: number }>(DEPTHS),
-    pool.query<{ state: string; seconds: number }>(OLDEST, [now]),
-  ])
-  return { depths: depths.rows, oldest: oldest.rows }
+export async function measureOldest(pool: pg.Pool, now: Date): Promise<{ state: string; seconds: number }[]> {
+  return (await pool.query<{ state: string; seconds: number }>(OLDEST, [now])).rows
 }
 
 const DEPTHS = `
@@ -42,6 +37,6 @@ with recursive lanes (endpoint_id) as (
 ), states (state) as (
   values ('ready'), ('paused'), ('suspended'), ('broken'), ('throttled')
 )
-select s.state, coalesce(extract(epoch from $1 - min(heads.due_at)), 0)::float8 as seconds
+select s.state, coalesce(extract(epoch from $1::timestamptz - min(heads.due_at)), 0)::float8 as seconds
 from states s left join heads on heads.state = s.state
 group by s.state`

@@ -1,26 +1,27 @@
 import type { Ground } from '../ground.ts'
 import { createLookup, type Lookup } from '../http/guarded_connect.ts'
-import { advanceReplays } from '../model/replays.ts'
+import { Chores } from './chores.ts'
 import { anyReady, claimDue, nextRound } from './claim.ts'
-import { createDispatch, type Result } from './dispatch.ts'
-import { noteSigns, type Signs } from './health_store.ts'
+import { createDispatch, type Dispatch, type Result } from './dispatch.ts'
+import { noteSigns } from './health_store.ts'
 import { checkLimits, type Limits, usualLimits } from './limits.ts'
 import { createMetrics, type WebhookMetrics } from './metrics.ts'
-import { createSender } from './sender.ts'
+import { createSender, type Sender } from './sender.ts'
 import { settle } from './settle.ts'
 import { SettleQueue } from './settle_queue.ts'
 import { Signal } from './signal.ts'
-import { preparePartitions, retain } from './upkeep.ts'
-import { readyDue, takeBackLost } from './waiting.ts'
+import { SignPicker } from './signs.ts'
+import { preparePartitions } from './upkeep.ts'
+import { readyDue } from './waiting.ts'
 import { Bell } from './wake.ts'
 
 export type Worker = {
   /** Looks for due deliveries now, after the clock was moved for example. */
-  wake(): void
+  wake: () => void
   /** Resolves when nothing that is due at this moment is left to send, and everything sent is written down. */
-  idle(): Promise<void>
+  idle: () => Promise<void>
   /** Takes no more work, finishes what is in flight (7 s at most) and ends. */
-  stop(): Promise<void>
+  stop: () => Promise<void>
 }
 
 export type WorkerOptions = {
@@ -33,63 +34,62 @@ export type WorkerOptions = {
   random?: () => number
 }
 
-/** How often, in milliseconds of real time, a worker does what is not sending. */
-const CHORES = 1000
-const HOUSEKEEPING = 600_000
 const LONGEST_PAUSE = 5000
-/** A success of a healthy endpoint is written down once in so many milliseconds. */
-const SUCCESS_NOTED = 10_000
+/** Milliseconds after which a worker looks for deliveries that others put off or brought back. */
+const LOOK_AGAIN = 1000
 
 /**
  * Delivers webhooks until it is stopped: claims what is due, sends, settles. Any number of workers may run.
- * @param ground what the process is made of
+ * @throws Error when the limits cannot be kept
  */
 export async function startWorker(ground: Ground, options: WorkerOptions = {}): Promise<Worker> {
-  const worker = new Deliverer(ground, options)
+  const limits = { ...usualLimits, ...options.limits }
+  checkLimits(limits, ground.platform.webhooks.timeout_seconds * 1000)
+  const sender = createSender({ ...options, ...senderRules(ground, options) })
+  const worker = new Deliverer(ground, limits, sender, options.random)
   await worker.start()
-  return worker
+  return { wake: () => worker.wake(), idle: () => worker.idle(), stop: () => worker.stop() }
 }
 
-class Deliverer implements Worker {
+function senderRules({ platform, config }: Ground, { lookup }: WorkerOptions) {
+  const reach = config.allowPrivateEndpoints ? ('private' as const) : ('public' as const)
+  return {
+    reach,
+    lookup: lookup ?? createLookup(reach),
+    timeout: platform.webhooks.timeout_seconds * 1000,
+    http: platform.webhooks.http !== null,
+  }
+}
+
+class Deliverer {
   readonly #ground: Ground
   readonly #limits: Limits
+  readonly #sender: Sender
   readonly #metrics: WebhookMetrics
-  readonly #sender: ReturnType<typeof createSender>
-  readonly #dispatch: ReturnType<typeof createDispatch>
+  readonly #dispatch: Dispatch
   readonly #queue: SettleQueue
   readonly #bell: Bell
+  readonly #chores: Chores
   readonly #signal = new Signal()
-  readonly #noted = new Map<string, number>()
+  readonly #signs = new SignPicker()
   #idlers: { since: number; resolve: () => void }[] = []
   #inFlight = 0
   #rounds = 0
   #after = ''
   #nextDue = 0
   #lastWork = performance.now()
-  #choresAt = 0
-  #housekeepingAt = 0
   #stopping = false
   #loop: Promise<void> = Promise.resolve()
 
-  constructor(ground: Ground, options: WorkerOptions) {
-    const { platform, config, pool, log, now } = ground
-    const timeout = platform.webhooks.timeout_seconds * 1000
-    const reach = config.allowPrivateEndpoints ? 'private' : 'public'
+  constructor(ground: Ground, limits: Limits, sender: Sender, random?: () => number) {
     this.#ground = ground
-    this.#limits = { ...usualLimits, ...options.limits }
-    checkLimits(this.#limits, timeout)
+    this.#limits = limits
+    this.#sender = sender
     this.#metrics = createMetrics(ground)
-    this.#sender = createSender({
-      timeout,
-      reach,
-      http: platform.webhooks.http !== null,
-      lookup: options.lookup ?? createLookup(reach),
-      ca: options.ca,
-      maxAge: options.maxAge,
-    })
-    this.#dispatch = createDispatch({ ...ground, sender: this.#sender, now, random: options.random })
-    this.#queue = new SettleQueue((batch) => this.#settle(batch), log)
-    this.#bell = new Bell(pool, log, () => this.#signal.give())
+    this.#dispatch = createDispatch({ ...ground, sender, random })
+    this.#queue = new SettleQueue((batch) => this.#settle(batch), ground.log)
+    this.#bell = new Bell(ground.pool, ground.log, () => this.#signal.give())
+    this.#chores = new Chores(ground, this.#metrics, this.#bell)
   }
 
   async start(): Promise<void> {
@@ -115,8 +115,9 @@ class Deliverer implements Worker {
     await this.#loop
     const deadline = performance.now() + this.#limits.drain
     while ((this.#inFlight > 0 || !this.#queue.empty) && performance.now() < deadline) {
-      await this.#signal.wait(Math.min(50, deadline - performance.now()))
+      await this.#signal.wait(20)
     }
+    // What is still under way is left to its lease: the end of our sockets says nothing about the receiver.
     this.#queue.stop()
     await this.#sender.close()
     await this.#bell.close()
@@ -144,10 +145,9 @@ class Deliverer implements Worker {
     const round = ++this.#rounds
     const now = this.#ground.now()
     const asked = this.#idlers.length > 0
-    const chores = await this.#chores(now, asked)
-    const readied = await this.#readyDue(now, asked)
-    const claimed = await this.#claim(now)
-    if (claimed + readied + chores > 0) {
+    const found =
+      (await this.#chores.run(now, asked)) + (await this.#readyDue(now, asked)) + (await this.#claim(now))
+    if (found > 0) {
       this.#lastWork = performance.now()
       return true
     }
@@ -158,8 +158,7 @@ class Deliverer implements Worker {
   async #readyDue(now: Date, asked: boolean): Promise<number> {
     if (now.getTime() < this.#nextDue && !asked) return 0
     const { readied, nextDue } = await readyDue(this.#ground.pool, now)
-    // Deliveries that others put off are seen within a second.
-    this.#nextDue = Math.min(nextDue?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + CHORES)
+    this.#nextDue = Math.min(nextDue?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + LOOK_AGAIN)
     return readied
   }
 
@@ -187,65 +186,22 @@ class Deliverer implements Worker {
 
   async #settle(batch: Result[]): Promise<void> {
     const { pool, db, platform, now, log } = this.#ground
-    const at = now()
-    const settled = await settle(
-      pool,
-      batch.map(({ settlement }) => settlement),
-      at,
-    )
+    const settlements = batch.map(({ settlement }) => settlement)
+    const settled = await settle(pool, settlements, now())
     this.#inFlight -= batch.length
-    this.#metrics.settled(batch, settled, at)
-    for (const { settlement } of batch) {
-      if (settlement.next.state === 'pending')
-        this.#nextDue = Math.min(this.#nextDue, settlement.next.dueAt.getTime())
+    this.#metrics.settled(batch, settled)
+    for (const { next } of settlements) {
+      if (next.state === 'pending') this.#nextDue = Math.min(this.#nextDue, next.dueAt.getTime())
     }
     this.#signal.give()
-    const signs = this.#worthNoting(batch)
+    const signs = this.#signs.pick(batch)
     if (signs.length === 0) return
     try {
-      const suspended = await noteSigns(db, platform.webhooks, signs, at)
+      const suspended = await noteSigns(db, platform.webhooks, signs, now())
       for (const endpoint of suspended) log.warn({ endpoint }, 'endpoint suspended')
     } catch (err) {
       log.warn({ err }, 'the health of endpoints could not be written down')
     }
-  }
-
-  #worthNoting(batch: Result[]): Signs[] {
-    const byEndpoint = new Map<string, Signs>()
-    for (const { endpoint, sign, unwell } of batch) {
-      if (sign.kind === 'none' || (sign.kind === 'success' && !unwell && this.#notedLately(endpoint)))
-        continue
-      const one = byEndpoint.get(endpoint) ?? { endpoint, signs: [] }
-      one.signs.push(sign)
-      byEndpoint.set(endpoint, one)
-    }
-    return [...byEndpoint.values()].sort((a, b) => (a.endpoint < b.endpoint ? -1 : 1))
-  }
-
-  #notedLately(endpoint: string): boolean {
-    const last = this.#noted.get(endpoint)
-    if (last !== undefined && performance.now() - last < SUCCESS_NOTED) return true
-    if (this.#noted.size > 10_000) this.#noted.clear()
-    this.#noted.set(endpoint, performance.now())
-    return false
-  }
-
-  /** What is not sending: leases that ended, replays, partitions, retention. */
-  async #chores(now: Date, asked: boolean): Promise<number> {
-    const { pool, db, config, log } = this.#ground
-    if (performance.now() < this.#choresAt && !asked) return 0
-    this.#choresAt = performance.now() + CHORES
-    const lost = await takeBackLost(pool, now)
-    if (lost > 0) log.warn({ lost }, 'deliveries of a worker that vanished are sent again')
-    this.#metrics.lost(lost)
-    const replayed = await advanceReplays(db, now)
-    if (performance.now() < this.#housekeepingAt) return lost + replayed
-    this.#housekeepingAt = performance.now() + HOUSEKEEPING
-    await this.#bell.sweep(now)
-    await preparePartitions(db, now)
-    const expired = await retain(db, now, config.retentionDays)
-    if (expired > 0) log.warn({ expired }, 'deliveries ended because they had waited too long')
-    return lost + replayed
   }
 
   async #rest(): Promise<void> {

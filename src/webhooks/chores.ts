@@ -1,0 +1,66 @@
+import type { Ground } from '../ground.ts'
+import { advanceReplays } from '../model/replays.ts'
+import type { WebhookMetrics } from './metrics.ts'
+import { preparePartitions, retain } from './upkeep.ts'
+import { takeBackLost } from './waiting.ts'
+import type { Bell } from './wake.ts'
+
+/** Milliseconds of real time between rounds. */
+const OFTEN = 1000
+const SELDOM = 600_000
+
+/** What a worker does beside sending: leases that ended, replays, partitions, retention. */
+export class Chores {
+  readonly #ground: Ground
+  readonly #metrics: WebhookMetrics
+  readonly #bell: Bell
+  #oftenAt = 0
+  #seldomAt = 0
+
+  constructor(ground: Ground, metrics: WebhookMetrics, bell: Bell) {
+    this.#ground = ground
+    this.#metrics = metrics
+    this.#bell = bell
+  }
+
+  /**
+   * Does what is due. A chore that fails holds up no delivery: it is logged, and tried again in its time.
+   * @param asked whether somebody waits for everything that is due
+   * @returns how many deliveries became due by it
+   */
+  async run(now: Date, asked: boolean): Promise<number> {
+    if (performance.now() < this.#oftenAt && !asked) return 0
+    this.#oftenAt = performance.now() + OFTEN
+    const due = (await this.#try('lost claims', () => this.#takeBack(now))) ?? 0
+    const replayed = (await this.#try('replays', () => advanceReplays(this.#ground.db, now))) ?? 0
+    if (performance.now() >= this.#seldomAt) {
+      this.#seldomAt = performance.now() + SELDOM
+      await this.#try('housekeeping', () => this.#keepHouse(now))
+    }
+    return due + replayed
+  }
+
+  async #takeBack(now: Date): Promise<number> {
+    const lost = await takeBackLost(this.#ground.pool, now)
+    this.#metrics.lost(lost)
+    if (lost > 0) this.#ground.log.warn({ lost }, 'deliveries of a worker that vanished are sent again')
+    return lost
+  }
+
+  async #keepHouse(now: Date): Promise<void> {
+    const { db, config, log } = this.#ground
+    await this.#bell.sweep(now)
+    await preparePartitions(db, now)
+    const expired = await retain(db, now, config.retentionDays)
+    if (expired > 0) log.warn({ expired }, 'deliveries ended because they had waited too long')
+  }
+
+  async #try<T>(what: string, chore: () => Promise<T>): Promise<T | null> {
+    try {
+      return await chore()
+    } catch (err) {
+      this.#ground.log.warn({ err, what }, 'a chore of the webhook worker failed')
+      return null
+    }
+  }
+}

@@ -1,0 +1,315 @@
+import { Webhook as StandardWebhook } from 'standardwebhooks'
+import { Webhook as SvixWebhook } from 'svix'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { SYSTEM } from '../../src/model/audit.ts'
+import { disconnect } from '../../src/model/connections.ts'
+import { requestReplay, retryDelivery } from '../../src/model/delivery_acts.ts'
+import { pauseEndpoint, resumeEndpoint, rotateSecret } from '../../src/model/endpoint_states.ts'
+import { sendTestEvent } from '../../src/model/endpoint_tests.ts'
+import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
+import { attemptsOf, deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
+import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let worker: Worker
+let receiver: Receiver
+const operator = { as: 'operator' } as const
+
+beforeEach(async () => {
+  server = await startServer()
+  receiver = await startReceiver()
+  worker = await startWorker(server.ground)
+})
+afterEach(async () => {
+  await worker.stop()
+  await receiver.close()
+  await server.close()
+})
+
+const inTransaction = <T>(act: Parameters<ReturnType<typeof server.ground.db.transaction>['execute']>[0]) =>
+  server.ground.db.transaction().execute(act) as Promise<T>
+
+test('an event reaches its endpoint, verified by the public libraries, and every part of it can be seen', async () => {
+  const { ground } = server
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  receiver.answer((_, response) => response.writeHead(202, { 'x-request': 'r1' }).end('thanks'))
+  const event = await happens(ground, endpoint.tenant, { record: { type: 'bookings', id: 'b1' } })
+  await worker.idle()
+
+  const [received] = receiver.received
+  expect(received).toMatchObject({
+    method: 'POST',
+    path: '/hook',
+    headers: { 'webhook-id': event.id, 'content-type': 'application/json' },
+  })
+  const headers = received?.headers as Record<string, string>
+  const body = received?.body ?? ''
+  expect(() => new StandardWebhook(endpoint.secret).verify(body, headers)).not.toThrow()
+  expect(() => new SvixWebhook(endpoint.secret).verify(body, headers)).not.toThrow()
+  expect(JSON.parse(body)).toEqual({
+    type: 'booking.created',
+    timestamp: event.at.toISOString(),
+    data: { id: 'b1', total: 1 },
+  })
+
+  const [delivery] = await deliveriesOf(ground, endpoint.id)
+  expect(delivery).toMatchObject({
+    state: 'delivered',
+    event: { id: event.id, type: 'booking.created', test: false },
+    tenant: endpoint.tenant,
+    attempt_count: 1,
+    next_attempt_at: null,
+  })
+  expect(await attemptsOf(ground, delivery!.id)).toMatchObject([
+    {
+      number: 1,
+      status: 202,
+      error: null,
+      response_headers: { 'x-request': 'r1' },
+      response_body: 'thanks',
+      request_headers: { 'webhook-id': event.id, 'webhook-signature': headers['webhook-signature'] },
+      timings: { connect: expect.any(Number), first_byte: expect.any(Number) },
+    },
+  ])
+})
+
+test('W19 the schedule is walked to its end: same id, fresh timestamp and signature, then dead', async () => {
+  const { ground, clock } = server
+  receiver.answer(500)
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  await happens(ground, endpoint.tenant)
+  await worker.idle()
+  for (const gap of [5, 300, 1800, 7200, 18_000, 36_000, 36_000]) {
+    const before = receiver.received.length
+    clock.advance(gap - 2)
+    await worker.idle()
+    expect(receiver.received).toHaveLength(before)
+    clock.advance(2)
+    await worker.idle()
+    expect(receiver.received).toHaveLength(before + 1)
+  }
+  clock.advance(400_000)
+  await worker.idle()
+  expect(receiver.received).toHaveLength(8)
+  const heads = receiver.received.map(({ headers }) => headers)
+  expect(new Set(heads.map((head) => head['webhook-id'])).size).toBe(1)
+  expect(new Set(heads.map((head) => head['webhook-timestamp'])).size).toBe(8)
+  expect(new Set(heads.map((head) => head['webhook-signature'])).size).toBe(8)
+  const [delivery] = await deliveriesOf(ground, endpoint.id)
+  expect(delivery).toMatchObject({
+    state: 'dead',
+    reason: 'schedule_ended',
+    fault: 'receiver',
+    attempt_count: 8,
+  })
+})
+
+test('a pending delivery shows when it is sent next; 429 with Retry-After moves it and uses no step', async () => {
+  const { ground, clock } = server
+  receiver.answer((_, response) => response.writeHead(429, { 'retry-after': '9' }).end(), 200)
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  await happens(ground, endpoint.tenant)
+  await worker.idle()
+  const [pending] = await deliveriesOf(ground, endpoint.id)
+  const wait = (pending?.next_attempt_at?.getTime() ?? 0) - ground.now().getTime()
+  expect(wait).toBeGreaterThan(8000)
+  expect(wait).toBeLessThanOrEqual(9000)
+  clock.advance(9)
+  await worker.idle()
+  expect((await deliveriesOf(ground, endpoint.id))[0]).toMatchObject({ state: 'delivered', attempt_count: 2 })
+})
+
+test('410 suspends the endpoint; what waits is sent when it is resumed', async () => {
+  const { ground, clock } = server
+  receiver.answer(410, 200)
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  await happens(ground, endpoint.tenant)
+  await worker.idle()
+  await happens(ground, endpoint.tenant)
+  clock.advance(86_400)
+  await worker.idle()
+  expect(receiver.received).toHaveLength(1)
+  await inTransaction((trx) => resumeEndpoint(trx, ground, operator, endpoint.id, SYSTEM))
+  await worker.idle()
+  expect(receiver.received).toHaveLength(3)
+  const audit = await ground.db
+    .selectFrom('audit_log')
+    .select('action')
+    .where('app_id', '=', endpoint.app.app)
+    .execute()
+  expect(audit.map(({ action }) => action)).toEqual([
+    'endpoint.created',
+    'endpoint.suspended',
+    'endpoint.resumed',
+  ])
+})
+
+test('a paused endpoint keeps what comes in, and gets it afterwards', async () => {
+  const { ground } = server
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  await inTransaction((trx) => pauseEndpoint(trx, ground, operator, endpoint.id, SYSTEM))
+  await happens(ground, endpoint.tenant)
+  await happens(ground, endpoint.tenant)
+  await worker.idle()
+  expect(receiver.received).toEqual([])
+  expect((await deliveriesOf(ground, endpoint.id)).map(({ state }) => state)).toEqual(['pending', 'pending'])
+  await inTransaction((trx) => resumeEndpoint(trx, ground, operator, endpoint.id, SYSTEM))
+  await worker.idle()
+  expect(receiver.received).toHaveLength(2)
+})
+
+test('W19 after a rotation both secrets sign for 24 hours, then the new one alone', async () => {
+  const { ground, clock } = server
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  await happens(ground, endpoint.tenant)
+  await worker.idle()
+  const rotated = await inTransaction<{ secret: string }>((trx) =>
+    rotateSecret(trx, ground, operator, endpoint.id, SYSTEM),
+  )
+  await happens(ground, endpoint.tenant)
+  await worker.idle()
+  clock.advance(24 * 3600 + 1)
+  await happens(ground, endpoint.tenant)
+  await worker.idle()
+  const signatures = receiver.received.map(
+    ({ headers }) => String(headers['webhook-signature']).split(' ').length,
+  )
+  expect(signatures).toEqual([1, 2, 1])
+  const during = receiver.received[1]!
+  for (const secret of [endpoint.secret, rotated.secret]) {
+    const verify = () =>
+      new StandardWebhook(secret).verify(during.body, during.headers as Record<string, string>)
+    expect(verify).not.toThrow()
+  }
+})
+
+test('a disconnect cancels what is on its way; app.uninstalled is told', async () => {
+  const { ground, clock } = server
+  receiver.answer(500, 200)
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  await happens(ground, endpoint.tenant)
+  await worker.idle()
+  await inTransaction((trx) => disconnect(trx, ground.platform, endpoint.connection, SYSTEM, ground.now()))
+  clock.advance(5)
+  await worker.idle()
+  expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual([
+    'booking.created',
+    'app.uninstalled',
+  ])
+  expect((await deliveriesOf(ground, endpoint.id)).map(({ state }) => state)).toEqual([
+    'cancelled',
+    'delivered',
+  ])
+})
+
+test('a connection that ended while its event committed is not sent to', async () => {
+  const { ground } = server
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  // The event does not see the disconnect, nor the disconnect the event.
+  await inTransaction(async (trx) => {
+    await happens(ground, endpoint.tenant, {}, trx)
+    await ground.db
+      .updateTable('connections')
+      .set({ state: 'revoked' })
+      .where('id', '=', endpoint.connection)
+      .execute()
+  })
+  await worker.idle()
+  expect(receiver.received).toEqual([])
+  expect((await deliveriesOf(ground, endpoint.id)).map(({ state }) => state)).toEqual(['cancelled'])
+})
+
+test('retry: a pending one goes now and its schedule goes on; a dead one has one attempt more', async () => {
+  const { ground, clock } = server
+  receiver.answer(500)
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  await happens(ground, endpoint.tenant)
+  await worker.idle()
+  const retry = async () => {
+    const [delivery] = await deliveriesOf(ground, endpoint.id)
+    const kind = await inTransaction((trx) =>
+      retryDelivery(trx, operator, delivery!.id, SYSTEM, ground.now()),
+    )
+    await worker.idle()
+    return kind
+  }
+  expect(await retry()).toEqual({ kind: 'retried' })
+  expect(receiver.received).toHaveLength(2)
+  const [pending] = await deliveriesOf(ground, endpoint.id)
+  const wait = ((pending?.next_attempt_at?.getTime() ?? 0) - ground.now().getTime()) / 1000
+  expect(Math.round(wait)).toBe(300)
+  for (const gap of [300, 1800, 7200, 18_000, 36_000, 36_000]) {
+    clock.advance(gap)
+    await worker.idle()
+  }
+  expect((await deliveriesOf(ground, endpoint.id))[0]).toMatchObject({ state: 'dead', attempt_count: 8 })
+  await retry()
+  expect((await deliveriesOf(ground, endpoint.id))[0]).toMatchObject({ state: 'dead', attempt_count: 9 })
+  receiver.answer(200)
+  await retry()
+  expect((await deliveriesOf(ground, endpoint.id))[0]).toMatchObject({
+    state: 'delivered',
+    attempt_count: 10,
+  })
+})
+
+test('a range is replayed, the same ids once more, and states can be chosen', async () => {
+  const { ground, clock } = server
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  const before = ground.now()
+  for (let index = 0; index < 3; index++) await happens(ground, endpoint.tenant)
+  await worker.idle()
+  clock.advance(60)
+  const replay = (states?: ('dead' | 'delivered')[]) =>
+    inTransaction((trx) =>
+      requestReplay(trx, operator, endpoint.id, { since: before, states }, SYSTEM, ground.now()),
+    )
+  await replay(['dead'])
+  await worker.idle()
+  expect(receiver.received).toHaveLength(3)
+  await replay()
+  await worker.idle()
+  const ids = receiver.received.map(({ headers }) => headers['webhook-id'])
+  expect(ids).toHaveLength(6)
+  expect(new Set(ids).size).toBe(3)
+})
+
+test('W20 test events go the real way, ten a minute', async () => {
+  const { ground, clock } = server
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  const send = () =>
+    inTransaction<{ kind: string }>((trx) =>
+      sendTestEvent(trx, ground, operator, endpoint.id, undefined, SYSTEM),
+    )
+  const kinds: string[] = []
+  for (let index = 0; index < 11; index++) kinds.push((await send()).kind)
+  expect(kinds).toEqual([...Array(10).fill('sent'), 'too_many'])
+  await worker.idle()
+  expect(receiver.received).toHaveLength(10)
+  expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({ type: 'booking.created' })
+  clock.advance(61)
+  expect((await send()).kind).toBe('sent')
+})
+
+test('W18 neither logs nor attempts hold the signing secret', async () => {
+  const { ground } = server
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  receiver.answer(500)
+  await happens(ground, endpoint.tenant)
+  await worker.idle()
+  const attempts = await ground.db.selectFrom('attempts').selectAll().execute()
+  const bare = endpoint.secret.slice('whsec_'.length)
+  expect(JSON.stringify(attempts)).toContain('webhook-signature')
+  expect(JSON.stringify(attempts) + server.logged.join('')).not.toContain(bare)
+})
+
+test('W20 signing secrets are encrypted at rest', async () => {
+  const { ground } = server
+  const endpoint = await givenEndpoint(ground, receiver.url)
+  const [row] = await ground.db.selectFrom('endpoint_secrets').selectAll().execute()
+  const key = Buffer.from(endpoint.secret.slice('whsec_'.length), 'base64')
+  expect(row?.secret.includes(key)).toBe(false)
+  expect(row?.secret.includes(endpoint.secret)).toBe(false)
+  expect(ground.vault.open(row!.secret, `endpoint_secrets ${row!.id}`).toString()).toBe(endpoint.secret)
+})
