@@ -17,6 +17,10 @@ export async function ensureDay(db: Database, table: string, at: Date): Promise<
     // Two creators at once would both find nothing, and the second fail.
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
     if (await exists(trx, name)) return
+    // Others learn of a new partition when they lock its table: a weaker lock would let one who has not yet
+    // heard miss it. Not for long: whoever waits for this lock lets nobody pass.
+    await sql`set local lock_timeout = '3s'`.execute(trx)
+    await sql`lock table ${sql.id(table)} in access exclusive mode`.execute(trx)
     await sql`create table ${sql.id(name)} (like ${sql.id(table)} including defaults including constraints)`.execute(
       trx,
     )
@@ -38,8 +42,6 @@ async function exists(db: Database, table: string): Promise<boolean> {
 async function moveFromDefault(trx: Database, table: string, name: string, from: Date): Promise<void> {
   const key = await partitionKey(trx, table)
   const left = `${table}_default`
-  // Nobody may add a row of that day between the move and the attachment.
-  await sql`lock table ${sql.id(left)} in access exclusive mode`.execute(trx)
   await sql`
     with moved as (
       delete from ${sql.id(left)} where ${sql.id(key)} >= ${from} and ${sql.id(key)} < ${endOf(from)} returning *
