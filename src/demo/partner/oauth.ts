@@ -1,5 +1,6 @@
 import * as oauth from 'openid-client'
-import { recordingFetch } from './steps.ts'
+import { shortenIn } from './shorten.ts'
+import { recordingFetch, type Step } from './steps.ts'
 import { addStep, type Connected, type Environment, type Visit } from './visits.ts'
 
 /** What the partner app was given when its publisher registered it. */
@@ -30,14 +31,15 @@ export async function beginConnect(registration: Registration, visit: Visit): Pr
   )
   const verifier = oauth.randomPKCECodeVerifier()
   const state = oauth.randomState()
-  visit.pending = { config, state, verifier }
-  return oauth.buildAuthorizationUrl(config, {
+  const away = oauth.buildAuthorizationUrl(config, {
     redirect_uri: registration.redirectUri,
     scope: registration.scopes.join(' '),
     state,
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
   })
+  visit.pending = { config, state, verifier, away }
+  return away
 }
 
 /**
@@ -48,6 +50,7 @@ export async function finishConnect(visit: Visit, callback: URL): Promise<void> 
   const pending = visit.pending
   if (!pending) throw new Error('Nothing was begun here. Start with Connect.')
   visit.pending = null
+  addStep(visit, throughTheBrowser(pending.away, callback))
   const tokens = await oauth.authorizationCodeGrant(pending.config, callback, {
     pkceCodeVerifier: pending.verifier,
     expectedState: pending.state,
@@ -110,6 +113,21 @@ async function getJson(config: oauth.Configuration, token: string, path: string)
     // The library throws for a 401 with its challenge; the step has been written down.
     if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response
     throw error
+  }
+}
+
+/** The only step that this app does not make itself: the person's browser does. */
+function throughTheBrowser(away: URL, callback: URL): Step {
+  return {
+    title: 'Ask the merchant',
+    note: 'The browser goes to the authorization server, where the owner decides, and comes back with a code.',
+    request: { line: shortenIn(`GET ${away.pathname}${away.search}`), headers: [], body: '' },
+    answer: {
+      line: '303 See Other',
+      good: callback.searchParams.has('code'),
+      headers: [`location: ${shortenIn(callback.href)}`],
+      body: '',
+    },
   }
 }
 

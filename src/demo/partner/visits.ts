@@ -19,7 +19,7 @@ export type Connected = {
 export type Visit = {
   environment: Environment
   /** While the person is away at the authorization server. */
-  pending: { config: Configuration; state: string; verifier: string } | null
+  pending: { config: Configuration; state: string; verifier: string; away: URL } | null
   connected: Connected | null
   steps: Step[]
   /** What came back when the rate limit was reached for. */

@@ -1,0 +1,120 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Demo, startDemo } from '../../src/demo/start.ts'
+import { accessibilityProblems, openPage, picture, sidewaysScroll, startBrowser } from '../support/browser.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let demo: Demo
+let browser: Browser
+beforeAll(async () => {
+  server = await startServer({ config: { demoAppPort: 0 } })
+  const started = await startDemo(server.ground)
+  if (!started) throw new Error('no demo')
+  demo = started
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await demo.close()
+  await server.close()
+})
+
+/** An owner's way from Connect back to the app. */
+async function connect(page: Page, button: string, organisation: string): Promise<void> {
+  await page.goto('/')
+  await page.getByRole('button', { name: button, exact: true }).click()
+  await page.getByLabel('Email').fill(demo.people[0]?.email ?? '')
+  await page.getByLabel('Password').fill(demo.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('radio', { name: organisation }).check()
+  await page.getByRole('button', { name: 'Allow access' }).click()
+  await page.getByRole('radio', { name: 'The whole organisation' }).check()
+  await page.getByRole('button', { name: 'Allow access' }).click()
+  await page.getByRole('heading', { level: 1, name: `Connected to ${organisation}` }).waitFor()
+}
+
+/** The newest step's title and the first line of its answer. */
+async function newest(page: Page): Promise<string> {
+  const summary = page.locator('section[aria-labelledby=steps] .step summary').first()
+  return ((await summary.textContent()) ?? '').replaceAll(/\s+/g, ' ').trim()
+}
+
+test('anyone can click through: connect, call, reach the limit, refresh, disconnect, and be refused', async () => {
+  const { page, watch } = await openPage(browser, demo.partnerUrl, { also: [server.base] })
+  await page.goto('/')
+  await picture(page, 'partner-app-start-1280')
+  await connect(page, 'Connect', 'Harbour Rentals')
+  expect(await newest(page)).toMatch(/^Call the API .*\/api\/v1\/me ?200/)
+
+  const titles = await page.locator('.step summary strong').allInnerTexts()
+  expect(titles).toEqual(['Call the API', 'Redeem the code', 'Ask the merchant', 'Learn the addresses'])
+
+  await page.getByLabel('Read').selectOption('bookings')
+  await page.getByRole('button', { name: 'Call the API' }).click()
+  expect(await newest(page)).toMatch(/\/api\/v1\/bookings ?200/)
+  const answer = await page.locator('section[aria-labelledby=steps] .step pre').nth(1).textContent()
+  expect(answer).toMatch(/x-ratelimit-remaining: \d/)
+  expect(answer).toContain('"reference": "B-204')
+
+  await page.getByRole('button', { name: 'Reach the rate limit' }).click()
+  const tries = await page.locator('.limit li').allInnerTexts()
+  expect(tries.filter((text) => text.startsWith('200')).length).toBeGreaterThan(5)
+  expect(tries.at(-1)).toMatch(/^429/)
+  expect(await newest(page)).toMatch(/429/)
+
+  await page.getByRole('button', { name: 'Refresh the tokens' }).click()
+  expect(await newest(page)).toMatch(/^Refresh .*\/oauth\/token ?200/)
+  await picture(page, 'partner-app-connected-1280')
+  const html = await page.content()
+  expect(html).not.toMatch(/db[ar]t_[\w-]{16}/)
+  expect(html).not.toMatch(/sk_[a-z0-9]{16}/)
+  expect(await accessibilityProblems(page)).toEqual([])
+
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  expect(await newest(page)).toMatch(/\/api\/v1\/me ?401/)
+  expect(await page.getByRole('button', { name: 'Connect', exact: true }).isVisible()).toBe(true)
+  expect(watch.problems).toEqual([])
+  await page.context().close()
+})
+
+test('the sandbox is connected with credentials of its own, and a declined consent is told in words', async () => {
+  const size = { viewport: { width: 390, height: 844 } }
+  const { page, watch } = await openPage(browser, demo.partnerUrl, { also: [server.base], ...size })
+  await connect(page, 'Connect the sandbox', 'Sandbox Rentals')
+  expect(await page.getByText('Sandbox', { exact: true }).first().isVisible()).toBe(true)
+  expect(await sidewaysScroll(page)).toBe(0)
+  await picture(page, 'partner-app-connected-390')
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await page.getByRole('button', { name: 'Connect', exact: true }).click()
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  expect(await page.getByRole('alert').textContent()).toBe(
+    'You declined, or could not give, access. Nothing was connected.',
+  )
+  expect(await accessibilityProblems(page)).toEqual([])
+  expect(watch.problems).toEqual([])
+  await page.context().close()
+})
+
+test('a callback that nobody began, and a form from elsewhere, change nothing', async () => {
+  const unasked = await fetch(`${demo.partnerUrl}/callback?code=abc&state=x`, { redirect: 'manual' })
+  expect([unasked.status, unasked.headers.get('location')]).toEqual([303, '/'])
+  const forged = await fetch(`${demo.partnerUrl}/disconnect`, {
+    method: 'POST',
+    body: new URLSearchParams({ csrf: 'x' }),
+  })
+  expect(forged.status).toBe(403)
+})
+
+test('a delivery that cannot be verified is refused and shown as such', async () => {
+  const answer = await fetch(`${demo.partnerUrl}/webhooks/production`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'webhook-id': '<b>x</b>' },
+    body: '{"type":"<script>alert(1)</script>"}',
+  })
+  expect(answer.status).toBe(400)
+  const shown = await (await fetch(`${demo.partnerUrl}/deliveries`)).text()
+  expect(shown).toContain('Refused')
+  expect(shown).not.toContain('<script>')
+  expect(shown).toContain('&lt;script&gt;')
+})

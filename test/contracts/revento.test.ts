@@ -1,0 +1,239 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { must } from '../support/world.ts'
+import { type Credentials, openVendor, type Vendor } from './vendor.ts'
+
+// What revento's page says, from a partner's side: one connection and one consent for every event, formal
+// organisations only, PKCE for everybody, in-house and public integrations, consent anew for a new scope.
+
+const CALLBACK = 'https://badges.example/revento/callback'
+
+let revento: Vendor
+let badges: Credentials
+beforeAll(async () => {
+  revento = await openVendor('revento')
+  await revento.merchant('athletics', { units: ['spring-run', 'night-ten'] })
+  await revento.merchant('coders', { units: ['conference'] })
+  await revento.merchant('chess-friends', { units: ['tournament'], verified: false })
+  await revento.merchant('sandbox-club', { units: ['test-run'], environment: 'sandbox' })
+  badges = await revento.register('badges', {
+    ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
+    scopes: ['participants:read'],
+    event_types: ['participant.registered'],
+  })
+})
+afterAll(() => revento.close())
+
+/** The partner's link: PKCE as the page asks for it. */
+function link(clientId: string, verifier: string | null, change: Record<string, string> = {}): string {
+  const query = new URLSearchParams({
+    response_type: 'code',
+    client_id: clientId,
+    redirect_uri: CALLBACK,
+    state: 'ticket-7',
+    ...(verifier === null
+      ? {}
+      : {
+          code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+          code_challenge_method: 'S256',
+        }),
+    ...change,
+  })
+  return `${revento.base}/oauth/authorize?${query}`
+}
+
+const verifierOf = () => randomBytes(32).toString('base64url')
+
+async function redeem(client: Partial<Credentials>, code: string, verifier: string) {
+  const answer = await fetch(`${revento.base}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      redirect_uri: CALLBACK,
+      code,
+      code_verifier: verifier,
+      ...client,
+    }),
+  })
+  return { status: answer.status, body: (await answer.json()) as Record<string, string> }
+}
+
+/** An owner connects an event, from the link to the tokens. */
+async function connect(client: Partial<Credentials>, organisation: string, event: string) {
+  const verifier = verifierOf()
+  const page = await revento.openConsent(
+    link(client.client_id ?? '', verifier),
+    `owner@${organisation}.example`,
+  )
+  const { address } = await page.allow({ organisation, unit: event })
+  const { status, body } = await redeem(client, address?.searchParams.get('code') ?? '', verifier)
+  expect(status).toBe(200)
+  return body
+}
+
+const api = (token: string | undefined, path: string) =>
+  fetch(`${revento.base}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } })
+
+test('registration asks for exact redirect URIs: a wildcard is refused', async () => {
+  const app = { publisher: 'partner', name: 'Wild', kind: 'public', client_type: 'confidential' }
+  const wild = { ...app, scopes: ['participants:read'], redirect_uris: ['https://*.example/callback'] }
+  expect((await revento.operator.put('/apps/wild', wild)).status).toBe(422)
+})
+
+test('a redirect URI that is not byte for byte the registered one is never redirected to', async () => {
+  const other = link(badges.client_id, verifierOf(), { redirect_uri: `${CALLBACK}/` })
+  const answer = await fetch(other, { redirect: 'manual' })
+  expect([answer.status, answer.headers.get('location')]).toEqual([400, null])
+})
+
+test('without PKCE: invalid_request, "PKCE required", for confidential and for public clients', async () => {
+  const scanner = await revento.register('scanner', {
+    ...{ kind: 'public', client_type: 'public', native: true, redirect_uris: [CALLBACK] },
+    scopes: ['participants:read'],
+  })
+  expect(scanner).not.toHaveProperty('client_secret')
+  for (const client of [badges, scanner]) {
+    const answer = await fetch(link(client.client_id, null), { redirect: 'manual' })
+    const back = new URL(answer.headers.get('location') ?? '')
+    expect(back.origin + back.pathname).toBe(CALLBACK)
+    expect(back.searchParams.get('error')).toBe('invalid_request')
+    expect(back.searchParams.get('error_description')).toContain('PKCE required')
+    expect(back.searchParams.get('code')).toBeNull()
+  }
+  const signedIn = await connect(scanner, 'athletics', 'spring-run')
+  expect(signedIn['unit']).toBe('spring-run')
+})
+
+test('every event has a consent and a connection of its own, and no token works across two', async () => {
+  const spring = await connect(badges, 'athletics', 'spring-run')
+  const night = await connect(badges, 'athletics', 'night-ten')
+  expect([spring['tenant'], spring['unit'], night['unit']]).toEqual(['athletics', 'spring-run', 'night-ten'])
+  expect(night['connection']).not.toBe(spring['connection'])
+
+  for (const [event, id] of [
+    ['spring-run', 'ptc_spring'],
+    ['night-ten', 'ptc_night'],
+  ])
+    must(
+      await revento.operator.put(`/tenants/athletics/records/participants/${id}`, {
+        unit: event,
+        data: { name: `Runner of ${event}` },
+      }),
+    )
+  const seen = async (token: string | undefined) =>
+    ((await (await api(token, '/participants')).json()) as { data: { id: string }[] }).data.map(
+      ({ id }) => id,
+    )
+  expect(await seen(spring['access_token'])).toEqual(['ptc_spring'])
+  expect(await seen(night['access_token'])).toEqual(['ptc_night'])
+  expect((await api(spring['access_token'], '/participants/ptc_night')).status).toBe(404)
+})
+
+test('consent without an event is refused', async () => {
+  const page = await revento.openConsent(link(badges.client_id, verifierOf()), 'owner@coders.example')
+  expect(await page.allow({ organisation: 'coders' })).toEqual({ address: null, status: 400 })
+  expect(await page.allow({ organisation: 'coders', unit: 'spring-run' })).toEqual({
+    address: null,
+    status: 400,
+  })
+})
+
+test('an organisation that is not formal stands there disabled with the reason, and cannot be forged', async () => {
+  const page = await revento.openConsent(link(badges.client_id, verifierOf()), 'owner@chess-friends.example')
+  expect(page.html).toContain('Name of chess-friends')
+  expect(page.html).toContain('Only formal organisations can connect apps')
+  expect(page.html).toMatch(
+    /<input[^>]*value="chess-friends"[^>]*disabled|<input[^>]*disabled[^>]*value="chess-friends"/,
+  )
+  const forged = await page.allow({ organisation: 'chess-friends', unit: 'tournament' })
+  expect(forged).toEqual({ address: null, status: 400 })
+})
+
+test('an in-house integration is its organisation’s alone', async () => {
+  const own = await revento.register('club-results', {
+    ...{ kind: 'in_house', tenant: 'athletics', client_type: 'confidential', redirect_uris: [CALLBACK] },
+    scopes: ['events:read', 'participants:read'],
+  })
+  expect((await connect(own, 'athletics', 'spring-run'))['tenant']).toBe('athletics')
+  const stranger = await revento.openConsent(link(own.client_id, verifierOf()), 'owner@coders.example')
+  expect(stranger.html).not.toContain('Name of coders')
+  expect(await stranger.allow({ organisation: 'coders', unit: 'conference' })).toEqual({
+    address: null,
+    status: 400,
+  })
+})
+
+test('a scope added later makes every existing connection consent again, and widens none before', async () => {
+  const app = {
+    ...{ publisher: 'partner', name: 'App growing', kind: 'public', client_type: 'confidential' },
+    ...{ redirect_uris: [CALLBACK], event_types: [] },
+  }
+  const growing = await revento.register('growing', { ...app, scopes: ['participants:read'] })
+  const before = await connect(growing, 'athletics', 'spring-run')
+  await connect(growing, 'coders', 'conference')
+  const grown = await revento.operator.put('/apps/growing', {
+    ...app,
+    scopes: ['participants:read', 'organisations:read'],
+  })
+  expect(must(grown).body.need_reconsent).toBe(2)
+  const states = async () =>
+    must(await revento.operator.get('/connections?app=growing')).body.data.map(
+      (connection: { tenant: string; state: string }) => [connection.tenant, connection.state],
+    )
+  expect((await states()).sort()).toEqual([
+    ['athletics', 'needs_reconsent'],
+    ['coders', 'needs_reconsent'],
+  ])
+  expect((await api(before['access_token'], '/participants')).status).toBe(200)
+  expect((await api(before['access_token'], '/organisations')).status).toBe(403)
+
+  const page = await revento.openConsent(link(growing.client_id, verifierOf()), 'owner@athletics.example')
+  expect(page.html).toContain('See which organisations take part in the event')
+  const after = await connect(growing, 'athletics', 'spring-run')
+  expect(after['connection']).toBe(before['connection'])
+  expect((await api(after['access_token'], '/organisations')).status).toBe(200)
+  expect((await states()).sort()).toEqual([
+    ['athletics', 'active'],
+    ['coders', 'needs_reconsent'],
+  ])
+})
+
+test('the client id is for ever, the secret rotatable with both working meanwhile', async () => {
+  const rotating = await revento.register('rotating', {
+    ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
+    scopes: ['events:read'],
+  })
+  const answer = must(await revento.operator.post(`/clients/${rotating.client_id}/secrets`))
+  expect(answer.status).toBe(201)
+  const second = { client_id: rotating.client_id, client_secret: answer.body.client_secret }
+  await connect(rotating, 'athletics', 'spring-run')
+  await connect(second, 'athletics', 'spring-run')
+  const secrets = must(await revento.operator.get('/apps/rotating')).body.clients[0].secrets
+  const old = secrets.find((secret: { id: string }) => secret.id !== answer.body.id)
+  must(await revento.operator.delete(`/clients/${rotating.client_id}/secrets/${old.id}`))
+  const refused = await redeem(rotating, 'any', verifierOf())
+  expect([refused.status, refused.body['error']]).toEqual([401, 'invalid_client'])
+  await connect(second, 'athletics', 'spring-run')
+})
+
+test('sandbox and production have the same shape and separate credentials', async () => {
+  const sandbox = must(await revento.operator.post('/apps/badges/clients', { environment: 'sandbox' })).body
+  expect(sandbox.client_id).not.toBe(badges.client_id)
+  const tokens = await connect(sandbox, 'sandbox-club', 'test-run')
+  expect(tokens['tenant']).toBe('sandbox-club')
+  const page = await revento.openConsent(link(badges.client_id, verifierOf()), 'owner@sandbox-club.example')
+  expect(page.html).not.toContain('Name of sandbox-club')
+})
+
+test('the API is read-only', async () => {
+  const { access_token } = await connect(badges, 'athletics', 'spring-run')
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    const answer = await fetch(`${revento.base}/api/v1/participants/ptc_spring`, {
+      method,
+      headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+      body: '{}',
+    })
+    expect(answer.status).toBe(405)
+    expect(((await answer.json()) as { detail: string }).detail).toMatch(/read/i)
+  }
+})

@@ -1,0 +1,93 @@
+import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
+import { type Operator, operatorFor } from '../support/operator.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { must } from '../support/world.ts'
+
+const PASSWORD = 'a password of the merchant'
+
+/** What a partner is handed after registration. */
+export type Credentials = { client_id: string; client_secret: string }
+
+/**
+ * The vendor's side of a contract test: its server under one of the shipped definitions, its own program (the
+ * operator), and merchants in their browsers. What the partner does stands in each test file, written from the
+ * vendor's page alone.
+ */
+export type Vendor = {
+  server: TestServer
+  base: string
+  operator: Operator
+  /** A merchant with an owner; units are named by their ids. */
+  merchant(id: string, options?: MerchantOptions): Promise<void>
+  /** An app of the publisher `partner`, approved, with its production credentials. */
+  register(id: string, app: Record<string, unknown>, environment?: Environment): Promise<Credentials>
+  /** A merchant's owner opens the partner's link and reads the consent page. */
+  openConsent(link: string, owner: string): Promise<ConsentPage>
+  close(): Promise<void>
+}
+
+type Environment = 'sandbox' | 'production'
+type MerchantOptions = { units?: string[]; verified?: boolean; environment?: Environment }
+
+export type ConsentPage = {
+  html: string
+  /** Chooses and allows. @returns the address that the browser is sent to, or the refusal */
+  allow(choice: { organisation: string; unit?: string }): Promise<{ address: URL | null; status: number }>
+}
+
+export async function openVendor(platform: string): Promise<Vendor> {
+  const server = await startServer({ platform })
+  const operator = operatorFor(server)
+  const { base } = server
+  const kind = server.ground.platform.binding.kind
+  const partner = { name: 'Partner Ltd', website: 'https://partner.example', support: 'help@partner.example' }
+  must(await operator.put('/publishers/partner', partner))
+
+  return {
+    server,
+    base,
+    operator,
+    async merchant(id, { units = [], verified = true, environment = 'production' } = {}) {
+      const named = units.map((unit) => ({ id: unit, kind, name: `${unit} of ${id}` }))
+      must(
+        await operator.put(`/tenants/${id}`, { name: `Name of ${id}`, environment, verified, units: named }),
+      )
+      const owner = { email: `owner@${id}.example`, name: `Owner of ${id}`, password: PASSWORD }
+      must(await operator.put(`/users/owner-${id}`, { ...owner, tenants: [{ id, role: 'owner' }] }))
+    },
+    async register(id, app, environment = 'production') {
+      must(await operator.put(`/apps/${id}`, { publisher: 'partner', name: `App ${id}`, ...app }))
+      must(await operator.post(`/apps/${id}/approve`))
+      return must(await operator.post(`/apps/${id}/clients`, { environment })).body as Credentials
+    },
+    openConsent: (link, owner) => openConsent(base, link, owner),
+    close: () => server.close(),
+  }
+}
+
+async function openConsent(base: string, link: string, owner: string): Promise<ConsentPage> {
+  const browser = new HttpBrowser(base)
+  const first = await browser.get(link)
+  const interaction = first.headers.get('location')
+  if (!interaction?.includes('/interaction/'))
+    throw new Error(`no consent page: ${first.status} ${interaction}`)
+  await browser.get(interaction)
+  await signIn(browser, owner, PASSWORD, interaction)
+  const page = await browser.get(interaction)
+  const html = await page.text()
+  return {
+    html,
+    async allow({ organisation, unit }) {
+      const choice = { organisation, decision: 'allow' }
+      let answer = await browser.post(interaction, { csrf: csrfOf(html), ...choice })
+      if (answer.status === 200) {
+        const csrf = csrfOf(await answer.text())
+        answer = await browser.post(interaction, { csrf, ...choice, unit: unit ?? '' })
+      }
+      if (answer.status !== 303) return { address: null, status: answer.status }
+      const back = await browser.get(answer.headers.get('location') ?? '')
+      const address = back.headers.get('location')
+      return { address: address ? new URL(address) : null, status: back.status }
+    },
+  }
+}
