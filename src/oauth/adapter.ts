@@ -77,6 +77,9 @@ function codePayload(value: string): AdapterPayload | undefined {
   // client, the redirect URI and the verifier were checked, else anybody could disconnect anybody (RFC 9700
   // §2.1.1, OAuth 2.1 §4.1.3). It does so past its 60 s too.
   if (!code.consumed && !code.live) return undefined
+  // A verifier of the wrong form is a wrong verifier; the engine would call it another kind of mistake.
+  if (!isVerifier(currentContext()))
+    throw new errors.InvalidGrant('code_verifier is missing or has the wrong form')
   const expired = !code.consumed && !code.fresh
   return {
     ...common(code),
@@ -85,6 +88,12 @@ function codePayload(value: string): AdapterPayload | undefined {
     codeChallengeMethod: 'S256',
     redirectUri: code.redirect_uri,
   } as AdapterPayload
+}
+
+/** RFC 7636 §4.1: 43 to 128 unreserved characters. */
+function isVerifier(ctx: unknown): boolean {
+  const { params } = (ctx as { oidc: { params: Record<string, unknown> } }).oidc
+  return /^[\w.~-]{43,128}$/.test(String(params['code_verifier'] ?? ''))
 }
 
 function tokenPayload(value: string, kind: 'access' | 'refresh'): AdapterPayload | undefined {

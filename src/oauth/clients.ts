@@ -67,10 +67,11 @@ export class KnownClients {
     return known.bySecret
   }
 
-  app(clientId: string): AppFacts {
+  /** The scopes that the app of a client declares: the client must have been read in this request. */
+  declaredScopes(clientId: string): string[] {
     const known = this.#known.get(clientId)
     if (!known) throw new Error(`client ${clientId} was not read before`)
-    return known.app
+    return known.app.scopes
   }
 
   #remember(row: ClientRow): Known {
@@ -93,7 +94,6 @@ export class KnownClients {
       response_types: app.redirect_uris.length > 0 ? ['code'] : [],
       grant_types: grantTypes(app),
       token_endpoint_auth_method: method as ClientMetadata['token_endpoint_auth_method'],
-      scope: app.scopes.join(' '),
       ...(method === 'client_secret_basic' ? { client_secret: this.#placeholder } : {}),
       ...(method === 'private_key_jwt' && app.jwks ? { jwks: app.jwks } : {}),
     } as ClientMetadata

@@ -17,7 +17,7 @@ export function serverMetadata(issuer: string, platform: Platform): Record<strin
     jwks_uri: `${issuer}/oauth/jwks`,
     scopes_supported: platform.scopes.map((scope) => scope.name),
     response_types_supported: ['code'],
-    response_modes_supported: ['query', 'form_post', 'fragment'],
+    response_modes_supported: ['query'],
     grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: authentication,

@@ -18,7 +18,8 @@ type Parts = Ground & { renderError: RenderError; secretUsed: (secretId: string)
  * no sessions of its own. Clients, codes and tokens live in our tables (adapter.ts).
  */
 export function createProvider(parts: Parts): Provider {
-  const provider = new Provider(parts.config.publicUrl, configuration(parts))
+  const declaredScopes = (clientId: string | undefined) => known.declaredScopes(clientId ?? '')
+  const provider = new Provider(parts.config.publicUrl, configuration(parts, declaredScopes))
   const known = new KnownClients(provider)
   bringOwnClients(provider, parts, known)
   bringOwnTokens(provider)
@@ -32,7 +33,10 @@ export function cookieKey(vault: Vault): string {
   return vault.derive('oauth cookies').toString('base64')
 }
 
-function configuration(parts: Parts): Configuration {
+function configuration(
+  parts: Parts,
+  declaredScopes: (clientId: string | undefined) => string[],
+): Configuration {
   const { config, platform, vault } = parts
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const
   return {
@@ -60,8 +64,9 @@ function configuration(parts: Parts): Configuration {
     },
     extraTokenClaims: async (ctx, token) => {
       if (token.kind === 'ClientCredentials') {
-        checkScopes(ctx, ctx.oidc.client)
-        token.scope ??= ctx.oidc.client?.scope
+        const declared = declaredScopes(token.clientId)
+        checkScopes(ctx, declared)
+        token.scope ??= declared.join(' ')
       }
       return undefined
     },
@@ -70,7 +75,7 @@ function configuration(parts: Parts): Configuration {
       resource: (ctx, value, client) => {
         checkText(ctx)
         checkResource(value, config.publicUrl + API_PATH)
-        checkScopes(ctx, client)
+        checkScopes(ctx, declaredScopes(client.clientId))
       },
     },
     interactions: { policy: alwaysAsk(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
@@ -184,6 +189,10 @@ function bringOwnClients(provider: Provider, parts: Parts, known: KnownClients):
       if (id) parts.secretUsed(id)
       return id !== null
     },
+    // A code in a fragment or in a form that a script posts has no use here, and more ways to leak. Other
+    // response types are let through to the check that names them as what is wrong.
+    responseModeAllowed: (mode: string | undefined, responseType: string) =>
+      responseType !== 'code' || mode === undefined || mode === 'query',
     redirectUriAllowed(this: { redirectUris: string[]; applicationType: string }, given: string): boolean {
       return redirectUriAllowed(this.redirectUris, this.applicationType === 'native', given)
     },

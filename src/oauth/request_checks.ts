@@ -14,16 +14,15 @@ type RequestContext = {
  * scopes that it does not know, so that the request is looked at as it came.
  * @throws InvalidScope that names the scopes
  */
-export function checkScopes(ctx: unknown, client: { scope?: string | undefined } | undefined): void {
+export function checkScopes(ctx: unknown, declared: string[]): void {
   const { method, query, oidc } = ctx as RequestContext
-  const declared = new Set(client?.scope?.split(' ') ?? [])
   const given = oidc.params?.['request_uri'] ? undefined : (method === 'POST' ? oidc.body : query)?.['scope']
   const asked = typeof given === 'string' ? given.split(' ').filter(Boolean) : []
-  const undeclared = asked.filter((scope) => !declared.has(scope))
+  const undeclared = asked.filter((scope) => !declared.includes(scope))
   if (undeclared.length > 0) {
     throw new errors.InvalidScope(`the app has not declared ${undeclared.join(' ')}`, undeclared.join(' '))
   }
-  if (!oidc.params?.['scope'] && oidc.params) oidc.params['scope'] = client?.scope
+  if (!oidc.params?.['scope'] && oidc.params) oidc.params['scope'] = declared.join(' ')
 }
 
 /** @throws InvalidTarget for any resource but the API (RFC 8707 §2) */
