@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import type { Provider } from 'oidc-provider'
+import { hashToken } from '../database/vault.ts'
 import type { Ground } from '../ground.ts'
 import { type Form, readForm } from '../http/form.ts'
 import { badRequest, Problem } from '../http/problem.ts'
@@ -11,6 +12,8 @@ import { type Asking, type Choice, choicesOf, mayConsent } from './choices.ts'
 import { showConsent } from './consent_page.ts'
 import type { BrowserSessions } from './session.ts'
 import { seeOther } from './sign_in.ts'
+import { after } from './token_answer.ts'
+import { LIFETIME } from './tokens.ts'
 
 export type ConsentParts = Pick<Ground, 'db' | 'now' | 'platform'> & {
   provider: Provider
@@ -30,8 +33,6 @@ export type Waiting = Asking & {
   redirect_uri: string
   ui_locales: string | undefined
   prompts: string[]
-  /** Seconds since 1970. */
-  startedAt: number
 }
 
 /** `/interaction/:uid`: the page on which a merchant's owner decides what an app may see. */
@@ -113,13 +114,22 @@ async function finish(parts: ConsentParts, ctx: Context, result: Record<string, 
  */
 async function requireOwner(parts: ConsentParts, ctx: Context, waiting: Waiting): Promise<Person | null> {
   const session = await parts.sessions.current(ctx)
-  const again =
-    session !== null &&
-    waiting.prompts.some((prompt) => prompt === 'login' || prompt === 'select_account') &&
-    session.signedInAt.getTime() < waiting.startedAt * 1000
+  const asksAgain = waiting.prompts.some((prompt) => prompt === 'login' || prompt === 'select_account')
+  const again = session !== null && asksAgain && session.signedInAt < (await startOf(parts, waiting))
   if (session && !again) return session.person
   seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.path)}${again ? '&again' : ''}`)
   return null
+}
+
+/** When the authorization request came. */
+async function startOf({ db }: ConsentParts, { uid }: Waiting): Promise<Date> {
+  const { expires_at } = await db
+    .selectFrom('oauth_artifacts')
+    .select('expires_at')
+    .where('kind', '=', 'Interaction')
+    .where('hash', '=', hashToken(uid))
+    .executeTakeFirstOrThrow()
+  return after(expires_at, -LIFETIME.interaction)
 }
 
 /** @throws Problem 400 where this browser has no such request: too late, or somebody else's address */
@@ -168,7 +178,6 @@ async function findWaiting(parts: ConsentParts, ctx: Context): Promise<Waiting> 
     redirect_uri: params['redirect_uri'] ?? '',
     ui_locales: params['ui_locales'],
     prompts: params['prompt']?.split(' ') ?? [],
-    startedAt: interaction.iat ?? 0,
   }
 }
 

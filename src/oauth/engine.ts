@@ -34,6 +34,8 @@ export function createEngine(ground: Ground, options: { render: Render; secretUs
     if (!isEnginePath(ctx.path)) return next()
     await around(ctx, async () => undefined)
     dropEngineSession(ctx)
+    // RFC 7009 §2.2: the body is ignored; some client libraries will have it JSON all the same.
+    if (ctx.path === '/oauth/revoke' && ctx.status === 200) ctx.body = {}
     if (ctx.status === 404 && ctx.body == null) refuseMethod(ctx)
   }
   return { provider, middleware, cookieKeys: [cookieKey(ground.vault)] }

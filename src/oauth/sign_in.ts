@@ -135,7 +135,9 @@ export function seeOther(ctx: Context, address: string): void {
 export function localPath(value: unknown, publicUrl: string): string | null {
   if (typeof value !== 'string' || !value.startsWith('/') || /[\\\p{Cc}]/u.test(value)) return null
   const url = URL.parse(value, publicUrl)
-  return url && url.origin === publicUrl ? url.pathname + url.search : null
+  // "/..//evil.example" is a path of ours as parsed, and another host's when it is sent as a Location.
+  if (!url || url.origin !== publicUrl || url.pathname.startsWith('//')) return null
+  return url.pathname + url.search
 }
 
 /** For pages that need somebody: sends whoever is not signed in to the sign-in page and back. */

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { introspect, postToken, type Tokens } from '../support/flow.ts'
+import { settle, type World } from '../support/merchants.ts'
+import { operatorFor } from '../support/operator.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let world: World
+beforeAll(async () => {
+  server = await startServer()
+  world = await settle(server)
+})
+afterAll(() => server.close())
+
+const ask = (change: Record<string, string> = {}) =>
+  postToken(server.base, world.inHouse, { grant_type: 'client_credentials', ...change })
+
+test('an in-house app gets tokens for its own organisation, without a refresh token', async () => {
+  const response = await ask()
+  const tokens = (await response.json()) as Tokens
+  expect(tokens).toEqual({
+    access_token: expect.stringMatching(/^dbat_/),
+    token_type: 'Bearer',
+    expires_in: 3600,
+    scope: 'bookings:read customers:read',
+    connection: expect.stringMatching(/^con_/),
+    tenant: 'north',
+  })
+  expect(await introspect(server.base, world.inHouse, tokens.access_token)).toMatchObject({
+    active: true,
+    tenant: 'north',
+    sub: world.inHouse.client_id,
+  })
+})
+
+test('every request uses the one connection, also when the first ones race', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, async () => (await ask()).json() as Promise<Tokens>),
+  )
+  expect(new Set(answers.map(({ connection }) => connection)).size).toBe(1)
+})
+
+test('fewer scopes may be asked for, undeclared ones not', async () => {
+  expect(await (await ask({ scope: 'bookings:read' })).json()).toMatchObject({ scope: 'bookings:read' })
+  const wider = await ask({ scope: 'bookings:read payments:read' })
+  expect([wider.status, await wider.json()]).toMatchObject([400, { error: 'invalid_scope' }])
+})
+
+test('public and confidential catalogue apps cannot use it', async () => {
+  for (const client of [world.confidential, world.publicClient]) {
+    const response = await postToken(server.base, client, { grant_type: 'client_credentials' })
+    expect(response.status).toBe(400)
+    expect(await response.json()).not.toHaveProperty('access_token')
+  }
+})
+
+test('a connection that was ended stays ended', async () => {
+  const { connection, access_token } = (await (await ask()).json()) as Tokens
+  await operatorFor(server).delete(`/connections/${connection}`)
+  expect(await introspect(server.base, world.inHouse, access_token)).toEqual({ active: false })
+  const response = await ask()
+  expect([response.status, await response.json()]).toMatchObject([400, { error: 'unauthorized_client' }])
+})

@@ -1,0 +1,102 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { HttpBrowser, signIn } from '../support/browser_session.ts'
+import { obtainCode, obtainTokens, redeem, refresh, type Tokens } from '../support/flow.ts'
+import { PASSWORD, settle, type World } from '../support/merchants.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let world: World
+const secrets: string[] = []
+
+beforeAll(async () => {
+  server = await startServer()
+  world = await settle(server)
+  const browser = new HttpBrowser(server.base)
+  await signIn(browser, 'olga@north.example', PASSWORD)
+  secrets.push(PASSWORD, browser.cookie('drawbridge') ?? '')
+  const waiting = await obtainCode(server.base, world.confidential.client_id)
+  const first = await obtainTokens(server.base, world.confidential)
+  const used = await obtainCode(server.base, world.confidential.client_id)
+  const redeemed = (await (await redeem(server.base, world.confidential, used)).json()) as Tokens
+  const next = (await (await refresh(server.base, world.confidential, first.refresh_token)).json()) as Tokens
+  // A wrong guess is somebody's right password elsewhere.
+  await signIn(new HttpBrowser(server.base), 'olga@north.example', 'another site’s password')
+  secrets.push('another site’s password', waiting.code, waiting.verifier, used.code, used.verifier)
+  for (const tokens of [first, redeemed, next]) secrets.push(tokens.access_token, tokens.refresh_token)
+  for (const { client_secret } of [world.confidential, world.inHouse]) secrets.push(client_secret)
+  await server.ground.requestLog.flush()
+})
+afterAll(() => server.close())
+
+/** Every row of every table, as text: bytea in hex, JSON as it is. */
+async function dump(): Promise<string> {
+  const { pool } = server.ground
+  const tables = await pool.query<{ name: string }>(
+    "select quote_ident(tablename) as name from pg_tables where schemaname = 'public'",
+  )
+  const texts: string[] = []
+  for (const { name } of tables.rows) {
+    const { rows } = await pool.query<{ row: string }>(`select t::text as row from ${name} t`)
+    texts.push(...rows.map(({ row }) => row))
+  }
+  return texts.join('\n')
+}
+
+function encodings(secret: string): string[] {
+  const bytes = Buffer.from(secret)
+  return [
+    secret,
+    bytes.toString('hex'),
+    bytes.toString('base64').replace(/=+$/, ''),
+    bytes.toString('base64url'),
+  ]
+}
+
+test('O40 a dump of the database holds no code, token, secret, password or session in any encoding', async () => {
+  const everything = await dump()
+  expect(everything.length).toBeGreaterThan(5000)
+  for (const secret of secrets) {
+    expect(secret.length).toBeGreaterThan(8)
+    for (const form of encodings(secret)) expect(everything.includes(form), secret).toBe(false)
+  }
+})
+
+test('O40 private keys and refresh answers are sealed', async () => {
+  const { ensureSigningKey } = await import('../../src/oauth/signing_keys.ts')
+  await ensureSigningKey(server.ground.db, server.ground.vault, { kind: 'system' }, new Date())
+  const key = await server.ground.db.selectFrom('signing_keys').selectAll().executeTakeFirstOrThrow()
+  expect(key.private_key.toString('latin1')).not.toContain('"d"')
+  const jwk = JSON.parse(server.ground.vault.open(key.private_key, `signing_keys ${key.kid}`).toString())
+  expect(jwk).toHaveProperty('d')
+  expect(() => server.ground.vault.open(key.private_key, 'signing_keys other')).toThrow()
+  const published = await (await fetch(`${server.base}/oauth/jwks`)).json()
+  expect(JSON.stringify(published)).not.toContain('"d"')
+  expect(published).toMatchObject({ keys: [{ kid: key.kid, alg: 'EdDSA' }] })
+})
+
+test('O36 neither the log nor the audit hold them', async () => {
+  const audit = await server.ground.db.selectFrom('audit_log').selectAll().execute()
+  const actions = new Set(audit.map(({ action }) => action))
+  for (const action of [
+    'user.signed_in',
+    'sign_in.failed',
+    'connection.created',
+    'token.issued',
+    'token.refreshed',
+  ]) {
+    expect(actions).toContain(action)
+  }
+  const written = server.logged.join('\n') + JSON.stringify(audit)
+  for (const secret of secrets) expect(written.includes(secret)).toBe(false)
+})
+
+test('the audit log is append-only', async () => {
+  const { pool } = server.ground
+  for (const statement of [
+    "update audit_log set action = 'x'",
+    'delete from audit_log',
+    'truncate audit_log',
+  ]) {
+    await expect(pool.query(statement)).rejects.toThrow('append-only')
+  }
+})
