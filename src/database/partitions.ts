@@ -32,11 +32,12 @@ export async function ensureDay(db: Database, table: string, at: Date): Promise<
   })
 }
 
+/** Read as rows are: to_regclass() answers from a cache that may not have heard of the newest tables. */
 async function exists(db: Database, table: string): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`select to_regclass(${table}) is not null as found`.execute(
-    db,
-  )
-  return rows[0]?.found === true
+  const { rows } = await sql`
+    select from pg_class where relname = ${table} and relnamespace = current_schema::regnamespace
+  `.execute(db)
+  return rows.length > 0
 }
 
 async function moveFromDefault(trx: Database, table: string, name: string, from: Date): Promise<void> {
