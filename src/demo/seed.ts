@@ -9,10 +9,11 @@ import type { Environment } from '../model/tenants.ts'
 import { putUser } from '../model/users.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
+import { followPartner, storeEndpoints } from './endpoints.ts'
 import { type Keepsake, readSeed, type Seed, writeKeepsake } from './keepsake.ts'
 import { storeRecords, storeTenant } from './sandbox.ts'
 
-type Parts = Pick<Ground, 'db' | 'vault' | 'platform' | 'now'>
+type Parts = Pick<Ground, 'db' | 'vault' | 'platform' | 'config' | 'now'>
 
 /**
  * Makes the demo in an empty database, through the same functions as the operator's programs: tenants, people,
@@ -21,10 +22,8 @@ type Parts = Pick<Ground, 'db' | 'vault' | 'platform' | 'now'>
  * @param partnerUrl origin of the partner app
  * @returns null where the platform has no demo, or the database holds something else
  */
-export async function seedDemo(
-  { db, vault, platform, now }: Parts,
-  partnerUrl: string,
-): Promise<Seed | null> {
+export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed | null> {
+  const { db, vault, platform, now } = parts
   const { demo } = platform
   if (!demo) return null
   await db.transaction().execute(async (trx) => {
@@ -38,11 +37,18 @@ export async function seedDemo(
     await storePeople(trx, platform, demo, password, now())
     await storeApps(trx, platform, demo, partnerUrl, now())
     const clients = await storeClients(trx, platform, demo, now())
-    const endpoints = { sandbox: null, production: null }
+    const endpoints = await storeEndpoints(trx, parts, demo.apps.partner.id, partnerUrl)
     const keepsake: Keepsake = { password, partnerUrl, clients, endpoints }
     await writeKeepsake(trx, vault, platform.name, keepsake)
   })
-  return await readSeed(db, vault, platform.name)
+  const seed = await readSeed(db, vault, platform.name)
+  if (!seed || seed.keepsake.partnerUrl === partnerUrl) return seed
+  const keepsake = await db.transaction().execute(async (trx) => {
+    const moved = await followPartner(trx, parts, seed.keepsake, partnerUrl)
+    await writeKeepsake(trx, vault, platform.name, moved)
+    return moved
+  })
+  return { ...seed, keepsake }
 }
 
 /** Takes the right to make the demo: in a database that is empty, or holds nothing but other platforms' demos. */

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Demo, startDemo } from '../../src/demo/start.ts'
+import { startWorker } from '../../src/webhooks/worker.ts'
 import { accessibilityProblems, openPage, picture, sidewaysScroll, startBrowser } from '../support/browser.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -76,6 +77,28 @@ test('anyone can click through: connect, call, reach the limit, refresh, disconn
   expect(await page.getByRole('button', { name: 'Connect', exact: true }).isVisible()).toBe(true)
   expect(watch.problems).toEqual([])
   await page.context().close()
+})
+
+test('what happens at the merchant arrives by webhook while the page is open, verified', async () => {
+  const worker = await startWorker(server.ground)
+  const { page, watch } = await openPage(browser, demo.partnerUrl, { also: [server.base] })
+  try {
+    await connect(page, 'Connect', 'Harbour Rentals')
+    const arrived = page.locator('#deliveries .step')
+    await arrived.filter({ hasText: 'app.installed' }).waitFor()
+    await page.getByLabel('Play the merchant').selectOption('payment.received')
+    await page.getByRole('button', { name: 'Let it happen' }).click()
+    const payment = arrived.filter({ hasText: 'payment.received' })
+    await payment.getByText('Verified').waitFor()
+    await payment.locator('summary').click()
+    await payment.getByText('By the standardwebhooks library.').waitFor()
+    await picture(page, 'partner-app-webhooks-1280')
+    await page.getByRole('button', { name: 'Disconnect' }).click()
+    expect(watch.problems).toEqual([])
+  } finally {
+    await worker.stop()
+    await page.context().close()
+  }
 })
 
 test('the sandbox is connected with credentials of its own, and a declined consent is told in words', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readConfig } from '../../src/config.ts'
 import type { Connected } from '../../src/database/connect.ts'
 import { createVault } from '../../src/database/vault.ts'
 import { dayOf, recordsOf } from '../../src/demo/records.ts'
@@ -22,7 +23,8 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 function parts(platform = 'default', db = database.db) {
-  return { db, vault: createVault([key]), platform: loadPlatform(platform), now: () => new Date() }
+  const config = { ...readConfig({}), allowPrivateEndpoints: true }
+  return { db, config, vault: createVault([key]), platform: loadPlatform(platform), now: () => new Date() }
 }
 const key = randomBytes(32)
 
@@ -79,6 +81,30 @@ test('no secret of the demo stands in the database in the open', async () => {
   const opened = Buffer.from(String(rows[0].keepsake).slice(2), 'hex').toString('latin1')
   for (const secret of [password, clients.production.secret, clients.sandbox.secret])
     expect(opened).not.toContain(secret)
+})
+
+test('the partner app has an endpoint in each environment, and its registration follows it to another port', async () => {
+  const endpoints = () =>
+    database.db
+      .selectFrom('endpoints')
+      .select(['url', 'environment'])
+      .where('app_id', '=', 'front-desk')
+      .orderBy('url')
+      .execute()
+  expect(await endpoints()).toEqual([
+    { environment: 'production', url: `${partnerUrl}/webhooks/production` },
+    { environment: 'sandbox', url: `${partnerUrl}/webhooks/sandbox` },
+  ])
+  const before = await seedDemo(parts(), partnerUrl)
+  const elsewhere = 'http://127.0.0.1:4001'
+  const moved = await seedDemo(parts(), elsewhere)
+  expect(moved?.keepsake).toEqual({ ...before?.keepsake, partnerUrl: elsewhere })
+  expect((await endpoints()).map(({ url }) => url)).toEqual([
+    `${elsewhere}/webhooks/production`,
+    `${elsewhere}/webhooks/sandbox`,
+  ])
+  expect((await findApp(database.db, 'front-desk'))?.redirect_uris).toEqual([`${elsewhere}/callback`])
+  expect(await seedDemo(parts(), partnerUrl)).toEqual(before)
 })
 
 test('a reset puts the sandbox back as it was seeded, and touches nothing else', async () => {
