@@ -4,7 +4,7 @@ import type { ApiContext, Step } from './call.ts'
 import type { Cursors, Position } from './cursor.ts'
 import { foreignCursor, type ListQuery, readListQuery, startOf } from './query.ts'
 import { sendJson } from './records.ts'
-import { LIST_RECORDS, type ListRow } from './statements.ts'
+import { type ListRow, listRecords } from './statements.ts'
 
 type Asked = { query: ListQuery; start: Position }
 type ListContext = ApiContext & { asked: Asked; page: ListRow }
@@ -21,13 +21,14 @@ export function readList(ctx: ApiContext): void {
 
 /** The one statement of a list: who asks, and the page. */
 export function findPage({ pool, now }: Ground, type: RecordType, otherwise: Step): Step {
+  const statementOf = once(listRecords)
   return async (ctx) => {
     if (ctx.call.fault) return await otherwise(ctx)
     const { call, asked } = ctx as ListContext
     const { query, start } = asked
-    const position = [new Date(start.at).toISOString(), start.id, query.limit]
+    const position = [new Date(start.at).toISOString(), start.id]
     const values = [call.hash, now().toISOString(), type.scope, type.name, ...position]
-    const { rows } = await pool.query<ListRow>({ ...LIST_RECORDS, values })
+    const { rows } = await pool.query<ListRow>({ ...statementOf(query.limit), values })
     const row = rows[0]
     if (!row) return
     ;(ctx as ListContext).page = row
@@ -51,5 +52,15 @@ export function sendPage(base: string, type: RecordType, cursors: Cursors): Step
       ctx.set('Link', `<${base}/api/v1/${type.name}?limit=${limit}&cursor=${next}>; rel="next"`)
     }
     sendJson(ctx, `{"data":[${items ?? ''}],"next_cursor":${next === null ? 'null' : `"${next}"`}}`)
+  }
+}
+
+/** Remembers what `make` made for each number. */
+function once<T>(make: (number: number) => T): (number: number) => T {
+  const made = new Map<number, T>()
+  return (number) => {
+    const known = made.get(number) ?? make(number)
+    made.set(number, known)
+    return known
   }
 }

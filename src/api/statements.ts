@@ -67,30 +67,37 @@ export type ListRow = Caller & {
 }
 
 // Two branches, of which one runs: each has its index, where an OR would walk through the whole tenant.
-const page = (unit: string): string => `
+const page = (unit: string, rows: number): string => `
   (select r.* from records r
    where k.granted and r.tenant_id = k.tenant and r.type = $4 and ${unit}
      and (r.updated_at, r.id) > ($5::timestamptz, $6)
-   order by r.updated_at, r.id limit $7 + 1)`
+   order by r.updated_at, r.id limit ${rows})`
 
-/** $4 record type, $5 and $6 the updated_at and id to start after, $7 limit. */
-export const LIST_RECORDS = {
-  name: 'api_list_records',
-  text: `select k.connection, k.client, k.tenant, k.unused, k.granted, p.*
+/**
+ * $4 record type, $5 and $6 the updated_at and id to start after. The limit stands in the text: as a parameter
+ * it would make PostgreSQL plan every call anew.
+ * @param limit a whole number
+ */
+export function listRecords(limit: number): { name: string; text: string } {
+  return {
+    name: `api_list_records_${limit}`,
+    text: `select k.connection, k.client, k.tenant, k.unused, k.granted, p.*
     from (select ${COLUMNS}, ${GRANTED} as granted, c.unit_id as unit from ${CALLER} where ${LIVE}) k
     left join lateral (
-      select string_agg(d.document, ',' order by d.n) filter (where d.n <= $7) as items, count(*) as found,
-             max(d.stamp) filter (where d.n = $7) as last_at, max(d.id) filter (where d.n = $7) as last_id
+      select count(*) as found,
+        string_agg(record_document(d.id, d.unit_id, d.data, d.created_at, d.updated_at), ',' order by d.n)
+          filter (where d.n <= ${limit}) as items,
+        max((extract(epoch from d.updated_at) * 1000)::bigint) filter (where d.n = ${limit}) as last_at,
+        max(d.id) filter (where d.n = ${limit}) as last_id
       from (
-        select r.id, (extract(epoch from r.updated_at) * 1000)::bigint as stamp,
-               row_number() over (order by r.updated_at, r.id) as n,
-               record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at) as document
-        from (${page('k.unit is null')} union all ${page('r.unit_id = k.unit')}) r
+        select r.*, row_number() over (order by r.updated_at, r.id) as n
+        from (${page('k.unit is null', limit + 1)} union all ${page('r.unit_id = k.unit', limit + 1)}) r
       ) d
     ) p on true`,
+  }
 }
 
-/** A call whose answer is of no record: is the token good at all. */
+/** Notes the first use of a token: $1 its hash, $2 now. */
 export const MARK_USED = {
   name: 'api_mark_used',
   text: 'update access_tokens set first_used_at = $2 where hash = $1 and first_used_at is null',
