@@ -17,7 +17,8 @@ export async function issueToClient(ground: Ground, ctx: Context, request: OAuth
   if (!standing) throw new Error('client_credentials without a look at the standing connection')
   const refusal = whyNot(ground, standing)
   if (refusal) return refuse(ctx, refusal, 'unauthorized_client')
-  const scopes = issued.accessScopes ?? []
+  // The engine fixes what it stores before no scope asked for has become all that are declared.
+  const scopes = ((ctx.body as { scope?: string }).scope ?? '').split(' ').filter(Boolean)
   const bound = await standingGrant(ground, request, standing, scopes, ctx.ip)
   const now = ground.now()
   nameConnection(ctx, bound)

@@ -28,6 +28,7 @@ test('an in-house app gets tokens for its own organisation, without a refresh to
   })
   expect(await introspect(server.base, world.inHouse, tokens.access_token)).toMatchObject({
     active: true,
+    scope: 'bookings:read customers:read',
     tenant: 'north',
     sub: world.inHouse.client_id,
   })
