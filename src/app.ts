@@ -19,6 +19,7 @@ import { BrowserSessions, secureCookies } from './oauth/session.ts'
 import { signInRoutes } from './oauth/sign_in.ts'
 import { operatorApi } from './operator/routes.ts'
 import { useSite } from './pages/site.ts'
+import { webhookKeys } from './webhooks/jwks.ts'
 
 /** The HTTP surface, and what must be closed behind it once no request is left. */
 export type App = { handler: RequestListener; close(): Promise<void> }
@@ -42,6 +43,7 @@ export async function createApp(ground: Ground): Promise<App> {
   const api = await openResourceApi(ground)
   app.use(api.middleware)
   app.use(metadataRoutes(ground).routes())
+  app.use(webhookKeys(ground).routes())
   app.use(operatorApi(ground, resetSandbox))
   app.use(securityHeaders())
   app.use(secureCookies(config.publicUrl))

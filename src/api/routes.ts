@@ -7,6 +7,7 @@ import { createLastUsed } from '../model/last_used.ts'
 import { inTurn, type Step } from './call.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { createCursors } from './cursor.ts'
+import { readFeedQuery, sendFeed } from './feed.ts'
 import { findPage, readList, sendPage } from './lists.ts'
 import { sendMe } from './me.ts'
 import { observeCalls } from './observe.ts'
@@ -28,6 +29,8 @@ export async function openResourceApi(ground: Ground): Promise<ResourceApi> {
 
   const router = new Router({ prefix: PREFIX })
   router.get('/me', inTurn(readToken, askWho, requireToken, limitRate, sendMe))
+  const send = sendFeed(ground, cursors)
+  router.get('/feed', inTurn(readToken, readFeedQuery, askWho, requireToken, limitRate, send))
   for (const type of platform.record_types) {
     const inScope = requireScope(type)
     const find = { page: findPage(ground, type, askWho), record: findRecord(ground, type) }

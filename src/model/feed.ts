@@ -1,5 +1,4 @@
-import { sql } from 'kysely'
-import type { Database } from '../database/connect.ts'
+import type pg from 'pg'
 
 /** An event as the pull feed shows it. `data` is JSON text, as it was stored. */
 export type FeedEvent = {
@@ -7,7 +6,6 @@ export type FeedEvent = {
   id: string
   type: string
   at: Date
-  unit: string | null
   data: string
 }
 
@@ -16,30 +14,41 @@ export type FeedPlace = { at: Date; uid: string }
 
 /**
  * The events that a connection's app was or would have been sent, oldest first: those of its tenant (and unit),
- * of the types that the app declares and the scopes that the connection holds, from the moment it was made.
- * Stamps of one tenant rise in the order of commits, so that whoever goes on from the last place misses nothing.
+ * of the types that the app declares, from the moment the connection was made. Stamps of one tenant rise in the
+ * order of commits, so that whoever goes on from the last place misses nothing.
+ * @param scopes what the caller may see: an event is shown where all the scopes that it asks for are among them
  * @param after the last event of the page before
  * @returns one more than `limit` when there is a next page
  */
 export async function listFeed(
-  db: Database,
+  pool: pg.Pool,
   connection: string,
+  scopes: string[],
   { limit, after }: { limit: number; after: FeedPlace | null },
 ): Promise<FeedEvent[]> {
-  const start = after === null ? sql`true` : sql`(e.at, e.uid) > (${after.at}, ${after.uid}::uuid)`
-  const { rows } = await sql<FeedEvent>`
-    select e.uid, e.id, e.type, e.at, e.unit_id as unit, e.data::text as data
-    from connections c
-    join apps a on a.id = c.app_id and a.suspended_at is null
-    join tenants t on t.id = c.tenant_id and t.verified
-    join events e on e.tenant_id = c.tenant_id and e.at >= c.created_at
-    where c.id = ${connection} and c.state <> 'revoked'
-      and e.type = any(a.event_types) and c.scopes @> e.scopes
-      and case when e.connection_id is null then c.unit_id is null or c.unit_id = e.unit_id
-               else e.connection_id = c.id end
-      and ${start}
-    order by e.at, e.uid
-    limit ${limit + 1}
-  `.execute(db)
+  const { rows } = await pool.query<FeedEvent>({
+    name: 'feed_list',
+    text: FEED,
+    values: [
+      connection,
+      scopes,
+      (after?.at ?? new Date(0)).toISOString(),
+      after?.uid ?? '00000000-0000-0000-0000-000000000000',
+      limit + 1,
+    ],
+  })
   return rows
 }
+
+const FEED = `
+select e.uid, e.id, e.type, e.at, e.data::text as data
+from connections c
+join apps a on a.id = c.app_id
+join events e on e.tenant_id = c.tenant_id and e.at >= c.created_at
+where c.id = $1 and c.state <> 'revoked'
+  and e.type = any(a.event_types) and e.scopes <@ $2::text[] and e.scopes <@ c.scopes
+  and case when e.connection_id is null then c.unit_id is null or c.unit_id = e.unit_id
+           else e.connection_id = c.id end
+  and (e.at, e.uid) > ($3::timestamptz, $4::uuid)
+order by e.at, e.uid
+limit $5`

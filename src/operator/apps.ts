@@ -1,7 +1,8 @@
 import Router from '@koa/router'
 import type { Ground } from '../ground.ts'
-import { conflict, notFound } from '../http/problem.ts'
+import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { findApp, listApps, putApp, type Standing, setStanding } from '../model/apps.ts'
+import { declareWebhookUrl } from '../model/webhook_url.ts'
 import { appInput, readApp } from './app_input.ts'
 import { readId, readInput } from './input.ts'
 import { pageOf, readPage } from './page.ts'
@@ -11,7 +12,8 @@ import { inTransaction } from './transaction.ts'
 const STANDINGS: Standing[] = ['suspend', 'resume', 'approve']
 
 /** Integrations: what they are, and whether they may act. */
-export function appRoutes({ db, platform, now }: Ground): Router {
+export function appRoutes(ground: Ground): Router {
+  const { db, platform, now } = ground
   const router = new Router()
 
   router.put('/apps/:id', async (ctx) => {
@@ -19,13 +21,23 @@ export function appRoutes({ db, platform, now }: Ground): Router {
     const input = await readInput(ctx, appInput)
     const outcome = await inTransaction(db, async (trx) => {
       const app = await readApp(trx, platform, input)
-      return await putApp(trx, id, app, operatorOf(ctx), now())
+      const before = (await findApp(trx, id))?.webhook_url ?? null
+      const put = await putApp(trx, id, app, operatorOf(ctx), now())
+      if (put.kind === 'fixed') return put
+      const urls = { before, after: app.webhook_url }
+      const declared = await declareWebhookUrl(trx, ground, { as: 'operator' }, id, urls, operatorOf(ctx))
+      if (declared.kind === 'refused') {
+        throw unprocessable([{ path: declared.path, message: declared.message }])
+      }
+      return { ...put, endpoints: declared.endpoints }
     })
     if (outcome.kind === 'fixed') {
       throw conflict(`The ${outcome.field} of an app cannot be changed. Make another app.`)
     }
     ctx.status = outcome.kind === 'created' ? 201 : 200
     ctx.body = { ...(await findApp(db, id)), need_reconsent: outcome.needReconsent }
+    // Their secrets are shown this once.
+    if (outcome.endpoints.length > 0) ctx.body = { ...(ctx.body as object), endpoints: outcome.endpoints }
   })
 
   router.get('/apps', async (ctx) => {

@@ -6,6 +6,8 @@ import { appRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { clientRoutes } from './clients.ts'
 import { connectionRoutes } from './connections.ts'
+import { deliveryRoutes } from './deliveries.ts'
+import { endpointRoutes } from './endpoints.ts'
 import { peopleRoutes } from './people.ts'
 import { recordRoutes } from './records.ts'
 import { requireOperator } from './require_operator.ts'
@@ -23,6 +25,8 @@ export function operatorApi(ground: Ground, resetSandbox: ResetSandbox): Middlew
     clientRoutes,
     recordRoutes,
     connectionRoutes,
+    endpointRoutes,
+    deliveryRoutes,
     auditRoutes,
   ]
   const router = new Router({ prefix: PREFIX })

@@ -78,6 +78,16 @@ export function compileMessage(platform: Platform): WriteMessage {
   }
 }
 
+/** The body of one attempt, as text. */
+export function renderBody(
+  platform: Platform,
+  event: StoredEvent,
+  endpoint: Pick<EndpointMaterial, 'url' | 'token'>,
+  at: Date,
+): string {
+  return compileBody(platform.webhooks.body)(bodyValues(platform, event, endpoint, at))
+}
+
 function formatTime(format: 'unix' | 'iso8601', at: Date): string {
   return format === 'unix' ? String(Math.floor(at.getTime() / 1000)) : at.toISOString()
 }

@@ -32,14 +32,20 @@ function feed() {
   return {
     operationId: 'getFeed',
     summary: 'The events of this connection, oldest first',
-    description: 'What the app was or would have been sent: a receiver that was down catches up by pulling.',
+    description:
+      'What the app was or would have been sent: a receiver that was down catches up by pulling. resume_cursor goes on from the last event of this page at any time, also where next_cursor is null.',
     parameters: [parameterRef('limit'), parameterRef('cursor')],
     responses: {
-      '200': ok('A page of events', pageOf(schemaRef('FeedEvent'))),
+      '200': ok('A page of events', feedPage()),
       '400': responseRef('BadRequest'),
       ...REFUSALS,
     },
   }
+}
+
+function feedPage() {
+  const page = pageOf(schemaRef('FeedEvent'))
+  return { ...page, properties: { ...page.properties, resume_cursor: { type: ['string', 'null'] } } }
 }
 
 function list(type: RecordType) {

@@ -1,0 +1,174 @@
+import Router from '@koa/router'
+import { z } from 'zod'
+import type { Ground } from '../ground.ts'
+import { conflict, notFound, Problem, unprocessable } from '../http/problem.ts'
+import { requestReplay } from '../model/delivery_acts.ts'
+import { appWithinReach, findEndpoint, listEndpoints } from '../model/endpoint_list.ts'
+import { pauseEndpoint, removeEndpoint, resumeEndpoint, rotateSecret } from '../model/endpoint_states.ts'
+import { sendTestEvent } from '../model/endpoint_tests.ts'
+import { createEndpoint, patchEndpoint, type Refused } from '../model/endpoints.ts'
+import { noApp } from './apps.ts'
+import { environment, readId, readInput } from './input.ts'
+import { pageOf, readPage } from './page.ts'
+import { operatorOf } from './require_operator.ts'
+import { inTransaction } from './transaction.ts'
+
+const text = z.string().max(2048)
+const types = z.array(z.string().max(128)).max(200).nullish()
+const newEndpoint = z.strictObject({
+  environment,
+  url: text,
+  event_types: types,
+  secret: text.optional(),
+  token: text.optional(),
+})
+const patch = z.strictObject({ url: text.optional(), event_types: types, token: text.nullish() })
+const test = z.strictObject({ type: z.string().max(128).optional() })
+const time = z.iso
+  .datetime({ offset: true, error: 'must be a time in ISO 8601' })
+  .transform((value) => new Date(value))
+const replay = z
+  .strictObject({
+    since: time,
+    until: time.optional(),
+    states: z
+      .array(z.enum(['delivered', 'dead'], 'must be "delivered" or "dead"'))
+      .min(1)
+      .optional(),
+  })
+  .refine(({ since, until }) => !until || since <= until, {
+    path: ['until'],
+    error: 'must not be before since',
+  })
+
+const access = { as: 'operator' } as const
+
+/** Where apps are told of events. */
+export function endpointRoutes(ground: Ground): Router {
+  const { db, now } = ground
+  const router = new Router()
+
+  router.post('/apps/:id/endpoints', async (ctx) => {
+    const app = readId(ctx)
+    const input = await readInput(ctx, newEndpoint)
+    const made = await inTransaction(db, (trx) =>
+      createEndpoint(trx, ground, access, app, input, operatorOf(ctx)),
+    )
+    if (made.kind === 'no_app') throw noApp()
+    if (made.kind === 'refused') throw refusal(made)
+    if (made.kind === 'too_many') {
+      throw conflict(
+        `An app has at most ${made.most} endpoint${made.most === 1 ? '' : 's'} in one environment.`,
+      )
+    }
+    const { kind: _, ...endpoint } = made
+    ctx.status = 201
+    ctx.body = endpoint
+  })
+
+  router.get('/apps/:id/endpoints', async (ctx) => {
+    const app = readId(ctx)
+    const page = readPage(ctx)
+    if (!(await appWithinReach(db, access, app))) throw noApp()
+    ctx.body = pageOf(await listEndpoints(db, access, app, page), page, (row) => row.id)
+  })
+
+  const show = async (id: string) => {
+    const found = await findEndpoint(db, access, id)
+    if (!found) throw noEndpoint()
+    return found
+  }
+
+  router.get('/endpoints/:id', async (ctx) => {
+    ctx.body = await show(readId(ctx))
+  })
+
+  router.patch('/endpoints/:id', async (ctx) => {
+    const id = readId(ctx)
+    const input = await readInput(ctx, patch)
+    const changed = await inTransaction(db, (trx) =>
+      patchEndpoint(trx, ground, access, id, input, operatorOf(ctx)),
+    )
+    if (changed.kind === 'no_endpoint') throw noEndpoint()
+    if (changed.kind === 'refused') throw refusal(changed)
+    ctx.body = await show(id)
+  })
+
+  router.delete('/endpoints/:id', async (ctx) => {
+    const id = readId(ctx)
+    const removed = await inTransaction(db, (trx) => removeEndpoint(trx, ground, access, id, operatorOf(ctx)))
+    if (!removed) throw noEndpoint()
+    ctx.status = 204
+  })
+
+  router.post('/endpoints/:id/pause', async (ctx) => {
+    const id = readId(ctx)
+    const paused = await inTransaction(db, (trx) => pauseEndpoint(trx, ground, access, id, operatorOf(ctx)))
+    if (paused.kind === 'no_endpoint') throw noEndpoint()
+    if (paused.kind === 'suspended') throw conflict('The endpoint is suspended. Resume it first.')
+    ctx.body = await show(id)
+  })
+
+  router.post('/endpoints/:id/resume', async (ctx) => {
+    const id = readId(ctx)
+    const resumed = await inTransaction(db, (trx) => resumeEndpoint(trx, ground, access, id, operatorOf(ctx)))
+    if (resumed.kind === 'no_endpoint') throw noEndpoint()
+    ctx.body = await show(id)
+  })
+
+  router.post('/endpoints/:id/secrets', async (ctx) => {
+    const id = readId(ctx)
+    const rotated = await inTransaction(db, (trx) => rotateSecret(trx, ground, access, id, operatorOf(ctx)))
+    if (rotated.kind === 'no_endpoint') throw noEndpoint()
+    if (rotated.kind === 'unsigned') throw conflict('This platform does not sign its webhooks.')
+    ctx.status = 201
+    ctx.body = { id: rotated.id, secret: rotated.secret }
+  })
+
+  router.post('/endpoints/:id/test', async (ctx) => {
+    const id = readId(ctx)
+    const { type } = ctx.request.length ? await readInput(ctx, test) : {}
+    const sent = await inTransaction(db, (trx) =>
+      sendTestEvent(trx, ground, access, id, type, operatorOf(ctx)),
+    )
+    if (sent.kind === 'no_endpoint') throw noEndpoint()
+    if (sent.kind === 'no_type') {
+      throw unprocessable([{ path: '/type', message: 'is no event type of this platform' }])
+    }
+    if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}. Resume it first.`)
+    if (sent.kind === 'too_many') throw tooManyTests(sent.retryAfter)
+    ctx.status = 202
+    ctx.body = { delivery: sent.delivery, event: sent.event, type: sent.type }
+  })
+
+  router.post('/endpoints/:id/replay', async (ctx) => {
+    const id = readId(ctx)
+    const range = await readInput(ctx, replay)
+    const asked = await inTransaction(db, (trx) =>
+      requestReplay(trx, access, id, range, operatorOf(ctx), now()),
+    )
+    if (asked.kind === 'no_endpoint') throw noEndpoint()
+    if (asked.kind === 'not_active') throw conflict('The endpoint is suspended. Resume it first.')
+    ctx.status = 202
+    ctx.body = { id: asked.id }
+  })
+  return router
+}
+
+function noEndpoint(): Problem {
+  return notFound('There is no endpoint with this id.')
+}
+
+function refusal({ path, message }: Refused): Problem {
+  return unprocessable([{ path, message }])
+}
+
+function tooManyTests(seconds: number): Problem {
+  return new Problem(
+    429,
+    'too_many_tests',
+    'Too many test events',
+    `An endpoint gets at most 10 test events a minute. Try again in ${seconds} s.`,
+    { headers: { 'Retry-After': String(seconds) } },
+  )
+}
