@@ -72,7 +72,8 @@ export async function storeChanges(
       : [{ type: event, tenant, unit, data, record: { type, id }, at: at(change) }]
   })
   await publish(trx, platform, events, now)
-  return changes.map((change) => ({ at: at(change), created: created.has(keyOf(change)) }))
+  // The first of several changes made the record.
+  return changes.map((change) => ({ at: at(change), created: created.delete(keyOf(change)) }))
 }
 
 function keyOf({ tenant, type, id }: { tenant: string; type: string; id: string }): string {
