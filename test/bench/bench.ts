@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type pg from 'pg'
+import { connect } from '../../src/database/connect.ts'
+import { startEmbedded } from '../../src/database/embedded.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { type Cpu, cpuOfPostgres } from './cpu.ts'
+import { SMALL, settle } from './merchants.ts'
+import { type Peer, type Server, startDrawbridge, startPeer } from './processes.ts'
+
+/** What has to be ended, last opened first. */
+export type Closing = (() => Promise<unknown>)[]
+
+/** Drawbridge with a database of its own that holds 20,000 connections, and where a peer finds the database. */
+export type Bench = { pool: pg.Pool; database: Cpu; url: string; drawbridge: Server }
+
+/** PostgreSQL as the product starts it, fsync included, in a folder that goes away; Drawbridge over it. */
+export async function openBench(closing: Closing, nodeFlags: string[]): Promise<Bench> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'drawbridge-bench-'))
+  closing.push(() => rm(dataDir, { recursive: true, force: true }))
+  const postgres = await startEmbedded({ dataDir })
+  closing.push(postgres.stop)
+  const { db, pool, close } = connect(postgres.url, { max: 4 })
+  closing.push(close)
+  await migrate(db)
+  await settle(pool, SMALL)
+  await pool.query('vacuum (analyze)')
+  const environment = {
+    DATABASE_URL: postgres.url,
+    SECRET_KEY: randomBytes(32).toString('base64'),
+    OPERATOR_TOKEN: randomBytes(24).toString('hex'),
+  }
+  const drawbridge = await startDrawbridge(environment, nodeFlags)
+  closing.push(drawbridge.stop)
+  return { pool, database: cpuOfPostgres(pool), url: postgres.url, drawbridge }
+}
+
+/** The bare Koa route over the same database. */
+export async function startBareKoa(url: string): Promise<Peer> {
+  return await startPeer('bare_koa.ts', { url })
+}

@@ -1,0 +1,114 @@
+import type pg from 'pg'
+import type { Cpu } from './cpu.ts'
+import {
+  accessTokenOf,
+  CHALLENGE,
+  clientOf,
+  type Issued,
+  REDIRECT,
+  refreshTokenOf,
+  SCOPE,
+  SECRET,
+  type Size,
+  SMALL,
+  storeCodes,
+  storeRefreshTokens,
+  wander,
+} from './merchants.ts'
+import { exchanges, introspections, refreshes } from './oauth_load.ts'
+import { type Peer, type Server, startPeer } from './processes.ts'
+import { type Figures, type Rounds, takeTurns } from './rounds.ts'
+
+/** More codes than any server here redeems in a second. */
+const CODES_A_SECOND = 5000
+/** Refresh tokens in turn: far more than requests at once, so that no token is asked for twice at a time. */
+const CHAINS = 2000
+
+export type OAuthFigures = Record<
+  'exchange' | 'refresh' | 'introspection',
+  { ours: Figures; engine: Figures }
+>
+
+type Contest = { pool: pg.Pool; database: Cpu; drawbridge: Server; engine: Peer; size: Size; rounds: Rounds }
+
+/** The engine alone, with the same clients and with tokens of the first connections. */
+export async function startEngineAlone(): Promise<Peer> {
+  const clients = Array.from({ length: SMALL.apps }, (_, position) => ({
+    client_id: clientOf({ app: position + 1, tenant: 1 }),
+    client_secret: SECRET,
+  }))
+  const engine = await startPeer('engine_alone.ts', { clients, redirectUri: REDIRECT, scope: SCOPE })
+  const places = wander(SMALL)
+  const tokens = Array.from({ length: SMALL.apps * SMALL.tenants }, () => {
+    const place = places.next().value
+    return { access: accessTokenOf(place), refresh: refreshTokenOf(place), client: clientOf(place) }
+  })
+  await engine.tell({ tokens })
+  return engine
+}
+
+/** Code exchange, refresh and introspection, of Drawbridge and of the engine alone. */
+export async function measureOAuth(contest: Contest): Promise<OAuthFigures> {
+  const { pool, database, drawbridge, engine, size, rounds } = contest
+  const codesOfRound = Math.ceil(CODES_A_SECOND * rounds.seconds)
+
+  const exchange = await duel({
+    ours: async () => {
+      const codes = issue('dbac', codesOfRound, size)
+      await storeCodes(pool, codes)
+      return exchanges('/oauth/token', codes)
+    },
+    engine: async () => {
+      const codes = issue('code', codesOfRound, SMALL)
+      const told = codes.map(({ value, place }) => ({
+        code: value,
+        client: clientOf(place),
+        challenge: CHALLENGE,
+      }))
+      await engine.tell({ codes: told })
+      return exchanges('/token', codes)
+    },
+  })
+
+  const ourChains = issue('dbrt', CHAINS, size)
+  await storeRefreshTokens(pool, ourChains)
+  const places = wander(SMALL)
+  const engineChains = Array.from({ length: CHAINS }, () => {
+    const place = places.next().value
+    return { place, value: refreshTokenOf(place) }
+  })
+  const refresh = await duel({
+    ours: () => refreshes('/oauth/token', ourChains),
+    engine: () => refreshes('/token', engineChains),
+  })
+
+  const introspection = await duel({
+    ours: () => introspections('/oauth/introspect', wander(size)),
+    engine: () => introspections('/token/introspection', wander(SMALL)),
+  })
+  return { exchange, refresh, introspection }
+
+  async function duel(loads: { ours: Prepare; engine: Prepare }) {
+    const [ours, alone] = await takeTurns(
+      [
+        { origin: drawbridge.origin, prepare: loads.ours, cpus: [drawbridge.cpu, database] },
+        { origin: engine.origin, prepare: loads.engine, cpus: [engine.cpu] },
+      ],
+      rounds,
+    )
+    return { ours: ours as Figures, engine: alone as Figures }
+  }
+}
+
+type Prepare = Parameters<typeof takeTurns>[0][number]['prepare']
+
+let issued = 0
+
+/** Values that were never used before, for connections all over the tables. */
+function issue(prefix: string, amount: number, size: Size): Issued[] {
+  const places = wander(size)
+  return Array.from({ length: amount }, () => ({
+    value: `${prefix}_made-for-the-benchmark-${issued++}`,
+    place: places.next().value,
+  }))
+}
