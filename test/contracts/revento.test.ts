@@ -1,5 +1,6 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Received, startReceiver } from '../support/receiver.ts'
 import { must } from '../support/world.ts'
 import { type Credentials, openVendor, type Vendor } from './vendor.ts'
 
@@ -236,4 +237,64 @@ test('the API is read-only', async () => {
     expect(answer.status).toBe(405)
     expect(((await answer.json()) as { detail: string }).detail).toMatch(/read/i)
   }
+})
+
+test('exactly one webhook URL, and it is optional', async () => {
+  const hook = { environment: 'production', url: 'https://badges.example/hook' }
+  expect(must(await revento.operator.get('/apps/badges/endpoints')).body.data).toEqual([])
+  const { id } = await revento.endpoint('badges', { url: hook.url })
+  expect((await revento.operator.post('/apps/badges/endpoints', hook)).status).toBe(409)
+  must(await revento.operator.delete(`/endpoints/${id}`))
+})
+
+test('webhooks are signed with HMAC-SHA256, also by both secrets during a rotation', async () => {
+  const receiver = await startReceiver()
+  try {
+    const { id, secret: old } = await revento.endpoint('badges', { url: receiver.url })
+    await connect(badges, 'athletics', 'spring-run')
+    const runner = { merchant: 'athletics', type: 'participants', id: 'ptc_hook', unit: 'spring-run' }
+    await revento.happens('participant.registered', { ...runner, data: { name: 'Pia' } })
+    await revento.pass(0)
+    const { secret: fresh } = must(await revento.operator.post(`/endpoints/${id}/secrets`)).body
+    await revento.happens('participant.registered', { ...runner, data: { name: 'Pia' } })
+    await revento.pass(0)
+    const [before, during] = receiver.received
+    expect(signers(before!, [old, fresh])).toEqual([true, false])
+    expect(signers(during!, [old, fresh])).toEqual([true, true])
+    expect(JSON.parse(during!.body)).toEqual({
+      type: 'participant.registered',
+      timestamp: expect.stringMatching(/^\d{4}-.*Z$/),
+      data: { id: 'ptc_hook', name: 'Pia' },
+    })
+    const otherEvent = { ...runner, id: 'ptc_other', unit: 'night-ten' }
+    must(
+      await revento.operator.delete(
+        `/connections/${(await connect(badges, 'athletics', 'night-ten'))['connection']}`,
+      ),
+    )
+    await revento.happens('participant.registered', { ...otherEvent, data: { name: 'Ole' } })
+    await revento.pass(60)
+    expect(receiver.received).toHaveLength(2)
+  } finally {
+    await receiver.close()
+  }
+})
+
+/** Which of the secrets have signed: the recipe of the documentation, HMAC-SHA256 in base64. */
+function signers({ headers, body }: Received, secrets: string[]): boolean[] {
+  const given = String(headers['webhook-signature']).split(' ')
+  return secrets.map((secret) => {
+    const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+    const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+    return given.includes(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`)
+  })
+}
+
+test('every token that was issued is in the audit log', async () => {
+  const { connection } = await connect(badges, 'coders', 'conference')
+  const { data } = must(await revento.operator.get('/audit?limit=100')).body
+  const issued = (data as { action: string; connection: string }[]).filter(
+    (row) => row.connection === connection && row.action === 'token.issued',
+  )
+  expect(issued).toHaveLength(1)
 })

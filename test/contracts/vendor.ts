@@ -1,3 +1,4 @@
+import { startWorker } from '../../src/webhooks/worker.ts'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
 import { type Operator, operatorFor } from '../support/operator.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -23,7 +24,38 @@ export type Vendor = {
   register(id: string, app: Record<string, unknown>, environment?: Environment): Promise<Credentials>
   /** A merchant's owner opens the partner's link and reads the consent page. */
   openConsent(link: string, owner: string): Promise<ConsentPage>
+  /** The merchant's owner allows the app, whichever way it then redeems its code. */
+  consent(
+    clientId: string,
+    redirectUri: string,
+    choice: { organisation: string; unit?: string },
+  ): Promise<void>
+  /** Something happens at a merchant: a record is stored, with its event. */
+  happens(event: string, record: Happening): Promise<void>
+  /** Lets so many seconds pass and everything that is due by then be sent. */
+  pass(seconds: number): Promise<void>
+  /** An endpoint of the app in production. */
+  endpoint(app: string, endpoint: Record<string, unknown>): Promise<{ id: string; secret: string }>
+  /** What the console shows of the app's deliveries, each with its attempts. */
+  deliveries(app: string): Promise<ShownDelivery[]>
   close(): Promise<void>
+}
+
+export type Happening = {
+  merchant: string
+  type: string
+  id: string
+  unit?: string
+  data: Record<string, unknown>
+}
+
+export type ShownDelivery = {
+  id: string
+  type: string
+  state: string
+  endpoint: string
+  next_attempt_at: string | null
+  attempts: { started_at: string; status: number | null; error: string | null }[]
 }
 
 type Environment = 'sandbox' | 'production'
@@ -38,7 +70,8 @@ export type ConsentPage = {
 export async function openVendor(platform: string): Promise<Vendor> {
   const server = await startServer({ platform })
   const operator = operatorFor(server)
-  const { base } = server
+  const { base, clock } = server
+  const worker = await startWorker(server.ground)
   const kind = server.ground.platform.binding.kind
   const partner = { name: 'Partner Ltd', website: 'https://partner.example', support: 'help@partner.example' }
   must(await operator.put('/publishers/partner', partner))
@@ -61,7 +94,41 @@ export async function openVendor(platform: string): Promise<Vendor> {
       return must(await operator.post(`/apps/${id}/clients`, { environment })).body as Credentials
     },
     openConsent: (link, owner) => openConsent(base, link, owner),
-    close: () => server.close(),
+    async consent(clientId, redirectUri, choice) {
+      const query = new URLSearchParams({
+        ...{ response_type: 'code', client_id: clientId, redirect_uri: redirectUri, state: 's' },
+        ...{ code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' },
+      })
+      const owner = `owner@${choice.organisation}.example`
+      const { address } = await (await openConsent(base, `${base}/oauth/authorize?${query}`, owner)).allow(
+        choice,
+      )
+      if (!address?.searchParams.get('code')) throw new Error(`no code: ${address}`)
+    },
+    async happens(event, { merchant, type, id, unit, data }) {
+      const path = `/tenants/${merchant}/records/${type}/${id}`
+      must(await operator.put(path, { data, event, ...(unit ? { unit } : {}) }))
+    },
+    async pass(seconds) {
+      // What is being sent now is not to be overtaken by the clock.
+      await worker.idle()
+      clock.advance(seconds)
+      await worker.idle()
+    },
+    async endpoint(app, endpoint) {
+      const made = await operator.post(`/apps/${app}/endpoints`, { environment: 'production', ...endpoint })
+      if (made.status !== 201) throw new Error(`${made.status} ${JSON.stringify(made.body)}`)
+      return made.body
+    },
+    async deliveries(app) {
+      const { data } = must(await operator.get(`/deliveries?app=${app}&limit=100`)).body
+      const ids = (data as { id: string }[]).map(({ id }) => id)
+      return await Promise.all(ids.map(async (id) => must(await operator.get(`/deliveries/${id}`)).body))
+    },
+    async close() {
+      await worker.stop()
+      await server.close()
+    },
   }
 }
 

@@ -1,0 +1,175 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
+import { must } from '../support/world.ts'
+import { type Credentials, openVendor, type Vendor } from './vendor.ts'
+
+// What Rentlio's page says, from a partner's side: URL and token, plain http with harmless fields only, the
+// id of an event is a UUIDv4 that stays, success below 300, five attempts an hour apart, suspension after 50
+// failed attempts that only the platform's staff lifts.
+
+const CALLBACK = 'https://hotel.example/callback'
+const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+const EVENTS = [
+  ...['reservation-created', 'reservation-updated', 'reservation-canceled'],
+  ...['ota-reservation-received', 'ota-reservation-modified', 'ota-reservation-canceled'],
+  ...['guest-checkedIn-on', 'guest-checkedIn-off', 'guest-checkedOut-on', 'guest-checkedOut-off'],
+]
+const HOUR = 3600
+
+let rentlio: Vendor
+let pilot: Credentials
+let receiver: Receiver
+beforeAll(async () => {
+  rentlio = await openVendor('rentlio')
+  receiver = await startReceiver()
+  await rentlio.merchant('adria', { units: ['31', '32'] })
+  pilot = await rentlio.register('pilot', {
+    ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
+    scopes: ['reservations:read', 'guests:read'],
+    event_types: EVENTS,
+  })
+  await rentlio.consent(pilot.client_id, CALLBACK, { organisation: 'adria' })
+})
+afterEach(() => {
+  receiver.received.length = 0
+  receiver.answer(200)
+})
+afterAll(async () => {
+  await receiver.close()
+  await rentlio.close()
+})
+
+/** The published fields, and what else a hotel knows. */
+const published = (id: number) => ({
+  ...{ id, propertiesId: 31, unitsId: 318, arrivalDate: 1_782_950_400, departureDate: 1_783_382_400 },
+  ...{ adults: 2, childrenAbove12: 0, childrenUnder12: 1, totalNights: 5, note: 'Arriving late.' },
+  ...{ guest: { id: 9105, name: 'Elena Rossi' }, status: 1 },
+})
+const stay = (id: number) => {
+  const { guest, ...rest } = published(id)
+  const sensitive = { email: 'elena@example.com', phone: '+39 333', address: 'Via Roma 1', document: 'AX 1' }
+  return {
+    ...{ merchant: 'adria', type: 'reservations', id: String(id), unit: '31' },
+    data: { ...rest, guest: { ...guest, ...sensitive }, totalPrice: 640, currency: 'EUR', iban: 'HR12' },
+  }
+}
+
+type Body = { token: string | null; event: { type: string; id: string; payload: Record<string, unknown> } }
+const read = ({ body }: Received) => JSON.parse(body) as Body
+
+async function withEndpoint(options: object, doing: (id: string) => Promise<void>): Promise<void> {
+  const { id } = await rentlio.endpoint('pilot', { url: receiver.url, ...options })
+  try {
+    await doing(id)
+  } finally {
+    await rentlio.operator.post(`/endpoints/${id}/pause`)
+  }
+}
+
+test('over plain http only the published fields travel, with the token in the body', async () => {
+  await withEndpoint({ token: 'our-own-token' }, async () => {
+    await rentlio.happens('reservation-created', stay(70_412))
+    await rentlio.pass(0)
+    const [first] = receiver.received
+    expect(read(first!)).toEqual({
+      token: 'our-own-token',
+      event: {
+        type: 'reservation-created',
+        id: expect.stringMatching(UUID_V4),
+        payload: published(70_412),
+      },
+    })
+    expect(first?.body).not.toMatch(/elena@|\+39|Via Roma|AX 1|640|EUR|HR12/)
+  })
+})
+
+test('every published event type arrives under its name', async () => {
+  await withEndpoint({}, async () => {
+    for (const [index, type] of EVENTS.entries()) await rentlio.happens(type, stay(100 + index))
+    await rentlio.pass(0)
+    expect(receiver.received.map((request) => read(request).event.type).sort()).toEqual([...EVENTS].sort())
+    expect(receiver.received.map((request) => read(request).token)).toEqual(EVENTS.map(() => null))
+  })
+})
+
+test.each([200, 204, 299])('%i is below 300 and acknowledges', async (status) => {
+  await withEndpoint({}, async () => {
+    receiver.answer(status)
+    await rentlio.happens('reservation-updated', stay(200))
+    await rentlio.pass(6 * HOUR)
+    expect(receiver.received).toHaveLength(1)
+  })
+})
+
+test('300 is a failure: sent again after an hour with the same id, five attempts in total, then discarded', async () => {
+  await withEndpoint({}, async (id) => {
+    receiver.answer(300)
+    await rentlio.happens('reservation-updated', stay(300))
+    await rentlio.pass(0)
+    for (let attempt = 2; attempt <= 5; attempt += 1) {
+      await rentlio.pass(HOUR - 2)
+      expect(receiver.received).toHaveLength(attempt - 1)
+      await rentlio.pass(2)
+      expect(receiver.received).toHaveLength(attempt)
+    }
+    await rentlio.pass(48 * HOUR)
+    expect(receiver.received).toHaveLength(5)
+    expect(new Set(receiver.received.map((request) => read(request).event.id)).size).toBe(1)
+    const [shown] = (await rentlio.deliveries('pilot')).filter((delivery) => delivery.endpoint === id)
+    expect([shown?.state, shown?.attempts.length]).toEqual(['dead', 5])
+  })
+})
+
+test('after 50 failed attempts the webhook is suspended until the platform’s staff activate it', async () => {
+  const other = await startReceiver()
+  const { id } = await rentlio.endpoint('pilot', { url: other.url })
+  const state = async () =>
+    must(await rentlio.operator.get('/apps/pilot/endpoints')).body.data.find(
+      (shown: { id: string }) => shown.id === id,
+    ).state
+  try {
+    other.answer(500)
+    for (let event = 0; event < 20; event += 1) {
+      await rentlio.happens('reservation-created', stay(1000 + event))
+      await rentlio.pass(0)
+      for (let hour = 0; hour < 4 && other.received.length < 49; hour += 1) await rentlio.pass(HOUR)
+      if (other.received.length >= 49) break
+    }
+    expect([other.received.length, await state()]).toEqual([49, 'active'])
+    await rentlio.pass(HOUR)
+    expect([other.received.length, await state()]).toEqual([50, 'suspended'])
+
+    other.answer(200)
+    await rentlio.happens('reservation-created', stay(2000))
+    await rentlio.pass(48 * HOUR)
+    expect(other.received).toHaveLength(50)
+
+    must(await rentlio.operator.post(`/endpoints/${id}/resume`))
+    await rentlio.happens('reservation-created', stay(2001))
+    await rentlio.pass(0)
+    expect(await state()).toBe('active')
+    expect(other.received.map((request) => read(request).event.payload['id'])).toContain(2001)
+  } finally {
+    await rentlio.operator.post(`/endpoints/${id}/pause`)
+    await other.close()
+  }
+})
+
+test('a connection of one property hears of that property alone', async () => {
+  const single = await rentlio.register('single', {
+    ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
+    scopes: ['reservations:read'],
+    event_types: EVENTS,
+  })
+  const other = await startReceiver()
+  try {
+    await rentlio.endpoint('single', { url: other.url })
+    await rentlio.consent(single.client_id, CALLBACK, { organisation: 'adria', unit: '32' })
+    await rentlio.happens('reservation-created', stay(3000))
+    await rentlio.happens('reservation-created', { ...stay(3001), unit: '32' })
+    await rentlio.pass(0)
+    expect(other.received.map((request) => read(request).event.payload['id'])).toEqual([3001])
+  } finally {
+    await other.close()
+  }
+})

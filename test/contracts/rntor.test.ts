@@ -1,0 +1,153 @@
+import { Webhook } from 'svix'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
+import { type Credentials, openVendor, type Vendor } from './vendor.ts'
+
+// What rntor's page says, from a partner's side: a key of the merchant's own, the Svix wire format, several
+// https endpoints, Svix's schedule to its end, 60 requests a minute and 10 at once.
+
+const CALLBACK = 'https://sync.example/callback'
+/** Svix: at once, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h. */
+const SCHEDULE = [0, 5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 10 * 3600]
+
+let rntor: Vendor
+let key: Credentials
+let receiver: Receiver
+beforeAll(async () => {
+  rntor = await openVendor('rntor')
+  receiver = await startReceiver()
+  await rntor.merchant('velo')
+  key = await rntor.register('own-key', {
+    ...{ kind: 'in_house', tenant: 'velo', client_type: 'confidential', redirect_uris: [CALLBACK] },
+    scopes: ['bookings:read', 'customers:read'],
+    event_types: ['booking.created', 'customer.created'],
+  })
+  await rntor.consent(key.client_id, CALLBACK, { organisation: 'velo' })
+})
+afterEach(() => {
+  receiver.received.length = 0
+  receiver.answer(200)
+})
+afterAll(async () => {
+  await receiver.close()
+  await rntor.close()
+})
+
+const booking = (id: string) => ({
+  ...{ merchant: 'velo', type: 'bookings', id },
+  data: { reference: 'R-1', status: 'reserved', item: 'Cargo bike', quantity: 1 },
+})
+
+/** As svix's documentation says; its clock is the partner's, which has come as far as the vendor's. */
+function verified({ body, headers }: Received, secret: string): Record<string, unknown> {
+  vi.setSystemTime(rntor.server.clock.now())
+  try {
+    new Webhook(secret).verify(body, {
+      'svix-id': String(headers['svix-id']),
+      'svix-timestamp': String(headers['svix-timestamp']),
+      'svix-signature': String(headers['svix-signature']),
+    })
+    return JSON.parse(body) as Record<string, unknown>
+  } finally {
+    vi.useRealTimers()
+  }
+}
+
+async function token(): Promise<string> {
+  const answer = await fetch(`${rntor.base}/oauth/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${key.client_id}:${key.client_secret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  })
+  expect(answer.status).toBe(200)
+  return ((await answer.json()) as { access_token: string }).access_token
+}
+
+test('client id and secret look as published', () => {
+  expect(key.client_id).toMatch(/^rntor_[a-z0-9]{24}$/)
+  expect(key.client_secret).toMatch(/^sk_[a-z0-9]{40}$/)
+})
+
+test('the key belongs to the merchant: client_credentials open that merchant’s data', async () => {
+  await rntor.happens('booking.created', booking('bk_1'))
+  const headers = { authorization: `Bearer ${await token()}` }
+  const me = (await (await fetch(`${rntor.base}/api/v1/me`, { headers })).json()) as Record<string, object>
+  expect(me['tenant']).toEqual({ id: 'velo', name: 'Name of velo' })
+  const list = await fetch(`${rntor.base}/api/v1/bookings`, { headers })
+  expect(((await list.json()) as { data: object[] }).data).toEqual([
+    expect.objectContaining({ id: 'bk_1', item: 'Cargo bike' }),
+  ])
+})
+
+test('60 requests a minute, 10 at once, then 429 that says when to come back', async () => {
+  const headers = { authorization: `Bearer ${await token()}` }
+  await rntor.pass(61)
+  const call = () => fetch(`${rntor.base}/api/v1/me`, { headers })
+  const answers = await Promise.all(Array.from({ length: 14 }, call))
+  const refused = answers.filter((answer) => answer.status === 429)
+  // A bucket of 10, refilled by one a second: the calls take less than three.
+  expect(refused.length).toBeGreaterThanOrEqual(1)
+  expect(answers.filter((answer) => answer.status === 200).length).toBeGreaterThanOrEqual(10)
+  for (const answer of refused) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
+  let accepted = answers.length - refused.length
+  for (let second = 0; second < 58; second += 1) {
+    rntor.server.clock.advance(1)
+    if ((await call()).status === 200) accepted += 1
+  }
+  expect(accepted).toBe(60)
+})
+
+test('endpoints must be https, and there may be several', async () => {
+  const plain = { environment: 'production', url: 'http://93.184.216.34/hook' }
+  const refused = await rntor.operator.post('/apps/own-key/endpoints', plain)
+  expect([refused.status, JSON.stringify(refused.body)]).toEqual([422, expect.stringMatching(/https/)])
+  for (const path of ['one', 'two', 'three']) {
+    const made = await rntor.endpoint('own-key', {
+      url: `https://sync.example/${path}`,
+      event_types: ['customer.created'],
+    })
+    expect(made.secret).toMatch(/^whsec_[A-Za-z0-9+/]+=*$/)
+  }
+})
+
+test('the svix library verifies what arrives: own fields at the top, event_type, _meta.merchant_id', async () => {
+  const { secret } = await rntor.endpoint('own-key', { url: receiver.url, event_types: ['booking.created'] })
+  await rntor.happens('booking.created', booking('bk_2'))
+  await rntor.pass(0)
+  const [first] = await receiver.until(1)
+  if (!first) throw new Error('nothing came')
+  expect(verified(first, secret)).toEqual({
+    ...{ id: 'bk_2', reference: 'R-1', status: 'reserved', item: 'Cargo bike', quantity: 1 },
+    event_type: 'booking.created',
+    _meta: { merchant_id: 'velo' },
+  })
+  expect(String(first.headers['svix-timestamp'])).toMatch(/^\d{10}$/)
+  expect(() => verified({ ...first, body: `${first.body} ` }, secret)).toThrow()
+})
+
+test('Svix’s schedule, each attempt signed afresh under the same id, then a dead letter', async () => {
+  const { id: endpoint, secret } = await rntor.endpoint('own-key', {
+    url: `${receiver.url}/down`,
+    event_types: ['booking.created'],
+  })
+  receiver.answer((request, response) => {
+    response.writeHead(request.url?.endsWith('/down') ? 500 : 200).end()
+  })
+  const down = () => receiver.received.filter(({ path }) => path.endsWith('/down'))
+  await rntor.happens('booking.created', booking('bk_3'))
+  for (const [index, gap] of SCHEDULE.entries()) {
+    if (gap > 0) {
+      await rntor.pass(gap - 2)
+      expect(down(), `before attempt ${index + 1}`).toHaveLength(index)
+    }
+    await rntor.pass(gap === 0 ? 0 : 2)
+    expect(down(), `attempt ${index + 1}`).toHaveLength(index + 1)
+    verified(down()[index]!, secret)
+  }
+  await rntor.pass(30 * 86_400)
+  expect(down()).toHaveLength(SCHEDULE.length)
+  expect(new Set(down().map(({ headers }) => headers['svix-id'])).size).toBe(1)
+  expect(new Set(down().map(({ headers }) => headers['svix-timestamp'])).size).toBe(SCHEDULE.length)
+  const dead = (await rntor.deliveries('own-key')).filter((delivery) => delivery.endpoint === endpoint)
+  expect(dead.map(({ state, attempts }) => [state, attempts.length])).toEqual([['dead', SCHEDULE.length]])
+})
