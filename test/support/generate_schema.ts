@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { connect } from '../../src/database/connect.ts'
 import { startEmbedded } from '../../src/database/embedded.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import { temporaryFolder } from './folder.ts'
 
 // `npm run schema`: writes src/database/schema.ts from a freshly migrated database.
-const dataDir = await mkdtemp(join(tmpdir(), 'drawbridge-schema-'))
-const server = await startEmbedded({ dataDir })
+const folder = await temporaryFolder('schema')
+const server = await startEmbedded({ dataDir: folder.path })
 try {
   const { db, close } = connect(server.url)
   await migrate(db)
@@ -19,5 +17,5 @@ try {
   })
 } finally {
   await server.stop()
-  await rm(dataDir, { recursive: true, force: true })
+  await folder.remove()
 }

@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { TestProject } from 'vitest/node'
 import { connect } from '../../src/database/connect.ts'
 import { startEmbedded } from '../../src/database/embedded.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import { temporaryFolder } from './folder.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -16,10 +14,10 @@ declare module 'vitest' {
 
 /** One real PostgreSQL for the whole run, with a migrated template that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'drawbridge-test-'))
+  const folder = await temporaryFolder('test')
   // Tests check behaviour, not durability: what a crash must keep is tested in test/faults on servers of its own.
   const server = await startEmbedded({
-    dataDir,
+    dataDir: folder.path,
     settings: { fsync: 'off', synchronous_commit: 'off', max_connections: '300' },
   })
   const admin = connect(server.url, { max: 1 })
@@ -33,6 +31,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('postgres', server.url)
   return async () => {
     await server.stop()
-    await rm(dataDir, { recursive: true, force: true })
+    await folder.remove()
   }
 }

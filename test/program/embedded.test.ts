@@ -1,0 +1,138 @@
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { temporaryFolder } from '../support/folder.ts'
+import { freePort, launch, type Running, startProgram } from '../support/program.ts'
+
+// One life of a data folder: first start, second start, a kill, a quarrel about it, another major version.
+
+let home: Awaited<ReturnType<typeof temporaryFolder>>
+let folder: string
+let env: Record<string, string>
+let running: Running | undefined
+beforeAll(async () => {
+  home = await temporaryFolder('life')
+  folder = home.path
+  env = { DATA_DIR: folder, DEMO_APP_PORT: String(await freePort()) }
+})
+afterAll(async () => {
+  await running?.end('SIGTERM')
+  await home.remove()
+})
+
+const postmaster = async () =>
+  Number((await readFile(join(folder, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
+
+test('the first start makes everything and says what a newcomer needs', async () => {
+  running = await startProgram(env)
+  const said = running.said()
+  for (const text of [
+    '/developers',
+    '/settings/apps',
+    '/docs',
+    'Demo partner app',
+    'Operator token',
+    'password',
+  ]) {
+    expect(said).toContain(text)
+  }
+  const token = /Operator token\s+(dbop_\S+)/.exec(said)?.[1] ?? ''
+  const tenants = await fetch(`${running.base}/platform/v1/connections`, {
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(tenants.status).toBe(200)
+  expect((await fetch(`${running.base}/readyz`)).status).toBe(200)
+  for (const name of ['secret_key', 'operator_token', 'postgres_password']) {
+    expect((await stat(join(folder, name))).mode & 0o777).toBe(0o600)
+  }
+})
+
+test('a second program on the same folder is told who uses it', async () => {
+  const second = launch({ ...env, PORT: String(await freePort()) })
+  expect(await second.end('SIGCONT')).toBe(1)
+  expect(second.said()).toContain(`process ${running?.process.pid}`)
+  expect(second.said()).not.toContain('    at ')
+})
+
+test('SIGTERM ends the program and its database with code 0', async () => {
+  const pid = await postmaster()
+  expect(await running?.end('SIGTERM')).toBe(0)
+  expect(isAlive(pid)).toBe(false)
+  expect(existsSync(join(folder, 'drawbridge.pid'))).toBe(false)
+})
+
+test('a second start finds its data and prints no operator token again', async () => {
+  running = await startProgram(env)
+  expect(running.said()).not.toMatch(/dbop_/)
+  expect(running.said()).toContain('Demo partner app')
+})
+
+test('after a SIGKILL the server that was left behind is replaced', async () => {
+  const orphan = await postmaster()
+  await running?.end('SIGKILL')
+  expect(isAlive(orphan)).toBe(true)
+  running = await startProgram(env)
+  expect(isAlive(orphan)).toBe(false)
+  expect((await fetch(`${running.base}/readyz`)).status).toBe(200)
+})
+
+test('when the database goes, the program says so and ends', async () => {
+  process.kill(await postmaster(), 'SIGKILL')
+  expect(await running?.end('SIGCONT')).toBe(1)
+  expect(running?.said()).toContain('PostgreSQL has gone')
+})
+
+test('data of another major version are left alone', async () => {
+  const file = join(folder, 'postgres/PG_VERSION')
+  const version = await readFile(file, 'utf8')
+  await writeFile(file, '12\n')
+  const wrong = launch({ ...env, PORT: String(await freePort()) })
+  expect(await wrong.end('SIGCONT')).toBe(1)
+  expect(wrong.said()).toMatch(/data of PostgreSQL 12.*pg_dump/s)
+  await writeFile(file, version)
+})
+
+test('a port in use is a sentence, and nothing is left running', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as { port: number }
+  const wrong = launch({ ...env, PORT: String(port) })
+  expect(await wrong.end('SIGCONT')).toBe(1)
+  expect(wrong.said()).toMatch(new RegExp(`Port ${port} .* is in use: stop what uses it, or set PORT`))
+  taken.close()
+  expect(existsSync(join(folder, 'postgres/postmaster.pid'))).toBe(false)
+})
+
+test('wrong configuration names every problem, and no value', async () => {
+  const wrong = launch({ PORT: 'soon', SECRET_KEY: 'hunter2', ROLE: 'boss', LOG_LEVEL: 'loud' })
+  expect(await wrong.end('SIGCONT')).toBe(1)
+  for (const name of ['PORT', 'SECRET_KEY', 'ROLE', 'LOG_LEVEL']) expect(wrong.said()).toContain(name)
+  expect(wrong.said()).not.toContain('hunter2')
+})
+
+test.runIf(process.getuid?.() === 0)(
+  'a folder that the database user cannot reach is coped with',
+  async () => {
+    const closed = await mkdtemp(join(tmpdir(), 'drawbridge-closed-'))
+    const port = await freePort()
+    const started = await startProgram({ DATA_DIR: join(closed, 'deep'), PORT: String(port), DEMO: 'false' })
+    expect((await fetch(`${started.base}/readyz`)).status).toBe(200)
+    const place = /the data are kept in (\S+)\./.exec(started.said())?.[1] ?? ''
+    expect(place).toMatch(/^\/var\/lib\/drawbridge-/)
+    expect(await started.end('SIGTERM')).toBe(0)
+    await rm(place, { recursive: true, force: true })
+    await rm(closed, { recursive: true, force: true })
+  },
+)

@@ -1,0 +1,61 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** The program as people start it: a process of its own, configured by its environment. */
+export type Running = {
+  process: ChildProcess
+  base: string
+  /** What it has printed so far, both streams. */
+  said(): string
+  /** Sends a signal and waits for the end. @returns the exit code, or the signal that ended it */
+  end(signal: NodeJS.Signals): Promise<number | string>
+}
+
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as { port: number }
+  probe.close()
+  await once(probe, 'close')
+  return port
+}
+
+/** Starts `file` and hands it back at once. */
+export function launch(env: Record<string, string>, file = 'src/main.ts'): Omit<Running, 'base'> {
+  const { PATH = '', HOME = '' } = process.env
+  const child = spawn('node', [join(ROOT, file)], {
+    cwd: ROOT,
+    env: { PATH, HOME, LOG_LEVEL: 'warn', ...env },
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (chunk: Buffer) => {
+      said += chunk
+    })
+  }
+  const exited = once(child, 'exit')
+  return {
+    process: child,
+    said: () => said,
+    end: async (signal) => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal)
+      const [code, by] = await exited
+      return code ?? by
+    },
+  }
+}
+
+/** Starts the program and waits until it says that it is ready. */
+export async function startProgram(env: Record<string, string>): Promise<Running> {
+  const port = env['PORT'] ?? String(await freePort())
+  const running = launch({ PORT: port, ...env })
+  await new Promise<void>((ready, failed) => {
+    running.process.stdout?.on('data', () => running.said().includes('is ready') && ready())
+    running.process.once('exit', (code) => failed(new Error(`exit ${code}: ${running.said()}`)))
+  })
+  return { ...running, base: `http://127.0.0.1:${port}` }
+}
