@@ -27,6 +27,7 @@ import {
 } from './app_form.ts'
 import type { ShownSecret } from './credentials.ts'
 import { consoleFrame } from './frame.ts'
+import { TRY_CALLBACK } from './try_it.ts'
 
 export interface FormChoices {
   publishers: MemberPublisher[]
@@ -41,6 +42,8 @@ declare module '../../http/views.ts' {
       errors: AppFormErrors
       choices: FormChoices
       definition: Platform
+      /** The redirect URI of this console's own trial page. */
+      try_uri: string
     }
     'developers/app_created': Framed & { app: MemberApp; shown: ShownSecret; environment: string }
   }
@@ -72,7 +75,15 @@ export function newAppRoutes(parts: PageParts): Router {
   ): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
     const frame = consoleFrame(ctx, platform, '/developers')
-    render(ctx, 'developers/new_app', { ...frame, step, values, errors, choices, definition: platform })
+    render(ctx, 'developers/new_app', {
+      ...frame,
+      step,
+      values,
+      errors,
+      choices,
+      definition: platform,
+      try_uri: parts.config.publicUrl + TRY_CALLBACK,
+    })
   }
 
   router.get('/', async (ctx) => {
