@@ -166,7 +166,11 @@ test("another publisher's app is not there, wherever its address is guessed", as
     const response = await page.goto(`/developers/apps/${other.app}${path}`)
     expect(response?.status(), path).toBe(404)
   }
-  const own = await db.selectFrom('apps').select('id').where('name', '=', 'Tidy Books').executeTakeFirstOrThrow()
+  const own = await db
+    .selectFrom('apps')
+    .select('id')
+    .where('name', '=', 'Tidy Books')
+    .executeTakeFirstOrThrow()
   await page.goto(`/developers/apps/${own.id}`)
   const csrf = await page.locator('input[name=csrf]').first().inputValue()
   const acts = [
@@ -178,7 +182,10 @@ test("another publisher's app is not there, wherever its address is guessed", as
     `/developers/publishers/${other.publisher}/members`,
   ]
   for (const path of acts) {
-    const answer = await page.request.post(path, { form: { csrf, environment: 'production' }, maxRedirects: 0 })
+    const answer = await page.request.post(path, {
+      form: { csrf, environment: 'production' },
+      maxRedirects: 0,
+    })
     expect(answer.status(), path).toBe(404)
   }
   await page.context().close()
@@ -186,15 +193,25 @@ test("another publisher's app is not there, wherever its address is guessed", as
 
 test('O20 every form of the console is refused without its token', async () => {
   const { db } = server.ground
-  const own = await db.selectFrom('apps').select('id').where('name', '=', 'Tidy Books').executeTakeFirstOrThrow()
+  const own = await db
+    .selectFrom('apps')
+    .select('id')
+    .where('name', '=', 'Tidy Books')
+    .executeTakeFirstOrThrow()
   const before = await db.selectFrom('audit_log').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
   const { page } = await signedIn()
-  const signedInAt = await db.selectFrom('audit_log').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+  const signedInAt = await db
+    .selectFrom('audit_log')
+    .select('id')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
   for (const path of [
     '/developers/sign-up',
     '/developers/publishers/new',
     '/developers/apps/new',
-    ...['/clients', '/approval', '/edit', '/try/redirect', '/try/sandbox'].map((act) => `/developers/apps/${own.id}${act}`),
+    ...['/clients', '/approval', '/edit', '/try/redirect', '/try/sandbox'].map(
+      (act) => `/developers/apps/${own.id}${act}`,
+    ),
     '/signout',
   ]) {
     const answer = await page.request.post(path, { form: { name: 'x' }, maxRedirects: 0 })

@@ -67,13 +67,8 @@ export function editRoutes({ db, platform, render, config, now }: PageParts): Ro
     const form = await readForm(ctx)
     // What an app's clients and connections rest on is for ever.
     const fixed = formOf(app)
-    const values = {
-      ...readAppForm(form),
-      kind: fixed.kind,
-      tenant: fixed.tenant,
-      client: fixed.client,
-      publisher: fixed.publisher,
-    }
+    const { kind, tenant, client, publisher, webhook_url } = fixed
+    const values = { ...readAppForm(form), kind, tenant, client, publisher, webhook_url }
     const person = personHere(ctx).id
     const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
     const own = app.tenant ? [...tenants, { id: app.tenant }] : tenants

@@ -13,6 +13,7 @@ import { publisherRoutes } from './publishers.ts'
 import { requestRoutes } from './requests.ts'
 import { startRoutes } from './start.ts'
 import { tryCallbackRoutes, tryItRoutes } from './try_it.ts'
+import { appWebhookRoutes } from './webhooks.ts'
 
 /** `/developers`: the partner console. */
 export function developerRoutes(parts: PageParts): Router {
@@ -34,6 +35,7 @@ export function developerRoutes(parts: PageParts): Router {
     requestRoutes,
     auditRoutes,
     tryItRoutes,
+    appWebhookRoutes,
   ]) {
     app.use(routes(parts).routes())
   }
