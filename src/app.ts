@@ -6,6 +6,7 @@ import { resetSandbox } from './demo/sandbox.ts'
 import type { Ground } from './ground.ts'
 import { csrfProtection, requireCsrf } from './http/csrf.ts'
 import { healthRoutes } from './http/health.ts'
+import { measureRequests, metricsRoute } from './http/metrics.ts'
 import { pageErrors } from './http/page_errors.ts'
 import { problems } from './http/problem.ts'
 import { createRender } from './http/render.ts'
@@ -17,6 +18,7 @@ import { consentRoutes } from './oauth/consent.ts'
 import { createEngine } from './oauth/engine.ts'
 import { BrowserSessions, secureCookies } from './oauth/session.ts'
 import { signInRoutes } from './oauth/sign_in.ts'
+import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
 import { useSite } from './pages/site.ts'
 import { webhookKeys } from './webhooks/jwks.ts'
@@ -37,9 +39,11 @@ export async function createApp(ground: Ground): Promise<App> {
   app.on('error', (error) => log.error({ err: error }, 'response failed'))
 
   // For programs: refused with problem documents, or as OAuth says.
+  app.use(measureRequests(ground.metrics))
   app.use(problems(config.publicUrl, log))
   app.use(requireReadableTarget)
   app.use(healthRoutes(ground).routes())
+  app.use(metricsRoute(ground.metrics, requireOperator(config.operatorToken)))
   const api = await openResourceApi(ground)
   app.use(api.middleware)
   app.use(metadataRoutes(ground).routes())
