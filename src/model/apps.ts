@@ -20,7 +20,7 @@ export type App = {
 }
 
 /** What of an app is for ever: its clients and connections rest on it. */
-export const FIXED = ['kind', 'tenant', 'client_type'] as const
+const FIXED = ['kind', 'tenant', 'client_type'] as const
 
 export type AppOutcome =
   | { kind: 'created' | 'updated'; needReconsent: number }
