@@ -13,7 +13,7 @@ import { createRender } from './http/render.ts'
 import { securityHeaders } from './http/security_headers.ts'
 import { createAssets } from './http/static.ts'
 import { requireReadableTarget } from './http/target.ts'
-import { createSecretUse } from './model/secret_use.ts'
+import { createLastUsed } from './model/last_used.ts'
 import { consentRoutes } from './oauth/consent.ts'
 import { createEngine } from './oauth/engine.ts'
 import { BrowserSessions, secureCookies } from './oauth/session.ts'
@@ -32,8 +32,8 @@ export async function createApp(ground: Ground): Promise<App> {
   const assets = createAssets()
   const render = createRender({ assets })
   const sessions = new BrowserSessions(ground)
-  const secretUse = createSecretUse(ground.db, ground.now, (err) => log.error({ err }, 'secret use'))
-  const engine = createEngine(ground, { render, secretUsed: secretUse.used })
+  const secretUse = createLastUsed(ground.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
+  const engine = createEngine(ground, { render, secretUsed: (id) => secretUse.note(id, ground.now()) })
   const app = new Koa({ proxy: config.trustProxy })
   app.keys = engine.cookieKeys
   app.on('error', (error) => log.error({ err: error }, 'response failed'))

@@ -23,7 +23,7 @@ export type ResourceApi = { middleware: Middleware; close(): Promise<void> }
 export async function openResourceApi(ground: Ground): Promise<ResourceApi> {
   const { config, platform, pool, vault, log } = ground
   const limiter = await openRateLimiter(ground)
-  const lastUsed = createLastUsed(pool, (err) => log.warn({ err }, 'last use of connections'))
+  const lastUsed = createLastUsed(pool, 'connections', (err) => log.warn({ err }, 'last use of connections'))
   const cursors = createCursors(vault.derive('api cursors'))
   const { readToken, askWho, requireToken, limitRate, requireScope } = commonSteps(ground, limiter, lastUsed)
 
