@@ -149,6 +149,11 @@ test.each(shippedPlatforms().filter((name) => name !== 'default'))(
       new RegExp(`^${credentials.client_id.prefix}[a-z0-9]{24}$`),
     )
     expect(await findApp(database.db, demo?.apps.partner.id ?? '')).not.toBeNull()
+    // The other one's sign-ins still hold.
+    const [person] = Object.values(loadPlatform('default').demo?.people ?? {}).filter(({ id }) =>
+      Object.values(demo?.people ?? {}).some((other) => other.id === id),
+    )
+    expect(person).toBeUndefined()
   },
 )
 
