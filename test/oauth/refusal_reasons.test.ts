@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { redirectUriReason } from '../../src/oauth/request_log.ts'
+import { redirectUriReason } from '../../src/oauth/reasons.ts'
 import { localPath } from '../../src/oauth/sign_in.ts'
 
 describe('where a redirect URI differs', () => {

@@ -4,17 +4,16 @@ import type { Context } from 'koa'
 import { conflict, notFound } from '../../http/problem.ts'
 import { seeOther } from '../../http/see_other.ts'
 import {
-  type AttemptView,
   type DeliveryState,
   type DeliveryView,
   deliveryStates,
   findDelivery,
   isDeliveryId,
-  listAttempts,
   listDeliveries,
 } from '../../model/deliveries.ts'
 import { retryDelivery } from '../../model/delivery_acts.ts'
 import type { EndpointView } from '../../model/endpoint_list.ts'
+import { type ShownAttempt, type ShownDelivery, showDelivery } from '../../webhooks/show_delivery.ts'
 import type { PageParts } from '../parts.ts'
 import { actorOf } from '../people.ts'
 import { liveUpdates } from './live.ts'
@@ -36,8 +35,8 @@ declare module '../../http/views.ts' {
     }
     'webhooks/delivery': PortalView & {
       endpoint: EndpointView
-      delivery: DeliveryView
-      attempts: AttemptView[]
+      delivery: ShownDelivery
+      attempts: ShownAttempt[]
       seen: string
     }
   }
@@ -89,20 +88,19 @@ export function deliveryRoutes(parts: PageParts, find: FindEndpoint): Router {
     })
   })
 
-  const deliveryHere = async (ctx: Context): Promise<FoundEndpoint & { delivery: DeliveryView }> => {
+  const deliveryHere = async (ctx: Context): Promise<FoundEndpoint & { delivery: ShownDelivery }> => {
     const found = await find(ctx)
-    const delivery = await findDelivery(db, found.portal.access, ctx['params'].delivery)
+    const delivery = await showDelivery(parts, found.portal.access, String(ctx['params'].delivery))
     if (delivery?.endpoint !== found.endpoint.id) throw notFound('There is no such delivery.')
     return { ...found, delivery }
   }
   router.get('/deliveries/:delivery', async (ctx) => {
     const { portal, endpoint, delivery } = await deliveryHere(ctx)
-    const attempts = await listAttempts(db, delivery.id)
     render(ctx, 'webhooks/delivery', {
       ...portalView(platform, portal),
       endpoint,
       delivery,
-      attempts,
+      attempts: delivery.attempts,
       seen: fingerprint([delivery]),
     })
   })

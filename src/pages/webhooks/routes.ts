@@ -5,6 +5,7 @@ import { type EndpointView, findEndpoint, listEndpoints } from '../../model/endp
 import type { Platform } from '../../platform/definition.ts'
 import type { Framed } from '../frame.ts'
 import type { PageParts } from '../parts.ts'
+import { signatureCheckRoutes } from './check.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { endpointActRoutes } from './endpoint_acts.ts'
 import { newEndpointRoutes } from './new_endpoint.ts'
@@ -49,6 +50,7 @@ export function webhookRoutes(parts: PageParts, findPortal: FindPortal): Router 
   const find = (ctx: Context) => endpointHere(db, ctx, findPortal)
   router.use(endpointActRoutes(parts, find).routes())
   router.use(deliveryRoutes(parts, find).routes())
+  router.use(signatureCheckRoutes(parts, find).routes())
   return router
 }
 
