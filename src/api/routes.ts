@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { Context, Middleware, Next } from 'koa'
 import type { Ground } from '../ground.ts'
-import { isBelow } from '../http/methods.ts'
+import { isBelow, PROGRAM_HEADERS } from '../http/methods.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import { createLastUsed } from '../model/last_used.ts'
 import { inTurn, type Step } from './call.ts'
@@ -52,6 +52,8 @@ export async function openResourceApi(ground: Ground): Promise<ResourceApi> {
   const answer = router.routes()
   const middleware = async (ctx: Context, next: Next): Promise<void> => {
     if (!isBelow(ctx.path, PREFIX)) return await next()
+    // Refusals are nobody's to keep; what may be kept says so itself.
+    ctx.set(PROGRAM_HEADERS)
     allowAnyOrigin(ctx)
     if (ctx.method === 'OPTIONS') return sendOptions(ctx)
     await observe(ctx, async () => {

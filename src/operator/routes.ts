@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { Context, Middleware, Next } from 'koa'
 import type { Ground } from '../ground.ts'
-import { isBelow, refuseTheRest } from '../http/methods.ts'
+import { isBelow, PROGRAM_HEADERS, refuseTheRest } from '../http/methods.ts'
 import { appRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { clientRoutes } from './clients.ts'
@@ -37,6 +37,7 @@ export function operatorApi(ground: Ground, resetSandbox: ResetSandbox): Middlew
   const refuse = refuseTheRest(router)
   return async (ctx: Context, next: Next) => {
     if (!isBelow(ctx.path, PREFIX)) return await next()
+    ctx.set(PROGRAM_HEADERS)
     await authorize(ctx, async () => {
       await answer(ctx as Parameters<typeof answer>[0], () => refuse(ctx))
     })

@@ -122,7 +122,13 @@ test('a reset puts the sandbox back as it was seeded, and touches nothing else',
   const added = { type: 'bookings', id: 'mine', unit: null, data: { status: 'mine' }, tenant: sandbox.id }
   const spoilt = { ...added, id: changed.id, data: { status: 'spoilt' } }
   await database.db.transaction().execute((trx) => storeChanges(trx, platform, [added, spoilt], now))
-  await deleteRecord(database.db, { tenant: sandbox.id, type: gone.type, id: gone.id })
+  await deleteRecord(
+    database.db,
+    platform,
+    { tenant: sandbox.id, type: gone.type, id: gone.id },
+    null,
+    new Date(),
+  )
   const renamed = { name: 'Renamed', environment: 'sandbox' as const, verified: false, units: [] }
   await database.db.transaction().execute((trx) => putTenant(trx, platform, sandbox.id, renamed, SYSTEM, now))
 
