@@ -29,7 +29,14 @@ export async function listApps(db: Database, { limit, after }: { limit: number; 
   return rows.map(appView)
 }
 
-function appView(row: AppRow & { id: string; approved_at: Date | null; suspended_at: Date | null }) {
-  const { id, approved_at, suspended_at } = row
-  return { id, ...appOf(row), approved_at, suspended_at }
+function appView(
+  row: AppRow & {
+    id: string
+    approval_requested_at: Date | null
+    approved_at: Date | null
+    suspended_at: Date | null
+  },
+) {
+  const { id, approval_requested_at, approved_at, suspended_at } = row
+  return { id, ...appOf(row), approval_requested_at, approved_at, suspended_at }
 }

@@ -110,6 +110,17 @@ async function endConnectionsMadeBy(
   for (const { id } of rows) await disconnect(trx, platform, id, actor, now)
 }
 
+/** The people in the order of their ids. */
+export async function listUsers(db: Database, { limit, after }: { limit: number; after: string | null }) {
+  return await db
+    .selectFrom('users')
+    .select(['id', 'email', 'name', 'created_at', 'updated_at'])
+    .$if(after !== null, (query) => query.where('id', '>', after))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+}
+
 export async function findUser(db: Database, id: string) {
   const user = await db
     .selectFrom('users')

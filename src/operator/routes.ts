@@ -8,6 +8,7 @@ import { clientRoutes } from './clients.ts'
 import { connectionRoutes } from './connections.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { endpointRoutes } from './endpoints.ts'
+import { keyRoutes } from './keys.ts'
 import { peopleRoutes } from './people.ts'
 import { recordRoutes } from './records.ts'
 import { requireOperator } from './require_operator.ts'
@@ -28,6 +29,7 @@ export function operatorApi(ground: Ground, resetSandbox: ResetSandbox): Middlew
     endpointRoutes,
     deliveryRoutes,
     auditRoutes,
+    keyRoutes,
   ]
   const router = new Router({ prefix: PREFIX })
   for (const routes of nouns) router.use(routes(ground).routes())
