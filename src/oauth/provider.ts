@@ -7,7 +7,7 @@ import { createAdapter } from './adapter.ts'
 import { SecretChecks } from './client_secrets.ts'
 import { KnownClients, redirectUriAllowed } from './clients.ts'
 import type { RenderError } from './error_page.ts'
-import { currentContext, readRequest, requestOf } from './request.ts'
+import { createLooks, currentContext, readRequest, requestOf } from './request.ts'
 import { API_PATH, checkResource, checkScopes, checkText } from './request_checks.ts'
 import { LIFETIME, newAccessToken, newCode, newRefreshToken } from './tokens.ts'
 
@@ -169,7 +169,7 @@ function alwaysAsk() {
 function bringOwnClients(provider: Provider, parts: Parts, known: KnownClients): void {
   const { Client } = provider
   const secrets = new SecretChecks()
-  const deps = { pool: parts.pool, known, now: parts.now }
+  const deps = { looks: createLooks(parts.pool), known, now: parts.now }
   Object.assign(Client, {
     find: async (id: unknown) => {
       if (typeof id !== 'string' || id === '') return undefined

@@ -1,15 +1,16 @@
 import type { Context } from 'koa'
 import { Provider } from 'oidc-provider'
 import type pg from 'pg'
+import { gather, hex } from '../database/gather.ts'
 import { hashToken } from '../database/vault.ts'
 import type { ClientRow, KnownClients } from './clients.ts'
 import {
-  FIND_CLIENT,
-  FIND_CLIENT_AND_ACCESS,
-  FIND_CLIENT_AND_CODE,
-  FIND_CLIENT_AND_REFRESH,
-  FIND_CLIENT_AND_STANDING,
-  type Statement,
+  LOOK_AT_ACCESS,
+  LOOK_AT_CLIENT,
+  LOOK_AT_CODE,
+  LOOK_AT_REFRESH,
+  LOOK_AT_STANDING,
+  type Look,
 } from './statements.ts'
 
 /** A code or token that was presented, with its grant and connection. */
@@ -65,6 +66,21 @@ export function requestOf(ctx: Context | undefined): OAuthRequest | undefined {
   return ctx && requests.get(ctx.req)
 }
 
+type Row = ClientRow & Omit<Presented, 'kind' | 'value' | 'hash'>
+
+/** The look into the database with which every request begins, by what it presents. */
+export type Looks = Record<Wanted['kind'], (look: Look) => Promise<Row | undefined>>
+
+export function createLooks(pool: pg.Pool): Looks {
+  return {
+    nothing: gather(pool, LOOK_AT_CLIENT),
+    standing: gather(pool, LOOK_AT_STANDING),
+    code: gather(pool, LOOK_AT_CODE),
+    refresh: gather(pool, LOOK_AT_REFRESH),
+    access: gather(pool, LOOK_AT_ACCESS),
+  }
+}
+
 /**
  * Reads the client and whatever the request presents. Called by the engine's first look at the client, when the
  * body is parsed; later looks of the same request are answered from memory.
@@ -73,24 +89,25 @@ export function requestOf(ctx: Context | undefined): OAuthRequest | undefined {
 export async function readRequest(
   ctx: Context | undefined,
   clientId: string,
-  deps: { pool: pg.Pool; known: KnownClients; now: () => Date },
+  deps: { looks: Looks; known: KnownClients; now: () => Date },
 ): Promise<OAuthRequest | undefined> {
   const before = requestOf(ctx)
   if (before && before.client.client_id === clientId) return before
-  const wanted = whatIsPresented(ctx)
-  const read = (version: number) => query(deps.pool, clientId, version, wanted, deps.now())
-  const version = deps.known.version(clientId)
-  let row = await read(version)
+  // A NUL cannot be sent as text: such an id belongs to nobody.
+  if (clientId.includes('\0')) return undefined
+  const { kind, value } = whatIsPresented(ctx)
+  const hash = hashToken(value)
+  const look = { client: clientId, hash: hex(hash), now: deps.now() }
+  const read = (version: number) => deps.looks[kind]({ ...look, version })
+  let row = await read(deps.known.version(clientId))
   // Pushed out of memory between the look at its version and the answer: ask again for all of it.
   if (row && !row.app && deps.known.version(clientId) !== row.version) row = await read(0)
   if (!row) return undefined
+  const isToken = kind !== 'nothing' && kind !== 'standing'
   const request: OAuthRequest = {
     client: row,
-    presented:
-      wanted.kind !== 'nothing' && wanted.kind !== 'standing' && row.grant_id
-        ? asPresented(row, wanted)
-        : null,
-    standing: wanted.kind === 'standing' ? (row as unknown as Standing) : null,
+    presented: isToken && row.grant_id ? { ...row, kind, value, hash } : null,
+    standing: kind === 'standing' ? (row as unknown as Standing) : null,
     issued: {},
   }
   if (ctx) requests.set(ctx.req, request)
@@ -98,14 +115,6 @@ export async function readRequest(
 }
 
 type Wanted = { kind: Presented['kind'] | 'standing' | 'nothing'; value: string }
-
-const STATEMENTS: Record<Wanted['kind'], Statement> = {
-  nothing: FIND_CLIENT,
-  standing: FIND_CLIENT_AND_STANDING,
-  code: FIND_CLIENT_AND_CODE,
-  refresh: FIND_CLIENT_AND_REFRESH,
-  access: FIND_CLIENT_AND_ACCESS,
-}
 
 type EngineContext = Context & { oidc?: { route: string; body?: Record<string, unknown> } }
 
@@ -126,26 +135,4 @@ function tokenByPrefix(value: unknown): Wanted {
 
 function given(kind: Presented['kind'], value: unknown): Wanted {
   return typeof value === 'string' && value !== '' ? { kind, value } : { kind: 'nothing', value: '' }
-}
-
-type Row = ClientRow & Omit<Presented, 'kind' | 'value' | 'hash'>
-
-async function query(
-  pool: pg.Pool,
-  clientId: string,
-  version: number,
-  wanted: Wanted,
-  now: Date,
-): Promise<Row | undefined> {
-  const values: unknown[] = [clientId, version]
-  if (wanted.value) values.push(hashToken(wanted.value), now)
-  // A NUL cannot be sent as text: such an id belongs to nobody.
-  if (clientId.includes('\0')) return undefined
-  const { rows } = await pool.query<Row>({ ...STATEMENTS[wanted.kind], values })
-  return rows[0]
-}
-
-function asPresented(row: Row, wanted: Wanted): Presented {
-  const kind = wanted.kind as Presented['kind']
-  return { ...row, kind, value: wanted.value, hash: hashToken(wanted.value) }
 }

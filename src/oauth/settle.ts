@@ -1,12 +1,15 @@
 import type { Context, Next } from 'koa'
+import { gather, hex } from '../database/gather.ts'
 import { hashToken } from '../database/vault.ts'
 import type { Ground } from '../ground.ts'
 import { type OAuthRequest, type Presented, requestOf } from './request.ts'
 import { revokeReplayedCode, revokeReusedRefresh } from './revoke.ts'
 import { issueToClient } from './standing.ts'
-import { FIND_REPEATABLE_ANSWER, REDEEM_CODE, ROTATE_REFRESH } from './statements.ts'
+import { FIND_REPEATABLE_ANSWER, REDEEM_CODE, ROTATE_REFRESH, type Settlement } from './statements.ts'
 import { after, nameConnection, refuse } from './token_answer.ts'
 import { LIFETIME, openAnswer, sealAnswer } from './tokens.ts'
+
+type Settle = (settlement: Settlement) => Promise<object | undefined>
 
 /**
  * Runs around the engine: when it has decided to issue tokens, one statement consumes what was presented and
@@ -14,76 +17,65 @@ import { LIFETIME, openAnswer, sealAnswer } from './tokens.ts'
  * refresh token was first; the answer leaves only after that.
  */
 export function settleTokens(ground: Ground) {
+  const redeem: Settle = gather(ground.pool, REDEEM_CODE)
+  const rotate: Settle = gather(ground.pool, ROTATE_REFRESH)
   return async (ctx: Context, next: Next): Promise<void> => {
     await next()
     const request = requestOf(ctx)
     if (!request?.issued.access || ctx.status !== 200) return
     const { presented } = request
-    if (presented?.kind === 'code') await redeemCode(ground, ctx, request, presented)
-    else if (presented?.kind === 'refresh') await rotateRefresh(ground, ctx, request, presented)
+    if (presented?.kind === 'code') await redeemCode(ground, redeem, ctx, request, presented)
+    else if (presented?.kind === 'refresh') await rotateRefresh(ground, rotate, ctx, request, presented)
     else await issueToClient(ground, ctx, request)
   }
 }
 
 async function redeemCode(
   ground: Ground,
+  redeem: Settle,
   ctx: Context,
   request: OAuthRequest,
   code: Presented,
 ): Promise<void> {
-  const { issued, client } = request
-  const now = ground.now()
   nameConnection(ctx, code)
-  const { rowCount } = await ground.pool.query({
-    ...REDEEM_CODE,
-    values: [
-      code.hash,
-      hashToken(issued.access ?? ''),
-      hashToken(issued.refresh ?? ''),
-      issued.accessScopes ?? [],
-      now,
-      after(now, LIFETIME.access),
-      after(now, LIFETIME.refresh),
-      client.publisher_id,
-      client.app_id,
-      code.tenant_id,
-      code.connection_id,
-      ctx.ip,
-    ],
-  })
-  if (rowCount === 1) return
+  if (await redeem(settlementOf(ctx, request, code, ground.now()))) return
   await revokeReplayedCode(ground, request, code, ctx.ip)
   refuse(ctx, 'the authorization code was used before; the tokens that it had issued are revoked')
 }
 
 async function rotateRefresh(
   ground: Ground,
+  rotate: Settle,
   ctx: Context,
   request: OAuthRequest,
   refresh: Presented,
 ): Promise<void> {
-  const { issued, client } = request
-  const now = ground.now()
   nameConnection(ctx, refresh)
-  const { rowCount } = await ground.pool.query({
-    ...ROTATE_REFRESH,
-    values: [
-      refresh.hash,
-      hashToken(issued.access ?? ''),
-      hashToken(issued.refresh ?? ''),
-      issued.accessScopes ?? [],
-      now,
-      after(now, LIFETIME.access),
-      after(now, LIFETIME.refresh),
-      sealAnswer(JSON.stringify(ctx.body), refresh.value),
-      client.publisher_id,
-      client.app_id,
-      refresh.tenant_id,
-      refresh.connection_id,
-      ctx.ip,
-    ],
-  })
-  if (rowCount !== 1) await repeatAnswer(ground, ctx, request, refresh)
+  const answer = hex(sealAnswer(JSON.stringify(ctx.body), refresh.value))
+  const settlement = { ...settlementOf(ctx, request, refresh, ground.now()), answer }
+  if (!(await rotate(settlement))) await repeatAnswer(ground, ctx, request, refresh)
+}
+
+function settlementOf(
+  ctx: Context,
+  { issued, client }: OAuthRequest,
+  presented: Presented,
+  now: Date,
+): Settlement {
+  return {
+    presented: hex(presented.hash),
+    access: hex(hashToken(issued.access ?? '')),
+    refresh: hex(hashToken(issued.refresh ?? '')),
+    scopes: issued.accessScopes ?? [],
+    now,
+    access_until: after(now, LIFETIME.access),
+    refresh_until: after(now, LIFETIME.refresh),
+    publisher: client.publisher_id,
+    app: client.app_id,
+    tenant: presented.tenant_id,
+    connection: presented.connection_id,
+    ip: ctx.ip,
+  }
 }
 
 /** A used refresh token: the lost answer once more, or the end of every token of the connection. */

@@ -1,0 +1,82 @@
+import pg from 'pg'
+
+/** Statements of one gathering that may be under way at once: one is planned while another waits for the disk. */
+const UNDER_WAY = 2
+/** Bounds the time that one statement holds its locks. */
+const MOST = 64
+
+type Waiting<Row> = {
+  question: object
+  resolve(row: Row | undefined): void
+  reject(error: unknown): void
+}
+
+/**
+ * Asks in one statement what several requests ask at the same moment: while statements are under way, questions
+ * wait and go together in the next one, which costs PostgreSQL little more than one of them (docs/decisions/0010).
+ * A question that comes alone goes at once.
+ * @param statement takes the questions as a JSON array in $1, each with its position `n`, which its row answers
+ *   with; must treat each question as if it came alone
+ * @returns asks one question; resolves with its row, or undefined when there is none
+ */
+export function gather<Question extends object, Row extends object>(
+  pool: pg.Pool,
+  statement: { name: string; text: string },
+): (question: Question) => Promise<Row | undefined> {
+  const waiting: Waiting<Row>[] = []
+  let underWay = 0
+  let woken = false
+
+  const wake = (): void => {
+    if (woken || waiting.length === 0 || underWay === UNDER_WAY) return
+    woken = true
+    // Not at once: what else has arrived in this turn of the event loop asks before it.
+    setImmediate(() => {
+      woken = false
+      underWay += 1
+      void askTogether(waiting.splice(0, MOST)).finally(() => {
+        underWay -= 1
+        wake()
+      })
+      wake()
+    })
+  }
+
+  const askTogether = async (asking: Waiting<Row>[]): Promise<void> => {
+    try {
+      const rows = await ask(asking)
+      asking.forEach(({ resolve }, n) => {
+        resolve(rows.get(n))
+      })
+    } catch (error) {
+      // What PostgreSQL refused it has rolled back: whose fault it was must not be the others'. After a broken
+      // connection nobody knows, and nothing is asked twice.
+      if (asking.length > 1 && error instanceof pg.DatabaseError) await Promise.all(asking.map(askAlone))
+      else for (const { reject } of asking) reject(error)
+    }
+  }
+
+  const askAlone = async (one: Waiting<Row>): Promise<void> => {
+    await ask([one]).then((rows) => one.resolve(rows.get(0)), one.reject)
+  }
+
+  const ask = async (asking: Waiting<Row>[]): Promise<Map<number, Row>> => {
+    const questions = asking.map(({ question }, n) => ({ n, ...question }))
+    const { rows } = await pool.query<Row & { n: number }>({
+      ...statement,
+      values: [JSON.stringify(questions)],
+    })
+    return new Map(rows.map((row) => [row.n, row]))
+  }
+
+  return (question) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ question, resolve, reject })
+      wake()
+    })
+}
+
+/** A bytea inside of JSON. */
+export function hex(bytes: Buffer): string {
+  return `\\x${bytes.toString('hex')}`
+}
