@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, hash, hkdfSync, randomBytes } from 'node:crypto'
 
 const VERSION = 1
 const KEY_ID_BYTES = 4
@@ -59,5 +59,5 @@ function expand(secret: Buffer, info: string): Buffer {
 
 /** How a high-entropy bearer value (code, token, session) is stored: SHA-256, 32 bytes. */
 export function hashToken(value: string): Buffer {
-  return createHash('sha256').update(value).digest()
+  return hash('sha256', value, 'buffer')
 }

@@ -17,9 +17,10 @@ const POLICY = [
  * RFC 9700 §4.16: no page of ours can be framed; §4.2: addresses never travel in a Referer.
  */
 export function securityHeaders(): Middleware {
+  const policy = [...POLICY, "form-action 'self'"].join('; ')
   return async (ctx, next) => {
     ctx.set({
-      'Content-Security-Policy': [...POLICY, "form-action 'self'"].join('; '),
+      'Content-Security-Policy': policy,
       'X-Frame-Options': 'DENY',
       'X-Content-Type-Options': 'nosniff',
       'Referrer-Policy': 'no-referrer',

@@ -97,33 +97,17 @@ async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promis
   return new Set(rows.map(keyOf))
 }
 
-/**
- * Deletes a record; its event tells what it was.
- * @returns false when there was none
- */
+/** @returns false when there was none */
 export async function deleteRecord(
-  trx: Database,
-  platform: Platform,
+  db: Database,
   record: { tenant: string; type: string; id: string },
-  event: string | null,
-  now: Date,
 ): Promise<boolean> {
-  const { tenant, type, id } = record
-  const deleted = await trx
+  const deleted = await db
     .deleteFrom('records')
-    .where('tenant_id', '=', tenant)
-    .where('type', '=', type)
-    .where('id', '=', id)
-    .returning(['unit_id as unit', 'data'])
+    .where('tenant_id', '=', record.tenant)
+    .where('type', '=', record.type)
+    .where('id', '=', record.id)
+    .returning('id')
     .executeTakeFirst()
-  if (!deleted) return false
-  const data = deleted.data as Record<string, unknown>
-  if (event)
-    await publish(
-      trx,
-      platform,
-      [{ type: event, tenant, unit: deleted.unit, data, record: { type, id } }],
-      now,
-    )
-  return true
+  return deleted !== undefined
 }

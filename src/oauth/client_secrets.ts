@@ -1,15 +1,15 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { hashSecret, verifySecret } from '../model/password.ts'
 
 const REMEMBERED = 20_000
 
 /**
  * Compares client secrets with their argon2id hashes. A hash costs some 20 ms, too much for every token
- * request; so a secret that was verified once is remembered in memory under a keyed fast hash, by the id of its
- * row. The caller names the rows that are live now: what rotation or revocation took away matches nothing.
+ * request; so a secret that was verified once is remembered in memory as a fast hash under this process's salt, by
+ * the id of its row. The caller names the rows that are live now: what rotation or revocation took away matches nothing.
  */
 export class SecretChecks {
-  readonly #key = randomBytes(32)
+  readonly #salt = randomBytes(32).toString('base64url')
   readonly #verified = new Map<string, Buffer>()
   #decoy: Promise<string> | null = null
 
@@ -18,7 +18,7 @@ export class SecretChecks {
    * @returns the id of the secret that matches, or null
    */
   async match(live: [string, string][], given: string): Promise<string | null> {
-    const fast = createHmac('sha256', this.#key).update(given).digest()
+    const fast = hash('sha256', this.#salt + given, 'buffer')
     for (const [id] of live) {
       const known = this.#verified.get(id)
       if (known && timingSafeEqual(known, fast)) return id

@@ -22,7 +22,7 @@ export function clientOrigins(db: Database): Middleware {
     if (ctx.method === 'OPTIONS' && OPEN.has(ctx.path)) return answerPreflight(ctx, known ? origin : null)
     await next()
     // The engine lets every origin in; what it wrote is replaced by our decision.
-    for (const name of Object.keys(ctx.response.headers)) {
+    for (const name of ctx.res.getHeaderNames()) {
       if (name.startsWith('access-control-')) ctx.remove(name)
     }
     ctx.vary('Origin')

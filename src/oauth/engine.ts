@@ -1,14 +1,15 @@
-import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import compose from 'koa-compose'
 import type { Ground } from '../ground.ts'
 import type { Render } from '../http/render.ts'
+import { securityHeaders } from '../http/security_headers.ts'
 import { clientOrigins } from './cors.ts'
 import { renderErrorPage } from './error_page.ts'
 import { introspection } from './introspect.ts'
 import { serverMetadata } from './metadata.ts'
 import { cookieKey, createProvider } from './provider.ts'
 import { logRequests } from './request_log.ts'
+import { secureCookies } from './session.ts'
 import { settleTokens } from './settle.ts'
 import { publicKeys } from './signing_keys.ts'
 
@@ -22,17 +23,19 @@ export function createEngine(ground: Ground, options: { render: Render; secretUs
     renderError: renderErrorPage(options.render, ground.platform),
     secretUsed: options.secretUsed,
   })
-  const around = compose([
+  const forPrograms = compose([
     clientOrigins(ground.db),
-    documents(ground).routes() as unknown as Middleware,
+    documents(ground),
     introspection(ground),
-    logRequests(provider, ground.requestLog, () => performance.now(), ground.now),
+    logRequests(provider, ground.requestLog, () => performance.now()),
     settleTokens(ground) as Middleware,
     ...provider.middleware,
   ])
+  const forPeople = compose([securityHeaders(), secureCookies(ground.config.publicUrl), forPrograms])
   const middleware: Middleware = async (ctx, next) => {
     if (!isEnginePath(ctx.path)) return next()
-    await around(ctx, async () => undefined)
+    const answer = ctx.path.startsWith('/oauth/authorize') ? forPeople : forPrograms
+    await answer(ctx, async () => undefined)
     dropEngineSession(ctx)
     // RFC 7009 §2.2: the body is ignored; some client libraries will have it JSON all the same.
     if (ctx.path === '/oauth/revoke' && ctx.status === 200) ctx.body = {}
@@ -50,17 +53,19 @@ function isEnginePath(path: string): boolean {
 }
 
 /** Documents that are ours: the engine's would list what is not true here. */
-function documents({ config, platform, db }: Ground): Router {
+function documents({ config, platform, db }: Ground): Middleware {
   const metadata = serverMetadata(config.publicUrl, platform)
-  const router = new Router()
-  router.get(['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'], (ctx) => {
-    ctx.body = metadata
-  })
-  router.get('/oauth/jwks', async (ctx) => {
-    ctx.type = 'application/jwk-set+json'
-    ctx.body = JSON.stringify({ keys: await publicKeys(db) })
-  })
-  return router
+  return async (ctx, next) => {
+    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next()
+    if (ctx.path.startsWith('/.well-known/')) {
+      ctx.body = metadata
+    } else if (ctx.path === '/oauth/jwks') {
+      ctx.type = 'application/jwk-set+json'
+      ctx.body = JSON.stringify({ keys: await publicKeys(db) })
+    } else {
+      await next()
+    }
+  }
 }
 
 // The engine keeps no session here (adapter.ts); its cookie would only puzzle whoever looks at it.

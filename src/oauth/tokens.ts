@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, hash } from 'node:crypto'
 import { customAlphabet } from 'nanoid'
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
@@ -40,6 +40,7 @@ export function openAnswer(sealed: Buffer, refreshToken: string): string {
   return Buffer.concat([decipher.update(sealed.subarray(16)), decipher.final()]).toString('utf8')
 }
 
+// The token is 258 random bits: a hash that is not the one under which it is stored makes a key of it.
 function answerKey(refreshToken: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', refreshToken, '', 'drawbridge refresh answer', 32))
+  return hash('sha256', `drawbridge refresh answer ${refreshToken}`, 'buffer')
 }

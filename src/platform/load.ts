@@ -2,7 +2,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type EventType, type Platform, platformSchema } from './definition.ts'
 import { type Mistake, mistakesIn } from './mistakes.ts'
-import { prepareValidators } from './records.ts'
 
 const shipped = join(import.meta.dirname, 'definitions')
 
@@ -44,9 +43,7 @@ export function parsePlatform(value: unknown, source: string): Platform {
   const mistakes = mistakesIn(value)
   if (mistakes.length > 0) throw new PlatformError(source, mistakes)
   const platform = platformSchema.parse(value)
-  const complete = { ...platform, event_types: withLifecycle(platform.event_types) }
-  prepareValidators(complete)
-  return complete
+  return { ...platform, event_types: withLifecycle(platform.event_types) }
 }
 
 function readJson(file: string, nameOrPath: string): unknown {

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { platformSchema } from './definition.ts'
 import { type Draft, draftOf } from './draft.ts'
-import { type CompileSchema, misfitsOf, schemaCompiler } from './records.ts'
+import { compileSchema, misfitsOf } from './records.ts'
 import { bodyMistakes, headerMistakes, signatureMistakes } from './templates.ts'
 import { plainHttpMistakes, secretMistakes } from './wire_mistakes.ts'
 
@@ -16,13 +16,12 @@ export type Mistake = { path: string; message: string }
 export function mistakesIn(value: unknown): Mistake[] {
   const parsed = platformSchema.safeParse(value)
   const draft = draftOf(value)
-  const compile = schemaCompiler()
   const found = [
     ...(parsed.error?.issues.flatMap((issue) => shapeMistakes(issue, value)) ?? []),
     ...nameMistakes(draft),
     ...scopeMistakes(draft),
-    ...recordMistakes(draft, compile),
-    ...eventMistakes(draft, compile),
+    ...recordMistakes(draft),
+    ...eventMistakes(draft),
     ...headerMistakes(draft),
     ...signatureMistakes(draft),
     ...bodyMistakes(draft),
@@ -66,17 +65,17 @@ function scopeMistakes({ names, recordTypes, eventTypes, ownerKeyScopes, webhook
   )
 }
 
-function recordMistakes({ recordTypes }: Draft, compile: CompileSchema): Mistake[] {
+function recordMistakes({ recordTypes }: Draft): Mistake[] {
   return recordTypes.flatMap(({ index, part }) => {
     const path = `record_types[${index}]`
     const reserved = ['me', 'feed'].includes(part.name)
       ? [{ path: `${path}.name`, message: `"${part.name}" is a path of the API itself` }]
       : []
-    return [...reserved, ...sampleMistakes(compile, path, part.schema, part.sample, part.sample_id)]
+    return [...reserved, ...sampleMistakes(path, part.schema, part.sample, part.sample_id)]
   })
 }
 
-function eventMistakes({ names, recordTypes, eventTypes }: Draft, compile: CompileSchema): Mistake[] {
+function eventMistakes({ names, recordTypes, eventTypes }: Draft): Mistake[] {
   return eventTypes.flatMap(({ index, part }) => {
     const path = `event_types[${index}]`
     const found: Mistake[] = []
@@ -87,23 +86,22 @@ function eventMistakes({ names, recordTypes, eventTypes }: Draft, compile: Compi
     const about = recordTypes.find((type) => type.part.name === part.record_type)
     const schema = part.schema ?? about?.part.schema
     // The record type's own schema is reported once, at the record type.
-    if (part.schema) found.push(...sampleMistakes(compile, path, part.schema, part.sample))
-    else if (schema && part.sample && compiles(compile, schema))
-      found.push(...sampleMistakes(compile, path, schema, part.sample))
+    if (part.schema) found.push(...sampleMistakes(path, part.schema, part.sample))
+    else if (schema && part.sample && compiles(schema))
+      found.push(...sampleMistakes(path, schema, part.sample))
     return found
   })
 }
 
 /** A schema that does not compile, or a sample that does not fit it. */
 function sampleMistakes(
-  compile: CompileSchema,
   path: string,
   schema: Record<string, unknown>,
   sample: Record<string, unknown> | undefined,
   id?: string,
 ): Mistake[] {
   try {
-    const validate = compile(schema)
+    const validate = compileSchema(schema)
     if (sample === undefined) return []
     const found = misfitsOf(validate, sample).map((misfit) => ({
       path: `${path}.sample${dotted(misfit.path)}`,
@@ -118,9 +116,9 @@ function sampleMistakes(
   }
 }
 
-function compiles(compile: CompileSchema, schema: Record<string, unknown>): boolean {
+function compiles(schema: Record<string, unknown>): boolean {
   try {
-    compile(schema)
+    compileSchema(schema)
     return true
   } catch {
     return false

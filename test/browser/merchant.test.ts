@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { setStanding } from '../../src/model/app_standing.ts'
-import { putApp } from '../../src/model/apps.ts'
+import { putApp, setStanding } from '../../src/model/apps.ts'
 import { SYSTEM } from '../../src/model/audit.ts'
 import { createClient } from '../../src/model/clients.ts'
 import { setConnectUrl } from '../../src/model/connect_url.ts'
