@@ -1,9 +1,9 @@
-import type { Context } from 'koa'
 import { hashToken } from '../database/vault.ts'
 import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
 import type { LastUsed } from '../model/last_used.ts'
 import type { RecordType } from '../platform/definition.ts'
+import { bearerToken } from './bearer_token.ts'
 import type { Step } from './call.ts'
 import { challenges } from './challenge.ts'
 import { rateLimitHeaders, rateLimitPolicy } from './rate_limit/headers.ts'
@@ -33,9 +33,7 @@ export function commonSteps(ground: Ground, limiter: RateLimiter, lastUsed: Last
 
   return {
     readToken(ctx) {
-      // RFC 9700 §4.3.2: a token in an address ends up in logs and histories.
-      const inQuery = ctx.querystring.includes('access_token') && ctx.query['access_token'] !== undefined
-      ctx.call = { hash: hashToken(bearerToken(ctx, inQuery)), caller: undefined as never, granted: true }
+      ctx.call = { hash: hashToken(bearerToken(ctx, refusal)), caller: undefined as never, granted: true }
     },
     async askWho(ctx) {
       const values = [ctx.call.hash, now().toISOString()]
@@ -64,25 +62,6 @@ export function commonSteps(ground: Ground, limiter: RateLimiter, lastUsed: Last
     requireScope: (type) => (ctx) => {
       if (!ctx.call.granted) throw refusal.insufficientScope(type.scope)
     },
-  }
-
-  function bearerToken(ctx: Context, inQuery: boolean): string {
-    const header = ctx.req.headers.authorization
-    const token =
-      header === undefined ? undefined : /^Bearer +([A-Za-z0-9._~+/=-]{1,512})$/i.exec(header)?.[1]
-    if (token === undefined) {
-      throw refusal.missing(
-        inQuery
-          ? 'An access token is accepted in the Authorization header only, never in an address.'
-          : 'Send an access token as Authorization: Bearer ….',
-      )
-    }
-    if (inQuery) {
-      throw refusal.invalidRequest(
-        'Send the access token in the Authorization header alone, not in the address.',
-      )
-    }
-    return token
   }
 }
 

@@ -151,6 +151,8 @@ test('O32 no token, a wrong one and a lacking scope get the challenges of RFC 67
     expect(answer.status).toBe(401)
     expect(answer.headers.get('x-ratelimit-limit')).toBeNull()
   }
+  const confused = await getWith(server.base, `dbrt_${'a'.repeat(43)}`)('/api/v1/me')
+  expect([confused.status, confused.body.detail]).toEqual([401, expect.stringContaining('refresh token')])
   const wrong = await getWith(server.base, 'dbat_wrong')('/api/v1/bookings')
   expect(wrong.headers.get('www-authenticate')).toContain('error="invalid_token"')
   expect(wrong.headers.get('www-authenticate')).toContain(metadata)
