@@ -6,17 +6,19 @@ import { resetSandbox } from './demo/sandbox.ts'
 import type { Ground } from './ground.ts'
 import { csrfProtection, requireCsrf } from './http/csrf.ts'
 import { healthRoutes } from './http/health.ts'
+import { measureRequests, metricsRoute } from './http/metrics.ts'
 import { pageErrors } from './http/page_errors.ts'
 import { problems } from './http/problem.ts'
 import { createRender } from './http/render.ts'
 import { securityHeaders } from './http/security_headers.ts'
 import { createAssets } from './http/static.ts'
 import { requireReadableTarget } from './http/target.ts'
-import { createSecretUse } from './model/secret_use.ts'
+import { createLastUsed } from './model/last_used.ts'
 import { consentRoutes } from './oauth/consent.ts'
 import { createEngine } from './oauth/engine.ts'
 import { BrowserSessions, secureCookies } from './oauth/session.ts'
 import { signInRoutes } from './oauth/sign_in.ts'
+import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
 import { useSite } from './pages/site.ts'
 import { webhookKeys } from './webhooks/jwks.ts'
@@ -30,19 +32,21 @@ export async function createApp(ground: Ground): Promise<App> {
   const assets = createAssets()
   const render = createRender({ assets })
   const sessions = new BrowserSessions(ground)
-  const secretUse = createSecretUse(ground.db, ground.now, (err) => log.error({ err }, 'secret use'))
-  const engine = createEngine(ground, { render, secretUsed: secretUse.used })
+  const secretUse = createLastUsed(ground.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
+  const engine = createEngine(ground, { render, secretUsed: (id) => secretUse.note(id, ground.now()) })
   const app = new Koa({ proxy: config.trustProxy })
   app.keys = engine.cookieKeys
   app.on('error', (error) => log.error({ err: error }, 'response failed'))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
+  app.use(measureRequests(ground.metrics))
   app.use(problems(config.publicUrl, log))
   app.use(requireReadableTarget)
   const api = await openResourceApi(ground)
   app.use(api.middleware)
   app.use(engine.middleware)
   app.use(healthRoutes(ground).routes())
+  app.use(metricsRoute(ground.metrics, requireOperator(config.operatorToken)))
   app.use(metadataRoutes(ground).routes())
   app.use(webhookKeys(ground).routes())
   app.use(operatorApi(ground, resetSandbox))

@@ -10,6 +10,7 @@ import { createVault } from './database/vault.ts'
 import { type Demo, startDemo } from './demo/start.ts'
 import { greeting } from './greeting.ts'
 import type { Ground } from './ground.ts'
+import { measureProcess, metricsServer } from './http/metrics.ts'
 import { readOrMakeSecrets } from './local_secrets.ts'
 import { SYSTEM } from './model/audit.ts'
 import { createRequestLog } from './model/request_log.ts'
@@ -73,6 +74,8 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     requestLog,
     metrics: new Registry(),
   }
+  measureProcess(ground.metrics, pool)
+  if (config.metricsPort !== null) await serveMetrics(ground, config.metricsPort, closing)
   await ensureSigningKey(db, vault, SYSTEM, now())
   if (config.role !== 'web') {
     closing.push(startCleanUp(ground).stop)
@@ -94,6 +97,13 @@ async function serve(ground: Ground, closing: Closing): Promise<void> {
   const http = createServer(app.handler)
   await listen(http, ground.config.host, ground.config.port, 'PORT')
   closing.push(app.close, () => drain(http))
+}
+
+/** On its own port, for worker processes too; only the operator's network should reach it. */
+async function serveMetrics({ config, metrics }: Ground, port: number, closing: Closing): Promise<void> {
+  const http = metricsServer(metrics)
+  await listen(http, config.host, port, 'METRICS_PORT')
+  closing.push(() => drain(http))
 }
 
 /** @throws StartError when the partner app's port is taken */

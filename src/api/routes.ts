@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { Context, Middleware, Next } from 'koa'
 import type { Ground } from '../ground.ts'
-import { isBelow } from '../http/methods.ts'
+import { isBelow, PROGRAM_HEADERS } from '../http/methods.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import { createLastUsed } from '../model/last_used.ts'
 import { inTurn, type Step } from './call.ts'
@@ -23,7 +23,7 @@ export type ResourceApi = { middleware: Middleware; close(): Promise<void> }
 export async function openResourceApi(ground: Ground): Promise<ResourceApi> {
   const { config, platform, pool, vault, log } = ground
   const limiter = await openRateLimiter(ground)
-  const lastUsed = createLastUsed(pool, (err) => log.warn({ err }, 'last use of connections'))
+  const lastUsed = createLastUsed(pool, 'connections', (err) => log.warn({ err }, 'last use of connections'))
   const cursors = createCursors(vault.derive('api cursors'))
   const { readToken, askWho, requireToken, limitRate, requireScope } = commonSteps(ground, limiter, lastUsed)
 
@@ -52,6 +52,8 @@ export async function openResourceApi(ground: Ground): Promise<ResourceApi> {
   const answer = router.routes()
   const middleware = async (ctx: Context, next: Next): Promise<void> => {
     if (!isBelow(ctx.path, PREFIX)) return await next()
+    // Refusals are nobody's to keep; what may be kept says so itself.
+    ctx.set(PROGRAM_HEADERS)
     allowAnyOrigin(ctx)
     if (ctx.method === 'OPTIONS') return sendOptions(ctx)
     await observe(ctx, async () => {

@@ -1,6 +1,7 @@
 import type { Database } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
-import { findApp, putApp } from '../model/apps.ts'
+import { findApp } from '../model/app_list.ts'
+import { putApp } from '../model/apps.ts'
 import { SYSTEM } from '../model/audit.ts'
 import { createEndpoint, patchEndpoint } from '../model/endpoints.ts'
 import { newCredential } from '../model/ids.ts'

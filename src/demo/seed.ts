@@ -1,6 +1,7 @@
 import type { Database } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
-import { type App, putApp, setStanding } from '../model/apps.ts'
+import { setStanding } from '../model/app_standing.ts'
+import { type App, putApp } from '../model/apps.ts'
 import { SYSTEM } from '../model/audit.ts'
 import { createClient } from '../model/clients.ts'
 import { newCredential } from '../model/ids.ts'

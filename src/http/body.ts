@@ -34,7 +34,7 @@ export async function readText(ctx: Context, limit: number): Promise<string> {
 }
 
 /**
- * A JSON body that the database can store: no NUL, no lone surrogates, nested 64 deep at most.
+ * A JSON body that the database can store: no NUL, no lone surrogates, finite numbers, nested 64 deep at most.
  * @param limit bytes at most
  * @throws Problem 413, 415 (not application/json), 400 with the reason
  */
@@ -60,6 +60,8 @@ function requireStorable(root: unknown): void {
     const [value, depth] = item
     if (depth > MAX_DEPTH) throw badRequest(`The body is nested more than ${MAX_DEPTH} deep.`)
     if (typeof value === 'string') requireCleanText(value)
+    // JSON.parse makes Infinity of 1e999, and JSON.stringify null of that: another value than was sent.
+    if (typeof value === 'number' && !Number.isFinite(value)) throw badRequest('A number is too large.')
     if (typeof value !== 'object' || value === null) continue
     for (const [key, inner] of Object.entries(value)) {
       requireCleanText(key)

@@ -2,6 +2,9 @@ import type Router from '@koa/router'
 import type { Context } from 'koa'
 import { notFound, Problem } from './problem.ts'
 
+/** What every answer of an API carries, unless it says otherwise. */
+export const PROGRAM_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }
+
 /** Whether a path is a prefix itself or below it: /api/v10 is not below /api/v1. */
 export function isBelow(path: string, prefix: string): boolean {
   return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')

@@ -7,6 +7,8 @@ export type AppAccess =
   | { as: 'publisher'; user: string }
   /** An owner of the tenant that an in-house app belongs to. */
   | { as: 'owner'; user: string }
+  /** Anybody of that tenant: for looking, never for acts. */
+  | { as: 'member'; user: string }
 
 /**
  * The condition that an app, called `a` in the statement, is within reach. It stands in the WHERE clause of every
@@ -18,5 +20,6 @@ export function withinReach(access: AppAccess): RawBuilder<boolean> {
     return sql<boolean>`a.publisher_id in (select publisher_id from publisher_members where user_id = ${access.user})`
   }
   return sql<boolean>`a.kind = 'in_house' and a.tenant_id in (
-    select tenant_id from tenant_members where user_id = ${access.user} and role = 'owner')`
+    select tenant_id from tenant_members
+    where user_id = ${access.user} and (role = 'owner' or ${access.as === 'member'}))`
 }

@@ -20,7 +20,7 @@ export type App = {
 }
 
 /** What of an app is for ever: its clients and connections rest on it. */
-export const FIXED = ['kind', 'tenant', 'client_type'] as const
+const FIXED = ['kind', 'tenant', 'client_type'] as const
 
 export type AppOutcome =
   | { kind: 'created' | 'updated'; needReconsent: number }
@@ -73,7 +73,7 @@ async function lockApp(trx: Database, id: string): Promise<App> {
   return appOf(row)
 }
 
-type AppRow = {
+export type AppRow = {
   publisher_id: string | null
   name: string
   kind: string
@@ -87,7 +87,7 @@ type AppRow = {
   jwks: unknown
 }
 
-function appOf(row: AppRow): App {
+export function appOf(row: AppRow): App {
   return {
     publisher: row.publisher_id,
     name: row.name,
@@ -149,7 +149,7 @@ function describe({ name, kind, scopes, event_types, redirect_uris, webhook_url 
   return { name, kind, scopes, event_types, redirect_uris, webhook_url }
 }
 
-async function auditApp(
+export async function auditApp(
   trx: Database,
   action: string,
   id: string,
@@ -158,84 +158,4 @@ async function auditApp(
   details: Record<string, unknown>,
 ): Promise<void> {
   await recordAudit(trx, { action, actor, publisher: app.publisher, app: id, tenant: app.tenant, details })
-}
-
-const STANDINGS = {
-  suspend: { column: 'suspended_at', set: true, action: 'app.suspended' },
-  resume: { column: 'suspended_at', set: false, action: 'app.resumed' },
-  approve: { column: 'approved_at', set: true, action: 'app.approved' },
-} as const
-export type Standing = keyof typeof STANDINGS
-
-/**
- * Suspends an app (from this commit on, none of its tokens opens anything), resumes it, or approves it for
- * production. Doing it twice is doing it once.
- * @returns false when there is no such app
- */
-export async function setStanding(
-  trx: Database,
-  id: string,
-  standing: Standing,
-  actor: Actor,
-  now: Date,
-): Promise<boolean> {
-  const { column, set, action } = STANDINGS[standing]
-  const app = await trx
-    .selectFrom('apps')
-    .select(['publisher_id as publisher', 'tenant_id as tenant', column])
-    .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirst()
-  if (!app) return false
-  if ((app[column as keyof typeof app] !== null) === set) return true
-  await trx
-    .updateTable('apps')
-    .set({ [column]: set ? now : null, updated_at: now })
-    .set((eb) => ({ version: eb('version', '+', 1) }))
-    .where('id', '=', id)
-    .execute()
-  await auditApp(trx, action, id, app, actor, {})
-  return true
-}
-
-/** What authorization servers cache by: higher after every change of the app or of its clients. */
-export async function bumpVersion(trx: Database, app: string, now: Date): Promise<void> {
-  await trx
-    .updateTable('apps')
-    .set((eb) => ({ version: eb('version', '+', 1) }))
-    .set({ updated_at: now })
-    .where('id', '=', app)
-    .execute()
-}
-
-/** An app with its state and its clients, whose secrets show all but themselves. */
-export async function findApp(db: Database, id: string) {
-  const row = await db.selectFrom('apps').selectAll().where('id', '=', id).executeTakeFirst()
-  if (!row) return null
-  const { rows: clients } = await sql<{ client_id: string; environment: string }>`
-    select k.id as client_id, k.environment, k.created_at, k.revoked_at,
-           coalesce((select json_agg(json_build_object(
-               'id', s.id, 'last_four', s.last_four, 'created_at', s.created_at,
-               'last_used_at', s.last_used_at) order by s.created_at, s.id)
-             from client_secrets s where s.client_id = k.id and s.revoked_at is null), '[]') as secrets
-    from clients k where k.app_id = ${id} order by k.environment desc
-  `.execute(db)
-  return { ...appView(row), clients }
-}
-
-/** The apps in the order of their ids. */
-export async function listApps(db: Database, { limit, after }: { limit: number; after: string | null }) {
-  const rows = await db
-    .selectFrom('apps')
-    .selectAll()
-    .$if(after !== null, (query) => query.where('id', '>', after))
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute()
-  return rows.map(appView)
-}
-
-function appView(row: AppRow & { id: string; approved_at: Date | null; suspended_at: Date | null }) {
-  const { id, approved_at, suspended_at } = row
-  return { id, ...appOf(row), approved_at, suspended_at }
 }

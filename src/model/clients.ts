@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts'
 import type { Platform } from '../platform/definition.ts'
-import { bumpVersion } from './apps.ts'
+import { bumpVersion } from './app_standing.ts'
 import { type Actor, recordAudit } from './audit.ts'
 import { newCredential, newId } from './ids.ts'
 import { hashSecret } from './password.ts'

@@ -2,14 +2,21 @@ import type pg from 'pg'
 
 const PAUSE_MS = 1000
 
-/** Notes when connections were last used, off the requests' path. */
+/** Notes when something was last used, off the requests' path. */
 export type LastUsed = {
-  note(connection: string, at: Date): void
+  note(id: string, at: Date): void
   flush(): Promise<void>
 }
 
-/** @param onError told about a batch that could not be written; later calls write later times */
-export function createLastUsed(pool: pg.Pool, onError: (error: unknown) => void): LastUsed {
+/**
+ * @param table whose rows have `id` and `last_used_at`
+ * @param onError told about a batch that could not be written; later uses write later times
+ */
+export function createLastUsed(
+  pool: pg.Pool,
+  table: 'connections' | 'client_secrets',
+  onError: (error: unknown) => void,
+): LastUsed {
   let waiting = new Map<string, Date>()
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
@@ -19,23 +26,23 @@ export function createLastUsed(pool: pg.Pool, onError: (error: unknown) => void)
     timer = null
     const batch = waiting
     waiting = new Map()
-    if (batch.size > 0) writing = writing.then(() => write(pool, batch)).catch(onError)
+    if (batch.size > 0) writing = writing.then(() => write(pool, table, batch)).catch(onError)
     return writing
   }
   return {
     flush,
-    note(connection, at) {
-      waiting.set(connection, at)
+    note(id, at) {
+      waiting.set(id, at)
       timer ??= setTimeout(flush, PAUSE_MS).unref()
     },
   }
 }
 
-async function write(pool: pg.Pool, batch: Map<string, Date>): Promise<void> {
+async function write(pool: pg.Pool, table: string, batch: Map<string, Date>): Promise<void> {
   await pool.query(
-    `update connections c set last_used_at = g.at
+    `update ${table} c set last_used_at = g.at
      from (select id, at from unnest($1::text[], $2::timestamptz[]) u(id, at)
-           join connections using (id) order by id for no key update of connections) g
+           join ${table} using (id) order by id for no key update of ${table}) g
      where c.id = g.id and (c.last_used_at is null or c.last_used_at < g.at)`,
     [[...batch.keys()], [...batch.values()]],
   )

@@ -15,6 +15,7 @@ export type OwnerKey = {
   name: string
   client_id: string
   scopes: string[]
+  event_types: string[]
   last_four: string | null
   created_at: Date
   last_used_at: Date | null
@@ -22,7 +23,7 @@ export type OwnerKey = {
 
 export async function keysOfTenant(db: Database, tenant: string): Promise<OwnerKey[]> {
   const { rows } = await sql<OwnerKey>`
-    select a.id as app, a.name, c.id as client_id, a.scopes, s.last_four, c.created_at, s.last_used_at
+    select a.id as app, a.name, c.id as client_id, a.scopes, a.event_types, s.last_four, c.created_at, s.last_used_at
     from apps a
     join clients c on c.app_id = a.id and c.revoked_at is null
     left join lateral (

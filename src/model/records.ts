@@ -97,17 +97,33 @@ async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promis
   return new Set(rows.map(keyOf))
 }
 
-/** @returns false when there was none */
+/**
+ * Deletes a record; its event tells what it was.
+ * @returns false when there was none
+ */
 export async function deleteRecord(
-  db: Database,
+  trx: Database,
+  platform: Platform,
   record: { tenant: string; type: string; id: string },
+  event: string | null,
+  now: Date,
 ): Promise<boolean> {
-  const deleted = await db
+  const { tenant, type, id } = record
+  const deleted = await trx
     .deleteFrom('records')
-    .where('tenant_id', '=', record.tenant)
-    .where('type', '=', record.type)
-    .where('id', '=', record.id)
-    .returning('id')
+    .where('tenant_id', '=', tenant)
+    .where('type', '=', type)
+    .where('id', '=', id)
+    .returning(['unit_id as unit', 'data'])
     .executeTakeFirst()
-  return deleted !== undefined
+  if (!deleted) return false
+  const data = deleted.data as Record<string, unknown>
+  if (event)
+    await publish(
+      trx,
+      platform,
+      [{ type: event, tenant, unit: deleted.unit, data, record: { type, id } }],
+      now,
+    )
+  return true
 }

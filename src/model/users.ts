@@ -3,9 +3,9 @@ import type { Database } from '../database/connect.ts'
 import type { Platform } from '../platform/definition.ts'
 import { type Actor, recordAudit } from './audit.ts'
 import { disconnect } from './connections.ts'
+import { type Membership, putPublisherMemberships, putTenantMemberships } from './memberships.ts'
 import { hashSecret, verifySecret } from './password.ts'
 
-export type Membership = { id: string; role: 'owner' | 'staff' }
 export type User = {
   email: string
   name: string
@@ -37,8 +37,8 @@ export async function putUser(
   if (stored === null) return 'email_taken'
   const passwordChanged = await putPassword(trx, id, user.password)
   const memberships = [
-    user.tenants ? await putTenants(trx, id, user.tenants) : false,
-    user.publishers ? await putPublishers(trx, id, user.publishers, now) : false,
+    user.tenants ? await putTenantMemberships(trx, id, user.tenants) : false,
+    user.publishers ? await putPublisherMemberships(trx, id, user.publishers, now) : false,
   ]
   if (stored !== 'same' || passwordChanged || memberships.includes(true)) {
     const { password, ...details } = user
@@ -93,44 +93,6 @@ async function putPassword(trx: Database, id: string, password: string | undefin
   return true
 }
 
-async function putTenants(trx: Database, user: string, tenants: Membership[]): Promise<boolean> {
-  let gone = trx.deleteFrom('tenant_members').where('user_id', '=', user)
-  if (tenants.length > 0)
-    gone = gone.where(
-      'tenant_id',
-      'not in',
-      tenants.map((tenant) => tenant.id),
-    )
-  const removed = await gone.returning('tenant_id').execute()
-  if (tenants.length === 0) return removed.length > 0
-  const stored = await trx
-    .insertInto('tenant_members')
-    .values(tenants.map(({ id, role }) => ({ tenant_id: id, user_id: user, role })))
-    .onConflict((conflict) =>
-      conflict
-        .columns(['tenant_id', 'user_id'])
-        .doUpdateSet((eb) => ({ role: eb.ref('excluded.role') }))
-        .where((eb) => eb('tenant_members.role', '<>', eb.ref('excluded.role'))),
-    )
-    .returning('tenant_id')
-    .execute()
-  return removed.length + stored.length > 0
-}
-
-async function putPublishers(trx: Database, user: string, publishers: string[], now: Date): Promise<boolean> {
-  let gone = trx.deleteFrom('publisher_members').where('user_id', '=', user)
-  if (publishers.length > 0) gone = gone.where('publisher_id', 'not in', publishers)
-  const removed = await gone.returning('publisher_id').execute()
-  if (publishers.length === 0) return removed.length > 0
-  const stored = await trx
-    .insertInto('publisher_members')
-    .values(publishers.map((id) => ({ publisher_id: id, user_id: user, created_at: now })))
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('publisher_id')
-    .execute()
-  return removed.length + stored.length > 0
-}
-
 async function endConnectionsMadeBy(
   trx: Database,
   platform: Platform,
@@ -146,6 +108,17 @@ async function endConnectionsMadeBy(
     order by c.id
   `.execute(trx)
   for (const { id } of rows) await disconnect(trx, platform, id, actor, now)
+}
+
+/** The people in the order of their ids. */
+export async function listUsers(db: Database, { limit, after }: { limit: number; after: string | null }) {
+  return await db
+    .selectFrom('users')
+    .select(['id', 'email', 'name', 'created_at', 'updated_at'])
+    .$if(after !== null, (query) => query.where('id', '>', after))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
 }
 
 export async function findUser(db: Database, id: string) {

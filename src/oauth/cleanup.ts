@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from '../database/connect.ts'
+import { dropOldRequests } from '../model/request_log.ts'
 
 const BATCH = 1000
 const PAUSE_MS = 20
@@ -74,6 +75,7 @@ export function startCleanUp(options: { db: Database; now: () => Date; log: Logg
   const timer = setInterval(() => {
     working = working
       .then(() => cleanUp(db, now(), ending.signal))
+      .then(() => dropOldRequests(db, now()))
       .catch((err) => log.warn({ err }, 'clean-up failed'))
   }, EVERY_MS)
   return {

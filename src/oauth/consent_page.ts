@@ -4,7 +4,7 @@ import type { ConsentView } from '../http/views.ts'
 import type { Person } from '../model/sessions.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { Choice } from './choices.ts'
-import type { ConsentParts, Waiting } from './consent.ts'
+import type { ConsentParts, Waiting } from './waiting.ts'
 
 /**
  * Shows who asks for what. First the organisations; once one is chosen that has units, the units of it.

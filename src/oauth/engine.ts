@@ -27,7 +27,7 @@ export function createEngine(ground: Ground, options: { render: Render; secretUs
     clientOrigins(ground.db),
     documents(ground),
     introspection(ground),
-    logRequests(provider, ground.requestLog, () => performance.now()),
+    logRequests(provider, ground.requestLog, () => performance.now(), ground.now),
     settleTokens(ground) as Middleware,
     ...provider.middleware,
   ])

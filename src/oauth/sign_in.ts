@@ -1,11 +1,12 @@
 import Router from '@koa/router'
-import type { Context, Middleware } from 'koa'
+import type { Context } from 'koa'
 import { sql } from 'kysely'
 import { hashToken } from '../database/vault.ts'
 import type { Ground } from '../ground.ts'
 import { readForm } from '../http/form.ts'
 import type { Render } from '../http/render.ts'
 import { allowRedirectAfterForm } from '../http/security_headers.ts'
+import { seeOther } from '../http/see_other.ts'
 import type { SignInError } from '../http/views.ts'
 import { recordAudit } from '../model/audit.ts'
 import { hashSecret, verifySecret } from '../model/password.ts'
@@ -33,41 +34,17 @@ export function signInRoutes(parts: Parts): Router {
 
   router.post('/signin', async (ctx) => {
     const form = await readForm(ctx)
-    const email = form.text('email')
+    const given = { email: form.text('email'), password: form.raw('password') }
     const returnTo = localPath(form.raw('return_to'), config.publicUrl)
-    const refuse = (error: SignInError, status: number) => {
-      ctx.status = status
-      return showSignIn(parts, ctx, { returnTo, email, error })
+    const { user, refused } = await authenticate({ ...parts, devices, decoy }, ctx, given)
+    if (user === null) {
+      ctx.status = STATUS[refused]
+      return showSignIn(parts, ctx, { returnTo, email: given.email, error: refused })
     }
-    if (email === '' || form.raw('password') === '') return refuse('incomplete', 422)
-    const device = devices.read(ctx, email)
-    const attempt = await countAttempt(parts.db, { email, ip: ctx.ip, device }, parts.now())
-    if (!attempt.allowed) {
-      await recordAudit(parts.db, { action: 'sign_in.throttled', actor: { kind: 'anonymous', ip: ctx.ip } })
-      return refuse('throttled', 429)
-    }
-    const user = await parts.db
-      .selectFrom('users')
-      .select(['id', 'password_hash'])
-      .where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()))
-      .executeTakeFirst()
-    // One argon2 verification whoever it is (O42): the time does not tell whether the account exists.
-    const right = await verifySecret(user?.password_hash ?? (await decoy), form.raw('password'))
-    if (!user?.password_hash || !right) {
-      await recordAudit(parts.db, {
-        action: 'sign_in.failed',
-        actor: { kind: user ? 'user' : 'anonymous', id: user?.id ?? null, ip: ctx.ip },
-      })
-      return refuse('wrong', 401)
-    }
-    await attempt.succeeded()
-    await sessions.open(ctx, user.id)
-    devices.write(ctx, email)
-    await recordAudit(parts.db, {
-      action: 'user.signed_in',
-      actor: { kind: 'user', id: user.id, ip: ctx.ip },
-    })
-    seeOther(ctx, returnTo ?? (await homeOf(parts, user.id)))
+    await sessions.open(ctx, user)
+    devices.write(ctx, given.email)
+    await recordAudit(parts.db, { action: 'user.signed_in', actor: { kind: 'user', id: user, ip: ctx.ip } })
+    seeOther(ctx, returnTo ?? (await homeOf(parts, user)))
   })
 
   router.post('/signout', async (ctx) => {
@@ -81,6 +58,40 @@ export function signInRoutes(parts: Parts): Router {
     seeOther(ctx, localPath(ctx.query['return_to'], config.publicUrl) ?? '/')
   })
   return router
+}
+
+const STATUS: Record<SignInError, number> = { incomplete: 422, throttled: 429, wrong: 401 }
+
+type Checked = { user: string; refused?: never } | { user: null; refused: SignInError }
+
+/** Who it is, or why not. A throttled attempt does not look at the password, so that a right guess looks wrong. */
+async function authenticate(
+  parts: Parts & { devices: DeviceMarks; decoy: Promise<string> },
+  ctx: Context,
+  { email, password }: { email: string; password: string },
+): Promise<Checked> {
+  const { db, devices } = parts
+  if (email === '' || password === '') return { user: null, refused: 'incomplete' }
+  const device = devices.read(ctx, email)
+  const attempt = await countAttempt(db, { email, ip: ctx.ip, device }, parts.now())
+  if (!attempt.allowed) {
+    await recordAudit(db, { action: 'sign_in.throttled', actor: { kind: 'anonymous', ip: ctx.ip } })
+    return { user: null, refused: 'throttled' }
+  }
+  const user = await db
+    .selectFrom('users')
+    .select(['id', 'password_hash'])
+    .where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()))
+    .executeTakeFirst()
+  // One argon2 verification whoever it is (O42): the time does not tell whether the account exists.
+  const right = await verifySecret(user?.password_hash ?? (await parts.decoy), password)
+  if (user?.password_hash && right) {
+    await attempt.succeeded()
+    return { user: user.id }
+  }
+  const actor = { kind: user ? 'user' : 'anonymous', id: user?.id ?? null, ip: ctx.ip } as const
+  await recordAudit(db, { action: 'sign_in.failed', actor })
+  return { user: null, refused: 'wrong' }
 }
 
 async function showSignIn(
@@ -122,12 +133,6 @@ async function homeOf({ db }: Parts, user: string): Promise<string> {
   return publisher ? '/developers' : '/settings/apps'
 }
 
-/** RFC 9700 §4.12: after a form 303, so that no browser repeats the POST, and its password, at the next address. */
-export function seeOther(ctx: Context, address: string): void {
-  ctx.status = 303
-  ctx.redirect(address)
-}
-
 /**
  * An address of this site out of a parameter: a path, never another origin (RFC 9700 §4.11).
  * @returns null for anything else
@@ -138,14 +143,4 @@ export function localPath(value: unknown, publicUrl: string): string | null {
   // "/..//evil.example" is a path of ours as parsed, and another host's when it is sent as a Location.
   if (!url || url.origin !== publicUrl || url.pathname.startsWith('//')) return null
   return url.pathname + url.search
-}
-
-/** For pages that need somebody: sends whoever is not signed in to the sign-in page and back. */
-export function requirePerson(sessions: BrowserSessions): Middleware {
-  return async (ctx, next) => {
-    const session = await sessions.current(ctx)
-    if (!session) return seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.url)}`)
-    ctx.state['person'] = session.person
-    await next()
-  }
 }

@@ -31,7 +31,6 @@ export function clientRoutes({ db, platform, now }: Ground): Router {
     if (made.kind !== 'created') throw conflict(CONFLICTS[made.kind])
     const { client_id, secret } = made
     ctx.status = 201
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = secret
       ? { client_id, client_secret: secret.client_secret, secret_id: secret.id }
       : { client_id }
@@ -43,7 +42,6 @@ export function clientRoutes({ db, platform, now }: Ground): Router {
     if (added.kind === 'no_client') throw notFound('There is no client with this id.')
     if (added.kind !== 'created') throw conflict(CONFLICTS[added.kind])
     ctx.status = 201
-    ctx.set('Cache-Control', 'no-store')
     ctx.body = added.secret
   })
 

@@ -4,8 +4,9 @@ import type { Database } from '../database/connect.ts'
 import type { Ground } from '../ground.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { findPublisher, putPublisher } from '../model/publishers.ts'
-import { findUser, putUser } from '../model/users.ts'
+import { findUser, listUsers, putUser } from '../model/users.ts'
 import { id, readId, readInput, title } from './input.ts'
+import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -50,6 +51,11 @@ export function peopleRoutes({ db, platform, now }: Ground): Router {
     if (outcome === 'email_taken') throw conflict('Another person signs in with this e-mail address.')
     ctx.status = outcome === 'created' ? 201 : 200
     ctx.body = await findUser(db, name)
+  })
+
+  router.get('/users', async (ctx) => {
+    const page = readPage(ctx)
+    ctx.body = pageOf(await listUsers(db, page), page, (row) => row.id)
   })
 
   router.get('/users/:id', async (ctx) => {

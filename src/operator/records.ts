@@ -2,7 +2,7 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
 import type { Ground } from '../ground.ts'
-import { notFound, unprocessable, type Violation } from '../http/problem.ts'
+import { badRequest, notFound, unprocessable, type Violation } from '../http/problem.ts'
 import { publish } from '../model/outbox.ts'
 import { type Change, deleteRecord, storeChanges, unknownIn } from '../model/records.ts'
 import type { Platform } from '../platform/definition.ts'
@@ -57,7 +57,9 @@ export function recordRoutes({ db, platform, now }: Ground): Router {
 
   router.delete(path, async (ctx) => {
     const named = readRecordPath(ctx, platform)
-    if (!(await deleteRecord(db, named))) throw notFound('There is no such record.')
+    const event = readEvent(ctx, platform, named.type)
+    const deleted = await inTransaction(db, (trx) => deleteRecord(trx, platform, named, event, now()))
+    if (!deleted) throw notFound('There is no such record.')
     ctx.status = 204
   })
 
@@ -101,6 +103,15 @@ function readRecordPath(ctx: Context, platform: Platform): { tenant: string; typ
   return { tenant: readId(ctx, 'tenant'), type, id: readId(ctx) }
 }
 
+/** `?event=booking.cancelled`: a DELETE has no body to say it in. */
+function readEvent(ctx: Context, platform: Platform, type: string): string | null {
+  const given = ctx.query['event']
+  if (given === undefined) return null
+  if (typeof given !== 'string') throw badRequest('The parameter "event" was sent twice.')
+  refuse(eventOfChange(platform, { type, event: given }, ''))
+  return given
+}
+
 function changeViolations(platform: Platform, input: Change, at: string): Violation[] {
   if (!findRecordType(platform, input.type)) {
     return [{ path: `${at}/type`, message: 'is no record type of this platform' }]
@@ -109,10 +120,14 @@ function changeViolations(platform: Platform, input: Change, at: string): Violat
     path: `${at}/data${misfit.path}`,
     message: misfit.message,
   }))
-  return [...misfits, ...changeEventViolations(platform, input, at)]
+  return [...misfits, ...eventOfChange(platform, input, at)]
 }
 
-function changeEventViolations(platform: Platform, { type, event: name }: Change, at: string): Violation[] {
+function eventOfChange(
+  platform: Platform,
+  { type, event: name }: { type: string; event?: string | undefined },
+  at: string,
+): Violation[] {
   if (name === undefined) return []
   const path = `${at}/event`
   const found = findEventType(platform, name)

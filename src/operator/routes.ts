@@ -1,13 +1,14 @@
 import Router from '@koa/router'
 import type { Context, Middleware, Next } from 'koa'
 import type { Ground } from '../ground.ts'
-import { isBelow, refuseTheRest } from '../http/methods.ts'
+import { isBelow, PROGRAM_HEADERS, refuseTheRest } from '../http/methods.ts'
 import { appRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { clientRoutes } from './clients.ts'
 import { connectionRoutes } from './connections.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { endpointRoutes } from './endpoints.ts'
+import { keyRoutes } from './keys.ts'
 import { peopleRoutes } from './people.ts'
 import { recordRoutes } from './records.ts'
 import { requireOperator } from './require_operator.ts'
@@ -28,6 +29,7 @@ export function operatorApi(ground: Ground, resetSandbox: ResetSandbox): Middlew
     endpointRoutes,
     deliveryRoutes,
     auditRoutes,
+    keyRoutes,
   ]
   const router = new Router({ prefix: PREFIX })
   for (const routes of nouns) router.use(routes(ground).routes())
@@ -37,6 +39,7 @@ export function operatorApi(ground: Ground, resetSandbox: ResetSandbox): Middlew
   const refuse = refuseTheRest(router)
   return async (ctx: Context, next: Next) => {
     if (!isBelow(ctx.path, PREFIX)) return await next()
+    ctx.set(PROGRAM_HEADERS)
     await authorize(ctx, async () => {
       await answer(ctx as Parameters<typeof answer>[0], () => refuse(ctx))
     })

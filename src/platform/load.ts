@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { type EventType, type Platform, platformSchema } from './definition.ts'
 import { type Mistake, mistakesIn } from './mistakes.ts'
+import { prepareValidators } from './records.ts'
 
 const shipped = join(import.meta.dirname, 'definitions')
 
@@ -43,7 +44,9 @@ export function parsePlatform(value: unknown, source: string): Platform {
   const mistakes = mistakesIn(value)
   if (mistakes.length > 0) throw new PlatformError(source, mistakes)
   const platform = platformSchema.parse(value)
-  return { ...platform, event_types: withLifecycle(platform.event_types) }
+  const complete = { ...platform, event_types: withLifecycle(platform.event_types) }
+  prepareValidators(complete)
+  return complete
 }
 
 function readJson(file: string, nameOrPath: string): unknown {

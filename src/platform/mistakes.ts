@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { platformSchema } from './definition.ts'
 import { type Draft, draftOf } from './draft.ts'
-import { compileSchema, misfitsOf } from './records.ts'
+import { type CompileSchema, misfitsOf, schemaCompiler } from './records.ts'
 import { bodyMistakes, headerMistakes, signatureMistakes } from './templates.ts'
 import { plainHttpMistakes, secretMistakes } from './wire_mistakes.ts'
 
@@ -16,12 +16,13 @@ export type Mistake = { path: string; message: string }
 export function mistakesIn(value: unknown): Mistake[] {
   const parsed = platformSchema.safeParse(value)
   const draft = draftOf(value)
+  const compile = schemaCompiler()
   const found = [
     ...(parsed.error?.issues.flatMap((issue) => shapeMistakes(issue, value)) ?? []),
     ...nameMistakes(draft),
     ...scopeMistakes(draft),
-    ...recordMistakes(draft),
-    ...eventMistakes(draft),
+    ...recordMistakes(draft, compile),
+    ...eventMistakes(draft, compile),
     ...headerMistakes(draft),
     ...signatureMistakes(draft),
     ...bodyMistakes(draft),
@@ -65,17 +66,17 @@ function scopeMistakes({ names, recordTypes, eventTypes, ownerKeyScopes, webhook
   )
 }
 
-function recordMistakes({ recordTypes }: Draft): Mistake[] {
+function recordMistakes({ recordTypes }: Draft, compile: CompileSchema): Mistake[] {
   return recordTypes.flatMap(({ index, part }) => {
     const path = `record_types[${index}]`
     const reserved = ['me', 'feed'].includes(part.name)
       ? [{ path: `${path}.name`, message: `"${part.name}" is a path of the API itself` }]
       : []
-    return [...reserved, ...sampleMistakes(path, part.schema, part.sample, part.sample_id)]
+    return [...reserved, ...sampleMistakes(compile, path, part.schema, part.sample, part.sample_id)]
   })
 }
 
-function eventMistakes({ names, recordTypes, eventTypes }: Draft): Mistake[] {
+function eventMistakes({ names, recordTypes, eventTypes }: Draft, compile: CompileSchema): Mistake[] {
   return eventTypes.flatMap(({ index, part }) => {
     const path = `event_types[${index}]`
     const found: Mistake[] = []
@@ -86,22 +87,23 @@ function eventMistakes({ names, recordTypes, eventTypes }: Draft): Mistake[] {
     const about = recordTypes.find((type) => type.part.name === part.record_type)
     const schema = part.schema ?? about?.part.schema
     // The record type's own schema is reported once, at the record type.
-    if (part.schema) found.push(...sampleMistakes(path, part.schema, part.sample))
-    else if (schema && part.sample && compiles(schema))
-      found.push(...sampleMistakes(path, schema, part.sample))
+    if (part.schema) found.push(...sampleMistakes(compile, path, part.schema, part.sample))
+    else if (schema && part.sample && compiles(compile, schema))
+      found.push(...sampleMistakes(compile, path, schema, part.sample))
     return found
   })
 }
 
 /** A schema that does not compile, or a sample that does not fit it. */
 function sampleMistakes(
+  compile: CompileSchema,
   path: string,
   schema: Record<string, unknown>,
   sample: Record<string, unknown> | undefined,
   id?: string,
 ): Mistake[] {
   try {
-    const validate = compileSchema(schema)
+    const validate = compile(schema)
     if (sample === undefined) return []
     const found = misfitsOf(validate, sample).map((misfit) => ({
       path: `${path}.sample${dotted(misfit.path)}`,
@@ -116,9 +118,9 @@ function sampleMistakes(
   }
 }
 
-function compiles(schema: Record<string, unknown>): boolean {
+function compiles(compile: CompileSchema, schema: Record<string, unknown>): boolean {
   try {
-    compileSchema(schema)
+    compile(schema)
     return true
   } catch {
     return false

@@ -30,16 +30,23 @@ export function validateEvent(platform: Platform, type: string, data: unknown): 
   return isObject ? [] : [{ path: '', message: 'must be object' }]
 }
 
+export type CompileSchema = (schema: Record<string, unknown>) => ValidateFunction
+
 /**
- * Compiles a JSON Schema (2020-12) strictly: an unknown keyword or format is an error.
- * @throws Error that says what is wrong with the schema
+ * A compiler of JSON Schemas (2020-12), strict: an unknown keyword or format is an error. One serves a whole
+ * definition: what it needs to know of JSON Schema itself takes it longer than any schema.
+ * @returns throws Error that says what is wrong with the schema
  */
-export function compileSchema(schema: Record<string, unknown>): ValidateFunction {
+export function schemaCompiler(): CompileSchema {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictRequired: false })
   // ajv-formats is CommonJS: under Node its default export is the module itself.
   ;(addFormats as unknown as (to: Ajv2020) => void)(ajv)
-  // Samples and annotations are for the documentation.
-  return ajv.compile({ type: 'object', ...schema })
+  const known = new Map<object, ValidateFunction>()
+  return (schema) => {
+    const validate = known.get(schema) ?? ajv.compile({ type: 'object', ...schema })
+    known.set(schema, validate)
+    return validate
+  }
 }
 
 /** What a compiled schema says against `data`, each with a JSON Pointer to the place. */
@@ -48,9 +55,15 @@ export function misfitsOf(validate: ValidateFunction, data: unknown): Misfit[] {
   return (validate.errors ?? []).map((error) => ({ path: error.instancePath, message: inWords(error) }))
 }
 
+/** Compiles the schemas of a definition, so that no request has to wait for it. */
+export function prepareValidators(platform: Platform): void {
+  validators(platform)
+}
+
 function validators(platform: Platform): Validators {
   const known = compiled.get(platform)
   if (known) return known
+  const compileSchema = schemaCompiler()
   const records = new Map(platform.record_types.map((type) => [type.name, compileSchema(type.schema)]))
   const events = new Map<string, ValidateFunction>()
   for (const type of platform.event_types) {

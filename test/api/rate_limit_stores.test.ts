@@ -13,7 +13,11 @@ import { MemoryUsage } from '../../src/api/rate_limit/memory.ts'
 import { takeFromPostgres } from '../../src/api/rate_limit/postgres.ts'
 import { openRedis } from '../../src/api/rate_limit/redis.ts'
 import { createDatabase } from '../support/database.ts'
+import { operatorFor } from '../support/operator.ts'
 import { Oracle } from '../support/rate_limit_oracle.ts'
+import { startServer } from '../support/server.ts'
+import { issueToken } from '../support/token.ts'
+import { createWorld, must } from '../support/world.ts'
 
 const cases = fc.record({
   limits: fc.record({ per_minute: fc.integer({ min: 1, max: 70 }), burst: fc.integer({ min: 1, max: 12 }) }),
@@ -129,6 +133,32 @@ describe.skipIf(!hasRedis)('in Redis', () => {
       return await store.take(connection, skew)
     }, 40)
     for (const store of open.values()) await store.close()
+  })
+
+  test('a server decides there; when Redis goes, it goes on in PostgreSQL', async () => {
+    const server = await startServer({ config: { redisUrl: url } })
+    const operator = operatorFor(server)
+    await createWorld(operator)
+    const client = must(await operator.post('/apps/desk/clients', { environment: 'production' })).body
+      .client_id
+    const { get, connection } = await issueToken(server, { client, tenant: 'harbour' })
+    const statuses = async () =>
+      (await Promise.all(Array.from({ length: 30 }, () => get('/api/v1/me')))).map((answer) => answer.status)
+    const inRedis = (await statuses()).filter((status) => status === 200).length
+    expect(inRedis).toBeGreaterThanOrEqual(10)
+    expect(inRedis).toBeLessThan(30)
+    const kept = spawnSync('redis-cli', ['-u', url, 'exists', `drawbridge:rate:${connection}`])
+    expect(String(kept.stdout).trim()).toBe('1')
+    spawnSync('redis-cli', ['-u', url, 'client', 'kill', 'type', 'normal'])
+    redis.kill('SIGSTOP')
+    try {
+      const inPostgres = await statuses()
+      expect(inPostgres.filter((status) => status === 200).length).toBeGreaterThanOrEqual(10)
+      expect(inPostgres.filter((status) => status === 429).length).toBeGreaterThan(0)
+    } finally {
+      redis.kill('SIGCONT')
+      await server.close()
+    }
   })
 
   test('scripts that Redis has forgotten are sent again', async () => {

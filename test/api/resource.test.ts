@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { storeChanges } from '../../src/model/records.ts'
 import { type Operator, operatorFor } from '../support/operator.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { getWith, issueAccess, issueToken } from '../support/token.ts'
@@ -115,6 +117,35 @@ test('updated_since resumes where a partner stopped and misses nothing', async (
   expect((await get(`/api/v1/bookings?cursor=${cursor}&updated_since=2020-01-01`)).status).toBe(400)
 })
 
+test('a change that commits late is not passed over by a partner who has read further', async () => {
+  const { get } = await issueToken(server, { client, tenant: 'alpine' })
+  const { db, platform, now } = server.ground
+  const change = (id: string) => ({ tenant: 'alpine', type: 'customers', id, unit: null, data: {} })
+  const others: Promise<unknown>[] = []
+  await db.transaction().execute(async (trx) => {
+    await storeChanges(trx, platform, [change('slow')], now())
+    // These come while the first is still under way: they wait for it, and get later stamps.
+    others.push(
+      ...['quick1', 'quick2'].map((id) =>
+        operator.put(`/tenants/alpine/records/customers/${id}`, { data: {} }),
+      ),
+    )
+    await expect
+      .poll(async () => {
+        const waiting = sql<{ n: number }>`select count(*) as n from pg_stat_activity
+          where datname = current_database() and wait_event_type = 'Lock'`
+        return (await waiting.execute(db)).rows[0]?.n
+      })
+      .toBe(2)
+    expect(ids((await get('/api/v1/customers')).body)).toEqual([])
+  })
+  await Promise.all(others)
+  const { body } = await get('/api/v1/customers')
+  expect(ids(body)[0]).toBe('slow')
+  const stamps = body.data.map((record: { updated_at: string }) => record.updated_at)
+  expect(new Set(stamps).size).toBe(3)
+})
+
 test('a query that cannot be read is a 400 that says why', async () => {
   const { get } = await issueToken(server, { client, tenant: 'harbour' })
   for (const query of [
@@ -146,7 +177,7 @@ test('O32 no token, a wrong one and a lacking scope get the challenges of RFC 67
   const metadata = `resource_metadata="${server.base}/.well-known/oauth-protected-resource/api/v1"`
   const none = await getWith(server.base, null)('/api/v1/bookings')
   expect([none.status, none.headers.get('www-authenticate')]).toEqual([401, `Bearer ${metadata}`])
-  for (const wrong of ['dbat_x', 'dbat_'.padEnd(48, 'a'), 'ü', 'a b']) {
+  for (const wrong of ['dbat_x', 'dbrt_x', 'dbat_'.padEnd(48, 'a'), 'ü', 'a b']) {
     const answer = await getWith(server.base, encodeURIComponent(wrong))('/api/v1/bookings')
     expect(answer.status).toBe(401)
     expect(answer.headers.get('x-ratelimit-limit')).toBeNull()

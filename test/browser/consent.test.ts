@@ -89,7 +89,8 @@ describe.each([
 test('with JavaScript off and nothing but the keyboard', async () => {
   const { page } = await open({ ...DESKTOP, javaScriptEnabled: false })
   await page.goto(`${partner.origin}/start`)
-  // The first field has the focus.
+  // The first field has the focus, as soon as the page is drawn.
+  await page.locator('#email:focus').waitFor()
   await page.keyboard.type('olga@north.example')
   await page.keyboard.press('Tab')
   await page.keyboard.type(PASSWORD)

@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { putApp, setStanding } from '../../src/model/apps.ts'
+import { setStanding } from '../../src/model/app_standing.ts'
+import { putApp } from '../../src/model/apps.ts'
 import { SYSTEM } from '../../src/model/audit.ts'
 import { createClient } from '../../src/model/clients.ts'
 import { setConnectUrl } from '../../src/model/connect_url.ts'

@@ -1,7 +1,12 @@
-import type { Browser } from 'playwright-core'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openPage, startBrowser } from '../support/browser.ts'
 import { inspect } from '../support/inspect.ts'
+import { freePort } from '../support/listen.ts'
+import { givenApp } from '../support/partners.ts'
+import { signInAs } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -16,14 +21,20 @@ afterAll(async () => {
   await server.close()
 })
 
+let secret = ''
+let port = 0
+const EMAIL = 'lucja@ledgerly.example'
+const WORDS = 'correct horse battery'
+
 test('a partner signs up, registers an app step by step and keeps its credentials', async () => {
+  port = await freePort()
   const { page, watch } = await openPage(browser, server.base)
   await page.goto('/developers')
   await inspect(page, watch, 'console-welcome')
   await page.getByRole('link', { name: 'Sign up' }).click()
   await inspect(page, watch, 'console-sign-up')
   await page.getByLabel('Your name').fill('Łucja Nowak')
-  await page.getByLabel('Email').fill('lucja@ledgerly.example')
+  await page.getByLabel('Email').fill(EMAIL)
   await page.getByLabel('Password').fill('short')
   await page.getByLabel('Display name').fill('Ledgerly <b>Ltd</b>')
   await page.getByLabel('Website').fill('https://ledgerly.example')
@@ -31,7 +42,7 @@ test('a partner signs up, registers an app step by step and keeps its credential
   await page.getByRole('button', { name: 'Sign up' }).click()
   expect(await page.getByText('At least 10 characters').count()).toBe(1)
   await inspect(page, watch, 'console-sign-up-refused')
-  await page.getByLabel('Password').fill('correct horse battery')
+  await page.getByLabel('Password').fill(WORDS)
   await page.getByRole('button', { name: 'Sign up' }).click()
 
   await page.waitForURL('**/developers/apps/new')
@@ -49,24 +60,24 @@ test('a partner signs up, registers an app step by step and keeps its credential
   expect(await page.getByText('must not contain a wildcard').count()).toBe(1)
   await page
     .getByLabel('Redirect URIs')
-    .fill('http://127.0.0.1:8080/callback\nhttps://app.ledgerly.example/cb')
+    .fill(`http://127.0.0.1:${port}/callback\nhttps://app.ledgerly.example/cb`)
   await page.getByRole('button', { name: 'Register app' }).click()
   expect(await page.locator('h1').textContent()).toBe('Tidy Books is registered')
   const clientId = await page.locator('#new-client-id').textContent()
-  const secret = await page.locator('#new-client-secret').textContent()
+  const first = await page.locator('#new-client-secret').textContent()
   expect(clientId).toMatch(/^db_[a-z0-9]{24}$/)
-  expect(secret).toMatch(/^sk_[a-z0-9]{40}$/)
+  expect(first).toMatch(/^sk_[a-z0-9]{40}$/)
   await inspect(page, watch, 'console-app-created')
 
   await page.getByRole('link', { name: 'The app’s page' }).click()
-  expect(await page.content()).not.toContain(secret)
-  expect(await page.getByText(`…${secret?.slice(-4)}`).count()).toBe(1)
+  expect(await page.content()).not.toContain(first)
+  expect(await page.getByText(`…${first?.slice(-4)}`).count()).toBe(1)
   await inspect(page, watch, 'console-app')
   await page.getByRole('button', { name: 'New secret' }).click()
-  const second = await page.locator('#new-client-secret').textContent()
-  expect(second).not.toBe(secret)
+  secret = (await page.locator('#new-client-secret').textContent()) ?? ''
+  expect(secret).not.toBe(first)
   expect(await page.getByRole('button', { name: 'New secret' }).count()).toBe(0)
-  await page.getByRole('button', { name: `Revoke the secret that ends in ${secret?.slice(-4)}` }).click()
+  await page.getByRole('button', { name: `Revoke the secret that ends in ${first?.slice(-4)}` }).click()
   expect(await page.getByRole('status').textContent()).toContain('The secret is revoked')
   await page.getByRole('button', { name: 'Ask for approval' }).click()
   expect(await page.getByText('Waiting for approval').count()).toBe(1)
@@ -87,5 +98,127 @@ test('a partner signs up, registers an app step by step and keeps its credential
   await page.goto('/developers/publishers')
   await page.getByRole('link', { name: 'Ledgerly <b>Ltd</b>' }).click()
   await inspect(page, watch, 'console-publisher')
+  await page.context().close()
+})
+
+async function signedIn() {
+  const opened = await openPage(browser, server.base, { also: [`http://127.0.0.1:${port}`] })
+  await signInAs(opened.page, EMAIL, WORDS, '/developers')
+  return opened
+}
+
+/** Consents to the sandbox that came with the account. */
+async function allow(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Sandbox of' }).check()
+  await page.getByRole('button', { name: 'Allow access' }).click()
+  await page.getByRole('radio', { name: 'The whole organisation' }).check()
+  await page.getByRole('button', { name: 'Allow access' }).click()
+}
+
+test('the page Try it goes through consent to the first records, and shows each request as curl', async () => {
+  const { page, watch } = await signedIn()
+  await page.getByRole('link', { name: 'Tidy Books' }).click()
+  await page.getByRole('navigation', { name: 'App' }).getByRole('link', { name: 'Try it' }).click()
+  await page.getByRole('button', { name: 'Add it to the app' }).click()
+  await page.getByLabel('Client secret').fill(secret)
+  await page.getByText('code_verifier=').waitFor()
+  await inspect(page, watch, 'console-try')
+  await page.getByRole('button', { name: 'Start' }).click()
+  await allow(page)
+  await page.getByRole('heading', { name: '4. The first records' }).waitFor()
+  expect(await page.getByText('"next_cursor"').count()).toBe(1)
+  expect(await page.getByText('curl -i').count()).toBe(3)
+  expect(await page.content()).not.toContain(btoa(secret).slice(0, 20))
+  await inspect(page, watch, 'console-try-done')
+  await page.getByRole('link', { name: 'See these requests in the log' }).click()
+  expect(await page.getByText('GET /api/v1/me').count()).toBe(1)
+  expect(await page.getByText('POST /oauth/token').count()).toBe(1)
+  await inspect(page, watch, 'console-requests-filled')
+  await page.context().close()
+})
+
+test("the quickstart's Node program runs as pasted, with the reader's own credentials in it", async () => {
+  const { page } = await signedIn()
+  await page.goto('/docs')
+  const program = await page.locator('pre', { hasText: "from 'node:http'" }).textContent()
+  expect(program).toContain(`http://127.0.0.1:${port}/callback`)
+  const run = spawn(process.execPath, ['--input-type=module', '-e', program ?? ''], {
+    env: { ...process.env, CLIENT_SECRET: secret },
+  })
+  let printed = ''
+  run.stdout.on('data', (chunk) => {
+    printed += chunk
+  })
+  await once(run.stdout, 'data')
+  await page.goto(/Open in a browser: (\S+)/.exec(printed)?.[1] ?? '')
+  await allow(page)
+  await page.getByText('Done: look at the terminal.').waitFor()
+  await once(run, 'exit')
+  expect(printed).toContain('B-20418')
+  await page.context().close()
+})
+
+test("another publisher's app is not there, wherever its address is guessed", async () => {
+  const { db } = server.ground
+  const other = await givenApp(db, { environment: 'sandbox' })
+  const { page } = await signedIn()
+  for (const path of ['', '/edit', '/connections', '/requests', '/audit', '/audit.csv', '/try']) {
+    const response = await page.goto(`/developers/apps/${other.app}${path}`)
+    expect(response?.status(), path).toBe(404)
+  }
+  const own = await db
+    .selectFrom('apps')
+    .select('id')
+    .where('name', '=', 'Tidy Books')
+    .executeTakeFirstOrThrow()
+  await page.goto(`/developers/apps/${own.id}`)
+  const csrf = await page.locator('input[name=csrf]').first().inputValue()
+  const acts = [
+    `/developers/apps/${other.app}/clients`,
+    `/developers/apps/${other.app}/approval`,
+    `/developers/apps/${other.app}/edit`,
+    `/developers/apps/${own.id}/clients/${other.client}/secrets`,
+    `/developers/publishers/${other.publisher}`,
+    `/developers/publishers/${other.publisher}/members`,
+  ]
+  for (const path of acts) {
+    const answer = await page.request.post(path, {
+      form: { csrf, environment: 'production' },
+      maxRedirects: 0,
+    })
+    expect(answer.status(), path).toBe(404)
+  }
+  await page.context().close()
+})
+
+test('O20 every form of the console is refused without its token', async () => {
+  const { db } = server.ground
+  const own = await db
+    .selectFrom('apps')
+    .select('id')
+    .where('name', '=', 'Tidy Books')
+    .executeTakeFirstOrThrow()
+  const before = await db.selectFrom('audit_log').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+  const { page } = await signedIn()
+  const signedInAt = await db
+    .selectFrom('audit_log')
+    .select('id')
+    .orderBy('id', 'desc')
+    .executeTakeFirstOrThrow()
+  for (const path of [
+    '/developers/sign-up',
+    '/developers/publishers/new',
+    '/developers/apps/new',
+    ...['/clients', '/approval', '/edit', '/try/redirect', '/try/sandbox'].map(
+      (act) => `/developers/apps/${own.id}${act}`,
+    ),
+    '/signout',
+  ]) {
+    const answer = await page.request.post(path, { form: { name: 'x' }, maxRedirects: 0 })
+    expect(answer.status(), path).toBe(403)
+  }
+  const after = await db.selectFrom('audit_log').select('id').orderBy('id', 'desc').executeTakeFirstOrThrow()
+  expect(after.id).toBe(signedInAt.id)
+  expect(after.id).toBeGreaterThan(before.id)
   await page.context().close()
 })

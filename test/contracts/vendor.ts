@@ -22,6 +22,8 @@ export type Vendor = {
   merchant(id: string, options?: MerchantOptions): Promise<void>
   /** An app of the publisher `partner`, approved, with its production credentials. */
   register(id: string, app: Record<string, unknown>, environment?: Environment): Promise<Credentials>
+  /** A merchant's owner, or a developer of the partner (`developer@partner.example`), signed in. */
+  browse(email: string): Promise<HttpBrowser>
   /** A merchant's owner opens the partner's link and reads the consent page. */
   openConsent(link: string, owner: string): Promise<ConsentPage>
   /** The merchant's owner allows the app, whichever way it then redeems its code. */
@@ -75,6 +77,8 @@ export async function openVendor(platform: string): Promise<Vendor> {
   const kind = server.ground.platform.binding.kind
   const partner = { name: 'Partner Ltd', website: 'https://partner.example', support: 'help@partner.example' }
   must(await operator.put('/publishers/partner', partner))
+  const developer = { email: 'developer@partner.example', name: 'Developer', password: PASSWORD }
+  must(await operator.put('/users/developer', { ...developer, publishers: ['partner'] }))
 
   return {
     server,
@@ -92,6 +96,11 @@ export async function openVendor(platform: string): Promise<Vendor> {
       must(await operator.put(`/apps/${id}`, { publisher: 'partner', name: `App ${id}`, ...app }))
       must(await operator.post(`/apps/${id}/approve`))
       return must(await operator.post(`/apps/${id}/clients`, { environment })).body as Credentials
+    },
+    async browse(email) {
+      const browser = new HttpBrowser(base)
+      await signIn(browser, email, PASSWORD)
+      return browser
     },
     openConsent: (link, owner) => openConsent(base, link, owner),
     async consent(clientId, redirectUri, choice) {

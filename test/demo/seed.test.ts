@@ -6,7 +6,7 @@ import { createVault } from '../../src/database/vault.ts'
 import { dayOf, recordsOf } from '../../src/demo/records.ts'
 import { resetSandbox } from '../../src/demo/sandbox.ts'
 import { seedDemo } from '../../src/demo/seed.ts'
-import { findApp } from '../../src/model/apps.ts'
+import { findApp } from '../../src/model/app_list.ts'
 import { SYSTEM } from '../../src/model/audit.ts'
 import { deleteRecord, storeChanges } from '../../src/model/records.ts'
 import { putTenant } from '../../src/model/tenants.ts'
@@ -122,7 +122,13 @@ test('a reset puts the sandbox back as it was seeded, and touches nothing else',
   const added = { type: 'bookings', id: 'mine', unit: null, data: { status: 'mine' }, tenant: sandbox.id }
   const spoilt = { ...added, id: changed.id, data: { status: 'spoilt' } }
   await database.db.transaction().execute((trx) => storeChanges(trx, platform, [added, spoilt], now))
-  await deleteRecord(database.db, { tenant: sandbox.id, type: gone.type, id: gone.id })
+  await deleteRecord(
+    database.db,
+    platform,
+    { tenant: sandbox.id, type: gone.type, id: gone.id },
+    null,
+    new Date(),
+  )
   const renamed = { name: 'Renamed', environment: 'sandbox' as const, verified: false, units: [] }
   await database.db.transaction().execute((trx) => putTenant(trx, platform, sandbox.id, renamed, SYSTEM, now))
 
@@ -149,6 +155,11 @@ test.each(shippedPlatforms().filter((name) => name !== 'default'))(
       new RegExp(`^${credentials.client_id.prefix}[a-z0-9]{24}$`),
     )
     expect(await findApp(database.db, demo?.apps.partner.id ?? '')).not.toBeNull()
+    // The other one's sign-ins still hold.
+    const [person] = Object.values(loadPlatform('default').demo?.people ?? {}).filter(({ id }) =>
+      Object.values(demo?.people ?? {}).some((other) => other.id === id),
+    )
+    expect(person).toBeUndefined()
   },
 )
 

@@ -146,6 +146,22 @@ test('batches over the same merchants in opposite orders do not end each other',
   expect(answers.map((answer) => answer.status)).toEqual(Array(12).fill(200))
 })
 
+test('a deletion can raise an event that tells what the record was', async () => {
+  const path = '/tenants/harbour/records/bookings/gone'
+  must(await operator.put(path, { unit: 'south', data: { total: 8 } }))
+  expect((await operator.delete(`${path}?event=customer.created`)).status).toBe(422)
+  expect((await operator.delete(`${path}?event=booking.cancelled`)).status).toBe(204)
+  expect((await operator.delete(`${path}?event=booking.cancelled`)).status).toBe(404)
+  const events = await server.ground.db
+    .selectFrom('events')
+    .selectAll()
+    .where('record_id', '=', 'gone')
+    .execute()
+  expect(events).toEqual([
+    expect.objectContaining({ type: 'booking.cancelled', unit_id: 'south', data: { id: 'gone', total: 8 } }),
+  ])
+})
+
 test('an event is raised once for each id, also when it comes ten times at once', async () => {
   const event = { id: 'evt-1', type: 'booking.updated', tenant: 'harbour', unit: 'north', data: { total: 3 } }
   const answers = await Promise.all(Array.from({ length: 10 }, () => operator.post('/events', event)))

@@ -7,3 +7,10 @@ export async function listen(handler: RequestListener): Promise<{ server: Server
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
+
+/** A loopback port that nobody listens on at this moment. */
+export async function freePort(): Promise<number> {
+  const { server, origin } = await listen(() => {})
+  await new Promise((closed) => server.close(closed))
+  return Number(new URL(origin).port)
+}

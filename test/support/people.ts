@@ -32,10 +32,13 @@ export async function givenPerson(
 }
 
 /** Signs in by the page, as a person does. */
-export async function signIn(page: Page, { email }: GivenPerson, returnTo = '/'): Promise<void> {
+export const signIn = (page: Page, { email }: GivenPerson, returnTo = '/'): Promise<void> =>
+  signInAs(page, email, PASSWORD, returnTo)
+
+export async function signInAs(page: Page, email: string, password: string, returnTo: string): Promise<void> {
   await page.goto(`/signin?return_to=${encodeURIComponent(returnTo)}`)
   await page.getByLabel('Email').fill(email)
-  await page.getByLabel('Password').fill(PASSWORD)
+  await page.getByLabel('Password').fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL((url) => url.pathname !== '/signin')
 }

@@ -1,8 +1,7 @@
 import type { Platform, RecordType } from '../../platform/definition.ts'
-import { limitHeaderRefs, limitHeaders } from './headers.ts'
-import { pascal, schemaRef } from './names.ts'
-
-const instant = { type: 'string', format: 'date-time' }
+import { limitHeaders } from './headers.ts'
+import { pascal } from './names.ts'
+import { instant, parameters, responses } from './shared.ts'
 
 export function components(platform: Platform, base: string): Record<string, unknown> {
   return {
@@ -116,51 +115,5 @@ function problem() {
       status: { type: 'integer' },
       detail: { type: 'string' },
     },
-  }
-}
-
-function parameters() {
-  return {
-    limit: {
-      name: 'limit',
-      in: 'query',
-      schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
-    },
-    cursor: {
-      name: 'cursor',
-      in: 'query',
-      schema: { type: 'string' },
-      description: 'The next_cursor of the page before. It belongs to one connection and one list.',
-    },
-    updated_since: {
-      name: 'updated_since',
-      in: 'query',
-      schema: { oneOf: [instant, { type: 'string', format: 'date' }] },
-      description: 'Only what was stored at this time or later',
-    },
-  }
-}
-
-function responses() {
-  const refusal = (description: string, headers: Record<string, unknown> = {}) => ({
-    description,
-    headers,
-    content: { 'application/problem+json': { schema: schemaRef('Problem') } },
-  })
-  const challenge = {
-    'WWW-Authenticate': { description: 'Bearer … (RFC 6750, RFC 9728)', schema: { type: 'string' } },
-  }
-  return {
-    BadRequest: refusal('A parameter is wrong; the detail says which', limitHeaderRefs()),
-    Unauthorized: refusal('No access token, or one that opens nothing any more', challenge),
-    Forbidden: refusal('The token lacks the scope that the detail names', {
-      ...challenge,
-      ...limitHeaderRefs(),
-    }),
-    NotFound: refusal('There is none, or it is of another tenant or unit', limitHeaderRefs()),
-    TooManyRequests: refusal('Over the limit', {
-      ...limitHeaderRefs(),
-      'Retry-After': { $ref: '#/components/headers/Retry-After' },
-    }),
   }
 }

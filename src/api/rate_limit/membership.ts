@@ -7,6 +7,7 @@ const LOCK = 0x61706931 // 'api1'
 const LOCK_TIMEOUT = '55P03'
 const ASK_AGAIN_MS = 200
 const REJOIN_MS = 100
+const REJOIN_MOST_MS = 2000
 
 /**
  * Whether this node serves the API alone, as PostgreSQL's advisory locks know it: a session's locks end with
@@ -96,7 +97,7 @@ export async function joinNodes(pool: pg.Pool, events: MembershipEvents, log: Lo
 
   async function rejoin(): Promise<void> {
     alone = false
-    while (!closed) {
+    for (let tries = 0; !closed; tries += 1) {
       try {
         client = await connect()
         await waitForShare(client)
@@ -104,7 +105,8 @@ export async function joinNodes(pool: pg.Pool, events: MembershipEvents, log: Lo
       } catch (err) {
         log.warn({ err }, 'the lock of the API nodes cannot be held yet')
         await client.end().catch(() => undefined)
-        await new Promise((later) => setTimeout(later, REJOIN_MS).unref())
+        const pause = Math.min(REJOIN_MS * 2 ** tries, REJOIN_MOST_MS)
+        await new Promise((later) => setTimeout(later, pause).unref())
       }
     }
   }

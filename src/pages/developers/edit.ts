@@ -14,6 +14,7 @@ import { actorOf, personHere } from '../people.ts'
 import { type AppForm, type AppFormErrors, appOfForm, checkAppForm, formOf, readAppForm } from './app_form.ts'
 import { appFrame } from './frame.ts'
 import { appHere } from './here.ts'
+import { TRY_CALLBACK } from './try_it.ts'
 
 /** What a change of scopes does to the merchants that are connected, said before it is done. */
 export interface ScopeChange {
@@ -29,13 +30,15 @@ declare module '../../http/views.ts' {
       values: AppForm
       errors: AppFormErrors
       definition: Platform
+      /** The redirect URI of this console's own trial page. */
+      try_uri: string
       change: ScopeChange | null
     }
   }
 }
 
 /** `/developers/apps/:app/edit`: everything of an app that can change. */
-export function editRoutes({ db, platform, render, now }: PageParts): Router {
+export function editRoutes({ db, platform, render, config, now }: PageParts): Router {
   const router = new Router({ prefix: '/edit' })
 
   const show = (
@@ -47,7 +50,15 @@ export function editRoutes({ db, platform, render, now }: PageParts): Router {
     if (Object.keys(errors).length > 0) ctx.status = 422
     const app = appHere(ctx)
     const frame = appFrame(ctx, platform, app, 'edit')
-    render(ctx, 'developers/edit_app', { ...frame, app, values, errors, definition: platform, change })
+    render(ctx, 'developers/edit_app', {
+      ...frame,
+      app,
+      values,
+      errors,
+      definition: platform,
+      try_uri: config.publicUrl + TRY_CALLBACK,
+      change,
+    })
   }
 
   router.get('/', (ctx) => show(ctx, formOf(appHere(ctx)), {}))
@@ -56,13 +67,8 @@ export function editRoutes({ db, platform, render, now }: PageParts): Router {
     const form = await readForm(ctx)
     // What an app's clients and connections rest on is for ever.
     const fixed = formOf(app)
-    const values = {
-      ...readAppForm(form),
-      kind: fixed.kind,
-      tenant: fixed.tenant,
-      client: fixed.client,
-      publisher: fixed.publisher,
-    }
+    const { kind, tenant, client, publisher, webhook_url } = fixed
+    const values = { ...readAppForm(form), kind, tenant, client, publisher, webhook_url }
     const person = personHere(ctx).id
     const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
     const own = app.tenant ? [...tenants, { id: app.tenant }] : tenants

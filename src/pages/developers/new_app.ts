@@ -1,10 +1,13 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import type { Database } from '../../database/connect.ts'
 import { readForm } from '../../http/form.ts'
+import { outgoingUrlProblem } from '../../http/outgoing_url.ts'
 import { seeOther } from '../../http/see_other.ts'
 import { putApp } from '../../model/apps.ts'
 import { createClient, type NewClient } from '../../model/clients.ts'
 import { setConnectUrl } from '../../model/connect_url.ts'
+import { createEndpoint } from '../../model/endpoints.ts'
 import { newId } from '../../model/ids.ts'
 import {
   appForMember,
@@ -27,6 +30,7 @@ import {
 } from './app_form.ts'
 import type { ShownSecret } from './credentials.ts'
 import { consoleFrame } from './frame.ts'
+import { TRY_CALLBACK } from './try_it.ts'
 
 export interface FormChoices {
   publishers: MemberPublisher[]
@@ -41,8 +45,15 @@ declare module '../../http/views.ts' {
       errors: AppFormErrors
       choices: FormChoices
       definition: Platform
+      /** The redirect URI of this console's own trial page. */
+      try_uri: string
     }
-    'developers/app_created': Framed & { app: MemberApp; shown: ShownSecret; environment: string }
+    'developers/app_created': Framed & {
+      app: MemberApp
+      shown: ShownSecret
+      environment: string
+      signing_secret: string | null
+    }
   }
 }
 
@@ -72,7 +83,15 @@ export function newAppRoutes(parts: PageParts): Router {
   ): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
     const frame = consoleFrame(ctx, platform, '/developers')
-    render(ctx, 'developers/new_app', { ...frame, step, values, errors, choices, definition: platform })
+    render(ctx, 'developers/new_app', {
+      ...frame,
+      step,
+      values,
+      errors,
+      choices,
+      definition: platform,
+      try_uri: parts.config.publicUrl + TRY_CALLBACK,
+    })
   }
 
   router.get('/', async (ctx) => {
@@ -87,7 +106,7 @@ export function newAppRoutes(parts: PageParts): Router {
     const choices = await choicesOf(ctx)
     const step = Math.min(Math.max(Number.parseInt(form.text('step'), 10) || 1, 1), STEPS.length)
     if (form.text('go') === 'back') return show(ctx, Math.max(step - 1, 1), values, choices)
-    const errors = checkAppForm(platform, values, choices)
+    const errors = { ...checkAppForm(platform, values, choices), ...webhookProblem(parts, values) }
     const asked = STEPS.slice(0, step)
     const wrong = asked.findIndex((fields) => fields.some((field) => errors[field]))
     if (wrong >= 0) return show(ctx, wrong + 1, values, choices, only(errors, asked.flat()))
@@ -109,14 +128,41 @@ async function create(parts: PageParts, ctx: Context, values: AppForm, choices: 
   const id = newId('app')
   const home = choices.tenants.find((tenant) => tenant.id === values.tenant && values.kind === 'in_house')
   const environment = home?.environment === 'production' ? 'production' : 'sandbox'
-  const client: NewClient = await db.transaction().execute(async (trx) => {
+  const made = await db.transaction().execute(async (trx) => {
     await putApp(trx, id, appOfForm(values, null), actorOf(ctx), now())
     await setConnectUrl(trx, id, values.connect_url || null)
-    return await createClient(trx, platform, id, environment, actorOf(ctx), now())
+    const client: NewClient = await createClient(trx, platform, id, environment, actorOf(ctx), now())
+    const endpoint = values.webhook_url ? await firstEndpoint(parts, trx, ctx, id, environment, values) : null
+    return { client, endpoint }
   })
   const app = await appForMember(db, id, personHere(ctx).id)
-  if (!app || client.kind !== 'created') throw new Error('an app was made without its first client')
-  const shown = { client_id: client.client_id, secret: client.secret?.client_secret ?? null }
+  if (!app || made.client.kind !== 'created') throw new Error('an app was made without its first client')
+  const shown = { client_id: made.client.client_id, secret: made.client.secret?.client_secret ?? null }
+  const signing_secret = made.endpoint?.secret ?? null
   const frame = consoleFrame(ctx, platform, '/developers')
-  render(ctx, 'developers/app_created', { ...frame, app, shown, environment })
+  render(ctx, 'developers/app_created', { ...frame, app, shown, environment, signing_secret })
+}
+
+function webhookProblem({ platform, config }: PageParts, { webhook_url }: AppForm): AppFormErrors {
+  const rules = {
+    http: platform.webhooks.http !== null,
+    reach: config.allowPrivateEndpoints ? 'private' : 'public',
+  } as const
+  const problem = webhook_url === '' ? null : outgoingUrlProblem(webhook_url, rules)
+  return problem ? { webhook_url: `It ${problem}.` } : {}
+}
+
+async function firstEndpoint(
+  { platform, vault, config, now }: PageParts,
+  trx: Database,
+  ctx: Context,
+  app: string,
+  environment: 'sandbox' | 'production',
+  { webhook_url: url }: AppForm,
+) {
+  const access = { as: 'publisher', user: personHere(ctx).id } as const
+  const setting = { platform, vault, config, now }
+  const made = await createEndpoint(trx, setting, access, app, { environment, url }, actorOf(ctx))
+  if (made.kind !== 'created') throw new Error(`a new app got no endpoint: ${made.kind}`)
+  return made
 }

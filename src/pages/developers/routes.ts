@@ -12,6 +12,8 @@ import { newAppRoutes } from './new_app.ts'
 import { publisherRoutes } from './publishers.ts'
 import { requestRoutes } from './requests.ts'
 import { startRoutes } from './start.ts'
+import { tryCallbackRoutes, tryItRoutes } from './try_it.ts'
+import { appWebhookRoutes } from './webhooks.ts'
 
 /** `/developers`: the partner console. */
 export function developerRoutes(parts: PageParts): Router {
@@ -22,10 +24,19 @@ export function developerRoutes(parts: PageParts): Router {
   inside.use(requirePerson)
   inside.use(publisherRoutes(parts).routes())
   inside.use('/apps/new', newAppRoutes(parts).routes())
+  inside.use(tryCallbackRoutes(parts).routes())
 
   const app = new Router()
   app.use(findApp(parts))
-  for (const routes of [credentialRoutes, editRoutes, connectionRoutes, requestRoutes, auditRoutes]) {
+  for (const routes of [
+    credentialRoutes,
+    editRoutes,
+    connectionRoutes,
+    requestRoutes,
+    auditRoutes,
+    tryItRoutes,
+    appWebhookRoutes,
+  ]) {
     app.use(routes(parts).routes())
   }
   inside.use('/apps/:app', app.routes())

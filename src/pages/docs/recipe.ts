@@ -54,12 +54,12 @@ function sources(webhooks: Webhooks, signed: string): string {
     .join(', ')
 }
 
-function headerOf(webhooks: Webhooks, name: string): string | undefined {
+export function headerOf(webhooks: Webhooks, name: string): string | undefined {
   return Object.entries(webhooks.headers).find(([, template]) => template === `{${name}}`)?.[0]
 }
 
 /** Where in the body a value stands that no header carries. */
-function bodyPath(webhooks: Webhooks, name: string): string[] {
+export function bodyPath(webhooks: Webhooks, name: string): string[] {
   const search = (value: unknown, path: string[]): string[] | null => {
     if (value === `{${name}}`) return path
     if (typeof value !== 'object' || value === null) return null
@@ -72,7 +72,7 @@ function bodyPath(webhooks: Webhooks, name: string): string[] {
   return search(webhooks.body, []) ?? []
 }
 
-const placeholders = (signed: string): string[] =>
+export const placeholders = (signed: string): string[] =>
   [...new Set([...signed.matchAll(/\{(\w+)\}/g)].map((match) => match[1] as string))].filter(
     (n) => n !== 'body',
   )

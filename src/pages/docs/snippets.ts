@@ -94,7 +94,7 @@ function node(app: ReaderApp): string {
     `    headers: { authorization: 'Bearer ' + tokens.access_token },`,
     '  }).then((answer) => answer.json())',
     '  console.log(records)',
-    `  response.end('Done: look at the terminal.')`,
+    `  response.writeHead(200, { connection: 'close' }).end('Done: look at the terminal.')`,
     '  server.close()',
     '})',
     `server.listen(${redirect.port || 80}, '${redirect.hostname}')`,

@@ -14,8 +14,10 @@ import type { Platform } from '../../platform/definition.ts'
 import { nameProblem } from '../developers/app_form.ts'
 import type { PageParts } from '../parts.ts'
 import { actorOf, personHere } from '../people.ts'
+import { endpointsOf, type ListedEndpoint, type PortalView, portalView } from '../webhooks/routes.ts'
 import { type SettingsFramed, settingsFrame } from './frame.ts'
 import { ownTenantHere, tenantHere, tenantsHere } from './here.ts'
+import { findOwnPortal } from './webhooks.ts'
 
 interface KeyErrors {
   name?: string
@@ -28,6 +30,7 @@ declare module '../../http/views.ts' {
       keys: OwnerKey[]
       shown: { client_id: string; secret: string } | null
       base: string
+      webhooks: PortalView & { endpoints: ListedEndpoint[] }
     }
     'settings/new_key': SettingsFramed & {
       values: { name: string; scopes: string[] }
@@ -39,15 +42,20 @@ declare module '../../http/views.ts' {
 }
 
 /** `/settings/developers`: the API keys that a merchant's owner makes for its own programs. */
-export function ownerKeyRoutes({ db, platform, render, config, now }: PageParts): Router {
+export function ownerKeyRoutes(parts: PageParts): Router {
+  const { db, platform, render, config, now } = parts
   const router = new Router()
   const frame = (ctx: Context): SettingsFramed =>
     settingsFrame(ctx, platform, tenantsHere(ctx), tenantHere(ctx), 'developers')
 
   const list = async (ctx: Context, made: NewKey | null = null): Promise<void> => {
-    const keys = await keysOfTenant(db, tenantHere(ctx).id)
+    const [keys, portal] = await Promise.all([
+      keysOfTenant(db, tenantHere(ctx).id),
+      findOwnPortal(parts, ctx),
+    ])
     const shown = made && { client_id: made.client_id, secret: made.client_secret }
-    render(ctx, 'settings/keys', { ...frame(ctx), keys, shown, base: config.publicUrl })
+    const webhooks = { ...portalView(platform, portal), endpoints: await endpointsOf(parts, portal) }
+    render(ctx, 'settings/keys', { ...frame(ctx), keys, shown, base: config.publicUrl, webhooks })
   }
   router.get('/', (ctx) => list(ctx))
 

@@ -8,6 +8,7 @@ import type { PageParts } from '../parts.ts'
 import { personHere, requirePerson } from '../people.ts'
 import { connectedAppRoutes } from './apps.ts'
 import { ownerKeyRoutes } from './keys.ts'
+import { ownWebhookRoutes } from './webhooks.ts'
 
 declare module '../../http/views.ts' {
   interface Views {
@@ -22,7 +23,10 @@ export function settingsRoutes(parts: PageParts): Router {
   router.use(findTenant(parts))
   router.get('/', (ctx) => seeOther(ctx, '/settings/apps'))
   router.use('/apps', connectedAppRoutes(parts).routes())
-  if (parts.platform.owner_keys) router.use('/developers', ownerKeyRoutes(parts).routes())
+  if (parts.platform.owner_keys) {
+    router.use('/developers', ownerKeyRoutes(parts).routes())
+    router.use('/developers/webhooks', ownWebhookRoutes(parts).routes())
+  }
   return router
 }
 

@@ -1,0 +1,53 @@
+import { limitHeaderRefs } from './headers.ts'
+import { schemaRef } from './names.ts'
+
+/** RFC 3339, in UTC. */
+export const instant = { type: 'string', format: 'date-time' }
+
+/** Query parameters that several operations take. */
+export function parameters() {
+  return {
+    limit: {
+      name: 'limit',
+      in: 'query',
+      schema: { type: 'integer', minimum: 1, maximum: 100, default: 50 },
+    },
+    cursor: {
+      name: 'cursor',
+      in: 'query',
+      schema: { type: 'string' },
+      description: 'The next_cursor of the page before. It belongs to one connection and one list.',
+    },
+    updated_since: {
+      name: 'updated_since',
+      in: 'query',
+      schema: { oneOf: [instant, { type: 'string', format: 'date' }] },
+      description: 'Only what was stored at this time or later',
+    },
+  }
+}
+
+/** Refusals that several operations share. */
+export function responses() {
+  const refusal = (description: string, headers: Record<string, unknown> = {}) => ({
+    description,
+    headers,
+    content: { 'application/problem+json': { schema: schemaRef('Problem') } },
+  })
+  const challenge = {
+    'WWW-Authenticate': { description: 'Bearer … (RFC 6750, RFC 9728)', schema: { type: 'string' } },
+  }
+  return {
+    BadRequest: refusal('A parameter is wrong; the detail says which', limitHeaderRefs()),
+    Unauthorized: refusal('No access token, or one that opens nothing any more', challenge),
+    Forbidden: refusal('The token lacks the scope that the detail names', {
+      ...challenge,
+      ...limitHeaderRefs(),
+    }),
+    NotFound: refusal('There is none, or it is of another tenant or unit', limitHeaderRefs()),
+    TooManyRequests: refusal('Over the limit', {
+      ...limitHeaderRefs(),
+      'Retry-After': { $ref: '#/components/headers/Retry-After' },
+    }),
+  }
+}

@@ -1,0 +1,28 @@
+import type { AddCommands } from './commands.ts'
+
+/** Connections: who has let which app in, and ending one. */
+export const addConnectionCommands: AddCommands = (program, tools) => {
+  const connections = program.command('connections').description('apps that merchants have let in')
+
+  connections
+    .command('list')
+    .description('connections, those that ended included')
+    .option('--tenant <id>')
+    .option('--app <id>')
+    .action(async ({ tenant, app }: { tenant?: string; app?: string }, command) => {
+      const { operator, print } = tools(command)
+      const rows = await operator.list('/connections', { tenant, app }, (count) =>
+        print.progress(count, null, 'read'),
+      )
+      print.table(rows, ['id', 'app', 'tenant', 'unit', 'state', 'environment', 'scopes', 'last_used_at'])
+    })
+
+  connections
+    .command('end <id>')
+    .description('end a connection: its tokens are refused from this moment')
+    .action(async (id: string, _, command) => {
+      const { operator, print } = tools(command)
+      await operator.send('DELETE', `/connections/${encodeURIComponent(id)}`)
+      print.done(`Connection ${id} has ended.`, { id, state: 'revoked' })
+    })
+}

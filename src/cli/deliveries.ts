@@ -1,0 +1,69 @@
+import { Option } from 'commander'
+import type { AddCommands } from './commands.ts'
+import { CliError } from './operator_client.ts'
+
+interface Filter {
+  app?: string
+  endpoint?: string
+  state?: string
+}
+
+/** Webhooks: dead letters, sending again, endpoints that were suspended. */
+export const addDeliveryCommands: AddCommands = (program, tools) => {
+  const deliveries = program.command('deliveries').description('webhooks on their way, sent and dead')
+  const states = new Option('--state <name>').choices(['pending', 'delivered', 'dead', 'cancelled'])
+
+  deliveries
+    .command('list')
+    .description('deliveries, newest first')
+    .addOption(states)
+    .option('--app <id>')
+    .option('--endpoint <id>')
+    .action(async ({ app, endpoint, state }: Filter, command) => {
+      const { operator, print } = tools(command)
+      const rows = await operator.list('/deliveries', { app, endpoint, state }, (count) =>
+        print.progress(count, null, 'read'),
+      )
+      const columns = ['id', 'type', 'state', 'reason', 'endpoint', 'attempt_count', 'created_at']
+      print.table(
+        rows.map((row) => ({ ...row, type: (row['event'] as { type?: string } | null)?.type })),
+        columns,
+      )
+    })
+
+  deliveries
+    .command('retry [id]')
+    .description('send one again now, or with --dead every dead letter of an app or endpoint')
+    .option('--dead', 'every dead letter of --app or --endpoint')
+    .option('--app <id>')
+    .option('--endpoint <id>')
+    .action(async (id: string | undefined, options: Filter & { dead?: boolean }, command) => {
+      const { operator, print } = tools(command)
+      const { app, endpoint, dead } = options
+      if (!!id === !!dead) throw new CliError('Name one delivery, or give --dead with --app or --endpoint.')
+      if (dead && !app && !endpoint) throw new CliError('--dead needs --app or --endpoint.')
+      const ids = id
+        ? [id]
+        : (await operator.list('/deliveries', { state: 'dead', app, endpoint })).map((row) =>
+            String(row['id']),
+          )
+      for (const [index, one] of ids.entries()) {
+        await operator.send('POST', `/deliveries/${encodeURIComponent(one)}/retry`)
+        print.progress(index + 1, ids.length, 'sent again')
+      }
+      print.done(`${ids.length} ${ids.length === 1 ? 'delivery is' : 'deliveries are'} sent again.`, {
+        retried: ids,
+      })
+    })
+
+  program
+    .command('endpoints')
+    .description('where webhooks are sent')
+    .command('resume <id>')
+    .description('activate an endpoint that was paused or suspended')
+    .action(async (id: string, _, command) => {
+      const { operator, print } = tools(command)
+      const row = await operator.send('POST', `/endpoints/${encodeURIComponent(id)}/resume`)
+      print.done(`Endpoint ${id} is active.`, row)
+    })
+}

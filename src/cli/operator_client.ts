@@ -1,0 +1,68 @@
+/** A refusal of the operator API, or no answer at all, in words. */
+export class CliError extends Error {}
+
+export type Row = Record<string, unknown>
+
+/** The operator API of a running Drawbridge. */
+export interface OperatorClient {
+  get(path: string): Promise<Row>
+  send(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Row>
+  /** Every page of a list, one row after the other. `each` hears how many have come. */
+  list(
+    path: string,
+    query?: Record<string, string | undefined>,
+    each?: (count: number) => void,
+  ): Promise<Row[]>
+}
+
+const PAGE = 100
+
+/**
+ * @param url where it runs, an origin
+ * @param token the operator token
+ */
+export function operatorClient(url: string, token: string): OperatorClient {
+  const call = async (method: string, path: string, body?: unknown): Promise<Row> => {
+    const response = await fetch(`${url}/platform/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+    }).catch((error: Error) => {
+      const why = error.cause instanceof Error ? error.cause.message : error.message
+      throw new CliError(`Nothing answers at ${url} (${why}). Is it running? --url names another address.`)
+    })
+    const text = await response.text()
+    const answer = text === '' ? {} : (parse(text) ?? {})
+    if (response.ok) return answer
+    if (response.status === 401)
+      throw new CliError('The operator token is not right: --token or OPERATOR_TOKEN.')
+    throw new CliError(String(answer['detail'] ?? `${method} ${path} was answered with ${response.status}.`))
+  }
+  return {
+    get: (path) => call('GET', path),
+    send: call,
+    list: async (path, query = {}, each = () => {}) => {
+      const rows: Row[] = []
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const asked = Object.entries({ ...query, limit: String(PAGE), cursor: cursor || undefined })
+        const given = asked.filter((pair): pair is [string, string] => pair[1] !== undefined)
+        const page = await call('GET', `${path}?${new URLSearchParams(given)}`)
+        rows.push(...(page['data'] as Row[]))
+        each(rows.length)
+        cursor = (page['next_cursor'] as string | null) ?? null
+      }
+      return rows
+    },
+  }
+}
+
+function parse(text: string): Row | null {
+  try {
+    return JSON.parse(text) as Row
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,71 @@
+import { InvalidArgumentError, Option } from 'commander'
+import type { AddCommands } from './commands.ts'
+
+interface TenantOptions {
+  name: string
+  environment: 'sandbox' | 'production'
+  verified: boolean
+  unit?: { id: string; kind: string; name: string }[]
+}
+
+/** Merchants: tenants and their units. */
+export const addTenantCommands: AddCommands = (program, tools) => {
+  const tenants = program.command('tenants').description('merchants and their units')
+
+  tenants
+    .command('list')
+    .description('every tenant')
+    .action(async (_, command) => {
+      const { operator, print } = tools(command)
+      print.table(await operator.list('/tenants'), ['id', 'name', 'environment', 'verified', 'created_at'])
+    })
+
+  tenants
+    .command('show <id>')
+    .description('one tenant with its units')
+    .action(async (id: string, _, command) => {
+      const { operator, print } = tools(command)
+      print.record(await operator.get(`/tenants/${encodeURIComponent(id)}`))
+    })
+
+  tenants
+    .command('put <id>')
+    .description('make or change a tenant')
+    .requiredOption('--name <name>', 'what people call it')
+    .addOption(
+      new Option('--environment <name>', 'for ever').choices(['sandbox', 'production']).default('production'),
+    )
+    .option('--verified', 'it may connect apps', false)
+    .option('--unit <id:kind:name>', 'a unit; repeat it for each, all others go', readUnit)
+    .action(async (id: string, options: TenantOptions, command) => {
+      const { operator, print } = tools(command)
+      const { name, environment, verified, unit } = options
+      const body = { name, environment, verified, ...(unit ? { units: unit } : {}) }
+      const row = await operator.send('PUT', `/tenants/${encodeURIComponent(id)}`, body)
+      print.done(`Tenant ${id} is stored, ${verified ? 'verified' : 'not verified'}.`, row)
+    })
+
+  for (const [verb, verified] of [
+    ['verify', true],
+    ['unverify', false],
+  ] as const) {
+    tenants
+      .command(`${verb} <id>`)
+      .description(
+        verified ? 'let it connect apps' : 'stop all of its connections until it is verified again',
+      )
+      .action(async (id: string, _, command) => {
+        const { operator, print } = tools(command)
+        const path = `/tenants/${encodeURIComponent(id)}`
+        const { name, environment } = await operator.get(path)
+        const row = await operator.send('PUT', path, { name, environment, verified })
+        print.done(`Tenant ${id} is ${verified ? 'verified' : 'no longer verified'}.`, row)
+      })
+  }
+}
+
+function readUnit(text: string, before: TenantOptions['unit'] = []): NonNullable<TenantOptions['unit']> {
+  const [id, kind, ...name] = text.split(':')
+  if (!id || !kind || name.length === 0) throw new InvalidArgumentError('It is written id:kind:name.')
+  return [...before, { id, kind, name: name.join(':') }]
+}

@@ -1,0 +1,70 @@
+import { createServer, type Server } from 'node:http'
+import type { Context, Middleware, Next } from 'koa'
+import type pg from 'pg'
+import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
+
+const AREAS = ['/api/', '/oauth/', '/platform/', '/developers', '/settings', '/docs', '/.well-known/']
+
+/** Times every request. `area` is the first part of its path, so that nobody can make up new series. */
+export function measureRequests(registry: Registry): Middleware {
+  const durations = new Histogram({
+    name: 'drawbridge_http_request_duration_seconds',
+    help: 'Time from a request to the end of its answer',
+    labelNames: ['area', 'method', 'status'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  })
+  return async (ctx: Context, next: Next) => {
+    const started = performance.now()
+    ctx.res.once('close', () => {
+      const area = AREAS.find((prefix) => ctx.path.startsWith(prefix)) ?? '/'
+      const seconds = (performance.now() - started) / 1000
+      durations.observe({ area, method: methodOf(ctx), status: ctx.status }, seconds)
+    })
+    await next()
+  }
+}
+
+/** What the process and its pool use, read when somebody looks. */
+export function measureProcess(registry: Registry, pool: pg.Pool): void {
+  collectDefaultMetrics({ register: registry })
+  const connections = new Gauge({
+    name: 'drawbridge_database_connections',
+    help: 'Connections of the pool, and requests that wait for one',
+    labelNames: ['state'],
+    registers: [registry],
+    collect: () => {
+      connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
+      connections.set({ state: 'idle' }, pool.idleCount)
+      connections.set({ state: 'waited_for' }, pool.waitingCount)
+    },
+  })
+}
+
+/** `/metrics` for Prometheus. @param authorize lets only the operator pass */
+export function metricsRoute(registry: Registry, authorize: Middleware): Middleware {
+  return async (ctx: Context, next: Next) => {
+    if (ctx.path !== '/metrics' || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return await next()
+    await authorize(ctx, async () => {
+      ctx.set('Cache-Control', 'no-store')
+      ctx.type = registry.contentType
+      ctx.body = await registry.metrics()
+    })
+  }
+}
+
+/** The metrics alone, for a port that only the operator's network reaches (METRICS_PORT). */
+export function metricsServer(registry: Registry): Server {
+  return createServer(async (request, response) => {
+    if (request.url !== '/metrics') {
+      response.writeHead(404).end()
+      return
+    }
+    const text = await registry.metrics()
+    response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(text)
+  })
+}
+
+function methodOf({ method }: Context): string {
+  return ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(method) ? method : 'other'
+}

@@ -1,0 +1,90 @@
+import Router from '@koa/router'
+import { conflict } from '../../http/problem.ts'
+import { seeOther } from '../../http/see_other.ts'
+import { putApp } from '../../model/apps.ts'
+import { clientsOf, type MemberApp, ownedTenants } from '../../model/member_apps.ts'
+import { openSandbox } from '../../model/sandbox_tenant.ts'
+import type { Framed } from '../frame.ts'
+import type { PageParts } from '../parts.ts'
+import { actorOf, personHere } from '../people.ts'
+import { appOfForm, formOf } from './app_form.ts'
+import { appFrame, consoleFrame } from './frame.ts'
+import { appHere } from './here.ts'
+
+declare module '../../http/views.ts' {
+  interface Views {
+    'developers/try': Framed & {
+      app: MemberApp
+      client_id: string | null
+      callback: string
+      registered: boolean
+      has_sandbox: boolean
+      records: string
+      base: string
+    }
+    'developers/try_callback': Framed & { base: string }
+  }
+}
+
+export const TRY_CALLBACK = '/developers/try/callback'
+
+/** `/developers/apps/:app/try`: the code flow in the browser, each request shown as curl. */
+export function tryItRoutes({ db, platform, render, config, now }: PageParts): Router {
+  const router = new Router({ prefix: '/try' })
+  const callback = config.publicUrl + TRY_CALLBACK
+
+  router.get('/', async (ctx) => {
+    const app = appHere(ctx)
+    const [clients, tenants] = await Promise.all([
+      clientsOf(db, app.id),
+      ownedTenants(db, personHere(ctx).id),
+    ])
+    const readable = platform.record_types.find(({ scope }) => app.scopes.includes(scope))
+    render(ctx, 'developers/try', {
+      ...appFrame(ctx, platform, app, 'try'),
+      app,
+      client_id: clients.find(({ environment }) => environment === 'sandbox')?.id ?? null,
+      callback,
+      registered: app.redirect_uris.includes(callback),
+      has_sandbox: tenants.some(({ environment, verified }) => environment === 'sandbox' && verified),
+      records: readable?.name ?? '',
+      base: config.publicUrl,
+    })
+  })
+
+  router.post('/redirect', async (ctx) => {
+    const app = appHere(ctx)
+    const form = formOf(app)
+    const redirect_uris = [...new Set([...app.redirect_uris, callback])].join('\n')
+    const outcome = await db
+      .transaction()
+      .execute((trx) =>
+        putApp(trx, app.id, appOfForm({ ...form, redirect_uris }, app.jwks), actorOf(ctx), now()),
+      )
+    if (outcome.kind === 'fixed') throw conflict('Somebody changed the app at this moment. Try again.')
+    seeOther(ctx, `/developers/apps/${app.id}/try?done=saved`)
+  })
+
+  router.post('/sandbox', async (ctx) => {
+    const person = personHere(ctx)
+    const tenants = await ownedTenants(db, person.id)
+    // One is enough, however often the button is pressed.
+    if (!tenants.some(({ environment }) => environment === 'sandbox')) {
+      await db.transaction().execute((trx) => openSandbox(trx, platform, person, actorOf(ctx), now()))
+    }
+    seeOther(ctx, `/developers/apps/${appHere(ctx).id}/try`)
+  })
+  return router
+}
+
+/** Where the authorization server sends the browser back to: the page's script goes on from there. */
+export function tryCallbackRoutes({ render, platform, config }: PageParts): Router {
+  const router = new Router()
+  router.get('/try/callback', (ctx) => {
+    render(ctx, 'developers/try_callback', {
+      ...consoleFrame(ctx, platform, '/developers'),
+      base: config.publicUrl,
+    })
+  })
+  return router
+}

@@ -1,0 +1,27 @@
+import Router from '@koa/router'
+import { clientsOf } from '../../model/member_apps.ts'
+import type { PageParts } from '../parts.ts'
+import { personHere } from '../people.ts'
+import { webhookRoutes } from '../webhooks/routes.ts'
+import { appFrame } from './frame.ts'
+import { appHere } from './here.ts'
+
+/** `/developers/apps/:app/webhooks`: the portal of one app. */
+export function appWebhookRoutes(parts: PageParts): Router {
+  const { db, platform } = parts
+  const router = new Router()
+  const portal = webhookRoutes(parts, async (ctx) => {
+    const app = appHere(ctx)
+    const clients = await clientsOf(db, app.id)
+    return {
+      access: { as: 'publisher', user: personHere(ctx).id },
+      apps: [{ ...app, environments: clients.map(({ environment }) => environment) }],
+      base: `/developers/apps/${app.id}/webhooks`,
+      query: '',
+      framed: appFrame(ctx, platform, app, 'webhooks'),
+      may_act: true,
+    }
+  })
+  router.use('/webhooks', portal.routes())
+  return router
+}

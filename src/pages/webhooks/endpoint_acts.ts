@@ -1,0 +1,155 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { readForm } from '../../http/form.ts'
+import { conflict, Problem } from '../../http/problem.ts'
+import { seeOther } from '../../http/see_other.ts'
+import { requestReplay } from '../../model/delivery_acts.ts'
+import {
+  pauseEndpoint,
+  removeEndpoint,
+  resumeEndpoint,
+  rotateSecret,
+  type StateChanged,
+} from '../../model/endpoint_states.ts'
+import { sendTestEvent } from '../../model/endpoint_tests.ts'
+import { patchEndpoint } from '../../model/endpoints.ts'
+import type { PageParts } from '../parts.ts'
+import { actorOf } from '../people.ts'
+import { addressIn } from './portal.ts'
+import { type FindEndpoint, type FoundEndpoint, type PortalView, portalView, requireActor } from './routes.ts'
+
+declare module '../../http/views.ts' {
+  interface Views {
+    'webhooks/rotated': PortalView & { endpoint: { id: string; url: string }; secret: string }
+    'webhooks/edit_endpoint': PortalView & {
+      endpoint: { id: string; url: string }
+      values: { url: string; event_types: string[] }
+      declared: string[]
+      errors: Record<string, string>
+    }
+  }
+}
+
+const HELD: Record<Exclude<StateChanged['kind'], 'changed'>, string> = {
+  no_endpoint: 'There is no such endpoint.',
+  only_operator:
+    'Too many deliveries failed. On this platform only its staff can activate the endpoint again.',
+  suspended: 'The endpoint is suspended. Activate it instead.',
+}
+
+/** What can be done with an endpoint: test, pause, resume, rotate its secret, replay, change, remove. */
+export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router {
+  const { db, platform, render, now } = parts
+  const setting = { platform, vault: parts.vault, config: parts.config, now }
+  const router = new Router({ prefix: '/:endpoint' })
+
+  const actOn = async (ctx: Context): Promise<FoundEndpoint & { id: string }> => {
+    const found = await find(ctx)
+    requireActor(found.portal)
+    return { ...found, id: found.endpoint.id }
+  }
+  const back = (ctx: Context, { portal, endpoint }: FoundEndpoint, done: string): void =>
+    seeOther(ctx, addressIn(portal)(`/${endpoint.id}`, `done=${done}`))
+
+  router.post('/test', async (ctx) => {
+    const found = await actOn(ctx)
+    const type = (await readForm(ctx)).text('type') || undefined
+    const sent = await db
+      .transaction()
+      .execute((trx) => sendTestEvent(trx, setting, found.portal.access, found.id, type, actorOf(ctx)))
+    if (sent.kind === 'too_many') {
+      const headers = { 'Retry-After': String(sent.retryAfter) }
+      const detail = `At most 10 test events a minute. Try again in ${sent.retryAfter} seconds.`
+      throw new Problem(429, 'rate_limited', 'Too many test events', detail, { headers })
+    }
+    if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}: nothing is sent to it.`)
+    if (sent.kind !== 'sent') throw conflict('The app declares no event that could be sent.')
+    back(ctx, found, 'test_sent')
+  })
+
+  router.post('/pause', async (ctx) => {
+    const found = await actOn(ctx)
+    const { access } = found.portal
+    const { kind } = await db
+      .transaction()
+      .execute((trx) => pauseEndpoint(trx, setting, access, found.id, actorOf(ctx)))
+    if (kind !== 'changed') throw conflict(HELD[kind])
+    back(ctx, found, 'paused')
+  })
+
+  router.post('/resume', async (ctx) => {
+    const found = await actOn(ctx)
+    const { access } = found.portal
+    const { kind } = await db
+      .transaction()
+      .execute((trx) => resumeEndpoint(trx, setting, access, found.id, actorOf(ctx)))
+    if (kind !== 'changed') throw conflict(HELD[kind])
+    back(ctx, found, 'resumed')
+  })
+
+  router.post('/secrets', async (ctx) => {
+    const { portal, endpoint, id } = await actOn(ctx)
+    const rotated = await db
+      .transaction()
+      .execute((trx) => rotateSecret(trx, setting, portal.access, id, actorOf(ctx)))
+    if (rotated.kind !== 'rotated') throw conflict('Deliveries of this platform are not signed.')
+    render(ctx, 'webhooks/rotated', { ...portalView(platform, portal), endpoint, secret: rotated.secret })
+  })
+
+  router.post('/replay', async (ctx) => {
+    const found = await actOn(ctx)
+    const form = await readForm(ctx)
+    const since = URL.canParse(`x:${form.text('since')}`)
+      ? new Date(`${form.text('since')}Z`)
+      : new Date(Number.NaN)
+    if (Number.isNaN(since.getTime())) throw conflict('Say from when on: a date and a time, in UTC.')
+    const states = form.all('states').filter((state) => state === 'delivered' || state === 'dead')
+    const range = states.length > 0 ? { since, states } : { since }
+    const replayed = await db
+      .transaction()
+      .execute((trx) => requestReplay(trx, found.portal.access, found.id, range, actorOf(ctx), now()))
+    if (replayed.kind !== 'replaying') throw conflict('The endpoint is suspended: nothing is sent to it.')
+    back(ctx, found, 'replaying')
+  })
+
+  router.get('/edit', async (ctx) => {
+    const { portal, app, endpoint } = await actOn(ctx)
+    const values = { url: endpoint.url, event_types: endpoint.event_types ?? [] }
+    render(ctx, 'webhooks/edit_endpoint', {
+      ...portalView(platform, portal),
+      endpoint,
+      values,
+      declared: app.event_types,
+      errors: {},
+    })
+  })
+  router.post('/edit', async (ctx) => {
+    const found = await actOn(ctx)
+    const { portal, app, endpoint } = found
+    const form = await readForm(ctx)
+    const values = { url: form.text('url'), event_types: [...new Set(form.all('event_types'))] }
+    const patch = { url: values.url, event_types: values.event_types.length > 0 ? values.event_types : null }
+    const changed = await db
+      .transaction()
+      .execute((trx) => patchEndpoint(trx, setting, portal.access, found.id, patch, actorOf(ctx)))
+    if (changed.kind === 'refused') {
+      ctx.status = 422
+      const errors = { [changed.path.split('/')[1] ?? 'url']: `It ${changed.message}.` }
+      return render(ctx, 'webhooks/edit_endpoint', {
+        ...portalView(platform, portal),
+        endpoint,
+        values,
+        declared: app.event_types,
+        errors,
+      })
+    }
+    back(ctx, found, 'saved')
+  })
+
+  router.post('/remove', async (ctx) => {
+    const { portal, id } = await actOn(ctx)
+    await db.transaction().execute((trx) => removeEndpoint(trx, setting, portal.access, id, actorOf(ctx)))
+    seeOther(ctx, addressIn(portal)('', 'done=endpoint_removed'))
+  })
+  return router
+}

@@ -1,0 +1,35 @@
+import type { Context } from 'koa'
+import type { AppAccess } from '../../model/app_access.ts'
+import type { Framed } from '../frame.ts'
+
+/** An app whose endpoints a portal shows. */
+export interface PortalApp {
+  id: string
+  name: string
+  event_types: string[]
+  environments: ('sandbox' | 'production')[]
+}
+
+/** Where webhooks are looked after: in the console for one app of a partner, in the settings for a merchant's own. */
+export interface Portal {
+  access: AppAccess
+  apps: PortalApp[]
+  /** Address of the portal, and what every address below it carries. */
+  base: string
+  query: string
+  framed: Framed
+  /** Whether the person may act here, and not only look. */
+  may_act: boolean
+  /** Makes an app to hang the first endpoint on, where there is none yet. */
+  makeApp?: () => Promise<PortalApp>
+}
+
+export type FindPortal = (ctx: Context) => Promise<Portal>
+
+/** The address of a page of the portal: `at('/new')`. */
+export const addressIn =
+  ({ base, query }: Portal) =>
+  (path: string, more = ''): string => {
+    const joined = [query, more].filter(Boolean).join('&')
+    return `${base}${path}${joined ? `?${joined}` : ''}`
+  }

@@ -1,0 +1,196 @@
+import { spawn } from 'node:child_process'
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { HttpBrowser, signIn } from './support/browser_session.ts'
+import { settle } from './support/merchants.ts'
+import { startServer, type TestServer } from './support/server.ts'
+
+let server: TestServer
+let folder: string
+
+beforeAll(async () => {
+  server = await startServer()
+  await settle(server)
+  folder = await mkdtemp(join(tmpdir(), 'drawbridge-cli-'))
+})
+afterAll(async () => {
+  await rm(folder, { recursive: true, force: true })
+  await server.close()
+})
+
+interface Said {
+  code: number | null
+  out: string
+  err: string
+}
+
+/** Runs the command line as an operator does, in a process of its own. */
+async function run(args: string[], { input = '', token = server.operatorToken } = {}): Promise<Said> {
+  const child = spawn(process.execPath, ['src/cli.ts', ...args], {
+    env: { ...process.env, PUBLIC_URL: server.base, OPERATOR_TOKEN: token, DATA_DIR: folder },
+  })
+  const said = { code: null as number | null, out: '', err: '' }
+  child.stdout.on('data', (chunk) => {
+    said.out += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    said.err += chunk
+  })
+  child.stdin.end(input)
+  said.code = await new Promise((exited) => child.on('close', exited))
+  return said
+}
+
+const json = async (args: string[]) => JSON.parse((await run([...args, '--json'])).out)
+
+test('without a command it says what there is', async () => {
+  const { out, err } = await run([])
+  for (const noun of [
+    'tenants',
+    'users',
+    'apps',
+    'connections',
+    'deliveries',
+    'keys',
+    'sandbox',
+    'audit',
+    'platform',
+  ]) {
+    expect(out + err).toContain(noun)
+  }
+})
+
+test('lists are tables for people and JSON for programs', async () => {
+  const { code, out } = await run(['tenants', 'list'])
+  expect(code).toBe(0)
+  expect(out).toMatch(/north +North Rentals +production +true/)
+  expect(await json(['tenants', 'list'])).toContainEqual(
+    expect.objectContaining({ id: 'small', verified: false }),
+  )
+})
+
+test('a tenant is made with its units, verified, and unverified', async () => {
+  const made = ['tenants', 'put', 'cliff', '--name', 'Cliff: Café', '--unit', 'a:location:First: one']
+  expect((await run(made)).out).toContain('Tenant cliff is stored, not verified.')
+  expect(await json(['tenants', 'show', 'cliff'])).toMatchObject({
+    name: 'Cliff: Café',
+    verified: false,
+    units: [{ id: 'a', kind: 'location', name: 'First: one' }],
+  })
+  expect((await run(['tenants', 'verify', 'cliff'])).code).toBe(0)
+  const verified = await json(['tenants', 'show', 'cliff'])
+  expect(verified).toMatchObject({ verified: true, units: [{ id: 'a' }] })
+  await run(['tenants', 'unverify', 'cliff'])
+  expect((await json(['tenants', 'show', 'cliff'])).verified).toBe(false)
+})
+
+test("a person's password comes from standard input and lets them sign in", async () => {
+  const args = [
+    'users',
+    'put',
+    'cleo',
+    '--email',
+    'cleo@cli.example',
+    '--name',
+    'Cleo',
+    '--tenant',
+    'north:staff',
+  ]
+  expect((await run([...args, '--password-stdin'], { input: 'a password of words\n' })).out).toContain(
+    'with a new password',
+  )
+  expect(await json(['users', 'show', 'cleo'])).toMatchObject({ tenants: [{ id: 'north', role: 'staff' }] })
+  expect(await json(['users', 'list'])).toContainEqual(expect.objectContaining({ email: 'cleo@cli.example' }))
+  const browser = new HttpBrowser(server.base)
+  const signedIn = await signIn(browser, 'cleo@cli.example', 'a password of words', '/settings/apps')
+  expect(signedIn.headers.get('location')).toBe('/settings/apps')
+  const empty = await run([...args, '--password-stdin'])
+  expect(empty).toMatchObject({ code: 1, err: 'There is no password on standard input.\n' })
+})
+
+test('apps that wait are found, approved, suspended and resumed', async () => {
+  const { db } = server.ground
+  await db
+    .updateTable('apps')
+    .set({ approved_at: null, approval_requested_at: new Date() })
+    .where('id', '=', 'sync')
+    .execute()
+  expect((await json(['apps', 'list', '--waiting'])).map(({ id }: { id: string }) => id)).toEqual(['sync'])
+  expect((await run(['apps', 'approve', 'sync'])).out).toContain('App sync is approved')
+  expect(await json(['apps', 'list', '--waiting'])).toEqual([])
+  await run(['apps', 'suspend', 'sync'])
+  expect((await run(['apps', 'list'])).out).toMatch(/sync .*suspended/)
+  await run(['apps', 'resume', 'sync'])
+  expect((await json(['apps', 'show', 'sync'])).suspended_at).toBeNull()
+})
+
+test('the signing key rotates, the old one staying published', async () => {
+  const keys = async () =>
+    (await (await fetch(`${server.base}/oauth/jwks`)).json()) as { keys: { kid: string }[] }
+  const { kid } = await json(['keys', 'rotate'])
+  const second = await json(['keys', 'rotate'])
+  expect((await keys()).keys.map((key) => key.kid)).toEqual(expect.arrayContaining([kid, second.kid]))
+})
+
+describe('the audit log', () => {
+  test('is exported whole, page after page, to a file that only its owner reads', async () => {
+    const file = join(folder, 'audit.jsonl')
+    expect((await run(['audit', 'export', '--output', file])).out).toMatch(/^\d+ rows are in /)
+    const rows = (await readFile(file, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    const { count } = await server.ground.db
+      .selectFrom('audit_log')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    expect(rows).toHaveLength(count)
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    expect(await run(['audit', 'export', '--output', file])).toMatchObject({ code: 1 })
+  })
+
+  test('is filtered, and written as CSV', async () => {
+    await run(['tenants', 'put', 'dune', '--name', 'Dune'])
+    const { out } = await run(['audit', 'export', '--tenant', 'dune', '--format', 'csv'])
+    expect(out.split('\r\n')[0]).toBe('id,at,action,actor,publisher,app,client,tenant,connection,ip,details')
+    expect(out).toContain('tenant.created')
+    expect(out).not.toContain('North')
+  })
+})
+
+describe('platform check', () => {
+  test('needs no server, and says what partners will see', async () => {
+    const { code, out } = await run(['--url', 'http://127.0.0.1:1', 'platform', 'check', 'revento'])
+    expect(code).toBe(0)
+    expect(out).toContain('revento')
+  })
+
+  test('fails on a definition with mistakes, with the path of each', async () => {
+    const { code, err } = await run(['platform', 'check', 'package.json'])
+    expect(code).toBe(1)
+    expect(err).toContain('The platform definition package.json has')
+  })
+})
+
+describe('what goes wrong is said in a sentence, with a status', () => {
+  test('a wrong token', async () => {
+    expect(await run(['tenants', 'list'], { token: 'op_wrong_wrong_wrong_wrong' })).toMatchObject({
+      code: 1,
+      err: 'The operator token is not right: --token or OPERATOR_TOKEN.\n',
+    })
+  })
+
+  test('nobody there', async () => {
+    const { code, err } = await run(['--url', 'http://127.0.0.1:1', 'tenants', 'list'])
+    expect(code).toBe(1)
+    expect(err).toMatch(/^Nothing answers at http:\/\/127\.0\.0\.1:1 .*Is it running\?/)
+  })
+
+  test('something that does not exist, and arguments that are missing', async () => {
+    expect(await run(['apps', 'approve', 'nobody'])).toMatchObject({ code: 1, out: '' })
+    expect((await run(['tenants', 'put', 'x'])).err).toContain('--name')
+    expect((await run(['nonsense'])).code).toBe(1)
+  })
+})

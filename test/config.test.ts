@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type ConfigError, readConfig } from '../src/config.ts'
+
+const KEY = Buffer.alloc(32, 7).toString('base64')
+const EXTERNAL = {
+  DATABASE_URL: 'postgres://localhost/x',
+  SECRET_KEY: KEY,
+  OPERATOR_TOKEN: 'a token of more than 24 characters',
+}
+
+function problemsOf(env: Record<string, string>): string[] {
+  try {
+    readConfig(env)
+    return []
+  } catch (error) {
+    return (error as ConfigError).problems
+  }
+}
+
+test('an empty environment is the embedded demo on port 3000', () => {
+  expect(readConfig({})).toMatchObject({
+    publicUrl: 'http://127.0.0.1:3000',
+    databaseUrl: null,
+    demo: true,
+    demoAppPort: 3001,
+    allowPrivateEndpoints: true,
+    role: 'all',
+  })
+})
+
+test('beside a database of one’s own there is no demo, and private endpoints are refused', () => {
+  expect(readConfig(EXTERNAL)).toMatchObject({ demo: false, allowPrivateEndpoints: false })
+  expect(readConfig({ ...EXTERNAL, DEMO: 'true' })).toMatchObject({ demo: true, allowPrivateEndpoints: true })
+})
+
+test('empty variables count as absent', () => {
+  expect(readConfig({ PORT: '', DATABASE_URL: '', DEMO: '' }).port).toBe(3000)
+})
+
+test('every problem is named at once, and no value is repeated', () => {
+  const problems = problemsOf({
+    PORT: '99999',
+    ROLE: 'boss',
+    PUBLIC_URL: 'https://x.example/path',
+    SECRET_KEY: 'c2VjcmV0',
+  })
+  expect(problems.map((problem) => problem.split(' ')[0]).sort()).toEqual([
+    'PORT',
+    'PUBLIC_URL',
+    'ROLE',
+    'SECRET_KEY',
+  ])
+  expect(problems.join()).not.toMatch(/99999|boss|x\.example|c2VjcmV0/)
+})
+
+test('a database of one’s own needs a key and an operator token', () => {
+  const problems = problemsOf({ DATABASE_URL: 'postgres://localhost/x' })
+  expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['SECRET_KEY', 'OPERATOR_TOKEN'])
+  expect(problemsOf({ DATABASE_URL: 'postgres://localhost/x', SECRET_KEY: KEY, ROLE: 'worker' })).toEqual([])
+})
+
+test('several keys rotate: the first seals, all of them open', () => {
+  const other = Buffer.alloc(32, 9).toString('base64')
+  expect(readConfig({ SECRET_KEY: `${KEY}, ${other}` }).secretKeys).toHaveLength(2)
+  expect(problemsOf({ SECRET_KEY: `${KEY},short` })).toHaveLength(1)
+})
+
+test('.env.example names every variable that is read, and no other', async () => {
+  const root = join(import.meta.dirname, '..')
+  const example = await readFile(join(root, '.env.example'), 'utf8')
+  const source = await readFile(join(root, 'src/config.ts'), 'utf8')
+  const named = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name)
+  const read = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name)
+  expect(named.sort()).toEqual(read.sort())
+  expect(read.length).toBeGreaterThan(15)
+})

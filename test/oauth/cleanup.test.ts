@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { cleanUp } from '../../src/oauth/cleanup.ts'
+import { introspect, obtainCode, obtainTokens, redeem, refresh, type Tokens } from '../support/flow.ts'
+import { settle, type World } from '../support/merchants.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let world: World
+beforeAll(async () => {
+  server = await startServer()
+  world = await settle(server)
+})
+afterAll(() => server.close())
+
+const DAY = 24 * 3600
+const clean = () => cleanUp(server.ground.db, server.clock.now())
+const rowsOf = async (table: string): Promise<number> => {
+  const { rows } = await server.ground.pool.query<{ n: number }>(`select count(*) as n from ${table}`)
+  return rows[0]?.n ?? 0
+}
+
+test('what has expired goes in batches, what is live stays', async () => {
+  const live = await obtainTokens(server.base, world.confidential)
+  const old = new Date(server.clock.now().getTime() - DAY * 1000)
+  await server.ground.pool.query(
+    `insert into access_tokens (hash, grant_id, client_id, scopes, issued_at, expires_at)
+     select sha256(n::text::bytea), 'grt_x', 'db_x', '{}', $1, $1 from generate_series(1, 2500) n`,
+    [old],
+  )
+  const deleted = await clean()
+  expect(deleted['access_tokens']).toBe(2500)
+  expect(await introspect(server.base, world.confidential, live.access_token)).toMatchObject({ active: true })
+})
+
+test('O14 a used code is remembered as long as its family lives, however old', async () => {
+  const code = await obtainCode(server.base, world.confidential.client_id)
+  let tokens = (await (await redeem(server.base, world.confidential, code)).json()) as Tokens
+  for (let month = 0; month < 4; month++) {
+    server.clock.advance(60 * DAY)
+    const response = await refresh(server.base, world.confidential, tokens.refresh_token)
+    expect(response.status).toBe(200)
+    tokens = (await response.json()) as Tokens
+    await clean()
+  }
+  expect((await redeem(server.base, world.confidential, code)).status).toBe(400)
+  expect(await introspect(server.base, world.confidential, tokens.access_token)).toEqual({ active: false })
+})
+
+test('in the end nothing is left', async () => {
+  await obtainCode(server.base, world.confidential.client_id)
+  server.clock.advance(400 * DAY)
+  await clean()
+  for (const table of [
+    'access_tokens',
+    'refresh_tokens',
+    'authorization_codes',
+    'oauth_artifacts',
+    'sessions',
+  ]) {
+    expect([table, await rowsOf(table)]).toEqual([table, 0])
+  }
+})
+
+test('two nodes that clean up at once do not wait for each other', async () => {
+  const [one, other] = await Promise.all([clean(), clean()])
+  expect(Object.keys(one)).toEqual(Object.keys(other))
+})
