@@ -4,7 +4,10 @@ import type { DB } from './schema.ts'
 
 export type Database = Kysely<DB>
 
-/** A pool and Kysely over it. Hot statements go to `pool` by name, so that PostgreSQL plans them once. */
+/**
+ * A pool and Kysely over it. Hot statements have a name, so that PostgreSQL plans them once a connection: those
+ * that go to `pool` give it, those inside a transaction of Kysely's begin with a comment that says it.
+ */
 export type Connected = { db: Database; pool: pg.Pool; close(): Promise<void> }
 
 // bigint and count() fit a double up to 2^53, far above any row number here; as text they invite mistakes.
@@ -13,6 +16,17 @@ const types: pg.CustomTypesConfig = {
     oid === pg.types.builtins.INT8
       ? Number
       : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+}
+
+/** Sends a statement that begins with `/* name *\/` under that name. */
+class NamingClient extends pg.Client {
+  // pg's query() has many shapes; the one that Kysely uses is text and values.
+  override query(...given: unknown[]): never {
+    const [text, values] = given
+    const name = typeof text === 'string' ? /^\/\* (\w+) \*\//.exec(text)?.[1] : undefined
+    const query = super.query as (...rest: unknown[]) => never
+    return name && given.length === 2 ? query.call(this, { name, text, values }) : query.apply(this, given)
+  }
 }
 
 /**
@@ -24,6 +38,7 @@ export function connect(
   options: { max?: number; onError?: (error: Error) => void } = {},
 ): Connected {
   const pool = new pg.Pool({
+    Client: NamingClient,
     connectionString: url,
     max: options.max ?? 16,
     application_name: 'drawbridge',

@@ -87,7 +87,7 @@ function eventRow(platform: Platform, event: NewEvent, at: Date, uid: string) {
 
 /** One statement: ids, events, deliveries, and a call for workers that sleep. */
 async function store(trx: Database, rows: EventRow[], firstGap: number): Promise<string[]> {
-  const { rows: stored } = await sql<{ uid: string }>`
+  const { rows: stored } = await sql<{ uid: string }>`/* outbox_store */
     with given as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as g(
         uid uuid, at timestamptz, id text, keyed boolean, type text, tenant_id text, unit_id text,
@@ -122,7 +122,7 @@ async function store(trx: Database, rows: EventRow[], firstGap: number): Promise
       insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting,
                               ready, due_at, created_at)
       select time_ordered_uuid(at), uid, at, endpoint_id, app_id, connection_id, parting,
-             ${firstGap} = 0, at + make_interval(secs => ${firstGap}), at
+             ${firstGap}::int = 0, at + make_interval(secs => ${firstGap}::int), at
       from receivers
       returning 1
     ), called as materialized (

@@ -11,7 +11,7 @@ import type { Database } from '../database/connect.ts'
 export async function stampTenants(trx: Database, tenants: string[], now: Date): Promise<Map<string, Date>> {
   // In one order for everybody: two batches over the same tenants must not wait for each other crosswise.
   const ordered = [...new Set(tenants)].sort()
-  const { rows } = await sql<{ tenant_id: string; stamp: Date }>`
+  const { rows } = await sql<{ tenant_id: string; stamp: Date }>`/* stamp_tenants */
     insert into tenant_clocks (tenant_id, stamp)
     select id, date_trunc('milliseconds', ${now}::timestamptz) from tenants
     where id = any(${ordered}) order by id collate "C"

@@ -14,6 +14,7 @@ export class Chores {
   readonly #ground: Ground
   readonly #metrics: WebhookMetrics
   readonly #bell: Bell
+  #underWay: Promise<number> | null = null
   #oftenAt = 0
   #seldomAt = 0
 
@@ -24,11 +25,29 @@ export class Chores {
   }
 
   /**
+   * Begins what is due, and lets deliveries go on meanwhile; waits for it only where somebody asked for everything
+   * that is due.
+   * @returns how many deliveries became due by it, as far as it has waited
+   */
+  async begin(now: Date, asked: boolean): Promise<number> {
+    if (!this.#underWay) {
+      this.#underWay = this.#run(now, asked).finally(() => {
+        this.#underWay = null
+      })
+    }
+    return asked ? await this.#underWay : 0
+  }
+
+  /** Waits for what is under way. */
+  async end(): Promise<void> {
+    await this.#underWay
+  }
+
+  /**
    * Does what is due. A chore that fails holds up no delivery: it is logged, and tried again in its time.
    * @param asked whether somebody waits for everything that is due
-   * @returns how many deliveries became due by it
    */
-  async run(now: Date, asked: boolean): Promise<number> {
+  async #run(now: Date, asked: boolean): Promise<number> {
     if (performance.now() < this.#oftenAt && !asked) return 0
     this.#oftenAt = performance.now() + OFTEN
     const due = (await this.#try('lost claims', () => this.#takeBack(now))) ?? 0

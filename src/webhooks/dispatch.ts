@@ -4,7 +4,7 @@ import type { Vault } from '../database/vault.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { Claimed } from './claim.ts'
 import { type EndpointMaterial, loadEndpoints } from './endpoint_material.ts'
-import { compileMessage, loadEvents, type StoredEvent, type WrittenMessage } from './message.ts'
+import { compileMessage, type StoredEvent, type WrittenMessage } from './message.ts'
 import type { Outcome } from './outcome.ts'
 import { decide, type Sign } from './policy.ts'
 import type { Sender } from './sender.ts'
@@ -93,36 +93,28 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const sendable = claimed.filter(({ allowed }) => allowed)
     for (const one of claimed) if (!one.allowed) done(unsent(one, 'cancelled', 'connection_ended'))
     if (sendable.length === 0) return
-    let events: Map<string, StoredEvent>
     try {
-      const times = sendable.map(({ eventAt }) => eventAt.getTime())
-      const [from, to] = [new Date(Math.min(...times)), new Date(Math.max(...times))]
-      ;[events] = await Promise.all([
-        loadEvents(
-          pool,
-          sendable.map(({ eventUid }) => eventUid),
-          from,
-          to,
-        ),
-        remember(sendable),
-      ])
+      await remember(sendable)
     } catch (err) {
       log.warn({ err }, 'claimed deliveries could not be read; they are given back')
       for (const one of sendable) done(givenBack(one, now()))
       return
     }
     for (const one of sendable) {
-      const event = events.get(one.eventUid)
       const endpoint = remembered.get(one.endpoint)
-      if (!event) done(unsent(one, 'dead', 'event_gone'))
+      if (one.eventId === null) done(unsent(one, 'dead', 'event_gone'))
       else if (!endpoint) done(givenBack(one, new Date(now().getTime() + 60_000)))
       else
-        send(one, event, endpoint).then(done, (err) => {
+        send(one, eventOf(one, one.eventId), endpoint).then(done, (err) => {
           log.error({ err, delivery: one.id }, 'a webhook could not be written')
           done(givenBack(one, new Date(now().getTime() + 60_000)))
         })
     }
   }
+}
+
+function eventOf({ eventAt: at, uuid, type, tenant, unit, record, data }: Claimed, id: string): StoredEvent {
+  return { id, at, uuid, type, tenant, unit, record, data }
 }
 
 function record(outcome: Outcome, message: WrittenMessage, startedAt: Date, number: number): AttemptRecord {

@@ -17,7 +17,7 @@ export type Limits = {
 }
 
 export const usualLimits: Limits = {
-  inFlight: 512,
+  inFlight: 1024,
   perEndpoint: 64,
   leaseMargin: 30_000,
   awake: 8,

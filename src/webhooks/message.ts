@@ -1,4 +1,3 @@
-import type pg from 'pg'
 import type { Platform } from '../platform/definition.ts'
 import { type BodyValues, compileBody } from './body.ts'
 import type { EndpointMaterial } from './endpoint_material.ts'
@@ -9,7 +8,6 @@ import { signatureHeaders } from './signature.ts'
 
 /** An event as it was stored; `data` is JSON text. */
 export type StoredEvent = {
-  uid: string
   id: string
   uuid: string
   at: Date
@@ -18,23 +16,6 @@ export type StoredEvent = {
   unit: string | null
   record: string | null
   data: string
-}
-
-/** Reads the events of a batch. @param from, to their first and last stamp, so that few partitions are opened */
-export async function loadEvents(
-  pool: pg.Pool,
-  uids: string[],
-  from: Date,
-  to: Date,
-): Promise<Map<string, StoredEvent>> {
-  const { rows } = await pool.query<StoredEvent>({
-    name: 'webhooks_events',
-    text: `select uid, id, uuid, at, type, tenant_id as tenant, unit_id as unit, record_id as record,
-             data::text as data
-           from events where uid = any($1) and at between $2 and $3`,
-    values: [uids, from, to],
-  })
-  return new Map(rows.map((row) => [row.uid, row]))
 }
 
 export type Attempt = { app: string; number: number; at: Date }

@@ -37,7 +37,7 @@ const MASK = '••••••••'
 
 async function eventOf(db: Database, delivery: string): Promise<StoredEvent | undefined> {
   const { rows } = await sql<StoredEvent>`
-    select e.uid, e.id, e.uuid, e.at, e.type, e.tenant_id as tenant, e.unit_id as unit, e.record_id as record,
+    select e.id, e.uuid, e.at, e.type, e.tenant_id as tenant, e.unit_id as unit, e.record_id as record,
       e.data::text as data
     from (
       select event_uid, event_at from deliveries where id = ${delivery}

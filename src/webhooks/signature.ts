@@ -1,9 +1,9 @@
-import { createHmac, createPrivateKey, type KeyObject, sign as signWith } from 'node:crypto'
+import { createHmac, createPrivateKey, createSecretKey, type KeyObject, sign as signWith } from 'node:crypto'
 import type { WebhookRules } from '../platform/definition.ts'
 import { fillIn } from './fill_in.ts'
 
 /** What one live secret of an endpoint signs with. */
-export type SigningKey = { hmac: Buffer; ed25519: KeyObject | null }
+export type SigningKey = { hmac: KeyObject; ed25519: KeyObject | null }
 
 type SecretRules = WebhookRules['secret']
 
@@ -11,10 +11,10 @@ type SecretRules = WebhookRules['secret']
  * The HMAC key of a signing secret: its bytes after the prefix, or the whole of it as text, as the platform says.
  * A secret of the partner's own that is not of the platform's format is always text.
  */
-export function hmacKey(secret: string, rules: SecretRules): Buffer {
+export function hmacKey(secret: string, rules: SecretRules): KeyObject {
   const text = secret.slice(rules.prefix.length)
-  if (rules.key === 'text' || !secret.startsWith(rules.prefix)) return Buffer.from(secret)
-  return Buffer.from(text, rules.encoding)
+  if (rules.key === 'text' || !secret.startsWith(rules.prefix)) return createSecretKey(secret, 'utf8')
+  return createSecretKey(text, rules.encoding)
 }
 
 /** RFC 8410 §7: PKCS #8 of an Ed25519 private key is this and the 32 bytes. */

@@ -76,6 +76,8 @@ class Deliverer {
   #inFlight = 0
   #rounds = 0
   #after = ''
+  /** Whether the last claim found any: then the next look is a claim at once. */
+  #more = false
   #nextDue = 0
   #lastWork = performance.now()
   #stopping = false
@@ -113,6 +115,7 @@ class Deliverer {
     this.#stopping = true
     this.#signal.give()
     await this.#loop
+    await this.#chores.end()
     const deadline = performance.now() + this.#limits.drain
     while ((this.#inFlight > 0 || !this.#queue.empty) && performance.now() < deadline) {
       await this.#signal.wait(20)
@@ -146,7 +149,7 @@ class Deliverer {
     const now = this.#ground.now()
     const asked = this.#idlers.length > 0
     const found =
-      (await this.#chores.run(now, asked)) + (await this.#readyDue(now, asked)) + (await this.#claim(now))
+      (await this.#chores.begin(now, asked)) + (await this.#readyDue(now, asked)) + (await this.#claim(now))
     if (found > 0) {
       this.#lastWork = performance.now()
       return true
@@ -167,7 +170,7 @@ class Deliverer {
     // A few at a time would cost a claim each.
     if (room < Math.min(this.#limits.inFlight / 4, 64)) return 0
     const { pool, platform } = this.#ground
-    if (!(await anyReady(pool))) return 0
+    if (!this.#more && !(await anyReady(pool))) return 0
     const lease = platform.webhooks.timeout_seconds * 1000 + this.#limits.leaseMargin
     const started = performance.now()
     const claimed = await claimDue(pool, {
@@ -177,6 +180,7 @@ class Deliverer {
       perEndpoint: this.#limits.perEndpoint,
       after: this.#after,
     })
+    this.#more = claimed.length > 0
     this.#metrics.claimed(performance.now() - started, claimed.length)
     if (this.#after !== '' || claimed.length === 0) this.#after = await nextRound(pool, this.#after)
     this.#inFlight += claimed.length

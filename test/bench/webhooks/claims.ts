@@ -1,0 +1,36 @@
+import { claimDue } from '../../../src/webhooks/claim.ts'
+import { fillRetries, publishMany, setScene } from './fill.ts'
+import type { Stage } from './stage.ts'
+
+export type ClaimCost = { waiting: number; claims: number; p50: number; p99: number }
+
+/** What a claim of 100 costs, in milliseconds, while so many others wait for their next attempt. */
+export async function claimCost(stage: Stage, waiting: number): Promise<ClaimCost> {
+  const ground = await stage.ground()
+  try {
+    const urls = Array.from({ length: 20 }, (_, index) => `http://127.0.0.1:3999/${index}`)
+    const scene = await setScene(ground, urls, 5)
+    if (waiting > 0) await fillRetries(ground, scene, waiting)
+    await publishMany(ground, scene, 500)
+    const times: number[] = []
+    for (let claims = 0; claims < 90; claims++) {
+      const now = ground.now()
+      const started = performance.now()
+      const claimed = await claimDue(ground.pool, {
+        now,
+        leaseUntil: new Date(now.getTime() + 60_000),
+        room: 100,
+        perEndpoint: 1_000_000,
+        after: '',
+      })
+      if (claimed.length !== 100) throw new Error(`claimed ${claimed.length}`)
+      // The first ones warm the connection up.
+      if (claims >= 10) times.push(performance.now() - started)
+    }
+    times.sort((a, b) => a - b)
+    const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
+    return { waiting, claims: times.length, p50: at(0.5), p99: at(0.99) }
+  } finally {
+    await ground.close()
+  }
+}

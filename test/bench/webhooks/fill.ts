@@ -1,0 +1,69 @@
+import { sql } from 'kysely'
+import type { Ground } from '../../../src/ground.ts'
+import { SYSTEM } from '../../../src/model/audit.ts'
+import { createEndpoint } from '../../../src/model/endpoints.ts'
+import { publish } from '../../../src/model/outbox.ts'
+import { givenApp, givenConnection, givenTenant } from '../../support/partners.ts'
+import { SAMPLE } from './peers.ts'
+
+/** Merchants, each connected to every app; an endpoint an app. */
+export type Scene = { tenants: string[]; endpoints: string[] }
+
+export async function setScene(ground: Ground, urls: string[], tenants: number): Promise<Scene> {
+  const { db } = ground
+  const ids: string[] = []
+  for (let index = 0; index < tenants; index++) ids.push(await givenTenant(db))
+  const endpoints: string[] = []
+  for (const url of urls) {
+    const app = await givenApp(db)
+    for (const tenant of ids) await givenConnection(db, app, tenant)
+    const made = await db
+      .transaction()
+      .execute((trx) =>
+        createEndpoint(trx, ground, { as: 'operator' }, app.app, { environment: 'production', url }, SYSTEM),
+      )
+    if (made.kind !== 'created') throw new Error(made.kind)
+    endpoints.push(made.id)
+  }
+  return { tenants: ids, endpoints }
+}
+
+/** Publishes events, by the thousand; each becomes a delivery for every app. */
+export async function publishMany(ground: Ground, { tenants }: Scene, count: number): Promise<void> {
+  for (let done = 0; done < count; done += 1000) {
+    const events = Array.from({ length: Math.min(1000, count - done) }, (_, index) => ({
+      type: 'booking.created',
+      tenant: tenants[index % tenants.length] ?? '',
+      data: SAMPLE,
+      record: { type: 'bookings', id: `b${done + index}` },
+    }))
+    await ground.db.transaction().execute((trx) => publish(trx, ground.platform, events, ground.now()))
+  }
+}
+
+/** Deliveries that wait for an attempt in the far future, as after a long outage of many. */
+export async function fillRetries(ground: Ground, { endpoints }: Scene, count: number): Promise<void> {
+  await sql`
+    insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, ready, due_at, steps_used, created_at)
+    select time_ordered_uuid(now()), gen_random_uuid(), now(), (${endpoints}::text[])[1 + n % ${endpoints.length}],
+           'app', false, now() + interval '5 hours' + n * interval '1 millisecond', 4, now()
+    from generate_series(1, ${count}::int) n
+  `.execute(ground.db)
+  await sql`vacuum analyze deliveries`.execute(ground.db)
+}
+
+/** Deliveries that are due for one endpoint. */
+export async function fillDue(
+  ground: Ground,
+  endpoint: string,
+  event: { uid: string; at: Date },
+  count: number,
+) {
+  await sql`
+    insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, ready, due_at, created_at)
+    select time_ordered_uuid(now()), ${event.uid}, ${event.at}, ${endpoint},
+           (select app_id from endpoints where id = ${endpoint}), true, now() - interval '1 minute', now()
+    from generate_series(1, ${count}::int) n
+  `.execute(ground.db)
+  await sql`vacuum analyze deliveries`.execute(ground.db)
+}

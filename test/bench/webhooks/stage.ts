@@ -1,0 +1,102 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { connect } from '../../../src/database/connect.ts'
+import { startEmbedded } from '../../../src/database/embedded.ts'
+import { migrate } from '../../../src/database/migrate.ts'
+import type { Ground } from '../../../src/ground.ts'
+import { preparePartitions } from '../../../src/webhooks/upkeep.ts'
+import type { Certificate } from '../../support/certificates.ts'
+import type { SenderName } from './messages.ts'
+import { startReceiverProcess, startSenderProcess } from './processes.ts'
+import { groundOver } from './subject.ts'
+
+/** A PostgreSQL that writes to the disk as in production, and databases on it. */
+export type Stage = {
+  /** A migrated database with today's partitions. */
+  ground(): Promise<Ground & { close(): Promise<void> }>
+  /** An empty database for somebody else's tables. */
+  empty(): Promise<string>
+  secretKey: string
+  close(): Promise<void>
+}
+
+export async function openStage(): Promise<Stage> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'drawbridge-bench-'))
+  const server = await startEmbedded({ dataDir, settings: { fsync: 'on', synchronous_commit: 'on' } })
+  const secretKey = randomBytes(32).toString('base64')
+  let number = 0
+  const empty = async () => {
+    const name = `bench_${++number}`
+    const admin = connect(server.url, { max: 1 })
+    await sql.raw(`create database ${name}`).execute(admin.db)
+    await admin.close()
+    const url = new URL(server.url)
+    url.pathname = `/${name}`
+    return url.href
+  }
+  return {
+    empty,
+    secretKey,
+    ground: async () => {
+      const ground = groundOver(await empty(), secretKey)
+      await migrate(ground.db)
+      await preparePartitions(ground.db, ground.now())
+      return ground
+    },
+    close: async () => {
+      await server.stop()
+      await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+export type Receiving = Awaited<ReturnType<typeof openReceiver>>
+
+/** The receiver's process, listening. */
+export async function openReceiver(certificate?: Certificate) {
+  const child = startReceiverProcess()
+  const listening = child.next('listening')
+  child.tell({ kind: 'listen', certificate })
+  const { port } = await listening
+  const scheme = certificate ? 'https' : 'http'
+  return {
+    url: `${scheme}://127.0.0.1:${port}/hook`,
+    dead: `${scheme}://127.0.0.1:${port}/dead`,
+    async expect(count: number, note = false) {
+      const ready = child.next('ready')
+      child.tell({ kind: 'expect', count, note })
+      await ready
+    },
+    /** When the expected number had come. */
+    reached: () => child.next('reached'),
+    async report() {
+      const report = child.next('report')
+      child.tell({ kind: 'report' })
+      return await report
+    },
+    close: () => child.end(),
+  }
+}
+
+/** A sender's process at work. */
+export async function openSender(
+  sender: SenderName,
+  start: { databaseUrl: string; secretKey: string; urls: string[]; count: number; ca?: string },
+) {
+  const child = startSenderProcess()
+  const started = child.next('started')
+  child.tell({ kind: 'start', sender, ...start })
+  await started
+  return {
+    async stop() {
+      const stopped = child.next('stopped')
+      child.tell({ kind: 'stop' })
+      const result = await stopped
+      await child.end()
+      return result
+    },
+  }
+}
