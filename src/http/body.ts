@@ -60,14 +60,22 @@ function requireStorable(root: unknown): void {
     const [value, depth] = item
     if (depth > MAX_DEPTH) throw badRequest(`The body is nested more than ${MAX_DEPTH} deep.`)
     if (typeof value === 'string') requireCleanText(value)
-    // JSON.parse makes Infinity of 1e999, and JSON.stringify null of that: another value than was sent.
-    if (typeof value === 'number' && !Number.isFinite(value)) throw badRequest('A number is too large.')
+    if (typeof value === 'number') requireExact(value)
     if (typeof value !== 'object' || value === null) continue
     for (const [key, inner] of Object.entries(value)) {
       requireCleanText(key)
       open.push([inner, depth + 1])
     }
   }
+}
+
+/**
+ * JSON.parse makes Infinity of 1e999 and 2^53 of 2^53 + 1: another value than was sent would be stored.
+ * @throws Problem 400
+ */
+function requireExact(value: number): void {
+  const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value)
+  if (!isExact) throw badRequest('A whole number beyond 2^53 cannot be kept exactly: send it as text.')
 }
 
 /** @throws Problem 400 for text that PostgreSQL cannot hold: NUL characters and lone surrogates */

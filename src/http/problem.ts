@@ -86,11 +86,33 @@ function asProblem(error: unknown, log: Logger): Problem {
   if (expose && status && status < 500) {
     return new Problem(status, 'bad_request', 'The request cannot be read', message ?? 'Malformed request')
   }
+  if (isUnavailable(error)) {
+    log.error({ err: error }, 'the database does not answer')
+    return new Problem(
+      503,
+      'unavailable',
+      'Not available for the moment',
+      'The service does not reach its database. Try again in a moment.',
+      { headers: { 'Retry-After': '5' } },
+    )
+  }
   log.error({ err: error }, 'unexpected error')
   return new Problem(
     500,
     'internal',
     'Something went wrong here',
     'The request failed through a fault of ours.',
+  )
+}
+
+// PostgreSQL's class 08 (connection), 57P (shutdown), 53300 (too many connections), and Node's own.
+const UNAVAILABLE = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
+
+function isUnavailable(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string }
+  // The driver's own errors, of a connection that broke or could not be had in time, carry no code.
+  return (
+    UNAVAILABLE.test(code ?? '') ||
+    /^(Connection terminated|timeout exceeded when trying)/.test(message ?? '')
   )
 }

@@ -106,6 +106,7 @@ describe('O43', () => {
     ['a NUL character', 'application/json', '{"name":"a\\u0000b"}', 400],
     ['a lone surrogate', 'application/json', '{"name":"\\ud800"}', 400],
     ['a key with a NUL', 'application/json', '{"a\\u0000":1}', 400],
+    ['a number that cannot be kept exactly', 'application/json', '{"data":{"total":9007199254740993}}', 400],
     ['a number beyond all numbers', 'application/json', '{"data":{"total":1e999}}', 400],
   ])('%s is refused, not a failure', async (_, type, body, status) => {
     for (const [method, path] of DOORS) expect((await send(method, path, body, type)).status).toBe(status)

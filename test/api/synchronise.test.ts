@@ -1,0 +1,84 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { storeChanges } from '../../src/model/records.ts'
+import { operatorFor } from '../support/operator.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { type Get, issueToken } from '../support/token.ts'
+import { createWorld, must } from '../support/world.ts'
+
+let server: TestServer
+let client: string
+beforeAll(async () => {
+  server = await startServer()
+  const operator = operatorFor(server)
+  await createWorld(operator)
+  client = must(await operator.post('/apps/desk/clients', { environment: 'production' })).body.client_id
+})
+afterAll(() => server.close())
+
+/** A partner's copy: it reads pages, resumes by the last updated_at that it has, and keeps the newest of each id. */
+class Copy {
+  readonly records = new Map<string, number>()
+  #since: string | null = null
+  readonly #get: Get
+  constructor(get: Get) {
+    this.#get = get
+  }
+  async catchUp(limit: number): Promise<void> {
+    let cursor: string | null = null
+    do {
+      server.clock.advance(2)
+      const from: string = cursor ? `&cursor=${cursor}` : this.#since ? `&updated_since=${this.#since}` : ''
+      const { body } = must(await this.#get(`/api/v1/bookings?limit=${limit}${from}`))
+      for (const { id, total, updated_at } of body.data) {
+        this.records.set(id, total)
+        this.#since = updated_at
+      }
+      cursor = body.next_cursor
+    } while (cursor)
+  }
+}
+
+const act = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      write: fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 1, maxLength: 6 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ read: fc.integer({ min: 1, max: 5 }) }) },
+)
+
+test('a partner that resumes by updated_since has everything, however writers and pages mix', async () => {
+  const { db, platform, now } = server.ground
+  let runs = 0
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 3, maxLength: 12 }), async (acts) => {
+      const [tenant, unit] = runs++ % 2 ? ['alpine', 'north'] : ['harbour', 'south']
+      await db.deleteFrom('records').where('tenant_id', '=', tenant).execute()
+      const { get } = await issueToken(server, { client, tenant, unit })
+      const copy = new Copy(get)
+      const truth = new Map<string, number>()
+      let total = 0
+      let writing: Promise<unknown> = Promise.resolve()
+      for (const one of acts) {
+        if ('read' in one) {
+          // Pages are read while the writer below may be under way.
+          await copy.catchUp(one.read)
+          continue
+        }
+        const changes = one.write.map((n) => {
+          total += 1
+          truth.set(`b${n}`, total)
+          return { tenant, type: 'bookings', id: `b${n}`, unit, data: { total } }
+        })
+        await writing
+        writing = db.transaction().execute((trx) => storeChanges(trx, platform, changes, now()))
+      }
+      await writing
+      await copy.catchUp(3)
+      expect(Object.fromEntries(copy.records)).toEqual(Object.fromEntries(truth))
+    }),
+    { numRuns: 25 },
+  )
+})
