@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { Eta } from 'eta'
 import type { Context } from 'koa'
 import { chooseLanguage, type Language } from './language.ts'
-import { createPhrases } from './phrases.ts'
+import { createPhrases, type Phrases } from './phrases.ts'
 import type { Assets } from './static.ts'
 import type { Views } from './views.ts'
 
@@ -31,9 +31,16 @@ export function createRender({ assets }: { assets: Assets }): Render {
     cache: true,
     autoTrim: [false, 'nl'],
   })
+  // Formats of dates and numbers take longer to make than a page.
+  const phrases = new Map<Language, Phrases>()
+  const phrasesOf = (language: Language): Phrases => {
+    const known = phrases.get(language) ?? createPhrases(language)
+    phrases.set(language, known)
+    return known
+  }
   return (ctx, view, data, options = {}) => {
     const language = chooseLanguage(ctx, options.uiLocales)
-    const html = eta.render(view, { ...data, ...surroundings(ctx, language, assets) })
+    const html = eta.render(view, { ...data, ...phrasesOf(language), asset: assets.url, path: ctx.path })
     if (options.status) ctx.status = options.status
     ctx.type = 'text/html; charset=utf-8'
     // Pages hold one person's data and one browser's form token.
@@ -43,9 +50,3 @@ export function createRender({ assets }: { assets: Assets }): Render {
     ctx.body = html
   }
 }
-
-const surroundings = (ctx: Context, language: Language, assets: Assets) => ({
-  ...createPhrases(language),
-  asset: assets.url,
-  path: ctx.path,
-})

@@ -3,10 +3,11 @@ import { measureApi } from './api.ts'
 import { type Closing, openBench, startBareKoa } from './bench.ts'
 import { LARGE, SMALL, settle, storeOlderTokens } from './merchants.ts'
 import { measureOAuth, startEngineAlone } from './oauth.ts'
+import { measurePages } from './pages.ts'
 import { against, beside, memoryOf } from './sections.ts'
 import { printed, type Section } from './table.ts'
 
-const SECTIONS = ['oauth', 'api'] as const
+const SECTIONS = ['oauth', 'api', 'pages'] as const
 
 const { values: options } = parseArgs({
   options: {
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
   const small = await measure(SMALL)
   if (small.oauth) show(against(small.oauth))
   if (small.api) show(beside(small.api))
+  if (wanted.has('pages')) show(await measurePages({ ...bench, seconds: rounds.seconds }))
   show(await memoryOf(bench.drawbridge))
   if (!options.scale) return
   say('Filling 1,000,000 connections and 5,000,000 tokens …')
