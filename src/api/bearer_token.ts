@@ -23,7 +23,7 @@ export function bearerToken(ctx: Context, refusal: Challenges): string {
     )
   }
   // What cannot be a token of ours is refused before anybody is asked.
-  if (!/^dbat_[A-Za-z0-9_-]{43}$/.test(token)) throw refusal.invalidToken(whatItIs(token))
+  if (!token.startsWith('dbat_')) throw refusal.invalidToken(whatItIs(token))
   return token
 }
 
