@@ -4,6 +4,7 @@ import { setStanding } from '../model/app_standing.ts'
 import { type App, putApp } from '../model/apps.ts'
 import { SYSTEM } from '../model/audit.ts'
 import { createClient } from '../model/clients.ts'
+import { setConnectUrl } from '../model/connect_url.ts'
 import { newCredential } from '../model/ids.ts'
 import { putPublisher } from '../model/publishers.ts'
 import type { Environment } from '../model/tenants.ts'
@@ -144,6 +145,7 @@ async function storeApps(
     await putApp(trx, id, app, SYSTEM, now)
     await setStanding(trx, id, 'approve', SYSTEM, now)
   }
+  await setConnectUrl(trx, partner.id, `${partnerUrl}/connect`)
 }
 
 async function storeClients(

@@ -79,6 +79,28 @@ test('anyone can click through: connect, call, reach the limit, refresh, disconn
   await page.context().close()
 })
 
+test('from the catalogue: sign in, choose Connect, consent, and be connected', async () => {
+  const { page } = await openPage(browser, server.base, { also: [demo.partnerUrl] })
+  await page.goto('/settings/apps')
+  await page.getByLabel('Email').fill(demo.people[0]?.email ?? '')
+  await page.getByLabel('Password').fill(demo.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('link', { name: 'Connect Front Desk' }).click()
+  await page.getByRole('radio', { name: 'Harbour Rentals' }).check()
+  await page.getByRole('button', { name: 'Allow access' }).click()
+  await page.getByRole('radio', { name: 'The whole organisation' }).check()
+  await page.getByRole('button', { name: 'Allow access' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Connected to Harbour Rentals' }).waitFor()
+  await page.goto(`${server.base}/settings/apps`)
+  await page.getByRole('link', { name: 'Disconnect Front Desk' }).click()
+  await page.getByRole('button', { name: 'Disconnect' }).click()
+  await page.getByText('No app is connected').waitFor()
+  await page.goto(demo.partnerUrl)
+  await page.getByRole('button', { name: 'Call the API' }).click()
+  expect(await newest(page)).toMatch(/401/)
+  await page.context().close()
+})
+
 test('what happens at the merchant arrives by webhook while the page is open, verified', async () => {
   const worker = await startWorker(server.ground)
   const { page, watch } = await openPage(browser, demo.partnerUrl, { also: [server.base] })

@@ -35,15 +35,18 @@ export function visitRoutes({ registration, visits, pages, happen }: Parts): Rou
     })
 
   router.get('/', (ctx) => pages.home(ctx, visits.of(ctx)))
-  router.post('/connect', async (ctx) => {
+  const connect = async (ctx: Context, environment: string) => {
     const visit = visits.of(ctx)
     Object.assign(visit, { steps: [], limit: [], connected: null })
-    visit.environment = (await readForm(ctx)).text('environment') === 'sandbox' ? 'sandbox' : 'production'
+    visit.environment = environment === 'sandbox' ? 'sandbox' : 'production'
     const away = await orTrouble(visit, () => beginConnect(registration, visit))
     if (!away) return home(ctx)
     ctx.status = 303
     ctx.redirect(away.href)
-  })
+  }
+  router.post('/connect', async (ctx) => await connect(ctx, (await readForm(ctx)).text('environment')))
+  // Where the platform's catalogue sends merchants who chose this app there.
+  router.get('/connect', (ctx) => connect(ctx, 'production'))
   router.get('/callback', async (ctx) => {
     const visit = visits.of(ctx)
     await orTrouble(visit, () => finishConnect(visit, new URL(ctx.originalUrl, registration.redirectUri)))
