@@ -1,10 +1,27 @@
 import type { Database } from '../database/connect.ts'
+import { hashToken } from '../database/vault.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { Actor } from './audit.ts'
 import { newId } from './ids.ts'
 import { type Publisher, putPublisher } from './publishers.ts'
 import { openSandbox } from './sandbox_tenant.ts'
 import { putUser } from './users.ts'
+
+const WINDOW_MS = 60 * 60_000
+const PER_ADDRESS = 20
+
+/** Whether one more account may be made from this address within the hour. Counts the attempt. */
+export async function maySignUp(db: Database, ip: string, now: Date): Promise<boolean> {
+  const key = hashToken(`sign-up:${ip}`)
+  await db.insertInto('sign_in_failures').values({ key, at: now }).execute()
+  const { count } = await db
+    .selectFrom('sign_in_failures')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('key', '=', key)
+    .where('at', '>', new Date(now.getTime() - WINDOW_MS))
+    .executeTakeFirstOrThrow()
+  return count <= PER_ADDRESS
+}
 
 export type SignUp = { email: string; name: string; password: string; publisher: Publisher }
 

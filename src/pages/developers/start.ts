@@ -1,9 +1,10 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { readForm } from '../../http/form.ts'
+import { Problem } from '../../http/problem.ts'
 import { seeOther } from '../../http/see_other.ts'
 import { type AppCard, appsOf, publishersOf } from '../../model/member_apps.ts'
-import { type SignUp, signUp } from '../../model/sign_up.ts'
+import { maySignUp, type SignUp, signUp } from '../../model/sign_up.ts'
 import type { Framed } from '../frame.ts'
 import { personOf } from '../frame.ts'
 import type { PageParts } from '../parts.ts'
@@ -52,9 +53,11 @@ export function startRoutes(parts: PageParts): Router {
       show(ctx, values, problems)
     }
     if (Object.keys(errors).length > 0) return refuse(errors)
+    if (!(await maySignUp(db, ctx.ip, now()))) throw tooManyAccounts()
     const user = await db
       .transaction()
       .execute((trx) => signUp(trx, platform, { ...values, password }, ctx.ip, now()))
+      .catch(takenMeanwhile)
     if (!user) return refuse({ email: 'Somebody signs in with this address already. Sign in instead.' })
     await sessions.open(ctx, user)
     seeOther(ctx, '/developers/apps/new')
@@ -72,4 +75,20 @@ function checkPerson({ name, email }: Values, password: string): Errors {
   if ([...password].length < 10) errors.password = 'At least 10 characters; a few words are good.'
   if (password.length > 1024) errors.password = 'At most 1024 characters.'
   return errors
+}
+
+const tooManyAccounts = (): Problem =>
+  new Problem(
+    429,
+    'rate_limited',
+    'Too many accounts',
+    'Too many accounts were made from here. Try again in an hour.',
+  )
+
+const UNIQUE = '23505'
+
+/** Two sign-ups with one address at the same moment: the second finds it taken. */
+function takenMeanwhile(error: { code?: string }): null {
+  if (error.code === UNIQUE) return null
+  throw error
 }

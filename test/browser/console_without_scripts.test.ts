@@ -1,0 +1,96 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openPage, picture, startBrowser } from '../support/browser.ts'
+import { givenApp, givenConnection, givenTenant } from '../support/partners.ts'
+import { givenPerson, signIn } from '../support/people.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let browser: Browser
+
+beforeAll(async () => {
+  server = await startServer()
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser.close()
+  await server.close()
+})
+
+const open = () => openPage(browser, server.base, { javaScriptEnabled: false })
+
+test('a partner registers an app with JavaScript off, back and forth through its steps', async () => {
+  const publisher = (await givenApp(server.ground.db)).publisher
+  const developer = await givenPerson(server.ground.db, { publishers: [publisher] })
+  const { page } = await open()
+  await signIn(page, developer, '/developers')
+  await page.getByRole('link', { name: 'New app' }).click()
+  await page.getByRole('textbox', { name: 'Name' }).fill('Plain & simple')
+  await page.getByRole('radio', { name: 'In a browser' }).check()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  expect(await page.getByText('Choose at least one.').count()).toBe(1)
+  await page.getByLabel('bookings:read').check()
+  await page.getByRole('button', { name: 'Back' }).click()
+  expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Plain & simple')
+  expect(await page.getByRole('radio', { name: 'In a browser' }).isChecked()).toBe(true)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  expect(await page.getByLabel('bookings:read').isChecked()).toBe(true)
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Register app' }).click()
+  expect(await page.locator('h1').textContent()).toBe('Plain & simple is registered')
+  expect(await page.getByText('This client has no secret').count()).toBe(1)
+  await page.context().close()
+})
+
+test('adding a scope says how many connections must consent again, before it is done', async () => {
+  const { db } = server.ground
+  const app = await givenApp(db, { environment: 'sandbox', scopes: ['bookings:read'], event_types: [] })
+  for (let index = 0; index < 3; index++) {
+    const tenant = await givenTenant(db, { environment: 'sandbox' })
+    await givenConnection(db, app, tenant, { scopes: ['bookings:read'], environment: 'sandbox' })
+  }
+  const developer = await givenPerson(db, { publishers: [app.publisher] })
+  const states = () => db.selectFrom('connections').select('state').where('app_id', '=', app.app).execute()
+  const { page } = await open()
+  await signIn(page, developer, `/developers/apps/${app.app}/edit`)
+  await page.getByLabel('payments:read').check()
+  await page.getByRole('button', { name: 'Save' }).click()
+  expect(await page.getByText('3 connections').count()).toBe(1)
+  await picture(page, 'console-scope-warning')
+  expect((await states()).every(({ state }) => state === 'active')).toBe(true)
+
+  // Another merchant connects while the developer reads: what is confirmed must be what is shown.
+  const late = await givenTenant(db, { environment: 'sandbox' })
+  await givenConnection(db, app, late, { scopes: ['bookings:read'], environment: 'sandbox' })
+  await page.getByRole('button', { name: 'Save anyway' }).click()
+  expect(await page.getByText('4 connections').count()).toBe(1)
+  await page.getByRole('button', { name: 'Save anyway' }).click()
+  expect(await page.getByRole('status').textContent()).toBe('Saved.')
+  expect((await states()).every(({ state }) => state === 'needs_reconsent')).toBe(true)
+  await page.goto(`/developers/apps/${app.app}/connections`)
+  expect(await page.getByText('Waiting for consent').count()).toBe(4)
+  await page.context().close()
+})
+
+test('members of a publisher are added and removed, never the last one', async () => {
+  const { db } = server.ground
+  const { publisher } = await givenApp(db)
+  const first = await givenPerson(db, { name: 'First', publishers: [publisher] })
+  const second = await givenPerson(db, { name: 'Second' })
+  const { page } = await open()
+  await signIn(page, first, `/developers/publishers/${publisher}`)
+  await page.getByRole('button', { name: 'Remove First' }).click()
+  expect(await page.getByRole('alert').textContent()).toContain('The last member')
+  const add = async (email: string) => {
+    await page.getByLabel('Email of a developer').fill(email)
+    await page.getByRole('button', { name: 'Add member' }).click()
+  }
+  await add('nobody@nowhere.example')
+  expect(await page.getByRole('alert').textContent()).toContain('Nobody signs in with this address')
+  await add(second.email)
+  expect(await page.getByRole('row', { name: 'Second' }).count()).toBe(1)
+  await page.getByRole('button', { name: 'Remove First' }).click()
+  expect((await page.goto(`/developers/publishers/${publisher}`))?.status()).toBe(404)
+  await page.context().close()
+})

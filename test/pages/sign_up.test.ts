@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { csrfOf, HttpBrowser } from '../support/browser_session.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.close())
+
+const fields = (email: string) => ({
+  person_name: 'Dana',
+  email,
+  password: 'correct horse battery',
+  name: 'Softmakers',
+  website: 'https://soft.example',
+  support: 'help@soft.example',
+})
+
+async function signUp(email: string, change: Record<string, string> = {}): Promise<Response> {
+  const browser = new HttpBrowser(server.base)
+  const csrf = csrfOf(await (await browser.get('/developers/sign-up')).text())
+  return await browser.post('/developers/sign-up', { csrf, ...fields(email), ...change })
+}
+
+test('an address that somebody signs in with already makes no second account, also when both come at once', async () => {
+  const both = await Promise.all([signUp('dana@soft.example'), signUp('Dana@soft.example')])
+  expect(both.map(({ status }) => status).sort()).toEqual([303, 422])
+  const { db } = server.ground
+  const { count } = await db
+    .selectFrom('users')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  expect(count).toBe(1)
+  expect(await db.selectFrom('publishers').select('id').execute()).toHaveLength(1)
+})
+
+test.each([
+  ['a short password', { password: 'short' }],
+  ['no e-mail address', { email: 'nowhere' }],
+  ['a website that is none', { website: 'javascript:alert(1)' }],
+  ['a name of two lines', { person_name: 'Da\nna' }],
+])('%s is refused with a sentence and changes nothing', async (_, change) => {
+  const before = await server.ground.db.selectFrom('users').select('id').execute()
+  const answer = await signUp('other@soft.example', change)
+  expect(answer.status).toBe(422)
+  expect(await answer.text()).toContain('class="field-error"')
+  expect(await server.ground.db.selectFrom('users').select('id').execute()).toHaveLength(before.length)
+})
+
+test('whoever signs up gets a sandbox with every record type, and no other tenant', async () => {
+  const { db, platform } = server.ground
+  const owned = await db
+    .selectFrom('tenant_members')
+    .innerJoin('tenants', 'id', 'tenant_id')
+    .selectAll()
+    .execute()
+  expect(owned).toMatchObject([{ environment: 'sandbox', verified: true, role: 'owner' }])
+  const types = await db.selectFrom('records').select('type').distinct().execute()
+  expect(types.map(({ type }) => type).sort()).toEqual(platform.record_types.map(({ name }) => name).sort())
+})
+
+test('accounts by the hundred from one address are refused for an hour', async () => {
+  const answers: number[] = []
+  for (let index = 0; index < 25; index++) answers.push((await signUp(`mass${index}@soft.example`)).status)
+  expect(answers.at(-1)).toBe(429)
+  server.clock.advance(3601)
+  expect((await signUp('later@soft.example')).status).toBe(303)
+})
