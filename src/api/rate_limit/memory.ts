@@ -1,5 +1,8 @@
 import { decide, isForgotten, type Limits, UNUSED, type Usage } from './decide.ts'
 
+/** Requests in the minute from which on a crash should not forget them. */
+const WORTH_A_ROW = 3
+
 export type Taken = { accepted: boolean; usage: Usage }
 
 /** Usage in this process's memory: exact while this node alone serves the API. */
@@ -26,16 +29,20 @@ export class MemoryUsage {
     for (const [connection, usage] of usages) this.#usages.set(connection, usage)
   }
 
-  /** What has changed since the last call. */
+  /**
+   * What has changed since the last call, of connections that come near a limit: one that sent a request or two
+   * in the minute is not worth a row.
+   */
   changes(): [string, Usage][] {
     const changed = this.#changed
     this.#changed = new Set()
     return [...changed].flatMap((connection) => {
       const usage = this.#usages.get(connection)
-      return usage ? [[connection, usage] as [string, Usage]] : []
+      return usage && usage.times.length >= WORTH_A_ROW ? [[connection, usage] as [string, Usage]] : []
     })
   }
 
+  /** Everything: whoever decides next starts from it. */
   all(): [string, Usage][] {
     this.#changed = new Set()
     return [...this.#usages]
