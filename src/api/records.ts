@@ -1,19 +1,25 @@
 import type { Context } from 'koa'
+import type pg from 'pg'
+import { gather, hex } from '../database/gather.ts'
 import type { Ground } from '../ground.ts'
 import { notFound } from '../http/problem.ts'
 import type { RecordType } from '../platform/definition.ts'
 import type { ApiContext, Step } from './call.ts'
-import { FIND_RECORD, type RecordRow } from './statements.ts'
+import { FIND_RECORD, type RecordQuestion, type RecordRow } from './statements.ts'
+
+/** Looks for one record of whoever holds the token. */
+export type FindRecord = (question: RecordQuestion) => Promise<RecordRow | undefined>
+
+export const recordFinder = (pool: pg.Pool): FindRecord => gather(pool, FIND_RECORD)
 
 type RecordContext = ApiContext & { record: RecordRow | undefined }
 
 /** The one statement of a single record: who asks, and the record if it is theirs. */
-export function findRecord({ pool, now }: Ground, type: RecordType): Step {
+export function findRecord({ now }: Ground, type: RecordType, find: FindRecord): Step {
   return async (ctx) => {
     const { call } = ctx
-    const values = [call.hash, now().toISOString(), type.scope, type.name, ctx['params'].id]
-    const { rows } = await pool.query<RecordRow>({ ...FIND_RECORD, values })
-    const row = rows[0]
+    const asked = { scope: type.scope, type: type.name, id: ctx['params'].id }
+    const row = await find({ ...asked, hash: hex(call.hash), now: now() })
     ;(ctx as RecordContext).record = row
     if (row) {
       call.caller = row

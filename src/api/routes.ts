@@ -12,7 +12,7 @@ import { findPage, readList, sendPage } from './lists.ts'
 import { sendMe } from './me.ts'
 import { observeCalls } from './observe.ts'
 import { openRateLimiter } from './rate_limit/open.ts'
-import { findRecord, sendRecord } from './records.ts'
+import { findRecord, recordFinder, sendRecord } from './records.ts'
 import { commonSteps } from './steps.ts'
 
 const PREFIX = '/api/v1'
@@ -31,9 +31,10 @@ export async function openResourceApi(ground: Ground): Promise<ResourceApi> {
   router.get('/me', inTurn(readToken, askWho, requireToken, limitRate, sendMe))
   const send = sendFeed(ground, cursors)
   router.get('/feed', inTurn(readToken, readFeedQuery, askWho, requireToken, limitRate, send))
+  const one = recordFinder(pool)
   for (const type of platform.record_types) {
     const inScope = requireScope(type)
-    const find = { page: findPage(ground, type, askWho), record: findRecord(ground, type) }
+    const find = { page: findPage(ground, type, askWho), record: findRecord(ground, type, one) }
     const send = { page: sendPage(config.publicUrl, type, cursors), record: sendRecord(type) }
     router.get(
       `/${type.name}`,

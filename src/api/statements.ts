@@ -1,7 +1,7 @@
 /**
  * One statement answers a call: who asks, what for, and the rows (docs/decisions/0021). Every join is a
  * condition of the call: the token lives, its consent and its connection stand, its client and app may act, the
- * tenant is verified and of the connection's environment. $1 hash of the token, $2 now, $3 the scope needed.
+ * tenant is verified and of the connection's environment.
  */
 const CALLER = `
   access_tokens t
@@ -12,13 +12,15 @@ const CALLER = `
   join apps a on a.id = c.app_id and a.suspended_at is null
   join tenants n on n.id = c.tenant_id and n.verified and n.environment = c.environment`
 
-const LIVE = 't.hash = $1 and t.revoked_at is null and t.expires_at > $2'
+const live = (hash: string, now: string): string =>
+  `t.hash = ${hash} and t.revoked_at is null and t.expires_at > ${now}`
 
 const COLUMNS = `c.id as connection, c.client_id as client, c.tenant_id as tenant,
   t.first_used_at is null as unused`
 
 /** A scope is held where the token, the connection and the app all have it. */
-const GRANTED = '($3 = any(t.scopes) and $3 = any(c.scopes) and $3 = any(a.scopes))'
+const granted = (scope: string): string =>
+  `(${scope} = any(t.scopes) and ${scope} = any(c.scopes) and ${scope} = any(a.scopes))`
 
 /** What every statement says about who asks. */
 export type Caller = { connection: string; client: string; tenant: string; unused: boolean }
@@ -33,27 +35,35 @@ export type CallerRow = Caller & {
   unit_kind: string | null
 }
 
+/** $1 hash of the token, $2 now. */
 export const FIND_CALLER = {
   name: 'api_find_caller',
   text: `select ${COLUMNS}, c.app_id as app, n.name as tenant_name, c.environment,
       array(select s from unnest(t.scopes) s where s = any(c.scopes) and s = any(a.scopes) order by s) as scopes,
       c.unit_id as unit, u.name as unit_name, u.kind as unit_kind
     from ${CALLER} left join units u on u.tenant_id = c.tenant_id and u.id = c.unit_id
-    where ${LIVE}`,
+    where ${live('$1', '$2')}`,
 }
 
 export type RecordRow = Caller & { granted: boolean; document: string | null; stamp: number | null }
 
-/** $4 record type, $5 its id. */
+/** Of one call: hash and time of the token, the scope needed, record type and id. */
+export type RecordQuestion = { hash: string; now: Date; scope: string; type: string; id: string }
+
+/** For all calls of the moment (database/gather.ts), each looked at alone: `limit` keeps them apart. */
 export const FIND_RECORD = {
   name: 'api_find_record',
-  text: `select ${COLUMNS}, ${GRANTED} as granted,
-      record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at) as document,
-      (extract(epoch from r.updated_at) * 1000)::bigint as stamp
-    from ${CALLER}
-      left join records r on r.tenant_id = c.tenant_id and r.type = $4 and r.id = $5
-        and (c.unit_id is null or r.unit_id = c.unit_id) and ${GRANTED}
-    where ${LIVE}`,
+  text: `select q.n, f.*
+    from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, scope text, type text, id text)
+    cross join lateral (
+      select ${COLUMNS}, ${granted('q.scope')} as granted,
+        record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at) as document,
+        (extract(epoch from r.updated_at) * 1000)::bigint as stamp
+      from ${CALLER}
+        left join records r on r.tenant_id = c.tenant_id and r.type = q.type and r.id = q.id
+          and (c.unit_id is null or r.unit_id = c.unit_id) and ${granted('q.scope')}
+      where ${live('q.hash', 'q.now')} limit 1
+    ) f`,
 }
 
 export type ListRow = Caller & {
@@ -74,7 +84,7 @@ const page = (unit: string, rows: number): string => `
    order by r.updated_at, r.id limit ${rows})`
 
 /**
- * $4 record type, $5 and $6 the updated_at and id to start after. The limit stands in the text: as a parameter
+ * $1 hash of the token, $2 now, $3 the scope needed, $4 record type, $5 and $6 the updated_at and id to start after. The limit stands in the text: as a parameter
  * it would make PostgreSQL plan every call anew.
  * @param limit a whole number
  */
@@ -82,7 +92,8 @@ export function listRecords(limit: number): { name: string; text: string } {
   return {
     name: `api_list_records_${limit}`,
     text: `select k.connection, k.client, k.tenant, k.unused, k.granted, p.*
-    from (select ${COLUMNS}, ${GRANTED} as granted, c.unit_id as unit from ${CALLER} where ${LIVE}) k
+    from (select ${COLUMNS}, ${granted('$3')} as granted, c.unit_id as unit
+      from ${CALLER} where ${live('$1', '$2')}) k
     left join lateral (
       select count(*) as found,
         string_agg(record_document(d.id, d.unit_id, d.data, d.created_at, d.updated_at), ',' order by d.n)

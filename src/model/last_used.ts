@@ -2,7 +2,7 @@ import type pg from 'pg'
 
 const PAUSE_MS = 1000
 
-/** Notes when something was last used, off the requests' path. */
+/** Notes when something was last used, to the minute, off the requests' path: busy rows are not written every second. */
 export type LastUsed = {
   note(id: string, at: Date): void
   flush(): Promise<void>
@@ -43,7 +43,7 @@ async function write(pool: pg.Pool, table: string, batch: Map<string, Date>): Pr
     `update ${table} c set last_used_at = g.at
      from (select id, at from unnest($1::text[], $2::timestamptz[]) u(id, at)
            join ${table} using (id) order by id for no key update of ${table}) g
-     where c.id = g.id and (c.last_used_at is null or c.last_used_at < g.at)`,
+     where c.id = g.id and (c.last_used_at is null or c.last_used_at < g.at - interval '1 minute')`,
     [[...batch.keys()], [...batch.values()]],
   )
 }
