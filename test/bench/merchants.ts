@@ -149,3 +149,14 @@ export async function storeRefreshTokens(pool: pg.Pool, tokens: Issued[]): Promi
     [hashesOf(tokens), grantsOf(tokens), clientsOf(tokens), SCOPE],
   )
 }
+
+/** Access tokens that expired hours ago and wait for the clean-up. */
+export async function storeExpired(pool: pg.Pool, amount: number): Promise<void> {
+  await pool.query(
+    `insert into access_tokens (hash, grant_id, client_id, scopes, issued_at, expires_at)
+     select sha256(convert_to(gen_random_uuid()::text, 'UTF8')), 'bench_grant_1_1', 'bench_client_1',
+       string_to_array($2, ' '), now() - interval '4 hours', now() - interval '3 hours'
+     from generate_series(1, $1::int)`,
+    [amount, SCOPE],
+  )
+}

@@ -70,8 +70,7 @@ export async function measureOAuth(contest: Contest): Promise<OAuthFigures> {
     },
   })
 
-  const ourChains = issue('dbrt', CHAINS, size)
-  await storeRefreshTokens(pool, ourChains)
+  const ourChains = await startChains(pool, size)
   const places = wander(SMALL)
   const engineChains = Array.from({ length: CHAINS }, () => {
     const place = places.next().value
@@ -101,6 +100,13 @@ export async function measureOAuth(contest: Contest): Promise<OAuthFigures> {
 }
 
 type Prepare = Parameters<typeof takeTurns>[0][number]['prepare']
+
+/** Refresh tokens to go on with, for a load that refreshes. */
+export async function startChains(pool: pg.Pool, size: Size): Promise<Issued[]> {
+  const chains = issue('dbrt', CHAINS, size)
+  await storeRefreshTokens(pool, chains)
+  return chains
+}
 
 let issued = 0
 

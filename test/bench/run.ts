@@ -1,13 +1,18 @@
 import { parseArgs } from 'node:util'
 import { measureApi } from './api.ts'
-import { type Closing, openBench, startBareKoa } from './bench.ts'
-import { LARGE, SMALL, settle, storeOlderTokens } from './merchants.ts'
+import { type Bench, type Closing, openBench, startBareKoa } from './bench.ts'
+import { measureCleanUp } from './clean_up.ts'
+import { LARGE, type Size, SMALL, settle, storeOlderTokens } from './merchants.ts'
 import { measureOAuth, startEngineAlone } from './oauth.ts'
-import { measurePages } from './pages.ts'
-import { against, beside, memoryOf } from './sections.ts'
+import { apiSection, cleanUpSection, memorySection, oauthSection, scaleSection } from './sections.ts'
 import { printed, type Section } from './table.ts'
 
-const SECTIONS = ['oauth', 'api', 'pages'] as const
+const SECTIONS = ['oauth', 'api', 'cleanup']
+const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--scale] [--seconds 2] [--rounds 5] [--profile]
+  --scale    measures again with 1,000,000 connections and 5,000,000 stored tokens
+  --seconds  of each round
+  --profile  writes a CPU profile of the server to .profile/
+`
 
 const { values: options } = parseArgs({
   options: {
@@ -16,8 +21,16 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     scale: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 })
+const wanted = new Set(options.only.split(','))
+const rounds = { seconds: Number(options.seconds), rounds: Number(options.rounds) }
+const unknown = [...wanted].filter((name) => !SECTIONS.includes(name))
+if (options.help || unknown.length > 0 || !(rounds.seconds > 0) || !(rounds.rounds >= 1)) {
+  process.stderr.write(HELP)
+  process.exit(options.help ? 0 : 2)
+}
 
 const closing: Closing = []
 let closed: Promise<void> | undefined
@@ -27,44 +40,50 @@ const closeAll = (): Promise<void> => {
   })()
   return closed
 }
-for (const signal of ['SIGINT', 'SIGTERM'] as const)
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void closeAll().then(() => process.exit(1)))
-
+}
 try {
-  await main()
+  await measureAll()
 } finally {
   await closeAll()
 }
 
-async function main(): Promise<void> {
-  const wanted = new Set(options.only.split(','))
-  const rounds = { seconds: Number(options.seconds), rounds: Number(options.rounds) }
-  const flags = options.profile ? ['--cpu-prof', '--cpu-prof-dir=.profile'] : []
-  const bench = await openBench(closing, flags)
-  const engine = await startEngineAlone()
-  closing.push(engine.stop)
-  const bare = await startBareKoa(bench.url)
-  closing.push(bare.stop)
-
-  const measure = async (size: typeof SMALL) => ({
-    oauth: wanted.has('oauth') ? await measureOAuth({ ...bench, engine, size, rounds }) : null,
-    api: wanted.has('api') ? await measureApi({ ...bench, bare, size, rounds }) : null,
-  })
-  const small = await measure(SMALL)
-  if (small.oauth) show(against(small.oauth))
-  if (small.api) show(beside(small.api))
-  if (wanted.has('pages')) show(await measurePages({ ...bench, seconds: rounds.seconds }))
-  show(await memoryOf(bench.drawbridge))
+async function measureAll(): Promise<void> {
+  const bench = await openBench(closing, options.profile ? ['--cpu-prof', '--cpu-prof-dir=.profile'] : [])
+  const small = await measure(bench, SMALL, '20,000 connections')
+  if (wanted.has('cleanup')) show(cleanUpSection(await measureCleanUp({ ...bench, rounds })))
+  show(await memorySection(bench.drawbridge))
   if (!options.scale) return
-  say('Filling 1,000,000 connections and 5,000,000 tokens …')
-  await settle(bench.pool, LARGE)
-  await storeOlderTokens(bench.pool, LARGE)
-  await bench.pool.query('vacuum (analyze)')
-  await bench.pool.query('checkpoint')
-  const large = await measure(LARGE)
-  if (large.oauth) show(against(large.oauth))
-  if (large.api) show(beside(large.api))
-  show(await memoryOf(bench.drawbridge))
+  await grow(bench)
+  const large = await measure(bench, LARGE, '1,000,000 connections, 5,000,000 tokens')
+  show(scaleSection(small, large))
+  show(await memorySection(bench.drawbridge))
+}
+
+/** Drawbridge and its peers by turns. */
+async function measure(bench: Bench, size: Size, name: string) {
+  const engine = wanted.has('oauth') ? await startEngineAlone() : null
+  if (engine) closing.push(engine.stop)
+  const oauth = engine ? await measureOAuth({ ...bench, engine, size, rounds }) : null
+  if (oauth) show(oauthSection(oauth, name))
+  await engine?.stop()
+  const bare = wanted.has('api') ? await startBareKoa(bench.url) : null
+  if (bare) closing.push(bare.stop)
+  const api = bare ? await measureApi({ ...bench, bare, size, rounds }) : null
+  if (api) show(apiSection(api, name))
+  await bare?.stop()
+  return { oauth, api }
+}
+
+async function grow({ pool }: Bench): Promise<void> {
+  say('Filling in 1,000,000 connections and 5,000,000 tokens …')
+  const began = performance.now()
+  await settle(pool, LARGE)
+  await storeOlderTokens(pool, LARGE)
+  await pool.query('vacuum (analyze)')
+  await pool.query('checkpoint')
+  say(`done in ${Math.round((performance.now() - began) / 1000)} s`)
 }
 
 function show(section: Section): void {
