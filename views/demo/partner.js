@@ -3,5 +3,9 @@ const list = document.getElementById('deliveries')
 const stream = new EventSource('/deliveries/stream')
 stream.addEventListener('message', async () => {
   const answer = await fetch('/deliveries')
-  if (answer.ok) list.innerHTML = await answer.text()
+  if (!answer.ok) return
+  const html = await answer.text()
+  const open = [...list.querySelectorAll('details[open]')].map(({ id }) => id)
+  list.innerHTML = html
+  for (const id of open) document.getElementById(id)?.setAttribute('open', '')
 })

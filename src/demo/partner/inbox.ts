@@ -3,6 +3,8 @@ import type { Environment } from './visits.ts'
 
 /** A delivery as it arrived. */
 export type Arrival = {
+  /** Counts up from 1. */
+  number: number
   environment: Environment
   at: Date
   verified: boolean
@@ -19,8 +21,8 @@ export function createInbox() {
   const calls = new EventEmitter<{ arrival: [] }>().setMaxListeners(100)
   return {
     arrivals: (): readonly Arrival[] => arrivals,
-    add(arrival: Arrival): void {
-      arrivals.unshift(arrival)
+    add(arrival: Omit<Arrival, 'number'>): void {
+      arrivals.unshift({ ...arrival, number: (arrivals[0]?.number ?? 0) + 1 })
       arrivals.length = Math.min(arrivals.length, MOST)
       calls.emit('arrival')
     },

@@ -79,7 +79,8 @@ function stream(ctx: Context, { inbox: { calls } }: Pages): void {
   const tell = () => void events.write('data: arrival\n\n')
   calls.on('arrival', tell)
   ctx.res.once('close', () => calls.off('arrival', tell))
-  events.write('retry: 2000\n\n')
+  // At once too: something may have come between the page and its stream.
+  events.write('retry: 2000\ndata: arrival\n\n')
   ctx.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
   ctx.body = events
 }
