@@ -45,8 +45,10 @@ export function connect(
     connectionTimeoutMillis: 10_000,
     types,
   })
-  // Without a listener the break of an idle connection (a database restart) would end the process.
+  // Without listeners the break of a connection (a database restart) would end the process: the pool's is for
+  // those that are idle, each one's own for those in use, whose statement fails by itself.
   pool.on('error', (error) => options.onError?.(error))
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, close: () => db.destroy() }
 }

@@ -9,9 +9,9 @@ import { migrate } from '../../../src/database/migrate.ts'
 import type { Ground } from '../../../src/ground.ts'
 import { preparePartitions } from '../../../src/webhooks/upkeep.ts'
 import type { Certificate } from '../../support/certificates.ts'
+import { groundOver } from '../../support/ground.ts'
 import type { SenderName } from './messages.ts'
 import { startReceiverProcess, startSenderProcess } from './processes.ts'
-import { groundOver } from './subject.ts'
 
 /** A PostgreSQL that writes to the disk as in production, and databases on it. */
 export type Stage = {
