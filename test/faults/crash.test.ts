@@ -148,7 +148,6 @@ test('killed again and again under load: nothing is lost, duplicates are no more
   await (await another()).idle()
   const ids = idsReceived()
   expect(new Set(ids).size).toBe(events)
-  expect(ids.length - events).toBeLessThanOrEqual(inFlight)
   const { rows } = await ground.pool.query(
     'select state, count(*) as count from delivery_history where endpoint_id = $1 group by state',
     [endpoint.id],
@@ -158,7 +157,10 @@ test('killed again and again under load: nothing is lost, duplicates are no more
     "select count(*) as count from attempts a join delivery_history h on h.id = a.delivery_id where h.endpoint_id = $1 and error = 'worker_lost'",
     [endpoint.id],
   )
-  expect(lost.rows[0].count).toBe(inFlight)
+  // What was in flight is counted as lost, unless its settlement was already on its way to the database.
+  const { count } = lost.rows[0]
+  expect(count).toBeLessThanOrEqual(inFlight)
+  expect(ids.length - events).toBeLessThanOrEqual(count)
 }, 60_000)
 
 test('PostgreSQL is restarted in mid-flow: the worker goes on when it is back, nothing is lost', async () => {
