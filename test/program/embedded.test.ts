@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../support/folder.ts'
-import { freePort, launch, type Running, startProgram } from '../support/program.ts'
+import { freePort } from '../support/listen.ts'
+import { launch, type Running, startProgram } from '../support/program.ts'
 
 // One life of a data folder: first start, second start, a kill, a quarrel about it, another major version.
 

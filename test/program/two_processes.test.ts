@@ -3,9 +3,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { loadPlatform } from '../../src/platform/load.ts'
 import { createDatabase } from '../support/database.ts'
 import { obtainCode, obtainTokens, redeem, refresh, type Tokens } from '../support/flow.ts'
+import { freePort } from '../support/listen.ts'
 import { settle, type World } from '../support/merchants.ts'
 import { operatorFor } from '../support/operator.ts'
-import { freePort, type Running, startProgram } from '../support/program.ts'
+import { type Running, startProgram } from '../support/program.ts'
 
 // Two real processes, started as an operator starts them, over one database.
 
