@@ -4,12 +4,11 @@ import { type Configuration, errors, interactionPolicy, Provider } from 'oidc-pr
 import type { Vault } from '../database/vault.ts'
 import type { Ground } from '../ground.ts'
 import { createAdapter } from './adapter.ts'
-import { SecretChecks } from './client_secrets.ts'
-import { KnownClients, redirectUriAllowed } from './clients.ts'
+import { KnownClients } from './clients.ts'
 import type { RenderError } from './error_page.ts'
-import { createLooks, currentContext, readRequest, requestOf } from './request.ts'
+import { bringOwnClients, bringOwnTokens, nameByPublicUrl } from './overrides.ts'
 import { API_PATH, checkResource, checkScopes, checkText } from './request_checks.ts'
-import { LIFETIME, newAccessToken, newCode, newRefreshToken } from './tokens.ts'
+import { LIFETIME } from './tokens.ts'
 
 type Parts = Ground & { renderError: RenderError; secretUsed: (secretId: string) => void }
 
@@ -164,58 +163,4 @@ function alwaysAsk() {
   policy.add(new Prompt({ name: 'login', requestable: true }))
   policy.add(new Prompt({ name: 'select_account', requestable: true }))
   return policy
-}
-
-function bringOwnClients(provider: Provider, parts: Parts, known: KnownClients): void {
-  const { Client } = provider
-  const secrets = new SecretChecks()
-  const deps = { looks: createLooks(parts.pool), known, now: parts.now }
-  Object.assign(Client, {
-    find: async (id: unknown) => {
-      if (typeof id !== 'string' || id === '') return undefined
-      const ctx = currentContext()
-      const { body = {} } = (ctx as { oidc?: { body?: Record<string, unknown> } } | undefined)?.oidc ?? {}
-      const request = await readRequest(ctx, id, deps)
-      if (request) return known.client(request.client, body['client_assertion'] !== undefined)
-      // The work that a wrong secret would have made: an unknown client takes as long (O26).
-      if (ctx?.headers.authorization || body['client_secret']) await secrets.match([], 'unknown client')
-      return undefined
-    },
-  })
-  Object.assign(Client.prototype, {
-    async compareClientSecret(actual: string): Promise<boolean> {
-      const request = requestOf(currentContext())
-      const id = await secrets.match(request?.client.secrets ?? [], actual)
-      if (id) parts.secretUsed(id)
-      return id !== null
-    },
-    // A code in a fragment or in a form that a script posts has no use here, and more ways to leak. Other
-    // response types are let through to the check that names them as what is wrong.
-    responseModeAllowed: (mode: string | undefined, responseType: string) =>
-      responseType !== 'code' || mode === undefined || mode === 'query',
-    redirectUriAllowed(this: { redirectUris: string[]; applicationType: string }, given: string): boolean {
-      return redirectUriAllowed(this.redirectUris, this.applicationType === 'native', given)
-    },
-  })
-}
-
-function bringOwnTokens(provider: Provider): void {
-  const opaque = {
-    generateTokenId(this: { format?: string }): string {
-      this.format = 'opaque'
-      return newAccessToken()
-    },
-  }
-  Object.assign(provider.AccessToken.prototype, opaque)
-  Object.assign(provider.ClientCredentials.prototype, opaque)
-  Object.assign(provider.RefreshToken.prototype, { generateTokenId: newRefreshToken })
-  Object.assign(provider.AuthorizationCode.prototype, { generateTokenId: newCode })
-}
-
-/** Links come from PUBLIC_URL; the engine would believe whatever Host the request names. */
-function nameByPublicUrl(provider: Provider): void {
-  Object.assign(provider.OIDCContext.prototype, {
-    urlFor: (name: string, options?: object) =>
-      (provider as unknown as { urlFor(name: string, options?: object): string }).urlFor(name, options),
-  })
 }
