@@ -49,7 +49,7 @@ export const requireCsrf: Middleware = async (ctx, next) => {
 }
 
 /** @throws Problem 403 unless the posted form carries this browser's token */
-export async function checkCsrf(ctx: Context): Promise<void> {
+async function checkCsrf(ctx: Context): Promise<void> {
   // Browsers that send Sec-Fetch-Site say outright that another site wrote the form.
   const site = ctx.get('Sec-Fetch-Site')
   if (site === 'cross-site' || site === 'same-site') throw foreignForm()
@@ -67,7 +67,7 @@ const foreignForm = (): Problem =>
   )
 
 /** A token for one form: fresh at every call, valid as long as the cookie lives. */
-export function csrfToken(key: Buffer, binding: string): string {
+function csrfToken(key: Buffer, binding: string): string {
   const nonce = randomBytes(12).toString('base64url')
   return `${nonce}.${mac(key, nonce, binding)}`
 }

@@ -36,7 +36,7 @@ export interface Framed {
 }
 
 /** The form token of this browser, for hidden fields. */
-export const csrfOf = (ctx: Context): string => (ctx.state['csrf'] as () => string)()
+const csrfOf = (ctx: Context): string => (ctx.state['csrf'] as () => string)()
 
 export const personOf = (ctx: Context): Person | null => (ctx.state['person'] as Person | undefined) ?? null
 

@@ -1,9 +1,12 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openPage, picture, startBrowser } from '../support/browser.ts'
 import { givenApp, givenConnection, givenTenant } from '../support/partners.ts'
 import { givenPerson, signIn } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+
+// A journey looks at many pages, each with a full check of its accessibility.
+vi.setConfig({ testTimeout: 240_000 })
 
 let server: TestServer
 let browser: Browser

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import { setStanding } from '../../src/model/app_standing.ts'
 import { putApp } from '../../src/model/apps.ts'
 import { SYSTEM } from '../../src/model/audit.ts'
@@ -11,6 +11,9 @@ import { givenConnection, givenTenant } from '../support/partners.ts'
 import { type GivenPerson, givenPerson, signIn } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { type SmallPartner, startSmallPartner } from '../support/small_partner.ts'
+
+// A journey looks at many pages, each with a full check of its accessibility.
+vi.setConfig({ testTimeout: 240_000 })
 
 let server: TestServer
 let browser: Browser

@@ -1,13 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openPage, startBrowser } from '../support/browser.ts'
 import { inspect } from '../support/inspect.ts'
 import { freePort } from '../support/listen.ts'
 import { givenApp } from '../support/partners.ts'
 import { signInAs } from '../support/people.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+
+// A journey looks at many pages, each with a full check of its accessibility.
+vi.setConfig({ testTimeout: 240_000 })
 
 let server: TestServer
 let browser: Browser
@@ -145,6 +148,7 @@ test("the quickstart's Node program runs as pasted, with the reader's own creden
   const run = spawn(process.execPath, ['--input-type=module', '-e', program ?? ''], {
     env: { ...process.env, CLIENT_SECRET: secret },
   })
+  const ended = once(run, 'exit')
   let printed = ''
   run.stdout.on('data', (chunk) => {
     printed += chunk
@@ -153,7 +157,7 @@ test("the quickstart's Node program runs as pasted, with the reader's own creden
   await page.goto(/Open in a browser: (\S+)/.exec(printed)?.[1] ?? '')
   await allow(page)
   await page.getByText('Done: look at the terminal.').waitFor()
-  await once(run, 'exit')
+  await ended
   expect(printed).toContain('B-20418')
   await page.context().close()
 })

@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { Webhook } from 'standardwebhooks'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { openPage, startBrowser } from '../support/browser.ts'
 import { inspect } from '../support/inspect.ts'
@@ -8,6 +8,9 @@ import { type GivenApp, givenApp, givenTenant } from '../support/partners.ts'
 import { type GivenPerson, givenPerson, signIn } from '../support/people.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+
+// A journey looks at many pages, each with a full check of its accessibility.
+vi.setConfig({ testTimeout: 240_000 })
 
 let server: TestServer
 let browser: Browser

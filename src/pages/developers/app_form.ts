@@ -104,7 +104,7 @@ export function nameProblem(name: string): string | null {
   return /\p{Cc}/u.test(name) ? 'A name is one line of text.' : null
 }
 
-export const lines = (text: string): string[] =>
+const lines = (text: string): string[] =>
   text
     .split(/\r?\n/)
     .map((line) => line.trim())

@@ -21,6 +21,8 @@ export interface ScopeChange {
   added: { name: string; text: string }[]
   removed: { name: string; text: string }[]
   connections: number
+  /** Sent back with the confirmation: other scopes, or more connections, are shown again. */
+  confirmation: string
 }
 
 declare module '../../http/views.ts' {
@@ -75,7 +77,7 @@ export function editRoutes({ db, platform, render, config, now }: PageParts): Ro
     const errors = checkAppForm(platform, values, { publishers, tenants: own })
     if (Object.keys(errors).length > 0) return show(ctx, values, errors)
     const change = await scopeChange(db, platform, app, values.scopes)
-    if (change && form.text('confirmed') !== fingerprint(change)) return show(ctx, values, {}, change)
+    if (change && form.text('confirmed') !== change.confirmation) return show(ctx, values, {}, change)
     const outcome = await db.transaction().execute(async (trx) => {
       await setConnectUrl(trx, app.id, values.connect_url || null)
       return await putApp(trx, app.id, appOfForm(values, app.jwks), actorOf(ctx), now())
@@ -85,10 +87,6 @@ export function editRoutes({ db, platform, render, config, now }: PageParts): Ro
   })
   return router
 }
-
-/** Confirmed is what was shown: other scopes, or more connections, are shown again. */
-export const fingerprint = ({ added, removed, connections }: ScopeChange): string =>
-  [connections, ...added.map(({ name }) => `+${name}`), ...removed.map(({ name }) => `-${name}`)].join(' ')
 
 async function scopeChange(
   db: PageParts['db'],
@@ -100,5 +98,7 @@ async function scopeChange(
   if (connections === 0) return null
   const added = platform.scopes.filter(({ name }) => scopes.includes(name) && !app.scopes.includes(name))
   const removed = platform.scopes.filter(({ name }) => !scopes.includes(name) && app.scopes.includes(name))
-  return added.length + removed.length > 0 ? { added, removed, connections } : null
+  if (added.length + removed.length === 0) return null
+  const names = [...added.map(({ name }) => `+${name}`), ...removed.map(({ name }) => `-${name}`)]
+  return { added, removed, connections, confirmation: [connections, ...names].join(' ') }
 }

@@ -140,7 +140,7 @@ function deliveredBody(platform: Platform, type: EventType): unknown {
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
 
 /** A gap of the retry schedule for people: "at once", "5 minutes". */
-export function inWords(seconds: number): string {
+function inWords(seconds: number): string {
   if (seconds === 0) return 'at once'
   const units: [number, string][] = [
     [86_400, 'day'],

@@ -5,7 +5,7 @@ import { personOf } from '../frame.ts'
 import type { ReaderApp } from './snippets.ts'
 
 /** Where the quickstart's programs listen. */
-export const FIRST_REDIRECT = 'http://127.0.0.1:8080/callback'
+const FIRST_REDIRECT = 'http://127.0.0.1:8080/callback'
 
 /**
  * The app that the reader's snippets speak of: the newest one of the reader's publishers that has sandbox
