@@ -1,5 +1,13 @@
 import type { Call, Load } from './load.ts'
-import { accessTokenOf, basicOf, type Issued, type Place, REDIRECT, VERIFIER } from './merchants.ts'
+import {
+  accessTokenOf,
+  basicOf,
+  type Issued,
+  type Place,
+  REDIRECT,
+  type Size,
+  VERIFIER,
+} from './merchants.ts'
 
 const form = (path: string, place: Place, fields: Record<string, string>): Call => ({
   method: 'POST',
@@ -44,6 +52,19 @@ export function introspections(path: string, places: Iterator<Place, never>): Lo
       const place = places.next().value
       const call = form(path, place, { token: accessTokenOf(place) })
       return { call, answered: requireActive }
+    },
+  }
+}
+
+/** One introspection by each client. */
+export function oncePerClient(path: string, { apps }: Size): Load {
+  let app = 0
+  return {
+    next() {
+      if (app === apps) return null
+      app += 1
+      const place = { app, tenant: 1 }
+      return { call: form(path, place, { token: accessTokenOf(place) }) }
     },
   }
 }
