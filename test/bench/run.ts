@@ -4,10 +4,12 @@ import { type Bench, type Closing, openBench, startBareKoa } from './bench.ts'
 import { measureCleanUp } from './clean_up.ts'
 import { LARGE, type Size, SMALL, settle, storeOlderTokens } from './merchants.ts'
 import { measureOAuth, startEngineAlone } from './oauth.ts'
+import { measurePages } from './pages.ts'
 import { apiSection, cleanUpSection, memorySection, oauthSection, scaleSection } from './sections.ts'
 import { printed, type Section } from './table.ts'
+import { type Table, webhooksBench } from './webhooks.ts'
 
-const SECTIONS = ['oauth', 'api', 'cleanup']
+const SECTIONS = ['oauth', 'api', 'cleanup', 'pages', 'webhooks']
 const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--scale] [--seconds 2] [--rounds 5] [--profile]
   --scale    measures again with 1,000,000 connections and 5,000,000 stored tokens
   --seconds  of each round
@@ -33,11 +35,11 @@ if (options.help || unknown.length > 0 || !(rounds.seconds > 0) || !(rounds.roun
 }
 
 const closing: Closing = []
-let closed: Promise<void> | undefined
+let closed: Promise<void> = Promise.resolve()
 const closeAll = (): Promise<void> => {
-  closed ??= (async () => {
+  closed = closed.then(async () => {
     for (const close of closing.splice(0).reverse()) await close().catch(say)
-  })()
+  })
   return closed
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -50,15 +52,28 @@ try {
 }
 
 async function measureAll(): Promise<void> {
+  if (SECTIONS.some((name) => name !== 'webhooks' && wanted.has(name))) await measureServer()
+  // On a database and in processes of its own.
+  if (wanted.has('webhooks')) for (const table of await webhooksBench()) show(asSection(table))
+}
+
+async function measureServer(): Promise<void> {
   const bench = await openBench(closing, options.profile ? ['--cpu-prof', '--cpu-prof-dir=.profile'] : [])
   const small = await measure(bench, SMALL, '20,000 connections')
   if (wanted.has('cleanup')) show(cleanUpSection(await measureCleanUp({ ...bench, rounds })))
   show(await memorySection(bench.drawbridge))
-  if (!options.scale) return
-  await grow(bench)
-  const large = await measure(bench, LARGE, '1,000,000 connections, 5,000,000 tokens')
-  show(scaleSection(small, large))
-  show(await memorySection(bench.drawbridge))
+  if (options.scale) {
+    await grow(bench)
+    const large = await measure(bench, LARGE, '1,000,000 connections, 5,000,000 tokens')
+    show(scaleSection(small, large))
+    show(await memorySection(bench.drawbridge))
+  }
+  if (wanted.has('pages')) show(await measurePages({ ...bench, seconds: rounds.seconds }))
+  await closeAll()
+}
+
+function asSection({ title, note, columns, rows }: Table): Section {
+  return { title, head: columns, rows: rows.map((row) => row.map(String)), notes: [note] }
 }
 
 /** Drawbridge and its peers by turns. */
