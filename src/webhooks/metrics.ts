@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram } from 'prom-client'
 import type { Ground } from '../ground.ts'
 import type { Result } from './dispatch.ts'
 import { measureDepths, measureOldest } from './queue_state.ts'
+import { settlementKey } from './settle.ts'
 
 export type WebhookMetrics = {
   /** @param milliseconds that the claim took */
@@ -79,7 +80,7 @@ export function createMetrics({ metrics: registry, pool, now }: Ground): Webhook
           attempts.inc({ outcome })
           duration.observe(settlement.attempt.duration / 1000)
         }
-        if (!settled.has(settlement.id)) late.inc()
+        if (!settled.has(settlementKey(settlement))) late.inc()
         else if (settlement.next.state !== 'pending') finished.inc({ state: settlement.next.state })
       }
     },

@@ -32,15 +32,20 @@ export type Settlement = {
  * Writes down what came of deliveries: the attempts, and the new state of those that are still held under the
  * claim given. A worker whose lease had ended changes nothing; its attempt is kept, marked as late.
  * One statement for the whole batch.
- * @returns the ids whose state was changed
+ * @returns the keys (`settlementKey`) of those that were still held
  */
 export async function settle(pool: pg.Pool, settlements: Settlement[], now: Date): Promise<Set<string>> {
-  const { rows } = await pool.query<{ id: string }>({
+  const { rows } = await pool.query<{ id: string; claim: string }>({
     name: 'webhooks_settle',
     text: SETTLE,
     values: [JSON.stringify(settlements.map(row)), now],
   })
-  return new Set(rows.map(({ id }) => id))
+  return new Set(rows.map(settlementKey))
+}
+
+/** A worker that stood still can hold a delivery twice: under the claim that it lost, and a new one. */
+export function settlementKey({ id, claim }: { id: string; claim: string }): string {
+  return `${id} ${claim}`
 }
 
 function row({ id, claim, next, attempt }: Settlement) {
@@ -77,15 +82,16 @@ with given as materialized (
     response_body text)
 ), held as materialized (
   -- In one order for everybody who locks several deliveries.
-  select d.id from deliveries d join given g on g.id = d.id and g.claim = d.claim order by d.id for update of d
+  select d.id, d.claim from deliveries d join given g on g.id = d.id and g.claim = d.claim
+  order by d.id for update of d
 ), waiting as (
   update deliveries d set claim = null, lease_until = null, ready = g.due_at <= $2, due_at = g.due_at,
     steps_used = g.steps_used, attempts = d.attempts + g.sent::int, claims_lost = 0
-  from given g where g.id = d.id and g.state = 'pending' and d.id in (select id from held)
+  from given g where g.id = d.id and g.claim = d.claim and g.state = 'pending' and d.id in (select id from held)
   returning d.id
 ), ended as (
   delete from deliveries d using given g
-  where g.id = d.id and g.state <> 'pending' and d.id in (select id from held)
+  where g.id = d.id and g.claim = d.claim and g.state <> 'pending' and d.id in (select id from held)
   returning d.*, g.state, g.reason, g.fault, g.steps_used as steps_now, g.sent
 ), kept as (
   insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, state,
@@ -96,8 +102,8 @@ with given as materialized (
 ), recorded as (
   insert into attempts (delivery_id, started_at, number, duration_ms, status, error, fault, late, timings, url,
     timestamp, request_headers, response_headers, response_body)
-  select id, started_at, number, duration_ms, status, error, attempt_fault, id not in (select id from held),
+  select id, started_at, number, duration_ms, status, error, attempt_fault, (id, claim) not in (select id, claim from held),
     timings, url, timestamp, request_headers, response_headers, response_body
   from given where sent
 )
-select id from held`
+select id, claim from held`

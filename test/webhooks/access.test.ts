@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AppAccess } from '../../src/model/app_access.ts'
+import { SYSTEM } from '../../src/model/audit.ts'
+import { findDelivery, listDeliveries } from '../../src/model/deliveries.ts'
+import { requestReplay, retryDelivery } from '../../src/model/delivery_acts.ts'
+import { findEndpoint, listEndpoints } from '../../src/model/endpoint_list.ts'
+import {
+  pauseEndpoint,
+  removeEndpoint,
+  resumeEndpoint,
+  rotateSecret,
+} from '../../src/model/endpoint_states.ts'
+import { sendTestEvent } from '../../src/model/endpoint_tests.ts'
+import { createEndpoint, patchEndpoint } from '../../src/model/endpoints.ts'
+import { showDelivery } from '../../src/webhooks/show_delivery.ts'
+import { type GivenEndpoint, givenEndpoint, happens } from '../support/deliveries.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let endpoint: GivenEndpoint
+let delivery: string
+const page = { limit: 50, after: null }
+
+beforeAll(async () => {
+  server = await startServer()
+  const { ground } = server
+  endpoint = await givenEndpoint(ground, 'http://127.0.0.1:3999/hook')
+  await happens(ground, endpoint.tenant)
+  delivery = (await listDeliveries(ground.db, { as: 'operator' }, {}, page))[0]?.id ?? ''
+  for (const id of ['insider', 'outsider', 'owner', 'staff']) {
+    await ground.db
+      .insertInto('users')
+      .values({ id, email: `${id}@x.example`, name: id })
+      .execute()
+  }
+  const other = await givenEndpoint(ground, 'http://127.0.0.1:3999/other')
+  await ground.db
+    .insertInto('publisher_members')
+    .values([
+      { publisher_id: endpoint.app.publisher, user_id: 'insider' },
+      { publisher_id: other.app.publisher, user_id: 'outsider' },
+    ])
+    .execute()
+  await ground.db
+    .insertInto('tenant_members')
+    .values([
+      { tenant_id: endpoint.tenant, user_id: 'owner', role: 'owner' },
+      { tenant_id: endpoint.tenant, user_id: 'staff', role: 'staff' },
+    ])
+    .execute()
+})
+afterAll(() => server.close())
+
+/** What somebody gets to see and do, tried in a transaction that is rolled back. */
+async function reachOf(access: AppAccess) {
+  const { ground } = server
+  const { db } = ground
+  const seen = {
+    list: (await listDeliveries(db, access, {}, page)).map(({ endpoint: of }) => of),
+    delivery: (await findDelivery(db, access, delivery))?.id,
+    shown: (await showDelivery(ground, access, delivery))?.id,
+    endpoints: (await listEndpoints(db, access, endpoint.app.app, page)).length,
+    endpoint: (await findEndpoint(db, access, endpoint.id))?.id,
+  }
+  const acts: string[] = []
+  const input = { environment: 'production' as const, url: 'http://127.0.0.1:3999/new' }
+  const undone = db.transaction().execute(async (trx) => {
+    const done = [
+      await createEndpoint(trx, ground, access, endpoint.app.app, input, SYSTEM),
+      await patchEndpoint(trx, ground, access, endpoint.id, { event_types: null }, SYSTEM),
+      await retryDelivery(trx, access, delivery, SYSTEM, ground.now()),
+      await sendTestEvent(trx, ground, access, endpoint.id, undefined, SYSTEM),
+      await rotateSecret(trx, ground, access, endpoint.id, SYSTEM),
+      await requestReplay(trx, access, endpoint.id, { since: new Date(0) }, SYSTEM, ground.now()),
+      await pauseEndpoint(trx, ground, access, endpoint.id, SYSTEM),
+      await resumeEndpoint(trx, ground, access, endpoint.id, SYSTEM),
+    ]
+    acts.push(
+      ...done.map(({ kind }) => kind),
+      String(await removeEndpoint(trx, ground, access, endpoint.id, SYSTEM)),
+    )
+    throw new Error('undone')
+  })
+  await expect(undone).rejects.toThrow('undone')
+  return { ...seen, acts }
+}
+
+const everything = () => ({
+  delivery,
+  shown: delivery,
+  endpoints: 1,
+  endpoint: endpoint.id,
+  acts: ['created', 'changed', 'retried', 'sent', 'rotated', 'replaying', 'changed', 'changed', 'true'],
+})
+const nothing = () => ({
+  list: [],
+  delivery: undefined,
+  shown: undefined,
+  endpoints: 0,
+  endpoint: undefined,
+  acts: [
+    ...['no_app', 'no_endpoint', 'no_delivery', 'no_endpoint', 'no_endpoint', 'no_endpoint', 'no_endpoint'],
+    ...['no_endpoint', 'false'],
+  ],
+})
+
+test('W20 a publisher’s member and the operator reach its deliveries', async () => {
+  expect(await reachOf({ as: 'publisher', user: 'insider' })).toMatchObject({
+    ...everything(),
+    list: [endpoint.id],
+  })
+  expect(await reachOf({ as: 'operator' })).toMatchObject(everything())
+})
+
+test('W20 nobody reads, retries or replays another publisher’s deliveries', async () => {
+  expect(await reachOf({ as: 'publisher', user: 'outsider' })).toEqual(nothing())
+  expect(await reachOf({ as: 'publisher', user: 'nobody' })).toEqual(nothing())
+})
+
+test('W20 a merchant’s owner reaches the app of its own tenant alone, staff none', async () => {
+  expect(await reachOf({ as: 'owner', user: 'owner' })).toEqual(nothing())
+  await server.ground.db
+    .updateTable('apps')
+    .set({ kind: 'in_house', tenant_id: endpoint.tenant })
+    .where('id', '=', endpoint.app.app)
+    .execute()
+  expect(await reachOf({ as: 'owner', user: 'owner' })).toMatchObject(everything())
+  expect(await reachOf({ as: 'owner', user: 'staff' })).toEqual(nothing())
+})

@@ -1,0 +1,228 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { SYSTEM } from '../../src/model/audit.ts'
+import { disconnect } from '../../src/model/connections.ts'
+import { requestReplay, retryDelivery } from '../../src/model/delivery_acts.ts'
+import { pauseEndpoint, resumeEndpoint } from '../../src/model/endpoint_states.ts'
+import { advanceReplays } from '../../src/model/replays.ts'
+import { type Claimed, claimDue } from '../../src/webhooks/claim.ts'
+import { noteSigns } from '../../src/webhooks/health_store.ts'
+import type { Outcome } from '../../src/webhooks/outcome.ts'
+import { decide } from '../../src/webhooks/policy.ts'
+import { type Settlement, settle, settlementKey } from '../../src/webhooks/settle.ts'
+import { readyDue, takeBackLost } from '../../src/webhooks/waiting.ts'
+import { type GivenEndpoint, givenEndpoint, happens } from '../support/deliveries.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+const CAP = 3
+const LEASE = 40
+const operator = { as: 'operator' } as const
+
+type Hand = 'left' | 'right'
+type Act =
+  | { kind: 'happens' | 'pause' | 'resume' | 'retry' | 'replay' | 'disconnect' }
+  | { kind: 'passes'; seconds: number }
+  | { kind: 'claim'; hand: Hand }
+  | { kind: 'settle'; hand: Hand; status: number }
+  | { kind: 'vanishes'; hand: Hand }
+
+const hand = fc.constantFrom<Hand>('left', 'right')
+const act: fc.Arbitrary<Act> = fc.oneof(
+  { weight: 4, arbitrary: fc.constant({ kind: 'happens' as const }) },
+  { weight: 6, arbitrary: hand.map((which) => ({ kind: 'claim' as const, hand: which })) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(hand, fc.constantFrom(200, 200, 500, 429, 410, 0))
+      .map(([which, status]) => ({ kind: 'settle' as const, hand: which, status })),
+  },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom(1, 5, 41, 400, 40_000)
+      .map((seconds) => ({ kind: 'passes' as const, seconds })),
+  },
+  { weight: 1, arbitrary: hand.map((which) => ({ kind: 'vanishes' as const, hand: which })) },
+  {
+    weight: 3,
+    arbitrary: fc
+      .constantFrom('pause', 'resume', 'retry', 'replay')
+      .map((kind) => ({ kind: kind as 'pause' })),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: 'disconnect' as const }) },
+)
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startServer()
+})
+afterAll(() => server.close())
+
+/** Two workers' hands, an endpoint, and the acts of everybody else. */
+class Play {
+  readonly hands: Record<Hand, Claimed[]> = { left: [], right: [] }
+  readonly #endpoint: GivenEndpoint
+  /** Every delivery that there ever was. */
+  readonly #known = new Set<string>()
+
+  constructor(endpoint: GivenEndpoint) {
+    this.#endpoint = endpoint
+  }
+
+  async act(given: Act): Promise<void> {
+    const { ground, clock } = server
+    const { id, tenant, connection } = this.#endpoint
+    const inTransaction = (work: Parameters<ReturnType<typeof ground.db.transaction>['execute']>[0]) =>
+      ground.db.transaction().execute(work)
+    switch (given.kind) {
+      case 'happens':
+        return void (await happens(ground, tenant))
+      case 'pause':
+        return void (await inTransaction((trx) => pauseEndpoint(trx, ground, operator, id, SYSTEM)))
+      case 'resume':
+        return void (await inTransaction((trx) => resumeEndpoint(trx, ground, operator, id, SYSTEM)))
+      case 'disconnect':
+        return void (await inTransaction((trx) =>
+          disconnect(trx, ground.platform, connection, SYSTEM, ground.now()),
+        ))
+      case 'retry': {
+        const [some] = this.#known
+        if (some) await inTransaction((trx) => retryDelivery(trx, operator, some, SYSTEM, ground.now()))
+        return
+      }
+      case 'replay':
+        await inTransaction((trx) =>
+          requestReplay(trx, operator, id, { since: new Date(0) }, SYSTEM, ground.now()),
+        )
+        return void (await advanceReplays(ground.db, ground.now()))
+      case 'passes':
+        clock.advance(given.seconds)
+        await readyDue(ground.pool, ground.now())
+        return void (await takeBackLost(ground.pool, ground.now()))
+      case 'vanishes':
+        this.hands[given.hand] = []
+        return
+      case 'claim':
+        return await this.#claim(given.hand)
+      case 'settle':
+        return await this.#settle(given.hand, given.status)
+    }
+  }
+
+  async #claim(which: Hand): Promise<void> {
+    const { ground } = server
+    const now = ground.now()
+    const leaseUntil = new Date(now.getTime() + LEASE * 1000)
+    const claimed = await claimDue(ground.pool, { now, leaseUntil, room: 10, perEndpoint: CAP, after: '' })
+    const mine = claimed.filter(({ endpoint }) => endpoint === this.#endpoint.id)
+    this.hands[which].push(...mine)
+  }
+
+  async #settle(which: Hand, status: number): Promise<void> {
+    const { ground } = server
+    const { platform, pool, db } = ground
+    const held = this.hands[which].splice(0)
+    if (held.length === 0) return
+    const outcome = outcomeOf(status)
+    const verdicts = held.map((one) => decide(outcome, one, platform.webhooks, ground.now(), 0))
+    const settlements: Settlement[] = held.map((one, index) => ({
+      id: one.id,
+      claim: one.claim,
+      next: verdicts[index]!.next,
+      attempt: { ...attempt, startedAt: ground.now(), number: one.attempts + 1, status },
+    }))
+    const live = await liveKeys(held)
+    const settled = await settle(pool, settlements, ground.now())
+    // The fence: exactly those change that are still held under the claim named.
+    expect(settled).toEqual(live)
+    await noteSigns(
+      db,
+      platform.webhooks,
+      [{ endpoint: this.#endpoint.id, signs: verdicts.map(({ sign }) => sign) }],
+      ground.now(),
+    )
+  }
+
+  /** No delivery is in two places, in none, or in two hands. */
+  async check(): Promise<void> {
+    const { rows } = await server.ground.pool.query<{ id: string; place: string; claim: string | null }>(
+      `select id, 'hot' as place, claim from deliveries where endpoint_id = $1
+       union all select id, state, null from delivery_history where endpoint_id = $1`,
+      [this.#endpoint.id],
+    )
+    const ids = rows.map(({ id }) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+    for (const id of ids) this.#known.add(id)
+    expect(new Set(ids)).toEqual(this.#known)
+    const claims = rows.filter(({ claim }) => claim !== null)
+    expect(claims.length).toBeLessThanOrEqual(CAP)
+    for (const { id, claim } of claims) {
+      const holders = Object.values(this.hands).flat()
+      expect(holders.filter((one) => one.id === id && one.claim === claim).length).toBeLessThanOrEqual(1)
+    }
+  }
+
+  /** Left alone with a receiver that is well, everything comes to an end. */
+  async end(): Promise<void> {
+    const { ground, clock } = server
+    await this.act({ kind: 'resume' })
+    for (let turn = 0; turn < 60; turn++) {
+      clock.advance(40_000)
+      await takeBackLost(ground.pool, ground.now())
+      await readyDue(ground.pool, ground.now())
+      await advanceReplays(ground.db, ground.now())
+      await this.#claim('left')
+      await this.#settle('left', 200)
+      const left = await ground.db
+        .selectFrom('deliveries')
+        .select('id')
+        .where('endpoint_id', '=', this.#endpoint.id)
+        .execute()
+      if (left.length === 0) return
+    }
+    throw new Error('something never ended')
+  }
+}
+
+async function liveKeys(held: Claimed[]): Promise<Set<string>> {
+  const rows = await server.ground.db
+    .selectFrom('deliveries')
+    .select(['id', 'claim'])
+    .where(
+      'id',
+      'in',
+      held.map(({ id }) => id),
+    )
+    .execute()
+  const now = new Set(rows.map(({ id, claim }) => settlementKey({ id, claim: claim ?? '' })))
+  return new Set(held.map(settlementKey).filter((key) => now.has(key)))
+}
+
+const timings = { dns: null, connect: null, tls: null, first_byte: null }
+const attempt = {
+  ...{ duration: 1, error: null, fault: null, timings, url: 'http://r.example/', timestamp: '1' },
+  ...{ requestHeaders: {}, responseHeaders: null, responseBody: null },
+}
+
+function outcomeOf(status: number): Outcome {
+  return status === 0
+    ? { kind: 'failed', error: 'timeout', fault: 'receiver', cause: new Error(), duration: 1, timings }
+    : { kind: 'answered', status, headers: {}, body: '', duration: 1, timings }
+}
+
+test('whatever owner, partner, operator, receiver and clock do, no delivery is in two hands or in none', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 40 }), async (acts) => {
+      const { ground } = server
+      const play = new Play(await givenEndpoint(ground, `http://127.0.0.1:3999/${randomUUID()}`))
+      for (const given of acts) {
+        await play.act(given)
+        await play.check()
+      }
+      await play.end()
+      await play.check()
+    }),
+    { numRuns: 80, interruptAfterTimeLimit: 40_000, markInterruptAsFailure: false },
+  )
+}, 90_000)
