@@ -17,6 +17,7 @@ export type PartnerAppOptions = {
   /** What its publisher was given at registration; the redirect URI is made of this app's address. */
   registration: Omit<Registration, 'redirectUri'>
   rules: WebhookRules
+  eventTypes: string[]
   endpoints: Record<Environment, EndpointKnowledge | null>
   facts: PageFacts
   /** Plays the merchant: something happens to a record, so that a delivery comes. */

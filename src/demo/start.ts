@@ -47,6 +47,7 @@ export async function startDemo(ground: Ground): Promise<Demo | null> {
     {
       registration: { issuer: config.publicUrl, scopes: platform.scopes.map(({ name }) => name), clients },
       rules: platform.webhooks,
+      eventTypes: platform.event_types.map(({ name }) => name),
       endpoints,
       facts: factsOf(platform, platform.demo, config.publicUrl),
       happen: (event, tenant, unit) => happen(ground, seed, { event, tenant, unit }),

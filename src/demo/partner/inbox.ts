@@ -7,6 +7,8 @@ export type Arrival = {
   number: number
   environment: Environment
   at: Date
+  /** The event type that it names; null where it names none that the platform has published. */
+  type: string | null
   verified: boolean
   how: string
   headers: string[]

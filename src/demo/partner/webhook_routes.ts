@@ -7,11 +7,15 @@ import { readable } from './steps.ts'
 import { type EndpointKnowledge, verifyDelivery } from './verify.ts'
 import type { Environment } from './visits.ts'
 
+/** What a partner has from the platform's page and from its registration. */
+type Known = {
+  rules: WebhookRules
+  endpoints: Record<Environment, EndpointKnowledge | null>
+  eventTypes: string[]
+}
+
 /** The partner app's receiver: verifies the exact bytes, then answers at once. */
-export function webhookRoutes(
-  inbox: Inbox,
-  { rules, endpoints }: { rules: WebhookRules; endpoints: Record<Environment, EndpointKnowledge | null> },
-): Router {
+export function webhookRoutes(inbox: Inbox, { rules, endpoints, eventTypes }: Known): Router {
   const router = new Router()
   router.post('/webhooks/:environment', async (ctx) => {
     const environment: Environment = ctx.params['environment'] === 'sandbox' ? 'sandbox' : 'production'
@@ -24,6 +28,8 @@ export function webhookRoutes(
       ...outcome,
       environment,
       at: new Date(),
+      // Each platform has its own place for it in the body; the name in quotes is the same everywhere.
+      type: eventTypes.find((name) => body.includes(JSON.stringify(name))) ?? null,
       headers: shownHeaders(rules, (name) => ctx.get(name)),
       body: shortenIn(readable(body)),
     })
