@@ -5,12 +5,19 @@ import { type Bench, cook, cookFields, type DemoRecord } from './recipe.ts'
 /**
  * The demo records of one tenant, the same ones for the same day.
  * @param start midnight UTC of the day on which the demo was made
+ * @throws Error for a recipe that cannot be followed
  */
 export function recordsOf(demo: DemoRules, tenant: DemoTenant, start: Date): DemoRecord[] {
   const made: DemoRecord[] = []
-  for (const plan of demo.records) {
+  for (const [index, plan] of demo.records.entries()) {
     const places = plan.per === 'unit' ? tenant.units : [null]
-    for (const unit of places) made.push(...planned(demo, tenant, start, plan, unit, made))
+    try {
+      for (const unit of places) made.push(...planned(demo, tenant, start, plan, unit, made))
+    } catch (error) {
+      throw new Error(`[${index}] (${plan.type}) cannot be made: ${(error as Error).message}`, {
+        cause: error,
+      })
+    }
   }
   return made
 }

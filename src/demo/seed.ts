@@ -11,6 +11,8 @@ import type { Environment } from '../model/tenants.ts'
 import { putUser } from '../model/users.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
+import { PlatformError } from '../platform/load.ts'
+import { demoMistakes } from './check.ts'
 import { followPartner, storeEndpoints } from './endpoints.ts'
 import { type Keepsake, readSeed, type Seed, writeKeepsake } from './keepsake.ts'
 import { storeRecords, storeTenant } from './sandbox.ts'
@@ -23,6 +25,7 @@ type Parts = Pick<Ground, 'db' | 'vault' | 'platform' | 'config' | 'now'>
  * only found again. Of several nodes that start at once, one makes it.
  * @param partnerUrl origin of the partner app
  * @returns null where the platform has no demo, or the database holds something else
+ * @throws PlatformError when the demo's recipes make records that do not fit
  */
 export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed | null> {
   const { db, vault, platform, now } = parts
@@ -30,6 +33,8 @@ export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed |
   if (!demo) return null
   await db.transaction().execute(async (trx) => {
     if (!(await claimSeed(trx, platform, now()))) return
+    const mistakes = demoMistakes(platform, now())
+    if (mistakes.length > 0) throw new PlatformError(platform.name, mistakes)
     const password = newCredential({ prefix: 'demo-', length: 12 })
     for (const tenant of demo.tenants) {
       await storeTenant(trx, platform, tenant, SYSTEM, now())

@@ -1,5 +1,6 @@
 import type { Platform } from './definition.ts'
 import { loadPlatform, PlatformError } from './load.ts'
+import type { Mistake } from './mistakes.ts'
 import { eventSample } from './samples.ts'
 import { scopesForEvent } from './scopes.ts'
 
@@ -7,10 +8,17 @@ import { scopesForEvent } from './scopes.ts'
  * What `platform check` prints: what partners and merchants will see of a definition, or every mistake in it
  * with its path.
  * @param nameOrPath a shipped definition's name, or the path of a JSON file
+ * @param further what else may be wrong with a definition that can be served, such as its demo
  */
-export function checkPlatform(nameOrPath: string): { sound: boolean; text: string } {
+export function checkPlatform(
+  nameOrPath: string,
+  further: (platform: Platform) => Mistake[] = () => [],
+): { sound: boolean; text: string } {
   try {
-    return { sound: true, text: describePlatform(loadPlatform(nameOrPath)) }
+    const platform = loadPlatform(nameOrPath)
+    const mistakes = further(platform)
+    if (mistakes.length > 0) throw new PlatformError(nameOrPath, mistakes)
+    return { sound: true, text: describePlatform(platform) }
   } catch (error) {
     if (error instanceof PlatformError) return { sound: false, text: error.message }
     throw error

@@ -1,0 +1,62 @@
+import type { Platform } from '../platform/definition.ts'
+import type { DemoRules } from '../platform/demo_rules.ts'
+import type { Mistake } from '../platform/mistakes.ts'
+import { validateRecord } from '../platform/records.ts'
+import type { DemoRecord } from './recipe.ts'
+import { dayOf, recordsOf } from './records.ts'
+
+/** What is wrong with a definition's demo: found by cooking it and looking at every record. */
+export function demoMistakes(platform: Platform, now: Date): Mistake[] {
+  const { demo } = platform
+  if (!demo) return []
+  const known = platform.record_types.map(({ name }) => name)
+  const unknown = demo.records.flatMap(({ type }, index) =>
+    known.includes(type)
+      ? []
+      : [{ path: `demo.records[${index}].type`, message: `there is no record type "${type}"` }],
+  )
+  return unknown.length > 0 ? unknown : [...firstTenantMistakes(demo), ...cooked(platform, demo, now)]
+}
+
+/** The in-house app is the first tenant's, in production. */
+function firstTenantMistakes({ tenants: [first] }: DemoRules): Mistake[] {
+  return first?.environment === 'production' && first.verified
+    ? []
+    : [{ path: 'demo.tenants[0]', message: 'must be verified and of production' }]
+}
+
+function cooked(platform: Platform, demo: DemoRules, now: Date): Mistake[] {
+  try {
+    const found = demo.tenants.flatMap((tenant) => {
+      const records = recordsOf(demo, tenant, dayOf(now))
+      return [...records.flatMap((record) => misfits(platform, demo, record)), ...repeats(demo, records)]
+    })
+    // One sentence for each way in which a recipe fails, not one for each record.
+    return [...new Map(found.map((mistake) => [`${mistake.path} ${mistake.message}`, mistake])).values()]
+  } catch (error) {
+    return [{ path: 'demo.records', message: (error as Error).message }]
+  }
+}
+
+function misfits(platform: Platform, demo: DemoRules, { type, id, data }: DemoRecord): Mistake[] {
+  return validateRecord(platform, type, data, id).map(({ path, message }) => ({
+    path: planOf(demo, type),
+    message: `makes ${path || 'data'} that ${message}`,
+  }))
+}
+
+function repeats(demo: DemoRules, records: DemoRecord[]): Mistake[] {
+  const seen = new Set<string>()
+  return records.flatMap(({ type, id }) => {
+    const key = `${type}/${id}`
+    if (!seen.has(key)) {
+      seen.add(key)
+      return []
+    }
+    return [{ path: planOf(demo, type), message: 'makes the same id twice in a tenant' }]
+  })
+}
+
+function planOf(demo: DemoRules, type: string): string {
+  return `demo.records[${demo.records.findIndex((plan) => plan.type === type)}]`
+}
