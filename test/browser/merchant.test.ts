@@ -168,6 +168,37 @@ describe('a merchant', () => {
   })
 })
 
+test('O20 every form of the settings is refused without its token, and changes nothing', async () => {
+  const { owner, tenant, connection } = await connectedTenant()
+  const { page } = await open()
+  await signIn(page, owner, '/settings/apps')
+  const audit = () =>
+    server.ground.db.selectFrom('audit_log').select('id').orderBy('id', 'desc').executeTakeFirst()
+  const before = await audit()
+  for (const path of [
+    `/settings/apps/${connection}/disconnect`,
+    `/settings/developers/keys/new?tenant=${tenant}`,
+    `/settings/developers/keys/any/revoke?tenant=${tenant}`,
+    `/settings/developers/webhooks/new?tenant=${tenant}`,
+    ...[
+      'test',
+      'pause',
+      'resume',
+      'secrets',
+      'replay',
+      'edit',
+      'remove',
+      'check',
+      'deliveries/any/retry',
+    ].map((act) => `/settings/developers/webhooks/any/${act}?tenant=${tenant}`),
+  ]) {
+    const answer = await page.request.post(path, { form: { csrf: 'made-up', name: 'x' }, maxRedirects: 0 })
+    expect(answer.status(), path).toBe(403)
+  }
+  expect(await audit()).toEqual(before)
+  await page.context().close()
+})
+
 describe("an owner's own key", () => {
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close()

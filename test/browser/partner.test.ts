@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { openPage, startBrowser } from '../support/browser.ts'
 import { inspect } from '../support/inspect.ts'
 import { freePort } from '../support/listen.ts'
@@ -140,26 +140,54 @@ test('the page Try it goes through consent to the first records, and shows each 
   await page.context().close()
 })
 
-test("the quickstart's Node program runs as pasted, with the reader's own credentials in it", async () => {
-  const { page } = await signedIn()
-  await page.goto('/docs')
-  const program = await page.locator('pre', { hasText: "from 'node:http'" }).textContent()
-  expect(program).toContain(`http://127.0.0.1:${port}/callback`)
-  const run = spawn(process.execPath, ['--input-type=module', '-e', program ?? ''], {
-    env: { ...process.env, CLIENT_SECRET: secret },
+const has = (program: string): boolean => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0
+
+describe('the quickstart, with the credentials of the reader in it, runs as pasted:', () => {
+  /** Runs a program of the page until it prints the address of the consent. */
+  async function begin(page: Page, marker: string, command: string, args: (program: string) => string[]) {
+    await page.goto('/docs')
+    const shown = (await page.locator('pre', { hasText: marker }).textContent()) ?? ''
+    expect(shown).toContain(`http://127.0.0.1:${port}/callback`)
+    const program = shown.replace('the secret that was shown to you once', secret)
+    const run = spawn(command, args(program), { env: { ...process.env, CLIENT_SECRET: secret } })
+    const ended = once(run, 'exit')
+    let printed = ''
+    run.stdout.on('data', (chunk) => {
+      printed += chunk
+    })
+    await expect.poll(() => printed, { timeout: 20_000 }).toContain('/oauth/authorize')
+    return { run, ended, printed: () => printed, address: /(http\S+authorize\S+)/.exec(printed)?.[1] ?? '' }
+  }
+
+  const pasted = [
+    ['Node', "from 'node:http'", process.execPath, (text: string) => ['--input-type=module', '-e', text]],
+    ['Python', 'import base64', 'python3', (text: string) => ['-c', text]],
+  ] as const
+  test.for(pasted)('%s', async ([, marker, command, args], { skip }) => {
+    if (!has(command)) skip()
+    const { page } = await signedIn()
+    const program = await begin(page, marker, command, args)
+    await page.goto(program.address)
+    await allow(page)
+    await page.getByText('Done: look at the terminal.').waitFor()
+    await program.ended
+    expect(program.printed()).toContain('B-20418')
+    await page.context().close()
   })
-  const ended = once(run, 'exit')
-  let printed = ''
-  run.stdout.on('data', (chunk) => {
-    printed += chunk
+
+  test.skipIf(!['bash', 'curl', 'openssl'].every(has))('curl', async () => {
+    const { page } = await signedIn()
+    const program = await begin(page, 'openssl rand', 'bash', (text) => ['-c', text])
+    // Nobody listens at the callback: the person copies the code from the address.
+    const came = page.waitForRequest((request) => request.url().includes('/callback?'))
+    await page.goto(program.address)
+    await allow(page).catch(() => {})
+    const code = new URL((await came).url()).searchParams.get('code')
+    program.run.stdin.end(`${code}\n`)
+    await program.ended
+    expect(program.printed()).toContain('B-20418')
+    await page.context().close()
   })
-  await once(run.stdout, 'data')
-  await page.goto(/Open in a browser: (\S+)/.exec(printed)?.[1] ?? '')
-  await allow(page)
-  await page.getByText('Done: look at the terminal.').waitFor()
-  await ended
-  expect(printed).toContain('B-20418')
-  await page.context().close()
 })
 
 test("another publisher's app is not there, wherever its address is guessed", async () => {

@@ -44,7 +44,7 @@ function curl(app: ReaderApp): string {
     `TOKEN=$(curl -s '${app.base}/oauth/token' \\`,
     ...secretLine(app, `  -u "$CLIENT_ID:$CLIENT_SECRET" \\`),
     `  -d grant_type=authorization_code -d "client_id=$CLIENT_ID" -d "code=$CODE" \\`,
-    `  --data-urlencode "redirect_uri=$REDIRECT_URI" -d "code_verifier=$VERIFIER" | tee /dev/stderr \\`,
+    `  --data-urlencode "redirect_uri=$REDIRECT_URI" -d "code_verifier=$VERIFIER" \\`,
     `  | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     '',
     '# 4. The first call',

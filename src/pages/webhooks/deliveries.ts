@@ -16,7 +16,7 @@ import type { EndpointView } from '../../model/endpoint_list.ts'
 import { type ShownAttempt, type ShownDelivery, showDelivery } from '../../webhooks/show_delivery.ts'
 import type { PageParts } from '../parts.ts'
 import { actorOf } from '../people.ts'
-import { liveUpdates } from './live.ts'
+import { createLiveUpdates } from './live.ts'
 import { addressIn } from './portal.ts'
 import { type FindEndpoint, type FoundEndpoint, type PortalView, portalView, requireActor } from './routes.ts'
 
@@ -52,6 +52,7 @@ const NOT_RETRIED = {
 export function deliveryRoutes(parts: PageParts, find: FindEndpoint): Router {
   const { db, platform, render, now } = parts
   const router = new Router({ prefix: '/:endpoint' })
+  const liveUpdates = createLiveUpdates()
 
   const log = (found: FoundEndpoint, state: DeliveryState | undefined, after: string | null, limit: number) =>
     listDeliveries(db, found.portal.access, { endpoint: found.endpoint.id, state }, { limit, after })
