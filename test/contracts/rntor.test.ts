@@ -144,16 +144,19 @@ test('60 requests a minute, 10 at once, then 429 that says when to come back', a
   const headers = { authorization: `Bearer ${await token()}` }
   await rntor.pass(61)
   const call = () => fetch(`${rntor.base}/api/v1/me`, { headers })
-  const answers = await Promise.all(Array.from({ length: 14 }, call))
+  const began = rntor.server.clock.now().getTime()
+  const answers = await Promise.all(Array.from({ length: 30 }, call))
   const refused = answers.filter((answer) => answer.status === 429)
-  // A bucket of 10, refilled by one a second: the calls take less than three.
+  // A bucket of 10, refilled by one a second: the calls take less than twenty.
   expect(refused.length).toBeGreaterThanOrEqual(1)
   expect(answers.filter((answer) => answer.status === 200).length).toBeGreaterThanOrEqual(10)
   for (const answer of refused) expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0)
   let accepted = answers.length - refused.length
-  for (let second = 0; second < 58; second += 1) {
+  // The minute is not over: what is asked for now shares it, however long the asking takes.
+  while (rntor.server.clock.now().getTime() - began < 55_000) {
     rntor.server.clock.advance(1)
-    if ((await call()).status === 200) accepted += 1
+    const both = await Promise.all([call(), call()])
+    accepted += both.filter((answer) => answer.status === 200).length
   }
   expect(accepted).toBe(60)
 })
