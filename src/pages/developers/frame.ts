@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { MemberApp } from '../../model/member_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
-import { type Frame, type Framed, frameOf } from '../frame.ts'
+import { type Frame, type Framed, frameOf, personOf } from '../frame.ts'
 import { noticeOf } from '../notice.ts'
 
 export function consoleFrame(ctx: Context, platform: Platform, here?: string): Framed {
@@ -13,7 +13,7 @@ export function consoleFrame(ctx: Context, platform: Platform, here?: string): F
     platform,
     frame: frameOf(ctx, {
       area: 'developers',
-      menu,
+      menu: personOf(ctx) ? menu : [],
       menuLabel: 'Partner console',
       notice: noticeOf(ctx),
       ...(here ? { here } : {}),
