@@ -1,0 +1,114 @@
+import { Registry } from 'prom-client'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { publish } from '../../src/model/outbox.ts'
+import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
+import { deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
+import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let dead: Receiver
+let well: Receiver
+let worker: Worker | null = null
+
+beforeEach(async () => {
+  server = await startServer()
+  dead = await startReceiver()
+  well = await startReceiver()
+})
+afterEach(async () => {
+  await worker?.stop()
+  worker = null
+  await dead.close()
+  await well.close()
+  await server.close()
+})
+
+async function manyHappen(tenant: string, count: number): Promise<void> {
+  const { db, platform, now } = server.ground
+  const events = Array.from({ length: count }, () => ({ type: 'booking.created', tenant, data: {} }))
+  await db.transaction().execute((trx) => publish(trx, platform, events, now()))
+}
+
+test('an endpoint that never answers, with thousands due, holds up nobody else', async () => {
+  dead.answer(() => {})
+  const slow = await givenEndpoint(server.ground, dead.url)
+  const quick = await givenEndpoint(server.ground, well.url)
+  await manyHappen(slow.tenant, 3000)
+  worker = await startWorker(server.ground)
+  await dead.until(64)
+  for (let index = 0; index < 20; index++) await happens(server.ground, quick.tenant)
+  const started = Date.now()
+  await well.until(20)
+  // Far within the ten seconds that the dead one takes for a single answer.
+  expect(Date.now() - started).toBeLessThan(5000)
+  expect(dead.received.length).toBe(64)
+})
+
+test('no more than the cap of an endpoint is in flight over two workers', async () => {
+  let open = 0
+  let most = 0
+  well.answer((_, response) => {
+    open += 1
+    most = Math.max(most, open)
+    setTimeout(() => {
+      open -= 1
+      response.writeHead(200).end()
+    }, 5)
+  })
+  const endpoint = await givenEndpoint(server.ground, well.url)
+  await manyHappen(endpoint.tenant, 200)
+  const limits = { perEndpoint: 7 }
+  const both = [
+    await startWorker({ ...server.ground, metrics: new Registry() }, { limits }),
+    await startWorker({ ...server.ground, metrics: new Registry() }, { limits }),
+  ]
+  await well.until(200)
+  await Promise.all(both.map((one) => one.stop()))
+  expect(well.received).toHaveLength(200)
+  expect(new Set(well.received.map(({ headers }) => headers['webhook-id'])).size).toBe(200)
+  expect(most).toBeLessThanOrEqual(7)
+})
+
+test('after a hundred failures in a row the breaker opens, then lets one probe through, and closes on a success', async () => {
+  const { ground, clock } = server
+  dead.answer(500)
+  const endpoint = await givenEndpoint(ground, dead.url)
+  await manyHappen(endpoint.tenant, 300)
+  worker = await startWorker(ground)
+  await worker.idle()
+  const tried = dead.received.length
+  expect(tried).toBeGreaterThanOrEqual(100)
+  expect(tried).toBeLessThan(170)
+  clock.advance(31)
+  await worker.idle()
+  expect(dead.received.length).toBe(tried + 1)
+  dead.answer(200)
+  clock.advance(61)
+  await worker.idle()
+  expect(dead.received.length).toBeGreaterThanOrEqual(300)
+  clock.advance(400)
+  await worker.idle()
+  const states = new Set((await deliveriesOf(ground, endpoint.id)).map(({ state }) => state))
+  expect(states).toEqual(new Set(['delivered']))
+})
+
+test('an endpoint that asks for less is left alone for as long, with everything that waits for it', async () => {
+  const { ground, clock } = server
+  well.answer((_, response) => response.writeHead(503, { 'retry-after': '10' }).end())
+  const endpoint = await givenEndpoint(ground, well.url)
+  await happens(ground, endpoint.tenant)
+  worker = await startWorker(ground)
+  await worker.idle()
+  well.answer(200)
+  await manyHappen(endpoint.tenant, 5)
+  await worker.idle()
+  expect(well.received).toHaveLength(1)
+  clock.advance(10)
+  await worker.idle()
+  expect(well.received).toHaveLength(7)
+})
+
+test('a lease that would end before its time-out is refused at the start', async () => {
+  await expect(startWorker(server.ground, { limits: { leaseMargin: 0 } })).rejects.toThrow('lease')
+})
