@@ -47,19 +47,32 @@ export function createSender(options: SenderOptions): Sender {
     factory: (origin, pool: object) =>
       new Pool(origin, { ...pool, factory: (to, client) => new Line(to, client, line) }),
   })
+  const exchange = ({ url, headers, body }: Message, timeout: number): Promise<Outcome> => {
+    const one = new Exchange(timeout)
+    try {
+      const path = url.pathname + url.search
+      agent.dispatch({ origin: url.origin, path, method: 'POST', headers, body }, one)
+    } catch (error) {
+      one.refuse(error as Error)
+    }
+    return one.outcome
+  }
   return {
-    send({ url, headers, body }) {
-      const exchange = new Exchange(options.timeout)
-      try {
-        agent.dispatch(
-          { origin: url.origin, path: url.pathname + url.search, method: 'POST', headers, body },
-          exchange,
-        )
-      } catch (error) {
-        exchange.refuse(error as Error)
-      }
-      return exchange.outcome
+    async send(message) {
+      const outcome = await exchange(message, options.timeout)
+      const left = options.timeout - outcome.duration
+      return closedWhileIdle(outcome) && left > 0 ? await exchange(message, left) : outcome
     },
     close: () => agent.destroy(),
   }
+}
+
+/**
+ * A kept-alive connection that the receiver closed just as it was used again (RFC 9112 §9.3.1): no attempt of the
+ * schedule is spent on that. Should the receiver have read it after all, it knows the message by its id.
+ */
+function closedWhileIdle(outcome: Outcome): boolean {
+  const { connect, first_byte } = outcome.timings
+  const lost = outcome.kind === 'failed' && outcome.error === 'connection_lost'
+  return lost && connect === null && first_byte === null
 }

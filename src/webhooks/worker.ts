@@ -72,6 +72,7 @@ class Deliverer {
   readonly #chores: Chores
   readonly #signal = new Signal()
   readonly #signs = new SignPicker()
+  readonly #noted = new WeakSet<Result[]>()
   #idlers: { since: number; resolve: () => void }[] = []
   #inFlight = 0
   #rounds = 0
@@ -146,6 +147,7 @@ class Deliverer {
   /** One look at what is due. @returns whether there was anything to do */
   async #round(): Promise<boolean> {
     const round = ++this.#rounds
+    const quiet = this.#inFlight === 0 && this.#queue.empty
     const now = this.#ground.now()
     const asked = this.#idlers.length > 0
     const found =
@@ -154,7 +156,8 @@ class Deliverer {
       this.#lastWork = performance.now()
       return true
     }
-    if (this.#inFlight === 0 && this.#queue.empty) this.#tellIdlers(round)
+    // What was in flight when this look began may have made room meanwhile: then it has seen too little.
+    if (quiet) this.#tellIdlers(round)
     return false
   }
 
@@ -189,7 +192,9 @@ class Deliverer {
   }
 
   async #settle(batch: Result[]): Promise<void> {
-    const { pool, db, platform, now, log } = this.#ground
+    // First: a delivery that is let go may be claimed at once, and must find the breaker as it is now.
+    await this.#note(batch)
+    const { pool, now } = this.#ground
     const settlements = batch.map(({ settlement }) => settlement)
     const settled = await settle(pool, settlements, now())
     this.#inFlight -= batch.length
@@ -198,8 +203,15 @@ class Deliverer {
       if (next.state === 'pending') this.#nextDue = Math.min(this.#nextDue, next.dueAt.getTime())
     }
     this.#signal.give()
+  }
+
+  /** Writes down what a batch showed of its endpoints, once, also where the batch itself takes several tries. */
+  async #note(batch: Result[]): Promise<void> {
+    if (this.#noted.has(batch)) return
+    this.#noted.add(batch)
     const signs = this.#signs.pick(batch)
     if (signs.length === 0) return
+    const { db, platform, now, log } = this.#ground
     try {
       const suspended = await noteSigns(db, platform.webhooks, signs, now())
       for (const endpoint of suspended) log.warn({ endpoint }, 'endpoint suspended')

@@ -24,6 +24,10 @@ afterEach(async () => {
   await server.close()
 })
 
+async function attempts(): Promise<number> {
+  return (await server.ground.db.selectFrom('attempts').select('number').execute()).length
+}
+
 async function manyHappen(tenant: string, count: number): Promise<void> {
   const { db, platform, now } = server.ground
   const events = Array.from({ length: count }, () => ({ type: 'booking.created', tenant, data: {} }))
@@ -77,16 +81,15 @@ test('after a hundred failures in a row the breaker opens, then lets one probe t
   await manyHappen(endpoint.tenant, 300)
   worker = await startWorker(ground)
   await worker.idle()
-  const tried = dead.received.length
+  const tried = await attempts()
   expect(tried).toBeGreaterThanOrEqual(100)
   expect(tried).toBeLessThan(170)
   clock.advance(31)
   await worker.idle()
-  expect(dead.received.length).toBe(tried + 1)
+  expect(await attempts()).toBe(tried + 1)
   dead.answer(200)
   clock.advance(61)
   await worker.idle()
-  expect(dead.received.length).toBeGreaterThanOrEqual(300)
   clock.advance(400)
   await worker.idle()
   const states = new Set((await deliveriesOf(ground, endpoint.id)).map(({ state }) => state))

@@ -72,6 +72,20 @@ test('connections are kept and used again; the second request has no connect tim
   expect(to.connections).toBe(1)
 })
 
+test('a connection that was closed as it was used again costs no attempt: the request goes over a new one', async () => {
+  const to = keep(
+    await startRawReceiver((socket) => {
+      socket.write('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n')
+      socket.once('data', () => socket.destroy())
+    }),
+  )
+  const from = sender()
+  await post(from, `http://127.0.0.1:${to.port}/`)
+  await setImmediate()
+  expect(answered(await post(from, `http://127.0.0.1:${to.port}/`)).status).toBe(200)
+  expect(to.connections).toHaveLength(2)
+})
+
 describe('addresses', () => {
   const publicOnly = (lookup: SenderOptions['lookup']) => sender({ reach: 'public', lookup })
 
