@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../database/connect.ts'
+import { jsonTime } from '../database/json_time.ts'
 import { type AppAccess, withinReach } from './app_access.ts'
 
 /** An endpoint as its people see it. Secrets show when they were made and when they end, never themselves. */
@@ -13,7 +14,7 @@ export type EndpointView = {
   /** Why it is suspended: `failures`, or `gone` when it answered 410. */
   state_reason: 'failures' | 'gone' | null
   has_token: boolean
-  secrets: { id: string; created_at: string; retires_at: string | null; public_jwk: object | null }[]
+  secrets: { id: string; created_at: Date; retires_at: Date | null; public_jwk: object | null }[]
   health: {
     failures_in_row: number
     failures_total: number
@@ -45,8 +46,15 @@ export async function findEndpoint(
   return (await select(db, access, sql`p.id = ${id}`))[0]
 }
 
+/** A row as it comes: times inside its JSON are still text. */
+type EndpointRow = Omit<EndpointView, 'secrets' | 'health'> & {
+  secrets: { id: string; created_at: string; retires_at: string | null; public_jwk: object | null }[]
+  health: Record<'failures_in_row' | 'failures_total', number> &
+    Record<'last_success_at' | 'last_failure_at' | 'held_until', string | null>
+}
+
 async function select(db: Database, access: AppAccess, rest: RawBuilder<unknown>): Promise<EndpointView[]> {
-  const { rows } = await sql<EndpointView>`
+  const { rows } = await sql<EndpointRow>`
     select p.id, p.app_id as app, p.environment, p.url, p.event_types, p.state, p.state_reason,
       p.token is not null as has_token,
       coalesce((select json_agg(json_build_object('id', s.id, 'created_at', s.created_at,
@@ -60,7 +68,20 @@ async function select(db: Database, access: AppAccess, rest: RawBuilder<unknown>
     from endpoints p join endpoint_health h on h.endpoint_id = p.id join apps a on a.id = p.app_id
     where p.removed_at is null and ${withinReach(access)} and ${rest}
   `.execute(db)
-  return rows
+  return rows.map((row) => ({
+    ...row,
+    secrets: row.secrets.map((secret) => ({
+      ...secret,
+      created_at: new Date(secret.created_at),
+      retires_at: jsonTime(secret.retires_at),
+    })),
+    health: {
+      ...row.health,
+      last_success_at: jsonTime(row.health.last_success_at),
+      last_failure_at: jsonTime(row.health.last_failure_at),
+      held_until: jsonTime(row.health.held_until),
+    },
+  }))
 }
 
 /** Whether there is such an app within reach. */

@@ -210,3 +210,28 @@ test('/metrics counts attempts and tells the age of what waits', async () => {
   expect(text).toContain('drawbridge_webhook_oldest_due_seconds{state="paused"}')
   expect(text).toContain('drawbridge_webhook_deliveries{state="ready"}')
 })
+
+test('every time that the operator reads is written alike, also of secrets and of an endpoint’s health', async () => {
+  await connectedApp('clockwork')
+  const { body: made } = await operator.post('/apps/clockwork/endpoints', {
+    environment: 'production',
+    url: receiver.url,
+  })
+  await operator.post(`/endpoints/${made.id}/test`)
+  await worker.idle()
+  await operator.post(`/endpoints/${made.id}/secrets`)
+  const endpoint = (await operator.get(`/endpoints/${made.id}`)).body
+  const app = (await operator.get('/apps/clockwork')).body
+  const times = [
+    ...endpoint.secrets.flatMap((secret: Record<string, string>) => [
+      secret['created_at'],
+      secret['retires_at'],
+    ]),
+    endpoint.health.last_success_at,
+    endpoint.created_at,
+    app.clients[0].created_at,
+    app.clients[0].secrets[0].created_at,
+  ].filter((time) => time !== null)
+  expect(times).toHaveLength(7)
+  for (const time of times) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+})
