@@ -7,7 +7,7 @@ import { createAdapter } from './adapter.ts'
 import { KnownClients } from './clients.ts'
 import type { RenderError } from './error_page.ts'
 import { bringOwnClients, bringOwnTokens, nameByPublicUrl } from './overrides.ts'
-import { API_PATH, checkResource, checkScopes, checkText } from './request_checks.ts'
+import { checkResource, checkScopes, checkText } from './request_checks.ts'
 import { LIFETIME } from './tokens.ts'
 
 type Parts = Ground & { renderError: RenderError; secretUsed: (secretId: string) => void }
@@ -73,7 +73,7 @@ function configuration(
     extraParams: {
       resource: (ctx, value, client) => {
         checkText(ctx)
-        checkResource(value, config.publicUrl + API_PATH)
+        checkResource(value, config.publicUrl)
         checkScopes(ctx, declaredScopes(client.clientId))
       },
     },

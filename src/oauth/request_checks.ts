@@ -25,10 +25,14 @@ export function checkScopes(ctx: unknown, declared: string[]): void {
   if (!oidc.params?.['scope'] && oidc.params) oidc.params['scope'] = declared.join(' ')
 }
 
-/** @throws InvalidTarget for any resource but the API (RFC 8707 §2) */
-export function checkResource(value: unknown, api: string): void {
-  if (value !== undefined && value !== api) {
-    throw new errors.InvalidTarget(`the only resource here is ${api}`)
+/**
+ * The API goes by two names, one of each protected resource document: a client may send back the one that it
+ * read (RFC 9728 §7.4).
+ * @throws InvalidTarget for any other resource (RFC 8707 §2)
+ */
+export function checkResource(value: unknown, origin: string): void {
+  if (value !== undefined && value !== origin && value !== origin + API_PATH) {
+    throw new errors.InvalidTarget(`the only resource here is ${origin}${API_PATH}`)
   }
 }
 

@@ -321,6 +321,17 @@ test('O25 duplicate parameters are refused', async () => {
   expect([twice.status, twice.headers.get('location')]).toEqual([400, null])
 })
 
+test('a client may name the resource as either protected resource document does, and no other', async () => {
+  for (const path of ['', '/api/v1']) {
+    const document = await fetch(`${server.base}/.well-known/oauth-protected-resource${path}`)
+    const { resource } = (await document.json()) as { resource: string }
+    const response = await visit(world.confidential.client_id, { resource })
+    expect(response.headers.get('location')).toMatch(/^\/interaction\//)
+  }
+  const elsewhere = await answerTo(world.confidential.client_id, { resource: `${server.base}/api/v2` })
+  expect(elsewhere.get('error')).toBe('invalid_target')
+})
+
 test('O38 prompt=none never grants anything, also after a consent', async () => {
   await obtainCode(server.base, world.confidential.client_id)
   const answer = await answerTo(world.confidential.client_id, { prompt: 'none' })
