@@ -2,7 +2,14 @@ import { sql } from 'kysely'
 import type { Database } from '../database/connect.ts'
 import type { AppAccess } from './app_access.ts'
 import type { Actor } from './audit.ts'
-import { auditEndpoint, changeEndpoint, type EndpointSetting, lockEndpoint } from './endpoints.ts'
+import {
+  auditEndpoint,
+  changeEndpoint,
+  type EndpointSetting,
+  lockEndpoint,
+  type Refused,
+  secretRefused,
+} from './endpoints.ts'
 import { callWorkers } from './outbox.ts'
 import { addSecret, newSecret, signs } from './signing_secret.ts'
 
@@ -64,19 +71,27 @@ export type Rotated =
   | { kind: 'rotated'; id: string; secret: string }
   | { kind: 'no_endpoint' }
   | { kind: 'unsigned' }
+  | Refused
 
-/** A new signing secret, in the answer once; the old one signs beside it for 24 hours. */
+/**
+ * A new signing secret, in the answer once; the old one signs beside it for 24 hours.
+ * @param chosen the partner's own, where the platform lets it choose; else one is made
+ */
 export async function rotateSecret(
   trx: Database,
-  { platform, vault, now }: EndpointSetting,
+  setting: EndpointSetting,
   access: AppAccess,
   id: string,
   actor: Actor,
+  chosen?: string,
 ): Promise<Rotated> {
+  const { platform, vault, now } = setting
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
   if (!signs(platform.webhooks)) return { kind: 'unsigned' }
-  const secret = newSecret(platform.webhooks)
+  const refused = secretRefused(setting, chosen)
+  if (refused) return refused
+  const secret = chosen ?? newSecret(platform.webhooks)
   const secretId = await addSecret(trx, vault, platform.webhooks, id, secret, now())
   await changeEndpoint(trx, id, now(), {})
   await auditEndpoint(trx, 'endpoint.secret_rotated', found, actor, { secret: secretId })

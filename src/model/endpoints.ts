@@ -57,7 +57,7 @@ export async function createEndpoint(
   const refused =
     urlRefused(setting, input.url) ??
     typesRefused(owner.event_types, input.event_types) ??
-    secretRefused(setting, input) ??
+    secretRefused(setting, input.secret) ??
     tokenRefused(setting, input.token)
   if (refused) return refused
   const most = rules.endpoints_per_app ?? MOST_ENDPOINTS
@@ -223,7 +223,8 @@ function typesRefused(declared: string[], chosen: string[] | null | undefined): 
   }
 }
 
-function secretRefused({ platform }: EndpointSetting, { secret }: NewEndpoint): Refused | null {
+/** Why a signing secret of the partner's own cannot be used; null when it can, or when there is none. */
+export function secretRefused({ platform }: EndpointSetting, secret: string | undefined): Refused | null {
   const problem = secret === undefined ? null : chosenSecretProblem(secret, platform.webhooks)
   return problem === null ? null : { kind: 'refused', path: '/secret', message: problem }
 }

@@ -24,6 +24,7 @@ const newEndpoint = z.strictObject({
 })
 const patch = z.strictObject({ url: text.optional(), event_types: types, token: text.nullish() })
 const test = z.strictObject({ type: z.string().max(128).optional() })
+const rotation = z.strictObject({ secret: text.optional() })
 const time = z.iso
   .datetime({ offset: true, error: 'must be a time in ISO 8601' })
   .transform((value) => new Date(value))
@@ -33,7 +34,7 @@ const replay = z
     until: time.optional(),
     states: z
       .array(z.enum(['delivered', 'dead'], 'must be "delivered" or "dead"'))
-      .min(1)
+      .min(1, 'must name a state, or be left out for all')
       .optional(),
   })
   .refine(({ since, until }) => !until || since <= until, {
@@ -118,8 +119,12 @@ export function endpointRoutes(ground: Ground): Router {
 
   router.post('/endpoints/:id/secrets', async (ctx) => {
     const id = readId(ctx)
-    const rotated = await inTransaction(db, (trx) => rotateSecret(trx, ground, access, id, operatorOf(ctx)))
+    const { secret } = ctx.request.length ? await readInput(ctx, rotation) : {}
+    const rotated = await inTransaction(db, (trx) =>
+      rotateSecret(trx, ground, access, id, operatorOf(ctx), secret),
+    )
     if (rotated.kind === 'no_endpoint') throw noEndpoint()
+    if (rotated.kind === 'refused') throw refusal(rotated)
     if (rotated.kind === 'unsigned') throw conflict('This platform does not sign its webhooks.')
     ctx.status = 201
     ctx.body = { id: rotated.id, secret: rotated.secret }

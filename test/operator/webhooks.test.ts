@@ -1,8 +1,9 @@
+import { Webhook } from 'standardwebhooks'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { type Operator, operatorFor } from '../support/operator.ts'
 import { givenConnection, givenTenant } from '../support/partners.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -234,4 +235,23 @@ test('every time that the operator reads is written alike, also of secrets and o
   ].filter((time) => time !== null)
   expect(times).toHaveLength(7)
   for (const time of times) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
+})
+
+test('a rotation takes the partner’s own secret or refuses what is none, and then changes nothing', async () => {
+  await connectedApp('chooser')
+  const endpoint = { environment: 'production', url: receiver.url }
+  const { id } = (await operator.post('/apps/chooser/endpoints', endpoint)).body
+  for (const body of [{ secret: 5 }, { secret: 'whsec_short' }, { other: 1 }]) {
+    expect((await operator.post(`/endpoints/${id}/secrets`, body)).status).toBe(422)
+  }
+  expect((await operator.get(`/endpoints/${id}`)).body.secrets).toHaveLength(1)
+  const own = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+  const rotated = await operator.post(`/endpoints/${id}/secrets`, { secret: own })
+  expect([rotated.status, rotated.body.secret]).toEqual([201, own])
+  await operator.post(`/endpoints/${id}/test`)
+  await worker.idle()
+  const { headers, body } = receiver.received.at(-1) as Received
+  expect(new Webhook(own).verify(body, headers as Record<string, string>)).toMatchObject({
+    type: 'booking.created',
+  })
 })
