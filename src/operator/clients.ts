@@ -9,7 +9,7 @@ import { operatorOf } from './require_operator.ts'
 import { inTransaction } from './transaction.ts'
 
 const CONFLICTS = {
-  exists: 'This app has a client in this environment already. It can get a second secret.',
+  exists: 'This app has a client in this environment already. A confidential one can get a second secret.',
   not_approved:
     'A production client of a public app needs approval first: POST /platform/v1/apps/{id}/approve.',
   foreign_environment: 'An in-house app has its client in the environment of its tenant.',

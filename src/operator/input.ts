@@ -49,8 +49,12 @@ function violationsIn(issue: z.core.$ZodIssue, body: unknown): Violation[] {
   return [{ path: pointer(issue.path), message: absent ? 'is missing' : inWords(issue.message) }]
 }
 
+/** What the schema library says for itself, said as the rest of us says it. */
 function inWords(message: string): string {
-  return message.replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be $1, not $2')
+  return message
+    .replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be $1, not $2')
+    .replace(/^must be record, /, 'must be object, ')
+    .replace(/^Too big: expected \w+ to have <=(\d+) (\w+)$/, 'must have at most $1 $2')
 }
 
 function valueAt(body: unknown, path: PropertyKey[]): unknown {

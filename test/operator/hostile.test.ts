@@ -171,3 +171,17 @@ test('O44 names with HTML, right-to-left marks and emoji are stored and read bac
   expect([body.notes, headers.get('content-type')]).toEqual([name, 'application/json; charset=utf-8'])
   expect((await operator.put('/apps/markup', { ...APP, name: 'two\nlines' })).status).toBe(422)
 })
+
+test('what does not fit is said in plain words, whichever rule it breaks', async () => {
+  const since = '2026-01-01T00:00:00Z'
+  const answers = [
+    await operator.put('/users/plain', { email: 'p@p.example', name: 'P', password: 'x'.repeat(1025) }),
+    await operator.put('/tenants/harbour/records/bookings/plain', { data: [] }),
+    await operator.post('/endpoints/ep_none/replay', { since, states: [] }),
+  ]
+  expect(answers.map(({ status, body }) => [status, body.detail])).toEqual([
+    [422, '/password must have at most 1024 characters'],
+    [422, '/data must be object, not array'],
+    [422, '/states must name a state, or be left out for all'],
+  ])
+})
