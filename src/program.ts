@@ -17,7 +17,7 @@ import { createRequestLog } from './model/request_log.ts'
 import { startCleanUp } from './oauth/cleanup.ts'
 import { ensureSigningKey } from './oauth/signing_keys.ts'
 import { loadPlatform } from './platform/load.ts'
-import { StartError } from './start_error.ts'
+import { StartError, unreachable } from './start_error.ts'
 import { startWorker } from './webhooks/worker.ts'
 
 export type Program = {
@@ -94,9 +94,10 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
 
 async function serve(ground: Ground, closing: Closing): Promise<void> {
   const app = await createApp(ground)
+  closing.push(app.close)
   const http = createServer(app.handler)
   await listen(http, ground.config.host, ground.config.port, 'PORT')
-  closing.push(app.close, () => drain(http))
+  closing.push(() => drain(http))
 }
 
 /** On its own port, for worker processes too; only the operator's network should reach it. */
@@ -146,10 +147,4 @@ async function drain(http: Server): Promise<void> {
 /** Last opened, first closed. */
 async function closeAll(closing: Closing): Promise<void> {
   for (const close of closing.splice(0).reverse()) await close()
-}
-
-function unreachable(error: unknown): StartError {
-  const { code, message } = error as { code?: string; message?: string }
-  const reason = code === 'ECONNREFUSED' ? 'nothing listens there' : (message ?? String(error))
-  return new StartError(`The database of DATABASE_URL cannot be used: ${reason}.`)
 }

@@ -112,6 +112,7 @@ test('a port in use is a sentence, and nothing is left running', async () => {
   const wrong = launch({ ...env, PORT: String(port) })
   expect(await wrong.end('SIGCONT')).toBe(1)
   expect(wrong.said()).toMatch(new RegExp(`Port ${port} .* is in use: stop what uses it, or set PORT`))
+  expect(wrong.said()).not.toContain('"level"')
   taken.close()
   expect(existsSync(join(folder, 'postgres/postmaster.pid'))).toBe(false)
 })
