@@ -3,13 +3,22 @@ import { connect } from './database/connect.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { EmbeddedError } from './database/embedded_error.ts'
 import { migrate } from './database/migrate.ts'
+import { StartError, unreachable } from './start_error.ts'
+
+// Asked for beside DATABASE_URL, but a schema has no secrets: a job that only migrates is given none.
+const NOT_NEEDED = {
+  OPERATOR_TOKEN: 'not needed to migrate a database',
+  SECRET_KEY: Buffer.alloc(32).toString('base64'),
+}
 
 // `npm run migrate`: brings the schema up to date and stops. Several nodes may run it at once.
 try {
-  const config = readConfig({ OPERATOR_TOKEN: 'not needed to migrate a database', ...process.env })
+  const config = readConfig({ ...process.env, ...NOT_NEEDED })
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
   const { db, close } = connect(config.databaseUrl ?? embedded?.url ?? '', { max: 2 })
-  const applied = await migrate(db)
+  const applied = await migrate(db).catch((error) => {
+    throw embedded ? error : unreachable(error)
+  })
   process.stdout.write(
     applied.length > 0
       ? `Applied:\n${applied.map((name) => `  ${name}\n`).join('')}`
@@ -18,7 +27,7 @@ try {
   await close()
   await embedded?.stop()
 } catch (error) {
-  const said = error instanceof ConfigError || error instanceof EmbeddedError
-  process.stderr.write(`\n${said ? error.message : ((error as Error).stack ?? error)}\n\n`)
+  const said = [ConfigError, EmbeddedError, StartError].some((kind) => error instanceof kind)
+  process.stderr.write(`\n${said ? (error as Error).message : ((error as Error).stack ?? error)}\n\n`)
   process.exit(1)
 }
