@@ -57,10 +57,12 @@ export async function reachableBinaries(packaged: Binaries, user: SystemUser | n
  * @throws Error with its standard error output
  */
 export async function run(file: string, args: string[], user: SystemUser | null): Promise<string> {
-  const { stdout } = await execute(file, args, {
-    ...user,
-    cwd: '/',
-    env: { PATH: process.env['PATH'], LC_ALL: 'C' },
-  })
+  const { stdout } = await execute(file, args, { ...user, cwd: '/', env: systemEnvironment() })
   return stdout
+}
+
+/** What the system's own programs need of the environment; none of our secrets are in it. */
+export function systemEnvironment(): NodeJS.ProcessEnv {
+  const { PATH, SystemRoot, TEMP, TMP } = process.env
+  return { PATH, SystemRoot, TEMP, TMP, LC_ALL: 'C' }
 }

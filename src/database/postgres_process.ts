@@ -1,15 +1,22 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { totalmem } from 'node:os'
 import { EmbeddedError } from './embedded_error.ts'
+import { systemEnvironment } from './postgres_binaries.ts'
 import type { SystemUser } from './system_user.ts'
 
 const READY = 'database system is ready to accept connections'
+
+/** An eighth of the machine's memory, from 128 MB to 1 GB: it serves the rest of the machine too. */
+function sharedBuffers(): number {
+  return Math.round(Math.min(1024, Math.max(128, totalmem() / 8 / 1_048_576)))
+}
 
 // Values for one machine that runs everything. Durability stays at PostgreSQL's defaults: fsync on.
 const SETTINGS: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   max_connections: '100',
-  shared_buffers: '256MB',
+  shared_buffers: `${sharedBuffers()}MB`,
   jit: 'off',
   log_min_messages: 'warning',
   log_min_error_statement: 'panic',
@@ -28,7 +35,7 @@ export async function startPostgres(options: {
   const server = spawn(options.binary, ['-D', options.folder, '-p', String(options.port), ...flags], {
     ...options.user,
     cwd: '/',
-    env: { LC_ALL: 'C' },
+    env: systemEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
     // In a process group of its own: Ctrl+C in a terminal must not end the database before the program drained.
     detached: true,

@@ -23,7 +23,7 @@ export type Target = { protocol: string; hostname: string; port: number }
 export type ConnectTimings = { dns: number; connect: number; tls: number | null }
 
 /** The network guard's refusal. Its message is for the log: partners are not told what a name leads to. */
-export class BlockedAddress extends Error {
+class BlockedAddress extends Error {
   override name = 'BlockedAddress'
   readonly code = 'blocked_address'
 }

@@ -63,6 +63,6 @@ function portProblem(url: URL): string | null {
 }
 
 /** The host without the brackets of an IPv6 literal. WHATWG URLs have no other disguise left: `0x7f.1` is 127.0.0.1. */
-export function bareHost(url: URL): string {
+function bareHost(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '')
 }

@@ -63,7 +63,7 @@ export function problems(base: string, log: Logger): Middleware {
   }
 }
 
-export function writeProblem(ctx: Context, problem: Problem, base: string): void {
+function writeProblem(ctx: Context, problem: Problem, base: string): void {
   ctx.status = problem.status
   ctx.set(problem.headers)
   ctx.body = JSON.stringify({

@@ -34,7 +34,7 @@ export async function recordAudit(db: Database, ...entries: AuditEntry[]): Promi
   await db.insertInto('audit_log').values(entries.map(auditRow)).execute()
 }
 
-export function auditRow(entry: AuditEntry): Insertable<AuditLog> {
+function auditRow(entry: AuditEntry): Insertable<AuditLog> {
   return {
     action: entry.action,
     actor_kind: entry.actor.kind,

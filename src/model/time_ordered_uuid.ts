@@ -17,12 +17,7 @@ export function timeOrderedUuids(count: number): (at: Date, position: number) =>
   }
 }
 
-/** The millisecond that a time-ordered UUID was made for. */
-export function timeOfUuid(uuid: string): Date {
-  return new Date(Number.parseInt(uuid.replaceAll('-', '').slice(0, 12), 16))
-}
-
 /** 32 hexadecimal digits → the five groups. */
-export function uuidText(hex: string): string {
+function uuidText(hex: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }

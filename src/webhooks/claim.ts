@@ -43,7 +43,7 @@ export type ClaimOptions = {
 const LOCK = 0x636c6169 // 'clai'
 
 /** No more endpoints are looked at in one round; the next one goes on after them. */
-export const ENDPOINTS_A_ROUND = 256
+const ENDPOINTS_A_ROUND = 256
 
 /**
  * Takes due deliveries: first the endpoints that have any, by jumps over the index, then a fair share of each.

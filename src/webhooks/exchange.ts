@@ -8,7 +8,7 @@ import { keptHeaders, keptText } from './response_text.ts'
 /** No more of an answer is read from the network. */
 const READ_BYTES = 64 * 1024
 /** No more of it is kept. */
-export const KEPT_BYTES = 1024
+const KEPT_BYTES = 1024
 
 /**
  * One POST and its answer, as undici's handler. Resolves once, whatever happens: at the end of the answer, when

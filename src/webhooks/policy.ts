@@ -64,7 +64,7 @@ export function decide(
   }
 }
 
-export function succeeded(outcome: Outcome, { success }: WebhookRules): boolean {
+function succeeded(outcome: Outcome, { success }: WebhookRules): boolean {
   return outcome.kind === 'answered' && outcome.status >= success.from && outcome.status <= success.to
 }
 
