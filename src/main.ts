@@ -26,6 +26,7 @@ try {
   }
   process.on('SIGTERM', () => void stop('SIGTERM', 0))
   process.on('SIGINT', () => void stop('SIGINT', 0))
+  whenNpmHasGone(() => void stop('npm was stopped', 0))
   void program.broken.then((reason) => {
     process.stderr.write(`\n${reason}\n`)
     return stop('broken', 1)
@@ -36,4 +37,14 @@ try {
   const said = forPeople.some((kind) => error instanceof kind)
   process.stderr.write(`\n${said ? (error as Error).message : ((error as Error).stack ?? error)}\n\n`)
   process.exit(1)
+}
+
+/**
+ * npm sends its own SIGTERM on to the shell in which it runs the script, and some shells (dash) end of it without
+ * telling the program: whoever stops `npm start` means the program. Started otherwise it may outlive its parent.
+ */
+function whenNpmHasGone(stop: () => void): void {
+  if (!process.env['npm_lifecycle_event']) return
+  const shell = process.ppid
+  setInterval(() => process.ppid !== shell && stop(), 200).unref()
 }
