@@ -67,6 +67,10 @@ export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<Cl
   }
 }
 
+// Its limit unknown, the plan could read all of a queue of 200,000 to find the hundred that it has picked.
+const BY_INDEX =
+  'set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off'
+
 const prepared = new WeakSet<pg.PoolClient>()
 
 async function prepareOnce(client: pg.PoolClient): Promise<void> {
@@ -83,7 +87,7 @@ function claimText(client: pg.PoolClient, options: ClaimOptions): string {
   const { now, leaseUntil, room, perEndpoint, after } = options
   const values = [now.toISOString(), randomUUID(), leaseUntil.toISOString(), room, perEndpoint, after]
   const literals = values.map((value) => client.escapeLiteral(String(value)))
-  return `begin; set local synchronous_commit = off; select pg_advisory_xact_lock(${LOCK});
+  return `begin; set local synchronous_commit = off; ${BY_INDEX}; select pg_advisory_xact_lock(${LOCK});
     execute webhooks_claim (${literals.join(', ')}); commit`
 }
 

@@ -15,7 +15,7 @@ export async function readyDue(pool: pg.Pool, now: Date): Promise<{ readied: num
         select id from deliveries where not ready and due_at <= $1 order by due_at limit ${BATCH}
         for update skip locked
       ), readied as (
-        update deliveries set ready = true where id in (select id from due) returning 1
+        update deliveries set ready = true where id = any(array(select id from due)) returning 1
       )
       select (select count(*) from readied) as readied,
         (select min(due_at) from deliveries where not ready and due_at > $1) as "nextDue"`,
@@ -42,10 +42,10 @@ export async function takeBackLost(pool: pg.Pool, now: Date): Promise<number> {
       ), again as (
         update deliveries set claim = null, lease_until = null, claims_lost = claims_lost + 1,
           attempts = attempts + 1
-        where id in (select id from lost) and claims_lost < ${MOST_LOST - 1}
+        where id = any(array(select id from lost)) and claims_lost < ${MOST_LOST - 1}
         returning id, attempts
       ), ended as (
-        delete from deliveries where id in (select id from lost) and claims_lost >= ${MOST_LOST - 1}
+        delete from deliveries where id = any(array(select id from lost)) and claims_lost >= ${MOST_LOST - 1}
         returning *
       ), kept as (
         insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting,

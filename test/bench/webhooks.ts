@@ -16,7 +16,7 @@ export type WebhookBench = {
   waiting: number
 }
 
-export const usualBench: WebhookBench = { drain: 50_000, seconds: 15, dead: 200_000, waiting: 1_000_000 }
+const usualBench: WebhookBench = { drain: 50_000, seconds: 15, dead: 200_000, waiting: 1_000_000 }
 
 /** The webhook section of the benchmark, on a PostgreSQL of its own with fsync on. Each process is one sender. */
 export async function webhooksBench(size: WebhookBench = usualBench): Promise<Table[]> {

@@ -53,7 +53,7 @@ async function fill(stage: Stage, sender: SenderName, urls: string[], count: num
   return url
 }
 
-export function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
+function within<T>(work: Promise<T>, milliseconds: number): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(new Error(`not done within ${milliseconds} ms`)), milliseconds)
   return Promise.race([work, promise]).finally(() => clearTimeout(timer))

@@ -24,7 +24,7 @@ export async function startPeer(start: Start): Promise<Running> {
 }
 
 /** The jobs, each of the size of a delivery. */
-export function jobs(urls: string[], count: number): Job[] {
+function jobs(urls: string[], count: number): Job[] {
   return Array.from({ length: count }, (_, index) => ({
     url: urls[index % urls.length] ?? '',
     id: `evt_${randomUUID()}`,
