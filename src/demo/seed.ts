@@ -150,7 +150,7 @@ async function storeApps(
     await putApp(trx, id, app, SYSTEM, now)
     await setStanding(trx, id, 'approve', SYSTEM, now)
   }
-  await setConnectUrl(trx, partner.id, `${partnerUrl}/connect`)
+  await setConnectUrl(trx, partner.id, `${partnerUrl}/connect`, SYSTEM)
 }
 
 async function storeClients(

@@ -52,11 +52,12 @@ export async function listApps(db: Database, { limit, after }: { limit: number; 
 function appView(
   row: AppRow & {
     id: string
+    connect_url: string | null
     approval_requested_at: Date | null
     approved_at: Date | null
     suspended_at: Date | null
   },
 ) {
-  const { id, approval_requested_at, approved_at, suspended_at } = row
-  return { id, ...appOf(row), approval_requested_at, approved_at, suspended_at }
+  const { id, connect_url, approval_requested_at, approved_at, suspended_at } = row
+  return { id, ...appOf(row), connect_url, approval_requested_at, approved_at, suspended_at }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
 import { unprocessable, type Violation } from '../http/problem.ts'
 import type { App } from '../model/apps.ts'
+import { connectUrlProblem } from '../model/connect_url.ts'
 import { redirectUriProblem } from '../model/redirect_uri.ts'
 import type { Platform } from '../platform/definition.ts'
 import { findEventType } from '../platform/scopes.ts'
@@ -27,6 +28,8 @@ export const appInput = z.strictObject({
     .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
     .max(2048)
     .nullish(),
+  /** Where *Connect* in the catalogue leads: null, the publisher's website; absent, as it was. */
+  connect_url: z.string().nullish(),
   jwks: z.strictObject({ keys: z.array(publicKey).min(1).max(20) }).nullish(),
 })
 export type AppInput = z.infer<typeof appInput>
@@ -36,8 +39,9 @@ export type AppInput = z.infer<typeof appInput>
  * @throws Problem 422 with every violation
  */
 export async function readApp(db: Database, platform: Platform, input: AppInput): Promise<App> {
+  const { connect_url, ...fields } = input
   const app = {
-    ...input,
+    ...fields,
     tenant: input.tenant ?? null,
     webhook_url: input.webhook_url ?? null,
     jwks: input.jwks ?? null,
@@ -49,6 +53,7 @@ export async function readApp(db: Database, platform: Platform, input: AppInput)
       return message === null ? [] : [{ path: `/redirect_uris/${index}`, message }]
     }),
     ...repeats('redirect_uris', app.redirect_uris),
+    ...connectViolations(connect_url),
     ...kindViolations(app),
     ...(await ownerViolations(db, app)),
   ]
@@ -72,6 +77,11 @@ function nameViolations(platform: Platform, { scopes, event_types }: App): Viola
     ),
     ...repeats('event_types', event_types),
   ]
+}
+
+function connectViolations(url: AppInput['connect_url']): Violation[] {
+  const message = typeof url === 'string' ? connectUrlProblem(url) : null
+  return message === null ? [] : [{ path: '/connect_url', message }]
 }
 
 function repeats(field: string, list: string[]): Violation[] {

@@ -4,6 +4,7 @@ import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { findApp, listApps } from '../model/app_list.ts'
 import { type Standing, setStanding } from '../model/app_standing.ts'
 import { putApp } from '../model/apps.ts'
+import { setConnectUrl } from '../model/connect_url.ts'
 import { declareWebhookUrl } from '../model/webhook_url.ts'
 import { appInput, readApp } from './app_input.ts'
 import { readId, readInput } from './input.ts'
@@ -26,6 +27,7 @@ export function appRoutes(ground: Ground): Router {
       const before = (await findApp(trx, id))?.webhook_url ?? null
       const put = await putApp(trx, id, app, operatorOf(ctx), now())
       if (put.kind === 'fixed') return put
+      if (input.connect_url !== undefined) await setConnectUrl(trx, id, input.connect_url, operatorOf(ctx))
       const urls = { before, after: app.webhook_url }
       const declared = await declareWebhookUrl(trx, ground, { as: 'operator' }, id, urls, operatorOf(ctx))
       if (declared.kind === 'refused') {

@@ -59,7 +59,7 @@ beforeAll(async () => {
     })
     .execute()
   await publishApp(SCOPES)
-  await setConnectUrl(db, 'tidy-books', `${partner.origin}/start`)
+  await setConnectUrl(db, 'tidy-books', `${partner.origin}/start`, SYSTEM)
   await setStanding(db, 'tidy-books', 'approve', SYSTEM, new Date())
   const client = await db
     .transaction()

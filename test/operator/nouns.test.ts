@@ -155,6 +155,42 @@ describe('apps', () => {
     ])
   })
 
+  test.each([
+    ['relative', '/connect'],
+    ['plain http', 'http://a.example/connect'],
+    ['plain http on a look-alike of localhost', 'http://localhost.a.example/connect'],
+    ['with user information', 'https://me@a.example/connect'],
+    ['javascript', 'javascript:alert(1)'],
+    ['with a space', 'https://a.example/c b'],
+    ['without slashes', 'https:a.example'],
+    ['too long', `https://a.example/${'x'.repeat(2048)}`],
+    ['empty', ''],
+  ])('a connect_url %s is refused, and the one that was there stays', async (_, connect_url) => {
+    const before = { ...APP, connect_url: 'https://a.example/connect' }
+    must(await operator.put('/apps/start', before))
+    const refused = await operator.put('/apps/start', { ...APP, name: 'Other', connect_url })
+    expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, '/connect_url'])
+    expect((await operator.get('/apps/start')).body).toMatchObject(before)
+  })
+
+  test('connect_url is set, kept when it is not named, cleared with null, and each change is audited', async () => {
+    const url = async () => (await operator.get('/apps/led')).body.connect_url
+    must(await operator.put('/apps/led', APP))
+    expect(await url()).toBeNull()
+    const led = { ...APP, connect_url: 'http://127.0.0.1:3001/connect#start' }
+    expect(must(await operator.put('/apps/led', led)).body.connect_url).toBe(led.connect_url)
+    must(await operator.put('/apps/led', led))
+    must(await operator.put('/apps/led', APP))
+    expect(await url()).toBe(led.connect_url)
+    must(await operator.put('/apps/led', { ...APP, connect_url: null }))
+    expect(await url()).toBeNull()
+    const { body } = await operator.get('/audit?app=led&action=app.updated')
+    expect(body.data.map((row: { details: object }) => row.details)).toEqual([
+      { changed: ['connect_url'], connect_url: null },
+      { changed: ['connect_url'], connect_url: led.connect_url },
+    ])
+  })
+
   test('what connections rest on cannot be changed', async () => {
     const refused = await operator.put('/apps/desk', { ...APP, client_type: 'public' })
     expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('client_type')])

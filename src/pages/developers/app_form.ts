@@ -1,5 +1,6 @@
 import type { Form } from '../../http/form.ts'
 import type { App } from '../../model/apps.ts'
+import { connectUrlProblem } from '../../model/connect_url.ts'
 import type { MemberApp } from '../../model/member_apps.ts'
 import { redirectUriProblem } from '../../model/redirect_uri.ts'
 import type { Platform } from '../../platform/definition.ts'
@@ -95,6 +96,8 @@ export function checkAppForm(platform: Platform, form: AppForm, choices: AppChoi
   wrong('redirect_uris', redirectsProblem(form))
   wrong('webhook_url', urlProblem(form.webhook_url))
   wrong('connect_url', urlProblem(form.connect_url))
+  const connect = form.connect_url === '' ? null : connectUrlProblem(form.connect_url)
+  wrong('connect_url', connect && `It ${connect}.`)
   return errors
 }
 

@@ -79,7 +79,7 @@ export function editRoutes({ db, platform, render, config, now }: PageParts): Ro
     const change = await scopeChange(db, platform, app, values.scopes)
     if (change && form.text('confirmed') !== change.confirmation) return show(ctx, values, {}, change)
     const outcome = await db.transaction().execute(async (trx) => {
-      await setConnectUrl(trx, app.id, values.connect_url || null)
+      await setConnectUrl(trx, app.id, values.connect_url || null, actorOf(ctx))
       return await putApp(trx, app.id, appOfForm(values, app.jwks), actorOf(ctx), now())
     })
     if (outcome.kind === 'fixed') throw conflict('Who may connect an app and where it runs cannot change.')

@@ -130,7 +130,7 @@ async function create(parts: PageParts, ctx: Context, values: AppForm, choices: 
   const environment = home?.environment === 'production' ? 'production' : 'sandbox'
   const made = await db.transaction().execute(async (trx) => {
     await putApp(trx, id, appOfForm(values, null), actorOf(ctx), now())
-    await setConnectUrl(trx, id, values.connect_url || null)
+    await setConnectUrl(trx, id, values.connect_url || null, actorOf(ctx))
     const client: NewClient = await createClient(trx, platform, id, environment, actorOf(ctx), now())
     const endpoint = values.webhook_url ? await firstEndpoint(parts, trx, ctx, id, environment, values) : null
     return { client, endpoint }
