@@ -3,6 +3,7 @@ import type { Ground } from '../ground.ts'
 import { findApp } from '../model/app_list.ts'
 import { putApp } from '../model/apps.ts'
 import { SYSTEM } from '../model/audit.ts'
+import { setConnectUrl } from '../model/connect_url.ts'
 import { createEndpoint, patchEndpoint } from '../model/endpoints.ts'
 import { newCredential } from '../model/ids.ts'
 import type { Environment } from '../model/tenants.ts'
@@ -41,11 +42,13 @@ export async function followPartner(
   for (const { id } of [demo?.apps.partner, demo?.apps.in_house].filter((app) => app !== undefined)) {
     const found = await findApp(trx, id)
     if (!found) continue
-    const { id: _, approved_at, suspended_at, clients, ...app } = found
+    const { id: _, connect_url, approval_requested_at, approved_at, suspended_at, clients, ...app } = found
     const redirect_uris = app.redirect_uris.map((uri) =>
       uri === `${keepsake.partnerUrl}/callback` ? `${partnerUrl}/callback` : uri,
     )
     await putApp(trx, id, { ...app, redirect_uris }, SYSTEM, parts.now())
+    if (connect_url === `${keepsake.partnerUrl}/connect`)
+      await setConnectUrl(trx, id, `${partnerUrl}/connect`, SYSTEM)
   }
   for (const [environment, endpoint] of Object.entries(keepsake.endpoints)) {
     const url = hookOf(partnerUrl, environment)

@@ -104,6 +104,7 @@ test('the partner app has an endpoint in each environment, and its registration 
     `${elsewhere}/webhooks/sandbox`,
   ])
   expect((await findApp(database.db, 'front-desk'))?.redirect_uris).toEqual([`${elsewhere}/callback`])
+  expect((await findApp(database.db, 'front-desk'))?.connect_url).toBe(`${elsewhere}/connect`)
   expect(await seedDemo(parts(), partnerUrl)).toEqual(before)
 })
 
