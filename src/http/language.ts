@@ -11,7 +11,7 @@ export interface Language {
   texts: Texts
 }
 
-const complete = (texts: TranslatedTexts): Texts => ({ ...en, ...texts })
+const complete = (texts: TranslatedTexts): Texts => over(en, texts)
 
 const LANGUAGES: Language[] = [
   { code: 'en', dir: 'ltr', texts: en },
@@ -40,3 +40,15 @@ export function chooseLanguage(ctx: Context, uiLocales?: string): Language {
 
 const byTag = (tag: string): Language | undefined =>
   LANGUAGES.find(({ code }) => code === tag.toLowerCase().split('-')[0])
+
+type Tree = { [key: string]: string | Tree }
+
+/** The texts of a language over the English ones, which stand wherever it has none. */
+function over<T extends Tree>(english: T, texts: Tree): T {
+  const merged: Tree = { ...english }
+  for (const [key, text] of Object.entries(texts)) {
+    const below = english[key]
+    merged[key] = typeof text === 'string' || typeof below !== 'object' ? text : over(below, text)
+  }
+  return merged as T
+}
