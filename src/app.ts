@@ -6,6 +6,7 @@ import { resetSandbox } from './demo/sandbox.ts'
 import type { Ground } from './ground.ts'
 import { csrfProtection, requireCsrf } from './http/csrf.ts'
 import { healthRoutes } from './http/health.ts'
+import { readOnlyDocuments } from './http/methods.ts'
 import { measureRequests, metricsRoute } from './http/metrics.ts'
 import { pageErrors } from './http/page_errors.ts'
 import { problems } from './http/problem.ts'
@@ -45,6 +46,7 @@ export async function createApp(ground: Ground): Promise<App> {
   const api = await openResourceApi(ground)
   app.use(api.middleware)
   app.use(engine.middleware)
+  app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json']))
   app.use(healthRoutes(ground).routes())
   app.use(metricsRoute(ground.metrics, requireOperator(config.operatorToken)))
   app.use(metadataRoutes(ground).routes())

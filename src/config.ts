@@ -87,14 +87,22 @@ export class ConfigError extends Error {
 
 /**
  * Reads the environment once. Empty variables count as absent.
+ * @param platformProblem says what is wrong with the value of PLATFORM, or null
  * @throws ConfigError that names every problem at once
  */
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(
+  env: Record<string, string | undefined>,
+  platformProblem: (platform: string) => string | null = () => null,
+): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = environment.safeParse(present)
-  const problems = parsed.success
-    ? missing(parsed.data)
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`)
+  const issues = parsed.success ? [] : parsed.error.issues
+  const unsound = platformProblem(present['PLATFORM'] ?? 'default')
+  const problems = [
+    ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
+    ...missing(present),
+    ...(unsound ? [`PLATFORM ${unsound}`] : []),
+  ]
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
   const value = parsed.data
   const embedded = value.DATABASE_URL === undefined
@@ -122,13 +130,13 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   }
 }
 
-function missing(value: z.infer<typeof environment>): string[] {
-  if (value.DATABASE_URL === undefined) return []
+function missing(value: Record<string, string | undefined>): string[] {
+  if (value['DATABASE_URL'] === undefined) return []
   const problems: string[] = []
-  if (!value.SECRET_KEY) {
+  if (!value['SECRET_KEY']) {
     problems.push('SECRET_KEY is needed beside DATABASE_URL: 32 bytes in base64, the same on every node')
   }
-  if (!value.OPERATOR_TOKEN && value.ROLE !== 'worker') {
+  if (!value['OPERATOR_TOKEN'] && value['ROLE'] !== 'worker') {
     problems.push('OPERATOR_TOKEN is needed beside DATABASE_URL: at least 24 characters')
   }
   return problems

@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { ConfigError, readConfig } from './config.ts'
 import { EmbeddedError } from './database/embedded_error.ts'
-import { PlatformError } from './platform/load.ts'
+import { PlatformError, platformProblem } from './platform/load.ts'
 import { startProgram } from './program.ts'
 import { StartError } from './start_error.ts'
 
@@ -10,7 +10,7 @@ const STOP_MS = 9000
 
 // The only file that touches `process`: environment in, signals in, exit code out.
 try {
-  const config = readConfig(process.env)
+  const config = readConfig(process.env, platformProblem)
   const log = pino({ level: config.logLevel, base: null })
   const program = await startProgram(config, log)
   process.stdout.write(program.greeting)

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type ConfigError, readConfig } from '../src/config.ts'
+import { platformProblem } from '../src/platform/load.ts'
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const EXTERNAL = {
@@ -53,6 +54,16 @@ test('every problem is named at once, and no value is repeated', () => {
     'SECRET_KEY',
   ])
   expect(problems.join()).not.toMatch(/99999|boss|x\.example|c2VjcmV0/)
+})
+
+test('what is missing and an unknown platform are named beside what is wrong', () => {
+  expect.assertions(1)
+  try {
+    readConfig({ DATABASE_URL: 'postgres://localhost/x', PORT: 'x', PLATFORM: 'nowhere' }, platformProblem)
+  } catch (error) {
+    const named = (error as ConfigError).problems.map((problem) => problem.split(' ')[0])
+    expect(named).toEqual(['PORT', 'SECRET_KEY', 'OPERATOR_TOKEN', 'PLATFORM'])
+  }
 })
 
 test('a database of one’s own needs a key and an operator token', () => {

@@ -15,7 +15,7 @@ export function challenges(base: string): Challenges {
   const refuse = (status: number, error: string, title: string, detail: string, more = ''): Problem =>
     new Problem(status, error, title, detail, {
       headers: {
-        'WWW-Authenticate': `Bearer error="${error}", error_description="${detail.replace(/[^\x20-\x7e]|["\\]/g, "'")}", ${more}${metadata}`,
+        'WWW-Authenticate': `Bearer error="${error}", error_description="${inAscii(detail)}", ${more}${metadata}`,
       },
     })
   return {
@@ -34,4 +34,9 @@ export function challenges(base: string): Challenges {
         `scope="${scope}", `,
       ),
   }
+}
+
+/** A description as RFC 6750 §3 allows it in a header: printable ASCII without quotes and backslashes. */
+function inAscii(detail: string): string {
+  return detail.replaceAll('…', '...').replace(/[^\x20-\x7e]|["\\]/g, "'")
 }

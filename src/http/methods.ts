@@ -1,5 +1,5 @@
 import type Router from '@koa/router'
-import type { Context } from 'koa'
+import type { Context, Middleware } from 'koa'
 import { notFound, Problem } from './problem.ts'
 
 /** What every answer of an API carries, unless it says otherwise. */
@@ -32,5 +32,26 @@ export function refuseTheRest(
     throw new Problem(405, 'method_not_allowed', 'This method is not allowed here', sentence, {
       headers: { Allow: allow },
     })
+  }
+}
+
+/** Documents that can only be read: any other method is a 405, OPTIONS tells which there are. */
+export function readOnlyDocuments(paths: string[]): Middleware {
+  const allow = 'GET, HEAD, OPTIONS'
+  return async (ctx, next) => {
+    if (!paths.includes(ctx.path) || ctx.method === 'GET' || ctx.method === 'HEAD') return await next()
+    if (ctx.method !== 'OPTIONS') {
+      throw new Problem(
+        405,
+        'method_not_allowed',
+        'This method is not allowed here',
+        'This can only be read.',
+        {
+          headers: { Allow: allow },
+        },
+      )
+    }
+    ctx.status = 204
+    ctx.set('Allow', allow)
   }
 }

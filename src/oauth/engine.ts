@@ -40,6 +40,7 @@ export function createEngine(ground: Ground, options: { render: Render; secretUs
     // RFC 7009 §2.2: the body is ignored; some client libraries will have it JSON all the same.
     if (ctx.path === '/oauth/revoke' && ctx.status === 200) ctx.body = {}
     if (ctx.status === 404 && ctx.body == null) refuseMethod(ctx)
+    nameMissingAuthentication(ctx)
   }
   return { provider, middleware, cookieKeys: [cookieKey(ground.vault)] }
 }
@@ -66,6 +67,14 @@ function documents({ config, platform, db }: Ground): Middleware {
       await next()
     }
   }
+}
+
+/** RFC 6749 §5.2: "no client authentication included" is invalid_client; the engine calls it invalid_request. */
+function nameMissingAuthentication(ctx: Context): void {
+  const body = ctx.body as { error?: string; error_description?: string } | null
+  if (ctx.status !== 400 || body?.error_description !== 'no client authentication mechanism provided') return
+  ctx.status = 401
+  ctx.body = { ...body, error: 'invalid_client' }
 }
 
 // The engine keeps no session here (adapter.ts); its cookie would only puzzle whoever looks at it.

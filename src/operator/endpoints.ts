@@ -71,11 +71,11 @@ export function endpointRoutes(ground: Ground): Router {
     const app = readId(ctx)
     const page = readPage(ctx)
     if (!(await appWithinReach(db, access, app))) throw noApp()
-    ctx.body = pageOf(await listEndpoints(db, access, app, page), page, (row) => row.id)
+    ctx.body = pageOf(await listEndpoints(db, access, app, page, now()), page, (row) => row.id)
   })
 
   const show = async (id: string) => {
-    const found = await findEndpoint(db, access, id)
+    const found = await findEndpoint(db, access, id, now())
     if (!found) throw noEndpoint()
     return found
   }

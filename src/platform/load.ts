@@ -35,6 +35,17 @@ export function loadPlatform(nameOrPath: string): Platform {
   return parsePlatform(readJson(file, nameOrPath), nameOrPath)
 }
 
+/** What is wrong with a definition, in one text with every mistake and its path, or null. */
+export function platformProblem(nameOrPath: string): string | null {
+  try {
+    loadPlatform(nameOrPath)
+    return null
+  } catch (error) {
+    if (error instanceof PlatformError) return `cannot be served. ${error.message}`
+    throw error
+  }
+}
+
 /**
  * Checks a definition that was read from somewhere.
  * @param source what to call it in errors

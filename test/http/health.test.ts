@@ -21,3 +21,11 @@ test('an address that is no UTF-8 or holds a NUL is a 400 problem', async () => 
     expect(response.headers.get('content-type')).toContain('application/problem+json')
   }
 })
+
+test('documents that can only be read say so', async () => {
+  for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json']) {
+    const response = await fetch(server.base + path, { method: 'POST', body: 'x' })
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])
+    expect((await fetch(server.base + path, { method: 'OPTIONS' })).status).toBe(204)
+  }
+})

@@ -59,8 +59,8 @@ async function reachOf(access: AppAccess) {
     list: (await listDeliveries(db, access, {}, page)).map(({ endpoint: of }) => of),
     delivery: (await findDelivery(db, access, delivery))?.id,
     shown: (await showDelivery(ground, access, delivery))?.id,
-    endpoints: (await listEndpoints(db, access, endpoint.app.app, page)).length,
-    endpoint: (await findEndpoint(db, access, endpoint.id))?.id,
+    endpoints: (await listEndpoints(db, access, endpoint.app.app, page, new Date())).length,
+    endpoint: (await findEndpoint(db, access, endpoint.id, new Date()))?.id,
   }
   const acts: string[] = []
   const input = { environment: 'production' as const, url: 'http://127.0.0.1:3999/new' }

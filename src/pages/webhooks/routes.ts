@@ -39,7 +39,7 @@ export const portalView = (platform: Platform, portal: Portal): PortalView => ({
 
 /** The webhooks portal: endpoints, their health and secrets, every delivery and attempt. */
 export function webhookRoutes(parts: PageParts, findPortal: FindPortal): Router {
-  const { db, platform, render } = parts
+  const { platform, render } = parts
   const router = new Router()
   router.get('/', async (ctx) => {
     const portal = await findPortal(ctx)
@@ -47,17 +47,26 @@ export function webhookRoutes(parts: PageParts, findPortal: FindPortal): Router 
     render(ctx, 'webhooks/endpoints', { ...portalView(platform, portal), endpoints })
   })
   router.use(newEndpointRoutes(parts, findPortal).routes())
-  const find = (ctx: Context) => endpointHere(db, ctx, findPortal)
+  const find = (ctx: Context) => endpointHere(parts, ctx, findPortal)
   router.use(endpointActRoutes(parts, find).routes())
   router.use(deliveryRoutes(parts, find).routes())
   router.use(signatureCheckRoutes(parts, find).routes())
   return router
 }
 
-export async function endpointsOf({ db }: Pick<PageParts, 'db'>, portal: Portal): Promise<ListedEndpoint[]> {
+export async function endpointsOf(
+  { db, now }: Pick<PageParts, 'db' | 'now'>,
+  portal: Portal,
+): Promise<ListedEndpoint[]> {
   const lists = await Promise.all(
     portal.apps.map(async (app) => {
-      const found = await listEndpoints(db, portal.access, app.id, { limit: MOST_ENDPOINTS, after: null })
+      const found = await listEndpoints(
+        db,
+        portal.access,
+        app.id,
+        { limit: MOST_ENDPOINTS, after: null },
+        now(),
+      )
       return found.map((endpoint) => ({ ...endpoint, app_name: app.name }))
     }),
   )
@@ -69,12 +78,12 @@ export type FindEndpoint = (ctx: Context) => Promise<FoundEndpoint>
 
 /** The endpoint of the address, when it belongs to an app of the portal; a 404 for all others. */
 async function endpointHere(
-  db: PageParts['db'],
+  { db, now }: Pick<PageParts, 'db' | 'now'>,
   ctx: Context,
   findPortal: FindPortal,
 ): Promise<FoundEndpoint> {
   const portal = await findPortal(ctx)
-  const endpoint = await findEndpoint(db, portal.access, ctx['params'].endpoint)
+  const endpoint = await findEndpoint(db, portal.access, ctx['params'].endpoint, now())
   const app = portal.apps.find(({ id }) => id === endpoint?.app)
   if (!endpoint || !app) throw notFound('There is no such endpoint.')
   return { portal, app, endpoint }
