@@ -6,10 +6,11 @@ import { partials } from './en/partials.ts'
 import { settings } from './en/settings.ts'
 import { shared } from './en/shared.ts'
 import { sign_in } from './en/sign_in.ts'
+import { webhooks } from './en/webhooks.ts'
 import { words } from './en/words.ts'
 
 /** Every text of the pages in English, one file an area. Another language is one file with the same areas. */
-export const en = { shared, sign_in, consent, error, words, frame, home, partials, settings }
+export const en = { shared, sign_in, consent, error, words, frame, home, partials, settings, webhooks }
 
 export type Texts = typeof en
 

@@ -11,4 +11,8 @@ export const words = {
   made: 'Made',
   last_used: 'Last used',
   cancel: 'Cancel',
+  milliseconds: '{count} ms',
+  save: 'Save',
+  older: 'Older',
+  environment: 'Environment',
 }
