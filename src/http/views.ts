@@ -27,8 +27,6 @@ export interface ConsentView {
   publisher: { name: string; website: string; support: string }
   environment: 'sandbox' | 'production'
   redirect_host: string
-  /** What the platform calls a tenant: "Organisation". */
-  organisation_label: string
   organisations: OrganisationChoice[]
   /** Set on the second page, where a unit of the one organisation is chosen. */
   unit_choice: UnitChoice | null

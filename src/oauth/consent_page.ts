@@ -28,7 +28,6 @@ export function showConsent(
     publisher: waiting.publisher,
     environment: waiting.environment,
     redirect_host: hostOf(waiting.redirect_uri),
-    organisation_label: 'Organisation',
     organisations: choices.map((choice) => ({
       id: choice.id,
       name: choice.name,

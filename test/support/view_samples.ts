@@ -11,7 +11,6 @@ const consent: ConsentView = {
   publisher: { name: 'Ledgerly Ltd', website: 'https://ledgerly.example', support: 'help@ledgerly.example' },
   environment: 'production',
   redirect_host: 'app.ledgerly.example',
-  organisation_label: 'Organisation',
   organisations: [
     { id: 'harbour', name: 'Harbour Bikes', checked: true, disabled_reason: null },
     { id: 'old-town', name: 'Old Town Kayaks', checked: false, disabled_reason: null },

@@ -34,6 +34,7 @@ export const ar: TranslatedTexts = {
     public_about: 'راجعته {platform} وهو متاح لكل مؤسسة.',
     in_house_about: 'صُمّم لمؤسستك وحدها ولا يراه أحد غيرها.',
     sandbox: 'بيئة تجريبية: لا يمكن هنا إلا ربط بيانات اختبار. لن تتم مشاركة أي بيانات حقيقية.',
+    organisation: 'المؤسسة',
     chosen: 'ربط {organisation}',
     will_see: 'ما سيتمكن {app} من قراءته',
     new_scopes: 'الجديد',

@@ -35,6 +35,7 @@ export const hr: TranslatedTexts = {
     public_about: 'Pregledala ju je platforma {platform} i dostupna je svakoj organizaciji.',
     in_house_about: 'Izrađena samo za vašu organizaciju i nevidljiva drugima.',
     sandbox: 'Testno okruženje: ovdje se mogu povezati samo testni podaci. Ništa stvarno se ne dijeli.',
+    organisation: 'Organizacija',
     chosen: 'Povezujete: {organisation}',
     will_see: 'Što će {app} moći čitati',
     new_scopes: 'Što je novo',

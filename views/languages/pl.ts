@@ -36,6 +36,7 @@ export const pl: TranslatedTexts = {
     in_house_about: 'Przygotowana tylko dla Twojej organizacji i niewidoczna dla innych.',
     sandbox:
       'Środowisko testowe: można tu połączyć tylko dane testowe. Nic prawdziwego nie zostanie udostępnione.',
+    organisation: 'Organizacja',
     chosen: 'Łączysz: {organisation}',
     will_see: 'Co {app} będzie mogła odczytać',
     new_scopes: 'Co nowego',

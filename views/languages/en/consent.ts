@@ -12,6 +12,7 @@ export const consent = {
   public_about: 'Reviewed by {platform} and listed for every organisation.',
   in_house_about: 'Made for your organisation alone and visible to nobody else.',
   sandbox: 'Sandbox: only test data can be connected here. Nothing real is shared.',
+  organisation: 'Organisation',
   chosen: 'Connecting {organisation}',
   will_see: 'What {app} will be able to read',
   new_scopes: 'What is new',
