@@ -1,4 +1,5 @@
 import { consent } from './en/consent.ts'
+import { developers } from './en/developers.ts'
 import { error } from './en/error.ts'
 import { frame } from './en/frame.ts'
 import { home } from './en/home.ts'
@@ -10,7 +11,19 @@ import { webhooks } from './en/webhooks.ts'
 import { words } from './en/words.ts'
 
 /** Every text of the pages in English, one file an area. Another language is one file with the same areas. */
-export const en = { shared, sign_in, consent, error, words, frame, home, partials, settings, webhooks }
+export const en = {
+  shared,
+  sign_in,
+  consent,
+  error,
+  words,
+  frame,
+  home,
+  partials,
+  settings,
+  webhooks,
+  developers,
+}
 
 export type Texts = typeof en
 

@@ -15,4 +15,7 @@ export const words = {
   save: 'Save',
   older: 'Older',
   environment: 'Environment',
+  table: 'Table',
+  when: 'When',
+  back: 'Back',
 }

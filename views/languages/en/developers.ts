@@ -1,0 +1,5 @@
+import { one_app } from './developers/one_app.ts'
+import { start } from './developers/start.ts'
+
+/** The partner console. */
+export const developers = { ...start, ...one_app }
