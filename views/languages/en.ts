@@ -1,5 +1,6 @@
 import { consent } from './en/consent.ts'
 import { developers } from './en/developers.ts'
+import { docs } from './en/docs.ts'
 import { error } from './en/error.ts'
 import { frame } from './en/frame.ts'
 import { home } from './en/home.ts'
@@ -23,6 +24,7 @@ export const en = {
   settings,
   webhooks,
   developers,
+  docs,
 }
 
 export type Texts = typeof en

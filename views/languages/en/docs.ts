@@ -1,0 +1,11 @@
+import { api } from './docs/api.ts'
+import { authorization } from './docs/authorization.ts'
+import { errors } from './docs/errors.ts'
+import { events } from './docs/events.ts'
+import { limits } from './docs/limits.ts'
+import { quickstart } from './docs/quickstart.ts'
+import { scopes } from './docs/scopes.ts'
+import { webhooks } from './docs/webhooks.ts'
+
+/** The documentation: `code`, *emphasis* and [links](/address) may stand in each text. */
+export const docs = { api, authorization, errors, events, limits, quickstart, scopes, webhooks }

@@ -1,0 +1,38 @@
+/** What each refusal means. */
+export const errors = {
+  title: 'Errors',
+  lead: 'The API answers with `application/problem+json` (RFC 9457), the OAuth endpoints with `error` and `error_description` (RFC 6749). The real reason of each refusal, in more words than we may tell a stranger, is on the *Requests* page of your app.',
+  api: 'API',
+  status: 'Status',
+  code: 'Code',
+  why: 'Why, and what to do',
+  bad_request: 'A parameter cannot be read: `detail` names it.',
+  token_needed: 'No access token in the `Authorization` header, the only place where one is accepted.',
+  invalid_token:
+    'The token expired, or its connection was ended: `detail` says which. Refresh; if that fails too, ask the merchant to connect again.',
+  insufficient_scope: 'The token lacks the scope that `detail` names: declare it and ask for consent again.',
+  not_found: 'There is no such record for this connection.',
+  read_only: 'The API is read-only: GET, HEAD and OPTIONS.',
+  rate_limited: 'Wait as long as `Retry-After` says. See [rate limits](/docs/limits).',
+  internal: 'A fault of ours. Try again in a moment.',
+  unavailable: 'The service is not reachable in full. Try again after `Retry-After`.',
+  operator: 'Operator API',
+  unauthorized: 'The operator token is missing or wrong.',
+  method_not_allowed: 'The address takes other methods: `Allow` lists them.',
+  conflict: 'It does not go together with what is there: `detail` says why.',
+  too_large: 'The body is larger than `detail` allows: send less at once.',
+  unsupported_media_type: 'Send the body as `application/json`.',
+  invalid: 'Values do not fit. `errors` names each with its path; nothing was changed.',
+  too_many_tests: 'At most ten test events a minute for an endpoint: wait as long as `Retry-After` says.',
+  oauth: 'OAuth',
+  reasons: 'Usual reasons',
+  invalid_request: 'PKCE is missing or `plain`; a parameter is missing or was sent twice.',
+  page: 'An error page instead of an answer',
+  page_why:
+    'Unknown client id, or a redirect URI that is not registered: nobody is ever sent to an address that we don’t know. The *Requests* page shows the first character that differs.',
+  invalid_scope: 'A scope that your app has not declared.',
+  access_denied: 'The merchant cancelled.',
+  invalid_client: 'A wrong or revoked secret, or credentials of the other environment.',
+  invalid_grant:
+    'The code or refresh token is expired, used, or of another client; the verifier or the redirect URI differs.',
+}
