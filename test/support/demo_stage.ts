@@ -1,0 +1,65 @@
+import { type Demo, startDemo } from '../../src/demo/start.ts'
+import { startWorker } from '../../src/webhooks/worker.ts'
+import { type Operator, operatorFor } from './operator.ts'
+import { givenConnection } from './partners.ts'
+import { type Receiver, startReceiver } from './receiver.ts'
+import { startServer, type TestServer } from './server.ts'
+import { must } from './world.ts'
+
+/** The demo after somebody has used it: every list of every page has something in it. */
+export type DemoStage = {
+  server: TestServer
+  demo: Demo
+  /** A connection of the demo's first merchant. */
+  connection: string
+  /** An endpoint that fails, and the delivery that it refused. */
+  endpoint: string
+  delivery: string
+  close(): Promise<void>
+}
+
+export const APP = '/developers/apps/front-desk'
+export const TENANT = 'harbour-rentals'
+
+export async function setDemoStage(): Promise<DemoStage> {
+  const server = await startServer({ config: { demoAppPort: 0 } })
+  const demo = await startDemo(server.ground)
+  if (!demo) throw new Error('no demo')
+  const operator = operatorFor(server)
+  const { clients, scopes } = (await operator.get('/apps/front-desk')).body
+  const client = clients.find((one: { environment: string }) => one.environment === 'production').client_id
+  const given = { app: 'front-desk', client, publisher: 'lighthouse' }
+  const connection = await givenConnection(server.ground.db, given, TENANT, { scopes })
+  const older = { unit: 'old-port', scopes: scopes.slice(0, 1), state: 'needs_reconsent' }
+  await givenConnection(server.ground.db, given, TENANT, older)
+  await fetch(`${server.base}/oauth/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      grant_type: 'authorization_code',
+      client_id: client,
+      client_secret: 'wrong',
+    }),
+  })
+  await server.ground.requestLog.flush()
+  const receiver = await startReceiver()
+  const failed = await failedDelivery(server, operator, receiver)
+  const close = async (): Promise<void> => {
+    await receiver.close()
+    await demo.close()
+    await server.close()
+  }
+  return { server, demo, connection, ...failed, close }
+}
+
+async function failedDelivery(server: TestServer, operator: Operator, receiver: Receiver) {
+  receiver.answer((_, response) => response.writeHead(500).end('our database is down'))
+  const wanted = { environment: 'sandbox', url: receiver.url }
+  const endpoint: string = must(await operator.post('/apps/front-desk/endpoints', wanted)).body.id
+  must(await operator.post(`/endpoints/${endpoint}/test`))
+  const worker = await startWorker(server.ground)
+  await receiver.until(1)
+  // What is on its way is settled before it stops.
+  await worker.stop()
+  const { data } = must(await operator.get(`/deliveries?endpoint=${endpoint}`)).body
+  return { endpoint, delivery: data[0].id as string }
+}
