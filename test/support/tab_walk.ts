@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core'
+
+/** Something that takes the focus: what it is called, and where it stands. */
+export type Stop = {
+  name: string
+  /** Whether it looks otherwise than without the focus. */
+  shown: boolean
+  /** The landmark that it is in. */
+  part: string
+  /** Pixels from the top of the page. */
+  top: number
+}
+
+/** What a script in the page needs to tell a person what has the focus. */
+const IN_THE_PAGE = `
+  const visible = (it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled
+  const nameOf = (it) =>
+    (it.getAttribute('aria-label') || it.labels?.[0]?.firstChild?.textContent?.trim() ||
+      it.labels?.[0]?.textContent || it.textContent || it.name || it.tagName).trim().replace(/\\s+/g, ' ').slice(0, 60)
+  const lookOf = (it) => {
+    // A choice that is drawn as a card shows the focus on the card.
+    const parts = [it, it.closest('label')].filter(Boolean)
+    return parts.map((part) => {
+      const s = getComputedStyle(part)
+      return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor].join(' ')
+    }).join('|')
+  }
+  const stopOf = (it) => ({
+    name: nameOf(it),
+    part: it.closest('header, nav, main, footer, aside')?.tagName ?? 'BODY',
+    top: Math.round(it.getBoundingClientRect().top + scrollY),
+  })
+`
+
+/**
+ * Everything on the page that a mouse could act on, in the order of the document; a group of radios is one stop.
+ * Keeps how each looks now, so that the walk can tell what the focus changes.
+ */
+export async function focusStops(page: Page): Promise<Pick<Stop, 'name'>[]> {
+  return await page.evaluate(`(() => { ${IN_THE_PAGE}
+    const groups = new Set()
+    const stops = [...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex="0"]')]
+      .filter((it) => visible(it) && it.type !== 'hidden')
+      .filter((it) => {
+        if (it.type !== 'radio') return true
+        const checked = document.querySelector('input[type=radio]:checked[name="' + it.name + '"]')
+        if (checked ? it !== checked : groups.has(it.name)) return false
+        groups.add(it.name)
+        return true
+      })
+    window.plainLooks = new Map(stops.map((it) => [it, lookOf(it)]))
+    return stops.map(stopOf)
+  })()`)
+}
+
+/** Presses Tab until so many elements had the focus. The parts of a date are one of them. */
+export async function walkByTab(page: Page, count: number): Promise<Stop[]> {
+  const stops: Stop[] = []
+  for (let press = 0; stops.length < count && press < count + 20; press++) {
+    await page.keyboard.press('Tab')
+    const stop: Stop | null = await page.evaluate(`(() => { ${IN_THE_PAGE}
+      const it = document.activeElement
+      if (it === window.lastStop) return null
+      window.lastStop = it
+      return { ...stopOf(it), shown: it !== document.body && lookOf(it) !== window.plainLooks?.get(it) }
+    })()`)
+    if (stop) stops.push(stop)
+  }
+  return stops
+}
