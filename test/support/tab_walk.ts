@@ -22,7 +22,10 @@ const IN_THE_PAGE = `
     const parts = [it, it.closest('label')].filter(Boolean)
     return parts.map((part) => {
       const s = getComputedStyle(part)
-      return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor].join(' ')
+      // The colour of a line that is not drawn follows the text, and shows nothing.
+      const outline = s.outlineStyle === 'none' || s.outlineWidth === '0px' ? '' : s.outline
+      const border = s.borderTopStyle === 'none' || s.borderTopWidth === '0px' ? '' : s.borderColor
+      return [outline, border, s.boxShadow].join(' ')
     }).join('|')
   }
   const stopOf = (it) => ({
