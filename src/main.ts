@@ -12,8 +12,7 @@ const STOP_MS = 9000
 try {
   const config = readConfig(process.env, platformProblem)
   const log = pino({ level: config.logLevel, base: null })
-  const program = await startProgram(config, log)
-  process.stdout.write(program.greeting)
+  const starting = startProgram(config, log)
 
   let stopping = false
   const stop = async (reason: string, code: number) => {
@@ -21,12 +20,16 @@ try {
     stopping = true
     log.info({ reason }, 'stopping')
     setTimeout(() => process.exit(code || 1), STOP_MS + 900).unref()
-    await program.stop(STOP_MS)
+    // Asked while it still starts: what it has opened by then must be closed too.
+    await (await starting).stop(STOP_MS)
     process.exit(code)
   }
   process.on('SIGTERM', () => void stop('SIGTERM', 0))
   process.on('SIGINT', () => void stop('SIGINT', 0))
   whenNpmHasGone(() => void stop('npm was stopped', 0))
+
+  const program = await starting
+  if (!stopping) process.stdout.write(program.greeting)
   void program.broken.then((reason) => {
     process.stderr.write(`\n${reason}\n`)
     return stop('broken', 1)
