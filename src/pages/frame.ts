@@ -1,5 +1,7 @@
 import type { Context } from 'koa'
+import type { Texts } from '../../views/languages/en.ts'
 import type { Brand } from '../http/views.ts'
+import type { Notice } from './notice.ts'
 
 /** Somebody who is signed in: `ctx.state.person`, set by the session's middleware, null for everybody else. */
 export interface Person {
@@ -12,7 +14,8 @@ export interface Person {
 
 export interface MenuEntry {
   href: string
-  text: string
+  /** A key of `frame.menu` in the language files. */
+  text: keyof Texts['frame']['menu']
 }
 
 /** What surrounds the content of the wide pages: console, settings, documentation. */
@@ -21,12 +24,13 @@ export interface Frame {
   person: Person | null
   csrf: string
   menu: MenuEntry[]
-  menuLabel: string
+  /** What the menu is about, as a key of `frame.menus`; null without one. */
+  menuLabel: keyof Texts['frame']['menus'] | null
   menuTitle: string
   /** The menu entry that this page stands under. */
   here: string
   /** What has just been done, said once. */
-  notice: string | null
+  notice: Notice | null
 }
 
 /** What every view in a frame gets. */
@@ -46,7 +50,7 @@ export function frameOf(ctx: Context, options: Pick<Frame, 'area'> & Partial<Fra
     person: personOf(ctx),
     csrf: csrfOf(ctx),
     menu: [],
-    menuLabel: '',
+    menuLabel: null,
     menuTitle: '',
     here: ctx.path,
     notice: null,

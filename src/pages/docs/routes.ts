@@ -1,20 +1,20 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import type { Views } from '../../http/views.ts'
-import { type Framed, frameOf } from '../frame.ts'
+import { type Framed, frameOf, type MenuEntry } from '../frame.ts'
 import type { PageParts } from '../parts.ts'
 import { apiPage, eventsPage, quickstartPage, scopesPage, webhooksPage } from './pages.ts'
 import { readerApp } from './reader.ts'
 
-const MENU = [
-  { href: '/docs', text: 'Quickstart' },
-  { href: '/docs/authorization', text: 'Authorization' },
-  { href: '/docs/scopes', text: 'Scopes' },
-  { href: '/docs/api', text: 'API reference' },
-  { href: '/docs/events', text: 'Events' },
-  { href: '/docs/webhooks', text: 'Webhooks' },
-  { href: '/docs/limits', text: 'Rate limits' },
-  { href: '/docs/errors', text: 'Errors' },
+const MENU: MenuEntry[] = [
+  { href: '/docs', text: 'quickstart' },
+  { href: '/docs/authorization', text: 'authorization' },
+  { href: '/docs/scopes', text: 'scopes' },
+  { href: '/docs/api', text: 'api' },
+  { href: '/docs/events', text: 'events' },
+  { href: '/docs/webhooks', text: 'webhooks' },
+  { href: '/docs/limits', text: 'limits' },
+  { href: '/docs/errors', text: 'errors' },
 ]
 
 type DocsView = Extract<keyof Views, `docs/${string}`>
@@ -24,7 +24,7 @@ type Content<Name extends DocsView> = Omit<Views[Name], keyof Framed | 'base' | 
 export function docsRoutes({ render, platform, config, db }: PageParts): Router {
   const router = new Router({ prefix: '/docs' })
   const show = <Name extends DocsView>(ctx: Context, view: Name, content: Content<Name>): void => {
-    const frame = frameOf(ctx, { area: 'docs', menu: MENU, menuLabel: 'Documentation' })
+    const frame = frameOf(ctx, { area: 'docs', menu: MENU, menuLabel: 'documentation' })
     const page = { platform, frame, base: config.publicUrl, definition: platform, ...content }
     render(ctx, view, page as unknown as Views[Name])
   }

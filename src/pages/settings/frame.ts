@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { MemberTenant } from '../../model/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
-import { type Framed, frameOf } from '../frame.ts'
+import { type Framed, frameOf, type MenuEntry } from '../frame.ts'
 import { noticeOf } from '../notice.ts'
 
 /** A page of a merchant's settings: about one tenant, with the others at hand. */
@@ -21,14 +21,15 @@ export function settingsFrame(
   here: 'apps' | 'developers',
 ): SettingsFramed {
   const query = `?tenant=${encodeURIComponent(tenant.id)}`
-  const menu = [
-    { href: `/settings/apps${query}`, text: 'Apps' },
-    ...(platform.owner_keys ? [{ href: `/settings/developers${query}`, text: 'Developers' }] : []),
+  const developers: MenuEntry = { href: `/settings/developers${query}`, text: 'developers' }
+  const menu: MenuEntry[] = [
+    { href: `/settings/apps${query}`, text: 'apps' },
+    ...(platform.owner_keys ? [developers] : []),
   ]
   const frame = frameOf(ctx, {
     area: 'settings',
     menu,
-    menuLabel: 'Settings',
+    menuLabel: 'settings',
     menuTitle: tenant.name,
     here: `/settings/${here}${query}`,
     notice: noticeOf(ctx),
