@@ -3,58 +3,58 @@ import Koa from 'koa'
 import { metadataRoutes } from './api/metadata.ts'
 import { openResourceApi } from './api/routes.ts'
 import { resetSandbox } from './demo/sandbox.ts'
-import type { Ground } from './ground.ts'
-import { csrfProtection, requireCsrf } from './http/csrf.ts'
 import { healthRoutes } from './http/health.ts'
 import { readOnlyDocuments } from './http/methods.ts'
 import { measureRequests, metricsRoute } from './http/metrics.ts'
-import { pageErrors } from './http/page_errors.ts'
+import { createAssets } from './http/pages/assets.ts'
+import { csrfProtection, requireCsrf } from './http/pages/csrf.ts'
+import { pageErrors } from './http/pages/page_errors.ts'
+import { createRender } from './http/pages/render.ts'
+import { securityHeaders } from './http/pages/security_headers.ts'
 import { problems } from './http/problem.ts'
-import { createRender } from './http/render.ts'
-import { securityHeaders } from './http/security_headers.ts'
-import { createAssets } from './http/static.ts'
 import { requireReadableTarget } from './http/target.ts'
-import { createLastUsed } from './model/last_used.ts'
-import { consentRoutes } from './oauth/consent.ts'
-import { createEngine } from './oauth/engine.ts'
-import { BrowserSessions, secureCookies } from './oauth/session.ts'
-import { signInRoutes } from './oauth/sign_in.ts'
+import { createLastUsed } from './model/connections/last_used.ts'
+import { consentRoutes } from './oauth/consent/consent.ts'
+import { createEngine } from './oauth/engine/engine.ts'
+import { BrowserSessions, secureCookies } from './oauth/sign_in/browser_sessions.ts'
+import { signInRoutes } from './oauth/sign_in/sign_in.ts'
 import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
 import { useSite } from './pages/site.ts'
-import { webhookKeys } from './webhooks/jwks.ts'
+import type { Runtime } from './runtime.ts'
+import { webhookKeys } from './webhooks/message/jwks.ts'
 
 /** The HTTP surface, and what must be closed behind it once no request is left. */
 export type App = { handler: RequestListener; close(): Promise<void> }
 
 /** The whole HTTP surface, in order. Resolves when it may serve. */
-export async function createApp(ground: Ground): Promise<App> {
-  const { config, log, vault } = ground
+export async function createApp(runtime: Runtime): Promise<App> {
+  const { config, log, vault } = runtime
   const assets = createAssets()
   const render = createRender({ assets })
-  const sessions = new BrowserSessions(ground)
-  const secretUse = createLastUsed(ground.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
-  const engine = createEngine(ground, { render, secretUsed: (id) => secretUse.note(id, ground.now()) })
+  const sessions = new BrowserSessions(runtime)
+  const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
+  const engine = createEngine(runtime, { render, secretUsed: (id) => secretUse.note(id, runtime.now()) })
   const app = new Koa({ proxy: config.trustProxy })
   app.keys = engine.cookieKeys
   app.on('error', (error) => log.error({ err: error }, 'response failed'))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
-  app.use(measureRequests(ground.metrics))
+  app.use(measureRequests(runtime.metrics))
   app.use(problems(config.publicUrl, log))
   app.use(requireReadableTarget)
-  const api = await openResourceApi(ground)
+  const api = await openResourceApi(runtime)
   app.use(api.middleware)
   app.use(engine.middleware)
   app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json']))
-  app.use(healthRoutes(ground).routes())
-  app.use(metricsRoute(ground.metrics, requireOperator(config.operatorToken)))
-  app.use(metadataRoutes(ground).routes())
-  app.use(webhookKeys(ground).routes())
-  app.use(operatorApi(ground, resetSandbox))
+  app.use(healthRoutes(runtime).routes())
+  app.use(metricsRoute(runtime.metrics, requireOperator(config.operatorToken)))
+  app.use(metadataRoutes(runtime).routes())
+  app.use(webhookKeys(runtime).routes())
+  app.use(operatorApi(runtime, resetSandbox))
 
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
-  const parts = { ...ground, render, sessions }
+  const parts = { ...runtime, render, sessions }
   app.use(securityHeaders())
   app.use(secureCookies(config.publicUrl))
   app.use(assets.middleware)

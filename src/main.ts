@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { ConfigError, readConfig } from './config.ts'
-import { EmbeddedError } from './database/embedded_error.ts'
+import { EmbeddedError } from './database/embedded/embedded_error.ts'
 import { PlatformError, platformProblem } from './platform/load.ts'
 import { startProgram } from './program.ts'
 import { StartError } from './start_error.ts'

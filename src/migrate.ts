@@ -1,7 +1,7 @@
 import { ConfigError, readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
-import { startEmbedded } from './database/embedded.ts'
-import { EmbeddedError } from './database/embedded_error.ts'
+import { EmbeddedError } from './database/embedded/embedded_error.ts'
+import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
 import { StartError, unreachable } from './start_error.ts'
 

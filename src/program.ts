@@ -4,19 +4,19 @@ import { Registry } from 'prom-client'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { connect } from './database/connect.ts'
-import { startEmbedded } from './database/embedded.ts'
+import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
 import { createVault } from './database/vault.ts'
 import { type Demo, startDemo } from './demo/start.ts'
 import { greeting } from './greeting.ts'
-import type { Ground } from './ground.ts'
 import { measureProcess, metricsServer } from './http/metrics.ts'
 import { readOrMakeSecrets } from './local_secrets.ts'
-import { SYSTEM } from './model/audit.ts'
-import { createRequestLog } from './model/request_log.ts'
+import { SYSTEM } from './model/audit/audit_log.ts'
+import { createRequestLog } from './model/audit/request_log.ts'
 import { startCleanUp } from './oauth/cleanup.ts'
 import { ensureSigningKey } from './oauth/signing_keys.ts'
 import { loadPlatform } from './platform/load.ts'
+import type { Runtime } from './runtime.ts'
 import { StartError, unreachable } from './start_error.ts'
 import { startWorker } from './webhooks/worker.ts'
 
@@ -63,7 +63,7 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   const vault = createVault(config.secretKeys ?? [])
   const requestLog = createRequestLog(db, now, (err) => log.warn({ err }, 'request log'))
   closing.push(requestLog.flush)
-  const ground: Ground = {
+  const runtime: Runtime = {
     config,
     db,
     pool,
@@ -74,15 +74,15 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     requestLog,
     metrics: new Registry(),
   }
-  measureProcess(ground.metrics, pool)
-  if (config.metricsPort !== null) await serveMetrics(ground, config.metricsPort, closing)
+  measureProcess(runtime.metrics, pool)
+  if (config.metricsPort !== null) await serveMetrics(runtime, config.metricsPort, closing)
   await ensureSigningKey(db, vault, SYSTEM, now())
   if (config.role !== 'web') {
-    closing.push(startCleanUp(ground).stop)
-    closing.push((await startWorker(ground)).stop)
+    closing.push(startCleanUp(runtime).stop)
+    closing.push((await startWorker(runtime)).stop)
   }
-  if (config.role !== 'worker') await serve(ground, closing)
-  const demo = config.demo && config.role !== 'worker' ? await openDemo(ground, closing) : null
+  if (config.role !== 'worker') await serve(runtime, closing)
+  const demo = config.demo && config.role !== 'worker' ? await openDemo(runtime, closing) : null
   return {
     greeting: greeting({ config, platform, notes: embedded?.notes ?? [], made, demo }),
     broken: embedded ? embedded.gone.then(() => 'The embedded PostgreSQL has gone.') : new Promise(() => {}),
@@ -92,25 +92,25 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   }
 }
 
-async function serve(ground: Ground, closing: Closing): Promise<void> {
-  const app = await createApp(ground)
+async function serve(runtime: Runtime, closing: Closing): Promise<void> {
+  const app = await createApp(runtime)
   closing.push(app.close)
   const http = createServer(app.handler)
-  await listen(http, ground.config.host, ground.config.port, 'PORT')
+  await listen(http, runtime.config.host, runtime.config.port, 'PORT')
   closing.push(() => drain(http))
 }
 
 /** On its own port, for worker processes too; only the operator's network should reach it. */
-async function serveMetrics({ config, metrics }: Ground, port: number, closing: Closing): Promise<void> {
+async function serveMetrics({ config, metrics }: Runtime, port: number, closing: Closing): Promise<void> {
   const http = metricsServer(metrics)
   await listen(http, config.host, port, 'METRICS_PORT')
   closing.push(() => drain(http))
 }
 
 /** @throws StartError when the partner app's port is taken */
-async function openDemo(ground: Ground, closing: Closing): Promise<Demo | null> {
-  const { demoAppPort } = ground.config
-  const demo = await startDemo(ground).catch((error) => {
+async function openDemo(runtime: Runtime, closing: Closing): Promise<Demo | null> {
+  const { demoAppPort } = runtime.config
+  const demo = await startDemo(runtime).catch((error) => {
     throw error.code === 'EADDRINUSE' ? portTaken(demoAppPort, '127.0.0.1', 'DEMO_APP_PORT') : error
   })
   if (demo) closing.push(demo.close)

@@ -111,7 +111,7 @@ test("a person's password comes from standard input and lets them sign in", asyn
 })
 
 test('apps that wait are found, approved, suspended and resumed', async () => {
-  const { db } = server.ground
+  const { db } = server.runtime
   await db
     .updateTable('apps')
     .set({ approved_at: null, approval_requested_at: new Date() })
@@ -142,7 +142,7 @@ describe('the audit log', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line))
-    const { count } = await server.ground.db
+    const { count } = await server.runtime.db
       .selectFrom('audit_log')
       .select((eb) => eb.fn.countAll<number>().as('count'))
       .executeTakeFirstOrThrow()

@@ -4,16 +4,16 @@ import { expect, test } from 'vitest'
 
 const SRC = resolve(import.meta.dirname, '../src')
 
-/** The floors of the house, from the ground up; imports go down or stay in the same room. */
+/** The floors of the house, from the runtime up; imports go down or stay in the same room. */
 const FLOORS = [
   ['database', 'http', 'config.ts', 'start_error.ts'],
-  ['platform', 'model', 'ground.ts'],
+  ['platform', 'model', 'runtime.ts'],
   ['oauth', 'api', 'webhooks'],
   ['pages', 'operator', 'demo'],
   ['app.ts'],
   ['main.ts', 'migrate.ts', 'cli.ts', 'cli', 'program.ts', 'greeting.ts', 'local_secrets.ts'],
 ]
-/** Rooms of one floor that may enter each other: the nouns, the ground, and what starts the program. */
+/** Rooms of one floor that may enter each other: the nouns, the runtime, and what starts the program. */
 const OPEN_FLOORS = [0, 1, 5]
 
 const room = (file: string): string => relative(SRC, file).split('/')[0] ?? ''
@@ -57,7 +57,7 @@ test('only the process files touch the process', async () => {
     .filter((file) => !/^(main|migrate|cli)\b/.test(file))
     // Text for partners to paste into programs of theirs.
     .filter((file) => file !== 'pages/docs/snippets.ts')
-  expect(touching).toEqual(['database/postgres_binaries.ts'])
+  expect(touching).toEqual(['database/embedded/binaries.ts'])
 })
 
 test('no rooms for leftovers, and no file that is a house of its own', async () => {

@@ -1,6 +1,6 @@
-import type { Ground } from '../ground.ts'
 import { badRequest } from '../http/problem.ts'
-import { listFeed } from '../model/feed.ts'
+import { listFeed } from '../model/webhooks/feed.ts'
+import type { Runtime } from '../runtime.ts'
 import type { ApiContext, Step } from './call.ts'
 import type { Cursors, Position } from './cursor.ts'
 import { foreignCursor, type ListQuery, readListQuery, startOf } from './query.ts'
@@ -25,7 +25,7 @@ export function readFeedQuery(ctx: ApiContext): void {
  * The page. `next_cursor` is null where there is nothing more for now; `resume_cursor` goes on from the last event
  * that was ever shown, also tomorrow.
  */
-export function sendFeed({ pool, config }: Ground, cursors: Cursors): Step {
+export function sendFeed({ pool, config }: Runtime, cursors: Cursors): Step {
   return async (ctx) => {
     if (ctx.call.fault) throw ctx.call.fault
     const { query, start } = (ctx as FeedContext).asked

@@ -1,5 +1,5 @@
-import type { Ground } from '../ground.ts'
 import type { RecordType } from '../platform/definition.ts'
+import type { Runtime } from '../runtime.ts'
 import type { ApiContext, Step } from './call.ts'
 import type { Cursors, Position } from './cursor.ts'
 import { foreignCursor, type ListQuery, readListQuery, startOf } from './query.ts'
@@ -20,7 +20,7 @@ export function readList(ctx: ApiContext): void {
 }
 
 /** The one statement of a list: who asks, and the page. */
-export function findPage({ pool, now }: Ground, type: RecordType, otherwise: Step): Step {
+export function findPage({ pool, now }: Runtime, type: RecordType, otherwise: Step): Step {
   const statementOf = once(listRecords)
   return async (ctx) => {
     if (ctx.call.fault) return await otherwise(ctx)

@@ -1,12 +1,12 @@
 import Router from '@koa/router'
-import type { Ground } from '../ground.ts'
+import type { Runtime } from '../runtime.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { openApiDocument } from './openapi/document.ts'
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource'
 
 /** What programs read before they have a token: the API's description and its metadata (RFC 9728). */
-export function metadataRoutes({ platform, config }: Ground): Router {
+export function metadataRoutes({ platform, config }: Runtime): Router {
   const base = config.publicUrl
   const document = JSON.stringify(openApiDocument(platform, base))
   const router = new Router()

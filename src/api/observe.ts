@@ -1,10 +1,10 @@
 import type { Context, Next } from 'koa'
-import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
+import type { Runtime } from '../runtime.ts'
 import type { ApiContext } from './call.ts'
 
 /** Writes every call whose app is known to the request log, with the reason of a refusal. */
-export function observeCalls({ requestLog }: Ground) {
+export function observeCalls({ requestLog }: Runtime) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const started = performance.now()
     let refused: Problem | null = null

@@ -1,9 +1,9 @@
 import type { Context } from 'koa'
 import type pg from 'pg'
 import { gather, hex } from '../database/gather.ts'
-import type { Ground } from '../ground.ts'
 import { notFound } from '../http/problem.ts'
 import type { RecordType } from '../platform/definition.ts'
+import type { Runtime } from '../runtime.ts'
 import type { ApiContext, Step } from './call.ts'
 import { FIND_RECORD, type RecordQuestion, type RecordRow } from './statements.ts'
 
@@ -15,7 +15,7 @@ export const recordFinder = (pool: pg.Pool): FindRecord => gather(pool, FIND_REC
 type RecordContext = ApiContext & { record: RecordRow | undefined }
 
 /** The one statement of a single record: who asks, and the record if it is theirs. */
-export function findRecord({ now }: Ground, type: RecordType, find: FindRecord): Step {
+export function findRecord({ now }: Runtime, type: RecordType, find: FindRecord): Step {
   return async (ctx) => {
     const { call } = ctx
     const asked = { scope: type.scope, type: type.name, id: ctx['params'].id }

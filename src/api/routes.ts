@@ -1,9 +1,9 @@
 import Router from '@koa/router'
 import type { Context, Middleware, Next } from 'koa'
-import type { Ground } from '../ground.ts'
 import { isBelow, PROGRAM_HEADERS } from '../http/methods.ts'
 import { notFound, Problem } from '../http/problem.ts'
-import { createLastUsed } from '../model/last_used.ts'
+import { createLastUsed } from '../model/connections/last_used.ts'
+import type { Runtime } from '../runtime.ts'
 import { inTurn, type Step } from './call.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { createCursors } from './cursor.ts'
@@ -20,21 +20,21 @@ const PREFIX = '/api/v1'
 export type ResourceApi = { middleware: Middleware; close(): Promise<void> }
 
 /** /api/v1: what access tokens open. Resolves when this node may decide on rate limits. */
-export async function openResourceApi(ground: Ground): Promise<ResourceApi> {
-  const { config, platform, pool, vault, log } = ground
-  const limiter = await openRateLimiter(ground)
+export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
+  const { config, platform, pool, vault, log } = runtime
+  const limiter = await openRateLimiter(runtime)
   const lastUsed = createLastUsed(pool, 'connections', (err) => log.warn({ err }, 'last use of connections'))
   const cursors = createCursors(vault.derive('api cursors'))
-  const { readToken, askWho, requireToken, limitRate, requireScope } = commonSteps(ground, limiter, lastUsed)
+  const { readToken, askWho, requireToken, limitRate, requireScope } = commonSteps(runtime, limiter, lastUsed)
 
   const router = new Router({ prefix: PREFIX })
   router.get('/me', inTurn(readToken, askWho, requireToken, limitRate, sendMe))
-  const send = sendFeed(ground, cursors)
+  const send = sendFeed(runtime, cursors)
   router.get('/feed', inTurn(readToken, readFeedQuery, askWho, requireToken, limitRate, send))
   const one = recordFinder(pool)
   for (const type of platform.record_types) {
     const inScope = requireScope(type)
-    const find = { page: findPage(ground, type, askWho), record: findRecord(ground, type, one) }
+    const find = { page: findPage(runtime, type, askWho), record: findRecord(runtime, type, one) }
     const send = { page: sendPage(config.publicUrl, type, cursors), record: sendRecord(type) }
     router.get(
       `/${type.name}`,
@@ -49,7 +49,7 @@ export async function openResourceApi(ground: Ground): Promise<ResourceApi> {
   const refuse = inTurn(readToken, askWho, requireToken, limitRate, refuseAddress)
   const count = inTurn(readToken, askWho, requireToken, limitRate)
 
-  const observe = observeCalls(ground)
+  const observe = observeCalls(runtime)
   const answer = router.routes()
   const middleware = async (ctx: Context, next: Next): Promise<void> => {
     if (!isBelow(ctx.path, PREFIX)) return await next()

@@ -1,8 +1,8 @@
 import { hashToken } from '../database/vault.ts'
-import type { Ground } from '../ground.ts'
 import { Problem } from '../http/problem.ts'
-import type { LastUsed } from '../model/last_used.ts'
+import type { LastUsed } from '../model/connections/last_used.ts'
 import type { RecordType } from '../platform/definition.ts'
+import type { Runtime } from '../runtime.ts'
 import { bearerToken } from './bearer_token.ts'
 import type { Step } from './call.ts'
 import { challenges } from './challenge.ts'
@@ -25,8 +25,8 @@ export type Steps = {
 }
 
 /** The steps that every route of the API has in common. */
-export function commonSteps(ground: Ground, limiter: RateLimiter, lastUsed: LastUsed): Steps {
-  const { pool, platform, now, config } = ground
+export function commonSteps(runtime: Runtime, limiter: RateLimiter, lastUsed: LastUsed): Steps {
+  const { pool, platform, now, config } = runtime
   const refusal = challenges(config.publicUrl)
   const limits = platform.rate_limits
   const policy = rateLimitPolicy(limits)
@@ -65,7 +65,7 @@ export function commonSteps(ground: Ground, limiter: RateLimiter, lastUsed: Last
   }
 }
 
-function tooMany({ per_minute, burst }: Ground['platform']['rate_limits']): Problem {
+function tooMany({ per_minute, burst }: Runtime['platform']['rate_limits']): Problem {
   return new Problem(
     429,
     'rate_limited',

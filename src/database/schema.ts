@@ -250,6 +250,66 @@ export interface Grants {
   user_id: string;
 }
 
+export interface LiveAccessTokens {
+  app_id: string | null;
+  client_id: string | null;
+  connection_id: string | null;
+  environment: string | null;
+  expires_at: Timestamp | null;
+  first_used_at: Timestamp | null;
+  grant_id: string | null;
+  hash: Buffer | null;
+  issued_at: Timestamp | null;
+  publisher_id: string | null;
+  scopes: string[] | null;
+  tenant_id: string | null;
+  unit_id: string | null;
+  user_id: string | null;
+}
+
+export interface LiveClients {
+  app_id: string | null;
+  client_type: string | null;
+  environment: string | null;
+  event_types: string[] | null;
+  id: string | null;
+  jwks: Json | null;
+  kind: string | null;
+  name: string | null;
+  native: boolean | null;
+  publisher_id: string | null;
+  redirect_uris: string[] | null;
+  scopes: string[] | null;
+  tenant_id: string | null;
+  version: number | null;
+}
+
+export interface LiveConnections {
+  app_id: string | null;
+  client_id: string | null;
+  environment: string | null;
+  event_types: string[] | null;
+  id: string | null;
+  publisher_id: string | null;
+  scopes: string[] | null;
+  state: string | null;
+  tenant_id: string | null;
+  unit_id: string | null;
+}
+
+export interface LiveGrants {
+  app_id: string | null;
+  client_id: string | null;
+  connection_id: string | null;
+  environment: string | null;
+  id: string | null;
+  publisher_id: string | null;
+  scopes: string[] | null;
+  tenant_id: string | null;
+  unit_id: string | null;
+  user_id: string | null;
+}
+
 export interface OauthArtifacts {
   consumed_at: Timestamp | null;
   expires_at: Timestamp;
@@ -414,6 +474,10 @@ export interface DB {
   event_keys: EventKeys;
   events: Events;
   grants: Grants;
+  live_access_tokens: LiveAccessTokens;
+  live_clients: LiveClients;
+  live_connections: LiveConnections;
+  live_grants: LiveGrants;
   oauth_artifacts: OauthArtifacts;
   publisher_members: PublisherMembers;
   publishers: Publishers;

@@ -1,15 +1,15 @@
 import type { Database } from '../database/connect.ts'
-import type { Ground } from '../ground.ts'
-import { findApp } from '../model/app_list.ts'
-import { putApp } from '../model/apps.ts'
-import { SYSTEM } from '../model/audit.ts'
-import { setConnectUrl } from '../model/connect_url.ts'
-import { createEndpoint, patchEndpoint } from '../model/endpoints.ts'
+import { findApp } from '../model/apps/app_list.ts'
+import { putApp } from '../model/apps/apps.ts'
+import { setConnectUrl } from '../model/apps/connect_url.ts'
+import { SYSTEM } from '../model/audit/audit_log.ts'
 import { newCredential } from '../model/ids.ts'
-import type { Environment } from '../model/tenants.ts'
-import type { Keepsake } from './keepsake.ts'
+import type { Environment } from '../model/tenants/tenants.ts'
+import { createEndpoint, patchEndpoint } from '../model/webhooks/endpoints.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Keepsake } from './demo_seed.ts'
 
-type Parts = Pick<Ground, 'platform' | 'vault' | 'config' | 'now'>
+type Parts = Pick<Runtime, 'platform' | 'vault' | 'config' | 'now'>
 
 const OPERATOR = { as: 'operator' } as const
 

@@ -1,5 +1,5 @@
 import type { DemoTenant } from '../platform/demo_rules.ts'
-import type { Chance } from './chance.ts'
+import type { Chance } from './random.ts'
 
 /** A record that the demo made. */
 export type DemoRecord = { type: string; id: string; unit: string | null; data: Record<string, unknown> }

@@ -1,5 +1,5 @@
 import type { DemoRules, DemoTenant, RecordPlan } from '../platform/demo_rules.ts'
-import { chance } from './chance.ts'
+import { chance } from './random.ts'
 import { type Bench, cook, cookFields, type DemoRecord } from './recipe.ts'
 
 /**

@@ -1,23 +1,23 @@
 import type { Database } from '../database/connect.ts'
-import type { Ground } from '../ground.ts'
-import { setStanding } from '../model/app_standing.ts'
-import { type App, putApp } from '../model/apps.ts'
-import { SYSTEM } from '../model/audit.ts'
-import { createClient } from '../model/clients.ts'
-import { setConnectUrl } from '../model/connect_url.ts'
+import { setStanding } from '../model/apps/app_state.ts'
+import { type App, putApp } from '../model/apps/apps.ts'
+import { createClient } from '../model/apps/clients.ts'
+import { setConnectUrl } from '../model/apps/connect_url.ts'
+import { SYSTEM } from '../model/audit/audit_log.ts'
 import { newCredential } from '../model/ids.ts'
-import { putPublisher } from '../model/publishers.ts'
-import type { Environment } from '../model/tenants.ts'
-import { putUser } from '../model/users.ts'
+import { putPublisher } from '../model/people/publishers.ts'
+import { putUser } from '../model/people/users.ts'
+import type { Environment } from '../model/tenants/tenants.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
 import { PlatformError } from '../platform/load.ts'
+import type { Runtime } from '../runtime.ts'
 import { demoMistakes } from './check.ts'
+import { type Keepsake, readSeed, type Seed, writeKeepsake } from './demo_seed.ts'
 import { followPartner, storeEndpoints } from './endpoints.ts'
-import { type Keepsake, readSeed, type Seed, writeKeepsake } from './keepsake.ts'
 import { storeRecords, storeTenant } from './sandbox.ts'
 
-type Parts = Pick<Ground, 'db' | 'vault' | 'platform' | 'config' | 'now'>
+type Parts = Pick<Runtime, 'db' | 'vault' | 'platform' | 'config' | 'now'>
 
 /**
  * Makes the demo in an empty database, through the same functions as the operator's programs: tenants, people,

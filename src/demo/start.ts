@@ -1,9 +1,9 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Ground } from '../ground.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
-import { happen } from './happening.ts'
+import type { Runtime } from '../runtime.ts'
+import { happen } from './bookings_over_time.ts'
 import type { PageFacts } from './partner/pages.ts'
 import { createPartnerApp } from './partner_app.ts'
 import { seedDemo } from './seed.ts'
@@ -25,8 +25,8 @@ const HOST = '127.0.0.1'
  * @returns null where the platform has no demo or the database holds something else
  * @throws when the partner app's port is taken
  */
-export async function startDemo(ground: Ground): Promise<Demo | null> {
-  const { platform, config, log } = ground
+export async function startDemo(runtime: Runtime): Promise<Demo | null> {
+  const { platform, config, log } = runtime
   const http = createServer()
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
@@ -37,7 +37,7 @@ export async function startDemo(ground: Ground): Promise<Demo | null> {
     http.closeAllConnections()
     await new Promise((closed) => http.close(closed))
   }
-  const seed = await seedDemo(ground, partnerUrl)
+  const seed = await seedDemo(runtime, partnerUrl)
   if (!seed || !platform.demo) {
     await close()
     return null
@@ -50,7 +50,7 @@ export async function startDemo(ground: Ground): Promise<Demo | null> {
       eventTypes: platform.event_types.map(({ name }) => name),
       endpoints,
       facts: factsOf(platform, platform.demo, config.publicUrl),
-      happen: (event, tenant, unit) => happen(ground, seed, { event, tenant, unit }),
+      happen: (event, tenant, unit) => happen(runtime, seed, { event, tenant, unit }),
       log,
     },
     partnerUrl,

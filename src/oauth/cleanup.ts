@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from '../database/connect.ts'
-import { dropOldRequests } from '../model/request_log.ts'
+import { dropOldRequests } from '../model/audit/request_log.ts'
 
 const BATCH = 1000
 const PAUSE_MS = 20

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import type { Database } from '../database/connect.ts'
 import type { Vault } from '../database/vault.ts'
-import { type Actor, recordAudit } from '../model/audit.ts'
+import { type Actor, recordAudit } from '../model/audit/audit_log.ts'
 
 /** Days that a retired key stays in the key set, so that what it signed can still be verified. */
 const OVERLAP_DAYS = 30

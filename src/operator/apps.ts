@@ -1,11 +1,11 @@
 import Router from '@koa/router'
-import type { Ground } from '../ground.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
-import { findApp, listApps } from '../model/app_list.ts'
-import { type Standing, setStanding } from '../model/app_standing.ts'
-import { putApp } from '../model/apps.ts'
-import { setConnectUrl } from '../model/connect_url.ts'
-import { declareWebhookUrl } from '../model/webhook_url.ts'
+import { findApp, listApps } from '../model/apps/app_list.ts'
+import { type Standing, setStanding } from '../model/apps/app_state.ts'
+import { putApp } from '../model/apps/apps.ts'
+import { setConnectUrl } from '../model/apps/connect_url.ts'
+import { declareWebhookUrl } from '../model/webhooks/webhook_url.ts'
+import type { Runtime } from '../runtime.ts'
 import { appInput, readApp } from './app_input.ts'
 import { readId, readInput } from './input.ts'
 import { pageOf, readPage } from './page.ts'
@@ -15,8 +15,8 @@ import { inTransaction } from './transaction.ts'
 const STANDINGS: Standing[] = ['suspend', 'resume', 'approve']
 
 /** Integrations: what they are, and whether they may act. */
-export function appRoutes(ground: Ground): Router {
-  const { db, platform, now } = ground
+export function appRoutes(runtime: Runtime): Router {
+  const { db, platform, now } = runtime
   const router = new Router()
 
   router.put('/apps/:id', async (ctx) => {
@@ -29,7 +29,7 @@ export function appRoutes(ground: Ground): Router {
       if (put.kind === 'fixed') return put
       if (input.connect_url !== undefined) await setConnectUrl(trx, id, input.connect_url, operatorOf(ctx))
       const urls = { before, after: app.webhook_url }
-      const declared = await declareWebhookUrl(trx, ground, { as: 'operator' }, id, urls, operatorOf(ctx))
+      const declared = await declareWebhookUrl(trx, runtime, { as: 'operator' }, id, urls, operatorOf(ctx))
       if (declared.kind === 'refused') {
         throw unprocessable([{ path: declared.path, message: declared.message }])
       }

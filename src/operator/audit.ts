@@ -1,14 +1,14 @@
 import Router from '@koa/router'
 import { z } from 'zod'
-import type { Ground } from '../ground.ts'
 import { badRequest } from '../http/problem.ts'
-import { listAudit } from '../model/audit_list.ts'
+import { listAudit } from '../model/audit/audit_list.ts'
+import type { Runtime } from '../runtime.ts'
 import { pageOf, readPage } from './page.ts'
 
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
 
 /** Who changed what: every row, newest first. */
-export function auditRoutes({ db }: Ground): Router {
+export function auditRoutes({ db }: Runtime): Router {
   const router = new Router()
 
   router.get('/audit', async (ctx) => {

@@ -1,8 +1,8 @@
 import Router from '@koa/router'
 import { z } from 'zod'
-import type { Ground } from '../ground.ts'
 import { conflict, notFound } from '../http/problem.ts'
-import { addSecret, createClient, revokeSecret } from '../model/clients.ts'
+import { addSecret, createClient, revokeSecret } from '../model/apps/clients.ts'
+import type { Runtime } from '../runtime.ts'
 import { noApp } from './apps.ts'
 import { environment, readId, readInput } from './input.ts'
 import { operatorOf } from './require_operator.ts'
@@ -18,7 +18,7 @@ const CONFLICTS = {
 }
 
 /** An app's credentials in an environment. A secret is shown in the answer that makes it, and never again. */
-export function clientRoutes({ db, platform, now }: Ground): Router {
+export function clientRoutes({ db, platform, now }: Runtime): Router {
   const router = new Router()
 
   router.post('/apps/:id/clients', async (ctx) => {

@@ -1,15 +1,15 @@
 import Router from '@koa/router'
-import type { Ground } from '../ground.ts'
 import { notFound } from '../http/problem.ts'
-import { findConnection, listConnections } from '../model/connection_list.ts'
-import { disconnect } from '../model/connections.ts'
+import { findConnection, listConnections } from '../model/connections/connection_list.ts'
+import { disconnect } from '../model/connections/connections.ts'
+import type { Runtime } from '../runtime.ts'
 import { readId } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
 import { inTransaction } from './transaction.ts'
 
 /** Which app reaches which merchant. */
-export function connectionRoutes({ db, platform, now }: Ground): Router {
+export function connectionRoutes({ db, platform, now }: Runtime): Router {
   const router = new Router()
 
   router.get('/connections', async (ctx) => {

@@ -1,9 +1,14 @@
 import Router from '@koa/router'
-import type { Ground } from '../ground.ts'
 import { badRequest, conflict, notFound, type Problem } from '../http/problem.ts'
-import { type DeliveryFilter, deliveryStates, isDeliveryId, listDeliveries } from '../model/deliveries.ts'
-import { retryDelivery } from '../model/delivery_acts.ts'
-import { showDelivery } from '../webhooks/show_delivery.ts'
+import {
+  type DeliveryFilter,
+  deliveryStates,
+  isDeliveryId,
+  listDeliveries,
+} from '../model/webhooks/deliveries.ts'
+import { retryDelivery } from '../model/webhooks/retries.ts'
+import type { Runtime } from '../runtime.ts'
+import { showDelivery } from '../webhooks/message/show_delivery.ts'
 import { readId } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
@@ -12,8 +17,8 @@ import { inTransaction } from './transaction.ts'
 const access = { as: 'operator' } as const
 
 /** What was sent, what waits, and what could not be delivered. */
-export function deliveryRoutes(ground: Ground): Router {
-  const { db, now } = ground
+export function deliveryRoutes(runtime: Runtime): Router {
+  const { db, now } = runtime
   const router = new Router()
 
   router.get('/deliveries', async (ctx) => {
@@ -26,7 +31,7 @@ export function deliveryRoutes(ground: Ground): Router {
   })
 
   const show = async (id: string) => {
-    const found = await showDelivery(ground, access, id)
+    const found = await showDelivery(runtime, access, id)
     if (!found) throw noDelivery()
     return found
   }

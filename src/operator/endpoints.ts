@@ -1,12 +1,17 @@
 import Router from '@koa/router'
 import { z } from 'zod'
-import type { Ground } from '../ground.ts'
 import { conflict, notFound, Problem, unprocessable } from '../http/problem.ts'
-import { requestReplay } from '../model/delivery_acts.ts'
-import { appWithinReach, findEndpoint, listEndpoints } from '../model/endpoint_list.ts'
-import { pauseEndpoint, removeEndpoint, resumeEndpoint, rotateSecret } from '../model/endpoint_states.ts'
-import { sendTestEvent } from '../model/endpoint_tests.ts'
-import { createEndpoint, patchEndpoint, type Refused } from '../model/endpoints.ts'
+import { appWithinReach, findEndpoint, listEndpoints } from '../model/webhooks/endpoint_list.ts'
+import {
+  pauseEndpoint,
+  removeEndpoint,
+  resumeEndpoint,
+  rotateSecret,
+} from '../model/webhooks/endpoint_states.ts'
+import { createEndpoint, patchEndpoint, type Refused } from '../model/webhooks/endpoints.ts'
+import { requestReplay } from '../model/webhooks/retries.ts'
+import { sendTestEvent } from '../model/webhooks/test_events.ts'
+import type { Runtime } from '../runtime.ts'
 import { noApp } from './apps.ts'
 import { environment, readId, readInput } from './input.ts'
 import { pageOf, readPage } from './page.ts'
@@ -45,15 +50,15 @@ const replay = z
 const access = { as: 'operator' } as const
 
 /** Where apps are told of events. */
-export function endpointRoutes(ground: Ground): Router {
-  const { db, now } = ground
+export function endpointRoutes(runtime: Runtime): Router {
+  const { db, now } = runtime
   const router = new Router()
 
   router.post('/apps/:id/endpoints', async (ctx) => {
     const app = readId(ctx)
     const input = await readInput(ctx, newEndpoint)
     const made = await inTransaction(db, (trx) =>
-      createEndpoint(trx, ground, access, app, input, operatorOf(ctx)),
+      createEndpoint(trx, runtime, access, app, input, operatorOf(ctx)),
     )
     if (made.kind === 'no_app') throw noApp()
     if (made.kind === 'refused') throw refusal(made)
@@ -88,7 +93,7 @@ export function endpointRoutes(ground: Ground): Router {
     const id = readId(ctx)
     const input = await readInput(ctx, patch)
     const changed = await inTransaction(db, (trx) =>
-      patchEndpoint(trx, ground, access, id, input, operatorOf(ctx)),
+      patchEndpoint(trx, runtime, access, id, input, operatorOf(ctx)),
     )
     if (changed.kind === 'no_endpoint') throw noEndpoint()
     if (changed.kind === 'refused') throw refusal(changed)
@@ -97,14 +102,16 @@ export function endpointRoutes(ground: Ground): Router {
 
   router.delete('/endpoints/:id', async (ctx) => {
     const id = readId(ctx)
-    const removed = await inTransaction(db, (trx) => removeEndpoint(trx, ground, access, id, operatorOf(ctx)))
+    const removed = await inTransaction(db, (trx) =>
+      removeEndpoint(trx, runtime, access, id, operatorOf(ctx)),
+    )
     if (!removed) throw noEndpoint()
     ctx.status = 204
   })
 
   router.post('/endpoints/:id/pause', async (ctx) => {
     const id = readId(ctx)
-    const paused = await inTransaction(db, (trx) => pauseEndpoint(trx, ground, access, id, operatorOf(ctx)))
+    const paused = await inTransaction(db, (trx) => pauseEndpoint(trx, runtime, access, id, operatorOf(ctx)))
     if (paused.kind === 'no_endpoint') throw noEndpoint()
     if (paused.kind === 'suspended') throw conflict('The endpoint is suspended. Resume it first.')
     ctx.body = await show(id)
@@ -112,7 +119,9 @@ export function endpointRoutes(ground: Ground): Router {
 
   router.post('/endpoints/:id/resume', async (ctx) => {
     const id = readId(ctx)
-    const resumed = await inTransaction(db, (trx) => resumeEndpoint(trx, ground, access, id, operatorOf(ctx)))
+    const resumed = await inTransaction(db, (trx) =>
+      resumeEndpoint(trx, runtime, access, id, operatorOf(ctx)),
+    )
     if (resumed.kind === 'no_endpoint') throw noEndpoint()
     ctx.body = await show(id)
   })
@@ -121,7 +130,7 @@ export function endpointRoutes(ground: Ground): Router {
     const id = readId(ctx)
     const { secret } = ctx.request.length ? await readInput(ctx, rotation) : {}
     const rotated = await inTransaction(db, (trx) =>
-      rotateSecret(trx, ground, access, id, operatorOf(ctx), secret),
+      rotateSecret(trx, runtime, access, id, operatorOf(ctx), secret),
     )
     if (rotated.kind === 'no_endpoint') throw noEndpoint()
     if (rotated.kind === 'refused') throw refusal(rotated)
@@ -134,7 +143,7 @@ export function endpointRoutes(ground: Ground): Router {
     const id = readId(ctx)
     const { type } = ctx.request.length ? await readInput(ctx, test) : {}
     const sent = await inTransaction(db, (trx) =>
-      sendTestEvent(trx, ground, access, id, type, operatorOf(ctx)),
+      sendTestEvent(trx, runtime, access, id, type, operatorOf(ctx)),
     )
     if (sent.kind === 'no_endpoint') throw noEndpoint()
     if (sent.kind === 'no_type') {

@@ -1,10 +1,10 @@
 import Router from '@koa/router'
 import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
-import type { Ground } from '../ground.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
-import { findPublisher, putPublisher } from '../model/publishers.ts'
-import { findUser, listUsers, putUser } from '../model/users.ts'
+import { findPublisher, putPublisher } from '../model/people/publishers.ts'
+import { findUser, listUsers, putUser } from '../model/people/users.ts'
+import type { Runtime } from '../runtime.ts'
 import { id, readId, readInput, title } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
@@ -37,7 +37,7 @@ const publisher = z.strictObject({
 })
 
 /** Who signs in, and who makes apps. */
-export function peopleRoutes({ db, platform, now }: Ground): Router {
+export function peopleRoutes({ db, platform, now }: Runtime): Router {
   const router = new Router()
 
   router.put('/users/:id', async (ctx) => {

@@ -1,13 +1,13 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
-import type { Ground } from '../ground.ts'
 import { badRequest, notFound, unprocessable, type Violation } from '../http/problem.ts'
-import { publish } from '../model/outbox.ts'
-import { type Change, deleteRecord, storeChanges, unknownIn } from '../model/records.ts'
+import { type Change, deleteRecord, storeChanges, unknownIn } from '../model/tenants/records.ts'
+import { publish } from '../model/webhooks/outbox.ts'
 import type { Platform } from '../platform/definition.ts'
 import { validateEvent, validateRecord } from '../platform/records.ts'
 import { findEventType, findRecordType } from '../platform/scopes.ts'
+import type { Runtime } from '../runtime.ts'
 import { id, readId, readInput } from './input.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -37,7 +37,7 @@ const event = z.strictObject({
 })
 
 /** What the operator's platform tells: its records as they change, and events about nothing else. */
-export function recordRoutes({ db, platform, now }: Ground): Router {
+export function recordRoutes({ db, platform, now }: Runtime): Router {
   const router = new Router()
   const path = '/tenants/:tenant/records/:type/:id'
 

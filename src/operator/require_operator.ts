@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Context, Middleware, Next } from 'koa'
 import { Problem } from '../http/problem.ts'
-import type { Actor } from '../model/audit.ts'
+import type { Actor } from '../model/audit/audit_log.ts'
 
 /**
  * Lets only the operator's programs pass: `Authorization: Bearer $OPERATOR_TOKEN`.

@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { Context, Middleware, Next } from 'koa'
-import type { Ground } from '../ground.ts'
 import { isBelow, PROGRAM_HEADERS, refuseTheRest } from '../http/methods.ts'
+import type { Runtime } from '../runtime.ts'
 import { appRoutes } from './apps.ts'
 import { auditRoutes } from './audit.ts'
 import { clientRoutes } from './clients.ts'
@@ -18,7 +18,7 @@ import { tenantRoutes } from './tenants.ts'
 const PREFIX = '/platform/v1'
 
 /** /platform/v1: for the operator's own programs. */
-export function operatorApi(ground: Ground, resetSandbox: ResetSandbox): Middleware {
+export function operatorApi(runtime: Runtime, resetSandbox: ResetSandbox): Middleware {
   const nouns = [
     tenantRoutes,
     peopleRoutes,
@@ -32,9 +32,9 @@ export function operatorApi(ground: Ground, resetSandbox: ResetSandbox): Middlew
     keyRoutes,
   ]
   const router = new Router({ prefix: PREFIX })
-  for (const routes of nouns) router.use(routes(ground).routes())
-  router.use(sandboxRoutes(ground, resetSandbox).routes())
-  const authorize = requireOperator(ground.config.operatorToken)
+  for (const routes of nouns) router.use(routes(runtime).routes())
+  router.use(sandboxRoutes(runtime, resetSandbox).routes())
+  const authorize = requireOperator(runtime.config.operatorToken)
   const answer = router.routes()
   const refuse = refuseTheRest(router)
   return async (ctx: Context, next: Next) => {

@@ -1,8 +1,8 @@
 import Router from '@koa/router'
 import type { Database } from '../database/connect.ts'
-import type { Ground } from '../ground.ts'
-import type { Actor } from '../model/audit.ts'
+import type { Actor } from '../model/audit/audit_log.ts'
 import type { Platform } from '../platform/definition.ts'
+import type { Runtime } from '../runtime.ts'
 import { operatorOf } from './require_operator.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -15,7 +15,7 @@ export type ResetSandbox = (
 ) => Promise<{ tenant: string; records: number }[]>
 
 /** The sandbox that partners try their apps on. */
-export function sandboxRoutes({ db, platform, now }: Ground, reset: ResetSandbox): Router {
+export function sandboxRoutes({ db, platform, now }: Runtime, reset: ResetSandbox): Router {
   const router = new Router()
   router.post('/sandbox/reset', async (ctx) => {
     ctx.body = { restored: await inTransaction(db, (trx) => reset(trx, platform, operatorOf(ctx), now())) }

@@ -1,8 +1,8 @@
 import Router from '@koa/router'
 import { z } from 'zod'
-import type { Ground } from '../ground.ts'
 import { conflict, notFound } from '../http/problem.ts'
-import { findTenant, listTenants, putTenant } from '../model/tenants.ts'
+import { findTenant, listTenants, putTenant } from '../model/tenants/tenants.ts'
+import type { Runtime } from '../runtime.ts'
 import { environment, id, readId, readInput, title } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
@@ -26,7 +26,7 @@ const tenant = z.strictObject({
 })
 
 /** Merchants and their units, as the platform knows them. */
-export function tenantRoutes({ db, platform, now }: Ground): Router {
+export function tenantRoutes({ db, platform, now }: Runtime): Router {
   const router = new Router()
 
   router.put('/tenants/:id', async (ctx) => {

@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import type { Texts } from '../../views/languages/en.ts'
-import type { Brand } from '../http/views.ts'
+import type { Brand } from '../http/pages/views.ts'
 import type { Notice } from './notice.ts'
 
 /** Somebody who is signed in: `ctx.state.person`, set by the session's middleware, null for everybody else. */

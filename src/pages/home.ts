@@ -1,6 +1,6 @@
 import Router from '@koa/router'
 import { personOf } from './frame.ts'
-import type { PageParts } from './parts.ts'
+import type { PageParts } from './page_context.ts'
 
 /** `/`: what this is, and who goes where. */
 export function homeRoutes({ render, platform }: PageParts): Router {

@@ -3,9 +3,9 @@ import type Koa from 'koa'
 import { developerRoutes } from './developers/routes.ts'
 import { docsRoutes } from './docs/routes.ts'
 import { homeRoutes } from './home.ts'
-import type { PageParts } from './parts.ts'
-import { lookAtPerson } from './people.ts'
+import type { PageParts } from './page_context.ts'
 import { settingsRoutes } from './settings/routes.ts'
+import { lookAtPerson } from './signed_in.ts'
 
 /** Every page for people but sign-in and consent. Stands last in the app, inside its page errors. */
 export function useSite(app: Koa, parts: PageParts): void {

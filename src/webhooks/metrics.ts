@@ -1,8 +1,8 @@
 import { Counter, Gauge, Histogram } from 'prom-client'
-import type { Ground } from '../ground.ts'
-import type { Result } from './dispatch.ts'
-import { measureDepths, measureOldest } from './queue_state.ts'
-import { settlementKey } from './settle.ts'
+import type { Runtime } from '../runtime.ts'
+import { measureDepths, measureOldest } from './queue/depth.ts'
+import { settlementKey } from './queue/record_results.ts'
+import type { Result } from './send/dispatch.ts'
 
 export type WebhookMetrics = {
   /** @param milliseconds that the claim took */
@@ -13,7 +13,7 @@ export type WebhookMetrics = {
 }
 
 /** Registers what /metrics says about webhooks. The state of the queue is read when it is asked for. */
-export function createMetrics({ metrics: registry, pool, now }: Ground): WebhookMetrics {
+export function createMetrics({ metrics: registry, pool, now }: Runtime): WebhookMetrics {
   const registers = [registry]
   const attempts = new Counter({
     name: 'drawbridge_webhook_attempts_total',

@@ -1,6 +1,6 @@
 import type { WebhookRules } from '../platform/definition.ts'
-import type { Fault, Outcome } from './outcome.ts'
-import { retryAfter } from './retry_after.ts'
+import type { Fault, Outcome } from './send/outcome.ts'
+import { retryAfter } from './send/retry_after.ts'
 
 /** What the policy looks at in a delivery. */
 export type Standing = {

@@ -1,19 +1,19 @@
-import type { Ground } from '../ground.ts'
-import { createLookup, type Lookup } from '../http/guarded_connect.ts'
-import { Chores } from './chores.ts'
-import { anyReady, claimDue, nextRound } from './claim.ts'
-import { createDispatch, type Dispatch, type Result } from './dispatch.ts'
-import { noteSigns } from './health_store.ts'
-import { checkLimits, type Limits, usualLimits } from './limits.ts'
+import { createLookup, type Lookup } from '../http/outgoing/guarded_connect.ts'
+import type { Runtime } from '../runtime.ts'
+import { noteSigns } from './health/health_store.ts'
+import { SignPicker } from './health/observations.ts'
 import { createMetrics, type WebhookMetrics } from './metrics.ts'
-import { createSender, type Sender } from './sender.ts'
-import { settle } from './settle.ts'
-import { SettleQueue } from './settle_queue.ts'
-import { Signal } from './signal.ts'
-import { SignPicker } from './signs.ts'
-import { preparePartitions } from './upkeep.ts'
-import { readyDue } from './waiting.ts'
-import { Bell } from './wake.ts'
+import { Chores } from './queue/chores.ts'
+import { anyReady, claimDue, nextRound } from './queue/claim.ts'
+import { readyDue } from './queue/due.ts'
+import { checkLimits, type Limits, usualLimits } from './queue/limits.ts'
+import { Bell } from './queue/listener.ts'
+import { settle } from './queue/record_results.ts'
+import { SettleQueue } from './queue/result_queue.ts'
+import { preparePartitions } from './queue/retention.ts'
+import { Signal } from './queue/wakeup.ts'
+import { createDispatch, type Dispatch, type Result } from './send/dispatch.ts'
+import { createSender, type Sender } from './send/sender.ts'
 
 export type Worker = {
   /** Looks for due deliveries now, after the clock was moved for example. */
@@ -42,16 +42,16 @@ const LOOK_AGAIN = 1000
  * Delivers webhooks until it is stopped: claims what is due, sends, settles. Any number of workers may run.
  * @throws Error when the limits cannot be kept
  */
-export async function startWorker(ground: Ground, options: WorkerOptions = {}): Promise<Worker> {
+export async function startWorker(runtime: Runtime, options: WorkerOptions = {}): Promise<Worker> {
   const limits = { ...usualLimits, ...options.limits }
-  checkLimits(limits, ground.platform.webhooks.timeout_seconds * 1000)
-  const sender = createSender({ ...options, ...senderRules(ground, options) })
-  const worker = new Deliverer(ground, limits, sender, options.random)
+  checkLimits(limits, runtime.platform.webhooks.timeout_seconds * 1000)
+  const sender = createSender({ ...options, ...senderRules(runtime, options) })
+  const worker = new Deliverer(runtime, limits, sender, options.random)
   await worker.start()
   return { wake: () => worker.wake(), idle: () => worker.idle(), stop: () => worker.stop() }
 }
 
-function senderRules({ platform, config }: Ground, { lookup }: WorkerOptions) {
+function senderRules({ platform, config }: Runtime, { lookup }: WorkerOptions) {
   const reach = config.allowPrivateEndpoints ? ('private' as const) : ('public' as const)
   return {
     reach,
@@ -62,7 +62,7 @@ function senderRules({ platform, config }: Ground, { lookup }: WorkerOptions) {
 }
 
 class Deliverer {
-  readonly #ground: Ground
+  readonly #runtime: Runtime
   readonly #limits: Limits
   readonly #sender: Sender
   readonly #metrics: WebhookMetrics
@@ -84,19 +84,19 @@ class Deliverer {
   #stopping = false
   #loop: Promise<void> = Promise.resolve()
 
-  constructor(ground: Ground, limits: Limits, sender: Sender, random?: () => number) {
-    this.#ground = ground
+  constructor(runtime: Runtime, limits: Limits, sender: Sender, random?: () => number) {
+    this.#runtime = runtime
     this.#limits = limits
     this.#sender = sender
-    this.#metrics = createMetrics(ground)
-    this.#dispatch = createDispatch({ ...ground, sender, random })
-    this.#queue = new SettleQueue((batch) => this.#settle(batch), ground.log)
-    this.#bell = new Bell(ground.pool, ground.log, () => this.#signal.give())
-    this.#chores = new Chores(ground, this.#metrics, this.#bell)
+    this.#metrics = createMetrics(runtime)
+    this.#dispatch = createDispatch({ ...runtime, sender, random })
+    this.#queue = new SettleQueue((batch) => this.#settle(batch), runtime.log)
+    this.#bell = new Bell(runtime.pool, runtime.log, () => this.#signal.give())
+    this.#chores = new Chores(runtime, this.#metrics, this.#bell)
   }
 
   async start(): Promise<void> {
-    await preparePartitions(this.#ground.db, this.#ground.now())
+    await preparePartitions(this.#runtime.db, this.#runtime.now())
     await this.#bell.listen()
     this.#loop = this.#run()
   }
@@ -138,7 +138,7 @@ class Deliverer {
         if (!worked) await this.#rest()
       } catch (err) {
         pause = Math.min(LONGEST_PAUSE, Math.max(100, pause * 2))
-        this.#ground.log.warn({ err }, 'the webhook worker cannot work; trying again')
+        this.#runtime.log.warn({ err }, 'the webhook worker cannot work; trying again')
         await this.#signal.wait(pause)
       }
     }
@@ -148,7 +148,7 @@ class Deliverer {
   async #round(): Promise<boolean> {
     const round = ++this.#rounds
     const quiet = this.#inFlight === 0 && this.#queue.empty
-    const now = this.#ground.now()
+    const now = this.#runtime.now()
     const asked = this.#idlers.length > 0
     const found =
       (await this.#chores.begin(now, asked)) + (await this.#readyDue(now, asked)) + (await this.#claim(now))
@@ -163,7 +163,7 @@ class Deliverer {
 
   async #readyDue(now: Date, asked: boolean): Promise<number> {
     if (now.getTime() < this.#nextDue && !asked) return 0
-    const { readied, nextDue } = await readyDue(this.#ground.pool, now)
+    const { readied, nextDue } = await readyDue(this.#runtime.pool, now)
     this.#nextDue = Math.min(nextDue?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + LOOK_AGAIN)
     return readied
   }
@@ -172,7 +172,7 @@ class Deliverer {
     const room = this.#limits.inFlight - this.#inFlight
     // A few at a time would cost a claim each.
     if (room < Math.min(this.#limits.inFlight / 4, 64)) return 0
-    const { pool, platform } = this.#ground
+    const { pool, platform } = this.#runtime
     if (!this.#more && !(await anyReady(pool))) return 0
     const lease = platform.webhooks.timeout_seconds * 1000 + this.#limits.leaseMargin
     const started = performance.now()
@@ -194,7 +194,7 @@ class Deliverer {
   async #settle(batch: Result[]): Promise<void> {
     // First: a delivery that is let go may be claimed at once, and must find the breaker as it is now.
     await this.#note(batch)
-    const { pool, now } = this.#ground
+    const { pool, now } = this.#runtime
     const settlements = batch.map(({ settlement }) => settlement)
     const settled = await settle(pool, settlements, now())
     this.#inFlight -= batch.length
@@ -211,7 +211,7 @@ class Deliverer {
     this.#noted.add(batch)
     const signs = this.#signs.pick(batch)
     if (signs.length === 0) return
-    const { db, platform, now, log } = this.#ground
+    const { db, platform, now, log } = this.#runtime
     try {
       const suspended = await noteSigns(db, platform.webhooks, signs, now())
       for (const endpoint of suspended) log.warn({ endpoint }, 'endpoint suspended')
@@ -221,7 +221,7 @@ class Deliverer {
   }
 
   async #rest(): Promise<void> {
-    const { now } = this.#ground
+    const { now } = this.#runtime
     const awake = this.#inFlight > 0 || performance.now() - this.#lastWork < this.#limits.drowsy
     if (awake) return await this.#signal.wait(this.#limits.awake)
     if (!this.#bell.asleep) {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type NewEvent, publish } from '../../src/model/outbox.ts'
+import { type NewEvent, publish } from '../../src/model/webhooks/outbox.ts'
 import { operatorFor } from '../support/operator.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { issueToken } from '../support/token.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 function happens(more: Partial<NewEvent> & { id: string }) {
-  const { db, platform, now } = server.ground
+  const { db, platform, now } = server.runtime
   const event = { type: 'booking.created', tenant: 'harbour', data: { n: more.id }, ...more }
   return db.transaction().execute((trx) => publish(trx, platform, [event], now()))
 }
@@ -55,7 +55,7 @@ test('the feed shows what the app was or would have been sent, oldest first, fro
 test('a page at a time; an event that commits late is not passed over', async () => {
   const { get } = await issueToken(server, { client, tenant: 'alpine' })
   server.clock.advance(1)
-  const { db, platform, now } = server.ground
+  const { db, platform, now } = server.runtime
   await happens({ id: 'p1', tenant: 'alpine' })
   const late = Promise.withResolvers<void>()
   const begun = Promise.withResolvers<void>()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { storeChanges } from '../../src/model/records.ts'
+import { storeChanges } from '../../src/model/tenants/records.ts'
 import { type Operator, operatorFor } from '../support/operator.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { getWith, issueAccess, issueToken } from '../support/token.ts'
@@ -119,7 +119,7 @@ test('updated_since resumes where a partner stopped and misses nothing', async (
 
 test('a change that commits late is not passed over by a partner who has read further', async () => {
   const { get } = await issueToken(server, { client, tenant: 'alpine' })
-  const { db, platform, now } = server.ground
+  const { db, platform, now } = server.runtime
   const change = (id: string) => ({ tenant: 'alpine', type: 'customers', id, unit: null, data: {} })
   const others: Promise<unknown>[] = []
   await db.transaction().execute(async (trx) => {
@@ -282,8 +282,8 @@ test('a token is refused at once when anything that it rests on is gone, and its
   expect((await operator.delete(`/connections/${issued.connection}`)).status).toBe(204)
   expect((await operator.delete('/connections/con_none')).status).toBe(404)
 
-  await server.ground.requestLog.flush()
-  const rows = await server.ground.db
+  await server.runtime.requestLog.flush()
+  const rows = await server.runtime.db
     .selectFrom('request_log')
     .select(['status', 'reason'])
     .where('connection_id', '=', issued.connection)
@@ -296,7 +296,7 @@ test('a token is refused at once when anything that it rests on is gone, and its
 test('the first use of a token is noted before its answer leaves, and its connection shows when it was used', async () => {
   const { get, connection, grant } = await issueToken(server, { client, tenant: 'harbour' })
   const used = () =>
-    server.ground.db
+    server.runtime.db
       .selectFrom('access_tokens')
       .select('first_used_at')
       .where('grant_id', '=', grant)

@@ -67,7 +67,7 @@ test('when a unit goes, its connections end; those of other units and of the who
   expect(statuses).toEqual([401, 200, 200])
   const { body } = await operator.get(`/audit?tenant=alpine&action=connection.revoked`)
   expect(body.data.map((row: { connection: string }) => row.connection)).toEqual([north.connection])
-  const ended = await server.ground.db
+  const ended = await server.runtime.db
     .selectFrom('events')
     .select('connection_id')
     .where('type', '=', 'app.uninstalled')

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { storeChanges } from '../../src/model/records.ts'
+import { storeChanges } from '../../src/model/tenants/records.ts'
 import { operatorFor } from '../support/operator.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { type Get, issueToken } from '../support/token.ts'
@@ -50,7 +50,7 @@ const act = fc.oneof(
 )
 
 test('a partner that resumes by updated_since has everything, however writers and pages mix', async () => {
-  const { db, platform, now } = server.ground
+  const { db, platform, now } = server.runtime
   let runs = 0
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 3, maxLength: 12 }), async (acts) => {

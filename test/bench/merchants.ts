@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type pg from 'pg'
-import { hashSecret } from '../../src/model/password.ts'
+import { hashSecret } from '../../src/model/people/password.ts'
 
 /** How many apps are connected to how many tenants: each with each. */
 export type Size = { apps: number; tenants: number }

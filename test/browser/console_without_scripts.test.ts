@@ -23,8 +23,8 @@ afterAll(async () => {
 const open = () => openPage(browser, server.base, { javaScriptEnabled: false })
 
 test('a partner registers an app with JavaScript off, back and forth through its steps', async () => {
-  const publisher = (await givenApp(server.ground.db)).publisher
-  const developer = await givenPerson(server.ground.db, { publishers: [publisher] })
+  const publisher = (await givenApp(server.runtime.db)).publisher
+  const developer = await givenPerson(server.runtime.db, { publishers: [publisher] })
   const { page } = await open()
   await signIn(page, developer, '/developers')
   await page.getByRole('link', { name: 'New app' }).click()
@@ -47,7 +47,7 @@ test('a partner registers an app with JavaScript off, back and forth through its
 })
 
 test('adding a scope says how many connections must consent again, before it is done', async () => {
-  const { db } = server.ground
+  const { db } = server.runtime
   const app = await givenApp(db, { environment: 'sandbox', scopes: ['bookings:read'], event_types: [] })
   for (let index = 0; index < 3; index++) {
     const tenant = await givenTenant(db, { environment: 'sandbox' })
@@ -77,7 +77,7 @@ test('adding a scope says how many connections must consent again, before it is 
 })
 
 test('members of a publisher are added and removed, never the last one', async () => {
-  const { db } = server.ground
+  const { db } = server.runtime
   const { publisher } = await givenApp(db)
   const first = await givenPerson(db, { name: 'First', publishers: [publisher] })
   const second = await givenPerson(db, { name: 'Second' })

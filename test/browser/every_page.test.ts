@@ -80,8 +80,8 @@ const UNVERIFIED = 'settings/unverified'
 
 test(`${UNVERIFIED}, where merchants that are not verified see no apps`, async () => {
   const server = await startServer({ platform: 'revento' })
-  const tenant = await givenTenant(server.ground.db, { verified: false })
-  const owner = await givenPerson(server.ground.db, { tenants: [[tenant, 'owner']] })
+  const tenant = await givenTenant(server.runtime.db, { verified: false })
+  const owner = await givenPerson(server.runtime.db, { tenants: [[tenant, 'owner']] })
   const { page, watch } = await openPage(browser, server.base, { reducedMotion: 'reduce' })
   await signIn(page, owner, '/settings/apps')
   await expectWellMade(page, watch, 'unverified')

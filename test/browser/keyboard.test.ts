@@ -90,7 +90,7 @@ test('an owner makes a key with the keyboard alone, and the first Tab skips to t
 
   await page.getByRole('heading', { name: 'Your new key: keep it now' }).waitFor()
   expect(await page.locator('code', { hasText: /^sk_[a-z0-9]{40}$/ }).count()).toBe(1)
-  const { scopes } = await server.ground.db
+  const { scopes } = await server.runtime.db
     .selectFrom('apps')
     .select('scopes')
     .where('name', '=', 'Accounting export')

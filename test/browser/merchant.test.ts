@@ -1,10 +1,10 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { setStanding } from '../../src/model/app_standing.ts'
-import { putApp } from '../../src/model/apps.ts'
-import { SYSTEM } from '../../src/model/audit.ts'
-import { createClient } from '../../src/model/clients.ts'
-import { setConnectUrl } from '../../src/model/connect_url.ts'
+import { setStanding } from '../../src/model/apps/app_state.ts'
+import { putApp } from '../../src/model/apps/apps.ts'
+import { createClient } from '../../src/model/apps/clients.ts'
+import { setConnectUrl } from '../../src/model/apps/connect_url.ts'
+import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { openPage, startBrowser } from '../support/browser.ts'
 import { inspect } from '../support/inspect.ts'
 import { givenConnection, givenTenant } from '../support/partners.ts'
@@ -25,7 +25,7 @@ let clientId: string
 const SCOPES = ['bookings:read', 'customers:read']
 
 async function publishApp(scopes: string[]): Promise<void> {
-  const { db } = server.ground
+  const { db } = server.runtime
   const app = {
     publisher: 'ledgerly',
     name: 'Tidy Books',
@@ -46,7 +46,7 @@ beforeAll(async () => {
   server = await startServer()
   browser = await startBrowser()
   partner = await startSmallPartner()
-  const { db, platform } = server.ground
+  const { db, platform } = server.runtime
   tenant = await givenTenant(db)
   owner = await givenPerson(db, { name: 'Olga Owner', tenants: [[tenant, 'owner']] })
   await db
@@ -76,7 +76,7 @@ afterAll(async () => {
 
 /** A tenant with an owner and a member of staff that has connected the app. */
 async function connectedTenant() {
-  const { db } = server.ground
+  const { db } = server.runtime
   const id = await givenTenant(db)
   const given = { app: 'tidy-books', client: clientId, publisher: 'ledgerly' }
   return {
@@ -148,7 +148,7 @@ describe('a merchant', () => {
   })
 
   test('who is unverified sees what to do instead', async () => {
-    const { db } = server.ground
+    const { db } = server.runtime
     const unverified = await givenTenant(db, { verified: false })
     const person = await givenPerson(db, { tenants: [[unverified, 'owner']] })
     const { page, watch } = await open()
@@ -173,7 +173,7 @@ test('O20 every form of the settings is refused without its token, and changes n
   const { page } = await open()
   await signIn(page, owner, '/settings/apps')
   const audit = () =>
-    server.ground.db.selectFrom('audit_log').select('id').orderBy('id', 'desc').executeTakeFirst()
+    server.runtime.db.selectFrom('audit_log').select('id').orderBy('id', 'desc').executeTakeFirst()
   const before = await audit()
   for (const path of [
     `/settings/apps/${connection}/disconnect`,

@@ -191,7 +191,7 @@ describe('the quickstart, with the credentials of the reader in it, runs as past
 })
 
 test("another publisher's app is not there, wherever its address is guessed", async () => {
-  const { db } = server.ground
+  const { db } = server.runtime
   const other = await givenApp(db, { environment: 'sandbox' })
   const { page } = await signedIn()
   for (const path of ['', '/edit', '/connections', '/requests', '/audit', '/audit.csv', '/try']) {
@@ -224,7 +224,7 @@ test("another publisher's app is not there, wherever its address is guessed", as
 })
 
 test('O20 every form of the console is refused without its token', async () => {
-  const { db } = server.ground
+  const { db } = server.runtime
   const own = await db
     .selectFrom('apps')
     .select('id')

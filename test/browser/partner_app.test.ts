@@ -10,7 +10,7 @@ let demo: Demo
 let browser: Browser
 beforeAll(async () => {
   server = await startServer({ config: { demoAppPort: 0 } })
-  const started = await startDemo(server.ground)
+  const started = await startDemo(server.runtime)
   if (!started) throw new Error('no demo')
   demo = started
   browser = await startBrowser()
@@ -102,7 +102,7 @@ test('from the catalogue: sign in, choose Connect, consent, and be connected', a
 })
 
 test('what happens at the merchant arrives by webhook while the page is open, verified', async () => {
-  const worker = await startWorker(server.ground)
+  const worker = await startWorker(server.runtime)
   const { page, watch } = await openPage(browser, demo.partnerUrl, { also: [server.base] })
   try {
     await connect(page, 'Connect', 'Harbour Rentals')

@@ -22,10 +22,10 @@ let app: GivenApp
 beforeAll(async () => {
   server = await startServer()
   browser = await startBrowser()
-  worker = await startWorker(server.ground)
+  worker = await startWorker(server.runtime)
   receiver = await startReceiver()
-  app = await givenApp(server.ground.db, { environment: 'sandbox' })
-  developer = await givenPerson(server.ground.db, { publishers: [app.publisher] })
+  app = await givenApp(server.runtime.db, { environment: 'sandbox' })
+  developer = await givenPerson(server.runtime.db, { publishers: [app.publisher] })
 })
 afterAll(async () => {
   await browser.close()
@@ -108,7 +108,7 @@ test('a failing endpoint shows why, a delivery is sent again, the secret rotates
 })
 
 test("W20 another publisher's endpoints and deliveries are not there", async () => {
-  const { db } = server.ground
+  const { db } = server.runtime
   const other = await givenApp(db, { environment: 'sandbox' })
   const stranger = await givenPerson(db, { publishers: [other.publisher] })
   const { page } = await openPage(browser, server.base)
@@ -150,7 +150,7 @@ test("W20 another publisher's endpoints and deliveries are not there", async () 
 })
 
 test('a merchant adds a webhook of its own, without a key of its own making; staff look on', async () => {
-  const { db } = server.ground
+  const { db } = server.runtime
   const tenant = await givenTenant(db)
   const owner = await givenPerson(db, { tenants: [[tenant, 'owner']] })
   const staff = await givenPerson(db, { tenants: [[tenant, 'staff']] })

@@ -73,8 +73,8 @@ export async function openVendor(platform: string): Promise<Vendor> {
   const server = await startServer({ platform })
   const operator = operatorFor(server)
   const { base, clock } = server
-  const worker = await startWorker(server.ground)
-  const kind = server.ground.platform.binding.kind
+  const worker = await startWorker(server.runtime)
+  const kind = server.runtime.platform.binding.kind
   const partner = { name: 'Partner Ltd', website: 'https://partner.example', support: 'help@partner.example' }
   must(await operator.put('/publishers/partner', partner))
   const developer = { email: 'developer@partner.example', name: 'Developer', password: PASSWORD }

@@ -15,10 +15,10 @@ describe.each(shippedPlatforms())('the demo of %s', (name) => {
   let partner: HttpBrowser
   beforeAll(async () => {
     server = await startServer({ platform: name, config: { demoAppPort: 0 } })
-    const started = await startDemo(server.ground)
+    const started = await startDemo(server.runtime)
     if (!started) throw new Error('no demo')
     demo = started
-    worker = await startWorker(server.ground)
+    worker = await startWorker(server.runtime)
     partner = new HttpBrowser(demo.partnerUrl)
   })
   afterAll(async () => {
@@ -32,7 +32,7 @@ describe.each(shippedPlatforms())('the demo of %s', (name) => {
     await partner.post(path, { csrf: csrfOf(await page('/')), ...fields })
 
   test('an owner connects the first tenant', async () => {
-    const [tenant] = server.ground.platform.demo?.tenants ?? []
+    const [tenant] = server.runtime.platform.demo?.tenants ?? []
     const away = (await act('/connect', { environment: 'production' })).headers.get('location') ?? ''
     const owner = new HttpBrowser(server.base)
     const interaction = (await owner.get(away)).headers.get('location') ?? ''
@@ -49,7 +49,7 @@ describe.each(shippedPlatforms())('the demo of %s', (name) => {
   })
 
   test('every kind of record can be read', async () => {
-    for (const type of server.ground.platform.record_types) {
+    for (const type of server.runtime.platform.record_types) {
       server.clock.advance(10)
       await act('/call', { records: type.name })
       expect(await page('/')).toMatch(
@@ -59,7 +59,7 @@ describe.each(shippedPlatforms())('the demo of %s', (name) => {
   })
 
   test('what happens arrives, verified as the documentation says', async () => {
-    const [event] = server.ground.platform.event_types.filter((type) => type.record_type !== undefined)
+    const [event] = server.runtime.platform.event_types.filter((type) => type.record_type !== undefined)
     await act('/happen', { event: event?.name ?? '' })
     await worker.idle()
     const arrived = await page('/deliveries')

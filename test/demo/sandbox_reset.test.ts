@@ -18,8 +18,8 @@ test('without a demo there is nothing to restore', async () => {
 })
 
 test('the sandbox is restored: what was renamed, changed, deleted or added', async () => {
-  await seedDemo(server.ground, 'http://127.0.0.1:3001')
-  const before = await server.ground.db
+  await seedDemo(server.runtime, 'http://127.0.0.1:3001')
+  const before = await server.runtime.db
     .selectFrom('records')
     .select(['type', 'id', 'unit_id', 'data'])
     .where('tenant_id', '=', 'sandbox-hotel')
@@ -31,7 +31,7 @@ test('the sandbox is restored: what was renamed, changed, deleted or added', asy
   must(await operator.put('/tenants/sandbox-hotel/records/guests/9100', { data: { id: 9100, name: 'X' } }))
   const { body } = must(await operator.post('/sandbox/reset'))
   expect(body).toEqual({ restored: [{ tenant: 'sandbox-hotel', records: before.length }] })
-  const after = await server.ground.db
+  const after = await server.runtime.db
     .selectFrom('records')
     .select(['type', 'id', 'unit_id', 'data'])
     .where('tenant_id', '=', 'sandbox-hotel')

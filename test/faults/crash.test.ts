@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { Ground } from '../../src/ground.ts'
-import { publish } from '../../src/model/outbox.ts'
+import { publish } from '../../src/model/webhooks/outbox.ts'
+import type { Runtime } from '../../src/runtime.ts'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import {
   attemptsOf,
@@ -16,7 +16,7 @@ import { openTheatre, startWorkerProcess, type Theatre, type WorkerProcess } fro
 const A_LEASE = 60
 
 let theatre: Theatre
-let ground: Ground & { close(): Promise<void> }
+let runtime: Runtime & { close(): Promise<void> }
 let receiver: Receiver
 let endpoint: GivenEndpoint
 let ahead = 0
@@ -28,15 +28,15 @@ beforeAll(async () => {
 afterAll(() => theatre.close())
 beforeEach(async () => {
   ahead = 0
-  ground = theatre.ground(() => ahead)
+  runtime = theatre.runtime(() => ahead)
   receiver = await startReceiver()
-  endpoint = await givenEndpoint(ground, receiver.url)
+  endpoint = await givenEndpoint(runtime, receiver.url)
 })
 afterEach(async () => {
   for (const one of open.splice(0)) await (one.kill?.() ?? one.stop?.())
   await receiver.close()
-  await ground.db.deleteFrom('deliveries').execute()
-  await ground.close()
+  await runtime.db.deleteFrom('deliveries').execute()
+  await runtime.close()
 })
 
 async function process(more?: Parameters<typeof startWorkerProcess>[1]): Promise<WorkerProcess> {
@@ -47,7 +47,7 @@ async function process(more?: Parameters<typeof startWorkerProcess>[1]): Promise
 
 /** Another worker, in this process, with the test's clock. */
 async function another(): Promise<Worker> {
-  const worker = await startWorker(ground)
+  const worker = await startWorker(runtime)
   open.push(worker)
   return worker
 }
@@ -62,17 +62,17 @@ async function manyHappen(name: string, count: number): Promise<void> {
   const events = Array.from({ length: count }, (_, index) => ({
     ...{ id: `${name}${index}`, type: 'booking.created', tenant, data: {} },
   }))
-  await ground.db.transaction().execute((trx) => publish(trx, ground.platform, events, ground.now()))
+  await runtime.db.transaction().execute((trx) => publish(trx, runtime.platform, events, runtime.now()))
 }
 
 const claimed = async () =>
-  (await ground.db.selectFrom('deliveries').select('id').where('claim', 'is not', null).execute()).length
+  (await runtime.db.selectFrom('deliveries').select('id').where('claim', 'is not', null).execute()).length
 
 const idsReceived = () => receiver.received.map(({ headers }) => String(headers['webhook-id']))
 
 async function stateAndErrors() {
-  const [delivery] = await deliveriesOf(ground, endpoint.id)
-  const attempts = await attemptsOf(ground, delivery!.id)
+  const [delivery] = await deliveriesOf(runtime, endpoint.id)
+  const attempts = await attemptsOf(runtime, delivery!.id)
   return {
     state: delivery?.state,
     errors: attempts.map(({ error }) => error),
@@ -81,26 +81,26 @@ async function stateAndErrors() {
 }
 
 test('killed between claim and send: delivered once, by another, when the lease has ended', async () => {
-  const named = await givenEndpoint(ground, `http://receiver.test:${receiver.port}/hook`)
+  const named = await givenEndpoint(runtime, `http://receiver.test:${receiver.port}/hook`)
   const doomed = await process({ lookupHangs: true })
-  await happens(ground, named.tenant)
+  await happens(runtime, named.tenant)
   await comesTrue(async () => (await claimed()) === 1)
   await doomed.kill()
-  const worker = await startWorker(ground, { lookup: async () => ['127.0.0.1'] })
+  const worker = await startWorker(runtime, { lookup: async () => ['127.0.0.1'] })
   open.push(worker)
   await worker.idle()
   expect(receiver.received).toEqual([])
   ahead = A_LEASE
   await worker.idle()
   expect(receiver.received).toHaveLength(1)
-  const [delivery] = await deliveriesOf(ground, named.id)
+  const [delivery] = await deliveriesOf(runtime, named.id)
   expect(delivery?.state).toBe('delivered')
 })
 
 test('killed while the receiver thinks: sent again with the same id, and the attempt without an answer is shown', async () => {
   const doomed = await process()
   receiver.answer(() => {}, 200)
-  await happens(ground, endpoint.tenant)
+  await happens(runtime, endpoint.tenant)
   await receiver.until(1)
   await doomed.kill()
   ahead = A_LEASE
@@ -116,21 +116,21 @@ test('killed while the receiver thinks: sent again with the same id, and the att
 
 test('killed after the answer, before it was written down: one duplicate, no more', async () => {
   const doomed = await process()
-  await happens(ground, endpoint.tenant)
+  await happens(runtime, endpoint.tenant)
   // Whoever holds the row keeps the worker from settling.
   const answered = receiver.until(1)
-  await ground.db.transaction().execute(async (trx) => {
+  await runtime.db.transaction().execute(async (trx) => {
     await comesTrue(async () => (await claimed()) === 1 || receiver.received.length > 0)
     await trx.selectFrom('deliveries').select('id').forUpdate().execute()
     await answered
     await doomed.kill()
   })
-  const settledBefore = (await deliveriesOf(ground, endpoint.id))[0]?.state === 'delivered'
+  const settledBefore = (await deliveriesOf(runtime, endpoint.id))[0]?.state === 'delivered'
   ahead = A_LEASE
   await (await another()).idle()
   expect(receiver.received).toHaveLength(settledBefore ? 1 : 2)
   expect(new Set(idsReceived()).size).toBe(1)
-  expect((await deliveriesOf(ground, endpoint.id))[0]?.state).toBe('delivered')
+  expect((await deliveriesOf(runtime, endpoint.id))[0]?.state).toBe('delivered')
 })
 
 test('killed again and again under load: nothing is lost, duplicates are no more than were in flight', async () => {
@@ -148,12 +148,12 @@ test('killed again and again under load: nothing is lost, duplicates are no more
   await (await another()).idle()
   const ids = idsReceived()
   expect(new Set(ids).size).toBe(events)
-  const { rows } = await ground.pool.query(
+  const { rows } = await runtime.pool.query(
     'select state, count(*) as count from delivery_history where endpoint_id = $1 group by state',
     [endpoint.id],
   )
   expect(rows).toEqual([{ state: 'delivered', count: events }])
-  const lost = await ground.pool.query(
+  const lost = await runtime.pool.query(
     "select count(*) as count from attempts a join delivery_history h on h.id = a.delivery_id where h.endpoint_id = $1 and error = 'worker_lost'",
     [endpoint.id],
   )
@@ -171,7 +171,7 @@ test('PostgreSQL is restarted in mid-flow: the worker goes on when it is back, n
   await receiver.until(60)
   await theatre.restart()
   ahead = A_LEASE
-  await comesTrue(async () => (await ground.db.selectFrom('deliveries').select('id').execute()).length === 0)
+  await comesTrue(async () => (await runtime.db.selectFrom('deliveries').select('id').execute()).length === 0)
   await worker.idle()
   const ids = idsReceived()
   expect(new Set(ids).size).toBe(events)
@@ -188,7 +188,7 @@ test('the connections to PostgreSQL are cut in mid-flow: nothing is lost', async
     theatre.cut()
   }
   ahead = A_LEASE
-  const left = () => ground.db.selectFrom('deliveries').select('id').execute()
+  const left = () => runtime.db.selectFrom('deliveries').select('id').execute()
   await comesTrue(async () => (await left().catch(() => [null])).length === 0)
   await worker.idle()
   expect(new Set(idsReceived()).size).toBe(events)
@@ -199,13 +199,13 @@ test('a lost notification delays a delivery by a second at most', async () => {
   const worker = await another()
   await worker.idle()
   await comesTrue(async () => {
-    const [row] = await ground.db.selectFrom('webhook_workers').select('asleep').execute()
+    const [row] = await runtime.db.selectFrom('webhook_workers').select('asleep').execute()
     return row?.asleep === true
   })
   // Publishers believe that nobody sleeps: nobody is called.
-  await ground.db.updateTable('webhook_workers').set({ asleep: false }).execute()
+  await runtime.db.updateTable('webhook_workers').set({ asleep: false }).execute()
   const before = Date.now()
-  await happens(ground, endpoint.tenant)
+  await happens(runtime, endpoint.tenant)
   const [received] = await receiver.until(1)
   expect((received?.at ?? 0) - before).toBeLessThan(3000)
 })
@@ -214,13 +214,13 @@ test('a worker that stood still past its lease comes back: its answer changes no
   const stale = await process()
   const answers: (() => void)[] = []
   receiver.answer((_, response) => void answers.push(() => response.writeHead(500).end()), 200)
-  await happens(ground, endpoint.tenant)
+  await happens(runtime, endpoint.tenant)
   await receiver.until(1)
   stale.freeze()
   ahead = A_LEASE
   const worker = await another()
   await worker.idle()
-  expect((await deliveriesOf(ground, endpoint.id))[0]?.state).toBe('delivered')
+  expect((await deliveriesOf(runtime, endpoint.id))[0]?.state).toBe('delivered')
   answers[0]?.()
   stale.thaw()
   await comesTrue(async () => (await stateAndErrors()).late.includes(true))

@@ -5,11 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded.ts'
+import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded/server.ts'
 import { migrate } from '../../src/database/migrate.ts'
-import type { Ground } from '../../src/ground.ts'
-import { preparePartitions } from '../../src/webhooks/upkeep.ts'
-import { groundOver } from '../support/ground.ts'
+import type { Runtime } from '../../src/runtime.ts'
+import { preparePartitions } from '../../src/webhooks/queue/retention.ts'
+import { runtimeOver } from '../support/runtime.ts'
 import type { Orders } from './worker_process.ts'
 
 /**
@@ -19,8 +19,8 @@ import type { Orders } from './worker_process.ts'
 export type Theatre = {
   databaseUrl: string
   secretKey: string
-  /** A ground with a clock that runs ahead by so many seconds. */
-  ground(ahead?: () => number): Ground & { close(): Promise<void> }
+  /** A runtime with a clock that runs ahead by so many seconds. */
+  runtime(ahead?: () => number): Runtime & { close(): Promise<void> }
   /** Cuts every connection; new ones are let through. */
   cut(): void
   /** Stops the server at once, as a crash would, and starts it again on the same data. */
@@ -39,7 +39,8 @@ export async function openTheatre(): Promise<Theatre> {
   const theatre: Theatre = {
     databaseUrl: url.href,
     secretKey,
-    ground: (ahead = () => 0) => groundOver(url.href, secretKey, () => new Date(Date.now() + ahead() * 1000)),
+    runtime: (ahead = () => 0) =>
+      runtimeOver(url.href, secretKey, () => new Date(Date.now() + ahead() * 1000)),
     cut: cable.cut,
     async restart() {
       cable.cut()
@@ -52,10 +53,10 @@ export async function openTheatre(): Promise<Theatre> {
       await rm(dataDir, { recursive: true, force: true })
     },
   }
-  const ground = theatre.ground()
-  await migrate(ground.db)
-  await preparePartitions(ground.db, ground.now())
-  await ground.close()
+  const runtime = theatre.runtime()
+  await migrate(runtime.db)
+  await preparePartitions(runtime.db, runtime.now())
+  await runtime.close()
   return theatre
 }
 

@@ -1,5 +1,5 @@
 import { startWorker } from '../../src/webhooks/worker.ts'
-import { groundOver } from '../support/ground.ts'
+import { runtimeOver } from '../support/runtime.ts'
 
 // A worker in a process of its own, for tests that kill it, stop it and let it come back.
 
@@ -13,8 +13,8 @@ export type Orders = {
 }
 
 process.on('message', async ({ databaseUrl, secretKey, lookupHangs, ahead = 0 }: Orders) => {
-  const ground = groundOver(databaseUrl, secretKey, () => new Date(Date.now() + ahead * 1000))
-  await startWorker(ground, {
+  const runtime = runtimeOver(databaseUrl, secretKey, () => new Date(Date.now() + ahead * 1000))
+  await startWorker(runtime, {
     lookup: lookupHangs ? () => new Promise(() => {}) : async () => ['127.0.0.1'],
   })
   process.send?.('started')

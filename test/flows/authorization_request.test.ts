@@ -72,7 +72,7 @@ describe('O4 a code without a challenge is impossible', () => {
   })
   test('in the table', async () => {
     await expect(
-      server.ground.db
+      server.runtime.db
         .insertInto('authorization_codes')
         .values({
           hash: Buffer.from('x'),

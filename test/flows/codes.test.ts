@@ -158,7 +158,7 @@ test('O26 a failed Basic authentication is a 401 of one shape, also for an unkno
 
 test('a code cannot be used once the connection was ended between consent and redemption', async () => {
   const good = await code()
-  const row = await server.ground.db
+  const row = await server.runtime.db
     .selectFrom('connections')
     .select('id')
     .where('app_id', '=', 'sync')

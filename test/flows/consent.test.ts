@@ -43,7 +43,7 @@ test('O37 the page names app, publisher, organisations and every scope, and what
     expect(page).toContain(text)
   }
   for (const name of ['bookings:read', 'customers:read']) {
-    const scope = server.ground.platform.scopes.find((candidate) => candidate.name === name)
+    const scope = server.runtime.platform.scopes.find((candidate) => candidate.name === name)
     expect(page).toContain(scope?.text.replaceAll("'", '&#39;'))
   }
   expect(page).toContain('Allow access')
@@ -54,7 +54,7 @@ test('O37 the page names app, publisher, organisations and every scope, and what
 test('unverified organisations are shown disabled with the reason, other people’s and sandbox ones not at all', async () => {
   const { page } = await atConsent(world.confidential.client_id)
   expect(radio(page, 'small')).toContain('disabled')
-  expect(page).toContain(server.ground.platform.tenants.unverified.slice(0, 20))
+  expect(page).toContain(server.runtime.platform.tenants.unverified.slice(0, 20))
   expect(page).not.toContain('Elsewhere')
   expect(page).not.toContain('Playground')
 })
@@ -83,11 +83,11 @@ describe('O21 a forged consent', () => {
     ['a unit that does not exist', { organisation: 'north', unit: 'nowhere' }],
     ['a unit of another organisation', { organisation: 'south', unit: 'harbour' }],
   ])('cannot choose %s', async (_, fields) => {
-    const before = await server.ground.db.selectFrom('grants').selectAll().execute()
+    const before = await server.runtime.db.selectFrom('grants').selectAll().execute()
     const { browser, address, csrf } = await atConsent(world.confidential.client_id)
     const response = await browser.post(address, { csrf, decision: 'allow', ...fields })
     expect(response.status).toBe(400)
-    expect(await server.ground.db.selectFrom('grants').selectAll().execute()).toHaveLength(before.length)
+    expect(await server.runtime.db.selectFrom('grants').selectAll().execute()).toHaveLength(before.length)
   })
   test('cannot add scopes', async () => {
     const { browser, address, csrf } = await atConsent(world.confidential.client_id, undefined, {
@@ -96,7 +96,7 @@ describe('O21 a forged consent', () => {
     const fields = { csrf, organisation: 'south', decision: 'allow', scope: 'payments:read customers:read' }
     const response = await browser.post(address, fields)
     expect(response.status).toBe(303)
-    const grant = await server.ground.db
+    const grant = await server.runtime.db
       .selectFrom('grants')
       .select('scopes')
       .orderBy('created_at', 'desc')
@@ -134,7 +134,7 @@ test('O11 consent answers 303 all the way', async () => {
 
 test('Cancel tells the app access_denied, and changes nothing', async () => {
   const { browser, address, csrf } = await atConsent(world.confidential.client_id)
-  const before = await server.ground.db.selectFrom('grants').selectAll().execute()
+  const before = await server.runtime.db.selectFrom('grants').selectAll().execute()
   const decided = await browser.post(address, { csrf, decision: 'cancel' })
   const answer = new URL(
     (await browser.get(decided.headers.get('location') ?? '')).headers.get('location') ?? '',
@@ -142,7 +142,7 @@ test('Cancel tells the app access_denied, and changes nothing', async () => {
   expect(answer.origin + answer.pathname).toBe(REDIRECT)
   expect(answer.searchParams.get('error')).toBe('access_denied')
   expect(answer.searchParams.get('iss')).toBe(server.base)
-  expect(await server.ground.db.selectFrom('grants').selectAll().execute()).toHaveLength(before.length)
+  expect(await server.runtime.db.selectFrom('grants').selectAll().execute()).toHaveLength(before.length)
 })
 
 test('every authorization shows consent, also right after one, in the same browser', async () => {
@@ -217,7 +217,7 @@ describe('adding a scope to an app', () => {
     expect(page).toContain('scopes-new')
     const fresh = page.slice(page.indexOf('scopes-new'), page.indexOf('scopes-held'))
     const textOf = (name: string) =>
-      server.ground.platform.scopes.find((scope) => scope.name === name)?.text ?? '?'
+      server.runtime.platform.scopes.find((scope) => scope.name === name)?.text ?? '?'
     expect(fresh).toContain(textOf('payments:read'))
     expect(fresh).not.toContain(textOf('bookings:read'))
 

@@ -41,7 +41,7 @@ test('O27 after the minute the reuse ends every token of the connection, and is 
     expect(await isActive(token)).toBe(false)
   }
   expect((await rotate(second.refresh_token)).status).toBe(400)
-  const audit = await server.ground.db
+  const audit = await server.runtime.db
     .selectFrom('audit_log')
     .selectAll()
     .where('action', '=', 'refresh_token.reused')

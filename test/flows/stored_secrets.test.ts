@@ -24,13 +24,13 @@ beforeAll(async () => {
   secrets.push('another site’s password', waiting.code, waiting.verifier, used.code, used.verifier)
   for (const tokens of [first, redeemed, next]) secrets.push(tokens.access_token, tokens.refresh_token)
   for (const { client_secret } of [world.confidential, world.inHouse]) secrets.push(client_secret)
-  await server.ground.requestLog.flush()
+  await server.runtime.requestLog.flush()
 })
 afterAll(() => server.close())
 
 /** Every row of every table, as text: bytea in hex, JSON as it is. */
 async function dump(): Promise<string> {
-  const { pool } = server.ground
+  const { pool } = server.runtime
   const tables = await pool.query<{ name: string }>(
     "select quote_ident(tablename) as name from pg_tables where schemaname = 'public'",
   )
@@ -63,19 +63,19 @@ test('O40 a dump of the database holds no code, token, secret, password or sessi
 
 test('O40 private keys and refresh answers are sealed', async () => {
   const { ensureSigningKey } = await import('../../src/oauth/signing_keys.ts')
-  await ensureSigningKey(server.ground.db, server.ground.vault, { kind: 'system' }, new Date())
-  const key = await server.ground.db.selectFrom('signing_keys').selectAll().executeTakeFirstOrThrow()
+  await ensureSigningKey(server.runtime.db, server.runtime.vault, { kind: 'system' }, new Date())
+  const key = await server.runtime.db.selectFrom('signing_keys').selectAll().executeTakeFirstOrThrow()
   expect(key.private_key.toString('latin1')).not.toContain('"d"')
-  const jwk = JSON.parse(server.ground.vault.open(key.private_key, `signing_keys ${key.kid}`).toString())
+  const jwk = JSON.parse(server.runtime.vault.open(key.private_key, `signing_keys ${key.kid}`).toString())
   expect(jwk).toHaveProperty('d')
-  expect(() => server.ground.vault.open(key.private_key, 'signing_keys other')).toThrow()
+  expect(() => server.runtime.vault.open(key.private_key, 'signing_keys other')).toThrow()
   const published = await (await fetch(`${server.base}/oauth/jwks`)).json()
   expect(JSON.stringify(published)).not.toContain('"d"')
   expect(published).toMatchObject({ keys: [{ kid: key.kid, alg: 'EdDSA' }] })
 })
 
 test('O36 neither the log nor the audit hold them', async () => {
-  const audit = await server.ground.db.selectFrom('audit_log').selectAll().execute()
+  const audit = await server.runtime.db.selectFrom('audit_log').selectAll().execute()
   const actions = new Set(audit.map(({ action }) => action))
   for (const action of [
     'user.signed_in',
@@ -91,7 +91,7 @@ test('O36 neither the log nor the audit hold them', async () => {
 })
 
 test('the audit log is append-only', async () => {
-  const { pool } = server.ground
+  const { pool } = server.runtime
   for (const statement of [
     "update audit_log set action = 'x'",
     'delete from audit_log',

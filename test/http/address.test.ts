@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addressProblem } from '../../src/http/address.ts'
-import { outgoingUrlProblem } from '../../src/http/outgoing_url.ts'
+import { addressProblem } from '../../src/http/outgoing/address.ts'
+import { outgoingUrlProblem } from '../../src/http/outgoing/outgoing_url.ts'
 
 const blocked = (address: string) => addressProblem(address, 'public') !== null
 const refused = (url: string) => outgoingUrlProblem(url, { http: false, reach: 'public' })

@@ -7,7 +7,7 @@ import { startServer, type TestServer } from '../support/server.ts'
 let server: TestServer
 beforeAll(async () => {
   server = await startServer()
-  measureProcess(server.ground.metrics, server.ground.pool)
+  measureProcess(server.runtime.metrics, server.runtime.pool)
 })
 afterAll(() => server.close())
 
@@ -25,7 +25,7 @@ test('metrics are for the operator: requests by area, the process, the pool; no 
 })
 
 test('on a port of their own they are open to whom the operator lets reach it', async () => {
-  const http = metricsServer(server.ground.metrics).listen(0, '127.0.0.1')
+  const http = metricsServer(server.runtime.metrics).listen(0, '127.0.0.1')
   await once(http, 'listening')
   const { port } = http.address() as AddressInfo
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`)

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { expect, test } from 'vitest'
-import { chooseLanguage } from '../../src/http/language.ts'
-import { createPhrases } from '../../src/http/phrases.ts'
+import { chooseLanguage } from '../../src/http/pages/language.ts'
+import { createPhrases } from '../../src/http/pages/phrases.ts'
 
 const speakIn = (language: string) => {
   const ctx = { query: { ui_locales: language }, acceptsLanguages: () => [] } as unknown as Context

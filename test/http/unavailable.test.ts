@@ -14,7 +14,7 @@ afterAll(async () => {
 })
 
 test('while the database does not answer, programs get 503 and when to come back, and afterwards what they ask', async () => {
-  const { pool } = server.ground
+  const { pool } = server.runtime
   const ask = (path: string) =>
     fetch(server.base + path, {
       headers: {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Connected } from '../../src/database/connect.ts'
 import { newId } from '../../src/model/ids.ts'
-import { cancelDeliveries, type NewEvent, publish } from '../../src/model/outbox.ts'
+import { cancelDeliveries, type NewEvent, publish } from '../../src/model/webhooks/outbox.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
 import { createDatabase } from '../support/database.ts'
 import { type GivenApp, givenApp, givenConnection, givenTenant } from '../support/partners.ts'

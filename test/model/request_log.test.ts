@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Connected } from '../../src/database/connect.ts'
-import { createRequestLog, dropOldRequests, type RequestEntry } from '../../src/model/request_log.ts'
+import { createRequestLog, dropOldRequests, type RequestEntry } from '../../src/model/audit/request_log.ts'
 import { createDatabase } from '../support/database.ts'
 import { givenApp } from '../support/partners.ts'
 

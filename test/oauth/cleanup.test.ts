@@ -13,16 +13,16 @@ beforeAll(async () => {
 afterAll(() => server.close())
 
 const DAY = 24 * 3600
-const clean = () => cleanUp(server.ground.db, server.clock.now())
+const clean = () => cleanUp(server.runtime.db, server.clock.now())
 const rowsOf = async (table: string): Promise<number> => {
-  const { rows } = await server.ground.pool.query<{ n: number }>(`select count(*) as n from ${table}`)
+  const { rows } = await server.runtime.pool.query<{ n: number }>(`select count(*) as n from ${table}`)
   return rows[0]?.n ?? 0
 }
 
 test('what has expired goes in batches, what is live stays', async () => {
   const live = await obtainTokens(server.base, world.confidential)
   const old = new Date(server.clock.now().getTime() - DAY * 1000)
-  await server.ground.pool.query(
+  await server.runtime.pool.query(
     `insert into access_tokens (hash, grant_id, client_id, scopes, issued_at, expires_at)
      select sha256(n::text::bytea), 'grt_x', 'db_x', '{}', $1, $1 from generate_series(1, 2500) n`,
     [old],

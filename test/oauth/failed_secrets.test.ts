@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { FailedSecrets } from '../../src/oauth/failed_secrets.ts'
+import { FailedSecrets } from '../../src/oauth/clients/failed_secrets.ts'
 import { Clock } from '../support/server.ts'
 
 test('an address that was wrong 600 times in a minute waits until the minute is over; others do not', () => {

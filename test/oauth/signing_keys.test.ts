@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createLocalJWKSet, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createVault } from '../../src/database/vault.ts'
-import { SYSTEM } from '../../src/model/audit.ts'
+import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { ensureSigningKey, publicKeys, rotateSigningKey } from '../../src/oauth/signing_keys.ts'
 import { createDatabase } from '../support/database.ts'
 

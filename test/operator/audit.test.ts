@@ -15,7 +15,7 @@ afterAll(() => server.close())
 
 test('the database refuses to change, delete or truncate the audit log, and to switch that off in passing', async () => {
   const count = async () =>
-    (await sql<{ n: number }>`select count(*) as n from audit_log`.execute(server.ground.db)).rows[0]?.n
+    (await sql<{ n: number }>`select count(*) as n from audit_log`.execute(server.runtime.db)).rows[0]?.n
   const before = await count()
   expect(before).toBeGreaterThan(5)
   for (const statement of [
@@ -24,7 +24,7 @@ test('the database refuses to change, delete or truncate the audit log, and to s
     'truncate audit_log',
     'truncate audit_log cascade',
   ]) {
-    await expect(sql.raw(statement).execute(server.ground.db)).rejects.toThrow('append-only')
+    await expect(sql.raw(statement).execute(server.runtime.db)).rejects.toThrow('append-only')
   }
   expect(await count()).toBe(before)
 })

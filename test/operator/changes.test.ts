@@ -15,7 +15,7 @@ afterAll(() => server.close())
 
 const countOf = async (table: 'records' | 'events') => {
   const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(
-    server.ground.db,
+    server.runtime.db,
   )
   return rows[0]?.n
 }
@@ -35,7 +35,7 @@ test('a record is 201, then 200; its event is raised in the same transaction, wi
     { tenant: 'harbour', type: 'bookings', id: 'b1', unit: 'north', updated_at: expect.any(String) },
   ])
   expect((await operator.put(path, { unit: 'north', data: { total: 6 } })).status).toBe(200)
-  const events = await server.ground.db
+  const events = await server.runtime.db
     .selectFrom('events')
     .selectAll()
     .where('record_id', '=', 'b1')
@@ -115,13 +115,13 @@ test('of several changes of one record in a batch the last stays, and each raise
     change('same', { data: { total: 2 }, event: 'booking.updated' }),
   ]
   expect(must(await operator.post('/changes', { changes: twice })).body).toEqual({ stored: 2, created: 1 })
-  const record = await server.ground.db
+  const record = await server.runtime.db
     .selectFrom('records')
     .select('data')
     .where('id', '=', 'same')
     .executeTakeFirst()
   expect(record?.data).toEqual({ total: 2 })
-  const events = await server.ground.db
+  const events = await server.runtime.db
     .selectFrom('events')
     .select('type')
     .where('record_id', '=', 'same')
@@ -152,7 +152,7 @@ test('a deletion can raise an event that tells what the record was', async () =>
   expect((await operator.delete(`${path}?event=customer.created`)).status).toBe(422)
   expect((await operator.delete(`${path}?event=booking.cancelled`)).status).toBe(204)
   expect((await operator.delete(`${path}?event=booking.cancelled`)).status).toBe(404)
-  const events = await server.ground.db
+  const events = await server.runtime.db
     .selectFrom('events')
     .selectAll()
     .where('record_id', '=', 'gone')
@@ -167,7 +167,7 @@ test('an event is raised once for each id, also when it comes ten times at once'
   const answers = await Promise.all(Array.from({ length: 10 }, () => operator.post('/events', event)))
   expect(answers.map((answer) => answer.status).sort()).toEqual([...Array(9).fill(200), 201])
   expect(new Set(answers.map((answer) => answer.body.id))).toEqual(new Set(['evt-1']))
-  const events = await server.ground.db.selectFrom('events').selectAll().where('id', '=', 'evt-1').execute()
+  const events = await server.runtime.db.selectFrom('events').selectAll().where('id', '=', 'evt-1').execute()
   expect(events).toHaveLength(1)
   const cases: [object, string][] = [
     [{ ...event, type: 'nothing.happened' }, '/type'],

@@ -24,7 +24,7 @@ test('a client has the platform’s formats; its secret is shown once and stored
     expect.objectContaining({ last_four: client_secret.slice(-4), last_used_at: null }),
   ])
   expect(JSON.stringify(app)).not.toContain(client_secret)
-  const stored = await server.ground.db.selectFrom('client_secrets').selectAll().execute()
+  const stored = await server.runtime.db.selectFrom('client_secrets').selectAll().execute()
   expect(stored.map((secret) => secret.hash.slice(0, 9))).toEqual(['$argon2id'])
   expect(JSON.stringify([stored, server.logged])).not.toContain(client_secret)
 })
@@ -74,7 +74,7 @@ test('production of a public app needs approval; an in-house app stays in its te
 test('whatever changes an app or its clients is seen in its version, by which nodes cache', async () => {
   const version = async () =>
     (
-      await server.ground.db
+      await server.runtime.db
         .selectFrom('apps')
         .select('version')
         .where('id', '=', 'versioned')

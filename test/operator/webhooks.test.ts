@@ -16,8 +16,8 @@ beforeAll(async () => {
   server = await startServer()
   operator = operatorFor(server)
   receiver = await startReceiver()
-  worker = await startWorker(server.ground)
-  tenant = await givenTenant(server.ground.db)
+  worker = await startWorker(server.runtime)
+  tenant = await givenTenant(server.runtime.db)
   await operator.put('/publishers/hooks', {
     name: 'Hooks',
     website: 'https://h.example',
@@ -44,11 +44,11 @@ async function connectedApp(id: string): Promise<string> {
   await operator.post(`/apps/${id}/approve`)
   const { body } = await operator.post(`/apps/${id}/clients`, { environment: 'production' })
   const app = { app: id, client: body.client_id, publisher: 'hooks' }
-  return await givenConnection(server.ground.db, app, tenant)
+  return await givenConnection(server.runtime.db, app, tenant)
 }
 
 const booking = (id: string) => ({
-  data: server.ground.platform.record_types.find(({ name }) => name === 'bookings')?.sample,
+  data: server.runtime.platform.record_types.find(({ name }) => name === 'bookings')?.sample,
   event: 'booking.created',
   id,
 })
@@ -206,7 +206,7 @@ test('an app registered with a webhook URL has endpoints, which follow it', asyn
 })
 
 test('/metrics counts attempts and tells the age of what waits', async () => {
-  const text = await server.ground.metrics.metrics()
+  const text = await server.runtime.metrics.metrics()
   expect(text).toMatch(/drawbridge_webhook_attempts_total\{outcome="delivered"\} [1-9]/)
   expect(text).toContain('drawbridge_webhook_oldest_due_seconds{state="paused"}')
   expect(text).toContain('drawbridge_webhook_deliveries{state="ready"}')

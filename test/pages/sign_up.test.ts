@@ -26,7 +26,7 @@ async function signUp(email: string, change: Record<string, string> = {}): Promi
 test('an address that somebody signs in with already makes no second account, also when both come at once', async () => {
   const both = await Promise.all([signUp('dana@soft.example'), signUp('Dana@soft.example')])
   expect(both.map(({ status }) => status).sort()).toEqual([303, 422])
-  const { db } = server.ground
+  const { db } = server.runtime
   const { count } = await db
     .selectFrom('users')
     .select((eb) => eb.fn.countAll<number>().as('count'))
@@ -41,15 +41,15 @@ test.each([
   ['a website that is none', { website: 'javascript:alert(1)' }],
   ['a name of two lines', { person_name: 'Da\nna' }],
 ])('%s is refused with a sentence and changes nothing', async (_, change) => {
-  const before = await server.ground.db.selectFrom('users').select('id').execute()
+  const before = await server.runtime.db.selectFrom('users').select('id').execute()
   const answer = await signUp('other@soft.example', change)
   expect(answer.status).toBe(422)
   expect(await answer.text()).toContain('class="field-error"')
-  expect(await server.ground.db.selectFrom('users').select('id').execute()).toHaveLength(before.length)
+  expect(await server.runtime.db.selectFrom('users').select('id').execute()).toHaveLength(before.length)
 })
 
 test('whoever signs up gets a sandbox with every record type, and no other tenant', async () => {
-  const { db, platform } = server.ground
+  const { db, platform } = server.runtime
   const owned = await db
     .selectFrom('tenant_members')
     .innerJoin('tenants', 'id', 'tenant_id')

@@ -23,16 +23,16 @@ let developer: HttpBrowser
 beforeAll(async () => {
   server = await startServer()
   world = await settle(server)
-  worker = await startWorker(server.ground)
+  worker = await startWorker(server.runtime)
   receiver = await startReceiver()
   const operator = operatorFor(server)
   sandbox = must(await operator.post('/apps/sync/clients', { environment: 'sandbox' })).body
-  await server.ground.db
+  await server.runtime.db
     .updateTable('apps')
     .set({ event_types: ['booking.created'] })
     .where('id', '=', 'sync')
     .execute()
-  const person = await givenPerson(server.ground.db, { publishers: ['acme'] })
+  const person = await givenPerson(server.runtime.db, { publishers: ['acme'] })
   developer = new HttpBrowser(server.base)
   await signIn(developer, person.email, PASSWORD, '/developers')
 })

@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { migrate as migrateDatabase } from '../../src/database/migrate.ts'
 import { createDatabase } from '../support/database.ts'
 import { freePort } from '../support/listen.ts'
 import { launch } from '../support/program.ts'
@@ -24,13 +23,4 @@ test('a database that is not there is a sentence', async () => {
   const job = migrate(`postgres://drawbridge@127.0.0.1:${await freePort()}/none`)
   expect(await job.end('SIGCONT')).toBe(1)
   expect(job.said().trim()).toBe('The database of DATABASE_URL cannot be used: nothing listens there.')
-})
-
-test('a database of an older release takes a newer migration of a lower number', async () => {
-  const { db, close } = await createDatabase()
-  // As that release left it: this migration replaces indexes, and the later numbers were there already.
-  await sql`delete from kysely_migration where name = '0012_token_expiry'`.execute(db)
-  expect(await migrateDatabase(db)).toEqual(['0012_token_expiry'])
-  expect(await migrateDatabase(db)).toEqual([])
-  await close()
 })

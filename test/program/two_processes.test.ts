@@ -26,8 +26,8 @@ beforeAll(async () => {
   }
   one = await startProgram({ ...env, PORT: port })
   other = await startProgram(env)
-  const ground = { platform: loadPlatform('default') }
-  world = await settle({ base: one.base, operatorToken, ground } as Parameters<typeof settle>[0])
+  const runtime = { platform: loadPlatform('default') }
+  world = await settle({ base: one.base, operatorToken, runtime } as Parameters<typeof settle>[0])
 })
 afterAll(async () => {
   await Promise.all([one?.end('SIGTERM'), other?.end('SIGTERM')])

@@ -23,15 +23,15 @@ export const TENANT = 'harbour-rentals'
 
 export async function setDemoStage(): Promise<DemoStage> {
   const server = await startServer({ config: { demoAppPort: 0 } })
-  const demo = await startDemo(server.ground)
+  const demo = await startDemo(server.runtime)
   if (!demo) throw new Error('no demo')
   const operator = operatorFor(server)
   const { clients, scopes } = (await operator.get('/apps/front-desk')).body
   const client = clients.find((one: { environment: string }) => one.environment === 'production').client_id
   const given = { app: 'front-desk', client, publisher: 'lighthouse' }
-  const connection = await givenConnection(server.ground.db, given, TENANT, { scopes })
+  const connection = await givenConnection(server.runtime.db, given, TENANT, { scopes })
   const older = { unit: 'old-port', scopes: scopes.slice(0, 1), state: 'needs_reconsent' }
-  await givenConnection(server.ground.db, given, TENANT, older)
+  await givenConnection(server.runtime.db, given, TENANT, older)
   await fetch(`${server.base}/oauth/token`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -40,7 +40,7 @@ export async function setDemoStage(): Promise<DemoStage> {
       client_secret: 'wrong',
     }),
   })
-  await server.ground.requestLog.flush()
+  await server.runtime.requestLog.flush()
   const receiver = await startReceiver()
   const failed = await failedDelivery(server, operator, receiver)
   const close = async (): Promise<void> => {
@@ -56,7 +56,7 @@ async function failedDelivery(server: TestServer, operator: Operator, receiver: 
   const wanted = { environment: 'sandbox', url: receiver.url }
   const endpoint: string = must(await operator.post('/apps/front-desk/endpoints', wanted)).body.id
   must(await operator.post(`/endpoints/${endpoint}/test`))
-  const worker = await startWorker(server.ground)
+  const worker = await startWorker(server.runtime)
   await receiver.until(1)
   // What is on its way is settled before it stops.
   await worker.stop()

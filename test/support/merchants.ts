@@ -21,8 +21,8 @@ export async function settle(server: TestServer): Promise<World> {
   const operator = operatorFor(server)
   const put = async (path: string, body: unknown) => must(await operator.put(path, body))
   const units = [
-    { id: 'harbour', kind: server.ground.platform.binding.kind, name: 'Harbour' },
-    { id: 'castle', kind: server.ground.platform.binding.kind, name: 'Castle' },
+    { id: 'harbour', kind: server.runtime.platform.binding.kind, name: 'Harbour' },
+    { id: 'castle', kind: server.runtime.platform.binding.kind, name: 'Castle' },
   ]
   await put('/tenants/north', { name: 'North Rentals', environment: 'production', verified: true, units })
   await put('/tenants/south', { name: 'South Rentals', environment: 'production', verified: true })

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Database } from '../../src/database/connect.ts'
 import { newId } from '../../src/model/ids.ts'
-import { hashSecret } from '../../src/model/password.ts'
+import { hashSecret } from '../../src/model/people/password.ts'
 
 export const PASSWORD = 'correct horse battery'
 

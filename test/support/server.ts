@@ -7,9 +7,9 @@ import { createApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { Connected } from '../../src/database/connect.ts'
 import { createVault } from '../../src/database/vault.ts'
-import type { Ground } from '../../src/ground.ts'
-import { createRequestLog } from '../../src/model/request_log.ts'
+import { createRequestLog } from '../../src/model/audit/request_log.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
+import type { Runtime } from '../../src/runtime.ts'
 import { createDatabase } from './database.ts'
 
 /** A clock that tests move. It runs on with real time from where it was put. */
@@ -24,7 +24,7 @@ export class Clock {
 
 export type TestServer = {
   base: string
-  ground: Ground
+  runtime: Runtime
   clock: Clock
   operatorToken: string
   /** What the program logged, one JSON line each. */
@@ -60,7 +60,7 @@ export async function startServer(
   }
   const logged: string[] = []
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
-  const ground: Ground = {
+  const runtime: Runtime = {
     config,
     db: database.db,
     pool: database.pool,
@@ -71,11 +71,11 @@ export async function startServer(
     requestLog: createRequestLog(database.db, clock.now, (err) => log.error({ err }, 'request log')),
     metrics: new Registry(),
   }
-  const app = await createApp(ground)
+  const app = await createApp(runtime)
   http.on('request', app.handler)
   return {
     base: config.publicUrl,
-    ground,
+    runtime,
     clock,
     operatorToken: config.operatorToken ?? operatorToken,
     logged,
@@ -83,7 +83,7 @@ export async function startServer(
       http.closeAllConnections()
       await new Promise((closed) => http.close(closed))
       await app.close()
-      await ground.requestLog.flush()
+      await runtime.requestLog.flush()
       if (!options.database) await database.close()
     },
   }

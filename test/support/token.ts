@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { hashToken } from '../../src/database/vault.ts'
-import { connect } from '../../src/model/connections.ts'
+import { connect } from '../../src/model/connections/connections.ts'
 import { type Answer, answerOf } from './operator.ts'
 import type { TestServer } from './server.ts'
 
@@ -22,7 +22,7 @@ export async function issueToken(
     ttl?: number
   },
 ): Promise<Issued> {
-  const { db, platform, now } = server.ground
+  const { db, platform, now } = server.runtime
   const client = await db
     .selectFrom('clients')
     .innerJoin('apps', 'apps.id', 'clients.app_id')
@@ -58,12 +58,12 @@ export async function issueToken(
 }
 
 export async function issueAccess(
-  { ground }: TestServer,
+  { runtime }: TestServer,
   given: { client: string; grant: string; scopes: string[]; ttl?: number | undefined },
 ): Promise<string> {
   const token = `dbat_${randomBytes(32).toString('base64url')}`
-  const issued_at = ground.now()
-  await ground.db
+  const issued_at = runtime.now()
+  await runtime.db
     .insertInto('access_tokens')
     .values({
       hash: hashToken(token),

@@ -1,4 +1,4 @@
-import type { ConsentView, Views } from '../../src/http/views.ts'
+import type { ConsentView, Views } from '../../src/http/pages/views.ts'
 
 const platform = { title: 'Rivermoor Rentals' }
 

@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { AppAccess } from '../../src/model/app_access.ts'
-import { SYSTEM } from '../../src/model/audit.ts'
-import { findDelivery, listDeliveries } from '../../src/model/deliveries.ts'
-import { requestReplay, retryDelivery } from '../../src/model/delivery_acts.ts'
-import { findEndpoint, listEndpoints } from '../../src/model/endpoint_list.ts'
+import type { AppAccess } from '../../src/model/apps/app_access.ts'
+import { SYSTEM } from '../../src/model/audit/audit_log.ts'
+import { findDelivery, listDeliveries } from '../../src/model/webhooks/deliveries.ts'
+import { findEndpoint, listEndpoints } from '../../src/model/webhooks/endpoint_list.ts'
 import {
   pauseEndpoint,
   removeEndpoint,
   resumeEndpoint,
   rotateSecret,
-} from '../../src/model/endpoint_states.ts'
-import { sendTestEvent } from '../../src/model/endpoint_tests.ts'
-import { createEndpoint, patchEndpoint } from '../../src/model/endpoints.ts'
-import { showDelivery } from '../../src/webhooks/show_delivery.ts'
+} from '../../src/model/webhooks/endpoint_states.ts'
+import { createEndpoint, patchEndpoint } from '../../src/model/webhooks/endpoints.ts'
+import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.ts'
+import { sendTestEvent } from '../../src/model/webhooks/test_events.ts'
+import { showDelivery } from '../../src/webhooks/message/show_delivery.ts'
 import { type GivenEndpoint, givenEndpoint, happens } from '../support/deliveries.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -23,25 +23,25 @@ const page = { limit: 50, after: null }
 
 beforeAll(async () => {
   server = await startServer()
-  const { ground } = server
-  endpoint = await givenEndpoint(ground, 'http://127.0.0.1:3999/hook')
-  await happens(ground, endpoint.tenant)
-  delivery = (await listDeliveries(ground.db, { as: 'operator' }, {}, page))[0]?.id ?? ''
+  const { runtime } = server
+  endpoint = await givenEndpoint(runtime, 'http://127.0.0.1:3999/hook')
+  await happens(runtime, endpoint.tenant)
+  delivery = (await listDeliveries(runtime.db, { as: 'operator' }, {}, page))[0]?.id ?? ''
   for (const id of ['insider', 'outsider', 'owner', 'staff']) {
-    await ground.db
+    await runtime.db
       .insertInto('users')
       .values({ id, email: `${id}@x.example`, name: id })
       .execute()
   }
-  const other = await givenEndpoint(ground, 'http://127.0.0.1:3999/other')
-  await ground.db
+  const other = await givenEndpoint(runtime, 'http://127.0.0.1:3999/other')
+  await runtime.db
     .insertInto('publisher_members')
     .values([
       { publisher_id: endpoint.app.publisher, user_id: 'insider' },
       { publisher_id: other.app.publisher, user_id: 'outsider' },
     ])
     .execute()
-  await ground.db
+  await runtime.db
     .insertInto('tenant_members')
     .values([
       { tenant_id: endpoint.tenant, user_id: 'owner', role: 'owner' },
@@ -53,12 +53,12 @@ afterAll(() => server.close())
 
 /** What somebody gets to see and do, tried in a transaction that is rolled back. */
 async function reachOf(access: AppAccess) {
-  const { ground } = server
-  const { db } = ground
+  const { runtime } = server
+  const { db } = runtime
   const seen = {
     list: (await listDeliveries(db, access, {}, page)).map(({ endpoint: of }) => of),
     delivery: (await findDelivery(db, access, delivery))?.id,
-    shown: (await showDelivery(ground, access, delivery))?.id,
+    shown: (await showDelivery(runtime, access, delivery))?.id,
     endpoints: (await listEndpoints(db, access, endpoint.app.app, page, new Date())).length,
     endpoint: (await findEndpoint(db, access, endpoint.id, new Date()))?.id,
   }
@@ -66,18 +66,18 @@ async function reachOf(access: AppAccess) {
   const input = { environment: 'production' as const, url: 'http://127.0.0.1:3999/new' }
   const undone = db.transaction().execute(async (trx) => {
     const done = [
-      await createEndpoint(trx, ground, access, endpoint.app.app, input, SYSTEM),
-      await patchEndpoint(trx, ground, access, endpoint.id, { event_types: null }, SYSTEM),
-      await retryDelivery(trx, access, delivery, SYSTEM, ground.now()),
-      await sendTestEvent(trx, ground, access, endpoint.id, undefined, SYSTEM),
-      await rotateSecret(trx, ground, access, endpoint.id, SYSTEM),
-      await requestReplay(trx, access, endpoint.id, { since: new Date(0) }, SYSTEM, ground.now()),
-      await pauseEndpoint(trx, ground, access, endpoint.id, SYSTEM),
-      await resumeEndpoint(trx, ground, access, endpoint.id, SYSTEM),
+      await createEndpoint(trx, runtime, access, endpoint.app.app, input, SYSTEM),
+      await patchEndpoint(trx, runtime, access, endpoint.id, { event_types: null }, SYSTEM),
+      await retryDelivery(trx, access, delivery, SYSTEM, runtime.now()),
+      await sendTestEvent(trx, runtime, access, endpoint.id, undefined, SYSTEM),
+      await rotateSecret(trx, runtime, access, endpoint.id, SYSTEM),
+      await requestReplay(trx, access, endpoint.id, { since: new Date(0) }, SYSTEM, runtime.now()),
+      await pauseEndpoint(trx, runtime, access, endpoint.id, SYSTEM),
+      await resumeEndpoint(trx, runtime, access, endpoint.id, SYSTEM),
     ]
     acts.push(
       ...done.map(({ kind }) => kind),
-      String(await removeEndpoint(trx, ground, access, endpoint.id, SYSTEM)),
+      String(await removeEndpoint(trx, runtime, access, endpoint.id, SYSTEM)),
     )
     throw new Error('undone')
   })
@@ -119,7 +119,7 @@ test('W20 nobody reads, retries or replays another publisher’s deliveries', as
 
 test('W20 a merchant’s owner reaches the app of its own tenant alone, staff none', async () => {
   expect(await reachOf({ as: 'owner', user: 'owner' })).toEqual(nothing())
-  await server.ground.db
+  await server.runtime.db
     .updateTable('apps')
     .set({ kind: 'in_house', tenant_id: endpoint.tenant })
     .where('id', '=', endpoint.app.app)

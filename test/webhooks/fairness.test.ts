@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { publish } from '../../src/model/outbox.ts'
+import { publish } from '../../src/model/webhooks/outbox.ts'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
@@ -25,23 +25,23 @@ afterEach(async () => {
 })
 
 async function attempts(): Promise<number> {
-  return (await server.ground.db.selectFrom('attempts').select('number').execute()).length
+  return (await server.runtime.db.selectFrom('attempts').select('number').execute()).length
 }
 
 async function manyHappen(tenant: string, count: number): Promise<void> {
-  const { db, platform, now } = server.ground
+  const { db, platform, now } = server.runtime
   const events = Array.from({ length: count }, () => ({ type: 'booking.created', tenant, data: {} }))
   await db.transaction().execute((trx) => publish(trx, platform, events, now()))
 }
 
 test('an endpoint that never answers, with thousands due, holds up nobody else', async () => {
   dead.answer(() => {})
-  const slow = await givenEndpoint(server.ground, dead.url)
-  const quick = await givenEndpoint(server.ground, well.url)
+  const slow = await givenEndpoint(server.runtime, dead.url)
+  const quick = await givenEndpoint(server.runtime, well.url)
   await manyHappen(slow.tenant, 3000)
-  worker = await startWorker(server.ground)
+  worker = await startWorker(server.runtime)
   await dead.until(64)
-  for (let index = 0; index < 20; index++) await happens(server.ground, quick.tenant)
+  for (let index = 0; index < 20; index++) await happens(server.runtime, quick.tenant)
   const started = Date.now()
   await well.until(20)
   // Far within the ten seconds that the dead one takes for a single answer.
@@ -60,12 +60,12 @@ test('no more than the cap of an endpoint is in flight over two workers', async 
       response.writeHead(200).end()
     }, 5)
   })
-  const endpoint = await givenEndpoint(server.ground, well.url)
+  const endpoint = await givenEndpoint(server.runtime, well.url)
   await manyHappen(endpoint.tenant, 200)
   const limits = { perEndpoint: 7 }
   const both = [
-    await startWorker({ ...server.ground, metrics: new Registry() }, { limits }),
-    await startWorker({ ...server.ground, metrics: new Registry() }, { limits }),
+    await startWorker({ ...server.runtime, metrics: new Registry() }, { limits }),
+    await startWorker({ ...server.runtime, metrics: new Registry() }, { limits }),
   ]
   await well.until(200)
   await Promise.all(both.map((one) => one.stop()))
@@ -75,11 +75,11 @@ test('no more than the cap of an endpoint is in flight over two workers', async 
 })
 
 test('after a hundred failures in a row the breaker opens, then lets one probe through, and closes on a success', async () => {
-  const { ground, clock } = server
+  const { runtime, clock } = server
   dead.answer(500)
-  const endpoint = await givenEndpoint(ground, dead.url)
+  const endpoint = await givenEndpoint(runtime, dead.url)
   await manyHappen(endpoint.tenant, 300)
-  worker = await startWorker(ground)
+  worker = await startWorker(runtime)
   await worker.idle()
   const tried = await attempts()
   expect(tried).toBeGreaterThanOrEqual(100)
@@ -92,16 +92,16 @@ test('after a hundred failures in a row the breaker opens, then lets one probe t
   await worker.idle()
   clock.advance(400)
   await worker.idle()
-  const states = new Set((await deliveriesOf(ground, endpoint.id)).map(({ state }) => state))
+  const states = new Set((await deliveriesOf(runtime, endpoint.id)).map(({ state }) => state))
   expect(states).toEqual(new Set(['delivered']))
 })
 
 test('an endpoint that asks for less is left alone for as long, with everything that waits for it', async () => {
-  const { ground, clock } = server
+  const { runtime, clock } = server
   well.answer((_, response) => response.writeHead(503, { 'retry-after': '10' }).end())
-  const endpoint = await givenEndpoint(ground, well.url)
-  await happens(ground, endpoint.tenant)
-  worker = await startWorker(ground)
+  const endpoint = await givenEndpoint(runtime, well.url)
+  await happens(runtime, endpoint.tenant)
+  worker = await startWorker(runtime)
   await worker.idle()
   well.answer(200)
   await manyHappen(endpoint.tenant, 5)
@@ -113,5 +113,5 @@ test('an endpoint that asks for less is left alone for as long, with everything 
 })
 
 test('a lease that would end before its time-out is refused at the start', async () => {
-  await expect(startWorker(server.ground, { limits: { leaseMargin: 0 } })).rejects.toThrow('lease')
+  await expect(startWorker(server.runtime, { limits: { leaseMargin: 0 } })).rejects.toThrow('lease')
 })

@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { WebhookRules } from '../../src/platform/definition.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
-import { afterSigns, BREAKER_AFTER, type Health } from '../../src/webhooks/health.ts'
-import type { Outcome } from '../../src/webhooks/outcome.ts'
+import { afterSigns, BREAKER_AFTER, type Health } from '../../src/webhooks/health/health.ts'
 import { decide, type Sign, type Standing, scheduleSpan } from '../../src/webhooks/policy.ts'
-import { retryAfter } from '../../src/webhooks/retry_after.ts'
+import type { Outcome } from '../../src/webhooks/send/outcome.ts'
+import { retryAfter } from '../../src/webhooks/send/retry_after.ts'
 
 const usual = loadPlatform('default').webhooks
 const start = new Date('2026-03-01T12:00:00.000Z')

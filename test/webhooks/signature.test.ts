@@ -4,8 +4,8 @@ import { Webhook as SvixWebhook } from 'svix'
 import { describe, expect, test } from 'vitest'
 import type { WebhookRules } from '../../src/platform/definition.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
-import { type BodyValues, compileBody } from '../../src/webhooks/body.ts'
-import { ed25519Key, hmacKey, signatureHeaders } from '../../src/webhooks/signature.ts'
+import { type BodyValues, compileBody } from '../../src/webhooks/message/body.ts'
+import { ed25519Key, hmacKey, signatureHeaders } from '../../src/webhooks/message/signature.ts'
 
 const usual = loadPlatform('default').webhooks
 const body = Buffer.from('{"type":"booking.created","data":{"name":"Žižka \\u0000 😀"}}')

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { SYSTEM } from '../../src/model/audit.ts'
-import { disconnect } from '../../src/model/connections.ts'
-import { requestReplay, retryDelivery } from '../../src/model/delivery_acts.ts'
-import { pauseEndpoint, resumeEndpoint } from '../../src/model/endpoint_states.ts'
-import { advanceReplays } from '../../src/model/replays.ts'
-import { type Claimed, claimDue } from '../../src/webhooks/claim.ts'
-import { noteSigns } from '../../src/webhooks/health_store.ts'
-import type { Outcome } from '../../src/webhooks/outcome.ts'
+import { SYSTEM } from '../../src/model/audit/audit_log.ts'
+import { disconnect } from '../../src/model/connections/connections.ts'
+import { pauseEndpoint, resumeEndpoint } from '../../src/model/webhooks/endpoint_states.ts'
+import { advanceReplays } from '../../src/model/webhooks/replays.ts'
+import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.ts'
+import { noteSigns } from '../../src/webhooks/health/health_store.ts'
 import { decide } from '../../src/webhooks/policy.ts'
-import { type Settlement, settle, settlementKey } from '../../src/webhooks/settle.ts'
-import { readyDue, takeBackLost } from '../../src/webhooks/waiting.ts'
+import { type Claimed, claimDue } from '../../src/webhooks/queue/claim.ts'
+import { readyDue, takeBackLost } from '../../src/webhooks/queue/due.ts'
+import { type Settlement, settle, settlementKey } from '../../src/webhooks/queue/record_results.ts'
+import type { Outcome } from '../../src/webhooks/send/outcome.ts'
 import { type GivenEndpoint, givenEndpoint, happens } from '../support/deliveries.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -71,35 +71,35 @@ class Play {
   }
 
   async act(given: Act): Promise<void> {
-    const { ground, clock } = server
+    const { runtime, clock } = server
     const { id, tenant, connection } = this.#endpoint
-    const inTransaction = (work: Parameters<ReturnType<typeof ground.db.transaction>['execute']>[0]) =>
-      ground.db.transaction().execute(work)
+    const inTransaction = (work: Parameters<ReturnType<typeof runtime.db.transaction>['execute']>[0]) =>
+      runtime.db.transaction().execute(work)
     switch (given.kind) {
       case 'happens':
-        return void (await happens(ground, tenant))
+        return void (await happens(runtime, tenant))
       case 'pause':
-        return void (await inTransaction((trx) => pauseEndpoint(trx, ground, operator, id, SYSTEM)))
+        return void (await inTransaction((trx) => pauseEndpoint(trx, runtime, operator, id, SYSTEM)))
       case 'resume':
-        return void (await inTransaction((trx) => resumeEndpoint(trx, ground, operator, id, SYSTEM)))
+        return void (await inTransaction((trx) => resumeEndpoint(trx, runtime, operator, id, SYSTEM)))
       case 'disconnect':
         return void (await inTransaction((trx) =>
-          disconnect(trx, ground.platform, connection, SYSTEM, ground.now()),
+          disconnect(trx, runtime.platform, connection, SYSTEM, runtime.now()),
         ))
       case 'retry': {
         const [some] = this.#known
-        if (some) await inTransaction((trx) => retryDelivery(trx, operator, some, SYSTEM, ground.now()))
+        if (some) await inTransaction((trx) => retryDelivery(trx, operator, some, SYSTEM, runtime.now()))
         return
       }
       case 'replay':
         await inTransaction((trx) =>
-          requestReplay(trx, operator, id, { since: new Date(0) }, SYSTEM, ground.now()),
+          requestReplay(trx, operator, id, { since: new Date(0) }, SYSTEM, runtime.now()),
         )
-        return void (await advanceReplays(ground.db, ground.now()))
+        return void (await advanceReplays(runtime.db, runtime.now()))
       case 'passes':
         clock.advance(given.seconds)
-        await readyDue(ground.pool, ground.now())
-        return void (await takeBackLost(ground.pool, ground.now()))
+        await readyDue(runtime.pool, runtime.now())
+        return void (await takeBackLost(runtime.pool, runtime.now()))
       case 'vanishes':
         this.hands[given.hand] = []
         return
@@ -111,42 +111,42 @@ class Play {
   }
 
   async #claim(which: Hand): Promise<void> {
-    const { ground } = server
-    const now = ground.now()
+    const { runtime } = server
+    const now = runtime.now()
     const leaseUntil = new Date(now.getTime() + LEASE * 1000)
-    const claimed = await claimDue(ground.pool, { now, leaseUntil, room: 10, perEndpoint: CAP, after: '' })
+    const claimed = await claimDue(runtime.pool, { now, leaseUntil, room: 10, perEndpoint: CAP, after: '' })
     const mine = claimed.filter(({ endpoint }) => endpoint === this.#endpoint.id)
     this.hands[which].push(...mine)
   }
 
   async #settle(which: Hand, status: number): Promise<void> {
-    const { ground } = server
-    const { platform, pool, db } = ground
+    const { runtime } = server
+    const { platform, pool, db } = runtime
     const held = this.hands[which].splice(0)
     if (held.length === 0) return
     const outcome = outcomeOf(status)
-    const verdicts = held.map((one) => decide(outcome, one, platform.webhooks, ground.now(), 0))
+    const verdicts = held.map((one) => decide(outcome, one, platform.webhooks, runtime.now(), 0))
     const settlements: Settlement[] = held.map((one, index) => ({
       id: one.id,
       claim: one.claim,
       next: verdicts[index]!.next,
-      attempt: { ...attempt, startedAt: ground.now(), number: one.attempts + 1, status },
+      attempt: { ...attempt, startedAt: runtime.now(), number: one.attempts + 1, status },
     }))
     const live = await liveKeys(held)
-    const settled = await settle(pool, settlements, ground.now())
+    const settled = await settle(pool, settlements, runtime.now())
     // The fence: exactly those change that are still held under the claim named.
     expect(settled).toEqual(live)
     await noteSigns(
       db,
       platform.webhooks,
       [{ endpoint: this.#endpoint.id, signs: verdicts.map(({ sign }) => sign) }],
-      ground.now(),
+      runtime.now(),
     )
   }
 
   /** No delivery is in two places, in none, or in two hands. */
   async check(): Promise<void> {
-    const { rows } = await server.ground.pool.query<{ id: string; place: string; claim: string | null }>(
+    const { rows } = await server.runtime.pool.query<{ id: string; place: string; claim: string | null }>(
       `select id, 'hot' as place, claim from deliveries where endpoint_id = $1
        union all select id, state, null from delivery_history where endpoint_id = $1`,
       [this.#endpoint.id],
@@ -165,16 +165,16 @@ class Play {
 
   /** Left alone with a receiver that is well, everything comes to an end. */
   async end(): Promise<void> {
-    const { ground, clock } = server
+    const { runtime, clock } = server
     await this.act({ kind: 'resume' })
     for (let turn = 0; turn < 60; turn++) {
       clock.advance(40_000)
-      await takeBackLost(ground.pool, ground.now())
-      await readyDue(ground.pool, ground.now())
-      await advanceReplays(ground.db, ground.now())
+      await takeBackLost(runtime.pool, runtime.now())
+      await readyDue(runtime.pool, runtime.now())
+      await advanceReplays(runtime.db, runtime.now())
       await this.#claim('left')
       await this.#settle('left', 200)
-      const left = await ground.db
+      const left = await runtime.db
         .selectFrom('deliveries')
         .select('id')
         .where('endpoint_id', '=', this.#endpoint.id)
@@ -186,7 +186,7 @@ class Play {
 }
 
 async function liveKeys(held: Claimed[]): Promise<Set<string>> {
-  const rows = await server.ground.db
+  const rows = await server.runtime.db
     .selectFrom('deliveries')
     .select(['id', 'claim'])
     .where(
@@ -214,8 +214,8 @@ function outcomeOf(status: number): Outcome {
 test('whatever owner, partner, operator, receiver and clock do, no delivery is in two hands or in none', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 40 }), async (acts) => {
-      const { ground } = server
-      const play = new Play(await givenEndpoint(ground, `http://127.0.0.1:3999/${randomUUID()}`))
+      const { runtime } = server
+      const play = new Play(await givenEndpoint(runtime, `http://127.0.0.1:3999/${randomUUID()}`))
       for (const given of acts) {
         await play.act(given)
         await play.check()

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { preparePartitions, retain } from '../../src/webhooks/upkeep.ts'
+import { preparePartitions, retain } from '../../src/webhooks/queue/retention.ts'
 import { deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -15,43 +15,43 @@ const DAY = 86_400
 async function days(table: string): Promise<number> {
   const { rows } = await sql`
     select from pg_inherits where inhparent = ${table}::regclass and inhrelid::regclass::text !~ 'default'
-  `.execute(server.ground.db)
+  `.execute(server.runtime.db)
   return rows.length
 }
 
 async function rowsIn(table: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(
-    server.ground.db,
+    server.runtime.db,
   )
   return rows[0]?.count ?? 0
 }
 
 test('what came before its day had a partition moves there when it gets one', async () => {
-  const { ground } = server
-  const endpoint = await givenEndpoint(ground, 'http://127.0.0.1:3999/')
-  await happens(ground, endpoint.tenant)
+  const { runtime } = server
+  const endpoint = await givenEndpoint(runtime, 'http://127.0.0.1:3999/')
+  await happens(runtime, endpoint.tenant)
   expect(await rowsIn('events_default')).toBe(1)
-  await preparePartitions(ground.db, ground.now())
+  await preparePartitions(runtime.db, runtime.now())
   expect(await rowsIn('events_default')).toBe(0)
   expect(await rowsIn('events')).toBe(1)
   expect(await days('events')).toBe(4)
 })
 
 test('days beyond the retention are dropped; what still waited ends where it can be seen', async () => {
-  const { ground, clock } = server
-  await preparePartitions(ground.db, ground.now())
-  const endpoint = await givenEndpoint(ground, 'http://127.0.0.1:3999/')
-  await happens(ground, endpoint.tenant, { id: 'old' })
+  const { runtime, clock } = server
+  await preparePartitions(runtime.db, runtime.now())
+  const endpoint = await givenEndpoint(runtime, 'http://127.0.0.1:3999/')
+  await happens(runtime, endpoint.tenant, { id: 'old' })
   clock.advance(29 * DAY)
-  expect(await retain(ground.db, ground.now(), 30)).toBe(0)
+  expect(await retain(runtime.db, runtime.now(), 30)).toBe(0)
   expect(await rowsIn('events')).toBe(1)
   clock.advance(3 * DAY)
-  await preparePartitions(ground.db, ground.now())
-  expect(await retain(ground.db, ground.now(), 30)).toBe(1)
+  await preparePartitions(runtime.db, runtime.now())
+  expect(await retain(runtime.db, runtime.now(), 30)).toBe(1)
   expect(await rowsIn('events')).toBe(0)
   expect(await rowsIn('event_keys')).toBe(0)
   expect(await days('events')).toBe(6)
-  expect(await deliveriesOf(ground, endpoint.id)).toMatchObject([
+  expect(await deliveriesOf(runtime, endpoint.id)).toMatchObject([
     { state: 'dead', reason: 'expired', fault: 'receiver', event: null },
   ])
 })

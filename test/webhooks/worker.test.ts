@@ -1,11 +1,11 @@
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { Webhook as SvixWebhook } from 'svix'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { SYSTEM } from '../../src/model/audit.ts'
-import { disconnect } from '../../src/model/connections.ts'
-import { requestReplay, retryDelivery } from '../../src/model/delivery_acts.ts'
-import { pauseEndpoint, resumeEndpoint, rotateSecret } from '../../src/model/endpoint_states.ts'
-import { sendTestEvent } from '../../src/model/endpoint_tests.ts'
+import { SYSTEM } from '../../src/model/audit/audit_log.ts'
+import { disconnect } from '../../src/model/connections/connections.ts'
+import { pauseEndpoint, resumeEndpoint, rotateSecret } from '../../src/model/webhooks/endpoint_states.ts'
+import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.ts'
+import { sendTestEvent } from '../../src/model/webhooks/test_events.ts'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { attemptsOf, deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
@@ -19,7 +19,7 @@ const operator = { as: 'operator' } as const
 beforeEach(async () => {
   server = await startServer()
   receiver = await startReceiver()
-  worker = await startWorker(server.ground)
+  worker = await startWorker(server.runtime)
 })
 afterEach(async () => {
   await worker.stop()
@@ -27,14 +27,14 @@ afterEach(async () => {
   await server.close()
 })
 
-const inTransaction = <T>(act: Parameters<ReturnType<typeof server.ground.db.transaction>['execute']>[0]) =>
-  server.ground.db.transaction().execute(act) as Promise<T>
+const inTransaction = <T>(act: Parameters<ReturnType<typeof server.runtime.db.transaction>['execute']>[0]) =>
+  server.runtime.db.transaction().execute(act) as Promise<T>
 
 test('an event reaches its endpoint, verified by the public libraries, and every part of it can be seen', async () => {
-  const { ground } = server
-  const endpoint = await givenEndpoint(ground, receiver.url)
+  const { runtime } = server
+  const endpoint = await givenEndpoint(runtime, receiver.url)
   receiver.answer((_, response) => response.writeHead(202, { 'x-request': 'r1' }).end('thanks'))
-  const event = await happens(ground, endpoint.tenant, { record: { type: 'bookings', id: 'b1' } })
+  const event = await happens(runtime, endpoint.tenant, { record: { type: 'bookings', id: 'b1' } })
   await worker.idle()
 
   const [received] = receiver.received
@@ -53,7 +53,7 @@ test('an event reaches its endpoint, verified by the public libraries, and every
     data: { id: 'b1', total: 1 },
   })
 
-  const [delivery] = await deliveriesOf(ground, endpoint.id)
+  const [delivery] = await deliveriesOf(runtime, endpoint.id)
   expect(delivery).toMatchObject({
     state: 'delivered',
     event: { id: event.id, type: 'booking.created', test: false },
@@ -61,7 +61,7 @@ test('an event reaches its endpoint, verified by the public libraries, and every
     attempt_count: 1,
     next_attempt_at: null,
   })
-  expect(await attemptsOf(ground, delivery!.id)).toMatchObject([
+  expect(await attemptsOf(runtime, delivery!.id)).toMatchObject([
     {
       number: 1,
       status: 202,
@@ -75,10 +75,10 @@ test('an event reaches its endpoint, verified by the public libraries, and every
 })
 
 test('W19 the schedule is walked to its end: same id, fresh timestamp and signature, then dead', async () => {
-  const { ground, clock } = server
+  const { runtime, clock } = server
   receiver.answer(500)
-  const endpoint = await givenEndpoint(ground, receiver.url)
-  await happens(ground, endpoint.tenant)
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  await happens(runtime, endpoint.tenant)
   await worker.idle()
   for (const gap of [5, 300, 1800, 7200, 18_000, 36_000, 36_000]) {
     const before = receiver.received.length
@@ -96,7 +96,7 @@ test('W19 the schedule is walked to its end: same id, fresh timestamp and signat
   expect(new Set(heads.map((head) => head['webhook-id'])).size).toBe(1)
   expect(new Set(heads.map((head) => head['webhook-timestamp'])).size).toBe(8)
   expect(new Set(heads.map((head) => head['webhook-signature'])).size).toBe(8)
-  const [delivery] = await deliveriesOf(ground, endpoint.id)
+  const [delivery] = await deliveriesOf(runtime, endpoint.id)
   expect(delivery).toMatchObject({
     state: 'dead',
     reason: 'schedule_ended',
@@ -106,34 +106,37 @@ test('W19 the schedule is walked to its end: same id, fresh timestamp and signat
 })
 
 test('a pending delivery shows when it is sent next; 429 with Retry-After moves it and uses no step', async () => {
-  const { ground, clock } = server
+  const { runtime, clock } = server
   receiver.answer((_, response) => response.writeHead(429, { 'retry-after': '9' }).end(), 200)
-  const endpoint = await givenEndpoint(ground, receiver.url)
-  await happens(ground, endpoint.tenant)
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  await happens(runtime, endpoint.tenant)
   await worker.idle()
-  const [pending] = await deliveriesOf(ground, endpoint.id)
-  const wait = (pending?.next_attempt_at?.getTime() ?? 0) - ground.now().getTime()
+  const [pending] = await deliveriesOf(runtime, endpoint.id)
+  const wait = (pending?.next_attempt_at?.getTime() ?? 0) - runtime.now().getTime()
   expect(wait).toBeGreaterThan(8000)
   expect(wait).toBeLessThanOrEqual(9000)
   clock.advance(9)
   await worker.idle()
-  expect((await deliveriesOf(ground, endpoint.id))[0]).toMatchObject({ state: 'delivered', attempt_count: 2 })
+  expect((await deliveriesOf(runtime, endpoint.id))[0]).toMatchObject({
+    state: 'delivered',
+    attempt_count: 2,
+  })
 })
 
 test('410 suspends the endpoint; what waits is sent when it is resumed', async () => {
-  const { ground, clock } = server
+  const { runtime, clock } = server
   receiver.answer(410, 200)
-  const endpoint = await givenEndpoint(ground, receiver.url)
-  await happens(ground, endpoint.tenant)
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  await happens(runtime, endpoint.tenant)
   await worker.idle()
-  await happens(ground, endpoint.tenant)
+  await happens(runtime, endpoint.tenant)
   clock.advance(86_400)
   await worker.idle()
   expect(receiver.received).toHaveLength(1)
-  await inTransaction((trx) => resumeEndpoint(trx, ground, operator, endpoint.id, SYSTEM))
+  await inTransaction((trx) => resumeEndpoint(trx, runtime, operator, endpoint.id, SYSTEM))
   await worker.idle()
   expect(receiver.received).toHaveLength(3)
-  const audit = await ground.db
+  const audit = await runtime.db
     .selectFrom('audit_log')
     .select('action')
     .where('app_id', '=', endpoint.app.app)
@@ -146,31 +149,31 @@ test('410 suspends the endpoint; what waits is sent when it is resumed', async (
 })
 
 test('a paused endpoint keeps what comes in, and gets it afterwards', async () => {
-  const { ground } = server
-  const endpoint = await givenEndpoint(ground, receiver.url)
-  await inTransaction((trx) => pauseEndpoint(trx, ground, operator, endpoint.id, SYSTEM))
-  await happens(ground, endpoint.tenant)
-  await happens(ground, endpoint.tenant)
+  const { runtime } = server
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  await inTransaction((trx) => pauseEndpoint(trx, runtime, operator, endpoint.id, SYSTEM))
+  await happens(runtime, endpoint.tenant)
+  await happens(runtime, endpoint.tenant)
   await worker.idle()
   expect(receiver.received).toEqual([])
-  expect((await deliveriesOf(ground, endpoint.id)).map(({ state }) => state)).toEqual(['pending', 'pending'])
-  await inTransaction((trx) => resumeEndpoint(trx, ground, operator, endpoint.id, SYSTEM))
+  expect((await deliveriesOf(runtime, endpoint.id)).map(({ state }) => state)).toEqual(['pending', 'pending'])
+  await inTransaction((trx) => resumeEndpoint(trx, runtime, operator, endpoint.id, SYSTEM))
   await worker.idle()
   expect(receiver.received).toHaveLength(2)
 })
 
 test('W19 after a rotation both secrets sign for 24 hours, then the new one alone', async () => {
-  const { ground, clock } = server
-  const endpoint = await givenEndpoint(ground, receiver.url)
-  await happens(ground, endpoint.tenant)
+  const { runtime, clock } = server
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  await happens(runtime, endpoint.tenant)
   await worker.idle()
   const rotated = await inTransaction<{ secret: string }>((trx) =>
-    rotateSecret(trx, ground, operator, endpoint.id, SYSTEM),
+    rotateSecret(trx, runtime, operator, endpoint.id, SYSTEM),
   )
-  await happens(ground, endpoint.tenant)
+  await happens(runtime, endpoint.tenant)
   await worker.idle()
   clock.advance(24 * 3600 + 1)
-  await happens(ground, endpoint.tenant)
+  await happens(runtime, endpoint.tenant)
   await worker.idle()
   const signatures = receiver.received.map(
     ({ headers }) => String(headers['webhook-signature']).split(' ').length,
@@ -185,31 +188,31 @@ test('W19 after a rotation both secrets sign for 24 hours, then the new one alon
 })
 
 test('a disconnect cancels what is on its way; app.uninstalled is told', async () => {
-  const { ground, clock } = server
+  const { runtime, clock } = server
   receiver.answer(500, 200)
-  const endpoint = await givenEndpoint(ground, receiver.url)
-  await happens(ground, endpoint.tenant)
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  await happens(runtime, endpoint.tenant)
   await worker.idle()
-  await inTransaction((trx) => disconnect(trx, ground.platform, endpoint.connection, SYSTEM, ground.now()))
+  await inTransaction((trx) => disconnect(trx, runtime.platform, endpoint.connection, SYSTEM, runtime.now()))
   clock.advance(5)
   await worker.idle()
   expect(receiver.received.map(({ body }) => JSON.parse(body).type)).toEqual([
     'booking.created',
     'app.uninstalled',
   ])
-  expect((await deliveriesOf(ground, endpoint.id)).map(({ state }) => state)).toEqual([
+  expect((await deliveriesOf(runtime, endpoint.id)).map(({ state }) => state)).toEqual([
     'cancelled',
     'delivered',
   ])
 })
 
 test('a connection that ended while its event committed is not sent to', async () => {
-  const { ground } = server
-  const endpoint = await givenEndpoint(ground, receiver.url)
+  const { runtime } = server
+  const endpoint = await givenEndpoint(runtime, receiver.url)
   // The event does not see the disconnect, nor the disconnect the event.
   await inTransaction(async (trx) => {
-    await happens(ground, endpoint.tenant, {}, trx)
-    await ground.db
+    await happens(runtime, endpoint.tenant, {}, trx)
+    await runtime.db
       .updateTable('connections')
       .set({ state: 'revoked' })
       .where('id', '=', endpoint.connection)
@@ -217,53 +220,53 @@ test('a connection that ended while its event committed is not sent to', async (
   })
   await worker.idle()
   expect(receiver.received).toEqual([])
-  expect((await deliveriesOf(ground, endpoint.id)).map(({ state }) => state)).toEqual(['cancelled'])
+  expect((await deliveriesOf(runtime, endpoint.id)).map(({ state }) => state)).toEqual(['cancelled'])
 })
 
 test('retry: a pending one goes now and its schedule goes on; a dead one has one attempt more', async () => {
-  const { ground, clock } = server
+  const { runtime, clock } = server
   receiver.answer(500)
-  const endpoint = await givenEndpoint(ground, receiver.url)
-  await happens(ground, endpoint.tenant)
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  await happens(runtime, endpoint.tenant)
   await worker.idle()
   const retry = async () => {
-    const [delivery] = await deliveriesOf(ground, endpoint.id)
+    const [delivery] = await deliveriesOf(runtime, endpoint.id)
     const kind = await inTransaction((trx) =>
-      retryDelivery(trx, operator, delivery!.id, SYSTEM, ground.now()),
+      retryDelivery(trx, operator, delivery!.id, SYSTEM, runtime.now()),
     )
     await worker.idle()
     return kind
   }
   expect(await retry()).toEqual({ kind: 'retried' })
   expect(receiver.received).toHaveLength(2)
-  const [pending] = await deliveriesOf(ground, endpoint.id)
-  const wait = ((pending?.next_attempt_at?.getTime() ?? 0) - ground.now().getTime()) / 1000
+  const [pending] = await deliveriesOf(runtime, endpoint.id)
+  const wait = ((pending?.next_attempt_at?.getTime() ?? 0) - runtime.now().getTime()) / 1000
   expect(Math.round(wait)).toBe(300)
   for (const gap of [300, 1800, 7200, 18_000, 36_000, 36_000]) {
     clock.advance(gap)
     await worker.idle()
   }
-  expect((await deliveriesOf(ground, endpoint.id))[0]).toMatchObject({ state: 'dead', attempt_count: 8 })
+  expect((await deliveriesOf(runtime, endpoint.id))[0]).toMatchObject({ state: 'dead', attempt_count: 8 })
   await retry()
-  expect((await deliveriesOf(ground, endpoint.id))[0]).toMatchObject({ state: 'dead', attempt_count: 9 })
+  expect((await deliveriesOf(runtime, endpoint.id))[0]).toMatchObject({ state: 'dead', attempt_count: 9 })
   receiver.answer(200)
   await retry()
-  expect((await deliveriesOf(ground, endpoint.id))[0]).toMatchObject({
+  expect((await deliveriesOf(runtime, endpoint.id))[0]).toMatchObject({
     state: 'delivered',
     attempt_count: 10,
   })
 })
 
 test('a range is replayed, the same ids once more, and states can be chosen', async () => {
-  const { ground, clock } = server
-  const endpoint = await givenEndpoint(ground, receiver.url)
-  const before = ground.now()
-  for (let index = 0; index < 3; index++) await happens(ground, endpoint.tenant)
+  const { runtime, clock } = server
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  const before = runtime.now()
+  for (let index = 0; index < 3; index++) await happens(runtime, endpoint.tenant)
   await worker.idle()
   clock.advance(60)
   const replay = (states?: ('dead' | 'delivered')[]) =>
     inTransaction((trx) =>
-      requestReplay(trx, operator, endpoint.id, { since: before, states }, SYSTEM, ground.now()),
+      requestReplay(trx, operator, endpoint.id, { since: before, states }, SYSTEM, runtime.now()),
     )
   await replay(['dead'])
   await worker.idle()
@@ -276,11 +279,11 @@ test('a range is replayed, the same ids once more, and states can be chosen', as
 })
 
 test('W20 test events go the real way, ten a minute', async () => {
-  const { ground, clock } = server
-  const endpoint = await givenEndpoint(ground, receiver.url)
+  const { runtime, clock } = server
+  const endpoint = await givenEndpoint(runtime, receiver.url)
   const send = () =>
     inTransaction<{ kind: string }>((trx) =>
-      sendTestEvent(trx, ground, operator, endpoint.id, undefined, SYSTEM),
+      sendTestEvent(trx, runtime, operator, endpoint.id, undefined, SYSTEM),
     )
   const kinds: string[] = []
   for (let index = 0; index < 11; index++) kinds.push((await send()).kind)
@@ -293,23 +296,23 @@ test('W20 test events go the real way, ten a minute', async () => {
 })
 
 test('W18 neither logs nor attempts hold the signing secret', async () => {
-  const { ground } = server
-  const endpoint = await givenEndpoint(ground, receiver.url)
+  const { runtime } = server
+  const endpoint = await givenEndpoint(runtime, receiver.url)
   receiver.answer(500)
-  await happens(ground, endpoint.tenant)
+  await happens(runtime, endpoint.tenant)
   await worker.idle()
-  const attempts = await ground.db.selectFrom('attempts').selectAll().execute()
+  const attempts = await runtime.db.selectFrom('attempts').selectAll().execute()
   const bare = endpoint.secret.slice('whsec_'.length)
   expect(JSON.stringify(attempts)).toContain('webhook-signature')
   expect(JSON.stringify(attempts) + server.logged.join('')).not.toContain(bare)
 })
 
 test('W20 signing secrets are encrypted at rest', async () => {
-  const { ground } = server
-  const endpoint = await givenEndpoint(ground, receiver.url)
-  const [row] = await ground.db.selectFrom('endpoint_secrets').selectAll().execute()
+  const { runtime } = server
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  const [row] = await runtime.db.selectFrom('endpoint_secrets').selectAll().execute()
   const key = Buffer.from(endpoint.secret.slice('whsec_'.length), 'base64')
   expect(row?.secret.includes(key)).toBe(false)
   expect(row?.secret.includes(endpoint.secret)).toBe(false)
-  expect(ground.vault.open(row!.secret, `endpoint_secrets ${row!.id}`).toString()).toBe(endpoint.secret)
+  expect(runtime.vault.open(row!.secret, `endpoint_secrets ${row!.id}`).toString()).toBe(endpoint.secret)
 })

@@ -1,4 +1,4 @@
-import type { Ground } from '../../ground.ts'
+import type { Runtime } from '../../runtime.ts'
 import type { Taken } from './memory.ts'
 import { openNodeUsage } from './node_usage.ts'
 import { takeFromPostgres } from './postgres.ts'
@@ -14,7 +14,7 @@ export type RateLimiter = {
 const SAME_CLOCK_MS = 500
 
 /** Limits of the API: in Redis where there is one, otherwise in memory or PostgreSQL. */
-export async function openRateLimiter({ config, platform, pool, now, log }: Ground): Promise<RateLimiter> {
+export async function openRateLimiter({ config, platform, pool, now, log }: Runtime): Promise<RateLimiter> {
   const limits = platform.rate_limits
   // Nodes that share limits must share a clock: the store's. Only how far tests moved theirs is added.
   const skew = (): number => {

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import Router from '@koa/router'
 import { Eta } from 'eta'
 import type { Context } from 'koa'
-import { allowRedirectAfterForm } from '../../http/security_headers.ts'
+import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import type { Inbox } from './inbox.ts'
 import type { Visit } from './visits.ts'
 

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream'
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { readForm } from '../../http/form.ts'
+import { readForm } from '../../http/pages/form.ts'
 import {
   beginConnect,
   call,

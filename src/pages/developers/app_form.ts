@@ -1,8 +1,8 @@
-import type { Form } from '../../http/form.ts'
-import type { App } from '../../model/apps.ts'
-import { connectUrlProblem } from '../../model/connect_url.ts'
-import type { MemberApp } from '../../model/member_apps.ts'
-import { redirectUriProblem } from '../../model/redirect_uri.ts'
+import type { Form } from '../../http/pages/form.ts'
+import type { App } from '../../model/apps/apps.ts'
+import { connectUrlProblem } from '../../model/apps/connect_url.ts'
+import type { MemberApp } from '../../model/apps/member_apps.ts'
+import { redirectUriProblem } from '../../model/apps/redirect_uri.ts'
 import type { Platform } from '../../platform/definition.ts'
 
 /** The fields of an app as its form shows them. */

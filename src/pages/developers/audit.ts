@@ -1,11 +1,11 @@
 import Router from '@koa/router'
 import type { Database } from '../../database/connect.ts'
-import { listAudit } from '../../model/audit_list.ts'
-import type { MemberApp } from '../../model/member_apps.ts'
+import type { MemberApp } from '../../model/apps/member_apps.ts'
+import { listAudit } from '../../model/audit/audit_list.ts'
 import type { Framed } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
+import type { PageParts } from '../page_context.ts'
+import { appHere } from './current_app.ts'
 import { appFrame } from './frame.ts'
-import { appHere } from './here.ts'
 
 const LIMIT = 50
 const LARGEST_EXPORT = 50_000
@@ -24,7 +24,7 @@ export interface PartnerAuditRow {
   details: unknown
 }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/audit': Framed & { app: MemberApp; rows: PartnerAuditRow[]; next: string | null }
   }

@@ -1,19 +1,19 @@
 import Router from '@koa/router'
+import type { MemberApp } from '../../model/apps/member_apps.ts'
 import {
   type AppConnection,
   type ConnectionCounts,
   connectionsOfApp,
   countConnections,
-} from '../../model/app_connections.ts'
-import type { MemberApp } from '../../model/member_apps.ts'
+} from '../../model/connections/app_connections.ts'
 import type { Framed } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
+import type { PageParts } from '../page_context.ts'
+import { appHere } from './current_app.ts'
 import { appFrame } from './frame.ts'
-import { appHere } from './here.ts'
 
 const LIMIT = 50
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/connections': Framed & {
       app: MemberApp

@@ -1,17 +1,17 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { readForm } from '../../http/form.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest, conflict, notFound } from '../../http/problem.ts'
-import { seeOther } from '../../http/see_other.ts'
-import { type ConnectionCounts, countConnections } from '../../model/app_connections.ts'
-import { requestApproval } from '../../model/approval.ts'
-import { addSecret, createClient, revokeSecret } from '../../model/clients.ts'
-import { clientsOf, type MemberApp, type MemberClient } from '../../model/member_apps.ts'
+import { requestApproval } from '../../model/apps/approval.ts'
+import { addSecret, createClient, revokeSecret } from '../../model/apps/clients.ts'
+import { clientsOf, type MemberApp, type MemberClient } from '../../model/apps/member_apps.ts'
+import { type ConnectionCounts, countConnections } from '../../model/connections/app_connections.ts'
 import type { Framed } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf } from '../people.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf } from '../signed_in.ts'
+import { appHere } from './current_app.ts'
 import { appFrame } from './frame.ts'
-import { appHere } from './here.ts'
 
 /** Credentials at the one moment in which they can be read. */
 export interface ShownSecret {
@@ -20,7 +20,7 @@ export interface ShownSecret {
   secret: string | null
 }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/app': Framed & {
       app: MemberApp

@@ -1,19 +1,19 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { readForm } from '../../http/form.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict } from '../../http/problem.ts'
-import { seeOther } from '../../http/see_other.ts'
-import { countConnections } from '../../model/app_connections.ts'
-import { putApp } from '../../model/apps.ts'
-import { setConnectUrl } from '../../model/connect_url.ts'
-import { type MemberApp, ownedTenants, publishersOf } from '../../model/member_apps.ts'
+import { putApp } from '../../model/apps/apps.ts'
+import { setConnectUrl } from '../../model/apps/connect_url.ts'
+import { type MemberApp, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
+import { countConnections } from '../../model/connections/app_connections.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Framed } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf, personHere } from '../people.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf, personHere } from '../signed_in.ts'
 import { type AppForm, type AppFormErrors, appOfForm, checkAppForm, formOf, readAppForm } from './app_form.ts'
+import { appHere } from './current_app.ts'
 import { appFrame } from './frame.ts'
-import { appHere } from './here.ts'
 import { TRY_CALLBACK } from './try_it.ts'
 
 /** What a change of scopes does to the merchants that are connected, said before it is done. */
@@ -25,7 +25,7 @@ export interface ScopeChange {
   confirmation: string
 }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/edit_app': Framed & {
       app: MemberApp

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { MemberApp } from '../../model/member_apps.ts'
+import type { MemberApp } from '../../model/apps/member_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Frame, type Framed, frameOf, type MenuEntry, personOf } from '../frame.ts'
 import { noticeOf } from '../notice.ts'

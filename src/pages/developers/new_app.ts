@@ -1,25 +1,25 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import type { Database } from '../../database/connect.ts'
-import { readForm } from '../../http/form.ts'
-import { outgoingUrlProblem } from '../../http/outgoing_url.ts'
-import { seeOther } from '../../http/see_other.ts'
-import { putApp } from '../../model/apps.ts'
-import { createClient, type NewClient } from '../../model/clients.ts'
-import { setConnectUrl } from '../../model/connect_url.ts'
-import { createEndpoint } from '../../model/endpoints.ts'
-import { newId } from '../../model/ids.ts'
+import { outgoingUrlProblem } from '../../http/outgoing/outgoing_url.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import { putApp } from '../../model/apps/apps.ts'
+import { createClient, type NewClient } from '../../model/apps/clients.ts'
+import { setConnectUrl } from '../../model/apps/connect_url.ts'
 import {
   appForMember,
   type MemberApp,
   type MemberPublisher,
   ownedTenants,
   publishersOf,
-} from '../../model/member_apps.ts'
+} from '../../model/apps/member_apps.ts'
+import { newId } from '../../model/ids.ts'
+import { createEndpoint } from '../../model/webhooks/endpoints.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Framed } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf, personHere } from '../people.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf, personHere } from '../signed_in.ts'
 import {
   type AppForm,
   type AppFormErrors,
@@ -37,7 +37,7 @@ export interface FormChoices {
   tenants: { id: string; name: string; environment: string; verified: boolean }[]
 }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/new_app': Framed & {
       step: number

@@ -1,5 +1,5 @@
-import type { Form } from '../../http/form.ts'
-import type { Publisher } from '../../model/publishers.ts'
+import type { Form } from '../../http/pages/form.ts'
+import type { Publisher } from '../../model/people/publishers.ts'
 import { nameProblem, urlProblem } from './app_form.ts'
 
 export type PublisherErrors = { name?: string; website?: string; support?: string }

@@ -1,21 +1,26 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { readForm } from '../../http/form.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
-import { seeOther } from '../../http/see_other.ts'
+import { type MemberPublisher, publishersOf } from '../../model/apps/member_apps.ts'
 import { newId } from '../../model/ids.ts'
-import { type MemberPublisher, publishersOf } from '../../model/member_apps.ts'
-import { addMember, membersOf, type PublisherMember, removeMember } from '../../model/publisher_members.ts'
-import { putPublisher } from '../../model/publishers.ts'
+import {
+  addMember,
+  membersOf,
+  type PublisherMember,
+  removeMember,
+} from '../../model/people/publisher_members.ts'
+import { putPublisher } from '../../model/people/publishers.ts'
 import type { Framed } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf, personHere } from '../people.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf, personHere } from '../signed_in.ts'
 import { consoleFrame } from './frame.ts'
 import { checkPublisher, type PublisherErrors, readPublisher } from './publisher_form.ts'
 
 type PublisherValues = { name: string; website: string; support: string }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/publishers': Framed & { publishers: MemberPublisher[] }
     'developers/publisher': Framed & {

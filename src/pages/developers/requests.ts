@@ -1,11 +1,11 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import type { MemberApp } from '../../model/member_apps.ts'
-import { requestsOfApp } from '../../model/request_list.ts'
+import type { MemberApp } from '../../model/apps/member_apps.ts'
+import { requestsOfApp } from '../../model/audit/request_list.ts'
 import type { Framed } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
+import type { PageParts } from '../page_context.ts'
+import { appHere } from './current_app.ts'
 import { appFrame } from './frame.ts'
-import { appHere } from './here.ts'
 
 const LIMIT = 50
 const KINDS = ['authorize', 'par', 'token', 'api', 'revoke', 'introspect']
@@ -18,7 +18,7 @@ export interface RequestFilterView {
   connection: string
 }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/requests': Framed & {
       app: MemberApp

@@ -1,20 +1,20 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { readForm } from '../../http/form.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { Problem } from '../../http/problem.ts'
-import { seeOther } from '../../http/see_other.ts'
-import { type AppCard, appsOf, publishersOf } from '../../model/member_apps.ts'
-import { maySignUp, type SignUp, signUp } from '../../model/sign_up.ts'
+import { type AppCard, appsOf, publishersOf } from '../../model/apps/member_apps.ts'
+import { maySignUp, type SignUp, signUp } from '../../model/people/sign_up.ts'
 import type { Framed } from '../frame.ts'
 import { personOf } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
+import type { PageParts } from '../page_context.ts'
 import { consoleFrame } from './frame.ts'
 import { checkPublisher, type PublisherErrors, readPublisher } from './publisher_form.ts'
 
 type Values = Omit<SignUp, 'password'>
 type Errors = PublisherErrors & { person_name?: string; email?: string; password?: string }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/welcome': Framed
     'developers/sign_up': Framed & { values: Values; errors: Errors }

@@ -1,17 +1,17 @@
 import Router from '@koa/router'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict } from '../../http/problem.ts'
-import { seeOther } from '../../http/see_other.ts'
-import { putApp } from '../../model/apps.ts'
-import { clientsOf, type MemberApp, ownedTenants } from '../../model/member_apps.ts'
-import { openSandbox } from '../../model/sandbox_tenant.ts'
+import { putApp } from '../../model/apps/apps.ts'
+import { clientsOf, type MemberApp, ownedTenants } from '../../model/apps/member_apps.ts'
+import { openSandbox } from '../../model/tenants/sandbox_tenant.ts'
 import type { Framed } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf, personHere } from '../people.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf, personHere } from '../signed_in.ts'
 import { appOfForm, formOf } from './app_form.ts'
+import { appHere } from './current_app.ts'
 import { appFrame, consoleFrame } from './frame.ts'
-import { appHere } from './here.ts'
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/try': Framed & {
       app: MemberApp

@@ -1,10 +1,10 @@
 import Router from '@koa/router'
-import { clientsOf } from '../../model/member_apps.ts'
-import type { PageParts } from '../parts.ts'
-import { personHere } from '../people.ts'
+import { clientsOf } from '../../model/apps/member_apps.ts'
+import type { PageParts } from '../page_context.ts'
+import { personHere } from '../signed_in.ts'
 import { webhookRoutes } from '../webhooks/routes.ts'
+import { appHere } from './current_app.ts'
 import { appFrame } from './frame.ts'
-import { appHere } from './here.ts'
 
 /** `/developers/apps/:app/webhooks`: the portal of one app. */
 export function appWebhookRoutes(parts: PageParts): Router {

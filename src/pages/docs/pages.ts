@@ -18,7 +18,7 @@ interface Documented {
   definition: Platform
 }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'docs/quickstart': Framed &
       Documented & { app: ReaderApp; own: { name: string } | null; snippets: Snippet[] }

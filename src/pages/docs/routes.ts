@@ -1,8 +1,8 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import type { Views } from '../../http/views.ts'
+import type { Views } from '../../http/pages/views.ts'
 import { type Framed, frameOf, type MenuEntry } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
+import type { PageParts } from '../page_context.ts'
 import { apiPage, eventsPage, quickstartPage, scopesPage, webhooksPage } from './pages.ts'
 import { readerApp } from './reader.ts'
 

@@ -1,8 +1,8 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound, Problem } from '../../http/problem.ts'
-import { seeOther } from '../../http/see_other.ts'
-import { disconnect } from '../../model/connections.ts'
+import { disconnect } from '../../model/connections/connections.ts'
 import {
   appsConnectedTo,
   type CatalogueApp,
@@ -11,15 +11,15 @@ import {
   connectionForOwner,
   MOST_COUNTED,
   type OwnedConnection,
-} from '../../model/tenant_apps.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf, personHere } from '../people.ts'
+} from '../../model/tenants/tenant_apps.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf, personHere } from '../signed_in.ts'
+import { tenantHere, tenantsHere } from './current_tenant.ts'
 import { type SettingsFramed, settingsFrame } from './frame.ts'
-import { tenantHere, tenantsHere } from './here.ts'
 
 const CATALOGUE = 60
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'settings/apps': SettingsFramed & {
       connected: ConnectedApp[]

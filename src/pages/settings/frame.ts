@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { MemberTenant } from '../../model/tenant_apps.ts'
+import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Framed, frameOf, type MenuEntry } from '../frame.ts'
 import { noticeOf } from '../notice.ts'

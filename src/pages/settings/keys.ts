@@ -1,22 +1,22 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { readForm } from '../../http/form.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
-import { seeOther } from '../../http/see_other.ts'
 import {
   createOwnerKey,
   keysOfTenant,
   type NewKey,
   type OwnerKey,
   revokeOwnerKey,
-} from '../../model/owner_keys.ts'
+} from '../../model/apps/owner_keys.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { nameProblem } from '../developers/app_form.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf, personHere } from '../people.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf, personHere } from '../signed_in.ts'
 import { endpointsOf, type ListedEndpoint, type PortalView, portalView } from '../webhooks/routes.ts'
+import { ownTenantHere, tenantHere, tenantsHere } from './current_tenant.ts'
 import { type SettingsFramed, settingsFrame } from './frame.ts'
-import { ownTenantHere, tenantHere, tenantsHere } from './here.ts'
 import { findOwnPortal } from './webhooks.ts'
 
 interface KeyErrors {
@@ -24,7 +24,7 @@ interface KeyErrors {
   scopes?: string
 }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'settings/keys': SettingsFramed & {
       keys: OwnerKey[]

@@ -1,16 +1,16 @@
 import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
-import { seeOther } from '../../http/see_other.ts'
-import { tenantsOf } from '../../model/tenant_apps.ts'
+import { tenantsOf } from '../../model/tenants/tenant_apps.ts'
 import { type Framed, frameOf } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
-import { personHere, requirePerson } from '../people.ts'
+import type { PageParts } from '../page_context.ts'
+import { personHere, requirePerson } from '../signed_in.ts'
 import { connectedAppRoutes } from './apps.ts'
 import { ownerKeyRoutes } from './keys.ts'
 import { ownWebhookRoutes } from './webhooks.ts'
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'settings/nowhere': Framed & { label: string }
   }

@@ -1,12 +1,12 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
-import { createOwnerKey, keysOfTenant } from '../../model/owner_keys.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf, personHere } from '../people.ts'
+import { createOwnerKey, keysOfTenant } from '../../model/apps/owner_keys.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf, personHere } from '../signed_in.ts'
 import type { Portal, PortalApp } from '../webhooks/portal.ts'
 import { webhookRoutes } from '../webhooks/routes.ts'
+import { ownTenantHere, tenantHere, tenantsHere } from './current_tenant.ts'
 import { settingsFrame } from './frame.ts'
-import { ownTenantHere, tenantHere, tenantsHere } from './here.ts'
 
 /** `/settings/developers/webhooks`: the portal of a merchant's own keys. */
 export const ownWebhookRoutes = (parts: PageParts): Router =>

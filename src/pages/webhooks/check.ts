@@ -1,12 +1,12 @@
 import Router from '@koa/router'
-import { readForm } from '../../http/form.ts'
-import { openSecrets } from '../../model/endpoint_secrets.ts'
-import type { PageParts } from '../parts.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { openSecrets } from '../../model/webhooks/endpoint_secrets.ts'
+import type { PageParts } from '../page_context.ts'
 import type { FindEndpoint, PortalView } from './routes.ts'
 import { portalView, requireActor } from './routes.ts'
 import { judgeSignature, type SeenDelivery, type Verdict } from './signature_check.ts'
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'webhooks/check': PortalView & {
       endpoint: { id: string; url: string }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict, notFound } from '../../http/problem.ts'
-import { seeOther } from '../../http/see_other.ts'
 import {
   type DeliveryState,
   type DeliveryView,
@@ -10,19 +10,19 @@ import {
   findDelivery,
   isDeliveryId,
   listDeliveries,
-} from '../../model/deliveries.ts'
-import { retryDelivery } from '../../model/delivery_acts.ts'
-import type { EndpointView } from '../../model/endpoint_list.ts'
-import { type ShownAttempt, type ShownDelivery, showDelivery } from '../../webhooks/show_delivery.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf } from '../people.ts'
+} from '../../model/webhooks/deliveries.ts'
+import type { EndpointView } from '../../model/webhooks/endpoint_list.ts'
+import { retryDelivery } from '../../model/webhooks/retries.ts'
+import { type ShownAttempt, type ShownDelivery, showDelivery } from '../../webhooks/message/show_delivery.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf } from '../signed_in.ts'
 import { createLiveUpdates } from './live.ts'
 import { addressIn } from './portal.ts'
 import { type FindEndpoint, type FoundEndpoint, type PortalView, portalView, requireActor } from './routes.ts'
 
 const LIMIT = 25
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'webhooks/endpoint': PortalView & {
       endpoint: EndpointView

@@ -1,24 +1,24 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { readForm } from '../../http/form.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict, Problem } from '../../http/problem.ts'
-import { seeOther } from '../../http/see_other.ts'
-import { requestReplay } from '../../model/delivery_acts.ts'
 import {
   pauseEndpoint,
   removeEndpoint,
   resumeEndpoint,
   rotateSecret,
   type StateChanged,
-} from '../../model/endpoint_states.ts'
-import { sendTestEvent } from '../../model/endpoint_tests.ts'
-import { patchEndpoint } from '../../model/endpoints.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf } from '../people.ts'
+} from '../../model/webhooks/endpoint_states.ts'
+import { patchEndpoint } from '../../model/webhooks/endpoints.ts'
+import { requestReplay } from '../../model/webhooks/retries.ts'
+import { sendTestEvent } from '../../model/webhooks/test_events.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf } from '../signed_in.ts'
 import { addressIn } from './portal.ts'
 import { type FindEndpoint, type FoundEndpoint, type PortalView, portalView, requireActor } from './routes.ts'
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'webhooks/rotated': PortalView & { endpoint: { id: string; url: string }; secret: string }
     'webhooks/edit_endpoint': PortalView & {

@@ -1,10 +1,10 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import type { Form } from '../../http/form.ts'
-import { readForm } from '../../http/form.ts'
-import { type Created, createEndpoint } from '../../model/endpoints.ts'
-import type { PageParts } from '../parts.ts'
-import { actorOf } from '../people.ts'
+import type { Form } from '../../http/pages/form.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { type Created, createEndpoint } from '../../model/webhooks/endpoints.ts'
+import type { PageParts } from '../page_context.ts'
+import { actorOf } from '../signed_in.ts'
 import type { FindPortal, Portal } from './portal.ts'
 import { type PortalView, portalView, requireActor } from './routes.ts'
 
@@ -18,7 +18,7 @@ export interface EndpointForm {
   token: string
 }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'webhooks/new_endpoint': PortalView & { values: EndpointForm; errors: Record<string, string> }
     'webhooks/created': PortalView & { endpoint: { id: string; url: string }; secret: string | null }

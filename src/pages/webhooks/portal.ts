@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import type { AppAccess } from '../../model/app_access.ts'
+import type { AppAccess } from '../../model/apps/app_access.ts'
 import type { Framed } from '../frame.ts'
 
 /** An app whose endpoints a portal shows. */

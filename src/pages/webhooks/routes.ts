@@ -1,10 +1,10 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { notFound, Problem } from '../../http/problem.ts'
-import { type EndpointView, findEndpoint, listEndpoints } from '../../model/endpoint_list.ts'
+import { type EndpointView, findEndpoint, listEndpoints } from '../../model/webhooks/endpoint_list.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Framed } from '../frame.ts'
-import type { PageParts } from '../parts.ts'
+import type { PageParts } from '../page_context.ts'
 import { signatureCheckRoutes } from './check.ts'
 import { deliveryRoutes } from './deliveries.ts'
 import { endpointActRoutes } from './endpoint_acts.ts'
@@ -23,7 +23,7 @@ export interface PortalView extends Framed {
 
 export type ListedEndpoint = EndpointView & { app_name: string }
 
-declare module '../../http/views.ts' {
+declare module '../../http/pages/views.ts' {
   interface Views {
     'webhooks/endpoints': PortalView & { endpoints: ListedEndpoint[] }
   }

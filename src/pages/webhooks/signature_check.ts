@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
-import type { OpenedSecret } from '../../model/endpoint_secrets.ts'
+import type { OpenedSecret } from '../../model/webhooks/endpoint_secrets.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
-import { hmacKey } from '../../webhooks/signature.ts'
+import { hmacKey } from '../../webhooks/message/signature.ts'
 import { bodyPath, headerOf, placeholders } from '../docs/recipe.ts'
 
 /** A delivery as a receiver saw it. */

@@ -1,4 +1,4 @@
-import { claimDue } from '../../../src/webhooks/claim.ts'
+import { claimDue } from '../../../src/webhooks/queue/claim.ts'
 import { fillRetries, publishMany, setScene } from './fill.ts'
 import type { Stage } from './stage.ts'
 
@@ -6,17 +6,17 @@ export type ClaimCost = { waiting: number; claims: number; p50: number; p99: num
 
 /** What a claim of 100 costs, in milliseconds, while so many others wait for their next attempt. */
 export async function claimCost(stage: Stage, waiting: number): Promise<ClaimCost> {
-  const ground = await stage.ground()
+  const runtime = await stage.runtime()
   try {
     const urls = Array.from({ length: 20 }, (_, index) => `http://127.0.0.1:3999/${index}`)
-    const scene = await setScene(ground, urls, 5)
-    if (waiting > 0) await fillRetries(ground, scene, waiting)
-    await publishMany(ground, scene, 500)
+    const scene = await setScene(runtime, urls, 5)
+    if (waiting > 0) await fillRetries(runtime, scene, waiting)
+    await publishMany(runtime, scene, 500)
     const times: number[] = []
     for (let claims = 0; claims < 90; claims++) {
-      const now = ground.now()
+      const now = runtime.now()
       const started = performance.now()
-      const claimed = await claimDue(ground.pool, {
+      const claimed = await claimDue(runtime.pool, {
         now,
         leaseUntil: new Date(now.getTime() + 60_000),
         room: 100,
@@ -31,6 +31,6 @@ export async function claimCost(stage: Stage, waiting: number): Promise<ClaimCos
     const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0
     return { waiting, claims: times.length, p50: at(0.5), p99: at(0.99) }
   } finally {
-    await ground.close()
+    await runtime.close()
   }
 }

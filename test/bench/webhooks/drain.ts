@@ -41,11 +41,11 @@ export async function drain(
 async function fill(stage: Stage, sender: SenderName, urls: string[], count: number): Promise<string> {
   if (sender === 'undici loop') return ''
   if (sender === 'drawbridge') {
-    const ground = await stage.ground()
-    const scene = await setScene(ground, urls, 5)
-    await publishMany(ground, scene, count / urls.length)
-    await ground.close()
-    return ground.config.databaseUrl ?? ''
+    const runtime = await stage.runtime()
+    const scene = await setScene(runtime, urls, 5)
+    await publishMany(runtime, scene, count / urls.length)
+    await runtime.close()
+    return runtime.config.databaseUrl ?? ''
   }
   const url = await stage.empty()
   if (sender === 'pg-boss') await fillPgBoss(url, urls, count)

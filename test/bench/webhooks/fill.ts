@@ -1,16 +1,16 @@
 import { sql } from 'kysely'
-import type { Ground } from '../../../src/ground.ts'
-import { SYSTEM } from '../../../src/model/audit.ts'
-import { createEndpoint } from '../../../src/model/endpoints.ts'
-import { publish } from '../../../src/model/outbox.ts'
+import { SYSTEM } from '../../../src/model/audit/audit_log.ts'
+import { createEndpoint } from '../../../src/model/webhooks/endpoints.ts'
+import { publish } from '../../../src/model/webhooks/outbox.ts'
+import type { Runtime } from '../../../src/runtime.ts'
 import { givenApp, givenConnection, givenTenant } from '../../support/partners.ts'
 import { SAMPLE } from './peers.ts'
 
 /** Merchants, each connected to every app; an endpoint an app. */
 export type Scene = { tenants: string[]; endpoints: string[] }
 
-export async function setScene(ground: Ground, urls: string[], tenants: number): Promise<Scene> {
-  const { db } = ground
+export async function setScene(runtime: Runtime, urls: string[], tenants: number): Promise<Scene> {
+  const { db } = runtime
   const ids: string[] = []
   for (let index = 0; index < tenants; index++) ids.push(await givenTenant(db))
   const endpoints: string[] = []
@@ -20,7 +20,7 @@ export async function setScene(ground: Ground, urls: string[], tenants: number):
     const made = await db
       .transaction()
       .execute((trx) =>
-        createEndpoint(trx, ground, { as: 'operator' }, app.app, { environment: 'production', url }, SYSTEM),
+        createEndpoint(trx, runtime, { as: 'operator' }, app.app, { environment: 'production', url }, SYSTEM),
       )
     if (made.kind !== 'created') throw new Error(made.kind)
     endpoints.push(made.id)
@@ -29,7 +29,7 @@ export async function setScene(ground: Ground, urls: string[], tenants: number):
 }
 
 /** Publishes events, by the thousand; each becomes a delivery for every app. */
-export async function publishMany(ground: Ground, { tenants }: Scene, count: number): Promise<void> {
+export async function publishMany(runtime: Runtime, { tenants }: Scene, count: number): Promise<void> {
   for (let done = 0; done < count; done += 1000) {
     const events = Array.from({ length: Math.min(1000, count - done) }, (_, index) => ({
       type: 'booking.created',
@@ -37,24 +37,24 @@ export async function publishMany(ground: Ground, { tenants }: Scene, count: num
       data: SAMPLE,
       record: { type: 'bookings', id: `b${done + index}` },
     }))
-    await ground.db.transaction().execute((trx) => publish(trx, ground.platform, events, ground.now()))
+    await runtime.db.transaction().execute((trx) => publish(trx, runtime.platform, events, runtime.now()))
   }
 }
 
 /** Deliveries that wait for an attempt in the far future, as after a long outage of many. */
-export async function fillRetries(ground: Ground, { endpoints }: Scene, count: number): Promise<void> {
+export async function fillRetries(runtime: Runtime, { endpoints }: Scene, count: number): Promise<void> {
   await sql`
     insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, ready, due_at, steps_used, created_at)
     select time_ordered_uuid(now()), gen_random_uuid(), now(), (${endpoints}::text[])[1 + n % ${endpoints.length}],
            'app', false, now() + interval '5 hours' + n * interval '1 millisecond', 4, now()
     from generate_series(1, ${count}::int) n
-  `.execute(ground.db)
-  await sql`vacuum analyze deliveries`.execute(ground.db)
+  `.execute(runtime.db)
+  await sql`vacuum analyze deliveries`.execute(runtime.db)
 }
 
 /** Deliveries that are due for one endpoint. */
 export async function fillDue(
-  ground: Ground,
+  runtime: Runtime,
   endpoint: string,
   event: { uid: string; at: Date },
   count: number,
@@ -64,6 +64,6 @@ export async function fillDue(
     select time_ordered_uuid(now()), ${event.uid}, ${event.at}, ${endpoint},
            (select app_id from endpoints where id = ${endpoint}), true, now() - interval '1 minute', now()
     from generate_series(1, ${count}::int) n
-  `.execute(ground.db)
-  await sql`vacuum analyze deliveries`.execute(ground.db)
+  `.execute(runtime.db)
+  await sql`vacuum analyze deliveries`.execute(runtime.db)
 }

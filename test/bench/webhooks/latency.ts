@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Ground } from '../../../src/ground.ts'
-import { publish } from '../../../src/model/outbox.ts'
+import { publish } from '../../../src/model/webhooks/outbox.ts'
+import type { Runtime } from '../../../src/runtime.ts'
 import { fillDue, type Scene, setScene } from './fill.ts'
 import { SAMPLE } from './peers.ts'
 import { openReceiver, openSender, type Stage } from './stage.ts'
@@ -18,44 +18,49 @@ const APPS = 4
  */
 export async function latency(stage: Stage, rate: number, seconds: number, dead = 0): Promise<Latency> {
   const receiver = await openReceiver()
-  const ground = await stage.ground()
+  const runtime = await stage.runtime()
   try {
     const urls = Array.from({ length: APPS }, (_, index) => `${receiver.url}/${index}`)
     // Each merchant has one app: an event is a delivery.
     const scenes: Scene[] = []
-    for (const url of urls) scenes.push(await setScene(ground, [url], TENANTS / APPS))
+    for (const url of urls) scenes.push(await setScene(runtime, [url], TENANTS / APPS))
     const tenants = scenes.flatMap((scene) => scene.tenants)
-    if (dead > 0) await hangOn(ground, receiver.dead, dead)
+    if (dead > 0) await hangOn(runtime, receiver.dead, dead)
     const events = rate * seconds
     await receiver.expect(events, true)
-    const start = { databaseUrl: ground.config.databaseUrl ?? '', secretKey: stage.secretKey, urls, count: 0 }
+    const start = {
+      databaseUrl: runtime.config.databaseUrl ?? '',
+      secretKey: stage.secretKey,
+      urls,
+      count: 0,
+    }
     const sender = await openSender('drawbridge', start)
     await pause(2000)
-    const committed = await publishEvenly(ground, tenants, rate, events)
+    const committed = await publishEvenly(runtime, tenants, rate, events)
     await pause(3000)
     const { arrivals } = await receiver.report()
     await sender.stop()
     return summarise(rate, committed, new Map(arrivals))
   } finally {
-    await ground.close()
+    await runtime.close()
     await receiver.close()
   }
 }
 
 /** Fills the queue of an endpoint that takes connections and never answers. */
-async function hangOn(ground: Ground, url: string, count: number): Promise<void> {
-  const { endpoints, tenants } = await setScene(ground, [url], 1)
+async function hangOn(runtime: Runtime, url: string, count: number): Promise<void> {
+  const { endpoints, tenants } = await setScene(runtime, [url], 1)
   const event = { type: 'booking.created', tenant: tenants[0] ?? '', data: SAMPLE, id: `dead-${count}` }
-  await ground.db.transaction().execute((trx) => publish(trx, ground.platform, [event], ground.now()))
-  const stored = await ground.db
+  await runtime.db.transaction().execute((trx) => publish(trx, runtime.platform, [event], runtime.now()))
+  const stored = await runtime.db
     .selectFrom('event_keys')
     .select(['event_uid as uid', 'at'])
     .where('id', '=', event.id)
     .executeTakeFirstOrThrow()
-  await fillDue(ground, endpoints[0] ?? '', stored, count)
+  await fillDue(runtime, endpoints[0] ?? '', stored, count)
 }
 
-async function publishEvenly(ground: Ground, tenants: string[], rate: number, count: number) {
+async function publishEvenly(runtime: Runtime, tenants: string[], rate: number, count: number) {
   const committed = new Map<string, number>()
   const under: Promise<void>[] = []
   const started = performance.now()
@@ -63,22 +68,22 @@ async function publishEvenly(ground: Ground, tenants: string[], rate: number, co
     const due = started + (index * 1000) / rate
     const wait = due - performance.now()
     if (wait > 0) await pause(wait)
-    under.push(publishOne(ground, tenants[index % tenants.length] ?? '', committed))
+    under.push(publishOne(runtime, tenants[index % tenants.length] ?? '', committed))
   }
   await Promise.all(under)
   return committed
 }
 
-async function publishOne(ground: Ground, tenant: string, committed: Map<string, number>): Promise<void> {
+async function publishOne(runtime: Runtime, tenant: string, committed: Map<string, number>): Promise<void> {
   const event = {
     type: 'booking.created',
     tenant,
     data: SAMPLE,
     record: { type: 'bookings', id: 'b1' },
   }
-  const [published] = await ground.db
+  const [published] = await runtime.db
     .transaction()
-    .execute((trx) => publish(trx, ground.platform, [event], ground.now()))
+    .execute((trx) => publish(trx, runtime.platform, [event], runtime.now()))
   committed.set(published!.id, Date.now())
 }
 

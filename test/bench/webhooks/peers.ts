@@ -4,7 +4,7 @@ import pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { Agent } from 'undici'
 import { loadPlatform } from '../../../src/platform/load.ts'
-import { hmacKey, signatureHeaders } from '../../../src/webhooks/signature.ts'
+import { hmacKey, signatureHeaders } from '../../../src/webhooks/message/signature.ts'
 import type { ToSender } from './messages.ts'
 import type { Running } from './sender_process.ts'
 

@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { connect } from '../../../src/database/connect.ts'
-import { startEmbedded } from '../../../src/database/embedded.ts'
+import { startEmbedded } from '../../../src/database/embedded/server.ts'
 import { migrate } from '../../../src/database/migrate.ts'
-import type { Ground } from '../../../src/ground.ts'
-import { preparePartitions } from '../../../src/webhooks/upkeep.ts'
+import type { Runtime } from '../../../src/runtime.ts'
+import { preparePartitions } from '../../../src/webhooks/queue/retention.ts'
 import type { Certificate } from '../../support/certificates.ts'
-import { groundOver } from '../../support/ground.ts'
+import { runtimeOver } from '../../support/runtime.ts'
 import type { SenderName } from './messages.ts'
 import { startReceiverProcess, startSenderProcess } from './processes.ts'
 
 /** A PostgreSQL that writes to the disk as in production, and databases on it. */
 export type Stage = {
   /** A migrated database with today's partitions. */
-  ground(): Promise<Ground & { close(): Promise<void> }>
+  runtime(): Promise<Runtime & { close(): Promise<void> }>
   /** An empty database for somebody else's tables. */
   empty(): Promise<string>
   secretKey: string
@@ -40,11 +40,11 @@ export async function openStage(): Promise<Stage> {
   return {
     empty,
     secretKey,
-    ground: async () => {
-      const ground = groundOver(await empty(), secretKey)
-      await migrate(ground.db)
-      await preparePartitions(ground.db, ground.now())
-      return ground
+    runtime: async () => {
+      const runtime = runtimeOver(await empty(), secretKey)
+      await migrate(runtime.db)
+      await preparePartitions(runtime.db, runtime.now())
+      return runtime
     },
     close: async () => {
       await server.stop()

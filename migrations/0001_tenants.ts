@@ -1,0 +1,56 @@
+import { type Kysely, sql } from 'kysely'
+
+/** Tenants, their units and their records. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table tenants (
+      id text primary key,
+      name text not null,
+      environment text not null check (environment in ('sandbox', 'production')),
+      verified boolean not null default false,
+      created_at timestamptz not null default now(),
+      updated_at timestamptz not null default now()
+    );
+
+    -- One row a tenant, locked by every writer of its records and events until commit: their stamps are then
+    -- strictly increasing in commit order, so that nobody who pages by time can pass over a late commit.
+    create table tenant_clocks (
+      tenant_id text primary key references tenants on delete cascade,
+      stamp timestamptz not null
+    ) with (fillfactor = 50);
+
+    create table units (
+      tenant_id text not null references tenants on delete cascade,
+      id text not null,
+      kind text not null,
+      name text not null,
+      primary key (tenant_id, id)
+    );
+
+    create table records (
+      tenant_id text not null references tenants on delete cascade,
+      type text not null,
+      id text not null,
+      unit_id text,
+      data jsonb not null,
+      created_at timestamptz not null,
+      updated_at timestamptz not null,
+      primary key (tenant_id, type, id)
+    );
+    create index records_changed on records (tenant_id, type, updated_at, id);
+    create index records_unit_changed on records (tenant_id, unit_id, type, updated_at, id)
+      where unit_id is not null;
+
+    create function record_document(id text, unit text, data jsonb, created_at timestamptz,
+                                               updated_at timestamptz)
+    returns text language sql stable parallel safe as $$
+      select '{"id":' || coalesce((data -> 'id')::text, '"' || id || '"')
+        || ',"unit":' || coalesce('"' || unit || '"', 'null')
+        || ',"created_at":"' || to_char(created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
+        || '","updated_at":"' || to_char(updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"'
+        || coalesce(',' || substr(nullif(
+             (case when data ?| '{id,unit,created_at,updated_at}'
+                   then data - '{id,unit,created_at,updated_at}'::text[] else data end)::text, '{}'), 2), '}')
+    $$;
+  `.execute(db)
+}

@@ -1,0 +1,62 @@
+import { type Kysely, sql } from 'kysely'
+
+/** The audit log and the request log. */
+export async function up(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create table audit_log (
+      id bigint generated always as identity primary key,
+      at timestamptz not null default clock_timestamp(),
+      action text not null,
+      actor_kind text not null check (actor_kind in ('user', 'client', 'operator', 'system', 'anonymous')),
+      actor_id text,
+      publisher_id text,
+      app_id text,
+      client_id text,
+      tenant_id text,
+      connection_id text,
+      ip text,
+      details jsonb not null default '{}'
+    );
+    create index audit_log_app on audit_log (app_id, id) where app_id is not null;
+    create index audit_log_tenant on audit_log (tenant_id, id) where tenant_id is not null;
+    create index audit_log_publisher on audit_log (publisher_id, id) where publisher_id is not null;
+    create index audit_log_action on audit_log (action text_pattern_ops, id);
+
+    create function refuse_audit_change() returns trigger language plpgsql as $$
+    begin
+      raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
+    end $$;
+
+    create trigger audit_log_append_only before update or delete on audit_log
+      for each row execute function refuse_audit_change();
+
+    create trigger audit_log_no_truncate before truncate on audit_log
+      for each statement execute function refuse_audit_change();
+
+    create table request_log (
+      -- Sorts by time (RFC 9562 §5.7): pages are read by it.
+      id uuid not null,
+      at timestamptz not null,
+      app_id text not null,
+      client_id text not null,
+      environment text,
+      connection_id text,
+      tenant_id text,
+      kind text not null,
+      method text not null,
+      path text not null,
+      status smallint not null,
+      error text,
+      reason text,
+      duration_ms integer not null,
+      ip text
+    ) partition by range (at);
+    create index request_log_app on request_log (app_id, id desc);
+    create index request_log_refused on request_log (app_id, id desc)
+      where status >= 400 or error is not null;
+    create index request_log_connection on request_log (connection_id, id desc)
+      where connection_id is not null;
+    create index request_log_kind on request_log (app_id, kind, id desc) where kind <> 'api';
+    create index request_log_environment on request_log (app_id, environment, id desc);
+  `.execute(db)
+}

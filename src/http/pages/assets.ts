@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
+import type { Middleware } from 'koa'
+
+/** A file that pages load, held in memory in the encodings that browsers ask for. */
+interface Asset {
+  type: string
+  body: Buffer
+  br: Buffer | null
+  gzip: Buffer | null
+}
+
+/** Every file that a page may load comes from here: `url('drawbridge.css')` is its address with its hash. */
+export interface Assets {
+  url: (name: string) => string
+  middleware: Middleware
+}
+
+const TYPES: Record<string, string> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+  woff2: 'font/woff2',
+}
+
+const fromPackage = (name: string): string => fileURLToPath(import.meta.resolve(name))
+const fromViews = (name: string): string => fileURLToPath(new URL(`../../../views/${name}`, import.meta.url))
+
+/** name → path. Fonts come first, because the stylesheet names their hashed addresses. */
+const FONTS: Record<string, string> = {
+  'figtree.woff2': fromPackage('@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2'),
+  'figtree-ext.woff2': fromPackage('@fontsource-variable/figtree/files/figtree-latin-ext-wght-normal.woff2'),
+  'newsreader.woff2': fromPackage('@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2'),
+  'newsreader-ext.woff2': fromPackage(
+    '@fontsource-variable/newsreader/files/newsreader-latin-ext-wght-normal.woff2',
+  ),
+  'arabic.woff2': fromPackage(
+    '@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2',
+  ),
+}
+/** One stylesheet, in this order: Pico, then our own look over it. */
+const STYLES = [
+  fromPackage('@picocss/pico/css/pico.min.css'),
+  ...['fonts', 'tokens', 'elements', 'cards', 'consent', 'landing', 'console'].map((name) =>
+    fromViews(`styles/${name}.css`),
+  ),
+]
+const SCRIPTS = ['copy.js', 'redirects.js', 'live.js', 'try.js']
+
+/**
+ * Reads every asset once. An address holds the hash of its content, so that browsers may keep it for a year
+ * and two versions of the product behind one load balancer never mix.
+ */
+export function createAssets(): Assets {
+  const served = new Map<string, Asset>()
+  const addresses = new Map<string, string>()
+  const add = (name: string, body: Buffer): void => {
+    const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
+    const dot = name.lastIndexOf('.')
+    const address = `/assets/${name.slice(0, dot)}.${hash}${name.slice(dot)}`
+    addresses.set(name, address)
+    served.set(address, encoded(name.slice(dot + 1), body))
+  }
+  for (const [name, path] of Object.entries(FONTS)) add(name, readFileSync(path))
+  const css = STYLES.map((path) => readFileSync(path, 'utf8')).join('\n')
+  add(
+    'drawbridge.css',
+    Buffer.from(css.replaceAll(/url\("asset:([^"]+)"\)/g, (_, name) => `url("${url(name)}")`)),
+  )
+  for (const name of SCRIPTS) add(name, readFileSync(fromViews(`scripts/${name}`)))
+  add('mark.svg', readFileSync(fromViews('mark.svg')))
+
+  function url(name: string): string {
+    const address = addresses.get(name)
+    if (!address) throw new Error(`no asset is called ${name}`)
+    return address
+  }
+  return { url, middleware: serve(served) }
+}
+
+function encoded(extension: string, body: Buffer): Asset {
+  const type = TYPES[extension]
+  if (!type) throw new Error(`assets of type .${extension} have no media type`)
+  // woff2 is brotli already.
+  if (extension === 'woff2') return { type, body, br: null, gzip: null }
+  return { type, body, br: brotliCompressSync(body), gzip: gzipSync(body) }
+}
+
+function serve(served: Map<string, Asset>): Middleware {
+  return async (ctx, next) => {
+    const asset = ctx.path.startsWith('/assets/') ? served.get(ctx.path) : undefined
+    if (!asset || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next()
+    ctx.set('Cache-Control', 'public, max-age=31536000, immutable')
+    ctx.set('X-Content-Type-Options', 'nosniff')
+    ctx.set('Vary', 'Accept-Encoding')
+    const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
+    const packed = encoding === 'br' ? asset.br : encoding === 'gzip' ? asset.gzip : null
+    if (packed) ctx.set('Content-Encoding', encoding as string)
+    ctx.type = asset.type
+    ctx.body = packed ?? asset.body
+  }
+}

@@ -1,0 +1,85 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import type { Context, Middleware } from 'koa'
+import { Problem } from '../problem.ts'
+import { readForm } from './form.ts'
+
+/** What a token is bound to, besides the key. */
+export interface CsrfOptions {
+  /** 32 bytes, derived from the deployment's secret key. */
+  key: Buffer
+  /** Whether cookies may only travel over TLS: when the public address is https. */
+  secure: boolean
+}
+
+const FIELD = 'csrf'
+const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Synchroniser tokens without a store: HMAC(key, nonce | binding), where the binding is a random cookie that
+ * only this browser holds. Every page's form carries `ctx.state.csrf()` in its field `csrf`, and every other
+ * method than GET and HEAD is refused without it (security.md O20).
+ */
+export function csrfProtection({ key, secure }: CsrfOptions): Middleware {
+  const cookie = secure ? '__Host-drawbridge-form' : 'drawbridge-form'
+  return async (ctx, next) => {
+    let binding = ctx.cookies.get(cookie, { signed: false })
+    ctx.state['csrf'] = () => {
+      if (!isBinding(binding)) {
+        binding = randomBytes(32).toString('base64url')
+        ctx.cookies.set(cookie, binding, {
+          httpOnly: true,
+          overwrite: true,
+          path: '/',
+          sameSite: 'lax',
+          secure,
+          signed: false,
+        })
+      }
+      return csrfToken(key, binding)
+    }
+    ctx.state['csrf_holds'] = (token: string) => isBinding(binding) && tokenHolds(key, binding, token)
+    await next()
+  }
+}
+
+/** Refuses a request that changes something unless one of our own pages, shown to this browser, sent it. */
+export const requireCsrf: Middleware = async (ctx, next) => {
+  if (!READ_ONLY.has(ctx.method)) await checkCsrf(ctx)
+  await next()
+}
+
+/** @throws Problem 403 unless the posted form carries this browser's token */
+async function checkCsrf(ctx: Context): Promise<void> {
+  // Browsers that send Sec-Fetch-Site say outright that another site wrote the form.
+  const site = ctx.get('Sec-Fetch-Site')
+  if (site === 'cross-site' || site === 'same-site') throw foreignForm()
+  const form = await readForm(ctx)
+  const holds = ctx.state['csrf_holds'] as (token: string) => boolean
+  if (!holds(form.raw(FIELD))) throw foreignForm()
+}
+
+const foreignForm = (): Problem =>
+  new Problem(
+    403,
+    'csrf',
+    'This form cannot be taken',
+    'This form is out of date or did not come from this site. Go back, reload the page and try again.',
+  )
+
+/** A token for one form: fresh at every call, valid as long as the cookie lives. */
+function csrfToken(key: Buffer, binding: string): string {
+  const nonce = randomBytes(12).toString('base64url')
+  return `${nonce}.${mac(key, nonce, binding)}`
+}
+
+function tokenHolds(key: Buffer, binding: string, token: string): boolean {
+  const [nonce = '', given = ''] = token.split('.', 2)
+  const wanted = Buffer.from(mac(key, nonce, binding))
+  const got = Buffer.from(given)
+  return got.length === wanted.length && timingSafeEqual(got, wanted)
+}
+
+const mac = (key: Buffer, nonce: string, binding: string): string =>
+  createHmac('sha256', key).update(`${nonce}|${binding}`).digest('base64url')
+
+const isBinding = (value: string | undefined): value is string => !!value && /^[\w-]{43}$/.test(value)

@@ -1,0 +1,52 @@
+import type { Context } from 'koa'
+import { readText, requireCleanText } from '../body.ts'
+import { badRequest, Problem } from '../problem.ts'
+
+/** The fields of a posted form. A field that was sent several times keeps all of its values. */
+export interface Form {
+  /** The one value of a field, trimmed; the empty string where it was not sent. */
+  text: (name: string) => string
+  /** The value exactly as typed: passwords may start with a space. */
+  raw: (name: string) => string
+  /** All values of a field: check boxes. */
+  all: (name: string) => string[]
+  has: (name: string) => boolean
+}
+
+const LARGEST = 64 * 1024
+
+/**
+ * Reads a form posted by one of our pages, once a request.
+ * @throws Problem 415 for another content type, 413 over 64 KiB, 400 for what is not clean text
+ */
+export async function readForm(ctx: Context): Promise<Form> {
+  ctx.state['form'] ??= await parse(ctx)
+  return ctx.state['form'] as Form
+}
+
+async function parse(ctx: Context): Promise<Form> {
+  if (!ctx.is('application/x-www-form-urlencoded')) {
+    throw new Problem(415, 'unsupported_media_type', 'A form is needed', 'Send the form as a browser does.')
+  }
+  const fields = new Map<string, string[]>()
+  for (const pair of (await readText(ctx, LARGEST)).split('&')) {
+    const [name = '', ...value] = pair.split('=').map(decode)
+    if (!name) continue
+    fields.set(name, [...(fields.get(name) ?? []), value.join('=')])
+  }
+  const all = (name: string): string[] => fields.get(name) ?? []
+  const raw = (name: string): string => all(name)[0] ?? ''
+  return { all, raw, text: (name) => raw(name).trim(), has: (name) => fields.has(name) }
+}
+
+/** Unlike URLSearchParams, refuses what is no UTF-8 instead of storing replacement characters. */
+function decode(part: string): string {
+  let text: string
+  try {
+    text = decodeURIComponent(part.replaceAll('+', ' '))
+  } catch {
+    throw badRequest('The form holds characters that are not text.')
+  }
+  requireCleanText(text)
+  return text
+}

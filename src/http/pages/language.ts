@@ -1,0 +1,54 @@
+import type { Context } from 'koa'
+import { ar } from '../../../views/languages/ar.ts'
+import { en, type Texts, type TranslatedTexts } from '../../../views/languages/en.ts'
+import { hr } from '../../../views/languages/hr.ts'
+import { pl } from '../../../views/languages/pl.ts'
+
+/** A language that pages can be read in. What it has no words for stays English. */
+export interface Language {
+  code: string
+  dir: 'ltr' | 'rtl'
+  texts: Texts
+}
+
+const complete = (texts: TranslatedTexts): Texts => over(en, texts)
+
+const LANGUAGES: Language[] = [
+  { code: 'en', dir: 'ltr', texts: en },
+  { code: 'pl', dir: 'ltr', texts: complete(pl) },
+  { code: 'hr', dir: 'ltr', texts: complete(hr) },
+  { code: 'ar', dir: 'rtl', texts: complete(ar) },
+]
+
+/**
+ * The first language that the person can read: the `ui_locales` that the app sent (OpenID Connect Core
+ * §3.1.2.1, a space-separated list), then what the browser asks for, then English.
+ */
+export function chooseLanguage(ctx: Context, uiLocales?: string): Language {
+  const asked = uiLocales ?? [ctx.query['ui_locales']].flat()[0] ?? ''
+  for (const tag of asked.split(' ')) {
+    const found = byTag(tag)
+    if (found) return found
+  }
+  const accepted = ctx.acceptsLanguages()
+  for (const tag of Array.isArray(accepted) ? accepted : []) {
+    const found = byTag(tag)
+    if (found) return found
+  }
+  return LANGUAGES[0] as Language
+}
+
+const byTag = (tag: string): Language | undefined =>
+  LANGUAGES.find(({ code }) => code === tag.toLowerCase().split('-')[0])
+
+type Tree = { [key: string]: string | Tree }
+
+/** The texts of a language over the English ones, which stand wherever it has none. */
+function over<T extends Tree>(english: T, texts: Tree): T {
+  const merged: Tree = { ...english }
+  for (const [key, text] of Object.entries(texts)) {
+    const below = english[key]
+    merged[key] = typeof text === 'string' || typeof below !== 'object' ? text : over(below, text)
+  }
+  return merged as T
+}

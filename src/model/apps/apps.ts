@@ -1,0 +1,161 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+
+export type App = {
+  /** null: the key that a merchant's owner made. */
+  publisher: string | null
+  name: string
+  kind: 'public' | 'in_house'
+  /** The one tenant of an in-house app. */
+  tenant: string | null
+  client_type: 'confidential' | 'public'
+  native: boolean
+  scopes: string[]
+  event_types: string[]
+  redirect_uris: string[]
+  webhook_url: string | null
+  /** Public keys of a client that authenticates with private_key_jwt. */
+  jwks: { keys: Record<string, unknown>[] } | null
+}
+
+/** What of an app is for ever: its clients and connections rest on it. */
+const FIXED = ['kind', 'tenant', 'client_type'] as const
+
+export type AppOutcome =
+  | { kind: 'created' | 'updated'; needReconsent: number }
+  | { kind: 'fixed'; field: (typeof FIXED)[number] }
+
+/**
+ * Stores an app. An added scope widens nothing: the connections that are there keep what they have and ask for
+ * consent again. A removed scope is gone from them at once, and does not come back with the scope.
+ */
+export async function putApp(
+  trx: Database,
+  id: string,
+  app: App,
+  actor: Actor,
+  now: Date,
+): Promise<AppOutcome> {
+  const inserted = await trx
+    .insertInto('apps')
+    .values({ id, ...columns(app), created_at: now, updated_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (inserted) {
+    await auditApp(trx, 'app.created', id, app, actor, describe(app))
+    return { kind: 'created', needReconsent: 0 }
+  }
+  const before = await lockApp(trx, id)
+  const field = FIXED.find((name) => before[name] !== app[name])
+  if (field) return { kind: 'fixed', field }
+  const changed = differences(before, app)
+  if (changed.length === 0) return { kind: 'updated', needReconsent: 0 }
+  await trx
+    .updateTable('apps')
+    .set({ ...columns(app), updated_at: now })
+    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .where('id', '=', id)
+    .execute()
+  const needReconsent = await fitConnections(trx, id, before.scopes, app.scopes)
+  await auditApp(trx, 'app.updated', id, app, actor, { changed, ...describe(app) })
+  return { kind: 'updated', needReconsent }
+}
+
+async function lockApp(trx: Database, id: string): Promise<App> {
+  const row = await trx
+    .selectFrom('apps')
+    .selectAll()
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
+  return appOf(row)
+}
+
+export type AppRow = {
+  publisher_id: string | null
+  name: string
+  kind: string
+  tenant_id: string | null
+  client_type: string
+  native: boolean
+  scopes: string[]
+  event_types: string[]
+  redirect_uris: string[]
+  webhook_url: string | null
+  jwks: unknown
+}
+
+export function appOf(row: AppRow): App {
+  return {
+    publisher: row.publisher_id,
+    name: row.name,
+    kind: row.kind as App['kind'],
+    tenant: row.tenant_id,
+    client_type: row.client_type as App['client_type'],
+    native: row.native,
+    scopes: row.scopes,
+    event_types: row.event_types,
+    redirect_uris: row.redirect_uris,
+    webhook_url: row.webhook_url,
+    jwks: row.jwks as App['jwks'],
+  }
+}
+
+function columns({ publisher, tenant, jwks, ...same }: App) {
+  return {
+    ...same,
+    publisher_id: publisher,
+    tenant_id: tenant,
+    jwks: jwks === null ? null : JSON.stringify(jwks),
+  }
+}
+
+/** The names of the fields that differ; the order of a list is no difference, except that of addresses. */
+function differences(before: App, after: App): string[] {
+  const sorted = (list: string[]) => [...list].sort()
+  const comparable = (app: App) => ({
+    ...app,
+    scopes: sorted(app.scopes),
+    event_types: sorted(app.event_types),
+    jwks: app.jwks?.keys.map((key) => Object.entries(key).sort()),
+  })
+  const [old, fresh] = [comparable(before), comparable(after)]
+  const names = Object.keys(fresh) as (keyof App)[]
+  return names.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(fresh[name]))
+}
+
+async function fitConnections(trx: Database, app: string, before: string[], after: string[]) {
+  const added = after.filter((scope) => !before.includes(scope))
+  const removed = before.filter((scope) => !after.includes(scope))
+  if (added.length === 0 && removed.length === 0) return 0
+  const { rows } = await sql<{ asks: boolean }>`
+    update connections c set
+      scopes = fit.scopes,
+      state = case when ${added.length > 0} then 'needs_reconsent'
+                   -- Nothing is left that the merchant has not consented to.
+                   when fit.scopes @> ${after} then 'active'
+                   else c.state end
+    from (select id, array(select s from unnest(scopes) s where s <> all(${removed})) as scopes
+          from connections where app_id = ${app} and state <> 'revoked') fit
+    where c.id = fit.id and c.state <> 'revoked'
+    returning c.state = 'needs_reconsent' as asks
+  `.execute(trx)
+  return rows.filter((row) => row.asks).length
+}
+
+function describe({ name, kind, scopes, event_types, redirect_uris, webhook_url }: App) {
+  return { name, kind, scopes, event_types, redirect_uris, webhook_url }
+}
+
+export async function auditApp(
+  trx: Database,
+  action: string,
+  id: string,
+  app: Pick<App, 'publisher' | 'tenant'>,
+  actor: Actor,
+  details: Record<string, unknown>,
+): Promise<void> {
+  await recordAudit(trx, { action, actor, publisher: app.publisher, app: id, tenant: app.tenant, details })
+}

@@ -1,0 +1,122 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+
+/** What a person's memberships open: every query here names the person, so that nothing else can be found. */
+
+export type MemberPublisher = { id: string; name: string; website: string; support: string }
+
+export async function publishersOf(db: Database, person: string): Promise<MemberPublisher[]> {
+  return await db
+    .selectFrom('publisher_members as m')
+    .innerJoin('publishers as p', 'p.id', 'm.publisher_id')
+    .select(['p.id', 'p.name', 'p.website', 'p.support'])
+    .where('m.user_id', '=', person)
+    .orderBy('p.name')
+    .execute()
+}
+
+export type AppCard = {
+  id: string
+  name: string
+  publisher: string
+  kind: string
+  environments: string[]
+  connections: number
+  waiting: number
+  suspended: boolean
+}
+
+/** The apps of all publishers that the person belongs to, newest first. */
+export async function appsOf(db: Database, person: string): Promise<AppCard[]> {
+  const { rows } = await sql<AppCard>`
+    select a.id, a.name, p.name as publisher, a.kind, a.suspended_at is not null as suspended,
+           array(select c.environment from clients c where c.app_id = a.id and c.revoked_at is null
+                 order by c.environment desc) as environments,
+           live.connections, live.waiting
+    from publisher_members m
+    join publishers p on p.id = m.publisher_id
+    join apps a on a.publisher_id = p.id
+    cross join lateral (
+      select count(*)::int as connections,
+             (count(*) filter (where state = 'needs_reconsent'))::int as waiting
+      from connections where app_id = a.id and state <> 'revoked'
+    ) live
+    where m.user_id = ${person}
+    order by a.created_at desc, a.id
+  `.execute(db)
+  return rows
+}
+
+export type MemberApp = {
+  id: string
+  name: string
+  publisher: string
+  publisher_name: string
+  kind: 'public' | 'in_house'
+  tenant: string | null
+  tenant_name: string | null
+  tenant_environment: 'sandbox' | 'production' | null
+  client_type: 'confidential' | 'public'
+  native: boolean
+  scopes: string[]
+  event_types: string[]
+  redirect_uris: string[]
+  webhook_url: string | null
+  jwks: { keys: Record<string, unknown>[] } | null
+  connect_url: string | null
+  approval_requested_at: Date | null
+  approved_at: Date | null
+  suspended_at: Date | null
+  created_at: Date
+}
+
+/** An app of a publisher that the person belongs to; null for any other, whether it exists or not. */
+export async function appForMember(db: Database, app: string, person: string): Promise<MemberApp | null> {
+  const { rows } = await sql<MemberApp>`
+    select a.id, a.name, a.publisher_id as publisher, p.name as publisher_name, a.kind, a.tenant_id as tenant,
+           t.name as tenant_name, t.environment as tenant_environment, a.client_type, a.native, a.scopes,
+           a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.approval_requested_at,
+           a.approved_at, a.suspended_at, a.created_at
+    from apps a
+    join publisher_members m on m.publisher_id = a.publisher_id and m.user_id = ${person}
+    join publishers p on p.id = a.publisher_id
+    left join tenants t on t.id = a.tenant_id
+    where a.id = ${app}
+  `.execute(db)
+  return rows[0] ?? null
+}
+
+export type MemberClient = {
+  id: string
+  environment: 'sandbox' | 'production'
+  created_at: Date
+  secrets: { id: string; last_four: string; created_at: string; last_used_at: string | null }[]
+}
+
+/** The live clients of an app with their live secrets, of which only the last four characters are known. */
+export async function clientsOf(db: Database, app: string): Promise<MemberClient[]> {
+  const { rows } = await sql<MemberClient>`
+    select c.id, c.environment, c.created_at,
+           coalesce((select json_agg(json_build_object('id', s.id, 'last_four', s.last_four,
+               'created_at', s.created_at, 'last_used_at', s.last_used_at) order by s.created_at, s.id)
+             from client_secrets s where s.client_id = c.id and s.revoked_at is null), '[]') as secrets
+    from clients c where c.app_id = ${app} and c.revoked_at is null
+    order by c.environment desc
+  `.execute(db)
+  return rows
+}
+
+/** The tenants that the person owns: an in-house app can be made for one of them. */
+export async function ownedTenants(
+  db: Database,
+  person: string,
+): Promise<{ id: string; name: string; environment: string; verified: boolean }[]> {
+  return await db
+    .selectFrom('tenant_members as m')
+    .innerJoin('tenants as t', 't.id', 'm.tenant_id')
+    .select(['t.id', 't.name', 't.environment', 't.verified'])
+    .where('m.user_id', '=', person)
+    .where('m.role', '=', 'owner')
+    .orderBy('t.name')
+    .execute()
+}

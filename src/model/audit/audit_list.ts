@@ -1,0 +1,43 @@
+import type { Database } from '../../database/connect.ts'
+
+export type AuditFilter = {
+  app?: string | undefined
+  tenant?: string | undefined
+  publisher?: string | undefined
+  /** `app.approved`, or `app.*` for everything that happens to apps. */
+  action?: string | undefined
+  since?: Date | undefined
+  until?: Date | undefined
+}
+
+/** The audit log, newest first. Partners are given their publisher, merchants their tenant. */
+export async function listAudit(
+  db: Database,
+  filter: AuditFilter,
+  { limit, after }: { limit: number; after: string | null },
+) {
+  let query = db
+    .selectFrom('audit_log')
+    .select(['id', 'at', 'action', 'actor_kind', 'actor_id', 'publisher_id as publisher', 'app_id as app'])
+    .select(['client_id as client', 'tenant_id as tenant', 'connection_id as connection', 'ip', 'details'])
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+  const { app, tenant, publisher, action, since, until } = filter
+  if (app !== undefined) query = query.where('app_id', '=', app)
+  if (tenant !== undefined) query = query.where('tenant_id', '=', tenant)
+  if (publisher !== undefined) query = query.where('publisher_id', '=', publisher)
+  if (action?.endsWith('.*')) query = query.where('action', 'like', `${escaped(action.slice(0, -1))}%`)
+  else if (action !== undefined) query = query.where('action', '=', action)
+  if (since) query = query.where('at', '>=', since)
+  if (until) query = query.where('at', '<', until)
+  if (after !== null) query = query.where('id', '<', Number(after))
+  const rows = await query.execute()
+  return rows.map(({ actor_kind, actor_id, ...row }) => ({
+    ...row,
+    actor: { kind: actor_kind, id: actor_id },
+  }))
+}
+
+function escaped(pattern: string): string {
+  return pattern.replace(/[\\%_]/g, '\\$&')
+}

@@ -1,0 +1,50 @@
+import type { Insertable } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { AuditLog } from '../../database/schema.ts'
+
+/** Who acts: a person, an app's client, the operator's programs, the product itself, or nobody known. */
+export type Actor = {
+  kind: 'user' | 'client' | 'operator' | 'system' | 'anonymous'
+  id?: string | null
+  /** Address of the request, where there was one. */
+  ip?: string | null
+}
+
+export const SYSTEM: Actor = { kind: 'system' }
+
+export type AuditEntry = {
+  /** `noun.past_tense`: app.approved, connection.revoked, token.reused … */
+  action: string
+  actor: Actor
+  publisher?: string | null
+  app?: string | null
+  client?: string | null
+  tenant?: string | null
+  connection?: string | null
+  /** Never a code, token, secret, password or cookie. */
+  details?: Record<string, unknown>
+}
+
+/**
+ * Appends to the audit log, in the caller's transaction, so that the act and its row commit together.
+ * The database refuses to change or delete rows.
+ */
+export async function recordAudit(db: Database, ...entries: AuditEntry[]): Promise<void> {
+  if (entries.length === 0) return
+  await db.insertInto('audit_log').values(entries.map(auditRow)).execute()
+}
+
+function auditRow(entry: AuditEntry): Insertable<AuditLog> {
+  return {
+    action: entry.action,
+    actor_kind: entry.actor.kind,
+    actor_id: entry.actor.id ?? null,
+    ip: entry.actor.ip ?? null,
+    publisher_id: entry.publisher ?? null,
+    app_id: entry.app ?? null,
+    client_id: entry.client ?? null,
+    tenant_id: entry.tenant ?? null,
+    connection_id: entry.connection ?? null,
+    details: JSON.stringify(entry.details ?? {}),
+  }
+}

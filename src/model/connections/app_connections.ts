@@ -1,0 +1,46 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+
+export type AppConnection = {
+  id: string
+  tenant: string
+  tenant_name: string
+  unit_name: string | null
+  environment: string
+  scopes: string[]
+  state: string
+  created_at: Date
+  last_used_at: Date | null
+}
+
+export type ConnectionCounts = { active: number; waiting: number }
+
+/** How many connections an app has, and how many of them wait for a new consent. */
+export async function countConnections(db: Database, app: string): Promise<ConnectionCounts> {
+  const { rows } = await sql<ConnectionCounts>`
+    select count(*)::int as active, (count(*) filter (where state = 'needs_reconsent'))::int as waiting
+    from connections where app_id = ${app} and state <> 'revoked'
+  `.execute(db)
+  return rows[0] ?? { active: 0, waiting: 0 }
+}
+
+/**
+ * The live connections of an app in the order of their ids, one more than `limit` where there are more.
+ * @param after the last id of the page before
+ */
+export async function connectionsOfApp(
+  db: Database,
+  app: string,
+  { limit, after }: { limit: number; after: string },
+): Promise<AppConnection[]> {
+  const { rows } = await sql<AppConnection>`
+    select c.id, c.tenant_id as tenant, t.name as tenant_name, u.name as unit_name, c.environment, c.scopes,
+           c.state, c.created_at, c.last_used_at
+    from connections c
+    join tenants t on t.id = c.tenant_id
+    left join units u on u.tenant_id = c.tenant_id and u.id = c.unit_id
+    where c.app_id = ${app} and c.state <> 'revoked' and c.id > ${after}
+    order by c.id limit ${limit + 1}
+  `.execute(db)
+  return rows
+}

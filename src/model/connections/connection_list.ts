@@ -1,0 +1,29 @@
+import type { Database } from '../../database/connect.ts'
+
+export type ConnectionFilter = { tenant?: string | undefined; app?: string | undefined }
+
+/** Connections, those that ended included, in the order of their ids. */
+export async function listConnections(
+  db: Database,
+  filter: ConnectionFilter,
+  { limit, after }: { limit: number; after: string | null },
+) {
+  let query = selection(db)
+    .orderBy('id')
+    .limit(limit + 1)
+  if (filter.tenant !== undefined) query = query.where('tenant_id', '=', filter.tenant)
+  if (filter.app !== undefined) query = query.where('app_id', '=', filter.app)
+  if (after !== null) query = query.where('id', '>', after)
+  return await query.execute()
+}
+
+export async function findConnection(db: Database, id: string) {
+  return await selection(db).where('id', '=', id).executeTakeFirst()
+}
+
+function selection(db: Database) {
+  return db
+    .selectFrom('connections')
+    .select(['id', 'app_id as app', 'client_id', 'tenant_id as tenant', 'unit_id as unit', 'scopes', 'state'])
+    .select(['environment', 'created_by', 'created_at', 'last_used_at'])
+}

@@ -1,0 +1,138 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { Platform } from '../../platform/definition.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { newId } from '../ids.ts'
+import { cancelDeliveries, publish } from '../webhooks/outbox.ts'
+
+export type Consent = {
+  app: string
+  client: string
+  publisher: string | null
+  environment: 'sandbox' | 'production'
+  tenant: string
+  /** null: the whole tenant. */
+  unit: string | null
+  /** What the request asked for and the person allowed. */
+  scopes: string[]
+  /** The person who allowed it; the subject of the tokens. */
+  user: string
+}
+
+/**
+ * Writes down a consent: makes the connection of app × tenant × unit or widens the one that is there, and opens
+ * a grant that the coming code and its tokens belong to. `app.installed` is published with a new connection.
+ * @param trx the caller's transaction
+ */
+export async function connect(
+  trx: Database,
+  platform: Platform,
+  consent: Consent,
+  actor: Actor,
+  now: Date,
+): Promise<{ connection: string; grant: string; created: boolean }> {
+  const { rows } = await sql<{ id: string; created: boolean; scopes: string[] }>`
+    insert into connections as c
+      (id, app_id, client_id, tenant_id, unit_id, environment, scopes, state, created_by, created_at)
+    values (${newId('con')}, ${consent.app}, ${consent.client}, ${consent.tenant}, ${consent.unit},
+            ${consent.environment}, ${consent.scopes}, 'active', ${consent.user}, ${now})
+    on conflict (app_id, environment, tenant_id, coalesce(unit_id, '')) where state <> 'revoked'
+    do update set
+      state = 'active', client_id = excluded.client_id,
+      scopes = array(select distinct unnest(c.scopes || excluded.scopes) order by 1)
+    returning id, scopes, xmax = 0 as created
+  `.execute(trx)
+  const row = rows[0]
+  if (!row) throw new Error('a consent made no connection')
+  const grant = newId('grt')
+  await trx
+    .insertInto('grants')
+    .values({
+      id: grant,
+      connection_id: row.id,
+      user_id: consent.user,
+      scopes: consent.scopes,
+      created_at: now,
+    })
+    .execute()
+  await recordAudit(trx, {
+    action: row.created ? 'connection.created' : 'connection.consented_again',
+    actor,
+    publisher: consent.publisher,
+    app: consent.app,
+    client: consent.client,
+    tenant: consent.tenant,
+    connection: row.id,
+    details: { scopes: consent.scopes, unit: consent.unit, environment: consent.environment },
+  })
+  if (row.created) await publishLife(trx, platform, 'app.installed', { ...consent, id: row.id }, now)
+  return { connection: row.id, grant, created: row.created }
+}
+
+/**
+ * Ends a connection: from this commit on none of its tokens opens anything, on any node, since every look at a
+ * token asks for its connection's state. What was on its way to its endpoints is cancelled; `app.uninstalled` is
+ * published once.
+ * @returns false when there is no such connection or it has ended before
+ */
+export async function disconnect(
+  trx: Database,
+  platform: Platform,
+  id: string,
+  actor: Actor,
+  now: Date,
+): Promise<boolean> {
+  const ended = await trx
+    .updateTable('connections')
+    .set({ state: 'revoked', revoked_at: now })
+    .where('id', '=', id)
+    .where('state', '<>', 'revoked')
+    .returning([
+      'id',
+      'app_id as app',
+      'client_id as client',
+      'tenant_id as tenant',
+      'unit_id as unit',
+      'scopes',
+    ])
+    .returning((eb) =>
+      eb
+        .selectFrom('apps')
+        .select('publisher_id')
+        .whereRef('apps.id', '=', 'connections.app_id')
+        .as('publisher'),
+    )
+    .executeTakeFirst()
+  if (!ended) return false
+  await recordAudit(trx, {
+    action: 'connection.revoked',
+    actor,
+    publisher: ended.publisher,
+    app: ended.app,
+    client: ended.client,
+    tenant: ended.tenant,
+    connection: ended.id,
+    details: { unit: ended.unit },
+  })
+  await cancelDeliveries(trx, [ended.id], now)
+  await publishLife(trx, platform, 'app.uninstalled', ended, now)
+  return true
+}
+
+async function publishLife(
+  trx: Database,
+  platform: Platform,
+  type: 'app.installed' | 'app.uninstalled',
+  connection: { id: string; app: string; tenant: string; unit: string | null; scopes: string[] },
+  now: Date,
+): Promise<void> {
+  const data = {
+    connection: connection.id,
+    app: connection.app,
+    tenant: connection.tenant,
+    unit: connection.unit,
+    scopes: connection.scopes,
+  }
+  const event = { type, tenant: connection.tenant, unit: connection.unit, data, connection: connection.id }
+  await publish(trx, platform, [event], now)
+}

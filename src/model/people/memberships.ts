@@ -1,0 +1,52 @@
+import type { Database } from '../../database/connect.ts'
+
+export type Membership = { id: string; role: 'owner' | 'staff' }
+
+/** Replaces a person's memberships of tenants. @returns whether anything changed */
+export async function putTenantMemberships(
+  trx: Database,
+  user: string,
+  tenants: Membership[],
+): Promise<boolean> {
+  let gone = trx.deleteFrom('tenant_members').where('user_id', '=', user)
+  if (tenants.length > 0)
+    gone = gone.where(
+      'tenant_id',
+      'not in',
+      tenants.map((tenant) => tenant.id),
+    )
+  const removed = await gone.returning('tenant_id').execute()
+  if (tenants.length === 0) return removed.length > 0
+  const stored = await trx
+    .insertInto('tenant_members')
+    .values(tenants.map(({ id, role }) => ({ tenant_id: id, user_id: user, role })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'user_id'])
+        .doUpdateSet((eb) => ({ role: eb.ref('excluded.role') }))
+        .where((eb) => eb('tenant_members.role', '<>', eb.ref('excluded.role'))),
+    )
+    .returning('tenant_id')
+    .execute()
+  return removed.length + stored.length > 0
+}
+
+/** Replaces a person's memberships of publishers. @returns whether anything changed */
+export async function putPublisherMemberships(
+  trx: Database,
+  user: string,
+  publishers: string[],
+  now: Date,
+): Promise<boolean> {
+  let gone = trx.deleteFrom('publisher_members').where('user_id', '=', user)
+  if (publishers.length > 0) gone = gone.where('publisher_id', 'not in', publishers)
+  const removed = await gone.returning('publisher_id').execute()
+  if (publishers.length === 0) return removed.length > 0
+  const stored = await trx
+    .insertInto('publisher_members')
+    .values(publishers.map((id) => ({ publisher_id: id, user_id: user, created_at: now })))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('publisher_id')
+    .execute()
+  return removed.length + stored.length > 0
+}

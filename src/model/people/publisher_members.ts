@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+
+export type PublisherMember = { id: string; name: string; email: string }
+
+/** The people of a publisher that `person` belongs to; null when `person` does not. */
+export async function membersOf(
+  db: Database,
+  publisher: string,
+  person: string,
+): Promise<PublisherMember[] | null> {
+  const rows = await db
+    .selectFrom('publisher_members as m')
+    .innerJoin('users as u', 'u.id', 'm.user_id')
+    .select(['u.id', 'u.name', 'u.email'])
+    .where('m.publisher_id', '=', publisher)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('publisher_members as own')
+          .select('own.user_id')
+          .where('own.publisher_id', '=', publisher)
+          .where('own.user_id', '=', person),
+      ),
+    )
+    .orderBy('u.name')
+    .execute()
+  return rows.length > 0 ? rows : null
+}
+
+/** @returns false when nobody signs in with this address */
+export async function addMember(
+  trx: Database,
+  publisher: string,
+  email: string,
+  actor: Actor,
+  now: Date,
+): Promise<boolean> {
+  const user = await trx
+    .selectFrom('users')
+    .select('id')
+    .where(sql<string>`lower(email)`, '=', email.toLowerCase())
+    .executeTakeFirst()
+  if (!user) return false
+  const added = await trx
+    .insertInto('publisher_members')
+    .values({ publisher_id: publisher, user_id: user.id, created_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('user_id')
+    .executeTakeFirst()
+  if (added) {
+    await recordAudit(trx, { action: 'publisher.member_added', actor, publisher, details: { user: user.id } })
+  }
+  return true
+}
+
+/** @returns false when the person is no member, or the last one: a publisher is never left without anybody */
+export async function removeMember(
+  trx: Database,
+  publisher: string,
+  user: string,
+  actor: Actor,
+): Promise<boolean> {
+  // All removals of a publisher stand in line: two at once must not take out its last two people.
+  await trx.selectFrom('publishers').select('id').where('id', '=', publisher).forUpdate().execute()
+  const { rows } = await sql<{ user_id: string }>`
+    delete from publisher_members m where publisher_id = ${publisher} and user_id = ${user}
+      and exists (select from publisher_members o where o.publisher_id = ${publisher} and o.user_id <> ${user})
+    returning user_id
+  `.execute(trx)
+  if (rows.length === 0) return false
+  await recordAudit(trx, { action: 'publisher.member_removed', actor, publisher, details: { user } })
+  return true
+}

@@ -1,0 +1,47 @@
+import type { Database } from '../../database/connect.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+
+export type Publisher = { name: string; website: string; support: string }
+
+/** @returns whether it is new */
+export async function putPublisher(
+  trx: Database,
+  id: string,
+  publisher: Publisher,
+  actor: Actor,
+  now: Date,
+): Promise<boolean> {
+  const inserted = await trx
+    .insertInto('publishers')
+    .values({ id, ...publisher, created_at: now, updated_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  const changed = inserted ?? (await updatePublisher(trx, id, publisher, now))
+  if (changed) {
+    const action = inserted ? 'publisher.created' : 'publisher.updated'
+    await recordAudit(trx, { action, actor, publisher: id, details: publisher })
+  }
+  return inserted !== undefined
+}
+
+async function updatePublisher(trx: Database, id: string, publisher: Publisher, now: Date) {
+  const { name, website, support } = publisher
+  return await trx
+    .updateTable('publishers')
+    .set({ ...publisher, updated_at: now })
+    .where('id', '=', id)
+    .where((eb) =>
+      eb.or([eb('name', '<>', name), eb('website', '<>', website), eb('support', '<>', support)]),
+    )
+    .returning('id')
+    .executeTakeFirst()
+}
+
+export async function findPublisher(db: Database, id: string) {
+  return await db
+    .selectFrom('publishers')
+    .select(['id', 'name', 'website', 'support', 'created_at', 'updated_at'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}

@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto'
+import type { Database } from '../../database/connect.ts'
+import { hashToken } from '../../database/vault.ts'
+
+/** Seconds that a signed-in person stays so. */
+export const SESSION_SECONDS = 7 * 24 * 3600
+
+export type Person = {
+  id: string
+  name: string
+  email: string
+  /** Whether the person belongs to a tenant, and thus has settings. */
+  merchant: boolean
+}
+export type Session = { person: Person; signedInAt: Date }
+
+/** @returns the value for the cookie; the table holds its hash only */
+export async function openSession(db: Database, user: string, now: Date): Promise<string> {
+  const value = randomBytes(32).toString('base64url')
+  await db
+    .insertInto('sessions')
+    .values({
+      hash: hashToken(value),
+      user_id: user,
+      created_at: now,
+      expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000),
+    })
+    .execute()
+  return value
+}
+
+export async function findSession(db: Database, value: string, now: Date): Promise<Session | null> {
+  const row = await db
+    .selectFrom('sessions as s')
+    .innerJoin('users as u', 'u.id', 's.user_id')
+    .select(['u.id', 'u.name', 'u.email', 's.created_at'])
+    .select((eb) =>
+      eb
+        .exists(eb.selectFrom('tenant_members as m').select('m.user_id').whereRef('m.user_id', '=', 'u.id'))
+        .as('merchant'),
+    )
+    .where('s.hash', '=', hashToken(value))
+    .where('s.expires_at', '>', now)
+    .executeTakeFirst()
+  if (!row) return null
+  const { created_at: signedInAt, ...person } = row
+  return { person: { ...person, merchant: Boolean(person.merchant) }, signedInAt }
+}
+
+/** @returns whose session it was */
+export async function closeSession(db: Database, value: string): Promise<string | null> {
+  const row = await db
+    .deleteFrom('sessions')
+    .where('hash', '=', hashToken(value))
+    .returning('user_id')
+    .executeTakeFirst()
+  return row?.user_id ?? null
+}

@@ -1,0 +1,59 @@
+import type { Database } from '../../database/connect.ts'
+import { hashToken } from '../../database/vault.ts'
+import type { Platform } from '../../platform/definition.ts'
+import type { Actor } from '../audit/audit_log.ts'
+import { newId } from '../ids.ts'
+import { openSandbox } from '../tenants/sandbox_tenant.ts'
+import { type Publisher, putPublisher } from './publishers.ts'
+import { putUser } from './users.ts'
+
+const WINDOW_MS = 60 * 60_000
+const PER_ADDRESS = 20
+
+/** Whether one more account may be made from this address within the hour. Counts the attempt. */
+export async function maySignUp(db: Database, ip: string, now: Date): Promise<boolean> {
+  const key = hashToken(`sign-up:${ip}`)
+  await db.insertInto('sign_in_failures').values({ key, at: now }).execute()
+  const { count } = await db
+    .selectFrom('sign_in_failures')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('key', '=', key)
+    .where('at', '>', new Date(now.getTime() - WINDOW_MS))
+    .executeTakeFirstOrThrow()
+  return count <= PER_ADDRESS
+}
+
+export type SignUp = { email: string; name: string; password: string; publisher: Publisher }
+
+/**
+ * Makes a developer's account: the person, the publisher, and a sandbox tenant to try things on.
+ * @returns the person's id, or null when somebody signs in with this address already
+ */
+export async function signUp(
+  trx: Database,
+  platform: Platform,
+  { email, name, password, publisher }: SignUp,
+  ip: string,
+  now: Date,
+): Promise<string | null> {
+  const id = newId('usr')
+  const actor: Actor = { kind: 'user', id, ip }
+  const outcome = await putUser(
+    trx,
+    platform,
+    id,
+    { email, name, password },
+    { endConnections: false },
+    actor,
+    now,
+  )
+  if (outcome === 'email_taken') return null
+  const house = newId('pub')
+  await putPublisher(trx, house, publisher, actor, now)
+  await trx
+    .insertInto('publisher_members')
+    .values({ publisher_id: house, user_id: id, created_at: now })
+    .execute()
+  await openSandbox(trx, platform, { id, name: publisher.name }, actor, now)
+  return id
+}

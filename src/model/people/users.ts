@@ -1,0 +1,146 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { Platform } from '../../platform/definition.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { disconnect } from '../connections/connections.ts'
+import { type Membership, putPublisherMemberships, putTenantMemberships } from './memberships.ts'
+import { hashSecret, verifySecret } from './password.ts'
+
+export type User = {
+  email: string
+  name: string
+  /** Absent: the password stays. */
+  password?: string | undefined
+  /** Absent: the memberships stay. */
+  tenants?: Membership[] | undefined
+  publishers?: string[] | undefined
+}
+
+/** `email_taken`: another person signs in with it. */
+export type UserOutcome = 'created' | 'updated' | 'email_taken'
+
+/**
+ * Stores a person. A new password ends all sessions.
+ * @param options `endConnections`: connections that this person made end where they are no longer an owner;
+ *   otherwise they stay, since an app connects an organisation, not a person
+ */
+export async function putUser(
+  trx: Database,
+  platform: Platform,
+  id: string,
+  user: User,
+  options: { endConnections: boolean },
+  actor: Actor,
+  now: Date,
+): Promise<UserOutcome> {
+  const stored = await storePerson(trx, id, user, now)
+  if (stored === null) return 'email_taken'
+  const passwordChanged = await putPassword(trx, id, user.password)
+  const memberships = [
+    user.tenants ? await putTenantMemberships(trx, id, user.tenants) : false,
+    user.publishers ? await putPublisherMemberships(trx, id, user.publishers, now) : false,
+  ]
+  if (stored !== 'same' || passwordChanged || memberships.includes(true)) {
+    const { password, ...details } = user
+    await recordAudit(trx, {
+      action: stored === 'created' ? 'user.created' : 'user.updated',
+      actor,
+      details: { user: id, ...details, password_changed: passwordChanged },
+    })
+  }
+  if (options.endConnections) await endConnectionsMadeBy(trx, platform, id, actor, now)
+  return stored === 'created' ? 'created' : 'updated'
+}
+
+async function storePerson(trx: Database, id: string, { email, name }: User, now: Date) {
+  const other = await trx
+    .selectFrom('users')
+    .select('id')
+    .where(sql<string>`lower(email)`, '=', sql<string>`lower(${email})`)
+    .where('id', '<>', id)
+    .executeTakeFirst()
+  if (other) return null
+  const inserted = await trx
+    .insertInto('users')
+    .values({ id, email, name, created_at: now, updated_at: now })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (inserted) return 'created'
+  const updated = await trx
+    .updateTable('users')
+    .set({ email, name, updated_at: now })
+    .where('id', '=', id)
+    .where((eb) => eb.or([eb('email', '<>', email), eb('name', '<>', name)]))
+    .returning('id')
+    .executeTakeFirst()
+  return updated ? 'updated' : 'same'
+}
+
+/** The same password again is no change: a program that repeats its PUT must not sign people out. */
+async function putPassword(trx: Database, id: string, password: string | undefined): Promise<boolean> {
+  if (password === undefined) return false
+  const { password_hash: known } = await trx
+    .selectFrom('users')
+    .select('password_hash')
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
+  if (known !== null && (await verifySecret(known, password))) return false
+  const hash = await hashSecret(password)
+  await trx.updateTable('users').set({ password_hash: hash }).where('id', '=', id).execute()
+  await trx.deleteFrom('sessions').where('user_id', '=', id).execute()
+  return true
+}
+
+async function endConnectionsMadeBy(
+  trx: Database,
+  platform: Platform,
+  user: string,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select c.id from connections c
+    where c.created_by = ${user} and c.state <> 'revoked'
+      and not exists (select from tenant_members m
+                      where m.tenant_id = c.tenant_id and m.user_id = ${user} and m.role = 'owner')
+    order by c.id
+  `.execute(trx)
+  for (const { id } of rows) await disconnect(trx, platform, id, actor, now)
+}
+
+/** The people in the order of their ids. */
+export async function listUsers(db: Database, { limit, after }: { limit: number; after: string | null }) {
+  return await db
+    .selectFrom('users')
+    .select(['id', 'email', 'name', 'created_at', 'updated_at'])
+    .$if(after !== null, (query) => query.where('id', '>', after))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+}
+
+export async function findUser(db: Database, id: string) {
+  const user = await db
+    .selectFrom('users')
+    .select(['id', 'email', 'name', 'created_at', 'updated_at'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!user) return null
+  const [tenants, publishers] = await Promise.all([
+    db
+      .selectFrom('tenant_members')
+      .select(['tenant_id as id', 'role'])
+      .where('user_id', '=', id)
+      .orderBy('tenant_id')
+      .execute(),
+    db
+      .selectFrom('publisher_members')
+      .select('publisher_id as id')
+      .where('user_id', '=', id)
+      .orderBy('publisher_id')
+      .execute(),
+  ])
+  return { ...user, tenants, publishers: publishers.map((publisher) => publisher.id) }
+}

@@ -1,0 +1,129 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { Platform } from '../../platform/definition.ts'
+import { publish } from '../webhooks/outbox.ts'
+import { stampTenants } from './tenant_clock.ts'
+
+/** A record as the operator's platform has it now, and the event that this change of it is. */
+export type Change = {
+  tenant: string
+  type: string
+  id: string
+  unit: string | null
+  data: Record<string, unknown>
+  event?: string | undefined
+}
+
+/** Positions of changes whose tenant, or whose unit, does not exist. */
+export type Unknown = { tenants: number[]; units: number[] }
+
+/** Which changes are of tenants or units that do not exist: nothing may be stored then. */
+export async function unknownIn(
+  db: Database,
+  changes: { tenant: string; unit: string | null }[],
+): Promise<Unknown> {
+  const { rows } = await sql<{ position: number; tenant: boolean; unit: boolean }>`
+    select g.position::int,
+           exists (select from tenants t where t.id = g.tenant) as tenant,
+           g.unit is null
+             or exists (select from units u where u.tenant_id = g.tenant and u.id = g.unit) as unit
+    from unnest(${changes.map((change) => change.tenant)}::text[],
+                ${changes.map((change) => change.unit)}::text[]) with ordinality g(tenant, unit, position)
+  `.execute(db)
+  const positions = (missing: (row: (typeof rows)[number]) => boolean) =>
+    rows.filter(missing).map((row) => row.position - 1)
+  return {
+    tenants: positions((row) => !row.tenant),
+    units: positions((row) => row.tenant && !row.unit),
+  }
+}
+
+/**
+ * Stores records and raises their events, all in the caller's transaction: a record and what is told about it
+ * exist together or not at all. Of several changes of one record the last is what stays; each raises its event.
+ * @param changes checked before: types of the platform, data that fit them, tenants that exist
+ * @returns the time each was stored at, and whether its record is new
+ */
+export async function storeChanges(
+  trx: Database,
+  platform: Platform,
+  changes: Change[],
+  now: Date,
+): Promise<{ at: Date; created: boolean }[]> {
+  const stamps = await stampTenants(
+    trx,
+    changes.map((change) => change.tenant),
+    now,
+  )
+  const at = ({ tenant }: Change): Date => {
+    const stamp = stamps.get(tenant)
+    if (!stamp) throw new Error(`change of an unknown tenant ${tenant}`)
+    return stamp
+  }
+  const last = new Map(changes.map((change) => [keyOf(change), change]))
+  const created = await upsert(
+    trx,
+    [...last.values()].map((change) => ({ ...change, at: at(change) })),
+  )
+  const events = changes.flatMap((change) => {
+    const { event, tenant, unit, data, type, id } = change
+    return event === undefined
+      ? []
+      : [{ type: event, tenant, unit, data, record: { type, id }, at: at(change) }]
+  })
+  await publish(trx, platform, events, now)
+  // The first of several changes made the record.
+  return changes.map((change) => ({ at: at(change), created: created.delete(keyOf(change)) }))
+}
+
+function keyOf({ tenant, type, id }: { tenant: string; type: string; id: string }): string {
+  return `${tenant}/${type}/${id}`
+}
+
+/** @returns the keys of the records that are new */
+async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promise<Set<string>> {
+  const { rows } = await sql<{ tenant: string; type: string; id: string }>`
+    with stored as (
+      insert into records as r (tenant_id, type, id, unit_id, data, created_at, updated_at)
+      select g.tenant, g.type, g.id, g.unit, g.data, g.at, g.at
+      from json_to_recordset(${JSON.stringify(changes)}::json) as g(
+        tenant text, type text, id text, unit text, data jsonb, at timestamptz)
+      on conflict (tenant_id, type, id) do update
+        set unit_id = excluded.unit_id, data = excluded.data, updated_at = excluded.updated_at
+      returning r.tenant_id as tenant, r.type, r.id, r.xmax = 0 as created
+    )
+    select tenant, type, id from stored where created
+  `.execute(trx)
+  return new Set(rows.map(keyOf))
+}
+
+/**
+ * Deletes a record; its event tells what it was.
+ * @returns false when there was none
+ */
+export async function deleteRecord(
+  trx: Database,
+  platform: Platform,
+  record: { tenant: string; type: string; id: string },
+  event: string | null,
+  now: Date,
+): Promise<boolean> {
+  const { tenant, type, id } = record
+  const deleted = await trx
+    .deleteFrom('records')
+    .where('tenant_id', '=', tenant)
+    .where('type', '=', type)
+    .where('id', '=', id)
+    .returning(['unit_id as unit', 'data'])
+    .executeTakeFirst()
+  if (!deleted) return false
+  const data = deleted.data as Record<string, unknown>
+  if (event)
+    await publish(
+      trx,
+      platform,
+      [{ type: event, tenant, unit: deleted.unit, data, record: { type, id } }],
+      now,
+    )
+  return true
+}

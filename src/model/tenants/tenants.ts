@@ -1,0 +1,141 @@
+import type { Database } from '../../database/connect.ts'
+import type { Platform } from '../../platform/definition.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { disconnect } from '../connections/connections.ts'
+
+export type Environment = 'sandbox' | 'production'
+export type Unit = { id: string; kind: string; name: string }
+export type Tenant = {
+  name: string
+  environment: Environment
+  verified: boolean
+  /** Absent: they stay as they are. */
+  units?: Unit[] | undefined
+}
+
+/** `moved`: a tenant's environment is for ever, since its connections and records belong to it. */
+export type TenantOutcome = 'created' | 'updated' | 'moved'
+
+/**
+ * Stores a tenant. Connections of units that are gone end. Loss of verification needs nothing here: every look
+ * at a token asks whether its tenant is verified.
+ */
+export async function putTenant(
+  trx: Database,
+  platform: Platform,
+  id: string,
+  tenant: Tenant,
+  actor: Actor,
+  now: Date,
+): Promise<TenantOutcome> {
+  const { units, ...fields } = tenant
+  const inserted = await trx
+    .insertInto('tenants')
+    .values({ id, ...fields, created_at: now, updated_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  const before = await trx
+    .selectFrom('tenants')
+    .select(['name', 'environment', 'verified'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
+  if (before.environment !== tenant.environment) return 'moved'
+  const changed = !inserted && (before.name !== tenant.name || before.verified !== tenant.verified)
+  if (changed) {
+    await trx
+      .updateTable('tenants')
+      .set({ ...fields, updated_at: now })
+      .where('id', '=', id)
+      .execute()
+  }
+  const unitChanges = units ? await putUnits(trx, id, units) : { removed: [], stored: 0 }
+  if (inserted || changed || unitChanges.stored > 0 || unitChanges.removed.length > 0) {
+    await recordAudit(trx, {
+      action: inserted ? 'tenant.created' : 'tenant.updated',
+      actor,
+      tenant: id,
+      details: { ...fields, units_removed: unitChanges.removed },
+    })
+  }
+  await endConnectionsOfUnits(trx, platform, id, unitChanges.removed, actor, now)
+  return inserted ? 'created' : 'updated'
+}
+
+/** @returns the units that are gone, and how many were added or renamed */
+async function putUnits(trx: Database, tenant: string, units: Unit[]) {
+  let gone = trx.deleteFrom('units').where('tenant_id', '=', tenant)
+  if (units.length > 0)
+    gone = gone.where(
+      'id',
+      'not in',
+      units.map((unit) => unit.id),
+    )
+  const removed = await gone.returning('id').execute()
+  if (units.length === 0) return { removed: removed.map((unit) => unit.id), stored: 0 }
+  const stored = await trx
+    .insertInto('units')
+    .values(units.map((unit) => ({ tenant_id: tenant, ...unit })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['tenant_id', 'id'])
+        .doUpdateSet((eb) => ({ kind: eb.ref('excluded.kind'), name: eb.ref('excluded.name') }))
+        .where((eb) =>
+          eb.or([
+            eb('units.kind', '<>', eb.ref('excluded.kind')),
+            eb('units.name', '<>', eb.ref('excluded.name')),
+          ]),
+        ),
+    )
+    .returning('id')
+    .execute()
+  return { removed: removed.map((unit) => unit.id), stored: stored.length }
+}
+
+async function endConnectionsOfUnits(
+  trx: Database,
+  platform: Platform,
+  tenant: string,
+  units: string[],
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  if (units.length === 0) return
+  const bound = await trx
+    .selectFrom('connections')
+    .select('id')
+    .where('tenant_id', '=', tenant)
+    .where('unit_id', 'in', units)
+    .where('state', '<>', 'revoked')
+    .orderBy('id')
+    .execute()
+  for (const { id } of bound) await disconnect(trx, platform, id, actor, now)
+}
+
+export async function findTenant(db: Database, id: string) {
+  const tenant = await db
+    .selectFrom('tenants')
+    .select(['id', 'name', 'environment', 'verified', 'created_at', 'updated_at'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!tenant) return null
+  const units = await db
+    .selectFrom('units')
+    .select(['id', 'kind', 'name'])
+    .where('tenant_id', '=', id)
+    .orderBy('id')
+    .execute()
+  return { ...tenant, units }
+}
+
+/** The tenants in the order of their ids. */
+export async function listTenants(db: Database, { limit, after }: { limit: number; after: string | null }) {
+  return await db
+    .selectFrom('tenants')
+    .select(['id', 'name', 'environment', 'verified', 'created_at', 'updated_at'])
+    .$if(after !== null, (query) => query.where('id', '>', after))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
+}

@@ -1,0 +1,136 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { type AppAccess, withinReach } from '../apps/app_access.ts'
+
+export const deliveryStates = ['pending', 'delivered', 'dead', 'cancelled'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+/** One event on its way to one endpoint, as its people see it. */
+export type DeliveryView = {
+  id: string
+  state: DeliveryState
+  /** Why it ended: `schedule_ended`, `expired`, `connection_ended`, `endpoint_removed`, `worker_lost` … */
+  reason: string | null
+  /** Of a dead one: whose fault it was, the receiver's or ours. */
+  fault: 'receiver' | 'sender' | null
+  /** null once its event is no longer kept. */
+  event: { id: string; type: string; test: boolean } | null
+  endpoint: string
+  app: string
+  connection: string | null
+  tenant: string | null
+  attempt_count: number
+  /** Of a pending one: when it is sent next, unless its endpoint is held. */
+  next_attempt_at: Date | null
+  created_at: Date
+  finished_at: Date | null
+}
+
+export type DeliveryFilter = {
+  state?: DeliveryState | undefined
+  app?: string | undefined
+  endpoint?: string | undefined
+}
+
+/**
+ * Deliveries within reach, newest first.
+ * @param after the id of the last one of the page before
+ */
+export async function listDeliveries(
+  db: Database,
+  access: AppAccess,
+  filter: DeliveryFilter,
+  { limit, after }: { limit: number; after: string | null },
+): Promise<DeliveryView[]> {
+  const conditions = [
+    withinReach(access),
+    after === null ? sql`true` : sql`d.id < ${after}::uuid`,
+    filter.app === undefined ? sql`true` : sql`d.app_id = ${filter.app}`,
+    filter.endpoint === undefined ? sql`true` : sql`d.endpoint_id = ${filter.endpoint}`,
+  ]
+  const where = sql.join(conditions, sql` and `)
+  const { state } = filter
+  const finished = state === undefined || state === 'pending' ? where : sql`${where} and d.state = ${state}`
+  const parts = [
+    ...(state === undefined || state === 'pending' ? [pendingRows(where, limit + 1)] : []),
+    ...(state === 'pending' ? [] : [finishedRows(finished, limit + 1)]),
+  ]
+  const { rows } = await sql<DeliveryView>`
+    ${withEvents(sql.join(parts, sql` union all `))} order by d.id desc limit ${limit + 1}
+  `.execute(db)
+  return rows
+}
+
+export async function findDelivery(
+  db: Database,
+  access: AppAccess,
+  id: string,
+): Promise<(DeliveryView & { endpoint_url: string }) | undefined> {
+  if (!isDeliveryId(id)) return undefined
+  const where = sql`d.id = ${id}::uuid and ${withinReach(access)}`
+  const { rows } = await sql<DeliveryView & { endpoint_url: string }>`
+    ${withEvents(sql`${pendingRows(where, 1)} union all ${finishedRows(where, 1)}`)}
+  `.execute(db)
+  return rows[0]
+}
+
+/** What people write in addresses may be no id at all. */
+export function isDeliveryId(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
+}
+
+function pendingRows(where: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
+  return sql`(select d.id, 'pending' as state, null as reason, null as fault, d.event_uid, d.event_at, d.endpoint_id,
+      d.app_id, d.connection_id, d.attempts, d.due_at as next_attempt_at, d.created_at,
+      null::timestamptz as finished_at
+    from deliveries d join apps a on a.id = d.app_id where ${where} order by d.id desc limit ${limit})`
+}
+
+function finishedRows(where: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
+  return sql`(select d.id, d.state, d.reason, d.fault, d.event_uid, d.event_at, d.endpoint_id, d.app_id,
+      d.connection_id, d.attempts, null::timestamptz as next_attempt_at, d.created_at, d.finished_at
+    from delivery_history d join apps a on a.id = d.app_id where ${where} order by d.id desc limit ${limit})`
+}
+
+function withEvents(rows: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select d.id, d.state, d.reason, d.fault,
+      case when e.uid is not null
+        then json_build_object('id', e.id, 'type', e.type, 'test', e.tenant_id is null) end as event,
+      d.endpoint_id as endpoint, d.app_id as app, d.connection_id as connection, e.tenant_id as tenant,
+      d.attempts as attempt_count, d.next_attempt_at, d.created_at, d.finished_at, p.url as endpoint_url
+    from (${rows}) d
+    left join events e on e.uid = d.event_uid and e.at = d.event_at
+    left join endpoints p on p.id = d.endpoint_id`
+}
+
+/** One POST of a delivery. Times in milliseconds. */
+export type AttemptView = {
+  number: number
+  started_at: Date
+  duration_ms: number
+  status: number | null
+  error: string | null
+  fault: 'receiver' | 'sender' | null
+  /** Its answer came after another worker had taken the delivery over. */
+  late: boolean
+  timings: Record<'dns' | 'connect' | 'tls' | 'first_byte', number | null> | null
+  url: string | null
+  timestamp: string | null
+  request_headers: Record<string, string> | null
+  response_headers: Record<string, string> | null
+  response_body: string | null
+}
+
+/** The attempts of one delivery, in the order in which they were made. */
+export async function listAttempts(db: Database, delivery: string): Promise<AttemptView[]> {
+  const rows = await db
+    .selectFrom('attempts')
+    .select(['number', 'started_at', 'duration_ms', 'status', 'error', 'fault', 'late', 'timings', 'url'])
+    .select(['timestamp', 'request_headers', 'response_headers', 'response_body'])
+    .where('delivery_id', '=', delivery)
+    .orderBy('started_at')
+    .orderBy('number')
+    .execute()
+  return rows as unknown as AttemptView[]
+}

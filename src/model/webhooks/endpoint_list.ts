@@ -1,0 +1,105 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { jsonTime } from '../../database/json_time.ts'
+import { type AppAccess, withinReach } from '../apps/app_access.ts'
+
+/** An endpoint as its people see it. Secrets show when they were made and when they end, never themselves. */
+export type EndpointView = {
+  id: string
+  app: string
+  environment: 'sandbox' | 'production'
+  url: string
+  event_types: string[] | null
+  state: 'active' | 'paused' | 'suspended'
+  /** Why it is suspended: `failures`, or `gone` when it answered 410. */
+  state_reason: 'failures' | 'gone' | null
+  has_token: boolean
+  secrets: { id: string; created_at: Date; retires_at: Date | null; public_jwk: object | null }[]
+  health: {
+    failures_in_row: number
+    failures_total: number
+    last_success_at: Date | null
+    last_failure_at: Date | null
+    /** Nothing is sent before: it failed too often, or asked for less. */
+    held_until: Date | null
+    /** Since when the oldest delivery has been due that no worker has taken yet: how far it lags behind. */
+    oldest_due_at: Date | null
+  }
+  created_at: Date
+  updated_at: Date
+}
+
+/** The endpoints of an app in the order in which they were made. @param after the id of the page before's last */
+export async function listEndpoints(
+  db: Database,
+  access: AppAccess,
+  app: string,
+  { limit, after }: { limit: number; after: string | null },
+  now: Date,
+): Promise<EndpointView[]> {
+  const start = after === null ? sql`true` : sql`p.id > ${after}`
+  return await select(db, access, now, sql`p.app_id = ${app} and ${start} order by p.id limit ${limit + 1}`)
+}
+
+export async function findEndpoint(
+  db: Database,
+  access: AppAccess,
+  id: string,
+  now: Date,
+): Promise<EndpointView | undefined> {
+  return (await select(db, access, now, sql`p.id = ${id}`))[0]
+}
+
+/** A row as it comes: times inside its JSON are still text. */
+type EndpointRow = Omit<EndpointView, 'secrets' | 'health'> & {
+  secrets: { id: string; created_at: string; retires_at: string | null; public_jwk: object | null }[]
+  health: Record<'failures_in_row' | 'failures_total', number> &
+    Record<'last_success_at' | 'last_failure_at' | 'held_until' | 'oldest_due_at', string | null>
+}
+
+async function select(
+  db: Database,
+  access: AppAccess,
+  now: Date,
+  rest: RawBuilder<unknown>,
+): Promise<EndpointView[]> {
+  const { rows } = await sql<EndpointRow>`
+    select p.id, p.app_id as app, p.environment, p.url, p.event_types, p.state, p.state_reason,
+      p.token is not null as has_token,
+      coalesce((select json_agg(json_build_object('id', s.id, 'created_at', s.created_at,
+          'retires_at', s.retires_at, 'public_jwk', s.public_jwk) order by s.created_at desc, s.id)
+        from endpoint_secrets s
+        where s.endpoint_id = p.id and (s.retires_at is null or s.retires_at > ${now})), '[]') as secrets,
+      json_build_object('failures_in_row', h.failures_in_row, 'failures_total', h.failures_total,
+        'last_success_at', h.last_success_at, 'last_failure_at', h.last_failure_at,
+        'held_until', greatest(h.open_until, h.slow_until), 'oldest_due_at', (
+          -- A look for each priority: the index then answers, however many wait.
+          select min(d.due_at) from (values (0), (1)) v(priority) cross join lateral (
+            select due_at from deliveries where endpoint_id = p.id and priority = v.priority and ready
+              and claim is null order by due_at limit 1) d)) as health,
+      p.created_at, p.updated_at
+    from endpoints p join endpoint_health h on h.endpoint_id = p.id join apps a on a.id = p.app_id
+    where p.removed_at is null and ${withinReach(access)} and ${rest}
+  `.execute(db)
+  return rows.map((row) => ({
+    ...row,
+    secrets: row.secrets.map((secret) => ({
+      ...secret,
+      created_at: new Date(secret.created_at),
+      retires_at: jsonTime(secret.retires_at),
+    })),
+    health: {
+      ...row.health,
+      last_success_at: jsonTime(row.health.last_success_at),
+      last_failure_at: jsonTime(row.health.last_failure_at),
+      held_until: jsonTime(row.health.held_until),
+      oldest_due_at: jsonTime(row.health.oldest_due_at),
+    },
+  }))
+}
+
+/** Whether there is such an app within reach. */
+export async function appWithinReach(db: Database, access: AppAccess, app: string): Promise<boolean> {
+  const { rows } = await sql`select from apps a where a.id = ${app} and ${withinReach(access)}`.execute(db)
+  return rows.length > 0
+}

@@ -1,0 +1,240 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { Vault } from '../../database/vault.ts'
+import { outgoingUrlProblem } from '../../http/outgoing/outgoing_url.ts'
+import type { Platform } from '../../platform/definition.ts'
+import { type AppAccess, withinReach } from '../apps/app_access.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { newId } from '../ids.ts'
+import { tokenPurpose } from './sealed.ts'
+import { addSecret, chosenSecretProblem, newSecret, signs } from './signing_secret.ts'
+
+/** What acts on endpoints go by. */
+export type EndpointSetting = {
+  platform: Platform
+  vault: Vault
+  config: { allowPrivateEndpoints: boolean }
+  now: () => Date
+}
+
+export type NewEndpoint = {
+  environment: 'sandbox' | 'production'
+  url: string
+  /** Absent: every type that the app declares. */
+  event_types?: string[] | null
+  /** A secret of the partner's own, where the platform lets it choose. */
+  secret?: string
+  token?: string
+}
+
+/** A value that cannot be taken, and why. */
+export type Refused = { kind: 'refused'; path: string; message: string }
+
+export type Created =
+  | { kind: 'created'; id: string; url: string; state: string; secret: string | null }
+  | { kind: 'no_app' }
+  | { kind: 'too_many'; most: number }
+  | Refused
+
+const MOST_ENDPOINTS = 50
+
+/**
+ * Adds an endpoint to an app. Its signing secret is in the answer and never shown again.
+ * @param trx the caller's transaction: endpoint, secret and audit row commit together
+ */
+export async function createEndpoint(
+  trx: Database,
+  setting: EndpointSetting,
+  access: AppAccess,
+  app: string,
+  input: NewEndpoint,
+  actor: Actor,
+): Promise<Created> {
+  const { platform, vault } = setting
+  const rules = platform.webhooks
+  const owner = await lockApp(trx, access, app)
+  if (!owner) return { kind: 'no_app' }
+  const refused =
+    urlRefused(setting, input.url) ??
+    typesRefused(owner.event_types, input.event_types) ??
+    secretRefused(setting, input.secret) ??
+    tokenRefused(setting, input.token)
+  if (refused) return refused
+  const most = rules.endpoints_per_app ?? MOST_ENDPOINTS
+  if ((await countEndpoints(trx, app, input.environment)) >= most) return { kind: 'too_many', most }
+  const id = newId('ep')
+  const now = setting.now()
+  await trx
+    .insertInto('endpoints')
+    .values({
+      id,
+      app_id: app,
+      environment: input.environment,
+      url: input.url,
+      event_types: input.event_types ?? null,
+      token: input.token === undefined ? null : vault.seal(input.token, tokenPurpose(id)),
+      created_at: now,
+      updated_at: now,
+    })
+    .execute()
+  await trx.insertInto('endpoint_health').values({ endpoint_id: id }).execute()
+  const secret = signs(rules) ? (input.secret ?? newSecret(rules)) : null
+  if (secret !== null) await addSecret(trx, vault, rules, id, secret, now)
+  const { environment, url, event_types } = input
+  await auditEndpoint(trx, 'endpoint.created', { id, app, ...owner }, actor, {
+    environment,
+    url,
+    event_types: event_types ?? null,
+  })
+  return { kind: 'created', id, url, state: 'active', secret }
+}
+
+export type EndpointPatch = { url?: string; event_types?: string[] | null; token?: string | null }
+export type Changed = { kind: 'changed' } | { kind: 'no_endpoint' } | Refused
+
+/** Changes where an endpoint is and what it is sent. What is on its way goes to the new address. */
+export async function patchEndpoint(
+  trx: Database,
+  setting: EndpointSetting,
+  access: AppAccess,
+  id: string,
+  patch: EndpointPatch,
+  actor: Actor,
+): Promise<Changed> {
+  const found = await lockEndpoint(trx, access, id)
+  if (!found) return { kind: 'no_endpoint' }
+  const refused =
+    (patch.url === undefined ? null : urlRefused(setting, patch.url)) ??
+    typesRefused(found.declared, patch.event_types) ??
+    tokenRefused(setting, patch.token ?? undefined)
+  if (refused) return refused
+  const { url, event_types, token } = patch
+  await changeEndpoint(trx, id, setting.now(), {
+    ...(url === undefined ? {} : { url }),
+    ...(event_types === undefined ? {} : { event_types }),
+    ...(token === undefined
+      ? {}
+      : { token: token === null ? null : setting.vault.seal(token, tokenPurpose(id)) }),
+  })
+  await auditEndpoint(trx, 'endpoint.updated', found, actor, { url, event_types })
+  return { kind: 'changed' }
+}
+
+export type LockedEndpoint = {
+  id: string
+  app: string
+  environment: string
+  state: string
+  event_types: string[] | null
+  declared: string[]
+  publisher: string | null
+  tenant: string | null
+}
+
+/** The endpoint, if it is within reach, held until the transaction ends. */
+export async function lockEndpoint(
+  trx: Database,
+  access: AppAccess,
+  id: string,
+): Promise<LockedEndpoint | undefined> {
+  const { rows } = await sql<LockedEndpoint>`
+    select p.id, p.app_id as app, p.environment, p.state, p.event_types, a.event_types as declared,
+           a.publisher_id as publisher, a.tenant_id as tenant
+    from endpoints p join apps a on a.id = p.app_id
+    where p.id = ${id} and p.removed_at is null and ${withinReach(access)}
+    for no key update of p
+  `.execute(trx)
+  return rows[0]
+}
+
+type EndpointColumns = Partial<{
+  url: string
+  event_types: string[] | null
+  token: Buffer | null
+  state: string
+  state_reason: string | null
+  removed_at: Date
+}>
+
+/** Writes columns of an endpoint. `updated_at` always moves: workers remember endpoints by it. */
+export async function changeEndpoint(
+  trx: Database,
+  id: string,
+  now: Date,
+  columns: EndpointColumns,
+): Promise<void> {
+  await trx
+    .updateTable('endpoints')
+    .set({ ...columns, updated_at: sql<Date>`greatest(${now}, updated_at + interval '1 millisecond')` })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function auditEndpoint(
+  trx: Database,
+  action: string,
+  endpoint: { id: string; app: string; publisher: string | null; tenant: string | null },
+  actor: Actor,
+  details: Record<string, unknown>,
+): Promise<void> {
+  const { id, app, publisher, tenant } = endpoint
+  await recordAudit(trx, { action, actor, app, publisher, tenant, details: { endpoint: id, ...details } })
+}
+
+type Owner = { event_types: string[]; publisher: string | null; tenant: string | null }
+
+/** Locked, so that two endpoints made at once are counted one after the other. */
+async function lockApp(trx: Database, access: AppAccess, app: string): Promise<Owner | undefined> {
+  const { rows } = await sql<Owner>`
+    select a.event_types, a.publisher_id as publisher, a.tenant_id as tenant from apps a
+    where a.id = ${app} and ${withinReach(access)} for no key update of a
+  `.execute(trx)
+  return rows[0]
+}
+
+async function countEndpoints(trx: Database, app: string, environment: string): Promise<number> {
+  const { count } = await trx
+    .selectFrom('endpoints')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('app_id', '=', app)
+    .where('environment', '=', environment)
+    .where('removed_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+function urlRefused({ platform, config }: EndpointSetting, url: string): Refused | null {
+  const reach = config.allowPrivateEndpoints ? 'private' : 'public'
+  const problem = outgoingUrlProblem(url, { http: platform.webhooks.http !== null, reach })
+  return problem === null ? null : { kind: 'refused', path: '/url', message: problem }
+}
+
+function typesRefused(declared: string[], chosen: string[] | null | undefined): Refused | null {
+  if (!chosen) return null
+  if (chosen.length === 0) {
+    return { kind: 'refused', path: '/event_types', message: 'must name a type, or be left out for all' }
+  }
+  const wrong = chosen.findIndex((type) => !declared.includes(type))
+  if (wrong < 0) return null
+  return {
+    kind: 'refused',
+    path: `/event_types/${wrong}`,
+    message: 'is not an event type that the app declared',
+  }
+}
+
+/** Why a signing secret of the partner's own cannot be used; null when it can, or when there is none. */
+export function secretRefused({ platform }: EndpointSetting, secret: string | undefined): Refused | null {
+  const problem = secret === undefined ? null : chosenSecretProblem(secret, platform.webhooks)
+  return problem === null ? null : { kind: 'refused', path: '/secret', message: problem }
+}
+
+function tokenRefused({ platform }: EndpointSetting, token: string | undefined): Refused | null {
+  if (token === undefined) return null
+  const message = !platform.webhooks.token
+    ? 'is not used on this platform'
+    : /^[\x20-\x7e]{1,256}$/.test(token)
+      ? null
+      : 'must be 1 to 256 ASCII characters'
+  return message === null ? null : { kind: 'refused', path: '/token', message }
+}

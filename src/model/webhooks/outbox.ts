@@ -1,0 +1,171 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { Platform } from '../../platform/definition.ts'
+import { findEventType, scopesForEvent } from '../../platform/scopes.ts'
+import { newId } from '../ids.ts'
+import { stampTenants } from '../tenants/tenant_clock.ts'
+import { timeOrderedUuids } from '../time_ordered_uuid.ts'
+
+/** Something that happened, to be told to the apps that may know it. */
+export type NewEvent = {
+  /** The caller's own id, [A-Za-z0-9_-]{1,128}: the same id twice is one event. */
+  id?: string
+  /** One of the platform's event types. */
+  type: string
+  tenant: string
+  unit?: string | null
+  data: Record<string, unknown>
+  /** The record that it is about. */
+  record?: { type: string; id: string }
+  /** For this connection alone, even when it has just ended: `app.installed`, `app.uninstalled`. */
+  connection?: string
+  /** The tenant's stamp, where the caller has taken it in this transaction (`stampTenants`). */
+  at?: Date
+}
+
+/** `created` is false when an event with this id was there before. */
+export type Published = { id: string; at: Date; created: boolean }
+
+/**
+ * Stores events and their deliveries in the caller's transaction: they exist exactly if what caused them does.
+ * A delivery is made for every endpoint whose app declared the type and holds an active connection with the
+ * tenant (and unit) and with the scopes that the type asks for.
+ * @param trx the transaction that holds the cause
+ * @throws Error for a type that the platform does not have, or a tenant that does not exist
+ */
+export async function publish(
+  trx: Database,
+  platform: Platform,
+  events: NewEvent[],
+  now: Date,
+): Promise<Published[]> {
+  if (events.length === 0) return []
+  const stamps = await stampTenants(trx, events.filter((event) => !event.at).map(tenantOf), now)
+  const uuidAt = timeOrderedUuids(events.length)
+  const rows = events.map((event, position) => {
+    const at = event.at ?? stamps.get(event.tenant)
+    if (!at) throw new Error(`event of an unknown tenant ${event.tenant}`)
+    return eventRow(platform, event, at, uuidAt(at, position))
+  })
+  const firstGap = platform.webhooks.schedule_seconds[0] ?? 0
+  const created = new Set(await store(trx, rows, firstGap))
+  const repeated = rows.filter((row) => !created.has(row.uid)).map((row) => row.id)
+  const known = await timesOfKnown(trx, repeated)
+  return rows.map(({ uid, id, at }) =>
+    created.has(uid) ? { id, at, created: true } : { id, at: known.get(id) ?? at, created: false },
+  )
+}
+
+function tenantOf(event: NewEvent): string {
+  return event.tenant
+}
+
+type EventRow = ReturnType<typeof eventRow>
+
+function eventRow(platform: Platform, event: NewEvent, at: Date, uid: string) {
+  const type = findEventType(platform, event.type)
+  if (!type) throw new Error(`the platform has no event type ${JSON.stringify(event.type)}`)
+  if (event.id !== undefined && !/^[A-Za-z0-9_-]{1,128}$/.test(event.id)) {
+    throw new Error('an event id is 1 to 128 letters, digits, "_" and "-"')
+  }
+  return {
+    uid,
+    at,
+    id: event.id ?? newId('evt'),
+    keyed: event.id !== undefined,
+    type: event.type,
+    tenant_id: event.tenant,
+    unit_id: event.unit ?? null,
+    scopes: scopesForEvent(platform, type),
+    record_type: event.record?.type ?? null,
+    record_id: event.record?.id ?? null,
+    connection_id: event.connection ?? null,
+    // A receiver that repeats itself or comes late finds the record by its id.
+    data: event.record ? { id: event.record.id, ...event.data } : event.data,
+  }
+}
+
+/** One statement: ids, events, deliveries, and a call for workers that sleep. */
+async function store(trx: Database, rows: EventRow[], firstGap: number): Promise<string[]> {
+  const { rows: stored } = await sql<{ uid: string }>`/* outbox_store */
+    with given as materialized (
+      select * from json_to_recordset(${JSON.stringify(rows)}::json) as g(
+        uid uuid, at timestamptz, id text, keyed boolean, type text, tenant_id text, unit_id text,
+        scopes text[], record_type text, record_id text, connection_id text, data json)
+    ), keyed as (
+      insert into event_keys (id, event_uid, at)
+      select id, uid, at from given where keyed order by id
+      on conflict (id) do nothing
+      returning event_uid
+    ), stored as (
+      insert into events (uid, at, id, type, tenant_id, unit_id, scopes, record_type, record_id,
+                          connection_id, data)
+      select uid, at, id, type, tenant_id, unit_id, scopes, record_type, record_id, connection_id, data
+      from given where not keyed or uid in (select event_uid from keyed)
+      returning uid, at, type, tenant_id, unit_id, scopes, connection_id
+    ), receivers as (
+      -- An app with a connection of the whole tenant and one of the unit is told once.
+      select distinct on (e.uid, p.id) e.uid, e.at, p.id as endpoint_id, p.app_id, c.id as connection_id,
+             c.state = 'revoked' as parting
+      from stored e
+      join connections c on c.tenant_id = e.tenant_id
+      join apps a on a.id = c.app_id and a.suspended_at is null and e.type = any(a.event_types)
+      join tenants t on t.id = c.tenant_id and t.verified
+      join endpoints p on p.app_id = c.app_id and p.environment = c.environment and p.removed_at is null
+      where (p.event_types is null or e.type = any(p.event_types))
+        and c.scopes @> e.scopes
+        and case when e.connection_id is null
+                 then c.state <> 'revoked' and (c.unit_id is null or c.unit_id = e.unit_id)
+                 else c.id = e.connection_id end
+      order by e.uid, p.id, c.unit_id nulls last
+    ), made as (
+      insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting,
+                              ready, due_at, created_at)
+      select time_ordered_uuid(at), uid, at, endpoint_id, app_id, connection_id, parting,
+             ${firstGap}::int = 0, at + make_interval(secs => ${firstGap}::int), at
+      from receivers
+      returning 1
+    ), called as materialized (
+      -- A worker that is awake looks by itself; NOTIFY makes all commits queue behind one lock.
+      select pg_notify('drawbridge_deliveries', '')
+      where exists (select from made) and exists (select from webhook_workers where asleep)
+    )
+    select uid from stored where (select count(*) from called) >= 0
+  `.execute(trx)
+  return stored.map((row) => row.uid)
+}
+
+async function timesOfKnown(trx: Database, ids: string[]): Promise<Map<string, Date>> {
+  if (ids.length === 0) return new Map()
+  const rows = await trx.selectFrom('event_keys').select(['id', 'at']).where('id', 'in', ids).execute()
+  return new Map(rows.map((row) => [row.id, row.at]))
+}
+
+/** Rings for workers that sleep, when the transaction commits. For acts of people: events ring by themselves. */
+export async function callWorkers(trx: Database): Promise<void> {
+  await sql`select pg_notify('drawbridge_deliveries', '')`.execute(trx)
+}
+
+/**
+ * Ends what is still on its way for connections that end, in the transaction that ends them.
+ * `app.uninstalled` itself still goes out.
+ * @returns how many deliveries were cancelled
+ */
+export async function cancelDeliveries(trx: Database, connections: string[], now: Date): Promise<number> {
+  if (connections.length === 0) return 0
+  const { rows } = await sql<{ id: string }>`
+    with held as (
+      -- In one order for everybody who locks several deliveries.
+      select id from deliveries where connection_id = any(${connections}) and not parting order by id for update
+    ), ended as (
+      delete from deliveries where id in (select id from held) returning *
+    )
+    insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, state,
+                                  reason, steps_used, attempts, created_at, finished_at)
+    select id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, 'cancelled',
+           'connection_ended', steps_used, attempts, created_at, ${now}
+    from ended
+    returning id
+  `.execute(trx)
+  return rows.length
+}

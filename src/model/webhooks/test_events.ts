@@ -1,0 +1,107 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { eventSample } from '../../platform/samples.ts'
+import { findEventType } from '../../platform/scopes.ts'
+import type { AppAccess } from '../apps/app_access.ts'
+import type { Actor } from '../audit/audit_log.ts'
+import { newId } from '../ids.ts'
+import { timeOrderedUuids } from '../time_ordered_uuid.ts'
+import { auditEndpoint, type EndpointSetting, lockEndpoint } from './endpoints.ts'
+import { callWorkers } from './outbox.ts'
+
+const A_MINUTE = 10
+
+export type Tested =
+  | { kind: 'sent'; delivery: string; event: string; type: string }
+  | { kind: 'no_endpoint' }
+  | { kind: 'not_active'; state: string }
+  | { kind: 'no_type' }
+  /** Seconds until the next one is allowed. */
+  | { kind: 'too_many'; retryAfter: number }
+
+/**
+ * Sends a sample event through the real path: signed, retried and shown like any other. Ten a minute per
+ * endpoint, from whichever door.
+ * @param type one of the endpoint's event types; the first of them when absent
+ */
+export async function sendTestEvent(
+  trx: Database,
+  { platform, now }: EndpointSetting,
+  access: AppAccess,
+  id: string,
+  type: string | undefined,
+  actor: Actor,
+): Promise<Tested> {
+  const found = await lockEndpoint(trx, access, id)
+  if (!found) return { kind: 'no_endpoint' }
+  const chosen = type ?? (found.event_types ?? found.declared)[0] ?? platform.event_types[0]?.name
+  const eventType = chosen === undefined ? undefined : findEventType(platform, chosen)
+  if (!eventType) return { kind: 'no_type' }
+  if (found.state !== 'active') return { kind: 'not_active', state: found.state }
+  const at = now()
+  const wait = await countTest(trx, id, at)
+  if (wait !== null) return { kind: 'too_many', retryAfter: wait }
+  const data = eventSample(platform, eventType)
+  const sent = await storeTest(trx, { id, app: found.app }, eventType.name, data, at)
+  await auditEndpoint(trx, 'endpoint.tested', found, actor, { type: eventType.name, delivery: sent.delivery })
+  await callWorkers(trx)
+  return { kind: 'sent', ...sent, type: eventType.name }
+}
+
+/** @returns null when it may be sent (and is counted), else the seconds to wait */
+async function countTest(trx: Database, endpoint: string, at: Date): Promise<number | null> {
+  const since = new Date(at.getTime() - 60_000)
+  const { rows } = await sql<{ tests: Date[] }>`
+    select coalesce((select array_agg(t order by t) from unnest(tests_at) t where t > ${since}), '{}') as tests
+    from endpoint_health where endpoint_id = ${endpoint} for update
+  `.execute(trx)
+  const lately = rows[0]?.tests ?? []
+  const [oldest] = lately
+  if (oldest && lately.length >= A_MINUTE) {
+    return Math.max(1, Math.ceil((oldest.getTime() + 60_000 - at.getTime()) / 1000))
+  }
+  await trx
+    .updateTable('endpoint_health')
+    // A breaker must not keep back what a person sends to see whether the endpoint is well again.
+    .set({ tests_at: [...lately, at], ...releasedBreaker(at) })
+    .where('endpoint_id', '=', endpoint)
+    .execute()
+  return null
+}
+
+/** An open breaker becomes half open, a throttled endpoint may be tried. */
+export function releasedBreaker(at: Date) {
+  return {
+    open_until: sql<Date | null>`case when open_until > ${at} then ${at} else open_until end`,
+    slow_until: sql<Date | null>`case when slow_until > ${at} then ${at} else slow_until end`,
+  }
+}
+
+async function storeTest(
+  trx: Database,
+  endpoint: { id: string; app: string },
+  type: string,
+  data: Record<string, unknown>,
+  at: Date,
+): Promise<{ delivery: string; event: string }> {
+  const uuidAt = timeOrderedUuids(2)
+  const [uid, delivery] = [uuidAt(at, 0), uuidAt(at, 1)]
+  const event = newId('evt')
+  await trx
+    .insertInto('events')
+    .values({ uid, at, id: event, type, data: JSON.stringify(data) })
+    .execute()
+  await trx
+    .insertInto('deliveries')
+    .values({
+      id: delivery,
+      event_uid: uid,
+      event_at: at,
+      endpoint_id: endpoint.id,
+      app_id: endpoint.app,
+      due_at: at,
+      created_at: at,
+    })
+    .execute()
+  return { delivery, event }
+}

@@ -1,0 +1,56 @@
+import type { Context, Middleware } from 'koa'
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+
+const OPEN = new Set([
+  '/oauth/token',
+  '/oauth/revoke',
+  '/oauth/par',
+  '/oauth/jwks',
+  '/.well-known/oauth-authorization-server',
+  '/.well-known/openid-configuration',
+])
+
+/**
+ * Scripts of other origins reach the token endpoint and the metadata only from where a public client lives: the
+ * origins of such clients' redirect URIs (RFC 9700 §2.6). The authorization endpoint never answers to scripts.
+ */
+export function clientOrigins(db: Database): Middleware {
+  return async (ctx, next) => {
+    const origin = ctx.get('Origin')
+    const known = origin !== '' && OPEN.has(ctx.path) && (await isClientOrigin(db, origin))
+    if (ctx.method === 'OPTIONS' && OPEN.has(ctx.path)) return answerPreflight(ctx, known ? origin : null)
+    await next()
+    // The engine lets every origin in; what it wrote is replaced by our decision.
+    for (const name of ctx.res.getHeaderNames()) {
+      if (name.startsWith('access-control-')) ctx.remove(name)
+    }
+    ctx.vary('Origin')
+    if (known) {
+      ctx.set('Access-Control-Allow-Origin', origin)
+      ctx.set('Access-Control-Expose-Headers', 'WWW-Authenticate')
+    }
+  }
+}
+
+function answerPreflight(ctx: Context, origin: string | null): void {
+  ctx.status = 204
+  ctx.vary('Origin')
+  if (!origin) return
+  ctx.set('Access-Control-Allow-Origin', origin)
+  ctx.set('Access-Control-Allow-Methods', 'GET, POST')
+  ctx.set('Access-Control-Allow-Headers', 'Authorization, Content-Type')
+  ctx.set('Access-Control-Max-Age', '600')
+}
+
+async function isClientOrigin(db: Database, origin: string): Promise<boolean> {
+  if (!/^https?:\/\/[\w.:[\]-]+$/.test(origin)) return false
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (
+      select from apps a, unnest(a.redirect_uris) uri
+      where a.client_type = 'public' and a.suspended_at is null
+        and (uri = ${origin} or starts_with(uri, ${`${origin}/`}))
+    ) as known
+  `.execute(db)
+  return rows[0]?.known ?? false
+}

@@ -1,0 +1,104 @@
+import type { Context, Middleware } from 'koa'
+import compose from 'koa-compose'
+import type { Render } from '../../http/pages/render.ts'
+import { securityHeaders } from '../../http/pages/security_headers.ts'
+import type { Runtime } from '../../runtime.ts'
+import { settleTokens } from '../grants/settle.ts'
+import { secureCookies } from '../sign_in/browser_sessions.ts'
+import { publicKeys } from '../signing_keys.ts'
+import { introspection } from '../tokens/introspection.ts'
+import { clientOrigins } from './cors.ts'
+import { renderErrorPage } from './error_page.ts'
+import { serverMetadata } from './metadata.ts'
+import { cookieKey, createProvider } from './provider.ts'
+import { logRequests } from './request_log.ts'
+
+/**
+ * The authorization server's endpoints as one middleware: ours around the engine's, and below them nothing else
+ * at these addresses.
+ */
+export function createEngine(
+  runtime: Runtime,
+  options: { render: Render; secretUsed: (id: string) => void },
+) {
+  const provider = createProvider({
+    ...runtime,
+    renderError: renderErrorPage(options.render, runtime.platform),
+    secretUsed: options.secretUsed,
+  })
+  const forPrograms = compose([
+    clientOrigins(runtime.db),
+    documents(runtime),
+    introspection(runtime),
+    logRequests(provider, runtime.requestLog, () => performance.now(), runtime.now),
+    settleTokens(runtime) as Middleware,
+    ...provider.middleware,
+  ])
+  const forPeople = compose([securityHeaders(), secureCookies(runtime.config.publicUrl), forPrograms])
+  const middleware: Middleware = async (ctx, next) => {
+    if (!isEnginePath(ctx.path)) return next()
+    const answer = ctx.path.startsWith('/oauth/authorize') ? forPeople : forPrograms
+    await answer(ctx, async () => undefined)
+    dropEngineSession(ctx)
+    // RFC 7009 §2.2: the body is ignored; some client libraries will have it JSON all the same.
+    if (ctx.path === '/oauth/revoke' && ctx.status === 200) ctx.body = {}
+    if (ctx.status === 404 && ctx.body == null) refuseMethod(ctx)
+    nameMissingAuthentication(ctx)
+  }
+  return { provider, middleware, cookieKeys: [cookieKey(runtime.vault)] }
+}
+
+function isEnginePath(path: string): boolean {
+  return (
+    path.startsWith('/oauth/') ||
+    path === '/.well-known/oauth-authorization-server' ||
+    path === '/.well-known/openid-configuration'
+  )
+}
+
+/** Documents that are ours: the engine's would list what is not true here. */
+function documents({ config, platform, db }: Runtime): Middleware {
+  const metadata = serverMetadata(config.publicUrl, platform)
+  return async (ctx, next) => {
+    if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return next()
+    if (ctx.path.startsWith('/.well-known/')) {
+      ctx.body = metadata
+    } else if (ctx.path === '/oauth/jwks') {
+      ctx.type = 'application/jwk-set+json'
+      ctx.body = JSON.stringify({ keys: await publicKeys(db) })
+    } else {
+      await next()
+    }
+  }
+}
+
+/** RFC 6749 §5.2: "no client authentication included" is invalid_client; the engine calls it invalid_request. */
+function nameMissingAuthentication(ctx: Context): void {
+  const body = ctx.body as { error?: string; error_description?: string } | null
+  if (ctx.status !== 400 || body?.error_description !== 'no client authentication mechanism provided') return
+  ctx.status = 401
+  ctx.body = { ...body, error: 'invalid_client' }
+}
+
+// The engine keeps no session here (adapter.ts); its cookie would only puzzle whoever looks at it.
+function dropEngineSession(ctx: Context): void {
+  const cookies = [ctx.response.get('Set-Cookie') ?? []].flat()
+  const kept = cookies.filter((cookie) => !cookie.startsWith('drawbridge-oauth'))
+  if (kept.length === cookies.length) return
+  if (kept.length > 0) ctx.set('Set-Cookie', kept)
+  else ctx.remove('Set-Cookie')
+}
+
+const METHODS: Record<string, string> = { '/oauth/authorize': 'GET', '/oauth/jwks': 'GET' }
+
+function refuseMethod(ctx: Context): void {
+  const allowed = METHODS[ctx.path] ?? 'POST'
+  const known = /^\/oauth\/(authorize|token|revoke|introspect|par|jwks)$/.test(ctx.path)
+  ctx.status = known ? 405 : 404
+  if (known) ctx.set('Allow', allowed)
+  ctx.set('Cache-Control', 'no-store')
+  ctx.body = {
+    error: 'invalid_request',
+    error_description: known ? `this endpoint takes ${allowed} requests only` : 'there is no such endpoint',
+  }
+}

@@ -1,0 +1,38 @@
+import type { Platform } from '../../platform/definition.ts'
+
+/**
+ * RFC 8414 metadata, also served where OpenID Connect clients look for them. Only what is true here: one
+ * response type, S256, opaque tokens, no ID tokens.
+ */
+export function serverMetadata(issuer: string, platform: Platform): Record<string, unknown> {
+  const authentication = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']
+  const signing = ['RS256', 'PS256', 'ES256', 'EdDSA']
+  return {
+    issuer,
+    authorization_endpoint: `${issuer}/oauth/authorize`,
+    token_endpoint: `${issuer}/oauth/token`,
+    revocation_endpoint: `${issuer}/oauth/revoke`,
+    introspection_endpoint: `${issuer}/oauth/introspect`,
+    pushed_authorization_request_endpoint: `${issuer}/oauth/par`,
+    jwks_uri: `${issuer}/oauth/jwks`,
+    scopes_supported: platform.scopes.map((scope) => scope.name),
+    response_types_supported: ['code'],
+    response_modes_supported: ['query'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+    code_challenge_methods_supported: ['S256'],
+    token_endpoint_auth_methods_supported: authentication,
+    token_endpoint_auth_signing_alg_values_supported: signing,
+    revocation_endpoint_auth_methods_supported: authentication,
+    revocation_endpoint_auth_signing_alg_values_supported: signing,
+    introspection_endpoint_auth_methods_supported: authentication,
+    introspection_endpoint_auth_signing_alg_values_supported: signing,
+    authorization_response_iss_parameter_supported: true,
+    require_pushed_authorization_requests: false,
+    protected_resources: [`${issuer}/api/v1`],
+    service_documentation: `${issuer}/docs`,
+    ui_locales_supported: ['en', 'pl', 'hr', 'ar'],
+    // Required by OpenID Connect Discovery §3 of a document under its well-known name.
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: ['RS256'],
+  }
+}

@@ -1,0 +1,166 @@
+import { generateKeyPairSync } from 'node:crypto'
+import type { JWK } from 'jose'
+import { type Configuration, errors, interactionPolicy, Provider } from 'oidc-provider'
+import type { Vault } from '../../database/vault.ts'
+import type { Runtime } from '../../runtime.ts'
+import { KnownClients } from '../clients/clients.ts'
+import { LIFETIME } from '../grants/tokens.ts'
+import { createAdapter } from './adapter.ts'
+import type { RenderError } from './error_page.ts'
+import { bringOwnClients, bringOwnTokens, nameByPublicUrl } from './overrides.ts'
+import { checkResource, checkScopes, checkText } from './request_checks.ts'
+
+type Parts = Runtime & { renderError: RenderError; secretUsed: (secretId: string) => void }
+
+/**
+ * The engine, set up for partner apps: code with PKCE, refresh, client_credentials; no ID tokens, no user info,
+ * no sessions of its own. Clients, codes and tokens live in our tables (adapter.ts).
+ */
+export function createProvider(parts: Parts): Provider {
+  const declaredScopes = (clientId: string | undefined) => known.declaredScopes(clientId ?? '')
+  const provider = new Provider(parts.config.publicUrl, configuration(parts, declaredScopes))
+  const known = new KnownClients(provider)
+  bringOwnClients(provider, parts, known)
+  bringOwnTokens(provider)
+  nameByPublicUrl(provider)
+  provider.on('server_error', (_ctx, error) => parts.log.error({ err: error }, 'authorization server failed'))
+  return provider
+}
+
+/** Signs the cookies that bind an authorization request to one browser. */
+export function cookieKey(vault: Vault): string {
+  return vault.derive('oauth cookies').toString('base64')
+}
+
+function configuration(
+  parts: Parts,
+  declaredScopes: (clientId: string | undefined) => string[],
+): Configuration {
+  const { config, platform, vault } = parts
+  const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const
+  return {
+    adapter: createAdapter(parts),
+    clients: [],
+    scopes: platform.scopes.map((scope) => scope.name),
+    claims: {},
+    responseTypes: ['code'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    pkce: { required: requirePkce },
+    acceptQueryParamAccessTokens: false,
+    allowOmittingSingleRegisteredRedirectUri: false,
+    enableHttpPostMethods: false,
+    // Decided by clientOrigins (cors.ts), which sees preflights too.
+    clientBasedCORS: () => true,
+    conformIdTokenClaims: false,
+    expiresWithSession: () => false,
+    findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
+    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    rotateRefreshToken: true,
+    loadExistingGrant: async (ctx) => {
+      // Only the grant of the consent just given: there is no silent second one.
+      const grant = ctx.oidc.result?.consent?.grantId
+      return grant ? await ctx.oidc.provider.Grant.find(grant) : undefined
+    },
+    extraTokenClaims: async (ctx, token) => {
+      if (token.kind === 'ClientCredentials') {
+        const declared = declaredScopes(token.clientId)
+        checkScopes(ctx, declared)
+        token.scope ??= declared.join(' ')
+      }
+      return undefined
+    },
+    // Checked with every request, PAR included; `resource` stands in since these checks need the client.
+    extraParams: {
+      resource: (ctx, value, client) => {
+        checkText(ctx)
+        checkResource(value, config.publicUrl)
+        checkScopes(ctx, declaredScopes(client.clientId))
+      },
+    },
+    interactions: { policy: alwaysAsk(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
+    renderError: parts.renderError,
+    formats: { bitsOfOpaqueRandomness: 256 },
+    ttl: {
+      AccessToken: LIFETIME.access,
+      AuthorizationCode: LIFETIME.code,
+      ClientCredentials: LIFETIME.access,
+      RefreshToken: LIFETIME.refresh,
+      Interaction: LIFETIME.interaction,
+      Grant: LIFETIME.refresh,
+      Session: LIFETIME.interaction,
+    },
+    cookies: {
+      keys: [cookieKey(vault)],
+      names: {
+        interaction: 'drawbridge-interaction',
+        resume: 'drawbridge-resume',
+        session: 'drawbridge-oauth',
+      },
+      long: cookie,
+      short: cookie,
+    },
+    routes: {
+      authorization: '/oauth/authorize',
+      token: '/oauth/token',
+      revocation: '/oauth/revoke',
+      introspection: '/oauth/introspect',
+      pushed_authorization_request: '/oauth/par',
+      jwks: '/oauth/jwks',
+    },
+    features: {
+      devInteractions: { enabled: false },
+      userinfo: { enabled: false },
+      rpInitiatedLogout: { enabled: false },
+      resourceIndicators: { enabled: false },
+      clientCredentials: { enabled: true },
+      introspection: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      revocation: {
+        enabled: true,
+        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
+      },
+      pushedAuthorizationRequests: { enabled: true },
+    },
+    // The engine wants a key for ID tokens, of which it issues none here: one that nobody ever sees.
+    jwks: { keys: [unusedKey()] },
+    clientDefaults: { id_token_signed_response_alg: 'EdDSA' },
+  }
+}
+
+function unusedKey(): JWK {
+  return {
+    ...generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }),
+    alg: 'EdDSA',
+    use: 'sig',
+  } as JWK
+}
+
+function requirePkce(ctx: { oidc: { params?: { code_challenge?: unknown } } }): boolean {
+  if (!ctx.oidc.params?.code_challenge) {
+    throw new errors.InvalidRequest(
+      'PKCE required: send code_challenge and code_challenge_method=S256 (RFC 7636), from every kind of client',
+    )
+  }
+  return true
+}
+
+/** One prompt, always: who it is and what is allowed are asked on our pages, at every request. */
+function alwaysAsk() {
+  const { Check, Prompt, base } = interactionPolicy
+  const policy = base()
+  policy.clear()
+  policy.add(
+    new Prompt(
+      { name: 'consent', requestable: true },
+      new Check('consent_needed', 'consent is asked for every authorization', 'consent_required', (ctx) =>
+        ctx.oidc.result?.consent && ctx.oidc.result.login ? Check.NO_NEED_TO_PROMPT : Check.REQUEST_PROMPT,
+      ),
+    ),
+  )
+  // prompt=login and select_account are answered on the same pages.
+  policy.add(new Prompt({ name: 'login', requestable: true }))
+  policy.add(new Prompt({ name: 'select_account', requestable: true }))
+  return policy
+}

@@ -1,0 +1,67 @@
+import type { Context } from 'koa'
+import type { Presented } from '../clients/request.ts'
+
+export type EngineError = Error & { error?: string; error_description?: string; error_detail?: string }
+export type EngineContext = Context & {
+  oidc?: {
+    client?: { clientId: string; redirectUris?: string[] }
+    params?: Record<string, unknown>
+    body?: Record<string, unknown>
+  }
+}
+
+/** The real reason of a refusal, in a sentence that lets the developer mend it. */
+export function reasonOf(
+  ctx: EngineContext,
+  error: EngineError,
+  presented: Presented | null,
+  now: Date,
+): string {
+  const given = ctx.oidc?.params?.['redirect_uri']
+  if (error.error === 'invalid_redirect_uri' && typeof given === 'string') {
+    return redirectUriReason(ctx.oidc?.client?.redirectUris ?? [], given)
+  }
+  const parts = [error.error_description, error.error_detail].filter(
+    (part) => typeof part === 'string' && part,
+  )
+  const said = [...new Set(parts)].join(': ') || error.message
+  const more = [error.error === 'invalid_grant' ? grantReason(ctx, presented, now) : null, secretReason(said)]
+  return [said, ...more].filter((part) => part !== null).join('. ')
+}
+
+/** What is wrong with the code or token that was presented, which the engine only calls invalid. */
+function grantReason(ctx: EngineContext, presented: Presented | null, now: Date): string | null {
+  if (!presented) return 'No such code or token is known here: it was never issued, or is long gone'
+  const name = presented.kind === 'code' ? 'code' : 'token'
+  if (presented.holder !== ctx.oidc?.client?.clientId) {
+    return `The ${name} was issued to another client id; sandbox and production have one each`
+  }
+  if (presented.fresh) return null
+  const seconds = Math.round((now.getTime() - presented.expires_at.getTime()) / 1000)
+  return `The ${name} expired ${seconds} seconds ago${presented.kind === 'code' ? '; a code lives 60 seconds' : ''}`
+}
+
+function secretReason(said: string): string | null {
+  if (!said.includes('invalid secret')) return null
+  return 'It is no live secret of this client id: revoked, mistyped, or of the other environment, which has secrets of its own'
+}
+
+/**
+ * Where a redirect URI leaves the registered one that it is most like:
+ * `redirect_uri differs from the registered one at character 31: "/cb/" instead of "/cb"`.
+ */
+export function redirectUriReason(registered: string[], given: string): string {
+  const [closest] = registered.toSorted((one, other) => commonStart(other, given) - commonStart(one, given))
+  if (!closest) return 'redirect_uri was given, but this app has registered none'
+  const at = commonStart(closest, given)
+  // The whole path segment around the difference says more than the rest of the address.
+  const from = Math.max(0, closest.lastIndexOf('/', at - 1))
+  const quote = (uri: string) => JSON.stringify(uri.slice(from, from + 60))
+  return `redirect_uri differs from the registered one at character ${at + 1}: ${quote(given)} instead of ${quote(closest)}`
+}
+
+function commonStart(one: string, other: string): number {
+  let at = 0
+  while (at < one.length && at < other.length && one[at] === other[at]) at++
+  return at
+}

@@ -1,0 +1,146 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { sql } from 'kysely'
+import { hashToken } from '../../database/vault.ts'
+import { readForm } from '../../http/pages/form.ts'
+import type { Render } from '../../http/pages/render.ts'
+import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import type { SignInError } from '../../http/pages/views.ts'
+import { recordAudit } from '../../model/audit/audit_log.ts'
+import { hashSecret, verifySecret } from '../../model/people/password.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { BrowserSessions } from './browser_sessions.ts'
+import { countAttempt, DeviceMarks } from './throttle.ts'
+
+type Parts = Pick<Runtime, 'db' | 'now' | 'platform' | 'vault' | 'config'> & {
+  render: Render
+  sessions: BrowserSessions
+}
+
+/** `/signin` and `/signout`. Forms are protected by `requireCsrf` before they come here. */
+export function signInRoutes(parts: Parts): Router {
+  const { sessions, config } = parts
+  const devices = new DeviceMarks(parts.vault.derive('device marks'), config.publicUrl.startsWith('https:'))
+  const decoy = hashSecret('nobody has this password')
+  const router = new Router()
+
+  router.get('/signin', async (ctx) => {
+    const returnTo = localPath(ctx.query['return_to'], config.publicUrl)
+    if ((await sessions.current(ctx)) && ctx.query['again'] === undefined)
+      return ctx.redirect(returnTo ?? '/')
+    await showSignIn(parts, ctx, { returnTo, email: '', error: null })
+  })
+
+  router.post('/signin', async (ctx) => {
+    const form = await readForm(ctx)
+    const given = { email: form.text('email'), password: form.raw('password') }
+    const returnTo = localPath(form.raw('return_to'), config.publicUrl)
+    const { user, refused } = await authenticate({ ...parts, devices, decoy }, ctx, given)
+    if (user === null) {
+      ctx.status = STATUS[refused]
+      return showSignIn(parts, ctx, { returnTo, email: given.email, error: refused })
+    }
+    await sessions.open(ctx, user)
+    devices.write(ctx, given.email)
+    await recordAudit(parts.db, { action: 'user.signed_in', actor: { kind: 'user', id: user, ip: ctx.ip } })
+    seeOther(ctx, returnTo ?? (await homeOf(parts, user)))
+  })
+
+  router.post('/signout', async (ctx) => {
+    const user = await sessions.close(ctx)
+    if (user) {
+      await recordAudit(parts.db, {
+        action: 'user.signed_out',
+        actor: { kind: 'user', id: user, ip: ctx.ip },
+      })
+    }
+    seeOther(ctx, localPath(ctx.query['return_to'], config.publicUrl) ?? '/')
+  })
+  return router
+}
+
+const STATUS: Record<SignInError, number> = { incomplete: 422, throttled: 429, wrong: 401 }
+
+type Checked = { user: string; refused?: never } | { user: null; refused: SignInError }
+
+/** Who it is, or why not. A throttled attempt does not look at the password, so that a right guess looks wrong. */
+async function authenticate(
+  parts: Parts & { devices: DeviceMarks; decoy: Promise<string> },
+  ctx: Context,
+  { email, password }: { email: string; password: string },
+): Promise<Checked> {
+  const { db, devices } = parts
+  if (email === '' || password === '') return { user: null, refused: 'incomplete' }
+  const device = devices.read(ctx, email)
+  const attempt = await countAttempt(db, { email, ip: ctx.ip, device }, parts.now())
+  if (!attempt.allowed) {
+    await recordAudit(db, { action: 'sign_in.throttled', actor: { kind: 'anonymous', ip: ctx.ip } })
+    return { user: null, refused: 'throttled' }
+  }
+  const user = await db
+    .selectFrom('users')
+    .select(['id', 'password_hash'])
+    .where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()))
+    .executeTakeFirst()
+  // One argon2 verification whoever it is (O42): the time does not tell whether the account exists.
+  const right = await verifySecret(user?.password_hash ?? (await parts.decoy), password)
+  if (user?.password_hash && right) {
+    await attempt.succeeded()
+    return { user: user.id }
+  }
+  const actor = { kind: user ? 'user' : 'anonymous', id: user?.id ?? null, ip: ctx.ip } as const
+  await recordAudit(db, { action: 'sign_in.failed', actor })
+  return { user: null, refused: 'wrong' }
+}
+
+async function showSignIn(
+  parts: Parts,
+  ctx: Context,
+  state: { returnTo: string | null; email: string; error: SignInError | null },
+): Promise<void> {
+  allowRedirectAfterForm(ctx)
+  parts.render(ctx, 'sign_in', {
+    platform: { title: parts.platform.title },
+    csrf: (ctx.state['csrf'] as () => string)(),
+    action: '/signin',
+    return_to: state.returnTo ?? '',
+    email: state.email,
+    error: state.error,
+    app: await waitingApp(parts, state.returnTo),
+  })
+}
+
+/** The app whose authorization request waits behind the sign-in. */
+async function waitingApp({ db, now }: Parts, returnTo: string | null): Promise<{ name: string } | null> {
+  const uid = /^\/interaction\/([\w-]{10,64})$/.exec(returnTo ?? '')?.[1]
+  if (!uid) return null
+  const { rows } = await sql<{ name: string }>`
+    select a.name from oauth_artifacts i
+    join clients c on c.id = i.payload -> 'params' ->> 'client_id'
+    join apps a on a.id = c.app_id
+    where i.kind = 'Interaction' and i.hash = ${hashToken(uid)} and i.expires_at > ${now()}
+  `.execute(db)
+  return rows[0] ?? null
+}
+
+async function homeOf({ db }: Parts, user: string): Promise<string> {
+  const publisher = await db
+    .selectFrom('publisher_members')
+    .select('publisher_id')
+    .where('user_id', '=', user)
+    .executeTakeFirst()
+  return publisher ? '/developers' : '/settings/apps'
+}
+
+/**
+ * An address of this site out of a parameter: a path, never another origin (RFC 9700 §4.11).
+ * @returns null for anything else
+ */
+export function localPath(value: unknown, publicUrl: string): string | null {
+  if (typeof value !== 'string' || !value.startsWith('/') || /[\\\p{Cc}]/u.test(value)) return null
+  const url = URL.parse(value, publicUrl)
+  // "/..//evil.example" is a path of ours as parsed, and another host's when it is sent as a Location.
+  if (!url || url.origin !== publicUrl || url.pathname.startsWith('//')) return null
+  return url.pathname + url.search
+}

@@ -1,0 +1,68 @@
+import type pg from 'pg'
+import type { Vault } from '../../database/vault.ts'
+import { secretPurpose, tokenPurpose } from '../../model/webhooks/sealed.ts'
+import type { WebhookRules } from '../../platform/definition.ts'
+import { ed25519Key, hmacKey, type SigningKey } from './signature.ts'
+
+/** What it takes to write to an endpoint. Kept in the worker's memory, as long as the endpoint is unchanged. */
+export type EndpointMaterial = {
+  changed: number
+  url: URL
+  token: string | null
+  /** Newest first. */
+  keys: (SigningKey & { retiresAt: Date | null })[]
+}
+
+type Row = {
+  id: string
+  changed: Date
+  url: string
+  token: Buffer | null
+  secrets: { id: string; secret: string; private_key: string | null; retires_at: string | null }[]
+}
+
+/**
+ * Reads and opens the secrets of endpoints.
+ * @returns id → material; one whose secrets cannot be opened is missing
+ */
+export async function loadEndpoints(
+  pool: pg.Pool,
+  vault: Vault,
+  rules: WebhookRules,
+  ids: string[],
+  onError: (endpoint: string, error: unknown) => void,
+): Promise<Map<string, EndpointMaterial>> {
+  const { rows } = await pool.query<Row>({ name: 'webhooks_endpoints', text: ENDPOINTS, values: [ids] })
+  const found = new Map<string, EndpointMaterial>()
+  for (const row of rows) {
+    try {
+      found.set(row.id, material(row, vault, rules))
+    } catch (error) {
+      onError(row.id, error)
+    }
+  }
+  return found
+}
+
+function material(row: Row, vault: Vault, rules: WebhookRules): EndpointMaterial {
+  return {
+    changed: row.changed.getTime(),
+    url: new URL(row.url),
+    token: row.token && vault.open(row.token, tokenPurpose(row.id)).toString(),
+    keys: row.secrets.map(({ id, secret, private_key, retires_at }) => ({
+      hmac: hmacKey(vault.open(bytes(secret), secretPurpose(id)).toString(), rules.secret),
+      ed25519: private_key === null ? null : ed25519Key(vault.open(bytes(private_key), secretPurpose(id))),
+      retiresAt: retires_at === null ? null : new Date(retires_at),
+    })),
+  }
+}
+
+const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64')
+
+const ENDPOINTS = `
+select p.id, p.updated_at as changed, p.url, p.token,
+  coalesce((
+    select json_agg(json_build_object('id', s.id, 'secret', encode(s.secret, 'base64'),
+      'private_key', encode(s.private_key, 'base64'), 'retires_at', s.retires_at) order by s.created_at desc, s.id)
+    from endpoint_secrets s where s.endpoint_id = p.id), '[]') as secrets
+from endpoints p where p.id = any($1)`

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { AppAccess } from '../../model/apps/app_access.ts'
+import {
+  type AttemptView,
+  type DeliveryView,
+  findDelivery,
+  listAttempts,
+} from '../../model/webhooks/deliveries.ts'
+import type { Runtime } from '../../runtime.ts'
+import { renderBody, type StoredEvent } from './message.ts'
+
+export type ShownAttempt = AttemptView & {
+  /** The body that was sent, with a partner's token masked; null once its event is no longer kept. */
+  request_body: string | null
+}
+export type ShownDelivery = DeliveryView & { endpoint_url: string | null; attempts: ShownAttempt[] }
+
+/**
+ * A delivery with everything that is known of it. Bodies are written again from the event rather than stored with
+ * every attempt: they may hold a token, and each attempt's differs by its time alone.
+ */
+export async function showDelivery(
+  { db, platform }: Pick<Runtime, 'db' | 'platform'>,
+  access: AppAccess,
+  id: string,
+): Promise<ShownDelivery | undefined> {
+  const delivery = await findDelivery(db, access, id)
+  if (!delivery) return undefined
+  const [attempts, event] = await Promise.all([listAttempts(db, id), eventOf(db, id)])
+  const shown = attempts.map((attempt) => ({
+    ...attempt,
+    request_body:
+      event && attempt.url !== null
+        ? renderBody(platform, event, { url: new URL(attempt.url), token: MASK }, attempt.started_at)
+        : null,
+  }))
+  return { ...delivery, attempts: shown }
+}
+
+const MASK = '••••••••'
+
+async function eventOf(db: Database, delivery: string): Promise<StoredEvent | undefined> {
+  const { rows } = await sql<StoredEvent>`
+    select e.id, e.uuid, e.at, e.type, e.tenant_id as tenant, e.unit_id as unit, e.record_id as record,
+      e.data::text as data
+    from (
+      select event_uid, event_at from deliveries where id = ${delivery}
+      union all
+      select event_uid, event_at from delivery_history where id = ${delivery}
+    ) d
+    join events e on e.uid = d.event_uid and e.at = d.event_at
+  `.execute(db)
+  return rows[0]
+}

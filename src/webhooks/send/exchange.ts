@@ -1,0 +1,110 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Dispatcher } from 'undici'
+import { failureOf } from './failure.ts'
+import type { Line, OnLine } from './guarded_client.ts'
+import type { Outcome, Timings } from './outcome.ts'
+import { keptHeaders, keptText } from './response_text.ts'
+
+/** No more of an answer is read from the network. */
+const READ_BYTES = 64 * 1024
+/** No more of it is kept. */
+const KEPT_BYTES = 1024
+
+/**
+ * One POST and its answer, as undici's handler. Resolves once, whatever happens: at the end of the answer, when
+ * enough of it was read, at an error, or at the deadline, which counts from the start and over everything.
+ */
+export class Exchange implements Dispatcher.DispatchHandler, OnLine {
+  line: Line | null = null
+  readonly outcome: Promise<Outcome>
+  readonly #resolve: (outcome: Outcome) => void
+  readonly #started = performance.now()
+  readonly #timer: NodeJS.Timeout
+  readonly #timings: Timings = { dns: null, connect: null, tls: null, first_byte: null }
+  #controller: Dispatcher.DispatchController | null = null
+  #done = false
+  #sentAt = 0
+  #status = 0
+  #headers: IncomingHttpHeaders = {}
+  #kept: Buffer[] = []
+  #keptBytes = 0
+  #read = 0
+
+  /** @param timeout milliseconds for all of it */
+  constructor(timeout: number) {
+    const { promise, resolve } = Promise.withResolvers<Outcome>()
+    this.outcome = promise
+    this.#resolve = resolve
+    this.#timer = setTimeout(() => this.#fail(Object.assign(new Error(), { code: 'deadline' })), timeout)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller
+    if (this.#done) {
+      controller.abort(new Error('the deadline has passed'))
+      return
+    }
+    const opened = this.line?.takeTimings()
+    if (opened) Object.assign(this.#timings, opened)
+    this.#sentAt = performance.now()
+  }
+
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    if (status < 200) return
+    this.#timings.first_byte = performance.now() - this.#sentAt
+    this.#status = status
+    this.#headers = headers
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#read += chunk.length
+    if (this.#keptBytes < KEPT_BYTES) {
+      const part = chunk.subarray(0, KEPT_BYTES - this.#keptBytes)
+      this.#kept.push(Buffer.from(part))
+      this.#keptBytes += part.length
+    }
+    if (this.#read < READ_BYTES) return
+    // The status says how it went; the rest is not worth a byte more. Aborting destroys the socket.
+    this.#answer()
+    controller.abort(new Error('enough of the answer was read'))
+  }
+
+  onResponseEnd(): void {
+    this.#answer()
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(error)
+  }
+
+  /** Nothing was sent, through a fault of ours. */
+  refuse(cause: Error): void {
+    this.#finish({ kind: 'failed', error: 'not_sent', fault: 'sender', cause, ...this.#measured() })
+  }
+
+  #answer(): void {
+    this.#finish({
+      kind: 'answered',
+      status: this.#status,
+      headers: keptHeaders(this.#headers),
+      body: keptText(Buffer.concat(this.#kept)),
+      ...this.#measured(),
+    })
+  }
+
+  #fail(error: Error): void {
+    this.#finish({ kind: 'failed', ...failureOf(error), ...this.#measured() })
+    this.#controller?.abort(error)
+  }
+
+  #measured(): { duration: number; timings: Timings } {
+    return { duration: performance.now() - this.#started, timings: this.#timings }
+  }
+
+  #finish(outcome: Outcome): void {
+    if (this.#done) return
+    this.#done = true
+    clearTimeout(this.#timer)
+    this.#resolve(outcome)
+  }
+}

@@ -1,0 +1,78 @@
+import { Agent, Pool } from 'undici'
+import type { Reach } from '../../http/outgoing/address.ts'
+import type { Lookup } from '../../http/outgoing/guarded_connect.ts'
+import { Exchange } from './exchange.ts'
+import { Line } from './guarded_client.ts'
+import type { Outcome } from './outcome.ts'
+
+export type Message = {
+  url: URL
+  /** Names and values in turn, as undici takes them fastest. */
+  headers: string[]
+  /** Exactly the bytes that were signed. */
+  body: Buffer
+}
+
+export type Sender = {
+  /** Never throws: whatever happens is an outcome, at the deadline at the latest. */
+  send(message: Message): Promise<Outcome>
+  close(): Promise<void>
+}
+
+export type SenderOptions = {
+  /** Milliseconds for one POST, from the name to the last byte of the answer. */
+  timeout: number
+  reach: Reach
+  /** Whether the platform allows plain http. */
+  http: boolean
+  lookup: Lookup
+  /** Milliseconds that a kept-alive connection may be used for. */
+  maxAge?: number
+  /** PEM of the authorities to trust in place of the system's. */
+  ca?: string
+}
+
+const DEFAULT_MAX_AGE = 120_000
+const MAX_HEADER_BYTES = 16 * 1024
+
+/** POSTs signed bodies to endpoints that nobody has reason to trust. */
+export function createSender(options: SenderOptions): Sender {
+  const line = { maxAge: DEFAULT_MAX_AGE, ...options }
+  const agent = new Agent({
+    // Time is bounded over the whole exchange instead: a body time-out that restarts at each chunk is none.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    allowH2: false,
+    factory: (origin, pool: object) =>
+      new Pool(origin, { ...pool, factory: (to, client) => new Line(to, client, line) }),
+  })
+  const exchange = ({ url, headers, body }: Message, timeout: number): Promise<Outcome> => {
+    const one = new Exchange(timeout)
+    try {
+      const path = url.pathname + url.search
+      agent.dispatch({ origin: url.origin, path, method: 'POST', headers, body }, one)
+    } catch (error) {
+      one.refuse(error as Error)
+    }
+    return one.outcome
+  }
+  return {
+    async send(message) {
+      const outcome = await exchange(message, options.timeout)
+      const left = options.timeout - outcome.duration
+      return closedWhileIdle(outcome) && left > 0 ? await exchange(message, left) : outcome
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+/**
+ * A kept-alive connection that the receiver closed just as it was used again (RFC 9112 §9.3.1): no attempt of the
+ * schedule is spent on that. Should the receiver have read it after all, it knows the message by its id.
+ */
+function closedWhileIdle(outcome: Outcome): boolean {
+  const { connect, first_byte } = outcome.timings
+  const lost = outcome.kind === 'failed' && outcome.error === 'connection_lost'
+  return lost && connect === null && first_byte === null
+}

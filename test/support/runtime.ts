@@ -1,0 +1,31 @@
+import pino from 'pino'
+import { Registry } from 'prom-client'
+import { readConfig } from '../../src/config.ts'
+import { connect } from '../../src/database/connect.ts'
+import { createVault } from '../../src/database/vault.ts'
+import { createRequestLog } from '../../src/model/audit/request_log.ts'
+import { loadPlatform } from '../../src/platform/load.ts'
+import type { Runtime } from '../../src/runtime.ts'
+
+/** A runtime over a database, as main.ts makes it, without a server. */
+export function runtimeOver(
+  databaseUrl: string,
+  secretKey: string,
+  now: () => Date = () => new Date(),
+): Runtime & { close(): Promise<void> } {
+  const log = pino({ level: 'silent' })
+  const { db, pool, close } = connect(databaseUrl, { max: 8 })
+  const secretKeys = [Buffer.from(secretKey, 'base64')]
+  return {
+    config: { ...readConfig({}), databaseUrl, secretKeys, allowPrivateEndpoints: true, demo: false },
+    db,
+    pool,
+    vault: createVault(secretKeys),
+    platform: loadPlatform('default'),
+    now,
+    log,
+    requestLog: createRequestLog(db, now, () => {}),
+    metrics: new Registry(),
+    close,
+  }
+}
