@@ -1,55 +1,78 @@
 import { type Kysely, sql } from 'kysely'
 
-/** What is live: the one place that says which client, connection, grant and token still counts. */
+/**
+ * What is live: the one place that says which client, connection, grant and access token counts. Each `…_status`
+ * view has every row, and in `refusal` the reason why it is refused, null where it is live. Each `live_…` view has
+ * the live rows alone. Expiry is not part of it: whoever asks compares `expires_at` with the clock.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    -- What two lists of scopes have in common. The first one as it is, where the other holds all of it.
+    -- What two lists of scopes have in common, in the order of the first.
     create function common_scopes(one text[], other text[]) returns text[] language sql immutable parallel safe as $$
       select case when one <@ other then one
         else array(select scope from unnest(one) with ordinality s (scope, place)
                    where scope = any(other) order by place) end
     $$;
 
-    -- A client that may authenticate: it is not revoked, its app is not suspended, and somebody has approved a
-    -- public app before its production client counts.
-    create view live_clients as
+    -- A client may authenticate unless it is revoked, its app is suspended, or it is the production client of a
+    -- public app that nobody has approved.
+    create view client_status as
       select c.id, c.app_id, c.environment, a.publisher_id, a.tenant_id, a.kind, a.client_type, a.native, a.name,
-        a.scopes, a.event_types, a.redirect_uris, a.jwks, a.version
+        a.scopes, a.event_types, a.redirect_uris, a.jwks, a.version,
+        case
+          when a.suspended_at is not null then 'app_suspended'
+          when c.revoked_at is not null then 'client_revoked'
+          when c.environment = 'production' and a.kind = 'public' and a.approved_at is null then 'app_not_approved'
+        end as refusal
       from clients c
-      join apps a on a.id = c.app_id
-      where c.revoked_at is null
-        and a.suspended_at is null
-        and (c.environment = 'sandbox' or a.kind = 'in_house' or a.approved_at is not null);
+      join apps a on a.id = c.app_id;
 
-    -- A connection through which anything may pass: not ended, of a live client, with a verified tenant of the
-    -- client's environment (and its own one, where the app is in-house), bound to a unit that still exists.
-    -- Its scopes are those that the owner consented to and the app still declares.
-    create view live_connections as
+    create view live_clients as select * from client_status where refusal is null;
+
+    -- A connection opens something unless it has ended, its client is refused, its tenant is not verified or in
+    -- another environment than the connection or the client, an in-house app belongs to another tenant, or its
+    -- unit was removed. Its scopes are those that an owner consented to and the app still declares.
+    create view connection_status as
       select n.id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment, n.state, c.publisher_id,
-        common_scopes(n.scopes, c.scopes) as scopes, c.event_types
+        common_scopes(n.scopes, c.scopes) as scopes, c.event_types, t.name as tenant_name,
+        case
+          when n.state = 'revoked' then 'connection_ended'
+          when c.refusal is not null then c.refusal
+          when not t.verified then 'tenant_not_verified'
+          when t.environment <> n.environment or c.environment <> n.environment then 'other_environment'
+          when c.kind = 'in_house' and c.tenant_id <> n.tenant_id then 'other_tenant'
+          when n.unit_id is not null
+            and not exists (select from units u where u.tenant_id = n.tenant_id and u.id = n.unit_id)
+            then 'unit_removed'
+        end as refusal
       from connections n
-      join live_clients c on c.id = n.client_id and c.environment = n.environment
-      join tenants t on t.id = n.tenant_id and t.environment = n.environment and t.verified
-      where n.state <> 'revoked'
-        and (c.kind = 'public' or c.tenant_id = n.tenant_id)
-        and (n.unit_id is null
-          or exists (select from units u where u.tenant_id = n.tenant_id and u.id = n.unit_id));
+      join client_status c on c.id = n.client_id
+      join tenants t on t.id = n.tenant_id;
 
-    -- A grant whose codes and tokens count, until they expire.
-    create view live_grants as
+    -- "state" stands here once more for the indexes that leave out what has ended.
+    create view live_connections as select * from connection_status where refusal is null and state <> 'revoked';
+
+    -- A grant is refused with its connection, and when it was revoked itself.
+    create view grant_status as
       select g.id, g.user_id, n.id as connection_id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment,
-        n.publisher_id, n.scopes
+        n.publisher_id, common_scopes(g.scopes, n.scopes) as scopes,
+        case when n.refusal is not null then n.refusal when g.revoked_at is not null then 'grant_revoked' end
+          as refusal
       from grants g
-      join live_connections n on n.id = g.connection_id
-      where g.revoked_at is null;
+      join connection_status n on n.id = g.connection_id;
 
-    -- An access token that counts, until it expires (whoever asks compares expires_at with the clock). Its scopes
-    -- are never more than its connection's.
-    create view live_access_tokens as
+    create view live_grants as select * from grant_status where refusal is null;
+
+    -- An access token is refused with its grant, and when it was revoked itself. Its scopes are never more than
+    -- its connection's.
+    create view access_token_status as
       select k.hash, k.grant_id, k.issued_at, k.expires_at, k.first_used_at, g.user_id, g.connection_id, g.app_id,
-        g.client_id, g.tenant_id, g.unit_id, g.environment, g.publisher_id, common_scopes(k.scopes, g.scopes) as scopes
+        g.client_id, g.tenant_id, g.unit_id, g.environment, g.publisher_id, common_scopes(k.scopes, g.scopes) as scopes,
+        case when g.refusal is not null then g.refusal when k.revoked_at is not null then 'token_revoked' end
+          as refusal
       from access_tokens k
-      join live_grants g on g.id = k.grant_id
-      where k.revoked_at is null;
+      join grant_status g on g.id = k.grant_id;
+
+    create view live_access_tokens as select * from access_token_status where refusal is null;
   `.execute(db)
 }

@@ -5,10 +5,19 @@ import type { DB } from './schema.ts'
 export type Database = Kysely<DB>
 
 /**
- * A pool and Kysely over it. Hot statements have a name, so that PostgreSQL plans them once a connection: those
- * that go to `pool` give it, those inside a transaction of Kysely's begin with a comment that says it.
+ * Kysely for everything, and a pool of its own for hot statements: they are looked up by key, and planned once per
+ * connection. Statements sent to `pool` have a name; statements inside a transaction of Kysely begin with a comment
+ * that says it.
  */
 export type Connected = { db: Database; pool: pg.Pool; close(): Promise<void> }
+
+/**
+ * Planner settings of the pool for hot statements. PostgreSQL keeps the plan of a named statement until the next
+ * analyze, also when it was chosen while the tables were empty; and it expects 100 rows of a JSON array that holds
+ * one. Each of these statements finds its rows by an index, so nothing else is offered to the planner.
+ */
+const BY_INDEX =
+  '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan'
 
 // bigint and count() fit a double up to 2^53, far above any row number here; as text they invite mistakes.
 const types: pg.CustomTypesConfig = {
@@ -31,24 +40,37 @@ class NamingClient extends pg.Client {
 
 /**
  * @param url postgres:// URL
- * @param options `max`: connections at most; `onError`: told about an idle connection that broke
+ * @param options `max`: connections at most, of both pools together; `onError`: told about an idle connection that
+ *   broke
  */
 export function connect(
   url: string,
   options: { max?: number; onError?: (error: Error) => void } = {},
 ): Connected {
-  const pool = new pg.Pool({
-    Client: NamingClient,
-    connectionString: url,
-    max: options.max ?? 16,
-    application_name: 'drawbridge',
-    connectionTimeoutMillis: 10_000,
-    types,
-  })
-  // Without listeners the break of a connection (a database restart) would end the process: the pool's is for
-  // those that are idle, each one's own for those in use, whose statement fails by itself.
-  pool.on('error', (error) => options.onError?.(error))
-  pool.on('connect', (client) => client.on('error', () => {}))
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, close: () => db.destroy() }
+  const max = options.max ?? 16
+  const open = (share: number, more: pg.PoolConfig): pg.Pool => {
+    const pool = new pg.Pool({
+      connectionString: url,
+      max: share,
+      application_name: 'drawbridge',
+      connectionTimeoutMillis: 10_000,
+      types,
+      ...more,
+    })
+    // Without listeners the break of a connection (a database restart) would end the process: the pool's is for
+    // those that are idle, each one's own for those in use, whose statement fails by itself.
+    pool.on('error', (error) => options.onError?.(error))
+    pool.on('connect', (client) => client.on('error', () => {}))
+    return pool
+  }
+  const pool = open(Math.ceil(max / 2), { options: BY_INDEX })
+  const general = open(Math.floor(max / 2), { Client: NamingClient })
+  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: general }) })
+  return {
+    db,
+    pool,
+    close: async () => {
+      await Promise.all([db.destroy(), pool.end()])
+    },
+  }
 }

@@ -42,6 +42,24 @@ export interface AccessTokens {
   scopes: string[];
 }
 
+export interface AccessTokenStatus {
+  app_id: string | null;
+  client_id: string | null;
+  connection_id: string | null;
+  environment: string | null;
+  expires_at: Timestamp | null;
+  first_used_at: Timestamp | null;
+  grant_id: string | null;
+  hash: Buffer | null;
+  issued_at: Timestamp | null;
+  publisher_id: string | null;
+  refusal: string | null;
+  scopes: string[] | null;
+  tenant_id: string | null;
+  unit_id: string | null;
+  user_id: string | null;
+}
+
 export interface Apps {
   approval_requested_at: Timestamp | null;
   approved_at: Timestamp | null;
@@ -126,6 +144,24 @@ export interface ClientSecrets {
   revoked_at: Timestamp | null;
 }
 
+export interface ClientStatus {
+  app_id: string | null;
+  client_type: string | null;
+  environment: string | null;
+  event_types: string[] | null;
+  id: string | null;
+  jwks: Json | null;
+  kind: string | null;
+  name: string | null;
+  native: boolean | null;
+  publisher_id: string | null;
+  redirect_uris: string[] | null;
+  refusal: string | null;
+  scopes: string[] | null;
+  tenant_id: string | null;
+  version: number | null;
+}
+
 export interface Connections {
   app_id: string;
   client_id: string;
@@ -138,6 +174,21 @@ export interface Connections {
   scopes: string[];
   state: Generated<string>;
   tenant_id: string;
+  unit_id: string | null;
+}
+
+export interface ConnectionStatus {
+  app_id: string | null;
+  client_id: string | null;
+  environment: string | null;
+  event_types: string[] | null;
+  id: string | null;
+  publisher_id: string | null;
+  refusal: string | null;
+  scopes: string[] | null;
+  state: string | null;
+  tenant_id: string | null;
+  tenant_name: string | null;
   unit_id: string | null;
 }
 
@@ -250,6 +301,20 @@ export interface Grants {
   user_id: string;
 }
 
+export interface GrantStatus {
+  app_id: string | null;
+  client_id: string | null;
+  connection_id: string | null;
+  environment: string | null;
+  id: string | null;
+  publisher_id: string | null;
+  refusal: string | null;
+  scopes: string[] | null;
+  tenant_id: string | null;
+  unit_id: string | null;
+  user_id: string | null;
+}
+
 export interface LiveAccessTokens {
   app_id: string | null;
   client_id: string | null;
@@ -261,6 +326,7 @@ export interface LiveAccessTokens {
   hash: Buffer | null;
   issued_at: Timestamp | null;
   publisher_id: string | null;
+  refusal: string | null;
   scopes: string[] | null;
   tenant_id: string | null;
   unit_id: string | null;
@@ -279,6 +345,7 @@ export interface LiveClients {
   native: boolean | null;
   publisher_id: string | null;
   redirect_uris: string[] | null;
+  refusal: string | null;
   scopes: string[] | null;
   tenant_id: string | null;
   version: number | null;
@@ -291,9 +358,11 @@ export interface LiveConnections {
   event_types: string[] | null;
   id: string | null;
   publisher_id: string | null;
+  refusal: string | null;
   scopes: string[] | null;
   state: string | null;
   tenant_id: string | null;
+  tenant_name: string | null;
   unit_id: string | null;
 }
 
@@ -304,6 +373,7 @@ export interface LiveGrants {
   environment: string | null;
   id: string | null;
   publisher_id: string | null;
+  refusal: string | null;
   scopes: string[] | null;
   tenant_id: string | null;
   unit_id: string | null;
@@ -457,13 +527,16 @@ export interface WebhookWorkers {
 }
 
 export interface DB {
+  access_token_status: AccessTokenStatus;
   access_tokens: AccessTokens;
   apps: Apps;
   attempts: Attempts;
   audit_log: AuditLog;
   authorization_codes: AuthorizationCodes;
   client_secrets: ClientSecrets;
+  client_status: ClientStatus;
   clients: Clients;
+  connection_status: ConnectionStatus;
   connections: Connections;
   deliveries: Deliveries;
   delivery_history: DeliveryHistory;
@@ -473,6 +546,7 @@ export interface DB {
   endpoints: Endpoints;
   event_keys: EventKeys;
   events: Events;
+  grant_status: GrantStatus;
   grants: Grants;
   live_access_tokens: LiveAccessTokens;
   live_clients: LiveClients;
