@@ -23,35 +23,37 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index connections_client on connections (client_id);
     create index connections_live on connections (app_id, state) where state <> 'revoked';
 
-    -- One consent. Every code and token belongs to one, so that a family is revoked by one row.
+    -- One consent, and what continues it: its authorization code, then its refresh token. Both begin with the id of
+    -- the grant, so that the row is found by its key and changed in place (docs/decisions/0003). Values are stored
+    -- as SHA-256: 256 random bits need no slow hash.
     create table grants (
       id text primary key,
       connection_id text not null references connections,
       user_id text not null,
       scopes text[] not null,
       created_at timestamptz not null default now(),
-      revoked_at timestamptz
-    );
+      revoked_at timestamptz,
+      code_hash bytea,
+      code_challenge text,
+      redirect_uri text,
+      code_expires_at timestamptz,
+      code_redeemed_at timestamptz,
+      refresh_hash bytea,
+      refresh_expires_at timestamptz,
+      -- The refresh token before this one, and the tokens that its use issued, sealed under a key derived from it:
+      -- a client that lost the response may repeat the request (docs/decisions/0005).
+      previous_refresh_hash bytea,
+      refreshed_at timestamptz,
+      sealed_tokens bytea,
+      -- RFC 9700 §4.8.2: no code without a challenge.
+      check (code_hash is null
+        or (code_challenge is not null and redirect_uri is not null and code_expires_at is not null))
+    ) with (fillfactor = 60);
     create index grants_connection on grants (connection_id) where revoked_at is null;
-
-    -- "hash" is SHA-256 of the value: 256 random bits need no slow hash.
-    create table authorization_codes (
-      hash bytea primary key,
-      grant_id text not null,
-      client_id text not null,
-      redirect_uri text not null,
-      code_challenge text not null,
-      scopes text[] not null,
-      issued_at timestamptz not null,
-      expires_at timestamptz not null,
-      consumed_at timestamptz
-    );
-    create index authorization_codes_expiry on authorization_codes (expires_at);
 
     create table access_tokens (
       hash bytea primary key,
       grant_id text not null,
-      client_id text not null,
       scopes text[] not null,
       issued_at timestamptz not null,
       expires_at timestamptz not null,
@@ -60,22 +62,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ) with (fillfactor = 85);
     create index access_tokens_expiry on access_tokens (expires_at);
 
-    create table refresh_tokens (
+    -- What tells that a refresh token was used before, and so is reused (RFC 9700 §4.14.2).
+    create table used_refresh_tokens (
       hash bytea primary key,
-      grant_id text not null,
-      client_id text not null,
-      scopes text[] not null,
-      issued_at timestamptz not null,
-      expires_at timestamptz not null,
-      consumed_at timestamptz,
-      -- Set when consumed: the answer given, sealed under a key derived from this very token, and the hashes
-      -- of the tokens in it, whose first use ends the repeatable minute.
-      answer bytea,
-      next_access bytea,
-      next_refresh bytea
+      used_at timestamptz not null
     );
-    create index refresh_tokens_expiry on refresh_tokens (expires_at);
-    create index refresh_tokens_live on refresh_tokens (grant_id) where consumed_at is null;
+    create index used_refresh_tokens_age on used_refresh_tokens (used_at);
 
     -- Short-lived artifacts of the authorization server: interactions, pushed requests, used JWT ids.
     create table oauth_artifacts (

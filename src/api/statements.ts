@@ -7,7 +7,7 @@ const CALLER = `
   access_tokens t
   join grants g on g.id = t.grant_id and g.revoked_at is null
   join connections c on c.id = g.connection_id and c.state <> 'revoked'
-  join clients k on k.id = c.client_id and k.id = t.client_id and k.revoked_at is null
+  join clients k on k.id = c.client_id and k.revoked_at is null
     and k.environment = c.environment
   join apps a on a.id = c.app_id and a.suspended_at is null
   join tenants n on n.id = c.tenant_id and n.verified and n.environment = c.environment`

@@ -21,14 +21,14 @@ const UNKNOWN = 'This access token is not known here: it was never issued, or it
 export async function tokenState(pool: pg.Pool, hash: Buffer, now: Date): Promise<TokenState> {
   const { rows } = await pool.query<Row>({
     name: 'api_token_state',
-    text: `select t.client_id, g.connection_id, t.expires_at <= $2 as expired,
+    text: `select c.client_id, g.connection_id, t.expires_at <= $2 as expired,
         t.revoked_at is not null as token_revoked, g.revoked_at is not null as grant_revoked,
         c.state as connection_state, k.revoked_at is not null as client_revoked,
         a.suspended_at is not null as suspended, coalesce(n.verified, false) as verified
       from access_tokens t
         left join grants g on g.id = t.grant_id
         left join connections c on c.id = g.connection_id
-        left join clients k on k.id = t.client_id
+        left join clients k on k.id = c.client_id
         left join apps a on a.id = c.app_id
         left join tenants n on n.id = c.tenant_id
       where t.hash = $1`,

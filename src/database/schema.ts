@@ -32,7 +32,6 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface AccessTokens {
-  client_id: string;
   expires_at: Timestamp;
   first_used_at: Timestamp | null;
   grant_id: string;
@@ -112,18 +111,6 @@ export interface AuditLog {
   ip: string | null;
   publisher_id: string | null;
   tenant_id: string | null;
-}
-
-export interface AuthorizationCodes {
-  client_id: string;
-  code_challenge: string;
-  consumed_at: Timestamp | null;
-  expires_at: Timestamp;
-  grant_id: string;
-  hash: Buffer;
-  issued_at: Timestamp;
-  redirect_uri: string;
-  scopes: string[];
 }
 
 export interface Clients {
@@ -293,11 +280,21 @@ export interface Events {
 }
 
 export interface Grants {
+  code_challenge: string | null;
+  code_expires_at: Timestamp | null;
+  code_hash: Buffer | null;
+  code_redeemed_at: Timestamp | null;
   connection_id: string;
   created_at: Generated<Timestamp>;
   id: string;
+  previous_refresh_hash: Buffer | null;
+  redirect_uri: string | null;
+  refresh_expires_at: Timestamp | null;
+  refresh_hash: Buffer | null;
+  refreshed_at: Timestamp | null;
   revoked_at: Timestamp | null;
   scopes: string[];
+  sealed_tokens: Buffer | null;
   user_id: string;
 }
 
@@ -420,19 +417,6 @@ export interface Records {
   updated_at: Timestamp;
 }
 
-export interface RefreshTokens {
-  answer: Buffer | null;
-  client_id: string;
-  consumed_at: Timestamp | null;
-  expires_at: Timestamp;
-  grant_id: string;
-  hash: Buffer;
-  issued_at: Timestamp;
-  next_access: Buffer | null;
-  next_refresh: Buffer | null;
-  scopes: string[];
-}
-
 export interface Replays {
   endpoint_id: string;
   finished_at: Timestamp | null;
@@ -511,6 +495,11 @@ export interface Units {
   tenant_id: string;
 }
 
+export interface UsedRefreshTokens {
+  hash: Buffer;
+  used_at: Timestamp;
+}
+
 export interface Users {
   created_at: Generated<Timestamp>;
   email: string;
@@ -532,7 +521,6 @@ export interface DB {
   apps: Apps;
   attempts: Attempts;
   audit_log: AuditLog;
-  authorization_codes: AuthorizationCodes;
   client_secrets: ClientSecrets;
   client_status: ClientStatus;
   clients: Clients;
@@ -557,7 +545,6 @@ export interface DB {
   publishers: Publishers;
   rate_limits: RateLimits;
   records: Records;
-  refresh_tokens: RefreshTokens;
   replays: Replays;
   request_log: RequestLog;
   sessions: Sessions;
@@ -567,6 +554,7 @@ export interface DB {
   tenant_members: TenantMembers;
   tenants: Tenants;
   units: Units;
+  used_refresh_tokens: UsedRefreshTokens;
   users: Users;
   webhook_workers: WebhookWorkers;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from '../database/connect.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
+import { after, LIFETIME } from './grants/tokens.ts'
 
 const BATCH = 1000
 const PAUSE_MS = 20
@@ -13,18 +14,13 @@ type Rule = { table: string; where: (now: Date) => ReturnType<typeof sql> }
 const hoursBefore = (now: Date, hours: number): Date => new Date(now.getTime() - hours * 3_600_000)
 
 /**
- * What has expired and tells nothing any more. A used code stays as long as its family can live, since the
- * engine must know a replay when it sees one (security.md O14); used refresh tokens stay as long as they
- * would have been valid, so that their reuse is noticed.
+ * What has expired and tells nothing any more. Used refresh tokens stay as long as they would have been valid, so
+ * that their reuse is noticed. Codes and current refresh tokens stand in the row of their grant, which stays: a
+ * replayed code is known as one as long as its family lives (O14).
  */
 const RULES: Rule[] = [
   { table: 'access_tokens', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
-  { table: 'refresh_tokens', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
-  {
-    table: 'authorization_codes',
-    where: (now) => sql`expires_at < ${hoursBefore(now, 1)} and (consumed_at is null
-      or not exists (select from refresh_tokens r where r.grant_id = t.grant_id and r.consumed_at is null))`,
-  },
+  { table: 'used_refresh_tokens', where: (now) => sql`used_at < ${after(now, -LIFETIME.refresh)}` },
   { table: 'oauth_artifacts', where: (now) => sql`expires_at < ${now}` },
   { table: 'sessions', where: (now) => sql`expires_at < ${now}` },
   { table: 'sign_in_failures', where: (now) => sql`at < ${hoursBefore(now, 1)}` },

@@ -13,6 +13,8 @@ export const RECORDS = 50
 export const SCOPE = 'bookings:read customers:read'
 export const REDIRECT = 'https://partner.example/callback'
 export const SECRET = 'sk_of-every-app-of-the-benchmark-0123456789'
+/** The 43 characters after the id of the grant, in every code and refresh token. */
+const TOKEN_SECRET = 'the-secret-of-the-benchmark-0123456789-abcd'
 /** The verifier of every code (RFC 7636 asks for 43 characters), and its challenge. */
 export const VERIFIER = 'the-same-verifier-for-all-of-the-codes-0123456789'
 export const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url')
@@ -23,7 +25,13 @@ export type Place = { app: number; tenant: number }
 export const clientOf = ({ app }: Place): string => `bench_client_${app}`
 export const tenantOf = ({ tenant }: Place): string => `bench_${tenant}`
 export const accessTokenOf = ({ app, tenant }: Place): string => `dbat_bench_${app}_${tenant}`
-export const refreshTokenOf = ({ app, tenant }: Place): string => `dbrt_bench_${app}_${tenant}`
+/** The id of a grant has 22 characters. `part` tells those of one connection apart. */
+const grantPart = ({ app, tenant }: Place, part: string): string => `${part}A${app}T${tenant}`.padEnd(22, '0')
+export const grantOf = (place: Place, part = 'main'): string => `grt_${grantPart(place, part)}`
+/** A code or refresh token begins with the id of its grant; 43 characters follow. */
+export const tokenOf = (prefix: 'dbac' | 'dbrt', place: Place, part = 'main'): string =>
+  `${prefix}_${grantPart(place, part)}${TOKEN_SECRET}`
+export const refreshTokenOf = (place: Place): string => tokenOf('dbrt', place)
 export const recordOf = ({ tenant }: Place, number: number): string => `bkg_${tenant}_${number}`
 export const basicOf = (place: Place): string =>
   `Basic ${Buffer.from(`${clientOf(place)}:${SECRET}`).toString('base64')}`
@@ -82,79 +90,79 @@ export async function settle(pool: pg.Pool, size: Size): Promise<void> {
   await connect(pool, size)
 }
 
-// Token values are made of their numbers, so that the load needs no list of them; they are stored hashed as ever.
+// Token values are composed of their numbers, so that the load needs no list of them; they are stored hashed as ever.
 async function connect(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
-  const each = `generate_series(1, $1::int) a, generate_series(1, $2::int) t
-    where not exists (select from grants where id = 'bench_grant_' || a || '_' || t)`
+  const grant = `rpad('mainA' || a || 'T' || t, 22, '0')`
   const names = `a || '_' || t`
-  const made = `with made as materialized (select a, t from ${each}), connected as (
+  const text = `with new as materialized (
+      select a, t from generate_series(1, $1::int) a, generate_series(1, $2::int) t
+      where not exists (select from grants where id = 'grt_' || ${grant})
+    ), connected as (
       insert into connections (id, app_id, client_id, tenant_id, environment, scopes)
       select 'bench_con_' || ${names}, 'bench_app_' || a, 'bench_client_' || a, 'bench_' || t, 'sandbox',
-        string_to_array($3, ' ') from made
+        string_to_array($3, ' ') from new
     ), granted as (
-      insert into grants (id, connection_id, user_id, scopes)
-      select 'bench_grant_' || ${names}, 'bench_con_' || ${names}, 'olga', string_to_array($3, ' ') from made
-    ), access as (
-      insert into access_tokens (hash, grant_id, client_id, scopes, issued_at, expires_at, first_used_at)
-      select sha256(convert_to('dbat_bench_' || ${names}, 'UTF8')), 'bench_grant_' || ${names},
-        'bench_client_' || a, string_to_array($3, ' '), now(), now() + interval '1 day', now() from made
-    ) insert into refresh_tokens (hash, grant_id, client_id, scopes, issued_at, expires_at)
-      select sha256(convert_to('dbrt_bench_' || ${names}, 'UTF8')), 'bench_grant_' || ${names},
-        'bench_client_' || a, string_to_array($3, ' '), now(), now() + interval '90 days' from made`
-  await pool.query(made, [apps, tenants, SCOPE])
+      insert into grants (id, connection_id, user_id, scopes, refresh_hash, refresh_expires_at, refreshed_at)
+      select 'grt_' || ${grant}, 'bench_con_' || ${names}, 'olga', string_to_array($3, ' '),
+        sha256(convert_to('dbrt_' || ${grant} || $4, 'UTF8')), now() + interval '90 days', now() from new
+    ) insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, first_used_at)
+      select sha256(convert_to('dbat_bench_' || ${names}, 'UTF8')), 'grt_' || ${grant}, string_to_array($3, ' '),
+        now(), now() + interval '1 day', now() from new`
+  await pool.query(text, [apps, tenants, SCOPE, TOKEN_SECRET])
 }
 
-/** One more access token and two more refresh tokens for every connection, as a few refreshes leave them. */
+/** One more access token and two used refresh tokens for every connection, as a few refreshes leave them. */
 export async function storeOlderTokens(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
+  const each = 'generate_series(1, $1::int) a, generate_series(1, $2::int) t'
   await pool.query(
-    `insert into access_tokens (hash, grant_id, client_id, scopes, issued_at, expires_at, first_used_at)
-     select sha256(convert_to('older access ' || a || '_' || t, 'UTF8')), 'bench_grant_' || a || '_' || t,
-       'bench_client_' || a, string_to_array($3, ' '), now(), now() + interval '1 hour', now()
-     from generate_series(1, $1::int) a, generate_series(1, $2::int) t`,
+    `insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, first_used_at)
+     select sha256(convert_to('older access ' || a || '_' || t, 'UTF8')),
+       'grt_' || rpad('mainA' || a || 'T' || t, 22, '0'), string_to_array($3, ' '), now(), now() + interval '1 hour',
+       now()
+     from ${each}`,
     [apps, tenants, SCOPE],
   )
   await pool.query(
-    `insert into refresh_tokens (hash, grant_id, client_id, scopes, issued_at, expires_at, consumed_at)
-     select sha256(convert_to('older refresh ' || a || '_' || t || '_' || n, 'UTF8')),
-       'bench_grant_' || a || '_' || t, 'bench_client_' || a, string_to_array($3, ' '), now(),
-       now() + interval '90 days', now()
-     from generate_series(1, $1::int) a, generate_series(1, $2::int) t, generate_series(1, 2) n`,
-    [apps, tenants, SCOPE],
+    `insert into used_refresh_tokens (hash, used_at)
+     select sha256(convert_to('older refresh ' || a || '_' || t || '_' || n, 'UTF8')), now()
+     from ${each}, generate_series(1, 2) n`,
+    [apps, tenants],
   )
 }
 
-/** A code or refresh token of the benchmark's making. */
-export type Issued = { value: string; place: Place }
+/** A code or refresh token of the benchmark, with the grant that it begins with. */
+export type Issued = { value: string; place: Place; grant: string }
 
-const hashesOf = (issued: Issued[]) => issued.map(({ value }) => createHash('sha256').update(value).digest())
-const grantsOf = (issued: Issued[]) => issued.map(({ place }) => `bench_grant_${place.app}_${place.tenant}`)
-const clientsOf = (issued: Issued[]) => issued.map(({ place }) => clientOf(place))
+/** A consent of its own for each, and what continues it. */
+async function storeGrants(pool: pg.Pool, issued: Issued[], columns: string, values: string): Promise<void> {
+  await pool.query(
+    `insert into grants (id, connection_id, user_id, scopes, ${columns})
+     select id, connection, 'olga', string_to_array($4, ' '), ${values}
+     from unnest($1::text[], $2::bytea[], $3::text[]) u(id, hash, connection)`,
+    [
+      issued.map(({ grant }) => grant),
+      issued.map(({ value }) => createHash('sha256').update(value).digest()),
+      issued.map(({ place }) => `bench_con_${place.app}_${place.tenant}`),
+      SCOPE,
+    ],
+  )
+}
 
 /** Codes as consent leaves them. */
 export async function storeCodes(pool: pg.Pool, codes: Issued[]): Promise<void> {
-  await pool.query(
-    `insert into authorization_codes
-       (hash, grant_id, client_id, redirect_uri, code_challenge, scopes, issued_at, expires_at)
-     select hash, grant_id, client, $4, $5, string_to_array($6, ' '), now(), now() + interval '60 s'
-     from unnest($1::bytea[], $2::text[], $3::text[]) u(hash, grant_id, client)`,
-    [hashesOf(codes), grantsOf(codes), clientsOf(codes), REDIRECT, CHALLENGE, SCOPE],
-  )
+  const values = `hash, '${CHALLENGE}', '${REDIRECT}', now() + interval '60 s'`
+  await storeGrants(pool, codes, 'code_hash, code_challenge, redirect_uri, code_expires_at', values)
 }
 
 export async function storeRefreshTokens(pool: pg.Pool, tokens: Issued[]): Promise<void> {
-  await pool.query(
-    `insert into refresh_tokens (hash, grant_id, client_id, scopes, issued_at, expires_at)
-     select hash, grant_id, client, string_to_array($4, ' '), now(), now() + interval '90 days'
-     from unnest($1::bytea[], $2::text[], $3::text[]) u(hash, grant_id, client)`,
-    [hashesOf(tokens), grantsOf(tokens), clientsOf(tokens), SCOPE],
-  )
+  await storeGrants(pool, tokens, 'refresh_hash, refresh_expires_at', `hash, now() + interval '90 days'`)
 }
 
 /** Access tokens that expired hours ago and wait for the clean-up. */
 export async function storeExpired(pool: pg.Pool, amount: number): Promise<void> {
   await pool.query(
-    `insert into access_tokens (hash, grant_id, client_id, scopes, issued_at, expires_at)
-     select sha256(convert_to(gen_random_uuid()::text, 'UTF8')), 'bench_grant_1_1', 'bench_client_1',
+    `insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at)
+     select sha256(convert_to(gen_random_uuid()::text, 'UTF8')), 'grt_mainA1T100000000000000',
        string_to_array($2, ' '), now() - interval '4 hours', now() - interval '3 hours'
      from generate_series(1, $1::int)`,
     [amount, SCOPE],

@@ -5,6 +5,7 @@ import {
   accessTokenOf,
   CHALLENGE,
   clientOf,
+  grantOf,
   type Issued,
   REDIRECT,
   refreshTokenOf,
@@ -14,6 +15,7 @@ import {
   SMALL,
   storeCodes,
   storeRefreshTokens,
+  tokenOf,
   wander,
 } from './merchants.ts'
 import { exchanges, introspections, oncePerClient, refreshes } from './oauth_load.ts'
@@ -63,7 +65,7 @@ export async function measureOAuth(contest: Contest): Promise<OAuthFigures> {
       return exchanges('/oauth/token', codes)
     },
     engine: async () => {
-      const codes = issue('code', codesOfRound, SMALL)
+      const codes = issue('dbac', codesOfRound, SMALL)
       const told = codes.map(({ value, place }) => ({
         code: value,
         client: clientOf(place),
@@ -78,7 +80,7 @@ export async function measureOAuth(contest: Contest): Promise<OAuthFigures> {
   const places = wander(SMALL)
   const engineChains = Array.from({ length: CHAINS }, () => {
     const place = places.next().value
-    return { place, value: refreshTokenOf(place) }
+    return { place, grant: grantOf(place), value: refreshTokenOf(place) }
   })
   const refresh = await duel({
     ours: () => refreshes('/oauth/token', ourChains),
@@ -115,10 +117,11 @@ export async function startChains(pool: pg.Pool, size: Size): Promise<Issued[]> 
 let issued = 0
 
 /** Values that were never used before, for connections all over the tables. */
-function issue(prefix: string, amount: number, size: Size): Issued[] {
+function issue(prefix: 'dbac' | 'dbrt', amount: number, size: Size): Issued[] {
   const places = wander(size)
-  return Array.from({ length: amount }, () => ({
-    value: `${prefix}_made-for-the-benchmark-${issued++}`,
-    place: places.next().value,
-  }))
+  return Array.from({ length: amount }, () => {
+    const place = places.next().value
+    const part = `n${issued++}`
+    return { place, grant: grantOf(place, part), value: tokenOf(prefix, place, part) }
+  })
 }

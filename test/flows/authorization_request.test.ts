@@ -3,6 +3,7 @@ import { authorizeUrl, obtainCode, pkce, postForm, redeem } from '../support/flo
 import { REDIRECT, settle, type World } from '../support/merchants.ts'
 import { operatorFor } from '../support/operator.ts'
 import { startServer, type TestServer } from '../support/server.ts'
+import { issueToken } from '../support/token.ts'
 
 let server: TestServer
 let world: World
@@ -71,21 +72,15 @@ describe('O4 a code without a challenge is impossible', () => {
     })
   })
   test('in the table', async () => {
+    const { db } = server.runtime
+    const { grant: id } = await issueToken(server, { client: world.confidential.client_id, tenant: 'north' })
     await expect(
-      server.runtime.db
-        .insertInto('authorization_codes')
-        .values({
-          hash: Buffer.from('x'),
-          grant_id: 'g',
-          client_id: 'c',
-          redirect_uri: 'r',
-          scopes: [],
-          issued_at: new Date(),
-          expires_at: new Date(),
-          code_challenge: null as unknown as string,
-        })
+      db
+        .updateTable('grants')
+        .set({ code_hash: Buffer.from('x'), code_challenge: null })
+        .where('id', '=', id)
         .execute(),
-    ).rejects.toThrow('null value')
+    ).rejects.toThrow('violates check constraint')
   })
 })
 

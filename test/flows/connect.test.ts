@@ -20,7 +20,7 @@ test('an owner connects an app, which gets tokens bound to the organisation', as
   const tokens = (await response.json()) as Tokens
   expect(tokens).toMatchObject({
     access_token: expect.stringMatching(/^dbat_[\w-]{43}$/),
-    refresh_token: expect.stringMatching(/^dbrt_[\w-]{43}$/),
+    refresh_token: expect.stringMatching(/^dbrt_[\w-]{65}$/),
     token_type: 'Bearer',
     expires_in: 3600,
     scope: 'bookings:read customers:read',

@@ -68,7 +68,6 @@ export async function issueAccess(
     .values({
       hash: hashToken(token),
       grant_id: given.grant,
-      client_id: given.client,
       scopes: given.scopes,
       issued_at,
       expires_at: new Date(issued_at.getTime() + (given.ttl ?? 3600) * 1000),

@@ -3,10 +3,10 @@ import compose from 'koa-compose'
 import type { Render } from '../../http/pages/render.ts'
 import { securityHeaders } from '../../http/pages/security_headers.ts'
 import type { Runtime } from '../../runtime.ts'
-import { settleTokens } from '../grants/settle.ts'
 import { secureCookies } from '../sign_in/browser_sessions.ts'
 import { publicKeys } from '../signing_keys.ts'
 import { introspection } from '../tokens/introspection.ts'
+import { revocation } from '../tokens/revocation.ts'
 import { clientOrigins } from './cors.ts'
 import { renderErrorPage } from './error_page.ts'
 import { serverMetadata } from './metadata.ts'
@@ -29,9 +29,9 @@ export function createEngine(
   const forPrograms = compose([
     clientOrigins(runtime.db),
     documents(runtime),
+    logRequests(provider, runtime.requestLog, () => performance.now()),
     introspection(runtime),
-    logRequests(provider, runtime.requestLog, () => performance.now(), runtime.now),
-    settleTokens(runtime) as Middleware,
+    revocation(runtime),
     ...provider.middleware,
   ])
   const forPeople = compose([securityHeaders(), secureCookies(runtime.config.publicUrl), forPrograms])
@@ -40,8 +40,6 @@ export function createEngine(
     const answer = ctx.path.startsWith('/oauth/authorize') ? forPeople : forPrograms
     await answer(ctx, async () => undefined)
     dropEngineSession(ctx)
-    // RFC 7009 §2.2: the body is ignored; some client libraries will have it JSON all the same.
-    if (ctx.path === '/oauth/revoke' && ctx.status === 200) ctx.body = {}
     if (ctx.status === 404 && ctx.body == null) refuseMethod(ctx)
     nameMissingAuthentication(ctx)
   }

@@ -3,28 +3,45 @@ import type { JWK } from 'jose'
 import { type Configuration, errors, interactionPolicy, Provider } from 'oidc-provider'
 import type { Vault } from '../../database/vault.ts'
 import type { Runtime } from '../../runtime.ts'
-import { KnownClients } from '../clients/clients.ts'
+import { EngineClients } from '../clients/engine_clients.ts'
+import { authorizationCodeGrant } from '../grants/authorization_code.ts'
+import { clientCredentialsGrant } from '../grants/client_credentials.ts'
+import { refreshTokenGrant } from '../grants/refresh_token.ts'
+import { grantHandler } from '../grants/token_endpoint.ts'
 import { LIFETIME } from '../grants/tokens.ts'
 import { createAdapter } from './adapter.ts'
 import type { RenderError } from './error_page.ts'
-import { bringOwnClients, bringOwnTokens, nameByPublicUrl } from './overrides.ts'
+import { overrideClients, overrideLinks, overrideTokens } from './model_overrides.ts'
 import { checkResource, checkScopes, checkText } from './request_checks.ts'
 
 type Parts = Runtime & { renderError: RenderError; secretUsed: (secretId: string) => void }
 
 /**
  * The engine, set up for partner apps: code with PKCE, refresh, client_credentials; no ID tokens, no user info,
- * no sessions of its own. Clients, codes and tokens live in our tables (adapter.ts).
+ * no sessions of its own. Clients come from our tables. The grants are ours (`grants/`).
  */
 export function createProvider(parts: Parts): Provider {
-  const declaredScopes = (clientId: string | undefined) => known.declaredScopes(clientId ?? '')
+  const declaredScopes = (clientId: string | undefined) => clients.app(clientId ?? '').scopes
   const provider = new Provider(parts.config.publicUrl, configuration(parts, declaredScopes))
-  const known = new KnownClients(provider)
-  bringOwnClients(provider, parts, known)
-  bringOwnTokens(provider)
-  nameByPublicUrl(provider)
+  const clients = new EngineClients(provider)
+  overrideClients(provider, parts, clients)
+  overrideTokens(provider)
+  overrideLinks(provider)
+  registerGrants(provider, parts, clients)
   provider.on('server_error', (_ctx, error) => parts.log.error({ err: error }, 'authorization server failed'))
   return provider
+}
+
+/** Each grant type with the parameters that it takes. The engine parses them and authenticates the client. */
+function registerGrants(provider: Provider, runtime: Runtime, clients: EngineClients): void {
+  const grants = [
+    ['authorization_code', authorizationCodeGrant(runtime), ['code', 'redirect_uri', 'code_verifier']],
+    ['refresh_token', refreshTokenGrant(runtime), ['refresh_token', 'scope']],
+    ['client_credentials', clientCredentialsGrant(runtime, (id) => clients.app(id)), ['scope']],
+  ] as const
+  for (const [name, handle, parameters] of grants) {
+    provider.registerGrantType(name, grantHandler(handle), [...parameters])
+  }
 }
 
 /** Signs the cookies that bind an authorization request to one browser. */
@@ -54,20 +71,10 @@ function configuration(
     conformIdTokenClaims: false,
     expiresWithSession: () => false,
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
-    issueRefreshToken: (_ctx, client) => client.grantTypeAllowed('refresh_token'),
-    rotateRefreshToken: true,
     loadExistingGrant: async (ctx) => {
       // Only the grant of the consent just given: there is no silent second one.
       const grant = ctx.oidc.result?.consent?.grantId
       return grant ? await ctx.oidc.provider.Grant.find(grant) : undefined
-    },
-    extraTokenClaims: async (ctx, token) => {
-      if (token.kind === 'ClientCredentials') {
-        const declared = declaredScopes(token.clientId)
-        checkScopes(ctx, declared)
-        token.scope ??= declared.join(' ')
-      }
-      return undefined
     },
     // Checked with every request, PAR included; `resource` stands in since these checks need the client.
     extraParams: {
@@ -79,12 +86,8 @@ function configuration(
     },
     interactions: { policy: alwaysAsk(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
     renderError: parts.renderError,
-    formats: { bitsOfOpaqueRandomness: 256 },
     ttl: {
-      AccessToken: LIFETIME.access,
       AuthorizationCode: LIFETIME.code,
-      ClientCredentials: LIFETIME.access,
-      RefreshToken: LIFETIME.refresh,
       Interaction: LIFETIME.interaction,
       Grant: LIFETIME.refresh,
       Session: LIFETIME.interaction,
@@ -113,14 +116,9 @@ function configuration(
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: { enabled: false },
       clientCredentials: { enabled: true },
-      introspection: {
-        enabled: true,
-        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
-      },
-      revocation: {
-        enabled: true,
-        allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,
-      },
+      // For the client authentication and the parameters; the tokens are ours (tokens/).
+      introspection: { enabled: true },
+      revocation: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
     },
     // The engine wants a key for ID tokens, of which it issues none here: one that nobody ever sees.

@@ -1,22 +1,8 @@
-import type { Context } from 'koa'
-import type { Presented } from '../clients/request.ts'
+import type { EngineContext } from './engine_context.ts'
 
 export type EngineError = Error & { error?: string; error_description?: string; error_detail?: string }
-export type EngineContext = Context & {
-  oidc?: {
-    client?: { clientId: string; redirectUris?: string[] }
-    params?: Record<string, unknown>
-    body?: Record<string, unknown>
-  }
-}
-
-/** The real reason of a refusal, in a sentence that lets the developer mend it. */
-export function reasonOf(
-  ctx: EngineContext,
-  error: EngineError,
-  presented: Presented | null,
-  now: Date,
-): string {
+/** The real reason of a refusal, in a sentence that lets the developer fix it. */
+export function refusalReason(ctx: EngineContext, error: EngineError): string {
   const given = ctx.oidc?.params?.['redirect_uri']
   if (error.error === 'invalid_redirect_uri' && typeof given === 'string') {
     return redirectUriReason(ctx.oidc?.client?.redirectUris ?? [], given)
@@ -25,20 +11,8 @@ export function reasonOf(
     (part) => typeof part === 'string' && part,
   )
   const said = [...new Set(parts)].join(': ') || error.message
-  const more = [error.error === 'invalid_grant' ? grantReason(ctx, presented, now) : null, secretReason(said)]
-  return [said, ...more].filter((part) => part !== null).join('. ')
-}
-
-/** What is wrong with the code or token that was presented, which the engine only calls invalid. */
-function grantReason(ctx: EngineContext, presented: Presented | null, now: Date): string | null {
-  if (!presented) return 'No such code or token is known here: it was never issued, or is long gone'
-  const name = presented.kind === 'code' ? 'code' : 'token'
-  if (presented.holder !== ctx.oidc?.client?.clientId) {
-    return `The ${name} was issued to another client id; sandbox and production have one each`
-  }
-  if (presented.fresh) return null
-  const seconds = Math.round((now.getTime() - presented.expires_at.getTime()) / 1000)
-  return `The ${name} expired ${seconds} seconds ago${presented.kind === 'code' ? '; a code lives 60 seconds' : ''}`
+  const more = secretReason(said)
+  return more ? `${said}. ${more}` : said
 }
 
 function secretReason(said: string): string | null {

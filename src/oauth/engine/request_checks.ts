@@ -18,11 +18,15 @@ export function checkScopes(ctx: unknown, declared: string[]): void {
   const { method, query, oidc } = ctx as RequestContext
   const given = oidc.params?.['request_uri'] ? undefined : (method === 'POST' ? oidc.body : query)?.['scope']
   const asked = typeof given === 'string' ? given.split(' ').filter(Boolean) : []
-  const undeclared = asked.filter((scope) => !declared.includes(scope))
-  if (undeclared.length > 0) {
-    throw new errors.InvalidScope(`the app has not declared ${undeclared.join(' ')}`, undeclared.join(' '))
-  }
+  requireDeclared(asked, declared)
   if (!oidc.params?.['scope'] && oidc.params) oidc.params['scope'] = declared.join(' ')
+}
+
+/** @throws InvalidScope that names the scopes which the app has not declared */
+export function requireDeclared(asked: string[], declared: string[]): void {
+  const undeclared = asked.filter((scope) => !declared.includes(scope))
+  if (undeclared.length === 0) return
+  throw new errors.InvalidScope(`the app has not declared ${undeclared.join(' ')}`, undeclared.join(' '))
 }
 
 /**

@@ -1,46 +1,43 @@
-import { createCipheriv, createDecipheriv, hash } from 'node:crypto'
 import { customAlphabet } from 'nanoid'
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const opaque = customAlphabet(BASE64URL, 43) // 258 random bits
+const secret = customAlphabet(BASE64URL, 43) // 258 random bits
 
-/** Prefixes tell a scanner, and whoever finds one in a log, what leaked. */
-export const newAccessToken = (): string => `dbat_${opaque()}`
-export const newRefreshToken = (): string => `dbrt_${opaque()}`
-export const newCode = (): string => `dbac_${opaque()}`
+/** Prefixes tell a scanner, and whoever finds a token in a log, what leaked. */
+export const newAccessToken = (): string => `dbat_${secret()}`
+
+/**
+ * Codes and refresh tokens begin with the id of their grant, which is no secret: its row is found by its key. The 43
+ * characters after it are the secret (docs/decisions/0003).
+ */
+export const newCode = (grant: string): string => `dbac_${grantPart(grant)}${secret()}`
+export const newRefreshToken = (grant: string): string => `dbrt_${grantPart(grant)}${secret()}`
+
+/** The id of the grant of a code or refresh token; null for a value that is neither. */
+export function grantOf(value: string): string | null {
+  const match = /^db(?:ac|rt)_([A-Za-z0-9]{22})[\w-]{43}$/.exec(value)
+  return match ? `grt_${match[1]}` : null
+}
+
+function grantPart(grant: string): string {
+  const match = /^grt_([A-Za-z0-9]{22})$/.exec(grant)
+  if (!match?.[1]) throw new Error(`${grant} is not the id of a grant`)
+  return match[1]
+}
 
 /** Seconds. */
 export const LIFETIME = {
   code: 60,
   access: 3600,
-  /** Idle: every rotation starts it anew. */
+  /** Without use. Every rotation starts it anew. */
   refresh: 90 * 24 * 3600,
   /** A person at the sign-in and consent pages. */
   interaction: 3600,
-  /** A client that lost the answer may repeat a refresh. */
+  /** How long a client that lost the response may repeat a refresh. */
   repeat: 60,
 } as const
 
-const NONCE = Buffer.alloc(12)
-
-/**
- * The answer to a refresh, readable only with the refresh token that asked for it: AES-256-GCM under a key
- * derived from that token. The key seals exactly one answer, so that a fixed nonce repeats for no key.
- */
-export function sealAnswer(answer: string, refreshToken: string): Buffer {
-  const cipher = createCipheriv('aes-256-gcm', answerKey(refreshToken), NONCE)
-  const text = Buffer.concat([cipher.update(answer, 'utf8'), cipher.final()])
-  return Buffer.concat([cipher.getAuthTag(), text])
-}
-
-/** @throws Error when the answer was sealed for another token */
-export function openAnswer(sealed: Buffer, refreshToken: string): string {
-  const decipher = createDecipheriv('aes-256-gcm', answerKey(refreshToken), NONCE)
-  decipher.setAuthTag(sealed.subarray(0, 16))
-  return Buffer.concat([decipher.update(sealed.subarray(16)), decipher.final()]).toString('utf8')
-}
-
-// The token is 258 random bits: a hash that is not the one under which it is stored makes a key of it.
-function answerKey(refreshToken: string): Buffer {
-  return hash('sha256', `drawbridge refresh answer ${refreshToken}`, 'buffer')
+/** @param seconds may be negative */
+export function after(now: Date, seconds: number): Date {
+  return new Date(now.getTime() + seconds * 1000)
 }

@@ -1,66 +1,61 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Context, Middleware, Next } from 'koa'
-import { hashToken } from '../../database/vault.ts'
+import type { Context, Middleware } from 'koa'
+import { isOperatorToken } from '../../http/operator_token.ts'
 import { readForm } from '../../http/pages/form.ts'
 import type { Runtime } from '../../runtime.ts'
-import { type Presented, requestOf } from '../clients/request.ts'
+import { authenticatedClient } from '../clients/find_client.ts'
+import { parameter } from '../engine/engine_context.ts'
 import { API_PATH } from '../engine/request_checks.ts'
-import { FIND_TOKEN, type Statement } from '../grants/statements.ts'
+import { noteConnection } from '../grants/token_endpoint.ts'
+import { type FoundToken, tokenFinder } from './find_token.ts'
 
-type Parts = Pick<Runtime, 'pool' | 'now' | 'config'>
+type Find = ReturnType<typeof tokenFinder>
 
 /**
- * RFC 7662. For an app's client the engine authenticates it and refuses other clients' tokens; its answer is
- * completed here with what the token is bound to. The operator's resource servers ask with the operator token
- * about any token.
+ * Token introspection (RFC 7662). For an app's client, the engine authenticates it and checks the parameters; it
+ * knows no tokens and answers that the token is not active. The response is written here, and only about the
+ * client's own tokens. The operator's resource servers ask with the operator token about any token.
  */
-export function introspection(parts: Parts): Middleware {
+export function introspection(runtime: Runtime): Middleware {
+  const find = tokenFinder(runtime.pool)
   return async (ctx, next) => {
     if (ctx.path !== '/oauth/introspect' || ctx.method !== 'POST') return next()
-    if (/^bearer /i.test(ctx.get('Authorization'))) return answerOperator(parts, ctx)
-    await completeEngineAnswer(parts, ctx, next)
+    if (/^bearer /i.test(ctx.get('Authorization'))) return respondToOperator(runtime, find, ctx)
+    await next()
+    if (ctx.status === 200) await respondToClient(runtime, find, ctx)
   }
 }
 
-async function completeEngineAnswer({ config }: Parts, ctx: Context, next: Next): Promise<void> {
-  await next()
-  const request = requestOf(ctx)
-  const { active } = (ctx.body ?? {}) as { active?: boolean }
-  if (!active || !request?.presented) return
-  const { client, presented } = request
-  ctx.body = describe({ ...presented, environment: client.environment }, config.publicUrl)
+async function respondToClient({ now, config }: Runtime, find: Find, ctx: Context): Promise<void> {
+  const found = await find(parameter(ctx, 'token'), now())
+  const own = found?.client_id === authenticatedClient(ctx).client_id
+  if (found && own) noteConnection(ctx, found)
+  ctx.body = found?.active && own ? describe(found, config.publicUrl) : { active: false }
 }
 
-async function answerOperator({ pool, now, config }: Parts, ctx: Context): Promise<void> {
+async function respondToOperator({ now, config }: Runtime, find: Find, ctx: Context): Promise<void> {
   ctx.set('Cache-Control', 'no-store')
-  if (!isOperator(config.operatorToken, ctx.get('Authorization').slice(7).trim())) {
+  if (!isOperatorToken(config.operatorToken, ctx.get('Authorization').slice(7).trim())) {
     ctx.status = 401
     ctx.set('WWW-Authenticate', 'Bearer realm="operator", error="invalid_token"')
     ctx.body = { error: 'invalid_client', error_description: 'this is not the operator token' }
     return
   }
-  const form = await readForm(ctx)
-  const token = form.raw('token')
+  const token = (await readForm(ctx)).raw('token')
   if (token === '') {
     ctx.status = 400
     ctx.body = { error: 'invalid_request', error_description: "missing required parameter 'token'" }
     return
   }
-  const kind = token.startsWith('dbrt_') ? 'refresh' : 'access'
-  const statement: Statement = FIND_TOKEN[kind]
-  const { rows } = await pool.query({ ...statement, values: [hashToken(token), now()] })
-  const found = rows[0] && { ...rows[0], kind }
-  ctx.body =
-    found?.live && found.fresh && !found.consumed ? describe(found, config.publicUrl) : { active: false }
+  const found = await find(token, now())
+  ctx.body = found?.active ? describe(found, config.publicUrl) : { active: false }
 }
 
-type Described = Omit<Presented, 'value' | 'hash' | 'live' | 'fresh' | 'consumed'> & { environment: string }
-
-function describe(token: Described, issuer: string): Record<string, unknown> {
+/** RFC 7662 §2.2. */
+function describe(token: FoundToken, issuer: string): Record<string, unknown> {
   return {
     active: true,
-    client_id: token.holder,
-    scope: token.scope,
+    client_id: token.client_id,
+    scope: token.scopes.join(' '),
     sub: token.user_id,
     token_type: token.kind === 'access' ? 'Bearer' : undefined,
     iat: Math.floor(token.issued_at.getTime() / 1000),
@@ -72,9 +67,4 @@ function describe(token: Described, issuer: string): Record<string, unknown> {
     unit: token.unit_id ?? undefined,
     env: token.environment,
   }
-}
-
-function isOperator(expected: string | null, given: string): boolean {
-  const digest = (value: string) => createHash('sha256').update(value).digest()
-  return expected !== null && timingSafeEqual(digest(expected), digest(given))
 }

@@ -1,95 +1,112 @@
+import type { Context, Middleware } from 'koa'
 import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../../model/audit/audit_log.ts'
 import type { Runtime } from '../../runtime.ts'
-import type { OAuthRequest, Presented } from '../clients/request.ts'
+import { authenticatedClient, type ClientRow } from '../clients/find_client.ts'
+import { parameter } from '../engine/engine_context.ts'
+import { noteConnection } from '../grants/token_endpoint.ts'
+import { type FoundToken, tokenFinder } from './find_token.ts'
 
 /**
- * RFC 7009 §2.1: revoking a refresh token kills every token of the same grant; an access token dies alone.
- * The engine has checked that the token is the client's own.
+ * Token revocation (RFC 7009). The engine authenticates the client and checks the parameters; it knows no tokens
+ * and answers 200. What is revoked is decided here.
  */
-export async function revokePresented(
-  { db, now }: Pick<Runtime, 'db' | 'now'>,
-  request: OAuthRequest | undefined,
-): Promise<void> {
-  const presented = request?.presented
-  if (!presented) return
+export function revocation(runtime: Runtime): Middleware {
+  const find = tokenFinder(runtime.pool)
+  return async (ctx, next) => {
+    if (ctx.path !== '/oauth/revoke') return next()
+    await next()
+    if (ctx.status !== 200) return
+    const found = await find(parameter(ctx, 'token'), runtime.now())
+    if (found) await revoke(runtime, ctx, found)
+    // RFC 7009 §2.2: the body is ignored. Some client libraries expect JSON all the same.
+    ctx.body = {}
+  }
+}
+
+/** A token of another client stays as it is, and is answered in the same way as one of nobody (RFC 7009 §2.2). */
+async function revoke({ db, now }: Runtime, ctx: Context, found: FoundToken): Promise<void> {
+  const client = authenticatedClient(ctx)
+  if (found.client_id !== client.client_id) return
+  noteConnection(ctx, found)
   await db.transaction().execute(async (trx) => {
-    const table = presented.kind === 'refresh' ? 'grants' : 'access_tokens'
-    const { numUpdatedRows } =
-      table === 'grants'
-        ? await trx
-            .updateTable('grants')
-            .set({ revoked_at: now() })
-            .where('id', '=', presented.grant_id)
-            .where('revoked_at', 'is', null)
-            .executeTakeFirst()
-        : await trx
-            .updateTable('access_tokens')
-            .set({ revoked_at: now() })
-            .where('hash', '=', presented.hash)
-            .where('revoked_at', 'is', null)
-            .executeTakeFirst()
-    if (numUpdatedRows === 0n) return
+    const revoked =
+      found.kind === 'refresh'
+        ? await revokeGrant(trx, found.grant_id, now())
+        : await revokeAccessToken(trx, found.hash, now())
+    if (!revoked) return
     await recordAudit(trx, {
-      ...partiesOf(request, presented),
+      ...partiesOf({ client, bound: found, ip: ctx.ip }),
       action: 'token.revoked',
-      details: { token_type: presented.kind === 'refresh' ? 'refresh_token' : 'access_token' },
+      details: { token_type: `${found.kind}_token` },
     })
   })
 }
 
+/** RFC 7009 §2.1: with a refresh token every token of the same grant is revoked. */
+async function revokeGrant(trx: Database, id: string, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('grants')
+    .set({ revoked_at: now })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+async function revokeAccessToken(trx: Database, hash: Buffer, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await trx
+    .updateTable('access_tokens')
+    .set({ revoked_at: now })
+    .where('hash', '=', hash)
+    .where('revoked_at', 'is', null)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+/** Who presented what: the authenticated client, and the connection that the code or token is bound to. */
+export type Presented = {
+  client: ClientRow
+  bound: { connection_id: string; tenant_id: string }
+  ip: string
+}
+
 /** RFC 6749 §4.1.2: a code that is presented again revokes what it had issued. */
-export async function revokeReplayedCode(
+export async function revokeGrantOfReplayedCode(
   { db, now }: Pick<Runtime, 'db' | 'now'>,
-  request: OAuthRequest,
-  code: Presented,
-  ip: string,
+  grant: string,
+  presented: Presented,
+): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await revokeGrant(trx, grant, now())
+    await recordAudit(trx, { ...partiesOf(presented), action: 'code.reused' })
+  })
+}
+
+/** RFC 9700 §4.14.2: a reused refresh token ends every grant of its connection. */
+export async function revokeGrantsOfConnection(
+  { db, now }: Pick<Runtime, 'db' | 'now'>,
+  presented: Presented,
 ): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx
       .updateTable('grants')
       .set({ revoked_at: now() })
-      .where('id', '=', code.grant_id)
+      .where('connection_id', '=', presented.bound.connection_id)
       .where('revoked_at', 'is', null)
       .execute()
-    await recordAudit(trx, { ...partiesOf(request, code, ip), action: 'code.reused' })
+    await recordAudit(trx, { ...partiesOf(presented), action: 'refresh_token.reused' })
   })
 }
 
-/**
- * RFC 9700 §4.14.2: a refresh token that comes a second time was stolen, from the client or by it. Which of the
- * two holders is honest cannot be told, so every token of the connection dies.
- */
-export async function revokeReusedRefresh(
-  { db, now }: Pick<Runtime, 'db' | 'now'>,
-  request: OAuthRequest,
-  refresh: Presented,
-  ip: string,
-): Promise<void> {
-  await db.transaction().execute(async (trx) => {
-    await revokeGrantsOf(trx, refresh.connection_id, now())
-    await recordAudit(trx, { ...partiesOf(request, refresh, ip), action: 'refresh_token.reused' })
-  })
-}
-
-async function revokeGrantsOf(trx: Database, connection: string, at: Date): Promise<void> {
-  await trx
-    .updateTable('grants')
-    .set({ revoked_at: at })
-    .where('connection_id', '=', connection)
-    .where('revoked_at', 'is', null)
-    .execute()
-}
-
-function partiesOf(request: OAuthRequest, presented: Presented, ip: string | null = null) {
-  const { client } = request
+function partiesOf({ client, bound, ip }: Presented) {
   const actor: Actor = { kind: 'client', id: client.client_id, ip }
   return {
     actor,
     publisher: client.publisher_id,
     app: client.app_id,
     client: client.client_id,
-    tenant: presented.tenant_id,
-    connection: presented.connection_id,
+    tenant: bound.tenant_id,
+    connection: bound.connection_id,
   }
 }

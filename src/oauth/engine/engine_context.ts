@@ -1,0 +1,22 @@
+import type { Context } from 'koa'
+import { Provider } from 'oidc-provider'
+
+/** A request as the engine sees it; `oidc` is there once the engine has begun. */
+export type EngineContext = Context & {
+  oidc?: {
+    client?: { clientId: string; redirectUris?: string[] }
+    params?: Record<string, unknown>
+    body?: Record<string, unknown>
+  }
+}
+
+/** The engine's current request, or undefined where the engine handles none. */
+export function currentContext(): EngineContext | undefined {
+  return (Provider as unknown as { ctx?: EngineContext }).ctx
+}
+
+/** A parameter of a request that the engine has parsed and accepted; the empty string where it was not sent. */
+export function parameter(ctx: Context, name: string): string {
+  const value = (ctx as EngineContext).oidc?.params?.[name]
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,102 @@
+import type { Context } from 'koa'
+import { errors, type Provider } from 'oidc-provider'
+import type { Runtime } from '../../runtime.ts'
+import { SecretChecks } from '../clients/client_secrets.ts'
+import type { EngineClients } from '../clients/engine_clients.ts'
+import { FailedSecrets } from '../clients/failed_secrets.ts'
+import { clientFinder, type FindClient, oauthState } from '../clients/find_client.ts'
+import { redirectUriAllowed } from '../clients/redirect_uris.ts'
+import { newCode } from '../grants/tokens.ts'
+import { currentContext } from './engine_context.ts'
+
+// The few methods of the engine's models that are replaced where it offers no setting, all in this file.
+
+type Parts = Pick<Runtime, 'pool' | 'now'> & { secretUsed: (secretId: string) => void }
+
+/** Clients come from the apps' tables at every request, and their secrets are compared with hashes. */
+export function overrideClients(provider: Provider, parts: Parts, known: EngineClients): void {
+  const { Client } = provider
+  const check = secretCheck(parts)
+  const find = clientFinder(parts.pool, known)
+  Object.assign(Client, {
+    find: async (id: unknown) => {
+      const ctx = currentContext()
+      if (!ctx || typeof id !== 'string' || id === '') return undefined
+      const { body = {} } = ctx.oidc ?? {}
+      const row = await findOnce(ctx, id, find)
+      if (row) return known.client(row, body['client_assertion'] !== undefined)
+      // The work of a wrong secret: a request for an unknown client takes as long (O26).
+      if (ctx.headers.authorization || body['client_secret']) await check(ctx, [], 'unknown client')
+      return undefined
+    },
+  })
+  Object.assign(Client.prototype, {
+    async compareClientSecret(given: string): Promise<boolean> {
+      const ctx = currentContext()
+      return ctx !== undefined && (await check(ctx, oauthState(ctx).client?.secrets ?? [], given))
+    },
+    // A code in a fragment or in a form that a script posts has no use here, and more ways to leak. Other
+    // response types go on to the check that names them as what is wrong.
+    responseModeAllowed: (mode: string | undefined, responseType: string) =>
+      responseType !== 'code' || mode === undefined || mode === 'query',
+    redirectUriAllowed(this: { redirectUris: string[]; applicationType: string }, given: string): boolean {
+      return redirectUriAllowed(this.redirectUris, this.applicationType === 'native', given)
+    },
+  })
+}
+
+/** The engine asks for the client several times in one request. It is read once. */
+async function findOnce(ctx: Context, id: string, find: FindClient) {
+  const state = oauthState(ctx)
+  if (state.client?.client_id !== id) {
+    const row = await find(id)
+    if (!row) return undefined
+    state.client = row
+  }
+  return state.client
+}
+
+/** @returns compares a secret with the live ones; refuses an address that was wrong too often */
+function secretCheck({ now, secretUsed }: Parts) {
+  const secrets = new SecretChecks()
+  const failures = new FailedSecrets(now)
+  return async (ctx: Context, live: [string, string][], given: string): Promise<boolean> => {
+    const known = secrets.known(live, given)
+    const wait = known ? 0 : failures.wait(ctx.ip)
+    if (wait > 0) throw tooManyFailures(ctx, wait)
+    const id = known ?? (await secrets.match(live, given))
+    if (id) secretUsed(id)
+    else failures.failed(ctx.ip)
+    return id !== null
+  }
+}
+
+function tooManyFailures(ctx: Context, seconds: number): Error {
+  ctx.set('Retry-After', String(seconds))
+  const error = new errors.CustomOIDCProviderError(
+    'temporarily_unavailable',
+    'too many failed client authentications from this address',
+  )
+  return Object.assign(error, { status: 429, statusCode: 429 })
+}
+
+/** Codes have our form. The engine issues no other token, and finds none. */
+export function overrideTokens(provider: Provider): void {
+  Object.assign(provider.AuthorizationCode.prototype, {
+    generateTokenId(this: { grantId?: string }): string {
+      return newCode(this.grantId ?? '')
+    },
+  })
+  const unknown = { find: async () => undefined }
+  for (const model of [provider.AccessToken, provider.RefreshToken, provider.ClientCredentials]) {
+    Object.assign(model, unknown)
+  }
+}
+
+/** Links come from PUBLIC_URL. The engine would believe whatever Host the request names. */
+export function overrideLinks(provider: Provider): void {
+  Object.assign(provider.OIDCContext.prototype, {
+    urlFor: (name: string, options?: object) =>
+      (provider as unknown as { urlFor(name: string, options?: object): string }).urlFor(name, options),
+  })
+}

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto'
+import type { AdapterPayload } from 'oidc-provider'
+import { gather, hex } from '../../database/gather.ts'
+import { hashToken } from '../../database/vault.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { ClientRow } from '../clients/find_client.ts'
+import { revokeGrantOfReplayedCode } from '../tokens/revocation.ts'
+import {
+  type Binding,
+  type GrantHandler,
+  invalidGrant,
+  noteConnection,
+  reasonOfRefusal,
+  refusedGrant,
+  required,
+  respondWithTokens,
+} from './token_endpoint.ts'
+import { after, grantOf, LIFETIME, newAccessToken, newRefreshToken } from './tokens.ts'
+
+/** What the statement found of a code. Each boolean is one condition of its redemption. */
+type FoundCode = Binding & {
+  /** Issued to the client that presents it. */
+  own: boolean
+  redirect_uri_matches: boolean
+  verifier_matches: boolean
+  used: boolean
+  /** Seconds since it expired; negative while it may be redeemed. */
+  expired_for: number
+  refusal: string | null
+  scopes: string[]
+  /** Whether this request redeemed it. */
+  redeemed: boolean
+}
+
+/** `grant_type=authorization_code` (RFC 6749 §4.1.3, RFC 7636 §4.5). */
+export function authorizationCodeGrant(runtime: Runtime): GrantHandler {
+  const redeem = gather<Redemption, FoundCode>(runtime.pool, REDEEM_CODE)
+  return async ({ ctx, client, params }) => {
+    const code = required(params, 'code')
+    const redirectUri = required(params, 'redirect_uri')
+    const verifier = params['code_verifier'] ?? ''
+    requireVerifierForm(verifier)
+
+    const grant = grantOf(code)
+    const now = runtime.now()
+    const access = newAccessToken()
+    const refresh = grant ? newRefreshToken(grant) : ''
+    const found = grant
+      ? await redeem({
+          client: client.client_id,
+          grant_id: grant,
+          code: hex(hashToken(code)),
+          challenge: createHash('sha256').update(verifier).digest('base64url'),
+          redirect_uri: redirectUri,
+          now,
+          access: hex(hashToken(access)),
+          access_expires_at: after(now, LIFETIME.access),
+          refresh: hex(hashToken(refresh)),
+          refresh_expires_at: after(now, LIFETIME.refresh),
+          ip: ctx.ip,
+        })
+      : undefined
+    if (found?.own) noteConnection(ctx, found)
+    if (!found?.redeemed) throw await refuse(runtime, client, grant, found, ctx.ip)
+    respondWithTokens(ctx, found, { access, refresh, scopes: found.scopes })
+  }
+}
+
+/** RFC 7636 §4.1: 43 to 128 unreserved characters. */
+function requireVerifierForm(verifier: string): void {
+  if (/^[\w.~-]{43,128}$/.test(verifier)) return
+  throw refusedGrant(
+    verifier === ''
+      ? 'code_verifier is missing (RFC 7636 section 4.5)'
+      : 'code_verifier must have 43 to 128 characters of A-Z, a-z, 0-9, "-", ".", "_" and "~" (RFC 7636 section 4.1)',
+  )
+}
+
+/**
+ * Why a code was not redeemed. A replay is one only after the client, the redirect URI and the verifier were
+ * checked: otherwise anybody could disconnect anybody (RFC 9700 §2.1.1, OAuth 2.1 §4.1.3).
+ */
+async function refuse(
+  runtime: Runtime,
+  client: ClientRow,
+  grant: string | null,
+  found: FoundCode | undefined,
+  ip: string,
+): Promise<Error> {
+  if (!grant || !found) return invalidGrant('No such code is known here: it was never issued')
+  if (!found.own) {
+    return invalidGrant('The code was issued to another client id; sandbox and production have one each')
+  }
+  if (!found.redirect_uri_matches) return invalidGrant('authorization code redirect_uri mismatch')
+  if (!found.verifier_matches) return invalidGrant('PKCE verification failed: code_verifier does not match')
+  if (!found.used && found.expired_for >= 0) {
+    return invalidGrant(`The code expired ${found.expired_for} seconds ago; a code lives 60 seconds`)
+  }
+  if (!found.used && found.refusal) return invalidGrant(reasonOfRefusal(found.refusal))
+  // RFC 6749 §4.1.2: used before, or by another request at this moment.
+  await revokeGrantOfReplayedCode(runtime, grant, { client, bound: found, ip })
+  return refusedGrant('the authorization code was used before; the tokens that it had issued are revoked')
+}
+
+/** One request; hashes as `\\x…`. */
+type Redemption = {
+  client: string
+  grant_id: string
+  code: string
+  challenge: string
+  redirect_uri: string
+  now: Date
+  access: string
+  access_expires_at: Date
+  refresh: string
+  refresh_expires_at: Date
+  ip: string
+}
+
+/**
+ * Finds a code, checks it, uses it and stores the tokens, or changes nothing. PostgreSQL decides which of several
+ * requests is first: the update waits for the row and looks at it again. Rows are updated in the order of their
+ * ids, so that two nodes with the same codes do not block each other.
+ */
+export const REDEEM_CODE = {
+  name: 'oauth_redeem_code',
+  text: `with found as materialized (
+      select q.*, f.*
+      from json_to_recordset($1) as q(n int, client text, grant_id text, code bytea, challenge text,
+        redirect_uri text, now timestamptz, access bytea, access_expires_at timestamptz, refresh bytea,
+        refresh_expires_at timestamptz, ip text)
+      cross join lateral (
+        select s.client_id = q.client as own, g.redirect_uri = q.redirect_uri as redirect_uri_matches,
+          g.code_challenge = q.challenge as verifier_matches, g.code_redeemed_at is not null as used,
+          floor(extract(epoch from q.now - g.code_expires_at))::int as expired_for,
+          s.refusal, s.connection_id, s.tenant_id, s.unit_id, s.app_id, s.publisher_id, s.scopes
+        from grants g join grant_status s on s.id = g.id
+        where g.id = q.grant_id and g.code_hash = q.code limit 1
+      ) f
+      order by q.grant_id
+    ), redeemed as (
+      update grants g set code_redeemed_at = f.now, refresh_hash = f.refresh, refresh_expires_at = f.refresh_expires_at
+      from found f
+      where g.id = f.grant_id and g.code_redeemed_at is null and f.own and f.redirect_uri_matches
+        and f.verifier_matches and f.expired_for < 0 and f.refusal is null
+      returning f.*
+    ), issued as (
+      insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at)
+      select access, grant_id, scopes, now, access_expires_at from redeemed
+    ), audited as (
+      insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id,
+        ip, details)
+      select 'token.issued', 'client', client, publisher_id, app_id, client, tenant_id, connection_id, ip,
+        '{"grant_type":"authorization_code"}'
+      from redeemed
+    )
+    select f.n, f.own, f.redirect_uri_matches, f.verifier_matches, f.used, f.expired_for, f.refusal, f.connection_id,
+      f.tenant_id, f.unit_id, f.scopes, exists (select from redeemed r where r.n = f.n) as redeemed
+    from found f`,
+}
+
+/** Stores the code that the engine issues for a consent, under its hash. `seconds`: how long it may be redeemed. */
+export async function storeCode(
+  { db, now }: Pick<Runtime, 'db' | 'now'>,
+  value: string,
+  payload: AdapterPayload,
+  seconds: number,
+): Promise<void> {
+  const { grantId, redirectUri, codeChallenge, codeChallengeMethod } = payload
+  // Never without a challenge: then no verifier can be presented for a code that has none (RFC 9700 §4.8.2).
+  if (!grantId || !redirectUri || !codeChallenge || codeChallengeMethod !== 'S256') {
+    throw new Error('an authorization code lacks its grant, redirect URI or S256 challenge')
+  }
+  const { numUpdatedRows } = await db
+    .updateTable('grants')
+    .set({
+      code_hash: hashToken(value),
+      code_challenge: codeChallenge,
+      redirect_uri: redirectUri,
+      code_expires_at: after(now(), seconds),
+    })
+    .where('id', '=', grantId)
+    .where('code_hash', 'is', null)
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) throw new Error(`the grant ${grantId} is not there or has a code already`)
+}

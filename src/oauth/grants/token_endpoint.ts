@@ -1,0 +1,82 @@
+import type { Context } from 'koa'
+import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { authenticatedClient, type ClientRow, oauthState } from '../clients/find_client.ts'
+import { LIFETIME } from './tokens.ts'
+
+/** A request at the token endpoint that the engine has parsed and whose client it has authenticated. */
+export type TokenRequest = {
+  ctx: Context
+  client: ClientRow
+  /** Each parameter once, as text. */
+  params: Record<string, string | undefined>
+}
+
+export type GrantHandler = (request: TokenRequest) => Promise<void>
+
+/** A handler for the engine's `registerGrantType`. */
+export function grantHandler(handle: GrantHandler): (ctx: KoaContextWithOIDC) => Promise<void> {
+  return async (ctx) => {
+    const params = ctx.oidc.params as TokenRequest['params']
+    await handle({ ctx, client: authenticatedClient(ctx), params })
+  }
+}
+
+/** @throws InvalidRequest for a parameter that was not sent (RFC 6749 §5.2) */
+export function required(params: TokenRequest['params'], name: string): string {
+  const value = params[name]
+  if (!value) throw new errors.InvalidRequest(`missing required parameter '${name}'`)
+  return value
+}
+
+/** What tokens are bound to. */
+export type Binding = { connection_id: string; tenant_id: string; unit_id: string | null }
+
+/** The successful response (RFC 6749 §5.1). Beside the standard members it names the connection. */
+export function respondWithTokens(
+  ctx: Context,
+  bound: Binding,
+  tokens: { access: string; refresh?: string; scopes: string[] },
+): void {
+  ctx.body = {
+    access_token: tokens.access,
+    expires_in: LIFETIME.access,
+    ...(tokens.refresh ? { refresh_token: tokens.refresh } : {}),
+    scope: tokens.scopes.join(' '),
+    token_type: 'Bearer',
+    connection: bound.connection_id,
+    tenant: bound.tenant_id,
+    ...(bound.unit_id === null ? {} : { unit: bound.unit_id }),
+  }
+}
+
+/** Lets the request log name the connection of what the client presented, once it is known to be its own. */
+export function noteConnection(ctx: Context, bound: Binding): void {
+  oauthState(ctx).connection = { id: bound.connection_id, tenant: bound.tenant_id }
+}
+
+/**
+ * `invalid_grant` (RFC 6749 §5.2).
+ * @param reason a sentence for the developer's request log; strangers are not told
+ */
+export function invalidGrant(reason: string): Error {
+  return new errors.InvalidGrant(reason)
+}
+
+/** `invalid_grant` with a reason that the client itself may read: it holds what it presented. */
+export function refusedGrant(description: string): Error {
+  return new errors.CustomOIDCProviderError('invalid_grant', description)
+}
+
+const REASONS: Record<string, string> = {
+  connection_ended: 'The connection has ended: the merchant has to connect the app again',
+  app_suspended: 'The app is suspended',
+  client_revoked: 'The client is revoked',
+  app_not_approved: 'The app is not approved for production',
+  tenant_not_verified: 'The merchant is not verified at present',
+  grant_revoked: 'The tokens of this consent were revoked',
+}
+
+/** A `refusal` of the status views (migrations/0005_live.ts) in a sentence for the developer. */
+export function reasonOfRefusal(refusal: string): string {
+  return REASONS[refusal] ?? 'The connection does not fit the environment, organisation or unit of the client'
+}
