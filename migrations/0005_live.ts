@@ -56,6 +56,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create view grant_status as
       select g.id, g.user_id, n.id as connection_id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment,
         n.publisher_id, common_scopes(g.scopes, n.scopes) as scopes,
+        g.code_hash, g.code_challenge, g.redirect_uri, g.code_expires_at, g.code_redeemed_at,
+        g.refresh_hash, g.refresh_expires_at, g.previous_refresh_hash, g.refreshed_at, g.sealed_tokens,
         case when n.refusal is not null then n.refusal when g.revoked_at is not null then 'grant_revoked' end
           as refusal
       from grants g

@@ -1,7 +1,5 @@
 import pg from 'pg'
 
-/** Statements of one gathering that may be under way at once: one is planned while another waits for the disk. */
-const UNDER_WAY = 2
 /** Bounds the time that one statement holds its locks. */
 const MOST = 64
 
@@ -24,20 +22,15 @@ export function gather<Question extends object, Row extends object>(
   statement: { name: string; text: string },
 ): (question: Question) => Promise<Row | undefined> {
   const waiting: Waiting<Row>[] = []
-  let underWay = 0
-  let woken = false
+  let busy = false
 
   const wake = (): void => {
-    if (woken || waiting.length === 0 || underWay === UNDER_WAY) return
-    woken = true
-    // Not at once: what else has arrived in this turn of the event loop asks before it.
-    setImmediate(() => {
-      woken = false
-      underWay += 1
-      void askTogether(waiting.splice(0, MOST)).finally(() => {
-        underWay -= 1
-        wake()
-      })
+    if (busy || waiting.length === 0) return
+    busy = true
+    // Not at once: what else arrives in this turn of the event loop goes along.
+    setImmediate(async () => {
+      await askTogether(waiting.splice(0, MOST))
+      busy = false
       wake()
     })
   }

@@ -301,12 +301,22 @@ export interface Grants {
 export interface GrantStatus {
   app_id: string | null;
   client_id: string | null;
+  code_challenge: string | null;
+  code_expires_at: Timestamp | null;
+  code_hash: Buffer | null;
+  code_redeemed_at: Timestamp | null;
   connection_id: string | null;
   environment: string | null;
   id: string | null;
+  previous_refresh_hash: Buffer | null;
   publisher_id: string | null;
+  redirect_uri: string | null;
+  refresh_expires_at: Timestamp | null;
+  refresh_hash: Buffer | null;
+  refreshed_at: Timestamp | null;
   refusal: string | null;
   scopes: string[] | null;
+  sealed_tokens: Buffer | null;
   tenant_id: string | null;
   unit_id: string | null;
   user_id: string | null;
@@ -366,12 +376,22 @@ export interface LiveConnections {
 export interface LiveGrants {
   app_id: string | null;
   client_id: string | null;
+  code_challenge: string | null;
+  code_expires_at: Timestamp | null;
+  code_hash: Buffer | null;
+  code_redeemed_at: Timestamp | null;
   connection_id: string | null;
   environment: string | null;
   id: string | null;
+  previous_refresh_hash: Buffer | null;
   publisher_id: string | null;
+  redirect_uri: string | null;
+  refresh_expires_at: Timestamp | null;
+  refresh_hash: Buffer | null;
+  refreshed_at: Timestamp | null;
   refusal: string | null;
   scopes: string[] | null;
+  sealed_tokens: Buffer | null;
   tenant_id: string | null;
   unit_id: string | null;
   user_id: string | null;

@@ -14,7 +14,7 @@ import { type Peer, type Server, startDrawbridge, startPeer } from './processes.
  * How a process is kept small (docs/benchmark.md): V8 collects rather than grow, and glibc gives back what argon2
  * took on each of its threads.
  */
-const LEAN = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=8 --max-old-space-size=160' }
+const LEAN = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=64' }
 
 /** What has to be ended, last opened first. */
 export type Closing = (() => Promise<unknown>)[]

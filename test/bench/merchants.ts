@@ -26,7 +26,7 @@ export const clientOf = ({ app }: Place): string => `bench_client_${app}`
 export const tenantOf = ({ tenant }: Place): string => `bench_${tenant}`
 export const accessTokenOf = ({ app, tenant }: Place): string => `dbat_bench_${app}_${tenant}`
 /** The id of a grant has 22 characters. `part` tells those of one connection apart. */
-const grantPart = ({ app, tenant }: Place, part: string): string => `${part}A${app}T${tenant}`.padEnd(22, '0')
+const grantPart = ({ app, tenant }: Place, part: string): string => `${part}A${app}T${tenant}`.padEnd(22, 'z')
 export const grantOf = (place: Place, part = 'main'): string => `grt_${grantPart(place, part)}`
 /** A code or refresh token begins with the id of its grant; 43 characters follow. */
 export const tokenOf = (prefix: 'dbac' | 'dbrt', place: Place, part = 'main'): string =>
@@ -92,7 +92,7 @@ export async function settle(pool: pg.Pool, size: Size): Promise<void> {
 
 // Token values are composed of their numbers, so that the load needs no list of them; they are stored hashed as ever.
 async function connect(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
-  const grant = `rpad('mainA' || a || 'T' || t, 22, '0')`
+  const grant = `rpad('mainA' || a || 'T' || t, 22, 'z')`
   const names = `a || '_' || t`
   const text = `with new as materialized (
       select a, t from generate_series(1, $1::int) a, generate_series(1, $2::int) t
@@ -117,7 +117,7 @@ export async function storeOlderTokens(pool: pg.Pool, { apps, tenants }: Size): 
   await pool.query(
     `insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, first_used_at)
      select sha256(convert_to('older access ' || a || '_' || t, 'UTF8')),
-       'grt_' || rpad('mainA' || a || 'T' || t, 22, '0'), string_to_array($3, ' '), now(), now() + interval '1 hour',
+       'grt_' || rpad('mainA' || a || 'T' || t, 22, 'z'), string_to_array($3, ' '), now(), now() + interval '1 hour',
        now()
      from ${each}`,
     [apps, tenants, SCOPE],
@@ -162,7 +162,7 @@ export async function storeRefreshTokens(pool: pg.Pool, tokens: Issued[]): Promi
 export async function storeExpired(pool: pg.Pool, amount: number): Promise<void> {
   await pool.query(
     `insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at)
-     select sha256(convert_to(gen_random_uuid()::text, 'UTF8')), 'grt_mainA1T100000000000000',
+     select sha256(convert_to(gen_random_uuid()::text, 'UTF8')), 'grt_mainA1T1zzzzzzzzzzzzzz',
        string_to_array($2, ' '), now() - interval '4 hours', now() - interval '3 hours'
      from generate_series(1, $1::int)`,
     [amount, SCOPE],

@@ -130,11 +130,11 @@ export const REDEEM_CODE = {
         redirect_uri text, now timestamptz, access bytea, access_expires_at timestamptz, refresh bytea,
         refresh_expires_at timestamptz, ip text)
       cross join lateral (
-        select s.client_id = q.client as own, g.redirect_uri = q.redirect_uri as redirect_uri_matches,
+        select g.client_id = q.client as own, g.redirect_uri = q.redirect_uri as redirect_uri_matches,
           g.code_challenge = q.challenge as verifier_matches, g.code_redeemed_at is not null as used,
           floor(extract(epoch from q.now - g.code_expires_at))::int as expired_for,
-          s.refusal, s.connection_id, s.tenant_id, s.unit_id, s.app_id, s.publisher_id, s.scopes
-        from grants g join grant_status s on s.id = g.id
+          g.refusal, g.connection_id, g.tenant_id, g.unit_id, g.app_id, g.publisher_id, g.scopes
+        from grant_status g
         where g.id = q.grant_id and g.code_hash = q.code limit 1
       ) f
       order by q.grant_id

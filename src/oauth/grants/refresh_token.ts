@@ -149,13 +149,13 @@ export const ROTATE_REFRESH_TOKEN = {
         now timestamptz, access bytea, access_expires_at timestamptz, refresh bytea,
         refresh_expires_at timestamptz, sealed bytea, ip text)
       cross join lateral (
-        select s.client_id = q.client as own,
+        select g.client_id = q.client as own,
           case q.presented when g.refresh_hash then 'current' when g.previous_refresh_hash then 'previous' end as token,
-          coalesce(q.scopes <@ s.scopes, true) as scope_allowed,
+          coalesce(q.scopes <@ g.scopes, true) as scope_allowed,
           floor(extract(epoch from q.now - g.refresh_expires_at))::int as expired_for,
-          s.refusal, s.connection_id, s.tenant_id, s.unit_id, s.app_id, s.publisher_id,
-          coalesce(q.scopes, s.scopes) as scopes
-        from grants g join grant_status s on s.id = g.id
+          g.refusal, g.connection_id, g.tenant_id, g.unit_id, g.app_id, g.publisher_id,
+          coalesce(q.scopes, g.scopes) as scopes
+        from grant_status g
         where g.id = q.grant_id limit 1
       ) f
       order by q.grant_id

@@ -55,11 +55,9 @@ export const FIND_REFRESH_TOKEN = {
     from json_to_recordset($1) as q(n int, hash bytea, grant_id text, now timestamptz)
     cross join lateral (
       select ${COLUMNS} from (
-        select s.id as grant_id, s.client_id, s.user_id, s.connection_id, s.tenant_id, s.unit_id, s.environment,
-          coalesce(g.refreshed_at, g.code_redeemed_at) as issued_at, g.refresh_expires_at as expires_at, s.scopes,
-          s.refusal
-        from grants g join grant_status s on s.id = g.id
-        where g.id = q.grant_id and g.refresh_hash = q.hash) r
+        select g.*, g.id as grant_id, coalesce(g.refreshed_at, g.code_redeemed_at) as issued_at,
+          g.refresh_expires_at as expires_at
+        from grant_status g where g.id = q.grant_id and g.refresh_hash = q.hash) r
       limit 1
     ) f`,
 }
