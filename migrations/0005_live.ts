@@ -49,13 +49,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       join client_status c on c.id = n.client_id
       join tenants t on t.id = n.tenant_id;
 
-    -- "state" stands here once more for the indexes that leave out what has ended.
+    -- "state" here, and "revoked_at" below, stand once more for the indexes that leave out what has ended.
     create view live_connections as select * from connection_status where refusal is null and state <> 'revoked';
 
     -- A grant is refused with its connection, and when it was revoked itself.
     create view grant_status as
       select g.id, g.user_id, n.id as connection_id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment,
-        n.publisher_id, common_scopes(g.scopes, n.scopes) as scopes,
+        n.publisher_id, common_scopes(g.scopes, n.scopes) as scopes, g.revoked_at,
         g.code_hash, g.code_challenge, g.redirect_uri, g.code_expires_at, g.code_redeemed_at,
         g.refresh_hash, g.refresh_expires_at, g.previous_refresh_hash, g.refreshed_at, g.sealed_tokens,
         case when n.refusal is not null then n.refusal when g.revoked_at is not null then 'grant_revoked' end
@@ -63,7 +63,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       from grants g
       join connection_status n on n.id = g.connection_id;
 
-    create view live_grants as select * from grant_status where refusal is null;
+    create view live_grants as select * from grant_status where refusal is null and revoked_at is null;
 
     -- An access token is refused with its grant, and when it was revoked itself. Its scopes are never more than
     -- its connection's.

@@ -7,19 +7,19 @@ import type { Vault } from './database/vault.ts'
 import type { RequestLog } from './model/audit/request_log.ts'
 import type { Platform } from './platform/definition.ts'
 
-/** What a process is made of. Put together once in main.ts and handed down; nothing reads it from a global. */
+/** What a process runs on. Created once in program.ts and handed down; nothing reads it from a global. */
 export type Runtime = {
   config: Config
   db: Database
-  /** The pool below `db`, for hot statements that PostgreSQL plans once (named statements). */
+  /** A pool for hot statements, which have a name and are planned once per connection (database/connect.ts). */
   pool: pg.Pool
   vault: Vault
   platform: Platform
   /** The clock. Everything that expires or is scheduled asks it, so that tests can move time. */
   now: () => Date
   log: Logger
-  /** What partners' programs asked and why they were refused, for their console. */
+  /** The requests of partners' programs and why they were refused, for their console. */
   requestLog: RequestLog
-  /** What /metrics shows: each part of the program registers its own. */
+  /** What /metrics shows. Each part of the program registers its own. */
   metrics: Registry
 }

@@ -315,6 +315,7 @@ export interface GrantStatus {
   refresh_hash: Buffer | null;
   refreshed_at: Timestamp | null;
   refusal: string | null;
+  revoked_at: Timestamp | null;
   scopes: string[] | null;
   sealed_tokens: Buffer | null;
   tenant_id: string | null;
@@ -390,6 +391,7 @@ export interface LiveGrants {
   refresh_hash: Buffer | null;
   refreshed_at: Timestamp | null;
   refusal: string | null;
+  revoked_at: Timestamp | null;
   scopes: string[] | null;
   sealed_tokens: Buffer | null;
   tenant_id: string | null;

@@ -27,8 +27,8 @@ const RULES: Rule[] = [
 ]
 
 /**
- * Deletes expired rows a thousand at a time with a pause between, so that requests never wait for it. Of several
- * nodes one works at a time.
+ * Deletes expired rows a thousand at a time with a pause between batches, so that no request waits for it. One node
+ * works at a time.
  * @param signal ends it between two batches
  * @returns rows deleted by table
  */

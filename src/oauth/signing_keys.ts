@@ -7,7 +7,7 @@ import { type Actor, recordAudit } from '../model/audit/audit_log.ts'
 /** Days that a retired key stays in the key set, so that what it signed can still be verified. */
 const OVERLAP_DAYS = 30
 
-/** The public keys that verify what this deployment signs: the current one first, then retired ones. */
+/** The public keys of this deployment: the current one first, then retired ones. Nothing is signed with them yet. */
 export async function publicKeys(db: Database): Promise<JWK[]> {
   const rows = await db
     .selectFrom('signing_keys')
@@ -19,8 +19,8 @@ export async function publicKeys(db: Database): Promise<JWK[]> {
 }
 
 /**
- * Makes a new signing key (Ed25519) and retires the one before, which stays published for 30 days; older ones
- * go. The private key is stored sealed.
+ * Creates a signing key (Ed25519) and retires the one before, which stays published for 30 days. Older ones are
+ * deleted. The private key is stored sealed.
  * @returns the new key's id
  */
 export async function rotateSigningKey(db: Database, vault: Vault, actor: Actor, now: Date): Promise<string> {
@@ -45,7 +45,7 @@ async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date):
   return kid
 }
 
-/** Makes the first key where there is none; several nodes that start at once make one. */
+/** Creates the first key where there is none. Several nodes that start at once create one. */
 export async function ensureSigningKey(db: Database, vault: Vault, actor: Actor, now: Date): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx

@@ -1,45 +1,40 @@
 import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import { hashSecret, verifySecret } from '../../model/people/password.ts'
 
-const REMEMBERED = 20_000
+const MOST_KEPT = 20_000
 
 /**
- * Compares client secrets with their argon2id hashes. A hash costs some 20 ms, too much for every token
- * request; so a secret that was verified once is remembered in memory as a fast hash under this process's salt, by
- * the id of its row. The caller names the rows that are live now: what rotation or revocation took away matches nothing.
+ * Compares client secrets with their argon2id hashes. A hash costs some 20 ms, too much for every token request. A
+ * secret that was verified is therefore kept in memory as a fast hash under this process's salt, by the id of its row.
+ * The caller names the rows that are live now: what rotation or revocation took away matches nothing.
  */
 export class SecretChecks {
   readonly #salt = randomBytes(32).toString('base64url')
-  readonly #verified = new Map<string, Buffer>()
+  readonly #verified = new LRUCache<string, Buffer>({ max: MOST_KEPT })
   #decoy: Promise<string> | null = null
 
-  /** The live secret ([row id, hash]) that was verified as this one before, or null: costs next to nothing. */
+  /** The live secret ([row id, hash]) that was verified as this one before, or null. Costs one SHA-256. */
   known(live: [string, string][], given: string): string | null {
     const fast = this.#fastHash(given)
     return live.find(([id]) => isSame(this.#verified.get(id), fast))?.[0] ?? null
   }
 
   /**
-   * The live secret that matches, or null. Two comparisons whatever there is to compare, so that the time tells
-   * neither whether the client exists nor how many secrets it has (O26).
+   * The live secret that matches, or null. There are always two comparisons, so that the time tells neither whether
+   * the client exists nor how many secrets it has (O26).
    */
   async match(live: [string, string][], given: string): Promise<string | null> {
     const decoy = await this.#decoyHash()
     const hashes = [live[0]?.[1] ?? decoy, live[1]?.[1] ?? decoy]
     const matches = await Promise.all(hashes.map((hash) => verifySecret(hash, given)))
     const id = live.find((_, position) => matches[position])?.[0] ?? null
-    if (id) this.#remember(id, this.#fastHash(given))
+    if (id) this.#verified.set(id, this.#fastHash(given))
     return id
   }
 
   #fastHash(given: string): Buffer {
     return hash('sha256', this.#salt + given, 'buffer')
-  }
-
-  #remember(id: string, fast: Buffer): void {
-    this.#verified.delete(id)
-    this.#verified.set(id, fast)
-    if (this.#verified.size > REMEMBERED) this.#verified.delete(this.#verified.keys().next().value ?? '')
   }
 
   #decoyHash(): Promise<string> {

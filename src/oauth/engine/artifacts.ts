@@ -4,14 +4,14 @@ import type { Runtime } from '../../runtime.ts'
 import { LIFETIME } from '../grants/tokens.ts'
 
 /**
- * Short-lived things of the engine, under the hash of their id: interactions, pushed requests, used JWT ids.
- * @returns for a kind, its store; `onReuse` is called when a second consumer comes, and may throw
+ * The engine's short-lived artifacts, stored under the hash of their id: interactions, pushed requests, used JWT ids.
+ * @returns creates the store of one kind; `onReuse` is called when an artifact is consumed a second time, and may throw
  */
 export function createArtifacts({ db, now }: Pick<Runtime, 'db' | 'now'>) {
   return (kind: string, onReuse: () => void = () => undefined): Partial<Adapter> => ({
     async upsert(id, payload, seconds = LIFETIME.interaction) {
       const values = {
-        // The id is what the browser holds: only its hash is stored, and it is put back when read.
+        // The browser holds the id. Only its hash is stored, and the id is put back when the artifact is read.
         payload: JSON.stringify({ ...payload, jti: undefined }),
         expires_at: new Date(now().getTime() + seconds * 1000),
       }

@@ -12,16 +12,16 @@ const OPEN = new Set([
 ])
 
 /**
- * Scripts of other origins reach the token endpoint and the metadata only from where a public client lives: the
- * origins of such clients' redirect URIs (RFC 9700 §2.6). The authorization endpoint never answers to scripts.
+ * Scripts of other origins may call the token endpoint and read the metadata only from the origins of public clients'
+ * redirect URIs (RFC 9700 §2.6). The authorization endpoint allows no scripts.
  */
 export function clientOrigins(db: Database): Middleware {
   return async (ctx, next) => {
     const origin = ctx.get('Origin')
     const known = origin !== '' && OPEN.has(ctx.path) && (await isClientOrigin(db, origin))
-    if (ctx.method === 'OPTIONS' && OPEN.has(ctx.path)) return answerPreflight(ctx, known ? origin : null)
+    if (ctx.method === 'OPTIONS' && OPEN.has(ctx.path)) return respondToPreflight(ctx, known ? origin : null)
     await next()
-    // The engine lets every origin in; what it wrote is replaced by our decision.
+    // The engine allows every origin. Our decision replaces its headers.
     for (const name of ctx.res.getHeaderNames()) {
       if (name.startsWith('access-control-')) ctx.remove(name)
     }
@@ -33,7 +33,7 @@ export function clientOrigins(db: Database): Middleware {
   }
 }
 
-function answerPreflight(ctx: Context, origin: string | null): void {
+function respondToPreflight(ctx: Context, origin: string | null): void {
   ctx.status = 204
   ctx.vary('Origin')
   if (!origin) return

@@ -14,8 +14,8 @@ import { cookieKey, createProvider } from './provider.ts'
 import { logRequests } from './request_log.ts'
 
 /**
- * The authorization server's endpoints as one middleware: ours around the engine's, and below them nothing else
- * at these addresses.
+ * The authorization server's endpoints as one middleware: ours around the engine's. Nothing else is served below
+ * `/oauth/`.
  */
 export function createEngine(
   runtime: Runtime,
@@ -37,8 +37,8 @@ export function createEngine(
   const forPeople = compose([securityHeaders(), secureCookies(runtime.config.publicUrl), forPrograms])
   const middleware: Middleware = async (ctx, next) => {
     if (!isEnginePath(ctx.path)) return next()
-    const answer = ctx.path.startsWith('/oauth/authorize') ? forPeople : forPrograms
-    await answer(ctx, async () => undefined)
+    const handle = ctx.path.startsWith('/oauth/authorize') ? forPeople : forPrograms
+    await handle(ctx, async () => undefined)
     dropEngineSession(ctx)
     if (ctx.status === 404 && ctx.body == null) refuseMethod(ctx)
     nameMissingAuthentication(ctx)
@@ -54,7 +54,7 @@ function isEnginePath(path: string): boolean {
   )
 }
 
-/** Documents that are ours: the engine's would list what is not true here. */
+/** Our own documents. The engine's would list what it offers and not what this server offers. */
 function documents({ config, platform, db }: Runtime): Middleware {
   const metadata = serverMetadata(config.publicUrl, platform)
   return async (ctx, next) => {
@@ -70,7 +70,7 @@ function documents({ config, platform, db }: Runtime): Middleware {
   }
 }
 
-/** RFC 6749 §5.2: "no client authentication included" is invalid_client; the engine calls it invalid_request. */
+/** RFC 6749 §5.2: "no client authentication included" is invalid_client. The engine calls it invalid_request. */
 function nameMissingAuthentication(ctx: Context): void {
   const body = ctx.body as { error?: string; error_description?: string } | null
   if (ctx.status !== 400 || body?.error_description !== 'no client authentication mechanism provided') return
@@ -78,7 +78,7 @@ function nameMissingAuthentication(ctx: Context): void {
   ctx.body = { ...body, error: 'invalid_client' }
 }
 
-// The engine keeps no session here (adapter.ts); its cookie would only puzzle whoever looks at it.
+// The engine keeps no session here (adapter.ts), so its cookie would mean nothing.
 function dropEngineSession(ctx: Context): void {
   const cookies = [ctx.response.get('Set-Cookie') ?? []].flat()
   const kept = cookies.filter((cookie) => !cookie.startsWith('drawbridge-oauth'))

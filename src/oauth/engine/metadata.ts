@@ -1,8 +1,8 @@
 import type { Platform } from '../../platform/definition.ts'
 
 /**
- * RFC 8414 metadata, also served where OpenID Connect clients look for them. Only what is true here: one
- * response type, S256, opaque tokens, no ID tokens.
+ * RFC 8414 metadata, also served where OpenID Connect clients look for them: one response type, S256, opaque tokens,
+ * no ID tokens.
  */
 export function serverMetadata(issuer: string, platform: Platform): Record<string, unknown> {
   const authentication = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']

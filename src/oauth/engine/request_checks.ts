@@ -10,8 +10,8 @@ type RequestContext = {
 }
 
 /**
- * Only scopes that the app declared (RFC 6749 §3.3); none asked for means all of them. The engine passes over
- * scopes that it does not know, so that the request is looked at as it came.
+ * Only scopes that the app declared may be asked for (RFC 6749 §3.3). A request without scopes asks for all of them.
+ * The engine drops scopes that it does not know, so the request is checked as it was sent.
  * @throws InvalidScope that names the scopes
  */
 export function checkScopes(ctx: unknown, declared: string[]): void {
@@ -30,8 +30,8 @@ export function requireDeclared(asked: string[], declared: string[]): void {
 }
 
 /**
- * The API goes by two names, one of each protected resource document: a client may send back the one that it
- * read (RFC 9728 §7.4).
+ * The API has two names, one in each protected resource document. A client may send back the one that it read
+ * (RFC 9728 §7.4).
  * @throws InvalidTarget for any other resource (RFC 8707 §2)
  */
 export function checkResource(value: unknown, origin: string): void {

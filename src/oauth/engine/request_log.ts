@@ -21,8 +21,8 @@ const ERRORS = [
 ]
 
 /**
- * Tells the partner's console of every request to the authorization server with the real reason of a refusal,
- * which the answer itself keeps from strangers.
+ * Records every request to the authorization server for the partner's console, with the real reason of a refusal,
+ * which the response does not tell.
  */
 export function logRequests(provider: Provider, log: RequestLog, clock: () => number): Middleware {
   const refusals = new WeakMap<object, EngineError>()

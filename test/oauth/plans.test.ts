@@ -1,0 +1,48 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FIND_CLIENT } from '../../src/oauth/clients/find_client.ts'
+import { REDEEM_CODE } from '../../src/oauth/grants/authorization_code.ts'
+import { FIND_OWN_CONNECTION } from '../../src/oauth/grants/client_credentials.ts'
+import {
+  FIND_SEALED,
+  FIND_UNUSED,
+  FIND_USED,
+  ROTATE_REFRESH_TOKEN,
+} from '../../src/oauth/grants/refresh_token.ts'
+import { FIND_ACCESS_TOKEN, FIND_REFRESH_TOKEN } from '../../src/oauth/tokens/find_token.ts'
+import { settle } from '../bench/merchants.ts'
+import { createDatabase } from '../support/database.ts'
+import { accessPaths } from '../support/plans.ts'
+
+const STATEMENTS = [
+  FIND_CLIENT,
+  REDEEM_CODE,
+  ROTATE_REFRESH_TOKEN,
+  FIND_SEALED,
+  FIND_UNUSED,
+  FIND_USED,
+  FIND_OWN_CONNECTION,
+  FIND_ACCESS_TOKEN,
+  FIND_REFRESH_TOKEN,
+]
+
+let database: Awaited<ReturnType<typeof createDatabase>>
+beforeAll(async () => {
+  database = await createDatabase()
+})
+afterAll(() => database.close())
+
+describe.each([
+  ['empty', null],
+  ['small', { apps: 1, tenants: 5 }],
+  ['large', { apps: 10, tenants: 1000 }],
+])('on %s tables', (_, size) => {
+  beforeAll(async () => {
+    if (size) await settle(database.pool, size)
+    await database.pool.query('analyze')
+  })
+  test.each(STATEMENTS)('$name finds its rows by an index', async ({ text }) => {
+    const found = await accessPaths(database.pool, text)
+    expect(found.length).toBeGreaterThan(0)
+    expect(found.filter((path) => !/Index (Only )?Scan$/.test(path))).toEqual([])
+  })
+})
