@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { FIND_CLIENT } from '../../src/oauth/clients/find_client.ts'
+import { FIND_CLIENT, FIND_CLIENT_AND_TOKEN } from '../../src/oauth/clients/find_client.ts'
 import { REDEEM_CODE } from '../../src/oauth/grants/authorization_code.ts'
 import { FIND_OWN_CONNECTION } from '../../src/oauth/grants/client_credentials.ts'
 import {
@@ -15,6 +15,7 @@ import { accessPaths } from '../support/plans.ts'
 
 const STATEMENTS = [
   FIND_CLIENT,
+  FIND_CLIENT_AND_TOKEN,
   REDEEM_CODE,
   ROTATE_REFRESH_TOKEN,
   FIND_SEALED,

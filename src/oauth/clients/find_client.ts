@@ -1,6 +1,13 @@
 import type { Context } from 'koa'
 import type pg from 'pg'
-import { gather } from '../../database/gather.ts'
+import { gather, hex } from '../../database/gather.ts'
+import {
+  ACCESS_TOKEN,
+  type AskedToken,
+  askedAccessToken,
+  type FoundToken,
+  type TokenRow,
+} from '../tokens/access_token.ts'
 import type { AppFacts, EngineClients } from './engine_clients.ts'
 
 /** A live client with the facts of its app, as one request read it. */
@@ -26,6 +33,8 @@ declare module 'koa' {
 export type OAuthState = {
   /** The client that the request names. Not authenticated until the engine says so. */
   client?: ClientRow
+  /** The access token that introspection or revocation is about; null: there is none of that value. */
+  accessToken?: FoundToken | null
   /** The connection that a presented code or token belongs to, once it is known to be the client's own. */
   connection?: { id: string; tenant: string }
 }
@@ -44,33 +53,58 @@ export function authenticatedClient(ctx: Context): ClientRow {
 
 type Question = { client: string; version: number }
 
-/** Of one client: $1 has its id and the version of its app in memory, whose facts are not sent again. */
-export const FIND_CLIENT = {
-  name: 'oauth_find_client',
-  text: `select q.n, r.*
-    from json_to_recordset($1) as q(n int, client text, version bigint)
-    cross join lateral (
+const CLIENT = `
       select c.id as client_id, c.app_id, c.environment, c.publisher_id, c.version,
         case when c.version = q.version then null else json_build_object(
           'name', c.name, 'kind', c.kind, 'tenant', c.tenant_id, 'client_type', c.client_type, 'native', c.native,
           'scopes', c.scopes, 'redirect_uris', c.redirect_uris, 'jwks', c.jwks) end as app,
         (select json_agg(json_build_array(s.id, s.hash)) from client_secrets s
           where s.client_id = c.id and s.revoked_at is null) as secrets
-      from live_clients c where c.id = q.client limit 1
-    ) r`,
+      from live_clients c where c.id = q.client limit 1`
+
+/** Of one client: its id and the version of its app in memory, whose facts are not sent again. */
+export const FIND_CLIENT = {
+  name: 'oauth_find_client',
+  text: `select q.n, r.*
+    from json_to_recordset($1) as q(n int, client text, version bigint)
+    cross join lateral (${CLIENT}) r`,
 }
 
-export type FindClient = (id: string) => Promise<ClientRow | undefined>
+/** The same, with the access token that the request is about. */
+export const FIND_CLIENT_AND_TOKEN = {
+  name: 'oauth_find_client_and_token',
+  text: `select q.n, r.*, f.*
+    from json_to_recordset($1) as q(n int, client text, version bigint, hash bytea, now timestamptz)
+    cross join lateral (${CLIENT}) r
+    left join lateral (${ACCESS_TOKEN}) f on true`,
+}
 
-/** @returns reads a client by its id; undefined for one that does not exist or is refused */
-export function clientFinder(pool: pg.Pool, known: EngineClients): FindClient {
-  const find = gather<Question, ClientRow>(pool, FIND_CLIENT)
-  return async (id) => {
+export type FindClient = (ctx: Context, id: string) => Promise<ClientRow | undefined>
+
+/**
+ * @returns reads the client of a request by its id, once per request, and with it the access token that the request
+ *   asks about; undefined for a client that does not exist or is refused
+ */
+export function clientFinder(pool: pg.Pool, known: EngineClients, now: () => Date): FindClient {
+  const findClient = gather<Question, ClientRow>(pool, FIND_CLIENT)
+  const findBoth = gather<Question & AskedToken, ClientRow & TokenRow>(pool, FIND_CLIENT_AND_TOKEN)
+  const find = async (ctx: Context, question: Question): Promise<ClientRow | undefined> => {
+    const asked = askedAccessToken(ctx)
+    if (!asked) return await findClient(question)
+    const row = await findBoth({ ...question, hash: hex(asked), now: now() })
+    if (row) oauthState(ctx).accessToken = row.grant_id ? { ...row, kind: 'access', hash: asked } : null
+    return row
+  }
+  return async (ctx, id) => {
+    const state = oauthState(ctx)
+    if (state.client?.client_id === id) return state.client
     // PostgreSQL cannot hold NUL in text: such an id belongs to nobody.
     if (id.includes('\0')) return undefined
-    const row = await find({ client: id, version: known.version(id) })
+    const row = await find(ctx, { client: id, version: known.version(id) })
     // Evicted from memory between the question and its result: ask for the facts too.
     const evicted = row && !row.app && known.version(id) !== row.version
-    return evicted ? await find({ client: id, version: 0 }) : row
+    const client = evicted ? await find(ctx, { client: id, version: 0 }) : row
+    if (client) state.client = client
+    return client
   }
 }

@@ -4,6 +4,7 @@ import { Provider } from 'oidc-provider'
 /** A request as the engine sees it; `oidc` is there once the engine has begun. */
 export type EngineContext = Context & {
   oidc?: {
+    route?: string
     client?: { clientId: string; redirectUris?: string[] }
     params?: Record<string, unknown>
     body?: Record<string, unknown>

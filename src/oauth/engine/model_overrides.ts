@@ -4,7 +4,7 @@ import type { Runtime } from '../../runtime.ts'
 import { SecretChecks } from '../clients/client_secrets.ts'
 import type { EngineClients } from '../clients/engine_clients.ts'
 import { FailedSecrets } from '../clients/failed_secrets.ts'
-import { clientFinder, type FindClient, oauthState } from '../clients/find_client.ts'
+import { clientFinder, oauthState } from '../clients/find_client.ts'
 import { redirectUriAllowed } from '../clients/redirect_uris.ts'
 import { newCode } from '../grants/tokens.ts'
 import { currentContext } from './engine_context.ts'
@@ -17,13 +17,13 @@ type Parts = Pick<Runtime, 'pool' | 'now'> & { secretUsed: (secretId: string) =>
 export function overrideClients(provider: Provider, parts: Parts, known: EngineClients): void {
   const { Client } = provider
   const check = secretCheck(parts)
-  const find = clientFinder(parts.pool, known)
+  const find = clientFinder(parts.pool, known, parts.now)
   Object.assign(Client, {
     find: async (id: unknown) => {
       const ctx = currentContext()
       if (!ctx || typeof id !== 'string' || id === '') return undefined
       const { body = {} } = ctx.oidc ?? {}
-      const row = await findOnce(ctx, id, find)
+      const row = await find(ctx, id)
       if (row) return known.client(row, body['client_assertion'] !== undefined)
       // The work of a wrong secret: a request for an unknown client takes as long (O26).
       if (ctx.headers.authorization || body['client_secret']) await check(ctx, [], 'unknown client')
@@ -43,17 +43,6 @@ export function overrideClients(provider: Provider, parts: Parts, known: EngineC
       return redirectUriAllowed(this.redirectUris, this.applicationType === 'native', given)
     },
   })
-}
-
-/** The engine asks for the client several times in one request. It is read once. */
-async function findOnce(ctx: Context, id: string, find: FindClient) {
-  const state = oauthState(ctx)
-  if (state.client?.client_id !== id) {
-    const row = await find(id)
-    if (!row) return undefined
-    state.client = row
-  }
-  return state.client
 }
 
 /** @returns compares a secret with the live ones; refuses an address that was wrong too often */

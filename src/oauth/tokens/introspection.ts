@@ -3,12 +3,10 @@ import { isOperatorToken } from '../../http/operator_token.ts'
 import { readForm } from '../../http/pages/form.ts'
 import type { Runtime } from '../../runtime.ts'
 import { authenticatedClient } from '../clients/find_client.ts'
-import { parameter } from '../engine/engine_context.ts'
 import { API_PATH } from '../engine/request_checks.ts'
 import { noteConnection } from '../grants/token_endpoint.ts'
-import { type FoundToken, tokenFinder } from './find_token.ts'
-
-type Find = ReturnType<typeof tokenFinder>
+import type { FoundToken } from './access_token.ts'
+import { askedToken, type FindToken, tokenFinder } from './find_token.ts'
 
 /**
  * Token introspection (RFC 7662). For an app's client, the engine authenticates it and checks the parameters; it
@@ -25,14 +23,14 @@ export function introspection(runtime: Runtime): Middleware {
   }
 }
 
-async function respondToClient({ now, config }: Runtime, find: Find, ctx: Context): Promise<void> {
-  const found = await find(parameter(ctx, 'token'), now())
-  const own = found?.client_id === authenticatedClient(ctx).client_id
+async function respondToClient({ now, config }: Runtime, find: FindToken, ctx: Context): Promise<void> {
+  const found = await askedToken(ctx, find, now())
+  const own = found?.holder === authenticatedClient(ctx).client_id
   if (found && own) noteConnection(ctx, found)
   ctx.body = found?.active && own ? describe(found, config.publicUrl) : { active: false }
 }
 
-async function respondToOperator({ now, config }: Runtime, find: Find, ctx: Context): Promise<void> {
+async function respondToOperator({ now, config }: Runtime, find: FindToken, ctx: Context): Promise<void> {
   ctx.set('Cache-Control', 'no-store')
   if (!isOperatorToken(config.operatorToken, ctx.get('Authorization').slice(7).trim())) {
     ctx.status = 401
@@ -54,7 +52,7 @@ async function respondToOperator({ now, config }: Runtime, find: Find, ctx: Cont
 function describe(token: FoundToken, issuer: string): Record<string, unknown> {
   return {
     active: true,
-    client_id: token.client_id,
+    client_id: token.holder,
     scope: token.scopes.join(' '),
     sub: token.user_id,
     token_type: token.kind === 'access' ? 'Bearer' : undefined,
@@ -65,6 +63,6 @@ function describe(token: FoundToken, issuer: string): Record<string, unknown> {
     connection: token.connection_id,
     tenant: token.tenant_id,
     unit: token.unit_id ?? undefined,
-    env: token.environment,
+    env: token.env,
   }
 }

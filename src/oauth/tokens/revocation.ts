@@ -3,9 +3,9 @@ import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../../model/audit/audit_log.ts'
 import type { Runtime } from '../../runtime.ts'
 import { authenticatedClient, type ClientRow } from '../clients/find_client.ts'
-import { parameter } from '../engine/engine_context.ts'
 import { noteConnection } from '../grants/token_endpoint.ts'
-import { type FoundToken, tokenFinder } from './find_token.ts'
+import type { FoundToken } from './access_token.ts'
+import { askedToken, tokenFinder } from './find_token.ts'
 
 /**
  * Token revocation (RFC 7009). The engine authenticates the client and checks the parameters; it knows no tokens
@@ -17,7 +17,7 @@ export function revocation(runtime: Runtime): Middleware {
     if (ctx.path !== '/oauth/revoke') return next()
     await next()
     if (ctx.status !== 200) return
-    const found = await find(parameter(ctx, 'token'), runtime.now())
+    const found = await askedToken(ctx, find, runtime.now())
     if (found) await revoke(runtime, ctx, found)
     // RFC 7009 §2.2: the body is ignored. Some client libraries expect JSON all the same.
     ctx.body = {}
@@ -27,7 +27,7 @@ export function revocation(runtime: Runtime): Middleware {
 /** A token of another client stays as it is, and is answered in the same way as one of nobody (RFC 7009 §2.2). */
 async function revoke({ db, now }: Runtime, ctx: Context, found: FoundToken): Promise<void> {
   const client = authenticatedClient(ctx)
-  if (found.client_id !== client.client_id) return
+  if (found.holder !== client.client_id) return
   noteConnection(ctx, found)
   await db.transaction().execute(async (trx) => {
     const revoked =
