@@ -151,7 +151,7 @@ export const FIND_OWN_CONNECTION = {
  * $1 hash, $2 grant, $3 client, $4 scopes, $5 now, $6 expiry, $7 publisher, $8 app, $9 tenant, $10 connection,
  * $11 address
  */
-export const ISSUE_TO_CLIENT = {
+const ISSUE_TO_CLIENT = {
   name: 'oauth_issue_to_client',
   text: `with issued as (
     insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at) values ($1, $2, $4, $5, $6)
