@@ -6,7 +6,7 @@ const SRC = resolve(import.meta.dirname, '../src')
 
 /** The floors of the house, from the runtime up; imports go down or stay in the same room. */
 const FLOORS = [
-  ['database', 'http', 'config.ts', 'start_error.ts'],
+  ['database', 'http', 'config.ts', 'start_error.ts', 'violation.ts'],
   ['platform', 'model', 'runtime.ts'],
   ['oauth', 'api', 'webhooks'],
   ['pages', 'operator', 'demo'],

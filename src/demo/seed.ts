@@ -1,4 +1,5 @@
 import type { Database } from '../database/connect.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { setStanding } from '../model/apps/app_state.ts'
 import { type App, putApp } from '../model/apps/apps.ts'
 import { createClient } from '../model/apps/clients.ts'
@@ -31,7 +32,7 @@ export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed |
   const { db, vault, platform, now } = parts
   const { demo } = platform
   if (!demo) return null
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     if (!(await claimSeed(trx, platform, now()))) return
     const mistakes = demoMistakes(platform, now())
     if (mistakes.length > 0) throw new PlatformError(platform.name, mistakes)
@@ -50,7 +51,7 @@ export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed |
   })
   const seed = await readSeed(db, vault, platform.name)
   if (!seed || seed.keepsake.partnerUrl === partnerUrl) return seed
-  const keepsake = await db.transaction().execute(async (trx) => {
+  const keepsake = await inTransaction(db, async (trx) => {
     const moved = await followPartner(trx, parts, seed.keepsake, partnerUrl)
     await writeKeepsake(trx, vault, platform.name, moved)
     return moved

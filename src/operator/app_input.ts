@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
-import { unprocessable, type Violation } from '../http/problem.ts'
+import { unprocessable } from '../http/problem.ts'
 import type { App } from '../model/apps/apps.ts'
 import { connectUrlProblem } from '../model/apps/connect_url.ts'
 import { redirectUriProblem } from '../model/apps/redirect_uri.ts'
 import type { Platform } from '../platform/definition.ts'
 import { findEventType } from '../platform/scopes.ts'
+import type { Violation } from '../violation.ts'
 import { id, title } from './input.ts'
 
 const names = z.array(z.string().max(128)).max(200)

@@ -1,4 +1,5 @@
 import Router from '@koa/router'
+import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { findApp, listApps } from '../model/apps/app_list.ts'
 import { type Standing, setStanding } from '../model/apps/app_state.ts'
@@ -10,7 +11,6 @@ import { appInput, readApp } from './app_input.ts'
 import { readId, readInput } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
 const STANDINGS: Standing[] = ['suspend', 'resume', 'approve']
 

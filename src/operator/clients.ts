@@ -1,12 +1,12 @@
 import Router from '@koa/router'
 import { z } from 'zod'
+import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { addSecret, createClient, revokeSecret } from '../model/apps/clients.ts'
 import type { Runtime } from '../runtime.ts'
 import { noApp } from './apps.ts'
 import { environment, readId, readInput } from './input.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
 const CONFLICTS = {
   exists: 'This app has a client in this environment already. A confidential one can get a second secret.',

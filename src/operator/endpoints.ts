@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import { z } from 'zod'
+import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, Problem, unprocessable } from '../http/problem.ts'
 import { appWithinReach, findEndpoint, listEndpoints } from '../model/webhooks/endpoint_list.ts'
 import {
@@ -16,7 +17,6 @@ import { noApp } from './apps.ts'
 import { environment, readId, readInput } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
 const text = z.string().max(2048)
 const types = z.array(z.string().max(128)).max(200).nullish()
@@ -179,10 +179,8 @@ function refusal({ path, message }: Refused): Problem {
 
 function tooManyTests(seconds: number): Problem {
   return new Problem(
-    429,
     'too_many_tests',
-    'Too many test events',
-    `An endpoint gets at most 10 test events a minute. Try again in ${seconds} s.`,
+    `An endpoint gets at most 10 test events per minute. Try again in ${seconds} s.`,
     { headers: { 'Retry-After': String(seconds) } },
   )
 }

@@ -1,7 +1,8 @@
 import type { Context } from 'koa'
 import { z } from 'zod'
 import { readJson } from '../http/body.ts'
-import { unprocessable, type Violation } from '../http/problem.ts'
+import { unprocessable } from '../http/problem.ts'
+import { violationsIn } from '../violation.ts'
 
 const ID = /^[A-Za-z0-9_-]{1,128}$/
 
@@ -28,7 +29,7 @@ export async function readInput<Schema extends z.ZodType>(
   const body = await readJson(ctx, limit)
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
-  throw unprocessable(parsed.error.issues.flatMap((issue) => violationsIn(issue, body)))
+  throw unprocessable(violationsIn(parsed.error, body))
 }
 
 /**
@@ -39,29 +40,4 @@ export function readId(ctx: Context, parameter = 'id'): string {
   const value: string = ctx['params'][parameter]
   if (ID.test(value)) return value
   throw unprocessable([{ path: `/${parameter}`, message: 'must be 1 to 128 letters, digits, "_" and "-"' }])
-}
-
-function violationsIn(issue: z.core.$ZodIssue, body: unknown): Violation[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: pointer([...issue.path, key]), message: 'is no field of this' }))
-  }
-  const absent = issue.code === 'invalid_type' && valueAt(body, issue.path) === undefined
-  return [{ path: pointer(issue.path), message: absent ? 'is missing' : inWords(issue.message) }]
-}
-
-/** What the schema library says for itself, said as the rest of us says it. */
-function inWords(message: string): string {
-  return message
-    .replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be $1, not $2')
-    .replace(/^must be record, /, 'must be object, ')
-    .replace(/^Too big: expected \w+ to have <=(\d+) (\w+)$/, 'must have at most $1 $2')
-}
-
-function valueAt(body: unknown, path: PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)?.[key], body)
-}
-
-/** RFC 6901 §3: "~" and "/" in a name are written "~0" and "~1". */
-function pointer(path: PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }

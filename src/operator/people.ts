@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { findPublisher, putPublisher } from '../model/people/publishers.ts'
 import { findUser, listUsers, putUser } from '../model/people/users.ts'
@@ -8,7 +9,6 @@ import type { Runtime } from '../runtime.ts'
 import { id, readId, readInput, title } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
 const user = z.strictObject({
   email: z.email('must be an e-mail address').max(254),

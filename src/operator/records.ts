@@ -1,15 +1,16 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
-import { badRequest, notFound, unprocessable, type Violation } from '../http/problem.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { badRequest, notFound, unprocessable } from '../http/problem.ts'
 import { type Change, deleteRecord, storeChanges, unknownIn } from '../model/tenants/records.ts'
 import { publish } from '../model/webhooks/outbox.ts'
 import type { Platform } from '../platform/definition.ts'
 import { validateEvent, validateRecord } from '../platform/records.ts'
 import { findEventType, findRecordType } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Violation } from '../violation.ts'
 import { id, readId, readInput } from './input.ts'
-import { inTransaction } from './transaction.ts'
 
 const MAX_BATCH_BYTES = 8_388_608
 const LIFECYCLE = ['app.installed', 'app.uninstalled']

@@ -1,12 +1,12 @@
 import Router from '@koa/router'
 import { z } from 'zod'
+import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { findTenant, listTenants, putTenant } from '../model/tenants/tenants.ts'
 import type { Runtime } from '../runtime.ts'
 import { environment, id, readId, readInput, title } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
 const tenant = z.strictObject({
   name: title,

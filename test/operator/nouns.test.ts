@@ -58,7 +58,7 @@ test('every violation is named with its path, and nothing is stored', async () =
       { path: '/name', message: 'must not be blank' },
       { path: '/environment', message: 'must be "sandbox" or "production"' },
       { path: '/verified', message: 'is missing' },
-      { path: '/verifed', message: 'is no field of this' },
+      { path: '/verifed', message: 'is not a known field' },
       { path: '/units/0/id', message: expect.stringContaining('letters, digits') },
     ]),
   )

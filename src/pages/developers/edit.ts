@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict } from '../../http/problem.ts'
@@ -78,7 +79,7 @@ export function editRoutes({ db, platform, render, config, now }: PageParts): Ro
     if (Object.keys(errors).length > 0) return show(ctx, values, errors)
     const change = await scopeChange(db, platform, app, values.scopes)
     if (change && form.text('confirmed') !== change.confirmation) return show(ctx, values, {}, change)
-    const outcome = await db.transaction().execute(async (trx) => {
+    const outcome = await inTransaction(db, async (trx) => {
       await setConnectUrl(trx, app.id, values.connect_url || null, actorOf(ctx))
       return await putApp(trx, app.id, appOfForm(values, app.jwks), actorOf(ctx), now())
     })

@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import type { Database } from '../../database/connect.ts'
+import { inTransaction } from '../../database/transaction.ts'
 import { outgoingUrlProblem } from '../../http/outgoing/outgoing_url.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
@@ -128,7 +129,7 @@ async function create(parts: PageParts, ctx: Context, values: AppForm, choices: 
   const id = newId('app')
   const home = choices.tenants.find((tenant) => tenant.id === values.tenant && values.kind === 'in_house')
   const environment = home?.environment === 'production' ? 'production' : 'sandbox'
-  const made = await db.transaction().execute(async (trx) => {
+  const made = await inTransaction(db, async (trx) => {
     await putApp(trx, id, appOfForm(values, null), actorOf(ctx), now())
     await setConnectUrl(trx, id, values.connect_url || null, actorOf(ctx))
     const client: NewClient = await createClient(trx, platform, id, environment, actorOf(ctx), now())

@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { Problem } from '../../http/problem.ts'
@@ -54,10 +55,9 @@ export function startRoutes(parts: PageParts): Router {
     }
     if (Object.keys(errors).length > 0) return refuse(errors)
     if (!(await maySignUp(db, ctx.ip, now()))) throw tooManyAccounts()
-    const user = await db
-      .transaction()
-      .execute((trx) => signUp(trx, platform, { ...values, password }, ctx.ip, now()))
-      .catch(takenMeanwhile)
+    const user = await inTransaction(db, (trx) =>
+      signUp(trx, platform, { ...values, password }, ctx.ip, now()),
+    )
     if (!user) return refuse({ email: 'Somebody signs in with this address already. Sign in instead.' })
     await sessions.open(ctx, user)
     seeOther(ctx, '/developers/apps/new')
@@ -78,17 +78,4 @@ function checkPerson({ name, email }: Values, password: string): Errors {
 }
 
 const tooManyAccounts = (): Problem =>
-  new Problem(
-    429,
-    'rate_limited',
-    'Too many accounts',
-    'Too many accounts were made from here. Try again in an hour.',
-  )
-
-const UNIQUE = '23505'
-
-/** Two sign-ups with one address at the same moment: the second finds it taken. */
-function takenMeanwhile(error: { code?: string }): null {
-  if (error.code === UNIQUE) return null
-  throw error
-}
+  new Problem('too_many_accounts', 'Too many accounts were created from here. Try again in an hour.')

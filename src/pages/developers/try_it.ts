@@ -1,4 +1,5 @@
 import Router from '@koa/router'
+import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict } from '../../http/problem.ts'
 import { putApp } from '../../model/apps/apps.ts'
@@ -56,11 +57,9 @@ export function tryItRoutes({ db, platform, render, config, now }: PageParts): R
     const app = appHere(ctx)
     const form = formOf(app)
     const redirect_uris = [...new Set([...app.redirect_uris, callback])].join('\n')
-    const outcome = await db
-      .transaction()
-      .execute((trx) =>
-        putApp(trx, app.id, appOfForm({ ...form, redirect_uris }, app.jwks), actorOf(ctx), now()),
-      )
+    const outcome = await inTransaction(db, (trx) =>
+      putApp(trx, app.id, appOfForm({ ...form, redirect_uris }, app.jwks), actorOf(ctx), now()),
+    )
     if (outcome.kind === 'fixed') throw conflict('Somebody changed the app at this moment. Try again.')
     seeOther(ctx, `/developers/apps/${app.id}/try?done=saved`)
   })
@@ -70,7 +69,7 @@ export function tryItRoutes({ db, platform, render, config, now }: PageParts): R
     const tenants = await ownedTenants(db, person.id)
     // One is enough, however often the button is pressed.
     if (!tenants.some(({ environment }) => environment === 'sandbox')) {
-      await db.transaction().execute((trx) => openSandbox(trx, platform, person, actorOf(ctx), now()))
+      await inTransaction(db, (trx) => openSandbox(trx, platform, person, actorOf(ctx), now()))
     }
     seeOther(ctx, `/developers/apps/${appHere(ctx).id}/try`)
   })

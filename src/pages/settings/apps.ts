@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 import { disconnect } from '../../model/connections/connections.ts'
@@ -69,7 +70,7 @@ export function connectedAppRoutes({ db, platform, render, config, now }: PagePa
 
   router.post('/:connection/disconnect', async (ctx) => {
     const { id, tenant } = await ownConnection(ctx)
-    await db.transaction().execute((trx) => disconnect(trx, platform, id, actorOf(ctx), now()))
+    await inTransaction(db, (trx) => disconnect(trx, platform, id, actorOf(ctx), now()))
     seeOther(ctx, `/settings/apps?tenant=${encodeURIComponent(tenant)}&done=disconnected`)
   })
 
@@ -85,7 +86,7 @@ export function connectedAppRoutes({ db, platform, render, config, now }: PagePa
       .where('state', '<>', 'revoked')
       .executeTakeFirst()
     if (!seen) throw notFound('There is no such connection.')
-    throw new Problem(403, 'forbidden', 'This is not allowed', 'Only an owner may disconnect apps.')
+    throw new Problem('forbidden', 'Only an owner may disconnect apps.')
   }
   return router
 }

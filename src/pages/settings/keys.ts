@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
@@ -75,9 +76,7 @@ export function ownerKeyRoutes(parts: PageParts): Router {
     const errors = checkKey(platform, values)
     if (Object.keys(errors).length > 0) return form(ctx, values, errors)
     const actor = { ...actorOf(ctx), id: personHere(ctx).id }
-    const made = await db
-      .transaction()
-      .execute((trx) => createOwnerKey(trx, platform, tenant, values, actor, now()))
+    const made = await inTransaction(db, (trx) => createOwnerKey(trx, platform, tenant, values, actor, now()))
     await list(ctx, made)
   })
 
@@ -93,9 +92,7 @@ export function ownerKeyRoutes(parts: PageParts): Router {
   router.post('/keys/:key/revoke', async (ctx) => {
     const { app } = await keyHere(ctx)
     const tenant = ownTenantHere(ctx).id
-    await db
-      .transaction()
-      .execute((trx) => revokeOwnerKey(trx, platform, { tenant, app }, actorOf(ctx), now()))
+    await inTransaction(db, (trx) => revokeOwnerKey(trx, platform, { tenant, app }, actorOf(ctx), now()))
     seeOther(ctx, `/settings/developers?tenant=${encodeURIComponent(tenant)}&done=key_revoked`)
   })
   return router

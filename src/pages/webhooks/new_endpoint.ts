@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import type { Form } from '../../http/pages/form.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { type Created, createEndpoint } from '../../model/webhooks/endpoints.ts'
@@ -64,9 +65,9 @@ export function newEndpointRoutes(parts: PageParts, findPortal: FindPortal): Rou
       ...(values.secret ? { secret: values.secret } : {}),
       ...(values.token ? { token: values.token } : {}),
     }
-    const created = await db
-      .transaction()
-      .execute((trx) => createEndpoint(trx, setting, portal.access, app.id, input, actorOf(ctx)))
+    const created = await inTransaction(db, (trx) =>
+      createEndpoint(trx, setting, portal.access, app.id, input, actorOf(ctx)),
+    )
     if (created.kind !== 'created') return show(ctx, portal, values, errorsOf(created))
     const { id, url, secret } = created
     render(ctx, 'webhooks/created', { ...portalView(platform, portal), endpoint: { id, url }, secret })

@@ -92,10 +92,5 @@ async function endpointHere(
 /** @throws Problem 403 for people who may only look */
 export function requireActor({ may_act }: Portal): void {
   if (may_act) return
-  throw new Problem(
-    403,
-    'forbidden',
-    'This is not allowed',
-    'Only an owner may do this. Members of staff may look.',
-  )
+  throw new Problem('forbidden', 'Only an owner may do this. Members of staff may look.')
 }
