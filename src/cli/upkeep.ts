@@ -1,5 +1,5 @@
 import { Option } from 'commander'
-import { demoMistakes } from '../demo/check.ts'
+import { demoViolations } from '../demo/check.ts'
 import { checkPlatform } from '../platform/check.ts'
 import type { AddCommands } from './commands.ts'
 import { CliError, type Row } from './operator_client.ts'
@@ -67,9 +67,9 @@ export const addUpkeepCommands: AddCommands = (program, tools) => {
     .description('what partners will see of a definition, or every mistake in it; needs no server')
     .action((file: string, _, command) => {
       const { print } = tools(command)
-      const { sound, text } = checkPlatform(file, (platform) => demoMistakes(platform, new Date()))
-      if (!sound) throw new CliError(text)
-      print.done(text, { sound, text })
+      const { valid, text } = checkPlatform(file, (platform) => demoViolations(platform, new Date()))
+      if (!valid) throw new CliError(text)
+      print.done(text, { valid, text })
     })
 }
 

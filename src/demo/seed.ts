@@ -11,9 +11,9 @@ import { putUser } from '../model/people/users.ts'
 import type { Environment } from '../model/tenants/tenants.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
-import { PlatformError } from '../platform/load.ts'
+import { definitionRefused } from '../platform/load.ts'
 import type { Runtime } from '../runtime.ts'
-import { demoMistakes } from './check.ts'
+import { demoViolations } from './check.ts'
 import { type Keepsake, readSeed, type Seed, writeKeepsake } from './demo_seed.ts'
 import { followPartner, storeEndpoints } from './endpoints.ts'
 import { storeRecords, storeTenant } from './sandbox.ts'
@@ -26,7 +26,7 @@ type Parts = Pick<Runtime, 'db' | 'vault' | 'platform' | 'config' | 'now'>
  * only found again. Of several nodes that start at once, one makes it.
  * @param partnerUrl origin of the partner app
  * @returns null where the platform has no demo, or the database holds something else
- * @throws PlatformError when the demo's recipes make records that do not fit
+ * @throws StartError when the demo's recipes make records that do not fit
  */
 export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed | null> {
   const { db, vault, platform, now } = parts
@@ -34,8 +34,8 @@ export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed |
   if (!demo) return null
   await inTransaction(db, async (trx) => {
     if (!(await claimSeed(trx, platform, now()))) return
-    const mistakes = demoMistakes(platform, now())
-    if (mistakes.length > 0) throw new PlatformError(platform.name, mistakes)
+    const violations = demoViolations(platform, now())
+    if (violations.length > 0) throw definitionRefused(platform.name, violations)
     const password = newCredential({ prefix: 'demo-', length: 12 })
     for (const tenant of demo.tenants) {
       await storeTenant(trx, platform, tenant, SYSTEM, now())

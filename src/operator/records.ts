@@ -117,11 +117,10 @@ function changeViolations(platform: Platform, input: Change, at: string): Violat
   if (!findRecordType(platform, input.type)) {
     return [{ path: `${at}/type`, message: 'is no record type of this platform' }]
   }
-  const misfits = validateRecord(platform, input.type, input.data, input.id).map((misfit) => ({
-    path: `${at}/data${misfit.path}`,
-    message: misfit.message,
-  }))
-  return [...misfits, ...eventOfChange(platform, input, at)]
+  return [
+    ...validateRecord(platform, input.type, input.data, input.id, `${at}/data`),
+    ...eventOfChange(platform, input, at),
+  ]
 }
 
 function eventOfChange(
@@ -147,7 +146,7 @@ function eventViolations(
   // Connecting and disconnecting raise them, for the one connection that it is about.
   if (LIFECYCLE.includes(type))
     return [{ path: '/type', message: 'is raised by connecting and disconnecting' }]
-  return validateEvent(platform, type, given).map(({ path, message }) => ({ path: `/data${path}`, message }))
+  return validateEvent(platform, type, given, '/data')
 }
 
 function refuse(violations: Violation[]): void {
