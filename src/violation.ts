@@ -20,6 +20,16 @@ export function violationsIn(error: z.ZodError, value: unknown): Violation[] {
   })
 }
 
+/** The violation at `path`, if there is a value and `problemOf` finds something wrong with it. */
+export function violationAt(
+  path: string,
+  value: string | null | undefined,
+  problemOf: (value: string) => string | null,
+): Violation[] {
+  const message = typeof value === 'string' ? problemOf(value) : null
+  return message === null ? [] : [{ path, message }]
+}
+
 /** RFC 6901 §3: "~" and "/" in a name are written "~0" and "~1". */
 export function pointer(path: readonly PropertyKey[]): string {
   return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')

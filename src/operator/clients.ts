@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound } from '../http/problem.ts'
 import { addSecret, createClient, revokeSecret } from '../model/apps/clients.ts'
+import { environment } from '../model/fields.ts'
 import type { Runtime } from '../runtime.ts'
 import { noApp } from './apps.ts'
-import { environment, readId, readInput } from './input.ts'
+import { readId, readInput } from './input.ts'
 import { operatorOf } from './require_operator.ts'
 
 const CONFLICTS = {

@@ -85,8 +85,8 @@ test('people: an e-mail belongs to one of them, memberships must exist', async (
     publishers: ['none'],
   })
   expect(unknown.body.errors).toEqual([
-    { path: '/tenants/1/id', message: 'is no tenant' },
-    { path: '/publishers/0', message: 'is no publisher' },
+    { path: '/tenants/1/id', message: 'does not exist' },
+    { path: '/publishers/0', message: 'does not exist' },
   ])
   expect((await operator.get('/users/other')).status).toBe(404)
 })

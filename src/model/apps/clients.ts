@@ -3,7 +3,7 @@ import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newCredential, newId } from '../ids.ts'
 import { hashSecret } from '../people/password.ts'
-import type { Environment } from '../tenants/tenants.ts'
+import type { Environment } from '../tenants/tenant_schema.ts'
 import { bumpVersion } from './app_state.ts'
 
 /** Old and new, so that a secret can be exchanged without a moment in which none works. */

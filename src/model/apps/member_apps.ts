@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import type { App } from './apps.ts'
 
 /** What a person's memberships open: every query here names the person, so that nothing else can be found. */
 
@@ -62,7 +63,7 @@ export type MemberApp = {
   event_types: string[]
   redirect_uris: string[]
   webhook_url: string | null
-  jwks: { keys: Record<string, unknown>[] } | null
+  jwks: App['jwks']
   connect_url: string | null
   approval_requested_at: Date | null
   approved_at: Date | null

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { receivable } from '../../platform/scopes.ts'
@@ -6,8 +7,12 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { connect, disconnect } from '../connections/connections.ts'
 import { newId } from '../ids.ts'
 import type { MemberTenant } from '../tenants/tenant_apps.ts'
+import { appSchema } from './app_schema.ts'
 import { putApp } from './apps.ts'
 import { createClient } from './clients.ts'
+
+/** What an owner says of a new key; its scopes are checked with `scopeViolations`. */
+export const ownerKeySchema = appSchema.pick({ name: true, scopes: true })
 
 /** An API key of a merchant's own: an in-house app without a publisher, its client and its connection. */
 export type OwnerKey = {
@@ -46,7 +51,7 @@ export async function createOwnerKey(
   trx: Database,
   platform: Platform,
   tenant: Pick<MemberTenant, 'id' | 'environment'>,
-  key: { name: string; scopes: string[] },
+  key: z.infer<typeof ownerKeySchema>,
   actor: Actor & { id: string },
   now: Date,
 ): Promise<NewKey> {

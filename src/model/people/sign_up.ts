@@ -1,10 +1,13 @@
+import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import { hashToken } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
 import { openSandbox } from '../tenants/sandbox_tenant.ts'
-import { type Publisher, putPublisher } from './publishers.ts'
+import { publisherSchema } from './publisher_schema.ts'
+import { putPublisher } from './publishers.ts'
+import { emailAddress, password, personName } from './user_schema.ts'
 import { putUser } from './users.ts'
 
 const WINDOW_MS = 60 * 60_000
@@ -23,7 +26,14 @@ export async function maySignUp(db: Database, ip: string, now: Date): Promise<bo
   return count <= PER_ADDRESS
 }
 
-export type SignUp = { email: string; name: string; password: string; publisher: Publisher }
+/** A developer who opens an account, and the publisher that comes with it. */
+export const signUpSchema = z.strictObject({
+  email: emailAddress,
+  name: personName,
+  password,
+  publisher: publisherSchema,
+})
+export type SignUp = z.infer<typeof signUpSchema>
 
 /**
  * Makes a developer's account: the person, the publisher, and a sandbox tenant to try things on.
@@ -32,21 +42,13 @@ export type SignUp = { email: string; name: string; password: string; publisher:
 export async function signUp(
   trx: Database,
   platform: Platform,
-  { email, name, password, publisher }: SignUp,
+  { publisher, ...person }: SignUp,
   ip: string,
   now: Date,
 ): Promise<string | null> {
   const id = newId('usr')
   const actor: Actor = { kind: 'user', id, ip }
-  const outcome = await putUser(
-    trx,
-    platform,
-    id,
-    { email, name, password },
-    { endConnections: false },
-    actor,
-    now,
-  )
+  const outcome = await putUser(trx, platform, id, person, { endConnections: false }, actor, now)
   if (outcome === 'email_taken') return null
   const house = newId('pub')
   await putPublisher(trx, house, publisher, actor, now)

@@ -3,18 +3,9 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { disconnect } from '../connections/connections.ts'
-import { type Membership, putPublisherMemberships, putTenantMemberships } from './memberships.ts'
+import { putPublisherMemberships, putTenantMemberships } from './memberships.ts'
 import { hashSecret, verifySecret } from './password.ts'
-
-export type User = {
-  email: string
-  name: string
-  /** Absent: the password stays. */
-  password?: string | undefined
-  /** Absent: the memberships stay. */
-  tenants?: Membership[] | undefined
-  publishers?: string[] | undefined
-}
+import type { User } from './user_schema.ts'
 
 /** `email_taken`: another person signs in with it. */
 export type UserOutcome = 'created' | 'updated' | 'email_taken'

@@ -2,16 +2,7 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { disconnect } from '../connections/connections.ts'
-
-export type Environment = 'sandbox' | 'production'
-export type Unit = { id: string; kind: string; name: string }
-export type Tenant = {
-  name: string
-  environment: Environment
-  verified: boolean
-  /** Absent: they stay as they are. */
-  units?: Unit[] | undefined
-}
+import type { Tenant, Unit } from './tenant_schema.ts'
 
 /** `moved`: a tenant's environment is for ever, since its connections and records belong to it. */
 export type TenantOutcome = 'created' | 'updated' | 'moved'

@@ -12,21 +12,20 @@ import {
   type PublisherMember,
   removeMember,
 } from '../../model/people/publisher_members.ts'
+import type { Publisher } from '../../model/people/publisher_schema.ts'
 import { putPublisher } from '../../model/people/publishers.ts'
 import type { Framed } from '../frame.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf, personHere } from '../signed_in.ts'
 import { consoleFrame } from './frame.ts'
-import { checkPublisher, type PublisherErrors, readPublisher } from './publisher_form.ts'
-
-type PublisherValues = { name: string; website: string; support: string }
+import { type PublisherErrors, publisherErrors, readPublisher } from './publisher_form.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/publishers': Framed & { publishers: MemberPublisher[] }
     'developers/publisher': Framed & {
       id: string | null
-      values: PublisherValues
+      values: Publisher
       errors: PublisherErrors & { member?: string }
       members: PublisherMember[]
       me: string
@@ -47,7 +46,7 @@ export function publisherRoutes({ db, platform, render, now }: PageParts): Route
   const show = async (
     ctx: Context,
     id: string | null,
-    values: PublisherValues,
+    values: Publisher,
     errors: PublisherErrors & { member?: string } = {},
   ): Promise<void> => {
     const me = personHere(ctx).id
@@ -64,7 +63,7 @@ export function publisherRoutes({ db, platform, render, now }: PageParts): Route
   router.get('/new', (ctx) => show(ctx, null, { name: '', website: '', support: '' }))
   router.post('/new', async (ctx) => {
     const values = readPublisher(await readForm(ctx))
-    const errors = checkPublisher(values)
+    const errors = publisherErrors(values)
     if (Object.keys(errors).length > 0) return show(ctx, null, values, errors)
     const id = newId('pub')
     await inTransaction(db, async (trx) => {
@@ -80,7 +79,7 @@ export function publisherRoutes({ db, platform, render, now }: PageParts): Route
   router.post('/:publisher', async (ctx) => {
     const { id } = await mine(ctx)
     const values = readPublisher(await readForm(ctx))
-    const errors = checkPublisher(values)
+    const errors = publisherErrors(values)
     if (Object.keys(errors).length > 0) return show(ctx, id, values, errors)
     await inTransaction(db, (trx) => putPublisher(trx, id, values, actorOf(ctx), now()))
     seeOther(ctx, `/developers/publishers/${id}?done=saved`)

@@ -14,6 +14,7 @@ import {
 import { patchEndpoint } from '../../model/webhooks/endpoints.ts'
 import { requestReplay } from '../../model/webhooks/retries.ts'
 import { sendTestEvent } from '../../model/webhooks/test_events.ts'
+import { fieldErrors } from '../field_errors.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf } from '../signed_in.ts'
 import { addressIn } from './portal.ts'
@@ -26,7 +27,7 @@ declare module '../../http/pages/views.ts' {
       endpoint: { id: string; url: string }
       values: { url: string; event_types: string[] }
       declared: string[]
-      errors: Record<string, string>
+      errors: Partial<Record<string, string>>
     }
   }
 }
@@ -135,7 +136,7 @@ export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router 
     )
     if (changed.kind === 'refused') {
       ctx.status = 422
-      const errors = { [changed.path.split('/')[1] ?? 'url']: `It ${changed.message}.` }
+      const errors = fieldErrors(changed.violations)
       return render(ctx, 'webhooks/edit_endpoint', {
         ...portalView(platform, portal),
         endpoint,
