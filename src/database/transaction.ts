@@ -1,6 +1,5 @@
 import type { Transaction } from 'kysely'
-import type { Database } from './connect.ts'
-import type { DB } from './schema.ts'
+import type { Database, Schema } from './connect.ts'
 
 const TRIES = 4
 /**
@@ -20,7 +19,10 @@ export class Collision extends Error {
  * @param act may run several times, so it must have no effect outside of the database
  * @throws Collision when the fourth try collided too
  */
-export async function inTransaction<T>(db: Database, act: (trx: Transaction<DB>) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  db: Database,
+  act: (trx: Transaction<Schema>) => Promise<T>,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(act)

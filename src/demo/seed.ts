@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { setStanding } from '../model/apps/app_state.ts'
+import { approveApp } from '../model/apps/app_state.ts'
 import { type App, putApp } from '../model/apps/apps.ts'
 import { createClient } from '../model/apps/clients.ts'
 import { setConnectUrl } from '../model/apps/connect_url.ts'
@@ -149,7 +149,7 @@ async function storeApps(
   }
   for (const [id, app] of Object.entries(apps)) {
     await putApp(trx, id, app, SYSTEM, now)
-    await setStanding(trx, id, 'approve', SYSTEM, now)
+    await approveApp(trx, id, SYSTEM, now)
   }
   await setConnectUrl(trx, partner.id, `${partnerUrl}/connect`, SYSTEM)
 }

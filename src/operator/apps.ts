@@ -4,7 +4,7 @@ import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { findApp, listApps } from '../model/apps/app_list.ts'
 import { type AppInput, appSchema, appViolations } from '../model/apps/app_schema.ts'
-import { type Standing, setStanding } from '../model/apps/app_state.ts'
+import { approveApp, resumeApp, suspendApp } from '../model/apps/app_state.ts'
 import { storeApp } from '../model/apps/store_app.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Violation } from '../violation.ts'
@@ -12,7 +12,7 @@ import { readId, readInput } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
 
-const STANDINGS: Standing[] = ['suspend', 'resume', 'approve']
+const STATE_CHANGES = { suspend: suspendApp, resume: resumeApp, approve: approveApp }
 
 /** Integrations: what they are, and whether they may act. */
 export function appRoutes(runtime: Runtime): Router {
@@ -47,10 +47,10 @@ export function appRoutes(runtime: Runtime): Router {
     ctx.body = found
   })
 
-  for (const standing of STANDINGS) {
-    router.post(`/apps/:id/${standing}`, async (ctx) => {
+  for (const [act, changeState] of Object.entries(STATE_CHANGES)) {
+    router.post(`/apps/:id/${act}`, async (ctx) => {
       const id = readId(ctx)
-      const found = await inTransaction(db, (trx) => setStanding(trx, id, standing, operatorOf(ctx), now()))
+      const found = await inTransaction(db, (trx) => changeState(trx, id, operatorOf(ctx), now()))
       if (!found) throw noApp()
       ctx.body = await findApp(db, id)
     })

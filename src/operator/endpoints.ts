@@ -2,7 +2,7 @@ import Router from '@koa/router'
 import { z } from 'zod'
 import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, Problem, unprocessable } from '../http/problem.ts'
-import { appWithinReach, findEndpoint, listEndpoints } from '../model/webhooks/endpoint_list.ts'
+import { findEndpoint, listEndpoints, mayAccessApp } from '../model/webhooks/endpoint_list.ts'
 import { endpointPatchSchema, endpointSchema } from '../model/webhooks/endpoint_schema.ts'
 import {
   pauseEndpoint,
@@ -66,7 +66,7 @@ export function endpointRoutes(runtime: Runtime): Router {
   router.get('/apps/:id/endpoints', async (ctx) => {
     const app = readId(ctx)
     const page = readPage(ctx)
-    if (!(await appWithinReach(db, access, app))) throw noApp()
+    if (!(await mayAccessApp(db, access, app))) throw noApp()
     ctx.body = pageOf(await listEndpoints(db, access, app, page, now()), page, (row) => row.id)
   })
 

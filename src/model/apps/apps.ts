@@ -112,7 +112,7 @@ function columns({ publisher, tenant, jwks, ...same }: App) {
   }
 }
 
-/** The names of the fields that differ; the order of a list is no difference, except that of addresses. */
+/** The names of the fields that differ. The order of a list does not count, except that of redirect URIs. */
 function differences(before: App, after: App): string[] {
   const sorted = (list: string[]) => [...list].sort()
   const comparable = (app: App) => ({
@@ -131,16 +131,16 @@ async function fitConnections(trx: Database, app: string, before: string[], afte
   const removed = before.filter((scope) => !after.includes(scope))
   if (added.length === 0 && removed.length === 0) return 0
   const { rows } = await sql<{ asks: boolean }>`
-    update connections c set
+    update unrevoked_connections n set
       scopes = fit.scopes,
       state = case when ${added.length > 0} then 'needs_reconsent'
-                   -- Nothing is left that the merchant has not consented to.
+                   -- The merchant has consented to everything that is left.
                    when fit.scopes @> ${after} then 'active'
-                   else c.state end
-    from (select id, array(select s from unnest(scopes) s where s <> all(${removed})) as scopes
-          from connections where app_id = ${app} and state <> 'revoked') fit
-    where c.id = fit.id and c.state <> 'revoked'
-    returning c.state = 'needs_reconsent' as asks
+                   else n.state end
+    from (select id, array(select scope from unnest(scopes) scope where scope <> all(${removed})) as scopes
+          from unrevoked_connections where app_id = ${app}) fit
+    where n.id = fit.id
+    returning n.state = 'needs_reconsent' as asks
   `.execute(trx)
   return rows.filter((row) => row.asks).length
 }

@@ -13,7 +13,7 @@ import { putUser } from './users.ts'
 const WINDOW_MS = 60 * 60_000
 const PER_ADDRESS = 20
 
-/** Whether one more account may be made from this address within the hour. Counts the attempt. */
+/** Whether one more account may be created from this IP address within the hour. Counts the attempt. */
 export async function maySignUp(db: Database, ip: string, now: Date): Promise<boolean> {
   const key = hashToken(`sign-up:${ip}`)
   await db.insertInto('sign_in_failures').values({ key, at: now }).execute()
@@ -36,8 +36,8 @@ export const signUpSchema = z.strictObject({
 export type SignUp = z.infer<typeof signUpSchema>
 
 /**
- * Makes a developer's account: the person, the publisher, and a sandbox tenant to try things on.
- * @returns the person's id, or null when somebody signs in with this address already
+ * Creates a developer's account: the person, the publisher, and a sandbox tenant for trying things out.
+ * @returns the person's id, or null when somebody signs in with this e-mail address already
  */
 export async function signUp(
   trx: Database,
@@ -50,11 +50,11 @@ export async function signUp(
   const actor: Actor = { kind: 'user', id, ip }
   const outcome = await putUser(trx, platform, id, person, { endConnections: false }, actor, now)
   if (outcome === 'email_taken') return null
-  const house = newId('pub')
-  await putPublisher(trx, house, publisher, actor, now)
+  const publisherId = newId('pub')
+  await putPublisher(trx, publisherId, publisher, actor, now)
   await trx
     .insertInto('publisher_members')
-    .values({ publisher_id: house, user_id: id, created_at: now })
+    .values({ publisher_id: publisherId, user_id: id, created_at: now })
     .execute()
   await openSandbox(trx, platform, { id, name: publisher.name }, actor, now)
   return id

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Vault } from '../../database/vault.ts'
 import type { Violation } from '../../violation.ts'
-import { type AppAccess, withinReach } from '../apps/app_access.ts'
+import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
 import {
@@ -123,7 +123,7 @@ export async function lockEndpoint(
     select p.id, p.app_id as app, p.environment, p.state, p.event_types, a.event_types as declared,
            a.publisher_id as publisher, a.tenant_id as tenant
     from endpoints p join apps a on a.id = p.app_id
-    where p.id = ${id} and p.removed_at is null and ${withinReach(access)}
+    where p.id = ${id} and p.removed_at is null and ${accessibleTo(access)}
     for no key update of p
   `.execute(trx)
   return rows[0]
@@ -169,7 +169,7 @@ type Owner = { event_types: string[]; publisher: string | null; tenant: string |
 async function lockApp(trx: Database, access: AppAccess, app: string): Promise<Owner | undefined> {
   const { rows } = await sql<Owner>`
     select a.event_types, a.publisher_id as publisher, a.tenant_id as tenant from apps a
-    where a.id = ${app} and ${withinReach(access)} for no key update of a
+    where a.id = ${app} and ${accessibleTo(access)} for no key update of a
   `.execute(trx)
   return rows[0]
 }

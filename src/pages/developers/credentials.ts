@@ -5,7 +5,7 @@ import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest, conflict, notFound } from '../../http/problem.ts'
 import { requestApproval } from '../../model/apps/approval.ts'
-import { addSecret, createClient, revokeSecret } from '../../model/apps/clients.ts'
+import { addClientSecret, createClient, revokeClientSecret } from '../../model/apps/clients.ts'
 import { clientsOf, type MemberApp, type MemberClient } from '../../model/apps/member_apps.ts'
 import { type ConnectionCounts, countConnections } from '../../model/connections/app_connections.ts'
 import type { Framed } from '../frame.ts'
@@ -77,7 +77,9 @@ export function credentialRoutes({ db, platform, render, now }: PageParts): Rout
 
   router.post('/clients/:client/secrets', async (ctx) => {
     const client = await clientHere(ctx)
-    const added = await inTransaction(db, (trx) => addSecret(trx, platform, client, actorOf(ctx), now()))
+    const added = await inTransaction(db, (trx) =>
+      addClientSecret(trx, platform, client, actorOf(ctx), now()),
+    )
     if (added.kind === 'two_live') throw conflict('Two secrets are live already. Revoke one of them first.')
     if (added.kind !== 'created')
       throw conflict('This client has no secrets: its programs could not keep them.')
@@ -87,7 +89,7 @@ export function credentialRoutes({ db, platform, render, now }: PageParts): Rout
   router.post('/clients/:client/secrets/:secret/revoke', async (ctx) => {
     const client = await clientHere(ctx)
     const { secret = '' } = ctx['params']
-    await inTransaction(db, (trx) => revokeSecret(trx, client, secret, actorOf(ctx), now()))
+    await inTransaction(db, (trx) => revokeClientSecret(trx, client, secret, actorOf(ctx), now()))
     seeOther(ctx, `/developers/apps/${appHere(ctx).id}?done=revoked`)
   })
 

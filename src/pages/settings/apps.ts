@@ -9,9 +9,9 @@ import {
   type CatalogueApp,
   type ConnectedApp,
   catalogueFor,
-  connectionForOwner,
+  connectionForMember,
+  type MemberConnection,
   MOST_COUNTED,
-  type OwnedConnection,
 } from '../../model/tenants/tenant_apps.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf, personHere } from '../signed_in.ts'
@@ -32,7 +32,7 @@ declare module '../../http/pages/views.ts' {
       issuer: string
     }
     'settings/unverified': SettingsFramed & { reason: string }
-    'settings/disconnect': SettingsFramed & { connection: OwnedConnection }
+    'settings/disconnect': SettingsFramed & { connection: MemberConnection }
   }
 }
 
@@ -74,18 +74,10 @@ export function connectedAppRoutes({ db, platform, render, config, now }: PagePa
     seeOther(ctx, `/settings/apps?tenant=${encodeURIComponent(tenant)}&done=disconnected`)
   })
 
-  const ownConnection = async (ctx: Context): Promise<OwnedConnection> => {
-    const found = await connectionForOwner(db, ctx['params'].connection, personHere(ctx).id)
-    if (found) return found
-    const mine = tenantsHere(ctx).map(({ id }) => id)
-    const seen = await db
-      .selectFrom('connections')
-      .select('id')
-      .where('id', '=', ctx['params'].connection)
-      .where('tenant_id', 'in', mine)
-      .where('state', '<>', 'revoked')
-      .executeTakeFirst()
-    if (!seen) throw notFound('There is no such connection.')
+  const ownConnection = async (ctx: Context): Promise<MemberConnection> => {
+    const found = await connectionForMember(db, ctx['params'].connection, personHere(ctx).id)
+    if (!found) throw notFound('There is no such connection.')
+    if (found.role === 'owner') return found
     throw new Problem('forbidden', 'Only an owner may disconnect apps.')
   }
   return router
