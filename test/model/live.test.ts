@@ -39,7 +39,7 @@ async function givenChain(): Promise<Chain> {
   const [issued_at, expires_at] = [new Date(), new Date(Date.now() + 3600_000)]
   await db
     .insertInto('access_tokens')
-    .values({ hash: token, grant_id: grant, client_id: client, scopes, issued_at, expires_at })
+    .values({ hash: token, grant_id: grant, scopes, issued_at, expires_at })
     .execute()
   return { app, client, tenant, connection, grant, token }
 }
@@ -60,56 +60,92 @@ const noGrant = { ...noToken, grant: false }
 const noConnection = { ...noGrant, connection: false }
 const none = { ...noConnection, client: false }
 
+/** Why the token is refused, as its status view says. */
+async function refusalOf({ token }: Chain): Promise<string | null | undefined> {
+  const { rows } = await sql<{ refusal: string | null }>`
+    select refusal from access_token_status where hash = ${token}
+  `.execute(db)
+  return rows[0]?.refusal
+}
+
 test('without any of this, everything is live', async () => {
-  expect(await liveOf(await givenChain())).toEqual(all)
+  const chain = await givenChain()
+  expect([await liveOf(chain), await refusalOf(chain)]).toEqual([all, null])
 })
 
-const conditions: [string, (chain: Chain) => ReturnType<typeof sql>, Live][] = [
+const conditions: [string, (chain: Chain) => ReturnType<typeof sql>, Live, string | null][] = [
   [
     'a revoked token',
     (c) => sql`update access_tokens set revoked_at = now() where hash = ${c.token}`,
     noToken,
+    'token_revoked',
   ],
   [
     'an expired token',
     (c) => sql`update access_tokens set expires_at = now() where hash = ${c.token}`,
     noToken,
+    null,
   ],
-  ['a revoked grant', (c) => sql`update grants set revoked_at = now() where id = ${c.grant}`, noGrant],
+  [
+    'a revoked grant',
+    (c) => sql`update grants set revoked_at = now() where id = ${c.grant}`,
+    noGrant,
+    'grant_revoked',
+  ],
   [
     'a connection that ended',
     (c) => sql`update connections set state = 'revoked', revoked_at = now() where id = ${c.connection}`,
     noConnection,
+    'connection_ended',
   ],
   [
     'a tenant that is not verified',
     (c) => sql`update tenants set verified = false where id = ${c.tenant}`,
     noConnection,
+    'tenant_not_verified',
   ],
   [
     'a tenant in another environment than the connection',
     (c) => sql`update tenants set environment = 'sandbox' where id = ${c.tenant}`,
     noConnection,
+    'other_environment',
   ],
   [
     'a client of another environment than the connection',
     (c) => sql`update clients set environment = 'sandbox' where id = ${c.client}`,
     noConnection,
+    'other_environment',
   ],
-  ['a unit that was removed', (c) => sql`delete from units where tenant_id = ${c.tenant}`, noConnection],
-  ['a revoked client', (c) => sql`update clients set revoked_at = now() where id = ${c.client}`, none],
-  ['a suspended app', (c) => sql`update apps set suspended_at = now() where id = ${c.app}`, none],
+  [
+    'a unit that was removed',
+    (c) => sql`delete from units where tenant_id = ${c.tenant}`,
+    noConnection,
+    'unit_removed',
+  ],
+  [
+    'a revoked client',
+    (c) => sql`update clients set revoked_at = now() where id = ${c.client}`,
+    none,
+    'client_revoked',
+  ],
+  [
+    'a suspended app',
+    (c) => sql`update apps set suspended_at = now() where id = ${c.app}`,
+    none,
+    'app_suspended',
+  ],
   [
     'the production client of a public app that is not approved',
     (c) => sql`update apps set approved_at = null where id = ${c.app}`,
     none,
+    'app_not_approved',
   ],
 ]
 
-test.each(conditions)('%s, and what depends on it, is not live', async (_, end, live) => {
+test.each(conditions)('%s, and what depends on it, is not live', async (_, end, live, refusal) => {
   const chain = await givenChain()
   await end(chain).execute(db)
-  expect(await liveOf(chain)).toEqual(live)
+  expect([await liveOf(chain), await refusalOf(chain)]).toEqual([live, refusal])
 })
 
 test('an in-house app is live with its own tenant, without approval, and with no other', async () => {
@@ -124,7 +160,7 @@ test('an in-house app is live with its own tenant, without approval, and with no
   await makeInHouse(chain.tenant)
   expect(await liveOf(chain)).toEqual(all)
   await makeInHouse(other)
-  expect(await liveOf(chain)).toEqual(noConnection)
+  expect([await liveOf(chain), await refusalOf(chain)]).toEqual([noConnection, 'other_tenant'])
 })
 
 test('a sandbox client of a public app needs no approval', async () => {

@@ -1,7 +1,18 @@
 import type { Context } from 'koa'
 import type pg from 'pg'
 import { gather } from '../../database/gather.ts'
-import type { AppFacts, EngineClients } from './engine_clients.ts'
+
+/** What the engine needs to know of an app. */
+export type AppFacts = {
+  name: string
+  kind: 'public' | 'in_house'
+  tenant: string | null
+  client_type: 'confidential' | 'public'
+  native: boolean
+  scopes: string[]
+  redirect_uris: string[]
+  jwks: { keys: Record<string, unknown>[] } | null
+}
 
 /** A live client with the facts of its app, as one request read it. */
 export type ClientRow = {
@@ -62,8 +73,11 @@ export const FIND_CLIENT = {
 
 export type FindClient = (id: string) => Promise<ClientRow | undefined>
 
-/** @returns reads a client by its id; undefined for one that does not exist or is refused */
-export function clientFinder(pool: pg.Pool, known: EngineClients): FindClient {
+/**
+ * @param known the version of the app that is in memory for a client, 0 for none
+ * @returns reads a client by its id; undefined for one that does not exist or is refused
+ */
+export function clientFinder(pool: pg.Pool, known: { version(clientId: string): number }): FindClient {
   const find = gather<Question, ClientRow>(pool, FIND_CLIENT)
   return async (id) => {
     // PostgreSQL cannot hold NUL in text: such an id belongs to nobody.

@@ -18,8 +18,8 @@ import { type ShownAttempt, type ShownDelivery, showDelivery } from '../../webho
 import type { PageParts } from '../page_context.ts'
 import { actorOf } from '../signed_in.ts'
 import { createLiveUpdates } from './live.ts'
-import { addressIn } from './portal.ts'
-import { type FindEndpoint, type FoundEndpoint, type PortalView, portalView, requireActor } from './routes.ts'
+import { addressIn, type PortalView, portalView, requireActor } from './portal.ts'
+import type { FindEndpoint, FoundEndpoint } from './portal_endpoints.ts'
 
 const LIMIT = 25
 

@@ -17,8 +17,8 @@ import { sendTestEvent } from '../../model/webhooks/test_events.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf } from '../signed_in.ts'
-import { addressIn } from './portal.ts'
-import { type FindEndpoint, type FoundEndpoint, type PortalView, portalView, requireActor } from './routes.ts'
+import { addressIn, type PortalView, portalView, requireActor } from './portal.ts'
+import type { FindEndpoint, FoundEndpoint } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {

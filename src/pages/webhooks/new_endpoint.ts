@@ -8,7 +8,7 @@ import { fieldErrors } from '../field_errors.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf } from '../signed_in.ts'
 import type { FindPortal, Portal } from './portal.ts'
-import { type PortalView, portalView, requireActor } from './routes.ts'
+import { type PortalView, portalView, requireActor } from './portal.ts'
 
 export interface EndpointForm {
   app: string
