@@ -14,6 +14,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
                    where scope = any(other) order by place) end
     $$;
 
+    -- Whether an app may act in an environment: in production, a public app must be approved.
+    create function admitted_to(environment text, kind text, approved_at timestamptz)
+    returns boolean language sql immutable parallel safe as $$
+      select environment = 'sandbox' or kind = 'in_house' or approved_at is not null
+    $$;
+
+    -- Rows that are not revoked, whatever else holds: what pages list, and what can still be revoked. That is less
+    -- than being live.
+    create view unrevoked_clients as select * from clients where revoked_at is null;
+    create view unrevoked_secrets as select * from client_secrets where revoked_at is null;
+    create view unrevoked_connections as select * from connections where state <> 'revoked';
+
     -- A client may authenticate unless it is revoked, its app is suspended, or it is the production client of a
     -- public app that nobody has approved.
     create view client_status as
@@ -22,7 +34,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         case
           when a.suspended_at is not null then 'app_suspended'
           when c.revoked_at is not null then 'client_revoked'
-          when c.environment = 'production' and a.kind = 'public' and a.approved_at is null then 'app_not_approved'
+          when not admitted_to(c.environment, a.kind, a.approved_at) then 'app_not_approved'
         end as refusal
       from clients c
       join apps a on a.id = c.app_id;

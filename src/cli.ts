@@ -4,23 +4,30 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Command, CommanderError } from 'commander'
 import { addAppCommands } from './cli/apps.ts'
+import { addAuditCommands } from './cli/audit.ts'
 import type { Tools } from './cli/commands.ts'
 import { addConnectionCommands } from './cli/connections.ts'
 import { addDeliveryCommands } from './cli/deliveries.ts'
+import { addEndpointCommands } from './cli/endpoints.ts'
+import { addKeyCommands } from './cli/keys.ts'
 import { CliError, operatorClient } from './cli/operator_client.ts'
-import { addPeopleCommands } from './cli/people.ts'
+import { addPlatformCommands } from './cli/platform.ts'
 import { createPrinter } from './cli/print.ts'
+import { addSandboxCommands } from './cli/sandbox.ts'
 import { addTenantCommands } from './cli/tenants.ts'
-import { addUpkeepCommands } from './cli/upkeep.ts'
+import { addUserCommands } from './cli/users.ts'
 
-// `npm run cli -- …`: the operator's command line. It speaks the operator API of a running Drawbridge.
+// `npm run cli -- …`: the operator's command line, for the operator API of a running Drawbridge.
 const { env } = process
 const program = new Command('drawbridge')
-  .description('Operates a running Drawbridge by its operator API.')
+  .description('Operates a running Drawbridge through its operator API.')
   .option('--url <origin>', 'where it runs', env['PUBLIC_URL'] || `http://127.0.0.1:${env['PORT'] || '3000'}`)
-  .option('--token <token>', 'the operator token; OPERATOR_TOKEN, or the one that the embedded mode made')
-  .option('--json', 'answer with JSON, for programs', false)
-  .showHelpAfterError('(--help shows what there is)')
+  .option(
+    '--token <token>',
+    'the operator token; without it OPERATOR_TOKEN, or the one that embedded mode created',
+  )
+  .option('--json', 'print JSON, for programs', false)
+  .showHelpAfterError('(--help lists the commands)')
   .exitOverride()
 
 type Options = { url: string; token?: string; json: boolean }
@@ -28,7 +35,7 @@ type Options = { url: string; token?: string; json: boolean }
 function tools(command: Command): Tools {
   const { url, token, json } = command.optsWithGlobals<Options>()
   return {
-    operator: operatorClient(url.replace(/\/+$/, ''), token || env['OPERATOR_TOKEN'] || ownToken()),
+    operator: operatorClient(url.replace(/\/+$/, ''), token || env['OPERATOR_TOKEN'] || embeddedToken()),
     print: createPrinter(process.stdout, process.stderr, json),
     readInput: () => text(process.stdin),
     writeFile: async (path, content) => {
@@ -39,8 +46,8 @@ function tools(command: Command): Tools {
   }
 }
 
-/** In embedded mode the token is beside the data, readable by whoever runs the program. */
-function ownToken(): string {
+/** In embedded mode the token is kept beside the data, readable for whoever runs the program. */
+function embeddedToken(): string {
   try {
     return readFileSync(join(env['DATA_DIR'] || '.data', 'operator_token'), 'utf8').trim()
   } catch {
@@ -50,11 +57,15 @@ function ownToken(): string {
 
 for (const add of [
   addTenantCommands,
-  addPeopleCommands,
+  addUserCommands,
   addAppCommands,
   addConnectionCommands,
   addDeliveryCommands,
-  addUpkeepCommands,
+  addEndpointCommands,
+  addKeyCommands,
+  addSandboxCommands,
+  addAuditCommands,
+  addPlatformCommands,
 ]) {
   add(program, tools)
 }

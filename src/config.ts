@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { StartError } from './start_error.ts'
 
 const flag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false')
@@ -75,20 +76,10 @@ export type Config = {
   retentionDays: number
 }
 
-/** Wrong configuration: `problems` has one line for each variable, none of them repeats a value. */
-export class ConfigError extends Error {
-  readonly problems: string[]
-  constructor(problems: string[]) {
-    super(`The configuration is wrong:\n${problems.map((problem) => `  ${problem}`).join('\n')}`)
-    this.name = 'ConfigError'
-    this.problems = problems
-  }
-}
-
 /**
  * Reads the environment once. Empty variables count as absent.
  * @param platformProblem says what is wrong with the value of PLATFORM, or null
- * @throws ConfigError that names every problem at once
+ * @throws StartError with one problem per variable; none of them repeats a value
  */
 export function readConfig(
   env: Record<string, string | undefined>,
@@ -103,7 +94,9 @@ export function readConfig(
     ...missing(present),
     ...(unsound ? [`PLATFORM ${unsound}`] : []),
   ]
-  if (!parsed.success || problems.length > 0) throw new ConfigError(problems)
+  if (!parsed.success || problems.length > 0) {
+    throw new StartError('The configuration is wrong:', problems)
+  }
   const value = parsed.data
   const embedded = value.DATABASE_URL === undefined
   const demo = value.DEMO ?? embedded

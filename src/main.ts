@@ -1,7 +1,6 @@
 import pino from 'pino'
-import { ConfigError, readConfig } from './config.ts'
-import { EmbeddedError } from './database/embedded/embedded_error.ts'
-import { PlatformError, platformProblem } from './platform/load.ts'
+import { readConfig } from './config.ts'
+import { platformProblem } from './platform/load.ts'
 import { startProgram } from './program.ts'
 import { StartError } from './start_error.ts'
 
@@ -35,10 +34,9 @@ try {
     return stop('broken', 1)
   })
 } catch (error) {
-  // What the person who starts it can mend is said in sentences; a stack is for what nobody foresaw.
-  const forPeople = [ConfigError, EmbeddedError, PlatformError, StartError]
-  const said = forPeople.some((kind) => error instanceof kind)
-  process.stderr.write(`\n${said ? (error as Error).message : ((error as Error).stack ?? error)}\n\n`)
+  // A stack is only for what nobody expected; the rest is a message for the person who starts the program.
+  const { message, stack } = error as Error
+  process.stderr.write(`\n${error instanceof StartError ? message : (stack ?? error)}\n\n`)
   process.exit(1)
 }
 

@@ -1,9 +1,8 @@
-import { ConfigError, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
 import { connect } from './database/connect.ts'
-import { EmbeddedError } from './database/embedded/embedded_error.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
-import { StartError, unreachable } from './start_error.ts'
+import { databaseUnreachable, StartError } from './start_error.ts'
 
 // Asked for beside DATABASE_URL, but a schema has no secrets: a job that only migrates is given none.
 const NOT_NEEDED = {
@@ -17,7 +16,7 @@ try {
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
   const { db, close } = connect(config.databaseUrl ?? embedded?.url ?? '', { max: 2 })
   const applied = await migrate(db).catch((error) => {
-    throw embedded ? error : unreachable(error)
+    throw embedded ? error : databaseUnreachable(error)
   })
   process.stdout.write(
     applied.length > 0
@@ -27,7 +26,7 @@ try {
   await close()
   await embedded?.stop()
 } catch (error) {
-  const said = [ConfigError, EmbeddedError, StartError].some((kind) => error instanceof kind)
-  process.stderr.write(`\n${said ? (error as Error).message : ((error as Error).stack ?? error)}\n\n`)
+  const { message, stack } = error as Error
+  process.stderr.write(`\n${error instanceof StartError ? message : (stack ?? error)}\n\n`)
   process.exit(1)
 }

@@ -17,7 +17,7 @@ import { startCleanUp } from './oauth/cleanup.ts'
 import { ensureSigningKey } from './oauth/signing_keys.ts'
 import { loadPlatform } from './platform/load.ts'
 import type { Runtime } from './runtime.ts'
-import { StartError, unreachable } from './start_error.ts'
+import { databaseUnreachable, StartError } from './start_error.ts'
 import { startWorker } from './webhooks/worker.ts'
 
 export type Program = {
@@ -33,7 +33,7 @@ type Closing = (() => Promise<unknown>)[]
 
 /**
  * Starts the whole product as configured: database, migrations, keys, web and worker, demo.
- * @throws ConfigError, EmbeddedError, StartError with a sentence that says what to do
+ * @throws StartError that says what is wrong and what to do
  */
 export async function startProgram(config: Config, log: Logger): Promise<Program> {
   const closing: Closing = []
@@ -57,7 +57,7 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   })
   closing.push(close)
   await migrate(db).catch((error) => {
-    throw embedded ? error : unreachable(error)
+    throw embedded ? error : databaseUnreachable(error)
   })
   const now = () => new Date()
   const vault = createVault(config.secretKeys ?? [])

@@ -1,10 +1,17 @@
-/** A sentence for the person who starts the program: what is wrong and what to do. */
+/** What is wrong and what to do, for the person who starts the program; it is shown without a stack. */
 export class StartError extends Error {
   override name = 'StartError'
+  readonly problems: string[]
+
+  /** @param problems each single one, where there can be several: a line of the message each */
+  constructor(sentence: string, problems: string[] = []) {
+    super([sentence, ...problems.map((problem) => `  ${problem}`)].join('\n'))
+    this.problems = problems
+  }
 }
 
-/** For a database of the operator's own that does not let us in, or is not there. */
-export function unreachable(error: unknown): StartError {
+/** For the operator's own database, when it is not there or refuses the connection. */
+export function databaseUnreachable(error: unknown): StartError {
   const { code, message } = error as { code?: string; message?: string }
   const reason = code === 'ECONNREFUSED' ? 'nothing listens there' : (message ?? String(error))
   return new StartError(`The database of DATABASE_URL cannot be used: ${reason}.`)

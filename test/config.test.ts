@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type ConfigError, readConfig } from '../src/config.ts'
+import { readConfig } from '../src/config.ts'
 import { platformProblem } from '../src/platform/load.ts'
+import type { StartError } from '../src/start_error.ts'
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const EXTERNAL = {
@@ -16,7 +17,7 @@ function problemsOf(env: Record<string, string>): string[] {
     readConfig(env)
     return []
   } catch (error) {
-    return (error as ConfigError).problems
+    return (error as StartError).problems
   }
 }
 
@@ -61,7 +62,7 @@ test('what is missing and an unknown platform are named beside what is wrong', (
   try {
     readConfig({ DATABASE_URL: 'postgres://localhost/x', PORT: 'x', PLATFORM: 'nowhere' }, platformProblem)
   } catch (error) {
-    const named = (error as ConfigError).problems.map((problem) => problem.split(' ')[0])
+    const named = (error as StartError).problems.map((problem) => problem.split(' ')[0])
     expect(named).toEqual(['PORT', 'SECRET_KEY', 'OPERATOR_TOKEN', 'PLATFORM'])
   }
 })

@@ -6,7 +6,7 @@ const SRC = resolve(import.meta.dirname, '../src')
 
 /** The floors of the house, from the runtime up; imports go down or stay in the same room. */
 const FLOORS = [
-  ['database', 'http', 'config.ts', 'start_error.ts'],
+  ['database', 'http', 'config.ts', 'start_error.ts', 'violation.ts'],
   ['platform', 'model', 'runtime.ts'],
   ['oauth', 'api', 'webhooks'],
   ['pages', 'operator', 'demo'],
@@ -65,4 +65,65 @@ test('no rooms for leftovers, and no file that is a house of its own', async () 
     expect(relative(SRC, file)).not.toMatch(/util|helper|service|controller|manager|misc|common/i)
     if (!file.endsWith('schema.ts')) expect(text.split('\n').length, file).toBeLessThanOrEqual(320)
   }
+})
+
+test('rooms are at most two deep, with at most twenty files side by side', async () => {
+  const rooms = Map.groupBy(await sources(), ({ file }) => relative(SRC, dirname(file)))
+  const crowded = [...rooms].filter(([, files]) => files.length > 20).map(([name]) => name)
+  const deep = [...rooms.keys()].filter((name) => name.split('/').length > 2)
+  expect([crowded, deep]).toEqual([[], []])
+})
+
+test('no file imports itself by way of others, types included', async () => {
+  const imports = new Map((await sources()).map(({ file, imports }) => [file, imports]))
+  const done = new Set<string>()
+  const circles: string[] = []
+  const follow = (file: string, path: string[]): void => {
+    const start = path.indexOf(file)
+    if (start >= 0) circles.push([...path.slice(start), file].map((name) => relative(SRC, name)).join(' → '))
+    if (start >= 0 || done.has(file)) return
+    for (const next of imports.get(file) ?? []) follow(next, [...path, file])
+    done.add(file)
+  }
+  for (const file of imports.keys()) follow(file, [])
+  expect(circles).toEqual([])
+})
+
+/** How statements say that something may still be used. Only migrations/0005_live.ts may. */
+const LIVENESS = [
+  /suspended_at is null/,
+  /'(?:\w+\.)?suspended_at', 'is', null/,
+  /revoked_at is null/,
+  /'(?:\w+\.)?revoked_at', 'is', null/,
+  /state <> 'revoked'/,
+  /'(?:\w+\.)?state', '<>', 'revoked'/,
+  // Followed by "as", it is shown.
+  /approved_at is not null(?! as)/,
+  /'(?:\w+\.)?approved_at', 'is not', null/,
+  /\b(?:and|or|where|when|not) \w+\.verified\b/,
+]
+
+test('what is live is said in one place: others ask its views', async () => {
+  const repeats = (await sources())
+    .filter(({ file }) => relative(SRC, file) !== 'database/schema.ts')
+    .map(({ file, text }) => {
+      const found = LIVENESS.flatMap((condition) => [...text.matchAll(new RegExp(condition, 'g'))])
+      return [relative(SRC, file), found.length] as const
+    })
+    .filter(([, count]) => count > 0)
+  expect(Object.fromEntries(repeats)).toEqual({
+    // The arbiter of "on conflict" has to name the partial unique index by its condition.
+    'model/connections/connections.ts': 1,
+    // To be replaced by the views.
+    'api/statements.ts': 6,
+    'model/webhooks/feed.ts': 1,
+    'model/webhooks/outbox.ts': 3,
+    'oauth/clients/find_client.ts': 1,
+    'oauth/consent/authorization_request.ts': 1,
+    'oauth/consent/choices.ts': 2,
+    'oauth/engine/cors.ts': 1,
+    'oauth/tokens/revocation.ts': 3,
+    'pages/docs/reader.ts': 1,
+    'webhooks/queue/claim.ts': 2,
+  })
 })

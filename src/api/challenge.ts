@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../http/error_codes.ts'
 import { Problem } from '../http/problem.ts'
 
 /** Refusals of a bearer token: RFC 6750 §3 with the `resource_metadata` of RFC 9728 §5.1. */
@@ -12,24 +13,22 @@ export type Challenges = {
 /** @param base the origin that the metadata are at */
 export function challenges(base: string): Challenges {
   const metadata = `resource_metadata="${base}/.well-known/oauth-protected-resource/api/v1"`
-  const refuse = (status: number, error: string, title: string, detail: string, more = ''): Problem =>
-    new Problem(status, error, title, detail, {
+  const refuse = (error: ErrorCode, detail: string, more = ''): Problem =>
+    new Problem(error, detail, {
       headers: {
         'WWW-Authenticate': `Bearer error="${error}", error_description="${inAscii(detail)}", ${more}${metadata}`,
       },
     })
   return {
     missing: (detail) =>
-      new Problem(401, 'token_needed', 'An access token is needed', detail, {
+      new Problem('token_needed', detail, {
         headers: { 'WWW-Authenticate': `Bearer ${metadata}` },
       }),
-    invalidRequest: (detail) => refuse(400, 'invalid_request', 'The request cannot be read', detail),
-    invalidToken: (detail) => refuse(401, 'invalid_token', 'The access token opens nothing', detail),
+    invalidRequest: (detail) => refuse('invalid_request', detail),
+    invalidToken: (detail) => refuse('invalid_token', detail),
     insufficientScope: (scope) =>
       refuse(
-        403,
         'insufficient_scope',
-        'The access token lacks a scope',
         `This needs the scope ${scope}, which the token does not hold.`,
         `scope="${scope}", `,
       ),

@@ -81,9 +81,7 @@ async function refuseMethod(ctx: Context, count: (ctx: Context) => Promise<void>
     if (!(error instanceof Problem) || error.status === 429) throw error
   })
   throw new Problem(
-    405,
     'read_only',
-    'This API is read-only',
     `This API is read-only: ${ctx.method} is not possible, only GET, HEAD and OPTIONS are.`,
     { headers: { Allow: 'GET, HEAD, OPTIONS' } },
   )

@@ -67,9 +67,7 @@ export function commonSteps(runtime: Runtime, limiter: RateLimiter, lastUsed: La
 
 function tooMany({ per_minute, burst }: Runtime['platform']['rate_limits']): Problem {
   return new Problem(
-    429,
     'rate_limited',
-    'Too many requests',
     `A connection may send ${per_minute} requests in 60 seconds and ${burst} at once. Retry-After says when to come back.`,
   )
 }

@@ -2,22 +2,19 @@ import type { AddCommands } from './commands.ts'
 import type { Row } from './operator_client.ts'
 
 const ACTS = {
-  approve: ['let it into production', 'is approved: it may have production credentials'],
-  suspend: [
-    'stop all of its tokens and deliveries at once',
-    'is suspended: none of its tokens opens anything',
-  ],
+  approve: ['approve it for production', 'is approved: it may have production credentials'],
+  suspend: ['stop all of its tokens and deliveries at once', 'is suspended: none of its tokens is accepted'],
   resume: ['end its suspension', 'works again'],
 } as const
 
-/** Apps: what waits for approval, approvals, suspensions. */
+/** Apps: which of them wait for approval; approving, suspending and resuming one. */
 export const addAppCommands: AddCommands = (program, tools) => {
   const apps = program.command('apps').description('partners’ apps')
 
   apps
     .command('list')
     .description('every app')
-    .option('--waiting', 'only those that ask to be let into production')
+    .option('--waiting', 'only those that wait for approval')
     .action(async ({ waiting }: { waiting?: boolean }, command) => {
       const { operator, print } = tools(command)
       const all = await operator.list('/apps')

@@ -1,19 +1,32 @@
 import type { Command } from 'commander'
-import type { OperatorClient } from './operator_client.ts'
+import type { z } from 'zod'
+import { violationsIn } from '../violation.ts'
+import { CliError, type OperatorClient } from './operator_client.ts'
 import type { Printer } from './print.ts'
 
-/** What a command works with, made from the options when it runs. */
+/** What a command works with, created from the options when it runs. */
 export interface Tools {
   operator: OperatorClient
   print: Printer
   /** The whole of standard input, for passwords. */
   readInput: () => Promise<string>
-  /** Writes a file that must not be there yet. */
+  /** Writes a file that must not exist yet. */
   writeFile: (path: string, text: string) => Promise<void>
 }
 
-/** Gives a command its tools. */
-export type MakeTools = (command: Command) => Tools
+/** Creates the tools of a command. */
+export type CreateTools = (command: Command) => Tools
 
 /** Adds commands to the program. */
-export type AddCommands = (program: Command, tools: MakeTools) => void
+export type AddCommands = (program: Command, tools: CreateTools) => void
+
+/**
+ * A body that the server will accept, checked with the noun's own schema before it is sent.
+ * @throws CliError that names every violation
+ */
+export function checked<Schema extends z.ZodType>(schema: Schema, body: z.input<Schema>): z.input<Schema> {
+  const { error } = schema.safeParse(body)
+  if (!error) return body
+  const lines = violationsIn(error, body).map(({ path, message }) => `${path.slice(1)} ${message}.`)
+  throw new CliError(lines.join('\n'))
+}

@@ -1,12 +1,12 @@
 import type { AddCommands } from './commands.ts'
 
-/** Connections: who has let which app in, and ending one. */
+/** Connections: which app may read which merchant's records, and ending one. */
 export const addConnectionCommands: AddCommands = (program, tools) => {
-  const connections = program.command('connections').description('apps that merchants have let in')
+  const connections = program.command('connections').description('connections of apps with merchants')
 
   connections
     .command('list')
-    .description('connections, those that ended included')
+    .description('connections, including those that ended')
     .option('--tenant <id>')
     .option('--app <id>')
     .action(async ({ tenant, app }: { tenant?: string; app?: string }, command) => {
@@ -19,7 +19,7 @@ export const addConnectionCommands: AddCommands = (program, tools) => {
 
   connections
     .command('end <id>')
-    .description('end a connection: its tokens are refused from this moment')
+    .description('end a connection: its tokens are refused from now on')
     .action(async (id: string, _, command) => {
       const { operator, print } = tools(command)
       await operator.send('DELETE', `/connections/${encodeURIComponent(id)}`)

@@ -8,9 +8,9 @@ interface Filter {
   state?: string
 }
 
-/** Webhooks: dead letters, sending again, endpoints that were suspended. */
+/** Deliveries: what waits, what is dead, and sending it again. */
 export const addDeliveryCommands: AddCommands = (program, tools) => {
-  const deliveries = program.command('deliveries').description('webhooks on their way, sent and dead')
+  const deliveries = program.command('deliveries').description('webhooks that wait, were sent, or are dead')
   const states = new Option('--state <name>').choices(['pending', 'delivered', 'dead', 'cancelled'])
 
   deliveries
@@ -33,8 +33,8 @@ export const addDeliveryCommands: AddCommands = (program, tools) => {
 
   deliveries
     .command('retry [id]')
-    .description('send one again now, or with --dead every dead letter of an app or endpoint')
-    .option('--dead', 'every dead letter of --app or --endpoint')
+    .description('send one again now, or with --dead every dead delivery of an app or endpoint')
+    .option('--dead', 'every dead delivery of --app or --endpoint')
     .option('--app <id>')
     .option('--endpoint <id>')
     .action(async (id: string | undefined, options: Filter & { dead?: boolean }, command) => {
@@ -54,16 +54,5 @@ export const addDeliveryCommands: AddCommands = (program, tools) => {
       print.done(`${ids.length} ${ids.length === 1 ? 'delivery is' : 'deliveries are'} sent again.`, {
         retried: ids,
       })
-    })
-
-  program
-    .command('endpoints')
-    .description('where webhooks are sent')
-    .command('resume <id>')
-    .description('activate an endpoint that was paused or suspended')
-    .action(async (id: string, _, command) => {
-      const { operator, print } = tools(command)
-      const row = await operator.send('POST', `/endpoints/${encodeURIComponent(id)}/resume`)
-      print.done(`Endpoint ${id} is active.`, row)
     })
 }

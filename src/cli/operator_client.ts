@@ -1,4 +1,4 @@
-/** A refusal of the operator API, or no answer at all, in words. */
+/** A refusal of the operator API, or no response at all, in words. */
 export class CliError extends Error {}
 
 export type Row = Record<string, unknown>
@@ -7,7 +7,7 @@ export type Row = Record<string, unknown>
 export interface OperatorClient {
   get(path: string): Promise<Row>
   send(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Row>
-  /** Every page of a list, one row after the other. `each` hears how many have come. */
+  /** All rows of a list, page after page. `each` is told how many have arrived. */
   list(
     path: string,
     query?: Record<string, string | undefined>,
@@ -31,15 +31,15 @@ export function operatorClient(url: string, token: string): OperatorClient {
       },
       body: body === undefined ? null : JSON.stringify(body),
     }).catch((error: Error) => {
-      const why = error.cause instanceof Error ? error.cause.message : error.message
-      throw new CliError(`Nothing answers at ${url} (${why}). Is it running? --url names another address.`)
+      const reason = error.cause instanceof Error ? error.cause.message : error.message
+      throw new CliError(`Nothing answers at ${url} (${reason}). Is it running? --url names another address.`)
     })
     const text = await response.text()
-    const answer = text === '' ? {} : (parse(text) ?? {})
-    if (response.ok) return answer
+    const row = text === '' ? {} : (parse(text) ?? {})
+    if (response.ok) return row
     if (response.status === 401)
       throw new CliError('The operator token is not right: --token or OPERATOR_TOKEN.')
-    throw new CliError(String(answer['detail'] ?? `${method} ${path} was answered with ${response.status}.`))
+    throw new CliError(String(row['detail'] ?? `${method} ${path} got the status ${response.status}.`))
   }
   return {
     get: (path) => call('GET', path),

@@ -1,14 +1,14 @@
 import { styleText } from 'node:util'
 import type { Row } from './operator_client.ts'
 
-/** Where a command's words go. Tables and sentences for people; with `json`, one JSON document for programs. */
+/** Prints what a command has to say: tables and sentences for people; with `json`, one JSON document. */
 export interface Printer {
   table(rows: Row[], columns: string[]): void
-  /** One thing, a line a field. */
+  /** One thing, one line per field. */
   record(row: Row): void
-  /** What was done. `row` is what a program gets. */
+  /** What was done: a sentence for people, `row` for programs. */
   done(sentence: string, row: Row): void
-  /** How far long work has come, on a terminal only. */
+  /** The progress of long work, on a terminal only. */
   progress(done: number, of: number | null, what: string): void
   text(text: string): void
 }

@@ -1,11 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander'
-import type { AddCommands } from './commands.ts'
+import { environment } from '../model/fields.ts'
+import { type Environment, tenantSchema, type Unit } from '../model/tenants/tenant_schema.ts'
+import { type AddCommands, checked } from './commands.ts'
 
 interface TenantOptions {
   name: string
-  environment: 'sandbox' | 'production'
+  environment: Environment
   verified: boolean
-  unit?: { id: string; kind: string; name: string }[]
+  unit?: Unit[]
 }
 
 /** Merchants: tenants and their units. */
@@ -30,17 +32,23 @@ export const addTenantCommands: AddCommands = (program, tools) => {
 
   tenants
     .command('put <id>')
-    .description('make or change a tenant')
+    .description('create or change a tenant')
     .requiredOption('--name <name>', 'what people call it')
     .addOption(
-      new Option('--environment <name>', 'for ever').choices(['sandbox', 'production']).default('production'),
+      new Option('--environment <name>', 'it can never change')
+        .choices(environment.options)
+        .default('production'),
     )
     .option('--verified', 'it may connect apps', false)
-    .option('--unit <id:kind:name>', 'a unit; repeat it for each, all others go', readUnit)
+    .option(
+      '--unit <id:kind:name>',
+      'a unit; repeat it for each; units that are not named are removed',
+      readUnit,
+    )
     .action(async (id: string, options: TenantOptions, command) => {
       const { operator, print } = tools(command)
-      const { name, environment, verified, unit } = options
-      const body = { name, environment, verified, ...(unit ? { units: unit } : {}) }
+      const { name, environment, verified, unit: units } = options
+      const body = checked(tenantSchema, { name, environment, verified, units })
       const row = await operator.send('PUT', `/tenants/${encodeURIComponent(id)}`, body)
       print.done(`Tenant ${id} is stored, ${verified ? 'verified' : 'not verified'}.`, row)
     })
@@ -64,8 +72,8 @@ export const addTenantCommands: AddCommands = (program, tools) => {
   }
 }
 
-function readUnit(text: string, before: TenantOptions['unit'] = []): NonNullable<TenantOptions['unit']> {
+function readUnit(text: string, before: Unit[] = []): Unit[] {
   const [id, kind, ...name] = text.split(':')
-  if (!id || !kind || name.length === 0) throw new InvalidArgumentError('It is written id:kind:name.')
+  if (!id || !kind || name.length === 0) throw new InvalidArgumentError('Write it as id:kind:name.')
   return [...before, { id, kind, name: name.join(':') }]
 }

@@ -2,7 +2,14 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { DB } from './schema.ts'
 
-export type Database = Kysely<DB>
+/** PostgreSQL's catalogue says that a view's columns may be null. Those of a view of one table's rows may not. */
+type Unrevoked = {
+  unrevoked_clients: DB['clients']
+  unrevoked_secrets: DB['client_secrets']
+  unrevoked_connections: DB['connections']
+}
+export type Schema = Omit<DB, keyof Unrevoked> & Unrevoked
+export type Database = Kysely<Schema>
 
 /**
  * Kysely for everything, and a pool of its own for hot statements: they are looked up by key, and planned once per
@@ -65,7 +72,7 @@ export function connect(
   }
   const pool = open(Math.ceil(max / 2), { options: BY_INDEX })
   const general = open(Math.floor(max / 2), { Client: NamingClient })
-  const db = new Kysely<DB>({ dialect: new PostgresDialect({ pool: general }) })
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: general }) })
   return {
     db,
     pool,

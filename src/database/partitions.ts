@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from './connect.ts'
+import { inTransaction } from './transaction.ts'
 
 const LOCK = 0x64617973 // 'days'
 const DAY = 86_400_000
@@ -13,7 +14,7 @@ export async function ensureDay(db: Database, table: string, at: Date): Promise<
   const from = startOfDay(at)
   const name = partitionName(table, from)
   if (await exists(db, name)) return
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     // Two creators at once would both find nothing, and the second fail.
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
     if (await exists(trx, name)) return

@@ -517,6 +517,39 @@ export interface Units {
   tenant_id: string;
 }
 
+export interface UnrevokedClients {
+  app_id: string | null;
+  created_at: Timestamp | null;
+  environment: string | null;
+  id: string | null;
+  revoked_at: Timestamp | null;
+}
+
+export interface UnrevokedConnections {
+  app_id: string | null;
+  client_id: string | null;
+  created_at: Timestamp | null;
+  created_by: string | null;
+  environment: string | null;
+  id: string | null;
+  last_used_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  scopes: string[] | null;
+  state: string | null;
+  tenant_id: string | null;
+  unit_id: string | null;
+}
+
+export interface UnrevokedSecrets {
+  client_id: string | null;
+  created_at: Timestamp | null;
+  hash: string | null;
+  id: string | null;
+  last_four: string | null;
+  last_used_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+}
+
 export interface UsedRefreshTokens {
   hash: Buffer;
   used_at: Timestamp;
@@ -576,6 +609,9 @@ export interface DB {
   tenant_members: TenantMembers;
   tenants: Tenants;
   units: Units;
+  unrevoked_clients: UnrevokedClients;
+  unrevoked_connections: UnrevokedConnections;
+  unrevoked_secrets: UnrevokedSecrets;
   used_refresh_tokens: UsedRefreshTokens;
   users: Users;
   webhook_workers: WebhookWorkers;

@@ -1,3 +1,4 @@
+import { inTransaction } from '../database/transaction.ts'
 import { storeChanges } from '../model/tenants/records.ts'
 import { findEventType } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
@@ -24,5 +25,5 @@ export async function happen(
   const record = records[Math.floor(Math.random() * records.length)]
   if (!record) throw new Error('The demo has no record of this kind there.')
   const change = { ...record, tenant: tenant.id, event: what.event }
-  await db.transaction().execute((trx) => storeChanges(trx, platform, [change], now()))
+  await inTransaction(db, (trx) => storeChanges(trx, platform, [change], now()))
 }

@@ -1,51 +1,53 @@
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
-import type { Mistake } from '../platform/mistakes.ts'
 import { validateRecord } from '../platform/records.ts'
+import type { Violation } from '../violation.ts'
 import type { DemoRecord } from './recipe.ts'
 import { dayOf, recordsOf } from './records.ts'
 
-/** What is wrong with a definition's demo: found by cooking it and looking at every record. */
-export function demoMistakes(platform: Platform, now: Date): Mistake[] {
+/** What is wrong with a definition's demo: found by creating and checking every record of it. */
+export function demoViolations(platform: Platform, now: Date): Violation[] {
   const { demo } = platform
   if (!demo) return []
   const known = platform.record_types.map(({ name }) => name)
   const unknown = demo.records.flatMap(({ type }, index) =>
     known.includes(type)
       ? []
-      : [{ path: `demo.records[${index}].type`, message: `there is no record type "${type}"` }],
+      : [{ path: `/demo/records/${index}/type`, message: `there is no record type "${type}"` }],
   )
-  return unknown.length > 0 ? unknown : [...firstTenantMistakes(demo), ...cooked(platform, demo, now)]
+  return unknown.length > 0 ? unknown : [...firstTenantViolations(demo), ...cooked(platform, demo, now)]
 }
 
 /** The in-house app is the first tenant's, in production. */
-function firstTenantMistakes({ tenants: [first] }: DemoRules): Mistake[] {
+function firstTenantViolations({ tenants: [first] }: DemoRules): Violation[] {
   return first?.environment === 'production' && first.verified
     ? []
-    : [{ path: 'demo.tenants[0]', message: 'must be verified and of production' }]
+    : [{ path: '/demo/tenants/0', message: 'must be verified and of production' }]
 }
 
-function cooked(platform: Platform, demo: DemoRules, now: Date): Mistake[] {
+function cooked(platform: Platform, demo: DemoRules, now: Date): Violation[] {
   try {
     const found = demo.tenants.flatMap((tenant) => {
       const records = recordsOf(demo, tenant, dayOf(now))
-      return [...records.flatMap((record) => misfits(platform, demo, record)), ...repeats(demo, records)]
+      return [...records.flatMap((record) => invalidData(platform, demo, record)), ...repeats(demo, records)]
     })
     // One sentence for each way in which a recipe fails, not one for each record.
-    return [...new Map(found.map((mistake) => [`${mistake.path} ${mistake.message}`, mistake])).values()]
+    return [
+      ...new Map(found.map((violation) => [`${violation.path} ${violation.message}`, violation])).values(),
+    ]
   } catch (error) {
-    return [{ path: 'demo.records', message: (error as Error).message }]
+    return [{ path: '/demo/records', message: (error as Error).message }]
   }
 }
 
-function misfits(platform: Platform, demo: DemoRules, { type, id, data }: DemoRecord): Mistake[] {
+function invalidData(platform: Platform, demo: DemoRules, { type, id, data }: DemoRecord): Violation[] {
   return validateRecord(platform, type, data, id).map(({ path, message }) => ({
     path: planOf(demo, type),
     message: `makes ${path || 'data'} that ${message}`,
   }))
 }
 
-function repeats(demo: DemoRules, records: DemoRecord[]): Mistake[] {
+function repeats(demo: DemoRules, records: DemoRecord[]): Violation[] {
   const seen = new Set<string>()
   return records.flatMap(({ type, id }) => {
     const key = `${type}/${id}`
@@ -58,5 +60,5 @@ function repeats(demo: DemoRules, records: DemoRecord[]): Mistake[] {
 }
 
 function planOf(demo: DemoRules, type: string): string {
-  return `demo.records[${demo.records.findIndex((plan) => plan.type === type)}]`
+  return `/demo/records/${demo.records.findIndex((plan) => plan.type === type)}`
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../database/connect.ts'
 import type { Vault } from '../database/vault.ts'
-import type { Environment } from '../model/tenants/tenants.ts'
+import type { Environment } from '../model/tenants/tenant_schema.ts'
 
 /** What the demo must still know at its next start: kept sealed beside its data, never a constant. */
 export type Keepsake = {

@@ -1,5 +1,6 @@
 import type { Database } from '../database/connect.ts'
-import { setStanding } from '../model/apps/app_state.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { approveApp } from '../model/apps/app_state.ts'
 import { type App, putApp } from '../model/apps/apps.ts'
 import { createClient } from '../model/apps/clients.ts'
 import { setConnectUrl } from '../model/apps/connect_url.ts'
@@ -7,12 +8,12 @@ import { SYSTEM } from '../model/audit/audit_log.ts'
 import { newCredential } from '../model/ids.ts'
 import { putPublisher } from '../model/people/publishers.ts'
 import { putUser } from '../model/people/users.ts'
-import type { Environment } from '../model/tenants/tenants.ts'
+import type { Environment } from '../model/tenants/tenant_schema.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
-import { PlatformError } from '../platform/load.ts'
+import { definitionRefused } from '../platform/load.ts'
 import type { Runtime } from '../runtime.ts'
-import { demoMistakes } from './check.ts'
+import { demoViolations } from './check.ts'
 import { type Keepsake, readSeed, type Seed, writeKeepsake } from './demo_seed.ts'
 import { followPartner, storeEndpoints } from './endpoints.ts'
 import { storeRecords, storeTenant } from './sandbox.ts'
@@ -25,16 +26,16 @@ type Parts = Pick<Runtime, 'db' | 'vault' | 'platform' | 'config' | 'now'>
  * only found again. Of several nodes that start at once, one makes it.
  * @param partnerUrl origin of the partner app
  * @returns null where the platform has no demo, or the database holds something else
- * @throws PlatformError when the demo's recipes make records that do not fit
+ * @throws StartError when the demo's recipes make records that do not fit
  */
 export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed | null> {
   const { db, vault, platform, now } = parts
   const { demo } = platform
   if (!demo) return null
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     if (!(await claimSeed(trx, platform, now()))) return
-    const mistakes = demoMistakes(platform, now())
-    if (mistakes.length > 0) throw new PlatformError(platform.name, mistakes)
+    const violations = demoViolations(platform, now())
+    if (violations.length > 0) throw definitionRefused(platform.name, violations)
     const password = newCredential({ prefix: 'demo-', length: 12 })
     for (const tenant of demo.tenants) {
       await storeTenant(trx, platform, tenant, SYSTEM, now())
@@ -50,7 +51,7 @@ export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed |
   })
   const seed = await readSeed(db, vault, platform.name)
   if (!seed || seed.keepsake.partnerUrl === partnerUrl) return seed
-  const keepsake = await db.transaction().execute(async (trx) => {
+  const keepsake = await inTransaction(db, async (trx) => {
     const moved = await followPartner(trx, parts, seed.keepsake, partnerUrl)
     await writeKeepsake(trx, vault, platform.name, moved)
     return moved
@@ -148,7 +149,7 @@ async function storeApps(
   }
   for (const [id, app] of Object.entries(apps)) {
     await putApp(trx, id, app, SYSTEM, now)
-    await setStanding(trx, id, 'approve', SYSTEM, now)
+    await approveApp(trx, id, SYSTEM, now)
   }
   await setConnectUrl(trx, partner.id, `${partnerUrl}/connect`, SYSTEM)
 }

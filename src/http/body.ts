@@ -17,12 +17,7 @@ export async function readText(ctx: Context, limit: number): Promise<string> {
     const { status } = error as { status?: number }
     ctx.set('Connection', 'close')
     if (status === 413) {
-      throw new Problem(
-        413,
-        'too_large',
-        'The body is too large',
-        `The body may have ${limit} bytes at most.`,
-      )
+      throw new Problem('too_large', `The body may have at most ${limit} bytes.`)
     }
     throw badRequest('The body could not be read to its end.')
   }
@@ -40,7 +35,7 @@ export async function readText(ctx: Context, limit: number): Promise<string> {
  */
 export async function readJson(ctx: Context, limit = 1_048_576): Promise<unknown> {
   if (!ctx.is('application/json')) {
-    throw new Problem(415, 'unsupported_media_type', 'JSON is needed', 'Send the body as application/json.')
+    throw new Problem('unsupported_media_type', 'Send the body as application/json.')
   }
   const text = await readText(ctx, limit)
   let value: unknown

@@ -29,7 +29,7 @@ export function refuseTheRest(
       ctx.set('Allow', allow)
       return
     }
-    throw new Problem(405, 'method_not_allowed', 'This method is not allowed here', sentence, {
+    throw new Problem('method_not_allowed', sentence, {
       headers: { Allow: allow },
     })
   }
@@ -41,15 +41,7 @@ export function readOnlyDocuments(paths: string[]): Middleware {
   return async (ctx, next) => {
     if (!paths.includes(ctx.path) || ctx.method === 'GET' || ctx.method === 'HEAD') return await next()
     if (ctx.method !== 'OPTIONS') {
-      throw new Problem(
-        405,
-        'method_not_allowed',
-        'This method is not allowed here',
-        'This can only be read.',
-        {
-          headers: { Allow: allow },
-        },
-      )
+      throw new Problem('method_not_allowed', 'This can only be read.', { headers: { Allow: allow } })
     }
     ctx.status = 204
     ctx.set('Allow', allow)

@@ -1,58 +1,57 @@
 import type { Context, Middleware, Next } from 'koa'
 import type { Logger } from 'pino'
+import { Collision } from '../database/transaction.ts'
+import type { Violation } from '../violation.ts'
+import { ERROR_CODES, type ErrorCode } from './error_codes.ts'
+
+type Options = {
+  headers?: Record<string, string>
+  /** Further members of the problem document, such as `errors: [{ path, message }]`. */
+  members?: Record<string, unknown>
+  cause?: unknown
+}
 
 /**
- * A refusal in the APIs: becomes `application/problem+json` (RFC 9457). `detail` is a sentence for the caller;
- * `cause` stays in our log.
+ * A refusal with a stable code. Programs get it as `application/problem+json` (RFC 9457), people as a page.
+ * `detail` is a sentence for the caller; `cause` stays in our log.
  */
 export class Problem extends Error {
   readonly status: number
-  /** Stable and short: `about:blank#…` is never used, the type URL is `${base}/docs/errors#${code}`. */
-  readonly code: string
+  readonly code: ErrorCode
   readonly title: string
   readonly headers: Record<string, string>
-  /** Further members of the problem document, such as `errors: [{path, message}]`. */
   readonly members: Record<string, unknown>
 
-  constructor(
-    status: number,
-    code: string,
-    title: string,
-    detail: string,
-    options: { headers?: Record<string, string>; members?: Record<string, unknown>; cause?: unknown } = {},
-  ) {
+  constructor(code: ErrorCode, detail: string, options: Options = {}) {
     super(detail, { cause: options.cause })
     this.name = 'Problem'
-    this.status = status
     this.code = code
-    this.title = title
+    this.status = ERROR_CODES[code].status
+    this.title = ERROR_CODES[code].title
     this.headers = options.headers ?? {}
     this.members = options.members ?? {}
   }
 }
 
-/** What is wrong with a value, and where: an RFC 6901 pointer. */
-export type Violation = { path: string; message: string }
-
 export function badRequest(detail: string): Problem {
-  return new Problem(400, 'bad_request', 'The request cannot be read', detail)
+  return new Problem('bad_request', detail)
 }
 
 export function notFound(detail: string): Problem {
-  return new Problem(404, 'not_found', 'Not found', detail)
+  return new Problem('not_found', detail)
 }
 
 export function conflict(detail: string): Problem {
-  return new Problem(409, 'conflict', 'Conflict with what is there', detail)
+  return new Problem('conflict', detail)
 }
 
-/** The values were read and do not fit; each violation names its place. */
+/** The values were read, but are not valid; each violation names its place. */
 export function unprocessable(violations: Violation[]): Problem {
   const detail = violations.map(({ path, message }) => `${path || '/'} ${message}`).join('; ')
-  return new Problem(422, 'invalid', 'Some values do not fit', detail, { members: { errors: violations } })
+  return new Problem('invalid', detail, { members: { errors: violations } })
 }
 
-/** Turns what is thrown below into problem documents; what nobody expected becomes a 500 and is logged. */
+/** Turns what is thrown below into problem documents; anything unexpected becomes a 500 and is logged. */
 export function problems(base: string, log: Logger): Middleware {
   return async (ctx: Context, next: Next) => {
     try {
@@ -76,33 +75,36 @@ function writeProblem(ctx: Context, problem: Problem, base: string): void {
   ctx.type = 'application/problem+json'
 }
 
-function asProblem(error: unknown, log: Logger): Problem {
-  if (error instanceof Problem) {
-    if (error.cause) log.info({ err: error.cause, code: error.code }, error.message)
-    return error
+/** The refusal that an error is, or null for any other error. Logs a cause that the caller is not told. */
+export function refusalOf(error: unknown, log: Logger): Problem | null {
+  if (error instanceof Collision) {
+    return conflict('Another request changed the same things at the same moment. Try again.')
   }
-  // Koa and its parsers throw errors with `status` and `expose` for what the client did wrong.
+  if (!(error instanceof Problem)) return null
+  if (error.cause) log.info({ err: error.cause, code: error.code }, error.message)
+  return error
+}
+
+function asProblem(error: unknown, log: Logger): Problem {
+  const refusal = refusalOf(error, log)
+  if (refusal) return refusal
+  // Koa and its parsers throw errors with `status` and `expose` for the client's own mistakes.
   const { status, expose, message } = error as { status?: number; expose?: boolean; message?: string }
   if (expose && status && status < 500) {
-    return new Problem(status, 'bad_request', 'The request cannot be read', message ?? 'Malformed request')
+    return new Problem(codeOfStatus(status), message ?? 'The request is malformed.')
   }
   if (isUnavailable(error)) {
-    log.error({ err: error }, 'the database does not answer')
-    return new Problem(
-      503,
-      'unavailable',
-      'Not available for the moment',
-      'The service does not reach its database. Try again in a moment.',
-      { headers: { 'Retry-After': '5' } },
-    )
+    log.error({ err: error }, 'the database does not respond')
+    const detail = 'The service cannot reach its database. Try again in a moment.'
+    return new Problem('unavailable', detail, { headers: { 'Retry-After': '5' } })
   }
   log.error({ err: error }, 'unexpected error')
-  return new Problem(
-    500,
-    'internal',
-    'Something went wrong here',
-    'The request failed through a fault of ours.',
-  )
+  return new Problem('internal', 'The request failed because of an error of ours.')
+}
+
+function codeOfStatus(status: number): ErrorCode {
+  const codes = ['not_found', 'method_not_allowed', 'too_large', 'unsupported_media_type'] as const
+  return codes.find((code) => ERROR_CODES[code].status === status) ?? 'bad_request'
 }
 
 // PostgreSQL's class 08 (connection), 57P (shutdown), 53300 (too many connections), and Node's own.
@@ -110,7 +112,7 @@ const UNAVAILABLE = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIME
 
 function isUnavailable(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string }
-  // The driver's own errors, of a connection that broke or could not be had in time, carry no code.
+  // The driver's own errors, for a connection that broke or was not available in time, have no code.
   return (
     UNAVAILABLE.test(code ?? '') ||
     /^(Connection terminated|timeout exceeded when trying)/.test(message ?? '')

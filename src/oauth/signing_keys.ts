@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import type { Database } from '../database/connect.ts'
+import { inTransaction } from '../database/transaction.ts'
 import type { Vault } from '../database/vault.ts'
 import { type Actor, recordAudit } from '../model/audit/audit_log.ts'
 
@@ -24,7 +25,7 @@ export async function publicKeys(db: Database): Promise<JWK[]> {
  * @returns the new key's id
  */
 export async function rotateSigningKey(db: Database, vault: Vault, actor: Actor, now: Date): Promise<string> {
-  return await db.transaction().execute((trx) => replaceKey(trx, vault, actor, now))
+  return await inTransaction(db, (trx) => replaceKey(trx, vault, actor, now))
 }
 
 async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date): Promise<string> {
@@ -47,7 +48,7 @@ async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date):
 
 /** Creates the first key where there is none. Several nodes that start at once create one. */
 export async function ensureSigningKey(db: Database, vault: Vault, actor: Actor, now: Date): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     await trx
       .selectNoFrom((eb) => eb.fn('pg_advisory_xact_lock', [eb.val(0x6b657973)]).as('locked'))
       .execute()

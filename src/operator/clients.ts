@@ -1,12 +1,13 @@
 import Router from '@koa/router'
 import { z } from 'zod'
+import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound } from '../http/problem.ts'
-import { addSecret, createClient, revokeSecret } from '../model/apps/clients.ts'
+import { addClientSecret, createClient, revokeClientSecret } from '../model/apps/clients.ts'
+import { environment } from '../model/fields.ts'
 import type { Runtime } from '../runtime.ts'
 import { noApp } from './apps.ts'
-import { environment, readId, readInput } from './input.ts'
+import { readId, readInput } from './input.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
 const CONFLICTS = {
   exists: 'This app has a client in this environment already. A confidential one can get a second secret.',
@@ -38,7 +39,9 @@ export function clientRoutes({ db, platform, now }: Runtime): Router {
 
   router.post('/clients/:client/secrets', async (ctx) => {
     const client = readId(ctx, 'client')
-    const added = await inTransaction(db, (trx) => addSecret(trx, platform, client, operatorOf(ctx), now()))
+    const added = await inTransaction(db, (trx) =>
+      addClientSecret(trx, platform, client, operatorOf(ctx), now()),
+    )
     if (added.kind === 'no_client') throw notFound('There is no client with this id.')
     if (added.kind !== 'created') throw conflict(CONFLICTS[added.kind])
     ctx.status = 201
@@ -48,7 +51,7 @@ export function clientRoutes({ db, platform, now }: Runtime): Router {
   router.delete('/clients/:client/secrets/:id', async (ctx) => {
     const [client, secret] = [readId(ctx, 'client'), readId(ctx)]
     const revoked = await inTransaction(db, (trx) =>
-      revokeSecret(trx, client, secret, operatorOf(ctx), now()),
+      revokeClientSecret(trx, client, secret, operatorOf(ctx), now()),
     )
     if (!revoked) throw notFound('This client has no live secret with this id.')
     ctx.status = 204

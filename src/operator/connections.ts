@@ -1,4 +1,5 @@
 import Router from '@koa/router'
+import { inTransaction } from '../database/transaction.ts'
 import { notFound } from '../http/problem.ts'
 import { findConnection, listConnections } from '../model/connections/connection_list.ts'
 import { disconnect } from '../model/connections/connections.ts'
@@ -6,7 +7,6 @@ import type { Runtime } from '../runtime.ts'
 import { readId } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
 /** Which app reaches which merchant. */
 export function connectionRoutes({ db, platform, now }: Runtime): Router {

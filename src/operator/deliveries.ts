@@ -1,4 +1,5 @@
 import Router from '@koa/router'
+import { inTransaction } from '../database/transaction.ts'
 import { badRequest, conflict, notFound, type Problem } from '../http/problem.ts'
 import {
   type DeliveryFilter,
@@ -12,7 +13,6 @@ import { showDelivery } from '../webhooks/message/show_delivery.ts'
 import { readId } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
 const access = { as: 'operator' } as const
 

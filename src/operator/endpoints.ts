@@ -1,35 +1,26 @@
 import Router from '@koa/router'
 import { z } from 'zod'
+import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, Problem, unprocessable } from '../http/problem.ts'
-import { appWithinReach, findEndpoint, listEndpoints } from '../model/webhooks/endpoint_list.ts'
+import { findEndpoint, listEndpoints, mayAccessApp } from '../model/webhooks/endpoint_list.ts'
+import { endpointPatchSchema, endpointSchema } from '../model/webhooks/endpoint_schema.ts'
 import {
   pauseEndpoint,
   removeEndpoint,
   resumeEndpoint,
   rotateSecret,
 } from '../model/webhooks/endpoint_states.ts'
-import { createEndpoint, patchEndpoint, type Refused } from '../model/webhooks/endpoints.ts'
+import { createEndpoint, patchEndpoint } from '../model/webhooks/endpoints.ts'
 import { requestReplay } from '../model/webhooks/retries.ts'
 import { sendTestEvent } from '../model/webhooks/test_events.ts'
 import type { Runtime } from '../runtime.ts'
 import { noApp } from './apps.ts'
-import { environment, readId, readInput } from './input.ts'
+import { readId, readInput } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
-const text = z.string().max(2048)
-const types = z.array(z.string().max(128)).max(200).nullish()
-const newEndpoint = z.strictObject({
-  environment,
-  url: text,
-  event_types: types,
-  secret: text.optional(),
-  token: text.optional(),
-})
-const patch = z.strictObject({ url: text.optional(), event_types: types, token: text.nullish() })
 const test = z.strictObject({ type: z.string().max(128).optional() })
-const rotation = z.strictObject({ secret: text.optional() })
+const rotation = endpointSchema.pick({ secret: true })
 const time = z.iso
   .datetime({ offset: true, error: 'must be a time in ISO 8601' })
   .transform((value) => new Date(value))
@@ -56,12 +47,12 @@ export function endpointRoutes(runtime: Runtime): Router {
 
   router.post('/apps/:id/endpoints', async (ctx) => {
     const app = readId(ctx)
-    const input = await readInput(ctx, newEndpoint)
+    const input = await readInput(ctx, endpointSchema)
     const made = await inTransaction(db, (trx) =>
       createEndpoint(trx, runtime, access, app, input, operatorOf(ctx)),
     )
     if (made.kind === 'no_app') throw noApp()
-    if (made.kind === 'refused') throw refusal(made)
+    if (made.kind === 'refused') throw unprocessable(made.violations)
     if (made.kind === 'too_many') {
       throw conflict(
         `An app has at most ${made.most} endpoint${made.most === 1 ? '' : 's'} in one environment.`,
@@ -75,7 +66,7 @@ export function endpointRoutes(runtime: Runtime): Router {
   router.get('/apps/:id/endpoints', async (ctx) => {
     const app = readId(ctx)
     const page = readPage(ctx)
-    if (!(await appWithinReach(db, access, app))) throw noApp()
+    if (!(await mayAccessApp(db, access, app))) throw noApp()
     ctx.body = pageOf(await listEndpoints(db, access, app, page, now()), page, (row) => row.id)
   })
 
@@ -91,12 +82,12 @@ export function endpointRoutes(runtime: Runtime): Router {
 
   router.patch('/endpoints/:id', async (ctx) => {
     const id = readId(ctx)
-    const input = await readInput(ctx, patch)
+    const input = await readInput(ctx, endpointPatchSchema)
     const changed = await inTransaction(db, (trx) =>
       patchEndpoint(trx, runtime, access, id, input, operatorOf(ctx)),
     )
     if (changed.kind === 'no_endpoint') throw noEndpoint()
-    if (changed.kind === 'refused') throw refusal(changed)
+    if (changed.kind === 'refused') throw unprocessable(changed.violations)
     ctx.body = await show(id)
   })
 
@@ -133,7 +124,7 @@ export function endpointRoutes(runtime: Runtime): Router {
       rotateSecret(trx, runtime, access, id, operatorOf(ctx), secret),
     )
     if (rotated.kind === 'no_endpoint') throw noEndpoint()
-    if (rotated.kind === 'refused') throw refusal(rotated)
+    if (rotated.kind === 'refused') throw unprocessable(rotated.violations)
     if (rotated.kind === 'unsigned') throw conflict('This platform does not sign its webhooks.')
     ctx.status = 201
     ctx.body = { id: rotated.id, secret: rotated.secret }
@@ -147,7 +138,7 @@ export function endpointRoutes(runtime: Runtime): Router {
     )
     if (sent.kind === 'no_endpoint') throw noEndpoint()
     if (sent.kind === 'no_type') {
-      throw unprocessable([{ path: '/type', message: 'is no event type of this platform' }])
+      throw unprocessable([{ path: '/type', message: 'is not an event type of this platform' }])
     }
     if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}. Resume it first.`)
     if (sent.kind === 'too_many') throw tooManyTests(sent.retryAfter)
@@ -173,16 +164,10 @@ function noEndpoint(): Problem {
   return notFound('There is no endpoint with this id.')
 }
 
-function refusal({ path, message }: Refused): Problem {
-  return unprocessable([{ path, message }])
-}
-
 function tooManyTests(seconds: number): Problem {
   return new Problem(
-    429,
     'too_many_tests',
-    'Too many test events',
-    `An endpoint gets at most 10 test events a minute. Try again in ${seconds} s.`,
+    `An endpoint gets at most 10 test events per minute. Try again in ${seconds} s.`,
     { headers: { 'Retry-After': String(seconds) } },
   )
 }

@@ -1,39 +1,24 @@
 import Router from '@koa/router'
 import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
+import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
+import { publisherSchema } from '../model/people/publisher_schema.ts'
 import { findPublisher, putPublisher } from '../model/people/publishers.ts'
+import { userSchema } from '../model/people/user_schema.ts'
 import { findUser, listUsers, putUser } from '../model/people/users.ts'
 import type { Runtime } from '../runtime.ts'
-import { id, readId, readInput, title } from './input.ts'
+import { readId, readInput } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
-const user = z.strictObject({
-  email: z.email('must be an e-mail address').max(254),
-  name: title,
-  password: z.string().min(8, 'must have at least 8 characters').max(1024).optional(),
-  tenants: z
-    .array(z.strictObject({ id, role: z.enum(['owner', 'staff'], 'must be "owner" or "staff"') }))
-    .max(1000)
-    .refine((list) => new Set(list.map((tenant) => tenant.id)).size === list.length, 'names a tenant twice')
-    .optional(),
-  publishers: z
-    .array(id)
-    .max(1000)
-    .refine((list) => new Set(list).size === list.length, 'names a publisher twice')
-    .optional(),
+const userInput = userSchema.extend({
   end_connections: z
     .boolean()
     .default(false)
-    .describe('End the connections that this person made where they are no longer an owner'),
-})
-
-const publisher = z.strictObject({
-  name: title,
-  website: z.url({ protocol: /^https?$/, error: 'must be an http(s) URL' }).max(2048),
-  support: title.describe('E-mail address, telephone number or web page'),
+    .describe(
+      'End the connections that this person created for tenants of which they are no longer an owner',
+    ),
 })
 
 /** Who signs in, and who makes apps. */
@@ -42,7 +27,7 @@ export function peopleRoutes({ db, platform, now }: Runtime): Router {
 
   router.put('/users/:id', async (ctx) => {
     const name = readId(ctx)
-    const { end_connections, ...input } = await readInput(ctx, user)
+    const { end_connections, ...input } = await readInput(ctx, userInput)
     const outcome = await inTransaction(db, async (trx) => {
       await requireKnown(trx, input)
       const options = { endConnections: end_connections }
@@ -66,7 +51,7 @@ export function peopleRoutes({ db, platform, now }: Runtime): Router {
 
   router.put('/publishers/:id', async (ctx) => {
     const name = readId(ctx)
-    const input = await readInput(ctx, publisher)
+    const input = await readInput(ctx, publisherSchema)
     const created = await inTransaction(db, (trx) => putPublisher(trx, name, input, operatorOf(ctx), now()))
     ctx.status = created ? 201 : 200
     ctx.body = await findPublisher(db, name)
@@ -94,10 +79,10 @@ async function requireKnown(
   }
   const violations = [
     ...ids.flatMap((tenant, index) =>
-      known.tenants.has(tenant) ? [] : [{ path: `/tenants/${index}/id`, message: 'is no tenant' }],
+      known.tenants.has(tenant) ? [] : [{ path: `/tenants/${index}/id`, message: 'does not exist' }],
     ),
     ...publishers.flatMap((name, index) =>
-      known.publishers.has(name) ? [] : [{ path: `/publishers/${index}`, message: 'is no publisher' }],
+      known.publishers.has(name) ? [] : [{ path: `/publishers/${index}`, message: 'does not exist' }],
     ),
   ]
   if (violations.length > 0) throw unprocessable(violations)

@@ -1,15 +1,17 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { z } from 'zod'
-import { badRequest, notFound, unprocessable, type Violation } from '../http/problem.ts'
+import { inTransaction } from '../database/transaction.ts'
+import { badRequest, notFound, unprocessable } from '../http/problem.ts'
+import { id } from '../model/fields.ts'
 import { type Change, deleteRecord, storeChanges, unknownIn } from '../model/tenants/records.ts'
 import { publish } from '../model/webhooks/outbox.ts'
 import type { Platform } from '../platform/definition.ts'
 import { validateEvent, validateRecord } from '../platform/records.ts'
 import { findEventType, findRecordType } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
-import { id, readId, readInput } from './input.ts'
-import { inTransaction } from './transaction.ts'
+import type { Violation } from '../violation.ts'
+import { readId, readInput } from './input.ts'
 
 const MAX_BATCH_BYTES = 8_388_608
 const LIFECYCLE = ['app.installed', 'app.uninstalled']
@@ -48,7 +50,7 @@ export function recordRoutes({ db, platform, now }: Runtime): Router {
     const [stored] = await inTransaction(db, async (trx) => {
       const unknown = await unknownIn(trx, [input])
       if (unknown.tenants.length > 0) throw noTenant()
-      refuse(unknown.units.map(() => ({ path: '/unit', message: 'is no unit of this tenant' })))
+      refuse(unknown.units.map(() => ({ path: '/unit', message: 'is not a unit of this tenant' })))
       return await storeChanges(trx, platform, [input], now())
     })
     ctx.status = stored?.created ? 201 : 200
@@ -69,10 +71,10 @@ export function recordRoutes({ db, platform, now }: Runtime): Router {
     const stored = await inTransaction(db, async (trx) => {
       const unknown = await unknownIn(trx, changes)
       refuse([
-        ...unknown.tenants.map((index) => ({ path: `/changes/${index}/tenant`, message: 'is no tenant' })),
+        ...unknown.tenants.map((index) => ({ path: `/changes/${index}/tenant`, message: 'does not exist' })),
         ...unknown.units.map((index) => ({
           path: `/changes/${index}/unit`,
-          message: 'is no unit of this tenant',
+          message: 'is not a unit of this tenant',
         })),
       ])
       return await storeChanges(trx, platform, changes, now())
@@ -86,8 +88,8 @@ export function recordRoutes({ db, platform, now }: Runtime): Router {
     const [published] = await inTransaction(db, async (trx) => {
       const unknown = await unknownIn(trx, [input])
       refuse([
-        ...unknown.tenants.map(() => ({ path: '/tenant', message: 'is no tenant' })),
-        ...unknown.units.map(() => ({ path: '/unit', message: 'is no unit of this tenant' })),
+        ...unknown.tenants.map(() => ({ path: '/tenant', message: 'does not exist' })),
+        ...unknown.units.map(() => ({ path: '/unit', message: 'is not a unit of this tenant' })),
       ])
       return await publish(trx, platform, [input], now())
     })
@@ -114,13 +116,12 @@ function readEvent(ctx: Context, platform: Platform, type: string): string | nul
 
 function changeViolations(platform: Platform, input: Change, at: string): Violation[] {
   if (!findRecordType(platform, input.type)) {
-    return [{ path: `${at}/type`, message: 'is no record type of this platform' }]
+    return [{ path: `${at}/type`, message: 'is not a record type of this platform' }]
   }
-  const misfits = validateRecord(platform, input.type, input.data, input.id).map((misfit) => ({
-    path: `${at}/data${misfit.path}`,
-    message: misfit.message,
-  }))
-  return [...misfits, ...eventOfChange(platform, input, at)]
+  return [
+    ...validateRecord(platform, input.type, input.data, input.id, `${at}/data`),
+    ...eventOfChange(platform, input, at),
+  ]
 }
 
 function eventOfChange(
@@ -131,7 +132,7 @@ function eventOfChange(
   if (name === undefined) return []
   const path = `${at}/event`
   const found = findEventType(platform, name)
-  if (!found) return [{ path, message: 'is no event type of this platform' }]
+  if (!found) return [{ path, message: 'is not an event type of this platform' }]
   if (found.record_type === type) return []
   return [{ path, message: `is not about ${type}` }]
 }
@@ -141,12 +142,12 @@ function eventViolations(
   { type, data: given }: { type: string; data: Record<string, unknown> },
 ): Violation[] {
   if (!findEventType(platform, type)) {
-    return [{ path: '/type', message: 'is no event type of this platform' }]
+    return [{ path: '/type', message: 'is not an event type of this platform' }]
   }
   // Connecting and disconnecting raise them, for the one connection that it is about.
   if (LIFECYCLE.includes(type))
     return [{ path: '/type', message: 'is raised by connecting and disconnecting' }]
-  return validateEvent(platform, type, given).map(({ path, message }) => ({ path: `/data${path}`, message }))
+  return validateEvent(platform, type, given, '/data')
 }
 
 function refuse(violations: Violation[]): void {

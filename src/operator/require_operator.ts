@@ -22,9 +22,7 @@ export function operatorOf(ctx: Context): Actor {
 
 function unauthorized(given: string | undefined): Problem {
   return new Problem(
-    401,
     'unauthorized',
-    'The operator token is needed',
     given ? 'This is not the operator token.' : 'Send the operator token as Authorization: Bearer ….',
     { headers: { 'WWW-Authenticate': 'Bearer realm="operator"' } },
   )

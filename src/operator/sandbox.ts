@@ -1,10 +1,10 @@
 import Router from '@koa/router'
 import type { Database } from '../database/connect.ts'
+import { inTransaction } from '../database/transaction.ts'
 import type { Actor } from '../model/audit/audit_log.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { Runtime } from '../runtime.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
 /** Puts the demo's sandbox tenants back to what was seeded; the demo brings it. */
 export type ResetSandbox = (

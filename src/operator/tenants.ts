@@ -1,29 +1,15 @@
 import Router from '@koa/router'
-import { z } from 'zod'
+import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound } from '../http/problem.ts'
+import { tenantSchema } from '../model/tenants/tenant_schema.ts'
 import { findTenant, listTenants, putTenant } from '../model/tenants/tenants.ts'
 import type { Runtime } from '../runtime.ts'
-import { environment, id, readId, readInput, title } from './input.ts'
+import { readId, readInput } from './input.ts'
 import { pageOf, readPage } from './page.ts'
 import { operatorOf } from './require_operator.ts'
-import { inTransaction } from './transaction.ts'
 
-const tenant = z.strictObject({
-  name: title,
-  environment,
-  verified: z.boolean(),
-  units: z
-    .array(
-      z.strictObject({
-        id,
-        kind: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens'),
-        name: title,
-      }),
-    )
-    .max(10_000, 'must be 10,000 at most')
-    .superRefine(refuseRepeats)
-    .optional(),
-})
+/** Room for 10,000 units. */
+const MAX_BYTES = 4_194_304
 
 /** Merchants and their units, as the platform knows them. */
 export function tenantRoutes({ db, platform, now }: Runtime): Router {
@@ -31,7 +17,7 @@ export function tenantRoutes({ db, platform, now }: Runtime): Router {
 
   router.put('/tenants/:id', async (ctx) => {
     const name = readId(ctx)
-    const input = await readInput(ctx, tenant, 4_194_304)
+    const input = await readInput(ctx, tenantSchema, MAX_BYTES)
     const outcome = await inTransaction(db, (trx) =>
       putTenant(trx, platform, name, input, operatorOf(ctx), now()),
     )
@@ -55,13 +41,4 @@ export function tenantRoutes({ db, platform, now }: Runtime): Router {
     ctx.body = found
   })
   return router
-}
-
-function refuseRepeats(units: { id: string }[], context: z.RefinementCtx): void {
-  const seen = new Set<string>()
-  units.forEach((unit, index) => {
-    if (seen.has(unit.id))
-      context.addIssue({ code: 'custom', path: [index, 'id'], message: 'is there twice' })
-    seen.add(unit.id)
-  })
 }

@@ -1,26 +1,27 @@
+import { StartError } from '../start_error.ts'
+import type { Violation } from '../violation.ts'
 import type { Platform } from './definition.ts'
-import { loadPlatform, PlatformError } from './load.ts'
-import type { Mistake } from './mistakes.ts'
+import { definitionRefused, loadPlatform } from './load.ts'
 import { eventSample } from './samples.ts'
 import { scopesForEvent } from './scopes.ts'
 
 /**
- * What `platform check` prints: what partners and merchants will see of a definition, or every mistake in it
+ * What `platform check` prints: what partners and merchants will see of a definition, or every violation in it
  * with its path.
  * @param nameOrPath a shipped definition's name, or the path of a JSON file
- * @param further what else may be wrong with a definition that can be served, such as its demo
+ * @param furtherViolations what else may be wrong with a definition that can be served, such as its demo
  */
 export function checkPlatform(
   nameOrPath: string,
-  further: (platform: Platform) => Mistake[] = () => [],
-): { sound: boolean; text: string } {
+  furtherViolations: (platform: Platform) => Violation[] = () => [],
+): { valid: boolean; text: string } {
   try {
     const platform = loadPlatform(nameOrPath)
-    const mistakes = further(platform)
-    if (mistakes.length > 0) throw new PlatformError(nameOrPath, mistakes)
-    return { sound: true, text: describePlatform(platform) }
+    const violations = furtherViolations(platform)
+    if (violations.length > 0) throw definitionRefused(nameOrPath, violations)
+    return { valid: true, text: describePlatform(platform) }
   } catch (error) {
-    if (error instanceof PlatformError) return { sound: false, text: error.message }
+    if (error instanceof StartError) return { valid: false, text: error.message }
     throw error
   }
 }
@@ -57,7 +58,7 @@ function connecting({ binding, tenants, credentials, owner_keys, rate_limits }: 
     `  Only owners of a ${tenants.verified} can connect apps. Others read: ${tenants.unverified}`,
     `  Client id: ${format(credentials.client_id)}. Client secret: ${format(credentials.client_secret)}.`,
     `  Owners ${owner_keys ? 'make' : 'do not make'} API keys and webhooks of their own.`,
-    `  ${rate_limits.per_minute} requests in any minute for each connection, ${rate_limits.burst} at once.`,
+    `  ${rate_limits.per_minute} requests in any minute per connection, ${rate_limits.burst} at once.`,
   ]
 }
 
@@ -79,14 +80,14 @@ function events(platform: Platform): string[] {
 
 function sending({ webhooks }: Platform): string[] {
   const { http, headers, signatures, token, secret } = webhooks
-  const reach = http
+  const schemes = http
     ? `  Endpoints may use plain http, over which only these fields travel: ${Object.entries(http.fields)
         .map(([type, fields]) => `${type}: ${fields.join(', ')}`)
         .join('; ')}.`
     : '  Endpoints must use https.'
   return [
     'A webhook on the wire',
-    reach,
+    schemes,
     '  POST',
     '  content-type: application/json',
     ...Object.entries(headers).map(([name, template]) => `  ${name}: ${template}`),
@@ -125,7 +126,7 @@ function failing({ webhooks }: Platform): string[] {
     `  ${schedule.length} attempts: ${schedule.map(duration).join(', ')}. Then it is ${end}.`,
     suspension
       ? `  After ${suspension.failed_attempts} failed attempts (${suspension.counted}) an endpoint is suspended; the ${suspension.lifted_by} may activate it again.`
-      : '  Failures alone never suspend an endpoint; an answer of 410 does.',
+      : '  Failures alone never suspend an endpoint; a 410 response does.',
     `  An app has ${count} ${count === 1 ? 'endpoint' : 'endpoints'} in one environment.`,
   ]
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { demoRules } from './demo_rules.ts'
+import { json, label, name, scopeName, sentence, typeName } from './field_types.ts'
 import { webhookRules } from './wire.ts'
-import { json, label, name, scopeName, sentence, typeName } from './words.ts'
 
 /**
  * The platform definition: what the operator publishes to partners, as data. One deployment serves one.

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { json, name } from './words.ts'
+import { json, name } from './field_types.ts'
 
 /** The part of a platform definition that the demo is made of: who is there, and how their records look. */
 

@@ -1,21 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { StartError } from '../start_error.ts'
+import type { Violation } from '../violation.ts'
 import { type EventType, type Platform, platformSchema } from './definition.ts'
-import { type Mistake, mistakesIn } from './mistakes.ts'
+import { definitionViolations, dotted } from './definition_violations.ts'
 import { prepareValidators } from './records.ts'
 
 const shipped = join(import.meta.dirname, 'definitions')
 
-/** A platform definition that cannot be served: `mistakes` holds every one, each with its path. */
-export class PlatformError extends Error {
-  readonly mistakes: Mistake[]
-
-  constructor(source: string, mistakes: Mistake[]) {
-    const lines = mistakes.map(({ path, message }) => `  ${path || '(the document)'}: ${message}`)
-    super(`The platform definition ${source} has ${count(mistakes.length)}:\n${lines.join('\n')}`)
-    this.name = 'PlatformError'
-    this.mistakes = mistakes
-  }
+/** For a platform definition that cannot be served, with every violation and its path. */
+export function definitionRefused(source: string, violations: Violation[]): StartError {
+  const count = violations.length === 1 ? 'a mistake' : `${violations.length} mistakes`
+  const problems = violations.map(({ path, message }) => `${dotted(path)}: ${message}`)
+  return new StartError(`The platform definition ${source} has ${count}:`, problems)
 }
 
 /** The names of the definitions that come with the product. */
@@ -27,7 +24,7 @@ export function shippedPlatforms(): string[] {
 /**
  * Reads and checks a platform definition.
  * @param nameOrPath a shipped one's name, or the path of a JSON file
- * @throws PlatformError that lists every mistake with its path
+ * @throws StartError that lists every violation with its path
  */
 export function loadPlatform(nameOrPath: string): Platform {
   const isName = shippedPlatforms().includes(nameOrPath)
@@ -35,13 +32,13 @@ export function loadPlatform(nameOrPath: string): Platform {
   return parsePlatform(readJson(file, nameOrPath), nameOrPath)
 }
 
-/** What is wrong with a definition, in one text with every mistake and its path, or null. */
+/** What is wrong with a definition, in one text with every violation and its path; null for a valid one. */
 export function platformProblem(nameOrPath: string): string | null {
   try {
     loadPlatform(nameOrPath)
     return null
   } catch (error) {
-    if (error instanceof PlatformError) return `cannot be served. ${error.message}`
+    if (error instanceof StartError) return `cannot be served. ${error.message}`
     throw error
   }
 }
@@ -49,11 +46,11 @@ export function platformProblem(nameOrPath: string): string | null {
 /**
  * Checks a definition that was read from somewhere.
  * @param source what to call it in errors
- * @throws PlatformError that lists every mistake with its path
+ * @throws StartError that lists every violation with its path
  */
 export function parsePlatform(value: unknown, source: string): Platform {
-  const mistakes = mistakesIn(value)
-  if (mistakes.length > 0) throw new PlatformError(source, mistakes)
+  const violations = definitionViolations(value)
+  if (violations.length > 0) throw definitionRefused(source, violations)
   const platform = platformSchema.parse(value)
   const complete = { ...platform, event_types: withLifecycle(platform.event_types) }
   prepareValidators(complete)
@@ -66,14 +63,14 @@ function readJson(file: string, nameOrPath: string): unknown {
     text = readFileSync(file, 'utf8')
   } catch (error) {
     const known = `shipped ones are ${shippedPlatforms().join(', ')}`
-    throw new PlatformError(nameOrPath, [
+    throw definitionRefused(nameOrPath, [
       { path: '', message: `cannot be read (${(error as NodeJS.ErrnoException).code}); ${known}` },
     ])
   }
   try {
     return JSON.parse(text)
   } catch (error) {
-    throw new PlatformError(nameOrPath, [{ path: '', message: `is no JSON: ${(error as Error).message}` }])
+    throw definitionRefused(nameOrPath, [{ path: '', message: `is not JSON: ${(error as Error).message}` }])
   }
 }
 
@@ -84,8 +81,4 @@ function withLifecycle(types: EventType[]): EventType[] {
     { name: 'app.uninstalled', text: 'The app was disconnected.' },
   ]
   return [...types, ...lifecycle.filter(({ name }) => types.every((type) => type.name !== name))]
-}
-
-function count(mistakes: number): string {
-  return mistakes === 1 ? 'a mistake' : `${mistakes} mistakes`
 }

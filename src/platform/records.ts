@@ -1,47 +1,57 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js'
 import addFormats from 'ajv-formats'
+import type { Violation } from '../violation.ts'
 import type { Platform } from './definition.ts'
-
-/** One thing wrong with a piece of data: where (a JSON Pointer, RFC 6901) and what, in words. */
-export type Misfit = { path: string; message: string }
 
 type Validators = { records: Map<string, ValidateFunction>; events: Map<string, ValidateFunction> }
 
-// A definition never changes after it was loaded, so its schemas are compiled once for each.
+// A definition never changes once it is loaded, so its schemas are compiled once.
 const compiled = new WeakMap<Platform, Validators>()
 
 /**
  * Checks a record's data against its type.
- * @returns what is wrong, nothing when it fits
- * @throws when the platform has no such record type: ask `platform.record_types` first
+ * @param id the record's own id, where it is known: data that repeats the id must repeat this one
+ * @param at pointer to the data in what the caller was given
+ * @returns what is wrong; empty when the data is valid
+ * @throws Error when the platform has no such record type
  */
-export function validateRecord(platform: Platform, type: string, data: unknown, id?: string): Misfit[] {
+export function validateRecord(
+  platform: Platform,
+  type: string,
+  data: unknown,
+  id?: string,
+  at = '',
+): Violation[] {
   const validate = validators(platform).records.get(type)
   if (!validate) throw new Error(`no record type ${type}`)
-  const misfits = misfitsOf(validate, data)
-  return misfits.length ? misfits : sameId(data, id)
+  const found = dataViolations(validate, data, at)
+  return found.length > 0 ? found : idViolations(data, id, at)
 }
 
-/** Checks the data of an event that is about no record; an event type without a schema takes any object. */
-export function validateEvent(platform: Platform, type: string, data: unknown): Misfit[] {
+/**
+ * Checks the data of an event that is about no record. An event type without a schema accepts any object.
+ * @param at pointer to the data in what the caller was given
+ */
+export function validateEvent(platform: Platform, type: string, data: unknown, at = ''): Violation[] {
   const validate = validators(platform).events.get(type)
-  if (validate) return misfitsOf(validate, data)
+  if (validate) return dataViolations(validate, data, at)
   const isObject = typeof data === 'object' && data !== null && !Array.isArray(data)
-  return isObject ? [] : [{ path: '', message: 'must be object' }]
+  return isObject ? [] : [{ path: at, message: 'must be object' }]
 }
 
 export type CompileSchema = (schema: Record<string, unknown>) => ValidateFunction
 
 /**
- * A compiler of JSON Schemas (2020-12), strict: an unknown keyword or format is an error. One serves a whole
- * definition: what it needs to know of JSON Schema itself takes it longer than any schema.
- * @returns throws Error that says what is wrong with the schema
+ * A strict compiler of JSON Schemas (2020-12): an unknown keyword or format is an error. One serves a whole
+ * definition, since preparing the compiler takes longer than compiling any schema.
+ * @returns a function that throws an Error saying what is wrong with a schema
  */
 export function schemaCompiler(): CompileSchema {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictRequired: false })
   // ajv-formats is CommonJS: under Node its default export is the module itself.
   ;(addFormats as unknown as (to: Ajv2020) => void)(ajv)
-  const known = new Map<object, ValidateFunction>()
+  // Asked for the same schemas several times while one definition is checked.
+  const known = new WeakMap<object, ValidateFunction>()
   return (schema) => {
     const validate = known.get(schema) ?? ajv.compile({ type: 'object', ...schema })
     known.set(schema, validate)
@@ -49,13 +59,13 @@ export function schemaCompiler(): CompileSchema {
   }
 }
 
-/** What a compiled schema says against `data`, each with a JSON Pointer to the place. */
-export function misfitsOf(validate: ValidateFunction, data: unknown): Misfit[] {
+/** What a compiled schema finds wrong with `data`. @param at pointer to the data in what the caller was given */
+export function dataViolations(validate: ValidateFunction, data: unknown, at = ''): Violation[] {
   if (validate(data)) return []
-  return (validate.errors ?? []).map((error) => ({ path: error.instancePath, message: inWords(error) }))
+  return (validate.errors ?? []).map((error) => ({ path: at + error.instancePath, message: inWords(error) }))
 }
 
-/** Compiles the schemas of a definition, so that no request has to wait for it. */
+/** Compiles the schemas of a definition in advance, so that no request waits for it. */
 export function prepareValidators(platform: Platform): void {
   validators(platform)
 }
@@ -75,11 +85,11 @@ function validators(platform: Platform): Validators {
   return fresh
 }
 
-/** A record's data may repeat its id, also as a number; it must then be the same one. */
-function sameId(data: unknown, id: string | undefined): Misfit[] {
+/** A record's data may repeat the record's id, also as a number; it must then be the same one. */
+function idViolations(data: unknown, id: string | undefined, at: string): Violation[] {
   const own = (data as { id?: unknown }).id
   if (id === undefined || own === undefined || String(own) === id) return []
-  return [{ path: '/id', message: `must be the record's own id, ${id}` }]
+  return [{ path: `${at}/id`, message: `must be the record's own id, ${id}` }]
 }
 
 function inWords(error: ErrorObject): string {

@@ -1,13 +1,13 @@
 import { z } from 'zod'
-import { json, scopeName } from './words.ts'
+import { json, scopeName } from './field_types.ts'
 
 /** The part of a platform definition that says how webhooks look on the wire and how they are sent. */
 
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'an HTTP field name')
 const printable = z.string().regex(/^[\x20-\x7e]*$/, 'printable ASCII without line breaks')
 
-/** What may stand in braces, and where. */
-export const placeholders = {
+/** The names that templates may use in braces. */
+export const PLACEHOLDERS = {
   headers: ['id', 'uuid', 'type', 'timestamp', 'tenant', 'attempt', 'app'],
   signed: ['id', 'uuid', 'type', 'timestamp', 'body'],
   body: [
@@ -38,7 +38,7 @@ const signature = z.strictObject({
   signed: z
     .string()
     .min(1)
-    .describe(`Template of the text that is signed, over ${listed(placeholders.signed)}`),
+    .describe(`Template of the text that is signed, over ${listed(PLACEHOLDERS.signed)}`),
   encoding: z.enum(['base64', 'hex']),
   prefix: printable,
   separator: z
@@ -77,10 +77,10 @@ export const webhookRules = z.strictObject({
     .describe(
       'What {timestamp}, the time of the attempt, looks like: seconds, or ISO 8601 with milliseconds',
     ),
-  headers: z.record(headerName, printable).describe(`Templates over ${listed(placeholders.headers)}`),
+  headers: z.record(headerName, printable).describe(`Templates over ${listed(PLACEHOLDERS.headers)}`),
   signatures: z.array(signature).describe('None, one or several at once'),
   body: json.describe(
-    `JSON template. A string that is exactly one of ${listed(placeholders.body)} becomes that value; the key "..." spreads its value into the object. {id} is the message's id and {uuid} a UUIDv4 of it, both the same on every attempt; {timestamp} and {timestamp_iso} are the attempt's time, {occurred_at} the event's, ISO 8601; {data} is the event's data, for an event about a record with the record's "id" in it`,
+    `JSON template. A string that is exactly one of ${listed(PLACEHOLDERS.body)} becomes that value; the key "..." spreads its value into the object. {id} is the message's id and {uuid} a UUIDv4 of it, both the same on every attempt; {timestamp} and {timestamp_iso} are the attempt's time, {occurred_at} the event's, ISO 8601; {data} is the event's data, for an event about a record with the record's "id" in it`,
   ),
   secret,
   token: z

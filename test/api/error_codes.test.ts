@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ERROR_CODES, type ErrorCode } from '../../src/http/error_codes.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -8,19 +9,31 @@ beforeAll(async () => {
 })
 afterAll(() => server.close())
 
+const codes = Object.keys(ERROR_CODES) as ErrorCode[]
+
 test('the type of every problem document leads to its explanation', async () => {
-  const source = await Promise.all(['src/api', 'src/operator', 'src/http', 'src/webhooks'].map(sourceOf))
-  const thrown = /(?:new Problem|refuse)\(\s*\d+,\s*'(\w+)'/g
-  // A form's refusal is a page for a person, no problem document.
-  const forPeople = ['csrf', 'forbidden']
-  const codes = new Set([...source.join().matchAll(thrown)].map((match) => match[1] as string))
-  expect(codes.size).toBeGreaterThan(10)
   const page = await (await fetch(`${server.base}/docs/errors`)).text()
   const explained = new Set([...page.matchAll(/ id="(\w+)"/g)].map((match) => match[1]))
-  expect([...codes].filter((code) => !explained.has(code) && !forPeople.includes(code))).toEqual([])
+  const forPrograms = codes.filter((code) => ERROR_CODES[code].explained !== null)
+  expect(forPrograms.length).toBeGreaterThan(10)
+  expect(forPrograms.filter((code) => !explained.has(code))).toEqual([])
+  expect(page).not.toContain('undefined')
+})
+
+test('a program is never refused with a code that is only for people', async () => {
+  const source = await Promise.all(['src/api', 'src/operator', 'src/webhooks', 'src/model'].map(sourceOf))
+  const forPeople = codes.filter((code) => ERROR_CODES[code].explained === null)
+  expect(forPeople.filter((code) => source.join().includes(`Problem('${code}'`))).toEqual([])
+})
+
+test('every code is used', async () => {
+  const source = await sourceOf('src')
+  const uses = (code: string) => source.split(new RegExp(`'${code}'`)).length - 1
+  expect(codes.filter((code) => uses(code) === 0)).toEqual([])
 })
 
 async function sourceOf(folder: string): Promise<string> {
   const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.ts'))
-  return (await Promise.all(files.map((file) => readFile(`${folder}/${file}`, 'utf8')))).join('\n')
+  const texts = await Promise.all(files.map((file) => readFile(`${folder}/${file}`, 'utf8')))
+  return texts.join('\n')
 }

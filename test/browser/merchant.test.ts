@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
-import { setStanding } from '../../src/model/apps/app_state.ts'
+import { approveApp } from '../../src/model/apps/app_state.ts'
 import { putApp } from '../../src/model/apps/apps.ts'
 import { createClient } from '../../src/model/apps/clients.ts'
 import { setConnectUrl } from '../../src/model/apps/connect_url.ts'
@@ -60,7 +60,7 @@ beforeAll(async () => {
     .execute()
   await publishApp(SCOPES)
   await setConnectUrl(db, 'tidy-books', `${partner.origin}/start`, SYSTEM)
-  await setStanding(db, 'tidy-books', 'approve', SYSTEM, new Date())
+  await approveApp(db, 'tidy-books', SYSTEM, new Date())
   const client = await db
     .transaction()
     .execute((trx) => createClient(trx, platform, 'tidy-books', 'production', SYSTEM, new Date()))

@@ -57,9 +57,9 @@ async function accept({ headers, body }: Received): Promise<Record<string, unkno
   return JSON.parse(body) as Record<string, unknown>
 }
 
-test('the definition is sound, and the check tells what partners will see', () => {
-  const { sound, text } = checkPlatform(file)
-  expect(sound).toBe(true)
+test('the definition is valid, and the check tells what partners will see', () => {
+  const { valid, text } = checkPlatform(file)
+  expect(valid).toBe(true)
   expect(text).toContain('3 attempts: at once, 7 s, 70 s.')
   expect(text).toContain('X-Scales-Sig: v1a,<base64 ed25519 of "{timestamp}|{type}|{body}">')
 })

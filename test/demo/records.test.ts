@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { demoMistakes } from '../../src/demo/check.ts'
+import { demoViolations } from '../../src/demo/check.ts'
 import { dayOf, recordsOf } from '../../src/demo/records.ts'
 import type { Platform } from '../../src/platform/definition.ts'
 import type { DemoRules } from '../../src/platform/demo_rules.ts'
@@ -87,23 +87,23 @@ test('what is wrong with a demo is told with its place, once for each way in whi
   const [products, customers] = demoOf(platform).records
   Object.assign(products?.fields ?? {}, { active: { $pick: ['perhaps'] } })
   Object.assign(customers ?? {}, { id: 'always-the-same' })
-  expect(demoMistakes(platform, start)).toEqual([
-    { path: 'demo.records[0]', message: 'makes /active that must be boolean' },
-    { path: 'demo.records[1]', message: 'makes the same id twice in a tenant' },
+  expect(demoViolations(platform, start)).toEqual([
+    { path: '/demo/records/0', message: 'makes /active that must be boolean' },
+    { path: '/demo/records/1', message: 'makes the same id twice in a tenant' },
   ])
   Object.assign(products?.fields ?? {}, { price: { $dear: 1 } })
-  expect(demoMistakes(platform, start)).toEqual([
+  expect(demoViolations(platform, start)).toEqual([
     {
-      path: 'demo.records',
+      path: '/demo/records',
       message: '[0] (products) cannot be made: the recipes know no step $dear',
     },
   ])
   Object.assign(products ?? {}, { type: 'goods' })
-  expect(demoMistakes(platform, start)).toEqual([
-    { path: 'demo.records[0].type', message: 'there is no record type "goods"' },
+  expect(demoViolations(platform, start)).toEqual([
+    { path: '/demo/records/0/type', message: 'there is no record type "goods"' },
   ])
 })
 
 test.each(shippedPlatforms())('%s: nothing is wrong with its demo', (name) => {
-  expect(demoMistakes(loadPlatform(name), new Date())).toEqual([])
+  expect(demoViolations(loadPlatform(name), new Date())).toEqual([])
 })

@@ -83,7 +83,7 @@ test('a batch is stored whole or not at all', async () => {
   })
   expect(refused.body.errors).toEqual([
     { path: '/changes/50/data/total', message: 'must be >= 0' },
-    { path: '/changes/51/type', message: 'is no record type of this platform' },
+    { path: '/changes/51/type', message: 'is not a record type of this platform' },
   ])
   const unknown = await operator.post('/changes', {
     changes: [...good, change('x', { tenant: 'nobody' }), change('x', { unit: 'west' })],

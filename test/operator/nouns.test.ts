@@ -58,7 +58,7 @@ test('every violation is named with its path, and nothing is stored', async () =
       { path: '/name', message: 'must not be blank' },
       { path: '/environment', message: 'must be "sandbox" or "production"' },
       { path: '/verified', message: 'is missing' },
-      { path: '/verifed', message: 'is no field of this' },
+      { path: '/verifed', message: 'is not a known field' },
       { path: '/units/0/id', message: expect.stringContaining('letters, digits') },
     ]),
   )
@@ -85,8 +85,8 @@ test('people: an e-mail belongs to one of them, memberships must exist', async (
     publishers: ['none'],
   })
   expect(unknown.body.errors).toEqual([
-    { path: '/tenants/1/id', message: 'is no tenant' },
-    { path: '/publishers/0', message: 'is no publisher' },
+    { path: '/tenants/1/id', message: 'does not exist' },
+    { path: '/publishers/0', message: 'does not exist' },
   ])
   expect((await operator.get('/users/other')).status).toBe(404)
 })

@@ -6,9 +6,9 @@ import { checkPlatform } from '../../src/platform/check.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
 
 test.each(shippedPlatforms())('%s: everything that partners and merchants see is in the text', (name) => {
-  const { sound, text } = checkPlatform(name)
+  const { valid, text } = checkPlatform(name)
   const platform = loadPlatform(name)
-  expect(sound).toBe(true)
+  expect(valid).toBe(true)
   for (const { text: sentence } of platform.scopes) expect(text).toContain(sentence)
   for (const type of platform.record_types) expect(text).toContain(`/api/v1/${type.name}`)
   for (const type of platform.event_types) expect(text).toContain(`  ${type.name}: `)
@@ -32,8 +32,8 @@ test('a definition with mistakes is not sound, and all of them are told with the
   value.rate_limits.burst = 0
   value.webhooks.headers['x-a'] = '{secret}'
   writeFileSync(file, JSON.stringify(value))
-  const { sound, text } = checkPlatform(file)
-  expect(sound).toBe(false)
+  const { valid, text } = checkPlatform(file)
+  expect(valid).toBe(false)
   expect(text).toContain('has 2 mistakes')
   expect(text).toContain('rate_limits.burst: ')
   expect(text).toContain('webhooks.headers.x-a: unknown {secret}')

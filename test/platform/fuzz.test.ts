@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { loadPlatform, PlatformError, parsePlatform } from '../../src/platform/load.ts'
-import { mistakesIn } from '../../src/platform/mistakes.ts'
+import { definitionViolations } from '../../src/platform/definition_violations.ts'
+import { loadPlatform, parsePlatform } from '../../src/platform/load.ts'
+import { StartError } from '../../src/start_error.ts'
 
 const sound = loadPlatform('rentaltide')
 
@@ -27,9 +28,9 @@ test('whatever stands anywhere in a definition, it is taken or refused with mist
   fc.assert(
     fc.property(anywhere, fc.jsonValue(), (steps, change) => {
       const value = withChange(steps, change)
-      const mistakes = mistakesIn(value)
+      const mistakes = definitionViolations(value)
       if (mistakes.length > 0) {
-        expect(() => parsePlatform(value, 'mine')).toThrow(PlatformError)
+        expect(() => parsePlatform(value, 'mine')).toThrow(StartError)
         for (const { path, message } of mistakes)
           expect([typeof path, message.length > 0]).toEqual(['string', true])
       } else expect(parsePlatform(value, 'mine').name).toBeTypeOf('string')
@@ -41,7 +42,7 @@ test('whatever stands anywhere in a definition, it is taken or refused with mist
 test('what is no definition at all is refused as calmly', () => {
   fc.assert(
     fc.property(fc.jsonValue(), (value) => {
-      expect(mistakesIn(value).length).toBeGreaterThan(0)
+      expect(definitionViolations(value).length).toBeGreaterThan(0)
     }),
     { numRuns: 60 },
   )

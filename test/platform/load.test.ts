@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { loadPlatform, PlatformError, parsePlatform, shippedPlatforms } from '../../src/platform/load.ts'
+import { loadPlatform, parsePlatform, shippedPlatforms } from '../../src/platform/load.ts'
+import { StartError } from '../../src/start_error.ts'
 
 /** A deep copy of the default definition, free to be broken. */
 // biome-ignore lint/suspicious/noExplicitAny: the point is to write what the types forbid
@@ -12,8 +13,8 @@ function mistakes(value: unknown): string[] {
   try {
     parsePlatform(value, 'mine')
   } catch (error) {
-    if (!(error instanceof PlatformError)) throw error
-    return error.mistakes.map(({ path, message }) => `${path}: ${message}`)
+    if (!(error instanceof StartError)) throw error
+    return error.problems
   }
   return []
 }
@@ -32,7 +33,7 @@ test('a name that is not shipped, and a file that is no JSON, say so', () => {
   expect(() => loadPlatform('nowhere')).toThrow(/cannot be read \(ENOENT\); shipped ones are default/)
   const file = join(mkdtempSync(join(tmpdir(), 'platform-')), 'mine.json')
   writeFileSync(file, '{ "name": ')
-  expect(() => loadPlatform(file)).toThrow(/is no JSON/)
+  expect(() => loadPlatform(file)).toThrow(/is not JSON/)
 })
 
 test('app.installed and app.uninstalled are added where they are not listed', () => {
@@ -56,7 +57,7 @@ test('mistakes of shape and of sense are listed together, each with its path', (
     'title: is missing',
     expect.stringMatching(/^scopes\[0\]\.text: /),
     expect.stringMatching(/^rate_limits\.burst: /),
-    'colour: no such setting',
+    'colour: is not a known field',
     'record_types[1].scope: there is no scope "guests:read"',
     'webhooks.needs_scope: there is no scope "nothing"',
     'event_types[0].record_type: there is no record type "journeys"',

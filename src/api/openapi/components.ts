@@ -1,3 +1,4 @@
+import { explainedCodes } from '../../http/error_codes.ts'
 import type { Platform, RecordType } from '../../platform/definition.ts'
 import { limitHeaders } from './headers.ts'
 import { pascal } from './names.ts'
@@ -9,7 +10,7 @@ export function components(platform: Platform, base: string): Record<string, unk
     schemas: {
       Me: me(platform),
       FeedEvent: feedEvent(platform),
-      Problem: problem(),
+      Problem: problem(base),
       ...Object.fromEntries(platform.record_types.map((type) => [pascal(type.name), record(type)])),
     },
     parameters: parameters(),
@@ -104,13 +105,14 @@ function feedEvent(platform: Platform) {
   }
 }
 
-function problem() {
+function problem(base: string) {
+  const codes = [...explainedCodes('api').map(({ code }) => code), 'invalid_request']
   return {
     description: 'RFC 9457',
     type: 'object',
     required: ['type', 'title', 'status', 'detail'],
     properties: {
-      type: { type: 'string', format: 'uri' },
+      type: { type: 'string', format: 'uri', enum: codes.map((code) => `${base}/docs/errors#${code}`) },
       title: { type: 'string' },
       status: { type: 'integer' },
       detail: { type: 'string' },

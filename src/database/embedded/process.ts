@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { totalmem } from 'node:os'
+import { StartError } from '../../start_error.ts'
 import { systemEnvironment } from './binaries.ts'
-import { EmbeddedError } from './embedded_error.ts'
 import type { SystemUser } from './system_user.ts'
 
 const READY = 'database system is ready to accept connections'
@@ -49,9 +49,7 @@ export async function startPostgres(options: {
       said = `${said}${chunk}`.slice(-4000)
       if (said.includes(READY)) ready()
     })
-    void exited.then(() =>
-      failed(new EmbeddedError(`The embedded PostgreSQL did not start:\n${said.trim()}`)),
-    )
+    void exited.then(() => failed(new StartError(`The embedded PostgreSQL did not start:\n${said.trim()}`)))
   })
   const gone = new Promise<void>((resolve) => void exited.then(() => !asked && resolve()))
   return {

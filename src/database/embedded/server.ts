@@ -4,8 +4,8 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { StartError } from '../../start_error.ts'
 import { findBinaries, reachableBinaries, run } from './binaries.ts'
-import { EmbeddedError } from './embedded_error.ts'
 import { startPostgres } from './process.ts'
 import { databaseUser, reachableFolder, type SystemUser } from './system_user.ts'
 import { claimFolder, stopServerLeftBehind } from './takeover.ts'
@@ -31,7 +31,7 @@ export type EmbeddedOptions = {
 /**
  * Starts PostgreSQL from the packaged binaries: initialises the folder at the first start, finds its data
  * again afterwards, and replaces a server that a killed process left behind.
- * @throws EmbeddedError with a sentence that says what to do
+ * @throws StartError with a sentence that says what to do
  */
 export async function startEmbedded({ dataDir, settings = {} }: EmbeddedOptions): Promise<EmbeddedServer> {
   const home = resolve(dataDir)
@@ -99,7 +99,7 @@ async function initialise(options: {
     await chmod(options.folder, 0o700)
   } catch (error) {
     await rm(options.folder, { recursive: true, force: true })
-    throw new EmbeddedError(`The embedded PostgreSQL could not be set up in ${options.folder}: ${error}`)
+    throw new StartError(`The embedded PostgreSQL could not be set up in ${options.folder}: ${error}`)
   } finally {
     await rm(passwordFile, { force: true })
   }
@@ -110,7 +110,7 @@ async function requireSameMajor(folder: string, postgres: string, user: SystemUs
   const version = await run(postgres, ['--version'], user)
   const packaged = /(\d+)/.exec(version)?.[1]
   if (of === packaged) return
-  throw new EmbeddedError(
+  throw new StartError(
     `${folder} holds data of PostgreSQL ${of}, but this version of Drawbridge brings PostgreSQL ${packaged}. ` +
       `Dump the data with the older version (pg_dump) and load them into a new DATA_DIR, ` +
       `or point DATA_DIR at another folder to start afresh.`,

@@ -7,6 +7,8 @@ import { promisify } from 'node:util'
 
 const execute = promisify(execFile)
 
+import { StartError } from '../../start_error.ts'
+
 export type SystemUser = { uid: number; gid: number }
 
 /**
@@ -26,7 +28,9 @@ export async function databaseUser(): Promise<SystemUser | null> {
   ]).catch(() => undefined)
   const ids = (await idsOf('postgres')) ?? (await idsOf('nobody'))
   if (ids) return ids
-  throw new Error('PostgreSQL does not run as root and no other user could be found: start as another user.')
+  throw new StartError(
+    'PostgreSQL does not run as root, and no other user was found: start Drawbridge as another user.',
+  )
 }
 
 async function idsOf(name: string): Promise<SystemUser | null> {

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { EmbeddedError } from './embedded_error.ts'
+import { StartError } from '../../start_error.ts'
 
 const STOP_MS = 10_000
 
 /**
  * Claims the data folder for this process by a file with its pid.
  * @returns the release
- * @throws EmbeddedError while another live Drawbridge holds it
+ * @throws StartError while another live Drawbridge holds it
  */
 export async function claimFolder(home: string): Promise<() => Promise<void>> {
   const file = join(home, 'drawbridge.pid')
@@ -20,7 +20,7 @@ export async function claimFolder(home: string): Promise<() => Promise<void>> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     const holder = Number((await readFile(file, 'utf8')).trim())
     if (holder !== process.pid && isAlive(holder)) {
-      throw new EmbeddedError(
+      throw new StartError(
         `Another Drawbridge (process ${holder}) is using ${home}. Stop it first, set DATA_DIR to another folder, ` +
           'or give this one the DATABASE_URL of a server that both may use.',
       )
@@ -44,7 +44,7 @@ export async function stopServerLeftBehind(folder: string): Promise<void> {
   const deadline = Date.now() + STOP_MS
   while (isAlive(pid)) {
     if (Date.now() > deadline) {
-      throw new EmbeddedError(
+      throw new StartError(
         `A PostgreSQL left behind (process ${pid}) still uses ${folder} and does not stop: end it, then start again.`,
       )
     }

@@ -60,9 +60,7 @@ async function checkCsrf(ctx: Context): Promise<void> {
 
 const foreignForm = (): Problem =>
   new Problem(
-    403,
     'csrf',
-    'This form cannot be taken',
     'This form is out of date or did not come from this site. Go back, reload the page and try again.',
   )
 

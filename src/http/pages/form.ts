@@ -26,7 +26,7 @@ export async function readForm(ctx: Context): Promise<Form> {
 
 async function parse(ctx: Context): Promise<Form> {
   if (!ctx.is('application/x-www-form-urlencoded')) {
-    throw new Problem(415, 'unsupported_media_type', 'A form is needed', 'Send the form as a browser does.')
+    throw new Problem('unsupported_media_type', 'Send the form as a browser does.')
   }
   const fields = new Map<string, string[]>()
   for (const pair of (await readText(ctx, LARGEST)).split('&')) {

@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
-import { notFound, Problem } from '../problem.ts'
+import { notFound, refusalOf } from '../problem.ts'
 import type { Render } from './render.ts'
 import type { Brand } from './views.ts'
 
@@ -26,11 +26,9 @@ export function pageErrors(options: { render: Render; platform: Brand; log: Logg
 
 /** Empty texts leave the words to the view, in the reader's language. */
 function refusal(error: unknown, log: Logger): { status: number; title: string; message: string } {
-  if (error instanceof Problem) {
-    if (error.cause) log.info({ err: error.cause, code: error.code }, error.message)
-    if (error.status === 404) return { status: 404, title: '', message: '' }
-    return { status: error.status, title: error.title, message: error.message }
-  }
+  const refused = refusalOf(error, log)
+  if (refused?.status === 404) return { status: 404, title: '', message: '' }
+  if (refused) return { status: refused.status, title: refused.title, message: refused.message }
   // What Koa and its parsers throw for the client's own mistakes.
   const { status = 500, expose } = error as { status?: number; expose?: boolean }
   if (expose && status < 500) return { status, title: '', message: '' }

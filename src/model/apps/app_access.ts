@@ -1,20 +1,20 @@
 import { type RawBuilder, sql } from 'kysely'
 
-/** Through which door somebody comes to an app's webhooks. */
+/** Who wants to use an app's webhooks, and as what. */
 export type AppAccess =
   | { as: 'operator' }
   /** A member of the app's publisher. */
   | { as: 'publisher'; user: string }
   /** An owner of the tenant that an in-house app belongs to. */
   | { as: 'owner'; user: string }
-  /** Anybody of that tenant: for looking, never for acts. */
+  /** Any member of that tenant: may read, never change anything. */
   | { as: 'member'; user: string }
 
 /**
- * The condition that an app, called `a` in the statement, is within reach. It stands in the WHERE clause of every
- * statement: what is out of reach is not there.
+ * The condition that somebody may access an app, called `a` in the statement. It belongs in the WHERE clause of
+ * every statement about the app's webhooks: an app that may not be accessed is as if it did not exist.
  */
-export function withinReach(access: AppAccess): RawBuilder<boolean> {
+export function accessibleTo(access: AppAccess): RawBuilder<boolean> {
   if (access.as === 'operator') return sql<boolean>`true`
   if (access.as === 'publisher') {
     return sql<boolean>`a.publisher_id in (select publisher_id from publisher_members where user_id = ${access.user})`

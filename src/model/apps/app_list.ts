@@ -3,17 +3,17 @@ import type { Database } from '../../database/connect.ts'
 import { jsonTime } from '../../database/json_time.ts'
 import { type AppRow, appOf } from './apps.ts'
 
-/** An app with its state and its clients, whose secrets show all but themselves. */
+/** An app with its state and its clients. A secret shows everything but itself. */
 export async function findApp(db: Database, id: string) {
   const row = await db.selectFrom('apps').selectAll().where('id', '=', id).executeTakeFirst()
   if (!row) return null
   const { rows: clients } = await sql<ClientRow>`
-    select k.id as client_id, k.environment, k.created_at, k.revoked_at,
+    select c.id as client_id, c.environment, c.created_at, c.revoked_at,
            coalesce((select json_agg(json_build_object(
                'id', s.id, 'last_four', s.last_four, 'created_at', s.created_at,
                'last_used_at', s.last_used_at) order by s.created_at, s.id)
-             from client_secrets s where s.client_id = k.id and s.revoked_at is null), '[]') as secrets
-    from clients k where k.app_id = ${id} order by k.environment desc
+             from unrevoked_secrets s where s.client_id = c.id), '[]') as secrets
+    from clients c where c.app_id = ${id} order by c.environment desc
   `.execute(db)
   return { ...appView(row), clients: clients.map(clientView) }
 }
@@ -37,7 +37,7 @@ function clientView({ secrets, ...client }: ClientRow) {
   }
 }
 
-/** The apps in the order of their ids. */
+/** The apps in the order of their ids, one more than `limit` where there are more. */
 export async function listApps(db: Database, { limit, after }: { limit: number; after: string | null }) {
   const rows = await db
     .selectFrom('apps')

@@ -2,45 +2,48 @@ import type { Database } from '../../database/connect.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { auditApp } from './apps.ts'
 
-const STANDINGS = {
-  suspend: { column: 'suspended_at', set: true, action: 'app.suspended' },
-  resume: { column: 'suspended_at', set: false, action: 'app.resumed' },
-  approve: { column: 'approved_at', set: true, action: 'app.approved' },
-} as const
-export type Standing = keyof typeof STANDINGS
-
 /**
- * Suspends an app (from this commit on, none of its tokens opens anything), resumes it, or approves it for
- * production. Doing it twice is doing it once.
+ * A change of an app's state. Repeating it changes nothing.
  * @returns false when there is no such app
  */
-export async function setStanding(
+type ChangeOfState = (trx: Database, id: string, actor: Actor, now: Date) => Promise<boolean>
+
+/** From this commit on, none of the app's tokens is accepted and nothing is sent to its endpoints. */
+export const suspendApp: ChangeOfState = (trx, id, actor, now) =>
+  setState(trx, id, { suspended_at: now }, 'app.suspended', actor, now)
+
+/** Ends a suspension. */
+export const resumeApp: ChangeOfState = (trx, id, actor, now) =>
+  setState(trx, id, { suspended_at: null }, 'app.resumed', actor, now)
+
+/** Lets the app into production. */
+export const approveApp: ChangeOfState = (trx, id, actor, now) =>
+  setState(trx, id, { approved_at: now }, 'app.approved', actor, now)
+
+async function setState(
   trx: Database,
   id: string,
-  standing: Standing,
+  change: { suspended_at: Date | null } | { approved_at: Date },
+  action: string,
   actor: Actor,
   now: Date,
 ): Promise<boolean> {
-  const { column, set, action } = STANDINGS[standing]
   const app = await trx
     .selectFrom('apps')
-    .select(['publisher_id as publisher', 'tenant_id as tenant', column])
+    .select(['publisher_id as publisher', 'tenant_id as tenant', 'suspended_at', 'approved_at'])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst()
   if (!app) return false
-  if ((app[column as keyof typeof app] !== null) === set) return true
-  await trx
-    .updateTable('apps')
-    .set({ [column]: set ? now : null, updated_at: now })
-    .set((eb) => ({ version: eb('version', '+', 1) }))
-    .where('id', '=', id)
-    .execute()
+  const [[column, value] = []] = Object.entries(change)
+  if ((app[column as 'suspended_at' | 'approved_at'] === null) === (value === null)) return true
+  await trx.updateTable('apps').set(change).where('id', '=', id).execute()
+  await bumpVersion(trx, id, now)
   await auditApp(trx, action, id, app, actor, {})
   return true
 }
 
-/** What authorization servers cache by: higher after every change of the app or of its clients. */
+/** Raises the number by which authorization servers cache an app: after every change of it or of its clients. */
 export async function bumpVersion(trx: Database, app: string, now: Date): Promise<void> {
   await trx
     .updateTable('apps')

@@ -2,8 +2,8 @@ import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 
 /**
- * Asks the operator to let an app into production. Asking twice is asking once.
- * @returns false when it is approved already or asks already
+ * Asks the operator to approve an app for production. Asking again changes nothing.
+ * @returns false when the app is approved already, or somebody has asked already
  */
 export async function requestApproval(
   trx: Database,

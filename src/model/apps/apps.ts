@@ -1,34 +1,22 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import type { AppInput } from './app_schema.ts'
 
-export type App = {
-  /** null: the key that a merchant's owner made. */
-  publisher: string | null
-  name: string
-  kind: 'public' | 'in_house'
-  /** The one tenant of an in-house app. */
-  tenant: string | null
-  client_type: 'confidential' | 'public'
-  native: boolean
-  scopes: string[]
-  event_types: string[]
-  redirect_uris: string[]
-  webhook_url: string | null
-  /** Public keys of a client that authenticates with private_key_jwt. */
-  jwks: { keys: Record<string, unknown>[] } | null
-}
+/** An app as it is stored. Its publisher is null where it is the key that a merchant's owner created. */
+export type App = Omit<AppInput, 'publisher' | 'connect_url'> & { publisher: string | null }
 
-/** What of an app is for ever: its clients and connections rest on it. */
+/** What can never change, since an app's clients and connections depend on it. */
 const FIXED = ['kind', 'tenant', 'client_type'] as const
 
 export type AppOutcome =
-  | { kind: 'created' | 'updated'; needReconsent: number }
+  /** `before` is the app that was there, null for a new one. */
+  | { kind: 'stored'; before: App | null; needReconsent: number }
   | { kind: 'fixed'; field: (typeof FIXED)[number] }
 
 /**
- * Stores an app. An added scope widens nothing: the connections that are there keep what they have and ask for
- * consent again. A removed scope is gone from them at once, and does not come back with the scope.
+ * Stores an app. An added scope widens nothing: existing connections keep the scopes that they have and ask for
+ * consent again. A removed scope is taken from them at once, and adding it again does not give it back.
  */
 export async function putApp(
   trx: Database,
@@ -45,13 +33,13 @@ export async function putApp(
     .executeTakeFirst()
   if (inserted) {
     await auditApp(trx, 'app.created', id, app, actor, describe(app))
-    return { kind: 'created', needReconsent: 0 }
+    return { kind: 'stored', before: null, needReconsent: 0 }
   }
   const before = await lockApp(trx, id)
   const field = FIXED.find((name) => before[name] !== app[name])
   if (field) return { kind: 'fixed', field }
   const changed = differences(before, app)
-  if (changed.length === 0) return { kind: 'updated', needReconsent: 0 }
+  if (changed.length === 0) return { kind: 'stored', before, needReconsent: 0 }
   await trx
     .updateTable('apps')
     .set({ ...columns(app), updated_at: now })
@@ -60,7 +48,19 @@ export async function putApp(
     .execute()
   const needReconsent = await fitConnections(trx, id, before.scopes, app.scopes)
   await auditApp(trx, 'app.updated', id, app, actor, { changed, ...describe(app) })
-  return { kind: 'updated', needReconsent }
+  return { kind: 'stored', before, needReconsent }
+}
+
+/** Registers one more redirect URI, where it is not registered yet. */
+export async function addRedirectUri(
+  trx: Database,
+  id: string,
+  uri: string,
+  actor: Actor,
+  now: Date,
+): Promise<void> {
+  const app = await lockApp(trx, id)
+  await putApp(trx, id, { ...app, redirect_uris: [...new Set([...app.redirect_uris, uri])] }, actor, now)
 }
 
 async function lockApp(trx: Database, id: string): Promise<App> {
@@ -112,7 +112,7 @@ function columns({ publisher, tenant, jwks, ...same }: App) {
   }
 }
 
-/** The names of the fields that differ; the order of a list is no difference, except that of addresses. */
+/** The names of the fields that differ. The order of a list does not count, except that of redirect URIs. */
 function differences(before: App, after: App): string[] {
   const sorted = (list: string[]) => [...list].sort()
   const comparable = (app: App) => ({
@@ -131,16 +131,16 @@ async function fitConnections(trx: Database, app: string, before: string[], afte
   const removed = before.filter((scope) => !after.includes(scope))
   if (added.length === 0 && removed.length === 0) return 0
   const { rows } = await sql<{ asks: boolean }>`
-    update connections c set
+    update unrevoked_connections n set
       scopes = fit.scopes,
       state = case when ${added.length > 0} then 'needs_reconsent'
-                   -- Nothing is left that the merchant has not consented to.
+                   -- The merchant has consented to everything that is left.
                    when fit.scopes @> ${after} then 'active'
-                   else c.state end
-    from (select id, array(select s from unnest(scopes) s where s <> all(${removed})) as scopes
-          from connections where app_id = ${app} and state <> 'revoked') fit
-    where c.id = fit.id and c.state <> 'revoked'
-    returning c.state = 'needs_reconsent' as asks
+                   else n.state end
+    from (select id, array(select scope from unnest(scopes) scope where scope <> all(${removed})) as scopes
+          from unrevoked_connections where app_id = ${app}) fit
+    where n.id = fit.id
+    returning n.state = 'needs_reconsent' as asks
   `.execute(trx)
   return rows.filter((row) => row.asks).length
 }

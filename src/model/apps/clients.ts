@@ -1,13 +1,14 @@
+import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newCredential, newId } from '../ids.ts'
 import { hashSecret } from '../people/password.ts'
-import type { Environment } from '../tenants/tenants.ts'
+import type { Environment } from '../tenants/tenant_schema.ts'
 import { bumpVersion } from './app_state.ts'
 
-/** Old and new, so that a secret can be exchanged without a moment in which none works. */
-const LIVE_SECRETS = 2
+/** Old and new, so that a secret can be replaced without a moment in which none works. */
+const MOST_SECRETS = 2
 
 /** A secret as it is shown, once: afterwards only its hash and its last four characters are known. */
 export type NewSecret = { id: string; client_secret: string }
@@ -16,7 +17,7 @@ export type NewClient =
   | { kind: 'created'; client_id: string; secret: NewSecret | null }
   | { kind: 'no_app' | 'exists' | 'not_approved' | 'foreign_environment' }
 
-/** Makes an app's client in one environment: with a first secret, unless its programs can keep none. */
+/** Creates an app's client in one environment, with a first secret if it is a confidential client. */
 export async function createClient(
   trx: Database,
   platform: Platform,
@@ -25,37 +26,37 @@ export async function createClient(
   actor: Actor,
   now: Date,
 ): Promise<NewClient> {
-  const found = await trx
-    .selectFrom('apps')
-    .leftJoin('tenants', 'tenants.id', 'apps.tenant_id')
-    .select(['apps.kind', 'apps.client_type', 'apps.approved_at', 'apps.publisher_id', 'apps.tenant_id'])
-    .select('tenants.environment as home')
-    .where('apps.id', '=', app)
-    .forNoKeyUpdate('apps')
+  const owner = await trx
+    .selectFrom('apps as a')
+    .leftJoin('tenants as t', 't.id', 'a.tenant_id')
+    .select(['a.client_type', 'a.publisher_id', 'a.tenant_id', 't.environment as home'])
+    .select(sql<boolean>`admitted_to(${environment}, a.kind, a.approved_at)`.as('admitted'))
+    .where('a.id', '=', app)
+    .forNoKeyUpdate('a')
     .executeTakeFirst()
-  if (!found) return { kind: 'no_app' }
-  if (found.home !== null && found.home !== environment) return { kind: 'foreign_environment' }
-  const needsApproval = environment === 'production' && found.kind === 'public'
-  if (needsApproval && found.approved_at === null) return { kind: 'not_approved' }
-  const made = await trx
+  if (!owner) return { kind: 'no_app' }
+  if (owner.home !== null && owner.home !== environment) return { kind: 'foreign_environment' }
+  if (!owner.admitted) return { kind: 'not_approved' }
+  const client = await trx
     .insertInto('clients')
     .values({ id: newCredential(platform.credentials.client_id), app_id: app, environment, created_at: now })
     .onConflict((conflict) => conflict.columns(['app_id', 'environment']).doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (!made) return { kind: 'exists' }
-  const secret = found.client_type === 'confidential' ? await storeSecret(trx, platform, made.id, now) : null
+  if (!client) return { kind: 'exists' }
+  const secret =
+    owner.client_type === 'confidential' ? await storeSecret(trx, platform, client.id, now) : null
   await bumpVersion(trx, app, now)
   await recordAudit(trx, {
     action: 'client.created',
     actor,
-    publisher: found.publisher_id,
-    tenant: found.tenant_id,
+    publisher: owner.publisher_id,
+    tenant: owner.tenant_id,
     app,
-    client: made.id,
+    client: client.id,
     details: { environment },
   })
-  return { kind: 'created', client_id: made.id, secret }
+  return { kind: 'created', client_id: client.id, secret }
 }
 
 export type AddedSecret =
@@ -63,7 +64,7 @@ export type AddedSecret =
   | { kind: 'no_client' | 'public' | 'two_live' }
 
 /** Adds a secret beside the one in use. */
-export async function addSecret(
+export async function addClientSecret(
   trx: Database,
   platform: Platform,
   client: string,
@@ -74,20 +75,19 @@ export async function addSecret(
   if (!owner) return { kind: 'no_client' }
   if (owner.client_type === 'public') return { kind: 'public' }
   // Counted under the client's lock: of two requests at once, the second waits and counts the first one's.
-  const live = await trx
-    .selectFrom('client_secrets')
+  const known = await trx
+    .selectFrom('unrevoked_secrets')
     .select('id')
     .where('client_id', '=', client)
-    .where('revoked_at', 'is', null)
     .execute()
-  if (live.length >= LIVE_SECRETS) return { kind: 'two_live' }
+  if (known.length >= MOST_SECRETS) return { kind: 'two_live' }
   const secret = await storeSecret(trx, platform, client, now)
   await auditSecret(trx, 'secret.created', client, owner, secret.id, actor, now)
   return { kind: 'created', secret }
 }
 
-/** Revokes a secret: the next request that uses it is refused. @returns false when it is not a live one */
-export async function revokeSecret(
+/** Revokes a secret: the next request that uses it is refused. @returns false when there is nothing to revoke */
+export async function revokeClientSecret(
   trx: Database,
   client: string,
   secret: string,
@@ -97,11 +97,10 @@ export async function revokeSecret(
   const owner = await lockClient(trx, client)
   if (!owner) return false
   const revoked = await trx
-    .updateTable('client_secrets')
+    .updateTable('unrevoked_secrets')
     .set({ revoked_at: now })
     .where('id', '=', secret)
     .where('client_id', '=', client)
-    .where('revoked_at', 'is', null)
     .returning('id')
     .executeTakeFirst()
   if (!revoked) return false
@@ -111,17 +110,11 @@ export async function revokeSecret(
 
 async function lockClient(trx: Database, client: string) {
   return await trx
-    .selectFrom('clients')
-    .innerJoin('apps', 'apps.id', 'clients.app_id')
-    .select([
-      'apps.id as app',
-      'apps.client_type',
-      'apps.publisher_id as publisher',
-      'apps.tenant_id as tenant',
-    ])
-    .where('clients.id', '=', client)
-    .where('clients.revoked_at', 'is', null)
-    .forNoKeyUpdate('clients')
+    .selectFrom('unrevoked_clients as c')
+    .innerJoin('apps as a', 'a.id', 'c.app_id')
+    .select(['a.id as app', 'a.client_type', 'a.publisher_id as publisher', 'a.tenant_id as tenant'])
+    .where('c.id', '=', client)
+    .forNoKeyUpdate('c')
     .executeTakeFirst()
 }
 

@@ -4,7 +4,7 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 const MAX_LENGTH = 2048
 
-/** Why merchants cannot be sent to an address, in words, or null when they can. */
+/** Why merchants cannot be sent to an address, or null when they can. */
 export function connectUrlProblem(url: string): string | null {
   if (url.length > MAX_LENGTH) return `must have at most ${MAX_LENGTH} characters`
   const parsed = /^https?:\/\/[^/\s]\S*$/i.test(url) ? URL.parse(url) : null
@@ -17,8 +17,8 @@ export function connectUrlProblem(url: string): string | null {
 }
 
 /**
- * Where merchants start when they choose the app in the catalogue; null: the publisher's website. A change is in
- * the audit log: it decides whom merchants are handed to.
+ * Sets where *Connect* in the catalogue leads; null: to the publisher's website. A change is written to the audit
+ * log, since it decides where merchants are sent.
  */
 export async function setConnectUrl(
   trx: Database,

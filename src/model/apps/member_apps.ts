@@ -1,17 +1,18 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import type { App } from './apps.ts'
 
-/** What a person's memberships open: every query here names the person, so that nothing else can be found. */
+/** What a person may see as a member of publishers and tenants: every query here names the person. */
 
 export type MemberPublisher = { id: string; name: string; website: string; support: string }
 
 export async function publishersOf(db: Database, person: string): Promise<MemberPublisher[]> {
   return await db
     .selectFrom('publisher_members as m')
-    .innerJoin('publishers as p', 'p.id', 'm.publisher_id')
-    .select(['p.id', 'p.name', 'p.website', 'p.support'])
+    .innerJoin('publishers as pu', 'pu.id', 'm.publisher_id')
+    .select(['pu.id', 'pu.name', 'pu.website', 'pu.support'])
     .where('m.user_id', '=', person)
-    .orderBy('p.name')
+    .orderBy('pu.name')
     .execute()
 }
 
@@ -29,18 +30,18 @@ export type AppCard = {
 /** The apps of all publishers that the person belongs to, newest first. */
 export async function appsOf(db: Database, person: string): Promise<AppCard[]> {
   const { rows } = await sql<AppCard>`
-    select a.id, a.name, p.name as publisher, a.kind, a.suspended_at is not null as suspended,
-           array(select c.environment from clients c where c.app_id = a.id and c.revoked_at is null
+    select a.id, a.name, pu.name as publisher, a.kind, a.suspended_at is not null as suspended,
+           array(select c.environment from unrevoked_clients c where c.app_id = a.id
                  order by c.environment desc) as environments,
-           live.connections, live.waiting
+           counted.connections, counted.waiting
     from publisher_members m
-    join publishers p on p.id = m.publisher_id
-    join apps a on a.publisher_id = p.id
+    join publishers pu on pu.id = m.publisher_id
+    join apps a on a.publisher_id = pu.id
     cross join lateral (
       select count(*)::int as connections,
-             (count(*) filter (where state = 'needs_reconsent'))::int as waiting
-      from connections where app_id = a.id and state <> 'revoked'
-    ) live
+             (count(*) filter (where n.state = 'needs_reconsent'))::int as waiting
+      from unrevoked_connections n where n.app_id = a.id
+    ) counted
     where m.user_id = ${person}
     order by a.created_at desc, a.id
   `.execute(db)
@@ -62,7 +63,7 @@ export type MemberApp = {
   event_types: string[]
   redirect_uris: string[]
   webhook_url: string | null
-  jwks: { keys: Record<string, unknown>[] } | null
+  jwks: App['jwks']
   connect_url: string | null
   approval_requested_at: Date | null
   approved_at: Date | null
@@ -73,13 +74,13 @@ export type MemberApp = {
 /** An app of a publisher that the person belongs to; null for any other, whether it exists or not. */
 export async function appForMember(db: Database, app: string, person: string): Promise<MemberApp | null> {
   const { rows } = await sql<MemberApp>`
-    select a.id, a.name, a.publisher_id as publisher, p.name as publisher_name, a.kind, a.tenant_id as tenant,
+    select a.id, a.name, a.publisher_id as publisher, pu.name as publisher_name, a.kind, a.tenant_id as tenant,
            t.name as tenant_name, t.environment as tenant_environment, a.client_type, a.native, a.scopes,
            a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.approval_requested_at,
            a.approved_at, a.suspended_at, a.created_at
     from apps a
     join publisher_members m on m.publisher_id = a.publisher_id and m.user_id = ${person}
-    join publishers p on p.id = a.publisher_id
+    join publishers pu on pu.id = a.publisher_id
     left join tenants t on t.id = a.tenant_id
     where a.id = ${app}
   `.execute(db)
@@ -93,20 +94,20 @@ export type MemberClient = {
   secrets: { id: string; last_four: string; created_at: string; last_used_at: string | null }[]
 }
 
-/** The live clients of an app with their live secrets, of which only the last four characters are known. */
+/** The clients of an app and their secrets that are not revoked; of a secret, only the last four characters. */
 export async function clientsOf(db: Database, app: string): Promise<MemberClient[]> {
   const { rows } = await sql<MemberClient>`
     select c.id, c.environment, c.created_at,
            coalesce((select json_agg(json_build_object('id', s.id, 'last_four', s.last_four,
                'created_at', s.created_at, 'last_used_at', s.last_used_at) order by s.created_at, s.id)
-             from client_secrets s where s.client_id = c.id and s.revoked_at is null), '[]') as secrets
-    from clients c where c.app_id = ${app} and c.revoked_at is null
+             from unrevoked_secrets s where s.client_id = c.id), '[]') as secrets
+    from unrevoked_clients c where c.app_id = ${app}
     order by c.environment desc
   `.execute(db)
   return rows
 }
 
-/** The tenants that the person owns: an in-house app can be made for one of them. */
+/** The tenants that the person owns: an in-house app can belong to one of them. */
 export async function ownedTenants(
   db: Database,
   person: string,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { receivable } from '../../platform/scopes.ts'
@@ -6,8 +7,13 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { connect, disconnect } from '../connections/connections.ts'
 import { newId } from '../ids.ts'
 import type { MemberTenant } from '../tenants/tenant_apps.ts'
+import { appSchema } from './app_schema.ts'
+import { bumpVersion } from './app_state.ts'
 import { putApp } from './apps.ts'
 import { createClient } from './clients.ts'
+
+/** What an owner says of a new key; its scopes are checked with `scopeViolations`. */
+export const ownerKeySchema = appSchema.pick({ name: true, scopes: true })
 
 /** An API key of a merchant's own: an in-house app without a publisher, its client and its connection. */
 export type OwnerKey = {
@@ -25,10 +31,10 @@ export async function keysOfTenant(db: Database, tenant: string): Promise<OwnerK
   const { rows } = await sql<OwnerKey>`
     select a.id as app, a.name, c.id as client_id, a.scopes, a.event_types, s.last_four, c.created_at, s.last_used_at
     from apps a
-    join clients c on c.app_id = a.id and c.revoked_at is null
+    join unrevoked_clients c on c.app_id = a.id
     left join lateral (
-      select last_four, last_used_at from client_secrets
-      where client_id = c.id and revoked_at is null order by created_at desc limit 1
+      select last_four, last_used_at from unrevoked_secrets
+      where client_id = c.id order by created_at desc limit 1
     ) s on true
     where a.tenant_id = ${tenant} and a.publisher_id is null
     order by c.created_at desc, a.id
@@ -39,14 +45,14 @@ export async function keysOfTenant(db: Database, tenant: string): Promise<OwnerK
 export type NewKey = { app: string; client_id: string; client_secret: string }
 
 /**
- * Makes a key: whoever owns the tenant has consented by making it, so that it is connected at once.
- * @param scopes of the platform's; the key may be told of every event that they open
+ * Creates a key. The owner consents by creating it, so it is connected at once, and may be sent every event that
+ * its scopes allow.
  */
 export async function createOwnerKey(
   trx: Database,
   platform: Platform,
   tenant: Pick<MemberTenant, 'id' | 'environment'>,
-  key: { name: string; scopes: string[] },
+  key: z.infer<typeof ownerKeySchema>,
   actor: Actor & { id: string },
   now: Date,
 ): Promise<NewKey> {
@@ -82,8 +88,8 @@ export async function createOwnerKey(
 }
 
 /**
- * Ends a key for good: its client, its secrets and its connection.
- * @returns false when the tenant has no such key
+ * Ends a key: its client, its secrets and its connection.
+ * @returns false when the tenant has no such key, or it has ended before
  */
 export async function revokeOwnerKey(
   trx: Database,
@@ -93,10 +99,9 @@ export async function revokeOwnerKey(
   now: Date,
 ): Promise<boolean> {
   const ended = await trx
-    .updateTable('clients')
+    .updateTable('unrevoked_clients')
     .set({ revoked_at: now })
     .where('app_id', '=', key.app)
-    .where('revoked_at', 'is', null)
     .where((eb) =>
       eb.exists(
         eb
@@ -111,23 +116,17 @@ export async function revokeOwnerKey(
     .executeTakeFirst()
   if (!ended) return false
   await trx
-    .updateTable('client_secrets')
+    .updateTable('unrevoked_secrets')
     .set({ revoked_at: now })
     .where('client_id', '=', ended.id)
-    .where('revoked_at', 'is', null)
     .execute()
-  await trx
-    .updateTable('apps')
-    .set((eb) => ({ version: eb('version', '+', 1), updated_at: now }))
-    .where('id', '=', key.app)
-    .execute()
+  await bumpVersion(trx, key.app, now)
   await recordAudit(trx, { action: 'key.revoked', actor, app: key.app, client: ended.id, tenant: key.tenant })
-  const live = await trx
-    .selectFrom('connections')
+  const connections = await trx
+    .selectFrom('unrevoked_connections')
     .select('id')
     .where('app_id', '=', key.app)
-    .where('state', '<>', 'revoked')
     .execute()
-  for (const { id } of live) await disconnect(trx, platform, id, actor, now)
+  for (const { id } of connections) await disconnect(trx, platform, id, actor, now)
   return true
 }

@@ -1,11 +1,11 @@
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
-// RFC 3986 §2: the characters that a URI is made of, percent-encoding included.
+// RFC 3986 §2: the characters of a URI, including percent-encoding.
 const URI = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*$/
 const MAX_LENGTH = 2048
 
 /**
- * Why a redirect URI cannot be registered, in words, or null when it can. It is compared byte for byte later
- * (RFC 9700 §2.1), so it is never changed here.
+ * Why a redirect URI cannot be registered, or null when it can. It is never normalised: later it is compared
+ * byte for byte (RFC 9700 §2.1).
  * @param native whether the app runs on its user's device: then a private-use scheme is allowed
  */
 export function redirectUriProblem(uri: string, { native }: { native: boolean }): string | null {
@@ -25,7 +25,7 @@ export function redirectUriProblem(uri: string, { native }: { native: boolean })
   return null
 }
 
-// RFC 8252 §7.1: a private-use scheme is a domain name of the app's maker, reversed, and thus has a dot.
+// RFC 8252 §7.1: a private-use scheme is a domain name of the app's publisher, reversed, so it has a dot.
 function privateUseProblem(protocol: string, native: boolean): string | null {
   if (!/^[a-z0-9+-]+(\.[a-z0-9+-]+)+:$/.test(protocol)) {
     return 'must use https, or a private-use scheme such as com.example.app'

@@ -10,7 +10,7 @@ export type AuditFilter = {
   until?: Date | undefined
 }
 
-/** The audit log, newest first. Partners are given their publisher, merchants their tenant. */
+/** The audit log, newest first, one row more than `limit` where there are more. */
 export async function listAudit(
   db: Database,
   filter: AuditFilter,

@@ -2,7 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { AuditLog } from '../../database/schema.ts'
 
-/** Who acts: a person, an app's client, the operator's programs, the product itself, or nobody known. */
+/** Who acts: a person, an app's client, the operator's programs, the product itself, or somebody unknown. */
 export type Actor = {
   kind: 'user' | 'client' | 'operator' | 'system' | 'anonymous'
   id?: string | null
@@ -26,8 +26,8 @@ export type AuditEntry = {
 }
 
 /**
- * Appends to the audit log, in the caller's transaction, so that the act and its row commit together.
- * The database refuses to change or delete rows.
+ * Appends to the audit log in the caller's transaction, so that an act and its row commit together. The database
+ * refuses to change or delete rows.
  */
 export async function recordAudit(db: Database, ...entries: AuditEntry[]): Promise<void> {
   if (entries.length === 0) return

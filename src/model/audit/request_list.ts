@@ -9,7 +9,7 @@ export type RequestFilter = {
 }
 
 /**
- * The requests of an app's programs, newest first, one more than `limit` where there are more.
+ * The requests of an app's clients, newest first, one more than `limit` where there are more.
  * @param before the last id of the page before; null for the newest
  */
 export async function requestsOfApp(
@@ -19,27 +19,27 @@ export async function requestsOfApp(
   { limit, before }: { limit: number; before: string | null },
 ) {
   let query = db
-    .selectFrom('request_log as r')
-    .leftJoin('tenants as t', 't.id', 'r.tenant_id')
+    .selectFrom('request_log as l')
+    .leftJoin('tenants as t', 't.id', 'l.tenant_id')
     .select([
-      'r.id',
-      'r.at',
-      'r.environment',
-      'r.connection_id',
+      'l.id',
+      'l.at',
+      'l.environment',
+      'l.connection_id',
       't.name as tenant_name',
-      'r.kind',
-      'r.method',
+      'l.kind',
+      'l.method',
     ])
-    .select(['r.path', 'r.status', 'r.error', 'r.reason', 'r.duration_ms'])
-    .where('r.app_id', '=', app)
-    .orderBy('r.id', 'desc')
+    .select(['l.path', 'l.status', 'l.error', 'l.reason', 'l.duration_ms'])
+    .where('l.app_id', '=', app)
+    .orderBy('l.id', 'desc')
     .limit(limit + 1)
-  if (before) query = query.where('r.id', '<', before)
-  if (filter.kind) query = query.where('r.kind', '=', filter.kind)
-  if (filter.environment) query = query.where('r.environment', '=', filter.environment)
+  if (before) query = query.where('l.id', '<', before)
+  if (filter.kind) query = query.where('l.kind', '=', filter.kind)
+  if (filter.environment) query = query.where('l.environment', '=', filter.environment)
   if (filter.refused)
-    query = query.where((eb) => eb.or([eb('r.status', '>=', 400), eb('r.error', 'is not', null)]))
-  if (filter.connection) query = query.where('r.connection_id', '=', filter.connection)
-  if (filter.error) query = query.where('r.error', '=', filter.error)
+    query = query.where((eb) => eb.or([eb('l.status', '>=', 400), eb('l.error', 'is not', null)]))
+  if (filter.connection) query = query.where('l.connection_id', '=', filter.connection)
+  if (filter.error) query = query.where('l.error', '=', filter.error)
   return await query.execute()
 }

@@ -1,32 +1,33 @@
 import { sql } from 'kysely'
+import { LRUCache } from 'lru-cache'
 import type { Database } from '../../database/connect.ts'
 import { dropDaysBefore, ensureDay } from '../../database/partitions.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 
-/** One request of a partner's program, as its developers see it in the console. */
+/** One request of an app's client, as its developers see it in the console. */
 export type RequestEntry = {
   kind: 'authorize' | 'par' | 'token' | 'revoke' | 'introspect' | 'api'
   method: string
-  /** Without its query: codes and tokens may stand there. */
+  /** Without its query, which may contain codes and tokens. */
   path: string
   status: number
-  /** The client id that the request gave. An unknown one is not kept: nobody could read it. */
+  /** The client id of the request. A request with an unknown one is not stored: nobody could read it. */
   client: string
   connection?: string | null
   tenant?: string | null
-  /** The error's stable code, as it was answered: invalid_grant, insufficient_scope … */
+  /** The stable code of the response: invalid_grant, insufficient_scope … */
   error?: string | null
-  /** The real reason, in a sentence that lets the developer mend it. Never a code, token or secret. */
+  /** The real reason, in a sentence that tells the developer what to correct. Never a code, token or secret. */
   reason?: string | null
   duration_ms: number
   ip?: string | null
 }
 
-/** Collects requests in memory and writes them in batches, off the request's path. */
+/** Collects requests in memory and writes them in batches, so that no request waits for it. */
 export type RequestLog = {
-  /** Takes no time and never fails: when the database is slower than the requests, the oldest are dropped. */
+  /** Never waits and never fails: when the database is slower than the requests, the oldest ones are dropped. */
   record(entry: RequestEntry): void
-  /** Writes what is waiting. Called by itself every quarter of a second, and before the process stops. */
+  /** Writes what is waiting: automatically every quarter of a second, and before the process stops. */
   flush(): Promise<void>
 }
 
@@ -38,14 +39,15 @@ const PAUSE_MS = 250
 
 type Waiting = RequestEntry & { at: Date }
 
-/** @param onError told about a batch that could not be written and is lost */
+/** @param onError called with the error of a batch that could not be written and is lost */
 export function createRequestLog(
   db: Database,
   now: () => Date,
   onError: (error: unknown) => void,
 ): RequestLog {
   const waiting: Waiting[] = []
-  const days = new Set<string>()
+  // Days whose partition exists.
+  const days = new LRUCache<string, true>({ max: 8 })
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
 
@@ -57,7 +59,7 @@ export function createRequestLog(
           const day = at.toISOString().slice(0, 10)
           if (days.has(day)) continue
           await ensureDay(db, TABLE, at)
-          days.add(day)
+          days.set(day, true)
         }
         await writeBatch(db, batch)
       } catch (error) {
@@ -93,16 +95,16 @@ async function writeBatch(db: Database, batch: Waiting[]): Promise<void> {
   await sql`
     insert into request_log (id, at, app_id, client_id, environment, connection_id, tenant_id, kind, method,
                              path, status, error, reason, duration_ms, ip)
-    select r.id, r.at, c.app_id, c.id, c.environment, r.connection, r.tenant, r.kind, r.method,
-           r.path, r.status, r.error, r.reason, r.duration_ms, r.ip
-    from json_to_recordset(${JSON.stringify(rows)}::json) as r(
+    select given.id, given.at, c.app_id, c.id, c.environment, given.connection, given.tenant, given.kind,
+           given.method, given.path, given.status, given.error, given.reason, given.duration_ms, given.ip
+    from json_to_recordset(${JSON.stringify(rows)}::json) as given(
       id uuid, at timestamptz, client text, connection text, tenant text, kind text, method text, path text,
       status smallint, error text, reason text, duration_ms integer, ip text)
-    join clients c on c.id = r.client
+    join clients c on c.id = given.client
   `.execute(db)
 }
 
-/** Drops the days that are older than a week. Called by the worker's clean-up. */
+/** Drops the days that are older than a week. */
 export function dropOldRequests(db: Database, now: Date): Promise<string[]> {
   return dropDaysBefore(db, TABLE, new Date(now.getTime() - KEPT_DAYS * 86_400_000))
 }

@@ -19,13 +19,14 @@ export type ConnectionCounts = { active: number; waiting: number }
 export async function countConnections(db: Database, app: string): Promise<ConnectionCounts> {
   const { rows } = await sql<ConnectionCounts>`
     select count(*)::int as active, (count(*) filter (where state = 'needs_reconsent'))::int as waiting
-    from connections where app_id = ${app} and state <> 'revoked'
+    from unrevoked_connections where app_id = ${app}
   `.execute(db)
   return rows[0] ?? { active: 0, waiting: 0 }
 }
 
 /**
- * The live connections of an app in the order of their ids, one more than `limit` where there are more.
+ * The connections of an app that have not ended, in the order of their ids, one more than `limit` where there are
+ * more.
  * @param after the last id of the page before
  */
 export async function connectionsOfApp(
@@ -34,13 +35,13 @@ export async function connectionsOfApp(
   { limit, after }: { limit: number; after: string },
 ): Promise<AppConnection[]> {
   const { rows } = await sql<AppConnection>`
-    select c.id, c.tenant_id as tenant, t.name as tenant_name, u.name as unit_name, c.environment, c.scopes,
-           c.state, c.created_at, c.last_used_at
-    from connections c
-    join tenants t on t.id = c.tenant_id
-    left join units u on u.tenant_id = c.tenant_id and u.id = c.unit_id
-    where c.app_id = ${app} and c.state <> 'revoked' and c.id > ${after}
-    order by c.id limit ${limit + 1}
+    select n.id, n.tenant_id as tenant, t.name as tenant_name, u.name as unit_name, n.environment, n.scopes,
+           n.state, n.created_at, n.last_used_at
+    from unrevoked_connections n
+    join tenants t on t.id = n.tenant_id
+    left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
+    where n.app_id = ${app} and n.id > ${after}
+    order by n.id limit ${limit + 1}
   `.execute(db)
   return rows
 }

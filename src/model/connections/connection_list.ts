@@ -2,7 +2,7 @@ import type { Database } from '../../database/connect.ts'
 
 export type ConnectionFilter = { tenant?: string | undefined; app?: string | undefined }
 
-/** Connections, those that ended included, in the order of their ids. */
+/** Connections, including those that ended, in the order of their ids, one more than `limit` where there are more. */
 export async function listConnections(
   db: Database,
   filter: ConnectionFilter,

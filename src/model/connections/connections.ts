@@ -20,8 +20,8 @@ export type Consent = {
 }
 
 /**
- * Writes down a consent: makes the connection of app × tenant × unit or widens the one that is there, and opens
- * a grant that the coming code and its tokens belong to. `app.installed` is published with a new connection.
+ * Stores a consent: creates the connection of app × tenant × unit, or widens the existing one, and creates the
+ * grant to which the code that follows and its tokens belong. Publishes `app.installed` for a new connection.
  * @param trx the caller's transaction
  */
 export async function connect(
@@ -32,18 +32,18 @@ export async function connect(
   now: Date,
 ): Promise<{ connection: string; grant: string; created: boolean }> {
   const { rows } = await sql<{ id: string; created: boolean; scopes: string[] }>`
-    insert into connections as c
+    insert into connections as n
       (id, app_id, client_id, tenant_id, unit_id, environment, scopes, state, created_by, created_at)
     values (${newId('con')}, ${consent.app}, ${consent.client}, ${consent.tenant}, ${consent.unit},
             ${consent.environment}, ${consent.scopes}, 'active', ${consent.user}, ${now})
     on conflict (app_id, environment, tenant_id, coalesce(unit_id, '')) where state <> 'revoked'
     do update set
       state = 'active', client_id = excluded.client_id,
-      scopes = array(select distinct unnest(c.scopes || excluded.scopes) order by 1)
+      scopes = array(select distinct unnest(n.scopes || excluded.scopes) order by 1)
     returning id, scopes, xmax = 0 as created
   `.execute(trx)
   const row = rows[0]
-  if (!row) throw new Error('a consent made no connection')
+  if (!row) throw new Error('a consent created no connection')
   const grant = newId('grt')
   await trx
     .insertInto('grants')
@@ -65,15 +65,14 @@ export async function connect(
     connection: row.id,
     details: { scopes: consent.scopes, unit: consent.unit, environment: consent.environment },
   })
-  if (row.created) await publishLife(trx, platform, 'app.installed', { ...consent, id: row.id }, now)
+  if (row.created) await publishLifecycle(trx, platform, 'app.installed', { ...consent, id: row.id }, now)
   return { connection: row.id, grant, created: row.created }
 }
 
 /**
- * Ends a connection: from this commit on none of its tokens opens anything, on any node, since every look at a
- * token asks for its connection's state. What was on its way to its endpoints is cancelled; `app.uninstalled` is
- * published once.
- * @returns false when there is no such connection or it has ended before
+ * Ends a connection: from this commit on none of its tokens is accepted, on any node, since every check of a token
+ * includes its connection. Cancels the deliveries that wait, and publishes `app.uninstalled` once.
+ * @returns false when there is no such connection, or it has ended before
  */
 export async function disconnect(
   trx: Database,
@@ -83,24 +82,13 @@ export async function disconnect(
   now: Date,
 ): Promise<boolean> {
   const ended = await trx
-    .updateTable('connections')
+    .updateTable('unrevoked_connections as n')
     .set({ state: 'revoked', revoked_at: now })
-    .where('id', '=', id)
-    .where('state', '<>', 'revoked')
-    .returning([
-      'id',
-      'app_id as app',
-      'client_id as client',
-      'tenant_id as tenant',
-      'unit_id as unit',
-      'scopes',
-    ])
+    .where('n.id', '=', id)
+    .returning(['n.id', 'n.app_id as app', 'n.client_id as client', 'n.tenant_id as tenant'])
+    .returning(['n.unit_id as unit', 'n.scopes'])
     .returning((eb) =>
-      eb
-        .selectFrom('apps')
-        .select('publisher_id')
-        .whereRef('apps.id', '=', 'connections.app_id')
-        .as('publisher'),
+      eb.selectFrom('apps as a').select('a.publisher_id').whereRef('a.id', '=', 'n.app_id').as('publisher'),
     )
     .executeTakeFirst()
   if (!ended) return false
@@ -115,11 +103,11 @@ export async function disconnect(
     details: { unit: ended.unit },
   })
   await cancelDeliveries(trx, [ended.id], now)
-  await publishLife(trx, platform, 'app.uninstalled', ended, now)
+  await publishLifecycle(trx, platform, 'app.uninstalled', ended, now)
   return true
 }
 
-async function publishLife(
+async function publishLifecycle(
   trx: Database,
   platform: Platform,
   type: 'app.installed' | 'app.uninstalled',

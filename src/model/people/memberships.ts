@@ -1,6 +1,5 @@
 import type { Database } from '../../database/connect.ts'
-
-export type Membership = { id: string; role: 'owner' | 'staff' }
+import type { Membership } from './user_schema.ts'
 
 /** Replaces a person's memberships of tenants. @returns whether anything changed */
 export async function putTenantMemberships(

@@ -8,7 +8,7 @@ export function hashSecret(secret: string): Promise<string> {
   return argon2.hash(secret, COST)
 }
 
-/** Some 20 ms of work, whether it matches or not. */
+/** Takes some 20 ms, whether the secret matches or not. */
 export async function verifySecret(hash: string, secret: string): Promise<boolean> {
   return await argon2.verify(hash, secret)
 }

@@ -4,7 +4,7 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 
 export type PublisherMember = { id: string; name: string; email: string }
 
-/** The people of a publisher that `person` belongs to; null when `person` does not. */
+/** The members of a publisher; null when `person` is not one of them. */
 export async function membersOf(
   db: Database,
   publisher: string,
@@ -12,8 +12,8 @@ export async function membersOf(
 ): Promise<PublisherMember[] | null> {
   const rows = await db
     .selectFrom('publisher_members as m')
-    .innerJoin('users as u', 'u.id', 'm.user_id')
-    .select(['u.id', 'u.name', 'u.email'])
+    .innerJoin('users as us', 'us.id', 'm.user_id')
+    .select(['us.id', 'us.name', 'us.email'])
     .where('m.publisher_id', '=', publisher)
     .where((eb) =>
       eb.exists(
@@ -24,7 +24,7 @@ export async function membersOf(
           .where('own.user_id', '=', person),
       ),
     )
-    .orderBy('u.name')
+    .orderBy('us.name')
     .execute()
   return rows.length > 0 ? rows : null
 }
@@ -55,14 +55,14 @@ export async function addMember(
   return true
 }
 
-/** @returns false when the person is no member, or the last one: a publisher is never left without anybody */
+/** @returns false when the person is not a member, or is the last one: a publisher always has a member */
 export async function removeMember(
   trx: Database,
   publisher: string,
   user: string,
   actor: Actor,
 ): Promise<boolean> {
-  // All removals of a publisher stand in line: two at once must not take out its last two people.
+  // One removal at a time per publisher: two at once must not remove its last two members.
   await trx.selectFrom('publishers').select('id').where('id', '=', publisher).forUpdate().execute()
   const { rows } = await sql<{ user_id: string }>`
     delete from publisher_members m where publisher_id = ${publisher} and user_id = ${user}

@@ -1,7 +1,6 @@
 import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
-
-export type Publisher = { name: string; website: string; support: string }
+import type { Publisher } from './publisher_schema.ts'
 
 /** @returns whether it is new */
 export async function putPublisher(

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Database } from '../../database/connect.ts'
 import { hashToken } from '../../database/vault.ts'
 
-/** Seconds that a signed-in person stays so. */
+/** How long a person stays signed in, in seconds. */
 export const SESSION_SECONDS = 7 * 24 * 3600
 
 export type Person = {
@@ -31,16 +31,16 @@ export async function openSession(db: Database, user: string, now: Date): Promis
 
 export async function findSession(db: Database, value: string, now: Date): Promise<Session | null> {
   const row = await db
-    .selectFrom('sessions as s')
-    .innerJoin('users as u', 'u.id', 's.user_id')
-    .select(['u.id', 'u.name', 'u.email', 's.created_at'])
+    .selectFrom('sessions as se')
+    .innerJoin('users as us', 'us.id', 'se.user_id')
+    .select(['us.id', 'us.name', 'us.email', 'se.created_at'])
     .select((eb) =>
       eb
-        .exists(eb.selectFrom('tenant_members as m').select('m.user_id').whereRef('m.user_id', '=', 'u.id'))
+        .exists(eb.selectFrom('tenant_members as m').select('m.user_id').whereRef('m.user_id', '=', 'us.id'))
         .as('merchant'),
     )
-    .where('s.hash', '=', hashToken(value))
-    .where('s.expires_at', '>', now)
+    .where('se.hash', '=', hashToken(value))
+    .where('se.expires_at', '>', now)
     .executeTakeFirst()
   if (!row) return null
   const { created_at: signedInAt, ...person } = row

@@ -1,16 +1,19 @@
+import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import { hashToken } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
 import { openSandbox } from '../tenants/sandbox_tenant.ts'
-import { type Publisher, putPublisher } from './publishers.ts'
+import { publisherSchema } from './publisher_schema.ts'
+import { putPublisher } from './publishers.ts'
+import { emailAddress, password, personName } from './user_schema.ts'
 import { putUser } from './users.ts'
 
 const WINDOW_MS = 60 * 60_000
 const PER_ADDRESS = 20
 
-/** Whether one more account may be made from this address within the hour. Counts the attempt. */
+/** Whether one more account may be created from this IP address within the hour. Counts the attempt. */
 export async function maySignUp(db: Database, ip: string, now: Date): Promise<boolean> {
   const key = hashToken(`sign-up:${ip}`)
   await db.insertInto('sign_in_failures').values({ key, at: now }).execute()
@@ -23,36 +26,35 @@ export async function maySignUp(db: Database, ip: string, now: Date): Promise<bo
   return count <= PER_ADDRESS
 }
 
-export type SignUp = { email: string; name: string; password: string; publisher: Publisher }
+/** A developer who opens an account, and the publisher that comes with it. */
+export const signUpSchema = z.strictObject({
+  email: emailAddress,
+  name: personName,
+  password,
+  publisher: publisherSchema,
+})
+export type SignUp = z.infer<typeof signUpSchema>
 
 /**
- * Makes a developer's account: the person, the publisher, and a sandbox tenant to try things on.
- * @returns the person's id, or null when somebody signs in with this address already
+ * Creates a developer's account: the person, the publisher, and a sandbox tenant for trying things out.
+ * @returns the person's id, or null when somebody signs in with this e-mail address already
  */
 export async function signUp(
   trx: Database,
   platform: Platform,
-  { email, name, password, publisher }: SignUp,
+  { publisher, ...person }: SignUp,
   ip: string,
   now: Date,
 ): Promise<string | null> {
   const id = newId('usr')
   const actor: Actor = { kind: 'user', id, ip }
-  const outcome = await putUser(
-    trx,
-    platform,
-    id,
-    { email, name, password },
-    { endConnections: false },
-    actor,
-    now,
-  )
+  const outcome = await putUser(trx, platform, id, person, { endConnections: false }, actor, now)
   if (outcome === 'email_taken') return null
-  const house = newId('pub')
-  await putPublisher(trx, house, publisher, actor, now)
+  const publisherId = newId('pub')
+  await putPublisher(trx, publisherId, publisher, actor, now)
   await trx
     .insertInto('publisher_members')
-    .values({ publisher_id: house, user_id: id, created_at: now })
+    .values({ publisher_id: publisherId, user_id: id, created_at: now })
     .execute()
   await openSandbox(trx, platform, { id, name: publisher.name }, actor, now)
   return id

@@ -3,26 +3,17 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { disconnect } from '../connections/connections.ts'
-import { type Membership, putPublisherMemberships, putTenantMemberships } from './memberships.ts'
+import { putPublisherMemberships, putTenantMemberships } from './memberships.ts'
 import { hashSecret, verifySecret } from './password.ts'
-
-export type User = {
-  email: string
-  name: string
-  /** Absent: the password stays. */
-  password?: string | undefined
-  /** Absent: the memberships stay. */
-  tenants?: Membership[] | undefined
-  publishers?: string[] | undefined
-}
+import type { User } from './user_schema.ts'
 
 /** `email_taken`: another person signs in with it. */
 export type UserOutcome = 'created' | 'updated' | 'email_taken'
 
 /**
  * Stores a person. A new password ends all sessions.
- * @param options `endConnections`: connections that this person made end where they are no longer an owner;
- *   otherwise they stay, since an app connects an organisation, not a person
+ * @param options `endConnections`: end the connections that this person created for tenants of which they are no
+ *   longer an owner. Otherwise those stay, since an app is connected with a tenant, not with a person
  */
 export async function putUser(
   trx: Database,
@@ -48,7 +39,7 @@ export async function putUser(
       details: { user: id, ...details, password_changed: passwordChanged },
     })
   }
-  if (options.endConnections) await endConnectionsMadeBy(trx, platform, id, actor, now)
+  if (options.endConnections) await endConnectionsCreatedBy(trx, platform, id, actor, now)
   return stored === 'created' ? 'created' : 'updated'
 }
 
@@ -77,7 +68,7 @@ async function storePerson(trx: Database, id: string, { email, name }: User, now
   return updated ? 'updated' : 'same'
 }
 
-/** The same password again is no change: a program that repeats its PUT must not sign people out. */
+/** Setting the same password again changes nothing: a program that repeats its PUT must not sign people out. */
 async function putPassword(trx: Database, id: string, password: string | undefined): Promise<boolean> {
   if (password === undefined) return false
   const { password_hash: known } = await trx
@@ -93,7 +84,7 @@ async function putPassword(trx: Database, id: string, password: string | undefin
   return true
 }
 
-async function endConnectionsMadeBy(
+async function endConnectionsCreatedBy(
   trx: Database,
   platform: Platform,
   user: string,
@@ -101,16 +92,16 @@ async function endConnectionsMadeBy(
   now: Date,
 ): Promise<void> {
   const { rows } = await sql<{ id: string }>`
-    select c.id from connections c
-    where c.created_by = ${user} and c.state <> 'revoked'
+    select n.id from unrevoked_connections n
+    where n.created_by = ${user}
       and not exists (select from tenant_members m
-                      where m.tenant_id = c.tenant_id and m.user_id = ${user} and m.role = 'owner')
-    order by c.id
+                      where m.tenant_id = n.tenant_id and m.user_id = ${user} and m.role = 'owner')
+    order by n.id
   `.execute(trx)
   for (const { id } of rows) await disconnect(trx, platform, id, actor, now)
 }
 
-/** The people in the order of their ids. */
+/** The people in the order of their ids, one more than `limit` where there are more. */
 export async function listUsers(db: Database, { limit, after }: { limit: number; after: string | null }) {
   return await db
     .selectFrom('users')

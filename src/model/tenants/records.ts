@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/definition.ts'
 import { publish } from '../webhooks/outbox.ts'
 import { stampTenants } from './tenant_clock.ts'
 
-/** A record as the operator's platform has it now, and the event that this change of it is. */
+/** A record as the vendor's platform has it now, and the event that the change raises. */
 export type Change = {
   tenant: string
   type: string
@@ -17,18 +17,18 @@ export type Change = {
 /** Positions of changes whose tenant, or whose unit, does not exist. */
 export type Unknown = { tenants: number[]; units: number[] }
 
-/** Which changes are of tenants or units that do not exist: nothing may be stored then. */
+/** Which changes are of tenants or units that do not exist. If there are any, nothing may be stored. */
 export async function unknownIn(
   db: Database,
   changes: { tenant: string; unit: string | null }[],
 ): Promise<Unknown> {
   const { rows } = await sql<{ position: number; tenant: boolean; unit: boolean }>`
-    select g.position::int,
-           exists (select from tenants t where t.id = g.tenant) as tenant,
-           g.unit is null
-             or exists (select from units u where u.tenant_id = g.tenant and u.id = g.unit) as unit
+    select named.position::int,
+           exists (select from tenants t where t.id = named.tenant) as tenant,
+           named.unit is null
+             or exists (select from units u where u.tenant_id = named.tenant and u.id = named.unit) as unit
     from unnest(${changes.map((change) => change.tenant)}::text[],
-                ${changes.map((change) => change.unit)}::text[]) with ordinality g(tenant, unit, position)
+                ${changes.map((change) => change.unit)}::text[]) with ordinality named(tenant, unit, position)
   `.execute(db)
   const positions = (missing: (row: (typeof rows)[number]) => boolean) =>
     rows.filter(missing).map((row) => row.position - 1)
@@ -39,10 +39,10 @@ export async function unknownIn(
 }
 
 /**
- * Stores records and raises their events, all in the caller's transaction: a record and what is told about it
- * exist together or not at all. Of several changes of one record the last is what stays; each raises its event.
- * @param changes checked before: types of the platform, data that fit them, tenants that exist
- * @returns the time each was stored at, and whether its record is new
+ * Stores records and raises their events in the caller's transaction: a record and its event exist together or not
+ * at all. Of several changes of one record the last one stays; each of them raises its event.
+ * @param changes checked before: types of the platform, valid data, tenants that exist
+ * @returns per change, the time at which it was stored, and whether its record is new
  */
 export async function storeChanges(
   trx: Database,
@@ -72,7 +72,7 @@ export async function storeChanges(
       : [{ type: event, tenant, unit, data, record: { type, id }, at: at(change) }]
   })
   await publish(trx, platform, events, now)
-  // The first of several changes made the record.
+  // The first of several changes created the record.
   return changes.map((change) => ({ at: at(change), created: created.delete(keyOf(change)) }))
 }
 
@@ -85,8 +85,8 @@ async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promis
   const { rows } = await sql<{ tenant: string; type: string; id: string }>`
     with stored as (
       insert into records as r (tenant_id, type, id, unit_id, data, created_at, updated_at)
-      select g.tenant, g.type, g.id, g.unit, g.data, g.at, g.at
-      from json_to_recordset(${JSON.stringify(changes)}::json) as g(
+      select given.tenant, given.type, given.id, given.unit, given.data, given.at, given.at
+      from json_to_recordset(${JSON.stringify(changes)}::json) as given(
         tenant text, type text, id text, unit text, data jsonb, at timestamptz)
       on conflict (tenant_id, type, id) do update
         set unit_id = excluded.unit_id, data = excluded.data, updated_at = excluded.updated_at
@@ -98,8 +98,8 @@ async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promis
 }
 
 /**
- * Deletes a record; its event tells what it was.
- * @returns false when there was none
+ * Deletes a record. The event carries the data that the record had.
+ * @returns false when there is no such record
  */
 export async function deleteRecord(
   trx: Database,

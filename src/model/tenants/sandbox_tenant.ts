@@ -7,8 +7,8 @@ import { storeChanges } from './records.ts'
 const UNITS = ['First', 'Second']
 
 /**
- * A sandbox tenant of a developer's own, with one unit or two and the platform's sample of every record type,
- * so that an app can be connected and read from before any merchant has heard of it.
+ * Creates a developer's own sandbox tenant, with two units where the platform has units, and with the platform's
+ * sample of every record type: an app can be connected with it and read records before any merchant knows the app.
  * @returns the tenant's id
  */
 export async function openSandbox(
@@ -54,7 +54,7 @@ export async function openSandbox(
   return tenant
 }
 
-/** A record that repeats its id in its data must repeat its own. */
+/** A sample may repeat its id in its data; a record with another id may not. */
 function withoutId({ id: _, ...data }: Record<string, unknown>): Record<string, unknown> {
   return data
 }

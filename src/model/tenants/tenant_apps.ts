@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
-/** What a merchant's people see of the apps that are, or could be, connected. */
+/** What a merchant's people see of the apps that are connected, or could be. */
 
 export type MemberTenant = {
   id: string
@@ -32,7 +32,7 @@ export type ConnectedApp = {
   unit_name: string | null
   state: string
   scopes: string[]
-  /** What the app asks for since, and has not been allowed. */
+  /** The scopes that the app has declared since, and that the merchant has not consented to. */
   wanted: string[]
   created_by: string | null
   created_at: Date
@@ -45,29 +45,30 @@ export type ConnectedApp = {
 
 export const MOST_COUNTED = 1000
 
-/** The apps of partners that are connected with a tenant, newest connection first. */
+/** The partners' apps that are connected with a tenant, the newest connection first. */
 export async function appsConnectedTo(db: Database, tenant: string, now: Date): Promise<ConnectedApp[]> {
   const week = new Date(now.getTime() - 7 * 86_400_000)
   const { rows } = await sql<ConnectedApp>`
-    select c.id as connection, a.id as app, a.name, a.kind, p.name as publisher, p.website, p.support,
-           coalesce(a.connect_url, p.website) as start, u.name as unit_name, c.state, c.scopes,
-           case when c.state = 'needs_reconsent'
-             then array(select s from unnest(a.scopes) s where s <> all(c.scopes)) else '{}' end as wanted,
-           who.name as created_by, c.created_at, c.last_used_at, a.suspended_at is not null as suspended,
-           seen.calls, seen.refused
-    from connections c
-    join apps a on a.id = c.app_id
-    join publishers p on p.id = a.publisher_id
-    left join units u on u.tenant_id = c.tenant_id and u.id = c.unit_id
-    left join users who on who.id = c.created_by
+    select n.id as connection, a.id as app, a.name, a.kind, pu.name as publisher, pu.website, pu.support,
+           coalesce(a.connect_url, pu.website) as start, u.name as unit_name, n.state, n.scopes,
+           case when n.state = 'needs_reconsent'
+             then array(select scope from unnest(a.scopes) scope where scope <> all(n.scopes))
+             else '{}' end as wanted,
+           us.name as created_by, n.created_at, n.last_used_at, a.suspended_at is not null as suspended,
+           counted.calls, counted.refused
+    from unrevoked_connections n
+    join apps a on a.id = n.app_id
+    join publishers pu on pu.id = a.publisher_id
+    left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
+    left join users us on us.id = n.created_by
     cross join lateral (
       select count(*)::int as calls, (count(*) filter (where status >= 400))::int as refused
-      from (select status from request_log r
-            where r.connection_id = c.id and r.kind = 'api' and r.at > ${week}
-            limit ${MOST_COUNTED}) lately
-    ) seen
-    where c.tenant_id = ${tenant} and c.state <> 'revoked'
-    order by c.created_at desc, c.id
+      from (select status from request_log
+            where connection_id = n.id and kind = 'api' and at > ${week}
+            limit ${MOST_COUNTED}) recent
+    ) counted
+    where n.tenant_id = ${tenant}
+    order by n.created_at desc, n.id
   `.execute(db)
   return rows
 }
@@ -84,8 +85,8 @@ export type CatalogueApp = {
 }
 
 /**
- * The apps that a tenant can connect: public ones, and in-house ones of its own, that have live credentials in
- * its environment, are not suspended and, in production, let in.
+ * The apps that a tenant can connect: public ones, and its own in-house ones, that have a live client in the
+ * tenant's environment.
  */
 export async function catalogueFor(
   db: Database,
@@ -94,48 +95,47 @@ export async function catalogueFor(
 ): Promise<CatalogueApp[]> {
   const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<CatalogueApp>`
-    select a.id, a.name, a.kind, p.name as publisher, p.website, coalesce(a.connect_url, p.website) as start,
-           a.scopes,
-           exists (select from connections n where n.app_id = a.id and n.tenant_id = ${tenant.id}
-                   and n.state <> 'revoked') as connected
+    select a.id, a.name, a.kind, pu.name as publisher, pu.website,
+           coalesce(a.connect_url, pu.website) as start, a.scopes,
+           exists (select from unrevoked_connections n
+                   where n.app_id = a.id and n.tenant_id = ${tenant.id}) as connected
     from apps a
-    join publishers p on p.id = a.publisher_id
+    join publishers pu on pu.id = a.publisher_id
     where (a.kind = 'public' or a.tenant_id = ${tenant.id})
-      and a.suspended_at is null
-      and (a.kind = 'in_house' or ${tenant.environment} = 'sandbox' or a.approved_at is not null)
-      and exists (select from clients k where k.app_id = a.id and k.environment = ${tenant.environment}
-                  and k.revoked_at is null)
-      and (${search} = '' or a.name ilike ${pattern} or p.name ilike ${pattern})
+      and exists (select from live_clients c where c.app_id = a.id and c.environment = ${tenant.environment})
+      and (${search} = '' or a.name ilike ${pattern} or pu.name ilike ${pattern})
     order by a.kind = 'public', lower(a.name), a.id
     limit ${limit}
   `.execute(db)
   return rows
 }
 
-export type OwnedConnection = {
+export type MemberConnection = {
   id: string
   name: string
   publisher: string | null
   tenant: string
   tenant_name: string
   unit_name: string | null
+  /** What the person is in the tenant: only owners may end a connection. */
+  role: 'owner' | 'staff'
 }
 
-/** A live connection of a tenant that the person owns; null for every other. */
-export async function connectionForOwner(
+/** A connection, not ended, of a tenant that the person belongs to; null for every other. */
+export async function connectionForMember(
   db: Database,
   connection: string,
   person: string,
-): Promise<OwnedConnection | null> {
-  const { rows } = await sql<OwnedConnection>`
-    select c.id, a.name, p.name as publisher, t.id as tenant, t.name as tenant_name, u.name as unit_name
-    from connections c
-    join tenant_members m on m.tenant_id = c.tenant_id and m.user_id = ${person} and m.role = 'owner'
-    join tenants t on t.id = c.tenant_id
-    join apps a on a.id = c.app_id
-    left join publishers p on p.id = a.publisher_id
-    left join units u on u.tenant_id = c.tenant_id and u.id = c.unit_id
-    where c.id = ${connection} and c.state <> 'revoked'
+): Promise<MemberConnection | null> {
+  const { rows } = await sql<MemberConnection>`
+    select n.id, a.name, pu.name as publisher, t.id as tenant, t.name as tenant_name, u.name as unit_name, m.role
+    from unrevoked_connections n
+    join tenant_members m on m.tenant_id = n.tenant_id and m.user_id = ${person}
+    join tenants t on t.id = n.tenant_id
+    join apps a on a.id = n.app_id
+    left join publishers pu on pu.id = a.publisher_id
+    left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
+    where n.id = ${connection}
   `.execute(db)
   return rows[0] ?? null
 }

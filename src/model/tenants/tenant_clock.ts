@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
 /**
- * Takes the next stamp of each tenant and holds its clock until the transaction ends. Stamps of one tenant are
- * strictly increasing (by a millisecond at least) in the order in which their transactions commit: whoever
- * pages by them can pass over nothing that commits late (docs/decisions/0004).
+ * Takes the next time stamp of each tenant and locks its clock until the transaction ends. The stamps of one tenant
+ * increase, by at least a millisecond, in the order in which their transactions commit: a reader who pages by them
+ * misses nothing that commits late (docs/decisions/0004).
  * @param trx the caller's transaction
  * @returns tenant id → stamp; a tenant that does not exist is missing
  */
 export async function stampTenants(trx: Database, tenants: string[], now: Date): Promise<Map<string, Date>> {
-  // In one order for everybody: two batches over the same tenants must not wait for each other crosswise.
+  // Always in the same order: two batches over the same tenants must not wait for each other.
   const ordered = [...new Set(tenants)].sort()
   const { rows } = await sql<{ tenant_id: string; stamp: Date }>`/* stamp_tenants */
     insert into tenant_clocks (tenant_id, stamp)

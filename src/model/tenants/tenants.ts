@@ -2,23 +2,14 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { disconnect } from '../connections/connections.ts'
+import type { Tenant, Unit } from './tenant_schema.ts'
 
-export type Environment = 'sandbox' | 'production'
-export type Unit = { id: string; kind: string; name: string }
-export type Tenant = {
-  name: string
-  environment: Environment
-  verified: boolean
-  /** Absent: they stay as they are. */
-  units?: Unit[] | undefined
-}
-
-/** `moved`: a tenant's environment is for ever, since its connections and records belong to it. */
+/** `moved`: refused, since a tenant's connections and records belong to its environment. */
 export type TenantOutcome = 'created' | 'updated' | 'moved'
 
 /**
- * Stores a tenant. Connections of units that are gone end. Loss of verification needs nothing here: every look
- * at a token asks whether its tenant is verified.
+ * Stores a tenant, and ends the connections of units that are removed. A tenant that is no longer verified needs
+ * nothing more: every check of a token includes its tenant.
  */
 export async function putTenant(
   trx: Database,
@@ -63,7 +54,7 @@ export async function putTenant(
   return inserted ? 'created' : 'updated'
 }
 
-/** @returns the units that are gone, and how many were added or renamed */
+/** @returns the ids of the units that were removed, and how many were added or changed */
 async function putUnits(trx: Database, tenant: string, units: Unit[]) {
   let gone = trx.deleteFrom('units').where('tenant_id', '=', tenant)
   if (units.length > 0)
@@ -103,11 +94,10 @@ async function endConnectionsOfUnits(
 ): Promise<void> {
   if (units.length === 0) return
   const bound = await trx
-    .selectFrom('connections')
+    .selectFrom('unrevoked_connections')
     .select('id')
     .where('tenant_id', '=', tenant)
     .where('unit_id', 'in', units)
-    .where('state', '<>', 'revoked')
     .orderBy('id')
     .execute()
   for (const { id } of bound) await disconnect(trx, platform, id, actor, now)
@@ -129,7 +119,7 @@ export async function findTenant(db: Database, id: string) {
   return { ...tenant, units }
 }
 
-/** The tenants in the order of their ids. */
+/** The tenants in the order of their ids, one more than `limit` where there are more. */
 export async function listTenants(db: Database, { limit, after }: { limit: number; after: string | null }) {
   return await db
     .selectFrom('tenants')

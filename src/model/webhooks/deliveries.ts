@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
-import { type AppAccess, withinReach } from '../apps/app_access.ts'
+import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 
 export const deliveryStates = ['pending', 'delivered', 'dead', 'cancelled'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
@@ -43,7 +43,7 @@ export async function listDeliveries(
   { limit, after }: { limit: number; after: string | null },
 ): Promise<DeliveryView[]> {
   const conditions = [
-    withinReach(access),
+    accessibleTo(access),
     after === null ? sql`true` : sql`d.id < ${after}::uuid`,
     filter.app === undefined ? sql`true` : sql`d.app_id = ${filter.app}`,
     filter.endpoint === undefined ? sql`true` : sql`d.endpoint_id = ${filter.endpoint}`,
@@ -67,7 +67,7 @@ export async function findDelivery(
   id: string,
 ): Promise<(DeliveryView & { endpoint_url: string }) | undefined> {
   if (!isDeliveryId(id)) return undefined
-  const where = sql`d.id = ${id}::uuid and ${withinReach(access)}`
+  const where = sql`d.id = ${id}::uuid and ${accessibleTo(access)}`
   const { rows } = await sql<DeliveryView & { endpoint_url: string }>`
     ${withEvents(sql`${pendingRows(where, 1)} union all ${finishedRows(where, 1)}`)}
   `.execute(db)

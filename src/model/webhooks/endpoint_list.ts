@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { jsonTime } from '../../database/json_time.ts'
-import { type AppAccess, withinReach } from '../apps/app_access.ts'
+import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 
 /** An endpoint as its people see it. Secrets show when they were made and when they end, never themselves. */
 export type EndpointView = {
@@ -79,7 +79,7 @@ async function select(
               and claim is null order by due_at limit 1) d)) as health,
       p.created_at, p.updated_at
     from endpoints p join endpoint_health h on h.endpoint_id = p.id join apps a on a.id = p.app_id
-    where p.removed_at is null and ${withinReach(access)} and ${rest}
+    where p.removed_at is null and ${accessibleTo(access)} and ${rest}
   `.execute(db)
   return rows.map((row) => ({
     ...row,
@@ -99,7 +99,7 @@ async function select(
 }
 
 /** Whether there is such an app within reach. */
-export async function appWithinReach(db: Database, access: AppAccess, app: string): Promise<boolean> {
-  const { rows } = await sql`select from apps a where a.id = ${app} and ${withinReach(access)}`.execute(db)
+export async function mayAccessApp(db: Database, access: AppAccess, app: string): Promise<boolean> {
+  const { rows } = await sql`select from apps a where a.id = ${app} and ${accessibleTo(access)}`.execute(db)
   return rows.length > 0
 }

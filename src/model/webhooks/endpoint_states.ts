@@ -2,13 +2,13 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { AppAccess } from '../apps/app_access.ts'
 import type { Actor } from '../audit/audit_log.ts'
+import { secretViolations } from './endpoint_schema.ts'
 import {
   auditEndpoint,
   changeEndpoint,
   type EndpointSetting,
   lockEndpoint,
   type Refused,
-  secretRefused,
 } from './endpoints.ts'
 import { callWorkers } from './outbox.ts'
 import { addSecret, newSecret, signs } from './signing_secret.ts'
@@ -89,8 +89,8 @@ export async function rotateSecret(
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
   if (!signs(platform.webhooks)) return { kind: 'unsigned' }
-  const refused = secretRefused(setting, chosen)
-  if (refused) return refused
+  const violations = secretViolations(setting, chosen)
+  if (violations.length > 0) return { kind: 'refused', violations }
   const secret = chosen ?? newSecret(platform.webhooks)
   const secretId = await addSecret(trx, vault, platform.webhooks, id, secret, now())
   await changeEndpoint(trx, id, now(), {})

@@ -1,34 +1,24 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Vault } from '../../database/vault.ts'
-import { outgoingUrlProblem } from '../../http/outgoing/outgoing_url.ts'
-import type { Platform } from '../../platform/definition.ts'
-import { type AppAccess, withinReach } from '../apps/app_access.ts'
+import type { Violation } from '../../violation.ts'
+import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
+import {
+  type EndpointPatch,
+  type EndpointRules,
+  endpointViolations,
+  type NewEndpoint,
+} from './endpoint_schema.ts'
 import { tokenPurpose } from './sealed.ts'
-import { addSecret, chosenSecretProblem, newSecret, signs } from './signing_secret.ts'
+import { addSecret, newSecret, signs } from './signing_secret.ts'
 
 /** What acts on endpoints go by. */
-export type EndpointSetting = {
-  platform: Platform
-  vault: Vault
-  config: { allowPrivateEndpoints: boolean }
-  now: () => Date
-}
+export type EndpointSetting = EndpointRules & { vault: Vault; now: () => Date }
 
-export type NewEndpoint = {
-  environment: 'sandbox' | 'production'
-  url: string
-  /** Absent: every type that the app declares. */
-  event_types?: string[] | null
-  /** A secret of the partner's own, where the platform lets it choose. */
-  secret?: string
-  token?: string
-}
-
-/** A value that cannot be taken, and why. */
-export type Refused = { kind: 'refused'; path: string; message: string }
+/** Values that cannot be accepted, and why. */
+export type Refused = { kind: 'refused'; violations: Violation[] }
 
 export type Created =
   | { kind: 'created'; id: string; url: string; state: string; secret: string | null }
@@ -54,12 +44,8 @@ export async function createEndpoint(
   const rules = platform.webhooks
   const owner = await lockApp(trx, access, app)
   if (!owner) return { kind: 'no_app' }
-  const refused =
-    urlRefused(setting, input.url) ??
-    typesRefused(owner.event_types, input.event_types) ??
-    secretRefused(setting, input.secret) ??
-    tokenRefused(setting, input.token)
-  if (refused) return refused
+  const violations = endpointViolations(setting, owner.event_types, input)
+  if (violations.length > 0) return { kind: 'refused', violations }
   const most = rules.endpoints_per_app ?? MOST_ENDPOINTS
   if ((await countEndpoints(trx, app, input.environment)) >= most) return { kind: 'too_many', most }
   const id = newId('ep')
@@ -89,7 +75,6 @@ export async function createEndpoint(
   return { kind: 'created', id, url, state: 'active', secret }
 }
 
-export type EndpointPatch = { url?: string; event_types?: string[] | null; token?: string | null }
 export type Changed = { kind: 'changed' } | { kind: 'no_endpoint' } | Refused
 
 /** Changes where an endpoint is and what it is sent. What is on its way goes to the new address. */
@@ -103,11 +88,8 @@ export async function patchEndpoint(
 ): Promise<Changed> {
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
-  const refused =
-    (patch.url === undefined ? null : urlRefused(setting, patch.url)) ??
-    typesRefused(found.declared, patch.event_types) ??
-    tokenRefused(setting, patch.token ?? undefined)
-  if (refused) return refused
+  const violations = endpointViolations(setting, found.declared, patch)
+  if (violations.length > 0) return { kind: 'refused', violations }
   const { url, event_types, token } = patch
   await changeEndpoint(trx, id, setting.now(), {
     ...(url === undefined ? {} : { url }),
@@ -141,7 +123,7 @@ export async function lockEndpoint(
     select p.id, p.app_id as app, p.environment, p.state, p.event_types, a.event_types as declared,
            a.publisher_id as publisher, a.tenant_id as tenant
     from endpoints p join apps a on a.id = p.app_id
-    where p.id = ${id} and p.removed_at is null and ${withinReach(access)}
+    where p.id = ${id} and p.removed_at is null and ${accessibleTo(access)}
     for no key update of p
   `.execute(trx)
   return rows[0]
@@ -187,7 +169,7 @@ type Owner = { event_types: string[]; publisher: string | null; tenant: string |
 async function lockApp(trx: Database, access: AppAccess, app: string): Promise<Owner | undefined> {
   const { rows } = await sql<Owner>`
     select a.event_types, a.publisher_id as publisher, a.tenant_id as tenant from apps a
-    where a.id = ${app} and ${withinReach(access)} for no key update of a
+    where a.id = ${app} and ${accessibleTo(access)} for no key update of a
   `.execute(trx)
   return rows[0]
 }
@@ -201,40 +183,4 @@ async function countEndpoints(trx: Database, app: string, environment: string): 
     .where('removed_at', 'is', null)
     .executeTakeFirstOrThrow()
   return count
-}
-
-function urlRefused({ platform, config }: EndpointSetting, url: string): Refused | null {
-  const reach = config.allowPrivateEndpoints ? 'private' : 'public'
-  const problem = outgoingUrlProblem(url, { http: platform.webhooks.http !== null, reach })
-  return problem === null ? null : { kind: 'refused', path: '/url', message: problem }
-}
-
-function typesRefused(declared: string[], chosen: string[] | null | undefined): Refused | null {
-  if (!chosen) return null
-  if (chosen.length === 0) {
-    return { kind: 'refused', path: '/event_types', message: 'must name a type, or be left out for all' }
-  }
-  const wrong = chosen.findIndex((type) => !declared.includes(type))
-  if (wrong < 0) return null
-  return {
-    kind: 'refused',
-    path: `/event_types/${wrong}`,
-    message: 'is not an event type that the app declared',
-  }
-}
-
-/** Why a signing secret of the partner's own cannot be used; null when it can, or when there is none. */
-export function secretRefused({ platform }: EndpointSetting, secret: string | undefined): Refused | null {
-  const problem = secret === undefined ? null : chosenSecretProblem(secret, platform.webhooks)
-  return problem === null ? null : { kind: 'refused', path: '/secret', message: problem }
-}
-
-function tokenRefused({ platform }: EndpointSetting, token: string | undefined): Refused | null {
-  if (token === undefined) return null
-  const message = !platform.webhooks.token
-    ? 'is not used on this platform'
-    : /^[\x20-\x7e]{1,256}$/.test(token)
-      ? null
-      : 'must be 1 to 256 ASCII characters'
-  return message === null ? null : { kind: 'refused', path: '/token', message }
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { inTransaction } from '../../database/transaction.ts'
 
 /** So many replayed deliveries of one endpoint may wait at a time; the rest follow as they leave. */
 const WAITING = 500
@@ -22,7 +23,7 @@ export async function advanceReplays(db: Database, now: Date): Promise<number> {
 }
 
 async function advance(db: Database, id: string, now: Date): Promise<number> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const replay = await trx
       .selectFrom('replays')
       .selectAll()

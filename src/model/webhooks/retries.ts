@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
-import { type AppAccess, withinReach } from '../apps/app_access.ts'
+import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
 import { type DeliveryState, isDeliveryId } from './deliveries.ts'
@@ -80,7 +80,7 @@ async function find(trx: Database, access: AppAccess, id: string): Promise<Found
     ) d
     join apps a on a.id = d.app_id
     left join endpoints p on p.id = d.endpoint_id and p.removed_at is null
-    where ${withinReach(access)}
+    where ${accessibleTo(access)}
   `.execute(trx)
   return rows[0]
 }

@@ -1,53 +1,59 @@
 import type { Database } from '../../database/connect.ts'
+import { unprocessable } from '../../http/problem.ts'
 import type { AppAccess } from '../apps/app_access.ts'
 import type { Actor } from '../audit/audit_log.ts'
+import type { Environment } from '../tenants/tenant_schema.ts'
 import { removeEndpoint } from './endpoint_states.ts'
-import { createEndpoint, type EndpointSetting, patchEndpoint, type Refused } from './endpoints.ts'
+import { createEndpoint, type EndpointSetting, patchEndpoint } from './endpoints.ts'
 
-/** An endpoint that was made for an app's webhook URL, with its secret, for the only time. */
-export type DeclaredEndpoint = { id: string; environment: string; url: string; secret: string | null }
-export type Declared = { kind: 'declared'; endpoints: DeclaredEndpoint[] } | Refused
+/** An endpoint that was created for an app's webhook URL, with its secret, which is shown only now. */
+export type DeclaredEndpoint = { id: string; environment: Environment; url: string; secret: string | null }
 
 /**
- * Follows the one webhook URL that an app may be registered with: makes an endpoint for it in each environment,
- * moves them when it changes, takes them away when it is withdrawn. Endpoints added otherwise stay as they are.
- * @param before the URL that the app had
+ * Keeps the endpoints of the one webhook URL that an app may be registered with: creates one in each environment
+ * in which the app can have a client, moves them when the URL changes, and removes them when it is withdrawn.
+ * Other endpoints of the app stay as they are.
+ * @param urls the URL that the app had and the one that it has now, which was checked before
+ * @returns the endpoints that were created
+ * @throws Problem 422 when the app would have more endpoints than the platform allows
  */
-export async function declareWebhookUrl(
+export async function followWebhookUrl(
   trx: Database,
   setting: EndpointSetting,
   access: AppAccess,
   app: string,
-  urls: { before: string | null; after: string | null },
+  { before, after }: { before: string | null; after: string | null },
   actor: Actor,
-): Promise<Declared> {
-  const { before, after } = urls
-  if (before === after) return { kind: 'declared', endpoints: [] }
-  const declared = before === null ? [] : await endpointsAt(trx, app, before)
-  const made: DeclaredEndpoint[] = []
-  for (const environment of ['sandbox', 'production'] as const) {
-    const there = declared.find((endpoint) => endpoint.environment === environment)
-    if (there && after === null) await removeEndpoint(trx, setting, access, there.id, actor)
-    if (there && after !== null) {
-      const changed = await patchEndpoint(trx, setting, access, there.id, { url: after }, actor)
-      if (changed.kind === 'refused') return { ...changed, path: '/webhook_url' }
+): Promise<DeclaredEndpoint[]> {
+  if (before === after) return []
+  const following = before === null ? [] : await endpointsAt(trx, app, before)
+  const created: DeclaredEndpoint[] = []
+  for (const environment of await environmentsOf(trx, app)) {
+    const endpoint = following.find((one) => one.environment === environment)
+    if (endpoint && after === null) await removeEndpoint(trx, setting, access, endpoint.id, actor)
+    if (endpoint && after !== null) {
+      await patchEndpoint(trx, setting, access, endpoint.id, { url: after }, actor)
     }
-    if (there || after === null) continue
-    const created = await createEndpoint(trx, setting, access, app, { environment, url: after }, actor)
-    if (created.kind === 'refused') return { ...created, path: '/webhook_url' }
-    if (created.kind === 'too_many') {
-      return {
-        kind: 'refused',
-        path: '/webhook_url',
-        message: 'is one endpoint too many: remove another first',
-      }
+    if (endpoint || after === null) continue
+    const outcome = await createEndpoint(trx, setting, access, app, { environment, url: after }, actor)
+    if (outcome.kind === 'too_many') {
+      throw unprocessable([{ path: '/webhook_url', message: 'needs one endpoint too many: remove another' }])
     }
-    if (created.kind === 'created') {
-      const { id, url, secret } = created
-      made.push({ id, environment, url, secret })
-    }
+    if (outcome.kind !== 'created') throw new Error(`no endpoint for a webhook URL: ${outcome.kind}`)
+    created.push({ id: outcome.id, environment, url: outcome.url, secret: outcome.secret })
   }
-  return { kind: 'declared', endpoints: made }
+  return created
+}
+
+/** An in-house app has its only client in the environment of its tenant. */
+async function environmentsOf(trx: Database, app: string): Promise<Environment[]> {
+  const { home } = await trx
+    .selectFrom('apps as a')
+    .leftJoin('tenants as t', 't.id', 'a.tenant_id')
+    .select('t.environment as home')
+    .where('a.id', '=', app)
+    .executeTakeFirstOrThrow()
+  return home === null ? ['sandbox', 'production'] : [home as Environment]
 }
 
 async function endpointsAt(trx: Database, app: string, url: string) {

@@ -1,21 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { ClientMetadata, Provider } from 'oidc-provider'
-import type { ClientRow } from './find_client.ts'
+import type { AppFacts, ClientRow } from './find_client.ts'
 
 type EngineClient = InstanceType<Provider['Client']>
-
-/** What the engine needs to know of an app. */
-export type AppFacts = {
-  name: string
-  kind: 'public' | 'in_house'
-  tenant: string | null
-  client_type: 'confidential' | 'public'
-  native: boolean
-  scopes: string[]
-  redirect_uris: string[]
-  jwks: { keys: Record<string, unknown>[] } | null
-}
 
 /** An app at one version and the engine's clients created from it, by whether the request brings an assertion. */
 type Known = {

@@ -8,7 +8,18 @@ import {
   type FoundToken,
   type TokenRow,
 } from '../tokens/access_token.ts'
-import type { AppFacts, EngineClients } from './engine_clients.ts'
+
+/** What the engine needs to know of an app. */
+export type AppFacts = {
+  name: string
+  kind: 'public' | 'in_house'
+  tenant: string | null
+  client_type: 'confidential' | 'public'
+  native: boolean
+  scopes: string[]
+  redirect_uris: string[]
+  jwks: { keys: Record<string, unknown>[] } | null
+}
 
 /** A live client with the facts of its app, as one request read it. */
 export type ClientRow = {
@@ -51,6 +62,7 @@ export function authenticatedClient(ctx: Context): ClientRow {
   return client
 }
 
+type Versions = { version(clientId: string): number }
 type Question = { client: string; version: number }
 
 const CLIENT = `
@@ -82,10 +94,11 @@ export const FIND_CLIENT_AND_TOKEN = {
 export type FindClient = (ctx: Context, id: string) => Promise<ClientRow | undefined>
 
 /**
+ * @param known the version of the app that is in memory for a client, 0 for none
  * @returns reads the client of a request by its id, once per request, and with it the access token that the request
  *   asks about; undefined for a client that does not exist or is refused
  */
-export function clientFinder(pool: pg.Pool, known: EngineClients, now: () => Date): FindClient {
+export function clientFinder(pool: pg.Pool, known: Versions, now: () => Date): FindClient {
   const findClient = gather<Question, ClientRow>(pool, FIND_CLIENT)
   const findBoth = gather<Question & AskedToken, ClientRow & TokenRow>(pool, FIND_CLIENT_AND_TOKEN)
   const find = async (ctx: Context, question: Question): Promise<ClientRow | undefined> => {

@@ -90,9 +90,7 @@ export async function findWaiting(parts: ConsentParts, ctx: Context): Promise<Wa
 
 function expired(): Problem {
   return new Problem(
-    400,
     'interaction_expired',
-    'This page has expired',
     'Go back to the app and connect again: a request for consent waits for an hour, in the browser that began it.',
   )
 }

@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { type Form, readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest } from '../../http/problem.ts'
@@ -48,7 +49,7 @@ async function allow(
 ): Promise<void> {
   const { waiting, person, chosen, unit } = decision
   const { db, platform, now } = parts
-  const grant = await db.transaction().execute(async (trx) => {
+  const grant = await inTransaction(db, async (trx) => {
     const may = await mayConsent(trx, platform, person.id, waiting, { tenant: chosen.id, unit })
     if (!may) throw badRequest(`Choose one of the ${platform.binding.plural.toLowerCase()} on the page.`)
     const consent = {

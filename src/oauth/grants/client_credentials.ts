@@ -2,7 +2,7 @@ import { errors } from 'oidc-provider'
 import { hashToken } from '../../database/vault.ts'
 import { connect } from '../../model/connections/connections.ts'
 import type { Runtime } from '../../runtime.ts'
-import type { AppFacts } from '../clients/engine_clients.ts'
+import type { AppFacts } from '../clients/find_client.ts'
 import { requireDeclared } from '../engine/request_checks.ts'
 import {
   type Binding,

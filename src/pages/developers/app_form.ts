@@ -1,9 +1,10 @@
 import type { Form } from '../../http/pages/form.ts'
+import { type AppInput, appSchema, appViolations } from '../../model/apps/app_schema.ts'
 import type { App } from '../../model/apps/apps.ts'
-import { connectUrlProblem } from '../../model/apps/connect_url.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
-import { redirectUriProblem } from '../../model/apps/redirect_uri.ts'
-import type { Platform } from '../../platform/definition.ts'
+import { type EndpointRules, endpointUrlProblem } from '../../model/webhooks/endpoint_schema.ts'
+import { type Violation, violationAt, violationsIn } from '../../violation.ts'
+import { fieldErrors } from '../field_errors.ts'
 
 /** The fields of an app as its form shows them. */
 export interface AppForm {
@@ -14,7 +15,7 @@ export interface AppForm {
   client: string
   scopes: string[]
   event_types: string[]
-  /** One a line. */
+  /** One per line. */
   redirect_uris: string
   webhook_url: string
   connect_url: string
@@ -72,79 +73,82 @@ export interface AppChoices {
   tenants: { id: string }[]
 }
 
-export function checkAppForm(platform: Platform, form: AppForm, choices: AppChoices): AppFormErrors {
-  const errors: AppFormErrors = {}
-  const wrong = (field: keyof AppForm, message: string | null): void => {
-    if (message) errors[field] ??= message
-  }
-  if (!choices.publishers.some(({ id }) => id === form.publisher))
-    wrong('publisher', 'Choose a publisher of yours.')
-  wrong('name', nameProblem(form.name))
-  if (form.kind !== 'public' && form.kind !== 'in_house') wrong('kind', 'Choose who may connect the app.')
-  const tenant = platform.tenants.label.toLowerCase()
-  if (form.kind === 'in_house' && !choices.tenants.some(({ id }) => id === form.tenant)) {
-    wrong('tenant', `Choose the ${tenant} that the app belongs to; you must be an owner of it.`)
-  }
-  if (!['confidential', 'public', 'native'].includes(form.client))
-    wrong('client', 'Choose where the app runs.')
-  const scopes = platform.scopes.map((scope) => scope.name)
-  if (form.scopes.length === 0) wrong('scopes', 'Choose at least one.')
-  if (form.scopes.some((scope) => !scopes.includes(scope))) wrong('scopes', 'One of these does not exist.')
-  const types = platform.event_types.map((type) => type.name)
-  if (form.event_types.some((type) => !types.includes(type)))
-    wrong('event_types', 'One of these does not exist.')
-  wrong('redirect_uris', redirectsProblem(form))
-  wrong('webhook_url', urlProblem(form.webhook_url))
-  wrong('connect_url', urlProblem(form.connect_url))
-  const connect = form.connect_url === '' ? null : connectUrlProblem(form.connect_url)
-  wrong('connect_url', connect && `It ${connect}.`)
-  return errors
+export type ParsedApp = { kind: 'valid'; app: AppInput } | { kind: 'invalid'; errors: AppFormErrors }
+
+/**
+ * The app that a form describes.
+ * @param before the app as it is, when the form changes one: what the form does not show stays
+ */
+export function parseAppForm(
+  rules: EndpointRules,
+  form: AppForm,
+  choices: AppChoices,
+  before: Pick<App, 'jwks' | 'webhook_url'> | null = null,
+): ParsedApp {
+  const input = inputOf(form, before?.jwks ?? null)
+  const parsed = appSchema.safeParse(input)
+  const violations = [
+    ...(parsed.success ? appViolations(rules, parsed.data) : violationsIn(parsed.error, input)),
+    ...choiceViolations(input, choices),
+    ...(input.webhook_url === before?.webhook_url
+      ? []
+      : violationAt('/webhook_url', input.webhook_url, (url) => endpointUrlProblem(rules, url))),
+  ]
+  if (parsed.success && violations.length === 0) return { kind: 'valid', app: parsed.data }
+  const tenant = rules.platform.tenants.label.toLowerCase()
+  return { kind: 'invalid', errors: sentencesOf(violations, input.redirect_uris, tenant) }
 }
 
-export function nameProblem(name: string): string | null {
-  if (name === '') return 'Give it a name.'
-  if (name.length > 120) return 'At most 120 characters.'
-  return /\p{Cc}/u.test(name) ? 'A name is one line of text.' : null
-}
-
-const lines = (text: string): string[] =>
-  text
-    .split(/\r?\n/)
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-
-function redirectsProblem(form: AppForm): string | null {
-  const uris = lines(form.redirect_uris)
-  if (uris.length > 100) return 'At most 100 addresses.'
-  for (const uri of uris) {
-    const problem = redirectUriProblem(uri, { native: form.client === 'native' })
-    if (problem) return `${uri} ${problem}.`
-  }
-  const twice = uris.find((uri, index) => uris.indexOf(uri) !== index)
-  return twice ? `${twice} is there twice.` : null
-}
-
-export function urlProblem(url: string): string | null {
-  if (url === '') return null
-  const parsed = URL.parse(url)
-  if (!parsed || !/^https?:$/.test(parsed.protocol)) return 'Give a full address that starts with https://.'
-  if (url.length > 2048) return 'At most 2048 characters.'
-  return parsed.username || parsed.password ? 'No user name or password in the address.' : null
-}
-
-/** The app that a form without errors describes. */
-export function appOfForm(form: AppForm, jwks: App['jwks']): App {
+/** Every field as the schema takes it, whatever was typed. */
+function inputOf(form: AppForm, jwks: App['jwks']) {
   return {
     publisher: form.publisher,
     name: form.name,
-    kind: form.kind as App['kind'],
+    kind: form.kind,
     tenant: form.kind === 'in_house' ? form.tenant : null,
-    client_type: form.client === 'confidential' ? 'confidential' : 'public',
+    client_type: form.client === 'native' ? 'public' : form.client,
     native: form.client === 'native',
     scopes: [...new Set(form.scopes)],
     event_types: [...new Set(form.event_types)],
     redirect_uris: lines(form.redirect_uris),
     webhook_url: form.webhook_url || null,
+    connect_url: form.connect_url || null,
     jwks,
   }
+}
+
+function choiceViolations(
+  { publisher, tenant }: { publisher: string; tenant: string | null },
+  { publishers, tenants }: AppChoices,
+): Violation[] {
+  const found: Violation[] = []
+  if (!publishers.some(({ id }) => id === publisher)) {
+    found.push({ path: '/publisher', message: 'is not a publisher of yours' })
+  }
+  if (tenant !== null && !tenants.some(({ id }) => id === tenant)) {
+    found.push({ path: '/tenant', message: 'is not a tenant of yours' })
+  }
+  return found
+}
+
+function sentencesOf(violations: Violation[], uris: string[], tenant: string): AppFormErrors {
+  const sentences: AppFormErrors = {
+    publisher: 'Choose a publisher of yours.',
+    kind: 'Choose who may connect the app.',
+    tenant: `Choose the ${tenant} that the app belongs to; you must be an owner of it.`,
+    client: 'Choose where the app runs.',
+    scopes: 'Choose at least one.',
+  }
+  const fieldOf = (path: string) => (path === '/client_type' ? 'client' : (path.split('/')[1] ?? ''))
+  const errors = fieldErrors<keyof AppForm>(violations, sentences, fieldOf)
+  const wrong = violations.find(({ path }) => path.startsWith('/redirect_uris/'))
+  if (wrong) errors.redirect_uris = `${uris[Number(wrong.path.split('/')[2])]} ${wrong.message}.`
+  return errors
+}
+
+function lines(text: string): string[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 }

@@ -1,10 +1,11 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest, conflict, notFound } from '../../http/problem.ts'
 import { requestApproval } from '../../model/apps/approval.ts'
-import { addSecret, createClient, revokeSecret } from '../../model/apps/clients.ts'
+import { addClientSecret, createClient, revokeClientSecret } from '../../model/apps/clients.ts'
 import { clientsOf, type MemberApp, type MemberClient } from '../../model/apps/member_apps.ts'
 import { type ConnectionCounts, countConnections } from '../../model/connections/app_connections.ts'
 import type { Framed } from '../frame.ts'
@@ -67,18 +68,18 @@ export function credentialRoutes({ db, platform, render, now }: PageParts): Rout
     const environment = (await readForm(ctx)).text('environment')
     if (environment !== 'sandbox' && environment !== 'production')
       throw badRequest('There is no such environment.')
-    const client = await db
-      .transaction()
-      .execute((trx) => createClient(trx, platform, appHere(ctx).id, environment, actorOf(ctx), now()))
+    const client = await inTransaction(db, (trx) =>
+      createClient(trx, platform, appHere(ctx).id, environment, actorOf(ctx), now()),
+    )
     if (client.kind !== 'created') throw conflict(EXPLANATIONS[client.kind])
     await show(ctx, { client_id: client.client_id, secret: client.secret?.client_secret ?? null })
   })
 
   router.post('/clients/:client/secrets', async (ctx) => {
     const client = await clientHere(ctx)
-    const added = await db
-      .transaction()
-      .execute((trx) => addSecret(trx, platform, client, actorOf(ctx), now()))
+    const added = await inTransaction(db, (trx) =>
+      addClientSecret(trx, platform, client, actorOf(ctx), now()),
+    )
     if (added.kind === 'two_live') throw conflict('Two secrets are live already. Revoke one of them first.')
     if (added.kind !== 'created')
       throw conflict('This client has no secrets: its programs could not keep them.')
@@ -88,13 +89,13 @@ export function credentialRoutes({ db, platform, render, now }: PageParts): Rout
   router.post('/clients/:client/secrets/:secret/revoke', async (ctx) => {
     const client = await clientHere(ctx)
     const { secret = '' } = ctx['params']
-    await db.transaction().execute((trx) => revokeSecret(trx, client, secret, actorOf(ctx), now()))
+    await inTransaction(db, (trx) => revokeClientSecret(trx, client, secret, actorOf(ctx), now()))
     seeOther(ctx, `/developers/apps/${appHere(ctx).id}?done=revoked`)
   })
 
   router.post('/approval', async (ctx) => {
     const { id, publisher } = appHere(ctx)
-    await db.transaction().execute((trx) => requestApproval(trx, { id, publisher }, actorOf(ctx), now()))
+    await inTransaction(db, (trx) => requestApproval(trx, { id, publisher }, actorOf(ctx), now()))
     seeOther(ctx, `/developers/apps/${id}?done=requested`)
   })
 

@@ -1,17 +1,17 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict } from '../../http/problem.ts'
-import { putApp } from '../../model/apps/apps.ts'
-import { setConnectUrl } from '../../model/apps/connect_url.ts'
 import { type MemberApp, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
+import { storeApp } from '../../model/apps/store_app.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Framed } from '../frame.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf, personHere } from '../signed_in.ts'
-import { type AppForm, type AppFormErrors, appOfForm, checkAppForm, formOf, readAppForm } from './app_form.ts'
+import { type AppForm, type AppFormErrors, formOf, parseAppForm, readAppForm } from './app_form.ts'
 import { appHere } from './current_app.ts'
 import { appFrame } from './frame.ts'
 import { TRY_CALLBACK } from './try_it.ts'
@@ -40,7 +40,8 @@ declare module '../../http/pages/views.ts' {
 }
 
 /** `/developers/apps/:app/edit`: everything of an app that can change. */
-export function editRoutes({ db, platform, render, config, now }: PageParts): Router {
+export function editRoutes(parts: PageParts): Router {
+  const { db, platform, render, config } = parts
   const router = new Router({ prefix: '/edit' })
 
   const show = (
@@ -67,21 +68,21 @@ export function editRoutes({ db, platform, render, config, now }: PageParts): Ro
   router.post('/', async (ctx) => {
     const app = appHere(ctx)
     const form = await readForm(ctx)
-    // What an app's clients and connections rest on is for ever.
+    // What an app's clients and connections depend on can never change; its endpoints have a page of their own.
     const fixed = formOf(app)
     const { kind, tenant, client, publisher, webhook_url } = fixed
     const values = { ...readAppForm(form), kind, tenant, client, publisher, webhook_url }
     const person = personHere(ctx).id
     const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
     const own = app.tenant ? [...tenants, { id: app.tenant }] : tenants
-    const errors = checkAppForm(platform, values, { publishers, tenants: own })
-    if (Object.keys(errors).length > 0) return show(ctx, values, errors)
+    const parsed = parseAppForm(parts, values, { publishers, tenants: own }, app)
+    if (parsed.kind === 'invalid') return show(ctx, values, parsed.errors)
     const change = await scopeChange(db, platform, app, values.scopes)
     if (change && form.text('confirmed') !== change.confirmation) return show(ctx, values, {}, change)
-    const outcome = await db.transaction().execute(async (trx) => {
-      await setConnectUrl(trx, app.id, values.connect_url || null, actorOf(ctx))
-      return await putApp(trx, app.id, appOfForm(values, app.jwks), actorOf(ctx), now())
-    })
+    const access = { as: 'publisher', user: person } as const
+    const outcome = await inTransaction(db, (trx) =>
+      storeApp(trx, parts, access, app.id, parsed.app, actorOf(ctx)),
+    )
     if (outcome.kind === 'fixed') throw conflict('Who may connect an app and where it runs cannot change.')
     seeOther(ctx, `/developers/apps/${app.id}/edit?done=saved`)
   })

@@ -1,12 +1,10 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import type { Database } from '../../database/connect.ts'
-import { outgoingUrlProblem } from '../../http/outgoing/outgoing_url.ts'
+import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { putApp } from '../../model/apps/apps.ts'
-import { createClient, type NewClient } from '../../model/apps/clients.ts'
-import { setConnectUrl } from '../../model/apps/connect_url.ts'
+import type { AppInput } from '../../model/apps/app_schema.ts'
+import { createClient } from '../../model/apps/clients.ts'
 import {
   appForMember,
   type MemberApp,
@@ -14,20 +12,13 @@ import {
   ownedTenants,
   publishersOf,
 } from '../../model/apps/member_apps.ts'
+import { storeApp } from '../../model/apps/store_app.ts'
 import { newId } from '../../model/ids.ts'
-import { createEndpoint } from '../../model/webhooks/endpoints.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Framed } from '../frame.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf, personHere } from '../signed_in.ts'
-import {
-  type AppForm,
-  type AppFormErrors,
-  appOfForm,
-  checkAppForm,
-  EMPTY_APP,
-  readAppForm,
-} from './app_form.ts'
+import { type AppForm, type AppFormErrors, EMPTY_APP, parseAppForm, readAppForm } from './app_form.ts'
 import type { ShownSecret } from './credentials.ts'
 import { consoleFrame } from './frame.ts'
 import { TRY_CALLBACK } from './try_it.ts'
@@ -52,7 +43,7 @@ declare module '../../http/pages/views.ts' {
       app: MemberApp
       shown: ShownSecret
       environment: string
-      signing_secret: string | null
+      signing_secrets: { environment: string; secret: string }[]
     }
   }
 }
@@ -106,12 +97,13 @@ export function newAppRoutes(parts: PageParts): Router {
     const choices = await choicesOf(ctx)
     const step = Math.min(Math.max(Number.parseInt(form.text('step'), 10) || 1, 1), STEPS.length)
     if (form.text('go') === 'back') return show(ctx, Math.max(step - 1, 1), values, choices)
-    const errors = { ...checkAppForm(platform, values, choices), ...webhookProblem(parts, values) }
+    const parsed = parseAppForm(parts, values, choices)
+    const errors = parsed.kind === 'invalid' ? parsed.errors : {}
     const asked = STEPS.slice(0, step)
     const wrong = asked.findIndex((fields) => fields.some((field) => errors[field]))
     if (wrong >= 0) return show(ctx, wrong + 1, values, choices, only(errors, asked.flat()))
-    if (step < STEPS.length) return show(ctx, step + 1, values, choices)
-    await create(parts, ctx, values, choices)
+    if (step < STEPS.length || parsed.kind === 'invalid') return show(ctx, step + 1, values, choices)
+    await create(parts, ctx, parsed.app, choices)
   })
   return router
 }
@@ -123,46 +115,25 @@ function only(errors: AppFormErrors, fields: (keyof AppForm)[]): AppFormErrors {
 }
 
 /** The app and, at once, its first client: a sandbox one, or for an in-house app that of its own tenant. */
-async function create(parts: PageParts, ctx: Context, values: AppForm, choices: FormChoices): Promise<void> {
+async function create(parts: PageParts, ctx: Context, input: AppInput, choices: FormChoices): Promise<void> {
   const { db, platform, render, now } = parts
   const id = newId('app')
-  const home = choices.tenants.find((tenant) => tenant.id === values.tenant && values.kind === 'in_house')
+  const person = personHere(ctx).id
+  const home = choices.tenants.find((tenant) => tenant.id === input.tenant)
   const environment = home?.environment === 'production' ? 'production' : 'sandbox'
-  const made = await db.transaction().execute(async (trx) => {
-    await putApp(trx, id, appOfForm(values, null), actorOf(ctx), now())
-    await setConnectUrl(trx, id, values.connect_url || null, actorOf(ctx))
-    const client: NewClient = await createClient(trx, platform, id, environment, actorOf(ctx), now())
-    const endpoint = values.webhook_url ? await firstEndpoint(parts, trx, ctx, id, environment, values) : null
-    return { client, endpoint }
+  const access = { as: 'publisher', user: person } as const
+  const { client, endpoints } = await inTransaction(db, async (trx) => {
+    const stored = await storeApp(trx, parts, access, id, input, actorOf(ctx))
+    if (stored.kind !== 'created') throw new Error(`a new app was ${stored.kind}`)
+    const client = await createClient(trx, platform, id, environment, actorOf(ctx), now())
+    return { client, endpoints: stored.endpoints }
   })
-  const app = await appForMember(db, id, personHere(ctx).id)
-  if (!app || made.client.kind !== 'created') throw new Error('an app was made without its first client')
-  const shown = { client_id: made.client.client_id, secret: made.client.secret?.client_secret ?? null }
-  const signing_secret = made.endpoint?.secret ?? null
+  const app = await appForMember(db, id, person)
+  if (!app || client.kind !== 'created') throw new Error('an app was created without its first client')
+  const shown = { client_id: client.client_id, secret: client.secret?.client_secret ?? null }
+  const signing_secrets = endpoints.flatMap(({ environment, secret }) =>
+    secret === null ? [] : [{ environment, secret }],
+  )
   const frame = consoleFrame(ctx, platform, '/developers')
-  render(ctx, 'developers/app_created', { ...frame, app, shown, environment, signing_secret })
-}
-
-function webhookProblem({ platform, config }: PageParts, { webhook_url }: AppForm): AppFormErrors {
-  const rules = {
-    http: platform.webhooks.http !== null,
-    reach: config.allowPrivateEndpoints ? 'private' : 'public',
-  } as const
-  const problem = webhook_url === '' ? null : outgoingUrlProblem(webhook_url, rules)
-  return problem ? { webhook_url: `It ${problem}.` } : {}
-}
-
-async function firstEndpoint(
-  { platform, vault, config, now }: PageParts,
-  trx: Database,
-  ctx: Context,
-  app: string,
-  environment: 'sandbox' | 'production',
-  { webhook_url: url }: AppForm,
-) {
-  const access = { as: 'publisher', user: personHere(ctx).id } as const
-  const setting = { platform, vault, config, now }
-  const made = await createEndpoint(trx, setting, access, app, { environment, url }, actorOf(ctx))
-  if (made.kind !== 'created') throw new Error(`a new app got no endpoint: ${made.kind}`)
-  return made
+  render(ctx, 'developers/app_created', { ...frame, app, shown, environment, signing_secrets })
 }

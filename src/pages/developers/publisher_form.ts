@@ -1,8 +1,13 @@
 import type { Form } from '../../http/pages/form.ts'
-import type { Publisher } from '../../model/people/publishers.ts'
-import { nameProblem, urlProblem } from './app_form.ts'
+import { type Publisher, publisherSchema } from '../../model/people/publisher_schema.ts'
+import { violationsIn } from '../../violation.ts'
+import { fieldErrors } from '../field_errors.ts'
 
-export type PublisherErrors = { name?: string; website?: string; support?: string }
+export type PublisherErrors = Partial<Record<keyof Publisher, string>>
+
+export const SUPPORT = {
+  support: 'Give an e-mail address or a telephone number that merchants can turn to.',
+}
 
 export const readPublisher = (form: Form): Publisher => ({
   name: form.text('name'),
@@ -10,14 +15,7 @@ export const readPublisher = (form: Form): Publisher => ({
   support: form.text('support'),
 })
 
-export function checkPublisher({ name, website, support }: Publisher): PublisherErrors {
-  const errors: PublisherErrors = {}
-  const wrongName = nameProblem(name)
-  if (wrongName) errors.name = wrongName
-  const wrongSite = website === '' ? 'Give the address of your website.' : urlProblem(website)
-  if (wrongSite) errors.website = wrongSite
-  if (support === '' || support.length > 254 || /\p{Cc}/u.test(support)) {
-    errors.support = 'Give an e-mail address or a telephone number that merchants can turn to.'
-  }
-  return errors
+export function publisherErrors(publisher: Publisher): PublisherErrors {
+  const { error } = publisherSchema.safeParse(publisher)
+  return error ? fieldErrors<keyof Publisher>(violationsIn(error, publisher), SUPPORT) : {}
 }

@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
@@ -11,21 +12,20 @@ import {
   type PublisherMember,
   removeMember,
 } from '../../model/people/publisher_members.ts'
+import type { Publisher } from '../../model/people/publisher_schema.ts'
 import { putPublisher } from '../../model/people/publishers.ts'
 import type { Framed } from '../frame.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf, personHere } from '../signed_in.ts'
 import { consoleFrame } from './frame.ts'
-import { checkPublisher, type PublisherErrors, readPublisher } from './publisher_form.ts'
-
-type PublisherValues = { name: string; website: string; support: string }
+import { type PublisherErrors, publisherErrors, readPublisher } from './publisher_form.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/publishers': Framed & { publishers: MemberPublisher[] }
     'developers/publisher': Framed & {
       id: string | null
-      values: PublisherValues
+      values: Publisher
       errors: PublisherErrors & { member?: string }
       members: PublisherMember[]
       me: string
@@ -46,7 +46,7 @@ export function publisherRoutes({ db, platform, render, now }: PageParts): Route
   const show = async (
     ctx: Context,
     id: string | null,
-    values: PublisherValues,
+    values: Publisher,
     errors: PublisherErrors & { member?: string } = {},
   ): Promise<void> => {
     const me = personHere(ctx).id
@@ -63,10 +63,10 @@ export function publisherRoutes({ db, platform, render, now }: PageParts): Route
   router.get('/new', (ctx) => show(ctx, null, { name: '', website: '', support: '' }))
   router.post('/new', async (ctx) => {
     const values = readPublisher(await readForm(ctx))
-    const errors = checkPublisher(values)
+    const errors = publisherErrors(values)
     if (Object.keys(errors).length > 0) return show(ctx, null, values, errors)
     const id = newId('pub')
-    await db.transaction().execute(async (trx) => {
+    await inTransaction(db, async (trx) => {
       await putPublisher(trx, id, values, actorOf(ctx), now())
       await addMember(trx, id, personHere(ctx).email, actorOf(ctx), now())
     })
@@ -79,15 +79,15 @@ export function publisherRoutes({ db, platform, render, now }: PageParts): Route
   router.post('/:publisher', async (ctx) => {
     const { id } = await mine(ctx)
     const values = readPublisher(await readForm(ctx))
-    const errors = checkPublisher(values)
+    const errors = publisherErrors(values)
     if (Object.keys(errors).length > 0) return show(ctx, id, values, errors)
-    await db.transaction().execute((trx) => putPublisher(trx, id, values, actorOf(ctx), now()))
+    await inTransaction(db, (trx) => putPublisher(trx, id, values, actorOf(ctx), now()))
     seeOther(ctx, `/developers/publishers/${id}?done=saved`)
   })
   router.post('/:publisher/members', async (ctx) => {
     const { id, ...values } = await mine(ctx)
     const email = (await readForm(ctx)).text('email')
-    const added = await db.transaction().execute((trx) => addMember(trx, id, email, actorOf(ctx), now()))
+    const added = await inTransaction(db, (trx) => addMember(trx, id, email, actorOf(ctx), now()))
     if (!added) {
       return show(ctx, id, values, {
         member: 'Nobody signs in with this address. Ask them to sign up first.',
@@ -97,9 +97,9 @@ export function publisherRoutes({ db, platform, render, now }: PageParts): Route
   })
   router.post('/:publisher/members/:user/remove', async (ctx) => {
     const { id, ...values } = await mine(ctx)
-    const removed = await db
-      .transaction()
-      .execute((trx) => removeMember(trx, id, ctx['params'].user ?? '', actorOf(ctx)))
+    const removed = await inTransaction(db, (trx) =>
+      removeMember(trx, id, ctx['params'].user ?? '', actorOf(ctx)),
+    )
     if (!removed)
       return show(ctx, id, values, { member: 'The last member of a publisher cannot be removed.' })
     seeOther(

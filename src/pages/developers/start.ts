@@ -1,15 +1,18 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { Problem } from '../../http/problem.ts'
 import { type AppCard, appsOf, publishersOf } from '../../model/apps/member_apps.ts'
-import { maySignUp, type SignUp, signUp } from '../../model/people/sign_up.ts'
+import { maySignUp, type SignUp, signUp, signUpSchema } from '../../model/people/sign_up.ts'
+import { violationsIn } from '../../violation.ts'
+import { fieldErrors } from '../field_errors.ts'
 import type { Framed } from '../frame.ts'
 import { personOf } from '../frame.ts'
 import type { PageParts } from '../page_context.ts'
 import { consoleFrame } from './frame.ts'
-import { checkPublisher, type PublisherErrors, readPublisher } from './publisher_form.ts'
+import { type PublisherErrors, readPublisher, SUPPORT } from './publisher_form.ts'
 
 type Values = Omit<SignUp, 'password'>
 type Errors = PublisherErrors & { person_name?: string; email?: string; password?: string }
@@ -47,17 +50,16 @@ export function startRoutes(parts: PageParts): Router {
     const publisher = readPublisher(form)
     const values = { name: form.text('person_name'), email: form.text('email'), publisher }
     const password = form.raw('password')
-    const errors = { ...checkPerson(values, password), ...checkPublisher(publisher) }
+    const errors = signUpErrors({ ...values, password })
     const refuse = (problems: Errors): void => {
       ctx.status = 422
       show(ctx, values, problems)
     }
     if (Object.keys(errors).length > 0) return refuse(errors)
     if (!(await maySignUp(db, ctx.ip, now()))) throw tooManyAccounts()
-    const user = await db
-      .transaction()
-      .execute((trx) => signUp(trx, platform, { ...values, password }, ctx.ip, now()))
-      .catch(takenMeanwhile)
+    const user = await inTransaction(db, (trx) =>
+      signUp(trx, platform, { ...values, password }, ctx.ip, now()),
+    )
     if (!user) return refuse({ email: 'Somebody signs in with this address already. Sign in instead.' })
     await sessions.open(ctx, user)
     seeOther(ctx, '/developers/apps/new')
@@ -65,30 +67,12 @@ export function startRoutes(parts: PageParts): Router {
   return router
 }
 
-function checkPerson({ name, email }: Values, password: string): Errors {
-  const errors: Errors = {}
-  if (name === '' || name.length > 120 || /\p{Cc}/u.test(name))
-    errors.person_name = 'Give your name, in one line.'
-  if (!/^[^\s@]{1,64}@[^\s@.]+(\.[^\s@.]+)+$/.test(email) || email.length > 254)
-    errors.email = 'Give a full e-mail address.'
-  // NIST SP 800-63B §3.1.1.2: length counts, rules about characters do not.
-  if ([...password].length < 10) errors.password = 'At least 10 characters; a few words are good.'
-  if (password.length > 1024) errors.password = 'At most 1024 characters.'
-  return errors
+function signUpErrors(input: SignUp): Errors {
+  const { error } = signUpSchema.safeParse(input)
+  // The page has both names: the publisher's fields are called as on the page of a publisher.
+  const fieldOf = (path: string) => (path === '/name' ? 'person_name' : (path.split('/').at(-1) ?? ''))
+  return error ? fieldErrors<keyof Errors>(violationsIn(error, input), SUPPORT, fieldOf) : {}
 }
 
 const tooManyAccounts = (): Problem =>
-  new Problem(
-    429,
-    'rate_limited',
-    'Too many accounts',
-    'Too many accounts were made from here. Try again in an hour.',
-  )
-
-const UNIQUE = '23505'
-
-/** Two sign-ups with one address at the same moment: the second finds it taken. */
-function takenMeanwhile(error: { code?: string }): null {
-  if (error.code === UNIQUE) return null
-  throw error
-}
+  new Problem('too_many_accounts', 'Too many accounts were created from here. Try again in an hour.')

@@ -1,13 +1,12 @@
 import Router from '@koa/router'
+import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { conflict } from '../../http/problem.ts'
-import { putApp } from '../../model/apps/apps.ts'
+import { addRedirectUri } from '../../model/apps/apps.ts'
 import { clientsOf, type MemberApp, ownedTenants } from '../../model/apps/member_apps.ts'
 import { openSandbox } from '../../model/tenants/sandbox_tenant.ts'
 import type { Framed } from '../frame.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf, personHere } from '../signed_in.ts'
-import { appOfForm, formOf } from './app_form.ts'
 import { appHere } from './current_app.ts'
 import { appFrame, consoleFrame } from './frame.ts'
 
@@ -54,14 +53,7 @@ export function tryItRoutes({ db, platform, render, config, now }: PageParts): R
 
   router.post('/redirect', async (ctx) => {
     const app = appHere(ctx)
-    const form = formOf(app)
-    const redirect_uris = [...new Set([...app.redirect_uris, callback])].join('\n')
-    const outcome = await db
-      .transaction()
-      .execute((trx) =>
-        putApp(trx, app.id, appOfForm({ ...form, redirect_uris }, app.jwks), actorOf(ctx), now()),
-      )
-    if (outcome.kind === 'fixed') throw conflict('Somebody changed the app at this moment. Try again.')
+    await inTransaction(db, (trx) => addRedirectUri(trx, app.id, callback, actorOf(ctx), now()))
     seeOther(ctx, `/developers/apps/${app.id}/try?done=saved`)
   })
 
@@ -70,7 +62,7 @@ export function tryItRoutes({ db, platform, render, config, now }: PageParts): R
     const tenants = await ownedTenants(db, person.id)
     // One is enough, however often the button is pressed.
     if (!tenants.some(({ environment }) => environment === 'sandbox')) {
-      await db.transaction().execute((trx) => openSandbox(trx, platform, person, actorOf(ctx), now()))
+      await inTransaction(db, (trx) => openSandbox(trx, platform, person, actorOf(ctx), now()))
     }
     seeOther(ctx, `/developers/apps/${appHere(ctx).id}/try`)
   })

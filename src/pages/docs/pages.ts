@@ -1,3 +1,4 @@
+import { explainedCodes } from '../../http/error_codes.ts'
 import type { EventType, Platform, RecordType } from '../../platform/definition.ts'
 import { eventSample } from '../../platform/samples.ts'
 import { scopesForEvent } from '../../platform/scopes.ts'
@@ -38,9 +39,14 @@ declare module '../../http/pages/views.ts' {
         example: string
       }
     'docs/limits': Framed & Documented
-    'docs/errors': Framed & Documented
+    'docs/errors': Framed &
+      Documented & { tables: { name: 'api' | 'operator'; codes: { code: string; status: number }[] }[] }
   }
 }
+
+export const errorsPage = () => ({
+  tables: (['api', 'operator'] as const).map((name) => ({ name, codes: explainedCodes(name) })),
+})
 
 export const scopesPage = (platform: Platform) => ({
   scopes: platform.scopes.map(({ name, text }) => ({

@@ -3,7 +3,7 @@ import type { Context } from 'koa'
 import type { Views } from '../../http/pages/views.ts'
 import { type Framed, frameOf, type MenuEntry } from '../frame.ts'
 import type { PageParts } from '../page_context.ts'
-import { apiPage, eventsPage, quickstartPage, scopesPage, webhooksPage } from './pages.ts'
+import { apiPage, errorsPage, eventsPage, quickstartPage, scopesPage, webhooksPage } from './pages.ts'
 import { readerApp } from './reader.ts'
 
 const MENU: MenuEntry[] = [
@@ -38,6 +38,6 @@ export function docsRoutes({ render, platform, config, db }: PageParts): Router 
   router.get('/events', (ctx) => show(ctx, 'docs/events', eventsPage(platform)))
   router.get('/webhooks', (ctx) => show(ctx, 'docs/webhooks', webhooksPage(platform)))
   router.get('/limits', (ctx) => show(ctx, 'docs/limits', {}))
-  router.get('/errors', (ctx) => show(ctx, 'docs/errors', {}))
+  router.get('/errors', (ctx) => show(ctx, 'docs/errors', errorsPage()))
   return router
 }

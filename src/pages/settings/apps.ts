@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 import { disconnect } from '../../model/connections/connections.ts'
@@ -8,9 +9,9 @@ import {
   type CatalogueApp,
   type ConnectedApp,
   catalogueFor,
-  connectionForOwner,
+  connectionForMember,
+  type MemberConnection,
   MOST_COUNTED,
-  type OwnedConnection,
 } from '../../model/tenants/tenant_apps.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf, personHere } from '../signed_in.ts'
@@ -31,7 +32,7 @@ declare module '../../http/pages/views.ts' {
       issuer: string
     }
     'settings/unverified': SettingsFramed & { reason: string }
-    'settings/disconnect': SettingsFramed & { connection: OwnedConnection }
+    'settings/disconnect': SettingsFramed & { connection: MemberConnection }
   }
 }
 
@@ -69,23 +70,15 @@ export function connectedAppRoutes({ db, platform, render, config, now }: PagePa
 
   router.post('/:connection/disconnect', async (ctx) => {
     const { id, tenant } = await ownConnection(ctx)
-    await db.transaction().execute((trx) => disconnect(trx, platform, id, actorOf(ctx), now()))
+    await inTransaction(db, (trx) => disconnect(trx, platform, id, actorOf(ctx), now()))
     seeOther(ctx, `/settings/apps?tenant=${encodeURIComponent(tenant)}&done=disconnected`)
   })
 
-  const ownConnection = async (ctx: Context): Promise<OwnedConnection> => {
-    const found = await connectionForOwner(db, ctx['params'].connection, personHere(ctx).id)
-    if (found) return found
-    const mine = tenantsHere(ctx).map(({ id }) => id)
-    const seen = await db
-      .selectFrom('connections')
-      .select('id')
-      .where('id', '=', ctx['params'].connection)
-      .where('tenant_id', 'in', mine)
-      .where('state', '<>', 'revoked')
-      .executeTakeFirst()
-    if (!seen) throw notFound('There is no such connection.')
-    throw new Problem(403, 'forbidden', 'This is not allowed', 'Only an owner may disconnect apps.')
+  const ownConnection = async (ctx: Context): Promise<MemberConnection> => {
+    const found = await connectionForMember(db, ctx['params'].connection, personHere(ctx).id)
+    if (!found) throw notFound('There is no such connection.')
+    if (found.role === 'owner') return found
+    throw new Problem('forbidden', 'Only an owner may disconnect apps.')
   }
   return router
 }

@@ -18,4 +18,4 @@ export function ownTenantHere(ctx: Context): MemberTenant {
   return tenant
 }
 
-const forbidden = (detail: string): Problem => new Problem(403, 'forbidden', 'This is not allowed', detail)
+const forbidden = (detail: string): Problem => new Problem('forbidden', detail)

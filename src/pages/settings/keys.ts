@@ -1,20 +1,25 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
+import { scopeViolations } from '../../model/apps/app_schema.ts'
 import {
   createOwnerKey,
   keysOfTenant,
   type NewKey,
   type OwnerKey,
+  ownerKeySchema,
   revokeOwnerKey,
 } from '../../model/apps/owner_keys.ts'
 import type { Platform } from '../../platform/definition.ts'
-import { nameProblem } from '../developers/app_form.ts'
+import { violationsIn } from '../../violation.ts'
+import { fieldErrors } from '../field_errors.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf, personHere } from '../signed_in.ts'
-import { endpointsOf, type ListedEndpoint, type PortalView, portalView } from '../webhooks/routes.ts'
+import { type PortalView, portalView } from '../webhooks/portal.ts'
+import { endpointsOf, type ListedEndpoint } from '../webhooks/portal_endpoints.ts'
 import { ownTenantHere, tenantHere, tenantsHere } from './current_tenant.ts'
 import { type SettingsFramed, settingsFrame } from './frame.ts'
 import { findOwnPortal } from './webhooks.ts'
@@ -72,12 +77,10 @@ export function ownerKeyRoutes(parts: PageParts): Router {
     const tenant = ownTenantHere(ctx)
     const posted = await readForm(ctx)
     const values = { name: posted.text('name'), scopes: [...new Set(posted.all('scopes'))] }
-    const errors = checkKey(platform, values)
+    const errors = keyErrors(platform, values)
     if (Object.keys(errors).length > 0) return form(ctx, values, errors)
     const actor = { ...actorOf(ctx), id: personHere(ctx).id }
-    const made = await db
-      .transaction()
-      .execute((trx) => createOwnerKey(trx, platform, tenant, values, actor, now()))
+    const made = await inTransaction(db, (trx) => createOwnerKey(trx, platform, tenant, values, actor, now()))
     await list(ctx, made)
   })
 
@@ -93,20 +96,14 @@ export function ownerKeyRoutes(parts: PageParts): Router {
   router.post('/keys/:key/revoke', async (ctx) => {
     const { app } = await keyHere(ctx)
     const tenant = ownTenantHere(ctx).id
-    await db
-      .transaction()
-      .execute((trx) => revokeOwnerKey(trx, platform, { tenant, app }, actorOf(ctx), now()))
+    await inTransaction(db, (trx) => revokeOwnerKey(trx, platform, { tenant, app }, actorOf(ctx), now()))
     seeOther(ctx, `/settings/developers?tenant=${encodeURIComponent(tenant)}&done=key_revoked`)
   })
   return router
 }
 
-function checkKey(platform: Platform, { name, scopes }: { name: string; scopes: string[] }): KeyErrors {
-  const errors: KeyErrors = {}
-  const wrongName = nameProblem(name)
-  if (wrongName) errors.name = wrongName
-  const known = platform.scopes.map((scope) => scope.name)
-  if (scopes.length === 0 || scopes.some((scope) => !known.includes(scope)))
-    errors.scopes = 'Choose at least one.'
-  return errors
+function keyErrors(platform: Platform, key: { name: string; scopes: string[] }): KeyErrors {
+  const { error } = ownerKeySchema.safeParse(key)
+  const violations = [...(error ? violationsIn(error, key) : []), ...scopeViolations(platform, key.scopes)]
+  return fieldErrors<keyof KeyErrors>(violations, { scopes: 'Choose at least one.' })
 }

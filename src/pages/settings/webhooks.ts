@@ -1,5 +1,6 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { createOwnerKey, keysOfTenant } from '../../model/apps/owner_keys.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf, personHere } from '../signed_in.ts'
@@ -39,7 +40,7 @@ async function makeWebhookKey({ db, platform, now }: PageParts, ctx: Context): P
   const scopes = platform.scopes.map(({ name }) => name)
   const actor = { ...actorOf(ctx), id: personHere(ctx).id }
   const key = { name: 'Webhooks', scopes }
-  await db.transaction().execute((trx) => createOwnerKey(trx, platform, tenant, key, actor, now()))
+  await inTransaction(db, (trx) => createOwnerKey(trx, platform, tenant, key, actor, now()))
   const [made] = await keysOfTenant(db, tenant.id)
   if (!made) throw new Error('a key that was made is not there')
   return { id: made.app, name: made.name, event_types: made.event_types, environments: [tenant.environment] }

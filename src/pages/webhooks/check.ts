@@ -2,8 +2,8 @@ import Router from '@koa/router'
 import { readForm } from '../../http/pages/form.ts'
 import { openSecrets } from '../../model/webhooks/endpoint_secrets.ts'
 import type { PageParts } from '../page_context.ts'
-import type { FindEndpoint, PortalView } from './routes.ts'
-import { portalView, requireActor } from './routes.ts'
+import { type PortalView, portalView, requireActor } from './portal.ts'
+import type { FindEndpoint } from './portal_endpoints.ts'
 import { judgeSignature, type SeenDelivery, type Verdict } from './signature_check.ts'
 
 declare module '../../http/pages/views.ts' {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import {
@@ -17,8 +18,8 @@ import { type ShownAttempt, type ShownDelivery, showDelivery } from '../../webho
 import type { PageParts } from '../page_context.ts'
 import { actorOf } from '../signed_in.ts'
 import { createLiveUpdates } from './live.ts'
-import { addressIn } from './portal.ts'
-import { type FindEndpoint, type FoundEndpoint, type PortalView, portalView, requireActor } from './routes.ts'
+import { addressIn, type PortalView, portalView, requireActor } from './portal.ts'
+import type { FindEndpoint, FoundEndpoint } from './portal_endpoints.ts'
 
 const LIMIT = 25
 
@@ -108,9 +109,9 @@ export function deliveryRoutes(parts: PageParts, find: FindEndpoint): Router {
   router.post('/deliveries/:delivery/retry', async (ctx) => {
     const { portal, endpoint, delivery } = await deliveryHere(ctx)
     requireActor(portal)
-    const retried = await db
-      .transaction()
-      .execute((trx) => retryDelivery(trx, portal.access, delivery.id, actorOf(ctx), now()))
+    const retried = await inTransaction(db, (trx) =>
+      retryDelivery(trx, portal.access, delivery.id, actorOf(ctx), now()),
+    )
     if (retried.kind === 'not_active')
       throw conflict(`The endpoint is ${retried.state}: nothing is sent to it.`)
     if (retried.kind !== 'retried') throw conflict(NOT_RETRIED[retried.kind])

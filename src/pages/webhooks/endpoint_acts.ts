@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict, Problem } from '../../http/problem.ts'
@@ -13,10 +14,11 @@ import {
 import { patchEndpoint } from '../../model/webhooks/endpoints.ts'
 import { requestReplay } from '../../model/webhooks/retries.ts'
 import { sendTestEvent } from '../../model/webhooks/test_events.ts'
+import { fieldErrors } from '../field_errors.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf } from '../signed_in.ts'
-import { addressIn } from './portal.ts'
-import { type FindEndpoint, type FoundEndpoint, type PortalView, portalView, requireActor } from './routes.ts'
+import { addressIn, type PortalView, portalView, requireActor } from './portal.ts'
+import type { FindEndpoint, FoundEndpoint } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
@@ -25,7 +27,7 @@ declare module '../../http/pages/views.ts' {
       endpoint: { id: string; url: string }
       values: { url: string; event_types: string[] }
       declared: string[]
-      errors: Record<string, string>
+      errors: Partial<Record<string, string>>
     }
   }
 }
@@ -54,13 +56,13 @@ export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router 
   router.post('/test', async (ctx) => {
     const found = await actOn(ctx)
     const type = (await readForm(ctx)).text('type') || undefined
-    const sent = await db
-      .transaction()
-      .execute((trx) => sendTestEvent(trx, setting, found.portal.access, found.id, type, actorOf(ctx)))
+    const sent = await inTransaction(db, (trx) =>
+      sendTestEvent(trx, setting, found.portal.access, found.id, type, actorOf(ctx)),
+    )
     if (sent.kind === 'too_many') {
       const headers = { 'Retry-After': String(sent.retryAfter) }
       const detail = `At most 10 test events a minute. Try again in ${sent.retryAfter} seconds.`
-      throw new Problem(429, 'rate_limited', 'Too many test events', detail, { headers })
+      throw new Problem('too_many_tests', detail, { headers })
     }
     if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}: nothing is sent to it.`)
     if (sent.kind !== 'sent') throw conflict('The app declares no event that could be sent.')
@@ -70,9 +72,9 @@ export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router 
   router.post('/pause', async (ctx) => {
     const found = await actOn(ctx)
     const { access } = found.portal
-    const { kind } = await db
-      .transaction()
-      .execute((trx) => pauseEndpoint(trx, setting, access, found.id, actorOf(ctx)))
+    const { kind } = await inTransaction(db, (trx) =>
+      pauseEndpoint(trx, setting, access, found.id, actorOf(ctx)),
+    )
     if (kind !== 'changed') throw conflict(HELD[kind])
     back(ctx, found, 'paused')
   })
@@ -80,18 +82,18 @@ export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router 
   router.post('/resume', async (ctx) => {
     const found = await actOn(ctx)
     const { access } = found.portal
-    const { kind } = await db
-      .transaction()
-      .execute((trx) => resumeEndpoint(trx, setting, access, found.id, actorOf(ctx)))
+    const { kind } = await inTransaction(db, (trx) =>
+      resumeEndpoint(trx, setting, access, found.id, actorOf(ctx)),
+    )
     if (kind !== 'changed') throw conflict(HELD[kind])
     back(ctx, found, 'resumed')
   })
 
   router.post('/secrets', async (ctx) => {
     const { portal, endpoint, id } = await actOn(ctx)
-    const rotated = await db
-      .transaction()
-      .execute((trx) => rotateSecret(trx, setting, portal.access, id, actorOf(ctx)))
+    const rotated = await inTransaction(db, (trx) =>
+      rotateSecret(trx, setting, portal.access, id, actorOf(ctx)),
+    )
     if (rotated.kind !== 'rotated') throw conflict('Deliveries of this platform are not signed.')
     render(ctx, 'webhooks/rotated', { ...portalView(platform, portal), endpoint, secret: rotated.secret })
   })
@@ -105,9 +107,9 @@ export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router 
     if (Number.isNaN(since.getTime())) throw conflict('Say from when on: a date and a time, in UTC.')
     const states = form.all('states').filter((state) => state === 'delivered' || state === 'dead')
     const range = states.length > 0 ? { since, states } : { since }
-    const replayed = await db
-      .transaction()
-      .execute((trx) => requestReplay(trx, found.portal.access, found.id, range, actorOf(ctx), now()))
+    const replayed = await inTransaction(db, (trx) =>
+      requestReplay(trx, found.portal.access, found.id, range, actorOf(ctx), now()),
+    )
     if (replayed.kind !== 'replaying') throw conflict('The endpoint is suspended: nothing is sent to it.')
     back(ctx, found, 'replaying')
   })
@@ -129,12 +131,12 @@ export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router 
     const form = await readForm(ctx)
     const values = { url: form.text('url'), event_types: [...new Set(form.all('event_types'))] }
     const patch = { url: values.url, event_types: values.event_types.length > 0 ? values.event_types : null }
-    const changed = await db
-      .transaction()
-      .execute((trx) => patchEndpoint(trx, setting, portal.access, found.id, patch, actorOf(ctx)))
+    const changed = await inTransaction(db, (trx) =>
+      patchEndpoint(trx, setting, portal.access, found.id, patch, actorOf(ctx)),
+    )
     if (changed.kind === 'refused') {
       ctx.status = 422
-      const errors = { [changed.path.split('/')[1] ?? 'url']: `It ${changed.message}.` }
+      const errors = fieldErrors(changed.violations)
       return render(ctx, 'webhooks/edit_endpoint', {
         ...portalView(platform, portal),
         endpoint,
@@ -148,7 +150,7 @@ export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router 
 
   router.post('/remove', async (ctx) => {
     const { portal, id } = await actOn(ctx)
-    await db.transaction().execute((trx) => removeEndpoint(trx, setting, portal.access, id, actorOf(ctx)))
+    await inTransaction(db, (trx) => removeEndpoint(trx, setting, portal.access, id, actorOf(ctx)))
     seeOther(ctx, addressIn(portal)('', 'done=endpoint_removed'))
   })
   return router

@@ -1,12 +1,14 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import type { Form } from '../../http/pages/form.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { type Created, createEndpoint } from '../../model/webhooks/endpoints.ts'
+import { fieldErrors } from '../field_errors.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf } from '../signed_in.ts'
 import type { FindPortal, Portal } from './portal.ts'
-import { type PortalView, portalView, requireActor } from './routes.ts'
+import { type PortalView, portalView, requireActor } from './portal.ts'
 
 export interface EndpointForm {
   app: string
@@ -20,7 +22,7 @@ export interface EndpointForm {
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'webhooks/new_endpoint': PortalView & { values: EndpointForm; errors: Record<string, string> }
+    'webhooks/new_endpoint': PortalView & { values: EndpointForm; errors: Partial<Record<string, string>> }
     'webhooks/created': PortalView & { endpoint: { id: string; url: string }; secret: string | null }
   }
 }
@@ -34,7 +36,7 @@ export function newEndpointRoutes(parts: PageParts, findPortal: FindPortal): Rou
     ctx: Context,
     portal: Portal,
     values: EndpointForm,
-    errors: Record<string, string> = {},
+    errors: Partial<Record<string, string>> = {},
   ): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
     render(ctx, 'webhooks/new_endpoint', { ...portalView(platform, portal), values, errors })
@@ -64,9 +66,9 @@ export function newEndpointRoutes(parts: PageParts, findPortal: FindPortal): Rou
       ...(values.secret ? { secret: values.secret } : {}),
       ...(values.token ? { token: values.token } : {}),
     }
-    const created = await db
-      .transaction()
-      .execute((trx) => createEndpoint(trx, setting, portal.access, app.id, input, actorOf(ctx)))
+    const created = await inTransaction(db, (trx) =>
+      createEndpoint(trx, setting, portal.access, app.id, input, actorOf(ctx)),
+    )
     if (created.kind !== 'created') return show(ctx, portal, values, errorsOf(created))
     const { id, url, secret } = created
     render(ctx, 'webhooks/created', { ...portalView(platform, portal), endpoint: { id, url }, secret })
@@ -85,12 +87,11 @@ function readEndpointForm(form: Form): EndpointForm {
   }
 }
 
-function errorsOf(refused: Exclude<Created, { kind: 'created' }>): Record<string, string> {
+function errorsOf(refused: Exclude<Created, { kind: 'created' }>): Partial<Record<string, string>> {
   if (refused.kind === 'no_app') return { app: 'Choose one of these.' }
   if (refused.kind === 'too_many') {
     const most = refused.most === 1 ? 'one endpoint' : `${refused.most} endpoints`
     return { app: `An app may have ${most} in each environment. Change or remove one instead.` }
   }
-  const field = refused.path.split('/')[1] ?? 'url'
-  return { [field]: `It ${refused.message}.` }
+  return fieldErrors(refused.violations)
 }

@@ -1,5 +1,7 @@
 import type { Context } from 'koa'
+import { Problem } from '../../http/problem.ts'
 import type { AppAccess } from '../../model/apps/app_access.ts'
+import type { Platform } from '../../platform/definition.ts'
 import type { Framed } from '../frame.ts'
 
 /** An app whose endpoints a portal shows. */
@@ -33,3 +35,25 @@ export const addressIn =
     const joined = [query, more].filter(Boolean).join('&')
     return `${base}${path}${joined ? `?${joined}` : ''}`
   }
+
+/** What every view of a portal gets. */
+export interface PortalView extends Framed {
+  apps: PortalApp[]
+  may_act: boolean
+  definition: Platform
+  at: (path: string, more?: string) => string
+}
+
+export const portalView = (platform: Platform, portal: Portal): PortalView => ({
+  ...portal.framed,
+  apps: portal.apps,
+  may_act: portal.may_act,
+  definition: platform,
+  at: addressIn(portal),
+})
+
+/** @throws Problem 403 for people who may only look */
+export function requireActor({ may_act }: Portal): void {
+  if (may_act) return
+  throw new Problem('forbidden', 'Only an owner may do this. Members of staff may look.')
+}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { inTransaction } from '../../database/transaction.ts'
 import { recordAudit, SYSTEM } from '../../model/audit/audit_log.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
 import type { Sign } from '../policy.ts'
@@ -21,7 +22,7 @@ export async function noteSigns(
   batch: Signs[],
   now: Date,
 ): Promise<string[]> {
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const { rows } = await sql<Row>`
       select h.endpoint_id as endpoint, h.failures_in_row as "failuresInRow", h.failures_total as "failuresTotal",
         h.times_opened as "timesOpened", h.open_until as "openUntil", h.slow_until as "slowUntil",

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 
-/** The small vocabulary that the parts of a platform definition share. */
+/** The types of fields that the parts of a platform definition share. */
 
 export const name = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens')
 export const typeName = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9._-]{0,127}$/, 'letters, digits, ".", "_" and "-"')
-// RFC 6749 §3.3: scope-token is any visible ASCII but the quote and the backslash.
+// RFC 6749 §3.3: a scope token is any visible ASCII except the quote and the backslash.
 export const scopeName = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/, 'an RFC 6749 scope token')
 export const sentence = z.string().min(1).max(400)
 export const label = z.string().min(1).max(40)

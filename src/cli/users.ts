@@ -1,22 +1,23 @@
 import { InvalidArgumentError } from 'commander'
-import type { AddCommands } from './commands.ts'
+import { type Membership, userSchema } from '../model/people/user_schema.ts'
+import { type AddCommands, checked } from './commands.ts'
 import { CliError } from './operator_client.ts'
 
 interface UserOptions {
   email: string
   name: string
   passwordStdin?: boolean
-  tenant?: { id: string; role: string }[]
+  tenant?: Membership[]
   publisher?: string[]
 }
 
 /** People who sign in. */
-export const addPeopleCommands: AddCommands = (program, tools) => {
+export const addUserCommands: AddCommands = (program, tools) => {
   const users = program.command('users').description('people who sign in')
 
   users
     .command('list')
-    .description('everybody')
+    .description('every person')
     .action(async (_, command) => {
       const { operator, print } = tools(command)
       print.table(await operator.list('/users'), ['id', 'email', 'name', 'created_at'])
@@ -32,10 +33,10 @@ export const addPeopleCommands: AddCommands = (program, tools) => {
 
   users
     .command('put <id>')
-    .description('make or change a person; memberships that are not named stay')
-    .requiredOption('--email <address>', 'signs in with it')
+    .description('create or change a person; memberships that are not named stay')
+    .requiredOption('--email <address>', 'the address to sign in with')
     .requiredOption('--name <name>', 'what people call them')
-    .option('--password-stdin', 'read the password from standard input: it then stands in no history')
+    .option('--password-stdin', 'read the password from standard input, so that it appears in no history')
     .option('--tenant <id:role>', 'member of a tenant as owner or staff; repeat it for each', readMembership)
     .option(
       '--publisher <id>',
@@ -47,26 +48,17 @@ export const addPeopleCommands: AddCommands = (program, tools) => {
       const { email, name, tenant, publisher } = options
       const password = options.passwordStdin ? (await readInput()).replace(/\r?\n$/, '') : undefined
       if (password === '') throw new CliError('There is no password on standard input.')
-      const body = {
-        email,
-        name,
-        ...(password ? { password } : {}),
-        ...(tenant ? { tenants: tenant } : {}),
-        ...(publisher ? { publishers: publisher } : {}),
-      }
+      const body = checked(userSchema, { email, name, password, tenants: tenant, publishers: publisher })
       const row = await operator.send('PUT', `/users/${encodeURIComponent(id)}`, body)
       print.done(`${name} is stored${password ? ', with a new password' : ''}.`, row)
     })
 }
 
-function readMembership(
-  text: string,
-  before: UserOptions['tenant'] = [],
-): NonNullable<UserOptions['tenant']> {
+function readMembership(text: string, before: Membership[] = []): Membership[] {
   const at = text.lastIndexOf(':')
   const [id, role] = [text.slice(0, at), text.slice(at + 1)]
   if (at < 1 || (role !== 'owner' && role !== 'staff')) {
-    throw new InvalidArgumentError('It is written id:owner or id:staff.')
+    throw new InvalidArgumentError('Write it as id:owner or id:staff.')
   }
   return [...before, { id, role }]
 }

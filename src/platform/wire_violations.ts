@@ -1,33 +1,34 @@
-import type { Draft } from './draft.ts'
-import type { Mistake } from './mistakes.ts'
+import { pointer, type Violation } from '../violation.ts'
+import type { DefinitionParts } from './definition_parts.ts'
 
 /** Checks of the secrets, the success rule and the plain-http rule of a definition's webhooks. */
 
-export function secretMistakes({ webhooks }: Draft): Mistake[] {
+export function secretViolations({ webhooks }: DefinitionParts): Violation[] {
   if (!webhooks) return []
-  const found: Mistake[] = []
+  const found: Violation[] = []
   const { success, secret, signatures } = webhooks
   if (success.from > success.to)
-    found.push({ path: 'webhooks.success', message: '"from" must not be above "to"' })
+    found.push({ path: '/webhooks/success', message: '"from" must not be above "to"' })
   if (success.to > 299)
-    // A redirect followed or taken for an answer would let an endpoint send payloads elsewhere.
+    // A redirect that counted as success would let an endpoint lose events unnoticed.
     found.push({
-      path: 'webhooks.success.to',
+      path: '/webhooks/success/to',
       message: 'must be below 300: a redirect or an error is a failure',
     })
-  // A key shorter than the hash weakens it: RFC 2104 §3.
+  // RFC 2104 §3: a key shorter than the hash weakens it.
   if (secret.bytes < 24 && signatures.some(({ scheme }) => scheme === 'hmac-sha256'))
     found.push({
-      path: 'webhooks.secret.bytes',
-      message: 'must be 24 at least where webhooks are signed with it',
+      path: '/webhooks/secret/bytes',
+      message: 'must be at least 24 where webhooks are signed with it',
     })
   return found
 }
 
-/** The list of fields that may travel unencrypted must name things that exist: a misspelt one protects nothing. */
-export function plainHttpMistakes({ webhooks, names, recordTypes, eventTypes }: Draft): Mistake[] {
+/** The fields that may travel unencrypted must exist: a misspelt one protects nothing. */
+export function plainHttpViolations(parts: DefinitionParts): Violation[] {
+  const { webhooks, names, recordTypes, eventTypes } = parts
   return Object.entries(webhooks?.http?.fields ?? {}).flatMap(([type, paths]) => {
-    const path = `webhooks.http.fields.${type}`
+    const path = pointer(['webhooks', 'http', 'fields', type])
     if (![...names.record_types, ...names.event_types].includes(type))
       return [{ path, message: `there is no event type or record type "${type}"` }]
     const event = eventTypes.find(({ part }) => part.name === type)?.part
@@ -37,7 +38,7 @@ export function plainHttpMistakes({ webhooks, names, recordTypes, eventTypes }: 
     return paths.flatMap((field, index) =>
       field === 'id' || describes(schema, field.split('.'))
         ? []
-        : [{ path: `${path}[${index}]`, message: `the schema of "${type}" describes no "${field}"` }],
+        : [{ path: `${path}/${index}`, message: `the schema of "${type}" describes no "${field}"` }],
     )
   })
 }

@@ -1,14 +1,14 @@
 import type { z } from 'zod'
 import { type EventType, platformSchema, type RecordType, type WebhookRules } from './definition.ts'
 
-/** A part of a list that is sound in itself, with its place in the list. */
+/** A part of a list that is valid in itself, with its place in the list. */
 type Entry<Part> = { index: number; part: Part }
 
 /**
- * A definition that may still be wrong in places: the parts that are sound in themselves, and the names that
- * its lists claim, so that what one part says about another can be checked before everything is mended.
+ * What can be read of a definition that may still be wrong in places: the parts that are valid in themselves, and
+ * the names that its lists claim.
  */
-export type Draft = {
+export type DefinitionParts = {
   names: { scopes: Names; record_types: Names; event_types: Names }
   recordTypes: Entry<RecordType>[]
   eventTypes: Entry<EventType>[]
@@ -17,7 +17,7 @@ export type Draft = {
 }
 type Names = (string | undefined)[]
 
-export function draftOf(value: unknown): Draft {
+export function readParts(value: unknown): DefinitionParts {
   const parts = isObject(value) ? value : {}
   const { record_types, event_types, owner_key_scopes, webhooks } = platformSchema.shape
   return {
@@ -26,8 +26,8 @@ export function draftOf(value: unknown): Draft {
       record_types: namesIn(parts['record_types']),
       event_types: namesIn(parts['event_types']),
     },
-    recordTypes: soundIn(parts['record_types'], record_types.element),
-    eventTypes: soundIn(parts['event_types'], event_types.element),
+    recordTypes: validEntries(parts['record_types'], record_types.element),
+    eventTypes: validEntries(parts['event_types'], event_types.element),
     ownerKeyScopes: owner_key_scopes.safeParse(parts['owner_key_scopes']).data ?? [],
     webhooks: webhooks.safeParse(parts['webhooks']).data,
   }
@@ -40,7 +40,7 @@ function namesIn(list: unknown): Names {
   )
 }
 
-function soundIn<Schema extends z.ZodType>(list: unknown, schema: Schema): Entry<z.infer<Schema>>[] {
+function validEntries<Schema extends z.ZodType>(list: unknown, schema: Schema): Entry<z.infer<Schema>>[] {
   if (!Array.isArray(list)) return []
   return list.flatMap((part: unknown, index) => {
     const parsed = schema.safeParse(part)

@@ -1,0 +1,49 @@
+type ErrorKind = {
+  status: number
+  /** The same for every occurrence (RFC 9457 §3.1.4); `detail` says what happened this time. */
+  title: string
+  /** The table of /docs/errors that explains it; null for what only people see, on a page. */
+  explained: 'api' | 'operator' | 'oauth' | null
+}
+
+/**
+ * Every refusal of the product but OAuth's own, by its stable code. A problem document's type is
+ * `/docs/errors#{code}`; the words of that page are in views/languages.
+ */
+export const ERROR_CODES = {
+  bad_request: { status: 400, title: 'The request cannot be read', explained: 'api' },
+  token_needed: { status: 401, title: 'An access token is needed', explained: 'api' },
+  invalid_token: { status: 401, title: 'The access token is not valid', explained: 'api' },
+  insufficient_scope: { status: 403, title: 'The access token lacks a scope', explained: 'api' },
+  not_found: { status: 404, title: 'Not found', explained: 'api' },
+  read_only: { status: 405, title: 'This API is read-only', explained: 'api' },
+  rate_limited: { status: 429, title: 'Too many requests', explained: 'api' },
+  internal: { status: 500, title: 'Something went wrong here', explained: 'api' },
+  unavailable: { status: 503, title: 'Temporarily unavailable', explained: 'api' },
+
+  unauthorized: { status: 401, title: 'The operator token is needed', explained: 'operator' },
+  method_not_allowed: { status: 405, title: 'Method not allowed', explained: 'operator' },
+  conflict: { status: 409, title: 'Conflict with the current state', explained: 'operator' },
+  too_large: { status: 413, title: 'The body is too large', explained: 'operator' },
+  unsupported_media_type: { status: 415, title: 'Unsupported media type', explained: 'operator' },
+  invalid: { status: 422, title: 'Some values are not valid', explained: 'operator' },
+  too_many_tests: { status: 429, title: 'Too many test events', explained: 'operator' },
+
+  // RFC 6750 §3.1 gives this one its name: several tokens in one request, or one in the wrong place.
+  invalid_request: { status: 400, title: 'The request cannot be read', explained: 'oauth' },
+
+  interaction_expired: { status: 400, title: 'This page has expired', explained: null },
+  csrf: { status: 403, title: 'This form cannot be accepted', explained: null },
+  forbidden: { status: 403, title: 'This is not allowed', explained: null },
+  too_many_accounts: { status: 429, title: 'Too many accounts', explained: null },
+} as const satisfies Record<string, ErrorKind>
+
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** The codes that a table of /docs/errors explains, in its order. */
+export function explainedCodes(table: 'api' | 'operator'): { code: ErrorCode; status: number }[] {
+  const all = Object.entries(ERROR_CODES) as [ErrorCode, ErrorKind][]
+  return all
+    .filter(([, { explained }]) => explained === table)
+    .map(([code, { status }]) => ({ code, status }))
+}

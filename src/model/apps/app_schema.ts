@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import type { Platform } from '../../platform/definition.ts'
+import { findEventType } from '../../platform/scopes.ts'
+import { type Violation, violationAt } from '../../violation.ts'
+import { id, oneLine } from '../fields.ts'
+import { type EndpointRules, endpointUrlProblem } from '../webhooks/endpoint_schema.ts'
+import { connectUrlProblem } from './connect_url.ts'
+import { redirectUriProblem } from './redirect_uri.ts'
+
+const names = z.array(z.string().max(128)).max(200)
+
+// RFC 7517 §4: a private or symmetric key must never be sent here.
+const publicKey = z
+  .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP'], 'must be RSA, EC or OKP') })
+  .refine((key) => !('d' in key) && !('k' in key), 'must be a public key')
+
+/** An app as its publisher or the operator registers it. */
+export const appSchema = z.strictObject({
+  publisher: id,
+  name: oneLine(120),
+  kind: z.enum(['public', 'in_house'], 'must be "public" or "in_house"'),
+  /** The one tenant of an in-house app. */
+  tenant: id.nullable().default(null),
+  client_type: z.enum(['confidential', 'public'], 'must be "confidential" or "public"'),
+  native: z.boolean().default(false),
+  scopes: names.min(1, 'must name at least one scope'),
+  event_types: names.default([]),
+  redirect_uris: z.array(z.string()).max(100, 'must be 100 at most').default([]),
+  /** Endpoints are kept for it: see model/webhooks/webhook_url.ts. */
+  webhook_url: z.string().nullable().default(null),
+  /** Where *Connect* in the catalogue leads: null, the publisher's website; absent, unchanged. */
+  connect_url: z.string().nullish(),
+  /** Public keys of a client that authenticates with private_key_jwt. */
+  jwks: z
+    .strictObject({ keys: z.array(publicKey).min(1).max(20) })
+    .nullable()
+    .default(null),
+})
+
+export type AppInput = z.infer<typeof appSchema>
+
+/** What the schema cannot see: what the platform offers, and what one field says about another. */
+export function appViolations(rules: EndpointRules, app: AppInput): Violation[] {
+  return [
+    ...scopeViolations(rules.platform, app.scopes),
+    ...eventTypeViolations(rules.platform, app.event_types),
+    ...redirectViolations(app),
+    ...violationAt('/connect_url', app.connect_url, connectUrlProblem),
+    ...violationAt('/webhook_url', app.webhook_url, (url) => endpointUrlProblem(rules, url)),
+    ...kindViolations(app),
+  ]
+}
+
+export function scopeViolations({ scopes: offered }: Platform, scopes: string[]): Violation[] {
+  const known = offered.map((scope) => scope.name)
+  const unknown = scopes.flatMap((scope, index) =>
+    known.includes(scope)
+      ? []
+      : [{ path: `/scopes/${index}`, message: `is not a scope of this platform: ${known.join(', ')}` }],
+  )
+  return [...unknown, ...repeats('scopes', scopes)]
+}
+
+/** An event type whose scope the app does not declare is accepted: it is never sent. */
+function eventTypeViolations(platform: Platform, types: string[]): Violation[] {
+  const unknown = types.flatMap((type, index) =>
+    findEventType(platform, type)
+      ? []
+      : [{ path: `/event_types/${index}`, message: 'is not an event type of this platform' }],
+  )
+  return [...unknown, ...repeats('event_types', types)]
+}
+
+function redirectViolations({ redirect_uris, native }: AppInput): Violation[] {
+  const wrong = redirect_uris.flatMap((uri, index) =>
+    violationAt(`/redirect_uris/${index}`, uri, (text) => redirectUriProblem(text, { native })),
+  )
+  return [...wrong, ...repeats('redirect_uris', redirect_uris)]
+}
+
+function repeats(field: string, list: string[]): Violation[] {
+  return list.flatMap((value, index) =>
+    list.indexOf(value) === index ? [] : [{ path: `/${field}/${index}`, message: 'is listed twice' }],
+  )
+}
+
+function kindViolations({ kind, tenant, client_type, native, jwks }: AppInput): Violation[] {
+  const found: Violation[] = []
+  if (kind === 'in_house' && tenant === null) {
+    found.push({ path: '/tenant', message: 'is missing: an in-house app belongs to one tenant' })
+  }
+  if (kind === 'public' && tenant !== null) {
+    found.push({ path: '/tenant', message: 'is only for in-house apps' })
+  }
+  if (native && client_type === 'confidential') {
+    found.push({ path: '/client_type', message: 'must be "public": a native app cannot keep a secret' })
+  }
+  if (jwks && client_type === 'public') {
+    found.push({ path: '/jwks', message: 'is only for confidential clients' })
+  }
+  return found
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+import { oneLine, webPage } from '../fields.ts'
+
+/** Who makes apps. */
+export const publisherSchema = z.strictObject({
+  name: oneLine(120),
+  website: webPage,
+  // As long as the longest e-mail address.
+  support: oneLine(254).describe('E-mail address, telephone number or web page'),
+})
+
+export type Publisher = z.infer<typeof publisherSchema>

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+import { id, oneLine } from '../fields.ts'
+
+export const personName = oneLine(120)
+
+// RFC 5321 §4.5.3.1: at most 64 octets before the "@", 254 in all.
+export const emailAddress = z
+  .email('must be a full e-mail address')
+  .max(254)
+  .refine((text) => text.lastIndexOf('@') <= 64, 'must have at most 64 characters before the "@"')
+
+// NIST SP 800-63B-4 §3.1.1.2: length counts, rules about characters do not. Characters are code points.
+export const password = z
+  .string()
+  .refine((text) => [...text].length >= 10, 'must have at least 10 characters')
+  .max(1024)
+
+const membership = z.strictObject({ id, role: z.enum(['owner', 'staff'], 'must be "owner" or "staff"') })
+
+/** A person who signs in. */
+export const userSchema = z.strictObject({
+  email: emailAddress,
+  name: personName,
+  /** Absent: it stays. */
+  password: password.optional(),
+  /** Absent: the memberships stay. */
+  tenants: z
+    .array(membership)
+    .max(1000)
+    .refine((list) => new Set(list.map((tenant) => tenant.id)).size === list.length, 'names a tenant twice')
+    .optional(),
+  publishers: z
+    .array(id)
+    .max(1000)
+    .refine((list) => new Set(list).size === list.length, 'names a publisher twice')
+    .optional(),
+})
+
+export type User = z.infer<typeof userSchema>
+export type Membership = z.infer<typeof membership>

@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { environment, id, oneLine } from '../fields.ts'
+
+// Merchants' names come from the vendor's platform, where they may be longer than names that partners choose.
+const NAME = 200
+
+const unit = z.strictObject({
+  id,
+  kind: z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and hyphens'),
+  name: oneLine(NAME),
+})
+
+/** A merchant and its units, as the vendor's platform knows them. */
+export const tenantSchema = z.strictObject({
+  name: oneLine(NAME),
+  environment,
+  verified: z.boolean(),
+  /** Absent: they stay as they are. */
+  units: z.array(unit).max(10_000, 'must be 10,000 at most').superRefine(refuseRepeats).optional(),
+})
+
+export type Tenant = z.infer<typeof tenantSchema>
+export type Unit = z.infer<typeof unit>
+export type Environment = z.infer<typeof environment>
+
+function refuseRepeats(units: Unit[], context: z.RefinementCtx): void {
+  const seen = new Set<string>()
+  for (const [index, { id }] of units.entries()) {
+    if (seen.has(id)) context.addIssue({ code: 'custom', path: [index, 'id'], message: 'is listed twice' })
+    seen.add(id)
+  }
+}

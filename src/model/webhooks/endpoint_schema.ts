@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { outgoingUrlProblem } from '../../http/outgoing/outgoing_url.ts'
+import type { Platform } from '../../platform/definition.ts'
+import { type Violation, violationAt } from '../../violation.ts'
+import { environment } from '../fields.ts'
+import { chosenSecretProblem } from './signing_secret.ts'
+
+const text = z.string().max(2048)
+const eventTypes = z.array(z.string().max(128)).max(200)
+
+/** An endpoint of an app in one environment. */
+export const endpointSchema = z.strictObject({
+  environment,
+  url: text,
+  /** Absent or null: every type that the app declares. */
+  event_types: eventTypes.nullish(),
+  /** A signing secret of the partner's own, where the platform allows it. */
+  secret: text.optional(),
+  /** Sent in the body, where the platform uses one. */
+  token: text.optional(),
+})
+
+/** What can change: an absent field stays as it is. */
+export const endpointPatchSchema = z.strictObject({
+  url: text.optional(),
+  event_types: eventTypes.nullish(),
+  token: text.nullish(),
+})
+
+export type NewEndpoint = z.infer<typeof endpointSchema>
+export type EndpointPatch = z.infer<typeof endpointPatchSchema>
+
+/** What an endpoint's values are checked against. */
+export type EndpointRules = { platform: Platform; config: { allowPrivateEndpoints: boolean } }
+
+/**
+ * What the schema cannot see: what the platform allows, and what the app declares.
+ * @param declared the event types of the app
+ */
+export function endpointViolations(
+  rules: EndpointRules,
+  declared: string[],
+  { url, event_types, token, secret }: EndpointPatch & { secret?: string | undefined },
+): Violation[] {
+  return [
+    ...violationAt('/url', url, (value) => endpointUrlProblem(rules, value)),
+    ...eventTypeViolations(declared, event_types ?? null),
+    ...secretViolations(rules, secret),
+    ...violationAt('/token', token, (value) => tokenProblem(rules, value)),
+  ]
+}
+
+/** Why nothing can be sent to a URL, or null. */
+export function endpointUrlProblem({ platform, config }: EndpointRules, url: string): string | null {
+  const reach = config.allowPrivateEndpoints ? 'private' : 'public'
+  return outgoingUrlProblem(url, { http: platform.webhooks.http !== null, reach })
+}
+
+export function secretViolations({ platform }: EndpointRules, secret: string | undefined): Violation[] {
+  return violationAt('/secret', secret, (value) => chosenSecretProblem(value, platform.webhooks))
+}
+
+function eventTypeViolations(declared: string[], chosen: string[] | null): Violation[] {
+  if (chosen === null) return []
+  if (chosen.length === 0) {
+    return [{ path: '/event_types', message: 'must name a type, or be left out for all' }]
+  }
+  return chosen.flatMap((type, index) =>
+    declared.includes(type)
+      ? []
+      : [{ path: `/event_types/${index}`, message: 'is not an event type that the app declared' }],
+  )
+}
+
+function tokenProblem({ platform }: EndpointRules, token: string): string | null {
+  if (!platform.webhooks.token) return 'is not used on this platform'
+  return /^[\x20-\x7e]{1,256}$/.test(token) ? null : 'must be 1 to 256 ASCII characters'
+}

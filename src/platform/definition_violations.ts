@@ -1,0 +1,123 @@
+import { type Violation, violationsIn } from '../violation.ts'
+import { platformSchema } from './definition.ts'
+import { type DefinitionParts, readParts } from './definition_parts.ts'
+import { type CompileSchema, dataViolations, schemaCompiler } from './records.ts'
+import { bodyViolations, headerViolations, signatureViolations } from './template_violations.ts'
+import { plainHttpViolations, secretViolations } from './wire_violations.ts'
+
+/**
+ * Everything that is wrong with a definition: what its schema says, and what one part says about another. Parts
+ * that are valid in themselves are checked against each other even when others are not, so that one run shows
+ * everything that has to be corrected.
+ */
+export function definitionViolations(value: unknown): Violation[] {
+  const { error } = platformSchema.safeParse(value)
+  const parts = readParts(value)
+  const compile = schemaCompiler()
+  return [
+    ...(error ? violationsIn(error, value) : []),
+    ...nameViolations(parts),
+    ...scopeViolations(parts),
+    ...recordTypeViolations(parts, compile),
+    ...eventTypeViolations(parts, compile),
+    ...headerViolations(parts),
+    ...signatureViolations(parts),
+    ...bodyViolations(parts),
+    ...secretViolations(parts),
+    ...plainHttpViolations(parts),
+  ]
+}
+
+/** A pointer into a definition as people write it: `/scopes/0/name` is `scopes[0].name`. */
+export function dotted(path: string): string {
+  const steps = path.split('/').slice(1)
+  const written = steps.map((step) =>
+    /^\d+$/.test(step) ? `[${step}]` : `.${step.replaceAll('~1', '/').replaceAll('~0', '~')}`,
+  )
+  return written.join('').replace(/^\./, '') || '(the document)'
+}
+
+function nameViolations({ names }: DefinitionParts): Violation[] {
+  const lists = ['scopes', 'record_types', 'event_types'] as const
+  return lists.flatMap((list) =>
+    names[list].flatMap((name, index, all) =>
+      name !== undefined && all.indexOf(name) !== index
+        ? [{ path: `/${list}/${index}/name`, message: `"${name}" is listed twice` }]
+        : [],
+    ),
+  )
+}
+
+function scopeViolations(parts: DefinitionParts): Violation[] {
+  const { names, recordTypes, eventTypes, ownerKeyScopes, webhooks } = parts
+  const named = [
+    ...recordTypes.map(({ index, part }) => [`/record_types/${index}/scope`, part.scope] as const),
+    ...eventTypes.map(({ index, part }) => [`/event_types/${index}/scope`, part.scope] as const),
+    ...ownerKeyScopes.map((scope, index) => [`/owner_key_scopes/${index}`, scope] as const),
+    ['/webhooks/needs_scope', webhooks?.needs_scope] as const,
+  ]
+  return named.flatMap(([path, scope]) =>
+    typeof scope === 'string' && !names.scopes.includes(scope)
+      ? [{ path, message: `there is no scope "${scope}"` }]
+      : [],
+  )
+}
+
+function recordTypeViolations({ recordTypes }: DefinitionParts, compile: CompileSchema): Violation[] {
+  return recordTypes.flatMap(({ index, part }) => {
+    const path = `/record_types/${index}`
+    const reserved = ['me', 'feed'].includes(part.name)
+      ? [{ path: `${path}/name`, message: `"${part.name}" is a path of the API itself` }]
+      : []
+    return [...reserved, ...sampleViolations(compile, path, part.schema, part.sample, part.sample_id)]
+  })
+}
+
+function eventTypeViolations(parts: DefinitionParts, compile: CompileSchema): Violation[] {
+  const { names, recordTypes, eventTypes } = parts
+  return eventTypes.flatMap(({ index, part }) => {
+    const path = `/event_types/${index}`
+    const found: Violation[] = []
+    if (part.record_type !== undefined && !names.record_types.includes(part.record_type))
+      found.push({ path: `${path}/record_type`, message: `there is no record type "${part.record_type}"` })
+    if (part.record_type !== undefined && part.scope !== undefined)
+      found.push({ path: `${path}/scope`, message: 'an event about a record needs that record type’s scope' })
+    const about = recordTypes.find((type) => type.part.name === part.record_type)
+    const schema = part.schema ?? about?.part.schema
+    // The record type's own schema is reported once, at the record type.
+    if (part.schema) found.push(...sampleViolations(compile, path, part.schema, part.sample))
+    else if (schema && part.sample && compiles(compile, schema))
+      found.push(...sampleViolations(compile, path, schema, part.sample))
+    return found
+  })
+}
+
+/** A schema that does not compile, or a sample that does not fit it. */
+function sampleViolations(
+  compile: CompileSchema,
+  path: string,
+  schema: Record<string, unknown>,
+  sample: Record<string, unknown> | undefined,
+  id?: string,
+): Violation[] {
+  try {
+    const validate = compile(schema)
+    if (sample === undefined) return []
+    const found = dataViolations(validate, sample, `${path}/sample`)
+    const own = sample['id']
+    if (id !== undefined && own !== undefined && String(own) !== id)
+      found.push({ path: `${path}/sample/id`, message: `must be the sample_id, ${id}` })
+    return found
+  } catch (error) {
+    return [{ path: `${path}/schema`, message: (error as Error).message }]
+  }
+}
+
+function compiles(compile: CompileSchema, schema: Record<string, unknown>): boolean {
+  try {
+    compile(schema)
+    return true
+  } catch {
+    return false
+  }
+}

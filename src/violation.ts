@@ -1,0 +1,48 @@
+import type { z } from 'zod'
+
+/** What is wrong with a value, and where: `path` is an RFC 6901 pointer, `message` goes on after it: "must be …". */
+export type Violation = { path: string; message: string }
+
+/**
+ * What a schema found wrong, in the words of the product.
+ * @param value what was checked: tells an absent field from a wrong one
+ */
+export function violationsIn(error: z.ZodError, value: unknown): Violation[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => ({
+        path: pointer([...issue.path, key]),
+        message: 'is not a known field',
+      }))
+    }
+    const absent = issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined
+    return [{ path: pointer(issue.path), message: absent ? 'is missing' : inWords(issue.message) }]
+  })
+}
+
+/** The violation at `path`, if there is a value and `problemOf` finds something wrong with it. */
+export function violationAt(
+  path: string,
+  value: string | null | undefined,
+  problemOf: (value: string) => string | null,
+): Violation[] {
+  const message = typeof value === 'string' ? problemOf(value) : null
+  return message === null ? [] : [{ path, message }]
+}
+
+/** RFC 6901 §3: "~" and "/" in a name are written "~0" and "~1". */
+export function pointer(path: readonly PropertyKey[]): string {
+  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
+}
+
+/** The schema library's own messages, rewritten to follow a path. */
+function inWords(message: string): string {
+  return message
+    .replace(/^Invalid input: expected (\w+), received (\w+)$/, 'must be $1, not $2')
+    .replace(/^must be record, /, 'must be object, ')
+    .replace(/^Too big: expected \w+ to have <=(\d+) (\w+)$/, 'must have at most $1 $2')
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown>)?.[key], value)
+}
