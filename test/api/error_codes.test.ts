@@ -1,14 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../support/server.ts'
+import { expect } from 'vitest'
+import { serverTest as test } from '../support/fixtures.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
-
-test('the type of every problem document leads to its explanation', async () => {
+test('the type of every problem document leads to its explanation', async ({ server }) => {
   const source = await Promise.all(['src/api', 'src/operator', 'src/http', 'src/webhooks'].map(sourceOf))
   const thrown = /(?:new Problem|refuse)\(\s*\d+,\s*'(\w+)'/g
   // A form's refusal is a page for a person, no problem document.
