@@ -3,16 +3,13 @@ import { deskTest, FILE } from '../support/fixtures.ts'
 import { issueToken } from '../support/token.ts'
 import { APP, must } from '../support/world.ts'
 
-const test = deskTest.extend(
-  'appWithClient',
-  FILE,
-  ({ operator }) =>
-    async (id: string, app = APP, environment = 'production'): Promise<string> => {
-      must(await operator.put(`/apps/${id}`, app))
-      must(await operator.post(`/apps/${id}/approve`))
-      return must(await operator.post(`/apps/${id}/clients`, { environment })).body.client_id
-    },
-)
+const test = deskTest.extend('appWithClient', FILE, ({ operator }) => {
+  return async (id: string, app = APP, environment = 'production'): Promise<string> => {
+    must(await operator.put(`/apps/${id}`, app))
+    must(await operator.post(`/apps/${id}/approve`))
+    return must(await operator.post(`/apps/${id}/clients`, { environment })).body.client_id
+  }
+})
 test.beforeEach(({ server }) => server.clock.advance(120))
 
 test('an added scope widens no connection: it goes on with what it has and asks for consent again', async ({

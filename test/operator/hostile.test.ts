@@ -6,29 +6,26 @@ import { APP, must } from '../support/world.ts'
 
 const test = deskTest
   .extend('partner', FILE, ({ server, client }) => issueToken(server, { client, tenant: 'harbour' }))
-  .extend(
-    'send',
-    FILE,
-    ({ server }) =>
-      async (
-        method: string,
-        path: string,
-        body: string | Buffer | ReadableStream,
-        type = 'application/json',
-      ) => {
-        const response = await fetch(`${server.base}/platform/v1${path}`, {
-          method,
-          headers: { authorization: `Bearer ${server.operatorToken}`, 'content-type': type },
-          body,
-          duplex: 'half',
-        } as RequestInit)
-        return {
-          status: response.status,
-          type: response.headers.get('content-type'),
-          text: await response.text(),
-        }
-      },
-  )
+  .extend('send', FILE, ({ server }) => {
+    return async (
+      method: string,
+      path: string,
+      body: string | Buffer | ReadableStream,
+      type = 'application/json',
+    ) => {
+      const response = await fetch(`${server.base}/platform/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${server.operatorToken}`, 'content-type': type },
+        body,
+        duplex: 'half',
+      } as RequestInit)
+      return {
+        status: response.status,
+        type: response.headers.get('content-type'),
+        text: await response.text(),
+      }
+    }
+  })
 
 const DOORS: [string, string][] = [
   ['PUT', '/tenants/fuzz'],

@@ -6,6 +6,7 @@ import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { openPage, startBrowser } from './browser.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 import { setDemoStage } from './demo_stage.ts'
+import { temporaryFolder } from './folder.ts'
 import { settle } from './merchants.ts'
 import { operatorFor } from './operator.ts'
 import { startReceiver } from './receiver.ts'
@@ -30,6 +31,12 @@ const database = async ({}, { onCleanup }: Cleanup): Promise<TestDatabase> => {
   const opened = await createDatabase()
   onCleanup(opened.close)
   return opened
+}
+
+const folder = async ({}, { onCleanup }: Cleanup): Promise<string> => {
+  const { path, remove } = await temporaryFolder('files')
+  onCleanup(remove)
+  return path
 }
 
 const receiver = async ({}, { onCleanup }: Cleanup) => {
@@ -69,15 +76,15 @@ export const worker = async ({ runtime }: { runtime: Runtime }, { onCleanup }: C
   return started
 }
 
-/** `database`: a migrated database of the file's own. */
-export const databaseTest = plain.extend('database', FILE, database)
+/** `database`: a migrated database of the file's own; `folder`: an empty one. */
+export const baseTest = plain.extend('database', FILE, database).extend('folder', FILE, folder)
 
 /**
  * `server`: the web app over that database, as `setting` says, with a clock to move; `runtime`: what it is made of;
  * `operator`: calls /platform/v1; `receiver`: a partner's endpoint; `partnerSite`: a
  * partner's web site; `browser`: Chromium; `open`: a page of it in front of the server.
  */
-export const serverTest = databaseTest
+export const serverTest = baseTest
   .extend('setting', FILE, {} as ServerOptions)
   .extend('server', FILE, server)
   .extend('runtime', FILE, runtime)
