@@ -1,24 +1,32 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { HttpBrowser, signIn } from './support/browser_session.ts'
-import { settle } from './support/merchants.ts'
-import { startServer, type TestServer } from './support/server.ts'
+import { FILE, merchantsTest } from './support/fixtures.ts'
 
-let server: TestServer
-let folder: string
-
-beforeAll(async () => {
-  server = await startServer()
-  await settle(server)
-  folder = await mkdtemp(join(tmpdir(), 'drawbridge-cli-'))
-})
-afterAll(async () => {
-  await rm(folder, { recursive: true, force: true })
-  await server.close()
-})
+const test = merchantsTest
+  /** Runs the command line as an operator does, in a process of its own. */
+  .extend('run', FILE, ({ server, folder }) => {
+    return async (args: string[], { input = '', token = server.operatorToken } = {}): Promise<Said> => {
+      const child = spawn(process.execPath, ['src/cli.ts', ...args], {
+        env: { ...process.env, PUBLIC_URL: server.base, OPERATOR_TOKEN: token, DATA_DIR: folder },
+      })
+      const said = { code: null as number | null, out: '', err: '' }
+      child.stdout.on('data', (chunk) => {
+        said.out += chunk
+      })
+      child.stderr.on('data', (chunk) => {
+        said.err += chunk
+      })
+      child.stdin.end(input)
+      said.code = await new Promise((exited) => child.on('close', exited))
+      return said
+    }
+  })
+  .extend('json', FILE, ({ run }) => {
+    return async (args: string[]) => JSON.parse((await run([...args, '--json'])).out)
+  })
 
 interface Said {
   code: number | null
@@ -26,26 +34,7 @@ interface Said {
   err: string
 }
 
-/** Runs the command line as an operator does, in a process of its own. */
-async function run(args: string[], { input = '', token = server.operatorToken } = {}): Promise<Said> {
-  const child = spawn(process.execPath, ['src/cli.ts', ...args], {
-    env: { ...process.env, PUBLIC_URL: server.base, OPERATOR_TOKEN: token, DATA_DIR: folder },
-  })
-  const said = { code: null as number | null, out: '', err: '' }
-  child.stdout.on('data', (chunk) => {
-    said.out += chunk
-  })
-  child.stderr.on('data', (chunk) => {
-    said.err += chunk
-  })
-  child.stdin.end(input)
-  said.code = await new Promise((exited) => child.on('close', exited))
-  return said
-}
-
-const json = async (args: string[]) => JSON.parse((await run([...args, '--json'])).out)
-
-test('without a command it says what there is', async () => {
+test('without a command it says what there is', async ({ run }) => {
   const { out, err } = await run([])
   for (const noun of [
     'tenants',
@@ -62,7 +51,7 @@ test('without a command it says what there is', async () => {
   }
 })
 
-test('lists are tables for people and JSON for programs', async () => {
+test('lists are tables for people and JSON for programs', async ({ run, json }) => {
   const { code, out } = await run(['tenants', 'list'])
   expect(code).toBe(0)
   expect(out).toMatch(/north +North Rentals +production +true/)
@@ -71,7 +60,7 @@ test('lists are tables for people and JSON for programs', async () => {
   )
 })
 
-test('a tenant is made with its units, verified, and unverified', async () => {
+test('a tenant is made with its units, verified, and unverified', async ({ run, json }) => {
   const made = ['tenants', 'put', 'cliff', '--name', 'Cliff: Café', '--unit', 'a:location:First: one']
   expect((await run(made)).out).toContain('Tenant cliff is stored, not verified.')
   expect(await json(['tenants', 'show', 'cliff'])).toMatchObject({
@@ -86,7 +75,7 @@ test('a tenant is made with its units, verified, and unverified', async () => {
   expect((await json(['tenants', 'show', 'cliff'])).verified).toBe(false)
 })
 
-test("a person's password comes from standard input and lets them sign in", async () => {
+test("a person's password comes from standard input and lets them sign in", async ({ server, run, json }) => {
   const args = [
     'users',
     'put',
@@ -110,7 +99,7 @@ test("a person's password comes from standard input and lets them sign in", asyn
   expect(empty).toMatchObject({ code: 1, err: 'There is no password on standard input.\n' })
 })
 
-test('apps that wait are found, approved, suspended and resumed', async () => {
+test('apps that wait are found, approved, suspended and resumed', async ({ server, run, json }) => {
   const { db } = server.runtime
   await db
     .updateTable('apps')
@@ -126,7 +115,7 @@ test('apps that wait are found, approved, suspended and resumed', async () => {
   expect((await json(['apps', 'show', 'sync'])).suspended_at).toBeNull()
 })
 
-test('the signing key rotates, the old one staying published', async () => {
+test('the signing key rotates, the old one staying published', async ({ server, json }) => {
   const keys = async () =>
     (await (await fetch(`${server.base}/oauth/jwks`)).json()) as { keys: { kid: string }[] }
   const { kid } = await json(['keys', 'rotate'])
@@ -135,7 +124,11 @@ test('the signing key rotates, the old one staying published', async () => {
 })
 
 describe('the audit log', () => {
-  test('is exported whole, page after page, to a file that only its owner reads', async () => {
+  test('is exported whole, page after page, to a file that only its owner reads', async ({
+    folder,
+    server,
+    run,
+  }) => {
     const file = join(folder, 'audit.jsonl')
     expect((await run(['audit', 'export', '--output', file])).out).toMatch(/^\d+ rows are in /)
     const rows = (await readFile(file, 'utf8'))
@@ -151,7 +144,7 @@ describe('the audit log', () => {
     expect(await run(['audit', 'export', '--output', file])).toMatchObject({ code: 1 })
   })
 
-  test('is filtered, and written as CSV', async () => {
+  test('is filtered, and written as CSV', async ({ run }) => {
     await run(['tenants', 'put', 'dune', '--name', 'Dune'])
     const { out } = await run(['audit', 'export', '--tenant', 'dune', '--format', 'csv'])
     expect(out.split('\r\n')[0]).toBe('id,at,action,actor,publisher,app,client,tenant,connection,ip,details')
@@ -161,13 +154,13 @@ describe('the audit log', () => {
 })
 
 describe('platform check', () => {
-  test('needs no server, and says what partners will see', async () => {
+  test('needs no server, and says what partners will see', async ({ run }) => {
     const { code, out } = await run(['--url', 'http://127.0.0.1:1', 'platform', 'check', 'revento'])
     expect(code).toBe(0)
     expect(out).toContain('revento')
   })
 
-  test('fails on a definition with mistakes, with the path of each', async () => {
+  test('fails on a definition with mistakes, with the path of each', async ({ run }) => {
     const { code, err } = await run(['platform', 'check', 'package.json'])
     expect(code).toBe(1)
     expect(err).toContain('The platform definition package.json has')
@@ -175,20 +168,20 @@ describe('platform check', () => {
 })
 
 describe('what goes wrong is said in a sentence, with a status', () => {
-  test('a wrong token', async () => {
+  test('a wrong token', async ({ run }) => {
     expect(await run(['tenants', 'list'], { token: 'op_wrong_wrong_wrong_wrong' })).toMatchObject({
       code: 1,
       err: 'The operator token is not right: --token or OPERATOR_TOKEN.\n',
     })
   })
 
-  test('nobody there', async () => {
+  test('nobody there', async ({ run }) => {
     const { code, err } = await run(['--url', 'http://127.0.0.1:1', 'tenants', 'list'])
     expect(code).toBe(1)
     expect(err).toMatch(/^Nothing answers at http:\/\/127\.0\.0\.1:1 .*Is it running\?/)
   })
 
-  test('something that does not exist, and arguments that are missing', async () => {
+  test('something that does not exist, and arguments that are missing', async ({ run }) => {
     expect(await run(['apps', 'approve', 'nobody'])).toMatchObject({ code: 1, out: '' })
     expect((await run(['tenants', 'put', 'x'])).err).toContain('--name')
     expect((await run(['nonsense'])).code).toBe(1)

@@ -65,8 +65,10 @@ export function connect(
       ...more,
     })
     // Without listeners the break of a connection (a database restart) would end the process: the pool's is for
-    // those that are idle, each one's own for those in use, whose statement fails by itself.
-    pool.on('error', (error) => options.onError?.(error))
+    // those that are idle, each one's own for those in use, whose statement fails by itself. A pool calls itself
+    // closed before its connections have ended. A server that is stopped next may end them first, and that is
+    // no failure.
+    pool.on('error', (error) => pool.ending || options.onError?.(error))
     pool.on('connect', (client) => client.on('error', () => {}))
     return pool
   }

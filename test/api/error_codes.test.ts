@@ -1,17 +1,11 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { ERROR_CODES, type ErrorCode } from '../../src/http/error_codes.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
+import { serverTest as test } from '../support/fixtures.ts'
 
 const codes = Object.keys(ERROR_CODES) as ErrorCode[]
 
-test('the type of every problem document leads to its explanation', async () => {
+test('the type of every problem document leads to its explanation', async ({ server }) => {
   const page = await (await fetch(`${server.base}/docs/errors`)).text()
   const explained = new Set([...page.matchAll(/ id="(\w+)"/g)].map((match) => match[1]))
   const forPrograms = codes.filter((code) => ERROR_CODES[code].explained !== null)

@@ -1,30 +1,21 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { type NewEvent, publish } from '../../src/model/webhooks/outbox.ts'
-import { operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { deskTest, FILE } from '../support/fixtures.ts'
 import { issueToken } from '../support/token.ts'
-import { createWorld } from '../support/world.ts'
 
-let server: TestServer
-let client: string
-
-beforeAll(async () => {
-  server = await startServer()
-  const operator = operatorFor(server)
-  await createWorld(operator)
-  client = (await operator.post('/apps/desk/clients', { environment: 'production' })).body.client_id
-})
-afterAll(() => server.close())
-
-function happens(more: Partial<NewEvent> & { id: string }) {
+const test = deskTest.extend('happens', FILE, ({ server }) => (more: Partial<NewEvent> & { id: string }) => {
   const { db, platform, now } = server.runtime
   const event = { type: 'booking.created', tenant: 'harbour', data: { n: more.id }, ...more }
   return db.transaction().execute((trx) => publish(trx, platform, [event], now()))
-}
+})
 
 const ids = (answer: { body: { data: { id: string }[] } }) => answer.body.data.map(({ id }) => id)
 
-test('the feed shows what the app was or would have been sent, oldest first, from the connection on', async () => {
+test('the feed shows what the app was or would have been sent, oldest first, from the connection on', async ({
+  server,
+  client,
+  happens,
+}) => {
   await happens({ id: 'before' })
   server.clock.advance(1)
   const { get } = await issueToken(server, {
@@ -52,7 +43,11 @@ test('the feed shows what the app was or would have been sent, oldest first, fro
   expect(ids(await get(`/api/v1/feed?cursor=${page.body.resume_cursor}`))).toEqual(['f3'])
 })
 
-test('a page at a time; an event that commits late is not passed over', async () => {
+test('a page at a time; an event that commits late is not passed over', async ({
+  server,
+  client,
+  happens,
+}) => {
   const { get } = await issueToken(server, { client, tenant: 'alpine' })
   server.clock.advance(1)
   const { db, platform, now } = server.runtime
@@ -83,7 +78,11 @@ test('a page at a time; an event that commits late is not passed over', async ()
   expect(seen).toEqual(['p2', 'p3'])
 })
 
-test('a token without the scope sees nothing of it; foreign and broken cursors are refused', async () => {
+test('a token without the scope sees nothing of it; foreign and broken cursors are refused', async ({
+  server,
+  client,
+  happens,
+}) => {
   const narrow = await issueToken(server, {
     client,
     tenant: 'harbour',

@@ -1,19 +1,11 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { storeChanges } from '../../src/model/tenants/records.ts'
-import { type Operator, operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { deskTest, FILE } from '../support/fixtures.ts'
 import { getWith, issueAccess, issueToken } from '../support/token.ts'
-import { createWorld, must } from '../support/world.ts'
+import { must } from '../support/world.ts'
 
-let server: TestServer
-let operator: Operator
-let client: string
-beforeAll(async () => {
-  server = await startServer()
-  operator = operatorFor(server)
-  await createWorld(operator)
-  client = must(await operator.post('/apps/desk/clients', { environment: 'production' })).body.client_id
+const test = deskTest.extend('bookings', { ...FILE, auto: true }, async ({ operator }) => {
   for (const tenant of ['harbour', 'alpine']) {
     const changes = ['north', 'south', null].flatMap((unit) =>
       [1, 2, 3].map((n) => ({
@@ -27,13 +19,12 @@ beforeAll(async () => {
     must(await operator.post('/changes', { changes }))
   }
 })
-afterAll(() => server.close())
 // Every test has its minute for itself.
-beforeEach(() => server.clock.advance(120))
+test.beforeEach(({ server }) => server.clock.advance(120))
 
 const ids = (body: { data: { id: string }[] }) => body.data.map((record) => record.id)
 
-test('me says what the token opens', async () => {
+test('me says what the token opens', async ({ server, client }) => {
   const whole = await issueToken(server, { client, tenant: 'harbour', tokenScopes: ['bookings:read'] })
   expect((await whole.get('/api/v1/me')).body).toEqual({
     connection: whole.connection,
@@ -47,7 +38,11 @@ test('me says what the token opens', async () => {
   expect((await part.get('/api/v1/me')).body.unit).toEqual({ id: 'north', name: 'North', kind: 'location' })
 })
 
-test('a record has its envelope first, then its own fields, and an ETag that answers 304 until it changes', async () => {
+test('a record has its envelope first, then its own fields, and an ETag that answers 304 until it changes', async ({
+  server,
+  client,
+  operator,
+}) => {
   const { get } = await issueToken(server, { client, tenant: 'harbour' })
   const path = '/tenants/harbour/records/customers/etag'
   const data = {
@@ -81,7 +76,7 @@ test('a record has its envelope first, then its own fields, and an ETag that ans
   expect((await operator.delete(path)).status).toBe(404)
 })
 
-test('a list pages by updated_at and id through everything once', async () => {
+test('a list pages by updated_at and id through everything once', async ({ server, client }) => {
   const { get } = await issueToken(server, { client, tenant: 'harbour' })
   const seen: string[] = []
   let path = '/api/v1/bookings?limit=4'
@@ -101,7 +96,11 @@ test('a list pages by updated_at and id through everything once', async () => {
   expect(new Set(seen).size).toBe(9)
 })
 
-test('updated_since resumes where a partner stopped and misses nothing', async () => {
+test('updated_since resumes where a partner stopped and misses nothing', async ({
+  server,
+  client,
+  operator,
+}) => {
   const { get } = await issueToken(server, { client, tenant: 'alpine' })
   const { body: all } = await get('/api/v1/bookings')
   const last = all.data.at(-1).updated_at
@@ -117,7 +116,11 @@ test('updated_since resumes where a partner stopped and misses nothing', async (
   expect((await get(`/api/v1/bookings?cursor=${cursor}&updated_since=2020-01-01`)).status).toBe(400)
 })
 
-test('a change that commits late is not passed over by a partner who has read further', async () => {
+test('a change that commits late is not passed over by a partner who has read further', async ({
+  server,
+  client,
+  operator,
+}) => {
   const { get } = await issueToken(server, { client, tenant: 'alpine' })
   const { db, platform, now } = server.runtime
   const change = (id: string) => ({ tenant: 'alpine', type: 'customers', id, unit: null, data: {} })
@@ -146,7 +149,7 @@ test('a change that commits late is not passed over by a partner who has read fu
   expect(new Set(stamps).size).toBe(3)
 })
 
-test('a query that cannot be read is a 400 that says why', async () => {
+test('a query that cannot be read is a 400 that says why', async ({ server, client }) => {
   const { get } = await issueToken(server, { client, tenant: 'harbour' })
   for (const query of [
     'limit=0',
@@ -165,7 +168,7 @@ test('a query that cannot be read is a 400 that says why', async () => {
   }
 })
 
-test('O31 a token in the address is refused, also beside one in the header', async () => {
+test('O31 a token in the address is refused, also beside one in the header', async ({ server, client }) => {
   const { token, get } = await issueToken(server, { client, tenant: 'harbour' })
   const bare = await getWith(server.base, null)(`/api/v1/me?access_token=${token}`)
   expect([bare.status, bare.body.detail]).toEqual([401, expect.stringContaining('header only')])
@@ -173,7 +176,10 @@ test('O31 a token in the address is refused, also beside one in the header', asy
   expect(JSON.stringify(server.logged)).not.toContain(token)
 })
 
-test('O32 no token, a wrong one and a lacking scope get the challenges of RFC 6750 and 9728', async () => {
+test('O32 no token, a wrong one and a lacking scope get the challenges of RFC 6750 and 9728', async ({
+  server,
+  client,
+}) => {
   const metadata = `resource_metadata="${server.base}/.well-known/oauth-protected-resource/api/v1"`
   const none = await getWith(server.base, null)('/api/v1/bookings')
   expect([none.status, none.headers.get('www-authenticate')]).toEqual([401, `Bearer ${metadata}`])
@@ -201,7 +207,7 @@ test('O32 no token, a wrong one and a lacking scope get the challenges of RFC 67
   }
 })
 
-test('anything but reading is 405 with a sentence, whoever asks', async () => {
+test('anything but reading is 405 with a sentence, whoever asks', async ({ server, client }) => {
   const { get } = await issueToken(server, { client, tenant: 'harbour' })
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
     for (const ask of [get, getWith(server.base, null)]) {
@@ -221,7 +227,10 @@ test('anything but reading is 405 with a sentence, whoever asks', async () => {
   expect((await get('/api/v1/nothing')).status).toBe(404)
 })
 
-test('O33 a token sees nothing of another merchant or unit: lists, records, cursors, ETags', async () => {
+test('O33 a token sees nothing of another merchant or unit: lists, records, cursors, ETags', async ({
+  server,
+  client,
+}) => {
   const north = await issueToken(server, { client, tenant: 'harbour', unit: 'north' })
   const south = await issueToken(server, { client, tenant: 'harbour', unit: 'south' })
   const alpine = await issueToken(server, { client, tenant: 'alpine', unit: 'north' })
@@ -249,7 +258,11 @@ test('O33 a token sees nothing of another merchant or unit: lists, records, curs
   expect((await south.get(`/api/v1/bookings?cursor=${page.next_cursor}`)).status).toBe(200)
 })
 
-test('a token is refused at once when anything that it rests on is gone, and its developers see why', async () => {
+test('a token is refused at once when anything that it rests on is gone, and its developers see why', async ({
+  server,
+  client,
+  operator,
+}) => {
   const reasonOf = async (answer: { status: number; body: { detail: string } }) => [
     answer.status,
     answer.body.detail,
@@ -293,7 +306,11 @@ test('a token is refused at once when anything that it rests on is gone, and its
   expect(rows.map((row) => row.reason).join()).toMatch(/not verified.*suspended.*expired.*ended/)
 })
 
-test('the first use of a token is noted before its answer leaves, and its connection shows when it was used', async () => {
+test('the first use of a token is noted before its answer leaves, and its connection shows when it was used', async ({
+  server,
+  client,
+  operator,
+}) => {
   const { get, connection, grant } = await issueToken(server, { client, tenant: 'harbour' })
   const used = () =>
     server.runtime.db

@@ -1,26 +1,22 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type Operator, operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { expect } from 'vitest'
+import { deskTest, FILE } from '../support/fixtures.ts'
 import { issueToken } from '../support/token.ts'
-import { APP, createWorld, must } from '../support/world.ts'
+import { APP, must } from '../support/world.ts'
 
-let server: TestServer
-let operator: Operator
-beforeAll(async () => {
-  server = await startServer()
-  operator = operatorFor(server)
-  await createWorld(operator)
+const test = deskTest.extend('appWithClient', FILE, ({ operator }) => {
+  return async (id: string, app = APP, environment = 'production'): Promise<string> => {
+    must(await operator.put(`/apps/${id}`, app))
+    must(await operator.post(`/apps/${id}/approve`))
+    return must(await operator.post(`/apps/${id}/clients`, { environment })).body.client_id
+  }
 })
-afterAll(() => server.close())
-beforeEach(() => server.clock.advance(120))
+test.beforeEach(({ server }) => server.clock.advance(120))
 
-async function appWithClient(id: string, app = APP, environment = 'production'): Promise<string> {
-  must(await operator.put(`/apps/${id}`, app))
-  must(await operator.post(`/apps/${id}/approve`))
-  return must(await operator.post(`/apps/${id}/clients`, { environment })).body.client_id
-}
-
-test('an added scope widens no connection: it goes on with what it has and asks for consent again', async () => {
+test('an added scope widens no connection: it goes on with what it has and asks for consent again', async ({
+  server,
+  operator,
+  appWithClient,
+}) => {
   const client = await appWithClient('grows')
   const { get, connection } = await issueToken(server, { client, tenant: 'harbour' })
   const more = { ...APP, scopes: [...APP.scopes, 'payments:read'] }
@@ -35,7 +31,11 @@ test('an added scope widens no connection: it goes on with what it has and asks 
   expect((await operator.get(`/connections/${connection}`)).body.state).toBe('active')
 })
 
-test('a removed scope is gone at once and does not come back by itself', async () => {
+test('a removed scope is gone at once and does not come back by itself', async ({
+  server,
+  operator,
+  appWithClient,
+}) => {
   const client = await appWithClient('shrinks')
   const { get, connection } = await issueToken(server, { client, tenant: 'harbour' })
   expect((await get('/api/v1/customers')).status).toBe(200)
@@ -47,7 +47,11 @@ test('a removed scope is gone at once and does not come back by itself', async (
   expect((await operator.get(`/connections/${connection}`)).body.state).toBe('needs_reconsent')
 })
 
-test('when a unit goes, its connections end; those of other units and of the whole stay', async () => {
+test('when a unit goes, its connections end; those of other units and of the whole stay', async ({
+  server,
+  operator,
+  appWithClient,
+}) => {
   const client = await appWithClient('units')
   const north = await issueToken(server, { client, tenant: 'alpine', unit: 'north' })
   const south = await issueToken(server, { client, tenant: 'alpine', unit: 'south' })
@@ -75,7 +79,11 @@ test('when a unit goes, its connections end; those of other units and of the who
   expect(ended).toEqual([{ connection_id: north.connection }])
 })
 
-test('O30 what an owner connected outlives the ownership, unless the operator says so', async () => {
+test('O30 what an owner connected outlives the ownership, unless the operator says so', async ({
+  server,
+  operator,
+  appWithClient,
+}) => {
   const client = await appWithClient('owned')
   const { get } = await issueToken(server, { client, tenant: 'harbour', unit: 'north' })
   const olga = {
@@ -89,7 +97,10 @@ test('O30 what an owner connected outlives the ownership, unless the operator sa
   expect((await get('/api/v1/me')).status).toBe(401)
 })
 
-test('O41 a client of one environment opens nothing of a tenant in the other', async () => {
+test('O41 a client of one environment opens nothing of a tenant in the other', async ({
+  server,
+  appWithClient,
+}) => {
   const client = await appWithClient('mixed', APP, 'sandbox')
   const fitting = await issueToken(server, { client, tenant: 'playground' })
   expect((await fitting.get('/api/v1/me')).body.environment).toBe('sandbox')
@@ -98,7 +109,11 @@ test('O41 a client of one environment opens nothing of a tenant in the other', a
   expect((await crossed.get('/api/v1/me')).status).toBe(401)
 })
 
-test('connections are listed by app and tenant, with the shape that is published', async () => {
+test('connections are listed by app and tenant, with the shape that is published', async ({
+  server,
+  operator,
+  appWithClient,
+}) => {
   const client = await appWithClient('listed')
   const first = await issueToken(server, { client, tenant: 'harbour', unit: 'south' })
   await issueToken(server, { client, tenant: 'alpine', unit: 'south' })

@@ -1,33 +1,25 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { storeChanges } from '../../src/model/tenants/records.ts'
-import { operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { deskTest as test } from '../support/fixtures.ts'
+import type { Clock } from '../support/server.ts'
 import { type Get, issueToken } from '../support/token.ts'
-import { createWorld, must } from '../support/world.ts'
-
-let server: TestServer
-let client: string
-beforeAll(async () => {
-  server = await startServer()
-  const operator = operatorFor(server)
-  await createWorld(operator)
-  client = must(await operator.post('/apps/desk/clients', { environment: 'production' })).body.client_id
-})
-afterAll(() => server.close())
+import { must } from '../support/world.ts'
 
 /** A partner's copy: it reads pages, resumes by the last updated_at that it has, and keeps the newest of each id. */
 class Copy {
   readonly records = new Map<string, number>()
   #since: string | null = null
   readonly #get: Get
-  constructor(get: Get) {
+  readonly #clock: Clock
+  constructor(get: Get, clock: Clock) {
     this.#get = get
+    this.#clock = clock
   }
   async catchUp(limit: number): Promise<void> {
     let cursor: string | null = null
     do {
-      server.clock.advance(2)
+      this.#clock.advance(2)
       const from: string = cursor ? `&cursor=${cursor}` : this.#since ? `&updated_since=${this.#since}` : ''
       const { body } = must(await this.#get(`/api/v1/bookings?limit=${limit}${from}`))
       for (const { id, total, updated_at } of body.data) {
@@ -49,7 +41,10 @@ const act = fc.oneof(
   { weight: 1, arbitrary: fc.record({ read: fc.integer({ min: 1, max: 5 }) }) },
 )
 
-test('a partner that resumes by updated_since has everything, however writers and pages mix', async () => {
+test('a partner that resumes by updated_since has everything, however writers and pages mix', async ({
+  server,
+  client,
+}) => {
   const { db, platform, now } = server.runtime
   let runs = 0
   await fc.assert(
@@ -57,7 +52,7 @@ test('a partner that resumes by updated_since has everything, however writers an
       const [tenant, unit] = runs++ % 2 ? ['alpine', 'north'] : ['harbour', 'south']
       await db.deleteFrom('records').where('tenant_id', '=', tenant).execute()
       const { get } = await issueToken(server, { client, tenant, unit })
-      const copy = new Copy(get)
+      const copy = new Copy(get, server.clock)
       const truth = new Map<string, number>()
       let total = 0
       let writing: Promise<unknown> = Promise.resolve()

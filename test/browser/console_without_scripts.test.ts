@@ -1,28 +1,20 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { openPage, picture, startBrowser } from '../support/browser.ts'
+import { expect, vi } from 'vitest'
+import { openPage, picture } from '../support/browser.ts'
+import { FILE, serverTest } from '../support/fixtures.ts'
 import { givenApp, givenConnection, givenTenant } from '../support/partners.ts'
 import { givenPerson, signIn } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 
 // A journey looks at many pages, each with a full check of its accessibility.
 vi.setConfig({ testTimeout: 240_000 })
 
-let server: TestServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
+const test = serverTest.extend('open', FILE, ({ browser, server }) => {
+  return () => openPage(browser, server.base, { javaScriptEnabled: false })
 })
 
-const open = () => openPage(browser, server.base, { javaScriptEnabled: false })
-
-test('a partner registers an app with JavaScript off, back and forth through its steps', async () => {
+test('a partner registers an app with JavaScript off, back and forth through its steps', async ({
+  server,
+  open,
+}) => {
   const publisher = (await givenApp(server.runtime.db)).publisher
   const developer = await givenPerson(server.runtime.db, { publishers: [publisher] })
   const { page } = await open()
@@ -46,7 +38,10 @@ test('a partner registers an app with JavaScript off, back and forth through its
   await page.context().close()
 })
 
-test('adding a scope says how many connections must consent again, before it is done', async () => {
+test('adding a scope says how many connections must consent again, before it is done', async ({
+  server,
+  open,
+}) => {
   const { db } = server.runtime
   const app = await givenApp(db, { environment: 'sandbox', scopes: ['bookings:read'], event_types: [] })
   for (let index = 0; index < 3; index++) {
@@ -76,7 +71,7 @@ test('adding a scope says how many connections must consent again, before it is 
   await page.context().close()
 })
 
-test('members of a publisher are added and removed, never the last one', async () => {
+test('members of a publisher are added and removed, never the last one', async ({ server, open }) => {
   const { db } = server.runtime
   const { publisher } = await givenApp(db)
   const first = await givenPerson(db, { name: 'First', publishers: [publisher] })

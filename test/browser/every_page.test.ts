@@ -1,47 +1,29 @@
 import { globSync, readFileSync } from 'node:fs'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import {
-  accessibilityProblems,
-  openPage,
-  picture,
-  sidewaysScroll,
-  startBrowser,
-  type Watch,
-} from '../support/browser.ts'
-import { type DemoStage, setDemoStage } from '../support/demo_stage.ts'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { accessibilityProblems, openPage, picture, sidewaysScroll, type Watch } from '../support/browser.ts'
+import { demoTest, FILE } from '../support/fixtures.ts'
 import { givenTenant } from '../support/partners.ts'
 import { givenPerson, signIn, signInAs } from '../support/people.ts'
 import { startServer } from '../support/server.ts'
 import { PRODUCT_PAGES, type Who } from './pages_of_the_product.ts'
 
-let stage: DemoStage
-let browser: Browser
+const test = demoTest
+  /** The person's browser, signed in once and kept. */
+  .extend('seatOf', FILE, ({ stage, browser }) => async (who: Who) => {
+    const seated = seats.get(who)
+    if (seated) return seated
+    const { server, demo } = stage
+    const seat = await openPage(browser, server.base, { also: [demo.partnerUrl], reducedMotion: 'reduce' })
+    if (who !== 'visitor') {
+      await signInAs(seat.page, demo.people[PEOPLE[who]]?.email ?? '', demo.password, '/')
+    }
+    seats.set(who, seat)
+    return seat
+  })
 const seats = new Map<Who, { page: Page; watch: Watch }>()
 
-beforeAll(async () => {
-  stage = await setDemoStage()
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await stage.close()
-})
-
 const PEOPLE = { owner: 0, staff: 2, developer: 3 }
-
-/** The person's browser, signed in once and kept. */
-async function seatOf(who: Who) {
-  const seated = seats.get(who)
-  if (seated) return seated
-  const { server, demo } = stage
-  const seat = await openPage(browser, server.base, { also: [demo.partnerUrl], reducedMotion: 'reduce' })
-  if (who !== 'visitor') {
-    await signInAs(seat.page, demo.people[PEOPLE[who]]?.email ?? '', demo.password, '/')
-  }
-  seats.set(who, seat)
-  return seat
-}
 
 /** The same held at both widths and in both schemes; axe reads each scheme, and each width, once. */
 async function expectWellMade(page: Page, watch: Watch, name: string): Promise<void> {
@@ -66,19 +48,22 @@ const numbered = PRODUCT_PAGES.map((row, index) => ({
   name: `${String(index).padStart(2, '0')} ${row.view}`,
 }))
 
-test.each(numbered)('$name for the $who', async ({ name, who, path, status = 200, act }) => {
-  const { page, watch } = await seatOf(who)
-  watch.problems.length = 0
-  const response = await page.goto(typeof path === 'string' ? path : path(stage))
-  expect(response?.status()).toBe(status)
-  await act?.(page)
-  await page.waitForLoadState()
-  await expectWellMade(page, watch, name.replaceAll(/\W+/g, '-'))
-})
+test.for(numbered)(
+  '$name for the $who',
+  async ({ name, who, path, status = 200, act }, { stage, seatOf }) => {
+    const { page, watch } = await seatOf(who)
+    watch.problems.length = 0
+    const response = await page.goto(typeof path === 'string' ? path : path(stage))
+    expect(response?.status()).toBe(status)
+    await act?.(page)
+    await page.waitForLoadState()
+    await expectWellMade(page, watch, name.replaceAll(/\W+/g, '-'))
+  },
+)
 
 const UNVERIFIED = 'settings/unverified'
 
-test(`${UNVERIFIED}, where merchants that are not verified see no apps`, async () => {
+test(`${UNVERIFIED}, where merchants that are not verified see no apps`, async ({ browser }) => {
   const server = await startServer({ platform: 'revento' })
   const tenant = await givenTenant(server.runtime.db, { verified: false })
   const owner = await givenPerson(server.runtime.db, { tenants: [[tenant, 'owner']] })

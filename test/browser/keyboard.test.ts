@@ -1,25 +1,12 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openPage, startBrowser } from '../support/browser.ts'
-import { APP, type DemoStage, setDemoStage, TENANT } from '../support/demo_stage.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect } from 'vitest'
+import { openPage } from '../support/browser.ts'
+import { APP, type DemoStage, TENANT } from '../support/demo_stage.ts'
+import { demoTest, FILE } from '../support/fixtures.ts'
 import { signInAs } from '../support/people.ts'
 import { focusStops, type Stop, walkByTab } from '../support/tab_walk.ts'
 
-let stage: DemoStage
-let browser: Browser
-beforeAll(async () => {
-  stage = await setDemoStage()
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await stage.close()
-})
-
-const OWNER = 0
-const DEVELOPER = 3
-
-async function signedIn(who: number): Promise<Page> {
+const test = demoTest.extend('signedIn', FILE, ({ stage, browser }) => async (who: number): Promise<Page> => {
   const { server, demo } = stage
   const { page } = await openPage(browser, server.base, {
     viewport: { width: 1280, height: 900 },
@@ -27,7 +14,10 @@ async function signedIn(who: number): Promise<Page> {
   })
   await signInAs(page, demo.people[who]?.email ?? '', demo.password, '/')
   return page
-}
+})
+
+const OWNER = 0
+const DEVELOPER = 3
 
 const PAGES: [name: string, who: number, path: (stage: DemoStage) => string][] = [
   ['an app in the console', DEVELOPER, () => APP],
@@ -43,7 +33,10 @@ const PAGES: [name: string, who: number, path: (stage: DemoStage) => string][] =
 ]
 
 describe.each(PAGES)('by Tab alone: %s', (_, who, path) => {
-  test('everything is reached once, in the order of the page, and shows that it has the focus', async () => {
+  test('everything is reached once, in the order of the page, and shows that it has the focus', async ({
+    stage,
+    signedIn,
+  }) => {
     const page = await signedIn(who)
     await page.goto(path(stage))
     const wanted = await focusStops(page)
@@ -65,7 +58,10 @@ function jumpsBack(walked: Stop[]): string[] {
   })
 }
 
-test('an owner makes a key with the keyboard alone, and the first Tab skips to the content', async () => {
+test('an owner makes a key with the keyboard alone, and the first Tab skips to the content', async ({
+  stage,
+  browser,
+}) => {
   const { server, demo } = stage
   const { page } = await openPage(browser, server.base)
   await page.goto(`/settings/developers?tenant=${TENANT}`)

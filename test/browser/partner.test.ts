@@ -1,27 +1,21 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { openPage, startBrowser } from '../support/browser.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, vi } from 'vitest'
+import { openPage } from '../support/browser.ts'
+import { FILE, serverTest } from '../support/fixtures.ts'
 import { inspect } from '../support/inspect.ts'
 import { freePort } from '../support/listen.ts'
 import { givenApp } from '../support/partners.ts'
 import { signInAs } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 
 // A journey looks at many pages, each with a full check of its accessibility.
 vi.setConfig({ testTimeout: 240_000 })
 
-let server: TestServer
-let browser: Browser
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await server.close()
+const test = serverTest.extend('signedIn', FILE, ({ browser, server }) => async () => {
+  const opened = await openPage(browser, server.base, { also: [`http://127.0.0.1:${port}`] })
+  await signInAs(opened.page, EMAIL, WORDS, '/developers')
+  return opened
 })
 
 let secret = ''
@@ -29,7 +23,10 @@ let port = 0
 const EMAIL = 'lucja@ledgerly.example'
 const WORDS = 'correct horse battery'
 
-test('a partner signs up, registers an app step by step and keeps its credentials', async () => {
+test('a partner signs up, registers an app step by step and keeps its credentials', async ({
+  browser,
+  server,
+}) => {
   port = await freePort()
   const { page, watch } = await openPage(browser, server.base)
   await page.goto('/developers')
@@ -104,12 +101,6 @@ test('a partner signs up, registers an app step by step and keeps its credential
   await page.context().close()
 })
 
-async function signedIn() {
-  const opened = await openPage(browser, server.base, { also: [`http://127.0.0.1:${port}`] })
-  await signInAs(opened.page, EMAIL, WORDS, '/developers')
-  return opened
-}
-
 /** Consents to the sandbox that came with the account. */
 async function allow(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Sandbox of' }).check()
@@ -118,7 +109,9 @@ async function allow(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Allow access' }).click()
 }
 
-test('the page Try it goes through consent to the first records, and shows each request as curl', async () => {
+test('the page Try it goes through consent to the first records, and shows each request as curl', async ({
+  signedIn,
+}) => {
   const { page, watch } = await signedIn()
   await page.getByRole('link', { name: 'Tidy Books' }).click()
   await page.getByRole('navigation', { name: 'App' }).getByRole('link', { name: 'Try it' }).click()
@@ -163,7 +156,7 @@ describe('the quickstart, with the credentials of the reader in it, runs as past
     ['Node', "from 'node:http'", process.execPath, (text: string) => ['--input-type=module', '-e', text]],
     ['Python', 'import base64', 'python3', (text: string) => ['-c', text]],
   ] as const
-  test.for(pasted)('%s', async ([, marker, command, args], { skip }) => {
+  test.for(pasted)('%s', async ([, marker, command, args], { skip, signedIn }) => {
     if (!has(command)) skip()
     const { page } = await signedIn()
     const program = await begin(page, marker, command, args)
@@ -175,7 +168,7 @@ describe('the quickstart, with the credentials of the reader in it, runs as past
     await page.context().close()
   })
 
-  test.skipIf(!['bash', 'curl', 'openssl'].every(has))('curl', async () => {
+  test.skipIf(!['bash', 'curl', 'openssl'].every(has))('curl', async ({ signedIn }) => {
     const { page } = await signedIn()
     const program = await begin(page, 'openssl rand', 'bash', (text) => ['-c', text])
     // Nobody listens at the callback: the person copies the code from the address.
@@ -190,7 +183,10 @@ describe('the quickstart, with the credentials of the reader in it, runs as past
   })
 })
 
-test("another publisher's app is not there, wherever its address is guessed", async () => {
+test("another publisher's app is not there, wherever its address is guessed", async ({
+  server,
+  signedIn,
+}) => {
   const { db } = server.runtime
   const other = await givenApp(db, { environment: 'sandbox' })
   const { page } = await signedIn()
@@ -223,7 +219,7 @@ test("another publisher's app is not there, wherever its address is guessed", as
   await page.context().close()
 })
 
-test('O20 every form of the console is refused without its token', async () => {
+test('O20 every form of the console is refused without its token', async ({ server, signedIn }) => {
   const { db } = server.runtime
   const own = await db
     .selectFrom('apps')

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
+import { expect } from 'vitest'
+import { FILE } from '../support/fixtures.ts'
+import { type Received, startReceiver } from '../support/receiver.ts'
 import { must } from '../support/world.ts'
-import { type Credentials, openVendor, type Vendor } from './vendor.ts'
+import { vendorTest } from './vendor.ts'
 
 // What RentalTide's page says, from a partner's side: one URL and secret on the app, the scope
 // webhooks:receive, a hex HMAC over timestamp and raw body, nothing older than 5 minutes, six attempts.
@@ -19,29 +20,24 @@ const WEBHOOK_EVENT_CATALOG = [
   ...['customer.created', 'customer.updated', 'app.installed', 'app.uninstalled'],
 ]
 
-let tide: Vendor
-let dock: Credentials
-let receiver: Receiver
-let endpoint: { id: string; secret: string }
-beforeAll(async () => {
-  tide = await openVendor('rentaltide')
-  receiver = await startReceiver()
-  await tide.merchant('lakeside')
-  dock = await tide.register('dock', {
-    ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
-    scopes: ['bookings:read', 'payments:read', 'customers:read', 'webhooks:receive'],
-    event_types: WEBHOOK_EVENT_CATALOG,
+const test = vendorTest('rentaltide')
+  .extend('tide', FILE, async ({ vendor }) => {
+    await vendor.merchant('lakeside')
+    return vendor
   })
-  endpoint = await tide.endpoint('dock', { url: receiver.url, secret: SECRET })
-})
-afterEach(() => {
-  receiver.received.length = 0
-  receiver.answer(200)
-})
-afterAll(async () => {
-  await receiver.close()
-  await tide.close()
-})
+  .extend('dock', FILE, ({ tide }) =>
+    tide.register('dock', {
+      ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
+      scopes: ['bookings:read', 'payments:read', 'customers:read', 'webhooks:receive'],
+      event_types: WEBHOOK_EVENT_CATALOG,
+    }),
+  )
+  .extend('endpoint', { ...FILE, auto: true }, ({ tide, dock: _, receiver }) =>
+    tide.endpoint('dock', { url: receiver.url, secret: SECRET }),
+  )
+  .extend('now', FILE, ({ tide }) => {
+    return () => tide.server.clock.now()
+  })
 
 const booking = (id: string) => ({
   ...{ merchant: 'lakeside', type: 'bookings', id },
@@ -64,9 +60,7 @@ function accept({ headers, body, method }: Received, now: Date, secret = SECRET)
   return event
 }
 
-const now = () => tide.server.clock.now()
-
-test('connecting sends app.installed', async () => {
+test('connecting sends app.installed', async ({ tide, dock, receiver, now }) => {
   await tide.consent(dock.client_id, CALLBACK, { organisation: 'lakeside' })
   await tide.pass(0)
   const [installed] = receiver.received
@@ -76,12 +70,16 @@ test('connecting sends app.installed', async () => {
   })
 })
 
-test('the event types are the SDK’s catalogue, no more and no fewer', async () => {
+test('the event types are the SDK’s catalogue, no more and no fewer', async ({ tide }) => {
   const openapi = (await (await fetch(`${tide.base}/openapi.json`)).json()) as { webhooks: object }
   expect(Object.keys(openapi.webhooks).sort()).toEqual([...WEBHOOK_EVENT_CATALOG].sort())
 })
 
-test('a booking’s event is signed with the partner’s own secret and carries ids as published', async () => {
+test('a booking’s event is signed with the partner’s own secret and carries ids as published', async ({
+  tide,
+  receiver,
+  now,
+}) => {
   await tide.happens('booking.created', booking('bkg_01HZX8Q2'))
   await tide.pass(0)
   const event = accept(receiver.received[0]!, now())
@@ -94,7 +92,11 @@ test('a booking’s event is signed with the partner’s own secret and carries 
   expect(() => accept(receiver.received[0]!, new Date(now().getTime() + 301_000))).toThrow('too old')
 })
 
-test('anything but 2xx is tried again after 1 min, 5 min, 15 min, 1 h, 6 h, each time signed afresh, then dead', async () => {
+test('anything but 2xx is tried again after 1 min, 5 min, 15 min, 1 h, 6 h, each time signed afresh, then dead', async ({
+  receiver,
+  tide,
+  now,
+}) => {
   receiver.answer(302)
   await tide.happens('booking.cancelled', booking('bkg_dead'))
   await tide.pass(0)
@@ -113,13 +115,18 @@ test('anything but 2xx is tried again after 1 min, 5 min, 15 min, 1 h, 6 h, each
   expect(dead.map(({ attempts }) => attempts.length)).toEqual([6])
 })
 
-test('a test webhook is a signed sample, at any time', async () => {
+test('a test webhook is a signed sample, at any time', async ({ tide, endpoint, receiver, now }) => {
   must(await tide.operator.post(`/endpoints/${endpoint.id}/test`))
   await tide.pass(0)
   expect(WEBHOOK_EVENT_CATALOG).toContain(accept(receiver.received[0]!, now())['event'])
 })
 
-test('after a rotation both secrets sign for a day, then only the new one', async () => {
+test('after a rotation both secrets sign for a day, then only the new one', async ({
+  tide,
+  endpoint,
+  receiver,
+  now,
+}) => {
   const { secret } = must(await tide.operator.post(`/endpoints/${endpoint.id}/secrets`)).body
   expect(secret).toMatch(/^whsec_[0-9a-f]{64}$/)
   await tide.happens('booking.updated', booking('bkg_rotated'))
@@ -133,12 +140,15 @@ test('after a rotation both secrets sign for a day, then only the new one', asyn
   expect(() => accept(receiver.received[1]!, now(), SECRET)).toThrow('signature')
 })
 
-test('one webhook URL on an app: a second one is refused', async () => {
+test('one webhook URL on an app: a second one is refused', async ({ tide }) => {
   const second = { environment: 'production', url: 'https://dock.example/second' }
   expect((await tide.operator.post('/apps/dock/endpoints', second)).status).toBe(409)
 })
 
-test('without the scope webhooks:receive nothing is sent, with it everything that its scopes allow', async () => {
+test('without the scope webhooks:receive nothing is sent, with it everything that its scopes allow', async ({
+  tide,
+  receiver,
+}) => {
   const quiet = await tide.register('quiet', {
     ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
     scopes: ['bookings:read'],
@@ -157,7 +167,7 @@ test('without the scope webhooks:receive nothing is sent, with it everything tha
   }
 })
 
-test('disconnecting sends app.uninstalled, and nothing after it', async () => {
+test('disconnecting sends app.uninstalled, and nothing after it', async ({ tide, receiver }) => {
   const { data } = must(await tide.operator.get('/connections?app=dock')).body
   must(await tide.operator.delete(`/connections/${data[0].id}`))
   await tide.happens('booking.created', booking('bkg_after'))

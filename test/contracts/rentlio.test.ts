@@ -1,8 +1,9 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { csrfOf } from '../support/browser_session.ts'
-import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
+import { FILE } from '../support/fixtures.ts'
+import { type Received, startReceiver } from '../support/receiver.ts'
 import { must } from '../support/world.ts'
-import { type Credentials, openVendor, type Vendor } from './vendor.ts'
+import { vendorTest } from './vendor.ts'
 
 // What Rentlio's page says, from a partner's side: URL and token, plain http with harmless fields only, the
 // id of an event is a UUIDv4 that stays, success below 300, five attempts an hour apart, suspension after 50
@@ -17,28 +18,30 @@ const EVENTS = [
 ]
 const HOUR = 3600
 
-let rentlio: Vendor
-let pilot: Credentials
-let receiver: Receiver
-beforeAll(async () => {
-  rentlio = await openVendor('rentlio')
-  receiver = await startReceiver()
-  await rentlio.merchant('adria', { units: ['31', '32'] })
-  pilot = await rentlio.register('pilot', {
-    ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
-    scopes: ['reservations:read', 'guests:read'],
-    event_types: EVENTS,
+const test = vendorTest('rentlio')
+  .extend('rentlio', FILE, async ({ vendor }) => {
+    await vendor.merchant('adria', { units: ['31', '32'] })
+    return vendor
   })
-  await rentlio.consent(pilot.client_id, CALLBACK, { organisation: 'adria' })
-})
-afterEach(() => {
-  receiver.received.length = 0
-  receiver.answer(200)
-})
-afterAll(async () => {
-  await receiver.close()
-  await rentlio.close()
-})
+  .extend('pilot', { ...FILE, auto: true }, async ({ rentlio }) => {
+    const pilot = await rentlio.register('pilot', {
+      ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
+      scopes: ['reservations:read', 'guests:read'],
+      event_types: EVENTS,
+    })
+    await rentlio.consent(pilot.client_id, CALLBACK, { organisation: 'adria' })
+    return pilot
+  })
+  .extend('withEndpoint', FILE, ({ rentlio, receiver }) => {
+    return async (options: object, doing: (id: string) => Promise<void>): Promise<void> => {
+      const { id } = await rentlio.endpoint('pilot', { url: receiver.url, ...options })
+      try {
+        await doing(id)
+      } finally {
+        await rentlio.operator.post(`/endpoints/${id}/pause`)
+      }
+    }
+  })
 
 /** The published fields, and what else a hotel knows. */
 const published = (id: number) => ({
@@ -58,16 +61,11 @@ const stay = (id: number) => {
 type Body = { token: string | null; event: { type: string; id: string; payload: Record<string, unknown> } }
 const read = ({ body }: Received) => JSON.parse(body) as Body
 
-async function withEndpoint(options: object, doing: (id: string) => Promise<void>): Promise<void> {
-  const { id } = await rentlio.endpoint('pilot', { url: receiver.url, ...options })
-  try {
-    await doing(id)
-  } finally {
-    await rentlio.operator.post(`/endpoints/${id}/pause`)
-  }
-}
-
-test('over plain http only the published fields travel, with the token in the body', async () => {
+test('over plain http only the published fields travel, with the token in the body', async ({
+  rentlio,
+  receiver,
+  withEndpoint,
+}) => {
   await withEndpoint({ token: 'our-own-token' }, async () => {
     await rentlio.happens('reservation-created', stay(70_412))
     await rentlio.pass(0)
@@ -84,7 +82,7 @@ test('over plain http only the published fields travel, with the token in the bo
   })
 })
 
-test('every published event type arrives under its name', async () => {
+test('every published event type arrives under its name', async ({ rentlio, receiver, withEndpoint }) => {
   await withEndpoint({}, async () => {
     for (const [index, type] of EVENTS.entries()) await rentlio.happens(type, stay(100 + index))
     await rentlio.pass(0)
@@ -93,16 +91,23 @@ test('every published event type arrives under its name', async () => {
   })
 })
 
-test.each([200, 204, 299])('%i is below 300 and acknowledges', async (status) => {
-  await withEndpoint({}, async () => {
-    receiver.answer(status)
-    await rentlio.happens('reservation-updated', stay(200))
-    await rentlio.pass(6 * HOUR)
-    expect(receiver.received).toHaveLength(1)
-  })
-})
+test.for([200, 204, 299])(
+  '%i is below 300 and acknowledges',
+  async (status, { receiver, rentlio, withEndpoint }) => {
+    await withEndpoint({}, async () => {
+      receiver.answer(status)
+      await rentlio.happens('reservation-updated', stay(200))
+      await rentlio.pass(6 * HOUR)
+      expect(receiver.received).toHaveLength(1)
+    })
+  },
+)
 
-test('300 is a failure: sent again after an hour with the same id, five attempts in total, then discarded', async () => {
+test('300 is a failure: sent again after an hour with the same id, five attempts in total, then discarded', async ({
+  receiver,
+  rentlio,
+  withEndpoint,
+}) => {
   await withEndpoint({}, async (id) => {
     receiver.answer(300)
     await rentlio.happens('reservation-updated', stay(300))
@@ -121,7 +126,9 @@ test('300 is a failure: sent again after an hour with the same id, five attempts
   })
 })
 
-test('after 50 failed attempts the webhook is suspended until the platform’s staff activate it', async () => {
+test('after 50 failed attempts the webhook is suspended until the platform’s staff activate it', async ({
+  rentlio,
+}) => {
   const other = await startReceiver()
   const { id } = await rentlio.endpoint('pilot', { url: other.url })
   const state = async () =>
@@ -163,7 +170,7 @@ test('after 50 failed attempts the webhook is suspended until the platform’s s
   }
 })
 
-test('a connection of one property hears of that property alone', async () => {
+test('a connection of one property hears of that property alone', async ({ rentlio }) => {
   const single = await rentlio.register('single', {
     ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
     scopes: ['reservations:read'],

@@ -1,8 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
+import { expect } from 'vitest'
+import { FILE } from '../support/fixtures.ts'
+import type { Received } from '../support/receiver.ts'
 import { must } from '../support/world.ts'
-import { type Credentials, openVendor, type Vendor } from './vendor.ts'
+import { vendorTest } from './vendor.ts'
 
 // What retm's page says, from a partner's side: a Token POST, a read side of twelve kinds, six families of
 // notifications to an https address, 2xx within 10 seconds, three tries within half a minute, then discarded.
@@ -21,36 +22,27 @@ const FAMILIES = {
   errors: ['error.connectivity_issues', 'error.error'],
 }
 
-let retm: Vendor
-let own: Credentials
-let receiver: Receiver
-beforeAll(async () => {
-  retm = await openVendor('retm')
-  receiver = await startReceiver()
-  await retm.merchant('konoba', { units: ['old-town', 'marina'] })
-  own = await retm.register('till', {
-    ...{ kind: 'in_house', tenant: 'konoba', client_type: 'confidential', redirect_uris: [CALLBACK] },
-    scopes: [...READ_SIDE.map((type) => `${type}:read`), 'invoices:read', 'loyalty:read'],
-    event_types: Object.values(FAMILIES).flat(),
+const test = vendorTest('retm')
+  .extend('retm', FILE, async ({ vendor }) => {
+    await vendor.merchant('konoba', { units: ['old-town', 'marina'] })
+    return vendor
   })
-  await retm.consent(own.client_id, CALLBACK, { organisation: 'konoba' })
-})
-afterEach(() => {
-  receiver.received.length = 0
-  receiver.answer(200)
-})
-afterAll(async () => {
-  await receiver.close()
-  await retm.close()
-})
-
-async function token(): Promise<string> {
-  const answer = await fetch(`${retm.base}/oauth/token`, {
-    method: 'POST',
-    body: new URLSearchParams({ grant_type: 'client_credentials', ...own }),
+  .extend('own', { ...FILE, auto: true }, async ({ retm }) => {
+    const own = await retm.register('till', {
+      ...{ kind: 'in_house', tenant: 'konoba', client_type: 'confidential', redirect_uris: [CALLBACK] },
+      scopes: [...READ_SIDE.map((type) => `${type}:read`), 'invoices:read', 'loyalty:read'],
+      event_types: Object.values(FAMILIES).flat(),
+    })
+    await retm.consent(own.client_id, CALLBACK, { organisation: 'konoba' })
+    return own
   })
-  return ((await answer.json()) as { access_token: string }).access_token
-}
+  .extend('token', FILE, ({ retm, own }) => async (): Promise<string> => {
+    const answer = await fetch(`${retm.base}/oauth/token`, {
+      method: 'POST',
+      body: new URLSearchParams({ grant_type: 'client_credentials', ...own }),
+    })
+    return ((await answer.json()) as { access_token: string }).access_token
+  })
 
 const order = (id: string) => ({
   ...{ merchant: 'konoba', type: 'orders', id, unit: 'marina' },
@@ -67,7 +59,10 @@ function verified({ headers, body }: Received, secret: string): { type: string; 
   return JSON.parse(body) as { type: string; data: unknown }
 }
 
-test('a Token POST obtains an access token, and it reads every kind of the read side', async () => {
+test('a Token POST obtains an access token, and it reads every kind of the read side', async ({
+  retm,
+  token,
+}) => {
   const headers = { authorization: `Bearer ${await token()}` }
   must(
     await retm.operator.put('/tenants/konoba/records/products/prd-1', { data: { name: 'Soup', price: 6.5 } }),
@@ -81,14 +76,14 @@ test('a Token POST obtains an access token, and it reads every kind of the read 
   expect(await single.json()).toMatchObject({ id: 'prd-1', name: 'Soup', price: 6.5 })
 })
 
-test('a subscription registers an https address with chosen events', async () => {
+test('a subscription registers an https address with chosen events', async ({ retm }) => {
   const plain = { environment: 'production', url: 'http://93.184.216.34/hook' }
   expect((await retm.operator.post('/apps/till/endpoints', plain)).status).toBe(422)
   const chosen = { url: 'https://table.example/hook', event_types: ['menu.changed'] }
   expect(await retm.endpoint('till', chosen)).toMatchObject({ url: chosen.url })
 })
 
-test('every family’s notifications arrive, and only the chosen ones', async () => {
+test('every family’s notifications arrive, and only the chosen ones', async ({ retm, receiver }) => {
   const { id, secret } = await retm.endpoint('till', {
     url: receiver.url,
     event_types: Object.values(FAMILIES).flat(),
@@ -116,7 +111,7 @@ test('every family’s notifications arrive, and only the chosen ones', async ()
   must(await retm.operator.post(`/endpoints/${id}/pause`))
 })
 
-test('three tries within half a minute, then discarded, where it can be seen', async () => {
+test('three tries within half a minute, then discarded, where it can be seen', async ({ retm, receiver }) => {
   const { id } = await retm.endpoint('till', { url: receiver.url, event_types: ['order.trigger'] })
   receiver.answer(500)
   const happened = retm.server.clock.now().getTime()
@@ -133,7 +128,7 @@ test('three tries within half a minute, then discarded, where it can be seen', a
   must(await retm.operator.post(`/endpoints/${id}/pause`))
 })
 
-test('no answer within 10 seconds is a failed try', { timeout: 30_000 }, async () => {
+test('no answer within 10 seconds is a failed try', { timeout: 30_000 }, async ({ retm, receiver }) => {
   const { id } = await retm.endpoint('till', { url: receiver.url, event_types: ['order.trigger'] })
   let asked = 0
   receiver.answer((_, response) => {

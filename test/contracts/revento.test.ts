@@ -1,93 +1,106 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { FILE } from '../support/fixtures.ts'
 import { type Received, startReceiver } from '../support/receiver.ts'
 import { must } from '../support/world.ts'
-import { type Credentials, openVendor, type Vendor } from './vendor.ts'
+import { type Credentials, vendorTest } from './vendor.ts'
 
 // What revento's page says, from a partner's side: one connection and one consent for every event, formal
 // organisations only, PKCE for everybody, in-house and public integrations, consent anew for a new scope.
 
 const CALLBACK = 'https://badges.example/revento/callback'
 
-let revento: Vendor
-let badges: Credentials
-beforeAll(async () => {
-  revento = await openVendor('revento')
-  await revento.merchant('athletics', { units: ['spring-run', 'night-ten'] })
-  await revento.merchant('coders', { units: ['conference'] })
-  await revento.merchant('chess-friends', { units: ['tournament'], verified: false })
-  await revento.merchant('sandbox-club', { units: ['test-run'], environment: 'sandbox' })
-  badges = await revento.register('badges', {
-    ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
-    scopes: ['participants:read'],
-    event_types: ['participant.registered'],
+const test = vendorTest('revento')
+  .extend('revento', FILE, async ({ vendor }) => {
+    await vendor.merchant('athletics', { units: ['spring-run', 'night-ten'] })
+    await vendor.merchant('coders', { units: ['conference'] })
+    await vendor.merchant('chess-friends', { units: ['tournament'], verified: false })
+    await vendor.merchant('sandbox-club', { units: ['test-run'], environment: 'sandbox' })
+    return vendor
   })
-})
-afterAll(() => revento.close())
-
-/** The partner's link: PKCE as the page asks for it. */
-function link(clientId: string, verifier: string | null, change: Record<string, string> = {}): string {
-  const query = new URLSearchParams({
-    response_type: 'code',
-    client_id: clientId,
-    redirect_uri: CALLBACK,
-    state: 'ticket-7',
-    ...(verifier === null
-      ? {}
-      : {
-          code_challenge: createHash('sha256').update(verifier).digest('base64url'),
-          code_challenge_method: 'S256',
+  .extend('badges', { ...FILE, auto: true }, ({ revento }) =>
+    revento.register('badges', {
+      ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
+      scopes: ['participants:read'],
+      event_types: ['participant.registered'],
+    }),
+  )
+  /** The partner's link: PKCE as the page asks for it. */
+  .extend('link', FILE, ({ revento }) => {
+    return (clientId: string, verifier: string | null, change: Record<string, string> = {}): string => {
+      const query = new URLSearchParams({
+        response_type: 'code',
+        client_id: clientId,
+        redirect_uri: CALLBACK,
+        state: 'ticket-7',
+        ...(verifier === null
+          ? {}
+          : {
+              code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+              code_challenge_method: 'S256',
+            }),
+        ...change,
+      })
+      return `${revento.base}/oauth/authorize?${query}`
+    }
+  })
+  .extend('redeem', FILE, ({ revento }) => {
+    return async (client: Partial<Credentials>, code: string, verifier: string) => {
+      const answer = await fetch(`${revento.base}/oauth/token`, {
+        method: 'POST',
+        body: new URLSearchParams({
+          grant_type: 'authorization_code',
+          redirect_uri: CALLBACK,
+          code,
+          code_verifier: verifier,
+          ...client,
         }),
-    ...change,
+      })
+      return { status: answer.status, body: (await answer.json()) as Record<string, string> }
+    }
   })
-  return `${revento.base}/oauth/authorize?${query}`
-}
+  /** An owner connects an event, from the link to the tokens. */
+  .extend('connect', FILE, ({ revento, link, redeem }) => {
+    return async (client: Partial<Credentials>, organisation: string, event: string) => {
+      const verifier = verifierOf()
+      const page = await revento.openConsent(
+        link(client.client_id ?? '', verifier),
+        `owner@${organisation}.example`,
+      )
+      const { address } = await page.allow({ organisation, unit: event })
+      const { status, body } = await redeem(client, address?.searchParams.get('code') ?? '', verifier)
+      expect(status).toBe(200)
+      return body
+    }
+  })
+  .extend('api', FILE, ({ revento }) => {
+    return (token: string | undefined, path: string) =>
+      fetch(`${revento.base}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } })
+  })
 
 const verifierOf = () => randomBytes(32).toString('base64url')
 
-async function redeem(client: Partial<Credentials>, code: string, verifier: string) {
-  const answer = await fetch(`${revento.base}/oauth/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'authorization_code',
-      redirect_uri: CALLBACK,
-      code,
-      code_verifier: verifier,
-      ...client,
-    }),
-  })
-  return { status: answer.status, body: (await answer.json()) as Record<string, string> }
-}
-
-/** An owner connects an event, from the link to the tokens. */
-async function connect(client: Partial<Credentials>, organisation: string, event: string) {
-  const verifier = verifierOf()
-  const page = await revento.openConsent(
-    link(client.client_id ?? '', verifier),
-    `owner@${organisation}.example`,
-  )
-  const { address } = await page.allow({ organisation, unit: event })
-  const { status, body } = await redeem(client, address?.searchParams.get('code') ?? '', verifier)
-  expect(status).toBe(200)
-  return body
-}
-
-const api = (token: string | undefined, path: string) =>
-  fetch(`${revento.base}/api/v1${path}`, { headers: { authorization: `Bearer ${token}` } })
-
-test('registration asks for exact redirect URIs: a wildcard is refused', async () => {
+test('registration asks for exact redirect URIs: a wildcard is refused', async ({ revento }) => {
   const app = { publisher: 'partner', name: 'Wild', kind: 'public', client_type: 'confidential' }
   const wild = { ...app, scopes: ['participants:read'], redirect_uris: ['https://*.example/callback'] }
   expect((await revento.operator.put('/apps/wild', wild)).status).toBe(422)
 })
 
-test('a redirect URI that is not byte for byte the registered one is never redirected to', async () => {
+test('a redirect URI that is not byte for byte the registered one is never redirected to', async ({
+  badges,
+  link,
+}) => {
   const other = link(badges.client_id, verifierOf(), { redirect_uri: `${CALLBACK}/` })
   const answer = await fetch(other, { redirect: 'manual' })
   expect([answer.status, answer.headers.get('location')]).toEqual([400, null])
 })
 
-test('without PKCE: invalid_request, "PKCE required", for confidential and for public clients', async () => {
+test('without PKCE: invalid_request, "PKCE required", for confidential and for public clients', async ({
+  revento,
+  badges,
+  link,
+  connect,
+}) => {
   const scanner = await revento.register('scanner', {
     ...{ kind: 'public', client_type: 'public', native: true, redirect_uris: [CALLBACK] },
     scopes: ['participants:read'],
@@ -105,7 +118,12 @@ test('without PKCE: invalid_request, "PKCE required", for confidential and for p
   expect(signedIn['unit']).toBe('spring-run')
 })
 
-test('every event has a consent and a connection of its own, and no token works across two', async () => {
+test('every event has a consent and a connection of its own, and no token works across two', async ({
+  badges,
+  revento,
+  connect,
+  api,
+}) => {
   const spring = await connect(badges, 'athletics', 'spring-run')
   const night = await connect(badges, 'athletics', 'night-ten')
   expect([spring['tenant'], spring['unit'], night['unit']]).toEqual(['athletics', 'spring-run', 'night-ten'])
@@ -130,7 +148,7 @@ test('every event has a consent and a connection of its own, and no token works 
   expect((await api(spring['access_token'], '/participants/ptc_night')).status).toBe(404)
 })
 
-test('consent without an event is refused', async () => {
+test('consent without an event is refused', async ({ revento, badges, link }) => {
   const page = await revento.openConsent(link(badges.client_id, verifierOf()), 'owner@coders.example')
   expect(await page.allow({ organisation: 'coders' })).toEqual({ address: null, status: 400 })
   expect(await page.allow({ organisation: 'coders', unit: 'spring-run' })).toEqual({
@@ -139,7 +157,11 @@ test('consent without an event is refused', async () => {
   })
 })
 
-test('an organisation that is not formal stands there disabled with the reason, and cannot be forged', async () => {
+test('an organisation that is not formal stands there disabled with the reason, and cannot be forged', async ({
+  revento,
+  badges,
+  link,
+}) => {
   const page = await revento.openConsent(link(badges.client_id, verifierOf()), 'owner@chess-friends.example')
   expect(page.html).toContain('Name of chess-friends')
   expect(page.html).toContain('Only formal organisations can connect apps')
@@ -150,7 +172,9 @@ test('an organisation that is not formal stands there disabled with the reason, 
   expect(forged).toEqual({ address: null, status: 400 })
 })
 
-test('in its settings, an organisation that is not formal sees no integrations panel, but what to do', async () => {
+test('in its settings, an organisation that is not formal sees no integrations panel, but what to do', async ({
+  revento,
+}) => {
   const informal = await revento.browse('owner@chess-friends.example')
   const hidden = await (await informal.get('/settings/apps')).text()
   expect(hidden).toContain('Register this organisation’s tax identifier first')
@@ -159,7 +183,11 @@ test('in its settings, an organisation that is not formal sees no integrations p
   expect(await (await formal.get('/settings/apps')).text()).toContain('App badges')
 })
 
-test('the console shows the integration, its redirect URIs, deliveries, dead letters and issued tokens', async () => {
+test('the console shows the integration, its redirect URIs, deliveries, dead letters and issued tokens', async ({
+  badges,
+  revento,
+  connect,
+}) => {
   await connect(badges, 'athletics', 'spring-run')
   const developer = await revento.browse('developer@partner.example')
   const page = async (path: string) => await (await developer.get(`/developers/apps/badges${path}`)).text()
@@ -168,7 +196,7 @@ test('the console shows the integration, its redirect URIs, deliveries, dead let
   expect((await developer.get('/developers/apps/badges/webhooks')).status).toBe(200)
 })
 
-test('an in-house integration is its organisation’s alone', async () => {
+test('an in-house integration is its organisation’s alone', async ({ revento, connect, link }) => {
   const own = await revento.register('club-results', {
     ...{ kind: 'in_house', tenant: 'athletics', client_type: 'confidential', redirect_uris: [CALLBACK] },
     scopes: ['events:read', 'participants:read'],
@@ -182,7 +210,12 @@ test('an in-house integration is its organisation’s alone', async () => {
   })
 })
 
-test('a scope added later makes every existing connection consent again, and widens none before', async () => {
+test('a scope added later makes every existing connection consent again, and widens none before', async ({
+  revento,
+  connect,
+  api,
+  link,
+}) => {
   const app = {
     ...{ publisher: 'partner', name: 'App growing', kind: 'public', client_type: 'confidential' },
     ...{ redirect_uris: [CALLBACK], event_types: [] },
@@ -217,7 +250,11 @@ test('a scope added later makes every existing connection consent again, and wid
   ])
 })
 
-test('the client id is for ever, the secret rotatable with both working meanwhile', async () => {
+test('the client id is for ever, the secret rotatable with both working meanwhile', async ({
+  revento,
+  connect,
+  redeem,
+}) => {
   const rotating = await revento.register('rotating', {
     ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
     scopes: ['events:read'],
@@ -235,7 +272,12 @@ test('the client id is for ever, the secret rotatable with both working meanwhil
   await connect(second, 'athletics', 'spring-run')
 })
 
-test('sandbox and production have the same shape and separate credentials', async () => {
+test('sandbox and production have the same shape and separate credentials', async ({
+  revento,
+  badges,
+  connect,
+  link,
+}) => {
   const sandbox = must(await revento.operator.post('/apps/badges/clients', { environment: 'sandbox' })).body
   expect(sandbox.client_id).not.toBe(badges.client_id)
   const tokens = await connect(sandbox, 'sandbox-club', 'test-run')
@@ -244,7 +286,7 @@ test('sandbox and production have the same shape and separate credentials', asyn
   expect(page.html).not.toContain('Name of sandbox-club')
 })
 
-test('the API is read-only', async () => {
+test('the API is read-only', async ({ badges, revento, connect }) => {
   const { access_token } = await connect(badges, 'athletics', 'spring-run')
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
     const answer = await fetch(`${revento.base}/api/v1/participants/ptc_spring`, {
@@ -257,7 +299,7 @@ test('the API is read-only', async () => {
   }
 })
 
-test('exactly one webhook URL, and it is optional', async () => {
+test('exactly one webhook URL, and it is optional', async ({ revento }) => {
   const hook = { environment: 'production', url: 'https://badges.example/hook' }
   expect(must(await revento.operator.get('/apps/badges/endpoints')).body.data).toEqual([])
   const { id } = await revento.endpoint('badges', { url: hook.url })
@@ -265,7 +307,11 @@ test('exactly one webhook URL, and it is optional', async () => {
   must(await revento.operator.delete(`/endpoints/${id}`))
 })
 
-test('webhooks are signed with HMAC-SHA256, also by both secrets during a rotation', async () => {
+test('webhooks are signed with HMAC-SHA256, also by both secrets during a rotation', async ({
+  revento,
+  badges,
+  connect,
+}) => {
   const receiver = await startReceiver()
   try {
     const { id, secret: old } = await revento.endpoint('badges', { url: receiver.url })
@@ -308,7 +354,7 @@ function signers({ headers, body }: Received, secrets: string[]): boolean[] {
   })
 }
 
-test('every token that was issued is in the audit log', async () => {
+test('every token that was issued is in the audit log', async ({ badges, revento, connect }) => {
   const { connection } = await connect(badges, 'coders', 'conference')
   const { data } = must(await revento.operator.get('/audit?limit=100')).body
   const issued = (data as { action: string; connection: string }[]).filter(

@@ -1,8 +1,9 @@
 import { Webhook } from 'svix'
-import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import { expect, vi } from 'vitest'
 import { csrfOf } from '../support/browser_session.ts'
-import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
-import { type Credentials, openVendor, type Vendor } from './vendor.ts'
+import { FILE } from '../support/fixtures.ts'
+import type { Received } from '../support/receiver.ts'
+import { vendorTest } from './vendor.ts'
 
 // What rntor's page says, from a partner's side: a key of the merchant's own, the Svix wire format, several
 // https endpoints, Svix's schedule to its end, 60 requests a minute and 10 at once.
@@ -11,65 +12,59 @@ const CALLBACK = 'https://sync.example/callback'
 /** Svix: at once, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h. */
 const SCHEDULE = [0, 5, 5 * 60, 30 * 60, 2 * 3600, 5 * 3600, 10 * 3600, 10 * 3600]
 
-let rntor: Vendor
-let key: Credentials
-let receiver: Receiver
-beforeAll(async () => {
-  rntor = await openVendor('rntor')
-  receiver = await startReceiver()
-  await rntor.merchant('velo')
-  key = await rntor.register('own-key', {
-    ...{ kind: 'in_house', tenant: 'velo', client_type: 'confidential', redirect_uris: [CALLBACK] },
-    scopes: ['bookings:read', 'customers:read'],
-    event_types: ['booking.created', 'customer.created'],
+const test = vendorTest('rntor')
+  .extend('rntor', FILE, async ({ vendor }) => {
+    await vendor.merchant('velo')
+    return vendor
   })
-  await rntor.consent(key.client_id, CALLBACK, { organisation: 'velo' })
-})
-afterEach(() => {
-  receiver.received.length = 0
-  receiver.answer(200)
-})
-afterAll(async () => {
-  await receiver.close()
-  await rntor.close()
-})
+  .extend('key', { ...FILE, auto: true }, async ({ rntor }) => {
+    const key = await rntor.register('own-key', {
+      ...{ kind: 'in_house', tenant: 'velo', client_type: 'confidential', redirect_uris: [CALLBACK] },
+      scopes: ['bookings:read', 'customers:read'],
+      event_types: ['booking.created', 'customer.created'],
+    })
+    await rntor.consent(key.client_id, CALLBACK, { organisation: 'velo' })
+    return key
+  })
+  /** As svix's documentation says; its clock is the partner's, which has come as far as the vendor's. */
+  .extend('verified', FILE, ({ rntor }) => {
+    return ({ body, headers }: Received, secret: string): Record<string, unknown> => {
+      vi.setSystemTime(rntor.server.clock.now())
+      try {
+        new Webhook(secret).verify(body, {
+          'svix-id': String(headers['svix-id']),
+          'svix-timestamp': String(headers['svix-timestamp']),
+          'svix-signature': String(headers['svix-signature']),
+        })
+        return JSON.parse(body) as Record<string, unknown>
+      } finally {
+        vi.useRealTimers()
+      }
+    }
+  })
+  .extend('token', FILE, ({ rntor, key }) => async (): Promise<string> => {
+    const answer = await fetch(`${rntor.base}/oauth/token`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${key.client_id}:${key.client_secret}`)}` },
+      body: new URLSearchParams({ grant_type: 'client_credentials' }),
+    })
+    expect(answer.status).toBe(200)
+    return ((await answer.json()) as { access_token: string }).access_token
+  })
 
 const booking = (id: string) => ({
   ...{ merchant: 'velo', type: 'bookings', id },
   data: { reference: 'R-1', status: 'reserved', item: 'Cargo bike', quantity: 1 },
 })
 
-/** As svix's documentation says; its clock is the partner's, which has come as far as the vendor's. */
-function verified({ body, headers }: Received, secret: string): Record<string, unknown> {
-  vi.setSystemTime(rntor.server.clock.now())
-  try {
-    new Webhook(secret).verify(body, {
-      'svix-id': String(headers['svix-id']),
-      'svix-timestamp': String(headers['svix-timestamp']),
-      'svix-signature': String(headers['svix-signature']),
-    })
-    return JSON.parse(body) as Record<string, unknown>
-  } finally {
-    vi.useRealTimers()
-  }
-}
-
-async function token(): Promise<string> {
-  const answer = await fetch(`${rntor.base}/oauth/token`, {
-    method: 'POST',
-    headers: { authorization: `Basic ${btoa(`${key.client_id}:${key.client_secret}`)}` },
-    body: new URLSearchParams({ grant_type: 'client_credentials' }),
-  })
-  expect(answer.status).toBe(200)
-  return ((await answer.json()) as { access_token: string }).access_token
-}
-
-test('client id and secret look as published', () => {
+test('client id and secret look as published', ({ key }) => {
   expect(key.client_id).toMatch(/^rntor_[a-z0-9]{24}$/)
   expect(key.client_secret).toMatch(/^sk_[a-z0-9]{40}$/)
 })
 
-test('an owner generates a key in Settings → Developers: a name, the default scopes, shown once', async () => {
+test('an owner generates a key in Settings → Developers: a name, the default scopes, shown once', async ({
+  rntor,
+}) => {
   const owner = await rntor.browse('owner@velo.example')
   const form = await (await owner.get('/settings/developers/keys/new')).text()
   const boxes = [...form.matchAll(/name="scopes" value="([^"]+)"( checked)?/g)]
@@ -107,7 +102,11 @@ test('an owner generates a key in Settings → Developers: a name, the default s
   expect(await answer.json()).toMatchObject({ tenant: 'velo', scope: 'bookings:read customers:read' })
 })
 
-test('the portal under the tab Webhooks adds an endpoint with a choice of event types', async () => {
+test('the portal under the tab Webhooks adds an endpoint with a choice of event types', async ({
+  rntor,
+  receiver,
+  verified,
+}) => {
   const owner = await rntor.browse('owner@velo.example')
   const portal = await (await owner.get('/settings/developers/webhooks/new')).text()
   for (const type of ['booking.created', 'customer.created']) expect(portal).toContain(`value="${type}"`)
@@ -129,7 +128,10 @@ test('the portal under the tab Webhooks adds an endpoint with a choice of event 
   expect(arrived.map((request) => verified(request, secret)['event_type'])).toEqual(['customer.created'])
 })
 
-test('the key belongs to the merchant: client_credentials open that merchant’s data', async () => {
+test('the key belongs to the merchant: client_credentials open that merchant’s data', async ({
+  rntor,
+  token,
+}) => {
   await rntor.happens('booking.created', booking('bk_1'))
   const headers = { authorization: `Bearer ${await token()}` }
   const me = (await (await fetch(`${rntor.base}/api/v1/me`, { headers })).json()) as Record<string, object>
@@ -140,7 +142,7 @@ test('the key belongs to the merchant: client_credentials open that merchant’s
   )
 })
 
-test('60 requests a minute, 10 at once, then 429 that says when to come back', async () => {
+test('60 requests a minute, 10 at once, then 429 that says when to come back', async ({ rntor, token }) => {
   const headers = { authorization: `Bearer ${await token()}` }
   await rntor.pass(61)
   const call = () => fetch(`${rntor.base}/api/v1/me`, { headers })
@@ -161,7 +163,7 @@ test('60 requests a minute, 10 at once, then 429 that says when to come back', a
   expect(accepted).toBe(60)
 })
 
-test('endpoints must be https, and there may be several', async () => {
+test('endpoints must be https, and there may be several', async ({ rntor }) => {
   const plain = { environment: 'production', url: 'http://93.184.216.34/hook' }
   const refused = await rntor.operator.post('/apps/own-key/endpoints', plain)
   expect([refused.status, JSON.stringify(refused.body)]).toEqual([422, expect.stringMatching(/https/)])
@@ -174,7 +176,11 @@ test('endpoints must be https, and there may be several', async () => {
   }
 })
 
-test('the svix library verifies what arrives: own fields at the top, event_type, _meta.merchant_id', async () => {
+test('the svix library verifies what arrives: own fields at the top, event_type, _meta.merchant_id', async ({
+  rntor,
+  receiver,
+  verified,
+}) => {
   const { secret } = await rntor.endpoint('own-key', { url: receiver.url, event_types: ['booking.created'] })
   await rntor.happens('booking.created', booking('bk_2'))
   await rntor.pass(0)
@@ -189,7 +195,11 @@ test('the svix library verifies what arrives: own fields at the top, event_type,
   expect(() => verified({ ...first, body: `${first.body} ` }, secret)).toThrow()
 })
 
-test('Svix’s schedule, each attempt signed afresh under the same id, then a dead letter', async () => {
+test('Svix’s schedule, each attempt signed afresh under the same id, then a dead letter', async ({
+  rntor,
+  receiver,
+  verified,
+}) => {
   const { id: endpoint, secret } = await rntor.endpoint('own-key', {
     url: `${receiver.url}/down`,
     event_types: ['booking.created'],

@@ -1,7 +1,8 @@
-import { startWorker } from '../../src/webhooks/worker.ts'
+import type { Worker } from '../../src/webhooks/worker.ts'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
-import { type Operator, operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { FILE, serverTest, worker } from '../support/fixtures.ts'
+import type { Operator } from '../support/operator.ts'
+import type { TestServer } from '../support/server.ts'
 import { must } from '../support/world.ts'
 
 const PASSWORD = 'a password of the merchant'
@@ -40,7 +41,6 @@ export type Vendor = {
   endpoint(app: string, endpoint: Record<string, unknown>): Promise<{ id: string; secret: string }>
   /** What the console shows of the app's deliveries, each with its attempts. */
   deliveries(app: string): Promise<ShownDelivery[]>
-  close(): Promise<void>
 }
 
 export type Happening = {
@@ -69,11 +69,21 @@ export type ConsentPage = {
   allow(choice: { organisation: string; unit?: string }): Promise<{ address: URL | null; status: number }>
 }
 
-export async function openVendor(platform: string): Promise<Vendor> {
-  const server = await startServer({ platform })
-  const operator = operatorFor(server)
+/** `vendor`, under the definition of that name or file; each test has `receiver` for itself. */
+export function vendorTest(platform: string) {
+  const test = serverTest
+    .extend('setting', FILE, { platform })
+    .extend('worker', { ...FILE, auto: true }, worker)
+    .extend('vendor', FILE, ({ server, operator, worker }) => openVendor(server, operator, worker))
+  test.afterEach(({ receiver }) => {
+    receiver.received.length = 0
+    receiver.answer(200)
+  })
+  return test
+}
+
+async function openVendor(server: TestServer, operator: Operator, worker: Worker): Promise<Vendor> {
   const { base, clock } = server
-  const worker = await startWorker(server.runtime)
   const kind = server.runtime.platform.binding.kind
   const partner = { name: 'Partner Ltd', website: 'https://partner.example', support: 'help@partner.example' }
   must(await operator.put('/publishers/partner', partner))
@@ -133,10 +143,6 @@ export async function openVendor(platform: string): Promise<Vendor> {
       const { data } = must(await operator.get(`/deliveries?app=${app}&limit=100`)).body
       const ids = (data as { id: string }[]).map(({ id }) => id)
       return await Promise.all(ids.map(async (id) => must(await operator.get(`/deliveries/${id}`)).body))
-    },
-    async close() {
-      await worker.stop()
-      await server.close()
     },
   }
 }

@@ -1,7 +1,7 @@
 import type pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { gather } from '../../src/database/gather.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 
 const HALVES = {
   name: 'test_halves',
@@ -10,31 +10,24 @@ const HALVES = {
 }
 type Part = { part: number; statement: string }
 
-let database: Awaited<ReturnType<typeof createDatabase>>
-let pool: pg.Pool
-
-beforeAll(async () => {
-  database = await createDatabase()
-  pool = database.pool
-})
-afterAll(() => database.close())
+const test = baseTest.extend('pool', FILE, ({ database }) => database.pool)
 
 describe('questions of the same moment', () => {
-  test('share a statement, and each gets its own answer', async () => {
+  test('share a statement, and each gets its own answer', async ({ pool }) => {
     const half = gather<{ divisor: number }, Part>(pool, HALVES)
     const answers = await Promise.all([1, 2, 4, 5].map((divisor) => half({ divisor })))
     expect(answers.map((answer) => answer?.part)).toEqual([100, 50, 25, 20])
     expect(new Set(answers.map((answer) => answer?.statement)).size).toBe(1)
   })
 
-  test('without a row answer undefined', async () => {
+  test('without a row answer undefined', async ({ pool }) => {
     const half = gather<{ divisor: number }, Part>(pool, HALVES)
     const [none, some] = await Promise.all([half({ divisor: 7 }), half({ divisor: 10 })])
     expect(none).toBeUndefined()
     expect(some?.part).toBe(10)
   })
 
-  test('are asked apart when PostgreSQL refuses one of them: only that one fails', async () => {
+  test('are asked apart when PostgreSQL refuses one of them: only that one fails', async ({ pool }) => {
     const half = gather<{ divisor: number }, Part>(pool, HALVES)
     const [good, bad, other] = await Promise.allSettled([2, 0, 5].map((divisor) => half({ divisor })))
     expect(good).toMatchObject({ status: 'fulfilled', value: { part: 50 } })

@@ -1,23 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { seedDemo } from '../../src/demo/seed.ts'
-import { type Operator, operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { FILE, serverTest } from '../support/fixtures.ts'
 import { must } from '../support/world.ts'
 
-let server: TestServer
-let operator: Operator
-beforeAll(async () => {
-  server = await startServer({ platform: 'rentlio' })
-  operator = operatorFor(server)
-})
-afterAll(() => server.close())
+const test = serverTest.extend('setting', FILE, { platform: 'rentlio' })
 
-test('without a demo there is nothing to restore', async () => {
+test('without a demo there is nothing to restore', async ({ operator }) => {
   const answer = must(await operator.post('/sandbox/reset'))
   expect([answer.status, answer.body]).toEqual([200, { restored: [] }])
 })
 
-test('the sandbox is restored: what was renamed, changed, deleted or added', async () => {
+test('the sandbox is restored: what was renamed, changed, deleted or added', async ({ server, operator }) => {
   await seedDemo(server.runtime, 'http://127.0.0.1:3001')
   const before = await server.runtime.db
     .selectFrom('records')
@@ -41,7 +34,7 @@ test('the sandbox is restored: what was renamed, changed, deleted or added', asy
   expect(after).toEqual(before)
 })
 
-test('only the operator may', async () => {
+test('only the operator may', async ({ server }) => {
   const answer = await fetch(`${server.base}/platform/v1/sandbox/reset`, { method: 'POST' })
   expect(answer.status).toBe(401)
 })

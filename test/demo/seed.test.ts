@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { readConfig } from '../../src/config.ts'
-import type { Connected } from '../../src/database/connect.ts'
 import { createVault } from '../../src/database/vault.ts'
 import { dayOf, recordsOf } from '../../src/demo/records.ts'
 import { resetSandbox } from '../../src/demo/sandbox.ts'
@@ -13,31 +12,29 @@ import { deleteRecord, storeChanges } from '../../src/model/tenants/records.ts'
 import { putTenant } from '../../src/model/tenants/tenants.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
 import { createDatabase } from '../support/database.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 
 const partnerUrl = 'http://127.0.0.1:3001'
-let database: Connected
 
-beforeAll(async () => {
-  database = await createDatabase()
-})
-afterAll(() => database.close())
-
-function parts(platform = 'default', db = database.db) {
-  const config = { ...readConfig({}), allowPrivateEndpoints: true }
-  return { db, config, vault: createVault([key]), platform: loadPlatform(platform), now: () => new Date() }
-}
+const test = baseTest
+  .extend('parts', FILE, ({ database }) => (platform = 'default', db = database.db) => {
+    const config = { ...readConfig({}), allowPrivateEndpoints: true }
+    return { db, config, vault: createVault([key]), platform: loadPlatform(platform), now: () => new Date() }
+  })
+  .extend('stored', FILE, ({ database }) => async (tenant: string) => {
+    const rows = await database.db
+      .selectFrom('records')
+      .select(['type', 'id', 'unit_id as unit', 'data'])
+      .where('tenant_id', '=', tenant)
+      .execute()
+    return new Map(rows.map((row) => [`${row.type}/${row.id}`, row]))
+  })
 const key = randomBytes(32)
 
-async function stored(tenant: string) {
-  const rows = await database.db
-    .selectFrom('records')
-    .select(['type', 'id', 'unit_id as unit', 'data'])
-    .where('tenant_id', '=', tenant)
-    .execute()
-  return new Map(rows.map((row) => [`${row.type}/${row.id}`, row]))
-}
-
-test('three nodes that start at once make one demo, and each knows its sign-ins', async () => {
+test('three nodes that start at once make one demo, and each knows its sign-ins', async ({
+  database,
+  parts,
+}) => {
   const seeds = await Promise.all([1, 2, 3].map(() => seedDemo(parts(), partnerUrl)))
   const [first, ...others] = seeds
   expect(first?.keepsake.password).toMatch(/^demo-[a-z0-9]{12}$/)
@@ -48,7 +45,7 @@ test('three nodes that start at once make one demo, and each knows its sign-ins'
   expect(await seedDemo(parts(), partnerUrl)).toEqual(first)
 })
 
-test('the people are where they belong, and the apps can be used at once', async () => {
+test('the people are where they belong, and the apps can be used at once', async ({ database }) => {
   const { demo } = loadPlatform('default')
   if (!demo) throw new Error('no demo')
   const owner = await findUser(database.db, demo.people.owner.id)
@@ -73,7 +70,7 @@ test('the people are where they belong, and the apps can be used at once', async
   expect(inHouse).toMatchObject({ kind: 'in_house', tenant: 'harbour-rentals', client_type: 'confidential' })
 })
 
-test('no secret of the demo stands in the database in the open', async () => {
+test('no secret of the demo stands in the database in the open', async ({ database, parts }) => {
   const seed = await seedDemo(parts(), partnerUrl)
   if (!seed) throw new Error('no seed')
   const { rows } = await database.pool.query('select platform, keepsake::text as keepsake from demo_seeds')
@@ -83,7 +80,10 @@ test('no secret of the demo stands in the database in the open', async () => {
     expect(opened).not.toContain(secret)
 })
 
-test('the partner app has an endpoint in each environment, and its registration follows it to another port', async () => {
+test('the partner app has an endpoint in each environment, and its registration follows it to another port', async ({
+  database,
+  parts,
+}) => {
   const endpoints = () =>
     database.db
       .selectFrom('endpoints')
@@ -108,7 +108,10 @@ test('the partner app has an endpoint in each environment, and its registration 
   expect(await seedDemo(parts(), partnerUrl)).toEqual(before)
 })
 
-test('a reset puts the sandbox back as it was seeded, and touches nothing else', async () => {
+test('a reset puts the sandbox back as it was seeded, and touches nothing else', async ({
+  database,
+  stored,
+}) => {
   const platform = loadPlatform('default')
   const { demo } = platform
   const sandbox = demo?.tenants.find((tenant) => tenant.environment === 'sandbox')
@@ -147,9 +150,9 @@ test('a reset puts the sandbox back as it was seeded, and touches nothing else',
   expect(tenant).toEqual({ name: sandbox.name, verified: true })
 })
 
-test.each(shippedPlatforms().filter((name) => name !== 'default'))(
+test.for(shippedPlatforms().filter((name) => name !== 'default'))(
   '%s: its demo finds a place beside another one',
-  async (name) => {
+  async (name, { database, parts }) => {
     const seed = await seedDemo(parts(name), partnerUrl)
     const { credentials, demo } = loadPlatform(name)
     expect(seed?.keepsake.clients.production.id).toMatch(
@@ -164,7 +167,9 @@ test.each(shippedPlatforms().filter((name) => name !== 'default'))(
   },
 )
 
-test('a database with tenants of its own gets no demo, and a reset restores nothing there', async () => {
+test('a database with tenants of its own gets no demo, and a reset restores nothing there', async ({
+  parts,
+}) => {
   const other = await createDatabase()
   try {
     const platform = loadPlatform('default')

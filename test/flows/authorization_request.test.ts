@@ -1,39 +1,30 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
+import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { authorizeUrl, obtainCode, pkce, postForm, redeem } from '../support/flow.ts'
-import { REDIRECT, settle, type World } from '../support/merchants.ts'
-import { operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { REDIRECT } from '../support/merchants.ts'
 import { issueToken } from '../support/token.ts'
 
-let server: TestServer
-let world: World
-let challenge: string
-beforeAll(async () => {
-  server = await startServer()
-  world = await settle(server)
-  challenge = pkce().challenge
-})
-afterAll(() => server.close())
-
-const visit = (client: string, change: Record<string, string | undefined> = {}) =>
-  fetch(authorizeUrl(server.base, client, challenge, change), { redirect: 'manual' })
-
-/** The parameters that the app gets back. */
-async function answerTo(
-  client: string,
-  change: Record<string, string | undefined>,
-): Promise<URLSearchParams> {
-  const response = await visit(client, change)
-  expect(response.status).toBe(303)
-  const location = new URL(response.headers.get('location') ?? '', server.base)
-  expect(location.href.startsWith(change['redirect_uri'] ?? REDIRECT)).toBe(true)
-  // Implicit response types are answered in the fragment.
-  return location.hash ? new URLSearchParams(location.hash.slice(1)) : location.searchParams
-}
+const test = merchantsTest
+  .extend('challenge', FILE, pkce().challenge)
+  .extend('visit', FILE, ({ server, challenge }) => {
+    return (client: string, change: Record<string, string | undefined> = {}) =>
+      fetch(authorizeUrl(server.base, client, challenge, change), { redirect: 'manual' })
+  })
+  /** The parameters that the app gets back. */
+  .extend('answerTo', FILE, ({ server, visit }) => {
+    return async (client: string, change: Record<string, string | undefined>): Promise<URLSearchParams> => {
+      const response = await visit(client, change)
+      expect(response.status).toBe(303)
+      const location = new URL(response.headers.get('location') ?? '', server.base)
+      expect(location.href.startsWith(change['redirect_uri'] ?? REDIRECT)).toBe(true)
+      // Implicit response types are answered in the fragment.
+      return location.hash ? new URLSearchParams(location.hash.slice(1)) : location.searchParams
+    }
+  })
 
 const native = { redirect_uri: 'https://app.partner.example/cb' }
 
-test('O1 without code_challenge every client is told that PKCE is required', async () => {
+test('O1 without code_challenge every client is told that PKCE is required', async ({ world, answerTo }) => {
   for (const [client, change] of [
     [world.confidential.client_id, {}],
     [world.inHouse.client_id, {}],
@@ -50,7 +41,7 @@ test('O1 without code_challenge every client is told that PKCE is required', asy
   }
 })
 
-test('O2 the method plain, an unknown or a missing method are refused', async () => {
+test('O2 the method plain, an unknown or a missing method are refused', async ({ world, answerTo }) => {
   for (const code_challenge_method of ['plain', 's256', 'S512', undefined]) {
     const answer = await answerTo(world.confidential.client_id, { code_challenge_method })
     expect(answer.get('error')).toBe('invalid_request')
@@ -59,7 +50,7 @@ test('O2 the method plain, an unknown or a missing method are refused', async ()
 })
 
 describe('O4 a code without a challenge is impossible', () => {
-  test('through PAR', async () => {
+  test('through PAR', async ({ server, world }) => {
     const response = await postForm(server.base, '/oauth/par', world.confidential, {
       client_id: world.confidential.client_id,
       response_type: 'code',
@@ -71,7 +62,7 @@ describe('O4 a code without a challenge is impossible', () => {
       error_description: expect.stringContaining('PKCE required'),
     })
   })
-  test('in the table', async () => {
+  test('in the table', async ({ server, world }) => {
     const { db } = server.runtime
     const { grant: id } = await issueToken(server, { client: world.confidential.client_id, tenant: 'north' })
     await expect(
@@ -84,7 +75,7 @@ describe('O4 a code without a challenge is impossible', () => {
   })
 })
 
-test('a pushed request works once and carries its own parameters', async () => {
+test('a pushed request works once and carries its own parameters', async ({ server, world, visit }) => {
   const { verifier, challenge: pushed } = pkce()
   const response = await postForm(server.base, '/oauth/par', world.confidential, {
     client_id: world.confidential.client_id,
@@ -137,14 +128,17 @@ const REDIRECTS = [
   '',
 ]
 
-test.each(REDIRECTS)('O5 %s is another redirect URI and is never redirected to', async (redirect_uri) => {
-  const response = await visit(world.confidential.client_id, { redirect_uri })
-  expect(response.status).toBe(400)
-  expect(response.headers.get('location')).toBeNull()
-  expect(response.headers.get('content-type')).toContain('text/html')
-})
+test.for(REDIRECTS)(
+  'O5 %s is another redirect URI and is never redirected to',
+  async (redirect_uri, { world, visit }) => {
+    const response = await visit(world.confidential.client_id, { redirect_uri })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('location')).toBeNull()
+    expect(response.headers.get('content-type')).toContain('text/html')
+  },
+)
 
-test('O5 a registered URI with a query is compared whole', async () => {
+test('O5 a registered URI with a query is compared whole', async ({ world, visit }) => {
   const response = await visit(world.confidential.client_id, {
     redirect_uri: 'https://partner.example/other?x=1',
   })
@@ -152,13 +146,13 @@ test('O5 a registered URI with a query is compared whole', async () => {
 })
 
 describe('native apps', () => {
-  test('any port of a registered loopback IP is taken (RFC 8252 §7.3)', async () => {
+  test('any port of a registered loopback IP is taken (RFC 8252 §7.3)', async ({ world, visit }) => {
     for (const redirect_uri of ['http://127.0.0.1/cb', 'http://127.0.0.1:51004/cb']) {
       const response = await visit(world.publicClient, { redirect_uri })
       expect(response.headers.get('location')).toContain('/interaction/')
     }
   })
-  test.each([
+  test.for([
     'http://localhost:51004/cb',
     'http://127.0.0.1:51004/cb/',
     'http://127.0.0.1:51004/',
@@ -168,13 +162,13 @@ describe('native apps', () => {
     'http://127.0.0.1:51004/cb?x',
     'https://app.partner.example:8443/cb',
     'https://127.0.0.1:51004/cb',
-  ])('%s is not', async (redirect_uri) => {
+  ])('%s is not', async (redirect_uri, { world, visit }) => {
     const response = await visit(world.publicClient, { redirect_uri })
     expect([response.status, response.headers.get('location')]).toEqual([400, null])
   })
 })
 
-test('O6 an unknown client gets an error page and no redirect', async () => {
+test('O6 an unknown client gets an error page and no redirect', async ({ visit }) => {
   for (const client of ['nobody', '', 'x'.repeat(300), '<script>alert(1)</script>']) {
     const response = await visit(client)
     const page = await response.text()
@@ -184,8 +178,7 @@ test('O6 an unknown client gets an error page and no redirect', async () => {
   }
 })
 
-test('O6 a suspended app is no client', async () => {
-  const operator = operatorFor(server)
+test('O6 a suspended app is no client', async ({ world, visit, operator }) => {
   await operator.post('/apps/sync/suspend')
   const response = await visit(world.confidential.client_id)
   await operator.post('/apps/sync/resume')
@@ -193,7 +186,7 @@ test('O6 a suspended app is no client', async () => {
   expect((await visit(world.confidential.client_id)).status).toBe(303)
 })
 
-test('O8 no response type but code, no grant of passwords', async () => {
+test('O8 no response type but code, no grant of passwords', async ({ world, server, answerTo }) => {
   for (const response_type of ['token', 'id_token token', 'id_token', 'code token', 'none']) {
     const answer = await answerTo(world.confidential.client_id, { response_type })
     expect(answer.get('error')).toBe('unsupported_response_type')
@@ -207,7 +200,7 @@ test('O8 no response type but code, no grant of passwords', async () => {
   expect(await response.json()).toMatchObject({ error: 'unsupported_grant_type' })
 })
 
-test('only the query response mode is offered', async () => {
+test('only the query response mode is offered', async ({ world, server, visit }) => {
   for (const response_mode of ['fragment', 'form_post', 'web_message', 'nonsense']) {
     const response = await visit(world.confidential.client_id, { response_mode })
     const location = response.headers.get('location') ?? ''
@@ -216,12 +209,12 @@ test('only the query response mode is offered', async () => {
   }
 })
 
-test('O9 iss stands in errors as well as in successes', async () => {
+test('O9 iss stands in errors as well as in successes', async ({ world, server, answerTo }) => {
   const answer = await answerTo(world.confidential.client_id, { scope: 'nonsense' })
   expect(answer.get('iss')).toBe(server.base)
 })
 
-test('O10 metadata name their own issuer and S256 alone', async () => {
+test('O10 metadata name their own issuer and S256 alone', async ({ server }) => {
   for (const name of ['oauth-authorization-server', 'openid-configuration']) {
     const metadata = await (await fetch(`${server.base}/.well-known/${name}`)).json()
     expect(metadata).toMatchObject({
@@ -236,7 +229,7 @@ test('O10 metadata name their own issuer and S256 alone', async () => {
   }
 })
 
-test('O10 a forged Host header changes no link', async () => {
+test('O10 a forged Host header changes no link', async ({ server, world, challenge }) => {
   const url = new URL(authorizeUrl(server.base, world.confidential.client_id, challenge))
   const { request } = await import('undici')
   const response = await request(url, { headers: { host: 'evil.example' } })
@@ -244,7 +237,11 @@ test('O10 a forged Host header changes no link', async () => {
   expect(String(response.headers['location'])).not.toContain('evil')
 })
 
-test('O18 O19 pages of the flow cannot be framed, leak no address, load nothing from elsewhere', async () => {
+test('O18 O19 pages of the flow cannot be framed, leak no address, load nothing from elsewhere', async ({
+  world,
+  server,
+  visit,
+}) => {
   const request = await visit(world.confidential.client_id)
   const signIn = await fetch(`${server.base}/signin`)
   const broken = await visit('nobody')
@@ -261,7 +258,7 @@ test('O18 O19 pages of the flow cannot be framed, leak no address, load nothing 
   }
 })
 
-test('O22 an undeclared scope is refused before anybody signs in', async () => {
+test('O22 an undeclared scope is refused before anybody signs in', async ({ world, answerTo }) => {
   for (const scope of ['payments:read', 'bookings:read payments:read', 'openid', 'offline_access', 'x']) {
     const answer = await answerTo(world.confidential.client_id, { scope })
     expect(answer.get('error')).toBe('invalid_scope')
@@ -269,7 +266,10 @@ test('O22 an undeclared scope is refused before anybody signs in', async () => {
   }
 })
 
-test('O23 no CORS at the authorization endpoint; elsewhere for public clients’ origins only', async () => {
+test('O23 no CORS at the authorization endpoint; elsewhere for public clients’ origins only', async ({
+  server,
+  world,
+}) => {
   const get = (path: string, origin: string) => fetch(server.base + path, { headers: { origin } })
   const allowed = (response: Response) => response.headers.get('access-control-allow-origin')
   const home = 'https://app.partner.example'
@@ -301,7 +301,7 @@ test('O23 no CORS at the authorization endpoint; elsewhere for public clients’
   }
 })
 
-test('O25 duplicate parameters are refused', async () => {
+test('O25 duplicate parameters are refused', async ({ server, world, challenge }) => {
   const url = authorizeUrl(server.base, world.confidential.client_id, challenge)
   for (const again of [
     '&scope=bookings:read&scope=customers:read',
@@ -316,7 +316,12 @@ test('O25 duplicate parameters are refused', async () => {
   expect([twice.status, twice.headers.get('location')]).toEqual([400, null])
 })
 
-test('a client may name the resource as either protected resource document does, and no other', async () => {
+test('a client may name the resource as either protected resource document does, and no other', async ({
+  server,
+  world,
+  visit,
+  answerTo,
+}) => {
   for (const path of ['', '/api/v1']) {
     const document = await fetch(`${server.base}/.well-known/oauth-protected-resource${path}`)
     const { resource } = (await document.json()) as { resource: string }
@@ -327,14 +332,19 @@ test('a client may name the resource as either protected resource document does,
   expect(elsewhere.get('error')).toBe('invalid_target')
 })
 
-test('O38 prompt=none never grants anything, also after a consent', async () => {
+test('O38 prompt=none never grants anything, also after a consent', async ({ server, world, answerTo }) => {
   await obtainCode(server.base, world.confidential.client_id)
   const answer = await answerTo(world.confidential.client_id, { prompt: 'none' })
   expect(answer.get('error')).toBe('consent_required')
   expect(answer.get('code')).toBeNull()
 })
 
-test('O43 strange parameters are 4xx or an error to the app, never a 5xx', async () => {
+test('O43 strange parameters are 4xx or an error to the app, never a 5xx', async ({
+  world,
+  server,
+  challenge,
+  visit,
+}) => {
   for (const change of [
     { state: '\u{1F600}'.repeat(500) },
     { scope: '"' },

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { introspect, postToken, type Tokens } from '../support/flow.ts'
-import { settle, type World } from '../support/merchants.ts'
-import { operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 
-let server: TestServer
-let world: World
-beforeAll(async () => {
-  server = await startServer()
-  world = await settle(server)
+const test = merchantsTest.extend('ask', FILE, ({ server, world }) => {
+  return (change: Record<string, string> = {}) =>
+    postToken(server.base, world.inHouse, { grant_type: 'client_credentials', ...change })
 })
-afterAll(() => server.close())
 
-const ask = (change: Record<string, string> = {}) =>
-  postToken(server.base, world.inHouse, { grant_type: 'client_credentials', ...change })
-
-test('an in-house app gets tokens for its own organisation, without a refresh token', async () => {
+test('an in-house app gets tokens for its own organisation, without a refresh token', async ({
+  server,
+  world,
+  ask,
+}) => {
   const response = await ask()
   const tokens = (await response.json()) as Tokens
   expect(tokens).toEqual({
@@ -34,20 +30,20 @@ test('an in-house app gets tokens for its own organisation, without a refresh to
   })
 })
 
-test('every request uses the one connection, also when the first ones race', async () => {
+test('every request uses the one connection, also when the first ones race', async ({ ask }) => {
   const answers = await Promise.all(
     Array.from({ length: 10 }, async () => (await ask()).json() as Promise<Tokens>),
   )
   expect(new Set(answers.map(({ connection }) => connection)).size).toBe(1)
 })
 
-test('fewer scopes may be asked for, undeclared ones not', async () => {
+test('fewer scopes may be asked for, undeclared ones not', async ({ ask }) => {
   expect(await (await ask({ scope: 'bookings:read' })).json()).toMatchObject({ scope: 'bookings:read' })
   const wider = await ask({ scope: 'bookings:read payments:read' })
   expect([wider.status, await wider.json()]).toMatchObject([400, { error: 'invalid_scope' }])
 })
 
-test('public and confidential catalogue apps cannot use it', async () => {
+test('public and confidential catalogue apps cannot use it', async ({ world, server }) => {
   for (const client of [world.confidential, world.publicClient]) {
     const response = await postToken(server.base, client, { grant_type: 'client_credentials' })
     expect(response.status).toBe(400)
@@ -55,9 +51,9 @@ test('public and confidential catalogue apps cannot use it', async () => {
   }
 })
 
-test('a connection that was ended stays ended', async () => {
+test('a connection that was ended stays ended', async ({ server, world, ask, operator }) => {
   const { connection, access_token } = (await (await ask()).json()) as Tokens
-  await operatorFor(server).delete(`/connections/${connection}`)
+  await operator.delete(`/connections/${connection}`)
   expect(await introspect(server.base, world.inHouse, access_token)).toEqual({ active: false })
   const response = await ask()
   expect([response.status, await response.json()]).toMatchObject([400, { error: 'unauthorized_client' }])

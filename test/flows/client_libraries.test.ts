@@ -1,22 +1,14 @@
 import * as oauth from 'oauth4webapi'
 import * as client from 'openid-client'
 import { AuthorizationCode, type ModuleOptions } from 'simple-oauth2'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { merchantsTest as test } from '../support/fixtures.ts'
 import { pkce, visit } from '../support/flow.ts'
-import { REDIRECT, settle, type World } from '../support/merchants.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { REDIRECT } from '../support/merchants.ts'
 
 // Connect, introspect, refresh, revoke, as a partner does it with the library at hand and nothing of ours.
 
-let server: TestServer
-let world: World
-beforeAll(async () => {
-  server = await startServer()
-  world = await settle(server)
-})
-afterAll(() => server.close())
-
-test('openid-client', async () => {
+test('openid-client', async ({ world, server }) => {
   const { client_id, client_secret } = world.confidential
   const config = await client.discovery(new URL(server.base), client_id, client_secret, undefined, {
     execute: [client.allowInsecureRequests],
@@ -45,7 +37,7 @@ test('openid-client', async () => {
   expect(await client.tokenIntrospection(config, refreshed.access_token)).toEqual({ active: false })
 })
 
-test('oauth4webapi, as a public client', async () => {
+test('oauth4webapi, as a public client', async ({ server, world }) => {
   const issuer = new URL(server.base)
   const insecure = { [oauth.allowInsecureRequests]: true } as const
   const discovered = await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure })
@@ -87,7 +79,7 @@ test('oauth4webapi, as a public client', async () => {
   expect(await oauth.processIntrospectionResponse(as, app, gone)).toEqual({ active: false })
 })
 
-test('simple-oauth2', async () => {
+test('simple-oauth2', async ({ world, server }) => {
   const options: ModuleOptions = {
     client: { id: world.confidential.client_id, secret: world.confidential.client_secret },
     auth: {

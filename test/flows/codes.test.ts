@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { introspect, obtainCode, obtainTokens, pkce, redeem, refresh, type Tokens } from '../support/flow.ts'
-import { REDIRECT, settle, type World } from '../support/merchants.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { REDIRECT } from '../support/merchants.ts'
 
-let server: TestServer
-let world: World
-beforeAll(async () => {
-  server = await startServer()
-  world = await settle(server)
-})
-afterAll(() => server.close())
-
-const code = () => obtainCode(server.base, world.confidential.client_id)
-const isActive = async (token: string) =>
-  (await introspect(server.base, world.confidential, token))['active'] as boolean
+const test = merchantsTest
+  .extend('code', FILE, ({ server, world }) => {
+    return () => obtainCode(server.base, world.confidential.client_id)
+  })
+  .extend('isActive', FILE, ({ server, world }) => {
+    return async (token: string) =>
+      (await introspect(server.base, world.confidential, token))['active'] as boolean
+  })
 
 async function expectRefusal(response: Response, error: string): Promise<void> {
   expect([response.status, await response.json()]).toEqual([
@@ -22,7 +19,11 @@ async function expectRefusal(response: Response, error: string): Promise<void> {
   ])
 }
 
-test('O3 a missing or wrong verifier gets no tokens and leaves the code good', async () => {
+test('O3 a missing or wrong verifier gets no tokens and leaves the code good', async ({
+  server,
+  world,
+  code,
+}) => {
   const good = await code()
   for (const verifier of ['', 'short', pkce().verifier, good.verifier.slice(1)]) {
     await expectRefusal(await redeem(server.base, world.confidential, { ...good, verifier }), 'invalid_grant')
@@ -30,7 +31,7 @@ test('O3 a missing or wrong verifier gets no tokens and leaves the code good', a
   expect((await redeem(server.base, world.confidential, good)).status).toBe(200)
 })
 
-test('O7 another redirect_uri at the token endpoint is refused', async () => {
+test('O7 another redirect_uri at the token endpoint is refused', async ({ server, world, code }) => {
   const good = await code()
   for (const redirect_uri of [`${REDIRECT}/`, 'https://partner.example/other?x=1']) {
     const response = await redeem(server.base, world.confidential, good, { redirect_uri })
@@ -38,15 +39,23 @@ test('O7 another redirect_uri at the token endpoint is refused', async () => {
   }
 })
 
-test.each([2, 50])('O13 of %i parallel redemptions of one code exactly one answers 200', async (times) => {
-  const good = await code()
-  const all = await Promise.all(
-    Array.from({ length: times }, () => redeem(server.base, world.confidential, good)),
-  )
-  expect(all.map((response) => response.status).sort()).toEqual([200, ...Array(times - 1).fill(400)])
-})
+test.for([2, 50])(
+  'O13 of %i parallel redemptions of one code exactly one answers 200',
+  async (times, { server, world, code }) => {
+    const good = await code()
+    const all = await Promise.all(
+      Array.from({ length: times }, () => redeem(server.base, world.confidential, good)),
+    )
+    expect(all.map((response) => response.status).sort()).toEqual([200, ...Array(times - 1).fill(400)])
+  },
+)
 
-test('O14 a replayed code is refused and what it had issued dies, refreshed tokens too', async () => {
+test('O14 a replayed code is refused and what it had issued dies, refreshed tokens too', async ({
+  server,
+  world,
+  code,
+  isActive,
+}) => {
   const good = await code()
   const first = (await (await redeem(server.base, world.confidential, good)).json()) as Tokens
   const second = (await (
@@ -60,7 +69,12 @@ test('O14 a replayed code is refused and what it had issued dies, refreshed toke
   await expectRefusal(await refresh(server.base, world.confidential, second.refresh_token), 'invalid_grant')
 })
 
-test('O14 also when the replay comes after the code has expired', async () => {
+test('O14 also when the replay comes after the code has expired', async ({
+  server,
+  world,
+  code,
+  isActive,
+}) => {
   const good = await code()
   const tokens = (await (await redeem(server.base, world.confidential, good)).json()) as Tokens
   server.clock.advance(600)
@@ -69,7 +83,12 @@ test('O14 also when the replay comes after the code has expired', async () => {
   expect(await isActive(tokens.access_token)).toBe(false)
 })
 
-test('O14 tokens of an earlier consent of the same connection survive the replay', async () => {
+test('O14 tokens of an earlier consent of the same connection survive the replay', async ({
+  server,
+  world,
+  code,
+  isActive,
+}) => {
   const earlier = await obtainTokens(server.base, world.confidential)
   const good = await code()
   await redeem(server.base, world.confidential, good)
@@ -77,7 +96,12 @@ test('O14 tokens of an earlier consent of the same connection survive the replay
   expect(await isActive(earlier.access_token)).toBe(true)
 })
 
-test('O15 a replay with a wrong verifier, secret or redirect URI changes nothing', async () => {
+test('O15 a replay with a wrong verifier, secret or redirect URI changes nothing', async ({
+  server,
+  world,
+  code,
+  isActive,
+}) => {
   const good = await code()
   const tokens = (await (await redeem(server.base, world.confidential, good)).json()) as Tokens
   const wrong = { ...world.confidential, client_secret: 'sk_wrong' }
@@ -92,7 +116,7 @@ test('O15 a replay with a wrong verifier, secret or redirect URI changes nothing
   expect(await isActive(tokens.access_token)).toBe(true)
 })
 
-test('O16 a code is good for 60 seconds', async () => {
+test('O16 a code is good for 60 seconds', async ({ server, world, code }) => {
   const late = await code()
   server.clock.advance(61)
   await expectRefusal(await redeem(server.base, world.confidential, late), 'invalid_grant')
@@ -101,13 +125,17 @@ test('O16 a code is good for 60 seconds', async () => {
   expect((await redeem(server.base, world.confidential, timely)).status).toBe(200)
 })
 
-test('O17 one client’s code is nothing to another client', async () => {
+test('O17 one client’s code is nothing to another client', async ({ server, world, code }) => {
   const good = await code()
   await expectRefusal(await redeem(server.base, world.inHouse, good), 'invalid_grant')
   expect((await redeem(server.base, world.confidential, good)).status).toBe(200)
 })
 
-test('O24 token answers are not stored, GET is refused, secrets in a query are not read', async () => {
+test('O24 token answers are not stored, GET is refused, secrets in a query are not read', async ({
+  world,
+  server,
+  code,
+}) => {
   const good = await code()
   const { client_id, client_secret } = world.confidential
   const query = new URLSearchParams({
@@ -131,7 +159,11 @@ test('O24 token answers are not stored, GET is refused, secrets in a query are n
   expect(response.headers.get('cache-control')).toBe('no-store')
 })
 
-test('O25 two authentication methods at once, and parameters given twice, are refused', async () => {
+test('O25 two authentication methods at once, and parameters given twice, are refused', async ({
+  server,
+  world,
+  code,
+}) => {
   const good = await code()
   const both = await redeem(server.base, world.confidential, good, {
     client_id: world.confidential.client_id,
@@ -145,7 +177,11 @@ test('O25 two authentication methods at once, and parameters given twice, are re
   await expectRefusal(response, 'invalid_request')
 })
 
-test('O26 a failed Basic authentication is a 401 of one shape, also for an unknown client', async () => {
+test('O26 a failed Basic authentication is a 401 of one shape, also for an unknown client', async ({
+  server,
+  world,
+  code,
+}) => {
   const good = await code()
   const known = await redeem(server.base, { ...world.confidential, client_secret: 'sk_no' }, good)
   const unknown = await redeem(server.base, { client_id: 'db_nobody', client_secret: 'sk_no' }, good)
@@ -156,7 +192,12 @@ test('O26 a failed Basic authentication is a 401 of one shape, also for an unkno
   expect(await known.json()).toEqual(await unknown.json())
 })
 
-test('a code cannot be used once the connection was ended between consent and redemption', async () => {
+test('a code cannot be used once the connection was ended between consent and redemption', async ({
+  server,
+  world,
+  code,
+  operator,
+}) => {
   const good = await code()
   const row = await server.runtime.db
     .selectFrom('connections')
@@ -165,14 +206,17 @@ test('a code cannot be used once the connection was ended between consent and re
     .where('state', '=', 'active')
     .where('unit_id', 'is', null)
     .executeTakeFirstOrThrow()
-  const { operatorFor } = await import('../support/operator.ts')
-  await operatorFor(server).delete(`/connections/${row.id}`)
+  await operator.delete(`/connections/${row.id}`)
   await expectRefusal(await redeem(server.base, world.confidential, good), 'invalid_grant')
 })
 
-test('private_key_jwt, client_secret_post and client_secret_basic all authenticate', async () => {
+test('private_key_jwt, client_secret_post and client_secret_basic all authenticate', async ({
+  server,
+  world,
+  code,
+  operator,
+}) => {
   const { exportJWK, generateKeyPair, SignJWT } = await import('jose')
-  const { operatorFor } = await import('../support/operator.ts')
   const { privateKey, publicKey } = await generateKeyPair('ES256')
   const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'ES256' }] }
   const app = {
@@ -185,7 +229,6 @@ test('private_key_jwt, client_secret_post and client_secret_basic all authentica
     redirect_uris: [REDIRECT],
     jwks,
   }
-  const operator = operatorFor(server)
   expect((await operator.put('/apps/signed', app)).status).toBe(201)
   await operator.post('/apps/signed/approve')
   const { client_id } = (await operator.post('/apps/signed/clients', { environment: 'production' })).body

@@ -1,17 +1,8 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { merchantsTest as test } from '../support/fixtures.ts'
 import { introspect, obtainCode, obtainTokens, redeem, refresh, type Tokens } from '../support/flow.ts'
-import { settle, type World } from '../support/merchants.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 
-let server: TestServer
-let world: World
-beforeAll(async () => {
-  server = await startServer()
-  world = await settle(server)
-})
-afterAll(() => server.close())
-
-test('an owner connects an app, which gets tokens bound to the organisation', async () => {
+test('an owner connects an app, which gets tokens bound to the organisation', async ({ server, world }) => {
   const code = await obtainCode(server.base, world.confidential.client_id)
   expect(code.answer.origin + code.answer.pathname).toBe('https://partner.example/callback')
   expect(code.answer.searchParams.get('state')).toBe('st')
@@ -31,7 +22,7 @@ test('an owner connects an app, which gets tokens bound to the organisation', as
   expect(tokens).not.toHaveProperty('unit')
 })
 
-test('a connection bound to a unit says so in the answer and at introspection', async () => {
+test('a connection bound to a unit says so in the answer and at introspection', async ({ server, world }) => {
   const tokens = await obtainTokens(server.base, world.confidential, { unit: 'castle' })
   expect(tokens.unit).toBe('castle')
   expect(await introspect(server.base, world.confidential, tokens.access_token)).toMatchObject({
@@ -48,7 +39,10 @@ test('a connection bound to a unit says so in the answer and at introspection', 
   })
 })
 
-test('a refresh rotates both tokens and the old access token lives on until it expires', async () => {
+test('a refresh rotates both tokens and the old access token lives on until it expires', async ({
+  server,
+  world,
+}) => {
   const first = await obtainTokens(server.base, world.confidential)
   const response = await refresh(server.base, world.confidential, first.refresh_token)
   const second = (await response.json()) as Tokens

@@ -1,36 +1,34 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
+import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { authorizeUrl, obtainCode, obtainTokens, pkce, redeem } from '../support/flow.ts'
-import { PASSWORD, REDIRECT, settle, type World } from '../support/merchants.ts'
-import { operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { PASSWORD, REDIRECT, type World } from '../support/merchants.ts'
 
-let server: TestServer
-let world: World
-beforeAll(async () => {
-  server = await startServer()
-  world = await settle(server)
-})
-afterAll(() => server.close())
-
-/** A signed-in browser in front of the consent page. */
-async function atConsent(
-  client: string,
-  email = 'olga@north.example',
-  parameters: Record<string, string | undefined> = {},
-): Promise<{ browser: HttpBrowser; address: string; page: string; csrf: string }> {
-  const browser = new HttpBrowser(server.base)
-  const request = await browser.get(authorizeUrl(server.base, client, pkce().challenge, parameters))
-  const address = request.headers.get('location') ?? ''
-  await signIn(browser, email, PASSWORD, address)
-  const page = await (await browser.get(address)).text()
-  return { browser, address, page, csrf: csrfOf(page) }
-}
+const test = merchantsTest
+  /** A signed-in browser in front of the consent page. */
+  .extend('atConsent', FILE, ({ server }) => {
+    return async (
+      client: string,
+      email = 'olga@north.example',
+      parameters: Record<string, string | undefined> = {},
+    ): Promise<{ browser: HttpBrowser; address: string; page: string; csrf: string }> => {
+      const browser = new HttpBrowser(server.base)
+      const request = await browser.get(authorizeUrl(server.base, client, pkce().challenge, parameters))
+      const address = request.headers.get('location') ?? ''
+      await signIn(browser, email, PASSWORD, address)
+      const page = await (await browser.get(address)).text()
+      return { browser, address, page, csrf: csrfOf(page) }
+    }
+  })
 
 const radio = (page: string, value: string) =>
   new RegExp(`<input type="radio"[^>]* value="${value}"[^>]*>`).exec(page)?.[0] ?? null
 
-test('O37 the page names app, publisher, organisations and every scope, and what the app cannot do', async () => {
+test('O37 the page names app, publisher, organisations and every scope, and what the app cannot do', async ({
+  world,
+  server,
+  atConsent,
+}) => {
   const { page } = await atConsent(world.confidential.client_id)
   for (const text of [
     'Sync',
@@ -51,7 +49,11 @@ test('O37 the page names app, publisher, organisations and every scope, and what
   expect(page).toContain('partner.example')
 })
 
-test('unverified organisations are shown disabled with the reason, other people’s and sandbox ones not at all', async () => {
+test('unverified organisations are shown disabled with the reason, other people’s and sandbox ones not at all', async ({
+  world,
+  server,
+  atConsent,
+}) => {
   const { page } = await atConsent(world.confidential.client_id)
   expect(radio(page, 'small')).toContain('disabled')
   expect(page).toContain(server.runtime.platform.tenants.unverified.slice(0, 20))
@@ -59,7 +61,7 @@ test('unverified organisations are shown disabled with the reason, other people�
   expect(page).not.toContain('Playground')
 })
 
-test('an in-house app shows its own organisation only', async () => {
+test('an in-house app shows its own organisation only', async ({ world, atConsent }) => {
   const { page } = await atConsent(world.inHouse.client_id)
   expect(radio(page, 'north')).not.toBeNull()
   expect(page).not.toContain('South Rentals')
@@ -68,13 +70,13 @@ test('an in-house app shows its own organisation only', async () => {
   expect(stranger.page).not.toContain('type="radio"')
 })
 
-test('staff see their organisation, disabled', async () => {
+test('staff see their organisation, disabled', async ({ world, atConsent }) => {
   const { page } = await atConsent(world.confidential.client_id, 'stan@north.example')
   expect(radio(page, 'north')).toContain('disabled')
 })
 
 describe('O21 a forged consent', () => {
-  test.each([
+  test.for([
     ['another person’s organisation', { organisation: 'elsewhere' }],
     ['an unverified organisation', { organisation: 'small' }],
     ['a sandbox organisation', { organisation: 'play' }],
@@ -82,14 +84,14 @@ describe('O21 a forged consent', () => {
     ['an invented organisation', { organisation: "' or 1=1 --" }],
     ['a unit that does not exist', { organisation: 'north', unit: 'nowhere' }],
     ['a unit of another organisation', { organisation: 'south', unit: 'harbour' }],
-  ])('cannot choose %s', async (_, fields) => {
+  ] as const)('cannot choose %s', async ([_, fields], { server, world, atConsent }) => {
     const before = await server.runtime.db.selectFrom('grants').selectAll().execute()
     const { browser, address, csrf } = await atConsent(world.confidential.client_id)
     const response = await browser.post(address, { csrf, decision: 'allow', ...fields })
     expect(response.status).toBe(400)
     expect(await server.runtime.db.selectFrom('grants').selectAll().execute()).toHaveLength(before.length)
   })
-  test('cannot add scopes', async () => {
+  test('cannot add scopes', async ({ world, server, atConsent }) => {
     const { browser, address, csrf } = await atConsent(world.confidential.client_id, undefined, {
       scope: 'bookings:read',
     })
@@ -103,7 +105,7 @@ describe('O21 a forged consent', () => {
       .executeTakeFirstOrThrow()
     expect(grant.scopes).toEqual(['bookings:read'])
   })
-  test('cannot be staff’s', async () => {
+  test('cannot be staff’s', async ({ world, atConsent }) => {
     const { browser, address, csrf } = await atConsent(world.confidential.client_id, 'stan@north.example')
     expect(
       (await browser.post(address, { csrf, organisation: 'north', unit: '', decision: 'allow' })).status,
@@ -111,7 +113,11 @@ describe('O21 a forged consent', () => {
   })
 })
 
-test('O20 a consent without the form’s token, or for another browser’s request, is refused', async () => {
+test('O20 a consent without the form’s token, or for another browser’s request, is refused', async ({
+  world,
+  server,
+  atConsent,
+}) => {
   const mine = await atConsent(world.confidential.client_id)
   const theirs = await atConsent(world.confidential.client_id, 'otto@elsewhere.example')
   const fields = { organisation: 'north', unit: '', decision: 'allow' }
@@ -123,7 +129,7 @@ test('O20 a consent without the form’s token, or for another browser’s reque
   expect(stranger.status).toBe(400)
 })
 
-test('O11 consent answers 303 all the way', async () => {
+test('O11 consent answers 303 all the way', async ({ world, atConsent }) => {
   const { browser, address, csrf } = await atConsent(world.confidential.client_id)
   const decided = await browser.post(address, { csrf, organisation: 'south', decision: 'allow' })
   expect(decided.status).toBe(303)
@@ -132,7 +138,7 @@ test('O11 consent answers 303 all the way', async () => {
   expect(resumed.headers.get('location')).toContain(`${REDIRECT}?code=`)
 })
 
-test('Cancel tells the app access_denied, and changes nothing', async () => {
+test('Cancel tells the app access_denied, and changes nothing', async ({ world, server, atConsent }) => {
   const { browser, address, csrf } = await atConsent(world.confidential.client_id)
   const before = await server.runtime.db.selectFrom('grants').selectAll().execute()
   const decided = await browser.post(address, { csrf, decision: 'cancel' })
@@ -145,7 +151,11 @@ test('Cancel tells the app access_denied, and changes nothing', async () => {
   expect(await server.runtime.db.selectFrom('grants').selectAll().execute()).toHaveLength(before.length)
 })
 
-test('every authorization shows consent, also right after one, in the same browser', async () => {
+test('every authorization shows consent, also right after one, in the same browser', async ({
+  world,
+  server,
+  atConsent,
+}) => {
   const { browser } = await atConsent(world.confidential.client_id)
   for (let n = 0; n < 2; n++) {
     const request = await browser.get(
@@ -161,7 +171,7 @@ test('every authorization shows consent, also right after one, in the same brows
   }
 })
 
-test('prompt=login asks for the password again', async () => {
+test('prompt=login asks for the password again', async ({ server, world }) => {
   const browser = new HttpBrowser(server.base)
   await signIn(browser, 'olga@north.example', PASSWORD)
   server.clock.advance(1)
@@ -195,16 +205,18 @@ describe('adding a scope to an app', () => {
     redirect_uris: [REDIRECT],
   }
   let client: World['confidential']
-  beforeEach(async () => {
-    const operator = operatorFor(server)
+  test.beforeEach(async ({ operator }) => {
     await operator.put('/apps/growing', app)
     await operator.post('/apps/growing/approve')
     const made = await operator.post('/apps/growing/clients', { environment: 'production' })
     if (made.status === 201) client = made.body
   })
 
-  test('widens no connection; the page shows what is new; consent widens it', async () => {
-    const operator = operatorFor(server)
+  test('widens no connection; the page shows what is new; consent widens it', async ({
+    server,
+    atConsent,
+    operator,
+  }) => {
     const first = await obtainTokens(server.base, client, { organisation: 'south' })
     await operator.put('/apps/growing', { ...app, scopes: ['bookings:read', 'payments:read'] })
     const state = async () => (await operator.get(`/connections?app=growing`)).body.data
@@ -228,15 +240,21 @@ describe('adding a scope to an app', () => {
   })
 })
 
-test('a consent given while the tenant loses its verification comes to nothing', async () => {
-  const operator = operatorFor(server)
+test('a consent given while the tenant loses its verification comes to nothing', async ({
+  server,
+  world,
+  operator,
+}) => {
   const code = await obtainCode(server.base, world.confidential.client_id, { organisation: 'south' })
   await operator.put('/tenants/south', { name: 'South Rentals', environment: 'production', verified: false })
   expect((await redeem(server.base, world.confidential, code)).status).toBe(400)
   await operator.put('/tenants/south', { name: 'South Rentals', environment: 'production', verified: true })
 })
 
-test('the same connection is used by every consent for the same organisation and unit', async () => {
+test('the same connection is used by every consent for the same organisation and unit', async ({
+  server,
+  world,
+}) => {
   const whole = await obtainTokens(server.base, world.confidential)
   const again = await obtainTokens(server.base, world.confidential)
   const unit = await obtainTokens(server.base, world.confidential, { unit: 'harbour' })
@@ -244,8 +262,11 @@ test('the same connection is used by every consent for the same organisation and
   expect(unit.connection).not.toBe(whole.connection)
 })
 
-test('O44 names with HTML, right-to-left marks and emoji show as text', async () => {
-  const operator = operatorFor(server)
+test('O44 names with HTML, right-to-left marks and emoji show as text', async ({
+  world,
+  atConsent,
+  operator,
+}) => {
   const name = '<img src=x onerror=alert(1)> \u202Eevil\u202C 🏨 "quoted"'
   const units = [{ id: 'harbour', kind: 'location', name: '<b>Harbour</b>' }]
   await operator.put('/tenants/north', { name, environment: 'production', verified: true, units })

@@ -1,26 +1,31 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { introspect, obtainTokens, postForm, refresh, type Tokens } from '../support/flow.ts'
-import { settle, type World } from '../support/merchants.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 
-let server: TestServer
-let world: World
-beforeAll(async () => {
-  server = await startServer()
-  world = await settle(server)
-})
-afterAll(() => server.close())
-
-const start = () => obtainTokens(server.base, world.confidential)
-const rotate = (token: string, change: Record<string, string> = {}) =>
-  refresh(server.base, world.confidential, token, change)
+const test = merchantsTest
+  .extend('start', FILE, ({ server, world }) => {
+    return () => obtainTokens(server.base, world.confidential)
+  })
+  .extend('rotate', FILE, ({ server, world }) => {
+    return (token: string, change: Record<string, string> = {}) =>
+      refresh(server.base, world.confidential, token, change)
+  })
+  .extend('isActive', FILE, ({ server, world }) => {
+    return async (token: string) =>
+      (await introspect(server.base, world.confidential, token))['active'] as boolean
+  })
+  .extend('use', FILE, ({ server }) => {
+    return (token: string) =>
+      fetch(`${server.base}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })
+  })
 const tokensOf = async (response: Response) => (await response.json()) as Tokens
-const isActive = async (token: string) =>
-  (await introspect(server.base, world.confidential, token))['active'] as boolean
-const use = (token: string) =>
-  fetch(`${server.base}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } })
 
-test('a client that lost the answer repeats the refresh within a minute and gets the same answer', async () => {
+test('a client that lost the answer repeats the refresh within a minute and gets the same answer', async ({
+  server,
+  start,
+  rotate,
+  isActive,
+}) => {
   const { refresh_token } = await start()
   const first = await tokensOf(await rotate(refresh_token))
   server.clock.advance(30)
@@ -30,7 +35,12 @@ test('a client that lost the answer repeats the refresh within a minute and gets
   expect(await isActive(first.access_token)).toBe(true)
 })
 
-test('O27 after the minute the reuse ends every token of the connection, and is written down', async () => {
+test('O27 after the minute the reuse ends every token of the connection, and is written down', async ({
+  server,
+  start,
+  rotate,
+  isActive,
+}) => {
   const other = await start()
   const first = await start()
   const second = await tokensOf(await rotate(first.refresh_token))
@@ -50,7 +60,11 @@ test('O27 after the minute the reuse ends every token of the connection, and is 
   expect(audit).toHaveLength(1)
 })
 
-test('O27 once the new refresh token was used the old one is reuse, also within the minute', async () => {
+test('O27 once the new refresh token was used the old one is reuse, also within the minute', async ({
+  start,
+  rotate,
+  isActive,
+}) => {
   const first = await start()
   const second = await tokensOf(await rotate(first.refresh_token))
   const third = await tokensOf(await rotate(second.refresh_token))
@@ -58,7 +72,11 @@ test('O27 once the new refresh token was used the old one is reuse, also within 
   expect(await isActive(third.access_token)).toBe(false)
 })
 
-test('O27 once the new access token opened the API the old refresh token is reuse', async () => {
+test('O27 once the new access token opened the API the old refresh token is reuse', async ({
+  start,
+  rotate,
+  use,
+}) => {
   const first = await start()
   const second = await tokensOf(await rotate(first.refresh_token))
   expect((await use(second.access_token)).status).toBe(200)
@@ -66,14 +84,18 @@ test('O27 once the new access token opened the API the old refresh token is reus
   expect((await use(second.access_token)).status).toBe(401)
 })
 
-test('a repeat that asks for something else is no repeat', async () => {
+test('a repeat that asks for something else is no repeat', async ({ start, rotate, isActive }) => {
   const first = await start()
   const second = await tokensOf(await rotate(first.refresh_token))
   expect((await rotate(first.refresh_token, { scope: 'bookings:read' })).status).toBe(400)
   expect(await isActive(second.access_token)).toBe(false)
 })
 
-test('O28 parallel refreshes all get one and the same answer, and the family lives', async () => {
+test('O28 parallel refreshes all get one and the same answer, and the family lives', async ({
+  start,
+  rotate,
+  isActive,
+}) => {
   const { refresh_token } = await start()
   const all = await Promise.all(Array.from({ length: 25 }, () => rotate(refresh_token)))
   expect(new Set(all.map((response) => response.status))).toEqual(new Set([200]))
@@ -84,7 +106,12 @@ test('O28 parallel refreshes all get one and the same answer, and the family liv
   expect(await isActive((await tokensOf(next)).access_token)).toBe(true)
 })
 
-test('O29 another client’s refresh token and wider scopes are refused, and nothing is spent', async () => {
+test('O29 another client’s refresh token and wider scopes are refused, and nothing is spent', async ({
+  server,
+  world,
+  start,
+  rotate,
+}) => {
   const { refresh_token } = await start()
   const foreign = await refresh(server.base, world.inHouse, refresh_token)
   expect([foreign.status, await foreign.json()]).toMatchObject([400, { error: 'invalid_grant' }])
@@ -97,7 +124,7 @@ test('O29 another client’s refresh token and wider scopes are refused, and not
   expect(full.scope).toBe('bookings:read customers:read')
 })
 
-test('O30 an idle refresh token expires; one in use does not', async () => {
+test('O30 an idle refresh token expires; one in use does not', async ({ server, start, rotate }) => {
   const idle = await start()
   const busy = await start()
   const day = 24 * 3600
@@ -108,7 +135,7 @@ test('O30 an idle refresh token expires; one in use does not', async () => {
   expect((await rotate(next.refresh_token)).status).toBe(200)
 })
 
-test('access tokens expire after an hour', async () => {
+test('access tokens expire after an hour', async ({ server, world, start, isActive }) => {
   const { access_token } = await start()
   server.clock.advance(3590)
   expect(await isActive(access_token)).toBe(true)
@@ -116,7 +143,13 @@ test('access tokens expire after an hour', async () => {
   expect(await introspect(server.base, world.confidential, access_token)).toEqual({ active: false })
 })
 
-test('O34 revocation: unknown tokens are 200, foreign ones stay, a refresh token takes its family', async () => {
+test('O34 revocation: unknown tokens are 200, foreign ones stay, a refresh token takes its family', async ({
+  world,
+  server,
+  start,
+  isActive,
+  rotate,
+}) => {
   const revoke = (client: typeof world.confidential, token: string) =>
     postForm(server.base, '/oauth/revoke', client, { token })
   const mine = await start()
@@ -139,7 +172,11 @@ test('O34 revocation: unknown tokens are 200, foreign ones stay, a refresh token
   expect([anonymous.status, await anonymous.json()]).toMatchObject([401, { error: 'invalid_client' }])
 })
 
-test('O35 introspection asks who asks, and says nothing of dead or foreign tokens', async () => {
+test('O35 introspection asks who asks, and says nothing of dead or foreign tokens', async ({
+  server,
+  world,
+  start,
+}) => {
   const { access_token } = await start()
   const nobody = await fetch(`${server.base}/oauth/introspect`, {
     method: 'POST',

@@ -1,25 +1,21 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
-import { PASSWORD, settle } from '../support/merchants.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { FILE, merchantsTest } from '../support/fixtures.ts'
+import { PASSWORD } from '../support/merchants.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-  await settle(server)
+const test = merchantsTest.extend('newBrowser', FILE, ({ server }) => {
+  return () => new HttpBrowser(server.base)
 })
-afterAll(() => server.close())
 
 const OLGA = 'olga@north.example'
-const newBrowser = () => new HttpBrowser(server.base)
 
-test('O11 sign-in answers 303 and leads to where the person wanted to go', async () => {
+test('O11 sign-in answers 303 and leads to where the person wanted to go', async ({ newBrowser }) => {
   const response = await signIn(newBrowser(), OLGA, PASSWORD, '/settings/apps?x=1')
   expect(response.status).toBe(303)
   expect(response.headers.get('location')).toBe('/settings/apps?x=1')
 })
 
-test.each([
+test.for([
   'https://evil.example/',
   '//evil.example/',
   '/\\evil.example',
@@ -29,7 +25,7 @@ test.each([
   '/%09/evil.example',
   ' //evil.example',
   '/..//evil.example',
-])('O12 sign-in never leads to %j', async (returnTo) => {
+])('O12 sign-in never leads to %j', async (returnTo, { server, newBrowser }) => {
   const response = await signIn(newBrowser(), OLGA, PASSWORD, returnTo)
   expect(response.status).toBe(303)
   const target = new URL(response.headers.get('location') ?? '', server.base)
@@ -38,7 +34,7 @@ test.each([
 })
 
 describe('O20 forms of other sites', () => {
-  test('a sign-in without, with a foreign or with an invented token is refused', async () => {
+  test('a sign-in without, with a foreign or with an invented token is refused', async ({ newBrowser }) => {
     const browser = newBrowser()
     const mine = csrfOf(await (await browser.get('/signin')).text())
     const theirs = csrfOf(await (await newBrowser().get('/signin')).text())
@@ -48,7 +44,7 @@ describe('O20 forms of other sites', () => {
     }
     expect(browser.cookie('drawbridge')).toBeUndefined()
   })
-  test('so is a sign-out', async () => {
+  test('so is a sign-out', async ({ newBrowser }) => {
     const browser = newBrowser()
     await signIn(browser, OLGA, PASSWORD)
     expect((await browser.post('/signout', { csrf: 'x' })).status).toBe(403)
@@ -56,7 +52,7 @@ describe('O20 forms of other sites', () => {
   })
 })
 
-test('O42 an unknown e-mail and a wrong password get the same answer', async () => {
+test('O42 an unknown e-mail and a wrong password get the same answer', async ({ newBrowser }) => {
   const answers = await Promise.all(
     ['nobody@north.example', OLGA].map(async (email) => {
       const response = await signIn(newBrowser(), email, 'wrong')
@@ -68,7 +64,7 @@ test('O42 an unknown e-mail and a wrong password get the same answer', async () 
   expect(answers[0]?.[0]).toBe(401)
 })
 
-test('O42 session ids change at sign-in and sign-out ends them', async () => {
+test('O42 session ids change at sign-in and sign-out ends them', async ({ server, newBrowser }) => {
   const browser = newBrowser()
   await signIn(browser, OLGA, PASSWORD)
   const first = browser.cookie('drawbridge')
@@ -96,7 +92,7 @@ test('O42 session ids change at sign-in and sign-out ends them', async () => {
   expect(await isSignedIn(second)).toBe(false)
 })
 
-test('sessions end after a week', async () => {
+test('sessions end after a week', async ({ server, newBrowser }) => {
   const browser = newBrowser()
   await signIn(browser, 'otto@elsewhere.example', PASSWORD)
   server.clock.advance(7 * 24 * 3600 - 60)
@@ -105,7 +101,10 @@ test('sessions end after a week', async () => {
   expect((await browser.get('/signin')).status).toBe(200)
 })
 
-test('O42 guesses are throttled, in parallel too, without locking the owner out', async () => {
+test('O42 guesses are throttled, in parallel too, without locking the owner out', async ({
+  server,
+  newBrowser,
+}) => {
   const ownersBrowser = newBrowser()
   await signIn(ownersBrowser, OLGA, PASSWORD)
   const guesser = newBrowser()
@@ -129,7 +128,7 @@ test('O42 guesses are throttled, in parallel too, without locking the owner out'
   expect((await guess(PASSWORD)).status).toBe(303)
 })
 
-test('O42 many accounts from one address are throttled', async () => {
+test('O42 many accounts from one address are throttled', async ({ server, newBrowser }) => {
   const browser = newBrowser()
   const csrf = csrfOf(await (await browser.get('/signin')).text())
   const statuses: number[] = []
@@ -142,7 +141,7 @@ test('O42 many accounts from one address are throttled', async () => {
   server.clock.advance(16 * 60)
 })
 
-test('O43 O44 strange fields are a readable refusal, and shown as text', async () => {
+test('O43 O44 strange fields are a readable refusal, and shown as text', async ({ newBrowser }) => {
   const browser = newBrowser()
   const response = await signIn(browser, '"><script>alert(1)</script>', 'x')
   expect(response.status).toBe(401)

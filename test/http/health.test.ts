@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startServer, type TestServer } from '../support/server.ts'
+import { expect } from 'vitest'
+import { serverTest as test } from '../support/fixtures.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
-
-test('healthz and readyz answer ok on a migrated database', async () => {
+test('healthz and readyz answer ok on a migrated database', async ({ server }) => {
   for (const path of ['/healthz', '/readyz']) {
     const response = await fetch(server.base + path)
     expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }])
   }
 })
 
-test('an address that is no UTF-8 or holds a NUL is a 400 problem', async () => {
+test('an address that is no UTF-8 or holds a NUL is a 400 problem', async ({ server }) => {
   for (const path of ['/%ff', '/x%00y', '/?q=%00']) {
     const response = await fetch(server.base + path)
     expect(response.status).toBe(400)
@@ -22,7 +16,7 @@ test('an address that is no UTF-8 or holds a NUL is a 400 problem', async () => 
   }
 })
 
-test('documents that can only be read say so', async () => {
+test('documents that can only be read say so', async ({ server }) => {
   for (const path of ['/healthz', '/readyz', '/metrics', '/openapi.json']) {
     const response = await fetch(server.base + path, { method: 'POST', body: 'x' })
     expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS'])

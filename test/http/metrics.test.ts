@@ -1,17 +1,16 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { measureProcess, metricsServer } from '../../src/http/metrics.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { FILE, serverTest } from '../support/fixtures.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-  measureProcess(server.runtime.metrics, server.runtime.pool)
-})
-afterAll(() => server.close())
+const test = serverTest.extend('measured', { ...FILE, auto: true }, ({ runtime }) =>
+  measureProcess(runtime.metrics, runtime.pool),
+)
 
-test('metrics are for the operator: requests by area, the process, the pool; no series of a caller’s making', async () => {
+test('metrics are for the operator: requests by area, the process, the pool; no series of a caller’s making', async ({
+  server,
+}) => {
   expect((await fetch(`${server.base}/metrics`)).status).toBe(401)
   await fetch(`${server.base}/api/v1/me?access_token=dbat_secret`)
   await fetch(`${server.base}/made/up/${'x'.repeat(50)}`)
@@ -24,7 +23,7 @@ test('metrics are for the operator: requests by area, the process, the pool; no 
   expect(text).not.toMatch(/xxxx|dbat_|made/)
 })
 
-test('on a port of their own they are open to whom the operator lets reach it', async () => {
+test('on a port of their own they are open to whom the operator lets reach it', async ({ server }) => {
   const http = metricsServer(server.runtime.metrics).listen(0, '127.0.0.1')
   await once(http, 'listening')
   const { port } = http.address() as AddressInfo

@@ -1,30 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createDatabase } from '../support/database.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import pg from 'pg'
+import { expect, vi } from 'vitest'
+import { serverTest as test } from '../support/fixtures.ts'
 
-let database: Awaited<ReturnType<typeof createDatabase>>
-let server: TestServer
-beforeAll(async () => {
-  database = await createDatabase()
-  server = await startServer({ database })
-})
-afterAll(async () => {
-  await server.close()
-  await database.close()
-})
-
-test('while the database does not answer, programs get 503 and when to come back, and afterwards what they ask', async () => {
-  const { pool } = server.runtime
+test('while the database does not answer, programs get 503 and when to come back, and afterwards what they ask', async ({
+  server,
+}) => {
   const ask = (path: string) =>
     fetch(server.base + path, {
       headers: {
         authorization: `Bearer ${path.startsWith('/api') ? `dbat_${'a'.repeat(43)}` : server.operatorToken}`,
       },
     })
-  const connect = pool.connect
   const gone = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
-  pool.connect = ((callback?: (error: Error) => void) =>
-    callback ? callback(gone) : Promise.reject(gone)) as typeof connect
+  const connecting = vi.spyOn(pg.Pool.prototype, 'connect')
+  connecting.mockImplementation(((callback?: (error: Error) => void) =>
+    callback ? callback(gone) : Promise.reject(gone)) as typeof pg.Pool.prototype.connect)
   try {
     for (const path of ['/api/v1/me', '/api/v1/bookings', '/platform/v1/tenants']) {
       const answer = await ask(path)
@@ -34,7 +24,7 @@ test('while the database does not answer, programs get 503 and when to come back
     expect((await fetch(`${server.base}/healthz`)).status).toBe(200)
     expect((await fetch(`${server.base}/readyz`)).status).toBe(503)
   } finally {
-    pool.connect = connect
+    connecting.mockRestore()
   }
   expect((await ask('/api/v1/me')).status).toBe(401)
   expect((await ask('/platform/v1/tenants')).status).toBe(200)

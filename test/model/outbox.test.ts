@@ -1,36 +1,41 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Connected } from '../../src/database/connect.ts'
+import { expect } from 'vitest'
 import { newId } from '../../src/model/ids.ts'
 import { cancelDeliveries, type NewEvent, publish } from '../../src/model/webhooks/outbox.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 import { type GivenApp, givenApp, givenConnection, givenTenant } from '../support/partners.ts'
 
 const platform = loadPlatform('default')
 const now = new Date('2026-03-01T12:00:00Z')
-let database: Connected
 
-beforeAll(async () => {
-  database = await createDatabase()
-})
-afterAll(() => database.close())
-
-async function givenEndpoint(app: GivenApp, eventTypes: string[] | null = null, environment = 'production') {
-  const id = newId('ep')
-  await database.db
-    .insertInto('endpoints')
-    .values({
-      id,
-      app_id: app.app,
-      environment,
-      url: 'https://r.example/hook',
-      event_types: eventTypes,
-      created_at: now,
-      updated_at: now,
-    })
-    .execute()
-  return id
-}
+const test = baseTest
+  .extend('givenEndpoint', FILE, ({ database }) => {
+    return async (app: GivenApp, eventTypes: string[] | null = null, environment = 'production') => {
+      const id = newId('ep')
+      await database.db
+        .insertInto('endpoints')
+        .values({
+          id,
+          app_id: app.app,
+          environment,
+          url: 'https://r.example/hook',
+          event_types: eventTypes,
+          created_at: now,
+          updated_at: now,
+        })
+        .execute()
+      return id
+    }
+  })
+  .extend('receivers', FILE, ({ database }) => async (tenant: string) => {
+    const rows = await database.db
+      .selectFrom('deliveries as d')
+      .innerJoin('events as e', 'e.uid', 'd.event_uid')
+      .select('d.endpoint_id')
+      .where('e.tenant_id', '=', tenant)
+      .execute()
+    return rows.map((row) => row.endpoint_id).sort()
+  })
 
 const created = (tenant: string, more: Partial<NewEvent> = {}): NewEvent => ({
   type: 'booking.created',
@@ -40,17 +45,11 @@ const created = (tenant: string, more: Partial<NewEvent> = {}): NewEvent => ({
   ...more,
 })
 
-async function receivers(tenant: string) {
-  const rows = await database.db
-    .selectFrom('deliveries as d')
-    .innerJoin('events as e', 'e.uid', 'd.event_uid')
-    .select('d.endpoint_id')
-    .where('e.tenant_id', '=', tenant)
-    .execute()
-  return rows.map((row) => row.endpoint_id).sort()
-}
-
-test('an event goes to the endpoints whose app declared it and whose connection holds its scope', async () => {
+test('an event goes to the endpoints whose app declared it and whose connection holds its scope', async ({
+  database,
+  givenEndpoint,
+  receivers,
+}) => {
   const { db } = database
   const tenant = await givenTenant(db)
   const app = await givenApp(db)
@@ -77,7 +76,11 @@ test('an event goes to the endpoints whose app declared it and whose connection 
   expect(await receivers(tenant)).toEqual([all, chosen].sort())
 })
 
-test('a connection of one unit is told of that unit alone; one of the whole tenant of every unit', async () => {
+test('a connection of one unit is told of that unit alone; one of the whole tenant of every unit', async ({
+  database,
+  givenEndpoint,
+  receivers,
+}) => {
   const { db } = database
   const tenant = await givenTenant(db)
   const [whole, north, south] = [await givenApp(db), await givenApp(db), await givenApp(db)]
@@ -92,7 +95,7 @@ test('a connection of one unit is told of that unit alone; one of the whole tena
   expect(await receivers(tenant)).toEqual([atWhole, atWhole, atNorth].sort())
 })
 
-test('nobody hears of a tenant that is not verified', async () => {
+test('nobody hears of a tenant that is not verified', async ({ database, givenEndpoint, receivers }) => {
   const { db } = database
   const tenant = await givenTenant(db, { verified: false })
   const app = await givenApp(db)
@@ -102,7 +105,11 @@ test('nobody hears of a tenant that is not verified', async () => {
   expect(await receivers(tenant)).toEqual([])
 })
 
-test('the same id twice is one event, also within a batch and from two transactions at once', async () => {
+test('the same id twice is one event, also within a batch and from two transactions at once', async ({
+  database,
+  givenEndpoint,
+  receivers,
+}) => {
   const { db } = database
   const tenant = await givenTenant(db)
   const app = await givenApp(db)
@@ -124,7 +131,7 @@ test('the same id twice is one event, also within a batch and from two transacti
   expect(await receivers(tenant)).toHaveLength(2)
 })
 
-test('what is rolled back was never published', async () => {
+test('what is rolled back was never published', async ({ database, givenEndpoint, receivers }) => {
   const { db } = database
   const tenant = await givenTenant(db)
   const app = await givenApp(db)
@@ -138,7 +145,11 @@ test('what is rolled back was never published', async () => {
   expect(await receivers(tenant)).toEqual([])
 })
 
-test('when a connection ends its deliveries are cancelled, and app.uninstalled still goes out', async () => {
+test('when a connection ends its deliveries are cancelled, and app.uninstalled still goes out', async ({
+  database,
+  givenEndpoint,
+  receivers,
+}) => {
   const { db } = database
   const tenant = await givenTenant(db)
   const app = await givenApp(db)
@@ -163,7 +174,9 @@ test('when a connection ends its deliveries are cancelled, and app.uninstalled s
   ])
 })
 
-test('W16 an id with a line break is refused when it is written, a type is one of the platform', async () => {
+test('W16 an id with a line break is refused when it is written, a type is one of the platform', async ({
+  database,
+}) => {
   const { db } = database
   const tenant = await givenTenant(db)
   await expect(publish(db, platform, [created(tenant, { id: 'a\r\nx: y' })], now)).rejects.toThrow('event id')

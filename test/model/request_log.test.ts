@@ -1,37 +1,38 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Connected } from '../../src/database/connect.ts'
+import { expect } from 'vitest'
 import { createRequestLog, dropOldRequests, type RequestEntry } from '../../src/model/audit/request_log.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 import { givenApp } from '../support/partners.ts'
 
-let database: Connected
-let client: string
-let app: string
-
-beforeAll(async () => {
-  database = await createDatabase()
-  ;({ app, client } = await givenApp(database.db, { environment: 'sandbox' }))
-})
-afterAll(() => database.close())
+const test = baseTest
+  .extend('sandbox', FILE, ({ database }) => givenApp(database.db, { environment: 'sandbox' }))
+  .extend('refused', FILE, ({ sandbox }) => {
+    return (values: Partial<RequestEntry> = {}): RequestEntry => ({
+      kind: 'token',
+      method: 'POST',
+      path: '/oauth/token',
+      status: 400,
+      client: sandbox.client,
+      error: 'invalid_grant',
+      reason: 'the code expired 12 seconds ago',
+      duration_ms: 3.7,
+      ...values,
+    })
+  })
+  .extend('stored', FILE, ({ database }) => {
+    return () => database.db.selectFrom('request_log').selectAll().orderBy('id').execute()
+  })
 
 const fail = (error: unknown): never => {
   throw error
 }
-const refused = (values: Partial<RequestEntry> = {}): RequestEntry => ({
-  kind: 'token',
-  method: 'POST',
-  path: '/oauth/token',
-  status: 400,
-  client,
-  error: 'invalid_grant',
-  reason: 'the code expired 12 seconds ago',
-  duration_ms: 3.7,
-  ...values,
-})
-const stored = () => database.db.selectFrom('request_log').selectAll().orderBy('id').execute()
 
-test('requests are written in their order, with the app and environment of their client', async () => {
+test('requests are written in their order, with the app and environment of their client', async ({
+  database,
+  refused,
+  stored,
+  sandbox,
+}) => {
   let at = Date.parse('2026-03-01T23:59:58Z')
   const log = createRequestLog(database.db, () => new Date(at++), fail)
   for (let status = 400; status < 1200; status++) log.record(refused({ status }))
@@ -39,14 +40,18 @@ test('requests are written in their order, with the app and environment of their
   const rows = await stored()
   expect(rows.map((row) => row.status)).toEqual(Array.from({ length: 800 }, (_, index) => 400 + index))
   expect(rows[0]).toMatchObject({
-    app_id: app,
+    app_id: sandbox.app,
     environment: 'sandbox',
     duration_ms: 4,
     error: 'invalid_grant',
   })
 })
 
-test('a client that nobody registered leaves no row, and disturbs no other', async () => {
+test('a client that nobody registered leaves no row, and disturbs no other', async ({
+  database,
+  stored,
+  refused,
+}) => {
   const before = (await stored()).length
   const log = createRequestLog(database.db, () => new Date('2026-03-02T10:00:00Z'), fail)
   log.record(refused({ client: 'db_unknown' }))
@@ -55,7 +60,7 @@ test('a client that nobody registered leaves no row, and disturbs no other', asy
   expect(await stored()).toHaveLength(before + 1)
 })
 
-test('two nodes that meet a new day at once both write to it', async () => {
+test('two nodes that meet a new day at once both write to it', async ({ database, stored, refused }) => {
   const at = () => new Date('2026-04-01T00:00:00Z')
   const logs = Array.from({ length: 8 }, () => createRequestLog(database.db, at, fail))
   const before = (await stored()).length
@@ -64,7 +69,7 @@ test('two nodes that meet a new day at once both write to it', async () => {
   expect(await stored()).toHaveLength(before + 8)
 })
 
-test('a day is dropped when it is older than a week, not before', async () => {
+test('a day is dropped when it is older than a week, not before', async ({ database }) => {
   expect(await dropOldRequests(database.db, new Date('2026-03-08T00:00:00Z'))).toEqual([])
   expect(await dropOldRequests(database.db, new Date('2026-03-09T00:00:00Z'))).toEqual([
     'request_log_20260301',
@@ -75,7 +80,11 @@ test('a day is dropped when it is older than a week, not before', async () => {
   expect(rows[0]?.days).toBe(2)
 })
 
-test('when the database does not take it, the failure is told and the next batch goes on', async () => {
+test('when the database does not take it, the failure is told and the next batch goes on', async ({
+  database,
+  refused,
+  stored,
+}) => {
   const told: unknown[] = []
   const log = createRequestLog(
     database.db,

@@ -1,25 +1,20 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { cleanUp } from '../../src/oauth/cleanup.ts'
+import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { introspect, obtainCode, obtainTokens, redeem, refresh, type Tokens } from '../support/flow.ts'
-import { settle, type World } from '../support/merchants.ts'
-import { startServer, type TestServer } from '../support/server.ts'
 
-let server: TestServer
-let world: World
-beforeAll(async () => {
-  server = await startServer()
-  world = await settle(server)
-})
-afterAll(() => server.close())
+const test = merchantsTest
+  .extend('clean', FILE, ({ server }) => {
+    return () => cleanUp(server.runtime.db, server.clock.now())
+  })
+  .extend('rowsOf', FILE, ({ server }) => async (table: string): Promise<number> => {
+    const { rows } = await server.runtime.pool.query<{ n: number }>(`select count(*) as n from ${table}`)
+    return rows[0]?.n ?? 0
+  })
 
 const DAY = 24 * 3600
-const clean = () => cleanUp(server.runtime.db, server.clock.now())
-const rowsOf = async (table: string): Promise<number> => {
-  const { rows } = await server.runtime.pool.query<{ n: number }>(`select count(*) as n from ${table}`)
-  return rows[0]?.n ?? 0
-}
 
-test('what has expired goes in batches, what is live stays', async () => {
+test('what has expired goes in batches, what is live stays', async ({ server, world, clean }) => {
   const live = await obtainTokens(server.base, world.confidential)
   const old = new Date(server.clock.now().getTime() - DAY * 1000)
   await server.runtime.pool.query(
@@ -32,7 +27,11 @@ test('what has expired goes in batches, what is live stays', async () => {
   expect(await introspect(server.base, world.confidential, live.access_token)).toMatchObject({ active: true })
 })
 
-test('O14 a used code is remembered as long as its family lives, however old', async () => {
+test('O14 a used code is remembered as long as its family lives, however old', async ({
+  server,
+  world,
+  clean,
+}) => {
   const code = await obtainCode(server.base, world.confidential.client_id)
   let tokens = (await (await redeem(server.base, world.confidential, code)).json()) as Tokens
   for (let month = 0; month < 4; month++) {
@@ -46,7 +45,7 @@ test('O14 a used code is remembered as long as its family lives, however old', a
   expect(await introspect(server.base, world.confidential, tokens.access_token)).toEqual({ active: false })
 })
 
-test('in the end nothing is left', async () => {
+test('in the end nothing is left', async ({ server, world, clean, rowsOf }) => {
   await obtainCode(server.base, world.confidential.client_id)
   server.clock.advance(400 * DAY)
   await clean()
@@ -55,7 +54,7 @@ test('in the end nothing is left', async () => {
   }
 })
 
-test('two nodes that clean up at once do not wait for each other', async () => {
+test('two nodes that clean up at once do not wait for each other', async ({ clean }) => {
   const [one, other] = await Promise.all([clean(), clean()])
   expect(Object.keys(one)).toEqual(Object.keys(other))
 })

@@ -1,26 +1,25 @@
 import { randomBytes } from 'node:crypto'
 import { createLocalJWKSet, importJWK, type JWK, jwtVerify, SignJWT } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { createVault } from '../../src/database/vault.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { ensureSigningKey, publicKeys, rotateSigningKey } from '../../src/oauth/signing_keys.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 
-let database: Awaited<ReturnType<typeof createDatabase>>
-const vault = createVault([randomBytes(32)])
-beforeAll(async () => {
-  database = await createDatabase()
+const test = baseTest.extend('kids', FILE, ({ database }) => {
+  return async () => (await publicKeys(database.db)).map(({ kid }) => kid)
 })
-afterAll(() => database.close())
+const vault = createVault([randomBytes(32)])
 
-const kids = async () => (await publicKeys(database.db)).map(({ kid }) => kid)
-
-test('nodes that start at once make one key', async () => {
+test('nodes that start at once make one key', async ({ database, kids }) => {
   await Promise.all([1, 2, 3].map(() => ensureSigningKey(database.db, vault, SYSTEM, new Date())))
   expect(await kids()).toHaveLength(1)
 })
 
-test('after a rotation both keys are published, and the old one goes after 30 days', async () => {
+test('after a rotation both keys are published, and the old one goes after 30 days', async ({
+  database,
+  kids,
+}) => {
   const [first] = await kids()
   const second = await rotateSigningKey(database.db, vault, SYSTEM, new Date())
   expect(await kids()).toEqual([second, first])
@@ -29,7 +28,7 @@ test('after a rotation both keys are published, and the old one goes after 30 da
   expect(await kids()).toEqual([third, second])
 })
 
-test('what the stored key signs verifies with the published one', async () => {
+test('what the stored key signs verifies with the published one', async ({ database }) => {
   const row = await database.db
     .selectFrom('signing_keys')
     .selectAll()

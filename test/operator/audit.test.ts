@@ -1,19 +1,11 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Operator, operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { createWorld, must } from '../support/world.ts'
+import { expect } from 'vitest'
+import { deskTest as test } from '../support/fixtures.ts'
+import { must } from '../support/world.ts'
 
-let server: TestServer
-let operator: Operator
-beforeAll(async () => {
-  server = await startServer()
-  operator = operatorFor(server)
-  await createWorld(operator)
-})
-afterAll(() => server.close())
-
-test('the database refuses to change, delete or truncate the audit log, and to switch that off in passing', async () => {
+test('the database refuses to change, delete or truncate the audit log, and to switch that off in passing', async ({
+  server,
+}) => {
   const count = async () =>
     (await sql<{ n: number }>`select count(*) as n from audit_log`.execute(server.runtime.db)).rows[0]?.n
   const before = await count()
@@ -29,7 +21,9 @@ test('the database refuses to change, delete or truncate the audit log, and to s
   expect(await count()).toBe(before)
 })
 
-test('who, what, when, from where; filtered by app, tenant, publisher, action and time', async () => {
+test('who, what, when, from where; filtered by app, tenant, publisher, action and time', async ({
+  operator,
+}) => {
   const { body } = await operator.get('/audit?app=desk&action=app.created')
   expect(body.data).toEqual([
     expect.objectContaining({
@@ -54,7 +48,7 @@ test('who, what, when, from where; filtered by app, tenant, publisher, action an
   expect((await operator.get('/audit?cursor=cHVi')).status).toBe(400)
 })
 
-test('pages of the audit log hold every row once, newest first', async () => {
+test('pages of the audit log hold every row once, newest first', async ({ operator }) => {
   const seen: number[] = []
   let cursor = ''
   do {

@@ -1,24 +1,14 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Operator, operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { createWorld, must } from '../support/world.ts'
+import { expect } from 'vitest'
+import { deskTest, FILE } from '../support/fixtures.ts'
+import { must } from '../support/world.ts'
 
-let server: TestServer
-let operator: Operator
-beforeAll(async () => {
-  server = await startServer()
-  operator = operatorFor(server)
-  await createWorld(operator)
-})
-afterAll(() => server.close())
-
-const countOf = async (table: 'records' | 'events') => {
+const test = deskTest.extend('countOf', FILE, ({ server }) => async (table: 'records' | 'events') => {
   const { rows } = await sql<{ n: number }>`select count(*) as n from ${sql.table(table)}`.execute(
     server.runtime.db,
   )
   return rows[0]?.n
-}
+})
 const change = (id: string, more = {}) => ({
   tenant: 'harbour',
   type: 'bookings',
@@ -27,7 +17,10 @@ const change = (id: string, more = {}) => ({
   ...more,
 })
 
-test('a record is 201, then 200; its event is raised in the same transaction, with its id', async () => {
+test('a record is 201, then 200; its event is raised in the same transaction, with its id', async ({
+  operator,
+  server,
+}) => {
   const path = '/tenants/harbour/records/bookings/b1'
   const first = await operator.put(path, { unit: 'north', data: { total: 5 }, event: 'booking.created' })
   expect([first.status, first.body]).toEqual([
@@ -52,7 +45,7 @@ test('a record is 201, then 200; its event is raised in the same transaction, wi
   ])
 })
 
-test('what does not fit is 422 with its path and changes nothing', async () => {
+test('what does not fit is 422 with its path and changes nothing', async ({ operator, countOf }) => {
   const before = [await countOf('records'), await countOf('events')]
   const path = '/tenants/harbour/records/bookings/wrong'
   const cases: [unknown, string][] = [
@@ -75,7 +68,7 @@ test('what does not fit is 422 with its path and changes nothing', async () => {
   expect([await countOf('records'), await countOf('events')]).toEqual(before)
 })
 
-test('a batch is stored whole or not at all', async () => {
+test('a batch is stored whole or not at all', async ({ operator, countOf }) => {
   const before = [await countOf('records'), await countOf('events')]
   const good = Array.from({ length: 50 }, (_, n) => change(`batch${n}`, { event: 'booking.created' }))
   const refused = await operator.post('/changes', {
@@ -109,7 +102,10 @@ test('a batch is stored whole or not at all', async () => {
   })
 })
 
-test('of several changes of one record in a batch the last stays, and each raises its event', async () => {
+test('of several changes of one record in a batch the last stays, and each raises its event', async ({
+  operator,
+  server,
+}) => {
   const twice = [
     change('same', { data: { total: 1 }, event: 'booking.created' }),
     change('same', { data: { total: 2 }, event: 'booking.updated' }),
@@ -130,7 +126,7 @@ test('of several changes of one record in a batch the last stays, and each raise
   expect(events.map((event) => event.type)).toEqual(['booking.created', 'booking.updated'])
 })
 
-test('batches over the same merchants in opposite orders do not end each other', async () => {
+test('batches over the same merchants in opposite orders do not end each other', async ({ operator }) => {
   const batch = (tenants: string[], run: number) =>
     operator.post('/changes', {
       changes: tenants.flatMap((tenant, n) => [
@@ -146,7 +142,7 @@ test('batches over the same merchants in opposite orders do not end each other',
   expect(answers.map((answer) => answer.status)).toEqual(Array(12).fill(200))
 })
 
-test('a deletion can raise an event that tells what the record was', async () => {
+test('a deletion can raise an event that tells what the record was', async ({ operator, server }) => {
   const path = '/tenants/harbour/records/bookings/gone'
   must(await operator.put(path, { unit: 'south', data: { total: 8 } }))
   expect((await operator.delete(`${path}?event=customer.created`)).status).toBe(422)
@@ -162,7 +158,10 @@ test('a deletion can raise an event that tells what the record was', async () =>
   ])
 })
 
-test('an event is raised once for each id, also when it comes ten times at once', async () => {
+test('an event is raised once for each id, also when it comes ten times at once', async ({
+  operator,
+  server,
+}) => {
   const event = { id: 'evt-1', type: 'booking.updated', tenant: 'harbour', unit: 'north', data: { total: 3 } }
   const answers = await Promise.all(Array.from({ length: 10 }, () => operator.post('/events', event)))
   expect(answers.map((answer) => answer.status).sort()).toEqual([...Array(9).fill(200), 201])

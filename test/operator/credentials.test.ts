@@ -1,18 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Operator, operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { APP, createWorld, must } from '../support/world.ts'
+import { expect } from 'vitest'
+import { deskTest as test } from '../support/fixtures.ts'
+import { APP, must } from '../support/world.ts'
 
-let server: TestServer
-let operator: Operator
-beforeAll(async () => {
-  server = await startServer()
-  operator = operatorFor(server)
-  await createWorld(operator)
-})
-afterAll(() => server.close())
-
-test('a client has the platform’s formats; its secret is shown once and stored as an argon2id hash only', async () => {
+test('a client has the platform’s formats; its secret is shown once and stored as an argon2id hash only', async ({
+  operator,
+  server,
+}) => {
   const made = await operator.post('/apps/desk/clients', { environment: 'sandbox' })
   expect([made.status, made.headers.get('cache-control')]).toEqual([201, 'no-store'])
   const { client_id, client_secret } = made.body
@@ -29,7 +22,7 @@ test('a client has the platform’s formats; its secret is shown once and stored
   expect(JSON.stringify([stored, server.logged])).not.toContain(client_secret)
 })
 
-test('one client in each environment, also of ten requests at once', async () => {
+test('one client in each environment, also of ten requests at once', async ({ operator }) => {
   must(await operator.put('/apps/once', APP))
   const answers = await Promise.all(
     Array.from({ length: 10 }, () => operator.post('/apps/once/clients', { environment: 'sandbox' })),
@@ -37,7 +30,9 @@ test('one client in each environment, also of ten requests at once', async () =>
   expect(answers.map((answer) => answer.status).sort()).toEqual([201, ...Array(9).fill(409)])
 })
 
-test('two live secrets at most, also of ten requests at once; a revoked one makes room', async () => {
+test('two live secrets at most, also of ten requests at once; a revoked one makes room', async ({
+  operator,
+}) => {
   must(await operator.put('/apps/rotate', APP))
   const { client_id, secret_id } = must(
     await operator.post('/apps/rotate/clients', { environment: 'sandbox' }),
@@ -53,14 +48,16 @@ test('two live secrets at most, also of ten requests at once; a revoked one make
   expect((await operator.post('/clients/db_unknown/secrets')).status).toBe(404)
 })
 
-test('a public client has no secret', async () => {
+test('a public client has no secret', async ({ operator }) => {
   must(await operator.put('/apps/spa', { ...APP, client_type: 'public' }))
   const made = must(await operator.post('/apps/spa/clients', { environment: 'sandbox' }))
   expect(Object.keys(made.body)).toEqual(['client_id'])
   expect((await operator.post(`/clients/${made.body.client_id}/secrets`)).status).toBe(409)
 })
 
-test('production of a public app needs approval; an in-house app stays in its tenant’s environment', async () => {
+test('production of a public app needs approval; an in-house app stays in its tenant’s environment', async ({
+  operator,
+}) => {
   must(await operator.put('/apps/fresh', APP))
   const early = await operator.post('/apps/fresh/clients', { environment: 'production' })
   expect([early.status, early.body.detail]).toEqual([409, expect.stringContaining('approval')])
@@ -71,7 +68,10 @@ test('production of a public app needs approval; an in-house app stays in its te
   expect((await operator.post('/apps/inner/clients', { environment: 'production' })).status).toBe(201)
 })
 
-test('whatever changes an app or its clients is seen in its version, by which nodes cache', async () => {
+test('whatever changes an app or its clients is seen in its version, by which nodes cache', async ({
+  server,
+  operator,
+}) => {
   const version = async () =>
     (
       await server.runtime.db
@@ -106,7 +106,10 @@ test('whatever changes an app or its clients is seen in its version, by which no
   expect(await version()).toBe(7)
 })
 
-test('O36 the audit log tells of every act and holds no secret, token or password', async () => {
+test('O36 the audit log tells of every act and holds no secret, token or password', async ({
+  operator,
+  server,
+}) => {
   const { body } = await operator.get('/audit?limit=100')
   const actions = new Set(body.data.map((row: { action: string }) => row.action))
   for (const action of [

@@ -1,21 +1,31 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Operator, operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { type Issued, issueToken } from '../support/token.ts'
-import { APP, createWorld, must } from '../support/world.ts'
+import { describe, expect } from 'vitest'
+import { deskTest, FILE } from '../support/fixtures.ts'
+import { issueToken } from '../support/token.ts'
+import { APP, must } from '../support/world.ts'
 
-let server: TestServer
-let operator: Operator
-let partner: Issued
-beforeAll(async () => {
-  server = await startServer()
-  operator = operatorFor(server)
-  await createWorld(operator)
-  const client = must(await operator.post('/apps/desk/clients', { environment: 'production' })).body.client_id
-  partner = await issueToken(server, { client, tenant: 'harbour' })
-})
-afterAll(() => server.close())
+const test = deskTest
+  .extend('partner', FILE, ({ server, client }) => issueToken(server, { client, tenant: 'harbour' }))
+  .extend('send', FILE, ({ server }) => {
+    return async (
+      method: string,
+      path: string,
+      body: string | Buffer | ReadableStream,
+      type = 'application/json',
+    ) => {
+      const response = await fetch(`${server.base}/platform/v1${path}`, {
+        method,
+        headers: { authorization: `Bearer ${server.operatorToken}`, 'content-type': type },
+        body,
+        duplex: 'half',
+      } as RequestInit)
+      return {
+        status: response.status,
+        type: response.headers.get('content-type'),
+        text: await response.text(),
+      }
+    }
+  })
 
 const DOORS: [string, string][] = [
   ['PUT', '/tenants/fuzz'],
@@ -27,21 +37,6 @@ const DOORS: [string, string][] = [
   ['POST', '/changes'],
   ['POST', '/events'],
 ]
-
-async function send(
-  method: string,
-  path: string,
-  body: string | Buffer | ReadableStream,
-  type = 'application/json',
-) {
-  const response = await fetch(`${server.base}/platform/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${server.operatorToken}`, 'content-type': type },
-    body,
-    duplex: 'half',
-  } as RequestInit)
-  return { status: response.status, type: response.headers.get('content-type'), text: await response.text() }
-}
 
 /** Values that look like what a door wants, with anything in any place. */
 const values = fc.oneof(
@@ -82,20 +77,23 @@ const values = fc.oneof(
   ),
 )
 
-test.each(DOORS)('%s %s never fails by a fault of ours, whatever it is sent', async (method, path) => {
-  await fc.assert(
-    fc.asyncProperty(values, async (body) => {
-      const { status, type } = await send(method, path, JSON.stringify(body))
-      expect(status).toBeLessThan(500)
-      if (status >= 400) expect(type).toContain('application/problem+json')
-    }),
-    { numRuns: 60 },
-  )
-})
+test.for(DOORS)(
+  '%s %s never fails by a fault of ours, whatever it is sent',
+  async ([method, path], { send }) => {
+    await fc.assert(
+      fc.asyncProperty(values, async (body) => {
+        const { status, type } = await send(method, path, JSON.stringify(body))
+        expect(status).toBeLessThan(500)
+        if (status >= 400) expect(type).toContain('application/problem+json')
+      }),
+      { numRuns: 60 },
+    )
+  },
+)
 
 describe('O43', () => {
   const deep = (depth: number) => `${'{"data":'.repeat(depth)}1${'}'.repeat(depth)}`
-  test.each([
+  test.for([
     ['deeply nested JSON', 'application/json', deep(5000), 400],
     ['JSON nested beyond what a stack holds', 'application/json', '['.repeat(400_000), 400],
     ['a body of 10 MB', 'application/json', `{"name":"${'x'.repeat(10_000_000)}"}`, 413],
@@ -108,11 +106,11 @@ describe('O43', () => {
     ['a key with a NUL', 'application/json', '{"a\\u0000":1}', 400],
     ['a number that cannot be kept exactly', 'application/json', '{"data":{"total":9007199254740993}}', 400],
     ['a number beyond all numbers', 'application/json', '{"data":{"total":1e999}}', 400],
-  ])('%s is refused, not a failure', async (_, type, body, status) => {
+  ] as const)('%s is refused, not a failure', async ([_, type, body, status], { send }) => {
     for (const [method, path] of DOORS) expect((await send(method, path, body, type)).status).toBe(status)
   })
 
-  test('invalid UTF-8 and a body without an end are refused', async () => {
+  test('invalid UTF-8 and a body without an end are refused', async ({ send }) => {
     const invalid = Buffer.concat([Buffer.from('{"name":"'), Buffer.from([0xff, 0xfe]), Buffer.from('"}')])
     expect((await send('PUT', '/tenants/fuzz', invalid)).status).toBe(400)
     let sent = 0
@@ -131,7 +129,7 @@ describe('O43', () => {
     expect([413, 'the connection was closed']).toContain(status)
   })
 
-  test('whatever stands in an address of the API, it is no failure', async () => {
+  test('whatever stands in an address of the API, it is no failure', async ({ server, partner }) => {
     const parts = fc.array(
       fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('..', '%', '%00', 'bookings', 'me')),
       {
@@ -161,7 +159,11 @@ describe('O43', () => {
   })
 })
 
-test('O44 names with HTML, right-to-left marks and emoji are stored and read back as they are', async () => {
+test('O44 names with HTML, right-to-left marks and emoji are stored and read back as they are', async ({
+  operator,
+  server,
+  partner,
+}) => {
   const name = '<b onclick="x">Ünïcode & \u202eevil\u202c 🛶</b>'
   must(await operator.put('/apps/markup', { ...APP, name }))
   expect((await operator.get('/apps/markup')).body.name).toBe(name)
@@ -172,7 +174,7 @@ test('O44 names with HTML, right-to-left marks and emoji are stored and read bac
   expect((await operator.put('/apps/markup', { ...APP, name: 'two\nlines' })).status).toBe(422)
 })
 
-test('what does not fit is said in plain words, whichever rule it breaks', async () => {
+test('what does not fit is said in plain words, whichever rule it breaks', async ({ operator }) => {
   const since = '2026-01-01T00:00:00Z'
   const answers = [
     await operator.put('/users/plain', { email: 'p@p.example', name: 'P', password: 'x'.repeat(1025) }),

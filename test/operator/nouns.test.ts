@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Operator, operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { APP, createWorld, must } from '../support/world.ts'
+import { describe, expect } from 'vitest'
+import { deskTest as test } from '../support/fixtures.ts'
+import { APP, must } from '../support/world.ts'
 
-let server: TestServer
-let operator: Operator
-beforeAll(async () => {
-  server = await startServer()
-  operator = operatorFor(server)
-  await createWorld(operator)
-})
-afterAll(() => server.close())
-
-test('nobody without the operator token gets further than 401', async () => {
+test('nobody without the operator token gets further than 401', async ({ server }) => {
   for (const authorization of ['', 'Bearer', 'Bearer wrong', `Basic ${server.operatorToken}`]) {
     const response = await fetch(`${server.base}/platform/v1/tenants/harbour`, { headers: { authorization } })
     expect(response.status).toBe(401)
@@ -21,14 +11,16 @@ test('nobody without the operator token gets further than 401', async () => {
   }
 })
 
-test('what is not there is 404, and what may not be done with it 405 with what may', async () => {
+test('what is not there is 404, and what may not be done with it 405 with what may', async ({ operator }) => {
   expect((await operator.get('/nothing')).status).toBe(404)
   expect((await operator.get('/tenants/nobody')).status).toBe(404)
   const refused = await operator.call('POST', '/tenants/harbour', {})
   expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'PUT, HEAD, GET, OPTIONS'])
 })
 
-test('a PUT is 201 once and 200 afterwards, and repeating it leaves no second row in the audit log', async () => {
+test('a PUT is 201 once and 200 afterwards, and repeating it leaves no second row in the audit log', async ({
+  operator,
+}) => {
   const publisher = { name: 'Twice', website: 'https://twice.example', support: '+385 1 555' }
   expect((await operator.put('/publishers/twice', publisher)).status).toBe(201)
   expect((await operator.put('/publishers/twice', publisher)).status).toBe(200)
@@ -45,7 +37,7 @@ test('a PUT is 201 once and 200 afterwards, and repeating it leaves no second ro
   expect(JSON.stringify(body)).not.toContain('a long password')
 })
 
-test('every violation is named with its path, and nothing is stored', async () => {
+test('every violation is named with its path, and nothing is stored', async ({ operator }) => {
   const refused = await operator.put('/tenants/bad', {
     name: ' ',
     environment: 'staging',
@@ -66,13 +58,13 @@ test('every violation is named with its path, and nothing is stored', async () =
   expect((await operator.put('/tenants/b%20c', {})).status).toBe(422)
 })
 
-test('a tenant stays in its environment', async () => {
+test('a tenant stays in its environment', async ({ operator }) => {
   const moved = await operator.put('/tenants/harbour', { name: 'H', environment: 'sandbox', verified: true })
   expect(moved.status).toBe(409)
   expect((await operator.get('/tenants/harbour')).body.name).toBe('Harbour Rentals')
 })
 
-test('people: an e-mail belongs to one of them, memberships must exist', async () => {
+test('people: an e-mail belongs to one of them, memberships must exist', async ({ operator }) => {
   const taken = await operator.put('/users/other', { email: 'OLGA@harbour.example', name: 'Other' })
   expect(taken.status).toBe(409)
   const unknown = await operator.put('/users/other', {
@@ -92,7 +84,7 @@ test('people: an e-mail belongs to one of them, memberships must exist', async (
 })
 
 describe('apps', () => {
-  test.each([
+  test.for([
     ['relative', '/callback'],
     ['with a fragment', 'https://a.example/cb#top'],
     ['with an empty fragment', 'https://a.example/cb#'],
@@ -111,12 +103,12 @@ describe('apps', () => {
     ['with broken percent-encoding', 'https://a.example/%zz'],
     ['in letters that are no ASCII', 'https://exämple.com/cb'],
     ['empty', ''],
-  ])('a redirect URI %s is refused', async (_, uri) => {
+  ])('a redirect URI %s is refused', async ([_, uri], { operator }) => {
     const refused = await operator.put('/apps/wrong', { ...APP, redirect_uris: [uri] })
     expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, '/redirect_uris/0'])
   })
 
-  test('redirect URIs are stored byte for byte', async () => {
+  test('redirect URIs are stored byte for byte', async ({ operator }) => {
     const redirect_uris = [
       'https://App.Example.com:443/cb/../cb?x=%7e&y=',
       'http://127.0.0.1:8080/cb',
@@ -129,7 +121,7 @@ describe('apps', () => {
     expect((await operator.put('/apps/native', native)).status).toBe(201)
   })
 
-  test('what the platform or the database does not know is named', async () => {
+  test('what the platform or the database does not know is named', async ({ operator }) => {
     const refused = await operator.put('/apps/wrong', {
       ...APP,
       publisher: 'nobody',
@@ -155,7 +147,7 @@ describe('apps', () => {
     ])
   })
 
-  test.each([
+  test.for([
     ['relative', '/connect'],
     ['plain http', 'http://a.example/connect'],
     ['plain http on a look-alike of localhost', 'http://localhost.a.example/connect'],
@@ -165,15 +157,20 @@ describe('apps', () => {
     ['without slashes', 'https:a.example'],
     ['too long', `https://a.example/${'x'.repeat(2048)}`],
     ['empty', ''],
-  ])('a connect_url %s is refused, and the one that was there stays', async (_, connect_url) => {
-    const before = { ...APP, connect_url: 'https://a.example/connect' }
-    must(await operator.put('/apps/start', before))
-    const refused = await operator.put('/apps/start', { ...APP, name: 'Other', connect_url })
-    expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, '/connect_url'])
-    expect((await operator.get('/apps/start')).body).toMatchObject(before)
-  })
+  ])(
+    'a connect_url %s is refused, and the one that was there stays',
+    async ([_, connect_url], { operator }) => {
+      const before = { ...APP, connect_url: 'https://a.example/connect' }
+      must(await operator.put('/apps/start', before))
+      const refused = await operator.put('/apps/start', { ...APP, name: 'Other', connect_url })
+      expect([refused.status, refused.body.errors?.[0]?.path]).toEqual([422, '/connect_url'])
+      expect((await operator.get('/apps/start')).body).toMatchObject(before)
+    },
+  )
 
-  test('connect_url is set, kept when it is not named, cleared with null, and each change is audited', async () => {
+  test('connect_url is set, kept when it is not named, cleared with null, and each change is audited', async ({
+    operator,
+  }) => {
     const url = async () => (await operator.get('/apps/led')).body.connect_url
     must(await operator.put('/apps/led', APP))
     expect(await url()).toBeNull()
@@ -191,12 +188,12 @@ describe('apps', () => {
     ])
   })
 
-  test('what connections rest on cannot be changed', async () => {
+  test('what connections rest on cannot be changed', async ({ operator }) => {
     const refused = await operator.put('/apps/desk', { ...APP, client_type: 'public' })
     expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('client_type')])
   })
 
-  test('suspend, resume and approve are there twice and written down once', async () => {
+  test('suspend, resume and approve are there twice and written down once', async ({ operator }) => {
     must(await operator.put('/apps/standing', APP))
     for (const act of ['approve', 'suspend', 'suspend', 'resume', 'resume']) {
       must(await operator.post(`/apps/standing/${act}`))
@@ -211,7 +208,7 @@ describe('apps', () => {
     expect((await operator.post('/apps/nobody/suspend')).status).toBe(404)
   })
 
-  test('lists page through everything once', async () => {
+  test('lists page through everything once', async ({ operator }) => {
     const seen: string[] = []
     let path = '/apps?limit=2'
     for (;;) {

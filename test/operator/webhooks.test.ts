@@ -1,59 +1,49 @@
 import { Webhook } from 'standardwebhooks'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
-import { type Operator, operatorFor } from '../support/operator.ts'
+import { expect } from 'vitest'
+import { FILE, serverTest, worker } from '../support/fixtures.ts'
 import { givenConnection, givenTenant } from '../support/partners.ts'
-import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import type { Received } from '../support/receiver.ts'
 
-let server: TestServer
-let operator: Operator
-let worker: Worker
-let receiver: Receiver
-let tenant: string
-
-beforeAll(async () => {
-  server = await startServer()
-  operator = operatorFor(server)
-  receiver = await startReceiver()
-  worker = await startWorker(server.runtime)
-  tenant = await givenTenant(server.runtime.db)
-  await operator.put('/publishers/hooks', {
-    name: 'Hooks',
-    website: 'https://h.example',
-    support: 'h@h.example',
+const test = serverTest
+  .extend('worker', { ...FILE, auto: true }, worker)
+  .extend('tenant', FILE, async ({ operator, runtime }) => {
+    await operator.put('/publishers/hooks', {
+      name: 'Hooks',
+      website: 'https://h.example',
+      support: 'h@h.example',
+    })
+    return await givenTenant(runtime.db)
   })
-})
-afterAll(async () => {
-  await worker.stop()
-  await receiver.close()
-  await server.close()
-})
-
-/** An app of a publisher, connected by the tenant. */
-async function connectedApp(id: string): Promise<string> {
-  await operator.put(`/apps/${id}`, {
-    publisher: 'hooks',
-    name: id,
-    kind: 'public',
-    client_type: 'confidential',
-    scopes: ['bookings:read', 'webhooks:receive'],
-    event_types: ['booking.created', 'app.uninstalled'],
-    redirect_uris: ['https://h.example/cb'],
+  /** An app of a publisher, connected by the tenant. */
+  .extend('connectedApp', FILE, ({ operator, server, tenant }) => async (id: string): Promise<string> => {
+    await operator.put(`/apps/${id}`, {
+      publisher: 'hooks',
+      name: id,
+      kind: 'public',
+      client_type: 'confidential',
+      scopes: ['bookings:read', 'webhooks:receive'],
+      event_types: ['booking.created', 'app.uninstalled'],
+      redirect_uris: ['https://h.example/cb'],
+    })
+    await operator.post(`/apps/${id}/approve`)
+    const { body } = await operator.post(`/apps/${id}/clients`, { environment: 'production' })
+    const app = { app: id, client: body.client_id, publisher: 'hooks' }
+    return await givenConnection(server.runtime.db, app, tenant)
   })
-  await operator.post(`/apps/${id}/approve`)
-  const { body } = await operator.post(`/apps/${id}/clients`, { environment: 'production' })
-  const app = { app: id, client: body.client_id, publisher: 'hooks' }
-  return await givenConnection(server.runtime.db, app, tenant)
-}
+  .extend('booking', FILE, ({ server }) => (id: string) => ({
+    data: server.runtime.platform.record_types.find(({ name }) => name === 'bookings')?.sample,
+    event: 'booking.created',
+    id,
+  }))
 
-const booking = (id: string) => ({
-  data: server.runtime.platform.record_types.find(({ name }) => name === 'bookings')?.sample,
-  event: 'booking.created',
-  id,
-})
-
-test('an endpoint from its making to its end, and what is seen of each delivery', async () => {
+test('an endpoint from its making to its end, and what is seen of each delivery', async ({
+  operator,
+  receiver,
+  tenant,
+  worker,
+  connectedApp,
+  booking,
+}) => {
   await connectedApp('whole')
   const made = await operator.post('/apps/whole/endpoints', { environment: 'production', url: receiver.url })
   expect(made.status).toBe(201)
@@ -96,7 +86,11 @@ test('an endpoint from its making to its end, and what is seen of each delivery'
   expect((await operator.get(`/endpoints/${id}`)).status).toBe(404)
 })
 
-test('the eleventh test event of a minute is refused, and says when to come back', async () => {
+test('the eleventh test event of a minute is refused, and says when to come back', async ({
+  operator,
+  receiver,
+  connectedApp,
+}) => {
   await connectedApp('tester')
   const { body } = await operator.post('/apps/tester/endpoints', {
     environment: 'production',
@@ -111,7 +105,11 @@ test('the eleventh test event of a minute is refused, and says when to come back
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
 })
 
-test('what does not fit is refused with its path, and nothing is made', async () => {
+test('what does not fit is refused with its path, and nothing is made', async ({
+  operator,
+  receiver,
+  connectedApp,
+}) => {
   await connectedApp('strict')
   const post = (more: object) =>
     operator.post('/apps/strict/endpoints', { environment: 'production', url: receiver.url, ...more })
@@ -140,7 +138,13 @@ test('what does not fit is refused with its path, and nothing is made', async ()
   expect((await operator.post('/deliveries/none/retry')).status).toBe(404)
 })
 
-test('a disconnect by the operator cancels what waits; a cancelled delivery cannot be retried', async () => {
+test('a disconnect by the operator cancels what waits; a cancelled delivery cannot be retried', async ({
+  operator,
+  receiver,
+  tenant,
+  connectedApp,
+  booking,
+}) => {
   const connection = await connectedApp('leaving')
   const { body } = await operator.post('/apps/leaving/endpoints', {
     environment: 'production',
@@ -155,7 +159,14 @@ test('a disconnect by the operator cancels what waits; a cancelled delivery cann
   expect((await operator.post(`/deliveries/${cancelled.id}/retry`)).status).toBe(409)
 })
 
-test('deliveries are read page by page, none twice and none left out', async () => {
+test('deliveries are read page by page, none twice and none left out', async ({
+  operator,
+  receiver,
+  tenant,
+  worker,
+  connectedApp,
+  booking,
+}) => {
   await connectedApp('many')
   await operator.post('/apps/many/endpoints', { environment: 'production', url: receiver.url })
   for (let count = 0; count < 7; count++) {
@@ -178,7 +189,10 @@ test('deliveries are read page by page, none twice and none left out', async () 
   expect(seen).toEqual([6, 5, 4, 3, 2, 1, 0].map((count) => `many-${count}`))
 })
 
-test('an app registered with a webhook URL has endpoints, which follow it', async () => {
+test('an app registered with a webhook URL has endpoints, which follow it', async ({
+  operator,
+  receiver,
+}) => {
   const app = {
     ...{ publisher: 'hooks', name: 'Url', kind: 'public', client_type: 'confidential' },
     scopes: ['bookings:read'],
@@ -205,14 +219,19 @@ test('an app registered with a webhook URL has endpoints, which follow it', asyn
   expect(await ids()).toEqual([])
 })
 
-test('/metrics counts attempts and tells the age of what waits', async () => {
+test('/metrics counts attempts and tells the age of what waits', async ({ server }) => {
   const text = await server.runtime.metrics.metrics()
   expect(text).toMatch(/drawbridge_webhook_attempts_total\{outcome="delivered"\} [1-9]/)
   expect(text).toContain('drawbridge_webhook_oldest_due_seconds{state="paused"}')
   expect(text).toContain('drawbridge_webhook_deliveries{state="ready"}')
 })
 
-test('every time that the operator reads is written alike, also of secrets and of an endpoint’s health', async () => {
+test('every time that the operator reads is written alike, also of secrets and of an endpoint’s health', async ({
+  operator,
+  receiver,
+  worker,
+  connectedApp,
+}) => {
   await connectedApp('clockwork')
   const { body: made } = await operator.post('/apps/clockwork/endpoints', {
     environment: 'production',
@@ -237,7 +256,12 @@ test('every time that the operator reads is written alike, also of secrets and o
   for (const time of times) expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/)
 })
 
-test('a rotation takes the partner’s own secret or refuses what is none, and then changes nothing', async () => {
+test('a rotation takes the partner’s own secret or refuses what is none, and then changes nothing', async ({
+  receiver,
+  operator,
+  worker,
+  connectedApp,
+}) => {
   await connectedApp('chooser')
   const endpoint = { environment: 'production', url: receiver.url }
   const { id } = (await operator.post('/apps/chooser/endpoints', endpoint)).body

@@ -1,12 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { csrfOf, HttpBrowser } from '../support/browser_session.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { FILE, serverTest } from '../support/fixtures.ts'
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
+const test = serverTest.extend('signUp', FILE, ({ server }) => {
+  return async (email: string, change: Record<string, string> = {}): Promise<Response> => {
+    const browser = new HttpBrowser(server.base)
+    const csrf = csrfOf(await (await browser.get('/developers/sign-up')).text())
+    return await browser.post('/developers/sign-up', { csrf, ...fields(email), ...change })
+  }
 })
-afterAll(() => server.close())
 
 const fields = (email: string) => ({
   person_name: 'Dana',
@@ -17,13 +19,10 @@ const fields = (email: string) => ({
   support: 'help@soft.example',
 })
 
-async function signUp(email: string, change: Record<string, string> = {}): Promise<Response> {
-  const browser = new HttpBrowser(server.base)
-  const csrf = csrfOf(await (await browser.get('/developers/sign-up')).text())
-  return await browser.post('/developers/sign-up', { csrf, ...fields(email), ...change })
-}
-
-test('an address that somebody signs in with already makes no second account, also when both come at once', async () => {
+test('an address that somebody signs in with already makes no second account, also when both come at once', async ({
+  server,
+  signUp,
+}) => {
   const both = await Promise.all([signUp('dana@soft.example'), signUp('Dana@soft.example')])
   expect(both.map(({ status }) => status).sort()).toEqual([303, 422])
   const { db } = server.runtime
@@ -35,12 +34,12 @@ test('an address that somebody signs in with already makes no second account, al
   expect(await db.selectFrom('publishers').select('id').execute()).toHaveLength(1)
 })
 
-test.each([
+test.for([
   ['a short password', { password: 'short' }],
   ['no e-mail address', { email: 'nowhere' }],
   ['a website that is none', { website: 'javascript:alert(1)' }],
   ['a name of two lines', { person_name: 'Da\nna' }],
-])('%s is refused with a sentence and changes nothing', async (_, change) => {
+] as const)('%s is refused with a sentence and changes nothing', async ([_, change], { server, signUp }) => {
   const before = await server.runtime.db.selectFrom('users').select('id').execute()
   const answer = await signUp('other@soft.example', change)
   expect(answer.status).toBe(422)
@@ -48,7 +47,7 @@ test.each([
   expect(await server.runtime.db.selectFrom('users').select('id').execute()).toHaveLength(before.length)
 })
 
-test('whoever signs up gets a sandbox with every record type, and no other tenant', async () => {
+test('whoever signs up gets a sandbox with every record type, and no other tenant', async ({ server }) => {
   const { db, platform } = server.runtime
   const owned = await db
     .selectFrom('tenant_members')
@@ -60,7 +59,7 @@ test('whoever signs up gets a sandbox with every record type, and no other tenan
   expect(types.map(({ type }) => type).sort()).toEqual(platform.record_types.map(({ name }) => name).sort())
 })
 
-test('accounts by the hundred from one address are refused for an hour', async () => {
+test('accounts by the hundred from one address are refused for an hour', async ({ server, signUp }) => {
   const answers: number[] = []
   for (let index = 0; index < 25; index++) answers.push((await signUp(`mass${index}@soft.example`)).status)
   expect(answers.at(-1)).toBe(429)

@@ -3,11 +3,13 @@ import { sql } from 'kysely'
 import { inject } from 'vitest'
 import { type Connected, connect } from '../../src/database/connect.ts'
 
+export type TestDatabase = Connected & { url: string }
+
 /**
  * A database of the test file's own, cloned from the migrated template in some 50 ms.
  * `close` drops it.
  */
-export async function createDatabase(): Promise<Connected & { url: string }> {
+export async function createDatabase(): Promise<TestDatabase> {
   const server = inject('postgres')
   const name = `test_${randomBytes(8).toString('hex')}`
   await onServer(server, `create database ${name} template drawbridge_template strategy file_copy`)

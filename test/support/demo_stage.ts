@@ -3,7 +3,7 @@ import { startWorker } from '../../src/webhooks/worker.ts'
 import { type Operator, operatorFor } from './operator.ts'
 import { givenConnection } from './partners.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
-import { startServer, type TestServer } from './server.ts'
+import type { TestServer } from './server.ts'
 import { must } from './world.ts'
 
 /** The demo after somebody has used it: every list of every page has something in it. */
@@ -21,8 +21,7 @@ export type DemoStage = {
 export const APP = '/developers/apps/front-desk'
 export const TENANT = 'harbour-rentals'
 
-export async function setDemoStage(): Promise<DemoStage> {
-  const server = await startServer({ config: { demoAppPort: 0 } })
+export async function setDemoStage(server: TestServer): Promise<DemoStage> {
   const demo = await startDemo(server.runtime)
   if (!demo) throw new Error('no demo')
   const operator = operatorFor(server)
@@ -46,7 +45,6 @@ export async function setDemoStage(): Promise<DemoStage> {
   const close = async (): Promise<void> => {
     await receiver.close()
     await demo.close()
-    await server.close()
   }
   return { server, demo, connection, ...failed, close }
 }

@@ -32,13 +32,16 @@ export type TestServer = {
   close(): Promise<void>
 }
 
-/**
- * The real HTTP surface in this process, on a port of its own, over a database of its own.
- * @param options `platform`: shipped definition's name or a file; `config`: overrides; `database`: share one
- */
-export async function startServer(
-  options: { platform?: string; config?: Partial<Config>; database?: Connected; clock?: Clock } = {},
-): Promise<TestServer> {
+/** `platform`: shipped definition's name or a file; `config`: overrides; `database`: share one */
+export type ServerOptions = {
+  platform?: string
+  config?: Partial<Config>
+  database?: Connected
+  clock?: Clock
+}
+
+/** The real HTTP surface in this process, on a port of its own, over a database of its own. */
+export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const database = options.database ?? (await createDatabase())
   const clock = options.clock ?? new Clock()
   const operatorToken = `op_${randomBytes(24).toString('hex')}`

@@ -1,32 +1,30 @@
 import { sql } from 'kysely'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { preparePartitions, retain } from '../../src/webhooks/queue/retention.ts'
 import { deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { freshTest } from '../support/fixtures.ts'
 
-let server: TestServer
-beforeEach(async () => {
-  server = await startServer()
-})
-afterEach(() => server.close())
+const test = freshTest
+  .extend('days', ({ server }) => async (table: string): Promise<number> => {
+    const { rows } = await sql`
+    select from pg_inherits where inhparent = ${table}::regclass and inhrelid::regclass::text !~ 'default'
+  `.execute(server.runtime.db)
+    return rows.length
+  })
+  .extend('rowsIn', ({ server }) => async (table: string): Promise<number> => {
+    const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(
+      server.runtime.db,
+    )
+    return rows[0]?.count ?? 0
+  })
 
 const DAY = 86_400
 
-async function days(table: string): Promise<number> {
-  const { rows } = await sql`
-    select from pg_inherits where inhparent = ${table}::regclass and inhrelid::regclass::text !~ 'default'
-  `.execute(server.runtime.db)
-  return rows.length
-}
-
-async function rowsIn(table: string): Promise<number> {
-  const { rows } = await sql<{ count: number }>`select count(*) as count from ${sql.table(table)}`.execute(
-    server.runtime.db,
-  )
-  return rows[0]?.count ?? 0
-}
-
-test('what came before its day had a partition moves there when it gets one', async () => {
+test('what came before its day had a partition moves there when it gets one', async ({
+  server,
+  rowsIn,
+  days,
+}) => {
   const { runtime } = server
   const endpoint = await givenEndpoint(runtime, 'http://127.0.0.1:3999/')
   await happens(runtime, endpoint.tenant)
@@ -37,7 +35,11 @@ test('what came before its day had a partition moves there when it gets one', as
   expect(await days('events')).toBe(4)
 })
 
-test('days beyond the retention are dropped; what still waited ends where it can be seen', async () => {
+test('days beyond the retention are dropped; what still waited ends where it can be seen', async ({
+  server,
+  rowsIn,
+  days,
+}) => {
   const { runtime, clock } = server
   await preparePartitions(runtime.db, runtime.now())
   const endpoint = await givenEndpoint(runtime, 'http://127.0.0.1:3999/')

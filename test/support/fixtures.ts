@@ -1,0 +1,126 @@
+import type { BrowserContextOptions } from 'playwright-core'
+import { test as plain } from 'vitest'
+import type { Connected } from '../../src/database/connect.ts'
+import type { Runtime } from '../../src/runtime.ts'
+import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
+import { openPage, startBrowser } from './browser.ts'
+import { createDatabase, type TestDatabase } from './database.ts'
+import { setDemoStage } from './demo_stage.ts'
+import { temporaryFolder } from './folder.ts'
+import { settle } from './merchants.ts'
+import { operatorFor } from './operator.ts'
+import { startReceiver } from './receiver.ts'
+import { type ServerOptions, startServer, type TestServer } from './server.ts'
+import { startSmallPartner } from './small_partner.ts'
+import { createWorld, must } from './world.ts'
+
+/**
+ * What the stories of test/ start from. A fixture is opened for the first test that names it in its parameter, and
+ * closed after the last test of the file, or of the worker. What nobody names is never opened.
+ *
+ * A file that needs more extends one of these tests, with fixtures of its own or another `setting`:
+ * `const test = merchantsTest.extend('setting', FILE, { platform: 'rentlio' })`.
+ */
+export const FILE = { scope: 'file' } as const
+
+type Cleanup = { onCleanup(close: () => unknown): void }
+
+// Vitest reads from a fixture's first parameter which others it needs, so that one that needs none says so too.
+// biome-ignore-start lint/correctness/noEmptyPattern: see above
+const database = async ({}, { onCleanup }: Cleanup): Promise<TestDatabase> => {
+  const opened = await createDatabase()
+  onCleanup(opened.close)
+  return opened
+}
+
+const folder = async ({}, { onCleanup }: Cleanup): Promise<string> => {
+  const { path, remove } = await temporaryFolder('files')
+  onCleanup(remove)
+  return path
+}
+
+const receiver = async ({}, { onCleanup }: Cleanup) => {
+  const started = await startReceiver()
+  onCleanup(started.close)
+  return started
+}
+
+const browser = async ({}, { onCleanup }: Cleanup) => {
+  const started = await startBrowser()
+  onCleanup(() => started.close())
+  return started
+}
+
+const partnerSite = async ({}, { onCleanup }: Cleanup) => {
+  const started = await startSmallPartner()
+  onCleanup(() => started.server.close())
+  return started
+}
+// biome-ignore-end lint/correctness/noEmptyPattern: see above
+
+type Given = { setting: ServerOptions; database: Connected }
+
+const server = async ({ setting, database }: Given, { onCleanup }: Cleanup): Promise<TestServer> => {
+  const started = await startServer({ database, ...setting })
+  onCleanup(started.close)
+  return started
+}
+
+const runtime = ({ server }: { server: TestServer }): Runtime => server.runtime
+const operator = ({ server }: { server: TestServer }) => operatorFor(server)
+
+/** Sends webhooks. A file that needs it adds it, `auto`: most of its tests rely on it without a word. */
+export const worker = async ({ runtime }: { runtime: Runtime }, { onCleanup }: Cleanup): Promise<Worker> => {
+  const started = await startWorker(runtime)
+  onCleanup(started.stop)
+  return started
+}
+
+/** `database`: a migrated database of the file's own; `folder`: an empty one. */
+export const baseTest = plain.extend('database', FILE, database).extend('folder', FILE, folder)
+
+/**
+ * `server`: the web app over that database, as `setting` says, with a clock to move; `runtime`: what it is made of;
+ * `operator`: calls /platform/v1; `receiver`: a partner's endpoint; `partnerSite`: a
+ * partner's web site; `browser`: Chromium; `open`: a page of it in front of the server.
+ */
+export const serverTest = baseTest
+  .extend('setting', FILE, {} as ServerOptions)
+  .extend('server', FILE, server)
+  .extend('runtime', FILE, runtime)
+  .extend('operator', FILE, operator)
+  .extend('receiver', FILE, receiver)
+  .extend('partnerSite', FILE, partnerSite)
+  .extend('browser', { scope: 'worker' }, browser)
+  .extend('open', FILE, ({ browser, server }) => {
+    return (options?: BrowserContextOptions & { also?: string[] }) => openPage(browser, server.base, options)
+  })
+
+/** The same, opened anew for each test. */
+export const freshTest = plain
+  .extend('setting', {} as ServerOptions)
+  .extend('database', database)
+  .extend('server', server)
+  .extend('runtime', runtime)
+  .extend('receiver', receiver)
+
+/** Merchants, their people, a publisher and its apps with credentials, as `settle` says. */
+export const merchantsTest = serverTest.extend('world', { ...FILE, auto: true }, ({ server }) =>
+  settle(server),
+)
+
+/** Merchants and the app `desk`, as `createWorld` says; `client`: the app's client id in production. */
+export const deskTest = serverTest
+  .extend('desk', { ...FILE, auto: true }, ({ operator }) => createWorld(operator))
+  .extend('client', FILE, async ({ operator }): Promise<string> => {
+    return must(await operator.post('/apps/desk/clients', { environment: 'production' })).body.client_id
+  })
+
+/** The demo after somebody has used it, as `setDemoStage` says. */
+export const demoTest = serverTest
+  .extend('setting', FILE, { config: { demoAppPort: 0 } } as ServerOptions)
+  .extend('stage', FILE, async ({ server }, { onCleanup }) => {
+    const stage = await setDemoStage(server)
+    onCleanup(stage.close)
+    return stage
+  })
