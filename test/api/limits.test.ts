@@ -1,35 +1,21 @@
-import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { createDatabase } from '../support/database.ts'
+import { expect } from 'vitest'
+import { deskTest, FILE } from '../support/fixtures.ts'
 import { operatorFor } from '../support/operator.ts'
-import { Clock, startServer, type TestServer } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
 import { getWith, type Issued, issueToken } from '../support/token.ts'
-import { createWorld, must } from '../support/world.ts'
+import { must } from '../support/world.ts'
 
-const clock = new Clock()
-let database: Awaited<ReturnType<typeof createDatabase>>
-let nodes: TestServer[]
-let client: string
-beforeAll(async () => {
-  database = await createDatabase()
-  const shared = { database, clock, config: { secretKeys: [randomBytes(32)] } }
-  nodes = [await startServer(shared)]
-  const operator = operatorFor(nodes[0] as TestServer)
-  await createWorld(operator)
-  client = must(await operator.post('/apps/desk/clients', { environment: 'production' })).body.client_id
-  // The first one served alone until now: it hands over what it has counted.
-  nodes.push(await startServer(shared))
-})
-afterAll(async () => {
-  for (const node of nodes) await node.close()
-  await database.close()
-})
-beforeEach(() => clock.advance(120))
+const test = deskTest
+  .extend('nodes', FILE, ({ server, otherNode }) => [server, otherNode])
+  .extend('onBoth', FILE, ({ nodes }) => {
+    return (issued: Issued) => nodes.map((node) => getWith(node.base, issued.token))
+  })
+  .extend('connect', FILE, ({ nodes, client }) => {
+    return (unit?: string) => issueToken(nodes[0] as TestServer, { client, tenant: 'harbour', unit })
+  })
+test.beforeEach(({ server }) => server.clock.advance(120))
 
-const onBoth = (issued: Issued) => nodes.map((node) => getWith(node.base, issued.token))
-const connect = (unit?: string) => issueToken(nodes[0] as TestServer, { client, tenant: 'harbour', unit })
-
-test('two nodes share one burst of ten; Retry-After is long enough', async () => {
+test('two nodes share one burst of ten; Retry-After is long enough', async ({ server, onBoth, connect }) => {
   const gets = onBoth(await connect())
   const asked = Date.now()
   const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => gets[n % 2]?.('/api/v1/me')))
@@ -42,25 +28,25 @@ test('two nodes share one burst of ten; Retry-After is long enough', async () =>
   const [first] = refused
   expect(first?.headers.get('retry-after')).toBe('1')
   expect(first?.body).toMatchObject({ status: 429, title: 'Too many requests' })
-  clock.advance(1)
+  server.clock.advance(1)
   expect((await gets[1]?.('/api/v1/me'))?.status).toBe(200)
 })
 
-test('sixty in any minute, however they are spread over the nodes', async () => {
+test('sixty in any minute, however they are spread over the nodes', async ({ server, onBoth, connect }) => {
   const gets = onBoth(await connect('north'))
-  const began = clock.now().getTime()
+  const began = server.clock.now().getTime()
   let accepted = 0
   for (let second = 0; second < 59; second += 2) {
     for (let n = 0; n < 3; n += 1) accepted += (await gets[n % 2]?.('/api/v1/me'))?.status === 200 ? 1 : 0
-    clock.advance(2)
+    server.clock.advance(2)
   }
   expect(accepted).toBeGreaterThanOrEqual(60)
   // Those of the first moments leave the window where the test itself takes longer than a minute of its clock.
-  const beyond = Math.max(0, (clock.now().getTime() - began) / 1000 - 60)
+  const beyond = Math.max(0, (server.clock.now().getTime() - began) / 1000 - 60)
   expect(accepted).toBeLessThanOrEqual(60 + 3 * Math.ceil(beyond / 2))
 })
 
-test('every answer with a good token tells what is left, refusals too', async () => {
+test('every answer with a good token tells what is left, refusals too', async ({ connect }) => {
   const { get } = await connect('south')
   const left = async (path: string, options?: Parameters<typeof get>[1]) => {
     const { status, headers } = await get(path, options)
@@ -78,7 +64,9 @@ test('every answer with a good token tells what is left, refusals too', async ()
   expect(await left('/api/v1/bookings', { method: 'DELETE' })).toEqual([405, 54])
 })
 
-test('limits are a connection’s own: new tokens bring no new ones, other connections lose nothing', async () => {
+test('limits are a connection’s own: new tokens bring no new ones, other connections lose nothing', async ({
+  connect,
+}) => {
   const first = await connect()
   await Promise.all(Array.from({ length: 15 }, () => first.get('/api/v1/me')))
   const again = await connect()
@@ -89,7 +77,7 @@ test('limits are a connection’s own: new tokens bring no new ones, other conne
   expect(Number(headers.get('x-ratelimit-remaining'))).toBeLessThan(5)
 })
 
-test('a revocation at one node is seen by the next call at the other', async () => {
+test('a revocation at one node is seen by the next call at the other', async ({ nodes, connect, onBoth }) => {
   const issued = await connect()
   const [, second] = onBoth(issued)
   expect((await second?.('/api/v1/me'))?.status).toBe(200)

@@ -1,30 +1,28 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { accessibilityProblems, openPage, picture, sidewaysScroll, startBrowser } from '../support/browser.ts'
+import type { BrowserContextOptions, Page } from 'playwright-core'
+import { describe, expect } from 'vitest'
+import { accessibilityProblems, openPage, picture, sidewaysScroll } from '../support/browser.ts'
+import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { authorizeUrl, pkce } from '../support/flow.ts'
-import { PASSWORD, settle, type World } from '../support/merchants.ts'
-import { operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { type SmallPartner, startSmallPartner } from '../support/small_partner.ts'
+import { PASSWORD } from '../support/merchants.ts'
 
-let server: TestServer
-let world: World
-let partner: SmallPartner
-let browser: Browser
-beforeAll(async () => {
-  server = await startServer()
-  world = await settle(server)
-  partner = await startSmallPartner()
-  await operatorFor(server).put('/apps/sync', { ...SYNC, redirect_uris: [partner.redirectUri] })
-  const { client_id: clientId, client_secret: secret } = world.confidential
-  partner.use({ base: server.base, clientId, secret })
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  partner.server.close()
-  await server.close()
-})
+const test = merchantsTest
+  /** The partner's web site, where the app `sync` begins and ends. */
+  .extend('partner', FILE, async ({ server, operator, world, partnerSite }) => {
+    await operator.put('/apps/sync', { ...SYNC, redirect_uris: [partnerSite.redirectUri] })
+    const { client_id: clientId, client_secret: secret } = world.confidential
+    partnerSite.use({ base: server.base, clientId, secret })
+    return partnerSite
+  })
+  .extend('request', FILE, ({ server, world, partner }) => {
+    return (change: Record<string, string> = {}) =>
+      authorizeUrl(server.base, world.confidential.client_id, pkce().challenge, {
+        redirect_uri: partner.redirectUri,
+        ...change,
+      })
+  })
+  .extend('open', FILE, ({ browser, server, partner }) => async (options: BrowserContextOptions = {}) => {
+    return await openPage(browser, server.base, { ...options, also: [partner.origin] })
+  })
 
 const SYNC = {
   publisher: 'acme',
@@ -36,16 +34,6 @@ const SYNC = {
 }
 const PHONE = { viewport: { width: 390, height: 844 } }
 const DESKTOP = { viewport: { width: 1280, height: 800 } }
-
-const request = (change: Record<string, string> = {}) =>
-  authorizeUrl(server.base, world.confidential.client_id, pkce().challenge, {
-    redirect_uri: partner.redirectUri,
-    ...change,
-  })
-
-async function open(options: BrowserContextOptions = {}) {
-  return await openPage(browser, server.base, { ...options, also: [partner.origin] })
-}
 
 async function signIn(page: Page): Promise<void> {
   await page.getByLabel('Email').fill('olga@north.example')
@@ -63,30 +51,33 @@ describe.each([
   ['390', PHONE],
   ['1280', DESKTOP],
 ])('at %s pixels', (width, size) => {
-  test.each(['light', 'dark'] as const)('sign-in, organisation and unit in %s', async (colorScheme) => {
-    const { page, watch } = await open({ ...size, colorScheme })
-    await page.goto(`${partner.origin}/start`)
-    await picture(page, `sign-in-${width}-${colorScheme}`)
-    await expectWellMade(page)
-    await signIn(page)
-    await expectWellMade(page)
-    await picture(page, `consent-${width}-${colorScheme}`)
-    const group = page.getByRole('group', { name: 'Organisation' })
-    expect(await group.getByRole('radio', { name: 'Small Rentals' }).isDisabled()).toBe(true)
-    await group.getByRole('radio', { name: 'North Rentals' }).check()
-    await page.getByRole('button', { name: 'Allow access' }).click()
-    await expectWellMade(page)
-    await picture(page, `consent-unit-${width}-${colorScheme}`)
-    await page.getByRole('group', { name: 'Location' }).getByRole('radio', { name: 'Castle' }).check()
-    await page.getByRole('button', { name: 'Allow access' }).click()
-    await page.getByRole('heading', { name: 'Connected' }).waitFor()
-    expect(partner.tokens()).toMatchObject({ tenant: 'north', unit: 'castle' })
-    expect(watch.problems).toEqual([])
-    await page.context().close()
-  })
+  test.for(['light', 'dark'] as const)(
+    'sign-in, organisation and unit in %s',
+    async (colorScheme, { partner, open }) => {
+      const { page, watch } = await open({ ...size, colorScheme })
+      await page.goto(`${partner.origin}/start`)
+      await picture(page, `sign-in-${width}-${colorScheme}`)
+      await expectWellMade(page)
+      await signIn(page)
+      await expectWellMade(page)
+      await picture(page, `consent-${width}-${colorScheme}`)
+      const group = page.getByRole('group', { name: 'Organisation' })
+      expect(await group.getByRole('radio', { name: 'Small Rentals' }).isDisabled()).toBe(true)
+      await group.getByRole('radio', { name: 'North Rentals' }).check()
+      await page.getByRole('button', { name: 'Allow access' }).click()
+      await expectWellMade(page)
+      await picture(page, `consent-unit-${width}-${colorScheme}`)
+      await page.getByRole('group', { name: 'Location' }).getByRole('radio', { name: 'Castle' }).check()
+      await page.getByRole('button', { name: 'Allow access' }).click()
+      await page.getByRole('heading', { name: 'Connected' }).waitFor()
+      expect(partner.tokens()).toMatchObject({ tenant: 'north', unit: 'castle' })
+      expect(watch.problems).toEqual([])
+      await page.context().close()
+    },
+  )
 })
 
-test('with JavaScript off and nothing but the keyboard', async () => {
+test('with JavaScript off and nothing but the keyboard', async ({ partner, open }) => {
   const { page } = await open({ ...DESKTOP, javaScriptEnabled: false })
   await page.goto(`${partner.origin}/start`)
   // The first field has the focus, as soon as the page is drawn.
@@ -109,7 +100,7 @@ test('with JavaScript off and nothing but the keyboard', async () => {
   await page.context().close()
 })
 
-test('in Arabic, from right to left', async () => {
+test('in Arabic, from right to left', async ({ open, request }) => {
   const { page, watch } = await open({ ...PHONE })
   await page.goto(request({ ui_locales: 'ar' }))
   await page.locator('#email').fill('olga@north.example')
@@ -122,7 +113,7 @@ test('in Arabic, from right to left', async () => {
   await page.context().close()
 })
 
-test('the error page of a broken link', async () => {
+test('the error page of a broken link', async ({ open, request }) => {
   const { page, watch } = await open(PHONE)
   await page.goto(request({ redirect_uri: 'https://evil.example/' }))
   await page.getByText('redirect_uri').first().waitFor()

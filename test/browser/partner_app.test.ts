@@ -1,39 +1,25 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Demo, startDemo } from '../../src/demo/start.ts'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { startWorker } from '../../src/webhooks/worker.ts'
-import { accessibilityProblems, openPage, picture, sidewaysScroll, startBrowser } from '../support/browser.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { accessibilityProblems, openPage, picture, sidewaysScroll } from '../support/browser.ts'
+import { FILE, serverTest } from '../support/fixtures.ts'
 
-let server: TestServer
-let demo: Demo
-let browser: Browser
-beforeAll(async () => {
-  server = await startServer({ config: { demoAppPort: 0 } })
-  const started = await startDemo(server.runtime)
-  if (!started) throw new Error('no demo')
-  demo = started
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser.close()
-  await demo.close()
-  await server.close()
-})
-
-/** An owner's way from Connect back to the app. */
-async function connect(page: Page, button: string, organisation: string): Promise<void> {
-  await page.goto('/')
-  await page.getByRole('button', { name: button, exact: true }).click()
-  await page.getByLabel('Email').fill(demo.people[0]?.email ?? '')
-  await page.getByLabel('Password').fill(demo.password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('radio', { name: organisation }).check()
-  await page.getByRole('button', { name: 'Allow access' }).click()
-  await page.getByRole('radio', { name: 'The whole organisation' }).check()
-  await page.getByRole('button', { name: 'Allow access' }).click()
-  await page.getByRole('heading', { level: 1, name: `Connected to ${organisation}` }).waitFor()
-}
+const test = serverTest
+  /** An owner's way from Connect back to the app. */
+  .extend('connect', FILE, ({ demo }) => {
+    return async (page: Page, button: string, organisation: string): Promise<void> => {
+      await page.goto('/')
+      await page.getByRole('button', { name: button, exact: true }).click()
+      await page.getByLabel('Email').fill(demo.people[0]?.email ?? '')
+      await page.getByLabel('Password').fill(demo.password)
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByRole('radio', { name: organisation }).check()
+      await page.getByRole('button', { name: 'Allow access' }).click()
+      await page.getByRole('radio', { name: 'The whole organisation' }).check()
+      await page.getByRole('button', { name: 'Allow access' }).click()
+      await page.getByRole('heading', { level: 1, name: `Connected to ${organisation}` }).waitFor()
+    }
+  })
 
 /** The newest step's title and the first line of its answer. */
 async function newest(page: Page): Promise<string> {
@@ -41,7 +27,12 @@ async function newest(page: Page): Promise<string> {
   return ((await summary.textContent()) ?? '').replaceAll(/\s+/g, ' ').trim()
 }
 
-test('anyone can click through: connect, call, reach the limit, refresh, disconnect, and be refused', async () => {
+test('anyone can click through: connect, call, reach the limit, refresh, disconnect, and be refused', async ({
+  browser,
+  demo,
+  server,
+  connect,
+}) => {
   const { page, watch } = await openPage(browser, demo.partnerUrl, { also: [server.base] })
   await page.goto('/')
   await picture(page, 'partner-app-start-1280')
@@ -79,7 +70,11 @@ test('anyone can click through: connect, call, reach the limit, refresh, disconn
   await page.context().close()
 })
 
-test('from the catalogue: sign in, choose Connect, consent, and be connected', async () => {
+test('from the catalogue: sign in, choose Connect, consent, and be connected', async ({
+  browser,
+  server,
+  demo,
+}) => {
   const { page } = await openPage(browser, server.base, { also: [demo.partnerUrl] })
   await page.goto('/settings/apps')
   await page.getByLabel('Email').fill(demo.people[0]?.email ?? '')
@@ -101,7 +96,12 @@ test('from the catalogue: sign in, choose Connect, consent, and be connected', a
   await page.context().close()
 })
 
-test('what happens at the merchant arrives by webhook while the page is open, verified', async () => {
+test('what happens at the merchant arrives by webhook while the page is open, verified', async ({
+  server,
+  browser,
+  demo,
+  connect,
+}) => {
   const worker = await startWorker(server.runtime)
   const { page, watch } = await openPage(browser, demo.partnerUrl, { also: [server.base] })
   try {
@@ -123,7 +123,12 @@ test('what happens at the merchant arrives by webhook while the page is open, ve
   }
 })
 
-test('the sandbox is connected with credentials of its own, and a declined consent is told in words', async () => {
+test('the sandbox is connected with credentials of its own, and a declined consent is told in words', async ({
+  browser,
+  demo,
+  server,
+  connect,
+}) => {
   const size = { viewport: { width: 390, height: 844 } }
   const { page, watch } = await openPage(browser, demo.partnerUrl, { also: [server.base], ...size })
   await connect(page, 'Connect the sandbox', 'Sandbox Rentals')
@@ -141,7 +146,7 @@ test('the sandbox is connected with credentials of its own, and a declined conse
   await page.context().close()
 })
 
-test('a callback that nobody began, and a form from elsewhere, change nothing', async () => {
+test('a callback that nobody began, and a form from elsewhere, change nothing', async ({ demo }) => {
   const unasked = await fetch(`${demo.partnerUrl}/callback?code=abc&state=x`, { redirect: 'manual' })
   expect([unasked.status, unasked.headers.get('location')]).toEqual([303, '/'])
   const forged = await fetch(`${demo.partnerUrl}/disconnect`, {
@@ -151,7 +156,7 @@ test('a callback that nobody began, and a form from elsewhere, change nothing', 
   expect(forged.status).toBe(403)
 })
 
-test('a delivery that cannot be verified is refused and shown as such', async () => {
+test('a delivery that cannot be verified is refused and shown as such', async ({ demo }) => {
   const answer = await fetch(`${demo.partnerUrl}/webhooks/production`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'webhook-id': '<b>x</b>' },

@@ -1,40 +1,26 @@
-import type { Browser } from 'playwright-core'
 import { Webhook } from 'standardwebhooks'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
-import { openPage, startBrowser } from '../support/browser.ts'
+import { expect, vi } from 'vitest'
+import { openPage } from '../support/browser.ts'
+import { FILE, serverTest, startedWorker } from '../support/fixtures.ts'
 import { inspect } from '../support/inspect.ts'
-import { type GivenApp, givenApp, givenTenant } from '../support/partners.ts'
-import { type GivenPerson, givenPerson, signIn } from '../support/people.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { givenApp, givenTenant } from '../support/partners.ts'
+import { givenPerson, signIn } from '../support/people.ts'
 
 // A journey looks at many pages, each with a full check of its accessibility.
 vi.setConfig({ testTimeout: 240_000 })
 
-let server: TestServer
-let browser: Browser
-let worker: Worker
-let receiver: Receiver
-let developer: GivenPerson
-let app: GivenApp
+const test = serverTest
+  .extend('worker', { ...FILE, auto: true }, startedWorker)
+  .extend('app', FILE, ({ runtime }) => givenApp(runtime.db, { environment: 'sandbox' }))
+  .extend('developer', FILE, ({ runtime, app }) => givenPerson(runtime.db, { publishers: [app.publisher] }))
 
-beforeAll(async () => {
-  server = await startServer()
-  browser = await startBrowser()
-  worker = await startWorker(server.runtime)
-  receiver = await startReceiver()
-  app = await givenApp(server.runtime.db, { environment: 'sandbox' })
-  developer = await givenPerson(server.runtime.db, { publishers: [app.publisher] })
-})
-afterAll(async () => {
-  await browser.close()
-  await worker.stop()
-  await receiver.close()
-  await server.close()
-})
-
-test('a partner adds an endpoint, watches a test event arrive, and verifies it with a public library', async () => {
+test('a partner adds an endpoint, watches a test event arrive, and verifies it with a public library', async ({
+  browser,
+  server,
+  developer,
+  app,
+  receiver,
+}) => {
   const { page, watch } = await openPage(browser, server.base)
   await signIn(page, developer, `/developers/apps/${app.app}/webhooks`)
   await inspect(page, watch, 'webhooks-none')
@@ -65,7 +51,13 @@ test('a partner adds an endpoint, watches a test event arrive, and verifies it w
   await page.context().close()
 })
 
-test('a failing endpoint shows why, a delivery is sent again, the secret rotates, a pause keeps what comes', async () => {
+test('a failing endpoint shows why, a delivery is sent again, the secret rotates, a pause keeps what comes', async ({
+  browser,
+  server,
+  developer,
+  app,
+  receiver,
+}) => {
   const { page, watch } = await openPage(browser, server.base)
   await signIn(page, developer, `/developers/apps/${app.app}/webhooks`)
   await page.getByRole('link', { name: receiver.url }).click()
@@ -107,7 +99,13 @@ test('a failing endpoint shows why, a delivery is sent again, the secret rotates
   await page.context().close()
 })
 
-test("W20 another publisher's endpoints and deliveries are not there", async () => {
+test("W20 another publisher's endpoints and deliveries are not there", async ({
+  server,
+  browser,
+  developer,
+  app,
+  receiver,
+}) => {
   const { db } = server.runtime
   const other = await givenApp(db, { environment: 'sandbox' })
   const stranger = await givenPerson(db, { publishers: [other.publisher] })
@@ -149,7 +147,11 @@ test("W20 another publisher's endpoints and deliveries are not there", async () 
   await theirs.context().close()
 })
 
-test('a merchant adds a webhook of its own, without a key of its own making; staff look on', async () => {
+test('a merchant adds a webhook of its own, without a key of its own making; staff look on', async ({
+  server,
+  browser,
+  receiver,
+}) => {
   const { db } = server.runtime
   const tenant = await givenTenant(db)
   const owner = await givenPerson(db, { tenants: [[tenant, 'owner']] })

@@ -1,6 +1,6 @@
 import type { Worker } from '../../src/webhooks/worker.ts'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
-import { FILE, serverTest, worker } from '../support/fixtures.ts'
+import { FILE, serverTest, startedWorker } from '../support/fixtures.ts'
 import type { Operator } from '../support/operator.ts'
 import type { TestServer } from '../support/server.ts'
 import { must } from '../support/world.ts'
@@ -73,7 +73,7 @@ export type ConsentPage = {
 export function vendorTest(platform: string) {
   const test = serverTest
     .extend('setting', FILE, { platform })
-    .extend('worker', { ...FILE, auto: true }, worker)
+    .extend('worker', { ...FILE, auto: true }, startedWorker)
     .extend('vendor', FILE, ({ server, operator, worker }) => openVendor(server, operator, worker))
   test.afterEach(({ receiver }) => {
     receiver.received.length = 0

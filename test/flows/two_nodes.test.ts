@@ -1,36 +1,22 @@
-import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Connected } from '../../src/database/connect.ts'
-import { createDatabase } from '../support/database.ts'
+import { expect } from 'vitest'
+import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { introspect, obtainCode, obtainTokens, redeem, refresh, type Tokens } from '../support/flow.ts'
-import { settle, type World } from '../support/merchants.ts'
-import { operatorFor } from '../support/operator.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import type { TestServer } from '../support/server.ts'
 
-// Two nodes, each with its own memory, over one database.
+const test = merchantsTest
+  .extend('one', FILE, ({ server }) => server)
+  .extend('other', FILE, ({ otherNode }) => otherNode)
+  // Two nodes, each with its own memory, over one database.
+  .extend('isActive', FILE, ({ world }) => {
+    return async (node: TestServer, token: string) =>
+      (await introspect(node.base, world.confidential, token))['active'] as boolean
+  })
 
-let database: Connected
-let one: TestServer
-let other: TestServer
-let world: World
-beforeAll(async () => {
-  database = await createDatabase()
-  const shared = { secretKeys: [randomBytes(32)], publicUrl: 'http://127.0.0.1:1' }
-  const operatorToken = randomBytes(24).toString('hex')
-  one = await startServer({ database, config: { secretKeys: shared.secretKeys, operatorToken } })
-  other = await startServer({ database, config: { secretKeys: shared.secretKeys, operatorToken } })
-  world = await settle(one)
-})
-afterAll(async () => {
-  await one.close()
-  await other.close()
-  await database.close()
-})
-
-const isActive = async (node: TestServer, token: string) =>
-  (await introspect(node.base, world.confidential, token))['active'] as boolean
-
-test('a code from one node is redeemed at the other, and refreshed at the first', async () => {
+test('a code from one node is redeemed at the other, and refreshed at the first', async ({
+  one,
+  world,
+  other,
+}) => {
   const code = await obtainCode(one.base, world.confidential.client_id)
   const response = await redeem(other.base, world.confidential, code)
   expect(response.status).toBe(200)
@@ -39,7 +25,7 @@ test('a code from one node is redeemed at the other, and refreshed at the first'
   expect(next.status).toBe(200)
 })
 
-test('O13 50 parallel redemptions over both nodes: one 200', async () => {
+test('O13 50 parallel redemptions over both nodes: one 200', async ({ one, world, other }) => {
   const code = await obtainCode(one.base, world.confidential.client_id)
   const all = await Promise.all(
     Array.from({ length: 50 }, (_, n) => redeem(n % 2 ? one.base : other.base, world.confidential, code)),
@@ -47,8 +33,13 @@ test('O13 50 parallel redemptions over both nodes: one 200', async () => {
   expect(all.filter((response) => response.status === 200)).toHaveLength(1)
 })
 
-test('a disconnect, a suspension, a lost verification at one node is seen by the very next call at the other', async () => {
-  const operator = operatorFor(one)
+test('a disconnect, a suspension, a lost verification at one node is seen by the very next call at the other', async ({
+  one,
+  world,
+  other,
+  operator,
+  isActive,
+}) => {
   const tokens = await obtainTokens(one.base, world.confidential)
   expect(await isActive(other, tokens.access_token)).toBe(true)
   await operator.post('/apps/sync/suspend')
@@ -65,8 +56,12 @@ test('a disconnect, a suspension, a lost verification at one node is seen by the
   expect((await refresh(other.base, world.confidential, tokens.refresh_token)).status).toBe(400)
 })
 
-test('a revoked secret and a changed app are known to the other node at once', async () => {
-  const operator = operatorFor(one)
+test('a revoked secret and a changed app are known to the other node at once', async ({
+  operator,
+  world,
+  other,
+  isActive,
+}) => {
   const second = (await operator.post(`/clients/${world.confidential.client_id}/secrets`)).body
   const newer = { client_id: world.confidential.client_id, client_secret: second.client_secret }
   const tokens = await obtainTokens(other.base, newer)

@@ -1,38 +1,36 @@
-import type { Server } from 'node:http'
 import Koa from 'koa'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { createAssets } from '../../src/http/pages/assets.ts'
 import { createRender } from '../../src/http/pages/render.ts'
 import { allowRedirectAfterForm, securityHeaders } from '../../src/http/pages/security_headers.ts'
 import type { ConsentView } from '../../src/http/pages/views.ts'
-import { listen } from '../support/listen.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 import { viewSamples } from '../support/view_samples.ts'
 
-let server: Server
-let origin: string
 const assets = createAssets()
 const consent = viewSamples.find(([name]) => name === 'consent')?.[2] as ConsentView
 
-beforeAll(async () => {
-  const render = createRender({ assets })
-  const app = new Koa()
-  app.use(securityHeaders())
-  app.use(assets.middleware)
-  app.use(async (ctx) => {
-    if (ctx.path !== '/consent') return
-    allowRedirectAfterForm(ctx)
-    render(ctx, 'consent', { ...consent, app: { ...consent.app, name: String(ctx.query['app']) } })
+const test = baseTest
+  .extend('origin', FILE, ({ serve }) => {
+    const render = createRender({ assets })
+    const app = new Koa()
+    app.use(securityHeaders())
+    app.use(assets.middleware)
+    app.use(async (ctx) => {
+      if (ctx.path !== '/consent') return
+      allowRedirectAfterForm(ctx)
+      render(ctx, 'consent', { ...consent, app: { ...consent.app, name: String(ctx.query['app']) } })
+    })
+    return serve(app.callback())
   })
-  ;({ server, origin } = await listen(app.callback()))
-})
-afterAll(() => server.close())
+  .extend('read', FILE, ({ origin }) => {
+    return async (path: string, headers: Record<string, string> = {}): Promise<string> =>
+      (await fetch(origin + path, { headers })).text()
+  })
 
-const read = async (path: string, headers: Record<string, string> = {}): Promise<string> =>
-  (await fetch(origin + path, { headers })).text()
-
-test.each(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onclick='x", '{publisher}<b>'])(
+test.for(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onclick='x", '{publisher}<b>'])(
   'O44 an app called %s shows its name as text',
-  async (name) => {
+  async (name, { read }) => {
     const html = await read(`/consent?app=${encodeURIComponent(name)}`)
     expect(html).not.toContain(name)
     const shown = html.match(/<h1>Connect <strong><bdi>(.*)<\/bdi><\/strong>\?<\/h1>/)?.[1] ?? ''
@@ -46,14 +44,16 @@ test.each(['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onc
   },
 )
 
-test('ui_locales goes before Accept-Language, and Arabic reads from the right', async () => {
+test('ui_locales goes before Accept-Language, and Arabic reads from the right', async ({ read }) => {
   const html = await read('/consent?app=A&ui_locales=xx%20ar-EG', { 'accept-language': 'pl' })
   expect(html).toContain('<html lang="ar" dir="rtl">')
   expect(await read('/consent?app=A', { 'accept-language': 'xx, pl;q=0.9, ar;q=0.8' })).toContain('lang="pl"')
   expect(await read('/consent?app=A', { 'accept-language': 'tlh' })).toContain('lang="en" dir="ltr"')
 })
 
-test('O18 O19 pages cannot be framed, load nothing from elsewhere and leave no referrer', async () => {
+test('O18 O19 pages cannot be framed, load nothing from elsewhere and leave no referrer', async ({
+  origin,
+}) => {
   const { headers } = await fetch(`${origin}/consent?app=A`)
   const policy = headers.get('content-security-policy') ?? ''
   expect(policy).toContain("default-src 'none'")
@@ -69,7 +69,7 @@ test('O18 O19 pages cannot be framed, load nothing from elsewhere and leave no r
   expect(plain.headers.get('content-security-policy')).toContain("form-action 'self'")
 })
 
-test('an asset is kept for a year, packed, and its address changes with its content', async () => {
+test('an asset is kept for a year, packed, and its address changes with its content', async ({ origin }) => {
   const address = assets.url('drawbridge.css')
   expect(address).toMatch(/^\/assets\/drawbridge\.[0-9a-f]{12}\.css$/)
   const response = await fetch(origin + address, { headers: { 'accept-encoding': 'br' } })

@@ -1,11 +1,11 @@
 import { Webhook } from 'standardwebhooks'
 import { expect } from 'vitest'
-import { FILE, serverTest, worker } from '../support/fixtures.ts'
+import { FILE, serverTest, startedWorker } from '../support/fixtures.ts'
 import { givenConnection, givenTenant } from '../support/partners.ts'
 import type { Received } from '../support/receiver.ts'
 
 const test = serverTest
-  .extend('worker', { ...FILE, auto: true }, worker)
+  .extend('worker', { ...FILE, auto: true }, startedWorker)
   .extend('tenant', FILE, async ({ operator, runtime }) => {
     await operator.put('/publishers/hooks', {
       name: 'Hooks',

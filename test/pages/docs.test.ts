@@ -1,46 +1,40 @@
 import { createHmac } from 'node:crypto'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { recipes } from '../../src/pages/docs/recipe.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
-import { accessibilityProblems, openPage, picture, sidewaysScroll, startBrowser } from '../support/browser.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { accessibilityProblems, openPage, picture, sidewaysScroll } from '../support/browser.ts'
+import { FILE, serverTest, serverTest as test } from '../support/fixtures.ts'
 
 const pages = ['', '/authorization', '/scopes', '/api', '/events', '/webhooks', '/limits', '/errors']
 
 describe('in a browser', () => {
-  let server: TestServer
-  let browser: Browser
-  beforeAll(async () => {
-    server = await startServer()
-    browser = await startBrowser()
-  })
-  afterAll(async () => {
-    await browser.close()
-    await server.close()
-  })
+  test.for(pages)(
+    '/docs%s is accessible, fits a phone, and loads nothing from elsewhere',
+    async (path, { browser, server }) => {
+      for (const [width, colorScheme] of [
+        [390, 'dark'],
+        [1280, 'light'],
+      ] as const) {
+        const { page, watch } = await openPage(browser, server.base, {
+          colorScheme,
+          viewport: { width, height: 850 },
+        })
+        const response = await page.goto(`/docs${path}`)
+        expect(response?.status()).toBe(200)
+        await picture(page, `docs${path.replace('/', '-')}-${width}`)
+        expect(await accessibilityProblems(page)).toEqual([])
+        expect(await sidewaysScroll(page)).toBe(0)
+        expect(await page.locator('h1').count()).toBe(1)
+        expect(watch.problems).toEqual([])
+        await page.context().close()
+      }
+    },
+  )
 
-  test.each(pages)('/docs%s is accessible, fits a phone, and loads nothing from elsewhere', async (path) => {
-    for (const [width, colorScheme] of [
-      [390, 'dark'],
-      [1280, 'light'],
-    ] as const) {
-      const { page, watch } = await openPage(browser, server.base, {
-        colorScheme,
-        viewport: { width, height: 850 },
-      })
-      const response = await page.goto(`/docs${path}`)
-      expect(response?.status()).toBe(200)
-      await picture(page, `docs${path.replace('/', '-')}-${width}`)
-      expect(await accessibilityProblems(page)).toEqual([])
-      expect(await sidewaysScroll(page)).toBe(0)
-      expect(await page.locator('h1').count()).toBe(1)
-      expect(watch.problems).toEqual([])
-      await page.context().close()
-    }
-  })
-
-  test('an address where nothing is gets a page in a browser and a problem document elsewhere', async () => {
+  test('an address where nothing is gets a page in a browser and a problem document elsewhere', async ({
+    browser,
+    server,
+  }) => {
     const { page } = await openPage(browser, server.base)
     const response = await page.goto('/docs/nothing')
     expect(response?.status()).toBe(404)
@@ -52,76 +46,75 @@ describe('in a browser', () => {
   })
 })
 
-describe.each(shippedPlatforms())('with the definition %s', (name) => {
-  let server: TestServer
-  beforeAll(async () => {
-    server = await startServer({ platform: name })
-  })
-  afterAll(() => server.close())
+for (const name of shippedPlatforms()) {
+  const test = serverTest.extend('setting', FILE, { platform: name })
 
-  test('every page shows what the definition says', async () => {
-    const platform = loadPlatform(name)
-    const read = async (path: string) => (await fetch(`${server.base}/docs${path}`)).text()
-    const events = await read('/events')
-    for (const type of platform.event_types) expect(events).toContain(`<code>${type.name}</code>`)
-    const scopes = await read('/scopes')
-    for (const scope of platform.scopes) expect(scopes).toContain(`<code>${scope.name}</code>`)
-    const api = await read('/api')
-    for (const type of platform.record_types) expect(api).toContain(`id="${type.name}"`)
-    const webhooks = await read('/webhooks')
-    for (const { header } of platform.webhooks.signatures) expect(webhooks).toContain(header)
-    expect(webhooks.match(/<th scope="row">\d+<\/th>/g)).toHaveLength(
-      platform.webhooks.schedule_seconds.length,
-    )
-  })
+  describe(`with the definition ${name}`, () => {
+    test('every page shows what the definition says', async ({ server }) => {
+      const platform = loadPlatform(name)
+      const read = async (path: string) => (await fetch(`${server.base}/docs${path}`)).text()
+      const events = await read('/events')
+      for (const type of platform.event_types) expect(events).toContain(`<code>${type.name}</code>`)
+      const scopes = await read('/scopes')
+      for (const scope of platform.scopes) expect(scopes).toContain(`<code>${scope.name}</code>`)
+      const api = await read('/api')
+      for (const type of platform.record_types) expect(api).toContain(`id="${type.name}"`)
+      const webhooks = await read('/webhooks')
+      for (const { header } of platform.webhooks.signatures) expect(webhooks).toContain(header)
+      expect(webhooks.match(/<th scope="row">\d+<\/th>/g)).toHaveLength(
+        platform.webhooks.schedule_seconds.length,
+      )
+    })
 
-  test("the published Node recipe takes this platform's signature and no other", async () => {
-    const { webhooks } = loadPlatform(name)
-    for (const [position, recipe] of recipes(webhooks).entries()) {
-      const signature = webhooks.signatures[position]!
-      const source = `data:text/javascript,${encodeURIComponent(recipe.node)}`
-      const { verify } = (await import(source)) as { verify: (h: object, b: string, s: string) => boolean }
-      const secret =
-        webhooks.secret.prefix + Buffer.alloc(webhooks.secret.bytes, 5).toString(webhooks.secret.encoding)
-      const sign = (now: number) => {
-        const timestamp =
-          webhooks.timestamp === 'unix' ? String(Math.floor(now / 1000)) : new Date(now).toISOString()
-        const values: Record<string, string> = {
-          id: 'msg_1',
-          uuid: 'u',
-          type: 't',
-          timestamp,
-          tenant: 'x',
-          attempt: '1',
-          app: 'a',
+    test("the published Node recipe takes this platform's signature and no other", async () => {
+      const { webhooks } = loadPlatform(name)
+      for (const [position, recipe] of recipes(webhooks).entries()) {
+        const signature = webhooks.signatures[position]!
+        const source = `data:text/javascript,${encodeURIComponent(recipe.node)}`
+        const { verify } = (await import(source)) as { verify: (h: object, b: string, s: string) => boolean }
+        const secret =
+          webhooks.secret.prefix + Buffer.alloc(webhooks.secret.bytes, 5).toString(webhooks.secret.encoding)
+        const sign = (now: number) => {
+          const timestamp =
+            webhooks.timestamp === 'unix' ? String(Math.floor(now / 1000)) : new Date(now).toISOString()
+          const values: Record<string, string> = {
+            id: 'msg_1',
+            uuid: 'u',
+            type: 't',
+            timestamp,
+            tenant: 'x',
+            attempt: '1',
+            app: 'a',
+          }
+          const fill = (text: string) =>
+            text.replaceAll(/\{(\w+)\}/g, (gap, key: string) => values[key] ?? gap)
+          const body = JSON.stringify(webhooks.body).replaceAll(/"\{(\w+)\}"/g, (_, key: string) =>
+            JSON.stringify(values[key] ?? null),
+          )
+          const key =
+            webhooks.secret.key === 'decoded'
+              ? Buffer.from(secret.slice(webhooks.secret.prefix.length), webhooks.secret.encoding)
+              : secret
+          const mac = createHmac('sha256', key)
+            .update(fill(signature.signed).replace('{body}', body))
+            .digest(signature.encoding)
+          const headers = Object.fromEntries(
+            Object.entries(webhooks.headers).map(([header, template]) => [
+              header.toLowerCase(),
+              fill(template),
+            ]),
+          )
+          headers[signature.header.toLowerCase()] =
+            `${signature.prefix}old${signature.separator}${signature.prefix}${mac}`
+          return { headers, body }
         }
-        const fill = (text: string) => text.replaceAll(/\{(\w+)\}/g, (gap, key: string) => values[key] ?? gap)
-        const body = JSON.stringify(webhooks.body).replaceAll(/"\{(\w+)\}"/g, (_, key: string) =>
-          JSON.stringify(values[key] ?? null),
-        )
-        const key =
-          webhooks.secret.key === 'decoded'
-            ? Buffer.from(secret.slice(webhooks.secret.prefix.length), webhooks.secret.encoding)
-            : secret
-        const mac = createHmac('sha256', key)
-          .update(fill(signature.signed).replace('{body}', body))
-          .digest(signature.encoding)
-        const headers = Object.fromEntries(
-          Object.entries(webhooks.headers).map(([header, template]) => [
-            header.toLowerCase(),
-            fill(template),
-          ]),
-        )
-        headers[signature.header.toLowerCase()] =
-          `${signature.prefix}old${signature.separator}${signature.prefix}${mac}`
-        return { headers, body }
+        const fresh = sign(Date.now())
+        expect(verify(fresh.headers, fresh.body, secret)).toBe(true)
+        expect(verify(fresh.headers, `${fresh.body} `, secret)).toBe(false)
+        expect(verify(fresh.headers, fresh.body, `${secret.slice(0, -2)}AA`)).toBe(false)
+        const old = sign(Date.now() - 6 * 60_000)
+        expect(verify(old.headers, old.body, secret)).toBe(false)
       }
-      const fresh = sign(Date.now())
-      expect(verify(fresh.headers, fresh.body, secret)).toBe(true)
-      expect(verify(fresh.headers, `${fresh.body} `, secret)).toBe(false)
-      expect(verify(fresh.headers, fresh.body, `${secret.slice(0, -2)}AA`)).toBe(false)
-      const old = sign(Date.now() - 6 * 60_000)
-      expect(verify(old.headers, old.body, secret)).toBe(false)
-    }
+    })
   })
-})
+}

@@ -1,19 +1,13 @@
-import type { Server } from 'node:http'
 import Koa from 'koa'
-import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { createAssets } from '../../src/http/pages/assets.ts'
 import { createRender } from '../../src/http/pages/render.ts'
 import { allowRedirectAfterForm, securityHeaders } from '../../src/http/pages/security_headers.ts'
-import { accessibilityProblems, openPage, picture, sidewaysScroll, startBrowser } from '../support/browser.ts'
-import { listen } from '../support/listen.ts'
+import { accessibilityProblems, openPage, picture, sidewaysScroll } from '../support/browser.ts'
+import { FILE, serverTest } from '../support/fixtures.ts'
 import { viewSamples } from '../support/view_samples.ts'
 
-let browser: Browser
-let server: Server
-let origin: string
-
-beforeAll(async () => {
+const test = serverTest.extend('origin', FILE, ({ serve }) => {
   const assets = createAssets()
   const render = createRender({ assets })
   const app = new Koa()
@@ -25,22 +19,16 @@ beforeAll(async () => {
     allowRedirectAfterForm(ctx)
     render(ctx, sample[1], sample[2])
   })
-  ;({ server, origin } = await listen(app.callback()))
-  browser = await startBrowser()
-})
-
-afterAll(async () => {
-  await browser.close()
-  server.close()
+  return serve(app.callback())
 })
 
 const widths = [390, 1280]
 const schemes = ['light', 'dark'] as const
 
 describe.each(viewSamples.map(([name]) => name))('the page %s', (name) => {
-  test.each(['en', 'pl', 'ar'])(
+  test.for(['en', 'pl', 'ar'])(
     'in %s is accessible, fits, and loads nothing from elsewhere',
-    async (locale) => {
+    async (locale, { browser, origin }) => {
       for (const width of widths) {
         for (const colorScheme of schemes) {
           const { page, watch } = await openPage(browser, origin, {

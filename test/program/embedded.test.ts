@@ -4,29 +4,24 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { temporaryFolder } from '../support/folder.ts'
+import { expect } from 'vitest'
+import { baseTest, FILE } from '../support/fixtures.ts'
 import { freePort } from '../support/listen.ts'
 import { launch, type Running, startProgram } from '../support/program.ts'
 
 // One life of a data folder: first start, second start, a kill, a quarrel about it, another major version.
 
-let home: Awaited<ReturnType<typeof temporaryFolder>>
-let folder: string
-let env: Record<string, string>
-let running: Running | undefined
-beforeAll(async () => {
-  home = await temporaryFolder('life')
-  folder = home.path
-  env = { DATA_DIR: folder, DEMO_APP_PORT: String(await freePort()) }
-})
-afterAll(async () => {
-  await running?.end('SIGTERM')
-  await home.remove()
-})
+const test = baseTest
+  .extend('env', FILE, async ({ folder }) => {
+    return { DATA_DIR: folder, DEMO_APP_PORT: String(await freePort()) }
+  })
+  .extend('postmaster', FILE, ({ folder }) => {
+    return async () =>
+      Number((await readFile(join(folder, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
+  })
 
-const postmaster = async () =>
-  Number((await readFile(join(folder, 'postgres/postmaster.pid'), 'utf8')).split('\n')[0])
+let running: Running | undefined
+test.afterAll(async () => void (await running?.end('SIGTERM')))
 
 function isAlive(pid: number): boolean {
   try {
@@ -36,7 +31,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('the first start makes everything and says what a newcomer needs', async () => {
+test('the first start makes everything and says what a newcomer needs', async ({ env, folder }) => {
   running = await startProgram(env)
   const said = running.said()
   for (const text of [
@@ -60,27 +55,27 @@ test('the first start makes everything and says what a newcomer needs', async ()
   }
 })
 
-test('a second program on the same folder is told who uses it', async () => {
+test('a second program on the same folder is told who uses it', async ({ env }) => {
   const second = launch({ ...env, PORT: String(await freePort()) })
   expect(await second.end('SIGCONT')).toBe(1)
   expect(second.said()).toContain(`process ${running?.process.pid}`)
   expect(second.said()).not.toContain('    at ')
 })
 
-test('SIGTERM ends the program and its database with code 0', async () => {
+test('SIGTERM ends the program and its database with code 0', async ({ folder, postmaster }) => {
   const pid = await postmaster()
   expect(await running?.end('SIGTERM')).toBe(0)
   expect(isAlive(pid)).toBe(false)
   expect(existsSync(join(folder, 'drawbridge.pid'))).toBe(false)
 })
 
-test('a second start finds its data and prints no operator token again', async () => {
+test('a second start finds its data and prints no operator token again', async ({ env }) => {
   running = await startProgram(env)
   expect(running.said()).not.toMatch(/dbop_/)
   expect(running.said()).toContain('Demo partner app')
 })
 
-test('after a SIGKILL the server that was left behind is replaced', async () => {
+test('after a SIGKILL the server that was left behind is replaced', async ({ env, postmaster }) => {
   const orphan = await postmaster()
   await running?.end('SIGKILL')
   expect(isAlive(orphan)).toBe(true)
@@ -89,13 +84,13 @@ test('after a SIGKILL the server that was left behind is replaced', async () => 
   expect((await fetch(`${running.base}/readyz`)).status).toBe(200)
 })
 
-test('when the database goes, the program says so and ends', async () => {
+test('when the database goes, the program says so and ends', async ({ postmaster }) => {
   process.kill(await postmaster(), 'SIGKILL')
   expect(await running?.end('SIGCONT')).toBe(1)
   expect(running?.said()).toContain('PostgreSQL has gone')
 })
 
-test('data of another major version are left alone', async () => {
+test('data of another major version are left alone', async ({ folder, env }) => {
   const file = join(folder, 'postgres/PG_VERSION')
   const version = await readFile(file, 'utf8')
   await writeFile(file, '12\n')
@@ -105,7 +100,7 @@ test('data of another major version are left alone', async () => {
   await writeFile(file, version)
 })
 
-test('a port in use is a sentence, and nothing is left running', async () => {
+test('a port in use is a sentence, and nothing is left running', async ({ env, folder }) => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
   const { port } = taken.address() as { port: number }

@@ -1,8 +1,8 @@
-import { type Demo, startDemo } from '../../src/demo/start.ts'
+import type { Demo } from '../../src/demo/start.ts'
 import { startWorker } from '../../src/webhooks/worker.ts'
 import { type Operator, operatorFor } from './operator.ts'
 import { givenConnection } from './partners.ts'
-import { type Receiver, startReceiver } from './receiver.ts'
+import type { Receiver } from './receiver.ts'
 import type { TestServer } from './server.ts'
 import { must } from './world.ts'
 
@@ -15,15 +15,12 @@ export type DemoStage = {
   /** An endpoint that fails, and the delivery that it refused. */
   endpoint: string
   delivery: string
-  close(): Promise<void>
 }
 
 export const APP = '/developers/apps/front-desk'
 export const TENANT = 'harbour-rentals'
 
-export async function setDemoStage(server: TestServer): Promise<DemoStage> {
-  const demo = await startDemo(server.runtime)
-  if (!demo) throw new Error('no demo')
+export async function setDemoStage(server: TestServer, demo: Demo, receiver: Receiver): Promise<DemoStage> {
   const operator = operatorFor(server)
   const { clients, scopes } = (await operator.get('/apps/front-desk')).body
   const client = clients.find((one: { environment: string }) => one.environment === 'production').client_id
@@ -40,13 +37,7 @@ export async function setDemoStage(server: TestServer): Promise<DemoStage> {
     }),
   })
   await server.runtime.requestLog.flush()
-  const receiver = await startReceiver()
-  const failed = await failedDelivery(server, operator, receiver)
-  const close = async (): Promise<void> => {
-    await receiver.close()
-    await demo.close()
-  }
-  return { server, demo, connection, ...failed, close }
+  return { server, demo, connection, ...(await failedDelivery(server, operator, receiver)) }
 }
 
 async function failedDelivery(server: TestServer, operator: Operator, receiver: Receiver) {

@@ -1,12 +1,15 @@
+import type { RequestListener, Server } from 'node:http'
 import type { BrowserContextOptions } from 'playwright-core'
 import { test as plain } from 'vitest'
 import type { Connected } from '../../src/database/connect.ts'
+import { type Demo, startDemo } from '../../src/demo/start.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { openPage, startBrowser } from './browser.ts'
 import { createDatabase, type TestDatabase } from './database.ts'
 import { setDemoStage } from './demo_stage.ts'
 import { temporaryFolder } from './folder.ts'
+import { listen } from './listen.ts'
 import { settle } from './merchants.ts'
 import { operatorFor } from './operator.ts'
 import { startReceiver } from './receiver.ts'
@@ -39,6 +42,18 @@ const folder = async ({}, { onCleanup }: Cleanup): Promise<string> => {
   return path
 }
 
+const serve = async ({}, { onCleanup }: Cleanup) => {
+  const servers: Server[] = []
+  onCleanup(() => {
+    for (const server of servers) server.close()
+  })
+  return async (handler: RequestListener): Promise<string> => {
+    const { server, origin } = await listen(handler)
+    servers.push(server)
+    return origin
+  }
+}
+
 const receiver = async ({}, { onCleanup }: Cleanup) => {
   const started = await startReceiver()
   onCleanup(started.close)
@@ -59,9 +74,26 @@ const partnerSite = async ({}, { onCleanup }: Cleanup) => {
 // biome-ignore-end lint/correctness/noEmptyPattern: see above
 
 type Given = { setting: ServerOptions; database: Connected }
+type Started = { server: TestServer; database: Connected }
 
 const server = async ({ setting, database }: Given, { onCleanup }: Cleanup): Promise<TestServer> => {
   const started = await startServer({ database, ...setting })
+  onCleanup(started.close)
+  return started
+}
+
+/** Another node over the same database, which joins one that serves already. */
+const otherNode = async ({ server, database }: Started, { onCleanup }: Cleanup): Promise<TestServer> => {
+  const { secretKeys } = server.runtime.config
+  const config = { secretKeys, operatorToken: server.operatorToken }
+  const started = await startServer({ database, clock: server.clock, config })
+  onCleanup(started.close)
+  return started
+}
+
+const demo = async ({ runtime }: { runtime: Runtime }, { onCleanup }: Cleanup): Promise<Demo> => {
+  const started = await startDemo(runtime)
+  if (!started) throw new Error('no demo')
   onCleanup(started.close)
   return started
 }
@@ -70,25 +102,36 @@ const runtime = ({ server }: { server: TestServer }): Runtime => server.runtime
 const operator = ({ server }: { server: TestServer }) => operatorFor(server)
 
 /** Sends webhooks. A file that needs it adds it, `auto`: most of its tests rely on it without a word. */
-export const worker = async ({ runtime }: { runtime: Runtime }, { onCleanup }: Cleanup): Promise<Worker> => {
+export const startedWorker = async (
+  { runtime }: { runtime: Runtime },
+  { onCleanup }: Cleanup,
+): Promise<Worker> => {
   const started = await startWorker(runtime)
   onCleanup(started.stop)
   return started
 }
 
-/** `database`: a migrated database of the file's own; `folder`: an empty one. */
-export const baseTest = plain.extend('database', FILE, database).extend('folder', FILE, folder)
+/**
+ * `database`: a migrated database; `folder`: an empty one; `serve`: listens on a loopback port and says its origin.
+ */
+export const baseTest = plain
+  .extend('database', FILE, database)
+  .extend('folder', FILE, folder)
+  .extend('serve', FILE, serve)
 
 /**
  * `server`: the web app over that database, as `setting` says, with a clock to move; `runtime`: what it is made of;
- * `operator`: calls /platform/v1; `receiver`: a partner's endpoint; `partnerSite`: a
- * partner's web site; `browser`: Chromium; `open`: a page of it in front of the server.
+ * `otherNode`: a second one; `operator`: calls /platform/v1; `demo`: demo data and the small partner app;
+ * `receiver`: a partner's endpoint; `partnerSite`: a partner's web site; `browser`: Chromium;
+ * `open`: opens a page of it in front of the server.
  */
 export const serverTest = baseTest
   .extend('setting', FILE, {} as ServerOptions)
   .extend('server', FILE, server)
   .extend('runtime', FILE, runtime)
+  .extend('otherNode', FILE, otherNode)
   .extend('operator', FILE, operator)
+  .extend('demo', FILE, demo)
   .extend('receiver', FILE, receiver)
   .extend('partnerSite', FILE, partnerSite)
   .extend('browser', { scope: 'worker' }, browser)
@@ -117,10 +160,6 @@ export const deskTest = serverTest
   })
 
 /** The demo after somebody has used it, as `setDemoStage` says. */
-export const demoTest = serverTest
-  .extend('setting', FILE, { config: { demoAppPort: 0 } } as ServerOptions)
-  .extend('stage', FILE, async ({ server }, { onCleanup }) => {
-    const stage = await setDemoStage(server)
-    onCleanup(stage.close)
-    return stage
-  })
+export const demoTest = serverTest.extend('stage', FILE, ({ server, demo, receiver }) =>
+  setDemoStage(server, demo, receiver),
+)

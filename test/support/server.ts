@@ -58,6 +58,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     secretKeys,
     operatorToken,
     demo: false,
+    demoAppPort: 0,
     allowPrivateEndpoints: true,
     ...options.config,
   }

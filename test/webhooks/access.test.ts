@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import type { AppAccess } from '../../src/model/apps/app_access.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { findDelivery, listDeliveries } from '../../src/model/webhooks/deliveries.ts'
@@ -13,85 +13,79 @@ import { createEndpoint, patchEndpoint } from '../../src/model/webhooks/endpoint
 import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.ts'
 import { sendTestEvent } from '../../src/model/webhooks/test_events.ts'
 import { showDelivery } from '../../src/webhooks/message/show_delivery.ts'
-import { type GivenEndpoint, givenEndpoint, happens } from '../support/deliveries.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { givenEndpoint, happens } from '../support/deliveries.ts'
+import { FILE, serverTest } from '../support/fixtures.ts'
 
-let server: TestServer
-let endpoint: GivenEndpoint
-let delivery: string
-const page = { limit: 50, after: null }
-
-beforeAll(async () => {
-  server = await startServer()
-  const { runtime } = server
-  endpoint = await givenEndpoint(runtime, 'http://127.0.0.1:3999/hook')
-  await happens(runtime, endpoint.tenant)
-  delivery = (await listDeliveries(runtime.db, { as: 'operator' }, {}, page))[0]?.id ?? ''
-  for (const id of ['insider', 'outsider', 'owner', 'staff']) {
-    await runtime.db
-      .insertInto('users')
-      .values({ id, email: `${id}@x.example`, name: id })
-      .execute()
-  }
-  const other = await givenEndpoint(runtime, 'http://127.0.0.1:3999/other')
-  await runtime.db
-    .insertInto('publisher_members')
-    .values([
-      { publisher_id: endpoint.app.publisher, user_id: 'insider' },
-      { publisher_id: other.app.publisher, user_id: 'outsider' },
-    ])
-    .execute()
-  await runtime.db
-    .insertInto('tenant_members')
-    .values([
-      { tenant_id: endpoint.tenant, user_id: 'owner', role: 'owner' },
-      { tenant_id: endpoint.tenant, user_id: 'staff', role: 'staff' },
-    ])
-    .execute()
-})
-afterAll(() => server.close())
-
-/** What somebody gets to see and do, tried in a transaction that is rolled back. */
-async function reachOf(access: AppAccess) {
-  const { runtime } = server
-  const { db } = runtime
-  const seen = {
-    list: (await listDeliveries(db, access, {}, page)).map(({ endpoint: of }) => of),
-    delivery: (await findDelivery(db, access, delivery))?.id,
-    shown: (await showDelivery(runtime, access, delivery))?.id,
-    endpoints: (await listEndpoints(db, access, endpoint.app.app, page, new Date())).length,
-    endpoint: (await findEndpoint(db, access, endpoint.id, new Date()))?.id,
-  }
-  const acts: string[] = []
-  const input = { environment: 'production' as const, url: 'http://127.0.0.1:3999/new' }
-  const undone = db.transaction().execute(async (trx) => {
-    const done = [
-      await createEndpoint(trx, runtime, access, endpoint.app.app, input, SYSTEM),
-      await patchEndpoint(trx, runtime, access, endpoint.id, { event_types: null }, SYSTEM),
-      await retryDelivery(trx, access, delivery, SYSTEM, runtime.now()),
-      await sendTestEvent(trx, runtime, access, endpoint.id, undefined, SYSTEM),
-      await rotateSecret(trx, runtime, access, endpoint.id, SYSTEM),
-      await requestReplay(trx, access, endpoint.id, { since: new Date(0) }, SYSTEM, runtime.now()),
-      await pauseEndpoint(trx, runtime, access, endpoint.id, SYSTEM),
-      await resumeEndpoint(trx, runtime, access, endpoint.id, SYSTEM),
-    ]
-    acts.push(
-      ...done.map(({ kind }) => kind),
-      String(await removeEndpoint(trx, runtime, access, endpoint.id, SYSTEM)),
-    )
-    throw new Error('undone')
+const test = serverTest
+  .extend('endpoint', FILE, ({ runtime }) => givenEndpoint(runtime, 'http://127.0.0.1:3999/hook'))
+  .extend('delivery', FILE, async ({ runtime, endpoint }) => {
+    await happens(runtime, endpoint.tenant)
+    return (await listDeliveries(runtime.db, { as: 'operator' }, {}, page))[0]?.id ?? ''
   })
-  await expect(undone).rejects.toThrow('undone')
-  return { ...seen, acts }
-}
-
-const everything = () => ({
-  delivery,
-  shown: delivery,
-  endpoints: 1,
-  endpoint: endpoint.id,
-  acts: ['created', 'changed', 'retried', 'sent', 'rotated', 'replaying', 'changed', 'changed', 'true'],
-})
+  .extend('members', { ...FILE, auto: true }, async ({ runtime, endpoint, delivery: _ }) => {
+    for (const id of ['insider', 'outsider', 'owner', 'staff']) {
+      await runtime.db
+        .insertInto('users')
+        .values({ id, email: `${id}@x.example`, name: id })
+        .execute()
+    }
+    const other = await givenEndpoint(runtime, 'http://127.0.0.1:3999/other')
+    await runtime.db
+      .insertInto('publisher_members')
+      .values([
+        { publisher_id: endpoint.app.publisher, user_id: 'insider' },
+        { publisher_id: other.app.publisher, user_id: 'outsider' },
+      ])
+      .execute()
+    await runtime.db
+      .insertInto('tenant_members')
+      .values([
+        { tenant_id: endpoint.tenant, user_id: 'owner', role: 'owner' },
+        { tenant_id: endpoint.tenant, user_id: 'staff', role: 'staff' },
+      ])
+      .execute()
+  })
+  /** What somebody gets to see and do, tried in a transaction that is rolled back. */
+  .extend('reachOf', FILE, ({ server, delivery, endpoint }) => async (access: AppAccess) => {
+    const { runtime } = server
+    const { db } = runtime
+    const seen = {
+      list: (await listDeliveries(db, access, {}, page)).map(({ endpoint: of }) => of),
+      delivery: (await findDelivery(db, access, delivery))?.id,
+      shown: (await showDelivery(runtime, access, delivery))?.id,
+      endpoints: (await listEndpoints(db, access, endpoint.app.app, page, new Date())).length,
+      endpoint: (await findEndpoint(db, access, endpoint.id, new Date()))?.id,
+    }
+    const acts: string[] = []
+    const input = { environment: 'production' as const, url: 'http://127.0.0.1:3999/new' }
+    const undone = db.transaction().execute(async (trx) => {
+      const done = [
+        await createEndpoint(trx, runtime, access, endpoint.app.app, input, SYSTEM),
+        await patchEndpoint(trx, runtime, access, endpoint.id, { event_types: null }, SYSTEM),
+        await retryDelivery(trx, access, delivery, SYSTEM, runtime.now()),
+        await sendTestEvent(trx, runtime, access, endpoint.id, undefined, SYSTEM),
+        await rotateSecret(trx, runtime, access, endpoint.id, SYSTEM),
+        await requestReplay(trx, access, endpoint.id, { since: new Date(0) }, SYSTEM, runtime.now()),
+        await pauseEndpoint(trx, runtime, access, endpoint.id, SYSTEM),
+        await resumeEndpoint(trx, runtime, access, endpoint.id, SYSTEM),
+      ]
+      acts.push(
+        ...done.map(({ kind }) => kind),
+        String(await removeEndpoint(trx, runtime, access, endpoint.id, SYSTEM)),
+      )
+      throw new Error('undone')
+    })
+    await expect(undone).rejects.toThrow('undone')
+    return { ...seen, acts }
+  })
+  .extend('everything', FILE, ({ delivery, endpoint }) => () => ({
+    delivery,
+    shown: delivery,
+    endpoints: 1,
+    endpoint: endpoint.id,
+    acts: ['created', 'changed', 'retried', 'sent', 'rotated', 'replaying', 'changed', 'changed', 'true'],
+  }))
+const page = { limit: 50, after: null }
 const nothing = () => ({
   list: [],
   delivery: undefined,
@@ -104,7 +98,11 @@ const nothing = () => ({
   ],
 })
 
-test('W20 a publisher’s member and the operator reach its deliveries', async () => {
+test('W20 a publisher’s member and the operator reach its deliveries', async ({
+  endpoint,
+  reachOf,
+  everything,
+}) => {
   expect(await reachOf({ as: 'publisher', user: 'insider' })).toMatchObject({
     ...everything(),
     list: [endpoint.id],
@@ -112,12 +110,17 @@ test('W20 a publisher’s member and the operator reach its deliveries', async (
   expect(await reachOf({ as: 'operator' })).toMatchObject(everything())
 })
 
-test('W20 nobody reads, retries or replays another publisher’s deliveries', async () => {
+test('W20 nobody reads, retries or replays another publisher’s deliveries', async ({ reachOf }) => {
   expect(await reachOf({ as: 'publisher', user: 'outsider' })).toEqual(nothing())
   expect(await reachOf({ as: 'publisher', user: 'nobody' })).toEqual(nothing())
 })
 
-test('W20 a merchant’s owner reaches the app of its own tenant alone, staff none', async () => {
+test('W20 a merchant’s owner reaches the app of its own tenant alone, staff none', async ({
+  server,
+  endpoint,
+  reachOf,
+  everything,
+}) => {
   expect(await reachOf({ as: 'owner', user: 'owner' })).toEqual(nothing())
   await server.runtime.db
     .updateTable('apps')

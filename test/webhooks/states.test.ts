@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import type { Database } from '../../src/database/connect.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { disconnect } from '../../src/model/connections/connections.ts'
 import { pauseEndpoint, resumeEndpoint } from '../../src/model/webhooks/endpoint_states.ts'
@@ -13,7 +14,8 @@ import { readyDue, takeBackLost } from '../../src/webhooks/queue/due.ts'
 import { type Settlement, settle, settlementKey } from '../../src/webhooks/queue/record_results.ts'
 import type { Outcome } from '../../src/webhooks/send/outcome.ts'
 import { type GivenEndpoint, givenEndpoint, happens } from '../support/deliveries.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { serverTest as test } from '../support/fixtures.ts'
+import type { TestServer } from '../support/server.ts'
 
 const CAP = 3
 const LEASE = 40
@@ -53,25 +55,21 @@ const act: fc.Arbitrary<Act> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ kind: 'disconnect' as const }) },
 )
 
-let server: TestServer
-beforeAll(async () => {
-  server = await startServer()
-})
-afterAll(() => server.close())
-
 /** Two workers' hands, an endpoint, and the acts of everybody else. */
 class Play {
   readonly hands: Record<Hand, Claimed[]> = { left: [], right: [] }
+  readonly #server: TestServer
   readonly #endpoint: GivenEndpoint
   /** Every delivery that there ever was. */
   readonly #known = new Set<string>()
 
-  constructor(endpoint: GivenEndpoint) {
+  constructor(server: TestServer, endpoint: GivenEndpoint) {
+    this.#server = server
     this.#endpoint = endpoint
   }
 
   async act(given: Act): Promise<void> {
-    const { runtime, clock } = server
+    const { runtime, clock } = this.#server
     const { id, tenant, connection } = this.#endpoint
     const inTransaction = (work: Parameters<ReturnType<typeof runtime.db.transaction>['execute']>[0]) =>
       runtime.db.transaction().execute(work)
@@ -111,7 +109,7 @@ class Play {
   }
 
   async #claim(which: Hand): Promise<void> {
-    const { runtime } = server
+    const { runtime } = this.#server
     const now = runtime.now()
     const leaseUntil = new Date(now.getTime() + LEASE * 1000)
     const claimed = await claimDue(runtime.pool, { now, leaseUntil, room: 10, perEndpoint: CAP, after: '' })
@@ -120,7 +118,7 @@ class Play {
   }
 
   async #settle(which: Hand, status: number): Promise<void> {
-    const { runtime } = server
+    const { runtime } = this.#server
     const { platform, pool, db } = runtime
     const held = this.hands[which].splice(0)
     if (held.length === 0) return
@@ -132,7 +130,7 @@ class Play {
       next: verdicts[index]!.next,
       attempt: { ...attempt, startedAt: runtime.now(), number: one.attempts + 1, status },
     }))
-    const live = await liveKeys(held)
+    const live = await liveKeys(db, held)
     const settled = await settle(pool, settlements, runtime.now())
     // The fence: exactly those change that are still held under the claim named.
     expect(settled).toEqual(live)
@@ -146,7 +144,11 @@ class Play {
 
   /** No delivery is in two places, in none, or in two hands. */
   async check(): Promise<void> {
-    const { rows } = await server.runtime.pool.query<{ id: string; place: string; claim: string | null }>(
+    const { rows } = await this.#server.runtime.pool.query<{
+      id: string
+      place: string
+      claim: string | null
+    }>(
       `select id, 'hot' as place, claim from deliveries where endpoint_id = $1
        union all select id, state, null from delivery_history where endpoint_id = $1`,
       [this.#endpoint.id],
@@ -165,7 +167,7 @@ class Play {
 
   /** Left alone with a receiver that is well, everything comes to an end. */
   async end(): Promise<void> {
-    const { runtime, clock } = server
+    const { runtime, clock } = this.#server
     await this.act({ kind: 'resume' })
     for (let turn = 0; turn < 60; turn++) {
       clock.advance(40_000)
@@ -185,8 +187,8 @@ class Play {
   }
 }
 
-async function liveKeys(held: Claimed[]): Promise<Set<string>> {
-  const rows = await server.runtime.db
+async function liveKeys(db: Database, held: Claimed[]): Promise<Set<string>> {
+  const rows = await db
     .selectFrom('deliveries')
     .select(['id', 'claim'])
     .where(
@@ -211,11 +213,13 @@ function outcomeOf(status: number): Outcome {
     : { kind: 'answered', status, headers: {}, body: '', duration: 1, timings }
 }
 
-test('whatever owner, partner, operator, receiver and clock do, no delivery is in two hands or in none', async () => {
+test('whatever owner, partner, operator, receiver and clock do, no delivery is in two hands or in none', async ({
+  server,
+}) => {
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 40 }), async (acts) => {
       const { runtime } = server
-      const play = new Play(await givenEndpoint(runtime, `http://127.0.0.1:3999/${randomUUID()}`))
+      const play = new Play(server, await givenEndpoint(runtime, `http://127.0.0.1:3999/${randomUUID()}`))
       for (const given of acts) {
         await play.act(given)
         await play.check()
