@@ -46,7 +46,7 @@ export async function createApp(runtime: Runtime): Promise<App> {
   const api = await openResourceApi(runtime)
   app.use(api.middleware)
   app.use(engine.middleware)
-  app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json']))
+  app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json', '/platform/openapi.json']))
   app.use(healthRoutes(runtime).routes())
   app.use(metricsRoute(runtime.metrics, requireOperator(config.operatorToken)))
   app.use(metadataRoutes(runtime).routes())

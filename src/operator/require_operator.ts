@@ -1,7 +1,6 @@
 import type { Context, Middleware, Next } from 'koa'
 import { isOperatorToken } from '../http/operator_token.ts'
 import { Problem } from '../http/problem.ts'
-import type { Actor } from '../model/audit/audit_log.ts'
 
 /**
  * Lets only the operator's programs pass: `Authorization: Bearer $OPERATOR_TOKEN`.
@@ -13,11 +12,6 @@ export function requireOperator(token: string | null): Middleware {
     if (!given || !isOperatorToken(token, given)) throw unauthorized(given)
     await next()
   }
-}
-
-/** Who acts in the audit log when a request of the operator does. */
-export function operatorOf(ctx: Context): Actor {
-  return { kind: 'operator', ip: ctx.ip }
 }
 
 function unauthorized(given: string | undefined): Problem {
