@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import { connect } from './database/connect.ts'
+import { connectDatabase } from './database/connect.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
 import { createVault } from './database/vault.ts'
@@ -51,7 +51,7 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
   if (embedded) closing.push(embedded.stop)
   const url = config.databaseUrl ?? embedded?.url ?? ''
-  const { db, pool, close } = connect(url, {
+  const { db, pool, close } = connectDatabase(url, {
     max: config.databasePool,
     onError: (err) => log.warn({ err }, 'a database connection broke'),
   })

@@ -14,7 +14,7 @@ type Parameters<Path extends string> = Path extends `${string}:${infer Name}/${i
     : never
 
 /** One request, read and checked. */
-export type Call<Path extends string, Body, Filter extends string, Query extends string> = {
+export type OperatorCall<Path extends string, Body, Filter extends string, Query extends string> = {
   params: Record<Parameters<Path>, string>
   body: Body
   page: Page<Filter>
@@ -40,7 +40,7 @@ type Given<Path extends string, Schema extends z.ZodType, Filter extends string,
   statuses: readonly number[]
   /** The refusals, besides those that every operation has. */
   refusals?: readonly ErrorCode[]
-  handle(call: Call<Path, z.infer<Schema>, Filter, Query>): Promise<Reply>
+  handle(call: OperatorCall<Path, z.infer<Schema>, Filter, Query>): Promise<Reply>
 }
 
 /** An operation of the operator API: everything that the router and the OpenAPI document need to know of it. */

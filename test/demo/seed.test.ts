@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../../src/config.ts'
-import type { Connected } from '../../src/database/connect.ts'
+import type { ConnectedDatabase } from '../../src/database/connect.ts'
 import { createVault } from '../../src/database/vault.ts'
 import { dayOf, recordsOf } from '../../src/demo/records.ts'
 import { resetSandbox } from '../../src/demo/sandbox.ts'
@@ -15,7 +15,7 @@ import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
 import { createDatabase } from '../support/database.ts'
 
 const partnerUrl = 'http://127.0.0.1:3001'
-let database: Connected
+let database: ConnectedDatabase
 
 beforeAll(async () => {
   database = await createDatabase()

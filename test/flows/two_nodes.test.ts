@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Connected } from '../../src/database/connect.ts'
+import type { ConnectedDatabase } from '../../src/database/connect.ts'
 import { createDatabase } from '../support/database.ts'
 import { introspect, obtainCode, obtainTokens, redeem, refresh, type Tokens } from '../support/flow.ts'
 import { settle, type World } from '../support/merchants.ts'
@@ -9,7 +9,7 @@ import { startServer, type TestServer } from '../support/server.ts'
 
 // Two nodes, each with its own memory, over one database.
 
-let database: Connected
+let database: ConnectedDatabase
 let one: TestServer
 let other: TestServer
 let world: World

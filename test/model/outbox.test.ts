@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Connected } from '../../src/database/connect.ts'
+import type { ConnectedDatabase } from '../../src/database/connect.ts'
 import { newId } from '../../src/model/ids.ts'
 import { cancelDeliveries, type NewEvent, publish } from '../../src/model/webhooks/outbox.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
@@ -8,7 +8,7 @@ import { type GivenApp, givenApp, givenConnection, givenTenant } from '../suppor
 
 const platform = loadPlatform('default')
 const now = new Date('2026-03-01T12:00:00Z')
-let database: Connected
+let database: ConnectedDatabase
 
 beforeAll(async () => {
   database = await createDatabase()

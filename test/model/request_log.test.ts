@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Connected } from '../../src/database/connect.ts'
+import type { ConnectedDatabase } from '../../src/database/connect.ts'
 import { createRequestLog, dropOldRequests, type RequestEntry } from '../../src/model/audit/request_log.ts'
 import { createDatabase } from '../support/database.ts'
 import { givenApp } from '../support/partners.ts'
 
-let database: Connected
+let database: ConnectedDatabase
 let client: string
 let app: string
 

@@ -5,7 +5,7 @@ import pino from 'pino'
 import { Registry } from 'prom-client'
 import { createApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
-import type { Connected } from '../../src/database/connect.ts'
+import type { ConnectedDatabase } from '../../src/database/connect.ts'
 import { createVault } from '../../src/database/vault.ts'
 import { createRequestLog } from '../../src/model/audit/request_log.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
@@ -37,7 +37,7 @@ export type TestServer = {
  * @param options `platform`: shipped definition's name or a file; `config`: overrides; `database`: share one
  */
 export async function startServer(
-  options: { platform?: string; config?: Partial<Config>; database?: Connected; clock?: Clock } = {},
+  options: { platform?: string; config?: Partial<Config>; database?: ConnectedDatabase; clock?: Clock } = {},
 ): Promise<TestServer> {
   const database = options.database ?? (await createDatabase())
   const clock = options.clock ?? new Clock()
