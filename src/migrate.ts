@@ -4,7 +4,7 @@ import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
 import { databaseUnreachable, StartError } from './start_error.ts'
 
-// Asked for beside DATABASE_URL, but a schema has no secrets: a job that only migrates is given none.
+// Required beside DATABASE_URL, but a schema has no secrets: a job that only migrates needs none.
 const NOT_NEEDED = {
   OPERATOR_TOKEN: 'not needed to migrate a database',
   SECRET_KEY: Buffer.alloc(32).toString('base64'),

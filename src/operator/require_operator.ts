@@ -3,8 +3,9 @@ import { isOperatorToken } from '../http/operator_token.ts'
 import { Problem } from '../http/problem.ts'
 
 /**
- * Lets only the operator's programs pass: `Authorization: Bearer $OPERATOR_TOKEN`.
- * @param token null when the process has none: then nobody passes
+ * Accepts only the operator's programs: `Authorization: Bearer $OPERATOR_TOKEN`.
+ * @param token null when the process has none: then everybody is refused
+ * @throws (when it is called) Problem 401
  */
 export function requireOperator(token: string | null): Middleware {
   return async (ctx: Context, next: Next) => {
