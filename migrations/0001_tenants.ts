@@ -12,8 +12,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null default now()
     );
 
-    -- One row a tenant, locked by every writer of its records and events until commit: their stamps are then
-    -- strictly increasing in commit order, so that nobody who pages by time can pass over a late commit.
+    -- One row per tenant, locked by every writer of its records and events until commit. Their stamps increase in
+    -- the order of commits, so that a reader who pages by time misses nothing (docs/decisions/0004).
     create table tenant_clocks (
       tenant_id text primary key references tenants on delete cascade,
       stamp timestamptz not null

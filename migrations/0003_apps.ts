@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 /** Apps, their clients and the clients' secrets. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    -- publisher_id is null for the key that a merchant owner makes: that app belongs to its tenant alone.
+    -- publisher_id is null for the key that a merchant's owner creates: that app belongs to its tenant alone.
     create table apps (
       id text primary key,
       publisher_id text references publishers,
@@ -15,7 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       scopes text[] not null,
       event_types text[] not null default '{}',
       redirect_uris text[] not null default '{}',
-      -- Where merchants begin when they choose the app in the catalogue.
+      -- Where merchants are sent when they choose the app in the catalogue.
       connect_url text,
       webhook_url text,
       jwks jsonb,

@@ -36,7 +36,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       for each statement execute function refuse_audit_change();
 
     create table request_log (
-      -- Sorts by time (RFC 9562 §5.7): pages are read by it.
+      -- Sorts by time (RFC 9562 §5.7), so that pages can be read by it.
       id uuid not null,
       at timestamptz not null,
       app_id text not null,

@@ -6,7 +6,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table demo_seeds (
       platform text primary key,
       seeded_at timestamptz not null,
-      -- AES-256-GCM; null only inside the transaction that makes the demo.
+      -- AES-256-GCM; null only inside the transaction that creates the demo.
       keepsake bytea
     );
   `.execute(db)

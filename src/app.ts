@@ -25,10 +25,10 @@ import type { Runtime } from './runtime.ts'
 import { webhookKeys } from './webhooks/message/jwks.ts'
 
 /** The HTTP surface, and what must be closed behind it once no request is left. */
-export type App = { handler: RequestListener; close(): Promise<void> }
+export type HttpApp = { handler: RequestListener; close(): Promise<void> }
 
 /** The whole HTTP surface, in order. Resolves when it may serve. */
-export async function createApp(runtime: Runtime): Promise<App> {
+export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const { config, log, vault } = runtime
   const assets = createAssets()
   const render = createRender({ assets })
@@ -46,7 +46,7 @@ export async function createApp(runtime: Runtime): Promise<App> {
   const api = await openResourceApi(runtime)
   app.use(api.middleware)
   app.use(engine.middleware)
-  app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json']))
+  app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json', '/platform/openapi.json']))
   app.use(healthRoutes(runtime).routes())
   app.use(metricsRoute(runtime.metrics, requireOperator(config.operatorToken)))
   app.use(metadataRoutes(runtime).routes())

@@ -14,7 +14,7 @@ const publicUrl = z
   })
   .transform((value) => new URL(value).origin)
 
-/** One key of 32 bytes, or several separated by commas: the first encrypts, all of them decrypt. */
+/** Keys of 32 bytes, separated by commas: the first one encrypts, all of them decrypt. */
 const secretKeys = z
   .string()
   .transform((value) => value.split(',').map((key) => key.trim()))
@@ -63,7 +63,7 @@ export type Config = {
   databasePool: number
   redisUrl: string | null
   platform: string
-  /** null in embedded mode until the key under `dataDir` has been read or made. */
+  /** null in embedded mode until the key under `dataDir` has been read or created. */
   secretKeys: Buffer[] | null
   operatorToken: string | null
   role: 'all' | 'web' | 'worker'
@@ -114,7 +114,7 @@ export function readConfig(
     role: value.ROLE,
     demo,
     demoAppPort: value.DEMO_APP_PORT ?? value.PORT + 1,
-    // The demo's partner app listens on loopback: without this no delivery could reach it.
+    // The demo's partner app listens on loopback: without this, no delivery would arrive there.
     allowPrivateEndpoints: value.ALLOW_PRIVATE_ENDPOINTS ?? demo,
     trustProxy: value.TRUST_PROXY,
     logLevel: value.LOG_LEVEL,
@@ -127,10 +127,10 @@ function missing(value: Record<string, string | undefined>): string[] {
   if (value['DATABASE_URL'] === undefined) return []
   const problems: string[] = []
   if (!value['SECRET_KEY']) {
-    problems.push('SECRET_KEY is needed beside DATABASE_URL: 32 bytes in base64, the same on every node')
+    problems.push('SECRET_KEY is required beside DATABASE_URL: 32 bytes in base64, the same on every node')
   }
   if (!value['OPERATOR_TOKEN'] && value['ROLE'] !== 'worker') {
-    problems.push('OPERATOR_TOKEN is needed beside DATABASE_URL: at least 24 characters')
+    problems.push('OPERATOR_TOKEN is required beside DATABASE_URL: at least 24 characters')
   }
   return problems
 }

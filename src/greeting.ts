@@ -5,8 +5,8 @@ export type Greeted = {
   config: Config
   platform: Platform
   notes: string[]
-  /** Secrets made at this start: shown once. */
-  made: string[]
+  /** The variables whose values were created at this start: they are shown once. */
+  created: string[]
   demo?: {
     partnerUrl: string
     password: string
@@ -15,7 +15,7 @@ export type Greeted = {
 }
 
 /** What is printed once the program is ready: addresses, demo sign-ins, the operator token of a first start. */
-export function greeting({ config, platform, notes, made, demo }: Greeted): string {
+export function greeting({ config, platform, notes, created, demo }: Greeted): string {
   const base = config.publicUrl
   const lines = [
     '',
@@ -23,7 +23,7 @@ export function greeting({ config, platform, notes, made, demo }: Greeted): stri
     '',
     ...(config.role === 'worker' ? [] : addresses(base)),
     ...(demo ? demoLines(demo) : []),
-    ...(made.includes('OPERATOR_TOKEN')
+    ...(created.includes('OPERATOR_TOKEN')
       ? [`  Operator token       ${config.operatorToken}   (kept in ${config.dataDir}/operator_token)`, '']
       : config.databaseUrl
         ? []

@@ -5,18 +5,18 @@ import type { Config } from './config.ts'
 import { StartError } from './start_error.ts'
 
 /**
- * In embedded mode the keys that nobody gave are made at the first start and kept beside the data, readable by
- * whoever runs the program and nobody else.
- * @returns the complete configuration, and the names of the variables whose values were made just now
- * @throws StartError when a file is there but cannot be read or holds no key
+ * In embedded mode, the first start creates the secrets that the environment does not set, and keeps them beside the
+ * data, readable only for the user who runs the program.
+ * @returns the complete configuration, and the names of the variables whose values were created just now
+ * @throws StartError when a file exists but cannot be read or holds no key
  */
-export async function readOrMakeSecrets(config: Config): Promise<{ config: Config; made: string[] }> {
-  if (config.databaseUrl) return { config, made: [] }
+export async function readOrCreateSecrets(config: Config): Promise<{ config: Config; created: string[] }> {
+  if (config.databaseUrl) return { config, created: [] }
   await mkdir(config.dataDir, { recursive: true })
-  const made: string[] = []
+  const created: string[] = []
   const keep = async (name: string, value: () => string) => {
-    const { text, fresh } = await readOrMake(join(config.dataDir, name), value)
-    if (fresh) made.push(name.toUpperCase())
+    const { text, fresh } = await readOrCreate(join(config.dataDir, name), value)
+    if (fresh) created.push(name.toUpperCase())
     return text
   }
   const secretKeys =
@@ -25,10 +25,10 @@ export async function readOrMakeSecrets(config: Config): Promise<{ config: Confi
   const operatorToken =
     config.operatorToken ??
     (await keep('operator_token', () => `dbop_${randomBytes(24).toString('base64url')}`))
-  return { config: { ...config, secretKeys, operatorToken }, made }
+  return { config: { ...config, secretKeys, operatorToken }, created }
 }
 
-async function readOrMake(file: string, value: () => string): Promise<{ text: string; fresh: boolean }> {
+async function readOrCreate(file: string, value: () => string): Promise<{ text: string; fresh: boolean }> {
   try {
     return { text: (await readFile(file, 'utf8')).trim(), fresh: false }
   } catch (error) {

@@ -4,7 +4,7 @@ import { platformProblem } from './platform/load.ts'
 import { startProgram } from './program.ts'
 import { StartError } from './start_error.ts'
 
-/** Longest wait for requests and deliveries under way once the program was asked to stop. */
+/** How long requests and deliveries that are under way may take once the program was asked to stop. */
 const STOP_MS = 9000
 
 // The only file that touches `process`: environment in, signals in, exit code out.
@@ -25,7 +25,7 @@ try {
   }
   process.on('SIGTERM', () => void stop('SIGTERM', 0))
   process.on('SIGINT', () => void stop('SIGINT', 0))
-  whenNpmHasGone(() => void stop('npm was stopped', 0))
+  whenNpmIsGone(() => void stop('npm was stopped', 0))
 
   const program = await starting
   if (!stopping) process.stdout.write(program.greeting)
@@ -41,10 +41,11 @@ try {
 }
 
 /**
- * npm sends its own SIGTERM on to the shell in which it runs the script, and some shells (dash) end of it without
- * telling the program: whoever stops `npm start` means the program. Started otherwise it may outlive its parent.
+ * npm passes its SIGTERM to the shell in which it runs the script, and some shells (dash) end without passing it on.
+ * Whoever stops `npm start` means the program, so it stops when that shell is gone. Started in any other way, it may
+ * outlive its parent.
  */
-function whenNpmHasGone(stop: () => void): void {
+function whenNpmIsGone(stop: () => void): void {
   if (!process.env['npm_lifecycle_event']) return
   const shell = process.ppid
   setInterval(() => process.ppid !== shell && stop(), 200).unref()

@@ -1,10 +1,10 @@
 import { readConfig } from './config.ts'
-import { connect } from './database/connect.ts'
+import { connectDatabase } from './database/connect.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
 import { databaseUnreachable, StartError } from './start_error.ts'
 
-// Asked for beside DATABASE_URL, but a schema has no secrets: a job that only migrates is given none.
+// Required beside DATABASE_URL, but a schema has no secrets: a job that only migrates needs none.
 const NOT_NEEDED = {
   OPERATOR_TOKEN: 'not needed to migrate a database',
   SECRET_KEY: Buffer.alloc(32).toString('base64'),
@@ -14,7 +14,7 @@ const NOT_NEEDED = {
 try {
   const config = readConfig({ ...process.env, ...NOT_NEEDED })
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
-  const { db, close } = connect(config.databaseUrl ?? embedded?.url ?? '', { max: 2 })
+  const { db, close } = connectDatabase(config.databaseUrl ?? embedded?.url ?? '', { max: 2 })
   const applied = await migrate(db).catch((error) => {
     throw embedded ? error : databaseUnreachable(error)
   })

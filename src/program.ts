@@ -3,14 +3,14 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import { connect } from './database/connect.ts'
+import { connectDatabase } from './database/connect.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
 import { createVault } from './database/vault.ts'
 import { type Demo, startDemo } from './demo/start.ts'
 import { greeting } from './greeting.ts'
 import { measureProcess, metricsServer } from './http/metrics.ts'
-import { readOrMakeSecrets } from './local_secrets.ts'
+import { readOrCreateSecrets } from './local_secrets.ts'
 import { SYSTEM } from './model/audit/audit_log.ts'
 import { createRequestLog } from './model/audit/request_log.ts'
 import { startCleanUp } from './oauth/cleanup.ts'
@@ -21,11 +21,11 @@ import { databaseUnreachable, StartError } from './start_error.ts'
 import { startWorker } from './webhooks/worker.ts'
 
 export type Program = {
-  /** What a person who started it wants to know. */
+  /** What the person who started it wants to know. */
   greeting: string
-  /** Resolves with a sentence when something it cannot do without has gone. */
+  /** Resolves with a sentence when something that the program needs has stopped. */
   broken: Promise<string>
-  /** Lets what is under way end, at most `ms`, and closes everything in the order of dependence. */
+  /** Lets what is under way end, for at most `ms`, and closes everything in the reverse order of opening. */
   stop(ms: number): Promise<void>
 }
 
@@ -47,11 +47,11 @@ export async function startProgram(config: Config, log: Logger): Promise<Program
 
 async function assemble(given: Config, log: Logger, closing: Closing): Promise<Program> {
   const platform = loadPlatform(given.platform)
-  const { config, made } = await readOrMakeSecrets(given)
+  const { config, created } = await readOrCreateSecrets(given)
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
   if (embedded) closing.push(embedded.stop)
   const url = config.databaseUrl ?? embedded?.url ?? ''
-  const { db, pool, close } = connect(url, {
+  const { db, pool, close } = connectDatabase(url, {
     max: config.databasePool,
     onError: (err) => log.warn({ err }, 'a database connection broke'),
   })
@@ -84,7 +84,7 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   if (config.role !== 'worker') await serve(runtime, closing)
   const demo = config.demo && config.role !== 'worker' ? await openDemo(runtime, closing) : null
   return {
-    greeting: greeting({ config, platform, notes: embedded?.notes ?? [], made, demo }),
+    greeting: greeting({ config, platform, notes: embedded?.notes ?? [], created, demo }),
     broken: embedded ? embedded.gone.then(() => 'The embedded PostgreSQL has gone.') : new Promise(() => {}),
     stop: async (ms) => {
       await Promise.race([closeAll(closing), new Promise((late) => setTimeout(late, ms).unref())])
@@ -100,7 +100,7 @@ async function serve(runtime: Runtime, closing: Closing): Promise<void> {
   closing.push(() => drain(http))
 }
 
-/** On its own port, for worker processes too; only the operator's network should reach it. */
+/** On its own port, for worker processes too; it should be open to the operator's network only. */
 async function serveMetrics({ config, metrics }: Runtime, port: number, closing: Closing): Promise<void> {
   const http = metricsServer(metrics)
   await listen(http, config.host, port, 'METRICS_PORT')
@@ -137,14 +137,14 @@ async function listen(http: Server, host: string, port: number, variable: string
   })
 }
 
-/** Takes no new connections, lets open requests be answered, and drops connections that only wait. */
+/** Accepts no new connections, lets open requests finish, and closes idle connections. */
 async function drain(http: Server): Promise<void> {
   const closed = new Promise((done) => http.close(done))
   http.closeIdleConnections()
   await closed
 }
 
-/** Last opened, first closed. */
+/** Closes what was opened last first. */
 async function closeAll(closing: Closing): Promise<void> {
   for (const close of closing.splice(0).reverse()) await close()
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { type Membership, userSchema } from '../model/people/user_schema.ts'
+import { type TenantMembership, userSchema } from '../model/people/user_schema.ts'
 import { type AddCommands, checked } from './commands.ts'
 import { CliError } from './operator_client.ts'
 
@@ -7,7 +7,7 @@ interface UserOptions {
   email: string
   name: string
   passwordStdin?: boolean
-  tenant?: Membership[]
+  tenant?: TenantMembership[]
   publisher?: string[]
 }
 
@@ -54,7 +54,7 @@ export const addUserCommands: AddCommands = (program, tools) => {
     })
 }
 
-function readMembership(text: string, before: Membership[] = []): Membership[] {
+function readMembership(text: string, before: TenantMembership[] = []): TenantMembership[] {
   const at = text.lastIndexOf(':')
   const [id, role] = [text.slice(0, at), text.slice(at + 1)]
   if (at < 1 || (role !== 'owner' && role !== 'staff')) {

@@ -16,7 +16,7 @@ export type Database = Kysely<Schema>
  * connection. Statements sent to `pool` have a name; statements inside a transaction of Kysely begin with a comment
  * that says it.
  */
-export type Connected = { db: Database; pool: pg.Pool; close(): Promise<void> }
+export type ConnectedDatabase = { db: Database; pool: pg.Pool; close(): Promise<void> }
 
 /**
  * Planner settings of the pool for hot statements. PostgreSQL keeps the plan of a named statement until the next
@@ -50,10 +50,10 @@ class NamingClient extends pg.Client {
  * @param options `max`: connections at most, of both pools together; `onError`: told about an idle connection that
  *   broke
  */
-export function connect(
+export function connectDatabase(
   url: string,
   options: { max?: number; onError?: (error: Error) => void } = {},
-): Connected {
+): ConnectedDatabase {
   const max = options.max ?? 16
   const open = (share: number, more: pg.PoolConfig): pg.Pool => {
     const pool = new pg.Pool({

@@ -10,12 +10,12 @@ type Waiting<Row> = {
 }
 
 /**
- * Asks in one statement what several requests ask at the same moment: while statements are under way, questions
- * wait and go together in the next one, which costs PostgreSQL little more than one of them (docs/decisions/0010).
- * A question that comes alone goes at once.
- * @param statement takes the questions as a JSON array in $1, each with its position `n`, which its row answers
- *   with; must treat each question as if it came alone
- * @returns asks one question; resolves with its row, or undefined when there is none
+ * Sends the questions that several requests have at the same moment in one statement. While statements are under
+ * way, questions wait and go together in the next one, which costs PostgreSQL little more than one question
+ * (docs/decisions/0010). A single question is sent at once.
+ * @param statement takes the questions as a JSON array in $1, each with its position `n`, and returns that position
+ *   with each row; must treat every question as if it were alone
+ * @returns a function that asks one question and resolves with its row, or undefined when there is none
  */
 export function gather<Question extends object, Row extends object>(
   pool: pg.Pool,
@@ -42,8 +42,8 @@ export function gather<Question extends object, Row extends object>(
         resolve(rows.get(n))
       })
     } catch (error) {
-      // What PostgreSQL refused it has rolled back: whose fault it was must not be the others'. After a broken
-      // connection nobody knows, and nothing is asked twice.
+      // PostgreSQL has rolled back what it refused, so each question can be asked alone: one of them must not fail
+      // the others. After a broken connection nobody knows what was done, so nothing is asked twice.
       if (asking.length > 1 && error instanceof pg.DatabaseError) await Promise.all(asking.map(askAlone))
       else for (const { reject } of asking) reject(error)
     }
@@ -69,7 +69,7 @@ export function gather<Question extends object, Row extends object>(
     })
 }
 
-/** A bytea inside of JSON. */
+/** A bytea inside JSON. */
 export function hex(bytes: Buffer): string {
   return `\\x${bytes.toString('hex')}`
 }

@@ -6,7 +6,7 @@ const FOLDER = new URL('../../migrations/', import.meta.url)
 const LOCK = 0x64726177 // 'draw'
 
 /**
- * Brings the schema up to date. Safe to run from several nodes at once: one works, the others wait.
+ * Brings the schema up to date. Several nodes may do so at once: one migrates, the others wait.
  * @returns the names of the migrations that this call applied
  * @throws the first error; a migration that fails leaves nothing behind
  */
@@ -23,7 +23,7 @@ export async function migrate<T>(db: Kysely<T>): Promise<string[]> {
   })
 }
 
-/** The names of the migrations that are still to be applied: none when the schema is current. */
+/** The names of the migrations that have not been applied: none when the schema is current. */
 export async function pendingMigrations<T>(db: Kysely<T>): Promise<string[]> {
   const all = await migrator(db).getMigrations()
   return all.filter((migration) => !migration.executedAt).map((migration) => migration.name)

@@ -6,8 +6,8 @@ const LOCK = 0x64617973 // 'days'
 const DAY = 86_400_000
 
 /**
- * Makes the partition of one UTC day, called `table_20261121`. Safe from several nodes at once. Rows of that day
- * that a default partition took in the meantime move along.
+ * Creates the partition of one UTC day, called `table_20261121`. Several nodes may do so at once. Rows of that day
+ * that are in the default partition are moved.
  * @param table a table partitioned by range of a timestamp
  */
 export async function ensureDay(db: Database, table: string, at: Date): Promise<void> {
@@ -15,11 +15,11 @@ export async function ensureDay(db: Database, table: string, at: Date): Promise<
   const name = partitionName(table, from)
   if (await exists(db, name)) return
   await inTransaction(db, async (trx) => {
-    // Two creators at once would both find nothing, and the second fail.
+    // Without the lock, two nodes at once would both find no partition, and the second one would fail.
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
     if (await exists(trx, name)) return
-    // Others learn of a new partition when they lock its table: a weaker lock would let one who has not yet
-    // heard miss it. Not for long: whoever waits for this lock lets nobody pass.
+    // Other sessions learn of a new partition when they lock the table, so a weaker lock would let one of them
+    // miss it. The time-out is short because every query on the table queues behind a lock that waits.
     await sql`set local lock_timeout = '3s'`.execute(trx)
     await sql`lock table ${sql.id(table)} in access exclusive mode`.execute(trx)
     await sql`create table ${sql.id(name)} (like ${sql.id(table)} including defaults including constraints)`.execute(
@@ -33,7 +33,7 @@ export async function ensureDay(db: Database, table: string, at: Date): Promise<
   })
 }
 
-/** Read as rows are: to_regclass() answers from a cache that may not have heard of the newest tables. */
+/** Reads the catalogue as rows: to_regclass() uses a cache that may not know the newest tables. */
 async function exists(db: Database, table: string): Promise<boolean> {
   const { rows } = await sql`
     select from pg_class where relname = ${table} and relnamespace = current_schema::regnamespace
@@ -62,7 +62,7 @@ async function partitionKey(db: Database, table: string): Promise<string> {
 }
 
 /**
- * Drops the partitions of all days that ended before `limit`: no row is touched one by one.
+ * Drops the partitions of all days that ended before `limit`, which costs the same however many rows they have.
  * @returns the names of what was dropped
  */
 export async function dropDaysBefore(db: Database, table: string, limit: Date): Promise<string[]> {

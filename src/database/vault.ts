@@ -6,7 +6,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEADER_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES
 
-/** Encryption at rest: what must be used again is stored sealed under a key that is not in the database. */
+/** Encryption at rest: a secret that must be used again is stored sealed under a key that is not in the database. */
 export type Vault = {
   /**
    * AES-256-GCM. `purpose` (table, column and row) is authenticated, so that a sealed value moved to another

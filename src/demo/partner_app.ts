@@ -4,14 +4,15 @@ import Koa, { type Context } from 'koa'
 import type { Logger } from 'pino'
 import { csrfProtection, requireCsrf } from '../http/pages/csrf.ts'
 import { securityHeaders } from '../http/pages/security_headers.ts'
+import type { Environment } from '../model/tenants/tenant_schema.ts'
 import type { WebhookRules } from '../platform/definition.ts'
 import { createInbox } from './partner/inbox.ts'
 import type { Registration } from './partner/oauth.ts'
 import { createPages, type PageFacts } from './partner/pages.ts'
 import type { EndpointKnowledge } from './partner/verify.ts'
 import { visitRoutes } from './partner/visit_routes.ts'
-import { createVisits, type Environment } from './partner/visits.ts'
-import { webhookRoutes } from './partner/webhook_routes.ts'
+import { createVisits } from './partner/visits.ts'
+import { receiverRoutes } from './partner/webhook_routes.ts'
 
 export type PartnerAppOptions = {
   /** What its publisher was given at registration; the redirect URI is made of this app's address. */
@@ -38,7 +39,7 @@ export function createPartnerApp(options: PartnerAppOptions, url: string): Koa {
   const app = new Koa()
   app.on('error', (err) => options.log.error({ err }, 'partner app'))
   app.use(answerErrors(options.log))
-  app.use(webhookRoutes(inbox, options).routes())
+  app.use(receiverRoutes(inbox, options).routes())
 
   const forPeople = new Router()
   forPeople.use(securityHeaders(), csrfProtection({ key: randomBytes(32), secure: false }), requireCsrf)

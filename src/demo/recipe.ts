@@ -5,7 +5,7 @@ import type { Chance } from './random.ts'
 export type DemoRecord = { type: string; id: string; unit: string | null; data: Record<string, unknown> }
 
 /** What is at hand while one record is made. */
-export type Bench = {
+export type RecipeContext = {
   chance: Chance
   /** Days are counted from here: midnight UTC of the day on which the demo was made. */
   start: Date
@@ -25,13 +25,13 @@ export type Bench = {
 }
 
 type Recipe = Record<string, unknown>
-type Step = (recipe: Recipe, bench: Bench) => unknown
+type Step = (recipe: Recipe, context: RecipeContext) => unknown
 
 const DAY = 86_400_000
 
 const steps: Record<string, Step> = {
-  $pick: ({ $pick }, bench) =>
-    typeof $pick === 'string' ? word($pick, bench) : cook(bench.chance.pick($pick as unknown[]), bench),
+  $pick: ({ $pick }, context) =>
+    typeof $pick === 'string' ? word($pick, context) : cook(context.chance.pick($pick as unknown[]), context),
   $int: ({ $int }, { chance }) => chance.int(...pair($int)),
   $step: ({ $step, between }, { chance }) => {
     const [from, to] = pair(between)
@@ -39,28 +39,28 @@ const steps: Record<string, Step> = {
   },
   $count: ({ $count }, { index }) => Number($count) + index,
   $code: ({ $code, prefix = '' }, { chance }) => `${prefix}${chance.code(Number($code))}`,
-  $text: ({ $text, slug, from = 1 }, bench) => {
-    const number = Number(from) + bench.index
+  $text: ({ $text, slug, from = 1 }, context) => {
+    const number = Number(from) + context.index
     const text = String($text).replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-      String(name === 'n' ? number : nameable(name, bench)),
+      String(name === 'n' ? number : nameable(name, context)),
     )
     return slug ? asciiLower(text) : text
   },
-  $day: ({ $day }, bench) => momentOf($day, bench).toISOString().slice(0, 10),
-  $time: ({ $time, hours = [8, 19] }, bench) => {
+  $day: ({ $day }, context) => momentOf($day, context).toISOString().slice(0, 10),
+  $time: ({ $time, hours = [8, 19] }, context) => {
     const [from, to] = pair(hours)
-    const minutes = bench.chance.int(from * 4, to * 4 - 1) * 15
-    return new Date(momentOf($time, bench).getTime() + minutes * 60_000).toISOString()
+    const minutes = context.chance.int(from * 4, to * 4 - 1) * 15
+    return new Date(momentOf($time, context).getTime() + minutes * 60_000).toISOString()
   },
-  $unix: ({ $unix }, bench) => momentOf($unix, bench).getTime() / 1000,
-  $later: ({ $later, by, unit = 'days' }, bench) =>
-    later(bench.fields[String($later)], by, String(unit), bench),
-  $by_date: ({ $by_date, past, future }, bench) =>
-    cook(timeOf(bench.fields[String($by_date)]) < bench.start.getTime() ? past : future, bench),
-  $ref: ({ $ref }, bench) => reference(String($ref), bench),
+  $unix: ({ $unix }, context) => momentOf($unix, context).getTime() / 1000,
+  $later: ({ $later, by, unit = 'days' }, context) =>
+    later(context.fields[String($later)], by, String(unit), context),
+  $by_date: ({ $by_date, past, future }, context) =>
+    cook(timeOf(context.fields[String($by_date)]) < context.start.getTime() ? past : future, context),
+  $ref: ({ $ref }, context) => reference(String($ref), context),
   $unit: ({ $unit }, { unit }) => ($unit === 'number' ? Number(unit?.id) : unit?.[$unit as 'id' | 'name']),
   $id: ({ $id }, { id }) => ($id === 'number' ? Number(id) : id),
-  $many: ({ $many, times }, bench) => many($many, bench.chance.int(...pair(times)), bench),
+  $many: ({ $many, times }, context) => many($many, context.chance.int(...pair(times)), context),
   $sum: ({ $sum }, { fields }) => {
     const items = fields[String($sum)] as { price: number; quantity: number }[]
     return Math.round(items.reduce((sum, { price, quantity }) => sum + price * quantity, 0) * 100) / 100
@@ -70,47 +70,47 @@ const steps: Record<string, Step> = {
       (product, factor) => product * Number(typeof factor === 'number' ? factor : fields[factor]),
       1,
     ),
-  $maybe: ({ $maybe, then }, bench) =>
-    bench.chance.share() < Number($maybe) ? cook(then, bench) : undefined,
+  $maybe: ({ $maybe, then }, context) =>
+    context.chance.share() < Number($maybe) ? cook(then, context) : undefined,
 }
 
 /**
  * Makes one value of its recipe: an object with a `$` key is a step, everything else stands for itself.
  * @throws Error for a step that does not exist
  */
-export function cook(recipe: unknown, bench: Bench): unknown {
-  if (Array.isArray(recipe)) return recipe.map((part) => cook(part, bench))
+export function cook(recipe: unknown, context: RecipeContext): unknown {
+  if (Array.isArray(recipe)) return recipe.map((part) => cook(part, context))
   if (typeof recipe !== 'object' || recipe === null) return recipe
   const name = Object.keys(recipe).find((key) => key.startsWith('$'))
-  if (name === undefined) return cookFields(recipe as Recipe, { ...bench, fields: {} })
+  if (name === undefined) return cookFields(recipe as Recipe, { ...context, fields: {} })
   const step = steps[name]
   if (!step) throw new Error(`the recipes know no step ${name}`)
-  return step(recipe as Recipe, bench)
+  return step(recipe as Recipe, context)
 }
 
 /** Makes fields in their order, so that later ones can speak of earlier ones; absent ones are left out. */
-export function cookFields(recipes: Recipe, bench: Bench): Record<string, unknown> {
+export function cookFields(recipes: Recipe, context: RecipeContext): Record<string, unknown> {
   for (const [field, recipe] of Object.entries(recipes)) {
-    const value = cook(recipe, bench)
-    if (value !== undefined) bench.fields[field] = value
+    const value = cook(recipe, context)
+    if (value !== undefined) context.fields[field] = value
   }
-  return bench.fields
+  return context.fields
 }
 
-function word(list: string, { chance, lists, picked }: Bench): unknown {
+function word(list: string, { chance, lists, picked }: RecipeContext): unknown {
   if (!picked.has(list)) picked.set(list, chance.pick(lists[list] ?? []))
   return picked.get(list)
 }
 
-function nameable(name: string, bench: Bench): unknown {
-  if (name in bench.fields) return bench.fields[name]
-  if (name === 'id') return bench.id
-  if (name === 'tenant') return bench.tenant.name
-  return word(name, bench)
+function nameable(name: string, context: RecipeContext): unknown {
+  if (name in context.fields) return context.fields[name]
+  if (name === 'id') return context.id
+  if (name === 'tenant') return context.tenant.name
+  return word(name, context)
 }
 
 /** `customers` is the id of a customer of the same unit, if there is one; `customers.name` its name. */
-function reference(path: string, { chance, made, picked, unit }: Bench): unknown {
+function reference(path: string, { chance, made, picked, unit }: RecipeContext): unknown {
   const [type = '', field] = path.split('.')
   if (!picked.has(`$${type}`)) {
     const all = made.filter((record) => record.type === type)
@@ -121,16 +121,16 @@ function reference(path: string, { chance, made, picked, unit }: Bench): unknown
   return field === undefined ? record.id : record.data[field]
 }
 
-function many(recipe: unknown, times: number, bench: Bench): unknown[] {
-  return Array.from({ length: times }, () => cook(recipe, { ...bench, picked: new Map(), fields: {} }))
+function many(recipe: unknown, times: number, context: RecipeContext): unknown[] {
+  return Array.from({ length: times }, () => cook(recipe, { ...context, picked: new Map(), fields: {} }))
 }
 
-function momentOf(days: unknown, { chance, start }: Bench): Date {
+function momentOf(days: unknown, { chance, start }: RecipeContext): Date {
   return new Date(start.getTime() + chance.int(...pair(days)) * DAY)
 }
 
 /** By so many days or hours (or as many as another field says), in the writing of the field that it follows. */
-function later(from: unknown, by: unknown, unit: string, { chance, fields }: Bench): unknown {
+function later(from: unknown, by: unknown, unit: string, { chance, fields }: RecipeContext): unknown {
   const step = unit === 'hours' ? 3_600_000 : DAY
   const steps = typeof by === 'string' ? Number(fields[by]) : chance.int(...pair(by))
   const moment = timeOf(from) + steps * step

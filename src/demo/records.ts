@@ -1,6 +1,6 @@
 import type { DemoRules, DemoTenant, RecordPlan } from '../platform/demo_rules.ts'
 import { chance } from './random.ts'
-import { type Bench, cook, cookFields, type DemoRecord } from './recipe.ts'
+import { cook, cookFields, type DemoRecord, type RecipeContext } from './recipe.ts'
 
 /**
  * The demo records of one tenant, the same ones for the same day.
@@ -42,7 +42,7 @@ function planned(
   const made = [...before]
   return rows.map((row, position) => {
     const index = plan.rows ? position : offset + position
-    const bench: Bench = {
+    const context: RecipeContext = {
       chance: chance([tenant.id, unit?.id, plan.type, index].join('/')),
       lists: demo.lists,
       picked: new Map(),
@@ -50,9 +50,9 @@ function planned(
       id: '',
       ...{ start, tenant, unit, made, index },
     }
-    bench.id = String(cook(row.id, bench))
-    const data = cookFields(row.fields ?? {}, bench)
-    const record = { type: plan.type, id: bench.id, unit: unit?.id ?? null, data }
+    context.id = String(cook(row.id, context))
+    const data = cookFields(row.fields ?? {}, context)
+    const record = { type: plan.type, id: context.id, unit: unit?.id ?? null, data }
     made.push(record)
     return record
   })

@@ -29,7 +29,7 @@ export async function readText(ctx: Context, limit: number): Promise<string> {
 }
 
 /**
- * A JSON body that the database can store: no NUL, no lone surrogates, finite numbers, nested 64 deep at most.
+ * A JSON body that the database can store: no NUL, no lone surrogates, exact numbers, at most 64 levels deep.
  * @param limit bytes at most
  * @throws Problem 413, 415 (not application/json), 400 with the reason
  */
@@ -49,11 +49,11 @@ export async function readJson(ctx: Context, limit = 1_048_576): Promise<unknown
 }
 
 function requireStorable(root: unknown): void {
-  // A list instead of recursion: what is nested too deep must not overflow the stack of its own check.
+  // A list instead of recursion, so that a value that is nested too deep cannot overflow the stack here.
   const open: [unknown, number][] = [[root, 0]]
   for (let item = open.pop(); item; item = open.pop()) {
     const [value, depth] = item
-    if (depth > MAX_DEPTH) throw badRequest(`The body is nested more than ${MAX_DEPTH} deep.`)
+    if (depth > MAX_DEPTH) throw badRequest(`The body is nested more than ${MAX_DEPTH} levels deep.`)
     if (typeof value === 'string') requireCleanText(value)
     if (typeof value === 'number') requireExact(value)
     if (typeof value !== 'object' || value === null) continue
@@ -65,15 +65,15 @@ function requireStorable(root: unknown): void {
 }
 
 /**
- * JSON.parse makes Infinity of 1e999 and 2^53 of 2^53 + 1: another value than was sent would be stored.
+ * JSON.parse turns 1e999 into Infinity and 2^53 + 1 into 2^53: what is stored would not be what was sent.
  * @throws Problem 400
  */
 function requireExact(value: number): void {
   const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value)
-  if (!isExact) throw badRequest('A whole number beyond 2^53 cannot be kept exactly: send it as text.')
+  if (!isExact) throw badRequest('A whole number beyond 2^53 cannot be stored exactly: send it as text.')
 }
 
-/** @throws Problem 400 for text that PostgreSQL cannot hold: NUL characters and lone surrogates */
+/** @throws Problem 400 for text that PostgreSQL cannot store: NUL characters and lone surrogates */
 export function requireCleanText(text: string): void {
   if (text.includes('\0') || !text.isWellFormed()) {
     throw badRequest('Text may contain neither NUL characters nor lone surrogates.')

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database/connect.ts'
 import { pendingMigrations } from '../database/migrate.ts'
 
-/** `/healthz`: the process is up. `/readyz`: the database answers and its schema is current. */
+/** `/healthz`: the process is up. `/readyz`: the database responds and its schema is current. */
 export function healthRoutes({ db }: { db: Database }): Router {
   const router = new Router()
   router.get('/healthz', (ctx) => {
@@ -23,6 +23,6 @@ async function notReady(db: Database): Promise<string | null> {
     const pending = await pendingMigrations(db)
     return pending.length > 0 ? `${pending.length} migrations are not applied` : null
   } catch {
-    return 'the database does not answer'
+    return 'the database does not respond'
   }
 }

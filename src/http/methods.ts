@@ -2,22 +2,22 @@ import type Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
 import { notFound, Problem } from './problem.ts'
 
-/** What every answer of an API carries, unless it says otherwise. */
+/** Headers of every response of an API, unless it sets others. */
 export const PROGRAM_HEADERS = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff' }
 
-/** Whether a path is a prefix itself or below it: /api/v10 is not below /api/v1. */
+/** Whether a path is the prefix itself or below it: /api/v10 is not below /api/v1. */
 export function isBelow(path: string, prefix: string): boolean {
   return path.startsWith(prefix) && (path.length === prefix.length || path[prefix.length] === '/')
 }
 
 /**
- * The end of an API: an address that it does not have is a 404, a method that an address does not take a 405
- * with those that it does (RFC 9110 §15.5.6), and OPTIONS tells them.
- * @param sentence what to say of a method that is refused
+ * The end of an API. An unknown address is a 404; a method that an address does not accept is a 405 that lists those
+ * that it does (RFC 9110 §15.5.6); OPTIONS lists them too.
+ * @param sentence the detail of a 405
  */
 export function refuseTheRest(
   router: Router,
-  sentence = 'This address does not take this method.',
+  sentence = 'This address does not accept this method.',
 ): (ctx: Context) => Promise<void> {
   return async (ctx) => {
     const layers = router.match(ctx.path, ctx.method).path
@@ -35,7 +35,7 @@ export function refuseTheRest(
   }
 }
 
-/** Documents that can only be read: any other method is a 405, OPTIONS tells which there are. */
+/** Documents that can only be read: any other method is a 405, and OPTIONS lists the methods. */
 export function readOnlyDocuments(paths: string[]): Middleware {
   const allow = 'GET, HEAD, OPTIONS'
   return async (ctx, next) => {

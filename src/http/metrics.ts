@@ -5,11 +5,11 @@ import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-cli
 
 const AREAS = ['/api/', '/oauth/', '/platform/', '/developers', '/settings', '/docs', '/.well-known/']
 
-/** Times every request. `area` is the first part of its path, so that nobody can make up new series. */
+/** Times every request. `area` is the first part of a known path, so that nobody can create new series. */
 export function measureRequests(registry: Registry): Middleware {
   const durations = new Histogram({
     name: 'drawbridge_http_request_duration_seconds',
-    help: 'Time from a request to the end of its answer',
+    help: 'Time from a request to the end of its response',
     labelNames: ['area', 'method', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
@@ -25,7 +25,7 @@ export function measureRequests(registry: Registry): Middleware {
   }
 }
 
-/** What the process and its pool use, read when somebody looks. */
+/** What the process and its pool use, measured whenever the metrics are read. */
 export function measureProcess(registry: Registry, pool: pg.Pool): void {
   collectDefaultMetrics({ register: registry })
   const connections = new Gauge({
@@ -41,7 +41,7 @@ export function measureProcess(registry: Registry, pool: pg.Pool): void {
   })
 }
 
-/** `/metrics` for Prometheus. @param authorize lets only the operator pass */
+/** `/metrics` for Prometheus. @param authorize refuses everybody but the operator */
 export function metricsRoute(registry: Registry, authorize: Middleware): Middleware {
   return async (ctx: Context, next: Next) => {
     if (ctx.path !== '/metrics' || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return await next()
@@ -53,7 +53,7 @@ export function metricsRoute(registry: Registry, authorize: Middleware): Middlew
   }
 }
 
-/** The metrics alone, for a port that only the operator's network reaches (METRICS_PORT). */
+/** The metrics alone, for a port that is open to the operator's network only (METRICS_PORT). */
 export function metricsServer(registry: Registry): Server {
   return createServer(async (request, response) => {
     if (request.url !== '/metrics') {

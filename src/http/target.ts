@@ -2,8 +2,9 @@ import type { Context, Next } from 'koa'
 import { badRequest } from './problem.ts'
 
 /**
- * Refuses request targets that do not decode to clean text, before any route sees them: percent-encoding that
- * is no UTF-8, NUL characters, and overlong ones.
+ * Refuses request targets that are too long or do not decode to text that can be stored, before any route reads
+ * them.
+ * @throws Problem 400
  */
 export async function requireReadableTarget(ctx: Context, next: Next): Promise<void> {
   if (ctx.req.url && ctx.req.url.length > 16_384) throw badRequest('The address is too long.')

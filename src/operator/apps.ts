@@ -1,4 +1,3 @@
-import Router from '@koa/router'
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
@@ -8,54 +7,75 @@ import { approveApp, resumeApp, suspendApp } from '../model/apps/app_state.ts'
 import { storeApp } from '../model/apps/store_app.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Violation } from '../violation.ts'
-import { readId, readInput } from './input.ts'
-import { pageOf, readPage } from './page.ts'
-import { operatorOf } from './require_operator.ts'
+import { type Operation, operation } from './operation.ts'
+import { pageOf } from './page.ts'
+import { ok, stored } from './reply.ts'
 
-const STATE_CHANGES = { suspend: suspendApp, resume: resumeApp, approve: approveApp }
+const STATE_CHANGES = [
+  { act: 'suspend', summary: 'Suspend an app: none of its tokens is accepted', change: suspendApp },
+  { act: 'resume', summary: 'End the suspension of an app', change: resumeApp },
+  { act: 'approve', summary: 'Approve an app for production', change: approveApp },
+]
 
 /** Integrations: what they are, and whether they may act. */
-export function appRoutes(runtime: Runtime): Router {
+export const appOperations = (runtime: Runtime): Operation[] => {
   const { db, now } = runtime
-  const router = new Router()
-
-  router.put('/apps/:id', async (ctx) => {
-    const id = readId(ctx)
-    const app = await readInput(ctx, appSchema)
-    const stored = await inTransaction(db, async (trx) => {
-      const violations = [...appViolations(runtime, app), ...(await ownerViolations(trx, app))]
-      if (violations.length > 0) throw unprocessable(violations)
-      return await storeApp(trx, runtime, { as: 'operator' }, id, app, operatorOf(ctx))
-    })
-    if (stored.kind === 'fixed') {
-      throw conflict(`The ${stored.field} of an app cannot be changed. Create another app.`)
-    }
-    ctx.status = stored.kind === 'created' ? 201 : 200
-    ctx.body = { ...(await findApp(db, id)), need_reconsent: stored.needReconsent }
-    // Their secrets are shown only now.
-    if (stored.endpoints.length > 0) ctx.body = { ...(ctx.body as object), endpoints: stored.endpoints }
-  })
-
-  router.get('/apps', async (ctx) => {
-    const page = readPage(ctx)
-    ctx.body = pageOf(await listApps(db, page), page, (row) => row.id)
-  })
-
-  router.get('/apps/:id', async (ctx) => {
-    const found = await findApp(db, readId(ctx))
-    if (!found) throw noApp()
-    ctx.body = found
-  })
-
-  for (const [act, changeState] of Object.entries(STATE_CHANGES)) {
-    router.post(`/apps/:id/${act}`, async (ctx) => {
-      const id = readId(ctx)
-      const found = await inTransaction(db, (trx) => changeState(trx, id, operatorOf(ctx), now()))
-      if (!found) throw noApp()
-      ctx.body = await findApp(db, id)
-    })
-  }
-  return router
+  return [
+    operation({
+      method: 'put',
+      path: '/apps/:id',
+      summary: 'Store an app, with endpoints for its webhook URL',
+      body: appSchema,
+      statuses: [200, 201],
+      refusals: ['conflict'],
+      async handle({ params: { id }, body: app, actor }) {
+        const outcome = await inTransaction(db, async (trx) => {
+          const violations = [...appViolations(runtime, app), ...(await ownerViolations(trx, app))]
+          if (violations.length > 0) throw unprocessable(violations)
+          return await storeApp(trx, runtime, { as: 'operator' }, id, app, actor)
+        })
+        if (outcome.kind === 'fixed') {
+          throw conflict(`The ${outcome.field} of an app cannot be changed. Create another app.`)
+        }
+        const { kind, needReconsent: need_reconsent, endpoints } = outcome
+        const shown = { ...(await findApp(db, id)), need_reconsent }
+        // The secrets of new endpoints are shown only now.
+        return stored(kind === 'created', endpoints.length > 0 ? { ...shown, endpoints } : shown)
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/apps',
+      summary: 'List the apps',
+      filters: [],
+      statuses: [200],
+      handle: async ({ page }) => pageOf(await listApps(db, page), page, (row) => row.id),
+    }),
+    operation({
+      method: 'get',
+      path: '/apps/:id',
+      summary: 'Read an app and its clients',
+      statuses: [200],
+      async handle({ params: { id } }) {
+        const found = await findApp(db, id)
+        if (!found) throw noApp()
+        return ok(found)
+      },
+    }),
+    ...STATE_CHANGES.map(({ act, summary, change }) =>
+      operation({
+        method: 'post',
+        path: `/apps/:id/${act}`,
+        summary,
+        statuses: [200],
+        async handle({ params: { id }, actor }) {
+          const found = await inTransaction(db, (trx) => change(trx, id, actor, now()))
+          if (!found) throw noApp()
+          return ok(await findApp(db, id))
+        },
+      }),
+    ),
+  ]
 }
 
 async function ownerViolations(db: Database, { publisher, tenant }: AppInput): Promise<Violation[]> {

@@ -1,37 +1,46 @@
-import Router from '@koa/router'
 import { inTransaction } from '../database/transaction.ts'
 import { notFound } from '../http/problem.ts'
 import { findConnection, listConnections } from '../model/connections/connection_list.ts'
 import { disconnect } from '../model/connections/connections.ts'
 import type { Runtime } from '../runtime.ts'
-import { readId } from './input.ts'
-import { pageOf, readPage } from './page.ts'
-import { operatorOf } from './require_operator.ts'
+import { type Operation, operation } from './operation.ts'
+import { pageOf } from './page.ts'
+import { noContent, ok } from './reply.ts'
 
-/** Which app reaches which merchant. */
-export function connectionRoutes({ db, platform, now }: Runtime): Router {
-  const router = new Router()
-
-  router.get('/connections', async (ctx) => {
-    const page = readPage(ctx, ['tenant', 'app'])
-    ctx.body = pageOf(await listConnections(db, page.filter, page), page, (row) => row.id)
-  })
-
-  router.get('/connections/:id', async (ctx) => {
-    const found = await findConnection(db, readId(ctx))
-    if (!found) throw noConnection()
-    ctx.body = found
-  })
-
-  router.delete('/connections/:id', async (ctx) => {
-    const id = readId(ctx)
-    const ended = await inTransaction(db, (trx) => disconnect(trx, platform, id, operatorOf(ctx), now()))
-    // Ending what has ended changes nothing: a DELETE may be repeated after a lost answer.
-    if (!ended && !(await findConnection(db, id))) throw noConnection()
-    ctx.status = 204
-  })
-  return router
-}
+/** Which app is connected with which merchant. */
+export const connectionOperations = ({ db, platform, now }: Runtime): Operation[] => [
+  operation({
+    method: 'get',
+    path: '/connections',
+    summary: 'List the connections, including those that ended',
+    filters: ['tenant', 'app'],
+    statuses: [200],
+    handle: async ({ page }) => pageOf(await listConnections(db, page.filter, page), page, (row) => row.id),
+  }),
+  operation({
+    method: 'get',
+    path: '/connections/:id',
+    summary: 'Read a connection',
+    statuses: [200],
+    async handle({ params: { id } }) {
+      const found = await findConnection(db, id)
+      if (!found) throw noConnection()
+      return ok(found)
+    },
+  }),
+  operation({
+    method: 'delete',
+    path: '/connections/:id',
+    summary: 'End a connection',
+    statuses: [204],
+    async handle({ params: { id }, actor }) {
+      const ended = await inTransaction(db, (trx) => disconnect(trx, platform, id, actor, now()))
+      // Ending it again changes nothing: a client that lost the response may repeat its DELETE.
+      if (!ended && !(await findConnection(db, id))) throw noConnection()
+      return noContent
+    },
+  }),
+]
 
 function noConnection() {
   return notFound('There is no connection with this id.')

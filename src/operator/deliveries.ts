@@ -1,6 +1,5 @@
-import Router from '@koa/router'
 import { inTransaction } from '../database/transaction.ts'
-import { badRequest, conflict, notFound, type Problem } from '../http/problem.ts'
+import { badRequest, conflict, notFound } from '../http/problem.ts'
 import {
   type DeliveryFilter,
   deliveryStates,
@@ -10,47 +9,57 @@ import {
 import { retryDelivery } from '../model/webhooks/retries.ts'
 import type { Runtime } from '../runtime.ts'
 import { showDelivery } from '../webhooks/message/show_delivery.ts'
-import { readId } from './input.ts'
-import { pageOf, readPage } from './page.ts'
-import { operatorOf } from './require_operator.ts'
+import { type Operation, operation } from './operation.ts'
+import { pageOf, wrongCursor } from './page.ts'
+import { accepted, ok } from './reply.ts'
 
 const access = { as: 'operator' } as const
 
 /** What was sent, what waits, and what could not be delivered. */
-export function deliveryRoutes(runtime: Runtime): Router {
+export const deliveryOperations = (runtime: Runtime): Operation[] => {
   const { db, now } = runtime
-  const router = new Router()
-
-  router.get('/deliveries', async (ctx) => {
-    const page = readPage(ctx, ['state', 'app', 'endpoint'])
-    if (page.after !== null && !isDeliveryId(page.after)) {
-      throw badRequest('This cursor is not one that a list gave.')
-    }
-    const filter = { ...page.filter, state: readState(page.filter.state) }
-    ctx.body = pageOf(await listDeliveries(db, access, filter, page), page, (row) => row.id)
-  })
-
   const show = async (id: string) => {
     const found = await showDelivery(runtime, access, id)
     if (!found) throw noDelivery()
     return found
   }
-
-  router.get('/deliveries/:id', async (ctx) => {
-    ctx.body = await show(readId(ctx))
-  })
-
-  router.post('/deliveries/:id/retry', async (ctx) => {
-    const id = readId(ctx)
-    const retried = await inTransaction(db, (trx) => retryDelivery(trx, access, id, operatorOf(ctx), now()))
-    if (retried.kind === 'no_delivery') throw noDelivery()
-    if (retried.kind === 'cancelled') throw conflict('The delivery is cancelled: its connection has ended.')
-    if (retried.kind === 'not_active') throw conflict(`Its endpoint is ${retried.state}.`)
-    if (retried.kind === 'event_gone') throw conflict('Its event is no longer kept.')
-    ctx.status = 202
-    ctx.body = await show(id)
-  })
-  return router
+  return [
+    operation({
+      method: 'get',
+      path: '/deliveries',
+      summary: 'List the deliveries, newest first',
+      filters: ['state', 'app', 'endpoint'],
+      statuses: [200],
+      async handle({ page }) {
+        if (page.after !== null && !isDeliveryId(page.after)) throw wrongCursor()
+        const filter = { ...page.filter, state: readState(page.filter.state) }
+        return pageOf(await listDeliveries(db, access, filter, page), page, (row) => row.id)
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/deliveries/:id',
+      summary: 'Read a delivery and its attempts',
+      statuses: [200],
+      handle: async ({ params: { id } }) => ok(await show(id)),
+    }),
+    operation({
+      method: 'post',
+      path: '/deliveries/:id/retry',
+      summary: 'Send a delivery now',
+      statuses: [202],
+      refusals: ['conflict'],
+      async handle({ params: { id }, actor }) {
+        const retried = await inTransaction(db, (trx) => retryDelivery(trx, access, id, actor, now()))
+        if (retried.kind === 'no_delivery') throw noDelivery()
+        if (retried.kind === 'cancelled')
+          throw conflict('The delivery is cancelled: its connection has ended.')
+        if (retried.kind === 'not_active') throw conflict(`Its endpoint is ${retried.state}.`)
+        if (retried.kind === 'event_gone') throw conflict('Its event is no longer kept.')
+        return accepted(await show(id))
+      },
+    }),
+  ]
 }
 
 function readState(value: string | undefined): DeliveryFilter['state'] {
@@ -60,6 +69,6 @@ function readState(value: string | undefined): DeliveryFilter['state'] {
   return state
 }
 
-function noDelivery(): Problem {
+function noDelivery() {
   return notFound('There is no delivery with this id.')
 }

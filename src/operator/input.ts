@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { z } from 'zod'
 import { readJson } from '../http/body.ts'
-import { unprocessable } from '../http/problem.ts'
+import { badRequest, unprocessable } from '../http/problem.ts'
 import { ID_RULE, isId } from '../model/fields.ts'
 import { violationsIn } from '../violation.ts'
 
@@ -10,7 +10,7 @@ import { violationsIn } from '../violation.ts'
  * @param limit bytes at most
  * @throws Problem 400, 413, 415, or 422 with every violation and its path
  */
-export async function readInput<Schema extends z.ZodType>(
+export async function readBody<Schema extends z.ZodType>(
   ctx: Context,
   schema: Schema,
   limit?: number,
@@ -22,11 +22,30 @@ export async function readInput<Schema extends z.ZodType>(
 }
 
 /**
- * The id in the path of something that the operator names.
- * @throws Problem 422
+ * The ids in a path.
+ * @param path the route's, such as `/tenants/:id`
+ * @throws Problem 422 for one that cannot be an id
  */
-export function readId(ctx: Context, parameter = 'id'): string {
-  const value: string = ctx['params'][parameter]
-  if (isId(value)) return value
-  throw unprocessable([{ path: `/${parameter}`, message: ID_RULE }])
+export function readPath(ctx: Context, path: string): Record<string, string> {
+  const params: Record<string, string> = {}
+  for (const [, name = ''] of path.matchAll(/:(\w+)/g)) {
+    const value: string = ctx['params'][name]
+    if (!isId(value)) throw unprocessable([{ path: `/${name}`, message: ID_RULE }])
+    params[name] = value
+  }
+  return params
+}
+
+/** @throws Problem 400 for a parameter that was sent twice */
+export function readQuery<Name extends string>(
+  ctx: Context,
+  names: readonly Name[],
+): Partial<Record<Name, string>> {
+  const found: Partial<Record<Name, string>> = {}
+  for (const name of names) {
+    const value = ctx.query[name]
+    if (Array.isArray(value)) throw badRequest(`The parameter "${name}" was sent twice.`)
+    if (value !== undefined) found[name] = value
+  }
+  return found
 }

@@ -1,14 +1,15 @@
-import Router from '@koa/router'
 import { rotateSigningKey } from '../oauth/signing_keys.ts'
 import type { Runtime } from '../runtime.ts'
-import { operatorOf } from './require_operator.ts'
+import { type Operation, operation } from './operation.ts'
+import { created } from './reply.ts'
 
-/** The authorization server's signing key: a new one signs from now on, the old one stays published. */
-export function keyRoutes({ db, vault, now }: Runtime): Router {
-  const router = new Router()
-  router.post('/keys/rotate', async (ctx) => {
-    ctx.status = 201
-    ctx.body = { kid: await rotateSigningKey(db, vault, operatorOf(ctx), now()) }
-  })
-  return router
-}
+/** The authorization server's signing key. */
+export const keyOperations = ({ db, vault, now }: Runtime): Operation[] => [
+  operation({
+    method: 'post',
+    path: '/keys/rotate',
+    summary: 'Create a new signing key; the old one stays published',
+    statuses: [201],
+    handle: async ({ actor }) => created({ kid: await rotateSigningKey(db, vault, actor, now()) }),
+  }),
+]

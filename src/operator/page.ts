@@ -1,51 +1,50 @@
 import type { Context } from 'koa'
 import { badRequest } from '../http/problem.ts'
+import { readQuery } from './input.ts'
+import { ok, type Reply } from './reply.ts'
 
-const DEFAULT_LIMIT = 50
-const MAX_LIMIT = 100
+export const DEFAULT_LIMIT = 50
+export const MAX_LIMIT = 100
 
 export type Page<Filter extends string = never> = {
   limit: number
-  /** Where the page before ended, as its last row's sort key. */
+  /** The sort key of the last row of the page before; null for the first page. */
   after: string | null
-  /** What else the query asked for. */
   filter: Partial<Record<Filter, string>>
 }
 
 /**
- * What a list was asked for: `limit`, `cursor` and the parameters named in `filters`, each at most once.
- * @throws Problem 400 for one that is wrong, sent twice, or unknown
+ * Which page of a list a request asks for: `limit`, `cursor` and the list's own filters, each at most once.
+ * @throws Problem 400 for a parameter that is wrong, sent twice, or unknown
  */
-export function readPage<Filter extends string = never>(
-  ctx: Context,
-  filters: readonly Filter[] = [],
-): Page<Filter> {
-  const found: Record<string, string> = {}
-  for (const [name, value] of Object.entries(ctx.query)) {
-    const known = [...filters, 'limit', 'cursor']
-    if (!known.includes(name))
-      throw badRequest(`There is no parameter "${name}" here, but ${known.join(', ')}.`)
-    if (typeof value !== 'string') throw badRequest(`The parameter "${name}" was sent twice.`)
-    found[name] = value
+export function readPage<Filter extends string>(ctx: Context, filters: readonly Filter[]): Page<Filter> {
+  const known: readonly string[] = [...filters, 'limit', 'cursor']
+  const unknown = Object.keys(ctx.query).find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    throw badRequest(`There is no parameter "${unknown}" here. There are ${known.join(', ')}.`)
   }
-  const { limit, cursor, ...filter } = found
+  const { limit, cursor } = readQuery(ctx, ['limit', 'cursor'])
   return {
     limit: limit === undefined ? DEFAULT_LIMIT : readLimit(limit),
-    after: cursor === undefined ? null : opened(cursor),
-    filter: filter as Page<Filter>['filter'],
+    after: cursor === undefined ? null : readCursor(cursor),
+    filter: readQuery(ctx, filters),
   }
 }
 
 /**
- * A list's answer.
+ * The response to a request for a page.
  * @param rows one more than the page holds when there is a next one
  * @param keyOf the sort key that the next page starts after
  */
-export function pageOf<Row>(rows: Row[], { limit }: { limit: number }, keyOf: (row: Row) => string) {
+export function pageOf<Row>(rows: Row[], { limit }: { limit: number }, keyOf: (row: Row) => string): Reply {
   const data = rows.slice(0, limit)
   const last = data.at(-1)
   const next = rows.length > limit && last !== undefined ? keyOf(last) : null
-  return { data, next_cursor: next === null ? null : Buffer.from(next).toString('base64url') }
+  return ok({ data, next_cursor: next === null ? null : Buffer.from(next).toString('base64url') })
+}
+
+export function wrongCursor() {
+  return badRequest('This cursor does not come from this list.')
 }
 
 function readLimit(value: string): number {
@@ -54,8 +53,8 @@ function readLimit(value: string): number {
   throw badRequest(`limit must be a whole number from 1 to ${MAX_LIMIT}.`)
 }
 
-function opened(cursor: string): string {
+function readCursor(cursor: string): string {
   const key = Buffer.from(cursor, 'base64url').toString('utf8')
   if (/^[A-Za-z0-9_:.-]{1,200}$/.test(key)) return key
-  throw badRequest('This cursor is not one that a list gave.')
+  throw wrongCursor()
 }

@@ -1,16 +1,15 @@
-import Router from '@koa/router'
 import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { publisherSchema } from '../model/people/publisher_schema.ts'
 import { findPublisher, putPublisher } from '../model/people/publishers.ts'
-import { userSchema } from '../model/people/user_schema.ts'
+import { type User, userSchema } from '../model/people/user_schema.ts'
 import { findUser, listUsers, putUser } from '../model/people/users.ts'
 import type { Runtime } from '../runtime.ts'
-import { readId, readInput } from './input.ts'
-import { pageOf, readPage } from './page.ts'
-import { operatorOf } from './require_operator.ts'
+import { type Operation, operation } from './operation.ts'
+import { pageOf } from './page.ts'
+import { ok, stored } from './reply.ts'
 
 const userInput = userSchema.extend({
   end_connections: z
@@ -21,68 +20,79 @@ const userInput = userSchema.extend({
     ),
 })
 
-/** Who signs in, and who makes apps. */
-export function peopleRoutes({ db, platform, now }: Runtime): Router {
-  const router = new Router()
+/** Who signs in, and who publishes apps. */
+export const peopleOperations = ({ db, platform, now }: Runtime): Operation[] => [
+  operation({
+    method: 'put',
+    path: '/users/:id',
+    summary: 'Store a person and their memberships',
+    body: userInput,
+    statuses: [200, 201],
+    refusals: ['conflict'],
+    async handle({ params: { id }, body: { end_connections, ...user }, actor }) {
+      const outcome = await inTransaction(db, async (trx) => {
+        await requireKnown(trx, user)
+        return await putUser(trx, platform, id, user, { endConnections: end_connections }, actor, now())
+      })
+      if (outcome === 'email_taken') throw conflict('Another person signs in with this e-mail address.')
+      return stored(outcome === 'created', await findUser(db, id))
+    },
+  }),
+  operation({
+    method: 'get',
+    path: '/users',
+    summary: 'List the people who sign in',
+    filters: [],
+    statuses: [200],
+    handle: async ({ page }) => pageOf(await listUsers(db, page), page, (row) => row.id),
+  }),
+  operation({
+    method: 'get',
+    path: '/users/:id',
+    summary: 'Read a person and their memberships',
+    statuses: [200],
+    async handle({ params: { id } }) {
+      const found = await findUser(db, id)
+      if (!found) throw notFound('There is no user with this id.')
+      return ok(found)
+    },
+  }),
+  operation({
+    method: 'put',
+    path: '/publishers/:id',
+    summary: 'Store a publisher',
+    body: publisherSchema,
+    statuses: [200, 201],
+    async handle({ params: { id }, body, actor }) {
+      const isNew = await inTransaction(db, (trx) => putPublisher(trx, id, body, actor, now()))
+      return stored(isNew, await findPublisher(db, id))
+    },
+  }),
+  operation({
+    method: 'get',
+    path: '/publishers/:id',
+    summary: 'Read a publisher',
+    statuses: [200],
+    async handle({ params: { id } }) {
+      const found = await findPublisher(db, id)
+      if (!found) throw notFound('There is no publisher with this id.')
+      return ok(found)
+    },
+  }),
+]
 
-  router.put('/users/:id', async (ctx) => {
-    const name = readId(ctx)
-    const { end_connections, ...input } = await readInput(ctx, userInput)
-    const outcome = await inTransaction(db, async (trx) => {
-      await requireKnown(trx, input)
-      const options = { endConnections: end_connections }
-      return await putUser(trx, platform, name, input, options, operatorOf(ctx), now())
-    })
-    if (outcome === 'email_taken') throw conflict('Another person signs in with this e-mail address.')
-    ctx.status = outcome === 'created' ? 201 : 200
-    ctx.body = await findUser(db, name)
-  })
-
-  router.get('/users', async (ctx) => {
-    const page = readPage(ctx)
-    ctx.body = pageOf(await listUsers(db, page), page, (row) => row.id)
-  })
-
-  router.get('/users/:id', async (ctx) => {
-    const found = await findUser(db, readId(ctx))
-    if (!found) throw notFound('There is no user with this id.')
-    ctx.body = found
-  })
-
-  router.put('/publishers/:id', async (ctx) => {
-    const name = readId(ctx)
-    const input = await readInput(ctx, publisherSchema)
-    const created = await inTransaction(db, (trx) => putPublisher(trx, name, input, operatorOf(ctx), now()))
-    ctx.status = created ? 201 : 200
-    ctx.body = await findPublisher(db, name)
-  })
-
-  router.get('/publishers/:id', async (ctx) => {
-    const found = await findPublisher(db, readId(ctx))
-    if (!found) throw notFound('There is no publisher with this id.')
-    ctx.body = found
-  })
-  return router
-}
-
-async function requireKnown(
-  trx: Database,
-  {
-    tenants = [],
-    publishers = [],
-  }: { tenants?: { id: string }[] | undefined; publishers?: string[] | undefined },
-): Promise<void> {
+/** @throws Problem 422 for memberships of tenants or publishers that do not exist */
+async function requireKnown(trx: Database, { tenants = [], publishers = [] }: User): Promise<void> {
   const ids = tenants.map((tenant) => tenant.id)
-  const known = {
-    tenants: await knownIds(trx, 'tenants', ids),
-    publishers: await knownIds(trx, 'publishers', publishers),
-  }
+  const [knownTenants, knownPublishers] = [
+    await knownIds(trx, 'tenants', ids),
+    await knownIds(trx, 'publishers', publishers),
+  ]
+  const message = 'does not exist'
   const violations = [
-    ...ids.flatMap((tenant, index) =>
-      known.tenants.has(tenant) ? [] : [{ path: `/tenants/${index}/id`, message: 'does not exist' }],
-    ),
-    ...publishers.flatMap((name, index) =>
-      known.publishers.has(name) ? [] : [{ path: `/publishers/${index}`, message: 'does not exist' }],
+    ...ids.flatMap((id, index) => (knownTenants.has(id) ? [] : [{ path: `/tenants/${index}/id`, message }])),
+    ...publishers.flatMap((id, index) =>
+      knownPublishers.has(id) ? [] : [{ path: `/publishers/${index}`, message }],
     ),
   ]
   if (violations.length > 0) throw unprocessable(violations)

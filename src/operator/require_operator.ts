@@ -1,11 +1,11 @@
 import type { Context, Middleware, Next } from 'koa'
 import { isOperatorToken } from '../http/operator_token.ts'
 import { Problem } from '../http/problem.ts'
-import type { Actor } from '../model/audit/audit_log.ts'
 
 /**
- * Lets only the operator's programs pass: `Authorization: Bearer $OPERATOR_TOKEN`.
- * @param token null when the process has none: then nobody passes
+ * Accepts only the operator's programs: `Authorization: Bearer $OPERATOR_TOKEN`.
+ * @param token null when the process has none: then everybody is refused
+ * @throws (when it is called) Problem 401
  */
 export function requireOperator(token: string | null): Middleware {
   return async (ctx: Context, next: Next) => {
@@ -13,11 +13,6 @@ export function requireOperator(token: string | null): Middleware {
     if (!given || !isOperatorToken(token, given)) throw unauthorized(given)
     await next()
   }
-}
-
-/** Who acts in the audit log when a request of the operator does. */
-export function operatorOf(ctx: Context): Actor {
-  return { kind: 'operator', ip: ctx.ip }
 }
 
 function unauthorized(given: string | undefined): Problem {

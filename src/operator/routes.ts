@@ -2,46 +2,53 @@ import Router from '@koa/router'
 import type { Context, Middleware, Next } from 'koa'
 import { isBelow, PROGRAM_HEADERS, refuseTheRest } from '../http/methods.ts'
 import type { Runtime } from '../runtime.ts'
-import { appRoutes } from './apps.ts'
-import { auditRoutes } from './audit.ts'
-import { clientRoutes } from './clients.ts'
-import { connectionRoutes } from './connections.ts'
-import { deliveryRoutes } from './deliveries.ts'
-import { endpointRoutes } from './endpoints.ts'
-import { keyRoutes } from './keys.ts'
-import { peopleRoutes } from './people.ts'
-import { recordRoutes } from './records.ts'
+import { appOperations } from './apps.ts'
+import { auditOperations } from './audit.ts'
+import { clientOperations } from './clients.ts'
+import { connectionOperations } from './connections.ts'
+import { deliveryOperations } from './deliveries.ts'
+import { endpointOperations } from './endpoints.ts'
+import { keyOperations } from './keys.ts'
+import { operatorDocument } from './openapi.ts'
+import { peopleOperations } from './people.ts'
+import { recordOperations } from './records.ts'
 import { requireOperator } from './require_operator.ts'
-import { type ResetSandbox, sandboxRoutes } from './sandbox.ts'
-import { tenantRoutes } from './tenants.ts'
+import { type ResetSandbox, sandboxOperations } from './sandbox.ts'
+import { tenantOperations } from './tenants.ts'
 
 const PREFIX = '/platform/v1'
+const DOCUMENT = '/platform/openapi.json'
 
-/** /platform/v1: for the operator's own programs. */
+/** `/platform/v1`, for the operator's own programs, and its description at `/platform/openapi.json`. */
 export function operatorApi(runtime: Runtime, resetSandbox: ResetSandbox): Middleware {
-  const nouns = [
-    tenantRoutes,
-    peopleRoutes,
-    appRoutes,
-    clientRoutes,
-    recordRoutes,
-    connectionRoutes,
-    endpointRoutes,
-    deliveryRoutes,
-    auditRoutes,
-    keyRoutes,
+  const operations = [
+    ...tenantOperations(runtime),
+    ...peopleOperations(runtime),
+    ...appOperations(runtime),
+    ...clientOperations(runtime),
+    ...recordOperations(runtime),
+    ...connectionOperations(runtime),
+    ...endpointOperations(runtime),
+    ...deliveryOperations(runtime),
+    ...auditOperations(runtime),
+    ...keyOperations(runtime),
+    ...sandboxOperations(runtime, resetSandbox),
   ]
   const router = new Router({ prefix: PREFIX })
-  for (const routes of nouns) router.use(routes(runtime).routes())
-  router.use(sandboxRoutes(runtime, resetSandbox).routes())
-  const authorize = requireOperator(runtime.config.operatorToken)
-  const answer = router.routes()
+  for (const { method, path, respond } of operations) router[method](path, (ctx) => respond(ctx as Context))
+  const respond = router.routes()
   const refuse = refuseTheRest(router)
+  const authorize = requireOperator(runtime.config.operatorToken)
+  const document = operatorDocument(operations, runtime.config.publicUrl, PREFIX)
   return async (ctx: Context, next: Next) => {
+    if (ctx.path === DOCUMENT) {
+      ctx.body = document
+      return
+    }
     if (!isBelow(ctx.path, PREFIX)) return await next()
     ctx.set(PROGRAM_HEADERS)
     await authorize(ctx, async () => {
-      await answer(ctx as Parameters<typeof answer>[0], () => refuse(ctx))
+      await respond(ctx as Parameters<typeof respond>[0], () => refuse(ctx))
     })
   }
 }

@@ -1,12 +1,12 @@
-import Router from '@koa/router'
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Actor } from '../model/audit/audit_log.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { Runtime } from '../runtime.ts'
-import { operatorOf } from './require_operator.ts'
+import { type Operation, operation } from './operation.ts'
+import { ok } from './reply.ts'
 
-/** Puts the demo's sandbox tenants back to what was seeded; the demo brings it. */
+/** Restores the demo's sandbox tenants as they were seeded. The demo provides it. */
 export type ResetSandbox = (
   trx: Database,
   platform: Platform,
@@ -15,10 +15,13 @@ export type ResetSandbox = (
 ) => Promise<{ tenant: string; records: number }[]>
 
 /** The sandbox that partners try their apps on. */
-export function sandboxRoutes({ db, platform, now }: Runtime, reset: ResetSandbox): Router {
-  const router = new Router()
-  router.post('/sandbox/reset', async (ctx) => {
-    ctx.body = { restored: await inTransaction(db, (trx) => reset(trx, platform, operatorOf(ctx), now())) }
-  })
-  return router
-}
+export const sandboxOperations = ({ db, platform, now }: Runtime, reset: ResetSandbox): Operation[] => [
+  operation({
+    method: 'post',
+    path: '/sandbox/reset',
+    summary: 'Restore the records of the demo’s sandbox tenants',
+    statuses: [200],
+    handle: async ({ actor }) =>
+      ok({ restored: await inTransaction(db, (trx) => reset(trx, platform, actor, now())) }),
+  }),
+]

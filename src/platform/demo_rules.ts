@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { json, name } from './field_types.ts'
 
-/** The part of a platform definition that the demo is made of: who is there, and how their records look. */
+/** The part of a platform definition that the demo is created from: its people, and the records of its tenants. */
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/, 'letters, digits, "_" and "-"')
 

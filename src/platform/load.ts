@@ -15,7 +15,7 @@ export function definitionRefused(source: string, violations: Violation[]): Star
   return new StartError(`The platform definition ${source} has ${count}:`, problems)
 }
 
-/** The names of the definitions that come with the product. */
+/** The names of the shipped definitions. */
 export function shippedPlatforms(): string[] {
   const files = readdirSync(shipped).filter((file) => file.endsWith('.json'))
   return files.map((file) => basename(file, '.json')).sort()
@@ -74,7 +74,7 @@ function readJson(file: string, nameOrPath: string): unknown {
   }
 }
 
-/** Connecting and disconnecting are events of every platform. */
+/** Every platform has the events of connecting and disconnecting. */
 function withLifecycle(types: EventType[]): EventType[] {
   const lifecycle: EventType[] = [
     { name: 'app.installed', text: 'The app was connected.' },

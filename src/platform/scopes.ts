@@ -9,8 +9,8 @@ export function findEventType(platform: Platform, name: string): EventType | und
 }
 
 /**
- * Every scope that a connection must hold to be sent events of this type: that of the record type which it is
- * about (or its own), and the one that the platform asks for all webhooks. Empty when it asks for none.
+ * The scopes that a connection must hold to be sent events of this type: the one of the record type that it is about
+ * (or its own), and the one that the platform requires for all webhooks. Empty when none is required.
  */
 export function scopesForEvent(platform: Platform, type: EventType): string[] {
   const record = type.record_type === undefined ? undefined : findRecordType(platform, type.record_type)

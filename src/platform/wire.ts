@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { json, scopeName } from './field_types.ts'
 
-/** The part of a platform definition that says how webhooks look on the wire and how they are sent. */
+/** The part of a platform definition that says how webhooks are written and how they are sent. */
 
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'an HTTP field name')
 const printable = z.string().regex(/^[\x20-\x7e]*$/, 'printable ASCII without line breaks')

@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type NodeUsage, openNodeUsage } from '../../src/api/rate_limit/node_usage.ts'
-import { connect } from '../../src/database/connect.ts'
+import { connectDatabase } from '../../src/database/connect.ts'
 import { createDatabase } from '../support/database.ts'
 
 const LIMITS = { per_minute: 60, burst: 10 }
@@ -18,7 +18,7 @@ afterEach(async () => {
 
 /** A node as it starts in a process of its own, with its own pool. */
 async function startNode(): Promise<NodeUsage> {
-  const { pool, close } = connect(database.url, { max: 8 })
+  const { pool, close } = connectDatabase(database.url, { max: 8 })
   const usage = await openNodeUsage(pool, LIMITS, () => 0, pino({ level: 'silent' }))
   const node = {
     usage,

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
-import { connect, type Database } from '../../src/database/connect.ts'
+import { connectDatabase, type Database } from '../../src/database/connect.ts'
 import { startEmbedded } from '../../src/database/embedded/server.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { type Cpu, cpuOfPostgres } from './cpu.ts'
@@ -28,7 +28,7 @@ export async function openBench(closing: Closing, nodeFlags: string[]): Promise<
   closing.push(() => rm(dataDir, { recursive: true, force: true }))
   const postgres = await startEmbedded({ dataDir })
   closing.push(postgres.stop)
-  const { db, pool, close } = connect(postgres.url, { max: 4 })
+  const { db, pool, close } = connectDatabase(postgres.url, { max: 4 })
   closing.push(close)
   await migrate(db)
   await settle(pool, SMALL)

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import { inject } from 'vitest'
-import { type Connected, connect } from '../../src/database/connect.ts'
+import { type ConnectedDatabase, connectDatabase } from '../../src/database/connect.ts'
 
-export type TestDatabase = Connected & { url: string }
+export type TestDatabase = ConnectedDatabase & { url: string }
 
 /**
  * A database of the test file's own, cloned from the migrated template in some 50 ms.
@@ -15,7 +15,7 @@ export async function createDatabase(): Promise<TestDatabase> {
   await onServer(server, `create database ${name} template drawbridge_template strategy file_copy`)
   const url = new URL(server)
   url.pathname = `/${name}`
-  const connected = connect(url.href)
+  const connected = connectDatabase(url.href)
   return {
     ...connected,
     url: url.href,
@@ -28,7 +28,7 @@ export async function createDatabase(): Promise<TestDatabase> {
 
 /** Runs one statement on the server's maintenance database. */
 async function onServer(server: string, statement: string): Promise<void> {
-  const admin = connect(server, { max: 1 })
+  const admin = connectDatabase(server, { max: 1 })
   try {
     await sql.raw(statement).execute(admin.db)
   } finally {

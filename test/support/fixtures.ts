@@ -1,7 +1,7 @@
 import type { RequestListener, Server } from 'node:http'
 import type { BrowserContextOptions } from 'playwright-core'
 import { test as plain } from 'vitest'
-import type { Connected } from '../../src/database/connect.ts'
+import type { ConnectedDatabase } from '../../src/database/connect.ts'
 import { type Demo, startDemo } from '../../src/demo/start.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
@@ -73,8 +73,8 @@ const partnerSite = async ({}, { onCleanup }: Cleanup) => {
 }
 // biome-ignore-end lint/correctness/noEmptyPattern: see above
 
-type Given = { setting: ServerOptions; database: Connected }
-type Started = { server: TestServer; database: Connected }
+type Given = { setting: ServerOptions; database: ConnectedDatabase }
+type Started = { server: TestServer; database: ConnectedDatabase }
 
 const server = async ({ setting, database }: Given, { onCleanup }: Cleanup): Promise<TestServer> => {
   const started = await startServer({ database, ...setting })

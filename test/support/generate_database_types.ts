@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { connect } from '../../src/database/connect.ts'
+import { connectDatabase } from '../../src/database/connect.ts'
 import { startEmbedded } from '../../src/database/embedded/server.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { temporaryFolder } from './folder.ts'
@@ -8,7 +8,7 @@ import { temporaryFolder } from './folder.ts'
 const folder = await temporaryFolder('schema')
 const server = await startEmbedded({ dataDir: folder.path })
 try {
-  const { db, close } = connect(server.url)
+  const { db, close } = connectDatabase(server.url)
   await migrate(db)
   await close()
   execFileSync('npx', ['kysely-codegen', '--config-file', 'kysely-codegen.json'], {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { TestProject } from 'vitest/node'
-import { connect } from '../../src/database/connect.ts'
+import { connectDatabase } from '../../src/database/connect.ts'
 import { startEmbedded } from '../../src/database/embedded/server.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import { temporaryFolder } from './folder.ts'
@@ -20,12 +20,12 @@ export default async function setup(project: TestProject): Promise<() => Promise
     dataDir: folder.path,
     settings: { fsync: 'off', synchronous_commit: 'off', max_connections: '300' },
   })
-  const admin = connect(server.url, { max: 1 })
+  const admin = connectDatabase(server.url, { max: 1 })
   await sql`create database drawbridge_template`.execute(admin.db)
   await admin.close()
   const template = new URL(server.url)
   template.pathname = '/drawbridge_template'
-  const connected = connect(template.href, { max: 2 })
+  const connected = connectDatabase(template.href, { max: 2 })
   await migrate(connected.db)
   await connected.close()
   project.provide('postgres', server.url)

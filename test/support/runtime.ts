@@ -1,7 +1,7 @@
 import pino from 'pino'
 import { Registry } from 'prom-client'
 import { readConfig } from '../../src/config.ts'
-import { connect } from '../../src/database/connect.ts'
+import { connectDatabase } from '../../src/database/connect.ts'
 import { createVault } from '../../src/database/vault.ts'
 import { createRequestLog } from '../../src/model/audit/request_log.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
@@ -14,7 +14,7 @@ export function runtimeOver(
   now: () => Date = () => new Date(),
 ): Runtime & { close(): Promise<void> } {
   const log = pino({ level: 'silent' })
-  const { db, pool, close } = connect(databaseUrl, { max: 8 })
+  const { db, pool, close } = connectDatabase(databaseUrl, { max: 8 })
   const secretKeys = [Buffer.from(secretKey, 'base64')]
   return {
     config: { ...readConfig({}), databaseUrl, secretKeys, allowPrivateEndpoints: true, demo: false },

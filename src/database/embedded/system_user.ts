@@ -12,8 +12,9 @@ import { StartError } from '../../start_error.ts'
 export type SystemUser = { uid: number; gid: number }
 
 /**
- * PostgreSQL refuses to run as root: then it runs as the user `postgres`, which is made where it is missing,
- * or as `nobody` where that is not allowed. null: as whoever runs the program.
+ * The user that PostgreSQL runs as: null for the one that runs the program. Since PostgreSQL refuses to run as root,
+ * root starts it as `postgres`, which is created where it is missing, or else as `nobody`.
+ * @throws StartError where there is neither
  */
 export async function databaseUser(): Promise<SystemUser | null> {
   if (userInfo().uid !== 0) return null
@@ -42,17 +43,17 @@ async function idsOf(name: string): Promise<SystemUser | null> {
   }
 }
 
-/** Whether `user` reaches `file` and may run it. */
+/** Whether `user` can run `file`. */
 export async function canRun(file: string, user: SystemUser | null): Promise<boolean> {
   if (!user) return true
   return await succeeds(['-c', 'test -x "$0"', file], user)
 }
 
 /**
- * A folder for the data that `user` can write: the wanted one, or, where one of its parents is closed to that
- * user (a clone in root's home), one under /var/lib that is always the same for the wanted path.
+ * A folder for the data that `user` can write to: the wanted one or, where one of its parents is closed to that user
+ * (a clone in root's home), one below /var/lib that is always the same for the wanted path.
  */
-export async function reachableFolder(
+export async function writableFolder(
   wanted: string,
   user: SystemUser | null,
 ): Promise<{ folder: string; notes: string[] }> {
@@ -67,8 +68,8 @@ export async function reachableFolder(
   return {
     folder,
     notes: [
-      `PostgreSQL runs as another user, who cannot reach ${wanted}: the data are kept in ${folder}. ` +
-        'Set DATA_DIR to a folder outside private ones to choose the place.',
+      `PostgreSQL runs as another user, who cannot open ${wanted}: the data are kept in ${folder}. ` +
+        'To choose the place, set DATA_DIR to a folder that is not inside a private one.',
     ],
   }
 }

@@ -7,9 +7,9 @@ import { StartError } from '../../start_error.ts'
 const STOP_MS = 10_000
 
 /**
- * Claims the data folder for this process by a file with its pid.
- * @returns the release
- * @throws StartError while another live Drawbridge holds it
+ * Claims the data folder for this process with a file that holds its pid.
+ * @returns a function that releases the folder
+ * @throws StartError while another running Drawbridge holds it
  */
 export async function claimFolder(home: string): Promise<() => Promise<void>> {
   const file = join(home, 'drawbridge.pid')
@@ -32,8 +32,9 @@ export async function claimFolder(home: string): Promise<() => Promise<void>> {
 }
 
 /**
- * A SIGKILL of the program leaves its server running. Its claim is dead by now (`claimFolder`), so the server
- * belongs to nobody: it is shut down fast, and waited for, before a new one starts on the same data.
+ * A SIGKILL of the program leaves its server running. Once `claimFolder` has succeeded, that server belongs to
+ * nobody: it is shut down before a new one starts on the same data.
+ * @throws StartError when it does not stop within 10 s
  */
 export async function stopServerLeftBehind(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid')
@@ -45,14 +46,14 @@ export async function stopServerLeftBehind(folder: string): Promise<void> {
   while (isAlive(pid)) {
     if (Date.now() > deadline) {
       throw new StartError(
-        `A PostgreSQL left behind (process ${pid}) still uses ${folder} and does not stop: end it, then start again.`,
+        `A PostgreSQL that was left behind (process ${pid}) still uses ${folder} and does not stop: end it, then start again.`,
       )
     }
     await setTimeout(50)
   }
 }
 
-// Process numbers are reused: the number in the file may be somebody else's by now.
+// Process numbers are reused: the number in the file may belong to another program by now.
 async function isPostgres(pid: number): Promise<boolean> {
   if (process.platform !== 'linux') return true
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import type { Environment } from './visits.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 
 /** A delivery as it arrived. */
 export type Arrival = {

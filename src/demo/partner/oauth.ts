@@ -1,7 +1,8 @@
 import * as oauth from 'openid-client'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { shortenIn } from './shorten.ts'
 import { recordingFetch, type Step } from './steps.ts'
-import { addStep, type Connected, type Environment, type Visit } from './visits.ts'
+import { addStep, type Connected, type Visit } from './visits.ts'
 
 /** What the partner app was given when its publisher registered it. */
 export type Registration = {
@@ -99,7 +100,7 @@ export async function reachLimit(connected: Connected): Promise<{ status: number
 }
 
 /** Gives the tokens back, then shows that they open nothing any more. */
-export async function disconnect(connected: Connected): Promise<void> {
+export async function revokeTokens(connected: Connected): Promise<void> {
   await oauth.tokenRevocation(connected.config, connected.refreshToken ?? connected.accessToken)
   await call(connected, '/api/v1/me')
 }

@@ -5,11 +5,11 @@ import { readForm } from '../../http/pages/form.ts'
 import {
   beginConnect,
   call,
-  disconnect,
   finishConnect,
   type Registration,
   reachLimit,
   refresh,
+  revokeTokens,
 } from './oauth.ts'
 import type { Pages } from './pages.ts'
 import type { Connected, createVisits, Visit } from './visits.ts'
@@ -65,7 +65,7 @@ export function visitRoutes({ registration, visits, pages, happen }: Parts): Rou
   })
   act('/disconnect', async (visit, connected) => {
     visit.connected = null
-    await disconnect(connected)
+    await revokeTokens(connected)
   })
   router.get('/deliveries', (ctx) => pages.deliveries(ctx))
   router.get('/deliveries/stream', (ctx) => stream(ctx, pages))

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'koa'
 import type { Configuration } from 'openid-client'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import type { Step } from './steps.ts'
-
-export type Environment = 'sandbox' | 'production'
 
 /** What the app holds for a browser that has connected an organisation. */
 export type Connected = {

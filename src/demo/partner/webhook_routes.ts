@@ -1,11 +1,11 @@
 import Router from '@koa/router'
 import { readText } from '../../http/body.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
 import type { Inbox } from './inbox.ts'
 import { shorten, shortenIn } from './shorten.ts'
 import { readable } from './steps.ts'
 import { type EndpointKnowledge, verifyDelivery } from './verify.ts'
-import type { Environment } from './visits.ts'
 
 /** What a partner has from the platform's page and from its registration. */
 type Known = {
@@ -15,7 +15,7 @@ type Known = {
 }
 
 /** The partner app's receiver: verifies the exact bytes, then answers at once. */
-export function webhookRoutes(inbox: Inbox, { rules, endpoints, eventTypes }: Known): Router {
+export function receiverRoutes(inbox: Inbox, { rules, endpoints, eventTypes }: Known): Router {
   const router = new Router()
   router.post('/webhooks/:environment', async (ctx) => {
     const environment: Environment = ctx.params['environment'] === 'sandbox' ? 'sandbox' : 'production'

@@ -1,11 +1,11 @@
 import type { Database } from '../../database/connect.ts'
-import type { Membership } from './user_schema.ts'
+import type { TenantMembership } from './user_schema.ts'
 
 /** Replaces a person's memberships of tenants. @returns whether anything changed */
 export async function putTenantMemberships(
   trx: Database,
   user: string,
-  tenants: Membership[],
+  tenants: TenantMembership[],
 ): Promise<boolean> {
   let gone = trx.deleteFrom('tenant_members').where('user_id', '=', user)
   if (tenants.length > 0)

@@ -37,4 +37,4 @@ export const userSchema = z.strictObject({
 })
 
 export type User = z.infer<typeof userSchema>
-export type Membership = z.infer<typeof membership>
+export type TenantMembership = z.infer<typeof membership>

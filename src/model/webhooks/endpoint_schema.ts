@@ -45,7 +45,7 @@ export function endpointViolations(
   return [
     ...violationAt('/url', url, (value) => endpointUrlProblem(rules, value)),
     ...eventTypeViolations(declared, event_types ?? null),
-    ...secretViolations(rules, secret),
+    ...chosenSecretViolations(rules, secret),
     ...violationAt('/token', token, (value) => tokenProblem(rules, value)),
   ]
 }
@@ -56,7 +56,7 @@ export function endpointUrlProblem({ platform, config }: EndpointRules, url: str
   return outgoingUrlProblem(url, { http: platform.webhooks.http !== null, reach })
 }
 
-export function secretViolations({ platform }: EndpointRules, secret: string | undefined): Violation[] {
+export function chosenSecretViolations({ platform }: EndpointRules, secret: string | undefined): Violation[] {
   return violationAt('/secret', secret, (value) => chosenSecretProblem(value, platform.webhooks))
 }
 

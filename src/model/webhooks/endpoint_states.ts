@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { AppAccess } from '../apps/app_access.ts'
 import type { Actor } from '../audit/audit_log.ts'
-import { secretViolations } from './endpoint_schema.ts'
+import { chosenSecretViolations } from './endpoint_schema.ts'
 import {
   auditEndpoint,
   changeEndpoint,
@@ -89,7 +89,7 @@ export async function rotateSecret(
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
   if (!signs(platform.webhooks)) return { kind: 'unsigned' }
-  const violations = secretViolations(setting, chosen)
+  const violations = chosenSecretViolations(setting, chosen)
   if (violations.length > 0) return { kind: 'refused', violations }
   const secret = chosen ?? newSecret(platform.webhooks)
   const secretId = await addSecret(trx, vault, platform.webhooks, id, secret, now())

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { connect } from '../../../src/database/connect.ts'
+import { connectDatabase } from '../../../src/database/connect.ts'
 import { startEmbedded } from '../../../src/database/embedded/server.ts'
 import { migrate } from '../../../src/database/migrate.ts'
 import type { Runtime } from '../../../src/runtime.ts'
@@ -30,7 +30,7 @@ export async function openStage(): Promise<Stage> {
   let number = 0
   const empty = async () => {
     const name = `bench_${++number}`
-    const admin = connect(server.url, { max: 1 })
+    const admin = connectDatabase(server.url, { max: 1 })
     await sql.raw(`create database ${name}`).execute(admin.db)
     await admin.close()
     const url = new URL(server.url)
