@@ -46,14 +46,14 @@ export function apiSection({ single, list }: ApiFigures, size: string): Section 
 
 export function cleanUpSection({ without, beside, deleted }: CleanUpFigures): Section {
   return {
-    title: 'Refreshes beside the clean-up of expired tokens',
+    title: 'Refreshes during the clean-up of expired tokens',
     head: ['', ...OURS, 'ratio'],
     rows: [
       ['nothing to clean up', ...figures(without), ''],
       ['being cleaned up', ...figures(beside), ratio(beside.perSecond / without.perSecond)],
     ],
     notes: [
-      `${count(deleted)} expired tokens were deleted meanwhile, from the table into which new ones go.`,
+      `${count(deleted)} expired tokens were deleted meanwhile, from the table that new tokens are stored in.`,
     ],
   }
 }
@@ -72,7 +72,7 @@ export function scaleSection(few: Measured, many: Measured): Section {
     return earlier ? [kept(name, earlier, after)] : []
   })
   return {
-    title: 'With 20,000 connections, and with 1,000,000 and 5,000,000 stored tokens',
+    title: 'With 20,000 connections, and with 1,000,000 connections and 5,000,000 stored tokens',
     head: [
       '',
       'requests/s: few',
@@ -111,7 +111,7 @@ function pairs({ oauth, api }: Measured): Record<string, Pair> {
 export async function memorySection(drawbridge: Server): Promise<Section> {
   const megabytes = Math.round((await drawbridge.memory()) / 1e6)
   return {
-    title: 'Resident memory of Drawbridge after all that',
+    title: 'Resident memory of Drawbridge afterwards',
     head: ['', 'MB', 'aim'],
     rows: [['web and worker in one process', String(megabytes), '< 200']],
   }

@@ -41,7 +41,7 @@ export async function webhooksBench(size: WebhookBench = usualBench): Promise<Ta
       latencyTable(size, paced, haunted),
       {
         title: 'Claiming 100 deliveries of 20 endpoints',
-        note: 'Milliseconds, beside retries that wait for their time',
+        note: 'Milliseconds, while retries wait for their time',
         columns: ['waiting', 'p50', 'p99'],
         rows: costs.map(({ waiting, p50, p99 }) => [waiting, p50.toFixed(1), p99.toFixed(1)]),
       },
@@ -70,7 +70,7 @@ function latencyTable(size: WebhookBench, paced: Latency[], haunted: Latency[]):
   const row = (label: string, { rate, p50, p99, max, lost }: Latency) => [label, rate, p50, p99, max, lost]
   return {
     title: 'From commit to receipt',
-    note: 'Milliseconds, one transaction an event, at an even pace',
+    note: 'Milliseconds, one transaction per event, at an even pace',
     columns: ['queue', 'events/s', 'p50', 'p99', 'max', 'not received'],
     rows: [
       ...paced.map((one) => row('empty', one)),

@@ -75,7 +75,7 @@ test('the event types are the SDK’s catalogue, no more and no fewer', async ({
   expect(Object.keys(openapi.webhooks).sort()).toEqual([...WEBHOOK_EVENT_CATALOG].sort())
 })
 
-test('a booking’s event is signed with the partner’s own secret and carries ids as published', async ({
+test('a booking event is signed with the partner’s own secret and has the published IDs', async ({
   tide,
   receiver,
   now,
@@ -92,7 +92,7 @@ test('a booking’s event is signed with the partner’s own secret and carries 
   expect(() => accept(receiver.received[0]!, new Date(now().getTime() + 301_000))).toThrow('too old')
 })
 
-test('anything but 2xx is tried again after 1 min, 5 min, 15 min, 1 h, 6 h, each time signed afresh, then dead', async ({
+test('anything but 2xx is retried after 1 min, 5 min, 15 min, 1 h, 6 h, each time with a new signature, then dead', async ({
   receiver,
   tide,
   now,
@@ -115,7 +115,7 @@ test('anything but 2xx is tried again after 1 min, 5 min, 15 min, 1 h, 6 h, each
   expect(dead.map(({ attempts }) => attempts.length)).toEqual([6])
 })
 
-test('a test webhook is a signed sample, at any time', async ({ tide, endpoint, receiver, now }) => {
+test('a test webhook sends a signed sample at any time', async ({ tide, endpoint, receiver, now }) => {
   must(await tide.operator.post(`/endpoints/${endpoint.id}/test`))
   await tide.pass(0)
   expect(WEBHOOK_EVENT_CATALOG).toContain(accept(receiver.received[0]!, now())['event'])
@@ -140,12 +140,12 @@ test('after a rotation both secrets sign for a day, then only the new one', asyn
   expect(() => accept(receiver.received[1]!, now(), SECRET)).toThrow('signature')
 })
 
-test('one webhook URL on an app: a second one is refused', async ({ tide }) => {
+test('one webhook URL per app: a second one is refused', async ({ tide }) => {
   const second = { environment: 'production', url: 'https://dock.example/second' }
   expect((await tide.operator.post('/apps/dock/endpoints', second)).status).toBe(409)
 })
 
-test('without the scope webhooks:receive nothing is sent, with it everything that its scopes allow', async ({
+test('without the scope webhooks:receive nothing is sent, with it every event that the scopes allow', async ({
   tide,
   receiver,
 }) => {

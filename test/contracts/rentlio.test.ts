@@ -61,7 +61,7 @@ const stay = (id: number) => {
 type Body = { token: string | null; event: { type: string; id: string; payload: Record<string, unknown> } }
 const read = ({ body }: Received) => JSON.parse(body) as Body
 
-test('over plain http only the published fields travel, with the token in the body', async ({
+test('over plain http only the published fields are sent, with the token in the body', async ({
   rentlio,
   receiver,
   withEndpoint,
@@ -103,7 +103,7 @@ test.for([200, 204, 299])(
   },
 )
 
-test('300 is a failure: sent again after an hour with the same id, five attempts in total, then discarded', async ({
+test('300 is a failure: retried every hour with the same ID, five attempts in total, then discarded', async ({
   receiver,
   rentlio,
   withEndpoint,
@@ -170,7 +170,7 @@ test('after 50 failed attempts the webhook is suspended until the platform’s s
   }
 })
 
-test('a connection of one property hears of that property alone', async ({ rentlio }) => {
+test('a connection to one property receives events of that property only', async ({ rentlio }) => {
   const single = await rentlio.register('single', {
     ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
     scopes: ['reservations:read'],

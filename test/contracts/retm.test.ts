@@ -59,7 +59,7 @@ function verified({ headers, body }: Received, secret: string): { type: string; 
   return JSON.parse(body) as { type: string; data: unknown }
 }
 
-test('a Token POST obtains an access token, and it reads every kind of the read side', async ({
+test('a Token POST obtains an access token, which reads every kind of the read side', async ({
   retm,
   token,
 }) => {
@@ -76,7 +76,7 @@ test('a Token POST obtains an access token, and it reads every kind of the read 
   expect(await single.json()).toMatchObject({ id: 'prd-1', name: 'Soup', price: 6.5 })
 })
 
-test('a subscription registers an https address with chosen events', async ({ retm }) => {
+test('a subscription registers an https URL with chosen events', async ({ retm }) => {
   const plain = { environment: 'production', url: 'http://93.184.216.34/hook' }
   expect((await retm.operator.post('/apps/till/endpoints', plain)).status).toBe(422)
   const chosen = { url: 'https://table.example/hook', event_types: ['menu.changed'] }
@@ -111,7 +111,7 @@ test('every family’s notifications arrive, and only the chosen ones', async ({
   must(await retm.operator.post(`/endpoints/${id}/pause`))
 })
 
-test('three tries within half a minute, then discarded, where it can be seen', async ({ retm, receiver }) => {
+test('three attempts within half a minute, then discarded but still visible', async ({ retm, receiver }) => {
   const { id } = await retm.endpoint('till', { url: receiver.url, event_types: ['order.trigger'] })
   receiver.answer(500)
   const happened = retm.server.clock.now().getTime()
@@ -128,7 +128,7 @@ test('three tries within half a minute, then discarded, where it can be seen', a
   must(await retm.operator.post(`/endpoints/${id}/pause`))
 })
 
-test('no answer within 10 seconds is a failed try', { timeout: 30_000 }, async ({ retm, receiver }) => {
+test('no response within 10 seconds is a failed attempt', { timeout: 30_000 }, async ({ retm, receiver }) => {
   const { id } = await retm.endpoint('till', { url: receiver.url, event_types: ['order.trigger'] })
   let asked = 0
   receiver.answer((_, response) => {

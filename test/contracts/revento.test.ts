@@ -118,7 +118,7 @@ test('without PKCE: invalid_request, "PKCE required", for confidential and for p
   expect(signedIn['unit']).toBe('spring-run')
 })
 
-test('every event has a consent and a connection of its own, and no token works across two', async ({
+test('every event has its own consent and connection, and no token works for two', async ({
   badges,
   revento,
   connect,
@@ -157,7 +157,7 @@ test('consent without an event is refused', async ({ revento, badges, link }) =>
   })
 })
 
-test('an organisation that is not formal stands there disabled with the reason, and cannot be forged', async ({
+test('an organisation that is not formal is shown disabled with the reason, and cannot be forged', async ({
   revento,
   badges,
   link,
@@ -172,7 +172,7 @@ test('an organisation that is not formal stands there disabled with the reason, 
   expect(forged).toEqual({ address: null, status: 400 })
 })
 
-test('in its settings, an organisation that is not formal sees no integrations panel, but what to do', async ({
+test('in its settings, an organisation that is not formal sees what to do and no integrations panel', async ({
   revento,
 }) => {
   const informal = await revento.browse('owner@chess-friends.example')
@@ -196,7 +196,7 @@ test('the console shows the integration, its redirect URIs, deliveries, dead let
   expect((await developer.get('/developers/apps/badges/webhooks')).status).toBe(200)
 })
 
-test('an in-house integration is its organisation’s alone', async ({ revento, connect, link }) => {
+test('an in-house integration belongs to its organisation alone', async ({ revento, connect, link }) => {
   const own = await revento.register('club-results', {
     ...{ kind: 'in_house', tenant: 'athletics', client_type: 'confidential', redirect_uris: [CALLBACK] },
     scopes: ['events:read', 'participants:read'],
@@ -210,7 +210,7 @@ test('an in-house integration is its organisation’s alone', async ({ revento, 
   })
 })
 
-test('a scope added later makes every existing connection consent again, and widens none before', async ({
+test('a scope added later requires a new consent for every connection, and widens none before that', async ({
   revento,
   connect,
   api,
@@ -250,7 +250,7 @@ test('a scope added later makes every existing connection consent again, and wid
   ])
 })
 
-test('the client id is for ever, the secret rotatable with both working meanwhile', async ({
+test('the client ID is permanent, the secret can be rotated, and both secrets work meanwhile', async ({
   revento,
   connect,
   redeem,
@@ -307,7 +307,7 @@ test('exactly one webhook URL, and it is optional', async ({ revento }) => {
   must(await revento.operator.delete(`/endpoints/${id}`))
 })
 
-test('webhooks are signed with HMAC-SHA256, also by both secrets during a rotation', async ({
+test('webhooks are signed with HMAC-SHA256, during a rotation with both secrets', async ({
   revento,
   badges,
   connect,

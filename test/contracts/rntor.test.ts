@@ -57,7 +57,7 @@ const booking = (id: string) => ({
   data: { reference: 'R-1', status: 'reserved', item: 'Cargo bike', quantity: 1 },
 })
 
-test('client id and secret look as published', ({ key }) => {
+test('client ID and secret have the published format', ({ key }) => {
   expect(key.client_id).toMatch(/^rntor_[a-z0-9]{24}$/)
   expect(key.client_secret).toMatch(/^sk_[a-z0-9]{40}$/)
 })
@@ -142,7 +142,7 @@ test('the key belongs to the merchant: client_credentials open that merchant’s
   )
 })
 
-test('60 requests a minute, 10 at once, then 429 that says when to come back', async ({ rntor, token }) => {
+test('60 requests per minute, 10 at once, then 429 that says when to retry', async ({ rntor, token }) => {
   const headers = { authorization: `Bearer ${await token()}` }
   await rntor.pass(61)
   const call = () => fetch(`${rntor.base}/api/v1/me`, { headers })
@@ -176,7 +176,7 @@ test('endpoints must be https, and there may be several', async ({ rntor }) => {
   }
 })
 
-test('the svix library verifies what arrives: own fields at the top, event_type, _meta.merchant_id', async ({
+test('the svix library verifies the request: the event’s fields at the top, event_type, _meta.merchant_id', async ({
   rntor,
   receiver,
   verified,
@@ -195,7 +195,7 @@ test('the svix library verifies what arrives: own fields at the top, event_type,
   expect(() => verified({ ...first, body: `${first.body} ` }, secret)).toThrow()
 })
 
-test('Svix’s schedule, each attempt signed afresh under the same id, then a dead letter', async ({
+test('Svix’s schedule, each attempt with the same ID and a new signature, then a dead letter', async ({
   rntor,
   receiver,
   verified,

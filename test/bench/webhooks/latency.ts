@@ -11,8 +11,8 @@ const TENANTS = 50
 const APPS = 4
 
 /**
- * From the commit of an event to its receipt, at an even pace, one transaction an event.
- * @param rate events a second
+ * From the commit of an event to its receipt, at an even pace, one transaction per event.
+ * @param rate events per second
  * @param seconds how long
  * @param dead deliveries that are due, before it starts, for an endpoint that never answers
  */
