@@ -3,7 +3,9 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import type { Form } from '../../http/pages/form.ts'
 import { readForm } from '../../http/pages/form.ts'
+import { endpointSchema } from '../../model/webhooks/endpoint_schema.ts'
 import { type Created, createEndpoint } from '../../model/webhooks/endpoints.ts'
+import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageParts } from '../page_context.ts'
 import { actorOf } from '../signed_in.ts'
@@ -66,6 +68,8 @@ export function newEndpointRoutes(parts: PageParts, findPortal: FindPortal): Rou
       ...(values.secret ? { secret: values.secret } : {}),
       ...(values.token ? { token: values.token } : {}),
     }
+    const { error } = endpointSchema.safeParse(input)
+    if (error) return show(ctx, portal, values, fieldErrors(violationsIn(error, input)))
     const created = await inTransaction(db, (trx) =>
       createEndpoint(trx, setting, portal.access, app.id, input, actorOf(ctx)),
     )
