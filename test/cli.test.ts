@@ -1,38 +1,18 @@
-import { spawn } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { HttpBrowser, signIn } from './support/browser_session.ts'
+import { runCli } from './support/cli.ts'
 import { FILE, merchantsTest } from './support/fixtures.ts'
 
 const test = merchantsTest
-  /** Runs the command line as an operator does, in a process of its own. */
   .extend('run', FILE, ({ server, folder }) => {
-    return async (args: string[], { input = '', token = server.operatorToken } = {}): Promise<Said> => {
-      const child = spawn(process.execPath, ['src/cli.ts', ...args], {
-        env: { ...process.env, PUBLIC_URL: server.base, OPERATOR_TOKEN: token, DATA_DIR: folder },
-      })
-      const said = { code: null as number | null, out: '', err: '' }
-      child.stdout.on('data', (chunk) => {
-        said.out += chunk
-      })
-      child.stderr.on('data', (chunk) => {
-        said.err += chunk
-      })
-      child.stdin.end(input)
-      said.code = await new Promise((exited) => child.on('close', exited))
-      return said
-    }
+    return (args: string[], options: { input?: string; token?: string } = {}) =>
+      runCli(server, args, { ...options, dataDir: folder })
   })
   .extend('json', FILE, ({ run }) => {
     return async (args: string[]) => JSON.parse((await run([...args, '--json'])).out)
   })
-
-interface Said {
-  code: number | null
-  out: string
-  err: string
-}
 
 test('without a command it says what there is', async ({ run }) => {
   const { out, err } = await run([])

@@ -1,35 +1,34 @@
 import pino from 'pino'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { type NodeUsage, openNodeUsage } from '../../src/api/rate_limit/node_usage.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
-import { createDatabase } from '../support/database.ts'
+import { freshTest } from '../support/fixtures.ts'
 
 const LIMITS = { per_minute: 60, burst: 10 }
-let database: Awaited<ReturnType<typeof createDatabase>>
-let open: { usage: NodeUsage; close(): Promise<void> }[]
-beforeEach(async () => {
-  database = await createDatabase()
-  open = []
-})
-afterEach(async () => {
-  for (const node of open) await node.close()
-  await database.close()
-})
 
-/** A node as it starts in a process of its own, with its own pool. */
-async function startNode(): Promise<NodeUsage> {
-  const { pool, close } = connectDatabase(database.url, { max: 8 })
-  const usage = await openNodeUsage(pool, LIMITS, () => 0, pino({ level: 'silent' }))
-  const node = {
-    usage,
-    close: async () => {
-      await usage.close()
-      await close()
-    },
-  }
-  open.push(node)
-  return usage
-}
+const test = freshTest
+  /** The nodes that run. They are closed before their database. */
+  .extend('open', async ({ database: _ }, { onCleanup }) => {
+    const open: { usage: NodeUsage; close(): Promise<void> }[] = []
+    onCleanup(async () => {
+      for (const node of open) await node.close()
+    })
+    return open
+  })
+  /** A node as it starts in a process of its own, with its own pool. */
+  .extend('startNode', ({ database, open }) => async (): Promise<NodeUsage> => {
+    const { pool, close } = connectDatabase(database.url, { max: 8 })
+    const usage = await openNodeUsage(pool, LIMITS, () => 0, pino({ level: 'silent' }))
+    const node = {
+      usage,
+      close: async () => {
+        await usage.close()
+        await close()
+      },
+    }
+    open.push(node)
+    return usage
+  })
 
 /** What a bucket that was full at `began` may have given by now at most. */
 function mostSince(began: number): number {
@@ -41,7 +40,9 @@ async function acceptedOf(count: number, ...nodes: NodeUsage[]): Promise<number>
   return (await Promise.all(takes)).filter((taken) => taken.accepted).length
 }
 
-test('a node alone counts in memory; when a second starts, it finds what the first has counted', async () => {
+test('a node alone counts in memory; when a second starts, it finds what the first has counted', async ({
+  startNode,
+}) => {
   const first = await startNode()
   expect(first.place()).toBe('memory')
   const began = Date.now()
@@ -53,7 +54,9 @@ test('a node alone counts in memory; when a second starts, it finds what the fir
   expect(7 + accepted).toBeLessThanOrEqual(mostSince(began))
 })
 
-test('nothing is accepted twice while a second node starts in the middle of the traffic', async () => {
+test('nothing is accepted twice while a second node starts in the middle of the traffic', async ({
+  startNode,
+}) => {
   const first = await startNode()
   const began = Date.now()
   let accepted = 0
@@ -73,7 +76,10 @@ test('nothing is accepted twice while a second node starts in the middle of the 
   expect(accepted).toBeLessThanOrEqual(mostSince(began))
 })
 
-test('the node that is left alone goes back to its memory, with everything that was counted', async () => {
+test('the node that is left alone goes back to its memory, with everything that was counted', async ({
+  open,
+  startNode,
+}) => {
   const first = await startNode()
   const second = await startNode()
   const began = Date.now()
@@ -92,7 +98,7 @@ test('the node that is left alone goes back to its memory, with everything that 
   expect(8 + accepted).toBeLessThanOrEqual(mostSince(began))
 })
 
-test('a stopped node leaves its counts to the next', async () => {
+test('a stopped node leaves its counts to the next', async ({ open, startNode }) => {
   const first = await startNode()
   const began = Date.now()
   const spent = await acceptedOf(20, first)
@@ -102,7 +108,10 @@ test('a stopped node leaves its counts to the next', async () => {
   expect(spent + (await acceptedOf(20, next))).toBeLessThanOrEqual(mostSince(began))
 })
 
-test('a node whose lock connection is cut writes its counts down and shares from then on', async () => {
+test('a node whose lock connection is cut writes its counts down and shares from then on', async ({
+  database,
+  startNode,
+}) => {
   const node = await startNode()
   const began = Date.now()
   const spent = await acceptedOf(20, node)

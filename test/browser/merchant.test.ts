@@ -1,100 +1,92 @@
-import type { Browser } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
+import { describe, expect, vi } from 'vitest'
 import { approveApp } from '../../src/model/apps/app_state.ts'
 import { putApp } from '../../src/model/apps/apps.ts'
 import { createClient } from '../../src/model/apps/clients.ts'
 import { setConnectUrl } from '../../src/model/apps/connect_url.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
-import { openPage, startBrowser } from '../support/browser.ts'
+import { openPage } from '../support/browser.ts'
+import { FILE, serverTest } from '../support/fixtures.ts'
 import { inspect } from '../support/inspect.ts'
 import { givenConnection, givenTenant } from '../support/partners.ts'
-import { type GivenPerson, givenPerson, signIn } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { type SmallPartner, startSmallPartner } from '../support/small_partner.ts'
+import { givenPerson, signIn } from '../support/people.ts'
 
 // A journey looks at many pages, each with a full check of its accessibility.
 vi.setConfig({ testTimeout: 240_000 })
 
-let server: TestServer
-let browser: Browser
-let partner: SmallPartner
-let tenant: string
-let owner: GivenPerson
-let clientId: string
+const test = serverTest
+  .extend('tenant', FILE, ({ runtime }) => givenTenant(runtime.db))
+  .extend('owner', FILE, ({ runtime, tenant }) =>
+    givenPerson(runtime.db, { name: 'Olga Owner', tenants: [[tenant, 'owner']] }),
+  )
+  .extend('partner', FILE, ({ partnerSite }) => partnerSite)
+  .extend('publishApp', FILE, ({ runtime, partner }) => async (scopes: string[]): Promise<void> => {
+    const { db } = runtime
+    const app = {
+      publisher: 'ledgerly',
+      name: 'Tidy Books',
+      kind: 'public' as const,
+      tenant: null,
+      client_type: 'confidential' as const,
+      native: false,
+      scopes,
+      event_types: [],
+      redirect_uris: [partner.redirectUri],
+      webhook_url: null,
+      jwks: null,
+    }
+    await db.transaction().execute((trx) => putApp(trx, 'tidy-books', app, SYSTEM, new Date()))
+  })
+  .extend('clientId', { ...FILE, auto: true }, async ({ runtime, server, partner, publishApp }) => {
+    const { db, platform } = runtime
+    await db
+      .insertInto('publishers')
+      .values({
+        id: 'ledgerly',
+        name: 'Ledgerly Ltd',
+        website: partner.origin,
+        support: 'help@ledgerly.example',
+      })
+      .execute()
+    await publishApp(SCOPES)
+    await setConnectUrl(db, 'tidy-books', `${partner.origin}/start`, SYSTEM)
+    await approveApp(db, 'tidy-books', SYSTEM, new Date())
+    const client = await db
+      .transaction()
+      .execute((trx) => createClient(trx, platform, 'tidy-books', 'production', SYSTEM, new Date()))
+    if (client.kind !== 'created') throw new Error(client.kind)
+    partner.use({ base: server.base, clientId: client.client_id, secret: client.secret?.client_secret ?? '' })
+    return client.client_id
+  })
+  /** A tenant with an owner and a member of staff that has connected the app. */
+  .extend('connectedTenant', FILE, ({ server, clientId }) => async () => {
+    const { db } = server.runtime
+    const id = await givenTenant(db)
+    const given = { app: 'tidy-books', client: clientId, publisher: 'ledgerly' }
+    return {
+      tenant: id,
+      connection: await givenConnection(db, given, id, { scopes: SCOPES }),
+      owner: await givenPerson(db, { tenants: [[id, 'owner']] }),
+      staff: await givenPerson(db, { tenants: [[id, 'staff']] }),
+    }
+  })
+  .extend('open', FILE, ({ browser, server, partner }) => {
+    return () => openPage(browser, server.base, { also: [partner.origin] })
+  })
 
 const SCOPES = ['bookings:read', 'customers:read']
 
-async function publishApp(scopes: string[]): Promise<void> {
-  const { db } = server.runtime
-  const app = {
-    publisher: 'ledgerly',
-    name: 'Tidy Books',
-    kind: 'public' as const,
-    tenant: null,
-    client_type: 'confidential' as const,
-    native: false,
-    scopes,
-    event_types: [],
-    redirect_uris: [partner.redirectUri],
-    webhook_url: null,
-    jwks: null,
-  }
-  await db.transaction().execute((trx) => putApp(trx, 'tidy-books', app, SYSTEM, new Date()))
-}
-
-beforeAll(async () => {
-  server = await startServer()
-  browser = await startBrowser()
-  partner = await startSmallPartner()
-  const { db, platform } = server.runtime
-  tenant = await givenTenant(db)
-  owner = await givenPerson(db, { name: 'Olga Owner', tenants: [[tenant, 'owner']] })
-  await db
-    .insertInto('publishers')
-    .values({
-      id: 'ledgerly',
-      name: 'Ledgerly Ltd',
-      website: partner.origin,
-      support: 'help@ledgerly.example',
-    })
-    .execute()
-  await publishApp(SCOPES)
-  await setConnectUrl(db, 'tidy-books', `${partner.origin}/start`, SYSTEM)
-  await approveApp(db, 'tidy-books', SYSTEM, new Date())
-  const client = await db
-    .transaction()
-    .execute((trx) => createClient(trx, platform, 'tidy-books', 'production', SYSTEM, new Date()))
-  if (client.kind !== 'created') throw new Error(client.kind)
-  clientId = client.client_id
-  partner.use({ base: server.base, clientId, secret: client.secret?.client_secret ?? '' })
+test.afterEach(async ({ browser }) => {
+  for (const context of browser.contexts()) await context.close()
 })
-afterAll(async () => {
-  await browser.close()
-  partner.server.close()
-  await server.close()
-})
-
-/** A tenant with an owner and a member of staff that has connected the app. */
-async function connectedTenant() {
-  const { db } = server.runtime
-  const id = await givenTenant(db)
-  const given = { app: 'tidy-books', client: clientId, publisher: 'ledgerly' }
-  return {
-    tenant: id,
-    connection: await givenConnection(db, given, id, { scopes: SCOPES }),
-    owner: await givenPerson(db, { tenants: [[id, 'owner']] }),
-    staff: await givenPerson(db, { tenants: [[id, 'staff']] }),
-  }
-}
-
-const open = () => openPage(browser, server.base, { also: [partner.origin] })
 
 describe('a merchant', () => {
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close()
-  })
-
-  test('goes from the catalogue through consent to a connection, and disconnects', async () => {
+  test('goes from the catalogue through consent to a connection, and disconnects', async ({
+    owner,
+    tenant,
+    partner,
+    server,
+    open,
+  }) => {
     const { page, watch } = await open()
     await signIn(page, owner, '/settings/apps')
     await inspect(page, watch, 'settings-catalogue')
@@ -122,7 +114,11 @@ describe('a merchant', () => {
     expect(await refused.json()).toEqual({ active: false })
   })
 
-  test('sees exactly what an app asks for since it was connected', async () => {
+  test('sees exactly what an app asks for since it was connected', async ({
+    publishApp,
+    connectedTenant,
+    open,
+  }) => {
     const { owner } = await connectedTenant()
     await publishApp([...SCOPES, 'payments:read'])
     const { page, watch } = await open()
@@ -133,7 +129,7 @@ describe('a merchant', () => {
     await inspect(page, watch, 'settings-reconsent')
   })
 
-  test('of the staff may look, and neither disconnect nor make keys', async () => {
+  test('of the staff may look, and neither disconnect nor make keys', async ({ connectedTenant, open }) => {
     const { staff, connection } = await connectedTenant()
     const { page, watch } = await open()
     await signIn(page, staff, '/settings/apps')
@@ -147,7 +143,7 @@ describe('a merchant', () => {
     expect(await page.getByRole('link', { name: 'New key' }).count()).toBe(0)
   })
 
-  test('who is unverified sees what to do instead', async () => {
+  test('who is unverified sees what to do instead', async ({ server, open }) => {
     const { db } = server.runtime
     const unverified = await givenTenant(db, { verified: false })
     const person = await givenPerson(db, { tenants: [[unverified, 'owner']] })
@@ -158,7 +154,10 @@ describe('a merchant', () => {
     await inspect(page, watch, 'settings-unverified')
   })
 
-  test("who owns another organisation cannot reach this one's by its addresses", async () => {
+  test("who owns another organisation cannot reach this one's by its addresses", async ({
+    connectedTenant,
+    open,
+  }) => {
     const { tenant, connection } = await connectedTenant()
     const { owner: stranger } = await connectedTenant()
     const { page } = await open()
@@ -168,7 +167,11 @@ describe('a merchant', () => {
   })
 })
 
-test('O20 every form of the settings is refused without its token, and changes nothing', async () => {
+test('O20 every form of the settings is refused without its token, and changes nothing', async ({
+  server,
+  connectedTenant,
+  open,
+}) => {
   const { owner, tenant, connection } = await connectedTenant()
   const { page } = await open()
   await signIn(page, owner, '/settings/apps')
@@ -200,11 +203,12 @@ test('O20 every form of the settings is refused without its token, and changes n
 })
 
 describe("an owner's own key", () => {
-  afterEach(async () => {
-    for (const context of browser.contexts()) await context.close()
-  })
-
-  test('is made in three clicks, works at once, and is revoked for good', async () => {
+  test('is made in three clicks, works at once, and is revoked for good', async ({
+    owner,
+    server,
+    tenant,
+    open,
+  }) => {
     const { page, watch } = await open()
     await signIn(page, owner, '/settings/developers')
     await inspect(page, watch, 'settings-keys-none')

@@ -1,58 +1,60 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Database } from '../../src/database/connect.ts'
+import { expect } from 'vitest'
 import { newId } from '../../src/model/ids.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 import { givenApp, givenConnection, givenTenant } from '../support/partners.ts'
 
-// migrations/0005_live.ts: each way in which something stops being live, one at a time.
-
-let database: Awaited<ReturnType<typeof createDatabase>>
-let db: Database
-beforeAll(async () => {
-  database = await createDatabase()
-  db = database.db
-})
-afterAll(() => database.close())
-
-type Chain = { app: string; client: string; tenant: string; connection: string; grant: string; token: Buffer }
-type Live = { client: boolean; connection: boolean; grant: boolean; token: boolean }
-
-/** An approved public app with everything that leads to an access token, bound to a unit of a production tenant. */
-async function givenChain(): Promise<Chain> {
-  const { app, client, publisher } = await givenApp(db, { scopes: ['bookings:read', 'customers:read'] })
-  await db.updateTable('apps').set({ approved_at: new Date() }).where('id', '=', app).execute()
-  const tenant = await givenTenant(db)
-  await db
-    .insertInto('units')
-    .values({ tenant_id: tenant, id: 'north', kind: 'location', name: 'North' })
-    .execute()
-  const scopes = ['bookings:read', 'customers:read']
-  const connection = await givenConnection(db, { app, client, publisher }, tenant, { unit: 'north', scopes })
-  const grant = newId('grt')
-  await db
-    .insertInto('grants')
-    .values({ id: grant, connection_id: connection, user_id: 'olga', scopes })
-    .execute()
-  const token = randomBytes(32)
-  const [issued_at, expires_at] = [new Date(), new Date(Date.now() + 3600_000)]
-  await db
-    .insertInto('access_tokens')
-    .values({ hash: token, grant_id: grant, scopes, issued_at, expires_at })
-    .execute()
-  return { app, client, tenant, connection, grant, token }
-}
-
-async function liveOf({ client, connection, grant, token }: Chain): Promise<Live> {
-  const { rows } = await sql<Live>`
+const test = baseTest
+  .extend('db', FILE, ({ database }) => database.db)
+  /** An approved public app with everything that leads to an access token, bound to a unit of a production tenant. */
+  .extend('givenChain', FILE, ({ db }) => async (): Promise<Chain> => {
+    const { app, client, publisher } = await givenApp(db, { scopes: ['bookings:read', 'customers:read'] })
+    await db.updateTable('apps').set({ approved_at: new Date() }).where('id', '=', app).execute()
+    const tenant = await givenTenant(db)
+    await db
+      .insertInto('units')
+      .values({ tenant_id: tenant, id: 'north', kind: 'location', name: 'North' })
+      .execute()
+    const scopes = ['bookings:read', 'customers:read']
+    const connection = await givenConnection(db, { app, client, publisher }, tenant, {
+      unit: 'north',
+      scopes,
+    })
+    const grant = newId('grt')
+    await db
+      .insertInto('grants')
+      .values({ id: grant, connection_id: connection, user_id: 'olga', scopes })
+      .execute()
+    const token = randomBytes(32)
+    const [issued_at, expires_at] = [new Date(), new Date(Date.now() + 3600_000)]
+    await db
+      .insertInto('access_tokens')
+      .values({ hash: token, grant_id: grant, scopes, issued_at, expires_at })
+      .execute()
+    return { app, client, tenant, connection, grant, token }
+  })
+  .extend('liveOf', FILE, ({ db }) => async ({ client, connection, grant, token }: Chain): Promise<Live> => {
+    const { rows } = await sql<Live>`
     select exists (select from live_clients where id = ${client}) as client,
       exists (select from live_connections where id = ${connection}) as connection,
       exists (select from live_grants where id = ${grant}) as grant,
       exists (select from live_access_tokens where hash = ${token} and expires_at > now()) as token
   `.execute(db)
-  return rows[0] as Live
-}
+    return rows[0] as Live
+  })
+  /** Why the token is refused, as its status view says. */
+  .extend('refusalOf', FILE, ({ db }) => async ({ token }: Chain): Promise<string | null | undefined> => {
+    const { rows } = await sql<{ refusal: string | null }>`
+    select refusal from access_token_status where hash = ${token}
+  `.execute(db)
+    return rows[0]?.refusal
+  })
+
+// migrations/0005_live.ts: each way in which something stops being live, one at a time.
+
+type Chain = { app: string; client: string; tenant: string; connection: string; grant: string; token: Buffer }
+type Live = { client: boolean; connection: boolean; grant: boolean; token: boolean }
 
 const all: Live = { client: true, connection: true, grant: true, token: true }
 const noToken = { ...all, token: false }
@@ -60,15 +62,7 @@ const noGrant = { ...noToken, grant: false }
 const noConnection = { ...noGrant, connection: false }
 const none = { ...noConnection, client: false }
 
-/** Why the token is refused, as its status view says. */
-async function refusalOf({ token }: Chain): Promise<string | null | undefined> {
-  const { rows } = await sql<{ refusal: string | null }>`
-    select refusal from access_token_status where hash = ${token}
-  `.execute(db)
-  return rows[0]?.refusal
-}
-
-test('without any of this, everything is live', async () => {
+test('without any of this, everything is live', async ({ givenChain, liveOf, refusalOf }) => {
   const chain = await givenChain()
   expect([await liveOf(chain), await refusalOf(chain)]).toEqual([all, null])
 })
@@ -142,13 +136,21 @@ const conditions: [string, (chain: Chain) => ReturnType<typeof sql>, Live, strin
   ],
 ]
 
-test.each(conditions)('%s, and what depends on it, is not live', async (_, end, live, refusal) => {
-  const chain = await givenChain()
-  await end(chain).execute(db)
-  expect([await liveOf(chain), await refusalOf(chain)]).toEqual([live, refusal])
-})
+test.for(conditions)(
+  '%s, and what depends on it, is not live',
+  async ([_, end, live, refusal], { db, givenChain, liveOf, refusalOf }) => {
+    const chain = await givenChain()
+    await end(chain).execute(db)
+    expect([await liveOf(chain), await refusalOf(chain)]).toEqual([live, refusal])
+  },
+)
 
-test('an in-house app is live with its own tenant, without approval, and with no other', async () => {
+test('an in-house app is live with its own tenant, without approval, and with no other', async ({
+  db,
+  givenChain,
+  liveOf,
+  refusalOf,
+}) => {
   const chain = await givenChain()
   const other = await givenTenant(db)
   const makeInHouse = (tenant: string) =>
@@ -163,19 +165,19 @@ test('an in-house app is live with its own tenant, without approval, and with no
   expect([await liveOf(chain), await refusalOf(chain)]).toEqual([noConnection, 'other_tenant'])
 })
 
-test('a sandbox client of a public app needs no approval', async () => {
+test('a sandbox client of a public app needs no approval', async ({ db }) => {
   const { client } = await givenApp(db, { environment: 'sandbox' })
   const { rows } = await sql`select from live_clients where id = ${client}`.execute(db)
   expect(rows).toHaveLength(1)
 })
 
-test('a connection that waits for a new consent is live', async () => {
+test('a connection that waits for a new consent is live', async ({ db, givenChain, liveOf }) => {
   const chain = await givenChain()
   await sql`update connections set state = 'needs_reconsent' where id = ${chain.connection}`.execute(db)
   expect(await liveOf(chain)).toEqual(all)
 })
 
-test('scopes are never more than those of what stands above', async () => {
+test('scopes are never more than those of what stands above', async ({ db, givenChain }) => {
   const chain = await givenChain()
   const scopesOfToken = async () => {
     const { rows } = await sql<{ scopes: string[] }>`
@@ -190,7 +192,10 @@ test('scopes are never more than those of what stands above', async () => {
   expect(await scopesOfToken()).toEqual([])
 })
 
-test('what can be revoked is revoked once, whoever else tries at the same moment', async () => {
+test('what can be revoked is revoked once, whoever else tries at the same moment', async ({
+  db,
+  givenChain,
+}) => {
   const { connection } = await givenChain()
   const tries = Array.from({ length: 8 }, () =>
     db

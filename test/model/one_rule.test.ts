@@ -1,57 +1,46 @@
-import { spawn } from 'node:child_process'
-import { text } from 'node:stream/consumers'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
-import { type Operator, operatorFor } from '../support/operator.ts'
+import { runCli } from '../support/cli.ts'
+import { deskTest, FILE } from '../support/fixtures.ts'
 import { givenPerson, PASSWORD } from '../support/people.ts'
-import { startServer, type TestServer } from '../support/server.ts'
-import { APP, createWorld, must } from '../support/world.ts'
+import { APP, must } from '../support/world.ts'
 
 // The console, the operator API and the command line accept the same values (docs/decisions/0080).
 
-let server: TestServer
-let operator: Operator
-let console: HttpBrowser
-beforeAll(async () => {
-  server = await startServer()
-  operator = operatorFor(server)
-  await createWorld(operator)
-  const person = await givenPerson(server.runtime.db, {
-    publishers: ['pub'],
-    tenants: [['harbour', 'owner']],
+const test = deskTest
+  .extend('developer', FILE, async ({ server, desk: _ }) => {
+    const person = await givenPerson(server.runtime.db, {
+      publishers: ['pub'],
+      tenants: [['harbour', 'owner']],
+    })
+    const developer = new HttpBrowser(server.base)
+    await signIn(developer, person.email, PASSWORD, '/developers')
+    return developer
   })
-  console = new HttpBrowser(server.base)
-  await signIn(console, person.email, PASSWORD, '/developers')
-})
-afterAll(() => server.close())
-
-const post = async (path: string, fields: Record<string, string>, form = path) => {
-  const csrf = csrfOf(await (await console.get(form)).text())
-  const response = await console.post(path, { csrf, ...fields })
-  return { status: response.status, page: await response.text() }
-}
-const newApp = (fields: Record<string, string>) =>
-  post('/developers/apps/new', {
-    ...{ step: '3', publisher: 'pub', name: 'Desk', kind: 'public', client: 'confidential' },
-    ...{ scopes: 'bookings:read', redirect_uris: 'https://app.example.com/callback' },
-    ...fields,
+  .extend('post', FILE, ({ developer }) => {
+    return async (path: string, fields: Record<string, string>, form = path) => {
+      const csrf = csrfOf(await (await developer.get(form)).text())
+      const response = await developer.post(path, { csrf, ...fields })
+      return { status: response.status, page: await response.text() }
+    }
   })
-const newPublisher = (fields: Record<string, string>) =>
-  post('/developers/publishers/new', {
-    ...{ name: 'Softmakers', website: 'https://soft.example', support: 'help@soft.example' },
-    ...fields,
+  .extend('newApp', FILE, ({ post }) => {
+    return (fields: Record<string, string>) =>
+      post('/developers/apps/new', {
+        ...{ step: '3', publisher: 'pub', name: 'Desk', kind: 'public', client: 'confidential' },
+        ...{ scopes: 'bookings:read', redirect_uris: 'https://app.example.com/callback' },
+        ...fields,
+      })
+  })
+  .extend('newPublisher', FILE, ({ post }) => {
+    return (fields: Record<string, string>) =>
+      post('/developers/publishers/new', {
+        ...{ name: 'Softmakers', website: 'https://soft.example', support: 'help@soft.example' },
+        ...fields,
+      })
   })
 
-async function runCli(args: string[], input: string): Promise<{ code: number | null; err: string }> {
-  const env = { ...process.env, PUBLIC_URL: server.base, OPERATOR_TOKEN: server.operatorToken }
-  const child = spawn(process.execPath, ['src/cli.ts', ...args], { env })
-  child.stdin.end(input)
-  const exited = new Promise<number | null>((resolve) => child.on('close', resolve))
-  const err = await text(child.stderr)
-  return { code: await exited, err }
-}
-
-test('a name has at most 120 characters, from either side', async () => {
+test('a name has at most 120 characters, from either side', async ({ operator, newApp, newPublisher }) => {
   const [longest, tooLong] = ['n'.repeat(120), 'n'.repeat(121)]
   const message = 'must have at most 120 characters'
   const refused = await operator.put('/apps/named', { ...APP, name: tooLong })
@@ -68,7 +57,7 @@ test('a name has at most 120 characters, from either side', async () => {
   expect((await newPublisher({ name: tooLong })).page).toContain(`It ${message}.`)
 })
 
-test('a password has at least ten characters, whoever sets it', async () => {
+test('a password has at least ten characters, whoever sets it', async ({ operator, server }) => {
   const message = 'must have at least 10 characters'
   const user = { email: 'pia@people.example', name: 'Pia' }
   for (const password of ['nine char', '🛶'.repeat(9)]) {
@@ -82,12 +71,15 @@ test('a password has at least ten characters, whoever sets it', async () => {
   const page = await (await visitor.post('/developers/sign-up', { csrf, ...fields, support: 'x' })).text()
   expect(page).toContain(`It ${message}.`)
   const args = ['users', 'put', 'pia', '--email', user.email, '--name', 'Pia', '--password-stdin']
-  expect(await runCli(args, 'nine char\n')).toEqual({ code: 1, err: `password ${message}.\n` })
+  expect(await runCli(server, args, { input: 'nine char\n' })).toMatchObject({
+    code: 1,
+    err: `password ${message}.\n`,
+  })
   expect((await operator.get('/users/pia')).status).toBe(404)
   must(await operator.put('/users/pia', { ...user, password: 'ten chars!' }))
 })
 
-test('a website is an address without a password in it', async () => {
+test('a website is an address without a password in it', async ({ operator, newPublisher }) => {
   const message = 'must not contain a user name or password'
   const website = 'https://me:secret@soft.example'
   const publisher = { name: 'Softmakers', website, support: 'help@soft.example' }
@@ -97,7 +89,10 @@ test('a website is an address without a password in it', async () => {
   expect((await newPublisher({ website })).page).toContain(`It ${message}.`)
 })
 
-test('a webhook URL has an endpoint in every environment in which the app can have a client', async () => {
+test('a webhook URL has an endpoint in every environment in which the app can have a client', async ({
+  operator,
+  newApp,
+}) => {
   const environmentsOf = async (app: string) => {
     const { body } = must(await operator.get(`/apps/${app}/endpoints`))
     return body.data.map((endpoint: { environment: string }) => endpoint.environment).sort()
@@ -118,7 +113,7 @@ test('a webhook URL has an endpoint in every environment in which the app can ha
   expect(await environmentsOf(inHouse)).toEqual(['production'])
 })
 
-test('ten webhook URLs at the same moment leave the endpoints of the last one', async () => {
+test('ten webhook URLs at the same moment leave the endpoints of the last one', async ({ operator }) => {
   must(await operator.put('/apps/racing', APP))
   const urls = Array.from({ length: 10 }, (_, n) => `http://127.0.0.1:9999/hooks/${n}`)
   const answers = await Promise.all(

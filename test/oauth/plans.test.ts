@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { FIND_CLIENT, FIND_CLIENT_AND_TOKEN } from '../../src/oauth/clients/find_client.ts'
 import { REDEEM_CODE } from '../../src/oauth/grants/authorization_code.ts'
 import { FIND_OWN_CONNECTION } from '../../src/oauth/grants/client_credentials.ts'
@@ -10,7 +10,7 @@ import {
 } from '../../src/oauth/grants/refresh_token.ts'
 import { FIND_ACCESS_TOKEN, FIND_REFRESH_TOKEN } from '../../src/oauth/tokens/find_token.ts'
 import { settle } from '../bench/merchants.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest as test } from '../support/fixtures.ts'
 import { accessPaths } from '../support/plans.ts'
 
 const STATEMENTS = [
@@ -26,22 +26,16 @@ const STATEMENTS = [
   FIND_REFRESH_TOKEN,
 ]
 
-let database: Awaited<ReturnType<typeof createDatabase>>
-beforeAll(async () => {
-  database = await createDatabase()
-})
-afterAll(() => database.close())
-
 describe.each([
   ['empty', null],
   ['small', { apps: 1, tenants: 5 }],
   ['large', { apps: 10, tenants: 1000 }],
 ])('on %s tables', (_, size) => {
-  beforeAll(async () => {
+  test.beforeAll(async ({ database }) => {
     if (size) await settle(database.pool, size)
     await database.pool.query('analyze')
   })
-  test.each(STATEMENTS)('$name finds its rows by an index', async ({ text }) => {
+  test.for(STATEMENTS)('$name finds its rows by an index', async ({ text }, { database }) => {
     const found = await accessPaths(database.pool, text)
     expect(found.length).toBeGreaterThan(0)
     expect(found.filter((path) => !/Index (Only )?Scan$/.test(path))).toEqual([])

@@ -1,5 +1,5 @@
 import type { RequestListener, Server } from 'node:http'
-import type { BrowserContextOptions } from 'playwright-core'
+import type { Browser, BrowserContextOptions } from 'playwright-core'
 import { test as plain } from 'vitest'
 import type { ConnectedDatabase } from '../../src/database/connect.ts'
 import { type Demo, startDemo } from '../../src/demo/start.ts'
@@ -54,13 +54,13 @@ const serve = async ({}, { onCleanup }: Cleanup) => {
   }
 }
 
-const receiver = async ({}, { onCleanup }: Cleanup) => {
+export const startedReceiver = async ({}, { onCleanup }: Cleanup) => {
   const started = await startReceiver()
   onCleanup(started.close)
   return started
 }
 
-const browser = async ({}, { onCleanup }: Cleanup) => {
+const chromium = async ({}, { onCleanup }: Cleanup) => {
   const started = await startBrowser()
   onCleanup(() => started.close())
   return started
@@ -72,6 +72,12 @@ const partnerSite = async ({}, { onCleanup }: Cleanup) => {
   return started
 }
 // biome-ignore-end lint/correctness/noEmptyPattern: see above
+
+/** The worker's browser, whose pages are closed at the end of the file. */
+const browser = ({ chromium }: { chromium: Browser }, { onCleanup }: Cleanup): Browser => {
+  onCleanup(() => Promise.all(chromium.contexts().map((context) => context.close())))
+  return chromium
+}
 
 type Given = { setting: ServerOptions; database: ConnectedDatabase }
 type Started = { server: TestServer; database: ConnectedDatabase }
@@ -132,9 +138,10 @@ export const serverTest = baseTest
   .extend('otherNode', FILE, otherNode)
   .extend('operator', FILE, operator)
   .extend('demo', FILE, demo)
-  .extend('receiver', FILE, receiver)
+  .extend('receiver', FILE, startedReceiver)
   .extend('partnerSite', FILE, partnerSite)
-  .extend('browser', { scope: 'worker' }, browser)
+  .extend('chromium', { scope: 'worker' }, chromium)
+  .extend('browser', FILE, browser)
   .extend('open', FILE, ({ browser, server }) => {
     return (options?: BrowserContextOptions & { also?: string[] }) => openPage(browser, server.base, options)
   })
@@ -145,7 +152,7 @@ export const freshTest = plain
   .extend('database', database)
   .extend('server', server)
   .extend('runtime', runtime)
-  .extend('receiver', receiver)
+  .extend('receiver', startedReceiver)
 
 /** Merchants, their people, a publisher and its apps with credentials, as `settle` says. */
 export const merchantsTest = serverTest.extend('world', { ...FILE, auto: true }, ({ server }) =>

@@ -1,45 +1,45 @@
 import { Registry } from 'prom-client'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { publish } from '../../src/model/webhooks/outbox.ts'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { freshTest, startedReceiver } from '../support/fixtures.ts'
 
-let server: TestServer
-let dead: Receiver
-let well: Receiver
-let worker: Worker | null = null
+const test = freshTest
+  .extend('dead', startedReceiver)
+  .extend('well', startedReceiver)
+  .extend('start', async ({ runtime }, { onCleanup }) => {
+    const workers: Worker[] = []
+    onCleanup(async () => {
+      for (const worker of workers) await worker.stop()
+    })
+    return async () => {
+      const worker = await startWorker(runtime)
+      workers.push(worker)
+      return worker
+    }
+  })
+  .extend('attempts', ({ server }) => async (): Promise<number> => {
+    return (await server.runtime.db.selectFrom('attempts').select('number').execute()).length
+  })
+  .extend('manyHappen', ({ server }) => async (tenant: string, count: number): Promise<void> => {
+    const { db, platform, now } = server.runtime
+    const events = Array.from({ length: count }, () => ({ type: 'booking.created', tenant, data: {} }))
+    await db.transaction().execute((trx) => publish(trx, platform, events, now()))
+  })
 
-beforeEach(async () => {
-  server = await startServer()
-  dead = await startReceiver()
-  well = await startReceiver()
-})
-afterEach(async () => {
-  await worker?.stop()
-  worker = null
-  await dead.close()
-  await well.close()
-  await server.close()
-})
-
-async function attempts(): Promise<number> {
-  return (await server.runtime.db.selectFrom('attempts').select('number').execute()).length
-}
-
-async function manyHappen(tenant: string, count: number): Promise<void> {
-  const { db, platform, now } = server.runtime
-  const events = Array.from({ length: count }, () => ({ type: 'booking.created', tenant, data: {} }))
-  await db.transaction().execute((trx) => publish(trx, platform, events, now()))
-}
-
-test('an endpoint that never answers, with thousands due, holds up nobody else', async () => {
+test('an endpoint that never answers, with thousands due, holds up nobody else', async ({
+  dead,
+  server,
+  well,
+  start,
+  manyHappen,
+}) => {
   dead.answer(() => {})
   const slow = await givenEndpoint(server.runtime, dead.url)
   const quick = await givenEndpoint(server.runtime, well.url)
   await manyHappen(slow.tenant, 3000)
-  worker = await startWorker(server.runtime)
+  await start()
   await dead.until(64)
   for (let index = 0; index < 20; index++) await happens(server.runtime, quick.tenant)
   const started = Date.now()
@@ -49,7 +49,11 @@ test('an endpoint that never answers, with thousands due, holds up nobody else',
   expect(dead.received.length).toBe(64)
 })
 
-test('no more than the cap of an endpoint is in flight over two workers', async () => {
+test('no more than the cap of an endpoint is in flight over two workers', async ({
+  well,
+  server,
+  manyHappen,
+}) => {
   let open = 0
   let most = 0
   well.answer((_, response) => {
@@ -74,12 +78,18 @@ test('no more than the cap of an endpoint is in flight over two workers', async 
   expect(most).toBeLessThanOrEqual(7)
 })
 
-test('after a hundred failures in a row the breaker opens, then lets one probe through, and closes on a success', async () => {
+test('after a hundred failures in a row the breaker opens, then lets one probe through, and closes on a success', async ({
+  server,
+  dead,
+  start,
+  manyHappen,
+  attempts,
+}) => {
   const { runtime, clock } = server
   dead.answer(500)
   const endpoint = await givenEndpoint(runtime, dead.url)
   await manyHappen(endpoint.tenant, 300)
-  worker = await startWorker(runtime)
+  const worker = await start()
   await worker.idle()
   const tried = await attempts()
   expect(tried).toBeGreaterThanOrEqual(100)
@@ -96,12 +106,17 @@ test('after a hundred failures in a row the breaker opens, then lets one probe t
   expect(states).toEqual(new Set(['delivered']))
 })
 
-test('an endpoint that asks for less is left alone for as long, with everything that waits for it', async () => {
+test('an endpoint that asks for less is left alone for as long, with everything that waits for it', async ({
+  server,
+  well,
+  start,
+  manyHappen,
+}) => {
   const { runtime, clock } = server
   well.answer((_, response) => response.writeHead(503, { 'retry-after': '10' }).end())
   const endpoint = await givenEndpoint(runtime, well.url)
   await happens(runtime, endpoint.tenant)
-  worker = await startWorker(runtime)
+  const worker = await start()
   await worker.idle()
   well.answer(200)
   await manyHappen(endpoint.tenant, 5)
@@ -112,6 +127,6 @@ test('an endpoint that asks for less is left alone for as long, with everything 
   expect(well.received).toHaveLength(7)
 })
 
-test('a lease that would end before its time-out is refused at the start', async () => {
+test('a lease that would end before its time-out is refused at the start', async ({ server }) => {
   await expect(startWorker(server.runtime, { limits: { leaseMargin: 0 } })).rejects.toThrow('lease')
 })

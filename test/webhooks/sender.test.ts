@@ -1,26 +1,18 @@
 import { once } from 'node:events'
 import { setImmediate } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Outcome } from '../../src/webhooks/send/outcome.ts'
 import { createSender, type Sender, type SenderOptions } from '../../src/webhooks/send/sender.ts'
-import { type Authority, createAuthority } from '../support/certificates.ts'
+import { createAuthority } from '../support/certificates.ts'
 import { type Receiver, startRawReceiver, startReceiver } from '../support/receiver.ts'
 
-let authority: Authority
-const open: { close(): Promise<void> }[] = []
+const authority = await createAuthority()
 
-beforeAll(async () => {
-  authority = await createAuthority()
-})
-afterEach(async () => {
-  for (const one of open.splice(0)) await one.close()
-})
-afterAll(() => Promise.all(open.map((one) => one.close())))
-
-function keep<T extends { close(): Promise<void> }>(closing: T): T {
-  open.push(closing)
-  return closing
+/** Closes it after the test. */
+function keep<T extends { close(): Promise<void> }>(open: T): T {
+  onTestFinished(() => open.close())
+  return open
 }
 
 const receiver = async (options?: Parameters<typeof startReceiver>[0]) => keep(await startReceiver(options))

@@ -1,36 +1,27 @@
 import { Webhook as StandardWebhook } from 'standardwebhooks'
 import { Webhook as SvixWebhook } from 'svix'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect } from 'vitest'
+import type { Database } from '../../src/database/connect.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { disconnect } from '../../src/model/connections/connections.ts'
 import { pauseEndpoint, resumeEndpoint, rotateSecret } from '../../src/model/webhooks/endpoint_states.ts'
 import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.ts'
 import { sendTestEvent } from '../../src/model/webhooks/test_events.ts'
-import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { attemptsOf, deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
-import { type Receiver, startReceiver } from '../support/receiver.ts'
-import { startServer, type TestServer } from '../support/server.ts'
+import { freshTest, startedWorker } from '../support/fixtures.ts'
 
-let server: TestServer
-let worker: Worker
-let receiver: Receiver
+const test = freshTest
+  .extend('worker', { auto: true }, startedWorker)
+  .extend('inTransaction', ({ runtime: { db } }) => {
+    return <T>(act: (trx: Database) => Promise<unknown>) => db.transaction().execute(act) as Promise<T>
+  })
 const operator = { as: 'operator' } as const
 
-beforeEach(async () => {
-  server = await startServer()
-  receiver = await startReceiver()
-  worker = await startWorker(server.runtime)
-})
-afterEach(async () => {
-  await worker.stop()
-  await receiver.close()
-  await server.close()
-})
-
-const inTransaction = <T>(act: Parameters<ReturnType<typeof server.runtime.db.transaction>['execute']>[0]) =>
-  server.runtime.db.transaction().execute(act) as Promise<T>
-
-test('an event reaches its endpoint, verified by the public libraries, and every part of it can be seen', async () => {
+test('an event reaches its endpoint, verified by the public libraries, and every part of it can be seen', async ({
+  server,
+  receiver,
+  worker,
+}) => {
   const { runtime } = server
   const endpoint = await givenEndpoint(runtime, receiver.url)
   receiver.answer((_, response) => response.writeHead(202, { 'x-request': 'r1' }).end('thanks'))
@@ -74,7 +65,11 @@ test('an event reaches its endpoint, verified by the public libraries, and every
   ])
 })
 
-test('W19 the schedule is walked to its end: same id, fresh timestamp and signature, then dead', async () => {
+test('W19 the schedule is walked to its end: same id, fresh timestamp and signature, then dead', async ({
+  server,
+  receiver,
+  worker,
+}) => {
   const { runtime, clock } = server
   receiver.answer(500)
   const endpoint = await givenEndpoint(runtime, receiver.url)
@@ -105,7 +100,11 @@ test('W19 the schedule is walked to its end: same id, fresh timestamp and signat
   })
 })
 
-test('a pending delivery shows when it is sent next; 429 with Retry-After moves it and uses no step', async () => {
+test('a pending delivery shows when it is sent next; 429 with Retry-After moves it and uses no step', async ({
+  server,
+  receiver,
+  worker,
+}) => {
   const { runtime, clock } = server
   receiver.answer((_, response) => response.writeHead(429, { 'retry-after': '9' }).end(), 200)
   const endpoint = await givenEndpoint(runtime, receiver.url)
@@ -123,7 +122,12 @@ test('a pending delivery shows when it is sent next; 429 with Retry-After moves 
   })
 })
 
-test('410 suspends the endpoint; what waits is sent when it is resumed', async () => {
+test('410 suspends the endpoint; what waits is sent when it is resumed', async ({
+  server,
+  receiver,
+  worker,
+  inTransaction,
+}) => {
   const { runtime, clock } = server
   receiver.answer(410, 200)
   const endpoint = await givenEndpoint(runtime, receiver.url)
@@ -148,7 +152,12 @@ test('410 suspends the endpoint; what waits is sent when it is resumed', async (
   ])
 })
 
-test('a paused endpoint keeps what comes in, and gets it afterwards', async () => {
+test('a paused endpoint keeps what comes in, and gets it afterwards', async ({
+  server,
+  receiver,
+  worker,
+  inTransaction,
+}) => {
   const { runtime } = server
   const endpoint = await givenEndpoint(runtime, receiver.url)
   await inTransaction((trx) => pauseEndpoint(trx, runtime, operator, endpoint.id, SYSTEM))
@@ -162,7 +171,12 @@ test('a paused endpoint keeps what comes in, and gets it afterwards', async () =
   expect(receiver.received).toHaveLength(2)
 })
 
-test('W19 after a rotation both secrets sign for 24 hours, then the new one alone', async () => {
+test('W19 after a rotation both secrets sign for 24 hours, then the new one alone', async ({
+  server,
+  receiver,
+  worker,
+  inTransaction,
+}) => {
   const { runtime, clock } = server
   const endpoint = await givenEndpoint(runtime, receiver.url)
   await happens(runtime, endpoint.tenant)
@@ -187,7 +201,12 @@ test('W19 after a rotation both secrets sign for 24 hours, then the new one alon
   }
 })
 
-test('a disconnect cancels what is on its way; app.uninstalled is told', async () => {
+test('a disconnect cancels what is on its way; app.uninstalled is told', async ({
+  server,
+  receiver,
+  worker,
+  inTransaction,
+}) => {
   const { runtime, clock } = server
   receiver.answer(500, 200)
   const endpoint = await givenEndpoint(runtime, receiver.url)
@@ -206,7 +225,12 @@ test('a disconnect cancels what is on its way; app.uninstalled is told', async (
   ])
 })
 
-test('a connection that ended while its event committed is not sent to', async () => {
+test('a connection that ended while its event committed is not sent to', async ({
+  server,
+  receiver,
+  worker,
+  inTransaction,
+}) => {
   const { runtime } = server
   const endpoint = await givenEndpoint(runtime, receiver.url)
   // The event does not see the disconnect, nor the disconnect the event.
@@ -223,7 +247,12 @@ test('a connection that ended while its event committed is not sent to', async (
   expect((await deliveriesOf(runtime, endpoint.id)).map(({ state }) => state)).toEqual(['cancelled'])
 })
 
-test('retry: a pending one goes now and its schedule goes on; a dead one has one attempt more', async () => {
+test('retry: a pending one goes now and its schedule goes on; a dead one has one attempt more', async ({
+  server,
+  receiver,
+  worker,
+  inTransaction,
+}) => {
   const { runtime, clock } = server
   receiver.answer(500)
   const endpoint = await givenEndpoint(runtime, receiver.url)
@@ -257,7 +286,12 @@ test('retry: a pending one goes now and its schedule goes on; a dead one has one
   })
 })
 
-test('a range is replayed, the same ids once more, and states can be chosen', async () => {
+test('a range is replayed, the same ids once more, and states can be chosen', async ({
+  server,
+  receiver,
+  worker,
+  inTransaction,
+}) => {
   const { runtime, clock } = server
   const endpoint = await givenEndpoint(runtime, receiver.url)
   const before = runtime.now()
@@ -278,7 +312,7 @@ test('a range is replayed, the same ids once more, and states can be chosen', as
   expect(new Set(ids).size).toBe(3)
 })
 
-test('W20 test events go the real way, ten a minute', async () => {
+test('W20 test events go the real way, ten a minute', async ({ server, receiver, worker, inTransaction }) => {
   const { runtime, clock } = server
   const endpoint = await givenEndpoint(runtime, receiver.url)
   const send = () =>
@@ -295,7 +329,7 @@ test('W20 test events go the real way, ten a minute', async () => {
   expect((await send()).kind).toBe('sent')
 })
 
-test('W18 neither logs nor attempts hold the signing secret', async () => {
+test('W18 neither logs nor attempts hold the signing secret', async ({ server, receiver, worker }) => {
   const { runtime } = server
   const endpoint = await givenEndpoint(runtime, receiver.url)
   receiver.answer(500)
@@ -307,7 +341,7 @@ test('W18 neither logs nor attempts hold the signing secret', async () => {
   expect(JSON.stringify(attempts) + server.logged.join('')).not.toContain(bare)
 })
 
-test('W20 signing secrets are encrypted at rest', async () => {
+test('W20 signing secrets are encrypted at rest', async ({ server, receiver }) => {
   const { runtime } = server
   const endpoint = await givenEndpoint(runtime, receiver.url)
   const [row] = await runtime.db.selectFrom('endpoint_secrets').selectAll().execute()
