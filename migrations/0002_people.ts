@@ -46,12 +46,5 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index sessions_user on sessions (user_id);
     create index sessions_expiry on sessions (expires_at);
-
-    create table sign_in_failures (
-      key bytea not null,
-      at timestamptz not null
-    );
-    create index sign_in_failures_key on sign_in_failures (key, at);
-    create index sign_in_failures_at on sign_in_failures (at);
   `.execute(db)
 }

@@ -7,12 +7,14 @@ import { type Kysely, sql } from 'kysely'
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    -- What two lists of scopes have in common, in the order of the first.
-    create function common_scopes(one text[], other text[]) returns text[] language sql immutable parallel safe as $$
-      select case when one <@ other then one
-        else array(select scope from unnest(one) with ordinality s (scope, place)
-                   where scope = any(other) order by place) end
-    $$;
+    -- What two lists of scopes have in common, in the order of the first. In PL/pgSQL, because PostgreSQL cannot
+    -- inline a subquery: as an SQL function each call would cost five times as much.
+    create function common_scopes(one text[], other text[]) returns text[] language plpgsql immutable parallel safe as $$
+    begin
+      if one <@ other then return one; end if;
+      return array(select scope from unnest(one) with ordinality s (scope, place)
+                   where scope = any(other) order by place);
+    end $$;
 
     -- Whether an app may act in an environment: in production, a public app must be approved.
     create function admitted_to(environment text, kind text, approved_at timestamptz)

@@ -1,44 +1,64 @@
 import { type Kysely, sql } from 'kysely'
 
-/** What each connection has used of its rate limits, and the decision over it (docs/decisions/0020). */
+/** Everything that is counted against a limit, and the one rule that counts it (docs/decisions/0020). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    create table rate_limits (
-      connection_id text primary key,
+    create type rate_usage as (
       -- Milliseconds since 1970, when "debt" was true.
-      at bigint not null,
-      -- What is missing in the bucket, in sixty-thousandths of a request: whole numbers at every rate.
-      debt bigint not null,
-      -- When the requests of the last minute were accepted, oldest first.
-      times bigint[] not null
-    ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
-    create index rate_limits_at on rate_limits (at);
+      at bigint,
+      -- What the bucket lacks, in parts of a request: a request is "period" parts and a millisecond pays back
+      -- "most" of them, so that whole numbers are exact at every rate.
+      debt bigint,
+      -- When the requests of the last period were accepted, oldest first; milliseconds since 1970.
+      times bigint[],
+      -- How many requests the last decision accepted.
+      accepted integer
+    );
 
-    -- The same rule as src/api/rate_limit/decide.ts. The clock is read under the row's lock, so that it never
-    -- runs backwards between two decisions. "skew" (ms) is how far tests have moved the clock.
-    create function take_rate_limit(who text, per_minute integer, burst integer, skew bigint,
-                                    out accepted boolean, out at bigint, out debt bigint, out times bigint[])
-    language plpgsql as $$
+    -- One row per key, for example per connection. Unlogged: counting is not flushed to disk, and a crash of the
+    -- database forgets it.
+    create unlogged table rate_limits (
+      key text primary key,
+      usage rate_usage not null,
+      -- From then on the row says nothing. Without an index, so that its page is all that a request changes.
+      expires_at timestamptz not null
+    ) with (fillfactor = 50, autovacuum_vacuum_scale_factor = 0.05);
+
+    -- The rule: of "asked" requests at one moment as many are accepted as fit both a window, of "most" in any
+    -- "period" (ms), and a bucket of "burst" that refills evenly at the same rate. The others use nothing. A clock
+    -- that runs backwards stands still.
+    create function use_rate_limit(l rate_usage, asked integer, most integer, period integer, burst integer, now bigint)
+    returns rate_usage language plpgsql immutable as $$
     declare
-      state rate_limits;
+      at bigint := greatest(l.at, now);
+      debt bigint := greatest(0, l.debt - (at - l.at) * most);
+      -- They are sorted: width_bucket() counts those that have left the window.
+      times bigint[] := l.times[width_bucket(at - period, l.times) + 1 :];
+      accepted integer := greatest(0, least(asked, (burst * period::bigint - debt) / period, most - cardinality(times)));
     begin
-      -- Not worth a flush to disk: a crash of the database forgets the last half second at most.
-      perform set_config('synchronous_commit', 'off', true);
-      loop
-        select * into state from rate_limits r where r.connection_id = who for update;
-        exit when found;
-        insert into rate_limits values (who, 0, 0, '{}') on conflict do nothing;
-      end loop;
-      at := greatest(state.at, floor(extract(epoch from clock_timestamp()) * 1000)::bigint + skew);
-      debt := greatest(0, state.debt - (at - state.at) * per_minute);
-      times := array(select t from unnest(state.times) with ordinality u(t, n) where t > at - 60000 order by n);
-      accepted := debt + 60000 <= burst * 60000::bigint and cardinality(times) < per_minute;
-      if accepted then
-        debt := debt + 60000;
-        times := times || at;
-        update rate_limits r set at = take_rate_limit.at, debt = take_rate_limit.debt, times = take_rate_limit.times
-          where r.connection_id = who;
-      end if;
+      return (at, debt + accepted * period::bigint, times || array_fill(at, array[accepted]), accepted);
+    end $$;
+
+    -- Decides on one request per key, and on several where a key is given several times. The rows are locked in
+    -- the order of their keys, so that two statements never wait for each other. The clock is the database's;
+    -- "clock" takes its place where tests move time, and is null in operation.
+    create function take_rate_limits(keys text[], most integer, period integer, burst integer, clock bigint)
+    returns table (key text, accepted integer, at bigint, debt bigint, used integer, oldest bigint, newest bigint)
+    language plpgsql rows 10 as $$
+    declare
+      now bigint := coalesce(clock, floor(extract(epoch from clock_timestamp()) * 1000)::bigint);
+      expiry timestamptz := to_timestamp(now / 1000.0) + greatest(period, burst * period::bigint / most) * interval '1 ms';
+    begin
+      return query
+        insert into rate_limits as l
+        select k, use_rate_limit((now, 0, '{}', 0)::rate_usage, count(*)::integer, most, period, burst, now), expiry
+        from unnest(keys) k group by k order by k
+        on conflict on constraint rate_limits_pkey do update
+          -- No decision accepts more than the first would, so that says how many were asked for.
+          set usage = use_rate_limit(l.usage, (excluded.usage).accepted, most, period, burst, now),
+            expires_at = excluded.expires_at
+        returning l.key, (l.usage).accepted, (l.usage).at, (l.usage).debt, cardinality((l.usage).times),
+          (l.usage).times[1], (l.usage).times[cardinality((l.usage).times)];
     end $$;
   `.execute(db)
 }

@@ -50,8 +50,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       open_until timestamptz,
       slow_until timestamptz,
       last_success_at timestamptz,
-      last_failure_at timestamptz,
-      tests_at timestamptz[] not null default '{}'
+      last_failure_at timestamptz
     ) with (fillfactor = 50);
 
     create table events (

@@ -12,6 +12,8 @@ export type ListQuery = {
   cursor: string | undefined
   /** ISO 8601 in UTC, milliseconds. */
   since: string | null
+  /** Where the page starts: where the cursor claims that the page before ended, or at `since`. */
+  after: { at: Date; id: string; since: string | null }
 }
 
 /**
@@ -27,15 +29,14 @@ export function readListQuery(ctx: Context): ListQuery {
     if (typeof value !== 'string') throw badRequest(`The parameter "${name}" was sent twice.`)
     given[name] = value
   }
-  const { limit, cursor, updated_since } = given
-  return { limit: readLimit(limit), cursor, since: readTime(updated_since) }
+  const limit = readLimit(given['limit'])
+  const { cursor } = given
+  const since = readTime(given['updated_since'])
+  const { at, id, since: sinceOfList } = positionOf(cursor, since)
+  return { limit, cursor, since, after: { at: new Date(at), id, since: sinceOfList } }
 }
 
-/**
- * Where a page starts: where the cursor claims that the one before ended, or at `since`.
- * @throws Problem 400
- */
-export function startOf({ cursor, since }: ListQuery): Position {
+function positionOf(cursor: string | undefined, since: string | null): Position {
   if (cursor === undefined) return { at: since === null ? 0 : Date.parse(since), id: '', since }
   const position = claimedPosition(cursor)
   if (!position) throw foreignCursor()

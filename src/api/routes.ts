@@ -4,83 +4,78 @@ import { isBelow, PROGRAM_HEADERS } from '../http/methods.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import { createLastUsed } from '../model/connections/last_used.ts'
 import type { Runtime } from '../runtime.ts'
-import { inTurn, type Step } from './call.ts'
+import { challenges } from './challenge.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { createCursors } from './cursor.ts'
-import { readFeedQuery, sendFeed } from './feed.ts'
-import { findPage, readList, sendPage } from './lists.ts'
-import { sendMe } from './me.ts'
-import { observeCalls } from './observe.ts'
-import { openRateLimiter } from './rate_limit/open.ts'
-import { findRecord, recordFinder, sendRecord } from './records.ts'
-import { commonSteps } from './steps.ts'
+import { findFeed, sendFeed } from './feed.ts'
+import { createFinders } from './find.ts'
+import { findPage, sendPage } from './lists.ts'
+import { findMe, sendMe } from './me.ts'
+import { logCalls } from './log_calls.ts'
+import { openRateLimiter } from './rate_limit/limiter.ts'
+import { findRecord, sendRecord } from './records.ts'
+import { routeCreator } from './route.ts'
+import { requireScope } from './scope.ts'
 
 const PREFIX = '/api/v1'
 
 export type ResourceApi = { middleware: Middleware; close(): Promise<void> }
 
-/** /api/v1: what access tokens open. Resolves when this node may decide on rate limits. */
+/** /api/v1: what access tokens open. */
 export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const { config, platform, pool, vault, log } = runtime
   const limiter = await openRateLimiter(runtime)
+  const finders = createFinders(pool, limiter ? null : platform.rate_limits)
   const lastUsed = createLastUsed(pool, 'connections', (err) => log.warn({ err }, 'last use of connections'))
   const cursors = createCursors(vault.derive('api cursors'))
-  const { readToken, askWho, requireToken, limitRate, requireScope } = commonSteps(runtime, limiter, lastUsed)
+  const refusal = challenges(config.publicUrl)
+  const route = routeCreator(runtime, { finders, limiter, lastUsed, refusal })
 
   const router = new Router({ prefix: PREFIX })
-  router.get('/me', inTurn(readToken, askWho, requireToken, limitRate, sendMe))
-  const send = sendFeed(runtime, cursors)
-  router.get('/feed', inTurn(readToken, readFeedQuery, askWho, requireToken, limitRate, send))
-  const one = recordFinder(pool)
+  router.get('/me', route(findMe(finders), sendMe))
+  router.get('/feed', route(findFeed(finders), sendFeed(runtime, cursors)))
   for (const type of platform.record_types) {
-    const inScope = requireScope(type)
-    const find = { page: findPage(runtime, type, askWho), record: findRecord(runtime, type, one) }
-    const send = { page: sendPage(config.publicUrl, type, cursors), record: sendRecord(type) }
-    router.get(
-      `/${type.name}`,
-      inTurn(readToken, readList, find.page, requireToken, limitRate, inScope, send.page),
-    )
-    router.get(
-      `/${type.name}/:id`,
-      inTurn(readToken, find.record, requireToken, limitRate, inScope, send.record),
-    )
+    const inScope = requireScope(type, refusal)
+    router.get(`/${type.name}`, route(findPage(finders, type), inScope, sendPage(config, type, cursors)))
+    router.get(`/${type.name}/:id`, route(findRecord(finders, type), inScope, sendRecord(type)))
   }
   // Whatever a token asks for is counted, also what is not there.
-  const refuse = inTurn(readToken, askWho, requireToken, limitRate, refuseAddress)
-  const count = inTurn(readToken, askWho, requireToken, limitRate)
+  const refuseAddress = route(() => {
+    throw notFound('There is nothing at this address. /openapi.json lists what there is.')
+  })
+  const refuseMethod = route((ctx) => {
+    throw readOnly(ctx)
+  })
 
-  const observe = observeCalls(runtime)
+  const logged = logCalls(runtime)
   const answer = router.routes()
   const middleware = async (ctx: Context, next: Next): Promise<void> => {
     if (!isBelow(ctx.path, PREFIX)) return await next()
-    // Refusals are nobody's to keep; what may be kept says so itself.
+    // Nobody may keep a refusal. A response that may be kept says so itself.
     ctx.set(PROGRAM_HEADERS)
     allowAnyOrigin(ctx)
     if (ctx.method === 'OPTIONS') return sendOptions(ctx)
-    await observe(ctx, async () => {
-      if (ctx.method !== 'GET' && ctx.method !== 'HEAD') return await refuseMethod(ctx, count)
-      await answer(ctx as Parameters<typeof answer>[0], () => refuse(ctx))
+    await logged(ctx, async () => {
+      if (ctx.method === 'GET' || ctx.method === 'HEAD') {
+        return await answer(ctx as Parameters<typeof answer>[0], () => refuseAddress(ctx))
+      }
+      // With a good token a 405 says what is left, like every response. Without one it is a 405 all the same.
+      await refuseMethod(ctx).catch((error) => {
+        throw error instanceof Problem && error.status !== 429 ? readOnly(ctx) : error
+      })
     })
   }
   return {
     middleware,
     close: async () => {
       await lastUsed.flush()
-      await limiter.close()
+      await limiter?.close()
     },
   }
 }
 
-const refuseAddress: Step = () => {
-  throw notFound('There is nothing at this address. /openapi.json lists what there is.')
-}
-
-/** A 405 says what is left like every answer, where it was asked with a good token. */
-async function refuseMethod(ctx: Context, count: (ctx: Context) => Promise<void>): Promise<void> {
-  await count(ctx).catch((error) => {
-    if (!(error instanceof Problem) || error.status === 429) throw error
-  })
-  throw new Problem(
+function readOnly(ctx: Context): Problem {
+  return new Problem(
     'read_only',
     `This API is read-only: ${ctx.method} is not possible, only GET, HEAD and OPTIONS are.`,
     { headers: { Allow: 'GET, HEAD, OPTIONS' } },

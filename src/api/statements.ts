@@ -1,31 +1,18 @@
-/**
- * One statement answers a call: who asks, what for, and the rows (docs/decisions/0021). Every join is a
- * condition of the call: the token lives, its consent and its connection stand, its client and app may act, the
- * tenant is verified and of the connection's environment.
- */
-const CALLER = `
-  access_tokens t
-  join grants g on g.id = t.grant_id and g.revoked_at is null
-  join connections c on c.id = g.connection_id and c.state <> 'revoked'
-  join clients k on k.id = c.client_id and k.revoked_at is null
-    and k.environment = c.environment
-  join apps a on a.id = c.app_id and a.suspended_at is null
-  join tenants n on n.id = c.tenant_id and n.verified and n.environment = c.environment`
+import type { RateDecision } from '../model/rate_limits.ts'
+import type { RateLimits } from './rate_limit/rate_limits.ts'
 
-const live = (hash: string, now: string): string =>
-  `t.hash = ${hash} and t.revoked_at is null and t.expires_at > ${now}`
+/** What every statement says about the access token, and what the connection has used of its rate limits. */
+export type CallRow = RateDecision & {
+  connection: string
+  client: string
+  tenant: string
+  /** Whether the token was never used before. */
+  unused: boolean
+  /** Whether the token holds the scope of what is asked for. */
+  granted: boolean
+}
 
-const COLUMNS = `c.id as connection, c.client_id as client, c.tenant_id as tenant,
-  t.first_used_at is null as unused`
-
-/** A scope is held where the token, the connection and the app all have it. */
-const granted = (scope: string): string =>
-  `(${scope} = any(t.scopes) and ${scope} = any(c.scopes) and ${scope} = any(a.scopes))`
-
-/** What every statement says about who asks. */
-export type Caller = { connection: string; client: string; tenant: string; unused: boolean }
-
-export type CallerRow = Caller & {
+export type MeRow = CallRow & {
   app: string
   tenant_name: string
   environment: string
@@ -35,39 +22,9 @@ export type CallerRow = Caller & {
   unit_kind: string | null
 }
 
-/** $1 hash of the token, $2 now. */
-export const FIND_CALLER = {
-  name: 'api_find_caller',
-  text: `select ${COLUMNS}, c.app_id as app, n.name as tenant_name, c.environment,
-      array(select s from unnest(t.scopes) s where s = any(c.scopes) and s = any(a.scopes) order by s) as scopes,
-      c.unit_id as unit, u.name as unit_name, u.kind as unit_kind
-    from ${CALLER} left join units u on u.tenant_id = c.tenant_id and u.id = c.unit_id
-    where ${live('$1', '$2')}`,
-}
+export type RecordRow = CallRow & { document: string | null; stamp: number | null }
 
-export type RecordRow = Caller & { granted: boolean; document: string | null; stamp: number | null }
-
-/** Of one call: hash and time of the token, the scope needed, record type and id. */
-export type RecordQuestion = { hash: string; now: Date; scope: string; type: string; id: string }
-
-/** For all calls of the moment (database/gather.ts), each looked at alone: `limit` keeps them apart. */
-export const FIND_RECORD = {
-  name: 'api_find_record',
-  text: `select q.n, f.*
-    from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, scope text, type text, id text)
-    cross join lateral (
-      select ${COLUMNS}, ${granted('q.scope')} as granted,
-        record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at) as document,
-        (extract(epoch from r.updated_at) * 1000)::bigint as stamp
-      from ${CALLER}
-        left join records r on r.tenant_id = c.tenant_id and r.type = q.type and r.id = q.id
-          and (c.unit_id is null or r.unit_id = c.unit_id) and ${granted('q.scope')}
-      where ${live('q.hash', 'q.now')} limit 1
-    ) f`,
-}
-
-export type ListRow = Caller & {
-  granted: boolean
+export type PageRow = CallRow & {
   /** The records, as JSON, with commas between them. */
   items: string | null
   found: number
@@ -76,40 +33,107 @@ export type ListRow = Caller & {
   last_id: string | null
 }
 
-// Two branches, of which one runs: each has its index, where an OR would walk through the whole tenant.
-const page = (unit: string, rows: number): string => `
-  (select r.* from records r
-   where k.granted and r.tenant_id = k.tenant and r.type = $4 and ${unit}
-     and (r.updated_at, r.id) > ($5::timestamptz, $6)
-   order by r.updated_at, r.id limit ${rows})`
+export type Statement = { name: string; text: string }
 
 /**
- * $1 hash of the token, $2 now, $3 the scope needed, $4 record type, $5 and $6 the updated_at and id to start after. The limit stands in the text: as a parameter
- * it would make PostgreSQL plan every call anew.
- * @param limit a whole number
+ * The statements of the API. Each one answers a whole call (docs/decisions/0021). It finds the live token (k), counts
+ * the call against the rate limits of its connection (l), and reads what the call is about if it was accepted.
+ * @param limits null where Redis counts: the statements accept every call then
  */
-export function listRecords(limit: number): { name: string; text: string } {
+export function apiStatements(limits: RateLimits | null): Record<'me' | 'record' | 'page', Statement> {
+  const counted = limits
+    ? `select * from take_rate_limits((select array_agg(connection_id) from k), ${limits.per_minute}, 60000,
+        ${limits.burst}, (select max(clock) from k))`
+    : `select connection_id as key, count(*) as accepted, 0 as at, 0 as debt, 0 as used, 0 as oldest, 0 as newest
+        from k group by connection_id`
   return {
-    name: `api_list_records_${limit}`,
-    text: `select k.connection, k.client, k.tenant, k.unused, k.granted, p.*
-    from (select ${COLUMNS}, ${granted('$3')} as granted, c.unit_id as unit
-      from ${CALLER} where ${live('$1', '$2')}) k
-    left join lateral (
-      select count(*) as found,
-        string_agg(record_document(d.id, d.unit_id, d.data, d.created_at, d.updated_at), ',' order by d.n)
-          filter (where d.n <= ${limit}) as items,
-        max((extract(epoch from d.updated_at) * 1000)::bigint) filter (where d.n = ${limit}) as last_at,
-        max(d.id) filter (where d.n = ${limit}) as last_id
-      from (
-        select r.*, row_number() over (order by r.updated_at, r.id) as n
-        from (${page('k.unit is null', limit + 1)} union all ${page('r.unit_id = k.unit', limit + 1)}) r
-      ) d
-    ) p on true`,
+    me: { name: 'api_me', text: me(counted) },
+    record: { name: 'api_record', text: record(counted) },
+    page: { name: 'api_page', text: page(counted) },
   }
 }
 
+const ACCEPTED = 'k.place <= l.accepted'
+
+const CALL = `k.connection_id as connection, k.client_id as client, k.tenant_id as tenant,
+    k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, l.at, l.debt, l.used, l.oldest, l.newest`
+
+// What a call counts is not worth a flush to disk. Without this it would wait for one whenever reading has made
+// PostgreSQL tidy up a page.
+const NO_FLUSH = "set_config('synchronous_commit', 'off', true)"
+
+const DOCUMENT = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at)'
+
+/** $1 hash of the token, $2 now, $3 moved clock. */
+const me = (counted: string): string => `
+  with k as materialized (
+    select k.*, true as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
+    from live_access_tokens k where hash = $1 and expires_at > $2
+  ), l as materialized (${counted})
+  select ${CALL}, k.app_id as app, t.name as tenant_name, k.environment, k.scopes, k.unit_id as unit,
+    u.name as unit_name, u.kind as unit_kind
+  from k
+    join l on l.key = k.connection_id
+    join tenants t on t.id = k.tenant_id
+    left join units u on u.tenant_id = k.tenant_id and u.id = k.unit_id`
+
+/**
+ * $1 the questions of the moment, in JSON (database/gather.ts). Each is treated alone: "limit 1" keeps PostgreSQL
+ * from looking them up together. Of several calls of one connection the first ones are accepted.
+ */
+const record = (counted: string): string => `
+  with k as materialized (
+    select q.*, k.connection_id, k.client_id, k.tenant_id, k.unit_id, k.first_used_at,
+      q.scope = any(k.scopes) as granted, row_number() over (partition by k.connection_id order by q.n) as place,
+      ${NO_FLUSH}
+    from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, clock bigint, scope text, type text, id text)
+    cross join lateral (
+      select * from live_access_tokens where hash = q.hash and expires_at > q.now limit 1
+    ) k
+  ), l as materialized (${counted})
+  select k.n, ${CALL}, ${DOCUMENT} as document, (extract(epoch from r.updated_at) * 1000)::bigint as stamp
+  from k
+    join l on l.key = k.connection_id
+    left join lateral (
+      select * from records
+      where tenant_id = k.tenant_id and type = k.type and id = k.id and (k.unit_id is null or unit_id = k.unit_id)
+        and k.granted and ${ACCEPTED}
+      limit 1
+    ) r on true`
+
+// Two branches, of which one runs: each has its index, where an OR would walk through the whole tenant.
+const branch = (unit: string): string => `
+          (select * from records
+           where k.granted and ${ACCEPTED} and tenant_id = k.tenant_id and type = $5 and ${unit}
+             and (updated_at, id) > ($6::timestamptz, $7)
+           order by updated_at, id limit $8::int + 1)`
+
+/**
+ * $1 hash of the token, $2 now, $3 moved clock, $4 the scope needed, $5 record type, $6 and $7 the updated_at and id
+ * to start after, $8 the limit. One record more is read, to know whether there is a next page.
+ */
+const page = (counted: string): string => `
+  with k as materialized (
+    select k.*, $4 = any(k.scopes) as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
+    from live_access_tokens k where hash = $1 and expires_at > $2
+  ), l as materialized (${counted})
+  select ${CALL}, p.*
+  from k
+    join l on l.key = k.connection_id
+    cross join lateral (
+      select count(*) as found,
+        string_agg(${DOCUMENT}, ',' order by n) filter (where n <= $8) as items,
+        max((extract(epoch from updated_at) * 1000)::bigint) filter (where n = $8) as last_at,
+        max(id) filter (where n = $8) as last_id
+      from (
+        select *, row_number() over (order by updated_at, id) as n
+        from (${branch('k.unit_id is null')} union all ${branch('unit_id = k.unit_id')}
+        ) b
+      ) r
+    ) p`
+
 /** Notes the first use of a token: $1 its hash, $2 now. */
-export const MARK_USED = {
+export const MARK_USED: Statement = {
   name: 'api_mark_used',
   text: 'update access_tokens set first_used_at = $2 where hash = $1 and first_used_at is null',
 }

@@ -5,14 +5,6 @@
 
 import type { ColumnType } from "kysely";
 
-export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
-  ? U[]
-  : ArrayTypeImpl<T>;
-
-export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
-  ? ColumnType<S[], I[], U[]>
-  : T[];
-
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -230,7 +222,6 @@ export interface EndpointHealth {
   last_success_at: Timestamp | null;
   open_until: Timestamp | null;
   slow_until: Timestamp | null;
-  tests_at: Generated<ArrayType<Timestamp>>;
   times_opened: Generated<number>;
 }
 
@@ -423,10 +414,9 @@ export interface Publishers {
 }
 
 export interface RateLimits {
-  at: number;
-  connection_id: string;
-  debt: number;
-  times: ArrayType<number>;
+  expires_at: Timestamp;
+  key: string;
+  usage: string;
 }
 
 export interface Records {
@@ -474,11 +464,6 @@ export interface Sessions {
   expires_at: Timestamp;
   hash: Buffer;
   user_id: string;
-}
-
-export interface SignInFailures {
-  at: Timestamp;
-  key: Buffer;
 }
 
 export interface SigningKeys {
@@ -603,7 +588,6 @@ export interface DB {
   replays: Replays;
   request_log: RequestLog;
   sessions: Sessions;
-  sign_in_failures: SignInFailures;
   signing_keys: SigningKeys;
   tenant_clocks: TenantClocks;
   tenant_members: TenantMembers;

@@ -23,7 +23,8 @@ const RULES: Rule[] = [
   { table: 'used_refresh_tokens', where: (now) => sql`used_at < ${after(now, -LIFETIME.refresh)}` },
   { table: 'oauth_artifacts', where: (now) => sql`expires_at < ${now}` },
   { table: 'sessions', where: (now) => sql`expires_at < ${now}` },
-  { table: 'sign_in_failures', where: (now) => sql`at < ${hoursBefore(now, 1)}` },
+  // They expire by the database's clock, which may differ a little from this node's.
+  { table: 'rate_limits', where: (now) => sql`expires_at < ${hoursBefore(now, 1 / 6)}` },
 ]
 
 /**
@@ -53,8 +54,10 @@ async function deleteBatch(db: Database, table: string, where: ReturnType<typeof
   const { rows } = await sql<{ n: number }>`
     with mine as (select pg_try_advisory_xact_lock(${LOCK}) as locked),
     gone as (
-      delete from ${sql.table(table)} where ctid = any(array(
+      delete from ${sql.table(table)} t where ctid = any(array(
         select t.ctid from ${sql.table(table)} t, mine where mine.locked and ${where} limit ${BATCH}))
+        -- Once more, for a row that a request has changed meanwhile.
+        and ${where}
       returning 1
     ) select count(*) as n from gone
   `.execute(db)

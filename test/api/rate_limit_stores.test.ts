@@ -7,11 +7,9 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type Limits, leftOf } from '../../src/api/rate_limit/decide.ts'
-import type { Taken } from '../../src/api/rate_limit/memory.ts'
-import { MemoryUsage } from '../../src/api/rate_limit/memory.ts'
-import { takeFromPostgres } from '../../src/api/rate_limit/postgres.ts'
-import { openRedis } from '../../src/api/rate_limit/redis.ts'
+import { type RateLimits, rateLimitOf } from '../../src/api/rate_limit/rate_limits.ts'
+import { connectRedis } from '../../src/api/rate_limit/redis.ts'
+import { type RateDecision, takeRateLimit, waitAfter } from '../../src/model/rate_limits.ts'
 import { createDatabase } from '../support/database.ts'
 import { operatorFor } from '../support/operator.ts'
 import { Oracle } from '../support/rate_limit_oracle.ts'
@@ -33,11 +31,11 @@ const cases = fc.record({
 })
 
 /**
- * Compares a store with the oracle. The store keeps its own clock, which is moved by `skew`: the oracle is asked
- * about the very time that the store says it decided at.
+ * Compares a store with the oracle, also where its clock is moved: the oracle is asked about the very time at which
+ * the store says that it decided.
  */
 async function agrees(
-  take: (limits: Limits, connection: string, skew: number) => Promise<Taken>,
+  take: (limits: RateLimits, connection: string, clock: number) => Promise<RateDecision>,
   runs: number,
 ): Promise<void> {
   let number = 0
@@ -45,29 +43,17 @@ async function agrees(
     fc.asyncProperty(cases, async ({ limits, gaps }) => {
       const oracle = new Oracle(limits)
       const connection = `con_${number++}`
-      let skew = 0
+      let clock = Date.now() + 3_600_000
       for (const gap of gaps) {
-        skew += gap
-        const { accepted, usage } = await take(limits, connection, skew)
-        expect(accepted).toBe(oracle.take(usage.at))
-        expect(accepted || leftOf(usage, limits).wait > 0).toBe(true)
+        clock += gap
+        const decision = await take(limits, connection, clock)
+        expect(decision.accepted).toBe(oracle.take(decision.at))
+        expect(decision.accepted || waitAfter(rateLimitOf(limits), decision) > 0).toBe(true)
       }
     }),
     { numRuns: runs },
   )
 }
-
-test('in memory: every decision is the oracle’s', async () => {
-  const clocks = new Map<string, { usage: MemoryUsage; skew: number }>()
-  const start = 1_780_000_000_000
-  await agrees(async (limits, connection, skew) => {
-    const clock = clocks.get(connection) ?? { usage: null as never, skew }
-    clock.usage ??= new MemoryUsage(limits, () => start + clock.skew)
-    clock.skew = skew
-    clocks.set(connection, clock)
-    return clock.usage.take(connection)
-  }, 200)
-})
 
 describe('in PostgreSQL', () => {
   let database: Awaited<ReturnType<typeof createDatabase>>
@@ -76,18 +62,21 @@ describe('in PostgreSQL', () => {
   })
   afterAll(() => database.close())
 
+  const take = (limits: RateLimits, connection: string, now = new Date()) =>
+    takeRateLimit(database.db, connection, rateLimitOf(limits), now)
+
   test('every decision is the oracle’s', async () => {
-    await agrees((limits, connection, skew) => takeFromPostgres(database.pool, limits, connection, skew), 40)
+    await agrees((limits, connection, clock) => take(limits, connection, new Date(clock)), 40)
   })
 
   test('of a hundred requests at once exactly the burst is accepted', async () => {
     const limits = { per_minute: 1, burst: 7 }
-    const takes = Array.from({ length: 100 }, () => takeFromPostgres(database.pool, limits, 'con_race', 0))
+    const takes = Array.from({ length: 100 }, () => take(limits, 'con_race'))
     const accepted = (await Promise.all(takes)).filter((taken) => taken.accepted)
     expect(accepted.length).toBe(Math.min(limits.per_minute, limits.burst))
     const roomy = { per_minute: 60, burst: 7 }
-    const more = Array.from({ length: 100 }, () => takeFromPostgres(database.pool, roomy, 'con_roomy', 0))
-    const at = (await Promise.all(more)).filter((taken) => taken.accepted).map((taken) => taken.usage.at)
+    const more = Array.from({ length: 100 }, () => take(roomy, 'con_roomy'))
+    const at = (await Promise.all(more)).filter((taken) => taken.accepted).map((taken) => taken.at)
     const refilled = Math.floor((Math.max(...at) - Math.min(...at)) / 1000)
     expect(at.length).toBeGreaterThanOrEqual(7)
     expect(at.length).toBeLessThanOrEqual(7 + refilled)
@@ -125,12 +114,12 @@ describe.skipIf(!hasRedis)('in Redis', () => {
 
   test('every decision is the oracle’s', async () => {
     const log = pino({ level: 'silent' })
-    const open = new Map<string, Awaited<ReturnType<typeof openRedis>>>()
-    await agrees(async (limits, connection, skew) => {
+    const open = new Map<string, Awaited<ReturnType<typeof connectRedis>>>()
+    await agrees(async (limits, connection, clock) => {
       const key = JSON.stringify([limits, connection])
-      const store = open.get(key) ?? (await openRedis(url, limits, log))
+      const store = open.get(key) ?? (await connectRedis(url, limits, log))
       open.set(key, store)
-      return await store.take(connection, skew)
+      return await store.take(connection, clock)
     }, 40)
     for (const store of open.values()) await store.close()
   })
@@ -162,12 +151,12 @@ describe.skipIf(!hasRedis)('in Redis', () => {
   })
 
   test('scripts that Redis has forgotten are sent again', async () => {
-    const store = await openRedis(url, { per_minute: 60, burst: 3 }, pino({ level: 'silent' }))
-    expect((await store.take('con_flush', 0)).accepted).toBe(true)
-    const other = await openRedis(url, { per_minute: 60, burst: 3 }, pino({ level: 'silent' }))
+    const store = await connectRedis(url, { per_minute: 60, burst: 3 }, pino({ level: 'silent' }))
+    expect((await store.take('con_flush', null)).accepted).toBe(true)
+    const other = await connectRedis(url, { per_minute: 60, burst: 3 }, pino({ level: 'silent' }))
     const flushed = spawnSync('redis-cli', ['-u', url, 'script', 'flush'])
     expect(flushed.status).toBe(0)
-    const taken = await Promise.all(Array.from({ length: 20 }, () => other.take('con_flush', 0)))
+    const taken = await Promise.all(Array.from({ length: 20 }, () => other.take('con_flush', null)))
     expect(taken.filter((one) => one.accepted)).toHaveLength(2)
     await store.close()
     await other.close()

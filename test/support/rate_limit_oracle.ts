@@ -1,16 +1,16 @@
-import type { Limits } from '../../src/api/rate_limit/decide.ts'
+import type { RateLimits } from '../../src/api/rate_limit/rate_limits.ts'
 
 /**
  * Both rules as plainly as they can be said: the list of all accepted requests, and a bucket counted in
  * fractions of a millisecond's refill by BigInt, so that nothing is rounded.
  */
 export class Oracle {
-  readonly #limits: Limits
+  readonly #limits: RateLimits
   readonly #accepted: number[] = []
   #bucket: bigint
   #last: number | null = null
 
-  constructor(limits: Limits) {
+  constructor(limits: RateLimits) {
     this.#limits = limits
     this.#bucket = BigInt(limits.burst) * 60_000n
   }

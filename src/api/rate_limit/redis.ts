@@ -1,16 +1,14 @@
 import { createClient } from '@redis/client'
 import type { Logger } from 'pino'
-import type { Limits, Usage } from './decide.ts'
-import type { Taken } from './memory.ts'
+import type { RateDecision } from '../../model/rate_limits.ts'
+import type { RateLimits } from './rate_limits.ts'
 
-// The same rule as decide.ts, decided in Redis, where one script runs at a time. Redis keeps the clock.
+// The rule of take_rate_limit() (migrations/0006_rate_limits.ts), in Redis, where one script runs at a time. Redis
+// keeps the clock; ARGV[3] takes its place where tests move time.
 const TAKE = `
-local clock = redis.call('TIME')
-local state = { at = 0, debt = 0, times = {} }
-local stored = redis.call('GET', KEYS[1])
-if stored then state = cjson.decode(stored) end
-local per_minute, burst, skew = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local at = math.max(state.at, tonumber(clock[1]) * 1000 + math.floor(tonumber(clock[2]) / 1000) + skew)
+local state = cjson.decode(redis.call('GET', KEYS[1]) or '{"at":0,"debt":0,"times":[]}')
+local per_minute, burst, clock = tonumber(ARGV[1]), tonumber(ARGV[2]), redis.call('TIME')
+local at = math.max(state.at, tonumber(ARGV[3]) or clock[1] * 1000 + math.floor(clock[2] / 1000))
 local debt = math.max(0, state.debt - (at - state.at) * per_minute)
 local times = {}
 for _, time in ipairs(state.times) do
@@ -20,20 +18,24 @@ local accepted = debt + 60000 <= burst * 60000 and #times < per_minute
 if accepted then
   debt = debt + 60000
   times[#times + 1] = at
-  local kept = math.max(60000, math.ceil(burst * 60000 / per_minute)) + 1000
+  local kept = math.max(60000, math.ceil(debt / per_minute)) + 1000
   redis.call('SET', KEYS[1], cjson.encode({ at = at, debt = debt, times = times }), 'PX', kept)
 end
-return { accepted and 1 or 0, at, debt, times }
+return { accepted and 1 or 0, at, debt, #times, times[1] or 0, times[#times] or 0 }
 `
 
-export type RedisUsage = { take(connection: string, skew: number): Promise<Taken>; close(): Promise<void> }
+export type RedisRateLimits = {
+  /** @param clock milliseconds where tests have moved time, otherwise null */
+  take(connection: string, clock: number | null): Promise<RateDecision>
+  close(): Promise<void>
+}
 
 /**
- * Usage in Redis.
+ * Rate limits counted in Redis.
  * @param url redis:// or rediss://
  * @throws when it cannot be reached at the start
  */
-export async function openRedis(url: string, limits: Limits, log: Logger): Promise<RedisUsage> {
+export async function connectRedis(url: string, limits: RateLimits, log: Logger): Promise<RedisRateLimits> {
   const client = createClient({
     url,
     // A request that Redis does not answer must fail soon, not wait for it to come back.
@@ -44,21 +46,20 @@ export async function openRedis(url: string, limits: Limits, log: Logger): Promi
   client.on('error', (err) => log.warn({ err }, 'redis'))
   await client.connect()
   const sha = await client.scriptLoad(TAKE)
-  const run = { arguments: [String(limits.per_minute), String(limits.burst)] }
 
   return {
-    async take(connection, skew) {
+    async take(connection, clock) {
       const options = {
         keys: [`drawbridge:rate:${connection}`],
-        arguments: [...run.arguments, String(skew)],
+        arguments: [String(limits.per_minute), String(limits.burst), String(clock ?? '')],
       }
       const reply = await client.evalSha(sha, options).catch((error: Error) => {
         // A Redis that restarted has forgotten its scripts.
         if (error.message.startsWith('NOSCRIPT')) return client.eval(TAKE, options)
         throw error
       })
-      const [accepted, at, debt, times] = reply as [number, number, number, number[]]
-      return { accepted: accepted === 1, usage: { at, debt, times } satisfies Usage }
+      const [accepted, at, debt, used, oldest, newest] = reply as [0 | 1, number, number, number, number, number]
+      return { accepted: accepted === 1, at, debt, used, oldest: oldest || null, newest: newest || null }
     },
     close: async () => client.destroy(),
   }

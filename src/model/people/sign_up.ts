@@ -1,29 +1,20 @@
 import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
-import { hashToken } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
+import { keyOf, takeRateLimit } from '../rate_limits.ts'
 import { openSandbox } from '../tenants/sandbox_tenant.ts'
 import { publisherSchema } from './publisher_schema.ts'
 import { putPublisher } from './publishers.ts'
 import { emailAddress, password, personName } from './user_schema.ts'
 import { putUser } from './users.ts'
 
-const WINDOW_MS = 60 * 60_000
-const PER_ADDRESS = 20
+const PER_ADDRESS = { most: 20, period: 60 * 60_000, burst: 20 }
 
 /** Whether one more account may be created from this IP address within the hour. Counts the attempt. */
 export async function maySignUp(db: Database, ip: string, now: Date): Promise<boolean> {
-  const key = hashToken(`sign-up:${ip}`)
-  await db.insertInto('sign_in_failures').values({ key, at: now }).execute()
-  const { count } = await db
-    .selectFrom('sign_in_failures')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .where('key', '=', key)
-    .where('at', '>', new Date(now.getTime() - WINDOW_MS))
-    .executeTakeFirstOrThrow()
-  return count <= PER_ADDRESS
+  return (await takeRateLimit(db, keyOf('sign-up', ip), PER_ADDRESS, now)).accepted
 }
 
 /** A developer who opens an account, and the publisher that comes with it. */

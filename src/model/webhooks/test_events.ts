@@ -5,11 +5,12 @@ import { findEventType } from '../../platform/scopes.ts'
 import type { AppAccess } from '../apps/app_access.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
+import { takeRateLimit, waitAfter } from '../rate_limits.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 import { auditEndpoint, type EndpointSetting, lockEndpoint } from './endpoints.ts'
 import { callWorkers } from './outbox.ts'
 
-const A_MINUTE = 10
+const LIMIT = { most: 10, period: 60_000, burst: 10 }
 
 export type Tested =
   | { kind: 'sent'; delivery: string; event: string; type: string }
@@ -39,34 +40,15 @@ export async function sendTestEvent(
   if (!eventType) return { kind: 'no_type' }
   if (found.state !== 'active') return { kind: 'not_active', state: found.state }
   const at = now()
-  const wait = await countTest(trx, id, at)
-  if (wait !== null) return { kind: 'too_many', retryAfter: wait }
+  const decision = await takeRateLimit(trx, `test events:${id}`, LIMIT, at)
+  if (!decision.accepted) return { kind: 'too_many', retryAfter: waitAfter(LIMIT, decision) }
+  // A breaker must not hold back what a person sends to see whether the endpoint works again.
+  await trx.updateTable('endpoint_health').set(releasedBreaker(at)).where('endpoint_id', '=', id).execute()
   const data = eventSample(platform, eventType)
   const sent = await storeTest(trx, { id, app: found.app }, eventType.name, data, at)
   await auditEndpoint(trx, 'endpoint.tested', found, actor, { type: eventType.name, delivery: sent.delivery })
   await callWorkers(trx)
   return { kind: 'sent', ...sent, type: eventType.name }
-}
-
-/** @returns null when it may be sent (and is counted), else the seconds to wait */
-async function countTest(trx: Database, endpoint: string, at: Date): Promise<number | null> {
-  const since = new Date(at.getTime() - 60_000)
-  const { rows } = await sql<{ tests: Date[] }>`
-    select coalesce((select array_agg(t order by t) from unnest(tests_at) t where t > ${since}), '{}') as tests
-    from endpoint_health where endpoint_id = ${endpoint} for update
-  `.execute(trx)
-  const lately = rows[0]?.tests ?? []
-  const [oldest] = lately
-  if (oldest && lately.length >= A_MINUTE) {
-    return Math.max(1, Math.ceil((oldest.getTime() + 60_000 - at.getTime()) / 1000))
-  }
-  await trx
-    .updateTable('endpoint_health')
-    // A breaker must not keep back what a person sends to see whether the endpoint is well again.
-    .set({ tests_at: [...lately, at], ...releasedBreaker(at) })
-    .where('endpoint_id', '=', endpoint)
-    .execute()
-  return null
 }
 
 /** An open breaker becomes half open, a throttled endpoint may be tried. */

@@ -1,36 +1,26 @@
-const WINDOW_MS = 60_000
-const MOST_FAILURES = 600
-const MOST_ADDRESSES = 10_000
+import type { Database } from '../../database/connect.ts'
+import { keyOf, returnRateLimit, takeRateLimit, waitAfter } from '../../model/rate_limits.ts'
+
+const PER_ADDRESS = { most: 600, period: 60_000, burst: 600 }
+
+/** A secret that is about to be compared. `matched` says that it was right, so that it does not count. */
+export type SecretComparison = {
+  /** Seconds until this address may try again; 0 where it may now. */
+  wait: number
+  matched(): Promise<void>
+}
 
 /**
- * RFC 6749 §2.3.1 wants endpoints that take passwords protected against brute force. The secrets are too long to
- * be guessed; what has to be protected is the processor, since each guess costs an argon2 hash. Counted a node and
- * an address; a secret that was verified before costs nothing and is never counted.
+ * RFC 6749 §2.3.1 wants endpoints that take passwords protected against brute force. The secrets are too long to be
+ * guessed; what needs protection is the processor, since each guess costs an argon2 hash. Each comparison is counted
+ * per address before the hash, so that parallel ones count too. A secret that this node has verified before costs
+ * nothing and must not be counted.
  */
-export class FailedSecrets {
-  readonly #now: () => Date
-  readonly #counts = new Map<string, { failures: number; until: number }>()
-
-  constructor(now: () => Date) {
-    this.#now = now
-  }
-
-  /** Seconds until this address may try again; 0 while it may. */
-  wait(address: string): number {
-    const count = this.#counts.get(address)
-    const left = count ? count.until - this.#now().getTime() : 0
-    return count && count.failures >= MOST_FAILURES && left > 0 ? Math.ceil(left / 1000) : 0
-  }
-
-  failed(address: string): void {
-    const now = this.#now().getTime()
-    const count = this.#counts.get(address)
-    if (count && count.until > now) {
-      count.failures += 1
-      return
-    }
-    this.#counts.delete(address)
-    this.#counts.set(address, { failures: 1, until: now + WINDOW_MS })
-    if (this.#counts.size > MOST_ADDRESSES) this.#counts.delete(this.#counts.keys().next().value ?? '')
+export async function countSecretComparison(db: Database, ip: string, now: Date): Promise<SecretComparison> {
+  const key = keyOf('client secret address', ip)
+  const decision = await takeRateLimit(db, key, PER_ADDRESS, now)
+  return {
+    wait: decision.accepted ? 0 : waitAfter(PER_ADDRESS, decision),
+    matched: () => returnRateLimit(db, key, PER_ADDRESS),
   }
 }

@@ -3,7 +3,7 @@ import { errors, type Provider } from 'oidc-provider'
 import type { Runtime } from '../../runtime.ts'
 import { SecretChecks } from '../clients/client_secrets.ts'
 import type { EngineClients } from '../clients/engine_clients.ts'
-import { FailedSecrets } from '../clients/failed_secrets.ts'
+import { countSecretComparison } from '../clients/failed_secrets.ts'
 import { clientFinder, oauthState } from '../clients/find_client.ts'
 import { redirectUriAllowed } from '../clients/redirect_uris.ts'
 import { newCode } from '../grants/tokens.ts'
@@ -11,7 +11,7 @@ import { currentContext } from './engine_context.ts'
 
 // The few methods of the engine's models that are replaced where it offers no setting, all in this file.
 
-type Parts = Pick<Runtime, 'pool' | 'now'> & { secretUsed: (secretId: string) => void }
+type Parts = Pick<Runtime, 'db' | 'pool' | 'now'> & { secretUsed: (secretId: string) => void }
 
 /** Clients come from the apps' tables at every request, and their secrets are compared with hashes. */
 export function overrideClients(provider: Provider, parts: Parts, known: EngineClients): void {
@@ -46,16 +46,17 @@ export function overrideClients(provider: Provider, parts: Parts, known: EngineC
 }
 
 /** @returns compares a secret with the live ones; refuses an address that was wrong too often */
-function secretCheck({ now, secretUsed }: Parts) {
+function secretCheck({ db, now, secretUsed }: Parts) {
   const secrets = new SecretChecks()
-  const failures = new FailedSecrets(now)
   return async (ctx: Context, live: [string, string][], given: string): Promise<boolean> => {
     const known = secrets.known(live, given)
-    const wait = known ? 0 : failures.wait(ctx.ip)
-    if (wait > 0) throw tooManyFailures(ctx, wait)
+    const comparison = known ? null : await countSecretComparison(db, ctx.ip, now())
+    if (comparison && comparison.wait > 0) throw tooManyFailures(ctx, comparison.wait)
     const id = known ?? (await secrets.match(live, given))
-    if (id) secretUsed(id)
-    else failures.failed(ctx.ip)
+    if (id) {
+      secretUsed(id)
+      await comparison?.matched()
+    }
     return id !== null
   }
 }

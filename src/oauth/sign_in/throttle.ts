@@ -1,54 +1,46 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'koa'
 import type { Database } from '../../database/connect.ts'
-import { hashToken } from '../../database/vault.ts'
+import {
+  clearRateLimit,
+  keyOf,
+  type RateLimit,
+  returnRateLimit,
+  takeRateLimit,
+} from '../../model/rate_limits.ts'
 
-const WINDOW_MS = 15 * 60_000
-const PER_ACCOUNT = 10
-const PER_ADDRESS = 50
-const PER_DEVICE = 20
+const perQuarterHour = (most: number): RateLimit => ({ most, period: 15 * 60_000, burst: most })
+const PER_ACCOUNT = perQuarterHour(10)
+const PER_ADDRESS = perQuarterHour(50)
+const PER_DEVICE = perQuarterHour(20)
 
-/** An attempt that has been counted. `succeeded` takes it back. */
+/** An attempt to sign in. `succeeded` says that its password was right, so that it does not count. */
 export type Attempt = { allowed: boolean; succeeded(): Promise<void> }
 
 /**
- * Counts an attempt to sign in before its password is looked at, so that parallel ones count too. Strangers
- * share 10 failures an account and 50 an address in 15 minutes. A browser in which this account has signed in
- * before has a count of its own: whoever guesses at an account cannot lock its owner out (OWASP: device cookies).
+ * Counts an attempt to sign in before its password is verified, so that parallel attempts count too. Unknown
+ * browsers share 10 failures per account and 50 per address in 15 minutes. A browser in which this account has
+ * signed in before has a count of its own: whoever guesses passwords cannot lock the owner out (OWASP: device
+ * cookies).
  */
 export async function countAttempt(
   db: Database,
-  who: { email: string; ip: string; device: string | null },
+  { email, ip, device }: { email: string; ip: string; device: string | null },
   now: Date,
 ): Promise<Attempt> {
-  const limits: [string, number][] = who.device
-    ? [[`device:${who.device}`, PER_DEVICE]]
-    : [
-        [`account:${who.email.toLowerCase()}`, PER_ACCOUNT],
-        [`address:${who.ip}`, PER_ADDRESS],
-      ]
-  const keys = limits.map(([key]) => hashToken(key))
-  await db
-    .insertInto('sign_in_failures')
-    .values(keys.map((key) => ({ key, at: now })))
-    .execute()
-  const counts = await db
-    .selectFrom('sign_in_failures')
-    .select(['key', (eb) => eb.fn.countAll<number>().as('failures')])
-    .where('key', 'in', keys)
-    .where('at', '>', new Date(now.getTime() - WINDOW_MS))
-    .groupBy('key')
-    .execute()
-  const allowed = limits.every(([, most], position) => {
-    const count = counts.find(({ key }) => keys[position]?.equals(key))
-    return (count?.failures ?? 0) <= most
-  })
+  // The address comes first: one that is blocked uses up no account's attempts.
+  const address = device ? null : keyOf('sign-in address', ip)
+  const person = device
+    ? { key: keyOf('sign-in device', device), limit: PER_DEVICE }
+    : { key: keyOf('sign-in account', email.toLowerCase()), limit: PER_ACCOUNT }
+  const allowed =
+    (address === null || (await takeRateLimit(db, address, PER_ADDRESS, now)).accepted) &&
+    (await takeRateLimit(db, person.key, person.limit, now)).accepted
   return {
     allowed,
     succeeded: async () => {
-      const counted = who.device ? keys : keys.slice(0, 1)
-      await db.deleteFrom('sign_in_failures').where('key', 'in', counted).execute()
-      await db.deleteFrom('sign_in_failures').where('key', 'in', keys).where('at', '=', now).execute()
+      await clearRateLimit(db, person.key)
+      if (address !== null) await returnRateLimit(db, address, PER_ADDRESS)
     },
   }
 }
@@ -56,7 +48,7 @@ export async function countAttempt(
 const COOKIE = 'drawbridge-device'
 const YEAR_MS = 365 * 24 * 3600_000
 
-/** The mark of a browser in which somebody has signed in: for this account only, and of no other use. */
+/** Marks a browser in which somebody has signed in. The mark is for that account only and has no other use. */
 export class DeviceMarks {
   readonly #key: Buffer
   readonly #secure: boolean

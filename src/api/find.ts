@@ -1,0 +1,55 @@
+import type pg from 'pg'
+import { gather } from '../database/gather.ts'
+import type { RateLimits } from './rate_limit/rate_limits.ts'
+import { apiStatements, type MeRow, type PageRow, type RecordRow, type Statement } from './statements.ts'
+
+/** Who asks, and when. */
+export type Question = {
+  /** SHA-256 of the access token, in hexadecimal as PostgreSQL writes it. */
+  hash: string
+  now: Date
+  /** The time of rate limits in milliseconds where tests have moved it, otherwise null. */
+  clock: number | null
+}
+
+/** @param scope the scope that the record type asks for */
+export type RecordQuestion = Question & { scope: string; type: string; id: string }
+
+/** @param after the last record of the page before */
+export type PageQuestion = Question & {
+  scope: string
+  type: string
+  after: { at: Date; id: string }
+  limit: number
+}
+
+/** What the statements of the API find; undefined where the token opens nothing. */
+export type Finders = {
+  me(question: Question): Promise<MeRow | undefined>
+  record(question: RecordQuestion): Promise<RecordRow | undefined>
+  page(question: PageQuestion): Promise<PageRow | undefined>
+}
+
+/** @param limits null where Redis counts */
+export function createFinders(pool: pg.Pool, limits: RateLimits | null): Finders {
+  const statements = apiStatements(limits)
+  const one = async <Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]) => {
+    const { rows } = await pool.query<Row>({ ...statement, values })
+    return rows[0]
+  }
+  return {
+    me: ({ hash, now, clock }) => one(statements.me, [hash, now.toISOString(), clock]),
+    record: gather(pool, statements.record),
+    page: ({ hash, now, clock, scope, type, after, limit }) =>
+      one(statements.page, [
+        hash,
+        now.toISOString(),
+        clock,
+        scope,
+        type,
+        after.at.toISOString(),
+        after.id,
+        limit,
+      ]),
+  }
+}

@@ -1,0 +1,43 @@
+import type pg from 'pg'
+import type { Statement } from './statements.ts'
+
+/** An access token that opens nothing: whose it was, and why, in a sentence for the program that sent it. */
+export type RefusedToken = { client: string | null; connection: string | null; reason: string }
+
+type Row = { client: string; connection: string; refusal: string | null }
+
+const UNKNOWN = 'This access token is not known here: it was never issued, or it expired long ago.'
+const EXPIRED = 'This access token has expired: get a new one with the refresh token.'
+const OTHER_PLACE = 'This access token does not fit the environment or the merchant of its connection.'
+const REVOKED = 'This access token was revoked.'
+
+/** By the refusals of `access_token_status` (migrations/0005_live.ts). */
+const REASONS: Record<string, string> = {
+  connection_ended:
+    'The connection of this access token has ended: the merchant has to connect the app again.',
+  app_suspended: 'The app of this access token is suspended.',
+  app_not_approved: 'The app of this access token is not approved for production.',
+  client_revoked: 'The client of this access token is revoked.',
+  tenant_not_verified: 'The merchant that this access token was issued for is not verified at present.',
+  other_environment: OTHER_PLACE,
+  other_tenant: OTHER_PLACE,
+  unit_removed: 'What this access token was bound to at the merchant no longer exists.',
+  grant_revoked: REVOKED,
+  token_revoked: REVOKED,
+}
+
+/** $1 hash of the token. */
+export const REFUSED_TOKEN: Statement = {
+  name: 'api_refused_token',
+  text: 'select client_id as client, connection_id as connection, refusal from access_token_status where hash = $1',
+}
+
+/** Asked only when a token was refused. @param hash as PostgreSQL writes it */
+export async function explainRefusal(pool: pg.Pool, hash: string): Promise<RefusedToken> {
+  const { rows } = await pool.query<Row>({ ...REFUSED_TOKEN, values: [hash] })
+  const row = rows[0]
+  if (!row) return { client: null, connection: null, reason: UNKNOWN }
+  const { client, connection, refusal } = row
+  // A token that nothing refuses has expired.
+  return { client, connection, reason: refusal === null ? EXPIRED : (REASONS[refusal] ?? REVOKED) }
+}

@@ -1,0 +1,106 @@
+import type { Context } from 'koa'
+import { hex } from '../database/gather.ts'
+import { hashToken } from '../database/vault.ts'
+import { Problem } from '../http/problem.ts'
+import type { LastUsed } from '../model/connections/last_used.ts'
+import { movedClock } from '../model/rate_limits.ts'
+import type { Runtime } from '../runtime.ts'
+import { bearerToken } from './bearer_token.ts'
+import type { Challenges } from './challenge.ts'
+import type { Finders, Question } from './find.ts'
+import { rateLimitHeaders, rateLimitPolicy } from './rate_limit/headers.ts'
+import type { RateLimiter } from './rate_limit/limiter.ts'
+import { explainRefusal } from './refused_token.ts'
+import { type CallRow, MARK_USED } from './statements.ts'
+
+/** Whose token a call came with, also where it opens nothing. */
+export type Holder = { client: string; connection: string; tenant: string | null }
+
+declare module 'koa' {
+  interface DefaultState {
+    /** Set by the API once it is known. */
+    holder?: Holder
+  }
+}
+
+/** Asks the statement of a route. @throws Problem for a query that is wrong, or an address where nothing is */
+export type Find<Row extends CallRow> = (ctx: Context, question: Question) => Promise<Row | undefined>
+/** A step of a route: does its part with what was found, or throws a Problem that ends the call. */
+export type ApiStep<Row extends CallRow> = (ctx: Context, row: Row) => void | Promise<void>
+
+/** Makes a route of what it asks and the steps that follow. */
+export type CreateRoute = <Row extends CallRow>(
+  find: Find<Row>,
+  ...steps: ApiStep<Row>[]
+) => (ctx: Context) => Promise<void>
+
+type Parts = { finders: Finders; limiter: RateLimiter | null; lastUsed: LastUsed; refusal: Challenges }
+
+/**
+ * What all routes of the API have in common: they read the token, ask one statement, and go on only with a live
+ * token and a call that the rate limits accept.
+ */
+export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
+  const { finders, lastUsed, refusal } = parts
+  const { pool } = runtime
+  const limitRate = rateLimitStep(runtime, parts.limiter)
+  return (find, ...steps) =>
+    async (ctx) => {
+      const now = runtime.now()
+      const hash = hex(hashToken(bearerToken(ctx, refusal)))
+      const found = await findOrRefuse(find, finders, ctx, { hash, now, clock: movedClock(now) })
+      if (!found.row) throw await refuseToken(ctx, hash)
+      ctx.state.holder = found.row
+      // The first use ends the minute in which the refresh that issued the token may be repeated: on every node,
+      // and before the response can be seen.
+      if (found.row.unused) await pool.query({ ...MARK_USED, values: [hash, now.toISOString()] })
+      lastUsed.note(found.row.connection, now)
+      await limitRate(ctx, found.row)
+      if (found.wrong) throw found.wrong
+      for (const step of steps) await step(ctx, found.row)
+    }
+
+  async function refuseToken(ctx: Context, hash: string): Promise<Problem> {
+    const { client, connection, reason } = await explainRefusal(pool, hash)
+    if (client && connection) ctx.state.holder = { client, connection, tenant: null }
+    return refusal.invalidToken(reason)
+  }
+}
+
+type Found<Row> = { row: Row | undefined; wrong: null } | { row: CallRow | undefined; wrong: Problem }
+
+/**
+ * What a wrong query is answered with is told only to whoever holds a live token, and counts: without the row of the
+ * route it takes the one that says who asks.
+ */
+async function findOrRefuse<Row extends CallRow>(
+  find: Find<Row>,
+  finders: Finders,
+  ctx: Context,
+  question: Question,
+): Promise<Found<Row>> {
+  try {
+    return { row: await find(ctx, question), wrong: null }
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    return { row: await finders.me(question), wrong: error }
+  }
+}
+
+/** Refuses a call beyond the rate limits. From here on every response says what is left. */
+function rateLimitStep({ platform }: Runtime, limiter: RateLimiter | null) {
+  const limits = platform.rate_limits
+  const policy = rateLimitPolicy(limits)
+  return async (ctx: Context, row: CallRow): Promise<void> => {
+    const decision = limiter ? await limiter.take(row.connection) : row
+    ctx.set(rateLimitHeaders(limits, policy, decision))
+    if (!decision.accepted) throw tooMany(limits)
+  }
+}
+
+function tooMany({ per_minute, burst }: Runtime['platform']['rate_limits']): Problem {
+  return new Problem(
+    'rate_limited',
+    `A connection may send ${per_minute} requests in 60 seconds and ${burst} at once. Retry-After says when to come back.`,
+  )
+}

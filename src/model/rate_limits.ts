@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database } from '../database/connect.ts'
+
+/**
+ * At most `most` requests in any `period`, and never more than a bucket of `burst` holds that refills evenly at the
+ * same rate. With `burst` equal to `most`, the bucket refuses nothing that the period allows.
+ */
+export type RateLimit = {
+  most: number
+  /** Milliseconds. */
+  period: number
+  burst: number
+}
+
+/** A decision on one request, and what its key has used as of then. */
+export type RateDecision = {
+  accepted: boolean
+  /** When it was decided, by the clock that decided; milliseconds since 1970. */
+  at: number
+  /** What the bucket lacks, where a request is `period` parts and a millisecond pays back `most` of them. */
+  debt: number
+  /** How many requests were accepted in the period. */
+  used: number
+  /** The first and the last of them; null where there is none. Milliseconds since 1970. */
+  oldest: number | null
+  newest: number | null
+}
+
+/**
+ * Decides on one request, and counts it if it is accepted (docs/decisions/0020). Of several at once PostgreSQL takes
+ * one after another.
+ * @param key what is counted; see `keyOf` for what should not be readable in the table
+ */
+export async function takeRateLimit(
+  db: Database,
+  key: string,
+  { most, period, burst }: RateLimit,
+  now: Date,
+): Promise<RateDecision> {
+  const { rows } = await sql<RateDecision>`
+    select accepted > 0 as accepted, at, debt, used, oldest, newest
+    from take_rate_limits(array[${key}], ${most}, ${period}, ${burst}, ${movedClock(now)}::bigint)
+  `.execute(db)
+  return rows[0] as RateDecision
+}
+
+/** Takes back the request that was accepted last. */
+export async function returnRateLimit(db: Database, key: string, { period }: RateLimit): Promise<void> {
+  await sql`
+    update rate_limits
+    set usage.debt = greatest(0, (usage).debt - ${period}), usage.times = trim_array((usage).times, 1)
+    where key = ${key} and (usage).times <> '{}'
+  `.execute(db)
+}
+
+/** Forgets everything that was counted. */
+export async function clearRateLimit(db: Database, key: string): Promise<void> {
+  await db.deleteFrom('rate_limits').where('key', '=', key).execute()
+}
+
+/** @param what the kind of key, such as `sign-up`; `who` is stored as a hash only */
+export function keyOf(what: string, who: string): string {
+  return `${what}:${createHash('sha256').update(who).digest('base64url')}`
+}
+
+/** Seconds until a request is accepted, rounded up: whoever waits so long is not refused. 0 means now. */
+export function waitAfter({ most, period, burst }: RateLimit, decision: RateDecision): number {
+  const { at, debt, used, oldest } = decision
+  const untilBucket = Math.max(0, Math.ceil((debt - (burst - 1) * period) / most))
+  const untilPeriod = used < most || oldest === null ? 0 : oldest + period - at
+  return Math.ceil(Math.max(untilBucket, untilPeriod) / 1000)
+}
+
+// A difference below this is not a moved clock: tests move theirs by seconds.
+const SAME_CLOCK_MS = 500
+
+/**
+ * Nodes that share limits must share a clock, which is the store's. Only tests move time.
+ * @param now this node's clock at this moment
+ * @returns null where it is the machine's own, otherwise milliseconds since 1970
+ */
+export function movedClock(now: Date): number | null {
+  return Math.abs(now.getTime() - Date.now()) < SAME_CLOCK_MS ? null : now.getTime()
+}

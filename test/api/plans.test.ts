@@ -1,0 +1,41 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { REFUSED_TOKEN } from '../../src/api/refused_token.ts'
+import { apiStatements, MARK_USED } from '../../src/api/statements.ts'
+import { settle } from '../bench/merchants.ts'
+import { createDatabase } from '../support/database.ts'
+import { accessPaths } from '../support/plans.ts'
+
+const LIMITS = { per_minute: 60, burst: 10 }
+const STATEMENTS = [
+  ...Object.values(apiStatements(LIMITS)),
+  ...Object.values(apiStatements(null)).map(({ name, text }) => ({ name: `${name} beside Redis`, text })),
+  REFUSED_TOKEN,
+  MARK_USED,
+]
+
+let database: Awaited<ReturnType<typeof createDatabase>>
+beforeAll(async () => {
+  database = await createDatabase()
+})
+afterAll(() => database.close())
+
+describe.each([
+  ['empty', null],
+  ['small', { apps: 1, tenants: 5 }],
+  ['large', { apps: 10, tenants: 1000 }],
+])('on %s tables', (_, size) => {
+  beforeAll(async () => {
+    if (size) {
+      await settle(database.pool, size)
+      await database.pool.query(
+        'select count(*) from take_rate_limits((select array_agg(id) from connections), 60, 60000, 10, null)',
+      )
+    }
+    await database.pool.query('analyze')
+  })
+  test.each(STATEMENTS)('$name finds its rows by an index', async ({ text }) => {
+    const found = await accessPaths(database.pool, text)
+    expect(found.length).toBeGreaterThan(0)
+    expect(found.filter((path) => !/Index (Only )?Scan$/.test(path))).toEqual([])
+  })
+})
