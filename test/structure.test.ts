@@ -115,7 +115,6 @@ test('what is live is said in one place: others ask its views', async () => {
     // The arbiter of "on conflict" has to name the partial unique index by its condition.
     'model/connections/connections.ts': 1,
     // To be replaced by the views.
-    'api/statements.ts': 6,
     'model/webhooks/feed.ts': 1,
     'model/webhooks/outbox.ts': 3,
     'oauth/clients/find_client.ts': 1,

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { gather } from '../database/gather.ts'
-import type { RateLimits } from './rate_limit/rate_limits.ts'
+import type { ConnectionLimits } from './rate_limit/connection_limits.ts'
 import { apiStatements, type MeRow, type PageRow, type RecordRow, type Statement } from './statements.ts'
 
 /** Who asks, and when. */
@@ -31,7 +31,7 @@ export type Finders = {
 }
 
 /** @param limits null where Redis counts */
-export function createFinders(pool: pg.Pool, limits: RateLimits | null): Finders {
+export function createFinders(pool: pg.Pool, limits: ConnectionLimits | null): Finders {
   const statements = apiStatements(limits)
   const one = async <Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]) => {
     const { rows } = await pool.query<Row>({ ...statement, values })

@@ -7,8 +7,7 @@ import type { RecordRow } from './statements.ts'
 
 /** The one statement of a single record: who asks, and the record if it is theirs. */
 export function findRecord({ record }: Finders, type: RecordType): Find<RecordRow> {
-  return (ctx, question) =>
-    record({ ...question, scope: type.scope, type: type.name, id: ctx['params'].id })
+  return (ctx, question) => record({ ...question, scope: type.scope, type: type.name, id: ctx['params'].id })
 }
 
 export function sendRecord(type: RecordType): ApiStep<RecordRow> {

@@ -1,5 +1,5 @@
 import type { RateDecision } from '../model/rate_limits.ts'
-import type { RateLimits } from './rate_limit/rate_limits.ts'
+import type { ConnectionLimits } from './rate_limit/connection_limits.ts'
 
 /** What every statement says about the access token, and what the connection has used of its rate limits. */
 export type CallRow = RateDecision & {
@@ -40,7 +40,7 @@ export type Statement = { name: string; text: string }
  * the call against the rate limits of its connection (l), and reads what the call is about if it was accepted.
  * @param limits null where Redis counts: the statements accept every call then
  */
-export function apiStatements(limits: RateLimits | null): Record<'me' | 'record' | 'page', Statement> {
+export function apiStatements(limits: ConnectionLimits | null): Record<'me' | 'record' | 'page', Statement> {
   const counted = limits
     ? `select * from take_rate_limits((select array_agg(connection_id) from k), ${limits.per_minute}, 60000,
         ${limits.burst}, (select max(clock) from k))`

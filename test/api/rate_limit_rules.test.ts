@@ -1,6 +1,10 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type RateLimits, rateLimitOf, remainingAfter } from '../../src/api/rate_limit/rate_limits.ts'
+import {
+  type ConnectionLimits,
+  rateLimitOf,
+  remainingAfter,
+} from '../../src/api/rate_limit/connection_limits.ts'
 import {
   clearRateLimit,
   keyOf,
@@ -43,7 +47,7 @@ function timesOf(waits: number[]): number[] {
 }
 
 /** Decides on requests at these times, all in one statement. */
-async function takeAt(rules: RateLimits, times: number[], key = newKey()): Promise<RateDecision[]> {
+async function takeAt(rules: ConnectionLimits, times: number[], key = newKey()): Promise<RateDecision[]> {
   const { most, period, burst } = rateLimitOf(rules)
   const { rows } = await database.pool.query<RateDecision & { n: number }>(
     `select n, l.*, l.accepted > 0 as accepted from unnest($5::bigint[]) with ordinality u(clock, n)

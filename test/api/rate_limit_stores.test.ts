@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { type RateLimits, rateLimitOf } from '../../src/api/rate_limit/rate_limits.ts'
+import { type ConnectionLimits, rateLimitOf } from '../../src/api/rate_limit/connection_limits.ts'
 import { connectRedis } from '../../src/api/rate_limit/redis.ts'
 import { type RateDecision, takeRateLimit, waitAfter } from '../../src/model/rate_limits.ts'
 import { createDatabase } from '../support/database.ts'
@@ -35,7 +35,7 @@ const cases = fc.record({
  * the store says that it decided.
  */
 async function agrees(
-  take: (limits: RateLimits, connection: string, clock: number) => Promise<RateDecision>,
+  take: (limits: ConnectionLimits, connection: string, clock: number) => Promise<RateDecision>,
   runs: number,
 ): Promise<void> {
   let number = 0
@@ -62,7 +62,7 @@ describe('in PostgreSQL', () => {
   })
   afterAll(() => database.close())
 
-  const take = (limits: RateLimits, connection: string, now = new Date()) =>
+  const take = (limits: ConnectionLimits, connection: string, now = new Date()) =>
     takeRateLimit(database.db, connection, rateLimitOf(limits), now)
 
   test('every decision is the oracle’s', async () => {

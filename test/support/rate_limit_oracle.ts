@@ -1,16 +1,16 @@
-import type { RateLimits } from '../../src/api/rate_limit/rate_limits.ts'
+import type { ConnectionLimits } from '../../src/api/rate_limit/connection_limits.ts'
 
 /**
  * Both rules as plainly as they can be said: the list of all accepted requests, and a bucket counted in
  * fractions of a millisecond's refill by BigInt, so that nothing is rounded.
  */
 export class Oracle {
-  readonly #limits: RateLimits
+  readonly #limits: ConnectionLimits
   readonly #accepted: number[] = []
   #bucket: bigint
   #last: number | null = null
 
-  constructor(limits: RateLimits) {
+  constructor(limits: ConnectionLimits) {
     this.#limits = limits
     this.#bucket = BigInt(limits.burst) * 60_000n
   }

@@ -1,12 +1,12 @@
 import type { RateDecision } from '../../model/rate_limits.ts'
-import { type RateLimits, remainingAfter } from './rate_limits.ts'
+import { type ConnectionLimits, remainingAfter } from './connection_limits.ts'
 
 /**
  * The headers that say what is left (draft-ietf-httpapi-ratelimit-headers-10): each rule by itself, and in the older
  * X-RateLimit ones what may be sent at once, with the seconds until that is a full burst again.
  */
 export function rateLimitHeaders(
-  limits: RateLimits,
+  limits: ConnectionLimits,
   policy: string,
   decision: RateDecision,
 ): Record<string, string> {
@@ -23,6 +23,6 @@ export function rateLimitHeaders(
 }
 
 /** `q` requests in `w` seconds, per connection. */
-export function rateLimitPolicy({ per_minute, burst }: RateLimits): string {
+export function rateLimitPolicy({ per_minute, burst }: ConnectionLimits): string {
   return `"burst";q=${burst};w=${Math.ceil((burst * 60) / per_minute)}, "minute";q=${per_minute};w=60`
 }

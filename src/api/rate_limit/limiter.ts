@@ -1,6 +1,6 @@
 import { movedClock, type RateDecision, takeRateLimit } from '../../model/rate_limits.ts'
 import type { Runtime } from '../../runtime.ts'
-import { rateLimitOf } from './rate_limits.ts'
+import { rateLimitOf } from './connection_limits.ts'
 import { connectRedis } from './redis.ts'
 
 /** Counts calls outside of the statements that answer them. */

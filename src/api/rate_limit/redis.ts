@@ -1,7 +1,7 @@
 import { createClient } from '@redis/client'
 import type { Logger } from 'pino'
 import type { RateDecision } from '../../model/rate_limits.ts'
-import type { RateLimits } from './rate_limits.ts'
+import type { ConnectionLimits } from './connection_limits.ts'
 
 // The rule of take_rate_limit() (migrations/0006_rate_limits.ts), in Redis, where one script runs at a time. Redis
 // keeps the clock; ARGV[3] takes its place where tests move time.
@@ -35,7 +35,11 @@ export type RedisRateLimits = {
  * @param url redis:// or rediss://
  * @throws when it cannot be reached at the start
  */
-export async function connectRedis(url: string, limits: RateLimits, log: Logger): Promise<RedisRateLimits> {
+export async function connectRedis(
+  url: string,
+  limits: ConnectionLimits,
+  log: Logger,
+): Promise<RedisRateLimits> {
   const client = createClient({
     url,
     // A request that Redis does not answer must fail soon, not wait for it to come back.
@@ -58,7 +62,14 @@ export async function connectRedis(url: string, limits: RateLimits, log: Logger)
         if (error.message.startsWith('NOSCRIPT')) return client.eval(TAKE, options)
         throw error
       })
-      const [accepted, at, debt, used, oldest, newest] = reply as [0 | 1, number, number, number, number, number]
+      const [accepted, at, debt, used, oldest, newest] = reply as [
+        0 | 1,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ]
       return { accepted: accepted === 1, at, debt, used, oldest: oldest || null, newest: newest || null }
     },
     close: async () => client.destroy(),

@@ -2,12 +2,12 @@ import { type RateDecision, type RateLimit, waitAfter } from '../../model/rate_l
 import type { Platform } from '../../platform/definition.ts'
 
 /** Of a connection: accepted in any 60 seconds, and a bucket of `burst` that refills evenly at the same rate. */
-export type RateLimits = Platform['rate_limits']
+export type ConnectionLimits = Platform['rate_limits']
 
 const MINUTE_MS = 60_000
 
 /** The rule that counts them. */
-export function rateLimitOf({ per_minute, burst }: RateLimits): RateLimit {
+export function rateLimitOf({ per_minute, burst }: ConnectionLimits): RateLimit {
   return { most: per_minute, period: MINUTE_MS, burst }
 }
 
@@ -20,7 +20,7 @@ export type Remaining = {
 }
 
 /** Seconds are rounded up: whoever waits so long finds what was promised. */
-export function remainingAfter(limits: RateLimits, decision: RateDecision): Remaining {
+export function remainingAfter(limits: ConnectionLimits, decision: RateDecision): Remaining {
   const { per_minute, burst } = limits
   const { at, debt, used, newest } = decision
   const emptyAt = newest === null ? at : newest + MINUTE_MS
