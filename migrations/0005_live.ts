@@ -27,6 +27,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create view unrevoked_clients as select * from clients where revoked_at is null;
     create view unrevoked_secrets as select * from client_secrets where revoked_at is null;
     create view unrevoked_connections as select * from connections where state <> 'revoked';
+    create view unrevoked_grants as select * from grants where revoked_at is null;
+    create view unrevoked_tokens as select * from access_tokens where revoked_at is null;
 
     -- A client may authenticate unless it is revoked, its app is suspended, or it is the production client of a
     -- public app that nobody has approved.

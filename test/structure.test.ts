@@ -117,11 +117,8 @@ test('what is live is said in one place: others ask its views', async () => {
     // To be replaced by the views.
     'model/webhooks/feed.ts': 1,
     'model/webhooks/outbox.ts': 3,
-    'oauth/clients/find_client.ts': 1,
     'oauth/consent/authorization_request.ts': 1,
     'oauth/consent/choices.ts': 2,
-    'oauth/engine/cors.ts': 1,
-    'oauth/tokens/revocation.ts': 3,
     'pages/docs/reader.ts': 1,
     'webhooks/queue/claim.ts': 2,
   })

@@ -525,6 +525,25 @@ export interface UnrevokedConnections {
   unit_id: string | null;
 }
 
+export interface UnrevokedGrants {
+  code_challenge: string | null;
+  code_expires_at: Timestamp | null;
+  code_hash: Buffer | null;
+  code_redeemed_at: Timestamp | null;
+  connection_id: string | null;
+  created_at: Timestamp | null;
+  id: string | null;
+  previous_refresh_hash: Buffer | null;
+  redirect_uri: string | null;
+  refresh_expires_at: Timestamp | null;
+  refresh_hash: Buffer | null;
+  refreshed_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  scopes: string[] | null;
+  sealed_tokens: Buffer | null;
+  user_id: string | null;
+}
+
 export interface UnrevokedSecrets {
   client_id: string | null;
   created_at: Timestamp | null;
@@ -533,6 +552,16 @@ export interface UnrevokedSecrets {
   last_four: string | null;
   last_used_at: Timestamp | null;
   revoked_at: Timestamp | null;
+}
+
+export interface UnrevokedTokens {
+  expires_at: Timestamp | null;
+  first_used_at: Timestamp | null;
+  grant_id: string | null;
+  hash: Buffer | null;
+  issued_at: Timestamp | null;
+  revoked_at: Timestamp | null;
+  scopes: string[] | null;
 }
 
 export interface UsedRefreshTokens {
@@ -595,7 +624,9 @@ export interface DB {
   units: Units;
   unrevoked_clients: UnrevokedClients;
   unrevoked_connections: UnrevokedConnections;
+  unrevoked_grants: UnrevokedGrants;
   unrevoked_secrets: UnrevokedSecrets;
+  unrevoked_tokens: UnrevokedTokens;
   used_refresh_tokens: UsedRefreshTokens;
   users: Users;
   webhook_workers: WebhookWorkers;

@@ -70,8 +70,8 @@ const CLIENT = `
         case when c.version = q.version then null else json_build_object(
           'name', c.name, 'kind', c.kind, 'tenant', c.tenant_id, 'client_type', c.client_type, 'native', c.native,
           'scopes', c.scopes, 'redirect_uris', c.redirect_uris, 'jwks', c.jwks) end as app,
-        (select json_agg(json_build_array(s.id, s.hash)) from client_secrets s
-          where s.client_id = c.id and s.revoked_at is null) as secrets
+        (select json_agg(json_build_array(s.id, s.hash)) from unrevoked_secrets s
+          where s.client_id = c.id) as secrets
       from live_clients c where c.id = q.client limit 1`
 
 /** Of one client: its id and the version of its app in memory, whose facts are not sent again. */

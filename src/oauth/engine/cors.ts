@@ -47,9 +47,8 @@ async function isClientOrigin(db: Database, origin: string): Promise<boolean> {
   if (!/^https?:\/\/[\w.:[\]-]+$/.test(origin)) return false
   const { rows } = await sql<{ known: boolean }>`
     select exists (
-      select from apps a, unnest(a.redirect_uris) uri
-      where a.client_type = 'public' and a.suspended_at is null
-        and (uri = ${origin} or starts_with(uri, ${`${origin}/`}))
+      select from live_clients c, unnest(c.redirect_uris) uri
+      where c.client_type = 'public' and (uri = ${origin} or starts_with(uri, ${`${origin}/`}))
     ) as known
   `.execute(db)
   return rows[0]?.known ?? false

@@ -1,4 +1,5 @@
 import { errors } from 'oidc-provider'
+import { inTransaction } from '../../database/transaction.ts'
 import { hashToken } from '../../database/vault.ts'
 import { connect } from '../../model/connections/connections.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -99,7 +100,7 @@ async function createGrant(
     user: client.client_id,
   }
   const actor = { kind: 'client', id: client.client_id, ip: ctx.ip } as const
-  return await db.transaction().execute(async (trx) => {
+  return await inTransaction(db, async (trx) => {
     const { connection, grant } = await connect(trx, platform, consent, actor, now())
     const { refusal } = await trx
       .selectFrom('connection_status')

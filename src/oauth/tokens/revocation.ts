@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa'
 import type { Database } from '../../database/connect.ts'
+import { inTransaction } from '../../database/transaction.ts'
 import { type Actor, recordAudit } from '../../model/audit/audit_log.ts'
 import type { Runtime } from '../../runtime.ts'
 import { authenticatedClient, type ClientRow } from '../clients/find_client.ts'
@@ -29,7 +30,7 @@ async function revoke({ db, now }: Runtime, ctx: Context, found: FoundToken): Pr
   const client = authenticatedClient(ctx)
   if (found.holder !== client.client_id) return
   noteConnection(ctx, found)
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     const revoked =
       found.kind === 'refresh'
         ? await revokeGrant(trx, found.grant_id, now())
@@ -46,20 +47,18 @@ async function revoke({ db, now }: Runtime, ctx: Context, found: FoundToken): Pr
 /** RFC 7009 §2.1: with a refresh token every token of the same grant is revoked. */
 async function revokeGrant(trx: Database, id: string, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await trx
-    .updateTable('grants')
+    .updateTable('unrevoked_grants')
     .set({ revoked_at: now })
     .where('id', '=', id)
-    .where('revoked_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
 
 async function revokeAccessToken(trx: Database, hash: Buffer, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await trx
-    .updateTable('access_tokens')
+    .updateTable('unrevoked_tokens')
     .set({ revoked_at: now })
     .where('hash', '=', hash)
-    .where('revoked_at', 'is', null)
     .executeTakeFirst()
   return numUpdatedRows > 0n
 }
@@ -77,7 +76,7 @@ export async function revokeGrantOfReplayedCode(
   grant: string,
   presented: Presented,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     await revokeGrant(trx, grant, now())
     await recordAudit(trx, { ...partiesOf(presented), action: 'code.reused' })
   })
@@ -88,12 +87,11 @@ export async function revokeGrantsOfConnection(
   { db, now }: Pick<Runtime, 'db' | 'now'>,
   presented: Presented,
 ): Promise<void> {
-  await db.transaction().execute(async (trx) => {
+  await inTransaction(db, async (trx) => {
     await trx
-      .updateTable('grants')
+      .updateTable('unrevoked_grants')
       .set({ revoked_at: now() })
       .where('connection_id', '=', presented.bound.connection_id)
-      .where('revoked_at', 'is', null)
       .execute()
     await recordAudit(trx, { ...partiesOf(presented), action: 'refresh_token.reused' })
   })
