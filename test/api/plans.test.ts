@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { REFUSED_TOKEN } from '../../src/api/refused_token.ts'
 import { apiStatements, MARK_USED } from '../../src/api/statements.ts'
+import { WRITE_LAST_USED } from '../../src/model/connections/last_used.ts'
 import { settle } from '../bench/merchants.ts'
 import { createDatabase } from '../support/database.ts'
 import { accessPaths } from '../support/plans.ts'
@@ -11,6 +12,7 @@ const STATEMENTS = [
   ...Object.values(apiStatements(null)).map(({ name, text }) => ({ name: `${name} beside Redis`, text })),
   REFUSED_TOKEN,
   MARK_USED,
+  { name: 'last_used', text: WRITE_LAST_USED.connections },
 ]
 
 let database: Awaited<ReturnType<typeof createDatabase>>
