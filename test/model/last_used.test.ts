@@ -1,27 +1,27 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { createLastUsed } from '../../src/model/connections/last_used.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 
-let database: Awaited<ReturnType<typeof createDatabase>>
-beforeAll(async () => {
-  database = await createDatabase()
-})
-afterAll(() => database.close())
-
-const newNode = () =>
-  createLastUsed(database.pool, 'connections', (error) => {
-    throw error
-  })
 const at = (seconds: number) => new Date(Date.UTC(2026, 4, 1, 12, 0, seconds))
-const lastUse = async (id: string): Promise<Date | undefined> => {
-  const { rows } = await database.pool.query<{ last_used_at: Date }>(
-    'select last_used_at from connection_use where connection_id = $1',
-    [id],
-  )
-  return rows[0]?.last_used_at
-}
 
-test('the first use of each minute is written, by whichever node', async () => {
+const test = baseTest
+  .extend('newNode', FILE, ({ database }) => {
+    return () =>
+      createLastUsed(database.pool, 'connections', (error) => {
+        throw error
+      })
+  })
+  .extend('lastUse', FILE, ({ database }) => {
+    return async (id: string): Promise<Date | undefined> => {
+      const { rows } = await database.pool.query<{ last_used_at: Date }>(
+        'select last_used_at from connection_use where connection_id = $1',
+        [id],
+      )
+      return rows[0]?.last_used_at
+    }
+  })
+
+test('the first use of each minute is written, by whichever node', async ({ newNode, lastUse }) => {
   const [one, other] = [newNode(), newNode()]
   const use = async (node: typeof one, seconds: number) => {
     node.note('con_a', at(seconds))
@@ -36,7 +36,10 @@ test('the first use of each minute is written, by whichever node', async () => {
   expect(await use(one, 200)).toEqual(at(200))
 })
 
-test('a node whose clock is behind does not turn back the time of the last use', async () => {
+test('a node whose clock is behind does not turn back the time of the last use', async ({
+  newNode,
+  lastUse,
+}) => {
   const [one, other] = [newNode(), newNode()]
   one.note('con_b', at(300))
   await one.flush()
@@ -45,7 +48,10 @@ test('a node whose clock is behind does not turn back the time of the last use',
   expect(await lastUse('con_b')).toEqual(at(300))
 })
 
-test('nodes that write the same connections at once do not stop each other', async () => {
+test('nodes that write the same connections at once do not stop each other', async ({
+  database,
+  newNode,
+}) => {
   const nodes = Array.from({ length: 6 }, newNode)
   const ids = Array.from({ length: 300 }, (_, n) => `con_${n}`)
   for (let minute = 0; minute < 5; minute++) {
