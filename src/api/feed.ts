@@ -15,7 +15,7 @@ export function findFeed({ me }: Finders): Find<FeedRow> {
   return async (ctx, question) => {
     const query = readListQuery(ctx)
     if (query.since !== null) {
-      throw badRequest('There is no parameter "updated_since" here, but limit and cursor.')
+      throw badRequest('There is no parameter "updated_since" here. There are limit and cursor.')
     }
     const row = await me(question)
     return row && { ...row, query }

@@ -11,7 +11,7 @@ export function findRecord({ record }: Finders, type: RecordType): Find<RecordRo
 }
 
 export function sendRecord(type: RecordType): ApiStep<RecordRow> {
-  const missing = `There is no ${type.singular.toLowerCase()} with this id that this connection can see.`
+  const missing = `This connection sees no ${type.singular.toLowerCase()} with this id.`
   return (ctx, { document, stamp }) => {
     if (document === null) throw notFound(missing)
     // The stamps of one merchant never repeat, so this names one version of this record.
