@@ -5,7 +5,7 @@ import { sendJson } from './json.ts'
 import type { ApiStep, Find } from './route.ts'
 import type { RecordRow } from './statements.ts'
 
-/** The one statement of a single record: who asks, and the record if it is theirs. */
+/** Finds a record, if the token opens it. */
 export function findRecord({ record }: Finders, type: RecordType): Find<RecordRow> {
   return (ctx, question) => record({ ...question, scope: type.scope, type: type.name, id: ctx['params'].id })
 }
