@@ -14,14 +14,21 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       state text not null default 'active' check (state in ('active', 'needs_reconsent', 'revoked')),
       created_by text,
       created_at timestamptz not null default now(),
-      last_used_at timestamptz,
       revoked_at timestamptz
-    ) with (fillfactor = 80);
+    );
     create unique index connections_one on connections (app_id, environment, tenant_id, coalesce(unit_id, ''))
       where state <> 'revoked';
     create index connections_tenant on connections (tenant_id, app_id);
     create index connections_client on connections (client_id);
     create index connections_live on connections (app_id, state) where state <> 'revoked';
+
+    -- When a connection was last used, to the minute. A table of its own, because a call would otherwise rewrite
+    -- the wide row of its connection and, after each checkpoint, log a whole page of it. No foreign key: it would
+    -- lock the row of the connection.
+    create table connection_use (
+      connection_id text primary key,
+      last_used_at timestamptz not null
+    ) with (fillfactor = 70);
 
     -- One consent, and what continues it: its authorization code, then its refresh token. Both begin with the id of
     -- the grant, so that the row is found by its key and changed in place (docs/decisions/0003). Values are stored

@@ -2,11 +2,11 @@ import type { Context } from 'koa'
 import type { Challenges } from './challenge.ts'
 
 /**
- * The access token of a request, from the header alone.
- * @throws Problem 401 without one or with a value that cannot be one, 400 with one in the address too
+ * The access token of a request, which is read from the header only.
+ * @throws Problem 401 without a token or with a value that cannot be one, 400 with a token in the address as well
  */
 export function bearerToken(ctx: Context, refusal: Challenges): string {
-  // RFC 9700 §4.3.2: a token in an address ends up in logs and histories.
+  // RFC 9700 §4.3.2: a token in an address would be kept in logs and browser histories.
   const inAddress = ctx.querystring.includes('access_token') && ctx.query['access_token'] !== undefined
   const header = ctx.req.headers.authorization ?? ''
   const token = /^Bearer +([A-Za-z0-9._~+/=-]{1,512})$/i.exec(header)?.[1]
@@ -19,16 +19,16 @@ export function bearerToken(ctx: Context, refusal: Challenges): string {
   }
   if (inAddress) {
     throw refusal.invalidRequest(
-      'Send the access token in the Authorization header alone, not in the address.',
+      'Send the access token in the Authorization header only, not in the address.',
     )
   }
-  // What cannot be a token of ours is refused before anybody is asked.
+  // What cannot be an access token is refused without asking the database.
   if (!token.startsWith('dbat_')) throw refusal.invalidToken(whatItIs(token))
   return token
 }
 
 function whatItIs(token: string): string {
   return token.startsWith('dbrt_')
-    ? 'This is a refresh token: it gets access tokens (dbat_…) at the token endpoint, and opens nothing itself.'
+    ? 'This is a refresh token: the token endpoint exchanges it for access tokens (dbat_…). It opens nothing itself.'
     : 'This is not an access token of this platform: they start with dbat_.'
 }

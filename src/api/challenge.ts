@@ -3,14 +3,14 @@ import { Problem } from '../http/problem.ts'
 
 /** Refusals of a bearer token: RFC 6750 §3 with the `resource_metadata` of RFC 9728 §5.1. */
 export type Challenges = {
-  /** Nothing that could be a token was sent: no error code then (RFC 6750 §3.1). */
+  /** Nothing that could be a token was sent. Such a challenge has no error code (RFC 6750 §3.1). */
   missing(detail: string): Problem
   invalidRequest(detail: string): Problem
   invalidToken(detail: string): Problem
   insufficientScope(scope: string): Problem
 }
 
-/** @param base the origin that the metadata are at */
+/** @param base origin of the metadata document */
 export function challenges(base: string): Challenges {
   const metadata = `resource_metadata="${base}/.well-known/oauth-protected-resource/api/v1"`
   const refuse = (error: ErrorCode, detail: string, more = ''): Problem =>
@@ -29,7 +29,7 @@ export function challenges(base: string): Challenges {
     insufficientScope: (scope) =>
       refuse(
         'insufficient_scope',
-        `This needs the scope ${scope}, which the token does not hold.`,
+        `This needs the scope ${scope}, which the token does not have.`,
         `scope="${scope}", `,
       ),
   }

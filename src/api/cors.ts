@@ -13,8 +13,8 @@ const EXPOSED = [
 ].join(', ')
 
 /**
- * Lets programs in any browser read: nothing here is opened by a cookie, only by a token that the program must
- * hold already, and credentials stay off (docs/decisions/0023).
+ * Lets programs in any browser read. No cookie opens anything here: a program needs an access token, and responses
+ * do not allow credentials (docs/decisions/0023).
  */
 export function allowAnyOrigin(ctx: Context): void {
   ctx.set('Access-Control-Allow-Origin', '*')

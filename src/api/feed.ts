@@ -10,12 +10,12 @@ import type { MeRow } from './statements.ts'
 
 type FeedRow = MeRow & { query: ListQuery }
 
-/** Asks who calls, with a query that is right. @throws Problem 400 for one that is wrong */
+/** Finds whose feed it is. @throws Problem 400 for a wrong query */
 export function findFeed({ me }: Finders): Find<FeedRow> {
   return async (ctx, question) => {
     const query = readListQuery(ctx)
     if (query.since !== null) {
-      throw badRequest('There is no parameter "updated_since" here, but limit and cursor.')
+      throw badRequest('There is no parameter "updated_since" here. There are limit and cursor.')
     }
     const row = await me(question)
     return row && { ...row, query }
@@ -23,8 +23,8 @@ export function findFeed({ me }: Finders): Find<FeedRow> {
 }
 
 /**
- * A page of the feed. `next_cursor` is null where there is nothing more for now. `resume_cursor` goes on from the
- * last event that was ever shown, also tomorrow.
+ * A page of the feed. `next_cursor` is null where there is nothing more for now. `resume_cursor` continues after
+ * the last event that was ever shown, at any later time.
  */
 export function sendFeed({ pool, config }: Runtime, cursors: Cursors): ApiStep<FeedRow> {
   return async (ctx, { connection, scopes, query }) => {

@@ -3,7 +3,7 @@ import { gather } from '../database/gather.ts'
 import type { ConnectionLimits } from './rate_limit/connection_limits.ts'
 import { apiStatements, type MeRow, type PageRow, type RecordRow, type Statement } from './statements.ts'
 
-/** Who asks, and when. */
+/** What every statement is asked. */
 export type Question = {
   /** SHA-256 of the access token, in hexadecimal as PostgreSQL writes it. */
   hash: string
@@ -23,7 +23,7 @@ export type PageQuestion = Question & {
   limit: number
 }
 
-/** What the statements of the API find; undefined where the token opens nothing. */
+/** Runs the statements of the API. What they find is undefined where the token opens nothing. */
 export type Finders = {
   me(question: Question): Promise<MeRow | undefined>
   record(question: RecordQuestion): Promise<RecordRow | undefined>

@@ -9,7 +9,7 @@ import type { PageRow } from './statements.ts'
 
 type ListRow = PageRow & { query: ListQuery }
 
-/** The one statement of a list: who asks, and the page. @throws Problem 400 for a query that is wrong */
+/** Finds a page of a list. @throws Problem 400 for a wrong query */
 export function findPage({ page }: Finders, type: RecordType): Find<ListRow> {
   return async (ctx, question) => {
     const query = readListQuery(ctx)

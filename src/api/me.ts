@@ -4,7 +4,7 @@ import { sendJson } from './json.ts'
 import type { Find } from './route.ts'
 import type { MeRow } from './statements.ts'
 
-/** Asks who calls. */
+/** Finds whose token it is. */
 export function findMe({ me }: Finders): Find<MeRow> {
   return (_, question) => me(question)
 }

@@ -5,7 +5,7 @@ import { openApiDocument } from './openapi/document.ts'
 
 const WELL_KNOWN = '/.well-known/oauth-protected-resource'
 
-/** What programs read before they have a token: the API's description and its metadata (RFC 9728). */
+/** What programs read before they have a token: the API's description and its metadata (RFC 9728) */
 export function metadataRoutes({ platform, config }: Runtime): Router {
   const base = config.publicUrl
   const document = JSON.stringify(openApiDocument(platform, base))
@@ -17,7 +17,7 @@ export function metadataRoutes({ platform, config }: Runtime): Router {
     ctx.type = 'application/json'
     ctx.body = document
   })
-  // RFC 9728 §3.3: the document names the very resource that its own address was made from.
+  // RFC 9728 §3.3: the document names the resource from whose URL its own address was derived.
   for (const path of ['', '/api/v1']) {
     router.get(WELL_KNOWN + path, (ctx) => {
       ctx.set('Cache-Control', 'public, max-age=300')

@@ -24,7 +24,7 @@ export function readListQuery(ctx: Context): ListQuery {
   const given: Record<string, string> = {}
   for (const [name, value] of Object.entries(ctx.query)) {
     if (!['limit', 'cursor', 'updated_since'].includes(name)) {
-      throw badRequest(`There is no parameter "${name}" here, but limit, cursor and updated_since.`)
+      throw badRequest(`There is no parameter "${name}" here. There are limit, cursor and updated_since.`)
     }
     if (typeof value !== 'string') throw badRequest(`The parameter "${name}" was sent twice.`)
     given[name] = value
@@ -47,7 +47,7 @@ function positionOf(cursor: string | undefined, since: string | null): Position 
 }
 
 export function foreignCursor(): Problem {
-  return badRequest('This cursor is not one that this list gave to this connection.')
+  return badRequest('This cursor does not come from this list and this connection.')
 }
 
 function readLimit(value: string | undefined): number {

@@ -5,13 +5,13 @@ import { sendJson } from './json.ts'
 import type { ApiStep, Find } from './route.ts'
 import type { RecordRow } from './statements.ts'
 
-/** The one statement of a single record: who asks, and the record if it is theirs. */
+/** Finds a record, if the token opens it. */
 export function findRecord({ record }: Finders, type: RecordType): Find<RecordRow> {
   return (ctx, question) => record({ ...question, scope: type.scope, type: type.name, id: ctx['params'].id })
 }
 
 export function sendRecord(type: RecordType): ApiStep<RecordRow> {
-  const missing = `There is no ${type.singular.toLowerCase()} with this id that this connection can see.`
+  const missing = `This connection sees no ${type.singular.toLowerCase()} with this id.`
   return (ctx, { document, stamp }) => {
     if (document === null) throw notFound(missing)
     // The stamps of one merchant never repeat, so this names one version of this record.

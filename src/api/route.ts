@@ -13,22 +13,22 @@ import type { RateLimiter } from './rate_limit/limiter.ts'
 import { explainRefusal } from './refused_token.ts'
 import { type CallRow, MARK_USED } from './statements.ts'
 
-/** Whose token a call came with, also where it opens nothing. */
+/** Whose access token a call was sent with, even where it opens nothing. */
 export type Holder = { client: string; connection: string; tenant: string | null }
 
 declare module 'koa' {
   interface DefaultState {
-    /** Set by the API once it is known. */
+    /** The API sets it once it is known. */
     holder?: Holder
   }
 }
 
-/** Asks the statement of a route. @throws Problem for a query that is wrong, or an address where nothing is */
+/** Runs the statement of a route. @throws Problem where the query is wrong, or nothing is at this address */
 export type Find<Row extends CallRow> = (ctx: Context, question: Question) => Promise<Row | undefined>
-/** A step of a route: does its part with what was found, or throws a Problem that ends the call. */
+/** A step of a route: uses what the statement found, or throws a Problem that ends the call. */
 export type ApiStep<Row extends CallRow> = (ctx: Context, row: Row) => void | Promise<void>
 
-/** Makes a route of what it asks and the steps that follow. */
+/** Creates a route from its statement and the steps after it. */
 export type CreateRoute = <Row extends CallRow>(
   find: Find<Row>,
   ...steps: ApiStep<Row>[]
@@ -37,7 +37,7 @@ export type CreateRoute = <Row extends CallRow>(
 type Parts = { finders: Finders; limiter: RateLimiter | null; lastUsed: LastUsed; refusal: Challenges }
 
 /**
- * What all routes of the API have in common: they read the token, ask one statement, and go on only with a live
+ * What all routes of the API have in common: they read the token, run one statement, and continue only with a live
  * token and a call that the rate limits accept.
  */
 export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
@@ -70,8 +70,8 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
 type Found<Row> = { row: Row | undefined; wrong: null } | { row: CallRow | undefined; wrong: Problem }
 
 /**
- * What a wrong query is answered with is told only to whoever holds a live token, and counts: without the row of the
- * route it takes the one that says who asks.
+ * Only a live token is told what is wrong with its query, and such a call counts too. The route has no row then: the
+ * statement of /me says whose token it is.
  */
 async function findOrRefuse<Row extends CallRow>(
   find: Find<Row>,
@@ -87,7 +87,7 @@ async function findOrRefuse<Row extends CallRow>(
   }
 }
 
-/** Refuses a call beyond the rate limits. From here on every response says what is left. */
+/** Refuses a call beyond the rate limits. From this step on, every response says what is left. */
 function rateLimitStep({ platform }: Runtime, limiter: RateLimiter | null) {
   const limits = platform.rate_limits
   const policy = rateLimitPolicy(limits)
@@ -101,6 +101,6 @@ function rateLimitStep({ platform }: Runtime, limiter: RateLimiter | null) {
 function tooMany({ per_minute, burst }: Runtime['platform']['rate_limits']): Problem {
   return new Problem(
     'rate_limited',
-    `A connection may send ${per_minute} requests in 60 seconds and ${burst} at once. Retry-After says when to come back.`,
+    `A connection may send ${per_minute} requests in 60 seconds and ${burst} at once. Retry-After says when the next one is accepted.`,
   )
 }

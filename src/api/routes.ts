@@ -39,7 +39,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
     router.get(`/${type.name}`, route(findPage(finders, type), inScope, sendPage(config, type, cursors)))
     router.get(`/${type.name}/:id`, route(findRecord(finders, type), inScope, sendRecord(type)))
   }
-  // Whatever a token asks for is counted, also what is not there.
+  // Every call of a live token is counted, even where nothing is at the address.
   const refuseAddress = route(() => {
     throw notFound('There is nothing at this address. /openapi.json lists what there is.')
   })
@@ -51,7 +51,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const answer = router.routes()
   const middleware = async (ctx: Context, next: Next): Promise<void> => {
     if (!isBelow(ctx.path, PREFIX)) return await next()
-    // Nobody may keep a refusal. A response that may be kept says so itself.
+    // Refusals must not be cached. A response that may be cached says so itself.
     ctx.set(PROGRAM_HEADERS)
     allowAnyOrigin(ctx)
     if (ctx.method === 'OPTIONS') return sendOptions(ctx)
@@ -59,7 +59,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
       if (ctx.method === 'GET' || ctx.method === 'HEAD') {
         return await answer(ctx as Parameters<typeof answer>[0], () => refuseAddress(ctx))
       }
-      // With a good token a 405 says what is left, like every response. Without one it is a 405 all the same.
+      // With a live token, a 405 counts and says what is left, like every response. Without one it is still a 405.
       await refuseMethod(ctx).catch((error) => {
         throw error instanceof Problem && error.status !== 429 ? readOnly(ctx) : error
       })

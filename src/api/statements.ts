@@ -1,14 +1,14 @@
 import type { RateDecision } from '../model/rate_limits.ts'
 import type { ConnectionLimits } from './rate_limit/connection_limits.ts'
 
-/** What every statement says about the access token, and what the connection has used of its rate limits. */
+/** What every statement says of the access token, and of the rate limits of its connection. */
 export type CallRow = RateDecision & {
   connection: string
   client: string
   tenant: string
   /** Whether the token was never used before. */
   unused: boolean
-  /** Whether the token holds the scope of what is asked for. */
+  /** Whether the token has the scope that the call needs. */
   granted: boolean
 }
 
@@ -58,8 +58,8 @@ const ACCEPTED = 'k.place <= l.accepted'
 const CALL = `k.connection_id as connection, k.client_id as client, k.tenant_id as tenant,
     k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, l.at, l.debt, l.used, l.oldest, l.newest`
 
-// What a call counts is not worth a flush to disk. Without this it would wait for one whenever reading has made
-// PostgreSQL tidy up a page.
+// Counting is not worth a flush to disk. Without this setting, a call would wait for one whenever PostgreSQL has pruned
+// a page that it read.
 const NO_FLUSH = "set_config('synchronous_commit', 'off', true)"
 
 const DOCUMENT = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at)'
@@ -78,8 +78,8 @@ const me = (counted: string): string => `
     left join units u on u.tenant_id = k.tenant_id and u.id = k.unit_id`
 
 /**
- * $1 the questions of the moment, in JSON (database/gather.ts). Each is treated alone: "limit 1" keeps PostgreSQL
- * from looking them up together. Of several calls of one connection the first ones are accepted.
+ * $1 the questions of the moment, in JSON (database/gather.ts). "limit 1" makes PostgreSQL look up each one by
+ * itself. Of several calls of one connection, the first ones are accepted.
  */
 const record = (counted: string): string => `
   with k as materialized (
@@ -101,7 +101,7 @@ const record = (counted: string): string => `
       limit 1
     ) r on true`
 
-// Two branches, of which one runs: each has its index, where an OR would walk through the whole tenant.
+// Only one of the two branches runs. Each has its index, where an OR would read the whole tenant.
 const branch = (unit: string): string => `
           (select * from records
            where k.granted and ${ACCEPTED} and tenant_id = k.tenant_id and type = $5 and ${unit}
@@ -110,7 +110,7 @@ const branch = (unit: string): string => `
 
 /**
  * $1 hash of the token, $2 now, $3 moved clock, $4 the scope needed, $5 record type, $6 and $7 the updated_at and id
- * to start after, $8 the limit. One record more is read, to know whether there is a next page.
+ * to start after, $8 the limit. One more record is read, to know whether there is a next page.
  */
 const page = (counted: string): string => `
   with k as materialized (

@@ -148,7 +148,6 @@ export interface Connections {
   created_by: string | null;
   environment: string;
   id: string;
-  last_used_at: Timestamp | null;
   revoked_at: Timestamp | null;
   scopes: string[];
   state: Generated<string>;
@@ -169,6 +168,11 @@ export interface ConnectionStatus {
   tenant_id: string | null;
   tenant_name: string | null;
   unit_id: string | null;
+}
+
+export interface ConnectionUse {
+  connection_id: string;
+  last_used_at: Timestamp;
 }
 
 export interface Deliveries {
@@ -517,7 +521,6 @@ export interface UnrevokedConnections {
   created_by: string | null;
   environment: string | null;
   id: string | null;
-  last_used_at: Timestamp | null;
   revoked_at: Timestamp | null;
   scopes: string[] | null;
   state: string | null;
@@ -594,6 +597,7 @@ export interface DB {
   client_status: ClientStatus;
   clients: Clients;
   connection_status: ConnectionStatus;
+  connection_use: ConnectionUse;
   connections: Connections;
   deliveries: Deliveries;
   delivery_history: DeliveryHistory;

@@ -1,8 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { expect } from 'vitest'
 import { deskTest, FILE } from '../support/fixtures.ts'
 import { operatorFor } from '../support/operator.ts'
-import type { TestServer } from '../support/server.ts'
-import { getWith, type Issued, issueToken } from '../support/token.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+import { getWith, type Issued, issueAccess, issueToken } from '../support/token.ts'
 import { must } from '../support/world.ts'
 
 const test = deskTest
@@ -83,4 +84,96 @@ test('a revocation at one node is seen by the next call at the other', async ({ 
   expect((await second?.('/api/v1/me'))?.status).toBe(200)
   must(await operatorFor(nodes[0] as TestServer).delete(`/connections/${issued.connection}`))
   expect((await second?.('/api/v1/me'))?.status).toBe(401)
+})
+
+/** What a bucket that was full at `began` has given by now at most. */
+const mostSince = (began: number) => 10 + Math.floor((Date.now() - began) / 1000)
+
+test('a burst over several tokens, addresses and nodes is one burst, also in one statement', async ({
+  nodes,
+  connect,
+  client,
+}) => {
+  const { grant } = await connect()
+  const scopes = ['bookings:read']
+  const tokens = await Promise.all(
+    Array.from({ length: 8 }, () => issueAccess(nodes[0] as TestServer, { client, grant, scopes })),
+  )
+  const gets = nodes.flatMap((node) => tokens.map((token) => getWith(node.base, token)))
+  // The first use of a token is noted in a statement of its own.
+  await Promise.all(gets.slice(0, 8).map((get) => get('/api/v1/me')))
+  nodes[0]?.clock.advance(120)
+  const began = Date.now()
+  const paths = ['/api/v1/bookings/none', '/api/v1/bookings/other', '/api/v1/me', '/api/v1/bookings?limit=1']
+  const answers = await Promise.all(
+    Array.from({ length: 160 }, (_, n) =>
+      gets[n % gets.length]?.(paths[n % 8 < 6 ? n % 2 : 2 + (n % 2)] ?? ''),
+    ),
+  )
+  const statuses = answers.map((answer) => answer?.status)
+  expect([...new Set(statuses)].filter((status) => ![200, 404, 429].includes(status ?? 0))).toEqual([])
+  const accepted = statuses.filter((status) => status !== 429).length
+  expect(accepted).toBeGreaterThanOrEqual(10)
+  expect(accepted).toBeLessThanOrEqual(mostSince(began))
+})
+
+test('nodes that serve many connections at once never wait for each other in a circle', async ({
+  server,
+  nodes,
+  operator,
+  client,
+}) => {
+  const units = Array.from({ length: 30 }, (_, n) => ({
+    id: `unit-${n}`,
+    kind: 'location',
+    name: `Unit ${n}`,
+  }))
+  const tenant = `t-${randomUUID()}`
+  must(
+    await operator.put(`/tenants/${tenant}`, {
+      name: 'Many',
+      environment: 'production',
+      verified: true,
+      units,
+    }),
+  )
+  const issued = await Promise.all(units.map(({ id }) => issueToken(server, { client, tenant, unit: id })))
+  const answers = await Promise.all(
+    Array.from({ length: 360 }, (_, n) => {
+      const { token } = issued[n < 180 ? n % 30 : 29 - (n % 30)] as Issued
+      return getWith((nodes[n % 2] as TestServer).base, token)('/api/v1/bookings/none')
+    }),
+  )
+  const statuses = answers.map(({ status }) => status)
+  expect(statuses.filter((status) => status !== 404 && status !== 429)).toEqual([])
+  expect(statuses.filter((status) => status === 404).length).toBeGreaterThanOrEqual(300)
+})
+
+test('a node that stops leaves its counts to the next, and one that starts finds them', async ({
+  server,
+  nodes,
+  database,
+  connect,
+}) => {
+  const { token } = await connect()
+  const { config } = server.runtime
+  const startNode = () =>
+    startServer({ database, clock: server.clock, config: { secretKeys: config.secretKeys } })
+  const spend = async (node: TestServer, count: number) => {
+    const get = getWith(node.base, token)
+    const answers = await Promise.all(Array.from({ length: count }, () => get('/api/v1/me')))
+    return answers.filter(({ status }) => status === 200).length
+  }
+  const began = Date.now()
+  const first = await startNode()
+  let spent = await spend(first, 7)
+  expect(spent).toBe(7)
+  const traffic = spend(nodes[0] as TestServer, 15)
+  const second = await startNode()
+  spent += await traffic
+  await first.close()
+  spent += await spend(second, 15)
+  await second.close()
+  expect(spent).toBeGreaterThanOrEqual(10)
+  expect(spent).toBeLessThanOrEqual(mostSince(began))
 })

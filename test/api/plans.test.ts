@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect } from 'vitest'
 import { REFUSED_TOKEN } from '../../src/api/refused_token.ts'
 import { apiStatements, MARK_USED } from '../../src/api/statements.ts'
+import { WRITE_LAST_USED } from '../../src/model/connections/last_used.ts'
 import { settle } from '../bench/merchants.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest as test } from '../support/fixtures.ts'
 import { accessPaths } from '../support/plans.ts'
 
 const LIMITS = { per_minute: 60, burst: 10 }
@@ -11,20 +12,15 @@ const STATEMENTS = [
   ...Object.values(apiStatements(null)).map(({ name, text }) => ({ name: `${name} beside Redis`, text })),
   REFUSED_TOKEN,
   MARK_USED,
+  { name: 'last_used', text: WRITE_LAST_USED.connections },
 ]
-
-let database: Awaited<ReturnType<typeof createDatabase>>
-beforeAll(async () => {
-  database = await createDatabase()
-})
-afterAll(() => database.close())
 
 describe.each([
   ['empty', null],
   ['small', { apps: 1, tenants: 5 }],
   ['large', { apps: 10, tenants: 1000 }],
 ])('on %s tables', (_, size) => {
-  beforeAll(async () => {
+  test.beforeAll(async ({ database }) => {
     if (size) {
       await settle(database.pool, size)
       await database.pool.query(
@@ -33,7 +29,7 @@ describe.each([
     }
     await database.pool.query('analyze')
   })
-  test.each(STATEMENTS)('$name finds its rows by an index', async ({ text }) => {
+  test.for(STATEMENTS)('$name finds its rows by an index', async ({ text }, { database }) => {
     const found = await accessPaths(database.pool, text)
     expect(found.length).toBeGreaterThan(0)
     expect(found.filter((path) => !/Index (Only )?Scan$/.test(path))).toEqual([])

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import {
   type ConnectionLimits,
   rateLimitOf,
@@ -13,14 +13,8 @@ import {
   takeRateLimit,
   waitAfter,
 } from '../../src/model/rate_limits.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 import { Oracle } from '../support/rate_limit_oracle.ts'
-
-let database: Awaited<ReturnType<typeof createDatabase>>
-beforeAll(async () => {
-  database = await createDatabase()
-})
-afterAll(() => database.close())
 
 const limits = fc.record({
   per_minute: fc.integer({ min: 1, max: 90 }),
@@ -47,18 +41,22 @@ function timesOf(waits: number[]): number[] {
 }
 
 /** Decides on requests at these times, all in one statement. */
-async function takeAt(rules: ConnectionLimits, times: number[], key = newKey()): Promise<RateDecision[]> {
-  const { most, period, burst } = rateLimitOf(rules)
-  const { rows } = await database.pool.query<RateDecision & { n: number }>(
-    `select n, l.*, l.accepted > 0 as accepted from unnest($5::bigint[]) with ordinality u(clock, n)
-     cross join lateral take_rate_limits(array[$1], $2, $3, $4, clock) l`,
-    [key, most, period, burst, times],
-  )
-  expect(rows.map(({ n }) => n)).toEqual(times.map((_, position) => position + 1))
-  return rows
-}
+type TakeAt = (rules: ConnectionLimits, times: number[], key?: string) => Promise<RateDecision[]>
 
-test('every decision is that of a log of all requests and an exact bucket', async () => {
+const test = baseTest.extend('takeAt', FILE, ({ database }): TakeAt => {
+  return async (rules, times, key = newKey()) => {
+    const { most, period, burst } = rateLimitOf(rules)
+    const { rows } = await database.pool.query<RateDecision & { n: number }>(
+      `select n, l.*, l.accepted > 0 as accepted from unnest($5::bigint[]) with ordinality u(clock, n)
+       cross join lateral take_rate_limits(array[$1], $2, $3, $4, clock) l`,
+      [key, most, period, burst, times],
+    )
+    expect(rows.map(({ n }) => n)).toEqual(times.map((_, position) => position + 1))
+    return rows
+  }
+})
+
+test('every decision is that of a log of all requests and an exact bucket', async ({ takeAt }) => {
   await fc.assert(
     fc.asyncProperty(limits, gaps, async (rules, waits) => {
       const oracle = new Oracle(rules)
@@ -69,7 +67,9 @@ test('every decision is that of a log of all requests and an exact bucket', asyn
   )
 })
 
-test('never more than the minute allows in any 60 seconds, never more than the burst at once', async () => {
+test('never more than the minute allows in any 60 seconds, never more than the burst at once', async ({
+  takeAt,
+}) => {
   await fc.assert(
     fc.asyncProperty(limits, gaps, async (rules, waits) => {
       const decisions = await takeAt(rules, timesOf(waits))
@@ -86,7 +86,9 @@ test('never more than the minute allows in any 60 seconds, never more than the b
   )
 })
 
-test('what the headers say is left is accepted, and what they say to wait is enough but not too long', async () => {
+test('what the headers say is left is accepted, and what they say to wait is enough but not too long', async ({
+  takeAt,
+}) => {
   await fc.assert(
     fc.asyncProperty(limits, gaps, async (rules, waits) => {
       const key = newKey()
@@ -105,7 +107,10 @@ test('what the headers say is left is accepted, and what they say to wait is eno
   )
 })
 
-test('what the headers say of each rule is when it is whole again, to the second', async () => {
+test('what the headers say of each rule is when it is whole again, to the second', async ({
+  database,
+  takeAt,
+}) => {
   await fc.assert(
     fc.asyncProperty(limits, gaps, async (rules, waits) => {
       const key = newKey()
@@ -128,14 +133,14 @@ test('what the headers say of each rule is when it is whole again, to the second
   )
 })
 
-test('a clock that runs backwards gives nothing back', async () => {
+test('a clock that runs backwards gives nothing back', async ({ takeAt }) => {
   const rules = { per_minute: 60, burst: 1 }
   const [first, second, third] = await takeAt(rules, [START + 10_000, START + 5000, START])
   expect([first?.accepted, second?.accepted, third?.accepted]).toEqual([true, false, false])
   expect({ ...third, n: 0 }).toEqual({ ...second, n: 0 })
 })
 
-test('a refused request uses nothing, however many come', async () => {
+test('a refused request uses nothing, however many come', async ({ takeAt }) => {
   const rules = { per_minute: 60, burst: 2 }
   const key = newKey()
   const refused = await takeAt(rules, Array(50).fill(START), key)
@@ -146,7 +151,9 @@ test('a refused request uses nothing, however many come', async () => {
   ])
 })
 
-test('with a burst of the whole period a rule is a window and nothing else, as counters of people use it', async () => {
+test('with a burst of the whole period a rule is a window and nothing else, as counters of people use it', async ({
+  takeAt,
+}) => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 20 }), gaps, async (most, waits) => {
       const times = timesOf(waits)
@@ -163,7 +170,7 @@ test('with a burst of the whole period a rule is a window and nothing else, as c
   )
 })
 
-test('a request can be returned, and a key be cleared', async () => {
+test('a request can be returned, and a key be cleared', async ({ database }) => {
   const { db } = database
   const limit = { most: 2, period: 60_000, burst: 2 }
   const key = keyOf('test', 'somebody')

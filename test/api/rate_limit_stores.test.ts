@@ -6,11 +6,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import pino from 'pino'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { type ConnectionLimits, rateLimitOf } from '../../src/api/rate_limit/connection_limits.ts'
 import { connectRedis } from '../../src/api/rate_limit/redis.ts'
 import { type RateDecision, takeRateLimit, waitAfter } from '../../src/model/rate_limits.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 import { operatorFor } from '../support/operator.ts'
 import { Oracle } from '../support/rate_limit_oracle.ts'
 import { startServer } from '../support/server.ts'
@@ -55,21 +55,17 @@ async function agrees(
   )
 }
 
-describe('in PostgreSQL', () => {
-  let database: Awaited<ReturnType<typeof createDatabase>>
-  beforeAll(async () => {
-    database = await createDatabase()
-  })
-  afterAll(() => database.close())
-
-  const take = (limits: ConnectionLimits, connection: string, now = new Date()) =>
+const test = baseTest.extend('take', FILE, ({ database }) => {
+  return (limits: ConnectionLimits, connection: string, now = new Date()) =>
     takeRateLimit(database.db, connection, rateLimitOf(limits), now)
+})
 
-  test('every decision is the oracle’s', async () => {
+describe('in PostgreSQL', () => {
+  test('every decision is the oracle’s', async ({ take }) => {
     await agrees((limits, connection, clock) => take(limits, connection, new Date(clock)), 40)
   })
 
-  test('of a hundred requests at once exactly the burst is accepted', async () => {
+  test('of a hundred requests at once exactly the burst is accepted', async ({ take }) => {
     const limits = { per_minute: 1, burst: 7 }
     const takes = Array.from({ length: 100 }, () => take(limits, 'con_race'))
     const accepted = (await Promise.all(takes)).filter((taken) => taken.accepted)

@@ -6,25 +6,31 @@ import { type Figures, type Rounds, takeTurns } from './rounds.ts'
 
 export type ApiFigures = Record<'single' | 'list', { ours: Figures; bare: Figures }>
 
-type Contest = { database: Cpu; drawbridge: Server; bare: Peer; size: Size; rounds: Rounds }
+type Contenders = { database: Cpu; drawbridge: Server; bare: Peer; size: Size; rounds: Rounds }
 
-/** One record, and a page of 50, of Drawbridge and of a bare Koa route with one select. */
-export async function measureApi({ database, drawbridge, bare, size, rounds }: Contest): Promise<ApiFigures> {
-  // One walk through all connections for all rounds: nobody comes back before the limit lets them.
+/** Measures one record and a page of 50, of Drawbridge and of a bare Koa route with one select. */
+export async function measureApi({
+  database,
+  drawbridge,
+  bare,
+  size,
+  rounds,
+}: Contenders): Promise<ApiFigures> {
+  // All rounds share one walk through the connections, so that none calls again before its limits allow it.
   const callers = wander(size)
   let number = 0
   const recordAt = (place: Place) => recordOf(place, (number++ % RECORDS) + 1)
-  const single = await duel(
+  const single = await compare(
     (place) => read(`/api/v1/bookings/${recordAt(place)}`, accessTokenOf(place)),
     (place) => read(`/${tenantOf(place)}/${recordAt(place)}`),
   )
-  const list = await duel(
+  const list = await compare(
     (place) => read('/api/v1/bookings', accessTokenOf(place)),
     (place) => read(`/${tenantOf(place)}`),
   )
   return { single, list }
 
-  async function duel(ours: (place: Place) => Call, theirs: (place: Place) => Call) {
+  async function compare(ours: (place: Place) => Call, theirs: (place: Place) => Call) {
     const load = (call: (place: Place) => Call): Load => ({
       next: () => ({ call: call(callers.next().value) }),
     })

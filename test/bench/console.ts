@@ -29,12 +29,15 @@ export async function fillConsole(pool: pg.Pool): Promise<Lookers> {
     [CONSOLE.connections],
   )
   await run(
-    `insert into connections (id, app_id, client_id, tenant_id, environment, scopes, state, created_by, last_used_at)
+    `insert into connections (id, app_id, client_id, tenant_id, environment, scopes, state, created_by)
      select 'big_con_' || t, 'big', 'big_client', 'big_' || t, 'sandbox', '{bookings:read}',
-            case when t % 50 = 0 then 'needs_reconsent' else 'active' end, 'big_owner', now()
+            case when t % 50 = 0 then 'needs_reconsent' else 'active' end, 'big_owner'
      from generate_series(1, $1::int) t`,
     [CONSOLE.connections],
   )
+  await run(`insert into connection_use select 'big_con_' || t, now() from generate_series(1, $1::int) t`, [
+    CONSOLE.connections,
+  ])
   await fillRequests(run)
   await fillDeliveries(run)
   await run(

@@ -1,15 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect } from 'vitest'
 import { countSecretComparison } from '../../src/oauth/clients/failed_secrets.ts'
-import { createDatabase } from '../support/database.ts'
+import { baseTest as test } from '../support/fixtures.ts'
 import { Clock } from '../support/server.ts'
 
-let database: Awaited<ReturnType<typeof createDatabase>>
-beforeAll(async () => {
-  database = await createDatabase()
-})
-afterAll(() => database.close())
-
-test('an address that was wrong 600 times in a minute waits until the minute is over; others do not', async () => {
+test('an address that was wrong 600 times in a minute waits until the minute is over; others do not', async ({
+  database,
+}) => {
   const clock = new Clock()
   clock.advance(3600)
   const compare = (ip: string) => countSecretComparison(database.db, ip, clock.now())
@@ -31,7 +27,7 @@ test('an address that was wrong 600 times in a minute waits until the minute is 
   expect(await wait('192.0.2.1')).toBe(0)
 })
 
-test('comparisons at the same moment count too', async () => {
+test('comparisons at the same moment count too', async ({ database }) => {
   const now = new Date(Date.now() + 3_600_000)
   const all = Array.from({ length: 650 }, () => countSecretComparison(database.db, '192.0.2.3', now))
   expect((await Promise.all(all)).filter(({ wait }) => wait === 0)).toHaveLength(600)

@@ -37,7 +37,7 @@ function oauth(platform: Platform, base: string) {
   }
 }
 
-/** The record type's own schema below the envelope, which wins over fields of the same names. */
+/** The record type's own schema and the envelope, which wins over fields of the same names. */
 function record({ singular, schema, sample, sample_id = 'sample' }: RecordType) {
   return {
     description: singular,
@@ -49,7 +49,7 @@ function record({ singular, schema, sample, sample_id = 'sample' }: RecordType) 
           id: { type: ['string', 'integer'] },
           unit: { type: ['string', 'null'], description: 'The unit that it belongs to' },
           created_at: { ...instant, description: 'When it was first stored here' },
-          updated_at: { ...instant, description: 'When it was last stored here: what lists are ordered by' },
+          updated_at: { ...instant, description: 'When it was last stored here. Lists are ordered by it.' },
         },
       },
       { type: 'object', ...schema },

@@ -4,8 +4,8 @@ import { paths } from './paths.ts'
 import { webhooks } from './webhooks.ts'
 
 /**
- * The API as OpenAPI 3.1, made from the definition that is served: record types under `paths`, event types
- * under `webhooks`.
+ * The API as OpenAPI 3.1, derived from the platform definition: record types under `paths`, event types under
+ * `webhooks`.
  * @param base origin of this deployment
  */
 export function openApiDocument(platform: Platform, base: string): Record<string, unknown> {
@@ -14,8 +14,8 @@ export function openApiDocument(platform: Platform, base: string): Record<string
     info: {
       title: `${platform.title} API`,
       version: '1',
-      summary: 'What partner apps read, and what they are told.',
-      description: `${platform.description}\n\nRead only. An access token opens the records of one connection: one ${platform.tenants.label.toLowerCase()}, and where it is bound so one ${platform.binding.label.toLowerCase()} of it.`,
+      summary: 'What partner apps read, and the events that they are sent.',
+      description: `${platform.description}\n\nRead only. An access token opens the records of one connection: one ${platform.tenants.label.toLowerCase()}, or one ${platform.binding.label.toLowerCase()} of it.`,
     },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     servers: [{ url: base }],

@@ -33,7 +33,7 @@ function feed() {
     operationId: 'getFeed',
     summary: 'The events of this connection, oldest first',
     description:
-      'What the app was or would have been sent: a receiver that was down catches up by pulling. resume_cursor goes on from the last event of this page at any time, also where next_cursor is null.',
+      'The events that the app was or would have been sent, so that a receiver that was down can catch up. resume_cursor continues after the last event of this page at any time, even where next_cursor is null.',
     parameters: [parameterRef('limit'), parameterRef('cursor')],
     responses: {
       '200': ok('A page of events', feedPage()),
@@ -54,7 +54,7 @@ function list(type: RecordType) {
     tags: [type.name],
     summary: type.title,
     description:
-      'Ordered by updated_at, then id. A partner resumes by updated_since, the updated_at of the last record that it has, and misses nothing.',
+      'Ordered by updated_at, then id. To resume without missing anything, send the updated_at of the last record that you have as updated_since.',
     security: [{ oauth: [type.scope] }],
     parameters: ['limit', 'cursor', 'updated_since'].map(parameterRef),
     responses: {

@@ -16,7 +16,7 @@ export function parameters() {
       name: 'cursor',
       in: 'query',
       schema: { type: 'string' },
-      description: 'The next_cursor of the page before. It belongs to one connection and one list.',
+      description: 'The next_cursor of the previous page. It belongs to one connection and one list.',
     },
     updated_since: {
       name: 'updated_since',
@@ -38,14 +38,14 @@ export function responses() {
     'WWW-Authenticate': { description: 'Bearer … (RFC 6750, RFC 9728)', schema: { type: 'string' } },
   }
   return {
-    BadRequest: refusal('A parameter is wrong; the detail says which', limitHeaderRefs()),
-    Unauthorized: refusal('No access token, or one that opens nothing any more', challenge),
+    BadRequest: refusal('A parameter is wrong. The detail says which.', limitHeaderRefs()),
+    Unauthorized: refusal('No access token, or one that no longer opens anything', challenge),
     Forbidden: refusal('The token lacks the scope that the detail names', {
       ...challenge,
       ...limitHeaderRefs(),
     }),
-    NotFound: refusal('There is none, or it is of another tenant or unit', limitHeaderRefs()),
-    TooManyRequests: refusal('Over the limit', {
+    NotFound: refusal('It does not exist, or belongs to another tenant or unit', limitHeaderRefs()),
+    TooManyRequests: refusal('Beyond the rate limits', {
       ...limitHeaderRefs(),
       'Retry-After': { $ref: '#/components/headers/Retry-After' },
     }),

@@ -3,7 +3,7 @@ import { eventSample } from '../../platform/samples.ts'
 import { findRecordType, scopesForEvent } from '../../platform/scopes.ts'
 import { pascal } from './names.ts'
 
-/** Every event type, with its data as the endpoint gets them inside the platform's body. */
+/** Every event type, with its data inside the platform's body, as an endpoint receives it. */
 export function webhooks(platform: Platform): Record<string, unknown> {
   return Object.fromEntries(
     platform.event_types.map((type) => [type.name, { post: webhook(platform, type) }]),
@@ -17,8 +17,8 @@ function webhook(platform: Platform, type: EventType) {
   return {
     operationId: `receive${pascal(type.name)}`,
     summary: type.text,
-    description: `Sent to the endpoints of apps that declared it and are connected.${needs}`,
-    // What a receiver checks is the signature: no access token comes with a webhook.
+    description: `Sent to the endpoints of connected apps that declared it.${needs}`,
+    // A receiver verifies the signature. No access token comes with a webhook.
     security: [],
     requestBody: {
       required: true,

@@ -3,7 +3,7 @@ import type { Runtime } from '../../runtime.ts'
 import { rateLimitOf } from './connection_limits.ts'
 import { connectRedis } from './redis.ts'
 
-/** Counts calls outside of the statements that answer them. */
+/** Counts calls outside of their statements. */
 export type RateLimiter = {
   take(connection: string): Promise<RateDecision>
   close(): Promise<void>

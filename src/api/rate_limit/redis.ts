@@ -42,7 +42,7 @@ export async function connectRedis(
 ): Promise<RedisRateLimits> {
   const client = createClient({
     url,
-    // A request that Redis does not answer must fail soon, not wait for it to come back.
+    // While Redis is away, a call must fail soon instead of waiting for it.
     disableOfflineQueue: true,
     commandOptions: { timeout: 500 },
     socket: { connectTimeout: 5000, reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, 2000) },

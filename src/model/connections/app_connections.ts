@@ -36,10 +36,11 @@ export async function connectionsOfApp(
 ): Promise<AppConnection[]> {
   const { rows } = await sql<AppConnection>`
     select n.id, n.tenant_id as tenant, t.name as tenant_name, u.name as unit_name, n.environment, n.scopes,
-           n.state, n.created_at, n.last_used_at
+           n.state, n.created_at, cu.last_used_at
     from unrevoked_connections n
     join tenants t on t.id = n.tenant_id
     left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
+    left join connection_use cu on cu.connection_id = n.id
     where n.app_id = ${app} and n.id > ${after}
     order by n.id limit ${limit + 1}
   `.execute(db)

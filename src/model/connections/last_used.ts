@@ -1,49 +1,77 @@
 import type pg from 'pg'
 
 const PAUSE_MS = 1000
+const MINUTE_MS = 60_000
+/** Bounds the memory for what was noted in a minute. What is forgotten is noted again. */
+const MOST_NOTED = 50_000
 
-/** Notes when something was last used, to the minute, off the requests' path: busy rows are not written every second. */
+/** Notes when something was last used, to the minute and in batches, so that no request waits for it. */
 export type LastUsed = {
   note(id: string, at: Date): void
+  /** Writes what is waiting. Called by itself every second, and before the process stops. */
   flush(): Promise<void>
 }
 
+// $1 ids, $2 times. Rows are locked in the order of their ids, so that two nodes never wait for each other; a row that
+// already has this minute is not touched.
+export const WRITE_LAST_USED = {
+  connections: `
+    insert into connection_use as cu
+    select id, at from unnest($1::text[], $2::timestamptz[]) q(id, at)
+    where not exists (
+      select from connection_use where connection_id = q.id and last_used_at >= date_trunc('minute', q.at))
+    order by id
+    on conflict (connection_id) do update set last_used_at = greatest(cu.last_used_at, excluded.last_used_at)`,
+  client_secrets: `
+    update client_secrets set last_used_at = q.at
+    from (
+      select id, at from unnest($1::text[], $2::timestamptz[]) u(id, at)
+      join client_secrets s using (id)
+      where last_used_at is null or last_used_at < date_trunc('minute', at)
+      order by id for no key update of s
+    ) q
+    where client_secrets.id = q.id`,
+}
+
 /**
- * @param table whose rows have `id` and `last_used_at`
+ * @param what is used
  * @param onError told about a batch that could not be written; later uses write later times
  */
 export function createLastUsed(
   pool: pg.Pool,
-  table: 'connections' | 'client_secrets',
+  what: keyof typeof WRITE_LAST_USED,
   onError: (error: unknown) => void,
 ): LastUsed {
+  let minute = 0
+  let noted = new Set<string>()
   let waiting = new Map<string, Date>()
   let timer: NodeJS.Timeout | null = null
-  let writing: Promise<void> = Promise.resolve()
+  let writing: Promise<unknown> = Promise.resolve()
 
-  const flush = (): Promise<void> => {
+  const flush = async (): Promise<void> => {
     if (timer) clearTimeout(timer)
     timer = null
     const batch = waiting
     waiting = new Map()
-    if (batch.size > 0) writing = writing.then(() => write(pool, table, batch)).catch(onError)
-    return writing
+    if (batch.size > 0) {
+      const values = [[...batch.keys()], [...batch.values()]]
+      const statement = { name: `last_used_${what}`, text: WRITE_LAST_USED[what], values }
+      writing = writing.then(() => pool.query(statement)).catch(onError)
+    }
+    await writing
   }
   return {
     flush,
     note(id, at) {
+      const minuteOfUse = Math.floor(at.getTime() / MINUTE_MS)
+      if (minuteOfUse !== minute || noted.size === MOST_NOTED) {
+        minute = minuteOfUse
+        noted = new Set()
+      }
+      if (noted.has(id)) return
+      noted.add(id)
       waiting.set(id, at)
       timer ??= setTimeout(flush, PAUSE_MS).unref()
     },
   }
-}
-
-async function write(pool: pg.Pool, table: string, batch: Map<string, Date>): Promise<void> {
-  await pool.query(
-    `update ${table} c set last_used_at = g.at
-     from (select id, at from unnest($1::text[], $2::timestamptz[]) u(id, at)
-           join ${table} using (id) order by id for no key update of ${table}) g
-     where c.id = g.id and (c.last_used_at is null or c.last_used_at < g.at - interval '1 minute')`,
-    [[...batch.keys()], [...batch.values()]],
-  )
 }

@@ -54,13 +54,14 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
            case when n.state = 'needs_reconsent'
              then array(select scope from unnest(a.scopes) scope where scope <> all(n.scopes))
              else '{}' end as wanted,
-           us.name as created_by, n.created_at, n.last_used_at, a.suspended_at is not null as suspended,
+           us.name as created_by, n.created_at, cu.last_used_at, a.suspended_at is not null as suspended,
            counted.calls, counted.refused
     from unrevoked_connections n
     join apps a on a.id = n.app_id
     join publishers pu on pu.id = a.publisher_id
     left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
     left join users us on us.id = n.created_by
+    left join connection_use cu on cu.connection_id = n.id
     cross join lateral (
       select count(*)::int as calls, (count(*) filter (where status >= 400))::int as refused
       from (select status from request_log

@@ -4,8 +4,8 @@ import Koa from 'koa'
 import pg from 'pg'
 
 /**
- * The least that could answer: Koa, and one select by primary key. No token, no tenant, no scope, no limit, no
- * log, no header but Koa's.
+ * The least that could respond: Koa, and one select by primary key. It has no tokens, tenants, scopes, limits or log,
+ * and no headers but Koa's.
  */
 async function serve(url: string): Promise<number> {
   const pool = new pg.Pool({ connectionString: url, max: 16 })
