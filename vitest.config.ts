@@ -7,5 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     maxWorkers: 2,
+    // No file of src/ keeps state in a module, so that the files of a worker share its modules and its browser.
+    isolate: false,
   },
 })

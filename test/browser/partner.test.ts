@@ -2,7 +2,6 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import type { Page } from 'playwright-core'
 import { describe, expect, vi } from 'vitest'
-import { openPage } from '../support/browser.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
 import { inspect } from '../support/inspect.ts'
 import { freePort } from '../support/listen.ts'
@@ -12,8 +11,8 @@ import { signInAs } from '../support/people.ts'
 // A journey looks at many pages, each with a full check of its accessibility.
 vi.setConfig({ testTimeout: 240_000 })
 
-const test = serverTest.extend('signedIn', FILE, ({ browser, server }) => async () => {
-  const opened = await openPage(browser, server.base, { also: [`http://127.0.0.1:${port}`] })
+const test = serverTest.extend('signedIn', FILE, ({ open }) => async () => {
+  const opened = await open({ also: [`http://127.0.0.1:${port}`] })
   await signInAs(opened.page, EMAIL, WORDS, '/developers')
   return opened
 })
@@ -23,12 +22,9 @@ let port = 0
 const EMAIL = 'lucja@ledgerly.example'
 const WORDS = 'correct horse battery'
 
-test('a partner signs up, registers an app step by step and keeps its credentials', async ({
-  browser,
-  server,
-}) => {
+test('a partner signs up, registers an app step by step and keeps its credentials', async ({ open }) => {
   port = await freePort()
-  const { page, watch } = await openPage(browser, server.base)
+  const { page, watch } = await open()
   await page.goto('/developers')
   await inspect(page, watch, 'console-welcome')
   await page.getByRole('link', { name: 'Sign up' }).click()
