@@ -1,15 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import type { Page } from 'playwright-core'
-import { describe, expect, vi } from 'vitest'
+import { describe, expect } from 'vitest'
 import { FILE, serverTest } from '../support/fixtures.ts'
 import { inspect } from '../support/inspect.ts'
 import { freePort } from '../support/listen.ts'
 import { givenApp } from '../support/partners.ts'
 import { signInAs } from '../support/people.ts'
-
-// A journey looks at many pages, each with a full check of its accessibility.
-vi.setConfig({ testTimeout: 240_000 })
 
 const test = serverTest.extend('signedIn', FILE, ({ open }) => async () => {
   const opened = await open({ also: [`http://127.0.0.1:${port}`] })
@@ -144,7 +141,7 @@ describe('the quickstart, with the credentials of the reader in it, runs as past
     run.stdout.on('data', (chunk) => {
       printed += chunk
     })
-    await expect.poll(() => printed, { timeout: 20_000 }).toContain('/oauth/authorize')
+    await expect.poll(() => printed).toContain('/oauth/authorize')
     return { run, ended, printed: () => printed, address: /(http\S+authorize\S+)/.exec(printed)?.[1] ?? '' }
   }
 

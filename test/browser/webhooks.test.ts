@@ -1,12 +1,9 @@
 import { Webhook } from 'standardwebhooks'
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { FILE, serverTest, startedWorker } from '../support/fixtures.ts'
 import { inspect } from '../support/inspect.ts'
 import { givenApp, givenTenant } from '../support/partners.ts'
 import { givenPerson, signIn } from '../support/people.ts'
-
-// A journey looks at many pages, each with a full check of its accessibility.
-vi.setConfig({ testTimeout: 240_000 })
 
 const test = serverTest
   .extend('worker', { ...FILE, auto: true }, startedWorker)

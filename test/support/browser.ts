@@ -38,7 +38,7 @@ export async function openPage(
   const { also = [], ...profile } = options
   const context = await browser.newContext({ locale: 'en-GB', ...profile, baseURL: origin })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(60_000)
   const watch: Watch = { problems: [] }
   const own = [origin, ...also].map((address) => new URL(address).origin)
   page.on('pageerror', (error) => watch.problems.push(`exception: ${error.message}`))
