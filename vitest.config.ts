@@ -4,8 +4,12 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/postgres.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // How long a hung test may hang; none of them measures time. A journey through the pages takes half a minute.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 60_000 } },
     maxWorkers: 2,
+    // No file of src/ keeps state in a module, so that the files of a worker share its modules and its browser.
+    isolate: false,
   },
 })

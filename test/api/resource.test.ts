@@ -326,6 +326,6 @@ test('the first use of a token is noted before its answer leaves, and its connec
   await get('/api/v1/me')
   expect((await used()).first_used_at).toEqual(first)
   await expect
-    .poll(async () => (await operator.get(`/connections/${connection}`)).body.last_used_at, { timeout: 5000 })
+    .poll(async () => (await operator.get(`/connections/${connection}`)).body.last_used_at)
     .not.toBeNull()
 })

@@ -1,11 +1,8 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { openPage, picture } from '../support/browser.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
 import { givenApp, givenConnection, givenTenant } from '../support/partners.ts'
 import { givenPerson, signIn } from '../support/people.ts'
-
-// A journey looks at many pages, each with a full check of its accessibility.
-vi.setConfig({ testTimeout: 240_000 })
 
 const test = serverTest.extend('open', FILE, ({ browser, server }) => {
   return () => openPage(browser, server.base, { javaScriptEnabled: false })

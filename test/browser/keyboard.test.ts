@@ -1,14 +1,13 @@
 import type { Page } from 'playwright-core'
 import { describe, expect } from 'vitest'
-import { openPage } from '../support/browser.ts'
 import { APP, type DemoStage, TENANT } from '../support/demo_stage.ts'
 import { demoTest, FILE } from '../support/fixtures.ts'
 import { signInAs } from '../support/people.ts'
 import { focusStops, type Stop, walkByTab } from '../support/tab_walk.ts'
 
-const test = demoTest.extend('signedIn', FILE, ({ stage, browser }) => async (who: number): Promise<Page> => {
-  const { server, demo } = stage
-  const { page } = await openPage(browser, server.base, {
+const test = demoTest.extend('signedIn', FILE, ({ stage, open }) => async (who: number): Promise<Page> => {
+  const { demo } = stage
+  const { page } = await open({
     viewport: { width: 1280, height: 900 },
     reducedMotion: 'reduce',
   })
@@ -60,10 +59,10 @@ function jumpsBack(walked: Stop[]): string[] {
 
 test('an owner makes a key with the keyboard alone, and the first Tab skips to the content', async ({
   stage,
-  browser,
+  open,
 }) => {
   const { server, demo } = stage
-  const { page } = await openPage(browser, server.base)
+  const { page } = await open()
   await page.goto(`/settings/developers?tenant=${TENANT}`)
   await page.locator('#email:focus').waitFor()
   await page.keyboard.type(demo.people[OWNER]?.email ?? '')

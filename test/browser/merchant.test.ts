@@ -1,4 +1,4 @@
-import { describe, expect, vi } from 'vitest'
+import { describe, expect } from 'vitest'
 import { approveApp } from '../../src/model/apps/app_state.ts'
 import { putApp } from '../../src/model/apps/apps.ts'
 import { createClient } from '../../src/model/apps/clients.ts'
@@ -9,9 +9,6 @@ import { FILE, serverTest } from '../support/fixtures.ts'
 import { inspect } from '../support/inspect.ts'
 import { givenConnection, givenTenant } from '../support/partners.ts'
 import { givenPerson, signIn } from '../support/people.ts'
-
-// A journey looks at many pages, each with a full check of its accessibility.
-vi.setConfig({ testTimeout: 240_000 })
 
 const test = serverTest
   .extend('tenant', FILE, ({ runtime }) => givenTenant(runtime.db))

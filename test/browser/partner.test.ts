@@ -1,19 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import type { Page } from 'playwright-core'
-import { describe, expect, vi } from 'vitest'
-import { openPage } from '../support/browser.ts'
+import { describe, expect } from 'vitest'
 import { FILE, serverTest } from '../support/fixtures.ts'
 import { inspect } from '../support/inspect.ts'
 import { freePort } from '../support/listen.ts'
 import { givenApp } from '../support/partners.ts'
 import { signInAs } from '../support/people.ts'
 
-// A journey looks at many pages, each with a full check of its accessibility.
-vi.setConfig({ testTimeout: 240_000 })
-
-const test = serverTest.extend('signedIn', FILE, ({ browser, server }) => async () => {
-  const opened = await openPage(browser, server.base, { also: [`http://127.0.0.1:${port}`] })
+const test = serverTest.extend('signedIn', FILE, ({ open }) => async () => {
+  const opened = await open({ also: [`http://127.0.0.1:${port}`] })
   await signInAs(opened.page, EMAIL, WORDS, '/developers')
   return opened
 })
@@ -23,12 +19,9 @@ let port = 0
 const EMAIL = 'lucja@ledgerly.example'
 const WORDS = 'correct horse battery'
 
-test('a partner signs up, registers an app step by step and keeps its credentials', async ({
-  browser,
-  server,
-}) => {
+test('a partner signs up, registers an app step by step and keeps its credentials', async ({ open }) => {
   port = await freePort()
-  const { page, watch } = await openPage(browser, server.base)
+  const { page, watch } = await open()
   await page.goto('/developers')
   await inspect(page, watch, 'console-welcome')
   await page.getByRole('link', { name: 'Sign up' }).click()
@@ -148,7 +141,7 @@ describe('the quickstart, with the credentials of the reader in it, runs as past
     run.stdout.on('data', (chunk) => {
       printed += chunk
     })
-    await expect.poll(() => printed, { timeout: 20_000 }).toContain('/oauth/authorize')
+    await expect.poll(() => printed).toContain('/oauth/authorize')
     return { run, ended, printed: () => printed, address: /(http\S+authorize\S+)/.exec(printed)?.[1] ?? '' }
   }
 

@@ -71,11 +71,11 @@ test('anyone can click through: connect, call, reach the limit, refresh, disconn
 })
 
 test('from the catalogue: sign in, choose Connect, consent, and be connected', async ({
-  browser,
   server,
   demo,
+  open,
 }) => {
-  const { page } = await openPage(browser, server.base, { also: [demo.partnerUrl] })
+  const { page } = await open({ also: [demo.partnerUrl] })
   await page.goto('/settings/apps')
   await page.getByLabel('Email').fill(demo.people[0]?.email ?? '')
   await page.getByLabel('Password').fill(demo.password)

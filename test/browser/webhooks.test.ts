@@ -1,13 +1,9 @@
 import { Webhook } from 'standardwebhooks'
-import { expect, vi } from 'vitest'
-import { openPage } from '../support/browser.ts'
+import { expect } from 'vitest'
 import { FILE, serverTest, startedWorker } from '../support/fixtures.ts'
 import { inspect } from '../support/inspect.ts'
 import { givenApp, givenTenant } from '../support/partners.ts'
 import { givenPerson, signIn } from '../support/people.ts'
-
-// A journey looks at many pages, each with a full check of its accessibility.
-vi.setConfig({ testTimeout: 240_000 })
 
 const test = serverTest
   .extend('worker', { ...FILE, auto: true }, startedWorker)
@@ -15,13 +11,12 @@ const test = serverTest
   .extend('developer', FILE, ({ runtime, app }) => givenPerson(runtime.db, { publishers: [app.publisher] }))
 
 test('a partner adds an endpoint, watches a test event arrive, and verifies it with a public library', async ({
-  browser,
-  server,
   developer,
   app,
   receiver,
+  open,
 }) => {
-  const { page, watch } = await openPage(browser, server.base)
+  const { page, watch } = await open()
   await signIn(page, developer, `/developers/apps/${app.app}/webhooks`)
   await inspect(page, watch, 'webhooks-none')
   await page.getByRole('link', { name: 'Add endpoint' }).click()
@@ -52,13 +47,12 @@ test('a partner adds an endpoint, watches a test event arrive, and verifies it w
 })
 
 test('a failing endpoint shows why, a delivery is sent again, the secret rotates, a pause keeps what comes', async ({
-  browser,
-  server,
   developer,
   app,
   receiver,
+  open,
 }) => {
-  const { page, watch } = await openPage(browser, server.base)
+  const { page, watch } = await open()
   await signIn(page, developer, `/developers/apps/${app.app}/webhooks`)
   await page.getByRole('link', { name: receiver.url }).click()
   receiver.answer((_, response) => response.writeHead(500).end('our database is down'))
@@ -101,15 +95,15 @@ test('a failing endpoint shows why, a delivery is sent again, the secret rotates
 
 test("W20 another publisher's endpoints and deliveries are not there", async ({
   server,
-  browser,
   developer,
   app,
   receiver,
+  open,
 }) => {
   const { db } = server.runtime
   const other = await givenApp(db, { environment: 'sandbox' })
   const stranger = await givenPerson(db, { publishers: [other.publisher] })
-  const { page } = await openPage(browser, server.base)
+  const { page } = await open()
   await signIn(page, developer, `/developers/apps/${app.app}/webhooks/new`)
   await page.getByLabel('URL').fill(receiver.url)
   await page.getByRole('button', { name: 'Add endpoint' }).click()
@@ -120,7 +114,7 @@ test("W20 another publisher's endpoints and deliveries are not there", async ({
   const endpoint = own.split('/deliveries')[0] ?? ''
   await page.context().close()
 
-  const { page: theirs } = await openPage(browser, server.base)
+  const { page: theirs } = await open()
   await signIn(theirs, stranger, '/developers')
   const swapped = (path: string) => path.replace(app.app, other.app)
   for (const path of [
@@ -149,14 +143,14 @@ test("W20 another publisher's endpoints and deliveries are not there", async ({
 
 test('a merchant adds a webhook of its own, without a key of its own making; staff look on', async ({
   server,
-  browser,
   receiver,
+  open,
 }) => {
   const { db } = server.runtime
   const tenant = await givenTenant(db)
   const owner = await givenPerson(db, { tenants: [[tenant, 'owner']] })
   const staff = await givenPerson(db, { tenants: [[tenant, 'staff']] })
-  const { page, watch } = await openPage(browser, server.base)
+  const { page, watch } = await open()
   await signIn(page, owner, '/settings/developers')
   await page.getByRole('link', { name: 'Add endpoint' }).click()
   await page.getByLabel('URL').fill(receiver.url)
@@ -170,7 +164,7 @@ test('a merchant adds a webhook of its own, without a key of its own making; sta
   await inspect(page, watch, 'settings-developers')
   await page.context().close()
 
-  const { page: looks } = await openPage(browser, server.base)
+  const { page: looks } = await open()
   await signIn(looks, staff, '/settings/developers')
   await looks.getByRole('link', { name: receiver.url }).click()
   expect(await looks.locator('.state-delivered').count()).toBeGreaterThan(0)

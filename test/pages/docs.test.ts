@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { verificationGuides } from '../../src/pages/docs/verification.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
-import { accessibilityProblems, openPage, picture, sidewaysScroll } from '../support/browser.ts'
+import { accessibilityProblems, picture, sidewaysScroll } from '../support/browser.ts'
 import { FILE, serverTest, serverTest as test } from '../support/fixtures.ts'
 
 const pages = ['', '/authorization', '/scopes', '/api', '/events', '/webhooks', '/limits', '/errors']
@@ -10,32 +10,31 @@ const pages = ['', '/authorization', '/scopes', '/api', '/events', '/webhooks', 
 describe('in a browser', () => {
   test.for(pages)(
     '/docs%s is accessible, fits a phone, and loads nothing from elsewhere',
-    async (path, { browser, server }) => {
+    async (path, { open }) => {
+      const { page, watch } = await open({ reducedMotion: 'reduce' })
+      const response = await page.goto(`/docs${path}`)
+      expect(response?.status()).toBe(200)
       for (const [width, colorScheme] of [
         [390, 'dark'],
         [1280, 'light'],
       ] as const) {
-        const { page, watch } = await openPage(browser, server.base, {
-          colorScheme,
-          viewport: { width, height: 850 },
-        })
-        const response = await page.goto(`/docs${path}`)
-        expect(response?.status()).toBe(200)
+        await page.setViewportSize({ width, height: 850 })
+        await page.emulateMedia({ colorScheme })
         await picture(page, `docs${path.replace('/', '-')}-${width}`)
         expect(await accessibilityProblems(page)).toEqual([])
         expect(await sidewaysScroll(page)).toBe(0)
         expect(await page.locator('h1').count()).toBe(1)
-        expect(watch.problems).toEqual([])
-        await page.context().close()
       }
+      expect(watch.problems).toEqual([])
+      await page.context().close()
     },
   )
 
   test('an address where nothing is gets a page in a browser and a problem document elsewhere', async ({
-    browser,
     server,
+    open,
   }) => {
-    const { page } = await openPage(browser, server.base)
+    const { page } = await open()
     const response = await page.goto('/docs/nothing')
     expect(response?.status()).toBe(404)
     expect(await page.locator('h1').textContent()).toBe('There is nothing at this address')

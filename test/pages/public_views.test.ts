@@ -16,24 +16,21 @@ describe.each(translated)('the page $view, $sample', (sample) => {
   test.for(['en', 'pl', 'ar'])(
     'in %s is accessible, fits, and loads nothing from elsewhere',
     async (locale, { browser, origin }) => {
+      const { page, watch } = await openPage(browser, origin, { locale, reducedMotion: 'reduce' })
+      await page.goto(sampleAddress(sample))
+      const name = `${sample.view}-${sample.sample}`.replaceAll(' ', '-')
       for (const width of widths) {
+        await page.setViewportSize({ width, height: 850 })
         for (const colorScheme of schemes) {
-          const { page, watch } = await openPage(browser, origin, {
-            locale,
-            colorScheme,
-            viewport: { width, height: 850 },
-            reducedMotion: 'reduce',
-          })
-          await page.goto(sampleAddress(sample))
-          const name = `${sample.view}-${sample.sample}`.replaceAll(' ', '-')
+          await page.emulateMedia({ colorScheme })
           await picture(page, `${name}-${locale}-${width}-${colorScheme}`)
           expect(await accessibilityProblems(page)).toEqual([])
           expect(await sidewaysScroll(page)).toBe(0)
           expect(await page.locator('h1').count()).toBe(1)
-          expect(watch.problems).toEqual([])
-          await page.context().close()
         }
       }
+      expect(watch.problems).toEqual([])
+      await page.context().close()
     },
   )
 })

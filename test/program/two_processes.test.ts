@@ -60,15 +60,17 @@ test('a disconnect at one is seen by the very next call at the other', async ({ 
 
 test('the burst of ten is one burst for both', async ({ one, world, other }) => {
   const { access_token } = await obtainTokens(one.base, world.confidential, { unit: 'castle' })
+  const asked = Date.now()
   const answers = await Promise.all(
     Array.from({ length: 24 }, (_, n) => call(n % 2 ? one : other, access_token)),
   )
+  const passed = Math.ceil((Date.now() - asked) / 1000)
   const accepted = answers.filter((response) => response.status === 200)
   const refused = answers.filter((response) => response.status === 429)
   expect(accepted.length + refused.length).toBe(24)
   // Ten at once, and one more for each second that the calls took.
   expect(accepted.length).toBeGreaterThanOrEqual(10)
-  expect(accepted.length).toBeLessThanOrEqual(13)
+  expect(accepted.length).toBeLessThanOrEqual(10 + passed)
   for (const response of refused) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
 })
 

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
@@ -38,7 +38,7 @@ export async function openPage(
   const { also = [], ...profile } = options
   const context = await browser.newContext({ locale: 'en-GB', ...profile, baseURL: origin })
   const page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(60_000)
   const watch: Watch = { problems: [] }
   const own = [origin, ...also].map((address) => new URL(address).origin)
   page.on('pageerror', (error) => watch.problems.push(`exception: ${error.message}`))
@@ -56,7 +56,7 @@ export async function openPage(
   return { page, watch }
 }
 
-const axeSource = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 interface AxeResults {
   violations: {
@@ -70,7 +70,7 @@ interface AxeResults {
 /** axe-core's serious and critical findings on the page as it is now, one line each. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   // As an argument of evaluate, which the page's CSP does not concern, unlike a script element.
-  await page.evaluate(await import('node:fs').then(({ readFileSync }) => readFileSync(axeSource, 'utf8')))
+  if (await page.evaluate('typeof axe === "undefined"')) await page.evaluate(await readFile(axeFile, 'utf8'))
   const { violations } = (await page.evaluate(
     'axe.run(document, { resultTypes: ["violations"] })',
   )) as AxeResults

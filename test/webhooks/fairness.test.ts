@@ -14,7 +14,8 @@ const test = freshTest
       for (const worker of workers) await worker.stop()
     })
     return async () => {
-      const worker = await startWorker(runtime)
+      // What a dead endpoint holds up need not be waited for at the end.
+      const worker = await startWorker(runtime, { limits: { drain: 0 } })
       workers.push(worker)
       return worker
     }
@@ -42,10 +43,10 @@ test('an endpoint that never answers, with thousands due, holds up nobody else',
   await start()
   await dead.until(64)
   for (let index = 0; index < 20; index++) await happens(server.runtime, quick.tenant)
-  const started = Date.now()
   await well.until(20)
-  // Far within the ten seconds that the dead one takes for a single answer.
-  expect(Date.now() - started).toBeLessThan(5000)
+  // Meanwhile no attempt at the dead one has come to an end.
+  const ended = server.runtime.db.selectFrom('deliveries').select('id').where('attempts', '>', 0)
+  expect(await ended.where('endpoint_id', '=', slow.id).execute()).toEqual([])
   expect(dead.received.length).toBe(64)
 })
 

@@ -229,4 +229,4 @@ test('whatever owner, partner, operator, receiver and clock do, no delivery is i
     }),
     { numRuns: 80, interruptAfterTimeLimit: 40_000, markInterruptAsFailure: false },
   )
-}, 90_000)
+})
