@@ -14,27 +14,35 @@ export async function up(db: Kysely<unknown>): Promise<void> {
                    where scope = any(other) order by place) end
     $$;
 
+    create view app_status as
+      select a.*, case when a.suspended_at is not null then 'app_suspended' end as refusal from apps a;
+
     -- A client may authenticate unless it is revoked, its app is suspended, or it is the production client of a
     -- public app that nobody has approved.
     create view client_status as
       select c.id, c.app_id, c.environment, a.publisher_id, a.tenant_id, a.kind, a.client_type, a.native, a.name,
         a.scopes, a.event_types, a.redirect_uris, a.jwks, a.version,
         case
-          when a.suspended_at is not null then 'app_suspended'
+          when a.refusal is not null then a.refusal
           when c.revoked_at is not null then 'client_revoked'
           when c.environment = 'production' and a.kind = 'public' and a.approved_at is null then 'app_not_approved'
         end as refusal
       from clients c
-      join apps a on a.id = c.app_id;
+      join app_status a on a.id = c.app_id;
 
     create view live_clients as select * from client_status where refusal is null;
 
     -- A connection opens something unless it has ended, its client is refused, its tenant is not verified or in
     -- another environment than the connection or the client, an in-house app belongs to another tenant, or its
     -- unit was removed. Its scopes are those that an owner consented to and the app still declares.
+    -- Of its end the app is told unless "refusal_after_disconnect" says why not.
     create view connection_status as
-      select n.id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment, n.state, c.publisher_id,
-        common_scopes(n.scopes, c.scopes) as scopes, c.event_types, t.name as tenant_name,
+      select n.id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment, n.state, n.created_at,
+        c.publisher_id, common_scopes(n.scopes, c.scopes) as scopes, c.event_types, t.name as tenant_name,
+        case
+          when c.refusal = 'app_suspended' then c.refusal
+          when not t.verified then 'tenant_not_verified'
+        end as refusal_after_disconnect,
         case
           when n.state = 'revoked' then 'connection_ended'
           when c.refusal is not null then c.refusal

@@ -46,6 +46,9 @@ export function deliveryRoutes(runtime: Runtime): Router {
     if (retried.kind === 'no_delivery') throw noDelivery()
     if (retried.kind === 'cancelled') throw conflict('The delivery is cancelled: its connection has ended.')
     if (retried.kind === 'not_active') throw conflict(`Its endpoint is ${retried.state}.`)
+    if (retried.kind === 'not_allowed') {
+      throw conflict(`The delivery may not be sent any more: ${retried.reason.replaceAll('_', ' ')}.`)
+    }
     if (retried.kind === 'event_gone') throw conflict('Its event is no longer kept.')
     ctx.status = 202
     ctx.body = await show(id)

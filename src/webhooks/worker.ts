@@ -1,31 +1,32 @@
+import { randomUUID } from 'node:crypto'
 import { createLookup, type Lookup } from '../http/outgoing/guarded_connect.ts'
 import type { Runtime } from '../runtime.ts'
-import { noteSigns } from './health/health_store.ts'
-import { SignPicker } from './health/observations.ts'
+import { recordObservations } from './health/health_store.ts'
+import { ObservationFilter } from './health/observations.ts'
 import { createMetrics, type WebhookMetrics } from './metrics.ts'
-import { Chores } from './queue/chores.ts'
 import { anyReady, claimDue, nextRound } from './queue/claim.ts'
 import { readyDue } from './queue/due.ts'
-import { checkLimits, type Limits, usualLimits } from './queue/limits.ts'
-import { Bell } from './queue/listener.ts'
-import { settle } from './queue/record_results.ts'
-import { SettleQueue } from './queue/result_queue.ts'
+import { PublishListener } from './queue/listener.ts'
+import { Maintenance } from './queue/maintenance.ts'
+import { recordResults } from './queue/record_results.ts'
+import { ResultQueue } from './queue/result_queue.ts'
 import { preparePartitions } from './queue/retention.ts'
-import { Signal } from './queue/wakeup.ts'
-import { createDispatch, type Dispatch, type Result } from './send/dispatch.ts'
+import { checkTuning, defaultTuning, type Tuning } from './queue/tuning.ts'
+import { Wakeup } from './queue/wakeup.ts'
+import { createDispatch, type Dispatch, type Dispatched } from './send/dispatch.ts'
 import { createSender, type Sender } from './send/sender.ts'
 
 export type Worker = {
-  /** Looks for due deliveries now, after the clock was moved for example. */
+  /** Claims due deliveries now, after a test has moved the clock for example. */
   wake: () => void
-  /** Resolves when nothing that is due at this moment is left to send, and everything sent is written down. */
+  /** Resolves when nothing that is due at this moment is left to send, and every result is recorded. */
   idle: () => Promise<void>
-  /** Takes no more work, finishes what is in flight (7 s at most) and ends. */
+  /** Claims no more, finishes what is in flight (within 7 s) and ends. */
   stop: () => Promise<void>
 }
 
 export type WorkerOptions = {
-  limits?: Partial<Limits>
+  tuning?: Partial<Tuning>
   lookup?: Lookup
   /** PEM of the authorities to trust in place of the system's. */
   ca?: string
@@ -35,18 +36,19 @@ export type WorkerOptions = {
 }
 
 const LONGEST_PAUSE = 5000
-/** Milliseconds after which a worker looks for deliveries that others put off or brought back. */
-const LOOK_AGAIN = 1000
+/** Milliseconds until a worker checks again for deliveries that other processes have postponed or brought back. */
+const CHECK_WAITING = 1000
 
 /**
- * Delivers webhooks until it is stopped: claims what is due, sends, settles. Any number of workers may run.
- * @throws Error when the limits cannot be kept
+ * Delivers webhooks until it is stopped: it claims what is due, sends it, and records the results. Any number of
+ * workers may run.
+ * @throws Error when the tuning is inconsistent
  */
 export async function startWorker(runtime: Runtime, options: WorkerOptions = {}): Promise<Worker> {
-  const limits = { ...usualLimits, ...options.limits }
-  checkLimits(limits, runtime.platform.webhooks.timeout_seconds * 1000)
+  const tuning = { ...defaultTuning, ...options.tuning }
+  checkTuning(tuning, runtime.platform.webhooks.timeout_seconds * 1000)
   const sender = createSender({ ...options, ...senderRules(runtime, options) })
-  const worker = new Deliverer(runtime, limits, sender, options.random)
+  const worker = new Deliverer(runtime, tuning, sender, options.random)
   await worker.start()
   return { wake: () => worker.wake(), idle: () => worker.idle(), stop: () => worker.stop() }
 }
@@ -62,69 +64,70 @@ function senderRules({ platform, config }: Runtime, { lookup }: WorkerOptions) {
 }
 
 class Deliverer {
+  readonly #id = randomUUID()
   readonly #runtime: Runtime
-  readonly #limits: Limits
+  readonly #tuning: Tuning
   readonly #sender: Sender
   readonly #metrics: WebhookMetrics
   readonly #dispatch: Dispatch
-  readonly #queue: SettleQueue
-  readonly #bell: Bell
-  readonly #chores: Chores
-  readonly #signal = new Signal()
-  readonly #signs = new SignPicker()
-  readonly #noted = new WeakSet<Result[]>()
+  readonly #queue: ResultQueue
+  readonly #listener: PublishListener
+  readonly #maintenance: Maintenance
+  readonly #wakeup = new Wakeup()
+  readonly #observations = new ObservationFilter()
+  readonly #observed = new WeakSet<Dispatched[]>()
   #idlers: { since: number; resolve: () => void }[] = []
   #inFlight = 0
   #rounds = 0
   #after = ''
-  /** Whether the last claim found any: then the next look is a claim at once. */
+  /** Whether the last claim found any: then the next round claims at once. */
   #more = false
   #nextDue = 0
   #lastWork = performance.now()
   #stopping = false
   #loop: Promise<void> = Promise.resolve()
 
-  constructor(runtime: Runtime, limits: Limits, sender: Sender, random?: () => number) {
+  constructor(runtime: Runtime, tuning: Tuning, sender: Sender, random?: () => number) {
     this.#runtime = runtime
-    this.#limits = limits
+    this.#tuning = tuning
     this.#sender = sender
     this.#metrics = createMetrics(runtime)
     this.#dispatch = createDispatch({ ...runtime, sender, random })
-    this.#queue = new SettleQueue((batch) => this.#settle(batch), runtime.log)
-    this.#bell = new Bell(runtime.pool, runtime.log, () => this.#signal.give())
-    this.#chores = new Chores(runtime, this.#metrics, this.#bell)
+    this.#queue = new ResultQueue((batch) => this.#record(batch), runtime.log)
+    this.#listener = new PublishListener(runtime.pool, runtime.log, () => this.#wakeup.wake())
+    this.#maintenance = new Maintenance(runtime, this.#metrics, this.#listener)
   }
 
   async start(): Promise<void> {
     await preparePartitions(this.#runtime.db, this.#runtime.now())
-    await this.#bell.listen()
+    await this.#listener.listen()
     this.#loop = this.#run()
   }
 
   wake(): void {
-    this.#signal.give()
+    this.#wakeup.wake()
   }
 
   idle(): Promise<void> {
     return new Promise((resolve) => {
       this.#idlers.push({ since: this.#rounds, resolve })
-      this.#signal.give()
+      this.#wakeup.wake()
     })
   }
 
   async stop(): Promise<void> {
     this.#stopping = true
-    this.#signal.give()
+    this.#wakeup.wake()
     await this.#loop
-    await this.#chores.end()
-    const deadline = performance.now() + this.#limits.drain
+    await this.#maintenance.end()
+    const deadline = performance.now() + this.#tuning.drain
     while ((this.#inFlight > 0 || !this.#queue.empty) && performance.now() < deadline) {
-      await this.#signal.wait(20)
+      await this.#wakeup.wait(20)
     }
-    // What is still under way is left to its lease: the end of our sockets says nothing about the receiver.
+    // What is still in flight is left to its lease: that our sockets close says nothing about the receiver.
     this.#queue.stop()
     await this.#sender.close()
-    await this.#bell.close()
+    await this.#listener.close()
     this.#metrics.close()
     for (const { resolve } of this.#idlers.splice(0)) resolve()
   }
@@ -139,99 +142,102 @@ class Deliverer {
       } catch (err) {
         pause = Math.min(LONGEST_PAUSE, Math.max(100, pause * 2))
         this.#runtime.log.warn({ err }, 'the webhook worker cannot work; trying again')
-        await this.#signal.wait(pause)
+        await this.#wakeup.wait(pause)
       }
     }
   }
 
-  /** One look at what is due. @returns whether there was anything to do */
+  /** Claims and sends what is due. @returns whether there was anything to do */
   async #round(): Promise<boolean> {
     const round = ++this.#rounds
     const quiet = this.#inFlight === 0 && this.#queue.empty
     const now = this.#runtime.now()
-    const asked = this.#idlers.length > 0
+    const waits = this.#idlers.length > 0
     const found =
-      (await this.#chores.begin(now, asked)) + (await this.#readyDue(now, asked)) + (await this.#claim(now))
+      (await this.#maintenance.start(now, waits)) +
+      (await this.#readyDue(now, waits)) +
+      (await this.#claim(now))
     if (found > 0) {
       this.#lastWork = performance.now()
       return true
     }
-    // What was in flight when this look began may have made room meanwhile: then it has seen too little.
+    // Deliveries in flight when this round began may have made room meanwhile: then it has seen too little.
     if (quiet) this.#tellIdlers(round)
     return false
   }
 
-  async #readyDue(now: Date, asked: boolean): Promise<number> {
-    if (now.getTime() < this.#nextDue && !asked) return 0
+  async #readyDue(now: Date, waits: boolean): Promise<number> {
+    if (now.getTime() < this.#nextDue && !waits) return 0
     const { readied, nextDue } = await readyDue(this.#runtime.pool, now)
-    this.#nextDue = Math.min(nextDue?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + LOOK_AGAIN)
+    this.#nextDue = Math.min(nextDue?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + CHECK_WAITING)
     return readied
   }
 
   async #claim(now: Date): Promise<number> {
-    const room = this.#limits.inFlight - this.#inFlight
-    // A few at a time would cost a claim each.
-    if (room < Math.min(this.#limits.inFlight / 4, 64)) return 0
+    const room = this.#tuning.inFlight - this.#inFlight
+    // Filling every gap at once would cost a claim for each delivery.
+    if (room < Math.min(this.#tuning.inFlight / 4, 64)) return 0
     const { pool, platform } = this.#runtime
     if (!this.#more && !(await anyReady(pool))) return 0
-    const lease = platform.webhooks.timeout_seconds * 1000 + this.#limits.leaseMargin
+    const lease = platform.webhooks.timeout_seconds * 1000 + this.#tuning.leaseMargin
     const started = performance.now()
     const claimed = await claimDue(pool, {
+      worker: this.#id,
       now,
       leaseUntil: new Date(now.getTime() + lease),
       room,
-      perEndpoint: this.#limits.perEndpoint,
+      perEndpoint: this.#tuning.perEndpoint,
       after: this.#after,
     })
     this.#more = claimed.length > 0
     this.#metrics.claimed(performance.now() - started, claimed.length)
     if (this.#after !== '' || claimed.length === 0) this.#after = await nextRound(pool, this.#after)
     this.#inFlight += claimed.length
-    await this.#dispatch(claimed, (result) => this.#queue.push(result))
+    await this.#dispatch(claimed, (dispatched) => this.#queue.push(dispatched))
     return claimed.length
   }
 
-  async #settle(batch: Result[]): Promise<void> {
-    // First: a delivery that is let go may be claimed at once, and must find the breaker as it is now.
-    await this.#note(batch)
+  async #record(batch: Dispatched[]): Promise<void> {
+    // First: a delivery that is due again may be claimed at once, and must find the breaker as it is now.
+    await this.#observe(batch)
     const { pool, now } = this.#runtime
-    const settlements = batch.map(({ settlement }) => settlement)
-    const settled = await settle(pool, settlements, now())
+    const results = batch.map(({ result }) => result)
+    const inTime = await recordResults(pool, results, now())
     this.#inFlight -= batch.length
-    this.#metrics.settled(batch, settled)
-    for (const { next } of settlements) {
+    this.#metrics.recorded(batch, inTime)
+    for (const { next } of results) {
       if (next.state === 'pending') this.#nextDue = Math.min(this.#nextDue, next.dueAt.getTime())
     }
-    this.#signal.give()
+    this.#wakeup.wake()
   }
 
-  /** Writes down what a batch showed of its endpoints, once, also where the batch itself takes several tries. */
-  async #note(batch: Result[]): Promise<void> {
-    if (this.#noted.has(batch)) return
-    this.#noted.add(batch)
-    const signs = this.#signs.pick(batch)
-    if (signs.length === 0) return
+  /** Records what a batch says about its endpoints: once, also where recording its results takes several tries. */
+  async #observe(batch: Dispatched[]): Promise<void> {
+    if (this.#observed.has(batch)) return
+    this.#observed.add(batch)
+    const observations = this.#observations.pick(batch)
+    if (observations.length === 0) return
     const { db, platform, now, log } = this.#runtime
     try {
-      const suspended = await noteSigns(db, platform.webhooks, signs, now())
+      const suspended = await recordObservations(db, platform.webhooks, observations, now())
       for (const endpoint of suspended) log.warn({ endpoint }, 'endpoint suspended')
     } catch (err) {
-      log.warn({ err }, 'the health of endpoints could not be written down')
+      log.warn({ err }, 'the health of endpoints could not be recorded')
     }
   }
 
   async #rest(): Promise<void> {
     const { now } = this.#runtime
-    const awake = this.#inFlight > 0 || performance.now() - this.#lastWork < this.#limits.drowsy
-    if (awake) return await this.#signal.wait(this.#limits.awake)
-    if (!this.#bell.asleep) {
-      // The look after this finds what was committed before publishers knew that they must ring.
-      await this.#bell.sleep(true, now())
+    const awake = this.#inFlight > 0 || performance.now() - this.#lastWork < this.#tuning.drowsy
+    if (awake) return await this.#wakeup.wait(this.#tuning.awake)
+    if (!this.#listener.asleep) {
+      // The next round finds what was committed before publishers knew that they must notify.
+      await this.#listener.setAsleep(true, now())
       return
     }
     const untilDue = this.#nextDue - now().getTime()
-    await this.#signal.wait(Math.max(1, Math.min(this.#limits.asleep, untilDue)))
-    if (this.#signal.wasGiven) await this.#bell.sleep(false, now())
+    await this.#wakeup.wait(Math.max(1, Math.min(this.#tuning.asleep, untilDue)))
+    if (this.#wakeup.wasWoken) await this.#listener.setAsleep(false, now())
   }
 
   #tellIdlers(round: number): void {

@@ -36,6 +36,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await (one.kill?.() ?? one.stop?.())
   await receiver.close()
   await runtime.db.deleteFrom('deliveries').execute()
+  await runtime.db.deleteFrom('delivery_lanes').execute()
   await runtime.close()
 })
 
@@ -66,7 +67,9 @@ async function manyHappen(name: string, count: number): Promise<void> {
 }
 
 const claimed = async () =>
-  (await runtime.db.selectFrom('deliveries').select('id').where('claim', 'is not', null).execute()).length
+  (await runtime.db.selectFrom('delivery_lanes').select('deliveries').execute()).flatMap(
+    ({ deliveries }) => deliveries,
+  ).length
 
 const idsReceived = () => receiver.received.map(({ headers }) => String(headers['webhook-id']))
 

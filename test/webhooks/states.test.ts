@@ -6,11 +6,11 @@ import { disconnect } from '../../src/model/connections/connections.ts'
 import { pauseEndpoint, resumeEndpoint } from '../../src/model/webhooks/endpoint_states.ts'
 import { advanceReplays } from '../../src/model/webhooks/replays.ts'
 import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.ts'
-import { noteSigns } from '../../src/webhooks/health/health_store.ts'
-import { decide } from '../../src/webhooks/policy.ts'
+import { recordObservations } from '../../src/webhooks/health/health_store.ts'
+import { nextState } from '../../src/webhooks/policy.ts'
 import { type Claimed, claimDue } from '../../src/webhooks/queue/claim.ts'
 import { readyDue, takeBackLost } from '../../src/webhooks/queue/due.ts'
-import { type Settlement, settle, settlementKey } from '../../src/webhooks/queue/record_results.ts'
+import { type DeliveryResult, recordResults, resultKey } from '../../src/webhooks/queue/record_results.ts'
 import type { Outcome } from '../../src/webhooks/send/outcome.ts'
 import { type GivenEndpoint, givenEndpoint, happens } from '../support/deliveries.ts'
 import { startServer, type TestServer } from '../support/server.ts'
@@ -24,7 +24,7 @@ type Act =
   | { kind: 'happens' | 'pause' | 'resume' | 'retry' | 'replay' | 'disconnect' }
   | { kind: 'passes'; seconds: number }
   | { kind: 'claim'; hand: Hand }
-  | { kind: 'settle'; hand: Hand; status: number }
+  | { kind: 'respond'; hand: Hand; status: number }
   | { kind: 'vanishes'; hand: Hand }
 
 const hand = fc.constantFrom<Hand>('left', 'right')
@@ -35,7 +35,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 6,
     arbitrary: fc
       .tuple(hand, fc.constantFrom(200, 200, 500, 429, 410, 0))
-      .map(([which, status]) => ({ kind: 'settle' as const, hand: which, status })),
+      .map(([which, status]) => ({ kind: 'respond' as const, hand: which, status })),
   },
   {
     weight: 3,
@@ -62,6 +62,7 @@ afterAll(() => server.close())
 /** Two workers' hands, an endpoint, and the acts of everybody else. */
 class Play {
   readonly hands: Record<Hand, Claimed[]> = { left: [], right: [] }
+  readonly #workers: Record<Hand, string> = { left: randomUUID(), right: randomUUID() }
   readonly #endpoint: GivenEndpoint
   /** Every delivery that there ever was. */
   readonly #known = new Set<string>()
@@ -105,8 +106,8 @@ class Play {
         return
       case 'claim':
         return await this.#claim(given.hand)
-      case 'settle':
-        return await this.#settle(given.hand, given.status)
+      case 'respond':
+        return await this.#respond(given.hand, given.status)
     }
   }
 
@@ -114,40 +115,42 @@ class Play {
     const { runtime } = server
     const now = runtime.now()
     const leaseUntil = new Date(now.getTime() + LEASE * 1000)
-    const claimed = await claimDue(runtime.pool, { now, leaseUntil, room: 10, perEndpoint: CAP, after: '' })
+    const worker = this.#workers[which]
+    const options = { worker, now, leaseUntil, room: 10, perEndpoint: CAP, after: '' }
+    const claimed = await claimDue(runtime.pool, options)
     const mine = claimed.filter(({ endpoint }) => endpoint === this.#endpoint.id)
     this.hands[which].push(...mine)
   }
 
-  async #settle(which: Hand, status: number): Promise<void> {
+  async #respond(which: Hand, status: number): Promise<void> {
     const { runtime } = server
     const { platform, pool, db } = runtime
     const held = this.hands[which].splice(0)
     if (held.length === 0) return
     const outcome = outcomeOf(status)
-    const verdicts = held.map((one) => decide(outcome, one, platform.webhooks, runtime.now(), 0))
-    const settlements: Settlement[] = held.map((one, index) => ({
+    const consequences = held.map((one) => nextState(outcome, one, platform.webhooks, runtime.now(), 0))
+    const results: DeliveryResult[] = held.map((one, index) => ({
       id: one.id,
+      endpoint: one.endpoint,
       claim: one.claim,
-      next: verdicts[index]!.next,
+      next: consequences[index]!.next,
       attempt: { ...attempt, startedAt: runtime.now(), number: one.attempts + 1, status },
     }))
     const live = await liveKeys(held)
-    const settled = await settle(pool, settlements, runtime.now())
-    // The fence: exactly those change that are still held under the claim named.
-    expect(settled).toEqual(live)
-    await noteSigns(
-      db,
-      platform.webhooks,
-      [{ endpoint: this.#endpoint.id, signs: verdicts.map(({ sign }) => sign) }],
-      runtime.now(),
-    )
+    const inTime = await recordResults(pool, results, runtime.now())
+    // The fence: exactly those change that are still in hand under the claim named.
+    expect(inTime).toEqual(live)
+    const observations = consequences.map(({ observation }) => observation)
+    const batch = [{ endpoint: this.#endpoint.id, observations }]
+    await recordObservations(db, platform.webhooks, batch, runtime.now())
   }
 
   /** No delivery is in two places, in none, or in two hands. */
   async check(): Promise<void> {
     const { rows } = await server.runtime.pool.query<{ id: string; place: string; claim: string | null }>(
-      `select id, 'hot' as place, claim from deliveries where endpoint_id = $1
+      `select d.id, 'hot' as place, l.claim from deliveries d
+       left join delivery_lanes l on l.endpoint_id = d.endpoint_id and d.id = any(l.deliveries)
+       where d.endpoint_id = $1
        union all select id, state, null from delivery_history where endpoint_id = $1`,
       [this.#endpoint.id],
     )
@@ -173,7 +176,7 @@ class Play {
       await readyDue(runtime.pool, runtime.now())
       await advanceReplays(runtime.db, runtime.now())
       await this.#claim('left')
-      await this.#settle('left', 200)
+      await this.#respond('left', 200)
       const left = await runtime.db
         .selectFrom('deliveries')
         .select('id')
@@ -186,17 +189,13 @@ class Play {
 }
 
 async function liveKeys(held: Claimed[]): Promise<Set<string>> {
-  const rows = await server.runtime.db
-    .selectFrom('deliveries')
-    .select(['id', 'claim'])
-    .where(
-      'id',
-      'in',
-      held.map(({ id }) => id),
-    )
-    .execute()
-  const now = new Set(rows.map(({ id, claim }) => settlementKey({ id, claim: claim ?? '' })))
-  return new Set(held.map(settlementKey).filter((key) => now.has(key)))
+  const { rows } = await server.runtime.pool.query<{ id: string; claim: string }>(
+    `select d.id, l.claim from deliveries d
+     join delivery_lanes l on l.endpoint_id = d.endpoint_id and d.id = any(l.deliveries) where d.id = any($1)`,
+    [held.map(({ id }) => id)],
+  )
+  const now = new Set(rows.map(resultKey))
+  return new Set(held.map(resultKey).filter((key) => now.has(key)))
 }
 
 const timings = { dns: null, connect: null, tls: null, first_byte: null }
@@ -208,7 +207,7 @@ const attempt = {
 function outcomeOf(status: number): Outcome {
   return status === 0
     ? { kind: 'failed', error: 'timeout', fault: 'receiver', cause: new Error(), duration: 1, timings }
-    : { kind: 'answered', status, headers: {}, body: '', duration: 1, timings }
+    : { kind: 'responded', status, headers: {}, body: '', duration: 1, timings }
 }
 
 test('whatever owner, partner, operator, receiver and clock do, no delivery is in two hands or in none', async () => {

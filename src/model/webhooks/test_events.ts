@@ -7,9 +7,10 @@ import type { Actor } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 import { auditEndpoint, type EndpointSetting, lockEndpoint } from './endpoints.ts'
-import { callWorkers } from './outbox.ts'
+import { notifyWorkers } from './outbox.ts'
 
-const A_MINUTE = 10
+/** Test events per minute and endpoint. */
+const LIMIT = 10
 
 export type Tested =
   | { kind: 'sent'; delivery: string; event: string; type: string }
@@ -20,8 +21,8 @@ export type Tested =
   | { kind: 'too_many'; retryAfter: number }
 
 /**
- * Sends a sample event through the real path: signed, retried and shown like any other. Ten a minute per
- * endpoint, from whichever door.
+ * Sends a sample event by the real path: it is signed, retried and shown like any other. An endpoint gets at most ten
+ * per minute, whoever asks for them.
  * @param type one of the endpoint's event types; the first of them when absent
  */
 export async function sendTestEvent(
@@ -44,7 +45,7 @@ export async function sendTestEvent(
   const data = eventSample(platform, eventType)
   const sent = await storeTest(trx, { id, app: found.app }, eventType.name, data, at)
   await auditEndpoint(trx, 'endpoint.tested', found, actor, { type: eventType.name, delivery: sent.delivery })
-  await callWorkers(trx)
+  await notifyWorkers(trx)
   return { kind: 'sent', ...sent, type: eventType.name }
 }
 
@@ -57,19 +58,19 @@ async function countTest(trx: Database, endpoint: string, at: Date): Promise<num
   `.execute(trx)
   const lately = rows[0]?.tests ?? []
   const [oldest] = lately
-  if (oldest && lately.length >= A_MINUTE) {
+  if (oldest && lately.length >= LIMIT) {
     return Math.max(1, Math.ceil((oldest.getTime() + 60_000 - at.getTime()) / 1000))
   }
   await trx
     .updateTable('endpoint_health')
-    // A breaker must not keep back what a person sends to see whether the endpoint is well again.
+    // A person sends it to see whether the endpoint works again: an open breaker must not hold it back.
     .set({ tests_at: [...lately, at], ...releasedBreaker(at) })
     .where('endpoint_id', '=', endpoint)
     .execute()
   return null
 }
 
-/** An open breaker becomes half open, a throttled endpoint may be tried. */
+/** Makes an open breaker half open, and ends the pause of a throttled endpoint. */
 export function releasedBreaker(at: Date) {
   return {
     open_until: sql<Date | null>`case when open_until > ${at} then ${at} else open_until end`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { claimDue } from '../../../src/webhooks/queue/claim.ts'
 import { fillRetries, publishMany, setScene } from './fill.ts'
 import type { Stage } from './stage.ts'
@@ -17,6 +18,7 @@ export async function claimCost(stage: Stage, waiting: number): Promise<ClaimCos
       const now = runtime.now()
       const started = performance.now()
       const claimed = await claimDue(runtime.pool, {
+        worker: randomUUID(),
         now,
         leaseUntil: new Date(now.getTime() + 60_000),
         room: 100,
