@@ -64,9 +64,13 @@ async function cancel(
   now: Date,
 ): Promise<number> {
   const { rows } = await sql`
-    with held as (
-      -- Whoever locks several deliveries does it in this order.
-      select d.id from deliveries d where ${condition} order by d.id for update
+    with lanes as materialized (
+      -- Before the deliveries, as workers do it who record results.
+      select from delivery_lanes where endpoint_id in (select d.endpoint_id from deliveries d where ${condition})
+      order by endpoint_id, worker_id for update
+    ), held as materialized (
+      select d.id from deliveries d where (select count(*) from lanes) >= 0 and ${condition}
+      order by d.id for update
     ), ended as (
       delete from deliveries where id in (select id from held)
       returning *, ${reason}::text as reason, ${now}::timestamptz as ended_at

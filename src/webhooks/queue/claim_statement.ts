@@ -19,22 +19,19 @@ export const readyEndpoints = (after: string): string => `ready_endpoints (endpo
  */
 export const CLAIM = `
 with recursive ${readyEndpoints('$6')}, active as materialized (
-  select ep.id, ep.updated_at, eh.failures_in_row, eh.open_until, eh.slow_until, i.deliveries as in_hand,
-    cardinality(i.deliveries) as in_flight
+  select ep.id, ep.updated_at, eh.failures_in_row, eh.open_until, eh.slow_until,
+    array(select unnest(l.deliveries) from delivery_lanes l where l.endpoint_id = ep.id) as in_hand
   from ready_endpoints r
   join endpoints ep on ep.id = r.endpoint_id and ep.state = 'active' and ep.removed_at is null
   join endpoint_health eh on eh.endpoint_id = ep.id
-  cross join lateral (
-    select array(select unnest(l.deliveries) from delivery_lanes l where l.endpoint_id = ep.id) as deliveries
-  ) i
   where coalesce(eh.open_until, $1) <= $1 and coalesce(eh.slow_until, $1) <= $1
 ), open as materialized (
-  select id, updated_at, in_hand, in_flight,
+  select id, updated_at, in_hand, cardinality(in_hand) as in_flight,
     failures_in_row > 0 or open_until is not null or slow_until is not null as unwell,
     -- Half open: one probe. Slowed or failing: fewer at a time, down to one.
     case when open_until is not null then 1
          when slow_until is not null then greatest(1, $5::int / 8)
-         else greatest(1, $5::int >> least(failures_in_row, 16)) end - in_flight as room
+         else greatest(1, $5::int >> least(failures_in_row, 16)) end - cardinality(in_hand) as room
   from active
 ), shares as materialized (
   select id, updated_at, unwell, in_hand,
@@ -67,4 +64,4 @@ select d.id, d.endpoint_id as endpoint, (select by_endpoint from claims) ->> d.e
 from picked d
 left join events e on e.uid = d.event_uid and e.at = d.event_at
 left join connection_status n on n.id = d.connection_id
-left join app_status a on a.id = d.app_id and d.connection_id is null`
+left join app_status a on a.id = case when d.connection_id is null then d.app_id end`

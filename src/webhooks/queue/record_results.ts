@@ -97,7 +97,7 @@ with given as materialized (
     error text, attempt_fault text, timings json, url text, timestamp text, request_headers json,
     response_headers json, response_body text)
 ), lanes as materialized (
-  -- Whoever locks several lanes, or several deliveries, does it in this order.
+  -- Whoever locks several lanes does it in this order, and before it locks deliveries that may be in them.
   select l.endpoint_id, l.worker_id, l.claim, l.deliveries
   from (select distinct endpoint_id, claim from given) g
   join delivery_lanes l on l.endpoint_id = g.endpoint_id and l.claim = g.claim
@@ -105,8 +105,6 @@ with given as materialized (
 ), results as materialized (
   select given.*, (claim, id) in (select l.claim, i.id from lanes l cross join unnest(l.deliveries) i(id)) as held
   from given
-), locked as materialized (
-  select from results r join deliveries d on d.id = r.id where r.held order by d.id for update of d
 ), freed as (
   update delivery_lanes l set deliveries = array(
     select i.id from unnest(l.deliveries) i(id) where (l.claim, i.id) not in (select claim, id from given))
@@ -115,11 +113,11 @@ with given as materialized (
   update deliveries d set ready = r.due_at <= $2, due_at = r.due_at, steps_used = r.steps_used,
     attempts = d.attempts + r.sent::int, claims_lost = 0
   from results r
-  where d.id = r.id and r.held and r.state = 'pending' and (select count(*) from locked) > 0
+  where d.id = r.id and r.held and r.state = 'pending'
   returning d.id, r.claim
 ), ended as (
   delete from deliveries d using results r
-  where d.id = r.id and r.held and r.state <> 'pending' and (select count(*) from locked) > 0
+  where d.id = r.id and r.held and r.state <> 'pending'
   returning d.*, r.claim, r.state, r.reason, r.fault, r.steps_used as steps_now, d.attempts + r.sent::int as attempts_now
 ), kept as (
   ${intoHistory({ state: 'state', reason: 'reason', fault: 'fault', stepsUsed: 'steps_now', attempts: 'attempts_now', finishedAt: '$2' })}
