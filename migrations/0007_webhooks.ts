@@ -122,6 +122,36 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ) with (fillfactor = 40, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
             autovacuum_vacuum_cost_delay = 0);
 
+    -- Who is told of an event: the endpoints whose app declares its type and has a live connection to its tenant (and
+    -- unit) that holds its scopes. Its plan uses indexes only, whatever the tables held when it was made.
+    create function event_receivers(tenant text, unit text, connection text, event_type text, event_scopes text[])
+      returns table (endpoint_id text, app_id text, connection_id text, after_disconnect boolean)
+      language plpgsql stable rows 10
+      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+      set plan_cache_mode = force_generic_plan as $$
+    begin
+      return query
+        with told as materialized (
+          select n.*, false as after_disconnect from live_connections n
+          where n.tenant_id = tenant and connection is null and (n.unit_id is null or n.unit_id = unit)
+          union all
+          select n.*, n.refusal is not null from connection_status n
+          where n.id = connection
+            and (n.refusal is null or n.refusal = 'connection_ended' and n.refusal_after_disconnect is null)
+        )
+        -- An app with a connection to the whole tenant and one to the unit is told once.
+        select distinct on (ep.id) ep.id, ep.app_id, n.id, n.after_disconnect
+        from told n
+        cross join lateral (
+          select * from endpoints ep
+          where ep.app_id = n.app_id and ep.environment = n.environment and ep.removed_at is null
+            and (ep.event_types is null or event_type = any(ep.event_types))
+          offset 0
+        ) ep
+        where event_type = any(n.event_types) and event_scopes <@ n.scopes
+        order by ep.id, n.unit_id nulls last;
+    end $$;
+
     create table delivery_history (
       id uuid not null,
       event_uid uuid not null,

@@ -103,32 +103,13 @@ async function store(trx: Database, rows: EventRow[], firstGap: number): Promise
       select uid, at, id, type, tenant_id, unit_id, scopes, record_type, record_id, connection_id, data
       from given where not keyed or uid in (select event_uid from keyed)
       returning uid, at, type, tenant_id, unit_id, scopes, connection_id
-    ), receivers as (
-      -- An app with a connection to the whole tenant and one to the unit is told once.
-      select distinct on (e.uid, ep.id) e.uid, e.at, ep.id as endpoint_id, ep.app_id, n.id as connection_id,
-             n.after_disconnect
-      from stored e
-      cross join lateral (
-        select n.id, n.app_id, n.environment, n.unit_id, n.event_types, n.scopes, false as after_disconnect
-        from live_connections n
-        where n.tenant_id = e.tenant_id and e.connection_id is null
-          and (n.unit_id is null or n.unit_id = e.unit_id)
-        union all
-        select n.id, n.app_id, n.environment, n.unit_id, n.event_types, n.scopes, n.refusal is not null
-        from connection_status n
-        where n.id = e.connection_id
-          and (n.refusal is null or n.refusal = 'connection_ended' and n.refusal_after_disconnect is null)
-      ) n
-      join endpoints ep on ep.app_id = n.app_id and ep.environment = n.environment and ep.removed_at is null
-        and (ep.event_types is null or e.type = any(ep.event_types))
-      where e.type = any(n.event_types) and e.scopes <@ n.scopes
-      order by e.uid, ep.id, n.unit_id nulls last
     ), fanned_out as (
       insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, connection_id, after_disconnect,
                               ready, due_at, created_at)
-      select time_ordered_uuid(at), uid, at, endpoint_id, app_id, connection_id, after_disconnect,
-             ${firstGap}::int = 0, at + make_interval(secs => ${firstGap}::int), at
-      from receivers
+      select time_ordered_uuid(e.at), e.uid, e.at, r.endpoint_id, r.app_id, r.connection_id, r.after_disconnect,
+             ${firstGap}::int = 0, e.at + make_interval(secs => ${firstGap}::int), e.at
+      from stored e
+      cross join lateral event_receivers(e.tenant_id, e.unit_id, e.connection_id, e.type, e.scopes) r
       returning 1
     ), notified as materialized (
       -- A worker that is awake finds the deliveries by itself, and NOTIFY makes all commits wait for one lock.
