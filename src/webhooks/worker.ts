@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto'
 import { createLookup, type Lookup } from '../http/outgoing/guarded_connect.ts'
 import type { Runtime } from '../runtime.ts'
 import { recordObservations } from './health/health_store.ts'
 import { ObservationFilter } from './health/observations.ts'
 import { createMetrics, type WebhookMetrics } from './metrics.ts'
-import { anyReady, claimDue, nextRound } from './queue/claim.ts'
-import { readyDue } from './queue/due.ts'
+import { Claimer } from './queue/claimer.ts'
 import { PublishListener } from './queue/listener.ts'
 import { Maintenance } from './queue/maintenance.ts'
+import { PostponedDeliveries } from './queue/postponed.ts'
 import { recordResults } from './queue/record_results.ts'
 import { ResultQueue } from './queue/result_queue.ts'
 import { preparePartitions } from './queue/retention.ts'
@@ -36,9 +35,6 @@ export type WorkerOptions = {
 }
 
 const LONGEST_PAUSE = 5000
-/** Milliseconds until a worker checks again for deliveries that other processes have postponed or brought back. */
-const CHECK_WAITING = 1000
-
 /**
  * Delivers webhooks until it is stopped: it claims what is due, sends it, and records the results. Any number of
  * workers may run.
@@ -64,25 +60,21 @@ function senderRules({ platform, config }: Runtime, { lookup }: WorkerOptions) {
 }
 
 class Deliverer {
-  readonly #id = randomUUID()
   readonly #runtime: Runtime
   readonly #tuning: Tuning
   readonly #sender: Sender
   readonly #metrics: WebhookMetrics
   readonly #dispatch: Dispatch
-  readonly #queue: ResultQueue
+  readonly #results: ResultQueue
   readonly #listener: PublishListener
   readonly #maintenance: Maintenance
+  readonly #claimer: Claimer
+  readonly #postponed: PostponedDeliveries
   readonly #wakeup = new Wakeup()
   readonly #observations = new ObservationFilter()
-  readonly #observed = new WeakSet<Dispatched[]>()
   #idlers: { since: number; resolve: () => void }[] = []
   #inFlight = 0
   #rounds = 0
-  #after = ''
-  /** Whether the last claim found any: then the next round claims at once. */
-  #more = false
-  #nextDue = 0
   #lastWork = performance.now()
   #stopping = false
   #loop: Promise<void> = Promise.resolve()
@@ -93,9 +85,11 @@ class Deliverer {
     this.#sender = sender
     this.#metrics = createMetrics(runtime)
     this.#dispatch = createDispatch({ ...runtime, sender, random })
-    this.#queue = new ResultQueue((batch) => this.#record(batch), runtime.log)
+    this.#results = new ResultQueue((batch) => this.#record(batch), runtime.log)
     this.#listener = new PublishListener(runtime.pool, runtime.log, () => this.#wakeup.wake())
     this.#maintenance = new Maintenance(runtime, this.#metrics, this.#listener)
+    this.#claimer = new Claimer(runtime, tuning, this.#metrics)
+    this.#postponed = new PostponedDeliveries(runtime.pool)
   }
 
   async start(): Promise<void> {
@@ -121,11 +115,11 @@ class Deliverer {
     await this.#loop
     await this.#maintenance.end()
     const deadline = performance.now() + this.#tuning.drain
-    while ((this.#inFlight > 0 || !this.#queue.empty) && performance.now() < deadline) {
+    while ((this.#inFlight > 0 || !this.#results.empty) && performance.now() < deadline) {
       await this.#wakeup.wait(20)
     }
     // What is still in flight is left to its lease: that our sockets close says nothing about the receiver.
-    this.#queue.stop()
+    this.#results.stop()
     await this.#sender.close()
     await this.#listener.close()
     this.#metrics.close()
@@ -136,9 +130,9 @@ class Deliverer {
     let pause = 0
     while (!this.#stopping) {
       try {
-        const worked = await this.#round()
+        const found = await this.#round()
         pause = 0
-        if (!worked) await this.#rest()
+        if (found === 0 || !this.#claimer.more) await this.#rest()
       } catch (err) {
         pause = Math.min(LONGEST_PAUSE, Math.max(100, pause * 2))
         this.#runtime.log.warn({ err }, 'the webhook worker cannot work; trying again')
@@ -147,56 +141,25 @@ class Deliverer {
     }
   }
 
-  /** Claims and sends what is due. @returns whether there was anything to do */
-  async #round(): Promise<boolean> {
+  /** Claims and sends what is due. @returns how much there was to do */
+  async #round(): Promise<number> {
     const round = ++this.#rounds
-    const quiet = this.#inFlight === 0 && this.#queue.empty
+    const quiet = this.#inFlight === 0 && this.#results.empty
     const now = this.#runtime.now()
-    const waits = this.#idlers.length > 0
-    const found =
-      (await this.#maintenance.start(now, waits)) +
-      (await this.#readyDue(now, waits)) +
-      (await this.#claim(now))
-    if (found > 0) {
-      this.#lastWork = performance.now()
-      return true
-    }
-    // Deliveries in flight when this round began may have made room meanwhile: then it has seen too little.
-    if (quiet) this.#tellIdlers(round)
-    return false
-  }
-
-  async #readyDue(now: Date, waits: boolean): Promise<number> {
-    if (now.getTime() < this.#nextDue && !waits) return 0
-    const { readied, nextDue } = await readyDue(this.#runtime.pool, now)
-    this.#nextDue = Math.min(nextDue?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + CHECK_WAITING)
-    return readied
-  }
-
-  async #claim(now: Date): Promise<number> {
-    const room = this.#tuning.inFlight - this.#inFlight
-    // Filling every gap at once would cost a claim for each delivery.
-    if (room < Math.min(this.#tuning.inFlight / 4, 64)) return 0
-    const { pool, platform } = this.#runtime
-    if (!this.#more && !(await anyReady(pool))) return 0
-    const lease = platform.webhooks.timeout_seconds * 1000 + this.#tuning.leaseMargin
-    const started = performance.now()
-    const claimed = await claimDue(pool, {
-      worker: this.#id,
-      now,
-      leaseUntil: new Date(now.getTime() + lease),
-      room,
-      perEndpoint: this.#tuning.perEndpoint,
-      after: this.#after,
-    })
-    this.#more = claimed.length > 0
-    this.#metrics.claimed(performance.now() - started, claimed.length)
-    if (this.#after !== '' || claimed.length === 0) this.#after = await nextRound(pool, this.#after)
+    const thorough = this.#idlers.length > 0
+    const due =
+      (await this.#maintenance.start(now, thorough)) + (await this.#postponed.makeReady(now, thorough))
+    const claimed = await this.#claimer.claim(now, this.#inFlight, thorough || due > 0)
     this.#inFlight += claimed.length
-    await this.#dispatch(claimed, (dispatched) => this.#queue.push(dispatched))
-    return claimed.length
+    await this.#dispatch(claimed, (dispatched) => this.#results.push(dispatched))
+    const found = due + claimed.length
+    if (found > 0) this.#lastWork = performance.now()
+    // Deliveries in flight when this round began may have made room meanwhile: then it has seen too little.
+    else if (quiet) this.#tellIdlers(round)
+    return found
   }
 
+  /** Records a batch of results; called again with the same batch when it throws. */
   async #record(batch: Dispatched[]): Promise<void> {
     // First: a delivery that is due again may be claimed at once, and must find the breaker as it is now.
     await this.#observe(batch)
@@ -205,17 +168,14 @@ class Deliverer {
     const inTime = await recordResults(pool, results, now())
     this.#inFlight -= batch.length
     this.#metrics.recorded(batch, inTime)
-    for (const { next } of results) {
-      if (next.state === 'pending') this.#nextDue = Math.min(this.#nextDue, next.dueAt.getTime())
-    }
-    this.#wakeup.wake()
+    for (const { next } of results) if (next.state === 'pending') this.#postponed.add(next.dueAt)
+    this.#claimer.madeRoom(new Set(results.map(({ endpoint }) => endpoint)))
+    if (this.#claimer.more || this.#stopping || this.#idlers.length > 0) this.#wakeup.wake()
   }
 
   /** Records what a batch says about its endpoints: once, also where recording its results takes several tries. */
   async #observe(batch: Dispatched[]): Promise<void> {
-    if (this.#observed.has(batch)) return
-    this.#observed.add(batch)
-    const observations = this.#observations.pick(batch)
+    const observations = this.#observations.take(batch)
     if (observations.length === 0) return
     const { db, platform, now, log } = this.#runtime
     try {
@@ -226,18 +186,19 @@ class Deliverer {
     }
   }
 
+  /** Waits a moment; without recent work, until it is notified. */
   async #rest(): Promise<void> {
-    const { now } = this.#runtime
-    const awake = this.#inFlight > 0 || performance.now() - this.#lastWork < this.#tuning.drowsy
-    if (awake) return await this.#wakeup.wait(this.#tuning.awake)
-    if (!this.#listener.asleep) {
-      // The next round finds what was committed before publishers knew that they must notify.
-      await this.#listener.setAsleep(true, now())
-      return
+    const { awake, drowsy, asleep } = this.#tuning
+    const now = this.#runtime.now()
+    if (performance.now() - this.#lastWork < drowsy) {
+      await this.#listener.setAsleep(false, now)
+      // Deliveries of endpoints that are full or held: looking for them again has no hurry.
+      return await this.#wakeup.wait(this.#claimer.blocked ? 4 * awake : awake)
     }
-    const untilDue = this.#nextDue - now().getTime()
-    await this.#wakeup.wait(Math.max(1, Math.min(this.#tuning.asleep, untilDue)))
-    if (this.#wakeup.wasWoken) await this.#listener.setAsleep(false, now())
+    // The next round finds what was committed before publishers knew that they must notify.
+    if (!this.#listener.asleep) return await this.#listener.setAsleep(true, now)
+    const untilDue = this.#postponed.nextDue - now.getTime()
+    await this.#wakeup.wait(Math.max(1, Math.min(asleep, untilDue)))
   }
 
   #tellIdlers(round: number): void {

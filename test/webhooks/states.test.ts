@@ -8,7 +8,8 @@ import { advanceReplays } from '../../src/model/webhooks/replays.ts'
 import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.ts'
 import { recordObservations } from '../../src/webhooks/health/health_store.ts'
 import { nextState } from '../../src/webhooks/policy.ts'
-import { type Claimed, claimDue } from '../../src/webhooks/queue/claim.ts'
+import { claimDue } from '../../src/webhooks/queue/claim.ts'
+import { type Claimed, readClaimed } from '../../src/webhooks/queue/claimed.ts'
 import { readyDue, takeBackLost } from '../../src/webhooks/queue/due.ts'
 import { type DeliveryResult, recordResults, resultKey } from '../../src/webhooks/queue/record_results.ts'
 import type { Outcome } from '../../src/webhooks/send/outcome.ts'
@@ -117,9 +118,9 @@ class Play {
     const leaseUntil = new Date(now.getTime() + LEASE * 1000)
     const worker = this.#workers[which]
     const options = { worker, now, leaseUntil, room: 10, perEndpoint: CAP, after: '' }
-    const claimed = await claimDue(runtime.pool, options)
-    const mine = claimed.filter(({ endpoint }) => endpoint === this.#endpoint.id)
-    this.hands[which].push(...mine)
+    const lanes = await claimDue(runtime.pool, options)
+    const mine = lanes.filter(({ endpoint }) => endpoint === this.#endpoint.id)
+    if (mine.length > 0) this.hands[which].push(...(await readClaimed(runtime.pool, mine)))
   }
 
   async #respond(which: Hand, status: number): Promise<void> {
@@ -131,8 +132,8 @@ class Play {
     const consequences = held.map((one) => nextState(outcome, one, platform.webhooks, runtime.now(), 0))
     const results: DeliveryResult[] = held.map((one, index) => ({
       id: one.id,
-      endpoint: one.endpoint,
-      claim: one.claim,
+      endpoint: one.lane.endpoint,
+      claim: one.lane.claim,
       next: consequences[index]!.next,
       attempt: { ...attempt, startedAt: runtime.now(), number: one.attempts + 1, status },
     }))
@@ -162,7 +163,7 @@ class Play {
     expect(claims.length).toBeLessThanOrEqual(CAP)
     for (const { id, claim } of claims) {
       const holders = Object.values(this.hands).flat()
-      expect(holders.filter((one) => one.id === id && one.claim === claim).length).toBeLessThanOrEqual(1)
+      expect(holders.filter((one) => one.id === id && one.lane.claim === claim).length).toBeLessThanOrEqual(1)
     }
   }
 
@@ -195,7 +196,8 @@ async function liveKeys(held: Claimed[]): Promise<Set<string>> {
     [held.map(({ id }) => id)],
   )
   const now = new Set(rows.map(resultKey))
-  return new Set(held.map(resultKey).filter((key) => now.has(key)))
+  const keys = held.map(({ id, lane: { claim } }) => resultKey({ id, claim }))
+  return new Set(keys.filter((key) => now.has(key)))
 }
 
 const timings = { dns: null, connect: null, tls: null, first_byte: null }

@@ -8,8 +8,12 @@ const SUCCESS_RECORDED = 10_000
 /** Finds in a batch of results what must be recorded about endpoints: of healthy ones, next to nothing. */
 export class ObservationFilter {
   readonly #recorded = new LRUCache<string, true>({ max: 10_000, ttl: SUCCESS_RECORDED })
+  readonly #taken = new WeakSet<Dispatched[]>()
 
-  pick(batch: Dispatched[]): EndpointObservations[] {
+  /** Nothing when it is asked again about the same batch. */
+  take(batch: Dispatched[]): EndpointObservations[] {
+    if (this.#taken.has(batch)) return []
+    this.#taken.add(batch)
     const byEndpoint = new Map<string, EndpointObservations>()
     for (const { result, observation, unwell } of batch) {
       const { endpoint } = result

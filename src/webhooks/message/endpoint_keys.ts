@@ -6,7 +6,8 @@ import { ed25519Key, hmacKey, type SigningKey } from './signature.ts'
 
 /** What is needed to send to an endpoint. A worker remembers it until the endpoint is changed. */
 export type EndpointKeys = {
-  changed: number
+  /** When the endpoint was changed last. */
+  changed: string
   url: URL
   token: string | null
   /** Newest first. */
@@ -15,7 +16,7 @@ export type EndpointKeys = {
 
 type Row = {
   id: string
-  changed: Date
+  changed: string
   url: string
   token: Buffer | null
   secrets: { id: string; secret: string; private_key: string | null; retires_at: string | null }[]
@@ -46,7 +47,7 @@ export async function loadEndpointKeys(
 
 function openKeys(row: Row, vault: Vault, rules: WebhookRules): EndpointKeys {
   return {
-    changed: row.changed.getTime(),
+    changed: row.changed,
     url: new URL(row.url),
     token: row.token && vault.open(row.token, tokenPurpose(row.id)).toString(),
     keys: row.secrets.map(({ id, secret, private_key, retires_at }) => ({
@@ -60,7 +61,7 @@ function openKeys(row: Row, vault: Vault, rules: WebhookRules): EndpointKeys {
 const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64')
 
 const ENDPOINTS = `
-select ep.id, ep.updated_at as changed, ep.url, ep.token,
+select ep.id, ep.updated_at::text as changed, ep.url, ep.token,
   coalesce((
     select json_agg(json_build_object('id', s.id, 'secret', encode(s.secret, 'base64'),
       'private_key', encode(s.private_key, 'base64'), 'retires_at', s.retires_at) order by s.created_at desc, s.id)

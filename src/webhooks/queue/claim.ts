@@ -1,33 +1,24 @@
 import type pg from 'pg'
 import { CLAIM, ENDPOINTS_PER_ROUND, readyEndpoints } from './claim_statement.ts'
 
-/** A delivery that this worker has in hand until the lease of its lane ends. */
-export type Claimed = {
-  id: string
+/** The deliveries of one endpoint that a claim has put into this worker's hands. */
+export type Lane = {
   endpoint: string
-  /** The claim of the lane: its results must name it. */
+  /** Results must name it. */
   claim: string
   /** When the endpoint was changed last. What a worker remembers of it from before that is out of date. */
-  endpointChanged: Date
+  changed: string
   /** Whether the endpoint failed or asked for less when it was last heard of. */
   unwell: boolean
-  app: string
-  stepsUsed: number
-  attempts: number
-  returnsTo: 'delivered' | 'dead' | null
-  createdAt: Date
-  /** Why it may not be sent any more; null when it may. */
-  refusal: string | null
-  eventAt: Date
-  /** null: its event is no longer kept. */
-  eventId: string | null
-  uuid: string
-  type: string
-  tenant: string | null
-  unit: string | null
-  record: string | null
-  /** JSON text. */
-  data: string
+  /** Their ids. */
+  deliveries: string[]
+  /** The times of their oldest and newest event. */
+  oldest: Date
+  newest: Date
+  /** More deliveries are ready, and may be claimed at once. */
+  more: boolean
+  /** More deliveries may be ready, and can be claimed when others of this endpoint have come back. */
+  full: boolean
 }
 
 export type ClaimOptions = {
@@ -51,9 +42,10 @@ const prepared = new WeakSet<pg.PoolClient>()
  * Claims due deliveries: first it finds the endpoints that have any, by jumps over the index, then it takes a fair
  * share of each. A plain "order by due_at" would read nothing but the 200,000 of a dead endpoint
  * (docs/decisions/0030). Claims take turns, so that what is in flight for an endpoint is counted exactly over all
- * workers.
+ * workers. After an error the worker does not know what it has claimed: it must go on under another id, so that the
+ * lease of those deliveries ends.
  */
-export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<Claimed[]> {
+export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<Lane[]> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
@@ -64,7 +56,7 @@ export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<Cl
       prepared.add(client)
     }
     // Several statements in one text have several results; the claim's is the last but one, before the commit's.
-    const results = (await client.query(claimText(client, options))) as unknown as pg.QueryResult<Claimed>[]
+    const results = (await client.query(claimText(client, options))) as unknown as pg.QueryResult<Lane>[]
     return results.at(-2)?.rows ?? []
   } catch (error) {
     broken = error as Error
@@ -87,11 +79,16 @@ function claimText(client: pg.PoolClient, options: ClaimOptions): string {
     execute webhooks_claim (${literals.join(', ')}); commit`
 }
 
-/** Whether a claim could find anything. Takes no lock. */
-export async function anyReady(pool: pg.Pool): Promise<boolean> {
+/**
+ * Whether a claim could find anything. Takes no lock.
+ * @param inHand how many ready deliveries this worker has in hand
+ */
+export async function anyReady(pool: pg.Pool, inHand: number): Promise<boolean> {
   const { rows } = await pool.query<{ found: boolean }>({
     name: 'webhooks_any_ready',
-    text: 'select exists (select from deliveries where ready) as found',
+    text: `select count(*) > $1::int as found from (
+             select from deliveries where ready order by endpoint_id limit $1::int + 1) ready`,
+    values: [inHand],
   })
   return rows[0]?.found === true
 }

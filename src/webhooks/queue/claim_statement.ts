@@ -1,9 +1,7 @@
-import { REFUSAL } from '../../model/webhooks/delivery_refusal.ts'
-
 /** Endpoints per round at most. The next round continues after them. */
 export const ENDPOINTS_PER_ROUND = 256
 
-/** The endpoints that have ready deliveries, after the endpoint $n, by jumps over the index. */
+/** The endpoints that have ready deliveries, after the endpoint $n, found by jumps over the index. */
 export const readyEndpoints = (after: string): string => `ready_endpoints (endpoint_id, position) as (
   (select endpoint_id, 1 from deliveries where ready and endpoint_id > ${after} order by endpoint_id limit 1)
   union all
@@ -34,34 +32,33 @@ with recursive ${readyEndpoints('$6')}, active as materialized (
          else greatest(1, $5::int >> least(failures_in_row, 16)) end - cardinality(in_hand) as room
   from active
 ), shares as materialized (
-  select id, updated_at, unwell, in_hand,
+  select id, updated_at, unwell, in_hand, room,
     least(room, greatest(1, ceil($4::numeric / count(*) over ()))::bigint) as share
   from open where room > 0
   -- Where there is less room than endpoints, those with the least in flight come first, and chance decides.
   order by in_flight, random()
 ), picked as materialized (
-  select d.*, s.updated_at, s.unwell from shares s
+  select d.id, d.event_at, s.id as endpoint_id, s.updated_at, s.unwell, s.share, s.room from shares s
   cross join lateral (
-    select * from deliveries d
+    select d.id, d.event_at from deliveries d
     where d.endpoint_id = s.id and d.ready and d.id <> all(s.in_hand)
     order by d.priority, d.due_at limit s.share
   ) d
   limit $4
+), grouped as materialized (
+  select endpoint_id, updated_at, unwell, array_agg(id) as deliveries, min(event_at) as oldest,
+    max(event_at) as newest, count(*) = share as more, share = room as full_lane
+  from picked group by endpoint_id, updated_at, unwell, share, room
 ), leased as (
   insert into delivery_lanes as l (endpoint_id, worker_id, deliveries, lease_until)
-  select endpoint_id, $2, array_agg(id), $3 from picked group by endpoint_id order by endpoint_id
+  select endpoint_id, $2, deliveries, $3 from grouped order by endpoint_id
   on conflict (endpoint_id, worker_id) do update
     set deliveries = l.deliveries || excluded.deliveries, lease_until = excluded.lease_until
   returning l.endpoint_id, l.claim
 ), claims as materialized (
   select jsonb_object_agg(endpoint_id, claim) as by_endpoint from leased
 )
-select d.id, d.endpoint_id as endpoint, (select by_endpoint from claims) ->> d.endpoint_id as claim,
-  d.updated_at as "endpointChanged", d.unwell, d.app_id as app, d.steps_used as "stepsUsed", d.attempts,
-  d.returns_to as "returnsTo", d.created_at as "createdAt", ${REFUSAL} as refusal,
-  d.event_at as "eventAt", e.id as "eventId", e.uuid, e.type, e.tenant_id as tenant, e.unit_id as unit,
-  e.record_id as record, e.data::text as data
-from picked d
-left join events e on e.uid = d.event_uid and e.at = d.event_at
-left join connection_status n on n.id = d.connection_id
-left join app_status a on a.id = case when d.connection_id is null then d.app_id end`
+select endpoint_id as endpoint, (select by_endpoint from claims) ->> endpoint_id as claim,
+  updated_at::text as changed, unwell, deliveries, oldest, newest, more and not full_lane as more,
+  more and full_lane as full
+from grouped`

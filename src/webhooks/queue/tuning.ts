@@ -20,7 +20,7 @@ export const defaultTuning: Tuning = {
   inFlight: 1024,
   perEndpoint: 64,
   leaseMargin: 30_000,
-  awake: 8,
+  awake: 5,
   drowsy: 1000,
   asleep: 1000,
   drain: 7000,

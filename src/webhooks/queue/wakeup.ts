@@ -2,16 +2,10 @@
 export class Wakeup {
   #pending = false
   #resume: (() => void) | null = null
-  #wasWoken = false
 
   wake(): void {
     this.#pending = true
     this.#resume?.()
-  }
-
-  /** Whether the last wait ended by a wake-up. */
-  get wasWoken(): boolean {
-    return this.#wasWoken
   }
 
   /** @param milliseconds the longest wait */
@@ -26,7 +20,6 @@ export class Wakeup {
       })
       this.#resume = null
     }
-    this.#wasWoken = this.#pending
     this.#pending = false
   }
 }

@@ -6,7 +6,7 @@ import type { Platform } from '../../platform/definition.ts'
 import { type EndpointKeys, loadEndpointKeys } from '../message/endpoint_keys.ts'
 import { compileMessage, type StoredEvent } from '../message/message.ts'
 import { nextState, type Observation } from '../policy.ts'
-import type { Claimed } from '../queue/claim.ts'
+import type { Claimed } from '../queue/claimed.ts'
 import type { DeliveryResult } from '../queue/record_results.ts'
 import { attemptRecord, givenBack, outcomeLabel, unsent } from './dispatched.ts'
 import type { Sender } from './sender.ts'
@@ -47,9 +47,9 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   async function keysOf(claimed: Claimed[]): Promise<Map<string, EndpointKeys>> {
     const found = new Map<string, EndpointKeys>()
     const changed = new Set<string>()
-    for (const { endpoint, endpointChanged } of claimed) {
+    for (const { endpoint, changed: at } of new Set(claimed.map(({ lane }) => lane))) {
       const keys = remembered.get(endpoint)
-      if (keys?.changed === endpointChanged.getTime()) found.set(endpoint, keys)
+      if (keys?.changed === at) found.set(endpoint, keys)
       else changed.add(endpoint)
     }
     if (changed.size === 0) return found
@@ -69,7 +69,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const message = write(event, keys, { app: one.app, number, at: startedAt })
     const outcome = await sender.send(message)
     const { next, observation } = nextState(outcome, one, platform.webhooks, now(), random())
-    const { id, endpoint, claim, unwell } = one
+    const { id, lane } = one
+    const { endpoint, claim, unwell } = lane
     const attempt = attemptRecord(outcome, message, startedAt, number)
     const { status, error, duration } = attempt
     log.debug({ delivery: id, endpoint, number, status, error, duration }, 'webhook attempt')
@@ -101,7 +102,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
     for (const one of allowed) {
       const { eventId: id, eventAt: at, uuid, type, tenant, unit, record, data } = one
-      const opened = keys.get(one.endpoint)
+      const opened = keys.get(one.lane.endpoint)
       if (id === null) done(unsent(one, 'dead', 'event_gone', 'sender'))
       else if (!opened) done(givenBack(one, new Date(now().getTime() + OWN_FAULT_GAP)))
       else

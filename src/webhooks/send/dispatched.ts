@@ -1,6 +1,6 @@
 import type { WrittenMessage } from '../message/message.ts'
 import type { Observation } from '../policy.ts'
-import type { Claimed } from '../queue/claim.ts'
+import type { Claimed } from '../queue/claimed.ts'
 import type { AttemptRecord, DeliveryResult } from '../queue/record_results.ts'
 import type { Dispatched } from './dispatch.ts'
 import type { Fault, Outcome } from './outcome.ts'
@@ -69,11 +69,8 @@ export function givenBack(one: Claimed, dueAt: Date): Dispatched {
   return withoutAttempt(one, { state: 'pending', stepsUsed: one.stepsUsed, dueAt }, 'not_sent')
 }
 
-function withoutAttempt(
-  { id, endpoint, claim, unwell }: Claimed,
-  next: DeliveryResult['next'],
-  outcome: string,
-): Dispatched {
+function withoutAttempt({ id, lane }: Claimed, next: DeliveryResult['next'], outcome: string): Dispatched {
+  const { endpoint, claim, unwell } = lane
   const result = { id, endpoint, claim, next, attempt: null }
   return { result, observation: { kind: 'none' }, unwell, outcome }
 }
