@@ -30,27 +30,35 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create view unrevoked_grants as select * from grants where revoked_at is null;
     create view unrevoked_tokens as select * from access_tokens where revoked_at is null;
 
+    create view app_status as
+      select a.*, case when a.suspended_at is not null then 'app_suspended' end as refusal from apps a;
+
     -- A client may authenticate unless it is revoked, its app is suspended, or it is the production client of a
     -- public app that nobody has approved.
     create view client_status as
       select c.id, c.app_id, c.environment, a.publisher_id, a.tenant_id, a.kind, a.client_type, a.native, a.name,
         a.scopes, a.event_types, a.redirect_uris, a.jwks, a.version,
         case
-          when a.suspended_at is not null then 'app_suspended'
+          when a.refusal is not null then a.refusal
           when c.revoked_at is not null then 'client_revoked'
           when not admitted_to(c.environment, a.kind, a.approved_at) then 'app_not_approved'
         end as refusal
       from clients c
-      join apps a on a.id = c.app_id;
+      join app_status a on a.id = c.app_id;
 
     create view live_clients as select * from client_status where refusal is null;
 
     -- A connection opens something unless it has ended, its client is refused, its tenant is not verified or in
     -- another environment than the connection or the client, an in-house app belongs to another tenant, or its
     -- unit was removed. Its scopes are those that an owner consented to and the app still declares.
+    -- Of its end the app is told unless "refusal_after_disconnect" says why not.
     create view connection_status as
-      select n.id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment, n.state, c.publisher_id,
-        common_scopes(n.scopes, c.scopes) as scopes, c.event_types, t.name as tenant_name,
+      select n.id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment, n.state, n.created_at,
+        c.publisher_id, case when n.scopes <@ c.scopes then n.scopes else common_scopes(n.scopes, c.scopes) end as scopes, c.event_types, t.name as tenant_name,
+        case
+          when c.refusal = 'app_suspended' then c.refusal
+          when not t.verified then 'tenant_not_verified'
+        end as refusal_after_disconnect,
         case
           when n.state = 'revoked' then 'connection_ended'
           when c.refusal is not null then c.refusal
@@ -71,7 +79,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- A grant is refused with its connection, and when it was revoked itself.
     create view grant_status as
       select g.id, g.user_id, n.id as connection_id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment,
-        n.publisher_id, common_scopes(g.scopes, n.scopes) as scopes, g.revoked_at,
+        n.publisher_id, case when g.scopes <@ n.scopes then g.scopes else common_scopes(g.scopes, n.scopes) end as scopes,
+        g.revoked_at,
         g.code_hash, g.code_challenge, g.redirect_uri, g.code_expires_at, g.code_redeemed_at,
         g.refresh_hash, g.refresh_expires_at, g.previous_refresh_hash, g.refreshed_at, g.sealed_tokens,
         case when n.refusal is not null then n.refusal when g.revoked_at is not null then 'grant_revoked' end
@@ -85,7 +94,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- its connection's.
     create view access_token_status as
       select k.hash, k.grant_id, k.issued_at, k.expires_at, k.first_used_at, g.user_id, g.connection_id, g.app_id,
-        g.client_id, g.tenant_id, g.unit_id, g.environment, g.publisher_id, common_scopes(k.scopes, g.scopes) as scopes,
+        g.client_id, g.tenant_id, g.unit_id, g.environment, g.publisher_id, case when k.scopes <@ g.scopes then k.scopes else common_scopes(k.scopes, g.scopes) end as scopes,
         case when g.refusal is not null then g.refusal when k.revoked_at is not null then 'token_revoked' end
           as refusal
       from access_tokens k

@@ -1,10 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 
-/** Outbox, endpoints, deliveries and attempts (docs/decisions/0031). */
+/** Outbox, endpoints, deliveries and attempts (docs/decisions/0031, 0036). */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    -- A UUID that sorts by the millisecond it is made for (RFC 9562 §5.7), so that the id of a delivery leads
-    -- to the partition that holds it.
+    -- A UUID that sorts by the millisecond of its time (RFC 9562 §5.7).
     create function time_ordered_uuid(at timestamptz) returns uuid language sql volatile parallel safe as $$
       select encode(
         set_bit(set_bit(
@@ -18,7 +17,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       app_id text not null references apps,
       environment text not null check (environment in ('sandbox', 'production')),
       url text not null,
-      -- null: every type that the app declares
+      -- null: every type that the app declares.
       event_types text[],
       token bytea,
       state text not null default 'active' check (state in ('active', 'paused', 'suspended')),
@@ -33,7 +32,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text primary key,
       endpoint_id text not null references endpoints on delete cascade,
       secret bytea not null,
-      -- For signatures that anybody can verify: a key pair, its private half sealed.
+      -- For signatures that anyone can verify: a key pair. Its private key is encrypted like the secret.
       private_key bytea,
       public_jwk jsonb,
       created_at timestamptz not null,
@@ -41,7 +40,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index endpoint_secrets_endpoint on endpoint_secrets (endpoint_id);
 
-    -- What workers learn about an endpoint, apart from what people decide about it.
+    -- What workers observe of an endpoint. What people decide about it is in its own row.
     create table endpoint_health (
       endpoint_id text primary key references endpoints on delete cascade,
       failures_in_row integer not null default 0,
@@ -59,13 +58,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text not null,
       uuid uuid not null default gen_random_uuid(),
       type text not null,
-      -- null: a test event
+      -- null for a test event.
       tenant_id text,
       unit_id text,
       scopes text[] not null default '{}',
       record_type text,
       record_id text,
-      -- Set when the event is for one connection alone: app.installed, app.uninstalled
+      -- Set for an event that only one connection is told: app.installed, app.uninstalled.
       connection_id text,
       data json not null,
       primary key (uid, at)
@@ -74,7 +73,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
     create table events_default partition of events default;
 
-    -- The ids that the operator gave: the same id twice is one event.
+    -- Event ids chosen by the operator. The same id twice is one event.
     create table event_keys (
       id text primary key,
       event_uid uuid not null,
@@ -82,7 +81,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index event_keys_at on event_keys using brin (at);
 
-    -- The hot table: what is not finished. No foreign keys: each would lock a row that every writer shares.
+    -- The hot table: deliveries that are not finished. It has no foreign keys, because each of them would lock a
+    -- row that all writers share.
     create table deliveries (
       id uuid primary key,
       event_uid uuid not null,
@@ -90,10 +90,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       endpoint_id text not null,
       app_id text not null,
       connection_id text,
-      -- true: about the end of its connection, and therefore outlives it
-      parting boolean not null default false,
+      -- true: about the end of its connection, and sent although the connection has ended.
+      after_disconnect boolean not null default false,
       priority smallint not null default 0,
-      -- false: waits for due_at. Workers look only at ready rows.
+      -- false: waits for due_at. Workers read ready rows only.
       ready boolean not null default true,
       due_at timestamptz not null,
       steps_used smallint not null default 0,
@@ -101,15 +101,55 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       claims_lost smallint not null default 0,
       -- Set for an attempt beyond the schedule: the state in which a failure leaves the delivery.
       returns_to text check (returns_to in ('delivered', 'dead')),
-      claim uuid,
-      lease_until timestamptz,
       created_at timestamptz not null
-    ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+    ) with (autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
             autovacuum_vacuum_cost_delay = 0);
-    create index deliveries_ready on deliveries (endpoint_id, priority, due_at) where ready and claim is null;
+    create index deliveries_ready on deliveries (endpoint_id, priority, due_at) where ready;
     create index deliveries_waiting on deliveries (due_at) where not ready;
-    create index deliveries_claimed on deliveries (endpoint_id, lease_until) where claim is not null;
     create index deliveries_connection on deliveries (connection_id);
+
+    -- The deliveries that a worker has claimed of one endpoint. A claim and a batch of results each update this one
+    -- row, and no delivery.
+    create table delivery_lanes (
+      endpoint_id text not null,
+      worker_id uuid not null,
+      -- The fence: results that name another claim change nothing. It is replaced when the lease has ended.
+      claim uuid not null default gen_random_uuid(),
+      deliveries uuid[] not null,
+      lease_until timestamptz not null,
+      primary key (endpoint_id, worker_id)
+    ) with (fillfactor = 40, autovacuum_vacuum_scale_factor = 0.02, autovacuum_vacuum_threshold = 1000,
+            autovacuum_vacuum_cost_delay = 0);
+
+    -- Who is told of an event: the endpoints whose app declares its type and has a live connection to its tenant (and
+    -- unit) that holds its scopes. Its plan uses indexes only, whatever the tables held when it was made.
+    create function event_receivers(tenant text, unit text, connection text, event_type text, event_scopes text[])
+      returns table (endpoint_id text, app_id text, connection_id text, after_disconnect boolean)
+      language plpgsql stable rows 10
+      set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+      set plan_cache_mode = force_generic_plan as $$
+    begin
+      return query
+        with told as materialized (
+          select n.*, false as after_disconnect from live_connections n
+          where n.tenant_id = tenant and connection is null and (n.unit_id is null or n.unit_id = unit)
+          union all
+          select n.*, n.refusal is not null from connection_status n
+          where n.id = connection
+            and (n.refusal is null or n.refusal = 'connection_ended' and n.refusal_after_disconnect is null)
+        )
+        -- An app with a connection to the whole tenant and one to the unit is told once.
+        select distinct on (ep.id) ep.id, ep.app_id, n.id, n.after_disconnect
+        from told n
+        cross join lateral (
+          select * from endpoints ep
+          where ep.app_id = n.app_id and ep.environment = n.environment and ep.removed_at is null
+            and (ep.event_types is null or event_type = any(ep.event_types))
+          offset 0
+        ) ep
+        where event_type = any(n.event_types) and event_scopes <@ n.scopes
+        order by ep.id, n.unit_id nulls last;
+    end $$;
 
     create table delivery_history (
       id uuid not null,
@@ -118,7 +158,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       endpoint_id text not null,
       app_id text not null,
       connection_id text,
-      parting boolean not null,
+      after_disconnect boolean not null,
       state text not null check (state in ('delivered', 'dead', 'cancelled')),
       reason text,
       fault text check (fault in ('receiver', 'sender')),
@@ -141,7 +181,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       status smallint,
       error text,
       fault text check (fault in ('receiver', 'sender')),
-      -- true: its claim had been lost when the answer came; it changed nothing
+      -- true: the lease had ended when the response came, so that it changed nothing.
       late boolean not null default false,
       timings json,
       url text,
@@ -167,7 +207,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index replays_open on replays (endpoint_id) where finished_at is null;
 
-    -- Who needs waking. Unlogged: after a crash every worker starts anew anyway.
+    -- Workers that publishers must notify. Unlogged: after a crash every worker registers again.
     create unlogged table webhook_workers (
       id uuid primary key,
       asleep boolean not null,

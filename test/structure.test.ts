@@ -114,9 +114,5 @@ test('what is live is said in one place: others ask its views', async () => {
   expect(Object.fromEntries(repeats)).toEqual({
     // The arbiter of "on conflict" has to name the partial unique index by its condition.
     'model/connections/connections.ts': 1,
-    // To be replaced by the views.
-    'model/webhooks/feed.ts': 1,
-    'model/webhooks/outbox.ts': 3,
-    'webhooks/queue/claim.ts': 2,
   })
 })

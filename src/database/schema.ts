@@ -73,6 +73,29 @@ export interface Apps {
   webhook_url: string | null;
 }
 
+export interface AppStatus {
+  approval_requested_at: Timestamp | null;
+  approved_at: Timestamp | null;
+  client_type: string | null;
+  connect_url: string | null;
+  created_at: Timestamp | null;
+  event_types: string[] | null;
+  id: string | null;
+  jwks: Json | null;
+  kind: string | null;
+  name: string | null;
+  native: boolean | null;
+  publisher_id: string | null;
+  redirect_uris: string[] | null;
+  refusal: string | null;
+  scopes: string[] | null;
+  suspended_at: Timestamp | null;
+  tenant_id: string | null;
+  updated_at: Timestamp | null;
+  version: number | null;
+  webhook_url: string | null;
+}
+
 export interface Attempts {
   delivery_id: string;
   duration_ms: number;
@@ -158,11 +181,13 @@ export interface Connections {
 export interface ConnectionStatus {
   app_id: string | null;
   client_id: string | null;
+  created_at: Timestamp | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
   publisher_id: string | null;
   refusal: string | null;
+  refusal_after_disconnect: string | null;
   scopes: string[] | null;
   state: string | null;
   tenant_id: string | null;
@@ -176,9 +201,9 @@ export interface ConnectionUse {
 }
 
 export interface Deliveries {
+  after_disconnect: Generated<boolean>;
   app_id: string;
   attempts: Generated<number>;
-  claim: string | null;
   claims_lost: Generated<number>;
   connection_id: string | null;
   created_at: Timestamp;
@@ -187,8 +212,6 @@ export interface Deliveries {
   event_at: Timestamp;
   event_uid: string;
   id: string;
-  lease_until: Timestamp | null;
-  parting: Generated<boolean>;
   priority: Generated<number>;
   ready: Generated<boolean>;
   returns_to: string | null;
@@ -196,6 +219,7 @@ export interface Deliveries {
 }
 
 export interface DeliveryHistory {
+  after_disconnect: boolean;
   app_id: string;
   attempts: number;
   connection_id: string | null;
@@ -206,10 +230,17 @@ export interface DeliveryHistory {
   fault: string | null;
   finished_at: Timestamp;
   id: string;
-  parting: boolean;
   reason: string | null;
   state: string;
   steps_used: number;
+}
+
+export interface DeliveryLanes {
+  claim: Generated<string>;
+  deliveries: string[];
+  endpoint_id: string;
+  lease_until: Timestamp;
+  worker_id: string;
 }
 
 export interface DemoSeeds {
@@ -357,11 +388,13 @@ export interface LiveClients {
 export interface LiveConnections {
   app_id: string | null;
   client_id: string | null;
+  created_at: Timestamp | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
   publisher_id: string | null;
   refusal: string | null;
+  refusal_after_disconnect: string | null;
   scopes: string[] | null;
   state: string | null;
   tenant_id: string | null;
@@ -590,6 +623,7 @@ export interface WebhookWorkers {
 export interface DB {
   access_token_status: AccessTokenStatus;
   access_tokens: AccessTokens;
+  app_status: AppStatus;
   apps: Apps;
   attempts: Attempts;
   audit_log: AuditLog;
@@ -601,6 +635,7 @@ export interface DB {
   connections: Connections;
   deliveries: Deliveries;
   delivery_history: DeliveryHistory;
+  delivery_lanes: DeliveryLanes;
   demo_seeds: DemoSeeds;
   endpoint_health: EndpointHealth;
   endpoint_secrets: EndpointSecrets;

@@ -55,6 +55,9 @@ export const deliveryOperations = (runtime: Runtime): Operation[] => {
         if (retried.kind === 'cancelled')
           throw conflict('The delivery is cancelled: its connection has ended.')
         if (retried.kind === 'not_active') throw conflict(`Its endpoint is ${retried.state}.`)
+        if (retried.kind === 'not_allowed') {
+          throw conflict(`The delivery may not be sent any more: ${retried.reason.replaceAll('_', ' ')}.`)
+        }
         if (retried.kind === 'event_gone') throw conflict('Its event is no longer kept.')
         return accepted(await show(id))
       },

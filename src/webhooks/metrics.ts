@@ -1,23 +1,24 @@
 import { Counter, Gauge, Histogram } from 'prom-client'
 import type { Runtime } from '../runtime.ts'
 import { measureDepths, measureOldest } from './queue/depth.ts'
-import { settlementKey } from './queue/record_results.ts'
-import type { Result } from './send/dispatch.ts'
+import { resultKey } from './queue/record_results.ts'
+import type { Dispatched } from './send/dispatch.ts'
 
 export type WebhookMetrics = {
   /** @param milliseconds that the claim took */
   claimed(milliseconds: number, count: number): void
-  settled(batch: Result[], settled: Set<string>): void
+  /** @param inTime the keys of the results that were not late */
+  recorded(batch: Dispatched[], inTime: Set<string>): void
   lost(count: number): void
   close(): void
 }
 
-/** Registers what /metrics says about webhooks. The state of the queue is read when it is asked for. */
+/** Registers the metrics of webhooks. The state of the queue is read when /metrics is requested. */
 export function createMetrics({ metrics: registry, pool, now }: Runtime): WebhookMetrics {
   const registers = [registry]
   const attempts = new Counter({
     name: 'drawbridge_webhook_attempts_total',
-    help: 'Attempts by what came of them',
+    help: 'Attempts by outcome',
     labelNames: ['outcome'],
     registers,
   })
@@ -29,12 +30,12 @@ export function createMetrics({ metrics: registry, pool, now }: Runtime): Webhoo
   })
   const late = new Counter({
     name: 'drawbridge_webhook_attempts_late_total',
-    help: 'Attempts whose claim had been lost when the answer came: possible duplicates',
+    help: 'Attempts whose lease had ended when the response came: possible duplicates',
     registers,
   })
   const lost = new Counter({
     name: 'drawbridge_webhook_claims_lost_total',
-    help: 'Deliveries taken back from workers that vanished',
+    help: 'Deliveries taken back from workers that were lost',
     registers,
   })
   const claim = new Histogram({
@@ -74,14 +75,14 @@ export function createMetrics({ metrics: registry, pool, now }: Runtime): Webhoo
     claimed(milliseconds, count) {
       if (count > 0) claim.observe(milliseconds / 1000)
     },
-    settled(batch, settled) {
-      for (const { settlement, outcome } of batch) {
-        if (settlement.attempt) {
+    recorded(batch, inTime) {
+      for (const { result, outcome } of batch) {
+        if (result.attempt) {
           attempts.inc({ outcome })
-          duration.observe(settlement.attempt.duration / 1000)
+          duration.observe(result.attempt.duration / 1000)
         }
-        if (!settled.has(settlementKey(settlement))) late.inc()
-        else if (settlement.next.state !== 'pending') finished.inc({ state: settlement.next.state })
+        if (!inTime.has(resultKey(result))) late.inc()
+        else if (result.next.state !== 'pending') finished.inc({ state: result.next.state })
       }
     },
     lost: (count) => lost.inc(count),

@@ -2,125 +2,128 @@ import type { WebhookRules } from '../platform/definition.ts'
 import type { Fault, Outcome } from './send/outcome.ts'
 import { retryAfter } from './send/retry_after.ts'
 
-/** What the policy looks at in a delivery. */
-export type Standing = {
+/** What the policy needs to know of a delivery. */
+export type DeliveryProgress = {
   /** Entries of the schedule that failed attempts have used up. */
   stepsUsed: number
   createdAt: Date
-  /** For an attempt beyond the schedule: the state that its failure leaves the delivery in. */
+  /** For an attempt beyond the schedule: the state in which its failure leaves the delivery. */
   returnsTo: 'delivered' | 'dead' | null
 }
 
-/** What becomes of the delivery. `stepsUsed` counts this attempt where it used one up. */
-export type Next =
+/** What becomes of the delivery. `stepsUsed` counts this attempt if it used one up. */
+export type NextState =
   | { state: 'delivered'; stepsUsed: number }
   | { state: 'pending'; stepsUsed: number; dueAt: Date }
   | { state: 'dead'; stepsUsed: number; reason: 'schedule_ended' | 'extra_attempt_failed'; fault: Fault }
 
-/** What its endpoint is to be told. */
-export type Sign =
+/** What an attempt says about its endpoint. */
+export type Observation =
   | { kind: 'success' }
   | { kind: 'failure' }
-  /** It asks for less: nothing is sent to it before. */
+  /** It asks for less: nothing is sent to it until then. */
   | { kind: 'slower'; until: Date }
   /** 410: it wants nothing any more. */
   | { kind: 'gone' }
-  /** The attempt says nothing about it. */
+  /** Nothing: the fault was ours. */
   | { kind: 'none' }
 
-export type Verdict = { next: Next; sign: Sign }
+export type Consequence = { next: NextState; observation: Observation }
 
 const SECOND = 1000
 const DAY = 86_400 * SECOND
-/** Before a fault of our own is tried again. */
+/** Until a fault of ours is tried again. */
 const OWN_FAULT_GAP = 30 * SECOND
-/** How long one answer can hold up everything else that waits for its endpoint. */
-const MOST_SLOWED = 3600 * SECOND
-const USUAL_SLOWED = 60 * SECOND
+/** The longest time for which one response can hold back everything that waits for its endpoint. */
+const LONGEST_SLOWDOWN = 3600 * SECOND
+const DEFAULT_SLOWDOWN = 60 * SECOND
 
 /**
- * What follows from an attempt. A pure function: the same arguments give the same verdict.
+ * What follows from an attempt. A pure function: the same arguments give the same result.
  * @param now when the outcome was known
  * @param random 0 ≤ random < 1, for the jitter
  */
-export function decide(
+export function nextState(
   outcome: Outcome,
-  standing: Standing,
+  progress: DeliveryProgress,
   rules: WebhookRules,
   now: Date,
   random: number,
-): Verdict {
+): Consequence {
   if (succeeded(outcome, rules)) {
-    return { next: { state: 'delivered', stepsUsed: standing.stepsUsed }, sign: { kind: 'success' } }
+    return {
+      next: { state: 'delivered', stepsUsed: progress.stepsUsed },
+      observation: { kind: 'success' },
+    }
   }
-  if (outcome.kind === 'failed' && outcome.fault === 'sender') return ownFault(standing, now)
-  if (asksForLess(outcome) && standing.returnsTo === null && patient(standing, rules, now)) {
-    return slowed(outcome, standing, rules, now)
+  if (outcome.kind === 'failed' && outcome.fault === 'sender') return ownFault(progress, now)
+  if (asksForLess(outcome) && progress.returnsTo === null && mayBeHeldBack(progress, rules, now)) {
+    return slowedDown(outcome, progress, rules, now)
   }
-  const gone = outcome.kind === 'answered' && outcome.status === 410
+  const gone = outcome.kind === 'responded' && outcome.status === 410
   return {
-    next: afterFailure(outcome, standing, rules, now, random),
-    sign: gone ? { kind: 'gone' } : { kind: 'failure' },
+    next: afterFailure(outcome, progress, rules, now, random),
+    observation: gone ? { kind: 'gone' } : { kind: 'failure' },
   }
 }
 
 function succeeded(outcome: Outcome, { success }: WebhookRules): boolean {
-  return outcome.kind === 'answered' && outcome.status >= success.from && outcome.status <= success.to
+  return outcome.kind === 'responded' && outcome.status >= success.from && outcome.status <= success.to
 }
 
-/** RFC 6585 §4 and RFC 9110 §15.6.4: too many requests, unavailable for now. */
-function asksForLess(outcome: Outcome): outcome is Outcome & { kind: 'answered' } {
-  return outcome.kind === 'answered' && (outcome.status === 429 || outcome.status === 503)
+/** RFC 6585 §4: too many requests. RFC 9110 §15.6.4: temporarily unavailable. */
+function asksForLess(outcome: Outcome): outcome is Outcome & { kind: 'responded' } {
+  return outcome.kind === 'responded' && (outcome.status === 429 || outcome.status === 503)
 }
 
-/** An endpoint that asks for less for ever would never let go of a delivery: then its answers count. */
-function patient({ createdAt }: Standing, rules: WebhookRules, now: Date): boolean {
+/** An endpoint that asks for less for ever must not keep a delivery for ever: in the end its responses count. */
+function mayBeHeldBack({ createdAt }: DeliveryProgress, rules: WebhookRules, now: Date): boolean {
   return now.getTime() - createdAt.getTime() < Math.max(DAY, scheduleSpan(rules))
 }
 
-/** Milliseconds from an event to the last scheduled attempt, at the longest. */
+/** The most milliseconds from an event to its last scheduled attempt. */
 export function scheduleSpan(rules: WebhookRules): number {
   const seconds = rules.schedule_seconds.reduce((sum, gap) => sum + gap, 0)
   return seconds * SECOND * (1 + rules.jitter)
 }
 
-/** Our fault uses no step, and says nothing about the receiver. */
-function ownFault(standing: Standing, now: Date): Verdict {
-  const next: Next =
-    standing.returnsTo === 'delivered'
-      ? { state: 'delivered', stepsUsed: standing.stepsUsed }
-      : standing.returnsTo === 'dead'
-        ? { state: 'dead', stepsUsed: standing.stepsUsed, reason: 'extra_attempt_failed', fault: 'sender' }
-        : { state: 'pending', stepsUsed: standing.stepsUsed, dueAt: later(now, OWN_FAULT_GAP) }
-  return { next, sign: { kind: 'none' } }
+/** A fault of ours uses no step, and says nothing about the receiver. */
+function ownFault(progress: DeliveryProgress, now: Date): Consequence {
+  const next: NextState =
+    progress.returnsTo === 'delivered'
+      ? { state: 'delivered', stepsUsed: progress.stepsUsed }
+      : progress.returnsTo === 'dead'
+        ? { state: 'dead', stepsUsed: progress.stepsUsed, reason: 'extra_attempt_failed', fault: 'sender' }
+        : { state: 'pending', stepsUsed: progress.stepsUsed, dueAt: later(now, OWN_FAULT_GAP) }
+  return { next, observation: { kind: 'none' } }
 }
 
-function slowed(
-  outcome: Outcome & { kind: 'answered' },
-  standing: Standing,
+function slowedDown(
+  outcome: Outcome & { kind: 'responded' },
+  progress: DeliveryProgress,
   rules: WebhookRules,
   now: Date,
-): Verdict {
-  const gap = nextGap(standing.stepsUsed, rules)
+): Consequence {
+  const gap = nextGap(progress.stepsUsed, rules)
   const asked = retryAfter(outcome.headers['retry-after'], now)
   const wait = asked === null ? gap : Math.max(SECOND, Math.min(asked, 2 * gap))
   return {
-    next: { state: 'pending', stepsUsed: standing.stepsUsed, dueAt: later(now, wait) },
-    sign: {
+    next: { state: 'pending', stepsUsed: progress.stepsUsed, dueAt: later(now, wait) },
+    observation: {
       kind: 'slower',
-      until: later(now, Math.min(wait, asked === null ? USUAL_SLOWED : MOST_SLOWED)),
+      until: later(now, Math.min(wait, asked === null ? DEFAULT_SLOWDOWN : LONGEST_SLOWDOWN)),
     },
   }
 }
 
 function afterFailure(
   outcome: Outcome,
-  standing: Standing,
+  progress: DeliveryProgress,
   rules: WebhookRules,
   now: Date,
   random: number,
-): Next {
-  const { stepsUsed, returnsTo } = standing
+): NextState {
+  const { stepsUsed, returnsTo } = progress
   if (returnsTo === 'delivered') return { state: 'delivered', stepsUsed }
   if (returnsTo === 'dead') {
     return { state: 'dead', stepsUsed, reason: 'extra_attempt_failed', fault: 'receiver' }
@@ -131,12 +134,12 @@ function afterFailure(
     return { state: 'dead', stepsUsed: used, reason: 'schedule_ended', fault: 'receiver' }
   }
   const gap = seconds * SECOND * (1 + rules.jitter * random)
-  const asked = outcome.kind === 'answered' ? retryAfter(outcome.headers['retry-after'], now) : null
+  const asked = outcome.kind === 'responded' ? retryAfter(outcome.headers['retry-after'], now) : null
   const wait = Math.max(gap, Math.min(asked ?? 0, 2 * seconds * SECOND))
   return { state: 'pending', stepsUsed: used, dueAt: later(now, wait) }
 }
 
-/** Milliseconds to the attempt after this one; at the end of the schedule, as long as it took to this one. */
+/** Milliseconds to the next attempt. At the end of the schedule, as many as before this one. */
 function nextGap(stepsUsed: number, { schedule_seconds: gaps }: WebhookRules): number {
   const seconds = gaps[stepsUsed + 1] ?? gaps[stepsUsed] ?? gaps.at(-1) ?? 0
   return Math.max(1, seconds) * SECOND

@@ -1,31 +1,31 @@
 import { createLookup, type Lookup } from '../http/outgoing/guarded_connect.ts'
 import type { Runtime } from '../runtime.ts'
-import { noteSigns } from './health/health_store.ts'
-import { SignPicker } from './health/observations.ts'
+import { recordObservations } from './health/health_store.ts'
+import { ObservationFilter } from './health/observations.ts'
 import { createMetrics, type WebhookMetrics } from './metrics.ts'
-import { Chores } from './queue/chores.ts'
-import { anyReady, claimDue, nextRound } from './queue/claim.ts'
-import { readyDue } from './queue/due.ts'
-import { checkLimits, type Limits, usualLimits } from './queue/limits.ts'
-import { Bell } from './queue/listener.ts'
-import { settle } from './queue/record_results.ts'
-import { SettleQueue } from './queue/result_queue.ts'
+import { Claimer } from './queue/claimer.ts'
+import { PublishListener } from './queue/listener.ts'
+import { Maintenance } from './queue/maintenance.ts'
+import { PostponedDeliveries } from './queue/postponed.ts'
+import { recordResults } from './queue/record_results.ts'
+import { ResultQueue } from './queue/result_queue.ts'
 import { preparePartitions } from './queue/retention.ts'
-import { Signal } from './queue/wakeup.ts'
-import { createDispatch, type Dispatch, type Result } from './send/dispatch.ts'
+import { checkTuning, defaultTuning, type Tuning } from './queue/tuning.ts'
+import { Wakeup } from './queue/wakeup.ts'
+import { createDispatch, type Dispatch, type Dispatched } from './send/dispatch.ts'
 import { createSender, type Sender } from './send/sender.ts'
 
 export type Worker = {
-  /** Looks for due deliveries now, after the clock was moved for example. */
+  /** Claims due deliveries now, after a test has moved the clock for example. */
   wake: () => void
-  /** Resolves when nothing that is due at this moment is left to send, and everything sent is written down. */
+  /** Resolves when nothing that is due at this moment is left to send, and every result is recorded. */
   idle: () => Promise<void>
-  /** Takes no more work, finishes what is in flight (7 s at most) and ends. */
+  /** Claims no more, finishes what is in flight (within 7 s) and ends. */
   stop: () => Promise<void>
 }
 
 export type WorkerOptions = {
-  limits?: Partial<Limits>
+  tuning?: Partial<Tuning>
   lookup?: Lookup
   /** PEM of the authorities to trust in place of the system's. */
   ca?: string
@@ -35,18 +35,16 @@ export type WorkerOptions = {
 }
 
 const LONGEST_PAUSE = 5000
-/** Milliseconds after which a worker looks for deliveries that others put off or brought back. */
-const LOOK_AGAIN = 1000
-
 /**
- * Delivers webhooks until it is stopped: claims what is due, sends, settles. Any number of workers may run.
- * @throws Error when the limits cannot be kept
+ * Delivers webhooks until it is stopped: it claims what is due, sends it, and records the results. Any number of
+ * workers may run.
+ * @throws Error when the tuning is inconsistent
  */
 export async function startWorker(runtime: Runtime, options: WorkerOptions = {}): Promise<Worker> {
-  const limits = { ...usualLimits, ...options.limits }
-  checkLimits(limits, runtime.platform.webhooks.timeout_seconds * 1000)
+  const tuning = { ...defaultTuning, ...options.tuning }
+  checkTuning(tuning, runtime.platform.webhooks.timeout_seconds * 1000)
   const sender = createSender({ ...options, ...senderRules(runtime, options) })
-  const worker = new Deliverer(runtime, limits, sender, options.random)
+  const worker = new Deliverer(runtime, tuning, sender, options.random)
   await worker.start()
   return { wake: () => worker.wake(), idle: () => worker.idle(), stop: () => worker.stop() }
 }
@@ -63,68 +61,67 @@ function senderRules({ platform, config }: Runtime, { lookup }: WorkerOptions) {
 
 class Deliverer {
   readonly #runtime: Runtime
-  readonly #limits: Limits
+  readonly #tuning: Tuning
   readonly #sender: Sender
   readonly #metrics: WebhookMetrics
   readonly #dispatch: Dispatch
-  readonly #queue: SettleQueue
-  readonly #bell: Bell
-  readonly #chores: Chores
-  readonly #signal = new Signal()
-  readonly #signs = new SignPicker()
-  readonly #noted = new WeakSet<Result[]>()
+  readonly #results: ResultQueue
+  readonly #listener: PublishListener
+  readonly #maintenance: Maintenance
+  readonly #claimer: Claimer
+  readonly #postponed: PostponedDeliveries
+  readonly #wakeup = new Wakeup()
+  readonly #observations = new ObservationFilter()
   #idlers: { since: number; resolve: () => void }[] = []
   #inFlight = 0
   #rounds = 0
-  #after = ''
-  /** Whether the last claim found any: then the next look is a claim at once. */
-  #more = false
-  #nextDue = 0
   #lastWork = performance.now()
   #stopping = false
   #loop: Promise<void> = Promise.resolve()
 
-  constructor(runtime: Runtime, limits: Limits, sender: Sender, random?: () => number) {
+  constructor(runtime: Runtime, tuning: Tuning, sender: Sender, random?: () => number) {
     this.#runtime = runtime
-    this.#limits = limits
+    this.#tuning = tuning
     this.#sender = sender
     this.#metrics = createMetrics(runtime)
     this.#dispatch = createDispatch({ ...runtime, sender, random })
-    this.#queue = new SettleQueue((batch) => this.#settle(batch), runtime.log)
-    this.#bell = new Bell(runtime.pool, runtime.log, () => this.#signal.give())
-    this.#chores = new Chores(runtime, this.#metrics, this.#bell)
+    this.#results = new ResultQueue((batch) => this.#record(batch), runtime.log)
+    this.#listener = new PublishListener(runtime.pool, runtime.log, () => this.#wakeup.wake())
+    this.#maintenance = new Maintenance(runtime, this.#metrics, this.#listener)
+    this.#claimer = new Claimer(runtime, tuning, this.#metrics)
+    this.#postponed = new PostponedDeliveries(runtime.pool)
   }
 
   async start(): Promise<void> {
     await preparePartitions(this.#runtime.db, this.#runtime.now())
-    await this.#bell.listen()
+    await this.#listener.listen()
     this.#loop = this.#run()
   }
 
   wake(): void {
-    this.#signal.give()
+    this.#wakeup.wake()
   }
 
   idle(): Promise<void> {
     return new Promise((resolve) => {
       this.#idlers.push({ since: this.#rounds, resolve })
-      this.#signal.give()
+      this.#wakeup.wake()
     })
   }
 
   async stop(): Promise<void> {
     this.#stopping = true
-    this.#signal.give()
+    this.#wakeup.wake()
     await this.#loop
-    await this.#chores.end()
-    const deadline = performance.now() + this.#limits.drain
-    while ((this.#inFlight > 0 || !this.#queue.empty) && performance.now() < deadline) {
-      await this.#signal.wait(20)
+    await this.#maintenance.end()
+    const deadline = performance.now() + this.#tuning.drain
+    while ((this.#inFlight > 0 || !this.#results.empty) && performance.now() < deadline) {
+      await this.#wakeup.wait(20)
     }
-    // What is still under way is left to its lease: the end of our sockets says nothing about the receiver.
-    this.#queue.stop()
+    // What is still in flight is left to its lease: that our sockets close says nothing about the receiver.
+    this.#results.stop()
     await this.#sender.close()
-    await this.#bell.close()
+    await this.#listener.close()
     this.#metrics.close()
     for (const { resolve } of this.#idlers.splice(0)) resolve()
   }
@@ -133,105 +130,75 @@ class Deliverer {
     let pause = 0
     while (!this.#stopping) {
       try {
-        const worked = await this.#round()
+        const found = await this.#round()
         pause = 0
-        if (!worked) await this.#rest()
+        if (found === 0 || !this.#claimer.more) await this.#rest()
       } catch (err) {
         pause = Math.min(LONGEST_PAUSE, Math.max(100, pause * 2))
         this.#runtime.log.warn({ err }, 'the webhook worker cannot work; trying again')
-        await this.#signal.wait(pause)
+        await this.#wakeup.wait(pause)
       }
     }
   }
 
-  /** One look at what is due. @returns whether there was anything to do */
-  async #round(): Promise<boolean> {
+  /** Claims and sends what is due. @returns how much there was to do */
+  async #round(): Promise<number> {
     const round = ++this.#rounds
-    const quiet = this.#inFlight === 0 && this.#queue.empty
+    const quiet = this.#inFlight === 0 && this.#results.empty
     const now = this.#runtime.now()
-    const asked = this.#idlers.length > 0
-    const found =
-      (await this.#chores.begin(now, asked)) + (await this.#readyDue(now, asked)) + (await this.#claim(now))
-    if (found > 0) {
-      this.#lastWork = performance.now()
-      return true
-    }
-    // What was in flight when this look began may have made room meanwhile: then it has seen too little.
-    if (quiet) this.#tellIdlers(round)
-    return false
-  }
-
-  async #readyDue(now: Date, asked: boolean): Promise<number> {
-    if (now.getTime() < this.#nextDue && !asked) return 0
-    const { readied, nextDue } = await readyDue(this.#runtime.pool, now)
-    this.#nextDue = Math.min(nextDue?.getTime() ?? Number.POSITIVE_INFINITY, now.getTime() + LOOK_AGAIN)
-    return readied
-  }
-
-  async #claim(now: Date): Promise<number> {
-    const room = this.#limits.inFlight - this.#inFlight
-    // A few at a time would cost a claim each.
-    if (room < Math.min(this.#limits.inFlight / 4, 64)) return 0
-    const { pool, platform } = this.#runtime
-    if (!this.#more && !(await anyReady(pool))) return 0
-    const lease = platform.webhooks.timeout_seconds * 1000 + this.#limits.leaseMargin
-    const started = performance.now()
-    const claimed = await claimDue(pool, {
-      now,
-      leaseUntil: new Date(now.getTime() + lease),
-      room,
-      perEndpoint: this.#limits.perEndpoint,
-      after: this.#after,
-    })
-    this.#more = claimed.length > 0
-    this.#metrics.claimed(performance.now() - started, claimed.length)
-    if (this.#after !== '' || claimed.length === 0) this.#after = await nextRound(pool, this.#after)
+    const thorough = this.#idlers.length > 0
+    const due =
+      (await this.#maintenance.start(now, thorough)) + (await this.#postponed.makeReady(now, thorough))
+    const claimed = await this.#claimer.claim(now, this.#inFlight, thorough || due > 0)
     this.#inFlight += claimed.length
-    await this.#dispatch(claimed, (result) => this.#queue.push(result))
-    return claimed.length
+    await this.#dispatch(claimed, (dispatched) => this.#results.push(dispatched))
+    const found = due + claimed.length
+    if (found > 0) this.#lastWork = performance.now()
+    // Deliveries in flight when this round began may have made room meanwhile: then it has seen too little.
+    else if (quiet) this.#tellIdlers(round)
+    return found
   }
 
-  async #settle(batch: Result[]): Promise<void> {
-    // First: a delivery that is let go may be claimed at once, and must find the breaker as it is now.
-    await this.#note(batch)
+  /** Records a batch of results; called again with the same batch when it throws. */
+  async #record(batch: Dispatched[]): Promise<void> {
+    // First: a delivery that is due again may be claimed at once, and must find the breaker as it is now.
+    await this.#observe(batch)
     const { pool, now } = this.#runtime
-    const settlements = batch.map(({ settlement }) => settlement)
-    const settled = await settle(pool, settlements, now())
+    const results = batch.map(({ result }) => result)
+    const inTime = await recordResults(pool, results, now())
     this.#inFlight -= batch.length
-    this.#metrics.settled(batch, settled)
-    for (const { next } of settlements) {
-      if (next.state === 'pending') this.#nextDue = Math.min(this.#nextDue, next.dueAt.getTime())
-    }
-    this.#signal.give()
+    this.#metrics.recorded(batch, inTime)
+    for (const { next } of results) if (next.state === 'pending') this.#postponed.add(next.dueAt)
+    this.#claimer.madeRoom(new Set(results.map(({ endpoint }) => endpoint)))
+    if (this.#claimer.more || this.#stopping || this.#idlers.length > 0) this.#wakeup.wake()
   }
 
-  /** Writes down what a batch showed of its endpoints, once, also where the batch itself takes several tries. */
-  async #note(batch: Result[]): Promise<void> {
-    if (this.#noted.has(batch)) return
-    this.#noted.add(batch)
-    const signs = this.#signs.pick(batch)
-    if (signs.length === 0) return
+  /** Records what a batch says about its endpoints: once, also where recording its results takes several tries. */
+  async #observe(batch: Dispatched[]): Promise<void> {
+    const observations = this.#observations.take(batch)
+    if (observations.length === 0) return
     const { db, platform, now, log } = this.#runtime
     try {
-      const suspended = await noteSigns(db, platform.webhooks, signs, now())
+      const suspended = await recordObservations(db, platform.webhooks, observations, now())
       for (const endpoint of suspended) log.warn({ endpoint }, 'endpoint suspended')
     } catch (err) {
-      log.warn({ err }, 'the health of endpoints could not be written down')
+      log.warn({ err }, 'the health of endpoints could not be recorded')
     }
   }
 
+  /** Waits a moment; without recent work, until it is notified. */
   async #rest(): Promise<void> {
-    const { now } = this.#runtime
-    const awake = this.#inFlight > 0 || performance.now() - this.#lastWork < this.#limits.drowsy
-    if (awake) return await this.#signal.wait(this.#limits.awake)
-    if (!this.#bell.asleep) {
-      // The look after this finds what was committed before publishers knew that they must ring.
-      await this.#bell.sleep(true, now())
-      return
+    const { awake, drowsy, asleep } = this.#tuning
+    const now = this.#runtime.now()
+    if (performance.now() - this.#lastWork < drowsy) {
+      await this.#listener.setAsleep(false, now)
+      // Deliveries of endpoints that are full or held: looking for them again has no hurry.
+      return await this.#wakeup.wait(this.#claimer.blocked ? 4 * awake : awake)
     }
-    const untilDue = this.#nextDue - now().getTime()
-    await this.#signal.wait(Math.max(1, Math.min(this.#limits.asleep, untilDue)))
-    if (this.#signal.wasGiven) await this.#bell.sleep(false, now())
+    // The next round finds what was committed before publishers knew that they must notify.
+    if (!this.#listener.asleep) return await this.#listener.setAsleep(true, now)
+    const untilDue = this.#postponed.nextDue - now.getTime()
+    await this.#wakeup.wait(Math.max(1, Math.min(asleep, untilDue)))
   }
 
   #tellIdlers(round: number): void {

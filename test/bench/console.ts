@@ -94,7 +94,7 @@ async function fillDeliveries(run: Run): Promise<void> {
        insert into events (uid, at, id, type, tenant_id, data)
        select uid, at, 'evt_big_' || n, 'booking.created', 'big_' || (n % $2::int + 1), '{"id":"bkg_1"}' from made
      )
-     insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, state,
+     insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, connection_id, after_disconnect, state,
                                    steps_used, attempts, created_at, finished_at)
      select time_ordered_uuid(at), uid, at, 'big_endpoint', 'big', 'big_con_' || (n % $2::int + 1), false,
             case when n % 100 = 0 then 'dead' else 'delivered' end, 1, 1, at, at

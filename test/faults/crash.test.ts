@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { publish } from '../../src/model/webhooks/outbox.ts'
 import type { Runtime } from '../../src/runtime.ts'
-import { usualLimits } from '../../src/webhooks/queue/limits.ts'
+import { defaultTuning } from '../../src/webhooks/queue/tuning.ts'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import {
   attemptsOf,
@@ -37,6 +37,7 @@ afterEach(async () => {
   for (const one of open.splice(0)) await (one.kill?.() ?? one.stop?.())
   await receiver.close()
   await runtime.db.deleteFrom('deliveries').execute()
+  await runtime.db.deleteFrom('delivery_lanes').execute()
   await runtime.close()
 })
 
@@ -67,7 +68,9 @@ async function manyHappen(name: string, count: number): Promise<void> {
 }
 
 const claimed = async () =>
-  (await runtime.db.selectFrom('deliveries').select('id').where('claim', 'is not', null).execute()).length
+  (await runtime.db.selectFrom('delivery_lanes').select('deliveries').execute()).flatMap(
+    ({ deliveries }) => deliveries,
+  ).length
 
 const idsReceived = () => receiver.received.map(({ headers }) => String(headers['webhook-id']))
 
@@ -208,7 +211,7 @@ test('a lost notification delays a delivery by a second at most', async () => {
   await happens(runtime, endpoint.tenant)
   // It is found by the look that ends every sleep, and a sleep lasts a second at most.
   await receiver.until(1)
-  expect(usualLimits.asleep).toBe(1000)
+  expect(defaultTuning.asleep).toBe(1000)
 })
 
 test('a worker that stood still past its lease comes back: its answer changes nothing and is marked late', async () => {

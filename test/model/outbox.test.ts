@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { newId } from '../../src/model/ids.ts'
-import { cancelDeliveries, type NewEvent, publish } from '../../src/model/webhooks/outbox.ts'
+import { cancelDeliveries } from '../../src/model/webhooks/delivery_history.ts'
+import { type NewEvent, publish } from '../../src/model/webhooks/outbox.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
 import { type GivenApp, givenApp, givenConnection, givenTenant } from '../support/partners.ts'

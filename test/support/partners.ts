@@ -22,7 +22,7 @@ export async function givenTenant(
 
 export type GivenApp = { app: string; client: string; publisher: string }
 
-/** A public app with a client in the environment. */
+/** A public app, approved, with a client in the environment. */
 export async function givenApp(
   db: Database,
   values: {
@@ -49,6 +49,7 @@ export async function givenApp(
       client_type: 'confidential',
       scopes: values.scopes ?? ['bookings:read', 'webhooks:receive'],
       event_types: values.event_types ?? ['booking.created', 'app.installed', 'app.uninstalled'],
+      approved_at: new Date(),
     })
     .execute()
   const client = newId('db')
@@ -66,6 +67,14 @@ export async function givenConnection(
   values: { unit?: string; scopes?: string[]; state?: string; environment?: 'sandbox' | 'production' } = {},
 ): Promise<string> {
   const id = newId('con')
+  if (values.unit !== undefined) {
+    const unit = { tenant_id: tenant, id: values.unit, kind: 'location', name: values.unit }
+    await db
+      .insertInto('units')
+      .values(unit)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
   await db
     .insertInto('connections')
     .values({

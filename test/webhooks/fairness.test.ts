@@ -15,7 +15,7 @@ const test = freshTest
     })
     return async () => {
       // What a dead endpoint holds up need not be waited for at the end.
-      const worker = await startWorker(runtime, { limits: { drain: 0 } })
+      const worker = await startWorker(runtime, { tuning: { drain: 0 } })
       workers.push(worker)
       return worker
     }
@@ -67,10 +67,10 @@ test('no more than the cap of an endpoint is in flight over two workers', async 
   })
   const endpoint = await givenEndpoint(server.runtime, well.url)
   await manyHappen(endpoint.tenant, 200)
-  const limits = { perEndpoint: 7 }
+  const tuning = { perEndpoint: 7 }
   const both = [
-    await startWorker({ ...server.runtime, metrics: new Registry() }, { limits }),
-    await startWorker({ ...server.runtime, metrics: new Registry() }, { limits }),
+    await startWorker({ ...server.runtime, metrics: new Registry() }, { tuning }),
+    await startWorker({ ...server.runtime, metrics: new Registry() }, { tuning }),
   ]
   await well.until(200)
   await Promise.all(both.map((one) => one.stop()))
@@ -129,5 +129,5 @@ test('an endpoint that asks for less is left alone for as long, with everything 
 })
 
 test('a lease that would end before its time-out is refused at the start', async ({ server }) => {
-  await expect(startWorker(server.runtime, { limits: { leaseMargin: 0 } })).rejects.toThrow('lease')
+  await expect(startWorker(server.runtime, { tuning: { leaseMargin: 0 } })).rejects.toThrow('lease')
 })

@@ -2,8 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { WebhookRules } from '../../src/platform/definition.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
-import { afterSigns, BREAKER_AFTER, type Health } from '../../src/webhooks/health/health.ts'
-import { decide, type Sign, type Standing, scheduleSpan } from '../../src/webhooks/policy.ts'
+import { BREAKER_AFTER, type Health, healthAfter } from '../../src/webhooks/health/health.ts'
+import {
+  type DeliveryProgress,
+  nextState,
+  type Observation,
+  scheduleSpan,
+} from '../../src/webhooks/policy.ts'
 import type { Outcome } from '../../src/webhooks/send/outcome.ts'
 import { retryAfter } from '../../src/webhooks/send/retry_after.ts'
 
@@ -13,7 +18,7 @@ const seconds = (count: number) => new Date(start.getTime() + count * 1000)
 const timings = { dns: null, connect: null, tls: null, first_byte: null }
 
 const status = (code: number, headers: Record<string, string> = {}): Outcome => ({
-  kind: 'answered',
+  kind: 'responded',
   status: code,
   headers,
   body: '',
@@ -29,7 +34,7 @@ const failed: Outcome = {
   timings,
 }
 const ours: Outcome = { ...failed, error: 'not_sent', fault: 'sender' }
-const fresh: Standing = { stepsUsed: 0, createdAt: start, returnsTo: null }
+const fresh: DeliveryProgress = { stepsUsed: 0, createdAt: start, returnsTo: null }
 
 const anyRules = fc
   .record({
@@ -59,7 +64,7 @@ describe('whatever the outcome', () => {
     fc.assert(
       fc.property(anyRules, anyOutcome, fc.nat(12), anyRandom, (rules, outcome, used, random) => {
         const stepsUsed = Math.min(used, rules.schedule_seconds.length - 1)
-        const { next } = decide(outcome, { ...fresh, stepsUsed }, rules, start, random)
+        const { next } = nextState(outcome, { ...fresh, stepsUsed }, rules, start, random)
         expect(next.stepsUsed - stepsUsed).toBeOneOf([0, 1])
         if (next.state === 'dead') expect(next.stepsUsed).toBe(rules.schedule_seconds.length)
         if (next.state === 'pending') expect(next.stepsUsed).toBeLessThan(rules.schedule_seconds.length)
@@ -71,7 +76,7 @@ describe('whatever the outcome', () => {
     fc.assert(
       fc.property(anyRules, anyOutcome, fc.nat(12), anyRandom, (rules, outcome, used, random) => {
         const stepsUsed = Math.min(used, rules.schedule_seconds.length - 1)
-        const { next } = decide(outcome, { ...fresh, stepsUsed }, rules, start, random)
+        const { next } = nextState(outcome, { ...fresh, stepsUsed }, rules, start, random)
         if (next.state !== 'pending' || next.stepsUsed === stepsUsed) return
         const gap = rules.schedule_seconds[next.stepsUsed]! * 1000
         const wait = next.dueAt.getTime() - start.getTime()
@@ -85,13 +90,13 @@ describe('whatever the outcome', () => {
     fc.assert(
       fc.property(anyRules, fc.infiniteStream(anyOutcome), anyRandom, (rules, outcomes, random) => {
         const patience = Math.max(86_400_000, scheduleSpan(rules))
-        let standing = fresh
+        let progress = fresh
         let now = start
         for (let attempt = 0; attempt < 200_000; attempt++) {
           const outcome = outcomes.next().value as Outcome
-          const { next } = decide(outcome, standing, rules, now, random)
+          const { next } = nextState(outcome, progress, rules, now, random)
           if (next.state !== 'pending') return
-          standing = { ...standing, stepsUsed: next.stepsUsed }
+          progress = { ...progress, stepsUsed: next.stepsUsed }
           // An attempt takes time: even where every gap is nothing, the clock goes on.
           now = new Date(next.dueAt.getTime() + 1000)
           if (now.getTime() - start.getTime() > patience && outcome !== ours) {
@@ -106,75 +111,77 @@ describe('whatever the outcome', () => {
 })
 
 test('the default schedule: at once, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h, then dead', () => {
-  let standing = fresh
+  let progress = fresh
   const gaps: number[] = []
   for (;;) {
-    const { next } = decide(failed, standing, usual, start, 0.5)
+    const { next } = nextState(failed, progress, usual, start, 0.5)
     if (next.state !== 'pending') {
       expect(next).toEqual({ state: 'dead', stepsUsed: 8, reason: 'schedule_ended', fault: 'receiver' })
       break
     }
     gaps.push((next.dueAt.getTime() - start.getTime()) / 1000)
-    standing = { ...standing, stepsUsed: next.stepsUsed }
+    progress = { ...progress, stepsUsed: next.stepsUsed }
   }
   expect(gaps).toEqual([5, 300, 1800, 7200, 18_000, 36_000, 36_000])
 })
 
 test.each([429, 503])('%d uses no step, and slows the endpoint down for as long as it asks', (code) => {
-  const { next, sign } = decide(status(code, { 'retry-after': '8' }), fresh, usual, start, 0)
+  const { next, observation } = nextState(status(code, { 'retry-after': '8' }), fresh, usual, start, 0)
   expect(next).toEqual({ state: 'pending', stepsUsed: 0, dueAt: seconds(8) })
-  expect(sign).toEqual({ kind: 'slower', until: seconds(8) })
+  expect(observation).toEqual({ kind: 'slower', until: seconds(8) })
 })
 
 test('Retry-After is honoured up to double the next gap, for other failures too', () => {
-  expect(decide(status(503, { 'retry-after': '3600' }), fresh, usual, start, 0).next).toMatchObject({
+  expect(nextState(status(503, { 'retry-after': '3600' }), fresh, usual, start, 0).next).toMatchObject({
     dueAt: seconds(10),
   })
-  expect(decide(status(500, { 'retry-after': '8' }), fresh, usual, start, 0).next).toMatchObject({
+  expect(nextState(status(500, { 'retry-after': '8' }), fresh, usual, start, 0).next).toMatchObject({
     dueAt: seconds(8),
     stepsUsed: 1,
   })
-  expect(decide(status(500, { 'retry-after': '99999' }), fresh, usual, start, 0).next).toMatchObject({
+  expect(nextState(status(500, { 'retry-after': '99999' }), fresh, usual, start, 0).next).toMatchObject({
     dueAt: seconds(10),
   })
-  expect(decide(status(500, { 'retry-after': '1' }), fresh, usual, start, 0).next).toMatchObject({
+  expect(nextState(status(500, { 'retry-after': '1' }), fresh, usual, start, 0).next).toMatchObject({
     dueAt: seconds(5),
   })
 })
 
 test('an endpoint that asks for less for ever is counted as failing in the end', () => {
   const old = { ...fresh, createdAt: new Date(start.getTime() - scheduleSpan(usual) - 1) }
-  expect(decide(status(503), old, usual, start, 0).next).toMatchObject({ stepsUsed: 1 })
+  expect(nextState(status(503), old, usual, start, 0).next).toMatchObject({ stepsUsed: 1 })
 })
 
 test('410 suspends the endpoint', () => {
-  expect(decide(status(410), fresh, usual, start, 0)).toMatchObject({
+  expect(nextState(status(410), fresh, usual, start, 0)).toMatchObject({
     next: { state: 'pending', stepsUsed: 1 },
-    sign: { kind: 'gone' },
+    observation: { kind: 'gone' },
   })
 })
 
 test('a fault of ours uses no step and is not held against the endpoint', () => {
-  expect(decide(ours, fresh, usual, start, 0)).toEqual({
+  expect(nextState(ours, fresh, usual, start, 0)).toEqual({
     next: { state: 'pending', stepsUsed: 0, dueAt: seconds(30) },
-    sign: { kind: 'none' },
+    observation: { kind: 'none' },
   })
 })
 
 test('an extra attempt that fails leaves the delivery as it was', () => {
   for (const outcome of [failed, ours, status(503)]) {
-    expect(decide(outcome, { ...fresh, returnsTo: 'delivered' }, usual, start, 0).next.state).toBe(
+    expect(nextState(outcome, { ...fresh, returnsTo: 'delivered' }, usual, start, 0).next.state).toBe(
       'delivered',
     )
-    expect(decide(outcome, { ...fresh, returnsTo: 'dead' }, usual, start, 0).next.state).toBe('dead')
+    expect(nextState(outcome, { ...fresh, returnsTo: 'dead' }, usual, start, 0).next.state).toBe('dead')
   }
-  expect(decide(status(200), { ...fresh, returnsTo: 'dead' }, usual, start, 0).next.state).toBe('delivered')
+  expect(nextState(status(200), { ...fresh, returnsTo: 'dead' }, usual, start, 0).next.state).toBe(
+    'delivered',
+  )
 })
 
 test('success is what the platform says it is', () => {
   const below300 = { ...usual, success: { from: 100, to: 299 } }
-  expect(decide(status(299), fresh, below300, start, 0).next.state).toBe('delivered')
-  expect(decide(status(300), fresh, below300, start, 0).next.state).toBe('pending')
+  expect(nextState(status(299), fresh, below300, start, 0).next.state).toBe('delivered')
+  expect(nextState(status(300), fresh, below300, start, 0).next.state).toBe('pending')
 })
 
 test('Retry-After is seconds or a date; anything else is as if it were not there', () => {
@@ -193,20 +200,20 @@ describe('the health of an endpoint', () => {
     openUntil: null,
     slowUntil: null,
   }
-  const failures = (count: number) => Array<Sign>(count).fill({ kind: 'failure' })
+  const failures = (count: number) => Array<Observation>(count).fill({ kind: 'failure' })
 
   test('the breaker opens after many failures in a row, longer each time, and a success closes it', () => {
-    const opened = afterSigns(well, failures(BREAKER_AFTER), usual, start).health
+    const opened = healthAfter(well, failures(BREAKER_AFTER), usual, start).health
     expect(opened.openUntil).toEqual(seconds(30))
-    const again = afterSigns(opened, failures(1), usual, seconds(30)).health
+    const again = healthAfter(opened, failures(1), usual, seconds(30)).health
     expect(again.openUntil).toEqual(seconds(90))
-    const closed = afterSigns(again, [{ kind: 'success' }], usual, seconds(90)).health
+    const closed = healthAfter(again, [{ kind: 'success' }], usual, seconds(90)).health
     expect(closed).toMatchObject({ failuresInRow: 0, openUntil: null, timesOpened: 0, failuresTotal: 101 })
   })
 
   test('it is never open for longer than five minutes', () => {
     const broken = { ...well, failuresInRow: 500, timesOpened: 40 }
-    expect(afterSigns(broken, failures(1), usual, start).health.openUntil).toEqual(seconds(300))
+    expect(healthAfter(broken, failures(1), usual, start).health.openUntil).toEqual(seconds(300))
   })
 
   test.each(['consecutive', 'total'] as const)('suspension counts %s failures', (counted) => {
@@ -214,13 +221,13 @@ describe('the health of an endpoint', () => {
       ...usual,
       suspension: { failed_attempts: 50, counted, lifted_by: 'operator' },
     }
-    expect(afterSigns(well, failures(49), rules, start).suspend).toBeNull()
-    expect(afterSigns(well, failures(50), rules, start).suspend).toBe('failures')
-    const mixed: Sign[] = [...failures(30), { kind: 'success' }, ...failures(20)]
-    expect(afterSigns(well, mixed, rules, start).suspend).toBe(counted === 'total' ? 'failures' : null)
+    expect(healthAfter(well, failures(49), rules, start).suspend).toBeNull()
+    expect(healthAfter(well, failures(50), rules, start).suspend).toBe('failures')
+    const mixed: Observation[] = [...failures(30), { kind: 'success' }, ...failures(20)]
+    expect(healthAfter(well, mixed, rules, start).suspend).toBe(counted === 'total' ? 'failures' : null)
   })
 
   test('410 suspends whatever else came', () => {
-    expect(afterSigns(well, [{ kind: 'gone' }, { kind: 'success' }], usual, start).suspend).toBe('gone')
+    expect(healthAfter(well, [{ kind: 'gone' }, { kind: 'success' }], usual, start).suspend).toBe('gone')
   })
 })

@@ -40,7 +40,7 @@ const post = (to: Sender, url: string): Promise<Outcome> =>
 
 const error = (outcome: Outcome) => (outcome.kind === 'failed' ? outcome.error : `status ${outcome.status}`)
 const answered = (outcome: Outcome) => {
-  if (outcome.kind === 'answered') return outcome
+  if (outcome.kind === 'responded') return outcome
   throw new Error(`no answer: ${outcome.error}`, { cause: outcome.cause })
 }
 

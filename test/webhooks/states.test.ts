@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import fc from 'fast-check'
 import { expect } from 'vitest'
-import type { Database } from '../../src/database/connect.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { disconnect } from '../../src/model/connections/connections.ts'
 import { pauseEndpoint, resumeEndpoint } from '../../src/model/webhooks/endpoint_states.ts'
 import { advanceReplays } from '../../src/model/webhooks/replays.ts'
 import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.ts'
-import { noteSigns } from '../../src/webhooks/health/health_store.ts'
-import { decide } from '../../src/webhooks/policy.ts'
-import { type Claimed, claimDue } from '../../src/webhooks/queue/claim.ts'
+import { recordObservations } from '../../src/webhooks/health/health_store.ts'
+import { nextState } from '../../src/webhooks/policy.ts'
+import { claimDue } from '../../src/webhooks/queue/claim.ts'
+import { type Claimed, readClaimed } from '../../src/webhooks/queue/claimed.ts'
 import { readyDue, takeBackLost } from '../../src/webhooks/queue/due.ts'
-import { type Settlement, settle, settlementKey } from '../../src/webhooks/queue/record_results.ts'
+import { type DeliveryResult, recordResults, resultKey } from '../../src/webhooks/queue/record_results.ts'
 import type { Outcome } from '../../src/webhooks/send/outcome.ts'
 import { type GivenEndpoint, givenEndpoint, happens } from '../support/deliveries.ts'
 import { serverTest as test } from '../support/fixtures.ts'
@@ -26,7 +26,7 @@ type Act =
   | { kind: 'happens' | 'pause' | 'resume' | 'retry' | 'replay' | 'disconnect' }
   | { kind: 'passes'; seconds: number }
   | { kind: 'claim'; hand: Hand }
-  | { kind: 'settle'; hand: Hand; status: number }
+  | { kind: 'respond'; hand: Hand; status: number }
   | { kind: 'vanishes'; hand: Hand }
 
 const hand = fc.constantFrom<Hand>('left', 'right')
@@ -37,7 +37,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     weight: 6,
     arbitrary: fc
       .tuple(hand, fc.constantFrom(200, 200, 500, 429, 410, 0))
-      .map(([which, status]) => ({ kind: 'settle' as const, hand: which, status })),
+      .map(([which, status]) => ({ kind: 'respond' as const, hand: which, status })),
   },
   {
     weight: 3,
@@ -59,6 +59,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
 class Play {
   readonly hands: Record<Hand, Claimed[]> = { left: [], right: [] }
   readonly #server: TestServer
+  readonly #workers: Record<Hand, string> = { left: randomUUID(), right: randomUUID() }
   readonly #endpoint: GivenEndpoint
   /** Every delivery that there ever was. */
   readonly #known = new Set<string>()
@@ -103,8 +104,8 @@ class Play {
         return
       case 'claim':
         return await this.#claim(given.hand)
-      case 'settle':
-        return await this.#settle(given.hand, given.status)
+      case 'respond':
+        return await this.#respond(given.hand, given.status)
     }
   }
 
@@ -112,34 +113,34 @@ class Play {
     const { runtime } = this.#server
     const now = runtime.now()
     const leaseUntil = new Date(now.getTime() + LEASE * 1000)
-    const claimed = await claimDue(runtime.pool, { now, leaseUntil, room: 10, perEndpoint: CAP, after: '' })
-    const mine = claimed.filter(({ endpoint }) => endpoint === this.#endpoint.id)
-    this.hands[which].push(...mine)
+    const worker = this.#workers[which]
+    const options = { worker, now, leaseUntil, room: 10, perEndpoint: CAP, after: '' }
+    const lanes = await claimDue(runtime.pool, options)
+    const mine = lanes.filter(({ endpoint }) => endpoint === this.#endpoint.id)
+    if (mine.length > 0) this.hands[which].push(...(await readClaimed(runtime.pool, mine)))
   }
 
-  async #settle(which: Hand, status: number): Promise<void> {
+  async #respond(which: Hand, status: number): Promise<void> {
     const { runtime } = this.#server
     const { platform, pool, db } = runtime
     const held = this.hands[which].splice(0)
     if (held.length === 0) return
     const outcome = outcomeOf(status)
-    const verdicts = held.map((one) => decide(outcome, one, platform.webhooks, runtime.now(), 0))
-    const settlements: Settlement[] = held.map((one, index) => ({
+    const consequences = held.map((one) => nextState(outcome, one, platform.webhooks, runtime.now(), 0))
+    const results: DeliveryResult[] = held.map((one, index) => ({
       id: one.id,
-      claim: one.claim,
-      next: verdicts[index]!.next,
+      endpoint: one.lane.endpoint,
+      claim: one.lane.claim,
+      next: consequences[index]!.next,
       attempt: { ...attempt, startedAt: runtime.now(), number: one.attempts + 1, status },
     }))
-    const live = await liveKeys(db, held)
-    const settled = await settle(pool, settlements, runtime.now())
-    // The fence: exactly those change that are still held under the claim named.
-    expect(settled).toEqual(live)
-    await noteSigns(
-      db,
-      platform.webhooks,
-      [{ endpoint: this.#endpoint.id, signs: verdicts.map(({ sign }) => sign) }],
-      runtime.now(),
-    )
+    const live = await liveKeys(this.#server, held)
+    const inTime = await recordResults(pool, results, runtime.now())
+    // The fence: exactly those change that are still in hand under the claim named.
+    expect(inTime).toEqual(live)
+    const observations = consequences.map(({ observation }) => observation)
+    const batch = [{ endpoint: this.#endpoint.id, observations }]
+    await recordObservations(db, platform.webhooks, batch, runtime.now())
   }
 
   /** No delivery is in two places, in none, or in two hands. */
@@ -149,7 +150,9 @@ class Play {
       place: string
       claim: string | null
     }>(
-      `select id, 'hot' as place, claim from deliveries where endpoint_id = $1
+      `select d.id, 'hot' as place, l.claim from deliveries d
+       left join delivery_lanes l on l.endpoint_id = d.endpoint_id and d.id = any(l.deliveries)
+       where d.endpoint_id = $1
        union all select id, state, null from delivery_history where endpoint_id = $1`,
       [this.#endpoint.id],
     )
@@ -161,7 +164,7 @@ class Play {
     expect(claims.length).toBeLessThanOrEqual(CAP)
     for (const { id, claim } of claims) {
       const holders = Object.values(this.hands).flat()
-      expect(holders.filter((one) => one.id === id && one.claim === claim).length).toBeLessThanOrEqual(1)
+      expect(holders.filter((one) => one.id === id && one.lane.claim === claim).length).toBeLessThanOrEqual(1)
     }
   }
 
@@ -175,7 +178,7 @@ class Play {
       await readyDue(runtime.pool, runtime.now())
       await advanceReplays(runtime.db, runtime.now())
       await this.#claim('left')
-      await this.#settle('left', 200)
+      await this.#respond('left', 200)
       const left = await runtime.db
         .selectFrom('deliveries')
         .select('id')
@@ -187,18 +190,15 @@ class Play {
   }
 }
 
-async function liveKeys(db: Database, held: Claimed[]): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('deliveries')
-    .select(['id', 'claim'])
-    .where(
-      'id',
-      'in',
-      held.map(({ id }) => id),
-    )
-    .execute()
-  const now = new Set(rows.map(({ id, claim }) => settlementKey({ id, claim: claim ?? '' })))
-  return new Set(held.map(settlementKey).filter((key) => now.has(key)))
+async function liveKeys(server: TestServer, held: Claimed[]): Promise<Set<string>> {
+  const { rows } = await server.runtime.pool.query<{ id: string; claim: string }>(
+    `select d.id, l.claim from deliveries d
+     join delivery_lanes l on l.endpoint_id = d.endpoint_id and d.id = any(l.deliveries) where d.id = any($1)`,
+    [held.map(({ id }) => id)],
+  )
+  const now = new Set(rows.map(resultKey))
+  const keys = held.map(({ id, lane: { claim } }) => resultKey({ id, claim }))
+  return new Set(keys.filter((key) => now.has(key)))
 }
 
 const timings = { dns: null, connect: null, tls: null, first_byte: null }
@@ -210,7 +210,7 @@ const attempt = {
 function outcomeOf(status: number): Outcome {
   return status === 0
     ? { kind: 'failed', error: 'timeout', fault: 'receiver', cause: new Error(), duration: 1, timings }
-    : { kind: 'answered', status, headers: {}, body: '', duration: 1, timings }
+    : { kind: 'responded', status, headers: {}, body: '', duration: 1, timings }
 }
 
 test('whatever owner, partner, operator, receiver and clock do, no delivery is in two hands or in none', async ({

@@ -3,7 +3,8 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
-import { cancelDeliveries, publish } from '../webhooks/outbox.ts'
+import { cancelDeliveries } from '../webhooks/delivery_history.ts'
+import { publish } from '../webhooks/outbox.ts'
 
 export type Consent = {
   app: string

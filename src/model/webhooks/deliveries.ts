@@ -9,7 +9,7 @@ export type DeliveryState = (typeof deliveryStates)[number]
 export type DeliveryView = {
   id: string
   state: DeliveryState
-  /** Why it ended: `schedule_ended`, `expired`, `connection_ended`, `endpoint_removed`, `worker_lost` … */
+  /** Why it ended: `schedule_ended`, `expired`, `endpoint_removed`, `worker_lost`, a reason of `REFUSAL` … */
   reason: string | null
   /** Of a dead one: whose fault it was, the receiver's or ours. */
   fault: 'receiver' | 'sender' | null
@@ -34,7 +34,7 @@ export type DeliveryFilter = {
 
 /**
  * Deliveries within reach, newest first.
- * @param after the id of the last one of the page before
+ * @param after the id of the last one of the previous page
  */
 export async function listDeliveries(
   db: Database,
@@ -42,17 +42,21 @@ export async function listDeliveries(
   filter: DeliveryFilter,
   { limit, after }: { limit: number; after: string | null },
 ): Promise<DeliveryView[]> {
-  const conditions = [
-    accessibleTo(access),
-    after === null ? sql`true` : sql`d.id < ${after}::uuid`,
-    filter.app === undefined ? sql`true` : sql`d.app_id = ${filter.app}`,
-    filter.endpoint === undefined ? sql`true` : sql`d.endpoint_id = ${filter.endpoint}`,
-  ]
-  const where = sql.join(conditions, sql` and `)
   const { state } = filter
-  const finished = state === undefined || state === 'pending' ? where : sql`${where} and d.state = ${state}`
+  const where = (row: Row) =>
+    sql.join(
+      [
+        accessibleTo(access),
+        after === null ? sql`true` : sql`${row}.id < ${after}::uuid`,
+        filter.app === undefined ? sql`true` : sql`${row}.app_id = ${filter.app}`,
+        filter.endpoint === undefined ? sql`true` : sql`${row}.endpoint_id = ${filter.endpoint}`,
+      ],
+      sql` and `,
+    )
+  const finished =
+    state === undefined || state === 'pending' ? where(H) : sql`${where(H)} and h.state = ${state}`
   const parts = [
-    ...(state === undefined || state === 'pending' ? [pendingRows(where, limit + 1)] : []),
+    ...(state === undefined || state === 'pending' ? [pendingRows(where(D), limit + 1)] : []),
     ...(state === 'pending' ? [] : [finishedRows(finished, limit + 1)]),
   ]
   const { rows } = await sql<DeliveryView>`
@@ -67,14 +71,19 @@ export async function findDelivery(
   id: string,
 ): Promise<(DeliveryView & { endpoint_url: string }) | undefined> {
   if (!isDeliveryId(id)) return undefined
-  const where = sql`d.id = ${id}::uuid and ${accessibleTo(access)}`
+  const where = (row: Row) => sql`${row}.id = ${id}::uuid and ${accessibleTo(access)}`
   const { rows } = await sql<DeliveryView & { endpoint_url: string }>`
-    ${withEvents(sql`${pendingRows(where, 1)} union all ${finishedRows(where, 1)}`)}
+    ${withEvents(sql`${pendingRows(where(D), 1)} union all ${finishedRows(where(H), 1)}`)}
   `.execute(db)
   return rows[0]
 }
 
-/** What people write in addresses may be no id at all. */
+/** A row of `deliveries`, or one of `delivery_history`. */
+type Row = RawBuilder<unknown>
+const D: Row = sql.raw('d')
+const H: Row = sql.raw('h')
+
+/** Whether a text is formed like an id: what people write in URLs may be anything. */
 export function isDeliveryId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }
@@ -87,9 +96,9 @@ function pendingRows(where: RawBuilder<unknown>, limit: number): RawBuilder<unkn
 }
 
 function finishedRows(where: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
-  return sql`(select d.id, d.state, d.reason, d.fault, d.event_uid, d.event_at, d.endpoint_id, d.app_id,
-      d.connection_id, d.attempts, null::timestamptz as next_attempt_at, d.created_at, d.finished_at
-    from delivery_history d join apps a on a.id = d.app_id where ${where} order by d.id desc limit ${limit})`
+  return sql`(select h.id, h.state, h.reason, h.fault, h.event_uid, h.event_at, h.endpoint_id, h.app_id,
+      h.connection_id, h.attempts, null::timestamptz as next_attempt_at, h.created_at, h.finished_at
+    from delivery_history h join apps a on a.id = h.app_id where ${where} order by h.id desc limit ${limit})`
 }
 
 function withEvents(rows: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -98,10 +107,10 @@ function withEvents(rows: RawBuilder<unknown>): RawBuilder<unknown> {
       case when e.uid is not null
         then json_build_object('id', e.id, 'type', e.type, 'test', e.tenant_id is null) end as event,
       d.endpoint_id as endpoint, d.app_id as app, d.connection_id as connection, e.tenant_id as tenant,
-      d.attempts as attempt_count, d.next_attempt_at, d.created_at, d.finished_at, p.url as endpoint_url
+      d.attempts as attempt_count, d.next_attempt_at, d.created_at, d.finished_at, ep.url as endpoint_url
     from (${rows}) d
     left join events e on e.uid = d.event_uid and e.at = d.event_at
-    left join endpoints p on p.id = d.endpoint_id`
+    left join endpoints ep on ep.id = d.endpoint_id`
 }
 
 /** One POST of a delivery. Times in milliseconds. */
@@ -112,7 +121,7 @@ export type AttemptView = {
   status: number | null
   error: string | null
   fault: 'receiver' | 'sender' | null
-  /** Its answer came after another worker had taken the delivery over. */
+  /** Its response came after the worker's lease had ended: it changed nothing. */
   late: boolean
   timings: Record<'dns' | 'connect' | 'tls' | 'first_byte', number | null> | null
   url: string | null
@@ -122,7 +131,7 @@ export type AttemptView = {
   response_body: string | null
 }
 
-/** The attempts of one delivery, in the order in which they were made. */
+/** The attempts of one delivery, oldest first. */
 export async function listAttempts(db: Database, delivery: string): Promise<AttemptView[]> {
   const rows = await db
     .selectFrom('attempts')

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { jsonTime } from '../../database/json_time.ts'
 import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
+import { IN_HAND } from './in_hand.ts'
 
 /** An endpoint as its people see it. Secrets show when they were made and when they end, never themselves. */
 export type EndpointView = {
@@ -37,8 +38,8 @@ export async function listEndpoints(
   { limit, after }: { limit: number; after: string | null },
   now: Date,
 ): Promise<EndpointView[]> {
-  const start = after === null ? sql`true` : sql`p.id > ${after}`
-  return await select(db, access, now, sql`p.app_id = ${app} and ${start} order by p.id limit ${limit + 1}`)
+  const start = after === null ? sql`true` : sql`ep.id > ${after}`
+  return await select(db, access, now, sql`ep.app_id = ${app} and ${start} order by ep.id limit ${limit + 1}`)
 }
 
 export async function findEndpoint(
@@ -47,7 +48,7 @@ export async function findEndpoint(
   id: string,
   now: Date,
 ): Promise<EndpointView | undefined> {
-  return (await select(db, access, now, sql`p.id = ${id}`))[0]
+  return (await select(db, access, now, sql`ep.id = ${id}`))[0]
 }
 
 /** A row as it comes: times inside its JSON are still text. */
@@ -64,22 +65,23 @@ async function select(
   rest: RawBuilder<unknown>,
 ): Promise<EndpointView[]> {
   const { rows } = await sql<EndpointRow>`
-    select p.id, p.app_id as app, p.environment, p.url, p.event_types, p.state, p.state_reason,
-      p.token is not null as has_token,
+    select ep.id, ep.app_id as app, ep.environment, ep.url, ep.event_types, ep.state, ep.state_reason,
+      ep.token is not null as has_token,
       coalesce((select json_agg(json_build_object('id', s.id, 'created_at', s.created_at,
           'retires_at', s.retires_at, 'public_jwk', s.public_jwk) order by s.created_at desc, s.id)
         from endpoint_secrets s
-        where s.endpoint_id = p.id and (s.retires_at is null or s.retires_at > ${now})), '[]') as secrets,
-      json_build_object('failures_in_row', h.failures_in_row, 'failures_total', h.failures_total,
-        'last_success_at', h.last_success_at, 'last_failure_at', h.last_failure_at,
-        'held_until', greatest(h.open_until, h.slow_until), 'oldest_due_at', (
-          -- A look for each priority: the index then answers, however many wait.
-          select min(d.due_at) from (values (0), (1)) v(priority) cross join lateral (
-            select due_at from deliveries where endpoint_id = p.id and priority = v.priority and ready
-              and claim is null order by due_at limit 1) d)) as health,
-      p.created_at, p.updated_at
-    from endpoints p join endpoint_health h on h.endpoint_id = p.id join apps a on a.id = p.app_id
-    where p.removed_at is null and ${accessibleTo(access)} and ${rest}
+        where s.endpoint_id = ep.id and (s.retires_at is null or s.retires_at > ${now})), '[]') as secrets,
+      json_build_object('failures_in_row', eh.failures_in_row, 'failures_total', eh.failures_total,
+        'last_success_at', eh.last_success_at, 'last_failure_at', eh.last_failure_at,
+        'held_until', greatest(eh.open_until, eh.slow_until), 'oldest_due_at', (
+          -- Each priority by itself, so that the index finds the oldest, however many wait.
+          select min(oldest.due_at) from (values (0), (1)) v(priority) cross join lateral (
+            select d.due_at from deliveries d
+            where d.endpoint_id = ep.id and d.priority = v.priority and d.ready and not ${sql.raw(IN_HAND)}
+            order by d.due_at limit 1) oldest)) as health,
+      ep.created_at, ep.updated_at
+    from endpoints ep join endpoint_health eh on eh.endpoint_id = ep.id join apps a on a.id = ep.app_id
+    where ep.removed_at is null and ${accessibleTo(access)} and ${rest}
   `.execute(db)
   return rows.map((row) => ({
     ...row,

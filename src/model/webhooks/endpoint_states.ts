@@ -1,7 +1,7 @@
-import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { AppAccess } from '../apps/app_access.ts'
 import type { Actor } from '../audit/audit_log.ts'
+import { cancelDeliveriesTo } from './delivery_history.ts'
 import { chosenSecretViolations } from './endpoint_schema.ts'
 import {
   auditEndpoint,
@@ -10,10 +10,10 @@ import {
   lockEndpoint,
   type Refused,
 } from './endpoints.ts'
-import { callWorkers } from './outbox.ts'
-import { addSecret, newSecret, signs } from './signing_secret.ts'
+import { notifyWorkers } from './outbox.ts'
+import { addSigningSecret, newSecret, signs } from './signing_secret.ts'
 
-/** Acts on an endpoint as a whole. Each is one transaction of the caller's. */
+/** What people do with an endpoint as a whole. Each runs in one transaction of the caller's. */
 
 export type StateChanged =
   | { kind: 'changed' }
@@ -22,7 +22,7 @@ export type StateChanged =
   | { kind: 'only_operator' }
   | { kind: 'suspended' }
 
-/** Nothing is sent any more; what comes in is kept and waits. */
+/** Stops sending. New deliveries are kept and wait. */
 export async function pauseEndpoint(
   trx: Database,
   { now }: EndpointSetting,
@@ -32,7 +32,7 @@ export async function pauseEndpoint(
 ): Promise<StateChanged> {
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
-  // A pause must not be a way around a suspension that only the staff may lift.
+  // A pause must not lift a suspension that only the platform's staff may lift.
   if (found.state === 'suspended') return { kind: 'suspended' }
   if (found.state === 'paused') return { kind: 'changed' }
   await changeEndpoint(trx, id, now(), { state: 'paused', state_reason: null })
@@ -40,7 +40,7 @@ export async function pauseEndpoint(
   return { kind: 'changed' }
 }
 
-/** Sends again, what has waited first. Failures are counted anew. */
+/** Sends again, deliveries that waited first. Failures are counted from zero. */
 export async function resumeEndpoint(
   trx: Database,
   { platform, now }: EndpointSetting,
@@ -63,7 +63,7 @@ export async function resumeEndpoint(
     await changeEndpoint(trx, id, now(), { state: 'active', state_reason: null })
     await auditEndpoint(trx, 'endpoint.resumed', found, actor, { from: found.state })
   }
-  await callWorkers(trx)
+  await notifyWorkers(trx)
   return { kind: 'changed' }
 }
 
@@ -74,8 +74,8 @@ export type Rotated =
   | Refused
 
 /**
- * A new signing secret, in the answer once; the old one signs beside it for 24 hours.
- * @param chosen the partner's own, where the platform lets it choose; else one is made
+ * Adds a new signing secret, which is shown only here. The old one signs beside it for 24 hours.
+ * @param chosen the partner's own secret, where the platform allows one; otherwise one is generated
  */
 export async function rotateSecret(
   trx: Database,
@@ -92,13 +92,13 @@ export async function rotateSecret(
   const violations = chosenSecretViolations(setting, chosen)
   if (violations.length > 0) return { kind: 'refused', violations }
   const secret = chosen ?? newSecret(platform.webhooks)
-  const secretId = await addSecret(trx, vault, platform.webhooks, id, secret, now())
+  const secretId = await addSigningSecret(trx, vault, platform.webhooks, id, secret, now())
   await changeEndpoint(trx, id, now(), {})
   await auditEndpoint(trx, 'endpoint.secret_rotated', found, actor, { secret: secretId })
   return { kind: 'rotated', id: secretId, secret }
 }
 
-/** Takes an endpoint away. What was on its way to it is cancelled. */
+/** Removes an endpoint. Deliveries that were on their way to it are cancelled. */
 export async function removeEndpoint(
   trx: Database,
   { now }: EndpointSetting,
@@ -109,18 +109,7 @@ export async function removeEndpoint(
   const found = await lockEndpoint(trx, access, id)
   if (!found) return false
   await changeEndpoint(trx, id, now(), { removed_at: now() })
-  await sql`
-    with held as (
-      select id from deliveries where endpoint_id = ${id} order by id for update
-    ), ended as (
-      delete from deliveries where id in (select id from held) returning *
-    )
-    insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, state,
-                                  reason, steps_used, attempts, created_at, finished_at)
-    select id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, 'cancelled',
-           'endpoint_removed', steps_used, attempts, created_at, ${now()}
-    from ended
-  `.execute(trx)
+  await cancelDeliveriesTo(trx, id, now())
   await auditEndpoint(trx, 'endpoint.removed', found, actor, {})
   return true
 }

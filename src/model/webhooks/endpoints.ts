@@ -12,7 +12,7 @@ import {
   type NewEndpoint,
 } from './endpoint_schema.ts'
 import { tokenPurpose } from './sealed.ts'
-import { addSecret, newSecret, signs } from './signing_secret.ts'
+import { addSigningSecret, newSecret, signs } from './signing_secret.ts'
 
 /** What acts on endpoints go by. */
 export type EndpointSetting = EndpointRules & { vault: Vault; now: () => Date }
@@ -65,7 +65,7 @@ export async function createEndpoint(
     .execute()
   await trx.insertInto('endpoint_health').values({ endpoint_id: id }).execute()
   const secret = signs(rules) ? (input.secret ?? newSecret(rules)) : null
-  if (secret !== null) await addSecret(trx, vault, rules, id, secret, now)
+  if (secret !== null) await addSigningSecret(trx, vault, rules, id, secret, now)
   const { environment, url, event_types } = input
   await auditEndpoint(trx, 'endpoint.created', { id, app, ...owner }, actor, {
     environment,
@@ -120,11 +120,11 @@ export async function lockEndpoint(
   id: string,
 ): Promise<LockedEndpoint | undefined> {
   const { rows } = await sql<LockedEndpoint>`
-    select p.id, p.app_id as app, p.environment, p.state, p.event_types, a.event_types as declared,
+    select ep.id, ep.app_id as app, ep.environment, ep.state, ep.event_types, a.event_types as declared,
            a.publisher_id as publisher, a.tenant_id as tenant
-    from endpoints p join apps a on a.id = p.app_id
-    where p.id = ${id} and p.removed_at is null and ${accessibleTo(access)}
-    for no key update of p
+    from endpoints ep join apps a on a.id = ep.app_id
+    where ep.id = ${id} and ep.removed_at is null and ${accessibleTo(access)}
+    for no key update of ep
   `.execute(trx)
   return rows[0]
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** An event as the pull feed shows it. `data` is JSON text, as it was stored. */
+/** An event as the feed shows it. `data` is JSON text, as it was stored. */
 export type FeedEvent = {
   uid: string
   id: string
@@ -13,12 +13,12 @@ export type FeedEvent = {
 export type FeedPlace = { at: Date; uid: string }
 
 /**
- * The events that a connection's app was or would have been sent, oldest first: those of its tenant (and unit),
- * of the types that the app declares, from the moment the connection was made. Stamps of one tenant rise in the
- * order of commits, so that whoever goes on from the last place misses nothing.
- * @param scopes what the caller may see: an event is shown where all the scopes that it asks for are among them
- * @param after the last event of the page before
- * @returns one more than `limit` when there is a next page
+ * The events that a connection's app was or would have been sent, oldest first: those of its tenant (and unit), of
+ * the types that the app declares, since the connection was created. Timestamps of one tenant's events rise in the
+ * order of their commits, so that a caller who continues from the last place misses nothing.
+ * @param scopes what the caller may read: an event is shown if they include all the scopes that it asks for
+ * @param after the last event of the previous page
+ * @returns one row more than `limit` when there is a next page
  */
 export async function listFeed(
   pool: pg.Pool,
@@ -42,13 +42,12 @@ export async function listFeed(
 
 const FEED = `
 select e.uid, e.id, e.type, e.at, e.data::text as data
-from connections c
-join apps a on a.id = c.app_id
-join events e on e.tenant_id = c.tenant_id and e.at >= c.created_at
-where c.id = $1 and c.state <> 'revoked'
-  and e.type = any(a.event_types) and e.scopes <@ $2::text[] and e.scopes <@ c.scopes
-  and case when e.connection_id is null then c.unit_id is null or c.unit_id = e.unit_id
-           else e.connection_id = c.id end
+from live_connections n
+join events e on e.tenant_id = n.tenant_id and e.at >= n.created_at
+where n.id = $1
+  and e.type = any(n.event_types) and e.scopes <@ $2::text[] and e.scopes <@ n.scopes
+  and case when e.connection_id is null then n.unit_id is null or n.unit_id = e.unit_id
+           else e.connection_id = n.id end
   and (e.at, e.uid) > ($3::timestamptz, $4::uuid)
 order by e.at, e.uid
 limit $5`

@@ -6,7 +6,7 @@ import { newId } from '../ids.ts'
 import { stampTenants } from '../tenants/tenant_clock.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 
-/** Something that happened, to be told to the apps that may know it. */
+/** Something that happened, to be told to the apps that may know of it. */
 export type NewEvent = {
   /** The caller's own id, [A-Za-z0-9_-]{1,128}: the same id twice is one event. */
   id?: string
@@ -17,19 +17,19 @@ export type NewEvent = {
   data: Record<string, unknown>
   /** The record that it is about. */
   record?: { type: string; id: string }
-  /** For this connection alone, even when it has just ended: `app.installed`, `app.uninstalled`. */
+  /** Tells this connection alone, also when it has just ended: `app.installed`, `app.uninstalled`. */
   connection?: string
   /** The tenant's stamp, where the caller has taken it in this transaction (`stampTenants`). */
   at?: Date
 }
 
-/** `created` is false when an event with this id was there before. */
+/** `created` is false when an event with this id existed before. */
 export type Published = { id: string; at: Date; created: boolean }
 
 /**
- * Stores events and their deliveries in the caller's transaction: they exist exactly if what caused them does.
- * A delivery is made for every endpoint whose app declared the type and holds an active connection with the
- * tenant (and unit) and with the scopes that the type asks for.
+ * Stores events and their deliveries in the caller's transaction, so that they exist exactly if their cause does.
+ * There is one delivery for every endpoint whose app declares the type and has a live connection to the tenant
+ * (and unit) that holds the scopes which the type asks for.
  * @param trx the transaction that holds the cause
  * @throws Error for a type that the platform does not have, or a tenant that does not exist
  */
@@ -44,7 +44,7 @@ export async function publish(
   const uuidAt = timeOrderedUuids(events.length)
   const rows = events.map((event, position) => {
     const at = event.at ?? stamps.get(event.tenant)
-    if (!at) throw new Error(`event of an unknown tenant ${event.tenant}`)
+    if (!at) throw new Error(`an event of the unknown tenant ${event.tenant}`)
     return eventRow(platform, event, at, uuidAt(at, position))
   })
   const firstGap = platform.webhooks.schedule_seconds[0] ?? 0
@@ -80,12 +80,12 @@ function eventRow(platform: Platform, event: NewEvent, at: Date, uid: string) {
     record_type: event.record?.type ?? null,
     record_id: event.record?.id ?? null,
     connection_id: event.connection ?? null,
-    // A receiver that repeats itself or comes late finds the record by its id.
+    // A delivery may come late or twice: its receiver finds the record by this id.
     data: event.record ? { id: event.record.id, ...event.data } : event.data,
   }
 }
 
-/** One statement: ids, events, deliveries, and a call for workers that sleep. */
+/** One statement: ids, events, deliveries, and a notification for sleeping workers. */
 async function store(trx: Database, rows: EventRow[], firstGap: number): Promise<string[]> {
   const { rows: stored } = await sql<{ uid: string }>`/* outbox_store */
     with given as materialized (
@@ -103,34 +103,20 @@ async function store(trx: Database, rows: EventRow[], firstGap: number): Promise
       select uid, at, id, type, tenant_id, unit_id, scopes, record_type, record_id, connection_id, data
       from given where not keyed or uid in (select event_uid from keyed)
       returning uid, at, type, tenant_id, unit_id, scopes, connection_id
-    ), receivers as (
-      -- An app with a connection of the whole tenant and one of the unit is told once.
-      select distinct on (e.uid, p.id) e.uid, e.at, p.id as endpoint_id, p.app_id, c.id as connection_id,
-             c.state = 'revoked' as parting
-      from stored e
-      join connections c on c.tenant_id = e.tenant_id
-      join apps a on a.id = c.app_id and a.suspended_at is null and e.type = any(a.event_types)
-      join tenants t on t.id = c.tenant_id and t.verified
-      join endpoints p on p.app_id = c.app_id and p.environment = c.environment and p.removed_at is null
-      where (p.event_types is null or e.type = any(p.event_types))
-        and c.scopes @> e.scopes
-        and case when e.connection_id is null
-                 then c.state <> 'revoked' and (c.unit_id is null or c.unit_id = e.unit_id)
-                 else c.id = e.connection_id end
-      order by e.uid, p.id, c.unit_id nulls last
-    ), made as (
-      insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting,
+    ), fanned_out as (
+      insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, connection_id, after_disconnect,
                               ready, due_at, created_at)
-      select time_ordered_uuid(at), uid, at, endpoint_id, app_id, connection_id, parting,
-             ${firstGap}::int = 0, at + make_interval(secs => ${firstGap}::int), at
-      from receivers
+      select time_ordered_uuid(e.at), e.uid, e.at, r.endpoint_id, r.app_id, r.connection_id, r.after_disconnect,
+             ${firstGap}::int = 0, e.at + make_interval(secs => ${firstGap}::int), e.at
+      from stored e
+      cross join lateral event_receivers(e.tenant_id, e.unit_id, e.connection_id, e.type, e.scopes) r
       returning 1
-    ), called as materialized (
-      -- A worker that is awake looks by itself; NOTIFY makes all commits queue behind one lock.
+    ), notified as materialized (
+      -- A worker that is awake finds the deliveries by itself, and NOTIFY makes all commits wait for one lock.
       select pg_notify('drawbridge_deliveries', '')
-      where exists (select from made) and exists (select from webhook_workers where asleep)
+      where exists (select from fanned_out) and exists (select from webhook_workers where asleep)
     )
-    select uid from stored where (select count(*) from called) >= 0
+    select uid from stored where (select count(*) from notified) >= 0
   `.execute(trx)
   return stored.map((row) => row.uid)
 }
@@ -141,31 +127,7 @@ async function timesOfKnown(trx: Database, ids: string[]): Promise<Map<string, D
   return new Map(rows.map((row) => [row.id, row.at]))
 }
 
-/** Rings for workers that sleep, when the transaction commits. For acts of people: events ring by themselves. */
-export async function callWorkers(trx: Database): Promise<void> {
+/** Wakes sleeping workers when the transaction commits. For acts of people: published events do it by themselves. */
+export async function notifyWorkers(trx: Database): Promise<void> {
   await sql`select pg_notify('drawbridge_deliveries', '')`.execute(trx)
-}
-
-/**
- * Ends what is still on its way for connections that end, in the transaction that ends them.
- * `app.uninstalled` itself still goes out.
- * @returns how many deliveries were cancelled
- */
-export async function cancelDeliveries(trx: Database, connections: string[], now: Date): Promise<number> {
-  if (connections.length === 0) return 0
-  const { rows } = await sql<{ id: string }>`
-    with held as (
-      -- In one order for everybody who locks several deliveries.
-      select id from deliveries where connection_id = any(${connections}) and not parting order by id for update
-    ), ended as (
-      delete from deliveries where id in (select id from held) returning *
-    )
-    insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, state,
-                                  reason, steps_used, attempts, created_at, finished_at)
-    select id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, 'cancelled',
-           'connection_ended', steps_used, attempts, created_at, ${now}
-    from ended
-    returning id
-  `.execute(trx)
-  return rows.length
 }

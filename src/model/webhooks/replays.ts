@@ -1,14 +1,17 @@
-import { sql } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import type { Replays } from '../../database/schema.ts'
 import { inTransaction } from '../../database/transaction.ts'
+import { outOfHistory } from './delivery_history.ts'
+import { REFUSAL } from './delivery_refusal.ts'
 
-/** So many replayed deliveries of one endpoint may wait at a time; the rest follow as they leave. */
+/** Replayed deliveries of one endpoint that may wait at a time. The others follow as these leave. */
 const WAITING = 500
 
 /**
- * Takes the next part of every open replay out of the history and makes it due, behind everything fresh. The
- * range may be of any size: it goes at the pace at which the endpoint takes it.
- * @returns how many deliveries were made due
+ * Brings the next part of every open replay back from the history and makes it due, behind all new deliveries. The
+ * range may be of any size: it is replayed at the pace of the endpoint.
+ * @returns how many deliveries became due
  */
 export async function advanceReplays(db: Database, now: Date): Promise<number> {
   const open = await db
@@ -17,9 +20,9 @@ export async function advanceReplays(db: Database, now: Date): Promise<number> {
     .where('finished_at', 'is', null)
     .orderBy('requested_at')
     .execute()
-  let made = 0
-  for (const { id } of open) made += await advance(db, id, now)
-  return made
+  let replayed = 0
+  for (const { id } of open) replayed += await advance(db, id, now)
+  return replayed
 }
 
 async function advance(db: Database, id: string, now: Date): Promise<number> {
@@ -35,44 +38,58 @@ async function advance(db: Database, id: string, now: Date): Promise<number> {
     if (!replay) return 0
     const room = WAITING - (await waitingReplayed(trx, replay.endpoint_id))
     if (room <= 0) return 0
-    const { rows } = await sql<{ id: string }>`
-      with next as (
-        select id, created_at from delivery_history
-        where endpoint_id = ${replay.endpoint_id} and state = any(${replay.states})
-          and created_at >= ${replay.since} and created_at <= ${replay.until}
-          and finished_at <= ${replay.requested_at} and (${replay.reached}::uuid is null or id > ${replay.reached})
-        order by id limit ${room} for update
-      ), taken as (
-        delete from delivery_history h using next n where h.id = n.id and h.created_at = n.created_at returning h.*
-      )
-      insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, priority,
-                              due_at, attempts, created_at)
-      select id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, 1, ${now}, attempts, created_at
-      from taken
-      returning id
-    `.execute(trx)
-    const reached = rows
-      .map((row) => row.id)
-      .sort()
-      .at(-1)
+    const { examined, replayed, reached } = await takeNext(trx, replay, room, now)
     await trx
       .updateTable('replays')
       .set({
         reached: reached ?? replay.reached,
-        replayed: replay.replayed + rows.length,
-        ...(rows.length < room ? { finished_at: now } : {}),
+        replayed: replay.replayed + replayed,
+        ...(examined < room ? { finished_at: now } : {}),
       })
       .where('id', '=', id)
       .execute()
-    return rows.length
+    return replayed
   })
+}
+
+/** What may not go out any more stays in the history. */
+async function takeNext(
+  trx: Database,
+  replay: Selectable<Replays>,
+  limit: number,
+  now: Date,
+): Promise<{ examined: number; replayed: number; reached: string | null }> {
+  const { rows } = await sql<{ examined: number; replayed: number; reached: string | null }>`
+    with next as materialized (
+      select * from delivery_history
+      where endpoint_id = ${replay.endpoint_id} and state = any(${replay.states})
+        and created_at >= ${replay.since} and created_at <= ${replay.until}
+        and finished_at <= ${replay.requested_at} and (${replay.reached}::uuid is null or id > ${replay.reached})
+      order by id limit ${limit} for update
+    ), allowed as (
+      select d.id, d.created_at from next d
+      left join connection_status n on n.id = d.connection_id
+      left join app_status a on a.id = d.app_id
+      left join events e on e.uid = d.event_uid and e.at = d.event_at
+      where (${sql.raw(REFUSAL)}) is null
+    ), taken as (
+      delete from delivery_history h using allowed d where h.id = d.id and h.created_at = d.created_at
+      returning h.*, ${now}::timestamptz as now_due
+    ), replayed as (
+      ${sql.raw(outOfHistory({ priority: '1', due_at: 'now_due' }))}
+      returning 1
+    )
+    select count(*) as examined, (select count(*) from replayed) as replayed,
+      (array_agg(id order by id desc))[1] as reached from next
+  `.execute(trx)
+  return rows[0] ?? { examined: 0, replayed: 0, reached: null }
 }
 
 async function waitingReplayed(db: Database, endpoint: string): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select count(*) as count from (
       select from deliveries
-      where endpoint_id = ${endpoint} and ready and claim is null and priority = 1 limit ${WAITING}
+      where endpoint_id = ${endpoint} and ready and priority = 1 limit ${WAITING}
     ) waiting
   `.execute(db)
   return rows[0]?.count ?? 0

@@ -4,8 +4,11 @@ import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
 import { type DeliveryState, isDeliveryId } from './deliveries.ts'
+import { outOfHistory } from './delivery_history.ts'
+import { REFUSAL } from './delivery_refusal.ts'
 import { auditEndpoint, lockEndpoint } from './endpoints.ts'
-import { callWorkers } from './outbox.ts'
+import { IN_HAND } from './in_hand.ts'
+import { notifyWorkers } from './outbox.ts'
 import { releasedBreaker } from './test_events.ts'
 
 export type Retried =
@@ -16,9 +19,12 @@ export type Retried =
   | { kind: 'not_active'; state: string }
   /** Its event is no longer kept. */
   | { kind: 'event_gone' }
+  /** Its connection has ended, or its app may no longer be told: a reason of `REFUSAL`. */
+  | { kind: 'not_allowed'; reason: string }
 
 type Found = {
   state: DeliveryState
+  refusal: string | null
   endpoint: string
   endpoint_state: string
   app: string
@@ -28,8 +34,8 @@ type Found = {
 }
 
 /**
- * Sends a delivery now. Of a pending one this attempt takes the place of the next scheduled one, and the
- * schedule goes on from there; for a dead or delivered one it is one attempt more.
+ * Sends a delivery now. For a pending one, this attempt takes the place of the next scheduled one, and the schedule
+ * continues from there. For a dead or delivered one, it is one additional attempt.
  */
 export async function retryDelivery(
   trx: Database,
@@ -43,12 +49,9 @@ export async function retryDelivery(
   if (found.state === 'cancelled') return { kind: 'cancelled' }
   if (found.endpoint_state !== 'active') return { kind: 'not_active', state: found.endpoint_state }
   if (!found.event_there) return { kind: 'event_gone' }
-  if (found.state === 'pending') {
-    // One that is in a worker's hands this moment is being sent already.
-    await sql`
-      update deliveries set due_at = ${now}, ready = true, priority = 0 where id = ${id} and claim is null
-    `.execute(trx)
-  } else await bringBack(trx, id, now)
+  if (found.refusal !== null) return { kind: 'not_allowed', reason: found.refusal }
+  if (found.state === 'pending') await makeDue(trx, id, now)
+  else await bringBack(trx, id, now)
   await trx
     .updateTable('endpoint_health')
     .set(releasedBreaker(now))
@@ -63,38 +66,47 @@ export async function retryDelivery(
     tenant,
     details: { delivery: id, endpoint, from: found.state },
   })
-  await callWorkers(trx)
+  await notifyWorkers(trx)
   return { kind: 'retried' }
 }
 
 async function find(trx: Database, access: AppAccess, id: string): Promise<Found | undefined> {
   const { rows } = await sql<Found>`
-    select d.state, d.endpoint_id as endpoint, coalesce(p.state, 'removed') as endpoint_state, a.id as app,
-      a.publisher_id as publisher, a.tenant_id as tenant,
-      exists (select from events e where e.uid = d.event_uid and e.at = d.event_at) as event_there
+    select d.state, d.endpoint_id as endpoint, coalesce(ep.state, 'removed') as endpoint_state, a.id as app,
+      a.publisher_id as publisher, a.tenant_id as tenant, e.uid is not null as event_there,
+      ${sql.raw(REFUSAL)} as refusal
     from (
-      select id, 'pending' as state, endpoint_id, app_id, event_uid, event_at from deliveries
-      where id = ${id}
+      select id, 'pending' as state, endpoint_id, app_id, event_uid, event_at, connection_id, after_disconnect
+      from deliveries where id = ${id}
       union all
-      select id, state, endpoint_id, app_id, event_uid, event_at from delivery_history where id = ${id}
+      select id, state, endpoint_id, app_id, event_uid, event_at, connection_id, after_disconnect
+      from delivery_history where id = ${id}
     ) d
-    join apps a on a.id = d.app_id
-    left join endpoints p on p.id = d.endpoint_id and p.removed_at is null
+    join app_status a on a.id = d.app_id
+    left join connection_status n on n.id = d.connection_id
+    left join events e on e.uid = d.event_uid and e.at = d.event_at
+    left join endpoints ep on ep.id = d.endpoint_id and ep.removed_at is null
     where ${accessibleTo(access)}
   `.execute(trx)
   return rows[0]
 }
 
+async function makeDue(trx: Database, id: string, now: Date): Promise<void> {
+  // A delivery that a worker has in hand is being sent already.
+  await sql`
+    update deliveries d set due_at = ${now}, ready = true, priority = 0
+    where d.id = ${id} and not ${sql.raw(IN_HAND)}
+  `.execute(trx)
+}
+
 async function bringBack(trx: Database, id: string, now: Date): Promise<void> {
+  const columns = { due_at: 'now_due', steps_used: 'steps_used', returns_to: 'state' }
   await sql`
     with taken as (
-      delete from delivery_history where id = ${id} and state in ('delivered', 'dead') returning *
+      delete from delivery_history where id = ${id} and state in ('delivered', 'dead')
+      returning *, ${now}::timestamptz as now_due
     )
-    insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, due_at,
-                            steps_used, attempts, returns_to, created_at)
-    select id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, ${now}, steps_used, attempts,
-           state, created_at
-    from taken
+    ${sql.raw(outOfHistory(columns))}
   `.execute(trx)
 }
 
@@ -105,8 +117,8 @@ export type Replayed =
   | { kind: 'not_active'; state: string }
 
 /**
- * Sends again what an endpoint was sent in a time, however much it is: behind everything fresh, and at the pace
- * at which it takes it. What is still pending is on its way anyway.
+ * Sends again what an endpoint was sent in a range of time, of any size. New deliveries go first, and the endpoint's
+ * pace is the pace of the replay. Pending deliveries are on their way anyway.
  */
 export async function requestReplay(
   trx: Database,
@@ -126,6 +138,6 @@ export async function requestReplay(
     .values({ id: replay, endpoint_id: id, since, until, states, requested_at: now })
     .execute()
   await auditEndpoint(trx, 'endpoint.replayed', found, actor, { replay, since, until, states })
-  await callWorkers(trx)
+  await notifyWorkers(trx)
   return { kind: 'replaying', id: replay }
 }

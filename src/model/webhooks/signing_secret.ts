@@ -5,7 +5,7 @@ import type { WebhookRules } from '../../platform/definition.ts'
 import { newId } from '../ids.ts'
 import { secretPurpose } from './sealed.ts'
 
-/** How long the old secret goes on signing beside the new one. Milliseconds. */
+/** Milliseconds that the old secret continues to sign beside the new one. */
 const OVERLAP = 24 * 3600 * 1000
 
 /** Whether the platform signs at all. */
@@ -33,10 +33,10 @@ export function chosenSecretProblem(text: string, rules: WebhookRules): string |
 }
 
 /**
- * Gives an endpoint a new signing secret. The one before goes on signing for 24 hours; older ones end now, so
- * that two are live at most.
+ * Gives an endpoint a new signing secret. The previous one continues to sign for 24 hours. Older ones end now, so
+ * that at most two are live.
  */
-export async function addSecret(
+export async function addSigningSecret(
   trx: Database,
   vault: Vault,
   rules: WebhookRules,

@@ -8,8 +8,9 @@ import { newId } from '../ids.ts'
 import { takeRateLimit, waitAfter } from '../rate_limits.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 import { auditEndpoint, type EndpointSetting, lockEndpoint } from './endpoints.ts'
-import { callWorkers } from './outbox.ts'
+import { notifyWorkers } from './outbox.ts'
 
+/** Test events per endpoint: how many in how many milliseconds. */
 const LIMIT = { most: 10, period: 60_000, burst: 10 }
 
 export type Tested =
@@ -21,8 +22,8 @@ export type Tested =
   | { kind: 'too_many'; retryAfter: number }
 
 /**
- * Sends a sample event through the real path: signed, retried and shown like any other. Ten a minute per
- * endpoint, from whichever door.
+ * Sends a sample event by the real path: it is signed, retried and shown like any other. An endpoint gets at most ten
+ * per minute, whoever asks for them.
  * @param type one of the endpoint's event types; the first of them when absent
  */
 export async function sendTestEvent(
@@ -47,11 +48,11 @@ export async function sendTestEvent(
   const data = eventSample(platform, eventType)
   const sent = await storeTest(trx, { id, app: found.app }, eventType.name, data, at)
   await auditEndpoint(trx, 'endpoint.tested', found, actor, { type: eventType.name, delivery: sent.delivery })
-  await callWorkers(trx)
+  await notifyWorkers(trx)
   return { kind: 'sent', ...sent, type: eventType.name }
 }
 
-/** An open breaker becomes half open, a throttled endpoint may be tried. */
+/** Makes an open breaker half open, and ends the pause of a throttled endpoint. */
 export function releasedBreaker(at: Date) {
   return {
     open_until: sql<Date | null>`case when open_until > ${at} then ${at} else open_until end`,

@@ -28,6 +28,7 @@ const NOT_RETRIED = {
   no_delivery: 'There is no such delivery.',
   cancelled: 'It is cancelled, because its connection has ended.',
   event_gone: 'Its event is no longer kept.',
+  not_allowed: 'Its app may not be sent this event any more.',
 } as const
 
 /** An endpoint's page with its delivery log, live, and every delivery with its attempts. */

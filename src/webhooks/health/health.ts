@@ -1,5 +1,5 @@
 import type { WebhookRules } from '../../platform/definition.ts'
-import type { Sign } from '../policy.ts'
+import type { Observation } from '../policy.ts'
 
 /** What workers know about an endpoint. */
 export type Health = {
@@ -7,27 +7,32 @@ export type Health = {
   failuresTotal: number
   /** How often the breaker opened since it was last closed. */
   timesOpened: number
-  /** Nothing is sent before; then one delivery, as a probe. */
+  /** Nothing is sent until then; then one delivery as a probe. */
   openUntil: Date | null
   slowUntil: Date | null
 }
 
 export type HealthChange = { health: Health; suspend: 'failures' | 'gone' | null }
 
-/** After so many failures in a row the breaker opens; below, an ordinary schedule is followed to the second. */
+/** Failures in a row after which the breaker opens. Below, the schedule is followed to the second. */
 export const BREAKER_AFTER = 100
 const FIRST_OPEN = 30_000
 const LONGEST_OPEN = 300_000
 
 /**
- * What a batch of results, in the order in which they came, makes of an endpoint. Pure.
- * @param now when the results are settled
+ * The health of an endpoint after a batch of results, in the order in which they came. Pure.
+ * @param now when the results are recorded
  */
-export function afterSigns(before: Health, signs: Sign[], rules: WebhookRules, now: Date): HealthChange {
-  const health = signs.reduce(afterSign, before)
-  const gone = signs.some((sign) => sign.kind === 'gone')
-  const suspend = gone ? 'gone' : tooMany(health, rules) ? 'failures' : null
-  const failed = signs.at(-1)?.kind === 'failure' || gone
+export function healthAfter(
+  before: Health,
+  observations: Observation[],
+  rules: WebhookRules,
+  now: Date,
+): HealthChange {
+  const health = observations.reduce(afterOne, before)
+  const gone = observations.some(({ kind }) => kind === 'gone')
+  const suspend = gone ? 'gone' : tooManyFailures(health, rules) ? 'failures' : null
+  const failed = observations.at(-1)?.kind === 'failure' || gone
   const open = health.openUntil !== null && health.openUntil > now
   if (!failed || open || health.failuresInRow < BREAKER_AFTER) return { health, suspend }
   const pause = Math.min(LONGEST_OPEN, FIRST_OPEN * 2 ** Math.min(health.timesOpened, 10))
@@ -35,13 +40,13 @@ export function afterSigns(before: Health, signs: Sign[], rules: WebhookRules, n
   return { health: { ...health, openUntil, timesOpened: health.timesOpened + 1 }, suspend }
 }
 
-function afterSign(health: Health, sign: Sign): Health {
-  if (sign.kind === 'none') return health
-  if (sign.kind === 'success') {
+function afterOne(health: Health, observation: Observation): Health {
+  if (observation.kind === 'none') return health
+  if (observation.kind === 'success') {
     return { ...health, failuresInRow: 0, timesOpened: 0, openUntil: null, slowUntil: null }
   }
-  if (sign.kind === 'slower') {
-    const until = Math.max(sign.until.getTime(), health.slowUntil?.getTime() ?? 0)
+  if (observation.kind === 'slower') {
+    const until = Math.max(observation.until.getTime(), health.slowUntil?.getTime() ?? 0)
     return { ...health, slowUntil: new Date(until) }
   }
   return {
@@ -51,7 +56,7 @@ function afterSign(health: Health, sign: Sign): Health {
   }
 }
 
-function tooMany(health: Health, { suspension }: WebhookRules): boolean {
+function tooManyFailures(health: Health, { suspension }: WebhookRules): boolean {
   if (!suspension) return false
   const counted = suspension.counted === 'total' ? health.failuresTotal : health.failuresInRow
   return counted >= suspension.failed_attempts

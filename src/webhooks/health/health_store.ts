@@ -3,39 +3,41 @@ import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { recordAudit, SYSTEM } from '../../model/audit/audit_log.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
-import type { Sign } from '../policy.ts'
-import { afterSigns, type Health } from './health.ts'
+import type { Observation } from '../policy.ts'
+import { type Health, healthAfter } from './health.ts'
 
-/** What a batch showed of one endpoint, in the order in which the answers came. */
-export type Signs = { endpoint: string; signs: Sign[] }
+/** What a batch of results says about one endpoint, in the order in which the responses came. */
+export type EndpointObservations = { endpoint: string; observations: Observation[] }
 
 type Row = Health & { endpoint: string; app: string; publisher: string | null; tenant: string | null }
 
 /**
- * Writes what workers learnt about endpoints, and suspends those that the platform's rules say. The rows are
- * locked while the new state is worked out: two workers do not overwrite each other's counts.
+ * Records the health of endpoints, and suspends those for which the platform's rules ask it. The rows are locked
+ * while the new state is computed, so that two workers do not overwrite each other's counts.
  * @returns the endpoints that this call suspended
  */
-export async function noteSigns(
+export async function recordObservations(
   db: Database,
   rules: WebhookRules,
-  batch: Signs[],
+  batch: EndpointObservations[],
   now: Date,
 ): Promise<string[]> {
   return await inTransaction(db, async (trx) => {
     const { rows } = await sql<Row>`
-      select h.endpoint_id as endpoint, h.failures_in_row as "failuresInRow", h.failures_total as "failuresTotal",
-        h.times_opened as "timesOpened", h.open_until as "openUntil", h.slow_until as "slowUntil",
-        p.app_id as app, a.publisher_id as publisher, a.tenant_id as tenant
-      from endpoint_health h join endpoints p on p.id = h.endpoint_id join apps a on a.id = p.app_id
-      where h.endpoint_id = any(${batch.map(({ endpoint }) => endpoint)})
-      order by h.endpoint_id for update of h
+      select eh.endpoint_id as endpoint, eh.failures_in_row as "failuresInRow",
+        eh.failures_total as "failuresTotal", eh.times_opened as "timesOpened", eh.open_until as "openUntil",
+        eh.slow_until as "slowUntil", ep.app_id as app, a.publisher_id as publisher, a.tenant_id as tenant
+      from endpoint_health eh join endpoints ep on ep.id = eh.endpoint_id join apps a on a.id = ep.app_id
+      where eh.endpoint_id = any(${batch.map(({ endpoint }) => endpoint)})
+      order by eh.endpoint_id for update of eh
     `.execute(trx)
     const suspended: string[] = []
     for (const row of rows) {
-      const signs = batch.filter(({ endpoint }) => endpoint === row.endpoint).flatMap((one) => one.signs)
-      const { health, suspend } = afterSigns(row, signs, rules, now)
-      await store(trx, row.endpoint, health, signs, now)
+      const observations = batch
+        .filter(({ endpoint }) => endpoint === row.endpoint)
+        .flatMap((one) => one.observations)
+      const { health, suspend } = healthAfter(row, observations, rules, now)
+      await store(trx, row.endpoint, health, observations, now)
       if (suspend && (await suspendEndpoint(trx, row, suspend, now))) suspended.push(row.endpoint)
     }
     return suspended
@@ -46,11 +48,11 @@ async function store(
   trx: Database,
   endpoint: string,
   health: Health,
-  signs: Sign[],
+  observations: Observation[],
   now: Date,
 ): Promise<void> {
-  const succeeded = signs.some(({ kind }) => kind === 'success')
-  const failed = signs.some(({ kind }) => kind === 'failure' || kind === 'gone')
+  const succeeded = observations.some(({ kind }) => kind === 'success')
+  const failed = observations.some(({ kind }) => kind === 'failure' || kind === 'gone')
   await trx
     .updateTable('endpoint_health')
     .set({

@@ -1,31 +1,34 @@
-import type { Result } from '../send/dispatch.ts'
-import type { Signs } from './health_store.ts'
+import { LRUCache } from 'lru-cache'
+import type { Dispatched } from '../send/dispatch.ts'
+import type { EndpointObservations } from './health_store.ts'
 
-/** A success of a healthy endpoint is written down once in so many milliseconds. */
-const SUCCESS_NOTED = 10_000
-const REMEMBERED = 10_000
+/** Milliseconds for which one recorded success of a healthy endpoint stands for those that follow. */
+const SUCCESS_RECORDED = 10_000
 
-/** Picks from a batch what must be written down about endpoints: on the usual way, nothing. */
-export class SignPicker {
-  readonly #noted = new Map<string, number>()
+/** Finds in a batch of results what must be recorded about endpoints: of healthy ones, next to nothing. */
+export class ObservationFilter {
+  readonly #recorded = new LRUCache<string, true>({ max: 10_000, ttl: SUCCESS_RECORDED })
+  readonly #taken = new WeakSet<Dispatched[]>()
 
-  pick(batch: Result[]): Signs[] {
-    const byEndpoint = new Map<string, Signs>()
-    for (const { endpoint, sign, unwell } of batch) {
-      if (sign.kind === 'none' || (sign.kind === 'success' && !unwell && this.#notedLately(endpoint)))
-        continue
-      const one = byEndpoint.get(endpoint) ?? { endpoint, signs: [] }
-      one.signs.push(sign)
+  /** Nothing when it is asked again about the same batch. */
+  take(batch: Dispatched[]): EndpointObservations[] {
+    if (this.#taken.has(batch)) return []
+    this.#taken.add(batch)
+    const byEndpoint = new Map<string, EndpointObservations>()
+    for (const { result, observation, unwell } of batch) {
+      const { endpoint } = result
+      if (observation.kind === 'none') continue
+      if (observation.kind === 'success' && !unwell && this.#recordedLately(endpoint)) continue
+      const one = byEndpoint.get(endpoint) ?? { endpoint, observations: [] }
+      one.observations.push(observation)
       byEndpoint.set(endpoint, one)
     }
     return [...byEndpoint.values()]
   }
 
-  #notedLately(endpoint: string): boolean {
-    const last = this.#noted.get(endpoint)
-    if (last !== undefined && performance.now() - last < SUCCESS_NOTED) return true
-    if (this.#noted.size > REMEMBERED) this.#noted.clear()
-    this.#noted.set(endpoint, performance.now())
+  #recordedLately(endpoint: string): boolean {
+    if (this.#recorded.has(endpoint)) return true
+    this.#recorded.set(endpoint, true)
     return false
   }
 }

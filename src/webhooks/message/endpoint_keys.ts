@@ -4,9 +4,10 @@ import { secretPurpose, tokenPurpose } from '../../model/webhooks/sealed.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
 import { ed25519Key, hmacKey, type SigningKey } from './signature.ts'
 
-/** What it takes to write to an endpoint. Kept in the worker's memory, as long as the endpoint is unchanged. */
-export type EndpointMaterial = {
-  changed: number
+/** What is needed to send to an endpoint. A worker remembers it until the endpoint is changed. */
+export type EndpointKeys = {
+  /** When the endpoint was changed last. */
+  changed: string
   url: URL
   token: string | null
   /** Newest first. */
@@ -15,7 +16,7 @@ export type EndpointMaterial = {
 
 type Row = {
   id: string
-  changed: Date
+  changed: string
   url: string
   token: Buffer | null
   secrets: { id: string; secret: string; private_key: string | null; retires_at: string | null }[]
@@ -23,20 +24,20 @@ type Row = {
 
 /**
  * Reads and opens the secrets of endpoints.
- * @returns id → material; one whose secrets cannot be opened is missing
+ * @returns by endpoint id; an endpoint whose secrets cannot be opened is missing
  */
-export async function loadEndpoints(
+export async function loadEndpointKeys(
   pool: pg.Pool,
   vault: Vault,
   rules: WebhookRules,
   ids: string[],
   onError: (endpoint: string, error: unknown) => void,
-): Promise<Map<string, EndpointMaterial>> {
+): Promise<Map<string, EndpointKeys>> {
   const { rows } = await pool.query<Row>({ name: 'webhooks_endpoints', text: ENDPOINTS, values: [ids] })
-  const found = new Map<string, EndpointMaterial>()
+  const found = new Map<string, EndpointKeys>()
   for (const row of rows) {
     try {
-      found.set(row.id, material(row, vault, rules))
+      found.set(row.id, openKeys(row, vault, rules))
     } catch (error) {
       onError(row.id, error)
     }
@@ -44,9 +45,9 @@ export async function loadEndpoints(
   return found
 }
 
-function material(row: Row, vault: Vault, rules: WebhookRules): EndpointMaterial {
+function openKeys(row: Row, vault: Vault, rules: WebhookRules): EndpointKeys {
   return {
-    changed: row.changed.getTime(),
+    changed: row.changed,
     url: new URL(row.url),
     token: row.token && vault.open(row.token, tokenPurpose(row.id)).toString(),
     keys: row.secrets.map(({ id, secret, private_key, retires_at }) => ({
@@ -60,9 +61,9 @@ function material(row: Row, vault: Vault, rules: WebhookRules): EndpointMaterial
 const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64')
 
 const ENDPOINTS = `
-select p.id, p.updated_at as changed, p.url, p.token,
+select ep.id, ep.updated_at::text as changed, ep.url, ep.token,
   coalesce((
     select json_agg(json_build_object('id', s.id, 'secret', encode(s.secret, 'base64'),
       'private_key', encode(s.private_key, 'base64'), 'retires_at', s.retires_at) order by s.created_at desc, s.id)
-    from endpoint_secrets s where s.endpoint_id = p.id), '[]') as secrets
-from endpoints p where p.id = any($1)`
+    from endpoint_secrets s where s.endpoint_id = ep.id), '[]') as secrets
+from endpoints ep where ep.id = any($1)`

@@ -4,15 +4,15 @@ import { notFound } from '../../http/problem.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /**
- * The public keys of an endpoint whose platform signs with ed25519: anybody may verify with them. Keys of a
- * rotation stay listed as long as they sign.
+ * The public keys of an endpoint whose platform signs with ed25519, so that anyone can verify its deliveries. During a
+ * rotation the old key stays listed as long as it signs.
  */
 export function webhookKeys({ db, now }: Runtime): Router {
   const router = new Router()
   router.get('/webhooks/endpoints/:id/jwks.json', async (ctx) => {
     const { rows } = await sql<{ public_jwk: object }>`
-      select s.public_jwk from endpoint_secrets s join endpoints p on p.id = s.endpoint_id
-      where p.id = ${ctx.params.id} and p.removed_at is null and s.public_jwk is not null
+      select s.public_jwk from endpoint_secrets s join endpoints ep on ep.id = s.endpoint_id
+      where ep.id = ${ctx.params.id} and ep.removed_at is null and s.public_jwk is not null
         and (s.retires_at is null or s.retires_at > ${now()})
       order by s.created_at desc
     `.execute(db)

@@ -1,7 +1,7 @@
 import type { Platform } from '../../platform/definition.ts'
 import type { Message } from '../send/sender.ts'
 import { type BodyValues, compileBody } from './body.ts'
-import type { EndpointMaterial } from './endpoint_keys.ts'
+import type { EndpointKeys } from './endpoint_keys.ts'
 import { fillIn } from './fill_in.ts'
 import { publicPart } from './plain_http.ts'
 import { signatureHeaders } from './signature.ts'
@@ -18,14 +18,15 @@ export type StoredEvent = {
   data: string
 }
 
-export type Attempt = { app: string; number: number; at: Date }
+/** The attempt that a message is written for. */
+export type AttemptDetails = { app: string; number: number; at: Date }
 export type WrittenMessage = Message & { timestamp: string }
 
-/** Writes what goes over the wire: body, headers, and the signatures over exactly that body. */
+/** Writes what is sent: body, headers, and the signatures over exactly that body. */
 export type WriteMessage = (
   event: StoredEvent,
-  endpoint: EndpointMaterial,
-  attempt: Attempt,
+  endpoint: EndpointKeys,
+  attempt: AttemptDetails,
 ) => WrittenMessage
 
 export function compileMessage(platform: Platform): WriteMessage {
@@ -63,7 +64,7 @@ export function compileMessage(platform: Platform): WriteMessage {
 export function renderBody(
   platform: Platform,
   event: StoredEvent,
-  endpoint: Pick<EndpointMaterial, 'url' | 'token'>,
+  endpoint: Pick<EndpointKeys, 'url' | 'token'>,
   at: Date,
 ): string {
   return compileBody(platform.webhooks.body)(bodyValues(platform, event, endpoint, at))
@@ -76,7 +77,7 @@ function formatTime(format: 'unix' | 'iso8601', at: Date): string {
 function bodyValues(
   platform: Platform,
   event: StoredEvent,
-  { url, token }: Pick<EndpointMaterial, 'url' | 'token'>,
+  { url, token }: Pick<EndpointKeys, 'url' | 'token'>,
   at: Date,
 ): BodyValues {
   const { timestamp } = platform.webhooks
@@ -92,7 +93,7 @@ function bodyValues(
     token,
     record_id: event.record,
     event_id: event.id,
-    // Whoever stands by the wire can read plain http.
+    // Anyone on the way can read plain http.
     data:
       url.protocol === 'http:' && platform.webhooks.http
         ? publicPart(platform, event.type, event.data)

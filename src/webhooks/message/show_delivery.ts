@@ -17,8 +17,8 @@ export type ShownAttempt = AttemptView & {
 export type ShownDelivery = DeliveryView & { endpoint_url: string | null; attempts: ShownAttempt[] }
 
 /**
- * A delivery with everything that is known of it. Bodies are written again from the event rather than stored with
- * every attempt: they may hold a token, and each attempt's differs by its time alone.
+ * A delivery with everything that is known of it. Request bodies are not stored: they may hold a token, and those of
+ * one delivery differ by their time alone. They are written again from the event.
  */
 export async function showDelivery(
   { db, platform }: Pick<Runtime, 'db' | 'platform'>,

@@ -1,39 +1,42 @@
 import type pg from 'pg'
+import { IN_HAND } from '../../model/webhooks/in_hand.ts'
 
-/** How many deliveries wait for a worker (`ready`), for their time (`waiting`), for an answer (`in_flight`). */
+/** How many deliveries wait for a worker (`ready`), for their time (`waiting`), for a response (`in_flight`). */
 export async function measureDepths(pool: pg.Pool): Promise<{ state: string; count: number }[]> {
   return (await pool.query<{ state: string; count: number }>(DEPTHS)).rows
 }
 
 /**
- * Seconds since the oldest delivery became due, told apart by what it waits for: a worker (`ready`), or an
- * endpoint that is paused, suspended, throttled, or cut off by the breaker (`broken`). 0 where there is none.
+ * Seconds since the oldest delivery became due, by what it waits for: a worker (`ready`), or an endpoint that is
+ * paused, suspended, throttled, or behind an open breaker (`broken`). 0 where there is none.
  */
 export async function measureOldest(pool: pg.Pool, now: Date): Promise<{ state: string; seconds: number }[]> {
   return (await pool.query<{ state: string; seconds: number }>(OLDEST, [now])).rows
 }
 
 const DEPTHS = `
-select 'ready' as state, count(*) as count from deliveries where ready and claim is null
+with in_flight as (select coalesce(sum(cardinality(deliveries)), 0) as count from delivery_lanes)
+select 'ready' as state, greatest(0, count(*) - (select count from in_flight)) as count from deliveries where ready
 union all select 'waiting', count(*) from deliveries where not ready
-union all select 'in_flight', count(*) from deliveries where claim is not null`
+union all select 'in_flight', count from in_flight`
 
 const OLDEST = `
-with recursive lanes (endpoint_id) as (
-  (select endpoint_id from deliveries where ready and claim is null order by endpoint_id limit 1)
+with recursive ready_endpoints (endpoint_id) as (
+  (select endpoint_id from deliveries where ready order by endpoint_id limit 1)
   union all
   select (select d.endpoint_id from deliveries d
-          where d.ready and d.claim is null and d.endpoint_id > lanes.endpoint_id order by d.endpoint_id limit 1)
-  from lanes where lanes.endpoint_id is not null
+          where d.ready and d.endpoint_id > r.endpoint_id order by d.endpoint_id limit 1)
+  from ready_endpoints r where r.endpoint_id is not null
 ), heads as (
-  select case when p.state <> 'active' then p.state
-              when h.open_until is not null then 'broken'
-              when h.slow_until is not null then 'throttled'
+  select case when ep.state <> 'active' then ep.state
+              when eh.open_until is not null then 'broken'
+              when eh.slow_until is not null then 'throttled'
               else 'ready' end as state,
-    (select min(due_at) from (
-      select due_at from deliveries d where d.endpoint_id = l.endpoint_id and ready and claim is null
-      order by priority, due_at limit 1) first) as due_at
-  from lanes l join endpoints p on p.id = l.endpoint_id join endpoint_health h on h.endpoint_id = p.id
+    (select d.due_at from deliveries d where d.endpoint_id = ep.id and d.ready and not ${IN_HAND}
+     order by d.priority, d.due_at limit 1) as due_at
+  from ready_endpoints r
+  join endpoints ep on ep.id = r.endpoint_id
+  join endpoint_health eh on eh.endpoint_id = ep.id
 ), states (state) as (
   values ('ready'), ('paused'), ('suspended'), ('broken'), ('throttled')
 )

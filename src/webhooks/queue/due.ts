@@ -1,63 +1,73 @@
 import type pg from 'pg'
+import { intoHistory } from '../../model/webhooks/delivery_history.ts'
 
 const BATCH = 2000
 
 /**
- * Makes deliveries ready whose time has come. Workers look only at ready ones: a million that wait for their
- * next attempt cost a claim nothing.
- * @returns how many, and when the next one is due (null: nothing waits)
+ * Makes deliveries ready whose time has come. Claims read ready ones only: a million deliveries that wait for their
+ * next attempt cost them nothing.
+ * @returns how many became ready, and when the next one is due (null: none waits)
  */
 export async function readyDue(pool: pg.Pool, now: Date): Promise<{ readied: number; nextDue: Date | null }> {
   const { rows } = await pool.query<{ readied: number; nextDue: Date | null }>({
     name: 'webhooks_ready_due',
-    text: `
-      with due as (
-        select id from deliveries where not ready and due_at <= $1 order by due_at limit ${BATCH}
-        for update skip locked
-      ), readied as (
-        update deliveries set ready = true where id = any(array(select id from due)) returning 1
-      )
-      select (select count(*) from readied) as readied,
-        (select min(due_at) from deliveries where not ready and due_at > $1) as "nextDue"`,
+    text: READY_DUE,
     values: [now],
   })
   return rows[0] ?? { readied: 0, nextDue: null }
 }
 
-/** So many workers may vanish with a delivery in hand before it counts as our fault that it is never settled. */
+const READY_DUE = `
+with due as (
+  select id from deliveries where not ready and due_at <= $1 order by due_at limit ${BATCH}
+  for update skip locked
+), readied as (
+  update deliveries set ready = true where id = any(array(select id from due)) returning 1
+)
+select (select count(*) from readied) as readied,
+  (select due_at from deliveries where not ready and due_at > $1 order by due_at limit 1) as "nextDue"`
+
+/** After so many workers have been lost with it in hand, it is our fault that a delivery is never finished. */
 const MOST_LOST = 5
 
 /**
- * Takes back what workers held whose lease has ended: they were killed, or stand still. Whether the receiver got
- * it nobody knows: an attempt without an answer says so, and it is sent again at once.
- * @returns how many
+ * Takes back what workers had in hand whose lease has ended: they were killed, or stand still. Nobody knows whether
+ * the receiver got it: the attempt `worker_lost` says so, and the delivery is due again.
+ * @returns how many deliveries
  */
 export async function takeBackLost(pool: pg.Pool, now: Date): Promise<number> {
-  const { rowCount } = await pool.query({
-    name: 'webhooks_take_back',
-    text: `
-      with lost as (
-        select id from deliveries where claim is not null and lease_until < $1 order by id
-        for update skip locked
-      ), again as (
-        update deliveries set claim = null, lease_until = null, claims_lost = claims_lost + 1,
-          attempts = attempts + 1
-        where id = any(array(select id from lost)) and claims_lost < ${MOST_LOST - 1}
-        returning id, attempts
-      ), ended as (
-        delete from deliveries where id = any(array(select id from lost)) and claims_lost >= ${MOST_LOST - 1}
-        returning *
-      ), kept as (
-        insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting,
-          state, reason, fault, steps_used, attempts, created_at, finished_at)
-        select id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, 'dead', 'worker_lost',
-          'sender', steps_used, attempts + 1, created_at, $1 from ended
-      )
-      insert into attempts (delivery_id, started_at, number, duration_ms, error, fault)
-      select id, $1, attempts, 0, 'worker_lost', 'sender' from again
-      union all
-      select id, $1, attempts + 1, 0, 'worker_lost', 'sender' from ended`,
-    values: [now],
-  })
+  const { rowCount } = await pool.query({ name: 'webhooks_take_back', text: TAKE_BACK, values: [now] })
   return rowCount ?? 0
+}
+
+const TAKE_BACK = `
+with lapsed as materialized (
+  select endpoint_id, worker_id, deliveries from delivery_lanes
+  where lease_until < $1 and deliveries <> '{}' order by endpoint_id, worker_id for update skip locked
+), freed as (
+  -- A new claim: results that name the old one come too late from now on.
+  update delivery_lanes l set deliveries = '{}', claim = gen_random_uuid() from lapsed
+  where l.endpoint_id = lapsed.endpoint_id and l.worker_id = lapsed.worker_id
+), lost as materialized (
+  select d.id, d.claims_lost + 1 >= ${MOST_LOST} as given_up
+  from lapsed cross join unnest(lapsed.deliveries) i(id) join deliveries d on d.id = i.id
+  order by d.id for update of d
+), again as (
+  update deliveries set claims_lost = claims_lost + 1, attempts = attempts + 1
+  where id = any(array(select id from lost where not given_up))
+  returning id, attempts
+), ended as (
+  delete from deliveries where id = any(array(select id from lost where given_up)) returning *
+), kept as (
+  ${intoHistory({ state: `'dead'`, reason: `'worker_lost'`, fault: `'sender'`, attempts: 'attempts + 1', finishedAt: '$1' })}
+)
+insert into attempts (delivery_id, started_at, number, duration_ms, error, fault)
+select id, $1, attempts, 0, 'worker_lost', 'sender' from again
+union all
+select id, $1, attempts + 1, 0, 'worker_lost', 'sender' from ended`
+
+/** Forgets the lanes of workers that have been gone for an hour. */
+export async function removeOldLanes(pool: pg.Pool, now: Date): Promise<void> {
+  const limit = new Date(now.getTime() - 3_600_000)
+  await pool.query(`delete from delivery_lanes where lease_until < $1 and deliveries = '{}'`, [limit])
 }

@@ -5,25 +5,26 @@ import type { Logger } from 'pino'
 const PAUSE = 1000
 
 /**
- * The bell of a sleeping worker. Publishers ring it (NOTIFY) only while somebody sleeps, since NOTIFY makes
- * commits wait for one another (docs/decisions/0032). It may be lost: sleep is short anyway.
+ * Wakes a sleeping worker when something is published. Publishers notify only while a worker is registered as
+ * asleep, because NOTIFY makes commits wait for one another (docs/decisions/0032). A notification may be lost: sleep
+ * is short anyway.
  */
-export class Bell {
+export class PublishListener {
   readonly #pool: pg.Pool
   readonly #log: Logger
-  readonly #rung: () => void
+  readonly #onPublished: () => void
   readonly #id = randomUUID()
   #client: pg.Client | null = null
   #asleep = false
   #closed = false
 
-  constructor(pool: pg.Pool, log: Logger, rung: () => void) {
+  constructor(pool: pg.Pool, log: Logger, onPublished: () => void) {
     this.#pool = pool
     this.#log = log
-    this.#rung = rung
+    this.#onPublished = onPublished
   }
 
-  /** Listens, on a connection of its own; a connection that breaks is opened again. */
+  /** Listens on a connection of its own. A connection that breaks is opened again. */
   async listen(): Promise<void> {
     if (this.#closed) return
     const { user, password, host, port, database, ssl, connectionString } = this.#pool.options
@@ -31,7 +32,7 @@ export class Bell {
       ...(connectionString === undefined
         ? { user, password, host, port, database, ssl }
         : { connectionString }),
-      application_name: 'drawbridge bell',
+      application_name: 'drawbridge listener',
       keepAlive: true,
     })
     const again = () => {
@@ -39,23 +40,23 @@ export class Bell {
       if (this.#client === client) this.#client = null
       if (!this.#closed) setTimeout(() => void this.listen(), PAUSE).unref()
     }
-    client.on('notification', this.#rung)
-    client.on('error', (err) => this.#log.warn({ err: err.message }, 'the bell lost its connection'))
+    client.on('notification', this.#onPublished)
+    client.on('error', (err) => this.#log.warn({ err: err.message }, 'the listener lost its connection'))
     client.on('end', again)
     try {
       await client.connect()
       await client.query('listen drawbridge_deliveries')
       this.#client = client
-      this.#rung()
+      this.#onPublished()
     } catch (err) {
-      this.#log.warn({ err: (err as Error).message }, 'the bell cannot listen')
+      this.#log.warn({ err: (err as Error).message }, 'the listener cannot connect')
       await client.end().catch(() => {})
     }
     if (this.#closed) await client.end().catch(() => {})
   }
 
-  /** Tells publishers whether to ring. What was committed before is found by the look that must follow. */
-  async sleep(asleep: boolean, now: Date): Promise<void> {
+  /** Tells publishers whether to notify. What was committed before is found by the claim that must follow. */
+  async setAsleep(asleep: boolean, now: Date): Promise<void> {
     if (asleep === this.#asleep) return
     await this.#pool.query({
       name: 'webhooks_asleep',
@@ -70,7 +71,7 @@ export class Bell {
     return this.#asleep
   }
 
-  /** Keeps its own row fresh and removes those of workers that were killed. */
+  /** Keeps its own row fresh, and removes those of workers that were killed. */
   async sweep(now: Date): Promise<void> {
     await this.#pool.query('update webhook_workers set seen_at = $2 where id = $1', [this.#id, now])
     await this.#pool.query('delete from webhook_workers where seen_at < $1', [

@@ -1,5 +1,6 @@
 import type pg from 'pg'
-import type { Next } from '../policy.ts'
+import { intoHistory } from '../../model/webhooks/delivery_history.ts'
+import type { NextState } from '../policy.ts'
 import type { Fault } from '../send/outcome.ts'
 
 /** What is shown of an attempt. */
@@ -20,37 +21,50 @@ export type AttemptRecord = {
   responseBody: string | null
 }
 
-/** What has come of a claimed delivery. Without an attempt when it was not sent at all. */
-export type Settlement = {
+/** What became of a claimed delivery. `attempt` is null when it was not sent at all. */
+export type DeliveryResult = {
   id: string
+  endpoint: string
   claim: string
-  next: Next | { state: 'cancelled' | 'dead'; stepsUsed: number; reason: string; fault: Fault | null }
+  next:
+    | NextState
+    | {
+        state: 'cancelled' | 'delivered' | 'dead'
+        stepsUsed: number
+        reason: string | null
+        fault: Fault | null
+      }
   attempt: AttemptRecord | null
 }
 
 /**
- * Writes down what came of deliveries: the attempts, and the new state of those that are still held under the
- * claim given. A worker whose lease had ended changes nothing; its attempt is kept, marked as late.
+ * Records what became of deliveries: their attempts, and the new state of those that are still in hand under the
+ * claim that the result names. A worker whose lease had ended changes nothing; its attempt is kept, marked as late.
  * One statement for the whole batch.
- * @returns the keys (`settlementKey`) of those that were still held
+ * @returns the keys (`resultKey`) of the results that were not late
  */
-export async function settle(pool: pg.Pool, settlements: Settlement[], now: Date): Promise<Set<string>> {
+export async function recordResults(
+  pool: pg.Pool,
+  results: DeliveryResult[],
+  now: Date,
+): Promise<Set<string>> {
   const { rows } = await pool.query<{ id: string; claim: string }>({
-    name: 'webhooks_settle',
-    text: SETTLE,
-    values: [JSON.stringify(settlements.map(row)), now],
+    name: 'webhooks_record_results',
+    text: RECORD_RESULTS,
+    values: [JSON.stringify(results.map(row)), now],
   })
-  return new Set(rows.map(settlementKey))
+  return new Set(rows.map(resultKey))
 }
 
-/** A worker that stood still can hold a delivery twice: under the claim that it lost, and a new one. */
-export function settlementKey({ id, claim }: { id: string; claim: string }): string {
+/** A worker may have two results of one delivery: under a claim that it lost, and under a new one. */
+export function resultKey({ id, claim }: { id: string; claim: string }): string {
   return `${id} ${claim}`
 }
 
-function row({ id, claim, next, attempt }: Settlement) {
+function row({ id, endpoint, claim, next, attempt }: DeliveryResult) {
   return {
     id,
+    endpoint_id: endpoint,
     claim,
     state: next.state,
     steps_used: next.stepsUsed,
@@ -73,37 +87,48 @@ function row({ id, claim, next, attempt }: Settlement) {
   }
 }
 
-const SETTLE = `
+// Pairs are looked up by "(…) in (select …)", which PostgreSQL answers from a hash table: a join of two lists would
+// compare each with each.
+const RECORD_RESULTS = `
 with given as materialized (
   select * from json_to_recordset($1::json) as g(
-    id uuid, claim uuid, state text, steps_used smallint, due_at timestamptz, reason text, fault text,
-    sent boolean, started_at timestamptz, number smallint, duration_ms integer, status smallint, error text,
-    attempt_fault text, timings json, url text, timestamp text, request_headers json, response_headers json,
-    response_body text)
-), held as materialized (
-  -- In one order for everybody who locks several deliveries.
-  select d.id, d.claim from deliveries d join given g on g.id = d.id and g.claim = d.claim
-  order by d.id for update of d
+    id uuid, endpoint_id text, claim uuid, state text, steps_used smallint, due_at timestamptz, reason text,
+    fault text, sent boolean, started_at timestamptz, number smallint, duration_ms integer, status smallint,
+    error text, attempt_fault text, timings json, url text, timestamp text, request_headers json,
+    response_headers json, response_body text)
+), lanes as materialized (
+  -- Whoever locks several lanes does it in this order, and before it locks deliveries that may be in them.
+  select l.endpoint_id, l.worker_id, l.claim, l.deliveries
+  from (select distinct endpoint_id, claim from given) g
+  join delivery_lanes l on l.endpoint_id = g.endpoint_id and l.claim = g.claim
+  order by l.endpoint_id, l.worker_id for update of l
+), results as materialized (
+  select given.*, (claim, id) in (select l.claim, i.id from lanes l cross join unnest(l.deliveries) i(id)) as held
+  from given
+), freed as (
+  update delivery_lanes l set deliveries = array(
+    select i.id from unnest(l.deliveries) i(id) where (l.claim, i.id) not in (select claim, id from given))
+  from lanes where l.endpoint_id = lanes.endpoint_id and l.worker_id = lanes.worker_id
 ), waiting as (
-  update deliveries d set claim = null, lease_until = null, ready = g.due_at <= $2, due_at = g.due_at,
-    steps_used = g.steps_used, attempts = d.attempts + g.sent::int, claims_lost = 0
-  from given g where g.id = d.id and g.claim = d.claim and g.state = 'pending' and d.id in (select id from held)
-  returning d.id
+  update deliveries d set ready = r.due_at <= $2, due_at = r.due_at, steps_used = r.steps_used,
+    attempts = d.attempts + r.sent::int, claims_lost = 0
+  from results r
+  where d.id = r.id and r.held and r.state = 'pending'
+  returning d.id, r.claim
 ), ended as (
-  delete from deliveries d using given g
-  where g.id = d.id and g.claim = d.claim and g.state <> 'pending' and d.id in (select id from held)
-  returning d.*, g.state, g.reason, g.fault, g.steps_used as steps_now, g.sent
+  delete from deliveries d using results r
+  where d.id = r.id and r.held and r.state <> 'pending'
+  returning d.*, r.claim, r.state, r.reason, r.fault, r.steps_used as steps_now, d.attempts + r.sent::int as attempts_now
 ), kept as (
-  insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, state,
-    reason, fault, steps_used, attempts, created_at, finished_at)
-  select id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, state, reason, fault, steps_now,
-    attempts + sent::int, created_at, $2
-  from ended
+  ${intoHistory({ state: 'state', reason: 'reason', fault: 'fault', stepsUsed: 'steps_now', attempts: 'attempts_now', finishedAt: '$2' })}
+), changed as materialized (
+  select id, claim from waiting union all select id, claim from ended
 ), recorded as (
   insert into attempts (delivery_id, started_at, number, duration_ms, status, error, fault, late, timings, url,
     timestamp, request_headers, response_headers, response_body)
-  select id, started_at, number, duration_ms, status, error, attempt_fault, (id, claim) not in (select id, claim from held),
-    timings, url, timestamp, request_headers, response_headers, response_body
+  select id, started_at, number, duration_ms, status, error, attempt_fault,
+    (id, claim) not in (select id, claim from changed), timings, url, timestamp, request_headers, response_headers,
+    response_body
   from given where sent
 )
-select id, claim from held`
+select id, claim from changed`

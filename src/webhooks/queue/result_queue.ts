@@ -1,25 +1,25 @@
 import type { Logger } from 'pino'
-import type { Result } from '../send/dispatch.ts'
+import type { Dispatched } from '../send/dispatch.ts'
 
 const BATCH = 500
-/** Milliseconds to gather answers that come together. */
+/** Milliseconds to wait for results that come together. */
 const GATHER = 3
 const LONGEST_PAUSE = 5000
 
 /**
- * Gathers results and writes them down in batches, one batch after the other. While the database is away they
- * are kept and tried again: by the time it is back a lease may have ended, and the fence decides.
+ * Gathers results and records them in batches, one batch after the other. While the database is away they are kept
+ * and tried again. By the time it is back their lease may have ended: then the fence decides.
  */
-export class SettleQueue {
-  #waiting: Result[] = []
+export class ResultQueue {
+  #waiting: Dispatched[] = []
   #running = false
   #stopped = false
-  readonly #settle: (batch: Result[]) => Promise<void>
+  readonly #record: (batch: Dispatched[]) => Promise<void>
   readonly #log: Logger
 
-  /** @param settle writes a batch down; called again with the same one when it throws */
-  constructor(settle: (batch: Result[]) => Promise<void>, log: Logger) {
-    this.#settle = settle
+  /** @param record records a batch; called again with the same batch when it throws */
+  constructor(record: (batch: Dispatched[]) => Promise<void>, log: Logger) {
+    this.#record = record
     this.#log = log
   }
 
@@ -27,14 +27,14 @@ export class SettleQueue {
     return !this.#running && this.#waiting.length === 0
   }
 
-  push(result: Result): void {
+  push(result: Dispatched): void {
     this.#waiting.push(result)
     if (this.#running || this.#stopped) return
     this.#running = true
     setTimeout(() => void this.#run(), GATHER)
   }
 
-  /** What comes from now on is not written down any more. */
+  /** Results that come from now on are not recorded. */
   stop(): void {
     this.#stopped = true
   }
@@ -42,17 +42,17 @@ export class SettleQueue {
   async #run(): Promise<void> {
     while (this.#waiting.length > 0 && !this.#stopped) {
       const batch = this.#waiting.splice(0, BATCH)
-      await this.#untilSettled(batch)
+      await this.#untilRecorded(batch)
     }
     this.#running = false
   }
 
-  async #untilSettled(batch: Result[]): Promise<void> {
+  async #untilRecorded(batch: Dispatched[]): Promise<void> {
     for (let pause = 100; !this.#stopped; pause = Math.min(LONGEST_PAUSE, pause * 2)) {
       try {
-        return await this.#settle(batch)
+        return await this.#record(batch)
       } catch (err) {
-        this.#log.warn({ err, count: batch.length }, 'results could not be written down; trying again')
+        this.#log.warn({ err, count: batch.length }, 'results could not be recorded; trying again')
         await new Promise((over) => setTimeout(over, pause))
       }
     }

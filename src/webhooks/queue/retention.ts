@@ -1,13 +1,17 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { dropDaysBefore, ensureDay } from '../../database/partitions.ts'
+import { intoHistory } from '../../model/webhooks/delivery_history.ts'
+import { IN_HAND } from '../../model/webhooks/in_hand.ts'
 
 const DAY = 86_400_000
 const AHEAD = 3
 const BATCH = 1000
-const tables = ['events', 'delivery_history', 'attempts'] as const
+/** Tables with a partition per day, and the column that they are partitioned by. */
+const columns = { events: 'at', delivery_history: 'created_at', attempts: 'started_at' }
+const tables = Object.keys(columns) as (keyof typeof columns)[]
 
-/** Makes the partitions of today and the days to come. */
+/** Creates the partitions of today and the next days. */
 export async function preparePartitions(db: Database, now: Date): Promise<void> {
   for (const table of tables) {
     for (let day = 0; day <= AHEAD; day++) await ensureDay(db, table, new Date(now.getTime() + day * DAY))
@@ -15,9 +19,9 @@ export async function preparePartitions(db: Database, now: Date): Promise<void> 
 }
 
 /**
- * Ends what has waited for as long as anything is kept, and drops what is older: whole days at once.
+ * Ends deliveries that have waited for as long as anything is kept, and drops what is older, whole days at once.
  * @param days RETENTION_DAYS
- * @returns how many deliveries were given up
+ * @returns how many deliveries expired
  */
 export async function retain(db: Database, now: Date, days: number): Promise<number> {
   const limit = new Date(Math.floor((now.getTime() - days * DAY) / DAY) * DAY)
@@ -39,23 +43,22 @@ export async function retain(db: Database, now: Date, days: number): Promise<num
   return expired
 }
 
-const columns = { events: 'at', delivery_history: 'created_at', attempts: 'started_at' }
-
-/** Its event is about to go: an accepted event ends where someone can see it. */
+/** Their event is about to be dropped. They end where people can see them: in today's part of the history. */
 async function expireBefore(db: Database, limit: Date, now: Date): Promise<number> {
-  const { rows } = await sql<{ id: string }>`
+  const { rows } = await sql`
     with old as (
-      select id from deliveries where created_at < ${limit} and claim is null order by id limit ${BATCH}
-      for update skip locked
+      select d.id from deliveries d where d.created_at < ${limit} and not ${sql.raw(IN_HAND)}
+      order by d.id limit ${BATCH} for update skip locked
     ), ended as (
-      delete from deliveries where id in (select id from old) returning *
+      delete from deliveries where id in (select id from old) returning *, ${now}::timestamptz as ended_at
     )
-    insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, state,
-      reason, fault, steps_used, attempts, created_at, finished_at)
-    select id, event_uid, event_at, endpoint_id, app_id, connection_id, parting, 'dead', 'expired', 'receiver',
-      steps_used, attempts, ${now}, ${now}
-    from ended
+    ${sql.raw(intoHistory(EXPIRED))}
     returning id
   `.execute(db)
   return rows.length
+}
+
+const EXPIRED = {
+  ...{ state: `'dead'`, reason: `'expired'`, fault: `'receiver'` },
+  ...{ createdAt: 'ended_at', finishedAt: 'ended_at' },
 }

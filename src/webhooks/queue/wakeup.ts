@@ -1,32 +1,25 @@
-/** Lets one loop wait until something happens or time is up. A signal given while nobody waits is kept. */
-export class Signal {
-  #given = false
-  #awake: (() => void) | null = null
-  #was = false
+/** Lets one loop wait until it is woken or time is up. A wake-up that comes while nobody waits is kept. */
+export class Wakeup {
+  #pending = false
+  #resume: (() => void) | null = null
 
-  give(): void {
-    this.#given = true
-    this.#awake?.()
-  }
-
-  /** Whether the last wait ended by the signal. */
-  get wasGiven(): boolean {
-    return this.#was
+  wake(): void {
+    this.#pending = true
+    this.#resume?.()
   }
 
   /** @param milliseconds the longest wait */
   async wait(milliseconds: number): Promise<void> {
-    if (!this.#given) {
+    if (!this.#pending) {
       await new Promise<void>((over) => {
         const timer = setTimeout(over, milliseconds)
-        this.#awake = () => {
+        this.#resume = () => {
           clearTimeout(timer)
           over()
         }
       })
-      this.#awake = null
+      this.#resume = null
     }
-    this.#was = this.#given
-    this.#given = false
+    this.#pending = false
   }
 }

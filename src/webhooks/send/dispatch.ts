@@ -1,22 +1,23 @@
+import { LRUCache } from 'lru-cache'
 import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Vault } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
-import { type EndpointMaterial, loadEndpoints } from '../message/endpoint_keys.ts'
-import { compileMessage, type StoredEvent, type WrittenMessage } from '../message/message.ts'
-import { decide, type Sign } from '../policy.ts'
-import type { Claimed } from '../queue/claim.ts'
-import type { AttemptRecord, Settlement } from '../queue/record_results.ts'
-import type { Outcome } from './outcome.ts'
+import { type EndpointKeys, loadEndpointKeys } from '../message/endpoint_keys.ts'
+import { compileMessage, type StoredEvent } from '../message/message.ts'
+import { nextState, type Observation } from '../policy.ts'
+import type { Claimed } from '../queue/claimed.ts'
+import type { DeliveryResult } from '../queue/record_results.ts'
+import { attemptRecord, givenBack, outcomeLabel, unsent } from './dispatched.ts'
 import type { Sender } from './sender.ts'
 
-/** What came of one claimed delivery. */
-export type Result = {
-  settlement: Settlement
-  endpoint: string
-  sign: Sign
-  /** Whether the endpoint had failed or asked for less when it was claimed. */
+/** What became of one claimed delivery, and what it says about its endpoint. */
+export type Dispatched = {
+  result: DeliveryResult
+  observation: Observation
+  /** Whether the endpoint had failed or asked for less when the delivery was claimed. */
   unwell: boolean
+  /** For the metrics. */
   outcome: string
 }
 
@@ -30,151 +31,85 @@ export type DispatchOptions = {
   random?: () => number
 }
 
-/** Sends claimed deliveries. @param done called once for each, in whatever order the answers come */
-export type Dispatch = (claimed: Claimed[], done: (result: Result) => void) => Promise<void>
+/** Sends claimed deliveries. @param done called once for each, in the order in which the responses come */
+export type Dispatch = (claimed: Claimed[], done: (dispatched: Dispatched) => void) => Promise<void>
 
-/** No more endpoints are remembered. */
-const REMEMBERED = 10_000
+/** Milliseconds until a delivery that could not be written is tried again. */
+const OWN_FAULT_GAP = 60_000
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { pool, vault, platform, sender, now, log } = options
   const random = options.random ?? Math.random
   const write = compileMessage(platform)
-  const remembered = new Map<string, EndpointMaterial>()
+  const remembered = new LRUCache<string, EndpointKeys>({ max: 10_000 })
 
-  async function remember(claimed: Claimed[]): Promise<void> {
-    const stale = claimed.filter(
-      ({ endpoint, endpointChanged }) => remembered.get(endpoint)?.changed !== endpointChanged.getTime(),
-    )
-    const ids = [...new Set(stale.map(({ endpoint }) => endpoint))]
-    if (ids.length === 0) return
-    if (remembered.size > REMEMBERED) remembered.clear()
-    for (const id of ids) remembered.delete(id)
-    const found = await loadEndpoints(pool, vault, platform.webhooks, ids, (endpoint, err) =>
+  /** The keys of the endpoints, read anew where an endpoint was changed. */
+  async function keysOf(claimed: Claimed[]): Promise<Map<string, EndpointKeys>> {
+    const found = new Map<string, EndpointKeys>()
+    const changed = new Set<string>()
+    for (const { endpoint, changed: at } of new Set(claimed.map(({ lane }) => lane))) {
+      const keys = remembered.get(endpoint)
+      if (keys?.changed === at) found.set(endpoint, keys)
+      else changed.add(endpoint)
+    }
+    if (changed.size === 0) return found
+    const loaded = await loadEndpointKeys(pool, vault, platform.webhooks, [...changed], (endpoint, err) =>
       log.error({ endpoint, err }, 'the secrets of an endpoint cannot be opened'),
     )
-    for (const [id, material] of found) remembered.set(id, material)
+    for (const [endpoint, keys] of loaded) {
+      remembered.set(endpoint, keys)
+      found.set(endpoint, keys)
+    }
+    return found
   }
 
-  async function send(one: Claimed, event: StoredEvent, endpoint: EndpointMaterial): Promise<Result> {
+  async function send(one: Claimed, event: StoredEvent, keys: EndpointKeys): Promise<Dispatched> {
     const startedAt = now()
     const number = one.attempts + 1
-    const message = write(event, endpoint, { app: one.app, number, at: startedAt })
+    const message = write(event, keys, { app: one.app, number, at: startedAt })
     const outcome = await sender.send(message)
-    const { next, sign } = decide(outcome, one, platform.webhooks, now(), random())
-    const attempt = record(outcome, message, startedAt, number)
-    log.debug(
-      {
-        delivery: one.id,
-        endpoint: one.endpoint,
-        number,
-        status: attempt.status,
-        error: attempt.error,
-        duration: attempt.duration,
-      },
-      'webhook attempt',
-    )
+    const { next, observation } = nextState(outcome, one, platform.webhooks, now(), random())
+    const { id, lane } = one
+    const { endpoint, claim, unwell } = lane
+    const attempt = attemptRecord(outcome, message, startedAt, number)
+    const { status, error, duration } = attempt
+    log.debug({ delivery: id, endpoint, number, status, error, duration }, 'webhook attempt')
     if (outcome.kind === 'failed' && outcome.fault === 'sender') {
-      log.error(
-        { delivery: one.id, code: (outcome.cause as NodeJS.ErrnoException).code },
-        'a webhook was not sent',
-      )
+      const { code } = outcome.cause as NodeJS.ErrnoException
+      log.error({ delivery: id, code }, 'a webhook was not sent')
     }
     return {
-      settlement: { id: one.id, claim: one.claim, next, attempt },
-      endpoint: one.endpoint,
-      sign,
-      unwell: one.unwell,
-      outcome: next.state === 'pending' && sign.kind === 'slower' ? 'slowed' : label(outcome, next.state),
+      result: { id, endpoint, claim, next, attempt },
+      observation,
+      unwell,
+      outcome: outcomeLabel(outcome, next.state, observation),
     }
   }
 
   return async (claimed, done) => {
-    const sendable = claimed.filter(({ allowed }) => allowed)
-    for (const one of claimed) if (!one.allowed) done(unsent(one, 'cancelled', 'connection_ended'))
-    if (sendable.length === 0) return
+    const allowed = claimed.filter(({ refusal }) => refusal === null)
+    for (const one of claimed) {
+      if (one.refusal !== null) done(unsent(one, one.returnsTo ?? 'cancelled', one.refusal, null))
+    }
+    if (allowed.length === 0) return
+    let keys: Map<string, EndpointKeys>
     try {
-      await remember(sendable)
+      keys = await keysOf(allowed)
     } catch (err) {
-      log.warn({ err }, 'claimed deliveries could not be read; they are given back')
-      for (const one of sendable) done(givenBack(one, now()))
+      log.warn({ err }, 'the keys of endpoints could not be read; their deliveries are given back')
+      for (const one of allowed) done(givenBack(one, now()))
       return
     }
-    for (const one of sendable) {
-      const endpoint = remembered.get(one.endpoint)
-      if (one.eventId === null) done(unsent(one, 'dead', 'event_gone'))
-      else if (!endpoint) done(givenBack(one, new Date(now().getTime() + 60_000)))
+    for (const one of allowed) {
+      const { eventId: id, eventAt: at, uuid, type, tenant, unit, record, data } = one
+      const opened = keys.get(one.lane.endpoint)
+      if (id === null) done(unsent(one, 'dead', 'event_gone', 'sender'))
+      else if (!opened) done(givenBack(one, new Date(now().getTime() + OWN_FAULT_GAP)))
       else
-        send(one, eventOf(one, one.eventId), endpoint).then(done, (err) => {
+        send(one, { id, at, uuid, type, tenant, unit, record, data }, opened).then(done, (err) => {
           log.error({ err, delivery: one.id }, 'a webhook could not be written')
-          done(givenBack(one, new Date(now().getTime() + 60_000)))
+          done(givenBack(one, new Date(now().getTime() + OWN_FAULT_GAP)))
         })
     }
   }
-}
-
-function eventOf({ eventAt: at, uuid, type, tenant, unit, record, data }: Claimed, id: string): StoredEvent {
-  return { id, at, uuid, type, tenant, unit, record, data }
-}
-
-function record(outcome: Outcome, message: WrittenMessage, startedAt: Date, number: number): AttemptRecord {
-  const answered = outcome.kind === 'answered' ? outcome : null
-  const failed = outcome.kind === 'failed' ? outcome : null
-  const ok = answered !== null && answered.status < 300
-  return {
-    startedAt,
-    number,
-    duration: outcome.duration,
-    status: answered?.status ?? null,
-    error: failed?.error ?? null,
-    fault: failed?.fault ?? (ok ? null : 'receiver'),
-    timings: rounded(outcome.timings),
-    url: message.url.href,
-    timestamp: message.timestamp,
-    requestHeaders: pairs(message.headers),
-    responseHeaders: answered?.headers ?? null,
-    responseBody: answered?.body ?? null,
-  }
-}
-
-function rounded(timings: Outcome['timings']): object {
-  const tenth = (value: number | null) => (value === null ? null : Math.round(value * 10) / 10)
-  const { dns, connect, tls, first_byte } = timings
-  return { dns: tenth(dns), connect: tenth(connect), tls: tenth(tls), first_byte: tenth(first_byte) }
-}
-
-function pairs(flat: string[]): Record<string, string> {
-  const headers: Record<string, string> = {}
-  for (let index = 0; index < flat.length; index += 2) headers[flat[index]!] = flat[index + 1]!
-  return headers
-}
-
-function label(outcome: Outcome, state: string): string {
-  if (state === 'delivered' && outcome.kind === 'answered') return 'delivered'
-  return outcome.kind === 'failed' ? outcome.error : 'refused'
-}
-
-/** It was not sent and never will be. */
-function unsent(one: Claimed, state: 'cancelled' | 'dead', reason: string): Result {
-  const next = {
-    state,
-    stepsUsed: one.stepsUsed,
-    reason,
-    fault: state === 'dead' ? ('sender' as const) : null,
-  }
-  return { ...quiet(one), settlement: { id: one.id, claim: one.claim, next, attempt: null }, outcome: state }
-}
-
-/** It was not sent, and no step of its schedule is used. */
-function givenBack(one: Claimed, dueAt: Date): Result {
-  const next = { state: 'pending' as const, stepsUsed: one.stepsUsed, dueAt }
-  return {
-    ...quiet(one),
-    settlement: { id: one.id, claim: one.claim, next, attempt: null },
-    outcome: 'not_sent',
-  }
-}
-
-function quiet(one: Claimed): Pick<Result, 'endpoint' | 'sign' | 'unwell'> {
-  return { endpoint: one.endpoint, sign: { kind: 'none' }, unwell: one.unwell }
 }

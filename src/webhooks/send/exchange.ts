@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 import { failureOf } from './failure.ts'
-import type { Line, OnLine } from './guarded_client.ts'
+import type { GuardedClient, UsesClient } from './guarded_client.ts'
 import type { Outcome, Timings } from './outcome.ts'
 import { keptHeaders, keptText } from './response_text.ts'
 
-/** No more of an answer is read from the network. */
+/** Bytes of a response that are read at most. */
 const READ_BYTES = 64 * 1024
-/** No more of it is kept. */
+/** Bytes of it that are kept. */
 const KEPT_BYTES = 1024
 
 /**
- * One POST and its answer, as undici's handler. Resolves once, whatever happens: at the end of the answer, when
- * enough of it was read, at an error, or at the deadline, which counts from the start and over everything.
+ * One POST and its response, as undici's handler. It resolves once: at the end of the response, when enough of it was
+ * read, at an error, or at the deadline, which covers everything from the start.
  */
-export class Exchange implements Dispatcher.DispatchHandler, OnLine {
-  line: Line | null = null
+export class Exchange implements Dispatcher.DispatchHandler, UsesClient {
+  client: GuardedClient | null = null
   readonly outcome: Promise<Outcome>
   readonly #resolve: (outcome: Outcome) => void
   readonly #started = performance.now()
@@ -44,7 +44,7 @@ export class Exchange implements Dispatcher.DispatchHandler, OnLine {
       controller.abort(new Error('the deadline has passed'))
       return
     }
-    const opened = this.line?.takeTimings()
+    const opened = this.client?.takeTimings()
     if (opened) Object.assign(this.#timings, opened)
     this.#sentAt = performance.now()
   }
@@ -64,27 +64,27 @@ export class Exchange implements Dispatcher.DispatchHandler, OnLine {
       this.#keptBytes += part.length
     }
     if (this.#read < READ_BYTES) return
-    // The status says how it went; the rest is not worth a byte more. Aborting destroys the socket.
-    this.#answer()
-    controller.abort(new Error('enough of the answer was read'))
+    // The status decides. Aborting destroys the socket.
+    this.#respond()
+    controller.abort(new Error('enough of the response was read'))
   }
 
   onResponseEnd(): void {
-    this.#answer()
+    this.#respond()
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.#fail(error)
   }
 
-  /** Nothing was sent, through a fault of ours. */
+  /** Nothing was sent, and the fault is ours. */
   refuse(cause: Error): void {
     this.#finish({ kind: 'failed', error: 'not_sent', fault: 'sender', cause, ...this.#measured() })
   }
 
-  #answer(): void {
+  #respond(): void {
     this.#finish({
-      kind: 'answered',
+      kind: 'responded',
       status: this.#status,
       headers: keptHeaders(this.#headers),
       body: keptText(Buffer.concat(this.#kept)),

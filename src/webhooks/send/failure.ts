@@ -35,10 +35,10 @@ const byCode: Record<string, FailureCode> = {
   HOSTNAME_MISMATCH: 'tls',
 }
 
-/** Errors of this machine rather than of the way to the receiver: its files, memory and ports have run out. */
+/** Errors of this machine, not of the receiver or the network: files, memory or ports have run out. */
 const ours = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL', 'EACCES', 'EPERM'])
 
-/** What an error of DNS, TCP, TLS or HTTP means to partners. */
+/** The code that partners see for an error of DNS, TCP, TLS or HTTP. */
 export function failureOf(error: Error): { error: FailureCode; fault: Fault; cause: Error } {
   const code = codeOf(error)
   if (ours.has(code)) return { error: 'not_sent', fault: 'sender', cause: error }
@@ -51,7 +51,7 @@ function familyOf(code: string): FailureCode {
   return 'connection_lost'
 }
 
-/** A connection tried over several addresses fails with all their errors: the first one speaks. */
+/** A connection that was tried over several addresses fails with all of their errors. The first one counts. */
 function codeOf(error: Error): string {
   const { code } = error as NodeJS.ErrnoException
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return codeOf(error.errors[0])

@@ -7,30 +7,30 @@ import {
   guardedConnect,
 } from '../../http/outgoing/guarded_connect.ts'
 
-export type LineOptions = GuardOptions & {
+export type GuardedClientOptions = GuardOptions & {
   /** Milliseconds after which a kept-alive connection is not used again. */
   maxAge: number
 }
 
-/** A handler that wants to know which connection its request went over. */
-export type OnLine = { line: Line | null }
+/** A handler that is told which client sends its request. */
+export type UsesClient = { client: GuardedClient | null }
 
 /**
- * One connection at a time to one origin, opened through the address guard. A socket older than `maxAge` is
- * dropped before it is used again, so that a changed address or a new block takes effect.
+ * One connection at a time to one origin, opened through the address guard. A socket older than `maxAge` is closed
+ * before it is used again, so that a changed address or a newly blocked one takes effect.
  */
-export class Line extends Client {
+export class GuardedClient extends Client {
   #socket: Socket | TLSSocket | null = null
   #openedAt = 0
   #fresh: ConnectTimings | null = null
   readonly #maxAge: number
 
-  constructor(origin: URL | string, client: Client.Options, options: LineOptions) {
+  constructor(origin: URL | string, client: Client.Options, options: GuardedClientOptions) {
     super(origin, {
       ...client,
       allowH2: false,
       pipelining: 1,
-      // The connector is called when the first request comes, when `this` exists.
+      // Called at the first request, when `this` exists.
       connect: (target, done) => {
         this.#open(target, options).then(
           (socket) => done(null, socket as Socket),
@@ -42,13 +42,13 @@ export class Line extends Client {
   }
 
   override dispatch(options: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean {
-    ;(handler as Partial<OnLine>).line = this
+    ;(handler as Partial<UsesClient>).client = this
     const old = this.#socket && performance.now() - this.#openedAt > this.#maxAge
     if (old) this.#socket?.destroy()
     return super.dispatch(options, handler)
   }
 
-  /** How long the connection took to open; null for a request that found it open. */
+  /** How long the connection took to open; null for a request that used an open one. */
   takeTimings(): ConnectTimings | null {
     const timings = this.#fresh
     this.#fresh = null

@@ -1,4 +1,4 @@
-/** Milliseconds of each phase; null where there was none, as with a connection that was open already. */
+/** Milliseconds of each phase; null for a phase that did not happen, as when the connection was already open. */
 export type Timings = {
   dns: number | null
   connect: number | null
@@ -6,7 +6,7 @@ export type Timings = {
   first_byte: number | null
 }
 
-/** Why no answer came. The codes are shown to partners; none says what a name leads to. */
+/** Why no response came. Partners see these codes: none reveals which address a name has. */
 export type FailureCode =
   | 'timeout'
   | 'blocked_address'
@@ -18,11 +18,11 @@ export type FailureCode =
   | 'headers_too_large'
   | 'not_sent'
 
-/** Whose fault it is that a delivery failed: the receiver's, or ours. */
+/** Whose fault a failure is: the receiver's, or ours. */
 export type Fault = 'receiver' | 'sender'
 
-/** What came of one POST. Times in milliseconds. */
+/** The outcome of one POST. Times in milliseconds. */
 export type Outcome = { duration: number; timings: Timings } & (
-  | { kind: 'answered'; status: number; headers: Record<string, string>; body: string }
+  | { kind: 'responded'; status: number; headers: Record<string, string>; body: string }
   | { kind: 'failed'; error: FailureCode; fault: Fault; cause: Error }
 )

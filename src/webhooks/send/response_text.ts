@@ -3,15 +3,15 @@ import type { IncomingHttpHeaders } from 'node:http'
 const KEPT_HEADERS = 24
 const KEPT_CHARACTERS = 256
 
-/** Bytes of an answer as text that PostgreSQL can hold: no NUL, no half characters, U+FFFD for the invalid. */
+/** Bytes of a response as text that PostgreSQL can store: no NUL, no half character, U+FFFD for what is invalid. */
 export function keptText(bytes: Uint8Array): string {
-  // `stream` leaves out a character that the cut has divided.
+  // `stream` leaves out a character that was cut in two.
   return new TextDecoder('utf-8', { ignoreBOM: true })
     .decode(bytes, { stream: true })
     .replaceAll('\0', '\uFFFD')
 }
 
-/** The first headers of an answer, each shortened. Cookies are the receiver's secrets. */
+/** The first headers of a response, each shortened. Cookies are left out: they are the receiver's secrets. */
 export function keptHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   const kept = Object.entries(headers)
     .filter(([name, value]) => value !== undefined && name !== 'set-cookie')

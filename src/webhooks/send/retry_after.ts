@@ -1,6 +1,6 @@
 /**
- * RFC 9110 §10.2.3: seconds, or a date.
- * @returns milliseconds from now, never negative; null for none or one that cannot be read
+ * RFC 9110 §10.2.3: a number of seconds, or a date.
+ * @returns milliseconds from now, never negative; null without the header or when it cannot be read
  */
 export function retryAfter(header: string | undefined, now: Date): number | null {
   if (header === undefined) return null

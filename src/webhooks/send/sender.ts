@@ -2,25 +2,25 @@ import { Agent, Pool } from 'undici'
 import type { Reach } from '../../http/outgoing/address.ts'
 import type { Lookup } from '../../http/outgoing/guarded_connect.ts'
 import { Exchange } from './exchange.ts'
-import { Line } from './guarded_client.ts'
+import { GuardedClient } from './guarded_client.ts'
 import type { Outcome } from './outcome.ts'
 
 export type Message = {
   url: URL
-  /** Names and values in turn, as undici takes them fastest. */
+  /** Names and values in turn: the form that undici takes fastest. */
   headers: string[]
   /** Exactly the bytes that were signed. */
   body: Buffer
 }
 
 export type Sender = {
-  /** Never throws: whatever happens is an outcome, at the deadline at the latest. */
+  /** Never throws: whatever happens is an outcome, which comes at the deadline at the latest. */
   send(message: Message): Promise<Outcome>
   close(): Promise<void>
 }
 
 export type SenderOptions = {
-  /** Milliseconds for one POST, from the name to the last byte of the answer. */
+  /** Milliseconds for one POST, from the lookup of its name to the last byte of the response. */
   timeout: number
   reach: Reach
   /** Whether the platform allows plain http. */
@@ -35,17 +35,17 @@ export type SenderOptions = {
 const DEFAULT_MAX_AGE = 120_000
 const MAX_HEADER_BYTES = 16 * 1024
 
-/** POSTs signed bodies to endpoints that nobody has reason to trust. */
+/** POSTs signed bodies to endpoints, none of which is trusted. */
 export function createSender(options: SenderOptions): Sender {
-  const line = { maxAge: DEFAULT_MAX_AGE, ...options }
+  const guarded = { maxAge: DEFAULT_MAX_AGE, ...options }
   const agent = new Agent({
-    // Time is bounded over the whole exchange instead: a body time-out that restarts at each chunk is none.
+    // The exchange has one deadline instead: a body time-out that restarts at each chunk bounds nothing.
     headersTimeout: 0,
     bodyTimeout: 0,
     maxHeaderSize: MAX_HEADER_BYTES,
     allowH2: false,
     factory: (origin, pool: object) =>
-      new Pool(origin, { ...pool, factory: (to, client) => new Line(to, client, line) }),
+      new Pool(origin, { ...pool, factory: (to, client) => new GuardedClient(to, client, guarded) }),
   })
   const exchange = ({ url, headers, body }: Message, timeout: number): Promise<Outcome> => {
     const one = new Exchange(timeout)
@@ -68,8 +68,8 @@ export function createSender(options: SenderOptions): Sender {
 }
 
 /**
- * A kept-alive connection that the receiver closed just as it was used again (RFC 9112 §9.3.1): no attempt of the
- * schedule is spent on that. Should the receiver have read it after all, it knows the message by its id.
+ * RFC 9112 §9.3.1: the receiver closed a kept-alive connection just as it was used again. The message is sent once
+ * more within the same attempt. A receiver that had read it recognises it by its id.
  */
 function closedWhileIdle(outcome: Outcome): boolean {
   const { connect, first_byte } = outcome.timings

@@ -4,7 +4,14 @@ import type { SenderName } from './messages.ts'
 import { fillGraphile, fillPgBoss } from './peers.ts'
 import { openReceiver, openSender, type Stage } from './stage.ts'
 
-export type Drained = { sender: SenderName; perSecond: number; seconds: number; rss: number; cpu: number }
+/** `cpu` and `databaseCpu`: microseconds of processor time per delivery. `rss`: bytes. */
+export type Drained = {
+  sender: SenderName
+  perSecond: number
+  rss: number
+  cpu: number
+  databaseCpu: number
+}
 
 const ENDPOINTS = 20
 const GIVE_UP = 180_000
@@ -18,21 +25,30 @@ export async function drain(
   sender: SenderName,
   count: number,
   secure = false,
+  endpoints = ENDPOINTS,
 ): Promise<Drained> {
   const authority = secure ? await createAuthority() : null
   const receiver = await openReceiver(await authority?.issue(['127.0.0.1']))
-  const urls = Array.from({ length: ENDPOINTS }, (_, index) => `${receiver.url}/${index}`)
+  const urls = Array.from({ length: endpoints }, (_, index) => `${receiver.url}/${index}`)
   try {
     const databaseUrl = await fill(stage, sender, urls, count)
     await receiver.expect(count)
     const reached = receiver.reached()
     const { secretKey } = stage
+    const before = await stage.cpu()
     const running = await openSender(sender, { databaseUrl, secretKey, urls, count, ca: authority?.ca })
     const { first, last } = await within(reached, GIVE_UP)
     const { rss, cpu } = await running.stop()
+    const databaseCpu = ((await stage.cpu()) - before) * 1000
     // From the first receipt to the last: how long each takes to start is another question.
     const seconds = (last - first) / 1000
-    return { sender, perSecond: count / seconds, seconds, rss, cpu }
+    return {
+      sender,
+      perSecond: count / seconds,
+      rss,
+      cpu: (cpu * 1e6) / count,
+      databaseCpu: databaseCpu / count,
+    }
   } finally {
     await receiver.close()
   }

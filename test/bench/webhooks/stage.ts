@@ -10,6 +10,7 @@ import type { Runtime } from '../../../src/runtime.ts'
 import { preparePartitions } from '../../../src/webhooks/queue/retention.ts'
 import type { Certificate } from '../../support/certificates.ts'
 import { runtimeOver } from '../../support/runtime.ts'
+import { cpuOfPostgres } from '../cpu.ts'
 import type { SenderName } from './messages.ts'
 import { startReceiverProcess, startSenderProcess } from './processes.ts'
 
@@ -20,6 +21,8 @@ export type Stage = {
   /** An empty database for somebody else's tables. */
   empty(): Promise<string>
   secretKey: string
+  /** Processor time of all of PostgreSQL's processes so far, milliseconds. */
+  cpu(): Promise<number>
   close(): Promise<void>
 }
 
@@ -27,12 +30,11 @@ export async function openStage(): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'drawbridge-bench-'))
   const server = await startEmbedded({ dataDir, settings: { fsync: 'on', synchronous_commit: 'on' } })
   const secretKey = randomBytes(32).toString('base64')
+  const admin = connectDatabase(server.url, { max: 2 })
   let number = 0
   const empty = async () => {
     const name = `bench_${++number}`
-    const admin = connectDatabase(server.url, { max: 1 })
     await sql.raw(`create database ${name}`).execute(admin.db)
-    await admin.close()
     const url = new URL(server.url)
     url.pathname = `/${name}`
     return url.href
@@ -40,6 +42,7 @@ export async function openStage(): Promise<Stage> {
   return {
     empty,
     secretKey,
+    cpu: cpuOfPostgres(admin.pool),
     runtime: async () => {
       const runtime = runtimeOver(await empty(), secretKey)
       await migrate(runtime.db)
@@ -47,6 +50,7 @@ export async function openStage(): Promise<Stage> {
       return runtime
     },
     close: async () => {
+      await admin.close()
       await server.stop()
       await rm(dataDir, { recursive: true, force: true })
     },

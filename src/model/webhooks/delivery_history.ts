@@ -1,0 +1,82 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+
+/** The columns that a delivery keeps when it ends, and again when it is brought back. */
+const KEPT = 'id, event_uid, event_at, endpoint_id, app_id, connection_id, after_disconnect'
+
+/** What the history adds to a delivery, each as SQL over a row of `ended`. */
+export type Ending = {
+  state: string
+  reason: string
+  fault?: string
+  stepsUsed?: string
+  attempts?: string
+  /** Decides how long it is kept. */
+  createdAt?: string
+  finishedAt: string
+}
+
+/**
+ * The part of a statement that moves deliveries to their history.
+ * @param ending over the rows of the CTE `ended`, which has deleted them from `deliveries` and returns all of
+ *   their columns
+ */
+export function intoHistory(ending: Ending): string {
+  const { state, reason, finishedAt } = ending
+  const { fault = 'null', stepsUsed = 'steps_used', attempts = 'attempts', createdAt = 'created_at' } = ending
+  return `insert into delivery_history
+      (${KEPT}, state, reason, fault, steps_used, attempts, created_at, finished_at)
+    select ${KEPT}, ${state}, ${reason}, ${fault}, ${stepsUsed}, ${attempts}, ${createdAt}, ${finishedAt}
+    from ended`
+}
+
+/**
+ * The part of a statement that brings deliveries back from their history.
+ * @param columns of `deliveries`, each as SQL over a row of the CTE `taken`, which has deleted them from the
+ *   history and returns all of their columns
+ */
+export function outOfHistory(columns: Record<string, string>): string {
+  const names = Object.keys(columns).join(', ')
+  return `insert into deliveries (${KEPT}, attempts, created_at, ${names})
+    select ${KEPT}, attempts, created_at, ${Object.values(columns).join(', ')} from taken`
+}
+
+/**
+ * Cancels what is still on its way for connections, in the transaction that ends them. The event about their end
+ * still goes out.
+ * @returns how many deliveries were cancelled
+ */
+export async function cancelDeliveries(trx: Database, connections: string[], now: Date): Promise<number> {
+  if (connections.length === 0) return 0
+  const those = sql`d.connection_id = any(${connections}) and not d.after_disconnect`
+  return await cancel(trx, those, 'connection_ended', now)
+}
+
+/** Cancels what is still on its way to an endpoint, in the transaction that removes it. */
+export async function cancelDeliveriesTo(trx: Database, endpoint: string, now: Date): Promise<number> {
+  return await cancel(trx, sql`d.endpoint_id = ${endpoint}`, 'endpoint_removed', now)
+}
+
+async function cancel(
+  trx: Database,
+  condition: RawBuilder<unknown>,
+  reason: string,
+  now: Date,
+): Promise<number> {
+  const { rows } = await sql`
+    with lanes as materialized (
+      -- Before the deliveries, as workers do it who record results.
+      select from delivery_lanes where endpoint_id in (select d.endpoint_id from deliveries d where ${condition})
+      order by endpoint_id, worker_id for update
+    ), held as materialized (
+      select d.id from deliveries d where (select count(*) from lanes) >= 0 and ${condition}
+      order by d.id for update
+    ), ended as (
+      delete from deliveries where id in (select id from held)
+      returning *, ${reason}::text as reason, ${now}::timestamptz as ended_at
+    )
+    ${sql.raw(intoHistory({ state: `'cancelled'`, reason: 'reason', finishedAt: 'ended_at' }))}
+    returning id
+  `.execute(trx)
+  return rows.length
+}

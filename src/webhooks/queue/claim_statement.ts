@@ -1,0 +1,64 @@
+/** Endpoints per round at most. The next round continues after them. */
+export const ENDPOINTS_PER_ROUND = 256
+
+/** The endpoints that have ready deliveries, after the endpoint $n, found by jumps over the index. */
+export const readyEndpoints = (after: string): string => `ready_endpoints (endpoint_id, position) as (
+  (select endpoint_id, 1 from deliveries where ready and endpoint_id > ${after} order by endpoint_id limit 1)
+  union all
+  select (select d.endpoint_id from deliveries d
+          where d.ready and d.endpoint_id > r.endpoint_id
+          order by d.endpoint_id limit 1), position + 1
+  from ready_endpoints r where r.endpoint_id is not null and position < ${ENDPOINTS_PER_ROUND}
+)`
+
+/**
+ * $1 now, $2 the worker, $3 the end of the lease, $4 room for so many, $5 in flight per endpoint at most, $6 the
+ * endpoint after which the round continues.
+ */
+export const CLAIM = `
+with recursive ${readyEndpoints('$6')}, active as materialized (
+  select ep.id, ep.updated_at, eh.failures_in_row, eh.open_until, eh.slow_until,
+    array(select unnest(l.deliveries) from delivery_lanes l where l.endpoint_id = ep.id) as in_hand
+  from ready_endpoints r
+  join endpoints ep on ep.id = r.endpoint_id and ep.state = 'active' and ep.removed_at is null
+  join endpoint_health eh on eh.endpoint_id = ep.id
+  where coalesce(eh.open_until, $1) <= $1 and coalesce(eh.slow_until, $1) <= $1
+), open as materialized (
+  select id, updated_at, in_hand, cardinality(in_hand) as in_flight,
+    failures_in_row > 0 or open_until is not null or slow_until is not null as unwell,
+    -- Half open: one probe. Slowed or failing: fewer at a time, down to one.
+    case when open_until is not null then 1
+         when slow_until is not null then greatest(1, $5::int / 8)
+         else greatest(1, $5::int >> least(failures_in_row, 16)) end - cardinality(in_hand) as room
+  from active
+), shares as materialized (
+  select id, updated_at, unwell, in_hand, room,
+    least(room, greatest(1, ceil($4::numeric / count(*) over ()))::bigint) as share
+  from open where room > 0
+  -- Where there is less room than endpoints, those with the least in flight come first, and chance decides.
+  order by in_flight, random()
+), picked as materialized (
+  select d.id, d.event_at, s.id as endpoint_id, s.updated_at, s.unwell, s.share, s.room from shares s
+  cross join lateral (
+    select d.id, d.event_at from deliveries d
+    where d.endpoint_id = s.id and d.ready and d.id <> all(s.in_hand)
+    order by d.priority, d.due_at limit s.share
+  ) d
+  limit $4
+), grouped as materialized (
+  select endpoint_id, updated_at, unwell, array_agg(id) as deliveries, min(event_at) as oldest,
+    max(event_at) as newest, count(*) = share as more, share = room as full_lane
+  from picked group by endpoint_id, updated_at, unwell, share, room
+), leased as (
+  insert into delivery_lanes as l (endpoint_id, worker_id, deliveries, lease_until)
+  select endpoint_id, $2, deliveries, $3 from grouped order by endpoint_id
+  on conflict (endpoint_id, worker_id) do update
+    set deliveries = l.deliveries || excluded.deliveries, lease_until = excluded.lease_until
+  returning l.endpoint_id, l.claim
+), claims as materialized (
+  select jsonb_object_agg(endpoint_id, claim) as by_endpoint from leased
+)
+select endpoint_id as endpoint, (select by_endpoint from claims) ->> endpoint_id as claim,
+  updated_at::text as changed, unwell, deliveries, oldest, newest, more and not full_lane as more,
+  more and full_lane as full
+from grouped`

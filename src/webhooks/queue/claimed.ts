@@ -1,0 +1,51 @@
+import type pg from 'pg'
+import { REFUSAL } from '../../model/webhooks/delivery_refusal.ts'
+import type { Lane } from './claim.ts'
+
+/** A delivery that this worker has in hand until the lease of its lane ends. */
+export type Claimed = {
+  lane: Lane
+  id: string
+  app: string
+  stepsUsed: number
+  attempts: number
+  returnsTo: 'delivered' | 'dead' | null
+  createdAt: Date
+  /** Why it may not be sent any more; null when it may. */
+  refusal: string | null
+  eventAt: Date
+  /** null: its event is no longer kept. */
+  eventId: string | null
+  uuid: string
+  type: string
+  tenant: string | null
+  unit: string | null
+  record: string | null
+  /** JSON text. */
+  data: string
+}
+
+/** Reads the deliveries that were claimed, with their events, and whether each may be sent at this moment. */
+export async function readClaimed(pool: pg.Pool, lanes: Lane[]): Promise<Claimed[]> {
+  const laneOf = new Map(lanes.flatMap((lane) => lane.deliveries.map((id) => [id, lane])))
+  const oldest = Math.min(...lanes.map((lane) => lane.oldest.getTime()))
+  const newest = Math.max(...lanes.map((lane) => lane.newest.getTime()))
+  const { rows } = await pool.query<Omit<Claimed, 'lane'>>({
+    name: 'webhooks_read_claimed',
+    text: READ_CLAIMED,
+    // Milliseconds are too coarse for the bounds: PostgreSQL counts microseconds.
+    values: [[...laneOf.keys()], new Date(oldest), new Date(newest + 1)],
+  })
+  return rows.map((row) => Object.assign(row, { lane: laneOf.get(row.id) as Lane }))
+}
+
+// The bounds leave only the partitions of those days.
+const READ_CLAIMED = `
+select i.id, d.app_id as app, coalesce(d.steps_used, 0) as "stepsUsed", d.attempts, d.returns_to as "returnsTo",
+  d.created_at as "createdAt", case when d.id is null then 'cancelled' else ${REFUSAL} end as refusal, d.event_at as "eventAt", e.id as "eventId", e.uuid, e.type,
+  e.tenant_id as tenant, e.unit_id as unit, e.record_id as record, e.data::text as data
+from unnest($1::uuid[]) i(id)
+left join deliveries d on d.id = i.id
+left join events e on e.uid = d.event_uid and e.at = d.event_at and e.at between $2 and $3
+left join connection_status n on n.id = d.connection_id
+left join app_status a on a.id = case when d.connection_id is null then d.app_id end`

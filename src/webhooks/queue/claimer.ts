@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type { Runtime } from '../../runtime.ts'
+import type { WebhookMetrics } from '../metrics.ts'
+import { anyReady, claimDue, type Lane, nextRound } from './claim.ts'
+import { type Claimed, readClaimed } from './claimed.ts'
+import type { Tuning } from './tuning.ts'
+
+/** Claims for one worker, and knows when the next claim is worth while. */
+export class Claimer {
+  readonly #runtime: Runtime
+  readonly #tuning: Tuning
+  readonly #metrics: WebhookMetrics
+  #worker = randomUUID()
+  /** The endpoint after which the next claim continues its round. */
+  #after = ''
+  #more = false
+  #blocked = false
+  /** Endpoints that had as many in flight as they may have, and more ready. */
+  readonly #full = new Set<string>()
+
+  constructor(runtime: Runtime, tuning: Tuning, metrics: WebhookMetrics) {
+    this.#runtime = runtime
+    this.#tuning = tuning
+    this.#metrics = metrics
+  }
+
+  /** Whether a claim would find something, as far as this worker knows. */
+  get more(): boolean {
+    return this.#more
+  }
+
+  /** Whether the last claim found nothing although deliveries are ready: their endpoints are full or held. */
+  get blocked(): boolean {
+    return this.#blocked
+  }
+
+  /** Tells which endpoints have fewer deliveries in flight now. */
+  madeRoom(endpoints: Iterable<string>): void {
+    for (const endpoint of endpoints) if (this.#full.delete(endpoint)) this.#more = true
+  }
+
+  /**
+   * @param inFlight deliveries that this worker has in hand
+   * @param thorough claims also where nothing seems to be ready
+   */
+  async claim(now: Date, inFlight: number, thorough: boolean): Promise<Claimed[]> {
+    const { pool } = this.#runtime
+    const room = this.#tuning.inFlight - inFlight
+    // Filling every gap at once would cost a claim for each delivery.
+    if (room < Math.min(this.#tuning.inFlight / 4, 64)) return []
+    this.#blocked = false
+    if (!thorough && !this.#more && !(await anyReady(pool, inFlight))) return []
+    try {
+      const lanes = await this.#claimLanes(now, room)
+      this.#blocked = lanes.length === 0
+      return lanes.length === 0 ? [] : await readClaimed(pool, lanes)
+    } catch (error) {
+      // What was claimed is unknown: as nobody claims under the old id any more, its leases will end.
+      this.#worker = randomUUID()
+      throw error
+    }
+  }
+
+  async #claimLanes(now: Date, room: number): Promise<Lane[]> {
+    const { pool, platform } = this.#runtime
+    const lease = platform.webhooks.timeout_seconds * 1000 + this.#tuning.leaseMargin
+    const started = performance.now()
+    const lanes = await claimDue(pool, {
+      worker: this.#worker,
+      now,
+      leaseUntil: new Date(now.getTime() + lease),
+      room,
+      perEndpoint: this.#tuning.perEndpoint,
+      after: this.#after,
+    })
+    const count = lanes.reduce((sum, { deliveries }) => sum + deliveries.length, 0)
+    this.#metrics.claimed(performance.now() - started, count)
+    this.#more = count === room || lanes.some(({ more }) => more)
+    for (const { endpoint, full } of lanes) if (full) this.#full.add(endpoint)
+    if (this.#after !== '' || lanes.length === 0) this.#after = await nextRound(pool, this.#after)
+    return lanes
+  }
+}

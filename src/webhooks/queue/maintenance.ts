@@ -1,0 +1,83 @@
+import { advanceReplays } from '../../model/webhooks/replays.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { WebhookMetrics } from '../metrics.ts'
+import { removeOldLanes, takeBackLost } from './due.ts'
+import type { PublishListener } from './listener.ts'
+import { preparePartitions, retain } from './retention.ts'
+
+/** Milliseconds of real time between runs. */
+const OFTEN = 1000
+const SELDOM = 600_000
+
+/** What a worker does beside sending: leases that ended, replays, partitions, retention. */
+export class Maintenance {
+  readonly #runtime: Runtime
+  readonly #metrics: WebhookMetrics
+  readonly #listener: PublishListener
+  #underWay: Promise<number> | null = null
+  #oftenAt = 0
+  #seldomAt = 0
+
+  constructor(runtime: Runtime, metrics: WebhookMetrics, listener: PublishListener) {
+    this.#runtime = runtime
+    this.#metrics = metrics
+    this.#listener = listener
+  }
+
+  /**
+   * Starts the tasks whose time has come, and lets deliveries continue meanwhile. It waits for them only if somebody
+   * waits for everything that is due.
+   * @returns how many deliveries became due by them, as far as it has waited
+   */
+  async start(now: Date, waits: boolean): Promise<number> {
+    if (!this.#underWay) {
+      this.#underWay = this.#run(now, waits).finally(() => {
+        this.#underWay = null
+      })
+    }
+    return waits ? await this.#underWay : 0
+  }
+
+  /** Resolves when no task is under way. */
+  async end(): Promise<void> {
+    await this.#underWay
+  }
+
+  async #run(now: Date, waits: boolean): Promise<number> {
+    if (performance.now() < this.#oftenAt && !waits) return 0
+    this.#oftenAt = performance.now() + OFTEN
+    const due = (await this.#try('lost claims', () => this.#takeBack(now))) ?? 0
+    const replayed = (await this.#try('replays', () => advanceReplays(this.#runtime.db, now))) ?? 0
+    if (performance.now() >= this.#seldomAt) {
+      this.#seldomAt = performance.now() + SELDOM
+      await this.#try('clean-up', () => this.#cleanUp(now))
+    }
+    return due + replayed
+  }
+
+  async #takeBack(now: Date): Promise<number> {
+    const lost = await takeBackLost(this.#runtime.pool, now)
+    this.#metrics.lost(lost)
+    if (lost > 0) this.#runtime.log.warn({ lost }, 'deliveries of a worker that was lost are sent again')
+    return lost
+  }
+
+  async #cleanUp(now: Date): Promise<void> {
+    const { db, pool, config, log } = this.#runtime
+    await this.#listener.sweep(now)
+    await removeOldLanes(pool, now)
+    await preparePartitions(db, now)
+    const expired = await retain(db, now, config.retentionDays)
+    if (expired > 0) log.warn({ expired }, 'deliveries ended because they had waited too long')
+  }
+
+  /** A task that fails holds up no delivery: it is logged, and tried again in its time. */
+  async #try<T>(task: string, run: () => Promise<T>): Promise<T | null> {
+    try {
+      return await run()
+    } catch (err) {
+      this.#runtime.log.warn({ err, task }, 'a maintenance task of the webhook worker failed')
+      return null
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/** How much a worker does at once, and how long it waits. Times in milliseconds. */
+export type Tuning = {
+  /** Deliveries in flight in one worker, from their claim until their result is recorded. */
+  inFlight: number
+  /** Deliveries in flight for one endpoint, over all workers. */
+  perEndpoint: number
+  /** How long a lease lasts beyond the time that a POST may take. */
+  leaseMargin: number
+  /** Between claims while there was work recently. */
+  awake: number
+  /** Without work for this long, a worker sleeps until it is notified. */
+  drowsy: number
+  /** The longest sleep: the delay that a lost notification can cause. */
+  asleep: number
+  /** From the order to stop until what is still in flight is left to its lease. */
+  drain: number
+}
+
+export const defaultTuning: Tuning = {
+  inFlight: 1024,
+  perEndpoint: 64,
+  leaseMargin: 30_000,
+  awake: 5,
+  drowsy: 1000,
+  asleep: 1000,
+  drain: 7000,
+}
+
+/** @throws Error when a lease could end while a POST of its delivery may still be under way */
+export function checkTuning(tuning: Tuning, timeout: number): void {
+  if (tuning.leaseMargin < 1000) {
+    throw new Error(`a lease must outlive the time-out of ${timeout} ms by a second at least`)
+  }
+  if (tuning.inFlight < 1 || tuning.perEndpoint < 1) throw new Error('a worker needs room for a delivery')
+}

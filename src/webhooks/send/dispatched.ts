@@ -1,0 +1,76 @@
+import type { WrittenMessage } from '../message/message.ts'
+import type { Observation } from '../policy.ts'
+import type { Claimed } from '../queue/claimed.ts'
+import type { AttemptRecord, DeliveryResult } from '../queue/record_results.ts'
+import type { Dispatched } from './dispatch.ts'
+import type { Fault, Outcome } from './outcome.ts'
+
+/** What is stored of an attempt. */
+export function attemptRecord(
+  outcome: Outcome,
+  message: WrittenMessage,
+  startedAt: Date,
+  number: number,
+): AttemptRecord {
+  const response = outcome.kind === 'responded' ? outcome : null
+  const failed = outcome.kind === 'failed' ? outcome : null
+  const ok = response !== null && response.status < 300
+  return {
+    startedAt,
+    number,
+    duration: outcome.duration,
+    status: response?.status ?? null,
+    error: failed?.error ?? null,
+    fault: failed?.fault ?? (ok ? null : 'receiver'),
+    timings: rounded(outcome.timings),
+    url: message.url.href,
+    timestamp: message.timestamp,
+    requestHeaders: headersOf(message.headers),
+    responseHeaders: response?.headers ?? null,
+    responseBody: response?.body ?? null,
+  }
+}
+
+/** To a tenth of a millisecond. */
+function rounded({ dns, connect, tls, first_byte }: Outcome['timings']): object {
+  const tenth = (value: number | null) => (value === null ? null : Math.round(value * 10) / 10)
+  return { dns: tenth(dns), connect: tenth(connect), tls: tenth(tls), first_byte: tenth(first_byte) }
+}
+
+function headersOf(namesAndValues: string[]): Record<string, string> {
+  const headers: Record<string, string> = {}
+  for (let index = 0; index < namesAndValues.length; index += 2) {
+    headers[namesAndValues[index]!] = namesAndValues[index + 1]!
+  }
+  return headers
+}
+
+/** The label of an attempt in the metrics. */
+export function outcomeLabel(outcome: Outcome, state: string, observation: Observation): string {
+  if (state === 'pending' && observation.kind === 'slower') return 'slowed'
+  if (outcome.kind === 'failed') return outcome.error
+  return state === 'delivered' ? 'delivered' : 'refused'
+}
+
+/** It was not sent and never will be. */
+export function unsent(
+  one: Claimed,
+  state: 'cancelled' | 'delivered' | 'dead',
+  reason: string,
+  fault: Fault | null,
+): Dispatched {
+  // What was delivered before stays delivered: its history has no reason.
+  const next = { state, stepsUsed: one.stepsUsed, reason: state === 'delivered' ? null : reason, fault }
+  return withoutAttempt(one, next, state)
+}
+
+/** It was not sent, and no step of its schedule is used. */
+export function givenBack(one: Claimed, dueAt: Date): Dispatched {
+  return withoutAttempt(one, { state: 'pending', stepsUsed: one.stepsUsed, dueAt }, 'not_sent')
+}
+
+function withoutAttempt({ id, lane }: Claimed, next: DeliveryResult['next'], outcome: string): Dispatched {
+  const { endpoint, claim, unwell } = lane
+  const result = { id, endpoint, claim, next, attempt: null }
+  return { result, observation: { kind: 'none' }, unwell, outcome }
+}

@@ -1,0 +1,62 @@
+import type pg from 'pg'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
+import { attemptsOf, deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
+import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { startServer, type TestServer } from '../support/server.ts'
+
+let server: TestServer
+let receiver: Receiver
+let worker: Worker
+
+beforeEach(async () => {
+  server = await startServer()
+  receiver = await startReceiver()
+})
+afterEach(async () => {
+  await worker.stop()
+  await receiver.close()
+  await server.close()
+})
+
+/** A pool whose first claim is committed, and then its connection breaks before the response. */
+function losingOneClaim(pool: pg.Pool): pg.Pool {
+  let lost = false
+  const connect = async () => {
+    const client = await pool.connect()
+    const query = client.query.bind(client) as (...given: unknown[]) => Promise<unknown>
+    Object.assign(client, {
+      query: async (...given: unknown[]) => {
+        const result = await query(...given)
+        if (lost || !String(given[0]).includes('execute webhooks_claim')) return result
+        lost = true
+        throw new Error('the connection broke')
+      },
+    })
+    return client
+  }
+  return new Proxy(pool, {
+    get: (target, name) => {
+      if (name === 'connect') return connect
+      const value = Reflect.get(target, name) as unknown
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}
+
+test('a claim whose response is lost: its delivery is sent when the lease has ended, however much is claimed meanwhile', async () => {
+  const { runtime, clock } = server
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  const lostEvent = await happens(runtime, endpoint.tenant)
+  worker = await startWorker({ ...runtime, pool: losingOneClaim(runtime.pool) })
+  await worker.idle()
+  for (let turn = 0; turn < 3; turn++) {
+    clock.advance(20)
+    await happens(runtime, endpoint.tenant)
+    await worker.idle()
+  }
+  expect(receiver.received).toHaveLength(4)
+  const [first] = await deliveriesOf(runtime, endpoint.id)
+  expect(first).toMatchObject({ state: 'delivered', event: { id: lostEvent.id } })
+  expect((await attemptsOf(runtime, first!.id)).map(({ error }) => error)).toEqual(['worker_lost', null])
+})
