@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram } from 'prom-client'
 import type { Runtime } from '../runtime.ts'
 import { measureDepths, measureOldest } from './queue/depth.ts'
 import { resultKey } from './queue/record_results.ts'
-import type { Dispatched } from './send/dispatch.ts'
+import type { Dispatched } from './send/dispatched.ts'
 
 export type WebhookMetrics = {
   /** @param milliseconds that the claim took */

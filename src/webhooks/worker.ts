@@ -12,7 +12,8 @@ import { ResultQueue } from './queue/result_queue.ts'
 import { preparePartitions } from './queue/retention.ts'
 import { checkTuning, defaultTuning, type Tuning } from './queue/tuning.ts'
 import { Wakeup } from './queue/wakeup.ts'
-import { createDispatch, type Dispatch, type Dispatched } from './send/dispatch.ts'
+import { createDispatch, type Dispatch } from './send/dispatch.ts'
+import type { Dispatched } from './send/dispatched.ts'
 import { createSender, type Sender } from './send/sender.ts'
 
 export type Worker = {

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Dispatched } from '../send/dispatch.ts'
+import type { Dispatched } from '../send/dispatched.ts'
 import type { EndpointObservations } from './health_store.ts'
 
 /** Milliseconds for which one recorded success of a healthy endpoint stands for those that follow. */

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import type { Dispatched } from '../send/dispatch.ts'
+import type { Dispatched } from '../send/dispatched.ts'
 
 const BATCH = 500
 /** Milliseconds to wait for results that come together. */

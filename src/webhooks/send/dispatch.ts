@@ -5,21 +5,10 @@ import type { Vault } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type EndpointKeys, loadEndpointKeys } from '../message/endpoint_keys.ts'
 import { compileMessage, type StoredEvent } from '../message/message.ts'
-import { nextState, type Observation } from '../policy.ts'
+import { nextState } from '../policy.ts'
 import type { Claimed } from '../queue/claimed.ts'
-import type { DeliveryResult } from '../queue/record_results.ts'
-import { attemptRecord, givenBack, outcomeLabel, unsent } from './dispatched.ts'
+import { attemptRecord, type Dispatched, givenBack, outcomeLabel, unsent } from './dispatched.ts'
 import type { Sender } from './sender.ts'
-
-/** What became of one claimed delivery, and what it says about its endpoint. */
-export type Dispatched = {
-  result: DeliveryResult
-  observation: Observation
-  /** Whether the endpoint had failed or asked for less when the delivery was claimed. */
-  unwell: boolean
-  /** For the metrics. */
-  outcome: string
-}
 
 export type DispatchOptions = {
   pool: pg.Pool

@@ -2,8 +2,17 @@ import type { WrittenMessage } from '../message/message.ts'
 import type { Observation } from '../policy.ts'
 import type { Claimed } from '../queue/claimed.ts'
 import type { AttemptRecord, DeliveryResult } from '../queue/record_results.ts'
-import type { Dispatched } from './dispatch.ts'
 import type { Fault, Outcome } from './outcome.ts'
+
+/** What became of one claimed delivery, and what it says about its endpoint. */
+export type Dispatched = {
+  result: DeliveryResult
+  observation: Observation
+  /** Whether the endpoint had failed or asked for less when the delivery was claimed. */
+  unwell: boolean
+  /** For the metrics. */
+  outcome: string
+}
 
 /** What is stored of an attempt. */
 export function attemptRecord(
