@@ -30,7 +30,7 @@ export type RateDecision = {
 /**
  * Decides on one request, and counts it if it is accepted (docs/decisions/0020). Of several at once PostgreSQL takes
  * one after another.
- * @param key what is counted; see `keyOf` for what should not be readable in the table
+ * @param key what is counted; see `limitKey` for what should not be readable in the table
  */
 export async function takeRateLimit(
   db: Database,
@@ -60,7 +60,7 @@ export async function clearRateLimit(db: Database, key: string): Promise<void> {
 }
 
 /** @param what the kind of key, such as `sign-up`; `who` is stored as a hash only */
-export function keyOf(what: string, who: string): string {
+export function limitKey(what: string, who: string): string {
   return `${what}:${createHash('sha256').update(who).digest('base64url')}`
 }
 

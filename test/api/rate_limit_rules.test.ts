@@ -7,7 +7,7 @@ import {
 } from '../../src/api/rate_limit/connection_limits.ts'
 import {
   clearRateLimit,
-  keyOf,
+  limitKey,
   type RateDecision,
   returnRateLimit,
   takeRateLimit,
@@ -173,7 +173,7 @@ test('with a burst of the whole period a rule is a window and nothing else, as c
 test('a request can be returned, and a key be cleared', async ({ database }) => {
   const { db } = database
   const limit = { most: 2, period: 60_000, burst: 2 }
-  const key = keyOf('test', 'somebody')
+  const key = limitKey('test', 'somebody')
   const take = async () => (await takeRateLimit(db, key, limit, new Date(START))).accepted
   expect([await take(), await take(), await take()]).toEqual([true, true, false])
   await returnRateLimit(db, key, limit)

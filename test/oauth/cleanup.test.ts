@@ -49,7 +49,13 @@ test('in the end nothing is left', async ({ server, world, clean, rowsOf }) => {
   await obtainCode(server.base, world.confidential.client_id)
   server.clock.advance(400 * DAY)
   await clean()
-  for (const table of ['access_tokens', 'used_refresh_tokens', 'oauth_artifacts', 'sessions']) {
+  for (const table of [
+    'access_tokens',
+    'used_refresh_tokens',
+    'oauth_artifacts',
+    'sessions',
+    'rate_limits',
+  ]) {
     expect([table, await rowsOf(table)]).toEqual([table, 0])
   }
 })

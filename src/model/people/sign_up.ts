@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
-import { keyOf, takeRateLimit } from '../rate_limits.ts'
+import { limitKey, takeRateLimit } from '../rate_limits.ts'
 import { openSandbox } from '../tenants/sandbox_tenant.ts'
 import { publisherSchema } from './publisher_schema.ts'
 import { putPublisher } from './publishers.ts'
@@ -14,7 +14,7 @@ const PER_ADDRESS = { most: 20, period: 60 * 60_000, burst: 20 }
 
 /** Whether one more account may be created from this IP address within the hour. Counts the attempt. */
 export async function maySignUp(db: Database, ip: string, now: Date): Promise<boolean> {
-  return (await takeRateLimit(db, keyOf('sign-up', ip), PER_ADDRESS, now)).accepted
+  return (await takeRateLimit(db, limitKey('sign-up', ip), PER_ADDRESS, now)).accepted
 }
 
 /** A developer who opens an account, and the publisher that comes with it. */

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/connect.ts'
-import { keyOf, returnRateLimit, takeRateLimit, waitAfter } from '../../model/rate_limits.ts'
+import { limitKey, returnRateLimit, takeRateLimit, waitAfter } from '../../model/rate_limits.ts'
 
 const PER_ADDRESS = { most: 600, period: 60_000, burst: 600 }
 
@@ -17,7 +17,7 @@ export type SecretComparison = {
  * nothing and must not be counted.
  */
 export async function countSecretComparison(db: Database, ip: string, now: Date): Promise<SecretComparison> {
-  const key = keyOf('client secret address', ip)
+  const key = limitKey('client secret address', ip)
   const decision = await takeRateLimit(db, key, PER_ADDRESS, now)
   return {
     wait: decision.accepted ? 0 : waitAfter(PER_ADDRESS, decision),

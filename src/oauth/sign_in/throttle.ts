@@ -3,7 +3,7 @@ import type { Context } from 'koa'
 import type { Database } from '../../database/connect.ts'
 import {
   clearRateLimit,
-  keyOf,
+  limitKey,
   type RateLimit,
   returnRateLimit,
   takeRateLimit,
@@ -29,10 +29,10 @@ export async function countAttempt(
   now: Date,
 ): Promise<Attempt> {
   // The address comes first: one that is blocked uses up no account's attempts.
-  const address = device ? null : keyOf('sign-in address', ip)
+  const address = device ? null : limitKey('sign-in address', ip)
   const person = device
-    ? { key: keyOf('sign-in device', device), limit: PER_DEVICE }
-    : { key: keyOf('sign-in account', email.toLowerCase()), limit: PER_ACCOUNT }
+    ? { key: limitKey('sign-in device', device), limit: PER_DEVICE }
+    : { key: limitKey('sign-in account', email.toLowerCase()), limit: PER_ACCOUNT }
   const allowed =
     (address === null || (await takeRateLimit(db, address, PER_ADDRESS, now)).accepted) &&
     (await takeRateLimit(db, person.key, person.limit, now)).accepted
