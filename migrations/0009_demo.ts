@@ -7,7 +7,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       platform text primary key,
       seeded_at timestamptz not null,
       -- AES-256-GCM; null only inside the transaction that creates the demo.
-      keepsake bytea
+      credentials bytea
     );
   `.execute(db)
 }

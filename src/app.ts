@@ -21,6 +21,7 @@ import { signInRoutes } from './oauth/sign_in/sign_in.ts'
 import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
 import { useSite } from './pages/site.ts'
+import type {} from './request_context.ts'
 import type { Runtime } from './runtime.ts'
 import { webhookKeys } from './webhooks/message/jwks.ts'
 
@@ -31,7 +32,7 @@ export type HttpApp = { handler: RequestListener; close(): Promise<void> }
 export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const { config, log, vault } = runtime
   const assets = createAssets()
-  const render = createRender({ assets })
+  const render = createRender({ assets, brand: runtime.platform.title })
   const sessions = new BrowserSessions(runtime)
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
   const engine = createEngine(runtime, { render, secretUsed: (id) => secretUse.note(id, runtime.now()) })
@@ -54,17 +55,17 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(operatorApi(runtime, resetSandbox))
 
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
-  const parts = { ...runtime, render, sessions }
+  const pages = { ...runtime, render, sessions }
   app.use(securityHeaders())
   app.use(secureCookies(config.publicUrl))
   app.use(assets.middleware)
   app.use(csrfProtection({ key: vault.derive('form tokens'), secure: config.publicUrl.startsWith('https:') }))
-  app.use(pageErrors(parts))
+  app.use(pageErrors(pages))
   app.use(requireCsrf)
   app.use(sessions.middleware)
-  app.use(signInRoutes(parts).routes())
-  app.use(consentRoutes({ ...parts, provider: engine.provider }).routes())
-  useSite(app, parts)
+  app.use(signInRoutes(pages).routes())
+  app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
+  useSite(app, pages)
   const close = async () => void (await Promise.all([api.close(), secretUse.flush()]))
   return { handler: app.callback(), close }
 }

@@ -209,7 +209,7 @@ export interface DeliveryHistory {
 }
 
 export interface DemoSeeds {
-  keepsake: Buffer | null;
+  credentials: Buffer | null;
   platform: string;
   seeded_at: Timestamp;
 }

@@ -5,7 +5,7 @@ import type { Violation } from '../violation.ts'
 import type { DemoRecord } from './recipe.ts'
 import { dayOf, recordsOf } from './records.ts'
 
-/** What is wrong with a definition's demo: found by creating and checking every record of it. */
+/** What is wrong with a definition's demo. Evaluates its recipes and validates every record. */
 export function demoViolations(platform: Platform, now: Date): Violation[] {
   const { demo } = platform
   if (!demo) return []
@@ -15,23 +15,25 @@ export function demoViolations(platform: Platform, now: Date): Violation[] {
       ? []
       : [{ path: `/demo/records/${index}/type`, message: `there is no record type "${type}"` }],
   )
-  return unknown.length > 0 ? unknown : [...firstTenantViolations(demo), ...cooked(platform, demo, now)]
+  return unknown.length > 0
+    ? unknown
+    : [...firstTenantViolations(demo), ...recordViolations(platform, demo, now)]
 }
 
-/** The in-house app is the first tenant's, in production. */
+/** The in-house app belongs to the first tenant, in production. */
 function firstTenantViolations({ tenants: [first] }: DemoRules): Violation[] {
   return first?.environment === 'production' && first.verified
     ? []
     : [{ path: '/demo/tenants/0', message: 'must be verified and of production' }]
 }
 
-function cooked(platform: Platform, demo: DemoRules, now: Date): Violation[] {
+function recordViolations(platform: Platform, demo: DemoRules, now: Date): Violation[] {
   try {
     const found = demo.tenants.flatMap((tenant) => {
       const records = recordsOf(demo, tenant, dayOf(now))
       return [...records.flatMap((record) => invalidData(platform, demo, record)), ...repeats(demo, records)]
     })
-    // One sentence for each way in which a recipe fails, not one for each record.
+    // One sentence for each way in which a recipe fails, not for each record.
     return [
       ...new Map(found.map((violation) => [`${violation.path} ${violation.message}`, violation])).values(),
     ]
@@ -43,7 +45,7 @@ function cooked(platform: Platform, demo: DemoRules, now: Date): Violation[] {
 function invalidData(platform: Platform, demo: DemoRules, { type, id, data }: DemoRecord): Violation[] {
   return validateRecord(platform, type, data, id).map(({ path, message }) => ({
     path: planOf(demo, type),
-    message: `makes ${path || 'data'} that ${message}`,
+    message: `creates ${path || 'data'} that ${message}`,
   }))
 }
 
@@ -55,7 +57,7 @@ function repeats(demo: DemoRules, records: DemoRecord[]): Violation[] {
       seen.add(key)
       return []
     }
-    return [{ path: planOf(demo, type), message: 'makes the same id twice in a tenant' }]
+    return [{ path: planOf(demo, type), message: 'creates the same id twice in a tenant' }]
   })
 }
 

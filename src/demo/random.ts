@@ -1,15 +1,15 @@
-/** Chance that falls the same way every time for the same seed. */
-export type Chance = {
-  /** From 0 up to, not including, 1. */
+/** Pseudo-random values, the same ones for the same seed. */
+export type SeededRandom = {
+  /** At least 0 and less than 1. */
   share(): number
-  /** A whole number, both ends included. */
+  /** A whole number, with both ends included. */
   int(from: number, to: number): number
   pick<Item>(items: readonly Item[]): Item
-  /** So many characters of [a-z0-9]. */
+  /** As many characters of [a-z0-9]. */
   code(length: number): string
 }
 
-export function chance(seed: string): Chance {
+export function seededRandom(seed: string): SeededRandom {
   const share = mulberry32(fnv1a(seed))
   const int = (from: number, to: number) => from + Math.floor(share() * (to - from + 1))
   const pick = <Item>(items: readonly Item[]): Item => {

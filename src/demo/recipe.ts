@@ -1,44 +1,46 @@
 import type { DemoTenant } from '../platform/demo_rules.ts'
-import type { Chance } from './random.ts'
+import type { SeededRandom } from './random.ts'
 
-/** A record that the demo made. */
+/** A record of the demo. */
 export type DemoRecord = { type: string; id: string; unit: string | null; data: Record<string, unknown> }
 
-/** What is at hand while one record is made. */
+/** What the recipe of one record can use. */
 export type RecipeContext = {
-  chance: Chance
-  /** Days are counted from here: midnight UTC of the day on which the demo was made. */
+  random: SeededRandom
+  /** Days are counted from here: midnight UTC of the day on which the demo was seeded. */
   start: Date
   tenant: DemoTenant
   unit: DemoTenant['units'][number] | null
   lists: Record<string, unknown[]>
   /** Records that this one may refer to. */
-  made: DemoRecord[]
-  /** Which one of its kind this is, from 0. */
+  earlier: DemoRecord[]
+  /** Its number among the records of its kind, from 0. */
   index: number
-  /** The record's own id, once it has one. */
+  /** The id of the record, once it has one. */
   id: string
-  /** Words and records picked so far: one record speaks of the same customer throughout. */
+  /** Words and records that were picked before: one record refers to the same customer throughout. */
   picked: Map<string, unknown>
-  /** Fields made so far. */
+  /** Fields that were evaluated before. */
   fields: Record<string, unknown>
 }
 
 type Recipe = Record<string, unknown>
-type Step = (recipe: Recipe, context: RecipeContext) => unknown
+type Operator = (recipe: Recipe, context: RecipeContext) => unknown
 
 const DAY = 86_400_000
 
-const steps: Record<string, Step> = {
+const operators: Record<string, Operator> = {
   $pick: ({ $pick }, context) =>
-    typeof $pick === 'string' ? word($pick, context) : cook(context.chance.pick($pick as unknown[]), context),
-  $int: ({ $int }, { chance }) => chance.int(...pair($int)),
-  $step: ({ $step, between }, { chance }) => {
+    typeof $pick === 'string'
+      ? word($pick, context)
+      : evaluate(context.random.pick($pick as unknown[]), context),
+  $int: ({ $int }, { random }) => random.int(...pair($int)),
+  $step: ({ $step, between }, { random }) => {
     const [from, to] = pair(between)
-    return from + Number($step) * chance.int(0, Math.floor((to - from) / Number($step)))
+    return from + Number($step) * random.int(0, Math.floor((to - from) / Number($step)))
   },
   $count: ({ $count }, { index }) => Number($count) + index,
-  $code: ({ $code, prefix = '' }, { chance }) => `${prefix}${chance.code(Number($code))}`,
+  $code: ({ $code, prefix = '' }, { random }) => `${prefix}${random.code(Number($code))}`,
   $text: ({ $text, slug, from = 1 }, context) => {
     const number = Number(from) + context.index
     const text = String($text).replaceAll(/\{(\w+)\}/g, (_, name: string) =>
@@ -49,18 +51,18 @@ const steps: Record<string, Step> = {
   $day: ({ $day }, context) => momentOf($day, context).toISOString().slice(0, 10),
   $time: ({ $time, hours = [8, 19] }, context) => {
     const [from, to] = pair(hours)
-    const minutes = context.chance.int(from * 4, to * 4 - 1) * 15
+    const minutes = context.random.int(from * 4, to * 4 - 1) * 15
     return new Date(momentOf($time, context).getTime() + minutes * 60_000).toISOString()
   },
   $unix: ({ $unix }, context) => momentOf($unix, context).getTime() / 1000,
   $later: ({ $later, by, unit = 'days' }, context) =>
     later(context.fields[String($later)], by, String(unit), context),
   $by_date: ({ $by_date, past, future }, context) =>
-    cook(timeOf(context.fields[String($by_date)]) < context.start.getTime() ? past : future, context),
+    evaluate(timeOf(context.fields[String($by_date)]) < context.start.getTime() ? past : future, context),
   $ref: ({ $ref }, context) => reference(String($ref), context),
   $unit: ({ $unit }, { unit }) => ($unit === 'number' ? Number(unit?.id) : unit?.[$unit as 'id' | 'name']),
   $id: ({ $id }, { id }) => ($id === 'number' ? Number(id) : id),
-  $many: ({ $many, times }, context) => many($many, context.chance.int(...pair(times)), context),
+  $many: ({ $many, times }, context) => many($many, context.random.int(...pair(times)), context),
   $sum: ({ $sum }, { fields }) => {
     const items = fields[String($sum)] as { price: number; quantity: number }[]
     return Math.round(items.reduce((sum, { price, quantity }) => sum + price * quantity, 0) * 100) / 100
@@ -71,34 +73,34 @@ const steps: Record<string, Step> = {
       1,
     ),
   $maybe: ({ $maybe, then }, context) =>
-    context.chance.share() < Number($maybe) ? cook(then, context) : undefined,
+    context.random.share() < Number($maybe) ? evaluate(then, context) : undefined,
 }
 
 /**
- * Makes one value of its recipe: an object with a `$` key is a step, everything else stands for itself.
- * @throws Error for a step that does not exist
+ * Evaluates the recipe of one value: an object with a `$` key is an operator, everything else is the value itself.
+ * @throws Error for an operator that does not exist
  */
-export function cook(recipe: unknown, context: RecipeContext): unknown {
-  if (Array.isArray(recipe)) return recipe.map((part) => cook(part, context))
+export function evaluate(recipe: unknown, context: RecipeContext): unknown {
+  if (Array.isArray(recipe)) return recipe.map((part) => evaluate(part, context))
   if (typeof recipe !== 'object' || recipe === null) return recipe
   const name = Object.keys(recipe).find((key) => key.startsWith('$'))
-  if (name === undefined) return cookFields(recipe as Recipe, { ...context, fields: {} })
-  const step = steps[name]
-  if (!step) throw new Error(`the recipes know no step ${name}`)
-  return step(recipe as Recipe, context)
+  if (name === undefined) return evaluateFields(recipe as Recipe, { ...context, fields: {} })
+  const operator = operators[name]
+  if (!operator) throw new Error(`recipes have no operator ${name}`)
+  return operator(recipe as Recipe, context)
 }
 
-/** Makes fields in their order, so that later ones can speak of earlier ones; absent ones are left out. */
-export function cookFields(recipes: Recipe, context: RecipeContext): Record<string, unknown> {
+/** Evaluates fields in their order, so that later ones can refer to earlier ones. Absent ones are left out. */
+export function evaluateFields(recipes: Recipe, context: RecipeContext): Record<string, unknown> {
   for (const [field, recipe] of Object.entries(recipes)) {
-    const value = cook(recipe, context)
+    const value = evaluate(recipe, context)
     if (value !== undefined) context.fields[field] = value
   }
   return context.fields
 }
 
-function word(list: string, { chance, lists, picked }: RecipeContext): unknown {
-  if (!picked.has(list)) picked.set(list, chance.pick(lists[list] ?? []))
+function word(list: string, { random, lists, picked }: RecipeContext): unknown {
+  if (!picked.has(list)) picked.set(list, random.pick(lists[list] ?? []))
   return picked.get(list)
 }
 
@@ -109,30 +111,30 @@ function nameable(name: string, context: RecipeContext): unknown {
   return word(name, context)
 }
 
-/** `customers` is the id of a customer of the same unit, if there is one; `customers.name` its name. */
-function reference(path: string, { chance, made, picked, unit }: RecipeContext): unknown {
+/** `customers` is the id of a customer, of the same unit if there is one; `customers.name` is its name. */
+function reference(path: string, { random, earlier, picked, unit }: RecipeContext): unknown {
   const [type = '', field] = path.split('.')
   if (!picked.has(`$${type}`)) {
-    const all = made.filter((record) => record.type === type)
+    const all = earlier.filter((record) => record.type === type)
     const near = all.filter((record) => record.unit === (unit?.id ?? null))
-    picked.set(`$${type}`, chance.pick(near.length > 0 ? near : all))
+    picked.set(`$${type}`, random.pick(near.length > 0 ? near : all))
   }
   const record = picked.get(`$${type}`) as DemoRecord
   return field === undefined ? record.id : record.data[field]
 }
 
 function many(recipe: unknown, times: number, context: RecipeContext): unknown[] {
-  return Array.from({ length: times }, () => cook(recipe, { ...context, picked: new Map(), fields: {} }))
+  return Array.from({ length: times }, () => evaluate(recipe, { ...context, picked: new Map(), fields: {} }))
 }
 
-function momentOf(days: unknown, { chance, start }: RecipeContext): Date {
-  return new Date(start.getTime() + chance.int(...pair(days)) * DAY)
+function momentOf(days: unknown, { random, start }: RecipeContext): Date {
+  return new Date(start.getTime() + random.int(...pair(days)) * DAY)
 }
 
-/** By so many days or hours (or as many as another field says), in the writing of the field that it follows. */
-function later(from: unknown, by: unknown, unit: string, { chance, fields }: RecipeContext): unknown {
+/** A field's date or time, later by days or hours or by as many as another field says, in the same format. */
+function later(from: unknown, by: unknown, unit: string, { random, fields }: RecipeContext): unknown {
   const step = unit === 'hours' ? 3_600_000 : DAY
-  const steps = typeof by === 'string' ? Number(fields[by]) : chance.int(...pair(by))
+  const steps = typeof by === 'string' ? Number(fields[by]) : random.int(...pair(by))
   const moment = timeOf(from) + steps * step
   if (typeof from === 'number') return moment / 1000
   const iso = new Date(moment).toISOString()

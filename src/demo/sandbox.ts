@@ -7,8 +7,8 @@ import type { DemoRules, DemoTenant } from '../platform/demo_rules.ts'
 import { dayOf, recordsOf } from './records.ts'
 
 /**
- * Puts the demo's sandbox tenants and their records back to what was seeded: what was changed or deleted
- * returns, what was added goes. Connections and credentials stay, and no events are raised.
+ * Restores the demo's sandbox tenants and their records to what was seeded: changed and deleted ones return, added
+ * ones are deleted. Connections and credentials stay, and no events are published.
  * @param trx the caller's transaction
  * @returns the tenants that were restored; none where this database holds no demo of this platform
  */

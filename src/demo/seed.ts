@@ -14,22 +14,22 @@ import type { DemoRules } from '../platform/demo_rules.ts'
 import { definitionRefused } from '../platform/load.ts'
 import type { Runtime } from '../runtime.ts'
 import { demoViolations } from './check.ts'
-import { type Keepsake, readSeed, type Seed, writeKeepsake } from './demo_seed.ts'
-import { followPartner, storeEndpoints } from './endpoints.ts'
+import { type DemoCredentials, readSeed, type Seed, writeCredentials } from './demo_credentials.ts'
+import { movePartner, storeEndpoints } from './partner_registration.ts'
 import { storeRecords, storeTenant } from './sandbox.ts'
 
-type Parts = Pick<Runtime, 'db' | 'vault' | 'platform' | 'config' | 'now'>
+type SeedRuntime = Pick<Runtime, 'db' | 'vault' | 'platform' | 'config' | 'now'>
 
 /**
- * Makes the demo in an empty database, through the same functions as the operator's programs: tenants, people,
- * a publisher with three apps, records, and the partner app's credentials and endpoints. Made already, it is
- * only found again. Of several nodes that start at once, one makes it.
+ * Creates the demo in an empty database, through the same functions as the operator's programs: tenants, people, a
+ * publisher with three apps, records, and the partner app's credentials and endpoints. A demo that exists already is
+ * only looked up. Of several nodes that start at once, one creates it.
  * @param partnerUrl origin of the partner app
  * @returns null where the platform has no demo, or the database holds something else
- * @throws StartError when the demo's recipes make records that do not fit
+ * @throws StartError when the demo's recipes create records that do not fit
  */
-export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed | null> {
-  const { db, vault, platform, now } = parts
+export async function seedDemo(runtime: SeedRuntime, partnerUrl: string): Promise<Seed | null> {
+  const { db, vault, platform, now } = runtime
   const { demo } = platform
   if (!demo) return null
   await inTransaction(db, async (trx) => {
@@ -45,28 +45,28 @@ export async function seedDemo(parts: Parts, partnerUrl: string): Promise<Seed |
     await storePeople(trx, platform, demo, password, now())
     await storeApps(trx, platform, demo, partnerUrl, now())
     const clients = await storeClients(trx, platform, demo, now())
-    const endpoints = await storeEndpoints(trx, parts, demo.apps.partner.id, partnerUrl)
-    const keepsake: Keepsake = { password, partnerUrl, clients, endpoints }
-    await writeKeepsake(trx, vault, platform.name, keepsake)
+    const endpoints = await storeEndpoints(trx, runtime, demo.apps.partner.id, partnerUrl)
+    const credentials: DemoCredentials = { password, partnerUrl, clients, endpoints }
+    await writeCredentials(trx, vault, platform.name, credentials)
   })
   const seed = await readSeed(db, vault, platform.name)
-  if (!seed || seed.keepsake.partnerUrl === partnerUrl) return seed
-  const keepsake = await inTransaction(db, async (trx) => {
-    const moved = await followPartner(trx, parts, seed.keepsake, partnerUrl)
-    await writeKeepsake(trx, vault, platform.name, moved)
+  if (!seed || seed.credentials.partnerUrl === partnerUrl) return seed
+  const credentials = await inTransaction(db, async (trx) => {
+    const moved = await movePartner(trx, runtime, seed.credentials, partnerUrl)
+    await writeCredentials(trx, vault, platform.name, moved)
     return moved
   })
-  return { ...seed, keepsake }
+  return { ...seed, credentials }
 }
 
-/** Takes the right to make the demo: in a database that is empty, or holds nothing but other platforms' demos. */
+/** Decides who creates the demo: only in a database that is empty, or holds nothing but demos of other platforms. */
 async function claimSeed(trx: Database, platform: Platform, now: Date): Promise<boolean> {
   const [tenants, seeds] = await Promise.all([
     trx.selectFrom('tenants').select('id').limit(1).execute(),
     trx.selectFrom('demo_seeds').select('platform').limit(1).execute(),
   ])
   if (tenants.length > 0 && seeds.length === 0) return false
-  // The second of two nodes waits here for the first one's commit, and then has nothing to do.
+  // The second of two nodes waits here until the first one commits, and then has nothing to do.
   const claimed = await trx
     .insertInto('demo_seeds')
     .values({ platform: platform.name, seeded_at: now })
@@ -159,17 +159,17 @@ async function storeClients(
   platform: Platform,
   { apps }: DemoRules,
   now: Date,
-): Promise<Keepsake['clients']> {
-  const make = async (app: string, environment: Environment) => {
-    const made = await createClient(trx, platform, app, environment, SYSTEM, now)
-    if (made.kind !== 'created') throw new Error(`no client for ${app}: ${made.kind}`)
-    return { id: made.client_id, secret: made.secret?.client_secret ?? '' }
+): Promise<DemoCredentials['clients']> {
+  const create = async (app: string, environment: Environment) => {
+    const created = await createClient(trx, platform, app, environment, SYSTEM, now)
+    if (created.kind !== 'created') throw new Error(`no client for ${app}: ${created.kind}`)
+    return { id: created.client_id, secret: created.secret?.client_secret ?? '' }
   }
-  await make(apps.mobile.id, 'sandbox')
-  await make(apps.mobile.id, 'production')
-  await make(apps.in_house.id, 'production')
+  await create(apps.mobile.id, 'sandbox')
+  await create(apps.mobile.id, 'production')
+  await create(apps.in_house.id, 'production')
   return {
-    sandbox: await make(apps.partner.id, 'sandbox'),
-    production: await make(apps.partner.id, 'production'),
+    sandbox: await create(apps.partner.id, 'sandbox'),
+    production: await create(apps.partner.id, 'production'),
   }
 }

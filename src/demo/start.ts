@@ -3,25 +3,25 @@ import type { AddressInfo } from 'node:net'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
 import type { Runtime } from '../runtime.ts'
-import { happen } from './bookings_over_time.ts'
-import type { PageFacts } from './partner/pages.ts'
-import { createPartnerApp } from './partner_app.ts'
+import { createPartnerApp } from './partner/app.ts'
+import type { PartnerAbout } from './partner/pages.ts'
 import { seedDemo } from './seed.ts'
+import { simulateEvent } from './simulate_event.ts'
 
 export type Demo = {
-  /** Where the partner app can be clicked through. */
+  /** The address of the partner app. */
   partnerUrl: string
-  /** Who can sign in, all with the same password. */
+  /** The people who can sign in, all with the same password. */
   password: string
   people: { name: string; email: string; about: string }[]
   close(): Promise<void>
 }
 
-/** Only this computer's browsers: what the partner app shows is nobody else's. */
+/** Only browsers on this computer may see what the partner app shows. */
 const HOST = '127.0.0.1'
 
 /**
- * Seeds the demo where there is none yet, and starts the partner app.
+ * Seeds the demo where it does not exist yet, and starts the partner app.
  * @returns null where the platform has no demo or the database holds something else
  * @throws when the partner app's port is taken
  */
@@ -42,16 +42,18 @@ export async function startDemo(runtime: Runtime): Promise<Demo | null> {
     await close()
     return null
   }
-  const { clients, endpoints, password } = seed.keepsake
+  const { clients, endpoints, password } = seed.credentials
   const app = createPartnerApp(
     {
       registration: { issuer: config.publicUrl, scopes: platform.scopes.map(({ name }) => name), clients },
-      rules: platform.webhooks,
-      eventTypes: platform.event_types.map(({ name }) => name),
-      endpoints,
-      facts: factsOf(platform, platform.demo, config.publicUrl),
-      happen: (event, tenant, unit) => happen(runtime, seed, { event, tenant, unit }),
-      log,
+      webhooks: {
+        format: platform.webhooks,
+        eventTypes: platform.event_types.map(({ name }) => name),
+        endpoints,
+      },
+      about: aboutPartner(platform, platform.demo, config.publicUrl),
+      simulateEvent: (event, tenant, unit) => simulateEvent(runtime, seed, { event, tenant, unit }),
+      logError: (err) => log.error({ err }, 'partner app'),
     },
     partnerUrl,
   )
@@ -59,11 +61,14 @@ export async function startDemo(runtime: Runtime): Promise<Demo | null> {
   return { partnerUrl, password, people: peopleOf(platform.demo), close }
 }
 
-function factsOf(platform: Platform, demo: DemoRules, url: string): PageFacts {
+function aboutPartner(platform: Platform, demo: DemoRules, url: string): PartnerAbout {
   return {
     app: demo.apps.partner.name,
     publisher: demo.publisher.name,
-    platform: { title: platform.title, url, tenant: platform.tenants.label, unit: platform.binding.label },
+    platform: {
+      ...{ title: platform.title, url, unit: platform.binding.label },
+      tenant: platform.tenants.label.toLowerCase(),
+    },
     records: platform.record_types,
     events: platform.event_types.filter((type) => type.record_type !== undefined),
   }

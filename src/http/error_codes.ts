@@ -40,9 +40,16 @@ export const ERROR_CODES = {
 
 export type ErrorCode = keyof typeof ERROR_CODES
 
+type ExplainedIn<Table> = {
+  [Code in ErrorCode]: (typeof ERROR_CODES)[Code]['explained'] extends Table ? Code : never
+}[ErrorCode]
+
+/** A code that a table of /docs/errors explains. */
+export type ExplainedCode = ExplainedIn<'api' | 'operator'>
+
 /** The codes that a table of /docs/errors explains, in its order. */
-export function explainedCodes(table: 'api' | 'operator'): { code: ErrorCode; status: number }[] {
-  const all = Object.entries(ERROR_CODES) as [ErrorCode, ErrorKind][]
+export function explainedCodes(table: 'api' | 'operator'): { code: ExplainedCode; status: number }[] {
+  const all = Object.entries(ERROR_CODES) as [ExplainedCode, ErrorKind][]
   return all
     .filter(([, { explained }]) => explained === table)
     .map(([code, { status }]) => ({ code, status }))

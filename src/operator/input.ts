@@ -27,9 +27,10 @@ export async function readBody<Schema extends z.ZodType>(
  * @throws Problem 422 for one that cannot be an id
  */
 export function readPath(ctx: Context, path: string): Record<string, string> {
+  const given: Record<string, string | undefined> = ctx.params
   const params: Record<string, string> = {}
   for (const [, name = ''] of path.matchAll(/:(\w+)/g)) {
-    const value: string = ctx['params'][name]
+    const value = given[name] ?? ''
     if (!isId(value)) throw unprocessable([{ path: `/${name}`, message: ID_RULE }])
     params[name] = value
   }

@@ -1,4 +1,3 @@
-import { globSync, readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { accessibilityProblems, openPage, picture, sidewaysScroll, type Watch } from '../support/browser.ts'
@@ -6,7 +5,10 @@ import { demoTest, FILE } from '../support/fixtures.ts'
 import { givenTenant } from '../support/partners.ts'
 import { givenPerson, signIn, signInAs } from '../support/people.ts'
 import { startServer } from '../support/server.ts'
-import { PRODUCT_PAGES, type Who } from './pages_of_the_product.ts'
+import { pageVisits, viewTests } from '../support/view_samples/index.ts'
+import type { Visit } from '../support/view_samples/types.ts'
+
+type Who = Visit['who']
 
 const test = demoTest
   /** The person's browser, signed in once and kept. */
@@ -43,7 +45,7 @@ async function expectWellMade(page: Page, watch: Watch, name: string): Promise<v
   expect(watch.problems, name).toEqual([])
 }
 
-const numbered = PRODUCT_PAGES.map((row, index) => ({
+const numbered = pageVisits.map((row, index) => ({
   ...row,
   name: `${String(index).padStart(2, '0')} ${row.view}`,
 }))
@@ -75,9 +77,6 @@ test(`${UNVERIFIED}, where merchants that are not verified see no apps`, async (
 })
 
 test('no page is forgotten', () => {
-  const pages = globSync('views/**/*.eta')
-    .filter((file) => readFileSync(file, 'utf8').includes("layout('/layouts/"))
-    .map((file) => file.slice('views/'.length, -'.eta'.length))
-  const walked = new Set([UNVERIFIED, ...PRODUCT_PAGES.map(({ view }) => view)])
-  expect(pages.sort()).toEqual([...walked].sort())
+  const walked = new Set([UNVERIFIED, ...pageVisits.map(({ view }) => view)])
+  expect([...walked].sort()).toEqual(Object.keys(viewTests).sort())
 })

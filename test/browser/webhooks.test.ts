@@ -66,7 +66,7 @@ test('a failing endpoint shows why, a delivery is sent again, the secret rotates
   await page.locator('.state-pending', { hasText: 'pending' }).waitFor()
   await page.getByRole('link', { name: 'booking.created' }).first().click()
   await page.locator('.state-dead', { hasText: '500' }).first().waitFor()
-  await page.getByText('Answer', { exact: true }).first().click()
+  await page.getByText('Response', { exact: true }).first().click()
   expect(await page.getByText('our database is down').count()).toBeGreaterThan(0)
   await inspect(page, watch, 'webhooks-failing')
 

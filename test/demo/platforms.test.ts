@@ -54,7 +54,7 @@ for (const name of shippedPlatforms()) {
       worker,
     }) => {
       const [event] = server.runtime.platform.event_types.filter((type) => type.record_type !== undefined)
-      await act('/happen', { event: event?.name ?? '' })
+      await act('/simulate', { event: event?.name ?? '' })
       await worker.idle()
       const arrived = await page('/deliveries')
       expect(arrived).toContain(event?.name)

@@ -88,14 +88,14 @@ test('what is wrong with a demo is told with its place, once for each way in whi
   Object.assign(products?.fields ?? {}, { active: { $pick: ['perhaps'] } })
   Object.assign(customers ?? {}, { id: 'always-the-same' })
   expect(demoViolations(platform, start)).toEqual([
-    { path: '/demo/records/0', message: 'makes /active that must be boolean' },
-    { path: '/demo/records/1', message: 'makes the same id twice in a tenant' },
+    { path: '/demo/records/0', message: 'creates /active that must be boolean' },
+    { path: '/demo/records/1', message: 'creates the same id twice in a tenant' },
   ])
   Object.assign(products?.fields ?? {}, { price: { $dear: 1 } })
   expect(demoViolations(platform, start)).toEqual([
     {
       path: '/demo/records',
-      message: '[0] (products) cannot be made: the recipes know no step $dear',
+      message: '[0] (products) cannot be created: recipes have no operator $dear',
     },
   ])
   Object.assign(products ?? {}, { type: 'goods' })

@@ -37,7 +37,7 @@ test('three nodes that start at once make one demo, and each knows its sign-ins'
 }) => {
   const seeds = await Promise.all([1, 2, 3].map(() => seedDemo(parts(), partnerUrl)))
   const [first, ...others] = seeds
-  expect(first?.keepsake.password).toMatch(/^demo-[a-z0-9]{12}$/)
+  expect(first?.credentials.password).toMatch(/^demo-[a-z0-9]{12}$/)
   for (const other of others) expect(other).toEqual(first)
   const { demo } = loadPlatform('default')
   const tenants = await database.db.selectFrom('tenants').select('id').orderBy('id').execute()
@@ -73,9 +73,11 @@ test('the people are where they belong, and the apps can be used at once', async
 test('no secret of the demo stands in the database in the open', async ({ database, parts }) => {
   const seed = await seedDemo(parts(), partnerUrl)
   if (!seed) throw new Error('no seed')
-  const { rows } = await database.pool.query('select platform, keepsake::text as keepsake from demo_seeds')
-  const { password, clients } = seed.keepsake
-  const opened = Buffer.from(String(rows[0].keepsake).slice(2), 'hex').toString('latin1')
+  const { rows } = await database.pool.query(
+    'select platform, credentials::text as credentials from demo_seeds',
+  )
+  const { password, clients } = seed.credentials
+  const opened = Buffer.from(String(rows[0].credentials).slice(2), 'hex').toString('latin1')
   for (const secret of [password, clients.production.secret, clients.sandbox.secret])
     expect(opened).not.toContain(secret)
 })
@@ -98,7 +100,7 @@ test('the partner app has an endpoint in each environment, and its registration 
   const before = await seedDemo(parts(), partnerUrl)
   const elsewhere = 'http://127.0.0.1:4001'
   const moved = await seedDemo(parts(), elsewhere)
-  expect(moved?.keepsake).toEqual({ ...before?.keepsake, partnerUrl: elsewhere })
+  expect(moved?.credentials).toEqual({ ...before?.credentials, partnerUrl: elsewhere })
   expect((await endpoints()).map(({ url }) => url)).toEqual([
     `${elsewhere}/webhooks/production`,
     `${elsewhere}/webhooks/sandbox`,
@@ -155,7 +157,7 @@ test.for(shippedPlatforms().filter((name) => name !== 'default'))(
   async (name, { database, parts }) => {
     const seed = await seedDemo(parts(name), partnerUrl)
     const { credentials, demo } = loadPlatform(name)
-    expect(seed?.keepsake.clients.production.id).toMatch(
+    expect(seed?.credentials.clients.production.id).toMatch(
       new RegExp(`^${credentials.client_id.prefix}[a-z0-9]{24}$`),
     )
     expect(await findApp(database.db, demo?.apps.partner.id ?? '')).not.toBeNull()

@@ -12,16 +12,16 @@ const logged: string[] = []
 
 const test = baseTest
   .extend('origin', FILE, ({ serve }) => {
-    const render = createRender({ assets: createAssets() })
+    const render = createRender({ assets: createAssets(), brand: 'Rivermoor' })
     const app = new Koa()
     const log = pino({}, { write: (line: string) => void logged.push(line) })
-    app.use(pageErrors({ render, platform: { title: 'Rivermoor' }, log }))
+    app.use(pageErrors({ render, log }))
     app.use(csrfProtection({ key: Buffer.alloc(32, 7), secure: false }))
     app.use(requireCsrf)
     app.use(async (ctx) => {
       if (ctx.path === '/broken') throw new Error('the password is swordfish')
       if (ctx.path === '/nowhere') return
-      if (ctx.method === 'GET') ctx.body = ctx.state['csrf']()
+      if (ctx.method === 'GET') ctx.body = ctx.state.csrfToken()
       else ctx.body = { name: (await readForm(ctx)).text('name'), all: (await readForm(ctx)).all('scope') }
     })
     return serve(app.callback())

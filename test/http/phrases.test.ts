@@ -10,7 +10,7 @@ const speakIn = (language: string) => {
 const english = speakIn('en')
 
 test('a sentence holds code, emphasis and links, and is escaped otherwise', () => {
-  expect(english.prose('Read `a<b>`, *then* [the "docs"](/docs).')).toBe(
+  expect(english.prose('Read `a<b>`, *then* [the "docs"](/docs).').html).toBe(
     'Read <code>a&lt;b&gt;</code>, <em>then</em> <a href="/docs">the &quot;docs&quot;</a>.',
   )
 })
@@ -18,10 +18,12 @@ test('a sentence holds code, emphasis and links, and is escaped otherwise', () =
 test.each(['<b>', '"><script>', '`code`', '*em*', '[link](/x)', '{other}'])(
   'the value %s is text in a sentence, whatever marks it carries',
   (value) => {
-    const shown = english.prose('By {name}, {other}.', { name: value, other: 'x' })
+    const shown = english.prose('By {name}, {other}.', { name: value, other: 'x' }).html
     const escaped = value.replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
     expect(shown).toBe(`By ${escaped}, x.`)
-    expect(english.prose('By {name}.', { name: english.isolated(value) })).toBe(`By <bdi>${escaped}</bdi>.`)
+    expect(english.prose('By {name}.', { name: english.isolated(value) }).html).toBe(
+      `By <bdi>${escaped}</bdi>.`,
+    )
   },
 )
 

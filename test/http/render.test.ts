@@ -1,23 +1,24 @@
 import Koa from 'koa'
 import { expect } from 'vitest'
 import { createAssets } from '../../src/http/pages/assets.ts'
+import { csrfProtection } from '../../src/http/pages/csrf.ts'
 import { createRender } from '../../src/http/pages/render.ts'
 import { allowRedirectAfterForm, securityHeaders } from '../../src/http/pages/security_headers.ts'
-import type { ConsentView } from '../../src/http/pages/views.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
-import { viewSamples } from '../support/view_samples.ts'
+import { viewTests } from '../support/view_samples/index.ts'
 
 const assets = createAssets()
-const consent = viewSamples.find(([name]) => name === 'consent')?.[2] as ConsentView
+const consent = viewTests.consent.samples['plain']
 
 const test = baseTest
   .extend('origin', FILE, ({ serve }) => {
-    const render = createRender({ assets })
+    const render = createRender({ assets, brand: 'Rivermoor Rentals' })
     const app = new Koa()
     app.use(securityHeaders())
     app.use(assets.middleware)
+    app.use(csrfProtection({ key: Buffer.alloc(32, 7), secure: false }))
     app.use(async (ctx) => {
-      if (ctx.path !== '/consent') return
+      if (ctx.path !== '/consent' || !consent) return
       allowRedirectAfterForm(ctx)
       render(ctx, 'consent', { ...consent, app: { ...consent.app, name: String(ctx.query['app']) } })
     })

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect } from 'vitest'
-import { recipes } from '../../src/pages/docs/recipe.ts'
+import { verificationGuides } from '../../src/pages/docs/verification.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
 import { accessibilityProblems, openPage, picture, sidewaysScroll } from '../support/browser.ts'
 import { FILE, serverTest, serverTest as test } from '../support/fixtures.ts'
@@ -66,11 +66,11 @@ for (const name of shippedPlatforms()) {
       )
     })
 
-    test("the published Node recipe takes this platform's signature and no other", async () => {
+    test("the published Node program takes this platform's signature and no other", async () => {
       const { webhooks } = loadPlatform(name)
-      for (const [position, recipe] of recipes(webhooks).entries()) {
+      for (const [position, guide] of verificationGuides(webhooks).entries()) {
         const signature = webhooks.signatures[position]!
-        const source = `data:text/javascript,${encodeURIComponent(recipe.node)}`
+        const source = `data:text/javascript,${encodeURIComponent(guide.node)}`
         const { verify } = (await import(source)) as { verify: (h: object, b: string, s: string) => boolean }
         const secret =
           webhooks.secret.prefix + Buffer.alloc(webhooks.secret.bytes, 5).toString(webhooks.secret.encoding)

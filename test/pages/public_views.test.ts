@@ -1,31 +1,18 @@
-import Koa from 'koa'
 import { describe, expect } from 'vitest'
-import { createAssets } from '../../src/http/pages/assets.ts'
-import { createRender } from '../../src/http/pages/render.ts'
-import { allowRedirectAfterForm, securityHeaders } from '../../src/http/pages/security_headers.ts'
 import { accessibilityProblems, openPage, picture, sidewaysScroll } from '../support/browser.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
-import { viewSamples } from '../support/view_samples.ts'
+import { pageSamples } from '../support/view_samples/index.ts'
+import { sampleAddress, sampleHandler } from '../support/view_server.ts'
 
-const test = serverTest.extend('origin', FILE, ({ serve }) => {
-  const assets = createAssets()
-  const render = createRender({ assets })
-  const app = new Koa()
-  app.use(securityHeaders())
-  app.use(assets.middleware)
-  app.use(async (ctx) => {
-    const sample = viewSamples.find(([name]) => ctx.path === `/${name}`)
-    if (!sample) return
-    allowRedirectAfterForm(ctx)
-    render(ctx, sample[1], sample[2])
-  })
-  return serve(app.callback())
-})
+const test = serverTest.extend('origin', FILE, ({ serve }) => serve(sampleHandler()))
 
 const widths = [390, 1280]
 const schemes = ['light', 'dark'] as const
 
-describe.each(viewSamples.map(([name]) => name))('the page %s', (name) => {
+/** The pages that are translated: a merchant sees them on the way through a connection. */
+const translated = pageSamples.filter(({ view }) => ['home', 'sign_in', 'consent', 'error'].includes(view))
+
+describe.each(translated)('the page $view, $sample', (sample) => {
   test.for(['en', 'pl', 'ar'])(
     'in %s is accessible, fits, and loads nothing from elsewhere',
     async (locale, { browser, origin }) => {
@@ -37,7 +24,8 @@ describe.each(viewSamples.map(([name]) => name))('the page %s', (name) => {
             viewport: { width, height: 850 },
             reducedMotion: 'reduce',
           })
-          await page.goto(`/${name}`)
+          await page.goto(sampleAddress(sample))
+          const name = `${sample.view}-${sample.sample}`.replaceAll(' ', '-')
           await picture(page, `${name}-${locale}-${width}-${colorScheme}`)
           expect(await accessibilityProblems(page)).toEqual([])
           expect(await sidewaysScroll(page)).toBe(0)

@@ -3,8 +3,6 @@ import type { TranslatedTexts } from './en.ts'
 export const hr: TranslatedTexts = {
   shared: {
     skip: 'Preskoči na sadržaj',
-    sandbox: 'Testno okruženje',
-    home: 'Početna',
   },
   sign_in: {
     title: 'Prijava',
@@ -30,10 +28,14 @@ export const hr: TranslatedTexts = {
     lead_again: 'Aplikacija {app} izdavača {publisher} već je povezana i traži čitati više nego dosad.',
     website: 'Web-stranica',
     support: 'Podrška',
-    public: 'Iz kataloga',
-    in_house: 'Interna aplikacija',
-    public_about: 'Pregledala ju je platforma {platform} i dostupna je svakoj organizaciji.',
-    in_house_about: 'Izrađena samo za vašu organizaciju i nevidljiva drugima.',
+    kinds: {
+      public: 'Iz kataloga',
+      in_house: 'Interna aplikacija',
+    },
+    kinds_about: {
+      public: 'Pregledala ju je platforma {platform} i dostupna je svakoj organizaciji.',
+      in_house: 'Izrađena samo za vašu organizaciju i nevidljiva drugima.',
+    },
     sandbox: 'Testno okruženje: ovdje se mogu povezati samo testni podaci. Ništa stvarno se ne dijeli.',
     organisation: 'Organizacija',
     chosen: 'Povezujete: {organisation}',
@@ -42,12 +44,12 @@ export const hr: TranslatedTexts = {
     is_new: 'Novo',
     has_scopes: 'Što već može čitati',
     cannot: 'Što ne može',
-    cannot_change: 'Ne može ništa promijeniti: samo čita.',
+    cannot_change: 'Ne može ništa promijeniti. Samo čita.',
     cannot_password: 'Nikada ne saznaje vašu lozinku.',
     cannot_others: 'Ne vidi nijednu organizaciju osim one koju odaberete.',
     cannot_others_unit: 'Ne vidi ništa osim onoga što ovdje odaberete.',
-    later: 'Možete je odspojiti u svakom trenutku pod {place}. Tada odmah gubi pristup.',
-    later_place: 'Postavke → Aplikacije',
+    later:
+      'Možete je odspojiti u svakom trenutku pod [Postavke → Aplikacije](/settings/apps). Tada odmah gubi pristup.',
     returns: 'Nakon toga vraćate se na {host}.',
     allow: 'Dopusti pristup',
     cancel: 'Odustani',
@@ -58,26 +60,16 @@ export const hr: TranslatedTexts = {
   error: {
     details: 'Za programera aplikacije',
     home: 'Na početnu stranicu',
-    again: 'Natrag',
     titles: {
       '400': 'Na ovaj zahtjev nije moguće odgovoriti',
-      '401': 'Najprije se prijavite',
-      '403': 'Ovo nije dopušteno',
       '404': 'Na ovoj adresi nema ničega',
-      '409': 'To sada nije moguće',
-      '429': 'Previše pokušaja',
       '500': 'Kod nas je nešto pošlo po zlu',
-      '503': 'Trenutno nije dostupno',
     },
     messages: {
       '400': 'Nešto u adresi ili obrascu nije u redu. Ništa nije promijenjeno.',
-      '401': 'Ova je stranica za prijavljene osobe.',
-      '403': 'Vaš račun to ne smije. Ništa nije promijenjeno.',
       '404': 'Možda je premješteno ili pripada nekom drugom.',
-      '429': 'Pričekajte trenutak pa pokušajte ponovno.',
       '500':
         'Pogreška je naša, a ne vaša, i zabilježena je. Ništa nije promijenjeno. Pokušajte ponovno za koji trenutak.',
-      '503': 'Pokušajte ponovno za koji trenutak.',
     },
   },
 }

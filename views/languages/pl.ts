@@ -3,8 +3,6 @@ import type { TranslatedTexts } from './en.ts'
 export const pl: TranslatedTexts = {
   shared: {
     skip: 'Przejdź do treści',
-    sandbox: 'Środowisko testowe',
-    home: 'Strona główna',
   },
   sign_in: {
     title: 'Zaloguj się',
@@ -17,7 +15,7 @@ export const pl: TranslatedTexts = {
     developer: 'Tworzysz aplikacje i nie masz jeszcze konta?',
     sign_up: 'Zarejestruj się jako deweloper',
     errors: {
-      wrong: 'Ten e-mail i hasło nie pasują do siebie. Sprawdź je i spróbuj ponownie.',
+      wrong: 'E-mail i hasło nie pasują do siebie. Sprawdź je i spróbuj ponownie.',
       throttled: 'Zbyt wiele prób. Odczekaj kilka minut i spróbuj ponownie.',
       incomplete: 'Podaj e-mail i hasło.',
     },
@@ -30,10 +28,14 @@ export const pl: TranslatedTexts = {
     lead_again: 'Aplikacja {app} od {publisher} jest już połączona i prosi o szerszy odczyt niż dotąd.',
     website: 'Strona internetowa',
     support: 'Pomoc',
-    public: 'Z katalogu',
-    in_house: 'Aplikacja wewnętrzna',
-    public_about: 'Sprawdzona przez {platform} i dostępna dla każdej organizacji.',
-    in_house_about: 'Przygotowana tylko dla Twojej organizacji i niewidoczna dla innych.',
+    kinds: {
+      public: 'Z katalogu',
+      in_house: 'Aplikacja wewnętrzna',
+    },
+    kinds_about: {
+      public: 'Sprawdzona przez {platform} i dostępna dla każdej organizacji.',
+      in_house: 'Przygotowana tylko dla Twojej organizacji i niewidoczna dla innych.',
+    },
     sandbox:
       'Środowisko testowe: można tu połączyć tylko dane testowe. Nic prawdziwego nie zostanie udostępnione.',
     organisation: 'Organizacja',
@@ -43,12 +45,12 @@ export const pl: TranslatedTexts = {
     is_new: 'Nowe',
     has_scopes: 'Co może odczytać już teraz',
     cannot: 'Czego nie może zrobić',
-    cannot_change: 'Niczego nie zmieni: może tylko czytać.',
+    cannot_change: 'Nie może niczego zmienić. Może tylko czytać.',
     cannot_password: 'Nigdy nie pozna Twojego hasła.',
     cannot_others: 'Nie widzi żadnej organizacji poza wybraną.',
     cannot_others_unit: 'Nie widzi niczego poza tym, co tu wybierzesz.',
-    later: 'Możesz ją odłączyć w każdej chwili w {place}. Natychmiast straci wtedy dostęp.',
-    later_place: 'Ustawienia → Aplikacje',
+    later:
+      'Możesz ją odłączyć w każdej chwili w [Ustawienia → Aplikacje](/settings/apps). Natychmiast straci wtedy dostęp.',
     returns: 'Następnie wrócisz do {host}.',
     allow: 'Zezwól na dostęp',
     cancel: 'Anuluj',
@@ -59,26 +61,16 @@ export const pl: TranslatedTexts = {
   error: {
     details: 'Dla twórcy aplikacji',
     home: 'Przejdź do strony głównej',
-    again: 'Wróć',
     titles: {
       '400': 'Nie można obsłużyć tego żądania',
-      '401': 'Najpierw się zaloguj',
-      '403': 'To nie jest dozwolone',
       '404': 'Pod tym adresem nic nie ma',
-      '409': 'Teraz nie można tego zrobić',
-      '429': 'Zbyt wiele prób',
       '500': 'Coś poszło nie tak po naszej stronie',
-      '503': 'Chwilowo niedostępne',
     },
     messages: {
       '400': 'Adres lub formularz zawiera błąd. Nic nie zostało zmienione.',
-      '401': 'Ta strona jest dla zalogowanych osób.',
-      '403': 'Twoje konto nie ma do tego uprawnień. Nic nie zostało zmienione.',
       '404': 'Strona mogła zostać przeniesiona albo należy do kogoś innego.',
-      '429': 'Odczekaj chwilę i spróbuj ponownie.',
       '500':
         'To nasz błąd, nie Twój, i został zapisany. Nic nie zostało zmienione. Spróbuj ponownie za chwilę.',
-      '503': 'Spróbuj ponownie za chwilę.',
     },
   },
 }

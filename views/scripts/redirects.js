@@ -1,4 +1,4 @@
-// Advice on redirect URIs while they are typed. The server checks them again and has the last word.
+// Advice on redirect URIs while they are typed. The server checks them again and decides.
 
 const field = document.querySelector('[data-redirects]')
 const advice = document.querySelector('[data-advice]')
@@ -11,9 +11,10 @@ const adviceOn = (uri, all) => {
   if (!url) return [...notes, 'not a full address']
   const local = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
   if (url.protocol === 'http:' && !local) notes.push('must be https')
-  if (url.hostname === 'localhost') notes.push('127.0.0.1 is safer than localhost: no name is looked up')
+  if (url.hostname === 'localhost')
+    notes.push('127.0.0.1 is safer than localhost, because no name is looked up')
   if (uri.includes('://') && uri !== url.href && uri !== url.href.replace(/\/$/, '')) {
-    notes.push(`browsers write it "${url.href}": your program must send exactly what stands here`)
+    notes.push(`browsers write it "${url.href}": your program must send exactly what is written here`)
   }
   const twin = uri.endsWith('/') ? uri.slice(0, -1) : `${uri}/`
   if (!all.includes(twin) && url.pathname.length > 1)

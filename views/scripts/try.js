@@ -11,9 +11,9 @@ const sha256 = async (text) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
 
 const element = (name, properties = {}, ...children) => {
-  const made = Object.assign(document.createElement(name), properties)
-  made.append(...children)
-  return made
+  const created = Object.assign(document.createElement(name), properties)
+  created.append(...children)
+  return created
 }
 
 const codeBlock = (title, text) => {
@@ -23,7 +23,7 @@ const codeBlock = (title, text) => {
 
 const quote = (text) => `'${text.replaceAll("'", "'\\''")}'`
 
-/** Sends a request and shows it as curl, with its answer. */
+/** Sends a request, and shows it as curl with its response. */
 const send = async (place, title, { url, method = 'GET', headers = {}, body }, hidden = []) => {
   const parts = [`curl -i ${quote(url)}`]
   for (const [name, value] of Object.entries(headers)) parts.push(`-H ${quote(`${name}: ${value}`)}`)
@@ -32,13 +32,13 @@ const send = async (place, title, { url, method = 'GET', headers = {}, body }, h
     (text, secret) => (secret ? text.replaceAll(secret, '…') : text),
     parts.join(' \\\n  '),
   )
-  const answer = await fetch(url, { method, headers, body: body ? new URLSearchParams(body) : undefined })
-  const text = await answer.text()
+  const response = await fetch(url, { method, headers, body: body ? new URLSearchParams(body) : undefined })
+  const text = await response.text()
   let pretty = text
   try {
     pretty = JSON.stringify(JSON.parse(text), null, 2)
   } catch {
-    // Shown as it came.
+    // Other text is shown as it is.
   }
   place.append(
     element(
@@ -46,10 +46,10 @@ const send = async (place, title, { url, method = 'GET', headers = {}, body }, h
       { className: 'panel' },
       element('h2', { textContent: title }),
       codeBlock('Request', shown),
-      codeBlock(`Answer: ${answer.status}`, pretty),
+      codeBlock(`Response: ${response.status}`, pretty),
     ),
   )
-  return answer.ok ? JSON.parse(text || 'null') : null
+  return response.ok ? JSON.parse(text || 'null') : null
 }
 
 const prepare = async (start) => {
@@ -80,19 +80,19 @@ const prepare = async (start) => {
 }
 
 const finish = async (place) => {
-  const answer = new URLSearchParams(location.search)
-  const begun = JSON.parse(sessionStorage.getItem(KEY) ?? 'null')
+  const returned = new URLSearchParams(location.search)
+  const started = JSON.parse(sessionStorage.getItem(KEY) ?? 'null')
   sessionStorage.removeItem(KEY)
   history.replaceState(null, '', location.pathname)
-  if (!begun || answer.get('state') !== begun.state) {
+  if (!started || returned.get('state') !== started.state) {
     document.querySelector('[data-nothing]').hidden = false
     return
   }
-  const { base, client, callback, records, app, verifier, secret } = begun
+  const { base, client, callback, records, app, verifier, secret } = started
   const back = element('p', {}, element('a', { href: `${app}/try`, textContent: 'Try it again' }))
   const requests = element('a', { href: `${app}/requests`, textContent: 'See these requests in the log' })
-  if (answer.get('error')) {
-    const text = `${answer.get('error')}: ${answer.get('error_description') ?? ''}`
+  if (returned.get('error')) {
+    const text = `${returned.get('error')}: ${returned.get('error_description') ?? ''}`
     place.append(element('p', { className: 'notice notice-bad', textContent: text }), back)
     return
   }
@@ -106,7 +106,7 @@ const finish = async (place) => {
       headers: authentication,
       body: [
         ['grant_type', 'authorization_code'],
-        ['code', answer.get('code')],
+        ['code', returned.get('code')],
         ['redirect_uri', callback],
         ['code_verifier', verifier],
         ['client_id', client],

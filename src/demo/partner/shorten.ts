@@ -1,4 +1,4 @@
-/** Secrets and tokens on screen: enough of each to recognise it, too little to use it. */
+/** Shows secrets and tokens: enough of each to recognise it, too little to use it. */
 
 const NAMES =
   'access_token|refresh_token|client_secret|code|code_verifier|client_assertion|token|request_uri|state'
@@ -6,18 +6,15 @@ const IN_JSON = new RegExp(`("(?:${NAMES})"\\s*:\\s*")([^"]{8,})(")`, 'g')
 const IN_FORM = new RegExp(`((?:^|[?&])(?:${NAMES})=)([^&\\s]{8,})`, 'g')
 
 /** The first eight characters and an ellipsis. */
-export function shorten(secret: string): string {
-  return secret.length > 8 ? `${secret.slice(0, 8)}…` : '…'
-}
+export const shorten = (secret: string): string => (secret.length > 8 ? `${secret.slice(0, 8)}…` : '…')
 
-/** A body or an address with every token in it shortened. */
-export function shortenIn(text: string): string {
-  return text
+/** A body or an address in which every token is shortened. */
+export const shortenIn = (text: string): string =>
+  text
     .replaceAll(IN_JSON, (_, before: string, value: string, after: string) => before + shorten(value) + after)
     .replaceAll(IN_FORM, (_, before: string, value: string) => before + shorten(value))
-}
 
-/** A header's value: credentials keep their scheme only. */
+/** The value of a header. Credentials keep only their scheme. */
 export function shortenHeader(name: string, value: string): string {
   if (name.toLowerCase() !== 'authorization') return shortenIn(value)
   const [scheme = '', credentials = ''] = value.split(' ')

@@ -1,55 +1,72 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import { Webhook } from 'standardwebhooks'
-import type { WebhookRules } from '../../platform/definition.ts'
 
-type Rule = WebhookRules['signatures'][number]
+/** How the platform signs its webhooks, as its documentation publishes it. */
+export type WebhookFormat = {
+  timestamp: 'unix' | 'iso8601'
+  /** Header → template, such as `{id}`. */
+  headers: Record<string, string>
+  signatures: SignatureFormat[]
+  secret: { prefix: string; encoding: 'base64' | 'hex'; key: 'decoded' | 'text' }
+  /** Whether the body carries a token that the partner chose. */
+  token: boolean
+}
 
-/** What the receiver knows of its endpoint: its signing secret, and its token where the platform has such. */
-export type EndpointKnowledge = { secret: string; token: string | null }
+type SignatureFormat = {
+  scheme: string
+  header: string
+  signed: string
+  encoding: 'base64' | 'hex'
+  prefix: string
+  separator: string
+}
 
-/**
- * Verifies a delivery as the platform's documentation tells partners to.
- * @returns a sentence for the page: how it was verified, or why not
- */
+/** What the receiver knows of its endpoint: the signing secret, and the token where the platform has one. */
+export type EndpointSecrets = { secret: string; token: string | null }
+
+/** A sentence for the page: how a delivery was verified, or why not. */
+type Verified = { verified: boolean; how: string }
+
+const FIVE_MINUTES = 300_000
+
+/** Verifies a delivery as the platform's documentation tells partners to. */
 export function verifyDelivery(
-  rules: WebhookRules,
+  format: WebhookFormat,
   headers: IncomingHttpHeaders,
   body: string,
-  { secret, token }: EndpointKnowledge,
-): { verified: boolean; how: string } {
-  if (rules.token && token !== null && !tokensIn(body).includes(token))
+  { secret, token }: EndpointSecrets,
+): Verified {
+  if (format.token && token !== null && !holdsToken(body, token))
     return { verified: false, how: 'The token in the body is not ours.' }
-  const rule = rules.signatures.find((known) => known.scheme === 'hmac-sha256')
-  if (!rule) return { verified: rules.token, how: rules.token ? 'By the token in the body.' : 'Not signed.' }
-  return isStandard(rule, rules)
-    ? byLibrary(rule, rules, headers, body, secret)
-    : byRecipe(rule, rules, headers, body, secret)
+  const signature = format.signatures.find(({ scheme }) => scheme === 'hmac-sha256')
+  if (!signature)
+    return { verified: format.token, how: format.token ? 'By the token in the body.' : 'Not signed.' }
+  /** The value of the header that carries exactly this placeholder. */
+  const value = (placeholder: string): string => {
+    const [name] = Object.entries(format.headers).find(([, template]) => template === placeholder) ?? []
+    return name === undefined ? '' : String(headers[name.toLowerCase()] ?? '')
+  }
+  const given = String(headers[signature.header.toLowerCase()] ?? '')
+  return isStandard(signature, format)
+    ? byLibrary(secret, body, { id: value('{id}'), timestamp: value('{timestamp}'), given })
+    : byHmac(format, signature, secret, body, value, given)
 }
 
-/** Standard Webhooks, under its own header names or others. */
-function isStandard(rule: Rule, rules: WebhookRules): boolean {
-  const { encoding, prefix, signed } = rule
-  return (
-    encoding === 'base64' &&
-    prefix === 'v1,' &&
-    signed === '{id}.{timestamp}.{body}' &&
-    rules.timestamp === 'unix'
-  )
-}
+/** Standard Webhooks, whatever its headers are called. */
+const isStandard = ({ encoding, prefix, signed }: SignatureFormat, { timestamp }: WebhookFormat): boolean =>
+  encoding === 'base64' && prefix === 'v1,' && signed === '{id}.{timestamp}.{body}' && timestamp === 'unix'
 
 function byLibrary(
-  rule: Rule,
-  rules: WebhookRules,
-  headers: IncomingHttpHeaders,
-  body: string,
   secret: string,
-) {
+  body: string,
+  { id, timestamp, given }: { id: string; timestamp: string; given: string },
+): Verified {
   try {
     new Webhook(secret).verify(body, {
-      'webhook-id': sent(rules, headers, '{id}'),
-      'webhook-timestamp': sent(rules, headers, '{timestamp}'),
-      'webhook-signature': String(headers[rule.header.toLowerCase()] ?? ''),
+      'webhook-id': id,
+      'webhook-timestamp': timestamp,
+      'webhook-signature': given,
     })
     return { verified: true, how: 'By the standardwebhooks library.' }
   } catch (error) {
@@ -57,43 +74,35 @@ function byLibrary(
   }
 }
 
-function byRecipe(
-  rule: Rule,
-  rules: WebhookRules,
-  headers: IncomingHttpHeaders,
-  body: string,
+function byHmac(
+  { secret: rules, timestamp: written }: WebhookFormat,
+  { signed, encoding, prefix, separator }: SignatureFormat,
   secret: string,
-) {
-  const timestamp = sent(rules, headers, '{timestamp}')
-  const at = rules.timestamp === 'unix' ? Number(timestamp) * 1000 : Date.parse(timestamp)
-  if (!(Math.abs(Date.now() - at) < 300_000)) return { verified: false, how: 'Older than five minutes.' }
-  const key =
-    rules.secret.key === 'text'
-      ? secret
-      : Buffer.from(secret.slice(rules.secret.prefix.length), rules.secret.encoding)
-  const signed = rule.signed
-    .replaceAll('{id}', sent(rules, headers, '{id}'))
-    .replaceAll('{timestamp}', timestamp)
-    .replaceAll('{body}', () => body)
-  const wanted = Buffer.from(rule.prefix + createHmac('sha256', key).update(signed).digest(rule.encoding))
-  const given = String(headers[rule.header.toLowerCase()] ?? '').split(rule.separator.trim() || ' ')
-  const verified = given.some((one) => {
-    const got = Buffer.from(one.trim())
-    return got.length === wanted.length && timingSafeEqual(got, wanted)
-  })
+  body: string,
+  value: (placeholder: string) => string,
+  given: string,
+): Verified {
+  const timestamp = value('{timestamp}')
+  const at = written === 'unix' ? Number(timestamp) * 1000 : Date.parse(timestamp)
+  if (!(Math.abs(Date.now() - at) < FIVE_MINUTES)) return { verified: false, how: 'Older than five minutes.' }
+  const key = rules.key === 'text' ? secret : Buffer.from(secret.slice(rules.prefix.length), rules.encoding)
+  const text = signed.replaceAll(/\{\w+\}/g, (name) => (name === '{body}' ? body : value(name)))
+  const wanted = prefix + createHmac('sha256', key).update(text).digest(encoding)
+  // During a rotation the old and the new secret both sign.
+  const verified = given.split(separator.trim() || ' ').some((one) => sameText(one.trim(), wanted))
   return { verified, how: verified ? 'By the documented HMAC.' : 'The signature does not match.' }
 }
 
-/** The value of the header that carries nothing but this placeholder. */
-function sent(rules: WebhookRules, headers: IncomingHttpHeaders, placeholder: string): string {
-  const [name] = Object.entries(rules.headers).find(([, template]) => template === placeholder) ?? []
-  return name === undefined ? '' : String(headers[name.toLowerCase()] ?? '')
+function holdsToken(body: string, token: string): boolean {
+  try {
+    return Object.values(JSON.parse(body) as object).some((value) => sameText(String(value), token))
+  } catch {
+    return false
+  }
 }
 
-function tokensIn(body: string): unknown[] {
-  try {
-    return Object.values(JSON.parse(body) as object)
-  } catch {
-    return []
-  }
+/** Compares in constant time, so that nobody can find out a secret one character at a time. */
+export function sameText(one: string, other: string): boolean {
+  const [first, second] = [Buffer.from(one), Buffer.from(other)]
+  return first.length === second.length && timingSafeEqual(first, second)
 }

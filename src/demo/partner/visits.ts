@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'koa'
+import { LRUCache } from 'lru-cache'
 import type { Configuration } from 'openid-client'
-import type { Environment } from '../../model/tenants/tenant_schema.ts'
-import type { Step } from './steps.ts'
+import type { RecordedRequest } from './recorded_request.ts'
 
-/** What the app holds for a browser that has connected an organisation. */
-export type Connected = {
+/** What the app holds for a merchant that is connected. A real app keeps this in a database. */
+export type PartnerConnection = {
   config: Configuration
   accessToken: string
   refreshToken: string | null
@@ -14,50 +14,48 @@ export type Connected = {
   unit: { id: string; name: string } | null
 }
 
-/** One browser's visit: the app forgets it when the program ends, as this is a demo. */
+/** What the app knows of one browser. This is a demo: it forgets everything when it stops. */
 export type Visit = {
-  environment: Environment
+  /** The token that every form of this visit carries. */
+  csrf: string
+  environment: 'sandbox' | 'production'
   /** While the person is away at the authorization server. */
-  pending: { config: Configuration; state: string; verifier: string; away: URL } | null
-  connected: Connected | null
-  steps: Step[]
-  /** What came back when the rate limit was reached for. */
-  limit: { status: number; left: string }[]
+  pending: { config: Configuration; state: string; verifier: string; address: URL } | null
+  connection: PartnerConnection | null
+  recorded: RecordedRequest[]
+  /** The responses until the rate limit was reached. */
+  limit: { status: number; good: boolean; left: string | null }[]
   /** A sentence for the next page, after something went wrong. */
   trouble: string | null
 }
 
 const COOKIE = 'partner-visit'
-const MOST_VISITS = 500
-const MOST_STEPS = 40
+const MOST_REQUESTS = 40
 
-/** The visits of this process; the oldest goes when there are too many. */
-export function createVisits(): { of(ctx: Context): Visit } {
-  const visits = new Map<string, Visit>()
+export type Visits = { of(ctx: Context): Visit }
+
+/** The latest 500 visits, by the cookie of the browser. */
+export function createVisits(): Visits {
+  const visits = new LRUCache<string, Visit>({ max: 500 })
   return {
     of(ctx) {
-      const known = visits.get(ctx.cookies.get(COOKIE, { signed: false }) ?? '')
+      const known = visits.get(ctx.cookies.get(COOKIE) ?? '')
       if (known) return known
       const id = randomBytes(24).toString('base64url')
+      const csrf = randomBytes(24).toString('base64url')
       const visit: Visit = {
-        environment: 'production',
-        pending: null,
-        connected: null,
-        steps: [],
-        limit: [],
-        trouble: null,
+        ...{ csrf, environment: 'production', pending: null, connection: null },
+        ...{ recorded: [], limit: [], trouble: null },
       }
       visits.set(id, visit)
-      const [oldest] = visits.keys()
-      if (visits.size > MOST_VISITS && oldest !== undefined) visits.delete(oldest)
       // Lax: the person comes back from the authorization server by a link.
-      ctx.cookies.set(COOKIE, id, { httpOnly: true, sameSite: 'lax', signed: false, overwrite: true })
+      ctx.cookies.set(COOKIE, id, { httpOnly: true, sameSite: 'lax', overwrite: true })
       return visit
     },
   }
 }
 
-export function addStep(visit: Visit, step: Step): void {
-  visit.steps.push(step)
-  if (visit.steps.length > MOST_STEPS) visit.steps.shift()
+export function addRequest(visit: Visit, request: RecordedRequest): void {
+  visit.recorded.push(request)
+  if (visit.recorded.length > MOST_REQUESTS) visit.recorded.shift()
 }

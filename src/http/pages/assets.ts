@@ -12,9 +12,12 @@ interface Asset {
   gzip: Buffer | null
 }
 
+export type AssetName = 'drawbridge.css' | 'mark.svg' | Script
+export type Script = (typeof SCRIPTS)[number]
+
 /** Every file that a page may load comes from here: `url('drawbridge.css')` is its address with its hash. */
 export interface Assets {
-  url: (name: string) => string
+  url: (name: AssetName) => string
   middleware: Middleware
 }
 
@@ -47,7 +50,7 @@ const STYLES = [
     fromViews(`styles/${name}.css`),
   ),
 ]
-const SCRIPTS = ['copy.js', 'redirects.js', 'live.js', 'try.js']
+const SCRIPTS = ['copy.js', 'redirects.js', 'live.js', 'try.js'] as const
 
 /**
  * Reads every asset once. An address holds the hash of its content, so that browsers may keep it for a year

@@ -3,7 +3,6 @@ import type { Context, Middleware } from 'koa'
 import { Problem } from '../problem.ts'
 import { readForm } from './form.ts'
 
-/** What a token is bound to, besides the key. */
 export interface CsrfOptions {
   /** 32 bytes, derived from the deployment's secret key. */
   key: Buffer
@@ -16,14 +15,14 @@ const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Synchroniser tokens without a store: HMAC(key, nonce | binding), where the binding is a random cookie that
- * only this browser holds. Every page's form carries `ctx.state.csrf()` in its field `csrf`, and every other
- * method than GET and HEAD is refused without it (security.md O20).
+ * only this browser holds. Every form carries `ctx.state.csrfToken()` in its field `csrf`. Requests with any method
+ * but GET, HEAD and OPTIONS are refused without it (O20).
  */
 export function csrfProtection({ key, secure }: CsrfOptions): Middleware {
   const cookie = secure ? '__Host-drawbridge-form' : 'drawbridge-form'
   return async (ctx, next) => {
     let binding = ctx.cookies.get(cookie, { signed: false })
-    ctx.state['csrf'] = () => {
+    ctx.state.csrfToken = () => {
       if (!isBinding(binding)) {
         binding = randomBytes(32).toString('base64url')
         ctx.cookies.set(cookie, binding, {
@@ -37,12 +36,12 @@ export function csrfProtection({ key, secure }: CsrfOptions): Middleware {
       }
       return csrfToken(key, binding)
     }
-    ctx.state['csrf_holds'] = (token: string) => isBinding(binding) && tokenHolds(key, binding, token)
+    ctx.state.csrfTokenHolds = (token) => isBinding(binding) && tokenHolds(key, binding, token)
     await next()
   }
 }
 
-/** Refuses a request that changes something unless one of our own pages, shown to this browser, sent it. */
+/** Refuses a request that changes something, unless it comes from one of our own pages in this browser. */
 export const requireCsrf: Middleware = async (ctx, next) => {
   if (!READ_ONLY.has(ctx.method)) await checkCsrf(ctx)
   await next()
@@ -50,12 +49,11 @@ export const requireCsrf: Middleware = async (ctx, next) => {
 
 /** @throws Problem 403 unless the posted form carries this browser's token */
 async function checkCsrf(ctx: Context): Promise<void> {
-  // Browsers that send Sec-Fetch-Site say outright that another site wrote the form.
+  // Browsers that send Sec-Fetch-Site say whether another site wrote the form.
   const site = ctx.get('Sec-Fetch-Site')
   if (site === 'cross-site' || site === 'same-site') throw foreignForm()
   const form = await readForm(ctx)
-  const holds = ctx.state['csrf_holds'] as (token: string) => boolean
-  if (!holds(form.raw(FIELD))) throw foreignForm()
+  if (!ctx.state.csrfTokenHolds(form.raw(FIELD))) throw foreignForm()
 }
 
 const foreignForm = (): Problem =>
@@ -64,7 +62,7 @@ const foreignForm = (): Problem =>
     'This form is out of date or did not come from this site. Go back, reload the page and try again.',
   )
 
-/** A token for one form: fresh at every call, valid as long as the cookie lives. */
+/** A token for one form: new at every call, valid for as long as the cookie lives. */
 function csrfToken(key: Buffer, binding: string): string {
   const nonce = randomBytes(12).toString('base64url')
   return `${nonce}.${mac(key, nonce, binding)}`

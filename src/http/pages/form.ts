@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { readText, requireCleanText } from '../body.ts'
 import { badRequest, Problem } from '../problem.ts'
 
-/** The fields of a posted form. A field that was sent several times keeps all of its values. */
+/** The fields of a posted form. A field that was sent several times has several values. */
 export interface Form {
   /** The one value of a field, trimmed; the empty string where it was not sent. */
   text: (name: string) => string
@@ -16,12 +16,12 @@ export interface Form {
 const LARGEST = 64 * 1024
 
 /**
- * Reads a form posted by one of our pages, once a request.
- * @throws Problem 415 for another content type, 413 over 64 KiB, 400 for what is not clean text
+ * Reads the form that one of our pages has posted, once per request.
+ * @throws Problem 415 for another content type, 413 over 64 KiB, 400 for anything but clean text
  */
 export async function readForm(ctx: Context): Promise<Form> {
-  ctx.state['form'] ??= await parse(ctx)
-  return ctx.state['form'] as Form
+  ctx.state.form ??= await parse(ctx)
+  return ctx.state.form
 }
 
 async function parse(ctx: Context): Promise<Form> {
@@ -39,7 +39,7 @@ async function parse(ctx: Context): Promise<Form> {
   return { all, raw, text: (name) => raw(name).trim(), has: (name) => fields.has(name) }
 }
 
-/** Unlike URLSearchParams, refuses what is no UTF-8 instead of storing replacement characters. */
+/** Unlike URLSearchParams, refuses bytes that are not UTF-8 instead of storing replacement characters. */
 function decode(part: string): string {
   let text: string
   try {

@@ -4,16 +4,17 @@ import { en, type Texts, type TranslatedTexts } from '../../../views/languages/e
 import { hr } from '../../../views/languages/hr.ts'
 import { pl } from '../../../views/languages/pl.ts'
 
-/** A language that pages can be read in. What it has no words for stays English. */
+/** A language that pages can be read in. Texts that it lacks are shown in English. */
 export interface Language {
   code: string
   dir: 'ltr' | 'rtl'
   texts: Texts
 }
 
-const complete = (texts: TranslatedTexts): Texts => over(en, texts)
+const complete = (texts: TranslatedTexts): Texts => mergeOver(en, texts)
 
-const LANGUAGES: Language[] = [
+/** The languages of the pages. English is the first one, which readers of all others get. */
+export const LANGUAGES: Language[] = [
   { code: 'en', dir: 'ltr', texts: en },
   { code: 'pl', dir: 'ltr', texts: complete(pl) },
   { code: 'hr', dir: 'ltr', texts: complete(hr) },
@@ -22,11 +23,11 @@ const LANGUAGES: Language[] = [
 
 /**
  * The first language that the person can read: the `ui_locales` that the app sent (OpenID Connect Core
- * §3.1.2.1, a space-separated list), then what the browser asks for, then English.
+ * §3.1.2.1, a space-separated list), then the languages of the browser, then English.
  */
 export function chooseLanguage(ctx: Context, uiLocales?: string): Language {
-  const asked = uiLocales ?? [ctx.query['ui_locales']].flat()[0] ?? ''
-  for (const tag of asked.split(' ')) {
+  const requested = uiLocales ?? [ctx.query['ui_locales']].flat()[0] ?? ''
+  for (const tag of requested.split(' ')) {
     const found = byTag(tag)
     if (found) return found
   }
@@ -43,12 +44,12 @@ const byTag = (tag: string): Language | undefined =>
 
 type Tree = { [key: string]: string | Tree }
 
-/** The texts of a language over the English ones, which stand wherever it has none. */
-function over<T extends Tree>(english: T, texts: Tree): T {
+/** The texts of a language, with the English ones wherever it has none. */
+function mergeOver<T extends Tree>(english: T, texts: Tree): T {
   const merged: Tree = { ...english }
   for (const [key, text] of Object.entries(texts)) {
     const below = english[key]
-    merged[key] = typeof text === 'string' || typeof below !== 'object' ? text : over(below, text)
+    merged[key] = typeof text === 'string' || typeof below !== 'object' ? text : mergeOver(below, text)
   }
   return merged as T
 }

@@ -1,74 +1,73 @@
-import { escapeHtml } from './escape.ts'
 import type { Language } from './language.ts'
-import { Markup, type Part, prose } from './prose.ts'
+import { escapeHtml, Markup, toHtml } from './markup.ts'
+import { fillGaps, type GapValue, prose } from './prose.ts'
 
-/** Values that fill the `{gaps}` of a text. */
-type Values = Record<string, string | number>
+type TextValues = Record<string, string | number>
 
 /** A text in the forms that the language has for numbers; `other` is every number without a form of its own. */
 export type Counted = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 
-/** How views speak: texts of the reader's language, dates and numbers. */
+/** The texts of the reader's language, and how it writes names, dates and numbers. */
 export interface Phrases {
   lang: string
   dir: 'ltr' | 'rtl'
   texts: Language['texts']
-  /** HTML: the text, escaped, with each value escaped, emphasised and isolated from the text's direction. */
-  say: (text: string, values?: Values) => string
-  /** Plain text, to be escaped by the view: for titles and labels. */
-  plain: (text: string, values?: Values) => string
-  /** HTML: a sentence with `code`, *emphasis* and [links](/address), and gaps that may hold markup. */
-  prose: (text: string, parts?: Record<string, Part>) => string
-  /** Plain text in the form that the number asks for, which fills the gap `{count}`. */
-  counted: (forms: Counted, count: number, values?: Values) => string
-  /** Somebody else's text, escaped and isolated, for a gap of `prose`. */
+  /** A text whose values are names: each is emphasised, and isolated from the direction of the text. */
+  say: (text: string, names?: TextValues) => Markup
+  /** A text as plain text, for titles and labels. */
+  plain: (text: string, values?: TextValues) => string
+  /** A sentence with `code`, *emphasis*, [links](/address) and gaps that may hold markup. */
+  prose: (text: string, values?: Record<string, GapValue>) => Markup
+  /** The form of the text that the number asks for. The number fills the gap `{count}`. */
+  counted: (forms: Counted, count: number, values?: TextValues) => string
+  /** Somebody else's text, isolated from the direction of the text around it. */
   isolated: (text: string) => Markup
-  /** HTML that the view has made, for a gap of `prose`. */
-  markup: (html: string) => Markup
-  /** HTML: a `time` element, readable, in UTC. */
-  time: (moment: Date | string | null) => string
-  /** HTML: the same without the time of the day. */
-  day: (moment: Date | string | null) => string
+  strong: (value: GapValue) => Markup
+  /** A `time` element with date and time in UTC; a dash for null. */
+  time: (moment: Date | string | null) => Markup
+  /** The same without the time of day. */
+  day: (moment: Date | string | null) => Markup
   number: (value: number) => string
 }
 
 export function createPhrases({ code, dir, texts }: Language): Phrases {
   // The day first and 24 hours, as most of the world reads them.
   const locale = code === 'en' ? 'en-GB' : code
-  const minute = new Intl.DateTimeFormat(locale, {
+  const seconds = new Intl.DateTimeFormat(locale, {
     dateStyle: 'medium',
     timeStyle: 'medium',
     timeZone: 'UTC',
   })
-  const date = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+  const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const numbers = new Intl.NumberFormat(code)
   const plurals = new Intl.PluralRules(code)
-  const element = (format: Intl.DateTimeFormat) => (moment: Date | string | null) => {
-    if (moment === null) return '<span class="quiet">–</span>'
-    const at = new Date(moment)
-    return `<time datetime="${at.toISOString()}">${escapeHtml(format.format(at))}</time>`
-  }
+  const strong = (value: GapValue) => new Markup(`<strong>${toHtml(value)}</strong>`)
+  // <bdi> keeps the direction of a name, and any override marks in it, from leaking out.
+  const isolated = (text: string) => new Markup(`<bdi>${escapeHtml(text)}</bdi>`)
+  const name = (value: GapValue) => strong(isolated(String(value))).html
   return {
     lang: code,
     dir,
     texts,
-    // A name is somebody else's text: <bdi> keeps its direction and any override marks from leaking out.
-    say: (text, values = {}) =>
-      fill(escapeHtml(text), values, (value) => `<strong><bdi>${escapeHtml(String(value))}</bdi></strong>`),
-    plain: (text, values = {}) => fill(text, values, String),
+    say: (text, names = {}) => new Markup(fillGaps(escapeHtml(text), names, name)),
+    plain: (text, values = {}) => fillGaps(text, values, String),
     prose,
     counted: (forms, count, values = {}) =>
-      fill(forms[plurals.select(count)] ?? forms.other, { count: numbers.format(count), ...values }, String),
-    isolated: (text) => new Markup(`<bdi>${escapeHtml(text)}</bdi>`),
-    markup: (html) => new Markup(html),
-    time: element(minute),
-    day: element(date),
+      fillGaps(
+        forms[plurals.select(count)] ?? forms.other,
+        { count: numbers.format(count), ...values },
+        String,
+      ),
+    isolated,
+    strong,
+    time: timeElement(seconds),
+    day: timeElement(days),
     number: (value) => numbers.format(value),
   }
 }
 
-const fill = (text: string, values: Values, show: (value: string | number) => string): string =>
-  text.replaceAll(/\{(\w+)\}/g, (gap, name: string) => {
-    const value = values[name]
-    return value === undefined ? gap : show(value)
-  })
+const timeElement = (format: Intl.DateTimeFormat) => (moment: Date | string | null) => {
+  if (moment === null) return new Markup('<span class="quiet">–</span>')
+  const at = new Date(moment)
+  return new Markup(`<time datetime="${at.toISOString()}">${escapeHtml(format.format(at))}</time>`)
+}

@@ -1,28 +1,28 @@
-import { escapeHtml } from './escape.ts'
+import { escapeHtml, Markup, toHtml } from './markup.ts'
 
-/** HTML that a view has made itself, to fill a gap of a text as it is. */
-export class Markup {
-  readonly html: string
-  constructor(html: string) {
-    this.html = html
-  }
-}
-
-export type Part = string | number | Markup
+/** What may fill a gap of a text. */
+export type GapValue = string | number | Markup
 
 /**
- * HTML of a sentence from the language file. It is escaped and knows three marks, so that a translator has the
- * whole sentence at hand: `code`, *emphasis* and [a link](/address). Values of its `{gaps}` are escaped too,
- * but for `Markup`; they are filled in last, so that no mark in a value counts.
+ * A sentence from a language file as HTML. The text is escaped and knows three marks, so that translators see the
+ * whole sentence: `code`, *emphasis* and [a link](/address). The values of its `{gaps}` are escaped too, except
+ * `Markup`. They are filled in last, so that a mark inside a value has no effect.
  */
-export function prose(text: string, parts: Record<string, Part> = {}): string {
-  return escapeHtml(text)
+export function prose(text: string, values: Record<string, GapValue> = {}): Markup {
+  const html = escapeHtml(text)
     .replaceAll(/`([^`]+)`/g, '<code>$1</code>')
     .replaceAll(/\*([^*]+)\*/g, '<em>$1</em>')
     .replaceAll(/\[([^\]]+)\]\(([^)\s]+)\)/g, '<a href="$2">$1</a>')
-    .replaceAll(/\{(\w+)\}/g, (gap, name: string) => {
-      const part = parts[name]
-      if (part === undefined) return gap
-      return part instanceof Markup ? part.html : escapeHtml(String(part))
-    })
+  return new Markup(fillGaps(html, values, toHtml))
 }
+
+/** Replaces each `{gap}` of a text with its value as `show` writes it. A gap without a value stays as it is. */
+export const fillGaps = (
+  text: string,
+  values: Record<string, GapValue>,
+  show: (value: GapValue) => string,
+): string =>
+  text.replaceAll(/\{(\w+)\}/g, (gap, name: string) => {
+    const value = values[name]
+    return value === undefined ? gap : show(value)
+  })

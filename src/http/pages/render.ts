@@ -1,14 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import { Eta } from 'eta'
 import type { Context } from 'koa'
-import type { Assets } from './assets.ts'
-import { chooseLanguage, type Language } from './language.ts'
+import type { AssetName, Assets } from './assets.ts'
+import { type Frame, frameOf } from './frame.ts'
+import { chooseLanguage, LANGUAGES } from './language.ts'
+import { toHtml } from './markup.ts'
 import { createPhrases, type Phrases } from './phrases.ts'
 import type { Views } from './views.ts'
 
 /**
- * Answers with a page: `render(ctx, 'error', { … })`. Views are typed by name, escape by default, and see
- * the data under `it`, beside `it.say` and `it.plain` (texts), `it.time` (moments) and `it.asset` (addresses).
+ * Sends a page: `render(ctx, 'error', { … })`. A template sees the view's data and the tools of `ViewTools` under
+ * `it`. It escapes everything but `Markup`.
  */
 export type Render = <Name extends keyof Views>(
   ctx: Context,
@@ -18,30 +20,47 @@ export type Render = <Name extends keyof Views>(
 ) => void
 
 export interface RenderOptions {
-  /** Status of the answer; 200 unless set before. */
-  status?: number
+  /** Status of the response; the one that was set before, or 200, when left out. */
+  status?: number | undefined
   /** `ui_locales` of the authorization request, where it isn't in the page's own address. */
-  uiLocales?: string
+  uiLocales?: string | undefined
 }
 
-/** Compiles each template of `views/` once, at its first use. */
-export function createRender({ assets }: { assets: Assets }): Render {
+/** What every template sees beside the data of its view. */
+export interface ViewTools extends Phrases {
+  /** The platform's title, which is the brand of every page. */
+  brand: string
+  frame: Frame
+  /** The address of a stylesheet, script or image. */
+  asset: (name: AssetName) => string
+  /** The token that every form carries in its field `csrf`. */
+  csrf_token: () => string
+}
+
+/**
+ * Compiles each template of `views/` once, at its first use.
+ * @param brand the platform's title
+ */
+export function createRender({ assets, brand }: { assets: Assets; brand: string }): Render {
   const eta = new Eta({
     views: fileURLToPath(new URL('../../../views', import.meta.url)),
     cache: true,
     autoTrim: [false, 'nl'],
+    escapeFunction: toHtml,
   })
-  // Formats of dates and numbers take longer to make than a page.
-  const phrases = new Map<Language, Phrases>()
-  const phrasesOf = (language: Language): Phrases => {
-    const known = phrases.get(language) ?? createPhrases(language)
-    phrases.set(language, known)
-    return known
-  }
-  return (ctx, view, data, options = {}) => {
-    const language = chooseLanguage(ctx, options.uiLocales)
-    const html = eta.render(view, { ...data, ...phrasesOf(language), asset: assets.url, path: ctx.path })
-    if (options.status) ctx.status = options.status
+  // Creating the formats of dates and numbers takes longer than rendering a page.
+  const phrases = new Map(LANGUAGES.map((language) => [language.code, createPhrases(language)]))
+  return (ctx, view, data, { status, uiLocales } = {}) => {
+    const language = chooseLanguage(ctx, uiLocales)
+    const tools: ViewTools = {
+      ...(phrases.get(language.code) as Phrases),
+      brand,
+      frame: frameOf(ctx, language.texts),
+      asset: assets.url,
+      csrf_token: () => ctx.state.csrfToken(),
+    }
+    const html = eta.render(view, { ...data, ...tools })
+    if (status) ctx.status = status
     ctx.type = 'text/html; charset=utf-8'
     // Pages hold one person's data and one browser's form token.
     ctx.set('Cache-Control', 'no-store')

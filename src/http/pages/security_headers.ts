@@ -13,7 +13,7 @@ const POLICY = [
 ]
 
 /**
- * Headers of every answer that a browser may show. Nothing is inline and nothing comes from elsewhere.
+ * Headers of every response that a browser may show. Nothing is inline and nothing comes from elsewhere.
  * RFC 9700 §4.16: no page of ours can be framed; §4.2: addresses never travel in a Referer.
  */
 export function securityHeaders(): Middleware {
@@ -35,7 +35,7 @@ export function securityHeaders(): Middleware {
 
 /**
  * For the pages whose form ends at a partner's redirect URI (sign-in and consent): browsers apply `form-action`
- * to every redirect that follows, so that `'self'` would stop the person on the way back to the app.
+ * to every redirect that follows, so that `'self'` would stop the person's return to the app.
  */
 export function allowRedirectAfterForm(ctx: Context): void {
   ctx.set('Content-Security-Policy', POLICY.join('; '))

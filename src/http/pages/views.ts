@@ -1,87 +1,83 @@
-/** The vendor's name, shown as the brand of every page. */
-export interface Brand {
-  title: string
-}
-
-export interface SignInView {
-  platform: Brand
-  csrf: string
-  /** Where the form is posted to. */
-  action: string
-  return_to: string
-  email: string
-  error: SignInError | null
-  /** The app that waits behind the sign-in, if one does. */
-  app: { name: string } | null
-}
-
-/** A reason in the language file (`sign_in.errors`), so that it is said in the reader's language. */
-export type SignInError = 'wrong' | 'throttled' | 'incomplete'
-
-export interface ConsentView {
-  platform: Brand
-  csrf: string
-  action: string
-  person: { name: string; email: string }
-  app: { name: string; kind: 'public' | 'in_house' }
-  publisher: { name: string; website: string; support: string }
-  environment: 'sandbox' | 'production'
-  redirect_host: string
-  organisations: OrganisationChoice[]
-  /** Set on the second page, where a unit of the one organisation is chosen. */
-  unit_choice: UnitChoice | null
-  scopes: { text: string; is_new: boolean }[]
-  /** Whether the organisation has connected this app before, with fewer scopes. */
-  previous: boolean
-  sign_out_action: string
-}
-
-export interface OrganisationChoice {
-  id: string
-  name: string
-  checked: boolean
-  /** Why it cannot be chosen, in a sentence; null where it can. */
-  disabled_reason: string | null
-}
-
-export interface UnitChoice {
-  label: string
-  options: {
-    value: string
-    name: string
-    organisation_id: string
-    organisation_name: string
-    checked: boolean
-    disabled_reason: string | null
-  }[]
-  /** The choice of no unit, sent as an empty value; null where a unit must be chosen. */
-  whole: string | null
-}
-
-export interface ErrorView {
-  platform: Brand
-  status: number
-  title: string
-  message: string
-  /** For the developer of the app: the error code and its description. */
-  details: string | null
-  home: string
-}
-
-export interface HomeView {
-  platform: Brand & { description: string }
-  person: { name: string } | null
-  /** Whether merchants' owners make API keys of their own here. */
-  owner_keys: boolean
-}
+import type { Script } from './assets.ts'
 
 /**
- * The data of every view by the view's name (its file below `views/`). A module that brings views of its own
- * adds them here from its own file: `declare module './views.ts' { interface Views { … } }`.
+ * The view model of every page, by the name of its template below `views/`. View models are plain data: every
+ * choice, list and address is ready to be shown, and templates compute nothing. A module adds the model of its
+ * page in its own file: `declare module '…/http/pages/views.ts' { interface Views { … } }`.
  */
 export interface Views {
-  sign_in: SignInView
-  consent: ConsentView
-  error: ErrorView
-  home: HomeView
+  error: {
+    status: number
+    title: string
+    message: string
+    /** For the developer of the app: the error code and its description. */
+    details: string | null
+  }
 }
+
+/** What each layout is given by the templates that it surrounds. */
+export interface Layouts {
+  'layouts/page': { title: string; shape: string }
+  'layouts/wide': { title: string; scripts: Script[] }
+}
+
+/** The data of every partial, by the name of its template. Modules add theirs like the models of their pages. */
+export interface Partials {
+  'layouts/head': { title: string; scripts: Script[] }
+  'partials/bar': object
+  'partials/bridge': object
+  'partials/code': { title: string; code: string }
+  'partials/csrf': object
+  'partials/environment': { environment: string }
+  'partials/eye': object
+  'partials/field': TextField
+  'partials/flask': object
+  'partials/mark': object
+}
+
+/** A text field of a form, with its label and what is wrong with its value. */
+export interface TextField {
+  name: string
+  label: string
+  type: 'text' | 'url' | 'email' | 'password'
+  value: string
+  max: number
+  error?: string | undefined
+  hint?: string | undefined
+  autocomplete?: string
+  optional?: boolean
+  /** Whether its text is written from left to right in every language, as addresses are. */
+  ltr?: boolean
+}
+
+/** An option of a select. */
+export interface Option {
+  value: string
+  name: string
+  selected: boolean
+}
+
+/** A check box of a list. */
+export interface Checkbox {
+  value: string
+  /** Short, where the value is not what people read; else the value. */
+  name: string
+  text: string
+  checked: boolean
+}
+
+/** Check boxes for everything that a platform declares under a name. */
+export const checkboxesOf = (
+  declared: { name: string; title?: string; text?: string }[],
+  checked: string[],
+): Checkbox[] =>
+  declared.map(({ name, title = name, text = '' }) => ({
+    value: name,
+    name: title,
+    text,
+    checked: checked.includes(name),
+  }))
+
+/** Options for a list of things with ids and names. */
+export const optionsOf = (things: { id: string; name: string }[], selected: string): Option[] =>
+  things.map(({ id, name }) => ({ value: id, name, selected: id === selected }))

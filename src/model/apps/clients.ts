@@ -8,7 +8,7 @@ import type { Environment } from '../tenants/tenant_schema.ts'
 import { bumpVersion } from './app_state.ts'
 
 /** Old and new, so that a secret can be replaced without a moment in which none works. */
-const MOST_SECRETS = 2
+export const MOST_SECRETS = 2
 
 /** A secret as it is shown, once: afterwards only its hash and its last four characters are known. */
 export type NewSecret = { id: string; client_secret: string }

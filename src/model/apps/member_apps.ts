@@ -20,8 +20,8 @@ export type AppCard = {
   id: string
   name: string
   publisher: string
-  kind: string
-  environments: string[]
+  kind: 'public' | 'in_house'
+  environments: ('sandbox' | 'production')[]
   connections: number
   waiting: number
   suspended: boolean

@@ -24,7 +24,7 @@ export type ConnectedApp = {
   connection: string
   app: string
   name: string
-  kind: string
+  kind: 'public' | 'in_house'
   publisher: string
   website: string
   support: string
@@ -76,7 +76,7 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
 export type CatalogueApp = {
   id: string
   name: string
-  kind: string
+  kind: 'public' | 'in_house'
   publisher: string
   website: string
   start: string

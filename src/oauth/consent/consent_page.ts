@@ -1,76 +1,136 @@
 import type { Context } from 'koa'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
-import type { ConsentView } from '../../http/pages/views.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import type { Platform } from '../../platform/definition.ts'
-import type { ConsentParts, Waiting } from './authorization_request.ts'
-import type { Choice } from './choices.ts'
+import type { ConsentRuntime, PendingRequest } from './pending_request.ts'
+import type { TenantChoice } from './tenant_choices.ts'
 
-/**
- * Shows who asks for what. First the organisations; once one is chosen that has units, the units of it.
- * What is new is shown against what the chosen organisation (or the only one that it can be) allowed before.
- */
-export function showConsent(
-  parts: Pick<ConsentParts, 'platform' | 'render'>,
-  ctx: Context,
-  state: { waiting: Waiting; person: Person; choices: Choice[]; chosen: Choice | null },
-): void {
-  const { waiting, person, choices, chosen } = state
-  const { platform } = parts
-  const likely = chosen ?? likelyChoice(choices)
-  const held = likely?.held ?? null
-  const view: ConsentView = {
-    platform: { title: platform.title },
-    csrf: (ctx.state['csrf'] as () => string)(),
-    action: `/interaction/${waiting.uid}`,
-    person: { name: person.name, email: person.email },
-    app: waiting.app,
-    publisher: waiting.publisher,
-    environment: waiting.environment,
-    redirect_host: hostOf(waiting.redirect_uri),
-    organisations: choices.map((choice) => ({
-      id: choice.id,
-      name: choice.name,
-      checked: choice === likely,
-      disabled_reason: choice.disabled_reason,
-    })),
-    unit_choice: chosen ? unitChoice(platform, chosen) : null,
-    scopes: waiting.scopes.map((name) => ({
-      text: platform.scopes.find((scope) => scope.name === name)?.text ?? name,
-      is_new: held !== null && !held.includes(name),
-    })),
-    previous: held !== null,
-    sign_out_action: `/signout?return_to=${encodeURIComponent(`/interaction/${waiting.uid}`)}`,
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    consent: ConsentView
   }
-  allowRedirectAfterForm(ctx)
-  parts.render(ctx, 'consent', view, { ...(waiting.ui_locales ? { uiLocales: waiting.ui_locales } : {}) })
 }
 
-/** The only one that can be chosen, or the only one that waits for a new consent. */
-function likelyChoice(choices: Choice[]): Choice | null {
+export interface ConsentView {
+  action: string
+  sign_out_action: string
+  person: { name: string; email: string }
+  app: { name: string; kind: 'public' | 'in_house' }
+  /** What is said about apps of this kind; null for public apps in the sandbox, which nobody has reviewed. */
+  kind_about: 'public' | 'in_house' | null
+  publisher: {
+    name: string
+    website: string
+    /** The website without its scheme. */
+    website_name: string
+    support: string
+    support_is_email: boolean
+  }
+  sandbox: boolean
+  /** Where the person goes next, as a person reads it: a host, or the scheme of an app on the device. */
+  redirect_host: string
+  /** The organisation that was chosen on the first page; null on that page. */
+  organisation: { id: string; name: string } | null
+  /** The choice of this page. Its legend is the platform's word for units, or null where it asks for organisations. */
+  choice: { field: 'organisation' | 'unit'; legend: string | null; options: ConsentOption[] }
+  /** Whether anything can be chosen. */
+  may_allow: boolean
+  /** Whether the organisation has allowed less before; the new and the held scopes are then shown apart. */
+  asks_more: boolean
+  /** What the app will be able to do, in sentences. */
+  scopes: string[]
+  new_scopes: string[]
+  held_scopes: string[]
+}
+
+export interface ConsentOption {
+  /** Identifies the option on the page. */
+  id: string
+  value: string
+  name: string
+  checked: boolean
+  disabled_reason: string | null
+}
+
+/**
+ * Shows who asks for what. The first page asks for the organisation, the second one for a unit of it, where it has
+ * units. New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
+ */
+export function showConsent(
+  { platform, render }: Pick<ConsentRuntime, 'platform' | 'render'>,
+  ctx: Context,
+  state: { request: PendingRequest; person: Person; choices: TenantChoice[]; chosen: TenantChoice | null },
+): void {
+  const { request, person, choices, chosen } = state
+  const likely = chosen ?? likelyChoice(choices)
+  const { app, publisher, environment } = request
+  const options = chosen ? unitOptions(platform, chosen) : organisationOptions(choices, likely)
+  allowRedirectAfterForm(ctx)
+  const view: ConsentView = {
+    action: `/interaction/${request.uid}`,
+    sign_out_action: `/signout?return_to=${encodeURIComponent(`/interaction/${request.uid}`)}`,
+    person: { name: person.name, email: person.email },
+    app,
+    kind_about: app.kind === 'public' && environment === 'sandbox' ? null : app.kind,
+    publisher: {
+      ...publisher,
+      website_name: publisher.website.replace(/^https?:\/\//, '').replace(/\/$/, ''),
+      support_is_email: /^[^\s@:]+@[^\s@]+$/.test(publisher.support),
+    },
+    sandbox: environment === 'sandbox',
+    redirect_host: hostOf(request.redirect_uri),
+    organisation: chosen && { id: chosen.id, name: chosen.name },
+    choice: {
+      field: chosen ? 'unit' : 'organisation',
+      legend: chosen ? platform.binding.label : null,
+      options,
+    },
+    may_allow: options.some((option) => option.disabled_reason === null),
+    ...scopesOf(platform, request.scopes, likely?.held ?? null),
+  }
+  render(ctx, 'consent', view, { uiLocales: request.ui_locales })
+}
+
+/** The only organisation that can be chosen, or the only one whose connection needs a new consent. */
+function likelyChoice(choices: TenantChoice[]): TenantChoice | null {
   const open = choices.filter((choice) => choice.disabled_reason === null)
-  const waiting = open.filter((choice) => choice.needs_reconsent)
-  if (waiting.length === 1) return waiting[0] ?? null
+  const renewed = open.filter((choice) => choice.needs_reconsent)
+  if (renewed.length === 1) return renewed[0] ?? null
   return open.length === 1 ? (open[0] ?? null) : null
 }
 
-function unitChoice(platform: Platform, chosen: Choice): NonNullable<ConsentView['unit_choice']> {
-  const { binding } = platform
+const organisationOptions = (choices: TenantChoice[], likely: TenantChoice | null): ConsentOption[] =>
+  choices.map((choice, index) => ({
+    id: `choice-${index}`,
+    value: choice.id,
+    name: choice.name,
+    checked: choice === likely,
+    disabled_reason: choice.disabled_reason,
+  }))
+
+function unitOptions({ binding }: Platform, { units }: TenantChoice): ConsentOption[] {
+  const optional = binding.units === 'optional'
+  const options = units.map(({ id, name }) => ({ value: id, name, checked: !optional && units.length === 1 }))
+  const whole = optional ? [{ value: '', name: binding.whole, checked: true }] : []
+  return [...whole, ...options].map((option, index) => ({
+    ...option,
+    id: `choice-${index}`,
+    disabled_reason: null,
+  }))
+}
+
+function scopesOf({ scopes }: Platform, requested: string[], held: string[] | null) {
+  const textOf = (name: string) => scopes.find((scope) => scope.name === name)?.text ?? name
+  const added = held ? requested.filter((name) => !held.includes(name)) : []
+  const kept = requested.filter((name) => !added.includes(name))
   return {
-    label: binding.label,
-    whole: binding.units === 'optional' ? binding.whole : null,
-    options: chosen.units.map((unit) => ({
-      value: unit.id,
-      name: unit.name,
-      organisation_id: chosen.id,
-      organisation_name: chosen.name,
-      checked: binding.units === 'required' && chosen.units.length === 1,
-      disabled_reason: null,
-    })),
+    asks_more: added.length > 0,
+    scopes: requested.map(textOf),
+    new_scopes: added.map(textOf),
+    held_scopes: kept.map(textOf),
   }
 }
 
-/** Where the person goes next, as a person reads it: a host, or the scheme of an app on the device. */
 function hostOf(uri: string): string {
   const url = URL.parse(uri)
   return url?.host || url?.protocol.replace(':', '') || uri

@@ -23,7 +23,7 @@ export function createEngine(
 ) {
   const provider = createProvider({
     ...runtime,
-    renderError: renderErrorPage(options.render, runtime.platform),
+    renderError: renderErrorPage(options.render),
     secretUsed: options.secretUsed,
   })
   const forPrograms = compose([

@@ -8,11 +8,9 @@ import {
 } from '../../model/people/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
 
-const LOOKED_UP = 'session_looked_up'
-
 /**
  * The session cookie: `__Host-` where the public address is https, so that no other host of the domain can
- * write it. Looked up when a page first asks, once a request.
+ * write it. The session is looked up once per request, when it is first needed.
  */
 export class BrowserSessions {
   readonly #runtime: Pick<Runtime, 'db' | 'now'>
@@ -25,19 +23,19 @@ export class BrowserSessions {
     this.#name = this.#secure ? '__Host-drawbridge' : 'drawbridge'
   }
 
-  /** Lays whoever is signed in into `ctx.state.person`, null for everybody else. */
+  /** Sets `ctx.state.person` to whoever is signed in, null for everybody else. */
   readonly middleware: Middleware = async (ctx, next) => {
-    ctx.state['person'] = (await this.current(ctx))?.person ?? null
+    ctx.state.person = (await this.current(ctx))?.person ?? null
     await next()
   }
 
   /** Who is signed in, or null. */
   async current(ctx: Context): Promise<Session | null> {
-    ctx.state[LOOKED_UP] ??= this.#find(ctx)
-    return (await ctx.state[LOOKED_UP]) as Session | null
+    ctx.state.session ??= this.#find(ctx)
+    return await ctx.state.session
   }
 
-  /** A new session with a new id, whatever the browser held before, which ends (RFC 9700 §4.15 of its kind: fixation). */
+  /** Opens a session with a new id and ends the one that the browser had, against session fixation. */
   async open(ctx: Context, user: string): Promise<void> {
     await this.close(ctx)
     const value = await openSession(this.#runtime.db, user, this.#runtime.now())
@@ -47,7 +45,7 @@ export class BrowserSessions {
   /** @returns whose session ended */
   async close(ctx: Context): Promise<string | null> {
     const value = ctx.cookies.get(this.#name, { signed: false })
-    delete ctx.state[LOOKED_UP]
+    delete ctx.state.session
     if (!value) return null
     this.#setCookie(ctx, null)
     return await closeSession(this.#runtime.db, value)
@@ -72,7 +70,7 @@ export class BrowserSessions {
 }
 
 /**
- * Cookies are Secure by PUBLIC_URL, also where TLS ends at a proxy in front and the connection to us is plain.
+ * Makes cookies Secure where PUBLIC_URL is https, also behind a proxy that ends TLS and connects to us in plain HTTP.
  */
 export function secureCookies(publicUrl: string): Middleware {
   const secure = publicUrl.startsWith('https:')

@@ -6,22 +6,38 @@ import { readForm } from '../../http/pages/form.ts'
 import type { Render } from '../../http/pages/render.ts'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import type { SignInError } from '../../http/pages/views.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
 import { hashSecret, verifySecret } from '../../model/people/password.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { BrowserSessions } from './browser_sessions.ts'
 import { countAttempt, DeviceMarks } from './throttle.ts'
 
-type Parts = Pick<Runtime, 'db' | 'now' | 'platform' | 'vault' | 'config'> & {
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    sign_in: {
+      /** Where the form is posted to. */
+      action: string
+      return_to: string
+      email: string
+      error: SignInError | null
+      /** The app whose authorization request waits for the sign-in. */
+      app: { name: string } | null
+    }
+  }
+}
+
+/** Why nobody was signed in: a key of `sign_in.errors` in the language files. */
+export type SignInError = 'wrong' | 'throttled' | 'incomplete'
+
+type SignInRuntime = Pick<Runtime, 'db' | 'now' | 'vault' | 'config'> & {
   render: Render
   sessions: BrowserSessions
 }
 
-/** `/signin` and `/signout`. Forms are protected by `requireCsrf` before they come here. */
-export function signInRoutes(parts: Parts): Router {
-  const { sessions, config } = parts
-  const devices = new DeviceMarks(parts.vault.derive('device marks'), config.publicUrl.startsWith('https:'))
+/** `/signin` and `/signout`. `requireCsrf` has checked their forms before. */
+export function signInRoutes(runtime: SignInRuntime): Router {
+  const { sessions, config } = runtime
+  const devices = new DeviceMarks(runtime.vault.derive('device marks'), config.publicUrl.startsWith('https:'))
   const decoy = hashSecret('nobody has this password')
   const router = new Router()
 
@@ -29,28 +45,28 @@ export function signInRoutes(parts: Parts): Router {
     const returnTo = localPath(ctx.query['return_to'], config.publicUrl)
     if ((await sessions.current(ctx)) && ctx.query['again'] === undefined)
       return ctx.redirect(returnTo ?? '/')
-    await showSignIn(parts, ctx, { returnTo, email: '', error: null })
+    await showSignIn(runtime, ctx, { returnTo, email: '', error: null })
   })
 
   router.post('/signin', async (ctx) => {
     const form = await readForm(ctx)
     const given = { email: form.text('email'), password: form.raw('password') }
     const returnTo = localPath(form.raw('return_to'), config.publicUrl)
-    const { user, refused } = await authenticate({ ...parts, devices, decoy }, ctx, given)
+    const { user, refused } = await authenticate({ ...runtime, devices, decoy }, ctx, given)
     if (user === null) {
       ctx.status = STATUS[refused]
-      return showSignIn(parts, ctx, { returnTo, email: given.email, error: refused })
+      return showSignIn(runtime, ctx, { returnTo, email: given.email, error: refused })
     }
     await sessions.open(ctx, user)
     devices.write(ctx, given.email)
-    await recordAudit(parts.db, { action: 'user.signed_in', actor: { kind: 'user', id: user, ip: ctx.ip } })
-    seeOther(ctx, returnTo ?? (await homeOf(parts, user)))
+    await recordAudit(runtime.db, { action: 'user.signed_in', actor: { kind: 'user', id: user, ip: ctx.ip } })
+    seeOther(ctx, returnTo ?? (await homeOf(runtime, user)))
   })
 
   router.post('/signout', async (ctx) => {
     const user = await sessions.close(ctx)
     if (user) {
-      await recordAudit(parts.db, {
+      await recordAudit(runtime.db, {
         action: 'user.signed_out',
         actor: { kind: 'user', id: user, ip: ctx.ip },
       })
@@ -64,16 +80,16 @@ const STATUS: Record<SignInError, number> = { incomplete: 422, throttled: 429, w
 
 type Checked = { user: string; refused?: never } | { user: null; refused: SignInError }
 
-/** Who it is, or why not. A throttled attempt does not look at the password, so that a right guess looks wrong. */
+/** Who it is, or why not. A throttled attempt does not verify the password, so that a right guess is refused too. */
 async function authenticate(
-  parts: Parts & { devices: DeviceMarks; decoy: Promise<string> },
+  runtime: SignInRuntime & { devices: DeviceMarks; decoy: Promise<string> },
   ctx: Context,
   { email, password }: { email: string; password: string },
 ): Promise<Checked> {
-  const { db, devices } = parts
+  const { db, devices } = runtime
   if (email === '' || password === '') return { user: null, refused: 'incomplete' }
   const device = devices.read(ctx, email)
-  const attempt = await countAttempt(db, { email, ip: ctx.ip, device }, parts.now())
+  const attempt = await countAttempt(db, { email, ip: ctx.ip, device }, runtime.now())
   if (!attempt.allowed) {
     await recordAudit(db, { action: 'sign_in.throttled', actor: { kind: 'anonymous', ip: ctx.ip } })
     return { user: null, refused: 'throttled' }
@@ -84,7 +100,7 @@ async function authenticate(
     .where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()))
     .executeTakeFirst()
   // One argon2 verification whoever it is (O42): the time does not tell whether the account exists.
-  const right = await verifySecret(user?.password_hash ?? (await parts.decoy), password)
+  const right = await verifySecret(user?.password_hash ?? (await runtime.decoy), password)
   if (user?.password_hash && right) {
     await attempt.succeeded()
     return { user: user.id }
@@ -95,36 +111,35 @@ async function authenticate(
 }
 
 async function showSignIn(
-  parts: Parts,
+  runtime: SignInRuntime,
   ctx: Context,
   state: { returnTo: string | null; email: string; error: SignInError | null },
 ): Promise<void> {
   allowRedirectAfterForm(ctx)
-  parts.render(ctx, 'sign_in', {
-    platform: { title: parts.platform.title },
-    csrf: (ctx.state['csrf'] as () => string)(),
+  runtime.render(ctx, 'sign_in', {
     action: '/signin',
     return_to: state.returnTo ?? '',
     email: state.email,
     error: state.error,
-    app: await waitingApp(parts, state.returnTo),
+    app: await requestingApp(runtime, state.returnTo),
   })
 }
 
-/** The app whose authorization request waits behind the sign-in. */
-async function waitingApp({ db, now }: Parts, returnTo: string | null): Promise<{ name: string } | null> {
+async function requestingApp(
+  { db, now }: SignInRuntime,
+  returnTo: string | null,
+): Promise<{ name: string } | null> {
   const uid = /^\/interaction\/([\w-]{10,64})$/.exec(returnTo ?? '')?.[1]
   if (!uid) return null
   const { rows } = await sql<{ name: string }>`
-    select a.name from oauth_artifacts i
-    join clients c on c.id = i.payload -> 'params' ->> 'client_id'
-    join apps a on a.id = c.app_id
+    select c.name from oauth_artifacts i
+    join live_clients c on c.id = i.payload -> 'params' ->> 'client_id'
     where i.kind = 'Interaction' and i.hash = ${hashToken(uid)} and i.expires_at > ${now()}
   `.execute(db)
   return rows[0] ?? null
 }
 
-async function homeOf({ db }: Parts, user: string): Promise<string> {
+async function homeOf({ db }: SignInRuntime, user: string): Promise<string> {
   const publisher = await db
     .selectFrom('publisher_members')
     .select('publisher_id')

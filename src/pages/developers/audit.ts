@@ -1,11 +1,12 @@
 import Router from '@koa/router'
+import type { Context } from 'koa'
 import type { Database } from '../../database/connect.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import { listAudit } from '../../model/audit/audit_list.ts'
-import type { Framed } from '../frame.ts'
-import type { PageParts } from '../page_context.ts'
-import { appHere } from './current_app.ts'
-import { appFrame } from './frame.ts'
+import { membersOf } from '../../model/people/publisher_members.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentPerson } from '../signed_in.ts'
+import { appAddress, currentApp } from './current_app.ts'
 
 const LIMIT = 50
 const LARGEST_EXPORT = 50_000
@@ -26,26 +27,35 @@ export interface PartnerAuditRow {
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/audit': Framed & { app: MemberApp; rows: PartnerAuditRow[]; next: string | null }
+    'developers/audit': {
+      app: { name: string }
+      export_href: string
+      rows: Omit<PartnerAuditRow, 'details'>[]
+      older_href: string | null
+    }
   }
 }
 
 /** `/developers/apps/:app/audit`: everything that changed who can see what, newest first, and its export. */
-export function auditRoutes({ db, platform, render }: PageParts): Router {
+export function consoleAuditRoutes({ db, render }: PageRuntime): Router {
   const router = new Router()
-  router.get('/audit', async (ctx) => {
-    const app = appHere(ctx)
+  router.get('/', async (ctx) => {
+    const app = currentApp(ctx)
     const before = /^\d{1,15}$/.exec(String(ctx.query['before'] ?? ''))?.[0] ?? null
-    const found = await partnerRows(db, app, { limit: LIMIT, after: before })
+    const found = await partnerRows(db, ctx, app, { limit: LIMIT, after: before })
     const rows = found.slice(0, LIMIT)
-    const next = found.length > LIMIT ? `?before=${rows.at(-1)?.id}` : null
-    render(ctx, 'developers/audit', { ...appFrame(ctx, platform, app, 'audit'), app, rows, next })
+    render(ctx, 'developers/audit', {
+      app,
+      export_href: `${appAddress(app)}/audit.csv`,
+      rows,
+      older_href: found.length > LIMIT ? `?before=${rows.at(-1)?.id}` : null,
+    })
   })
-  router.get('/audit.csv', async (ctx) => {
-    const app = appHere(ctx)
+  router.get('.csv', async (ctx) => {
+    const app = currentApp(ctx)
     const rows: PartnerAuditRow[] = []
     for (let after: string | null = null; rows.length < LARGEST_EXPORT; ) {
-      const page = (await partnerRows(db, app, { limit: EXPORT_PAGE, after })).slice(0, EXPORT_PAGE)
+      const page = (await partnerRows(db, ctx, app, { limit: EXPORT_PAGE, after })).slice(0, EXPORT_PAGE)
       rows.push(...page)
       if (page.length < EXPORT_PAGE) break
       after = String(page.at(-1)?.id)
@@ -57,35 +67,21 @@ export function auditRoutes({ db, platform, render }: PageParts): Router {
   return router
 }
 
-/** Whoever is no member of the publisher is a merchant's person to the partner: no id, no address. */
+/** Partners see the names and addresses of the publisher's members. Everybody else is a merchant to them. */
 async function partnerRows(
   db: Database,
+  ctx: Context,
   app: MemberApp,
   page: { limit: number; after: string | null },
 ): Promise<PartnerAuditRow[]> {
   const [rows, members] = await Promise.all([
     listAudit(db, { app: app.id }, page),
-    db
-      .selectFrom('publisher_members as m')
-      .innerJoin('users as u', 'u.id', 'm.user_id')
-      .select(['u.id', 'u.name'])
-      .where('m.publisher_id', '=', app.publisher)
-      .execute(),
+    membersOf(db, app.publisher, currentPerson(ctx).id),
   ])
-  const names = new Map(members.map(({ id, name }) => [id, name]))
-  return rows.map(({ id, at, action, actor, client, tenant, connection, ip, details }) => {
+  const names = new Map((members ?? []).map(({ id, name }) => [id, name]))
+  return rows.map(({ actor, ip, ...row }) => {
     const own = actor.kind === 'client' || (actor.kind === 'user' && names.has(actor.id ?? ''))
-    return {
-      id,
-      at,
-      action,
-      actor: actorName(actor, names),
-      client,
-      tenant,
-      connection,
-      ip: own ? ip : null,
-      details,
-    }
+    return { ...row, actor: actorName(actor, names), ip: own ? ip : null }
   })
 }
 
@@ -110,7 +106,7 @@ function csv(rows: PartnerAuditRow[]): string {
   return [head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')
 }
 
-/** RFC 4180, and no cell that a spreadsheet would take for a formula. */
+/** A cell of RFC 4180 that no spreadsheet takes for a formula. */
 function cell(value: string | null): string {
   const text = /^[=+\-@\t\r]/.test(value ?? '') ? `'${value}` : (value ?? '')
   return `"${text.replaceAll('"', '""')}"`

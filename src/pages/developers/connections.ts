@@ -1,37 +1,42 @@
 import Router from '@koa/router'
-import type { MemberApp } from '../../model/apps/member_apps.ts'
-import {
-  type AppConnection,
-  type ConnectionCounts,
-  connectionsOfApp,
-  countConnections,
-} from '../../model/connections/app_connections.ts'
-import type { Framed } from '../frame.ts'
-import type { PageParts } from '../page_context.ts'
-import { appHere } from './current_app.ts'
-import { appFrame } from './frame.ts'
+import { connectionsOfApp, countConnections } from '../../model/connections/app_connections.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { appAddress, currentApp } from './current_app.ts'
 
 const LIMIT = 50
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/connections': Framed & {
-      app: MemberApp
-      counts: ConnectionCounts
-      connections: AppConnection[]
-      scope_titles: Record<string, string>
-      next: string | null
+    'developers/connections': {
+      app: { name: string }
+      /** How many connections the app has, and how many of them wait for a new consent. */
+      active: number
+      waiting: number
+      /** The platform's words; null where connections are not bound to units. */
       tenant_label: string
       unit_label: string | null
+      connections: {
+        id: string
+        tenant: string
+        unit: string
+        sandbox: boolean
+        state: 'active' | 'needs_reconsent'
+        reads: string
+        created_at: Date
+        last_used_at: Date | null
+        requests_href: string
+      }[]
+      next_href: string | null
     }
   }
 }
 
 /** `/developers/apps/:app/connections`: who has connected the app, to what, and when it last called. */
-export function connectionRoutes({ db, platform, render }: PageParts): Router {
-  const router = new Router({ prefix: '/connections' })
+export function consoleConnectionRoutes({ db, platform, render }: PageRuntime): Router {
+  const titles = new Map(platform.scopes.map(({ name, title }) => [name, title]))
+  const router = new Router()
   router.get('/', async (ctx) => {
-    const app = appHere(ctx)
+    const app = currentApp(ctx)
     const after = String(ctx.query['after'] ?? '')
     const [found, counts] = await Promise.all([
       connectionsOfApp(db, app.id, { limit: LIMIT, after }),
@@ -40,14 +45,22 @@ export function connectionRoutes({ db, platform, render }: PageParts): Router {
     const connections = found.slice(0, LIMIT)
     const last = connections.at(-1)
     render(ctx, 'developers/connections', {
-      ...appFrame(ctx, platform, app, 'connections'),
       app,
-      counts,
-      connections,
-      scope_titles: Object.fromEntries(platform.scopes.map(({ name, title }) => [name, title])),
-      next: found.length > LIMIT && last ? `?after=${encodeURIComponent(last.id)}` : null,
+      ...counts,
       tenant_label: platform.tenants.label,
       unit_label: platform.binding.units === 'none' ? null : platform.binding.label,
+      connections: connections.map((connection) => ({
+        id: connection.id,
+        tenant: connection.tenant_name,
+        unit: connection.unit_name ?? '–',
+        sandbox: connection.environment === 'sandbox',
+        state: connection.state === 'active' ? 'active' : 'needs_reconsent',
+        reads: connection.scopes.map((name) => titles.get(name) ?? name).join(', '),
+        created_at: connection.created_at,
+        last_used_at: connection.last_used_at,
+        requests_href: `${appAddress(app)}/requests?connection=${connection.id}`,
+      })),
+      next_href: found.length > LIMIT && last ? `?after=${encodeURIComponent(last.id)}` : null,
     })
   })
   return router

@@ -5,60 +5,96 @@ import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest, conflict, notFound } from '../../http/problem.ts'
 import { requestApproval } from '../../model/apps/approval.ts'
-import { addClientSecret, createClient, revokeClientSecret } from '../../model/apps/clients.ts'
+import { addClientSecret, createClient, MOST_SECRETS, revokeClientSecret } from '../../model/apps/clients.ts'
 import { clientsOf, type MemberApp, type MemberClient } from '../../model/apps/member_apps.ts'
-import { type ConnectionCounts, countConnections } from '../../model/connections/app_connections.ts'
-import type { Framed } from '../frame.ts'
-import type { PageParts } from '../page_context.ts'
-import { actorOf } from '../signed_in.ts'
-import { appHere } from './current_app.ts'
-import { appFrame } from './frame.ts'
+import { countConnections } from '../../model/connections/app_connections.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor } from '../signed_in.ts'
+import { appAddress, currentApp } from './current_app.ts'
 
-/** Credentials at the one moment in which they can be read. */
+/** Credentials at the only moment when they can be read. */
 export interface ShownSecret {
   client_id: string
-  /** null for clients that can keep none. */
+  /** null for clients that cannot keep one. */
   secret: string | null
 }
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/app': Framed & {
-      app: MemberApp
-      clients: MemberClient[]
-      counts: ConnectionCounts
+    'developers/app': {
+      /** The address of the app's pages. */
+      base: string
+      app: {
+        name: string
+        kind: 'public' | 'in_house'
+        publisher: string
+        /** The tenant of an in-house app. */
+        tenant: string | null
+        suspended_at: Date | null
+        /** Whether its clients have secrets. */
+        confidential: boolean
+      }
       shown: ShownSecret | null
-      /** Whether production credentials could be made now. */
-      production: 'there' | 'ready' | 'waiting' | 'ask' | 'never'
-      scope_titles: string[]
+      clients: {
+        id: string
+        environment: Environment
+        secrets: { id: string; last_four: string; created_at: string; last_used_at: string | null }[]
+        may_add_secret: boolean
+      }[]
+      /** What can be done for production; null where its credentials exist, or never will. */
+      production: { ready: boolean; requested_at: Date | null } | null
+      connections: { active: number; waiting: number }
+      reads: string
+      /** null where the app declares none. */
+      event_types: string | null
+      redirect_uris: string[]
+      runs: 'native' | 'browser' | 'server'
+      created_at: Date
     }
+  }
+  interface Partials {
+    'partials/shown_once': { heading: string; shown: ShownSecret }
   }
 }
 
 const EXPLANATIONS = {
   no_app: 'There is no such app.',
   exists: 'The app has credentials in this environment already.',
-  not_approved: 'The app has not been let into production yet.',
-  foreign_environment: 'An in-house app has credentials in the environment of its own organisation only.',
+  not_approved: 'The app has not been approved for production yet.',
+  foreign_environment: 'An in-house app has credentials only in the environment of its own organisation.',
 } as const
 
 /** An app's overview: its state, its credentials and what can be done with them. */
-export function credentialRoutes({ db, platform, render, now }: PageParts): Router {
+export function credentialRoutes({ db, platform, render, now }: PageRuntime): Router {
   const router = new Router()
 
   const show = async (ctx: Context, shown: ShownSecret | null = null): Promise<void> => {
-    const app = appHere(ctx)
+    const app = currentApp(ctx)
     const [clients, counts] = await Promise.all([clientsOf(db, app.id), countConnections(db, app.id)])
-    const titles = platform.scopes.filter(({ name }) => app.scopes.includes(name)).map(({ title }) => title)
-    const production = productionState(app, clients)
+    const scopes = platform.scopes.filter(({ name }) => app.scopes.includes(name))
     render(ctx, 'developers/app', {
-      ...appFrame(ctx, platform, app),
-      app,
-      clients,
-      counts,
+      base: appAddress(app),
+      app: {
+        name: app.name,
+        kind: app.kind,
+        publisher: app.publisher_name,
+        tenant: app.tenant_name,
+        suspended_at: app.suspended_at,
+        confidential: app.client_type === 'confidential',
+      },
       shown,
-      production,
-      scope_titles: titles,
+      clients: clients.map(({ id, environment, secrets }) => ({
+        ...{ id, environment, secrets },
+        may_add_secret: secrets.length < MOST_SECRETS,
+      })),
+      production: productionOf(app, clients),
+      connections: counts,
+      reads: scopes.map(({ title }) => title).join(', '),
+      event_types: app.event_types.join(', ') || null,
+      redirect_uris: app.redirect_uris,
+      runs: app.native ? 'native' : app.client_type === 'public' ? 'browser' : 'server',
+      created_at: app.created_at,
     })
   }
 
@@ -68,49 +104,50 @@ export function credentialRoutes({ db, platform, render, now }: PageParts): Rout
     const environment = (await readForm(ctx)).text('environment')
     if (environment !== 'sandbox' && environment !== 'production')
       throw badRequest('There is no such environment.')
+    const app = currentApp(ctx).id
     const client = await inTransaction(db, (trx) =>
-      createClient(trx, platform, appHere(ctx).id, environment, actorOf(ctx), now()),
+      createClient(trx, platform, app, environment, currentActor(ctx), now()),
     )
     if (client.kind !== 'created') throw conflict(EXPLANATIONS[client.kind])
     await show(ctx, { client_id: client.client_id, secret: client.secret?.client_secret ?? null })
   })
 
   router.post('/clients/:client/secrets', async (ctx) => {
-    const client = await clientHere(ctx)
+    const client = await findClient(ctx)
     const added = await inTransaction(db, (trx) =>
-      addClientSecret(trx, platform, client, actorOf(ctx), now()),
+      addClientSecret(trx, platform, client, currentActor(ctx), now()),
     )
     if (added.kind === 'two_live') throw conflict('Two secrets are live already. Revoke one of them first.')
     if (added.kind !== 'created')
-      throw conflict('This client has no secrets: its programs could not keep them.')
+      throw conflict('This client has no secrets, because its programs could not keep them.')
     await show(ctx, { client_id: client, secret: added.secret.client_secret })
   })
 
   router.post('/clients/:client/secrets/:secret/revoke', async (ctx) => {
-    const client = await clientHere(ctx)
-    const { secret = '' } = ctx['params']
-    await inTransaction(db, (trx) => revokeClientSecret(trx, client, secret, actorOf(ctx), now()))
-    seeOther(ctx, `/developers/apps/${appHere(ctx).id}?done=revoked`)
+    const client = await findClient(ctx)
+    const { secret } = ctx.params
+    await inTransaction(db, (trx) => revokeClientSecret(trx, client, secret, currentActor(ctx), now()))
+    seeOther(ctx, `${appAddress(currentApp(ctx))}?done=revoked`)
   })
 
   router.post('/approval', async (ctx) => {
-    const { id, publisher } = appHere(ctx)
-    await inTransaction(db, (trx) => requestApproval(trx, { id, publisher }, actorOf(ctx), now()))
-    seeOther(ctx, `/developers/apps/${id}?done=requested`)
+    const { id, publisher } = currentApp(ctx)
+    await inTransaction(db, (trx) => requestApproval(trx, { id, publisher }, currentActor(ctx), now()))
+    seeOther(ctx, `${appAddress({ id })}?done=requested`)
   })
 
-  const clientHere = async (ctx: Context): Promise<string> => {
-    const clients = await clientsOf(db, appHere(ctx).id)
-    const found = clients.find(({ id }) => id === ctx['params'].client)
+  const findClient = async (ctx: Context): Promise<string> => {
+    const clients = await clientsOf(db, currentApp(ctx).id)
+    const found = clients.find(({ id }) => id === ctx.params.client)
     if (!found) throw notFound('There is no such client.')
     return found.id
   }
   return router
 }
 
-function productionState(app: MemberApp, clients: MemberClient[]) {
-  if (clients.some(({ environment }) => environment === 'production')) return 'there'
-  if (app.kind === 'in_house') return app.tenant_environment === 'production' ? 'ready' : 'never'
-  if (app.approved_at) return 'ready'
-  return app.approval_requested_at ? 'waiting' : 'ask'
+function productionOf(app: MemberApp, clients: MemberClient[]) {
+  if (clients.some(({ environment }) => environment === 'production')) return null
+  const ready = { ready: true, requested_at: null }
+  if (app.kind === 'in_house') return app.tenant_environment === 'production' ? ready : null
+  return app.approved_at ? ready : { ready: false, requested_at: app.approval_requested_at }
 }

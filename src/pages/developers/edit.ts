@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
@@ -8,41 +9,40 @@ import { type MemberApp, ownedTenants, publishersOf } from '../../model/apps/mem
 import { storeApp } from '../../model/apps/store_app.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
 import type { Platform } from '../../platform/definition.ts'
-import type { Framed } from '../frame.ts'
-import type { PageParts } from '../page_context.ts'
-import { actorOf, personHere } from '../signed_in.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor, currentPerson } from '../signed_in.ts'
+import { type AppFields, appFields } from './app_fields.ts'
 import { type AppForm, type AppFormErrors, formOf, parseAppForm, readAppForm } from './app_form.ts'
-import { appHere } from './current_app.ts'
-import { appFrame } from './frame.ts'
-import { TRY_CALLBACK } from './try_it.ts'
+import { appAddress, currentApp } from './current_app.ts'
 
-/** What a change of scopes does to the merchants that are connected, said before it is done. */
+/** What a change of scopes does to the merchants that are connected, shown before it is done. */
 export interface ScopeChange {
   added: { name: string; text: string }[]
   removed: { name: string; text: string }[]
   connections: number
-  /** Sent back with the confirmation: other scopes, or more connections, are shown again. */
+  /** Sent back with the confirmation: if the scopes or the connections differ by then, the change is shown again. */
   confirmation: string
 }
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/edit_app': Framed & {
-      app: MemberApp
-      values: AppForm
-      errors: AppFormErrors
-      definition: Platform
-      /** The redirect URI of this console's own trial page. */
-      try_uri: string
+    'developers/edit_app': AppFields & {
+      base: string
+      app: {
+        name: string
+        kind: 'public' | 'in_house'
+        client_type: 'confidential' | 'public'
+        native: boolean
+      }
       change: ScopeChange | null
     }
   }
 }
 
 /** `/developers/apps/:app/edit`: everything of an app that can change. */
-export function editRoutes(parts: PageParts): Router {
-  const { db, platform, render, config } = parts
-  const router = new Router({ prefix: '/edit' })
+export function editRoutes(runtime: PageRuntime): Router {
+  const { db, platform, render } = runtime
+  const router = new Router()
 
   const show = (
     ctx: Context,
@@ -51,46 +51,38 @@ export function editRoutes(parts: PageParts): Router {
     change: ScopeChange | null = null,
   ): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
-    const app = appHere(ctx)
-    const frame = appFrame(ctx, platform, app, 'edit')
-    render(ctx, 'developers/edit_app', {
-      ...frame,
-      app,
-      values,
-      errors,
-      definition: platform,
-      try_uri: config.publicUrl + TRY_CALLBACK,
-      change,
-    })
+    const app = currentApp(ctx)
+    const fields = appFields(runtime, values, errors)
+    render(ctx, 'developers/edit_app', { ...fields, base: appAddress(app), app, change })
   }
 
-  router.get('/', (ctx) => show(ctx, formOf(appHere(ctx)), {}))
+  router.get('/', (ctx) => show(ctx, formOf(currentApp(ctx)), {}))
   router.post('/', async (ctx) => {
-    const app = appHere(ctx)
+    const app = currentApp(ctx)
     const form = await readForm(ctx)
     // What an app's clients and connections depend on can never change; its endpoints have a page of their own.
     const fixed = formOf(app)
     const { kind, tenant, client, publisher, webhook_url } = fixed
     const values = { ...readAppForm(form), kind, tenant, client, publisher, webhook_url }
-    const person = personHere(ctx).id
+    const person = currentPerson(ctx).id
     const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
     const own = app.tenant ? [...tenants, { id: app.tenant }] : tenants
-    const parsed = parseAppForm(parts, values, { publishers, tenants: own }, app)
+    const parsed = parseAppForm(runtime, values, { publishers, tenants: own }, app)
     if (parsed.kind === 'invalid') return show(ctx, values, parsed.errors)
     const change = await scopeChange(db, platform, app, values.scopes)
     if (change && form.text('confirmed') !== change.confirmation) return show(ctx, values, {}, change)
     const access = { as: 'publisher', user: person } as const
     const outcome = await inTransaction(db, (trx) =>
-      storeApp(trx, parts, access, app.id, parsed.app, actorOf(ctx)),
+      storeApp(trx, runtime, access, app.id, parsed.app, currentActor(ctx)),
     )
     if (outcome.kind === 'fixed') throw conflict('Who may connect an app and where it runs cannot change.')
-    seeOther(ctx, `/developers/apps/${app.id}/edit?done=saved`)
+    seeOther(ctx, `${appAddress(app)}/edit?done=saved`)
   })
   return router
 }
 
 async function scopeChange(
-  db: PageParts['db'],
+  db: Database,
   platform: Platform,
   app: MemberApp,
   scopes: string[],

@@ -6,40 +6,38 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
 import { type MemberPublisher, publishersOf } from '../../model/apps/member_apps.ts'
 import { newId } from '../../model/ids.ts'
-import {
-  addMember,
-  membersOf,
-  type PublisherMember,
-  removeMember,
-} from '../../model/people/publisher_members.ts'
+import { addMember, membersOf, removeMember } from '../../model/people/publisher_members.ts'
 import type { Publisher } from '../../model/people/publisher_schema.ts'
 import { putPublisher } from '../../model/people/publishers.ts'
-import type { Framed } from '../frame.ts'
-import type { PageParts } from '../page_context.ts'
-import { actorOf, personHere } from '../signed_in.ts'
-import { consoleFrame } from './frame.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor, currentPerson } from '../signed_in.ts'
 import { type PublisherErrors, publisherErrors, readPublisher } from './publisher_form.ts'
+
+type PublisherFormErrors = PublisherErrors & { member?: string }
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/publishers': Framed & { publishers: MemberPublisher[] }
-    'developers/publisher': Framed & {
-      id: string | null
+    'developers/publishers': { publishers: MemberPublisher[] }
+    'developers/publisher': {
+      /** Where the form is posted to. */
+      action: string
+      is_new: boolean
       values: Publisher
-      errors: PublisherErrors & { member?: string }
-      members: PublisherMember[]
-      me: string
+      errors: PublisherFormErrors
+      members: { id: string; name: string; email: string; is_reader: boolean }[]
     }
   }
 }
 
-/** `/developers/publishers`: who makes the apps, and which people may work on them. */
-export function publisherRoutes({ db, platform, render, now }: PageParts): Router {
-  const router = new Router({ prefix: '/publishers' })
+const NEW = { name: '', website: '', support: '' }
 
-  const mine = async (ctx: Context): Promise<MemberPublisher> => {
-    const all = await publishersOf(db, personHere(ctx).id)
-    const found = all.find(({ id }) => id === ctx['params'].publisher)
+/** `/developers/publishers`: who publishes the apps, and which people may work on them. */
+export function publisherRoutes({ db, render, now }: PageRuntime): Router {
+  const router = new Router()
+
+  const findPublisher = async (ctx: Context): Promise<MemberPublisher> => {
+    const all = await publishersOf(db, currentPerson(ctx).id)
+    const found = all.find(({ id }) => id === ctx.params.publisher)
     if (!found) throw notFound('There is no such publisher.')
     return found
   }
@@ -47,47 +45,52 @@ export function publisherRoutes({ db, platform, render, now }: PageParts): Route
     ctx: Context,
     id: string | null,
     values: Publisher,
-    errors: PublisherErrors & { member?: string } = {},
+    errors: PublisherFormErrors = {},
   ): Promise<void> => {
-    const me = personHere(ctx).id
-    const members = id ? ((await membersOf(db, id, me)) ?? []) : []
+    const reader = currentPerson(ctx).id
+    const members = id === null ? [] : ((await membersOf(db, id, reader)) ?? [])
     if (Object.keys(errors).length > 0) ctx.status = 422
-    const frame = consoleFrame(ctx, platform, '/developers/publishers')
-    render(ctx, 'developers/publisher', { ...frame, id, values, errors, members, me })
+    render(ctx, 'developers/publisher', {
+      action: `/developers/publishers/${id ?? 'new'}`,
+      is_new: id === null,
+      values,
+      errors,
+      members: members.map((member) => ({ ...member, is_reader: member.id === reader })),
+    })
   }
 
   router.get('/', async (ctx) => {
-    const publishers = await publishersOf(db, personHere(ctx).id)
-    render(ctx, 'developers/publishers', { ...consoleFrame(ctx, platform), publishers })
+    const publishers = await publishersOf(db, currentPerson(ctx).id)
+    render(ctx, 'developers/publishers', { publishers })
   })
-  router.get('/new', (ctx) => show(ctx, null, { name: '', website: '', support: '' }))
+  router.get('/new', (ctx) => show(ctx, null, NEW))
   router.post('/new', async (ctx) => {
     const values = readPublisher(await readForm(ctx))
     const errors = publisherErrors(values)
     if (Object.keys(errors).length > 0) return show(ctx, null, values, errors)
     const id = newId('pub')
     await inTransaction(db, async (trx) => {
-      await putPublisher(trx, id, values, actorOf(ctx), now())
-      await addMember(trx, id, personHere(ctx).email, actorOf(ctx), now())
+      await putPublisher(trx, id, values, currentActor(ctx), now())
+      await addMember(trx, id, currentPerson(ctx).email, currentActor(ctx), now())
     })
     seeOther(ctx, `/developers/publishers/${id}?done=saved`)
   })
   router.get('/:publisher', async (ctx) => {
-    const { id, ...values } = await mine(ctx)
+    const { id, ...values } = await findPublisher(ctx)
     await show(ctx, id, values)
   })
   router.post('/:publisher', async (ctx) => {
-    const { id } = await mine(ctx)
+    const { id } = await findPublisher(ctx)
     const values = readPublisher(await readForm(ctx))
     const errors = publisherErrors(values)
     if (Object.keys(errors).length > 0) return show(ctx, id, values, errors)
-    await inTransaction(db, (trx) => putPublisher(trx, id, values, actorOf(ctx), now()))
+    await inTransaction(db, (trx) => putPublisher(trx, id, values, currentActor(ctx), now()))
     seeOther(ctx, `/developers/publishers/${id}?done=saved`)
   })
   router.post('/:publisher/members', async (ctx) => {
-    const { id, ...values } = await mine(ctx)
+    const { id, ...values } = await findPublisher(ctx)
     const email = (await readForm(ctx)).text('email')
-    const added = await inTransaction(db, (trx) => addMember(trx, id, email, actorOf(ctx), now()))
+    const added = await inTransaction(db, (trx) => addMember(trx, id, email, currentActor(ctx), now()))
     if (!added) {
       return show(ctx, id, values, {
         member: 'Nobody signs in with this address. Ask them to sign up first.',
@@ -96,15 +99,15 @@ export function publisherRoutes({ db, platform, render, now }: PageParts): Route
     seeOther(ctx, `/developers/publishers/${id}?done=member_added`)
   })
   router.post('/:publisher/members/:user/remove', async (ctx) => {
-    const { id, ...values } = await mine(ctx)
+    const { id, ...values } = await findPublisher(ctx)
     const removed = await inTransaction(db, (trx) =>
-      removeMember(trx, id, ctx['params'].user ?? '', actorOf(ctx)),
+      removeMember(trx, id, ctx.params.user, currentActor(ctx)),
     )
     if (!removed)
       return show(ctx, id, values, { member: 'The last member of a publisher cannot be removed.' })
     seeOther(
       ctx,
-      ctx['params'].user === personHere(ctx).id
+      ctx.params.user === currentPerson(ctx).id
         ? '/developers'
         : `/developers/publishers/${id}?done=member_removed`,
     )

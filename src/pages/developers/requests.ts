@@ -1,43 +1,44 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import type { MemberApp } from '../../model/apps/member_apps.ts'
+import { optionsOf } from '../../http/pages/views.ts'
 import { requestsOfApp } from '../../model/audit/request_list.ts'
-import type { Framed } from '../frame.ts'
-import type { PageParts } from '../page_context.ts'
-import { appHere } from './current_app.ts'
-import { appFrame } from './frame.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentApp } from './current_app.ts'
 
 const LIMIT = 50
 const KINDS = ['authorize', 'par', 'token', 'api', 'revoke', 'introspect']
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
-export interface RequestFilterView {
-  kind: string
-  environment: string
-  refused: boolean
-  connection: string
-}
-
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/requests': Framed & {
-      app: MemberApp
-      requests: Awaited<ReturnType<typeof requestsOfApp>>
-      filter: RequestFilterView
-      kinds: string[]
-      next: string | null
+    'developers/requests': {
+      app: { name: string }
+      filter: { kinds: Option[]; environments: Option[]; refused: boolean; connection: string }
+      requests: {
+        at: Date
+        environment: string | null
+        duration_ms: number
+        method: string
+        path: string
+        tenant: string | null
+        refused: boolean
+        status: number
+        error: string | null
+        reason: string | null
+      }[]
+      older_href: string | null
     }
   }
 }
 
-/** `/developers/apps/:app/requests`: what the app's programs asked, and the real reason of each refusal. */
-export function requestRoutes({ db, platform, render, requestLog }: PageParts): Router {
-  const router = new Router({ prefix: '/requests' })
+/** `/developers/apps/:app/requests`: what the app's programs requested, and the real reason of each refusal. */
+export function requestRoutes({ db, render, requestLog }: PageRuntime): Router {
+  const router = new Router()
   router.get('/', async (ctx) => {
-    const app = appHere(ctx)
+    const app = currentApp(ctx)
     const filter = filterOf(ctx)
-    const before = one(ctx, 'before')
-    // What this node has seen in the last quarter of a second is shown too.
+    const before = parameter(ctx, 'before')
+    // Shows also what this node has not written yet: it writes every quarter of a second.
     await requestLog.flush()
     const found = await requestsOfApp(db, app.id, filter, {
       limit: LIMIT,
@@ -45,31 +46,42 @@ export function requestRoutes({ db, platform, render, requestLog }: PageParts): 
     })
     const requests = found.slice(0, LIMIT)
     render(ctx, 'developers/requests', {
-      ...appFrame(ctx, platform, app, 'requests'),
       app,
-      requests,
-      filter,
-      kinds: KINDS,
-      next: found.length > LIMIT ? pageAfter(filter, requests.at(-1)?.id ?? '') : null,
+      filter: {
+        kinds: optionsOf(named(KINDS), filter.kind),
+        environments: optionsOf(named(['sandbox', 'production']), filter.environment),
+        refused: filter.refused,
+        connection: filter.connection,
+      },
+      requests: requests.map(({ tenant_name, ...request }) => ({
+        ...request,
+        tenant: tenant_name,
+        refused: request.status >= 400 || request.error !== null,
+      })),
+      older_href: found.length > LIMIT ? pageAfter(filter, requests.at(-1)?.id ?? '') : null,
     })
   })
   return router
 }
 
-const one = (ctx: Context, name: string): string => [ctx.query[name]].flat()[0]?.slice(0, 128) ?? ''
+type Filter = { kind: string; environment: string; refused: boolean; connection: string }
 
-function filterOf(ctx: Context): RequestFilterView {
-  const kind = one(ctx, 'kind')
-  const environment = one(ctx, 'environment')
+const named = (values: string[]) => values.map((value) => ({ id: value, name: value }))
+
+const parameter = (ctx: Context, name: string): string => [ctx.query[name]].flat()[0]?.slice(0, 128) ?? ''
+
+function filterOf(ctx: Context): Filter {
+  const kind = parameter(ctx, 'kind')
+  const environment = parameter(ctx, 'environment')
   return {
     kind: KINDS.includes(kind) ? kind : '',
     environment: environment === 'sandbox' || environment === 'production' ? environment : '',
-    refused: one(ctx, 'outcome') === 'refused',
-    connection: one(ctx, 'connection'),
+    refused: parameter(ctx, 'outcome') === 'refused',
+    connection: parameter(ctx, 'connection'),
   }
 }
 
-function pageAfter({ kind, environment, refused, connection }: RequestFilterView, last: string): string {
+function pageAfter({ kind, environment, refused, connection }: Filter, last: string): string {
   const query = { kind, environment, outcome: refused ? 'refused' : '', connection, before: last }
   return `?${new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''))}`
 }

@@ -1,12 +1,14 @@
 import Router from '@koa/router'
-import type { Middleware } from 'koa'
+import type { Context, Middleware } from 'koa'
+import { type FrameOptions, inFrame, type Menu, type TextKey } from '../../http/pages/frame.ts'
 import { notFound } from '../../http/problem.ts'
 import { appForMember } from '../../model/apps/member_apps.ts'
-import type { PageParts } from '../page_context.ts'
-import { personHere, requirePerson } from '../signed_in.ts'
-import { auditRoutes } from './audit.ts'
-import { connectionRoutes } from './connections.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentPerson, requirePerson } from '../signed_in.ts'
+import { consoleAuditRoutes } from './audit.ts'
+import { consoleConnectionRoutes } from './connections.ts'
 import { credentialRoutes } from './credentials.ts'
+import { appAddress, currentApp } from './current_app.ts'
 import { editRoutes } from './edit.ts'
 import { newAppRoutes } from './new_app.ts'
 import { publisherRoutes } from './publishers.ts'
@@ -15,41 +17,77 @@ import { startRoutes } from './start.ts'
 import { tryCallbackRoutes, tryItRoutes } from './try_it.ts'
 import { appWebhookRoutes } from './webhooks.ts'
 
+type AppPage = { path: string; label: TextKey; routes: (runtime: PageRuntime) => Router }
+
+/** The pages of one app, in the order of their menu. */
+const APP_PAGES: AppPage[] = [
+  { path: '', label: ({ developers }) => developers.app.overview, routes: credentialRoutes },
+  { path: '/edit', label: ({ developers }) => developers.edit.heading, routes: editRoutes },
+  {
+    path: '/connections',
+    label: ({ developers }) => developers.connections.heading,
+    routes: consoleConnectionRoutes,
+  },
+  { path: '/requests', label: ({ developers }) => developers.requests.heading, routes: requestRoutes },
+  { path: '/webhooks', label: ({ webhooks }) => webhooks.endpoints.title, routes: appWebhookRoutes },
+  { path: '/audit', label: ({ developers }) => developers.audit.heading, routes: consoleAuditRoutes },
+  { path: '/try', label: ({ developers }) => developers.try_it.heading, routes: tryItRoutes },
+]
+
 /** `/developers`: the partner console. */
-export function developerRoutes(parts: PageParts): Router {
+export function developerRoutes(runtime: PageRuntime): Router {
   const router = new Router({ prefix: '/developers' })
-  router.use(startRoutes(parts).routes())
+  router.use(inFrame(consoleFrame))
+  router.use(startRoutes(runtime).routes())
 
   const inside = new Router()
   inside.use(requirePerson)
-  inside.use(publisherRoutes(parts).routes())
-  inside.use('/apps/new', newAppRoutes(parts).routes())
-  inside.use(tryCallbackRoutes(parts).routes())
+  inside.use('/publishers', publisherRoutes(runtime).routes())
+  inside.use('/apps/new', newAppRoutes(runtime).routes())
+  inside.use('/try/callback', tryCallbackRoutes(runtime).routes())
 
   const app = new Router()
-  app.use(findApp(parts))
-  for (const routes of [
-    credentialRoutes,
-    editRoutes,
-    connectionRoutes,
-    requestRoutes,
-    auditRoutes,
-    tryItRoutes,
-    appWebhookRoutes,
-  ]) {
-    app.use(routes(parts).routes())
-  }
+  app.use(findApp(runtime), inFrame(appFrame))
+  for (const { path, routes } of APP_PAGES) app.use(path, routes(runtime).routes())
   inside.use('/apps/:app', app.routes())
   router.use(inside.routes())
   return router
 }
 
-/** The app of the address, when the person belongs to its publisher; a 404 for everybody else's. */
-function findApp({ db }: PageParts): Middleware {
+/** Finds the app of the address, when the person belongs to its publisher; a 404 for everybody else's. */
+function findApp({ db }: PageRuntime): Middleware {
   return async (ctx, next) => {
-    const app = await appForMember(db, ctx['params'].app, personHere(ctx).id)
+    const app = await appForMember(db, ctx.params.app, currentPerson(ctx).id)
     if (!app) throw notFound('There is no such app.')
-    ctx.state['app'] = app
+    ctx.state.app = app
     await next()
   }
+}
+
+const consoleFrame = (ctx: Context): FrameOptions => ({
+  area: 'developers',
+  menu: !ctx.state.person
+    ? null
+    : {
+        label: ({ frame }) => frame.menus.console,
+        title: null,
+        base: '/developers',
+        query: '',
+        pages: [
+          { path: '', label: ({ developers }) => developers.apps.title },
+          { path: '/publishers', label: ({ developers }) => developers.publishers.title },
+        ],
+      },
+})
+
+function appFrame(ctx: Context): FrameOptions {
+  const app = currentApp(ctx)
+  const menu: Menu = {
+    label: ({ frame }) => frame.menus.app,
+    title: app.name,
+    base: appAddress(app),
+    query: '',
+    pages: APP_PAGES,
+  }
+  return { area: 'developers', menu }
 }

@@ -8,10 +8,7 @@ import { type AppCard, appsOf, publishersOf } from '../../model/apps/member_apps
 import { maySignUp, type SignUp, signUp, signUpSchema } from '../../model/people/sign_up.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
-import type { Framed } from '../frame.ts'
-import { personOf } from '../frame.ts'
-import type { PageParts } from '../page_context.ts'
-import { consoleFrame } from './frame.ts'
+import type { PageRuntime } from '../page_runtime.ts'
 import { type PublisherErrors, readPublisher, SUPPORT } from './publisher_form.ts'
 
 type Values = Omit<SignUp, 'password'>
@@ -19,31 +16,30 @@ type Errors = PublisherErrors & { person_name?: string; email?: string; password
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/welcome': Framed
-    'developers/sign_up': Framed & { values: Values; errors: Errors }
-    'developers/apps': Framed & { apps: AppCard[]; has_publisher: boolean }
+    'developers/welcome': object
+    'developers/sign_up': { values: Values; errors: Errors }
+    'developers/apps': { new_app_href: string; apps: AppCard[] }
   }
 }
 
 const EMPTY: Values = { name: '', email: '', publisher: { name: '', website: '', support: '' } }
 
 /** `/developers` itself, and signing up. */
-export function startRoutes(parts: PageParts): Router {
-  const { db, platform, render, sessions, now } = parts
+export function startRoutes({ db, platform, render, sessions, now }: PageRuntime): Router {
   const router = new Router()
 
   router.get('/', async (ctx) => {
-    const person = personOf(ctx)
-    if (!person) return render(ctx, 'developers/welcome', consoleFrame(ctx, platform))
+    const { person } = ctx.state
+    if (!person) return render(ctx, 'developers/welcome', {})
     const [apps, publishers] = await Promise.all([appsOf(db, person.id), publishersOf(db, person.id)])
-    const has_publisher = publishers.length > 0
-    render(ctx, 'developers/apps', { ...consoleFrame(ctx, platform), apps, has_publisher })
+    const new_app_href = publishers.length > 0 ? '/developers/apps/new' : '/developers/publishers/new'
+    render(ctx, 'developers/apps', { new_app_href, apps })
   })
 
   const show = (ctx: Context, values: Values, errors: Errors): void =>
-    render(ctx, 'developers/sign_up', { ...consoleFrame(ctx, platform), values, errors })
+    render(ctx, 'developers/sign_up', { values, errors })
 
-  router.get('/sign-up', (ctx) => (personOf(ctx) ? seeOther(ctx, '/developers') : show(ctx, EMPTY, {})))
+  router.get('/sign-up', (ctx) => (ctx.state.person ? seeOther(ctx, '/developers') : show(ctx, EMPTY, {})))
 
   router.post('/sign-up', async (ctx) => {
     const form = await readForm(ctx)
@@ -69,10 +65,10 @@ export function startRoutes(parts: PageParts): Router {
 
 function signUpErrors(input: SignUp): Errors {
   const { error } = signUpSchema.safeParse(input)
-  // The page has both names: the publisher's fields are called as on the page of a publisher.
+  // The form has two names. The publisher's field is called like on the page of a publisher.
   const fieldOf = (path: string) => (path === '/name' ? 'person_name' : (path.split('/').at(-1) ?? ''))
   return error ? fieldErrors<keyof Errors>(violationsIn(error, input), SUPPORT, fieldOf) : {}
 }
 
 const tooManyAccounts = (): Problem =>
-  new Problem('too_many_accounts', 'Too many accounts were created from here. Try again in an hour.')
+  new Problem('too_many_accounts', 'Too many accounts were created from your address. Try again in an hour.')

@@ -2,81 +2,79 @@ import Router from '@koa/router'
 import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { addRedirectUri } from '../../model/apps/apps.ts'
-import { clientsOf, type MemberApp, ownedTenants } from '../../model/apps/member_apps.ts'
+import { clientsOf, ownedTenants } from '../../model/apps/member_apps.ts'
 import { openSandbox } from '../../model/tenants/sandbox_tenant.ts'
-import type { Framed } from '../frame.ts'
-import type { PageParts } from '../page_context.ts'
-import { actorOf, personHere } from '../signed_in.ts'
-import { appHere } from './current_app.ts'
-import { appFrame, consoleFrame } from './frame.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor, currentPerson } from '../signed_in.ts'
+import { appAddress, currentApp } from './current_app.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/try': Framed & {
-      app: MemberApp
-      client_id: string | null
-      callback: string
+    'developers/try': {
+      /** The address of the app's pages. */
+      base: string
+      app: { name: string; confidential: boolean }
+      /** What the script needs; null without sandbox credentials. */
+      client: { id: string; issuer: string; callback: string; scope: string; records: string } | null
+      /** Whether the app has registered this page's redirect URI. */
       registered: boolean
       has_sandbox: boolean
-      records: string
-      base: string
+      may_start: boolean
     }
-    'developers/try_callback': Framed & { base: string }
+    'developers/try_callback': object
   }
 }
 
 export const TRY_CALLBACK = '/developers/try/callback'
 
-/** `/developers/apps/:app/try`: the code flow in the browser, each request shown as curl. */
-export function tryItRoutes({ db, platform, render, config, now }: PageParts): Router {
-  const router = new Router({ prefix: '/try' })
+/** `/developers/apps/:app/try`: the code flow in the browser, with each request shown as curl. */
+export function tryItRoutes({ db, platform, render, config, now }: PageRuntime): Router {
+  const router = new Router()
   const callback = config.publicUrl + TRY_CALLBACK
 
   router.get('/', async (ctx) => {
-    const app = appHere(ctx)
+    const app = currentApp(ctx)
     const [clients, tenants] = await Promise.all([
       clientsOf(db, app.id),
-      ownedTenants(db, personHere(ctx).id),
+      ownedTenants(db, currentPerson(ctx).id),
     ])
+    const sandbox = clients.find(({ environment }) => environment === 'sandbox')
     const readable = platform.record_types.find(({ scope }) => app.scopes.includes(scope))
+    const registered = app.redirect_uris.includes(callback)
+    const has_sandbox = tenants.some(({ environment, verified }) => environment === 'sandbox' && verified)
+    const scope = app.scopes.join(' ')
+    const records = readable?.name ?? ''
     render(ctx, 'developers/try', {
-      ...appFrame(ctx, platform, app, 'try'),
-      app,
-      client_id: clients.find(({ environment }) => environment === 'sandbox')?.id ?? null,
-      callback,
-      registered: app.redirect_uris.includes(callback),
-      has_sandbox: tenants.some(({ environment, verified }) => environment === 'sandbox' && verified),
-      records: readable?.name ?? '',
-      base: config.publicUrl,
+      base: appAddress(app),
+      app: { name: app.name, confidential: app.client_type === 'confidential' },
+      client: sandbox ? { id: sandbox.id, issuer: config.publicUrl, callback, scope, records } : null,
+      registered,
+      has_sandbox,
+      may_start: registered && has_sandbox,
     })
   })
 
   router.post('/redirect', async (ctx) => {
-    const app = appHere(ctx)
-    await inTransaction(db, (trx) => addRedirectUri(trx, app.id, callback, actorOf(ctx), now()))
-    seeOther(ctx, `/developers/apps/${app.id}/try?done=saved`)
+    const app = currentApp(ctx)
+    await inTransaction(db, (trx) => addRedirectUri(trx, app.id, callback, currentActor(ctx), now()))
+    seeOther(ctx, `${appAddress(app)}/try?done=saved`)
   })
 
   router.post('/sandbox', async (ctx) => {
-    const person = personHere(ctx)
+    const person = currentPerson(ctx)
     const tenants = await ownedTenants(db, person.id)
     // One is enough, however often the button is pressed.
     if (!tenants.some(({ environment }) => environment === 'sandbox')) {
-      await inTransaction(db, (trx) => openSandbox(trx, platform, person, actorOf(ctx), now()))
+      await inTransaction(db, (trx) => openSandbox(trx, platform, person, currentActor(ctx), now()))
     }
-    seeOther(ctx, `/developers/apps/${appHere(ctx).id}/try`)
+    seeOther(ctx, `${appAddress(currentApp(ctx))}/try`)
   })
   return router
 }
 
-/** Where the authorization server sends the browser back to: the page's script goes on from there. */
-export function tryCallbackRoutes({ render, platform, config }: PageParts): Router {
+/** The redirect URI of *Try it*: the page's script goes on from there. */
+export function tryCallbackRoutes({ render }: PageRuntime): Router {
   const router = new Router()
-  router.get('/try/callback', (ctx) => {
-    render(ctx, 'developers/try_callback', {
-      ...consoleFrame(ctx, platform, '/developers'),
-      base: config.publicUrl,
-    })
-  })
+  router.get('/', (ctx) => render(ctx, 'developers/try_callback', {}))
   return router
 }

@@ -1,27 +1,20 @@
-import Router from '@koa/router'
+import type Router from '@koa/router'
 import { clientsOf } from '../../model/apps/member_apps.ts'
-import type { PageParts } from '../page_context.ts'
-import { personHere } from '../signed_in.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentPerson } from '../signed_in.ts'
 import { webhookRoutes } from '../webhooks/routes.ts'
-import { appHere } from './current_app.ts'
-import { appFrame } from './frame.ts'
+import { appAddress, currentApp } from './current_app.ts'
 
 /** `/developers/apps/:app/webhooks`: the portal of one app. */
-export function appWebhookRoutes(parts: PageParts): Router {
-  const { db, platform } = parts
-  const router = new Router()
-  const portal = webhookRoutes(parts, async (ctx) => {
-    const app = appHere(ctx)
-    const clients = await clientsOf(db, app.id)
+export const appWebhookRoutes = (runtime: PageRuntime): Router =>
+  webhookRoutes(runtime, async (ctx) => {
+    const app = currentApp(ctx)
+    const clients = await clientsOf(runtime.db, app.id)
     return {
-      access: { as: 'publisher', user: personHere(ctx).id },
+      access: { as: 'publisher', user: currentPerson(ctx).id },
       apps: [{ ...app, environments: clients.map(({ environment }) => environment) }],
-      base: `/developers/apps/${app.id}/webhooks`,
+      base: `${appAddress(app)}/webhooks`,
       query: '',
-      framed: appFrame(ctx, platform, app, 'webhooks'),
       may_act: true,
     }
   })
-  router.use('/webhooks', portal.routes())
-  return router
-}

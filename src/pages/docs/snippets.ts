@@ -1,4 +1,4 @@
-/** What the reader's own app looks like, or stand-ins for readers who are not signed in. */
+/** The reader's own app, or placeholders for readers who are not signed in. */
 export interface ReaderApp {
   base: string
   client_id: string
@@ -15,7 +15,7 @@ export interface Snippet {
   code: string
 }
 
-/** The way from nothing to the first record, as programs that run as pasted. */
+/** Programs that run as pasted: from the authorization request to the first records. */
 export function quickstartSnippets(app: ReaderApp): Snippet[] {
   return [
     { language: 'sh', title: 'curl', code: curl(app) },

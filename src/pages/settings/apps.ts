@@ -13,39 +13,69 @@ import {
   type MemberConnection,
   MOST_COUNTED,
 } from '../../model/tenants/tenant_apps.ts'
-import type { PageParts } from '../page_context.ts'
-import { actorOf, personHere } from '../signed_in.ts'
-import { tenantHere, tenantsHere } from './current_tenant.ts'
-import { type SettingsFramed, settingsFrame } from './frame.ts'
+import type { Platform } from '../../platform/definition.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor, currentPerson } from '../signed_in.ts'
+import { currentTenant, type TenantView, tenantQuery, tenantView } from './current_tenant.ts'
 
 const CATALOGUE = 60
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'settings/apps': SettingsFramed & {
-      connected: ConnectedApp[]
-      catalogue: CatalogueApp[]
+    'settings/apps': TenantView & {
+      connected: ConnectedAppView[]
+      catalogue: CatalogueAppView[]
       search: string
-      scope_texts: Record<string, string>
-      scope_titles: Record<string, string>
-      most_counted: number
-      issuer: string
     }
-    'settings/unverified': SettingsFramed & { reason: string }
-    'settings/disconnect': SettingsFramed & { connection: MemberConnection }
+    'settings/unverified': TenantView
+    'settings/disconnect': {
+      query: string
+      connection: { id: string; app: string; publisher: string | null; tenant: string; unit: string | null }
+    }
   }
 }
 
+interface ConnectedAppView {
+  connection: string
+  name: string
+  unit: string | null
+  publisher: string
+  website: string
+  support: string
+  suspended: boolean
+  /** What the app asks for beyond its scopes, in sentences; empty where it asks for nothing. */
+  wanted: string[]
+  scopes: string[]
+  /** Where the app asks again. */
+  start: { href: string; host: string }
+  created_at: Date
+  created_by: string | null
+  last_used_at: Date | null
+  /** API calls of the last seven days, and whether there were more than could be counted. */
+  calls: number
+  uncounted: boolean
+  refused: number
+}
+
+interface CatalogueAppView {
+  id: string
+  name: string
+  publisher: string
+  kind: 'public' | 'in_house'
+  reads: string
+  connected: boolean
+  start: { href: string; host: string }
+}
+
 /** `/settings/apps`: connected apps and the catalogue. */
-export function connectedAppRoutes({ db, platform, render, config, now }: PageParts): Router {
+export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): Router {
   const router = new Router()
-  const frame = (ctx: Context): SettingsFramed =>
-    settingsFrame(ctx, platform, tenantsHere(ctx), tenantHere(ctx), 'apps')
 
   router.get('/', async (ctx) => {
-    const tenant = tenantHere(ctx)
+    const tenant = currentTenant(ctx)
+    const view = tenantView(ctx, platform)
     if (!tenant.verified && !platform.tenants.unverified_sees_apps) {
-      return render(ctx, 'settings/unverified', { ...frame(ctx), reason: platform.tenants.unverified })
+      return render(ctx, 'settings/unverified', view)
     }
     const search = [ctx.query['search']].flat()[0]?.slice(0, 100).trim() ?? ''
     const [connected, catalogue] = await Promise.all([
@@ -53,32 +83,51 @@ export function connectedAppRoutes({ db, platform, render, config, now }: PagePa
       catalogueFor(db, tenant, { limit: CATALOGUE, search }),
     ])
     render(ctx, 'settings/apps', {
-      ...frame(ctx),
-      connected,
-      catalogue,
+      ...view,
+      connected: connected.map((app) => connectedView(platform, app)),
+      catalogue: catalogue.map((app) => catalogueView(platform, app)),
       search,
-      scope_texts: Object.fromEntries(platform.scopes.map(({ name, text }) => [name, text])),
-      scope_titles: Object.fromEntries(platform.scopes.map(({ name, title }) => [name, title])),
-      most_counted: MOST_COUNTED,
-      issuer: config.publicUrl,
     })
   })
 
   router.get('/:connection/disconnect', async (ctx) => {
-    render(ctx, 'settings/disconnect', { ...frame(ctx), connection: await ownConnection(ctx) })
+    const { id, name, publisher, tenant, tenant_name, unit_name } = await requireOwnedConnection(ctx)
+    const connection = { id, app: name, publisher, tenant: tenant_name, unit: unit_name }
+    render(ctx, 'settings/disconnect', { query: tenantQuery({ id: tenant }), connection })
   })
 
   router.post('/:connection/disconnect', async (ctx) => {
-    const { id, tenant } = await ownConnection(ctx)
-    await inTransaction(db, (trx) => disconnect(trx, platform, id, actorOf(ctx), now()))
-    seeOther(ctx, `/settings/apps?tenant=${encodeURIComponent(tenant)}&done=disconnected`)
+    const { id, tenant } = await requireOwnedConnection(ctx)
+    await inTransaction(db, (trx) => disconnect(trx, platform, id, currentActor(ctx), now()))
+    seeOther(ctx, `/settings/apps${tenantQuery({ id: tenant })}&done=disconnected`)
   })
 
-  const ownConnection = async (ctx: Context): Promise<MemberConnection> => {
-    const found = await connectionForMember(db, ctx['params'].connection, personHere(ctx).id)
+  const requireOwnedConnection = async (ctx: Context): Promise<MemberConnection> => {
+    const found = await connectionForMember(db, ctx.params.connection, currentPerson(ctx).id)
     if (!found) throw notFound('There is no such connection.')
     if (found.role === 'owner') return found
     throw new Problem('forbidden', 'Only an owner may disconnect apps.')
   }
   return router
 }
+
+function connectedView({ scopes }: Platform, app: ConnectedApp): ConnectedAppView {
+  const textOf = (name: string) => scopes.find((scope) => scope.name === name)?.text ?? name
+  return {
+    ...app,
+    unit: app.unit_name,
+    wanted: app.wanted.map(textOf),
+    scopes: app.scopes.map(textOf),
+    start: startOf(app.start),
+    calls: Math.min(app.calls, MOST_COUNTED),
+    uncounted: app.calls >= MOST_COUNTED,
+  }
+}
+
+function catalogueView({ scopes }: Platform, app: CatalogueApp): CatalogueAppView {
+  const titleOf = (name: string) => scopes.find((scope) => scope.name === name)?.title ?? name
+  return { ...app, reads: app.scopes.map(titleOf).join(', ').toLowerCase(), start: startOf(app.start) }
+}
+
+/** The partner's page where a connection begins. Its host is shown, so that merchants know where they go. */
+const startOf = (href: string) => ({ href, host: href.replace(/^https?:\/\//, '').split('/')[0] ?? '' })

@@ -1,21 +1,66 @@
 import type { Context } from 'koa'
+import { type Option, optionsOf } from '../../http/pages/views.ts'
 import { Problem } from '../../http/problem.ts'
 import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
+import type { Platform } from '../../platform/definition.ts'
 
-/** The tenant that a settings page is about: one of the person's own. */
-export const tenantHere = (ctx: Context): MemberTenant => ctx.state['tenant'] as MemberTenant
-
-export const tenantsHere = (ctx: Context): MemberTenant[] => ctx.state['tenants'] as MemberTenant[]
+/** The tenant of a page below `/settings`, which `findTenant` has found among the person's own. */
+export function currentTenant(ctx: Context): MemberTenant {
+  const { tenant } = ctx.state
+  if (!tenant) throw new Error('this page must be behind findTenant')
+  return tenant
+}
 
 /**
- * The tenant, for acts: members who are not owners may look, and unverified tenants connect nothing.
- * @throws Problem 403
+ * The same tenant, for changes: only owners of verified tenants may make them.
+ * @throws Problem 403 for members of staff and for unverified tenants
  */
-export function ownTenantHere(ctx: Context): MemberTenant {
-  const tenant = tenantHere(ctx)
+export function requireOwnedTenant(ctx: Context): MemberTenant {
+  const tenant = currentTenant(ctx)
   if (tenant.role !== 'owner') throw forbidden('Only an owner may do this. Members of staff may look.')
   if (!tenant.verified) throw forbidden('This is only for verified organisations.')
   return tenant
 }
 
 const forbidden = (detail: string): Problem => new Problem('forbidden', detail)
+
+/** The query that every address below `/settings` carries. */
+export const tenantQuery = ({ id }: { id: string }): string => `?tenant=${encodeURIComponent(id)}`
+
+/** What a settings page shows of its tenant. */
+export interface TenantView {
+  tenant: {
+    id: string
+    name: string
+    sandbox: boolean
+    verified: boolean
+    owned: boolean
+    /** Why an unverified tenant cannot connect apps, and what to do. */
+    unverified_reason: string
+  }
+  /** The other tenants of the person, to change to; empty where there are none. */
+  tenants: Option[]
+  tenant_label: string
+  query: string
+  /** Whether the person may make changes for the tenant. */
+  may_act: boolean
+}
+
+declare module '../../http/pages/views.ts' {
+  interface Partials {
+    'partials/tenant_head': { heading: string } & Pick<TenantView, 'tenant' | 'tenants' | 'tenant_label'>
+  }
+}
+
+export function tenantView(ctx: Context, { tenants: { label, unverified } }: Platform): TenantView {
+  const { id, name, environment, verified, role } = currentTenant(ctx)
+  const { tenants = [] } = ctx.state
+  const owned = role === 'owner'
+  return {
+    tenant: { id, name, sandbox: environment === 'sandbox', verified, owned, unverified_reason: unverified },
+    tenants: tenants.length > 1 ? optionsOf(tenants, id) : [],
+    tenant_label: label,
+    query: tenantQuery({ id }),
+    may_act: owned && verified,
+  }
+}

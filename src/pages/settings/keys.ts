@@ -3,6 +3,7 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
+import { checkboxesOf } from '../../http/pages/views.ts'
 import { notFound } from '../../http/problem.ts'
 import { scopeViolations } from '../../model/apps/app_schema.ts'
 import {
@@ -16,12 +17,17 @@ import {
 import type { Platform } from '../../platform/definition.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
-import type { PageParts } from '../page_context.ts'
-import { actorOf, personHere } from '../signed_in.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor } from '../signed_in.ts'
 import { type PortalView, portalView } from '../webhooks/portal.ts'
-import { endpointsOf, type ListedEndpoint } from '../webhooks/portal_endpoints.ts'
-import { ownTenantHere, tenantHere, tenantsHere } from './current_tenant.ts'
-import { type SettingsFramed, settingsFrame } from './frame.ts'
+import { type EndpointRow, endpointRows } from '../webhooks/portal_endpoints.ts'
+import {
+  currentTenant,
+  requireOwnedTenant,
+  type TenantView,
+  tenantQuery,
+  tenantView,
+} from './current_tenant.ts'
 import { findOwnPortal } from './webhooks.ts'
 
 interface KeyErrors {
@@ -31,76 +37,85 @@ interface KeyErrors {
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'settings/keys': SettingsFramed & {
+    'settings/keys': TenantView & {
       keys: OwnerKey[]
       shown: { client_id: string; secret: string } | null
-      base: string
-      webhooks: PortalView & { endpoints: ListedEndpoint[] }
+      /** How a program uses a key, as commands. */
+      usage: string
+      webhooks: PortalView & { endpoints: EndpointRow[] }
     }
-    'settings/new_key': SettingsFramed & {
-      values: { name: string; scopes: string[] }
-      errors: KeyErrors
-      definition: Platform
-    }
-    'settings/revoke_key': SettingsFramed & { key: OwnerKey }
+    'settings/new_key': TenantView & { name: string; scopes: Checkbox[]; errors: KeyErrors }
+    'settings/revoke_key': TenantView & { key: OwnerKey }
   }
 }
 
-/** `/settings/developers`: the API keys that a merchant's owner makes for its own programs. */
-export function ownerKeyRoutes(parts: PageParts): Router {
-  const { db, platform, render, config, now } = parts
+/** `/settings/developers`: the API keys that an owner of a merchant creates for its own programs. */
+export function ownerKeyRoutes(runtime: PageRuntime): Router {
+  const { db, platform, render, config, now } = runtime
   const router = new Router()
-  const frame = (ctx: Context): SettingsFramed =>
-    settingsFrame(ctx, platform, tenantsHere(ctx), tenantHere(ctx), 'developers')
 
-  const list = async (ctx: Context, made: NewKey | null = null): Promise<void> => {
+  const list = async (ctx: Context, created: NewKey | null = null): Promise<void> => {
     const [keys, portal] = await Promise.all([
-      keysOfTenant(db, tenantHere(ctx).id),
-      findOwnPortal(parts, ctx),
+      keysOfTenant(db, currentTenant(ctx).id),
+      findOwnPortal(runtime, ctx),
     ])
-    const shown = made && { client_id: made.client_id, secret: made.client_secret }
-    const webhooks = { ...portalView(platform, portal), endpoints: await endpointsOf(parts, portal) }
-    render(ctx, 'settings/keys', { ...frame(ctx), keys, shown, base: config.publicUrl, webhooks })
+    render(ctx, 'settings/keys', {
+      ...tenantView(ctx, platform),
+      keys,
+      shown: created && { client_id: created.client_id, secret: created.client_secret },
+      usage: usageOf(config.publicUrl),
+      webhooks: { ...portalView(portal), endpoints: await endpointRows(runtime, portal) },
+    })
   }
   router.get('/', (ctx) => list(ctx))
 
   const form = (ctx: Context, values: { name: string; scopes: string[] }, errors: KeyErrors = {}): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
-    render(ctx, 'settings/new_key', { ...frame(ctx), values, errors, definition: platform })
+    const scopes = checkboxesOf(platform.scopes, values.scopes)
+    render(ctx, 'settings/new_key', { ...tenantView(ctx, platform), name: values.name, scopes, errors })
   }
   router.get('/keys/new', (ctx) => {
-    ownTenantHere(ctx)
+    requireOwnedTenant(ctx)
     const start = platform.owner_key_scopes
     form(ctx, { name: '', scopes: start.length > 0 ? start : platform.scopes.map(({ name }) => name) })
   })
   router.post('/keys/new', async (ctx) => {
-    const tenant = ownTenantHere(ctx)
+    const tenant = requireOwnedTenant(ctx)
     const posted = await readForm(ctx)
     const values = { name: posted.text('name'), scopes: [...new Set(posted.all('scopes'))] }
     const errors = keyErrors(platform, values)
     if (Object.keys(errors).length > 0) return form(ctx, values, errors)
-    const actor = { ...actorOf(ctx), id: personHere(ctx).id }
-    const made = await inTransaction(db, (trx) => createOwnerKey(trx, platform, tenant, values, actor, now()))
-    await list(ctx, made)
+    const created = await inTransaction(db, (trx) =>
+      createOwnerKey(trx, platform, tenant, values, currentActor(ctx), now()),
+    )
+    await list(ctx, created)
   })
 
-  const keyHere = async (ctx: Context): Promise<OwnerKey> => {
-    const keys = await keysOfTenant(db, ownTenantHere(ctx).id)
-    const key = keys.find(({ app }) => app === ctx['params'].key)
+  const findKey = async (ctx: Context): Promise<OwnerKey> => {
+    const keys = await keysOfTenant(db, requireOwnedTenant(ctx).id)
+    const key = keys.find(({ app }) => app === ctx.params.key)
     if (!key) throw notFound('There is no such key.')
     return key
   }
   router.get('/keys/:key/revoke', async (ctx) => {
-    render(ctx, 'settings/revoke_key', { ...frame(ctx), key: await keyHere(ctx) })
+    render(ctx, 'settings/revoke_key', { ...tenantView(ctx, platform), key: await findKey(ctx) })
   })
   router.post('/keys/:key/revoke', async (ctx) => {
-    const { app } = await keyHere(ctx)
-    const tenant = ownTenantHere(ctx).id
-    await inTransaction(db, (trx) => revokeOwnerKey(trx, platform, { tenant, app }, actorOf(ctx), now()))
-    seeOther(ctx, `/settings/developers?tenant=${encodeURIComponent(tenant)}&done=key_revoked`)
+    const { app } = await findKey(ctx)
+    const tenant = requireOwnedTenant(ctx)
+    await inTransaction(db, (trx) =>
+      revokeOwnerKey(trx, platform, { tenant: tenant.id, app }, currentActor(ctx), now()),
+    )
+    seeOther(ctx, `/settings/developers${tenantQuery(tenant)}&done=key_revoked`)
   })
   return router
 }
+
+const usageOf = (issuer: string): string =>
+  [
+    `TOKEN=$(curl -s ${issuer}/oauth/token -u "$CLIENT_ID:$CLIENT_SECRET" -d grant_type=client_credentials | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `curl -s ${issuer}/api/v1/me -H "Authorization: Bearer $TOKEN"`,
+  ].join('\n')
 
 function keyErrors(platform: Platform, key: { name: string; scopes: string[] }): KeyErrors {
   const { error } = ownerKeySchema.safeParse(key)

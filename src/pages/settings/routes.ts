@@ -1,52 +1,81 @@
 import Router from '@koa/router'
 import type { Context, Middleware } from 'koa'
+import { type FrameOptions, inFrame, type TextKey } from '../../http/pages/frame.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
 import { tenantsOf } from '../../model/tenants/tenant_apps.ts'
-import { type Framed, frameOf } from '../frame.ts'
-import type { PageParts } from '../page_context.ts'
-import { personHere, requirePerson } from '../signed_in.ts'
+import type { Platform } from '../../platform/definition.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentPerson, requirePerson } from '../signed_in.ts'
 import { connectedAppRoutes } from './apps.ts'
+import { tenantQuery } from './current_tenant.ts'
 import { ownerKeyRoutes } from './keys.ts'
 import { ownWebhookRoutes } from './webhooks.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'settings/nowhere': Framed & { label: string }
+    'settings/nowhere': { tenant: string }
   }
 }
 
+type SettingsPage = { path: string; label: TextKey; routes: (runtime: PageRuntime) => Router }
+
+const APPS: SettingsPage = {
+  path: '/apps',
+  label: ({ settings }) => settings.apps.title,
+  routes: connectedAppRoutes,
+}
+const DEVELOPERS: SettingsPage = {
+  path: '/developers',
+  label: ({ settings }) => settings.keys.title,
+  routes: ownerKeyRoutes,
+}
+
+/** The pages, in the order of the menu. */
+const pagesOf = ({ owner_keys }: Platform): SettingsPage[] => (owner_keys ? [APPS, DEVELOPERS] : [APPS])
+
 /** `/settings`: what a merchant's people see and decide about apps. */
-export function settingsRoutes(parts: PageParts): Router {
+export function settingsRoutes(runtime: PageRuntime): Router {
   const router = new Router({ prefix: '/settings' })
-  router.use(requirePerson)
-  router.use(findTenant(parts))
+  const pages = pagesOf(runtime.platform)
+  router.use(requirePerson, findTenant(runtime), inFrame(settingsFrame(pages)))
   router.get('/', (ctx) => seeOther(ctx, '/settings/apps'))
-  router.use('/apps', connectedAppRoutes(parts).routes())
-  if (parts.platform.owner_keys) {
-    router.use('/developers', ownerKeyRoutes(parts).routes())
-    router.use('/developers/webhooks', ownWebhookRoutes(parts).routes())
-  }
+  for (const { path, routes } of pages) router.use(path, routes(runtime).routes())
+  if (runtime.platform.owner_keys) router.use('/developers/webhooks', ownWebhookRoutes(runtime).routes())
   return router
 }
 
-/** The tenant that the address names, among those that the person belongs to; the first one where none is named. */
-function findTenant(parts: PageParts): Middleware {
-  const { db } = parts
+/** Finds the tenant of the address among those of the person; the first one, where the address names none. */
+function findTenant(runtime: PageRuntime): Middleware {
   return async (ctx, next) => {
-    const tenants = await tenantsOf(db, personHere(ctx).id)
-    const asked = [ctx.query['tenant']].flat()[0]
-    if (tenants.length === 0) return showNowhere(parts, ctx)
-    const tenant = asked === undefined ? tenants[0] : tenants.find(({ id }) => id === asked)
+    const tenants = await tenantsOf(runtime.db, currentPerson(ctx).id)
+    const requested = [ctx.query['tenant']].flat()[0]
+    if (tenants.length === 0) return showNowhere(runtime, ctx)
+    const tenant = requested === undefined ? tenants[0] : tenants.find(({ id }) => id === requested)
     if (!tenant) throw notFound('You belong to no such organisation.')
-    ctx.state['tenants'] = tenants
-    ctx.state['tenant'] = tenant
+    ctx.state.tenants = tenants
+    ctx.state.tenant = tenant
     await next()
   }
 }
 
 /** For people who belong to no merchant, such as partners' developers. */
-function showNowhere({ render, platform }: PageParts, ctx: Context): void {
-  const frame = frameOf(ctx, { area: 'settings' })
-  render(ctx, 'settings/nowhere', { platform, frame, label: platform.tenants.label.toLowerCase() })
+function showNowhere({ render, platform }: PageRuntime, ctx: Context): void {
+  ctx.state.frame = { area: 'settings', menu: null }
+  render(ctx, 'settings/nowhere', { tenant: platform.tenants.label.toLowerCase() })
 }
+
+const settingsFrame =
+  (pages: SettingsPage[]) =>
+  ({ state: { tenant } }: Context): FrameOptions => ({
+    area: 'settings',
+    menu: !tenant
+      ? null
+      : {
+          label: ({ frame }) => frame.menus.settings,
+          title: tenant.name,
+          base: '/settings',
+          query: tenantQuery(tenant),
+          pages,
+        },
+  })

@@ -3,6 +3,7 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
+import { checkboxesOf } from '../../http/pages/views.ts'
 import { conflict, Problem } from '../../http/problem.ts'
 import {
   pauseEndpoint,
@@ -15,24 +16,24 @@ import { patchEndpoint } from '../../model/webhooks/endpoints.ts'
 import { requestReplay } from '../../model/webhooks/retries.ts'
 import { sendTestEvent } from '../../model/webhooks/test_events.ts'
 import { fieldErrors } from '../field_errors.ts'
-import type { PageParts } from '../page_context.ts'
-import { actorOf } from '../signed_in.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor } from '../signed_in.ts'
 import { addressIn, type PortalView, portalView, requireActor } from './portal.ts'
-import type { FindEndpoint, FoundEndpoint } from './portal_endpoints.ts'
+import type { FindEndpoint, PortalEndpoint } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
     'webhooks/rotated': PortalView & { endpoint: { id: string; url: string }; secret: string }
     'webhooks/edit_endpoint': PortalView & {
       endpoint: { id: string; url: string }
-      values: { url: string; event_types: string[] }
-      declared: string[]
+      url: string
+      event_types: Checkbox[]
       errors: Partial<Record<string, string>>
     }
   }
 }
 
-const HELD: Record<Exclude<StateChanged['kind'], 'changed'>, string> = {
+const REFUSED: Record<Exclude<StateChanged['kind'], 'changed'>, string> = {
   no_endpoint: 'There is no such endpoint.',
   only_operator:
     'Too many deliveries failed. On this platform only its staff can activate the endpoint again.',
@@ -40,28 +41,28 @@ const HELD: Record<Exclude<StateChanged['kind'], 'changed'>, string> = {
 }
 
 /** What can be done with an endpoint: test, pause, resume, rotate its secret, replay, change, remove. */
-export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router {
-  const { db, platform, render, now } = parts
-  const setting = { platform, vault: parts.vault, config: parts.config, now }
-  const router = new Router({ prefix: '/:endpoint' })
+export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Router {
+  const { db, platform, render, vault, config, now } = runtime
+  const setting = { platform, vault, config, now }
+  const router = new Router()
 
-  const actOn = async (ctx: Context): Promise<FoundEndpoint & { id: string }> => {
+  const actOn = async (ctx: Context): Promise<PortalEndpoint & { id: string }> => {
     const found = await find(ctx)
     requireActor(found.portal)
     return { ...found, id: found.endpoint.id }
   }
-  const back = (ctx: Context, { portal, endpoint }: FoundEndpoint, done: string): void =>
-    seeOther(ctx, addressIn(portal)(`/${endpoint.id}`, `done=${done}`))
+  const back = (ctx: Context, { portal, endpoint }: PortalEndpoint, done: string): void =>
+    seeOther(ctx, addressIn(portal, `/${endpoint.id}`, `done=${done}`))
 
   router.post('/test', async (ctx) => {
     const found = await actOn(ctx)
     const type = (await readForm(ctx)).text('type') || undefined
     const sent = await inTransaction(db, (trx) =>
-      sendTestEvent(trx, setting, found.portal.access, found.id, type, actorOf(ctx)),
+      sendTestEvent(trx, setting, found.portal.access, found.id, type, currentActor(ctx)),
     )
     if (sent.kind === 'too_many') {
       const headers = { 'Retry-After': String(sent.retryAfter) }
-      const detail = `At most 10 test events a minute. Try again in ${sent.retryAfter} seconds.`
+      const detail = `At most 10 test events per minute. Try again in ${sent.retryAfter} seconds.`
       throw new Problem('too_many_tests', detail, { headers })
     }
     if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}: nothing is sent to it.`)
@@ -73,9 +74,9 @@ export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router 
     const found = await actOn(ctx)
     const { access } = found.portal
     const { kind } = await inTransaction(db, (trx) =>
-      pauseEndpoint(trx, setting, access, found.id, actorOf(ctx)),
+      pauseEndpoint(trx, setting, access, found.id, currentActor(ctx)),
     )
-    if (kind !== 'changed') throw conflict(HELD[kind])
+    if (kind !== 'changed') throw conflict(REFUSED[kind])
     back(ctx, found, 'paused')
   })
 
@@ -83,19 +84,19 @@ export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router 
     const found = await actOn(ctx)
     const { access } = found.portal
     const { kind } = await inTransaction(db, (trx) =>
-      resumeEndpoint(trx, setting, access, found.id, actorOf(ctx)),
+      resumeEndpoint(trx, setting, access, found.id, currentActor(ctx)),
     )
-    if (kind !== 'changed') throw conflict(HELD[kind])
+    if (kind !== 'changed') throw conflict(REFUSED[kind])
     back(ctx, found, 'resumed')
   })
 
   router.post('/secrets', async (ctx) => {
     const { portal, endpoint, id } = await actOn(ctx)
     const rotated = await inTransaction(db, (trx) =>
-      rotateSecret(trx, setting, portal.access, id, actorOf(ctx)),
+      rotateSecret(trx, setting, portal.access, id, currentActor(ctx)),
     )
     if (rotated.kind !== 'rotated') throw conflict('Deliveries of this platform are not signed.')
-    render(ctx, 'webhooks/rotated', { ...portalView(platform, portal), endpoint, secret: rotated.secret })
+    render(ctx, 'webhooks/rotated', { ...portalView(portal), endpoint, secret: rotated.secret })
   })
 
   router.post('/replay', async (ctx) => {
@@ -104,54 +105,55 @@ export function endpointActRoutes(parts: PageParts, find: FindEndpoint): Router 
     const since = URL.canParse(`x:${form.text('since')}`)
       ? new Date(`${form.text('since')}Z`)
       : new Date(Number.NaN)
-    if (Number.isNaN(since.getTime())) throw conflict('Say from when on: a date and a time, in UTC.')
+    if (Number.isNaN(since.getTime())) throw conflict('Give the date and time from which to replay, in UTC.')
     const states = form.all('states').filter((state) => state === 'delivered' || state === 'dead')
     const range = states.length > 0 ? { since, states } : { since }
     const replayed = await inTransaction(db, (trx) =>
-      requestReplay(trx, found.portal.access, found.id, range, actorOf(ctx), now()),
+      requestReplay(trx, found.portal.access, found.id, range, currentActor(ctx), now()),
     )
     if (replayed.kind !== 'replaying') throw conflict('The endpoint is suspended: nothing is sent to it.')
     back(ctx, found, 'replaying')
   })
 
-  router.get('/edit', async (ctx) => {
-    const { portal, app, endpoint } = await actOn(ctx)
-    const values = { url: endpoint.url, event_types: endpoint.event_types ?? [] }
+  const showEdit = (
+    ctx: Context,
+    { portal, app, endpoint }: PortalEndpoint,
+    values: { url: string; event_types: string[] },
+    errors: Partial<Record<string, string>> = {},
+  ): void => {
+    const declared = app.event_types.map((name) => ({ name }))
     render(ctx, 'webhooks/edit_endpoint', {
-      ...portalView(platform, portal),
+      ...portalView(portal),
       endpoint,
-      values,
-      declared: app.event_types,
-      errors: {},
+      url: values.url,
+      event_types: checkboxesOf(declared, values.event_types),
+      errors,
     })
+  }
+  router.get('/edit', async (ctx) => {
+    const found = await actOn(ctx)
+    const { url, event_types } = found.endpoint
+    showEdit(ctx, found, { url, event_types: event_types ?? [] })
   })
   router.post('/edit', async (ctx) => {
     const found = await actOn(ctx)
-    const { portal, app, endpoint } = found
     const form = await readForm(ctx)
     const values = { url: form.text('url'), event_types: [...new Set(form.all('event_types'))] }
     const patch = { url: values.url, event_types: values.event_types.length > 0 ? values.event_types : null }
     const changed = await inTransaction(db, (trx) =>
-      patchEndpoint(trx, setting, portal.access, found.id, patch, actorOf(ctx)),
+      patchEndpoint(trx, setting, found.portal.access, found.id, patch, currentActor(ctx)),
     )
     if (changed.kind === 'refused') {
       ctx.status = 422
-      const errors = fieldErrors(changed.violations)
-      return render(ctx, 'webhooks/edit_endpoint', {
-        ...portalView(platform, portal),
-        endpoint,
-        values,
-        declared: app.event_types,
-        errors,
-      })
+      return showEdit(ctx, found, values, fieldErrors(changed.violations))
     }
     back(ctx, found, 'saved')
   })
 
   router.post('/remove', async (ctx) => {
     const { portal, id } = await actOn(ctx)
-    await inTransaction(db, (trx) => removeEndpoint(trx, setting, portal.access, id, actorOf(ctx)))
-    seeOther(ctx, addressIn(portal)('', 'done=endpoint_removed'))
+    await inTransaction(db, (trx) => removeEndpoint(trx, setting, portal.access, id, currentActor(ctx)))
+    seeOther(ctx, addressIn(portal, '', 'done=endpoint_removed'))
   })
   return router
 }

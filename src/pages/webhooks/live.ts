@@ -7,17 +7,17 @@ import type { Context } from 'koa'
 const LOOK_EVERY_MS = 1000
 const LONGEST_MS = 5 * 60_000
 
-/** Readers at once: each costs a query a second. */
+/** Readers at the same time. Each of them costs one query per second. */
 const MOST_READERS = 100
 
-/** Answers a request with server-sent events about what `fingerprint` stands for. */
+/** Responds with server-sent events whenever what `fingerprint` returns changes. */
 export type LiveUpdates = (ctx: Context, fingerprint: () => Promise<string>) => void
 
 /**
- * Server-sent events: says `change` whenever the fingerprint differs from what the page shows (the parameter
- * `seen`, then the last look), so that the page in the browser fetches itself anew. Ends after five minutes
- * (browsers come back by themselves), when the reader goes, and when the server stops. Beyond a hundred readers
- * a page is not live: it says the same when it is loaded.
+ * Server-sent events: sends `change` whenever the fingerprint differs from the last one, at first from the one that
+ * the page shows (the parameter `seen`). The page then fetches itself again. A stream ends after five minutes
+ * (browsers reconnect by themselves), when the reader leaves, and when the server stops. With a hundred readers,
+ * further pages are not live: they show changes when they are loaded.
  */
 export function createLiveUpdates(): LiveUpdates {
   let readers = 0

@@ -3,14 +3,15 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import type { Form } from '../../http/pages/form.ts'
 import { readForm } from '../../http/pages/form.ts'
+import { checkboxesOf, optionsOf } from '../../http/pages/views.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { endpointSchema } from '../../model/webhooks/endpoint_schema.ts'
 import { type Created, createEndpoint } from '../../model/webhooks/endpoints.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
-import type { PageParts } from '../page_context.ts'
-import { actorOf } from '../signed_in.ts'
-import type { FindPortal, Portal } from './portal.ts'
-import { type PortalView, portalView, requireActor } from './portal.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor } from '../signed_in.ts'
+import { type FindPortal, type Portal, type PortalView, portalView, requireActor } from './portal.ts'
 
 export interface EndpointForm {
   app: string
@@ -22,16 +23,37 @@ export interface EndpointForm {
   token: string
 }
 
+/** A signing secret at the only moment when it can be read. */
+interface SecretOnce {
+  secret: string
+  /** Tells several secrets on one page apart; empty where there is one. */
+  environment: Environment | ''
+}
+
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'webhooks/new_endpoint': PortalView & { values: EndpointForm; errors: Partial<Record<string, string>> }
+    'webhooks/new_endpoint': PortalView & {
+      values: EndpointForm
+      errors: Partial<Record<string, string>>
+      /** The apps and environments to choose from; empty where there is no choice. */
+      apps: Option[]
+      environments: Option[]
+      event_types: Checkbox[]
+      allows_http: boolean
+      takes_secret: boolean
+      takes_token: boolean
+    }
     'webhooks/created': PortalView & { endpoint: { id: string; url: string }; secret: string | null }
+  }
+  interface Partials {
+    'webhooks/event_choice': { event_types: Checkbox[]; error: string | undefined }
+    'webhooks/secret_once': SecretOnce
   }
 }
 
-/** Adding an endpoint: its secret is shown on the page that follows, once. */
-export function newEndpointRoutes(parts: PageParts, findPortal: FindPortal): Router {
-  const { db, platform, render } = parts
+/** Adding an endpoint. The page that follows shows its secret, once. */
+export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal): Router {
+  const { db, platform, render, vault, config, now } = runtime
   const router = new Router()
 
   const show = (
@@ -41,26 +63,31 @@ export function newEndpointRoutes(parts: PageParts, findPortal: FindPortal): Rou
     errors: Partial<Record<string, string>> = {},
   ): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
-    render(ctx, 'webhooks/new_endpoint', { ...portalView(platform, portal), values, errors })
+    const { http, signatures, secret, token } = platform.webhooks
+    render(ctx, 'webhooks/new_endpoint', {
+      ...portalView(portal),
+      ...choicesOf(portal, values),
+      errors,
+      allows_http: http !== null,
+      takes_secret: signatures.length > 0 && secret.chosen_by_partner,
+      takes_token: token,
+    })
   }
-  router.get('/new', async (ctx) => {
+  router.get('/', async (ctx) => {
     const portal = await findPortal(ctx)
     requireActor(portal)
-    const [app] = portal.apps
-    const environment = app?.environments[0] ?? 'sandbox'
-    show(ctx, portal, { app: app?.id ?? '', environment, url: '', event_types: [], secret: '', token: '' })
+    show(ctx, portal, EMPTY_ENDPOINT)
   })
-  router.post('/new', async (ctx) => {
+  router.post('/', async (ctx) => {
     const portal = await findPortal(ctx)
     requireActor(portal)
     const values = readEndpointForm(await readForm(ctx))
-    const none = portal.apps.length === 0 && portal.makeApp
-    const app = none ? await none() : portal.apps.find(({ id }) => id === values.app)
-    const environment = none
+    const createApp = portal.apps.length === 0 && portal.createApp
+    const app = createApp ? await createApp() : portal.apps.find(({ id }) => id === values.app)
+    const environment = createApp
       ? app?.environments[0]
       : app?.environments.find((name) => name === values.environment)
     if (!app || !environment) return show(ctx, portal, values, { app: 'Choose one of these.' })
-    const setting = { platform, vault: parts.vault, config: parts.config, now: parts.now }
     const input = {
       environment,
       url: values.url,
@@ -70,14 +97,40 @@ export function newEndpointRoutes(parts: PageParts, findPortal: FindPortal): Rou
     }
     const { error } = endpointSchema.safeParse(input)
     if (error) return show(ctx, portal, values, fieldErrors(violationsIn(error, input)))
+    const setting = { platform, vault, config, now }
     const created = await inTransaction(db, (trx) =>
-      createEndpoint(trx, setting, portal.access, app.id, input, actorOf(ctx)),
+      createEndpoint(trx, setting, portal.access, app.id, input, currentActor(ctx)),
     )
     if (created.kind !== 'created') return show(ctx, portal, values, errorsOf(created))
     const { id, url, secret } = created
-    render(ctx, 'webhooks/created', { ...portalView(platform, portal), endpoint: { id, url }, secret })
+    render(ctx, 'webhooks/created', { ...portalView(portal), endpoint: { id, url }, secret })
   })
   return router
+}
+
+const EMPTY_ENDPOINT: EndpointForm = {
+  ...{ app: '', environment: '', url: '', secret: '', token: '' },
+  event_types: [],
+}
+
+/** Where there is one app, or one environment, it is chosen already and travels in a hidden field. */
+function choicesOf({ apps }: Portal, values: EndpointForm) {
+  const environments = [...new Set(apps.flatMap((app) => app.environments))]
+  const types = [...new Set(apps.flatMap((app) => app.event_types))]
+  const named = environments.map((name) => ({ id: name, name }))
+  return {
+    values: {
+      ...values,
+      app: values.app || (apps[0]?.id ?? ''),
+      environment: values.environment || (environments[0] ?? ''),
+    },
+    apps: apps.length > 1 ? optionsOf(apps, values.app) : [],
+    environments: environments.length > 1 ? optionsOf(named, values.environment) : [],
+    event_types: checkboxesOf(
+      types.map((name) => ({ name })),
+      values.event_types,
+    ),
+  }
 }
 
 function readEndpointForm(form: Form): EndpointForm {

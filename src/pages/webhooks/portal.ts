@@ -1,55 +1,48 @@
 import type { Context } from 'koa'
 import { Problem } from '../../http/problem.ts'
 import type { AppAccess } from '../../model/apps/app_access.ts'
-import type { Platform } from '../../platform/definition.ts'
-import type { Framed } from '../frame.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 
 /** An app whose endpoints a portal shows. */
 export interface PortalApp {
   id: string
   name: string
   event_types: string[]
-  environments: ('sandbox' | 'production')[]
+  environments: Environment[]
 }
 
-/** Where webhooks are looked after: in the console for one app of a partner, in the settings for a merchant's own. */
+/** Where people manage webhooks: the console for one app of a partner, the settings for a merchant's own keys. */
 export interface Portal {
   access: AppAccess
   apps: PortalApp[]
-  /** Address of the portal, and what every address below it carries. */
+  /** The address of the portal, and the query that every address below it carries, without a question mark. */
   base: string
   query: string
-  framed: Framed
-  /** Whether the person may act here, and not only look. */
+  /** Whether the person may make changes here, and not only look. */
   may_act: boolean
-  /** Makes an app to hang the first endpoint on, where there is none yet. */
-  makeApp?: () => Promise<PortalApp>
+  /** Creates an app for the first endpoint, where the portal has none yet. */
+  createApp?: () => Promise<PortalApp>
 }
 
 export type FindPortal = (ctx: Context) => Promise<Portal>
 
-/** The address of a page of the portal: `at('/new')`. */
-export const addressIn =
-  ({ base, query }: Portal) =>
-  (path: string, more = ''): string => {
-    const joined = [query, more].filter(Boolean).join('&')
-    return `${base}${path}${joined ? `?${joined}` : ''}`
-  }
-
-/** What every view of a portal gets. */
-export interface PortalView extends Framed {
-  apps: PortalApp[]
-  may_act: boolean
-  definition: Platform
-  at: (path: string, more?: string) => string
+/** The address of a page of the portal: `addressIn(portal, '/new')`. */
+export function addressIn({ base, query }: Portal, path: string, more = ''): string {
+  const joined = [query, more].filter(Boolean).join('&')
+  return `${base}${path}${joined && `?${joined}`}`
 }
 
-export const portalView = (platform: Platform, portal: Portal): PortalView => ({
-  ...portal.framed,
-  apps: portal.apps,
+/** What the templates of a portal get: an address in it is `base`, a path and `query`. */
+export interface PortalView {
+  base: string
+  query: string
+  may_act: boolean
+}
+
+export const portalView = (portal: Portal): PortalView => ({
+  base: portal.base,
+  query: portal.query && `?${portal.query}`,
   may_act: portal.may_act,
-  definition: platform,
-  at: addressIn(portal),
 })
 
 /** @throws Problem 403 for people who may only look */

@@ -1,44 +1,68 @@
 import type { Context } from 'koa'
 import { notFound } from '../../http/problem.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { type EndpointView, findEndpoint, listEndpoints } from '../../model/webhooks/endpoint_list.ts'
-import type { PageParts } from '../page_context.ts'
+import type { PageRuntime } from '../page_runtime.ts'
 import type { FindPortal, Portal, PortalApp } from './portal.ts'
 
 const MOST_ENDPOINTS = 100
 
-export type ListedEndpoint = EndpointView & { app_name: string }
+/** An endpoint as a list shows it. */
+export interface EndpointRow {
+  id: string
+  url: string
+  state: EndpointView['state']
+  environment: Environment
+  /** The name of its app; null where the portal has only one. */
+  app: string | null
+  /** null where it is sent everything that its app declares. */
+  event_types: string | null
+  last_success_at: Date | null
+  failures: number
+}
 
-export async function endpointsOf(
-  { db, now }: Pick<PageParts, 'db' | 'now'>,
-  portal: Portal,
-): Promise<ListedEndpoint[]> {
+declare module '../../http/pages/views.ts' {
+  interface Partials {
+    'webhooks/endpoint_rows': { base: string; query: string; endpoints: EndpointRow[] }
+  }
+}
+
+/** The endpoints of every app of a portal. */
+export async function endpointRows(
+  { db, now }: Pick<PageRuntime, 'db' | 'now'>,
+  { access, apps }: Portal,
+): Promise<EndpointRow[]> {
+  const page = { limit: MOST_ENDPOINTS, after: null }
   const lists = await Promise.all(
-    portal.apps.map(async (app) => {
-      const found = await listEndpoints(
-        db,
-        portal.access,
-        app.id,
-        { limit: MOST_ENDPOINTS, after: null },
-        now(),
-      )
-      return found.map((endpoint) => ({ ...endpoint, app_name: app.name }))
+    apps.map(async ({ id, name }) => {
+      const found = await listEndpoints(db, access, id, page, now())
+      return found.map((endpoint) => rowOf(endpoint, apps.length > 1 ? name : null))
     }),
   )
   return lists.flat()
 }
 
-export type FoundEndpoint = { portal: Portal; app: PortalApp; endpoint: EndpointView }
-export type FindEndpoint = (ctx: Context) => Promise<FoundEndpoint>
+const rowOf = (endpoint: EndpointView, app: string | null): EndpointRow => ({
+  id: endpoint.id,
+  url: endpoint.url,
+  state: endpoint.state,
+  environment: endpoint.environment,
+  app,
+  event_types: endpoint.event_types?.join(', ') ?? null,
+  last_success_at: endpoint.health.last_success_at,
+  failures: endpoint.health.failures_in_row,
+})
 
-/** The endpoint of the address, when it belongs to an app of the portal; a 404 for all others. */
-export async function endpointHere(
-  { db, now }: Pick<PageParts, 'db' | 'now'>,
-  ctx: Context,
-  findPortal: FindPortal,
-): Promise<FoundEndpoint> {
-  const portal = await findPortal(ctx)
-  const endpoint = await findEndpoint(db, portal.access, ctx['params'].endpoint, now())
-  const app = portal.apps.find(({ id }) => id === endpoint?.app)
-  if (!endpoint || !app) throw notFound('There is no such endpoint.')
-  return { portal, app, endpoint }
-}
+export type PortalEndpoint = { portal: Portal; app: PortalApp; endpoint: EndpointView }
+export type FindEndpoint = (ctx: Context) => Promise<PortalEndpoint>
+
+/** Finds the endpoint of the address, when it belongs to an app of the portal; a 404 for all others. */
+export const endpointFinder =
+  ({ db, now }: Pick<PageRuntime, 'db' | 'now'>, findPortal: FindPortal): FindEndpoint =>
+  async (ctx) => {
+    const portal = await findPortal(ctx)
+    const endpoint = await findEndpoint(db, portal.access, ctx.params.endpoint, now())
+    const app = portal.apps.find(({ id }) => id === endpoint?.app)
+    if (!endpoint || !app) throw notFound('There is no such endpoint.')
+    return { portal, app, endpoint }
+  }

@@ -1,32 +1,33 @@
 import Router from '@koa/router'
-import type { Context } from 'koa'
-import type { PageParts } from '../page_context.ts'
+import type { PageRuntime } from '../page_runtime.ts'
 import { signatureCheckRoutes } from './check.ts'
-import { deliveryRoutes } from './deliveries.ts'
+import { consoleDeliveryRoutes } from './deliveries.ts'
 import { endpointActRoutes } from './endpoint_acts.ts'
 import { newEndpointRoutes } from './new_endpoint.ts'
 import { type FindPortal, type PortalView, portalView } from './portal.ts'
-import { endpointHere, endpointsOf, type ListedEndpoint } from './portal_endpoints.ts'
+import { type EndpointRow, endpointFinder, endpointRows } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'webhooks/endpoints': PortalView & { endpoints: ListedEndpoint[] }
+    'webhooks/endpoints': PortalView & { may_add: boolean; endpoints: EndpointRow[] }
   }
 }
 
 /** The webhooks portal: endpoints, their health and secrets, every delivery and attempt. */
-export function webhookRoutes(parts: PageParts, findPortal: FindPortal): Router {
-  const { platform, render } = parts
+export function webhookRoutes(runtime: PageRuntime, findPortal: FindPortal): Router {
   const router = new Router()
+  const find = endpointFinder(runtime, findPortal)
   router.get('/', async (ctx) => {
     const portal = await findPortal(ctx)
-    const endpoints = await endpointsOf(parts, portal)
-    render(ctx, 'webhooks/endpoints', { ...portalView(platform, portal), endpoints })
+    runtime.render(ctx, 'webhooks/endpoints', {
+      ...portalView(portal),
+      may_add: portal.may_act && portal.apps.length > 0,
+      endpoints: await endpointRows(runtime, portal),
+    })
   })
-  router.use(newEndpointRoutes(parts, findPortal).routes())
-  const find = (ctx: Context) => endpointHere(parts, ctx, findPortal)
-  router.use(endpointActRoutes(parts, find).routes())
-  router.use(deliveryRoutes(parts, find).routes())
-  router.use(signatureCheckRoutes(parts, find).routes())
+  router.use('/new', newEndpointRoutes(runtime, findPortal).routes())
+  router.use('/:endpoint', endpointActRoutes(runtime, find).routes())
+  router.use('/:endpoint', consoleDeliveryRoutes(runtime, find).routes())
+  router.use('/:endpoint/check', signatureCheckRoutes(runtime, find).routes())
   return router
 }

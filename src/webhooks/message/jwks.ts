@@ -12,7 +12,7 @@ export function webhookKeys({ db, now }: Runtime): Router {
   router.get('/webhooks/endpoints/:id/jwks.json', async (ctx) => {
     const { rows } = await sql<{ public_jwk: object }>`
       select s.public_jwk from endpoint_secrets s join endpoints p on p.id = s.endpoint_id
-      where p.id = ${ctx['params'].id} and p.removed_at is null and s.public_jwk is not null
+      where p.id = ${ctx.params.id} and p.removed_at is null and s.public_jwk is not null
         and (s.retires_at is null or s.retires_at > ${now()})
       order by s.created_at desc
     `.execute(db)

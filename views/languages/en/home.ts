@@ -13,7 +13,7 @@ export const home = {
   },
   own: {
     heading: 'Use your own data',
-    about: 'Make an API key and webhooks for your own organisation, in three clicks.',
+    about: 'Create an API key and webhooks for your own organisation, in three clicks.',
     go: 'Keys and webhooks',
   },
   read: {

@@ -1,6 +1,4 @@
-/** Words of every page that a merchant meets on the way through. */
+/** Texts of every page on the way through a connection. */
 export const shared = {
   skip: 'Skip to the content',
-  sandbox: 'Sandbox',
-  home: 'Home',
 }

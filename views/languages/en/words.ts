@@ -1,14 +1,15 @@
-/** Words that stand on many pages: buttons, columns, marks. */
+/** Words that several pages share: buttons, columns, marks. */
 export const words = {
   optional: 'optional',
-  sandbox: 'sandbox',
   show: 'Show',
   client_id: 'Client ID',
   copy: 'Copy',
-  in_house: 'In-house',
-  public: 'Public',
+  kinds: {
+    public: 'Public',
+    in_house: 'In-house',
+  },
   name: 'Name',
-  made: 'Made',
+  created: 'Created',
   last_used: 'Last used',
   cancel: 'Cancel',
   milliseconds: '{count} ms',

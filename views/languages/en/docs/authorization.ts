@@ -2,7 +2,7 @@
 export const authorization = {
   title: 'Authorization',
   lead: 'OAuth 2.0 authorization code with PKCE, for every kind of client. Libraries find everything in [`/.well-known/oauth-authorization-server`](/.well-known/oauth-authorization-server).',
-  ask: 'Ask',
+  ask: 'Ask for consent',
   ask_about: 'Send the merchant’s browser to `{base}/oauth/authorize` with:',
   parameter: 'Parameter',
   what: 'What it is',
@@ -13,32 +13,32 @@ export const authorization = {
   scope: 'Some of the scopes that your app declared; all of them when left out',
   state: 'A value that you check when the browser comes back',
   ui_locales: 'Optional: `en`, `pl`, `hr`, `ar`',
+  consent: {
+    none: 'The owner sees what your app asks for, in sentences, and chooses one {tenant}. Only a {verified} can be connected. The browser comes back with `code`, `state` and `iss`, or with `error=access_denied`.',
+    required:
+      'The owner sees what your app asks for, in sentences, and chooses one {tenant} and one {unit}. Only a {verified} can be connected. The browser comes back with `code`, `state` and `iss`, or with `error=access_denied`.',
+    optional:
+      'The owner sees what your app asks for, in sentences, and chooses one {tenant} or one {unit} of it. Only a {verified} can be connected. The browser comes back with `code`, `state` and `iss`, or with `error=access_denied`.',
+  },
   tokens: 'Get tokens',
   tokens_about:
-    '`POST {base}/oauth/token` within 60 seconds. A code works once; presenting it again revokes what it gave.',
+    '`POST {base}/oauth/token` within 60 seconds. A code works once. Presenting it again revokes the tokens that it was exchanged for.',
+  response: 'Response',
+  token: 'An access token lives for an hour and belongs to one connection: one {tenant} in one environment.',
+  token_unit:
+    'An access token lives for an hour and belongs to one connection: one {tenant}, and where bound one {unit}, in one environment.',
+  clients:
+    'Public clients send `client_id` instead of a secret. Confidential ones may use `client_secret_basic`, `client_secret_post` or `private_key_jwt`.',
   refresh: 'Refresh',
   refresh_about:
-    '`grant_type=refresh_token`. Every use gives a new refresh token. Lost the answer? Repeat the very same request within 60 seconds, before the new tokens are used, and you get the same answer again. Any other reuse ends the connection’s tokens.',
-  revoke: 'Revoke and look up',
+    '`grant_type=refresh_token`. Every use returns a new refresh token. Lost the response? Repeat the same request within 60 seconds, before the new tokens are used, and you get the same response again. Any other reuse ends the connection’s tokens.',
+  revoke: 'Revoke and introspect',
   revoke_about:
     '`POST /oauth/revoke` (RFC 7009) and `POST /oauth/introspect` (RFC 7662), with your client authentication. When a merchant disconnects, the very next call fails with 401.',
   in_house: 'In-house apps',
   in_house_about:
-    'A confidential app that is private to one {tenant} may also use `grant_type=client_credentials` for it: the owner who made it has consented already.',
+    'A confidential app that is private to one {tenant} may also use `grant_type=client_credentials` for it: the owner who created it has consented already.',
   more: 'When your app asks for more',
   more_about:
-    'Adding a scope never widens an existing connection. It goes on working with what it has, and the owner sees exactly what is new at the next authorization.',
-  consent: {
-    none: 'The owner sees what your app asks for, in sentences, and chooses one {tenant}. Only a {verified} can be connected. You come back with `code`, `state` and `iss`, or with `error=access_denied`.',
-    required:
-      'The owner sees what your app asks for, in sentences, and chooses one {tenant} and one {unit}. Only a {verified} can be connected. You come back with `code`, `state` and `iss`, or with `error=access_denied`.',
-    optional:
-      'The owner sees what your app asks for, in sentences, and chooses one {tenant} or one {unit} of it. Only a {verified} can be connected. You come back with `code`, `state` and `iss`, or with `error=access_denied`.',
-  },
-  token: 'An access token lives an hour and belongs to one connection: one {tenant} in one environment.',
-  token_unit:
-    'An access token lives an hour and belongs to one connection: one {tenant}, and where bound one {unit}, in one environment.',
-  clients:
-    'Public clients send `client_id` instead of a secret. Confidential ones may use `client_secret_basic`, `client_secret_post` or `private_key_jwt`.',
-  answer: 'Answer',
+    'Adding a scope never widens an existing connection. It keeps working with the scopes that it has, and the owner sees exactly what is new at the next authorization.',
 }

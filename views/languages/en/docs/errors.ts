@@ -1,15 +1,16 @@
 /** What each refusal means. */
 export const errors = {
   title: 'Errors',
-  lead: 'The API answers with `application/problem+json` (RFC 9457), the OAuth endpoints with `error` and `error_description` (RFC 6749). The real reason of each refusal, in more words than we may tell a stranger, is on the *Requests* page of your app.',
+  lead: 'The API responds with `application/problem+json` (RFC 9457), the OAuth endpoints with `error` and `error_description` (RFC 6749). The *Requests* page of your app shows the real reason of each refusal, with more than we may tell strangers.',
   api: 'API',
   status: 'Status',
   code: 'Code',
   why: 'Why, and what to do',
   bad_request: 'A parameter cannot be read: `detail` names it.',
-  token_needed: 'No access token in the `Authorization` header, the only place where one is accepted.',
+  token_needed:
+    'There is no access token in the `Authorization` header, the only place where one is accepted.',
   invalid_token:
-    'The token expired, or its connection was ended: `detail` says which. Refresh; if that fails too, ask the merchant to connect again.',
+    'The token has expired, or its connection has ended: `detail` says which. Refresh; if that fails too, ask the merchant to connect again.',
   insufficient_scope: 'The token lacks the scope that `detail` names: declare it and ask for consent again.',
   not_found: 'There is no such record for this connection.',
   read_only: 'The API is read-only: GET, HEAD and OPTIONS.',
@@ -27,12 +28,12 @@ export const errors = {
   oauth: 'OAuth',
   reasons: 'Usual reasons',
   invalid_request: 'PKCE is missing or `plain`; a parameter is missing or was sent twice.',
-  page: 'An error page instead of an answer',
+  page: 'An error page instead of a redirect',
   page_why:
-    'Unknown client id, or a redirect URI that is not registered: nobody is ever sent to an address that we don’t know. The *Requests* page shows the first character that differs.',
-  invalid_scope: 'A scope that your app has not declared.',
+    'The client id is unknown, or the redirect URI is not registered: nobody is ever sent to an address that we don’t know. The *Requests* page shows the first character that differs.',
+  invalid_scope: 'Your app has not declared the scope.',
   access_denied: 'The merchant cancelled.',
-  invalid_client: 'A wrong or revoked secret, or credentials of the other environment.',
+  invalid_client: 'The secret is wrong or revoked, or the credentials are of the other environment.',
   invalid_grant:
-    'The code or refresh token is expired, used, or of another client; the verifier or the redirect URI differs.',
+    'The code or refresh token has expired, has been used, or belongs to another client; or the verifier or the redirect URI differs.',
 }

@@ -1,8 +1,8 @@
 /** The scopes. */
 export const scopes = {
   title: 'Scopes',
-  lead: 'An app declares its scopes when it is registered and can ask for no others. The merchant reads these sentences.',
+  lead: 'An app declares its scopes when it is registered, and cannot request others. Merchants read these sentences.',
   scope: 'Scope',
   sentence: 'What the merchant reads',
-  opens: 'Opens',
+  opens: 'Gives access to',
 }

@@ -1,0 +1,134 @@
+import * as oauth from 'openid-client'
+import { type RecordedRequest, recordingFetch } from './recorded_request.ts'
+import { shortenIn } from './shorten.ts'
+import { addRequest, type PartnerConnection, type Visit } from './visits.ts'
+
+/** What the app was given when its publisher registered it. */
+export type Registration = {
+  issuer: string
+  redirectUri: string
+  scopes: string[]
+  clients: Record<Visit['environment'], { id: string; secret: string }>
+}
+
+/**
+ * Begins an authorization: reads the server's metadata and prepares PKCE and `state`.
+ * @returns the address to send the browser to
+ */
+export async function beginConnect(registration: Registration, visit: Visit): Promise<URL> {
+  const client = registration.clients[visit.environment]
+  const issuer = new URL(registration.issuer)
+  const authentication = oauth.ClientSecretBasic(client.secret)
+  const config = await oauth.discovery(issuer, client.id, undefined, authentication, {
+    algorithm: 'oauth2',
+    [oauth.customFetch]: recordingFetch((request) => addRequest(visit, request), explain),
+    // The demo runs on loopback without TLS. Everywhere else the library insists on https.
+    execute: issuer.protocol === 'http:' ? [oauth.allowInsecureRequests] : [],
+  })
+  const verifier = oauth.randomPKCECodeVerifier()
+  const state = oauth.randomState()
+  const address = oauth.buildAuthorizationUrl(config, {
+    redirect_uri: registration.redirectUri,
+    scope: registration.scopes.join(' '),
+    state,
+    code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  })
+  visit.pending = { config, state, verifier, address }
+  return address
+}
+
+/**
+ * Takes the response that the browser brings back: checks `state` and `iss`, and redeems the code.
+ * @throws the library's error when the person declined, or something does not match
+ */
+export async function finishConnect(visit: Visit, callback: URL): Promise<void> {
+  const { pending } = visit
+  if (!pending) throw new Error('Nothing was started here. Begin with Connect.')
+  visit.pending = null
+  addRequest(visit, throughTheBrowser(pending.address, callback))
+  const { config, verifier, state } = pending
+  const checks = { pkceCodeVerifier: verifier, expectedState: state }
+  const tokens = await oauth.authorizationCodeGrant(config, callback, checks)
+  const me = await (await getJson(config, tokens.access_token, '/api/v1/me')).json()
+  const { tenant, unit, scopes } = me as Pick<PartnerConnection, 'tenant' | 'unit' | 'scopes'>
+  const refreshToken = tokens.refresh_token ?? null
+  visit.connection = { config, accessToken: tokens.access_token, refreshToken, tenant, unit, scopes }
+}
+
+/** One call of the API. */
+export const callApi = ({ config, accessToken }: PartnerConnection, path: string): Promise<Response> =>
+  getJson(config, accessToken, path)
+
+export async function refreshTokens(connection: PartnerConnection): Promise<void> {
+  if (!connection.refreshToken) throw new Error('There is no refresh token.')
+  const tokens = await oauth.refreshTokenGrant(connection.config, connection.refreshToken)
+  connection.accessToken = tokens.access_token
+  connection.refreshToken = tokens.refresh_token ?? connection.refreshToken
+}
+
+/** Calls the API until it refuses: after the burst, or at the latest after a minute's requests. */
+export async function reachLimit(connection: PartnerConnection): Promise<Visit['limit']> {
+  const url = new URL('/api/v1/me', connection.config.serverMetadata().issuer)
+  const headers = { authorization: `Bearer ${connection.accessToken}` }
+  const responses: Visit['limit'] = []
+  while (responses.length < 61 && responses.at(-1)?.good !== false) {
+    const response = await fetch(url, { headers })
+    await response.arrayBuffer()
+    const left = response.headers.get('x-ratelimit-remaining')
+    responses.push({ status: response.status, good: response.ok, left })
+  }
+  // Once more where it is recorded: the refusal with its headers.
+  await callApi(connection, '/api/v1/me')
+  return responses
+}
+
+/** Revokes the tokens, then shows that the API refuses them. */
+export async function revokeTokens(connection: PartnerConnection): Promise<void> {
+  await oauth.tokenRevocation(connection.config, connection.refreshToken ?? connection.accessToken)
+  await callApi(connection, '/api/v1/me')
+}
+
+async function getJson(config: oauth.Configuration, token: string, path: string): Promise<Response> {
+  const url = new URL(path, config.serverMetadata().issuer)
+  const headers = new Headers({ accept: 'application/json' })
+  try {
+    return await oauth.fetchProtectedResource(config, token, url, 'GET', undefined, headers)
+  } catch (error) {
+    // The library throws when a 401 has a challenge. The request has been recorded by then.
+    if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response
+    throw error
+  }
+}
+
+/** The only request that the app does not send itself: the person's browser does. */
+function throughTheBrowser(address: URL, callback: URL): RecordedRequest {
+  const status = '303 See Other'
+  return {
+    title: 'Ask the merchant',
+    note: 'The browser goes to the authorization server, where the owner decides, and comes back with a code.',
+    target: `GET ${address.pathname}`,
+    request: shortenIn(`GET ${address.pathname}${address.search}`),
+    status,
+    good: callback.searchParams.has('code'),
+    response: `${status}\nlocation: ${shortenIn(callback.href)}`,
+  }
+}
+
+function explain({ method, path, body }: { method: string; path: string; body: string }) {
+  if (path.startsWith('/.well-known/'))
+    return { title: 'Learn the addresses', note: 'The server’s metadata (RFC 8414) name every endpoint.' }
+  if (body.includes('grant_type=authorization_code'))
+    return {
+      title: 'Redeem the code',
+      note: 'With the PKCE verifier that only this app knows, the code becomes tokens. It works once, for 60 seconds.',
+    }
+  if (body.includes('grant_type=refresh_token'))
+    return { title: 'Refresh', note: 'The refresh token is used up, and a new pair comes back.' }
+  if (path.endsWith('/revoke'))
+    return {
+      title: 'Revoke the tokens',
+      note: 'The connection’s tokens stop working at once, on every node.',
+    }
+  return { title: 'Call the API', note: `${method} with the access token in the Authorization header.` }
+}

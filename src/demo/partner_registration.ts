@@ -1,0 +1,63 @@
+import type { Database } from '../database/connect.ts'
+import { findApp } from '../model/apps/app_list.ts'
+import { putApp } from '../model/apps/apps.ts'
+import { setConnectUrl } from '../model/apps/connect_url.ts'
+import { SYSTEM } from '../model/audit/audit_log.ts'
+import { newCredential } from '../model/ids.ts'
+import type { Environment } from '../model/tenants/tenant_schema.ts'
+import { createEndpoint, patchEndpoint } from '../model/webhooks/endpoints.ts'
+import type { Runtime } from '../runtime.ts'
+import type { DemoCredentials } from './demo_credentials.ts'
+
+type EndpointSetting = Pick<Runtime, 'platform' | 'vault' | 'config' | 'now'>
+
+const OPERATOR = { as: 'operator' } as const
+
+const endpointUrl = (partnerUrl: string, environment: string): string =>
+  `${partnerUrl}/webhooks/${environment}`
+
+/** Registers the partner app's endpoints; none where deliveries to this computer are not allowed. */
+export async function storeEndpoints(
+  trx: Database,
+  setting: EndpointSetting,
+  app: string,
+  partnerUrl: string,
+): Promise<DemoCredentials['endpoints']> {
+  const create = async (environment: Environment) => {
+    const token = setting.platform.webhooks.token ? newCredential({ prefix: '', length: 24 }) : null
+    const wanted = {
+      environment,
+      url: endpointUrl(partnerUrl, environment),
+      ...(token === null ? {} : { token }),
+    }
+    const created = await createEndpoint(trx, setting, OPERATOR, app, wanted, SYSTEM)
+    return created.kind === 'created' ? { id: created.id, secret: created.secret ?? '', token } : null
+  }
+  return { sandbox: await create('sandbox'), production: await create('production') }
+}
+
+/** Changes the registration of a partner app that has another address than before. */
+export async function movePartner(
+  trx: Database,
+  setting: EndpointSetting,
+  credentials: DemoCredentials,
+  partnerUrl: string,
+): Promise<DemoCredentials> {
+  const { demo } = setting.platform
+  for (const { id } of [demo?.apps.partner, demo?.apps.in_house].filter((app) => app !== undefined)) {
+    const found = await findApp(trx, id)
+    if (!found) continue
+    const { id: _, connect_url, approval_requested_at, approved_at, suspended_at, clients, ...app } = found
+    const redirect_uris = app.redirect_uris.map((uri) =>
+      uri === `${credentials.partnerUrl}/callback` ? `${partnerUrl}/callback` : uri,
+    )
+    await putApp(trx, id, { ...app, redirect_uris }, SYSTEM, setting.now())
+    if (connect_url === `${credentials.partnerUrl}/connect`)
+      await setConnectUrl(trx, id, `${partnerUrl}/connect`, SYSTEM)
+  }
+  for (const [environment, endpoint] of Object.entries(credentials.endpoints)) {
+    const url = endpointUrl(partnerUrl, environment)
+    if (endpoint) await patchEndpoint(trx, setting, OPERATOR, endpoint.id, { url }, SYSTEM)
+  }
+  return { ...credentials, partnerUrl }
+}

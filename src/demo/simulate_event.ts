@@ -1,0 +1,28 @@
+import { inTransaction } from '../database/transaction.ts'
+import { storeChanges } from '../model/tenants/records.ts'
+import { findEventType } from '../platform/scopes.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Seed } from './demo_credentials.ts'
+import { dayOf, recordsOf } from './records.ts'
+
+/**
+ * Plays the merchant: stores one of the tenant's demo records again, with an event about it.
+ * @param what `event`: a type about a record type; `unit`: of the records to choose from, null for any
+ * @throws Error when the demo has no such record
+ */
+export async function simulateEvent(
+  { db, platform, now }: Pick<Runtime, 'db' | 'platform' | 'now'>,
+  { seededAt }: Seed,
+  what: { event: string; tenant: string; unit: string | null },
+): Promise<void> {
+  const type = findEventType(platform, what.event)?.record_type
+  const tenant = platform.demo?.tenants.find(({ id }) => id === what.tenant)
+  if (!platform.demo || !tenant || !type) throw new Error('The demo has no such event.')
+  const records = recordsOf(platform.demo, tenant, dayOf(seededAt)).filter(
+    (record) => record.type === type && (what.unit === null || record.unit === what.unit),
+  )
+  const record = records[Math.floor(Math.random() * records.length)]
+  if (!record) throw new Error('The demo has no record of this type there.')
+  const change = { ...record, tenant: tenant.id, event: what.event }
+  await inTransaction(db, (trx) => storeChanges(trx, platform, [change], now()))
+}

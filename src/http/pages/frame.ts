@@ -1,0 +1,84 @@
+import type { Context, Middleware } from 'koa'
+import type { Texts } from '../../../views/languages/en.ts'
+
+/** A text of the language files, chosen once the reader's language is known. */
+export type TextKey = (texts: Texts) => string
+
+/** The menu beside the pages of a router. */
+export interface Menu {
+  /** What a screen reader calls it. */
+  label: TextKey
+  /** What it is about, such as the name of an app; null where the label says enough. */
+  title: string | null
+  /** The address below which its pages are, and the query that each of them carries. */
+  base: string
+  query: string
+  pages: { path: string; label: TextKey }[]
+}
+
+/** What a router says about the frame of its pages: the area that they belong to, and their menu. */
+export interface FrameOptions {
+  area: 'developers' | 'settings' | 'docs'
+  menu: Menu | null
+}
+
+export interface FrameLink {
+  href: string
+  label: string
+  /** Whether this page is the one that the link leads to, or below it. */
+  current: boolean
+}
+
+/** What surrounds the content of the wide pages, in the reader's language. */
+export interface Frame {
+  areas: FrameLink[]
+  person: { name: string } | null
+  sign_in_href: string
+  menu: { label: string; title: string | null; links: FrameLink[] } | null
+  /** What the form before this page has done; shown once. */
+  flash: string | null
+}
+
+/** Puts the pages of a router into their area, with their menu. */
+export const inFrame =
+  (options: (ctx: Context) => FrameOptions): Middleware =>
+  async (ctx, next) => {
+    ctx.state.frame = options(ctx)
+    await next()
+  }
+
+export function frameOf(ctx: Context, texts: Texts): Frame {
+  const { person = null, frame } = ctx.state
+  const areas = [
+    { href: '/developers', label: texts.frame.developers, current: frame?.area === 'developers' },
+    { href: '/settings/apps', label: texts.frame.settings, current: frame?.area === 'settings' },
+    { href: '/docs', label: texts.frame.docs, current: frame?.area === 'docs' },
+  ]
+  return {
+    areas: areas.filter(({ href }) => href !== '/settings/apps' || person?.merchant),
+    person,
+    sign_in_href: `/signin?return_to=${encodeURIComponent(ctx.path)}`,
+    menu: frame?.menu ? linksOf(frame.menu, ctx.path, texts) : null,
+    flash: flashOf(ctx, texts),
+  }
+}
+
+function linksOf({ label, title, base, query, pages }: Menu, path: string, texts: Texts): Frame['menu'] {
+  // The longest address that this page is at or below.
+  const current = pages
+    .map((page) => base + page.path)
+    .filter((address) => path === address || path.startsWith(`${address}/`))
+    .sort((one, other) => other.length - one.length)[0]
+  const links = pages.map((page) => ({
+    href: base + page.path + query,
+    label: page.label(texts),
+    current: base + page.path === current,
+  }))
+  return { label: label(texts), title, links }
+}
+
+/** The address carries only the key of the message, so that nobody can make a page of ours say something else. */
+function flashOf(ctx: Context, { frame }: Texts): string | null {
+  const done = String(ctx.query['done'] ?? '')
+  return Object.hasOwn(frame.flash, done) ? frame.flash[done as keyof typeof frame.flash] : null
+}

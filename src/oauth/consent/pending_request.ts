@@ -1,0 +1,103 @@
+import type { Context } from 'koa'
+import { sql } from 'kysely'
+import type { Provider } from 'oidc-provider'
+import { hashToken } from '../../database/vault.ts'
+import type { Render } from '../../http/pages/render.ts'
+import { Problem } from '../../http/problem.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
+import type { Runtime } from '../../runtime.ts'
+import { after, LIFETIME } from '../grants/tokens.ts'
+import type { BrowserSessions } from '../sign_in/browser_sessions.ts'
+import type { RequestingApp } from './tenant_choices.ts'
+
+export type ConsentRuntime = Pick<Runtime, 'db' | 'now' | 'platform'> & {
+  provider: Provider
+  render: Render
+  sessions: BrowserSessions
+}
+
+/** An authorization request that waits for consent in this browser, and the app that sent it. */
+export type PendingRequest = RequestingApp & {
+  uid: string
+  client: string
+  publisher_id: string | null
+  app: { name: string; kind: 'public' | 'in_house' }
+  publisher: { name: string; website: string; support: string }
+  /** The requested scopes, in the order of the definition. */
+  scopes: string[]
+  redirect_uri: string
+  ui_locales: string | undefined
+  prompts: string[]
+}
+
+/** When the authorization request arrived. */
+export async function requestedAt({ db }: ConsentRuntime, { uid }: PendingRequest): Promise<Date> {
+  const { expires_at } = await db
+    .selectFrom('oauth_artifacts')
+    .select('expires_at')
+    .where('kind', '=', 'Interaction')
+    .where('hash', '=', hashToken(uid))
+    .executeTakeFirstOrThrow()
+  return after(expires_at, -LIFETIME.interaction)
+}
+
+type ClientRow = {
+  id: string
+  app_id: string
+  environment: Environment
+  name: string
+  kind: 'public' | 'in_house'
+  tenant_id: string | null
+  publisher_id: string | null
+  scopes: string[]
+  publisher: string | null
+  website: string | null
+  support: string | null
+  tenant_name: string | null
+}
+
+/** @throws Problem 400 where this browser has no such request: it has expired, or began in another browser */
+export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context): Promise<PendingRequest> {
+  const interaction = await runtime.provider.interactionDetails(ctx.req, ctx.res).catch(() => null)
+  if (!interaction || interaction.uid !== ctx.params.uid) throw expired()
+  const params = interaction.params as Record<string, string | undefined>
+  const { rows } = await sql<ClientRow>`
+    select c.id, c.app_id, c.environment, c.name, c.kind, c.tenant_id, c.publisher_id, c.scopes,
+      pu.name as publisher, pu.website, pu.support, t.name as tenant_name
+    from live_clients c
+    left join publishers pu on pu.id = c.publisher_id
+    left join tenants t on t.id = c.tenant_id
+    where c.id = ${params['client_id'] ?? ''}
+  `.execute(runtime.db)
+  const client = rows[0]
+  if (!client) throw expired()
+  const requested = params['scope']?.split(' ') ?? client.scopes
+  return {
+    uid: interaction.uid,
+    client: client.id,
+    app_id: client.app_id,
+    tenant: client.tenant_id,
+    environment: client.environment,
+    publisher_id: client.publisher_id,
+    app: { name: client.name, kind: client.kind },
+    publisher: {
+      name: client.publisher ?? client.tenant_name ?? '',
+      website: client.website ?? '',
+      support: client.support ?? '',
+    },
+    // Never more than the app declares now, whatever it declared when it sent the request.
+    scopes: runtime.platform.scopes
+      .map(({ name }) => name)
+      .filter((name) => requested.includes(name) && client.scopes.includes(name)),
+    redirect_uri: params['redirect_uri'] ?? '',
+    ui_locales: params['ui_locales'],
+    prompts: params['prompt']?.split(' ') ?? [],
+  }
+}
+
+function expired(): Problem {
+  return new Problem(
+    'interaction_expired',
+    'Go back to the app and connect again. A request for consent is kept for an hour, in the browser in which it began.',
+  )
+}

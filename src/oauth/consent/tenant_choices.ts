@@ -1,0 +1,116 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
+import type { Platform } from '../../platform/definition.ts'
+
+/** A tenant of the person who is asked for consent, and whether it can be chosen. */
+export type TenantChoice = {
+  id: string
+  name: string
+  /** Why it cannot be chosen, in a sentence; null where it can. */
+  disabled_reason: string | null
+  units: { id: string; name: string }[]
+  /** The scopes that all live connections of this app with the tenant have; null without one. */
+  held: string[] | null
+  needs_reconsent: boolean
+}
+
+/** What decides which tenants an app can be connected with. */
+export type RequestingApp = {
+  app_id: string
+  /** The one tenant of an in-house app; null for public apps. */
+  tenant: string | null
+  environment: Environment
+}
+
+/**
+ * The tenants that a person is shown: their own, in the client's environment; for an in-house app only its own
+ * tenant. Owners can choose verified tenants. The others are listed with the reason why they cannot be bound.
+ */
+export async function listTenantChoices(
+  db: Database,
+  platform: Platform,
+  user: string,
+  app: RequestingApp,
+): Promise<TenantChoice[]> {
+  const { rows } = await sql<{
+    id: string
+    name: string
+    verified: boolean
+    role: string
+    units: { id: string; name: string }[] | null
+    connections: { scopes: string[]; state: string }[] | null
+  }>`
+    select t.id, t.name, t.verified, m.role,
+      (select json_agg(json_build_object('id', u.id, 'name', u.name) order by u.name, u.id) from units u
+        where u.tenant_id = t.id and u.kind = ${platform.binding.kind}) as units,
+      (select json_agg(json_build_object('scopes', n.scopes, 'state', n.state)) from live_connections n
+        where n.tenant_id = t.id and n.app_id = ${app.app_id} and n.environment = ${app.environment}) as connections
+    from tenant_members m join tenants t on t.id = m.tenant_id
+    where m.user_id = ${user} and t.environment = ${app.environment}
+      and (${app.tenant}::text is null or t.id = ${app.tenant})
+    order by lower(t.name), t.id
+  `.execute(db)
+  return rows.map((row) => {
+    const connections = row.connections ?? []
+    const units = platform.binding.units === 'none' ? [] : (row.units ?? [])
+    return {
+      id: row.id,
+      name: row.name,
+      disabled_reason: whyDisabled(platform, row, units.length),
+      units,
+      held: connections.length > 0 ? commonTo(connections.map((connection) => connection.scopes)) : null,
+      needs_reconsent: connections.some((connection) => connection.state === 'needs_reconsent'),
+    }
+  })
+}
+
+function whyDisabled(
+  platform: Platform,
+  tenant: { verified: boolean; role: string },
+  units: number,
+): string | null {
+  if (!tenant.verified) return platform.tenants.unverified
+  if (tenant.role !== 'owner') return 'Only an owner can connect apps; you are a member of staff here.'
+  if (platform.binding.units === 'required' && units === 0) {
+    return `There is no ${platform.binding.label.toLowerCase()} yet that could be connected.`
+  }
+  return null
+}
+
+function commonTo(lists: string[][]): string[] {
+  const [first = [], ...others] = lists
+  return first.filter((scope) => others.every((list) => list.includes(scope)))
+}
+
+/**
+ * Decides whether a person may give this consent, inside the transaction that stores it. The rows are locked: a
+ * tenant that loses its verification at this moment, or a person who stops being its owner, comes before or after.
+ */
+export async function mayConsent(
+  trx: Database,
+  platform: Platform,
+  user: string,
+  app: RequestingApp,
+  bound: { tenant: string; unit: string | null },
+): Promise<boolean> {
+  const { rows } = await sql<{ verified: boolean }>`
+    select t.verified from tenant_members m join tenants t on t.id = m.tenant_id
+    where m.user_id = ${user} and t.id = ${bound.tenant} and m.role = 'owner'
+      and t.environment = ${app.environment}
+      and (${app.tenant}::text is null or t.id = ${app.tenant})
+    for share of m, t
+  `.execute(trx)
+  if (!rows[0]?.verified) return false
+  if (bound.unit === null) return platform.binding.units !== 'required'
+  if (platform.binding.units === 'none') return false
+  const unit = await trx
+    .selectFrom('units')
+    .select('id')
+    .where('tenant_id', '=', bound.tenant)
+    .where('id', '=', bound.unit)
+    .where('kind', '=', platform.binding.kind)
+    .forShare()
+    .executeTakeFirst()
+  return unit !== undefined
+}

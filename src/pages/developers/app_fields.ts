@@ -1,0 +1,36 @@
+import { type Checkbox, checkboxesOf } from '../../http/pages/views.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import type { AppForm, AppFormErrors } from './app_form.ts'
+import { TRY_CALLBACK } from './try_it.ts'
+
+/** The fields of an app's form that registering and editing share, as their templates show them. */
+export interface AppFields {
+  values: AppForm
+  errors: AppFormErrors
+  scopes: Checkbox[]
+  event_types: Checkbox[]
+  /** The redirect URI of the console's page *Try it*. */
+  try_uri: string
+}
+
+declare module '../../http/pages/views.ts' {
+  interface Partials {
+    'partials/app_rights': Pick<AppFields, 'errors' | 'scopes' | 'event_types'>
+    'partials/app_addresses': Pick<AppFields, 'errors' | 'values' | 'try_uri'> & { with_webhook: boolean }
+  }
+}
+
+export const appFields = (
+  { platform, config }: PageRuntime,
+  values: AppForm,
+  errors: AppFormErrors,
+): AppFields => ({
+  values,
+  errors,
+  scopes: checkboxesOf(platform.scopes.map(untitled), values.scopes),
+  event_types: checkboxesOf(platform.event_types, values.event_types),
+  try_uri: config.publicUrl + TRY_CALLBACK,
+})
+
+/** Developers read the names of scopes, which their programs request. */
+const untitled = ({ name, text }: { name: string; text: string }) => ({ name, text })

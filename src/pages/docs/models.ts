@@ -1,0 +1,263 @@
+import type { Context } from 'koa'
+import { type ExplainedCode, explainedCodes } from '../../http/error_codes.ts'
+import type { EventType, Platform } from '../../platform/definition.ts'
+import { eventSample } from '../../platform/samples.ts'
+import { scopesForEvent } from '../../platform/scopes.ts'
+import { renderBody } from '../../webhooks/message/message.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { readerApp } from './reader.ts'
+import { quickstartSnippets, type Snippet } from './snippets.ts'
+import { type VerificationGuide, verificationGuides } from './verification.ts'
+
+/** Every page of the documentation is written from the running platform definition, so that it is never wrong. */
+
+interface Field {
+  name: string
+  type: string
+  text: string
+}
+
+/** The platform's words for what a connection is bound to, as they are written inside a sentence. */
+interface BoundTo {
+  units: Platform['binding']['units']
+  tenant: string
+  unit: string
+  verified: string
+}
+
+/** A scope that an event needs. */
+interface Need {
+  scope: string
+  /** Whether others come before it. */
+  another: boolean
+}
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    'docs/quickstart': {
+      bound_to: BoundTo
+      /** The reader's app; null where the snippets hold placeholders. */
+      own: { name: string } | null
+      redirect_uri: string
+      snippets: Snippet[]
+    }
+    'docs/authorization': {
+      base: string
+      client_id_prefix: string
+      bound_to: BoundTo
+      /** Whether a connection can be bound to a unit. */
+      has_units: boolean
+      token_request: string
+      token_response: string
+    }
+    'docs/scopes': { scopes: { name: string; text: string; opens: string[] }[] }
+    'docs/api': {
+      tenant: string
+      me_request: string
+      list_request: string
+      types: { name: string; title: string; scope: string; fields: Field[]; example: string }[]
+    }
+    'docs/events': {
+      tenants: string
+      groups: {
+        title: string
+        types: { name: string; text: string; needs: Need[]; example: string }[]
+      }[]
+    }
+    'docs/webhooks': WebhooksModel
+    'docs/limits': { per_minute: number; burst: number }
+    'docs/errors': {
+      tables: { name: 'api' | 'operator'; codes: { code: ExplainedCode; status: number }[] }[]
+    }
+  }
+}
+
+interface WebhooksModel {
+  /** The statuses that acknowledge a delivery. */
+  success: { from: number; to: number }
+  headers: { name: string; template: string }[]
+  signatures: { header: string; prefix: string; scheme: string; signed: string; encoding: string }[]
+  /** Whether a delivery has headers of its own. */
+  has_headers: boolean
+  timestamp: 'unix' | 'iso8601'
+  example: string
+  guides: VerificationGuide[]
+  has_token: boolean
+  timeout_seconds: number
+  /** The attempts, and the gap before each of them in words. */
+  schedule: { attempt: number; gap: string }[]
+  last_resort: 'dead_letter' | 'discard'
+  suspension: {
+    failed_attempts: number
+    counted: 'consecutive' | 'total'
+    lifted_by: 'partner' | 'operator'
+  } | null
+  allows_http: boolean
+  endpoints: { limit: 'one' | 'some' | 'any'; count: number }
+  /** What the operator chose where the vendor's page is silent. */
+  choices: string[]
+}
+
+const boundTo = ({ binding, tenants }: Platform): BoundTo => ({
+  units: binding.units,
+  tenant: tenants.label.toLowerCase(),
+  unit: binding.label.toLowerCase(),
+  verified: tenants.verified,
+})
+
+export async function quickstartModel(runtime: PageRuntime, ctx: Context) {
+  const { app, own } = await readerApp(runtime, ctx.state.person?.id)
+  return {
+    bound_to: boundTo(runtime.platform),
+    own,
+    redirect_uri: app.redirect_uri,
+    snippets: quickstartSnippets(app),
+  }
+}
+
+export function authorizationModel({ platform, config }: PageRuntime) {
+  return {
+    base: config.publicUrl,
+    client_id_prefix: platform.credentials.client_id.prefix,
+    bound_to: boundTo(platform),
+    has_units: platform.binding.units !== 'none',
+    token_request: [
+      `curl ${config.publicUrl}/oauth/token -u "$CLIENT_ID:$CLIENT_SECRET" \\`,
+      '  -d grant_type=authorization_code -d "code=$CODE" -d "code_verifier=$VERIFIER" \\',
+      '  --data-urlencode "redirect_uri=$REDIRECT_URI"',
+    ].join('\n'),
+    token_response: pretty({
+      access_token: 'dbat_…',
+      token_type: 'Bearer',
+      expires_in: 3600,
+      refresh_token: 'dbrt_…',
+      scope: platform.scopes[0]?.name,
+      connection: 'con_…',
+      tenant: 'harbour-rentals',
+    }),
+  }
+}
+
+export const scopesModel = ({ platform }: PageRuntime) => ({
+  scopes: platform.scopes.map(({ name, text }) => ({
+    name,
+    text,
+    opens: platform.record_types.filter((type) => type.scope === name).map((type) => type.name),
+  })),
+})
+
+export function apiModel({ platform, config }: PageRuntime) {
+  const [first] = platform.record_types
+  const token = '-H "Authorization: Bearer $TOKEN"'
+  const list = `${config.publicUrl}/api/v1/${first?.name}?limit=50&updated_since=2026-06-01T00:00:00Z`
+  return {
+    tenant: platform.tenants.label.toLowerCase(),
+    me_request: `curl ${config.publicUrl}/api/v1/me ${token}`,
+    list_request: `curl "${list}" ${token}`,
+    types: platform.record_types.map(({ name, title, scope, schema, sample, sample_id }) => ({
+      name,
+      title,
+      scope,
+      fields: fieldsOf(schema),
+      example: pretty({
+        id: sample_id ?? 'sample',
+        unit: null,
+        created_at: '2026-06-01T08:00:00.000Z',
+        updated_at: '2026-06-02T09:30:00.000Z',
+        ...sample,
+      }),
+    })),
+  }
+}
+
+export function eventsModel({ platform }: PageRuntime) {
+  const groups = Map.groupBy(platform.event_types, (type) => type.group ?? '')
+  return {
+    tenants: platform.tenants.plural.toLowerCase(),
+    groups: [...groups].map(([title, types]) => ({
+      title,
+      types: types.map((type) => ({
+        name: type.name,
+        text: type.text,
+        needs: scopesForEvent(platform, type).map((scope, index) => ({ scope, another: index > 0 })),
+        example: sampleBody(platform, type),
+      })),
+    })),
+  }
+}
+
+export function webhooksModel({ platform }: PageRuntime): WebhooksModel {
+  const { webhooks: rules } = platform
+  const [first] = platform.event_types
+  const headers = Object.entries(rules.headers).map(([name, template]) => ({ name, template }))
+  const guides = verificationGuides(rules)
+  const most = rules.endpoints_per_app
+  return {
+    success: rules.success,
+    headers,
+    signatures: rules.signatures,
+    has_headers: headers.length + guides.length > 0,
+    timestamp: rules.timestamp,
+    example: first ? sampleBody(platform, first) : '{}',
+    guides,
+    has_token: rules.token,
+    timeout_seconds: rules.timeout_seconds,
+    schedule: rules.schedule_seconds.map((seconds, index) => ({ attempt: index + 1, gap: inWords(seconds) })),
+    last_resort: rules.last_resort,
+    suspension: rules.suspension,
+    allows_http: rules.http !== null,
+    endpoints: { limit: most === null ? 'any' : most === 1 ? 'one' : 'some', count: most ?? 0 },
+    choices: platform.choices,
+  }
+}
+
+export const errorsModel = () => ({
+  tables: (['api', 'operator'] as const).map((name) => ({ name, codes: explainedCodes(name) })),
+})
+
+export const limitsModel = ({ platform }: PageRuntime) => platform.rate_limits
+
+/** The fields of a JSON Schema's object, one level deep. */
+function fieldsOf(schema: Record<string, unknown>): Field[] {
+  const properties = (schema['properties'] ?? {}) as Record<string, Record<string, unknown>>
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    type: [property['type'] ?? 'any'].flat().join(' or '),
+    text: String(property['description'] ?? ''),
+  }))
+}
+
+const SENT_AT = new Date('2026-06-02T09:30:00Z')
+
+/** The body of a delivery as this platform sends it, with plausible values. */
+function sampleBody(platform: Platform, type: EventType): string {
+  const data = eventSample(platform, type)
+  const event = {
+    id: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
+    uuid: '0b6d3c0e-6c1f-4a57-9d55-6c6dbd1f0f7a',
+    at: SENT_AT,
+    type: type.name,
+    tenant: 'harbour-rentals',
+    unit: null,
+    record: data['id'] === undefined ? null : String(data['id']),
+    data: JSON.stringify(data),
+  }
+  const endpoint = { url: new URL('https://app.example/hook'), token: 'the-token-of-your-endpoint' }
+  return pretty(JSON.parse(renderBody(platform, event, endpoint, SENT_AT)))
+}
+
+const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
+
+/** A gap of the retry schedule for people: "at once", "5 minutes". */
+function inWords(seconds: number): string {
+  if (seconds === 0) return 'at once'
+  const units: [number, string][] = [
+    [86_400, 'day'],
+    [3600, 'hour'],
+    [60, 'minute'],
+    [1, 'second'],
+  ]
+  const [size, unit] = units.find(([length]) => seconds >= length && seconds % length === 0) ?? [1, 'second']
+  const count = seconds / size
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,9 @@
+import type { Context } from 'koa'
+import type { Render } from '../http/pages/render.ts'
+import type { Runtime } from '../runtime.ts'
+
+/** What pages need beside the runtime: how a page is sent, and how somebody is signed in. */
+export type PageRuntime = Runtime & {
+  render: Render
+  sessions: { open(ctx: Context, user: string): Promise<void> }
+}

@@ -1,0 +1,49 @@
+import type { Form } from './http/pages/form.ts'
+import type { FrameOptions } from './http/pages/frame.ts'
+import type { MemberApp } from './model/apps/member_apps.ts'
+import type { Person, Session } from './model/people/sessions.ts'
+import type { MemberTenant } from './model/tenants/tenant_apps.ts'
+
+/** Every parameter that a path names. A handler reads only those of its own path. */
+type PathParameter =
+  | 'app'
+  | 'client'
+  | 'connection'
+  | 'delivery'
+  | 'endpoint'
+  | 'id'
+  | 'key'
+  | 'publisher'
+  | 'secret'
+  | 'tenant'
+  | 'type'
+  | 'uid'
+  | 'user'
+
+/** What middleware leaves in `ctx.state` for the handlers after it, and what Koa's context holds. */
+declare module 'koa' {
+  interface DefaultState {
+    /** A token for one form (http/pages/csrf.ts). */
+    csrfToken: () => string
+    /** Whether a posted form's token belongs to this browser. */
+    csrfTokenHolds: (token: string) => boolean
+    /** The posted form, once it has been read. */
+    form?: Form
+    /** Whoever is signed in; null for everybody else. */
+    person?: Person | null
+    /** The session that the cookie names, once it has been looked up. */
+    session?: Promise<Session | null>
+    /** Where the page stands (http/pages/frame.ts). */
+    frame?: FrameOptions
+    /** The app of a page below `/developers/apps/:app`. */
+    app?: MemberApp
+    /** The tenant of a page below `/settings`, and every tenant of the person. */
+    tenant?: MemberTenant
+    tenants?: MemberTenant[]
+  }
+  interface DefaultContext {
+    params: Record<PathParameter, string>
+    /** The path of the route that handles the request; undefined where none does. */
+    _matchedRoute?: string | RegExp | undefined
+  }
+}

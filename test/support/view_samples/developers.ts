@@ -1,0 +1,412 @@
+import type { Page } from 'playwright-core'
+import type { AppFields } from '../../../src/pages/developers/app_fields.ts'
+import { APP } from '../demo_stage.ts'
+import { press, type ViewTests } from './types.ts'
+
+const at = new Date('2026-06-01T08:00:00Z')
+const shown = { client_id: 'db_client', secret: 'sk_secret' }
+const app = { name: 'Tidy Books' }
+const base = '/developers/apps/app_1'
+
+const fields: AppFields = {
+  values: {
+    publisher: 'ledgerly',
+    name: 'Tidy Books',
+    kind: 'public',
+    tenant: '',
+    client: 'confidential',
+    scopes: ['bookings:read'],
+    event_types: ['booking.created'],
+    redirect_uris: 'https://app.ledgerly.example/cb',
+    webhook_url: '',
+    connect_url: '',
+  },
+  errors: {},
+  scopes: [{ value: 'bookings:read', name: 'bookings:read', text: 'See bookings', checked: true }],
+  event_types: [{ value: 'booking.created', name: 'booking.created', text: 'A booking', checked: false }],
+  try_uri: 'http://127.0.0.1:3000/developers/try/callback',
+}
+
+const wrong: AppFields = {
+  ...fields,
+  errors: Object.fromEntries(Object.keys(fields.values).map((field) => [field, 'This is wrong.'])),
+}
+
+const firstStep = {
+  ...fields,
+  step: 1,
+  steps: [
+    { name: 'app' as const, current: true },
+    { name: 'reads' as const, current: false },
+    { name: 'addresses' as const, current: false },
+  ],
+  shows: { app: true, reads: false, addresses: false },
+  is_first: true,
+  carried: [],
+  publishers: [{ value: 'ledgerly', name: 'Ledgerly Ltd', selected: true }],
+  tenants: [{ value: 'harbour', name: 'Harbour Bikes (production)', selected: false }],
+  kinds: { public: true, in_house: false },
+  clients: { confidential: true, public: false, native: false },
+  tenant: 'organisation',
+  verified_tenant: 'verified organisation',
+}
+
+const overview = {
+  base,
+  app: {
+    name: 'Tidy Books',
+    kind: 'in_house' as const,
+    publisher: 'Ledgerly Ltd',
+    tenant: 'Harbour Bikes',
+    suspended_at: at,
+    confidential: true,
+  },
+  shown,
+  clients: [
+    {
+      id: 'db_1',
+      environment: 'sandbox' as const,
+      secrets: [
+        { id: 's1', last_four: 'abcd', created_at: at.toISOString(), last_used_at: null },
+        { id: 's2', last_four: 'efgh', created_at: at.toISOString(), last_used_at: at.toISOString() },
+      ],
+      may_add_secret: false,
+    },
+    { id: 'db_2', environment: 'production' as const, secrets: [], may_add_secret: true },
+  ],
+  production: { ready: false, requested_at: at },
+  connections: { active: 12, waiting: 3 },
+  reads: 'Bookings, Customers',
+  event_types: 'booking.created',
+  redirect_uris: ['https://app.ledgerly.example/cb'],
+  runs: 'server' as const,
+  created_at: at,
+}
+
+async function nameApp(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Name' }).fill('Second desk')
+  await press('Continue')(page)
+}
+async function chooseRights(page: Page): Promise<void> {
+  await nameApp(page)
+  await page.getByLabel('bookings:read').check()
+  await press('Continue')(page)
+}
+
+type DeveloperView = Extract<keyof ViewTests, `developers/${string}`>
+
+export const developerViews: ViewTests<DeveloperView> = {
+  'developers/welcome': { samples: { plain: {} }, visits: [{ who: 'visitor', path: '/developers' }] },
+  'developers/sign_up': {
+    samples: {
+      empty: {
+        values: { name: '', email: '', publisher: { name: '', website: '', support: '' } },
+        errors: {},
+      },
+      wrong: {
+        values: {
+          name: 'Dana',
+          email: 'dana',
+          publisher: { name: 'Ledgerly', website: 'x', support: 'y' },
+        },
+        errors: {
+          ...{ person_name: 'Give your name.', email: 'Give an address.', password: 'Too short.' },
+          ...{ name: 'Give a name.', website: 'Give an address.', support: 'Give a contact.' },
+        },
+      },
+    },
+    visits: [
+      { who: 'visitor', path: '/developers/sign-up' },
+      { who: 'visitor', path: '/developers/sign-up', act: press('Sign up') },
+    ],
+  },
+  'developers/apps': {
+    samples: {
+      none: { new_app_href: '/developers/publishers/new', apps: [] },
+      some: {
+        new_app_href: '/developers/apps/new',
+        apps: [
+          {
+            id: 'app_1',
+            name: 'Tidy Books',
+            publisher: 'Ledgerly Ltd',
+            kind: 'public',
+            environments: ['sandbox', 'production'],
+            connections: 2,
+            waiting: 1,
+            suspended: true,
+          },
+        ],
+      },
+    },
+    visits: [{ who: 'developer', path: '/developers' }],
+  },
+  'developers/publishers': {
+    samples: {
+      some: {
+        publishers: [
+          {
+            id: 'ledgerly',
+            name: 'Ledgerly Ltd',
+            website: 'https://ledgerly.example',
+            support: 'help@ledgerly.example',
+          },
+        ],
+      },
+    },
+    visits: [{ who: 'developer', path: '/developers/publishers' }],
+  },
+  'developers/publisher': {
+    samples: {
+      new: {
+        action: '/developers/publishers/new',
+        is_new: true,
+        values: { name: '', website: '', support: '' },
+        errors: {},
+        members: [],
+      },
+      wrong: {
+        action: '/developers/publishers/ledgerly',
+        is_new: false,
+        values: { name: 'Ledgerly Ltd', website: 'x', support: 'y' },
+        errors: { name: 'Wrong.', website: 'Wrong.', support: 'Wrong.', member: 'Nobody.' },
+        members: [
+          { id: 'dana', name: 'Dana', email: 'dana@ledgerly.example', is_reader: true },
+          { id: 'eve', name: 'Eve', email: 'eve@ledgerly.example', is_reader: false },
+        ],
+      },
+    },
+    visits: [
+      { who: 'developer', path: '/developers/publishers/new' },
+      { who: 'developer', path: '/developers/publishers/lighthouse' },
+    ],
+  },
+  'developers/new_app': {
+    samples: {
+      first: firstStep,
+      second: {
+        ...firstStep,
+        ...wrong,
+        step: 2,
+        shows: { app: false, reads: true, addresses: false },
+        is_first: false,
+        carried: [{ name: 'name', value: 'Tidy Books' }],
+      },
+      third: { ...firstStep, ...wrong, step: 3, shows: { app: false, reads: false, addresses: true } },
+      wrong: { ...firstStep, ...wrong, kinds: { public: false, in_house: true } },
+    },
+    visits: [
+      { who: 'developer', path: '/developers/apps/new' },
+      { who: 'developer', path: '/developers/apps/new', act: press('Continue') },
+      { who: 'developer', path: '/developers/apps/new', act: nameApp },
+      { who: 'developer', path: '/developers/apps/new', act: chooseRights },
+    ],
+  },
+  'developers/app_created': {
+    samples: {
+      confidential: {
+        base,
+        try_href: `${base}/try`,
+        webhooks_href: `${base}/webhooks`,
+        app,
+        environment: 'sandbox',
+        shown,
+        signing_secrets: [
+          { environment: 'sandbox', secret: 'whsec_1' },
+          { environment: 'production', secret: 'whsec_2' },
+        ],
+      },
+      public: {
+        base,
+        try_href: `${base}/try`,
+        webhooks_href: `${base}/webhooks`,
+        app,
+        environment: 'production',
+        shown: { client_id: 'db_client', secret: null },
+        signing_secrets: [],
+      },
+    },
+    visits: [
+      {
+        who: 'developer',
+        path: '/developers/apps/new',
+        act: async (page) => {
+          await chooseRights(page)
+          await press('Register app')(page)
+        },
+      },
+    ],
+  },
+  'developers/app': {
+    samples: {
+      confidential: overview,
+      public: {
+        ...overview,
+        app: { ...overview.app, kind: 'public', tenant: null, suspended_at: null, confidential: false },
+        shown: null,
+        production: { ready: true, requested_at: null },
+        connections: { active: 0, waiting: 0 },
+        event_types: null,
+        redirect_uris: [],
+        runs: 'native',
+      },
+      'not requested': { ...overview, production: { ready: false, requested_at: null } },
+      'in production': { ...overview, production: null, runs: 'browser' },
+    },
+    visits: [
+      { who: 'developer', path: APP },
+      {
+        who: 'developer',
+        path: APP,
+        act: (page) => page.getByRole('button', { name: 'New secret' }).first().click(),
+      },
+    ],
+  },
+  'developers/edit_app': {
+    samples: {
+      plain: {
+        ...fields,
+        base,
+        app: { name: 'Tidy Books', kind: 'public', client_type: 'confidential', native: false },
+        change: null,
+      },
+      changed: {
+        ...wrong,
+        base,
+        app: { name: 'Tidy Books', kind: 'in_house', client_type: 'public', native: true },
+        change: {
+          added: [{ name: 'payments:read', text: 'See payments' }],
+          removed: [{ name: 'bookings:read', text: 'See bookings' }],
+          connections: 1,
+          confirmation: '1 +payments:read -bookings:read',
+        },
+      },
+    },
+    visits: [
+      { who: 'developer', path: `${APP}/edit` },
+      {
+        who: 'developer',
+        path: `${APP}/edit`,
+        act: async (page) => {
+          await page.getByLabel('customers:read').uncheck()
+          await press('Save')(page)
+        },
+      },
+    ],
+  },
+  'developers/connections': {
+    samples: {
+      none: {
+        ...{ app, active: 0, waiting: 0, tenant_label: 'Organisation', unit_label: null },
+        ...{ connections: [], next_href: null },
+      },
+      some: {
+        ...{ app, active: 60, waiting: 1, tenant_label: 'Organisation', unit_label: 'Location' },
+        connections: [
+          {
+            id: 'con_1',
+            tenant: 'Harbour Bikes',
+            unit: '–',
+            sandbox: true,
+            state: 'needs_reconsent',
+            reads: 'Bookings',
+            created_at: at,
+            last_used_at: null,
+            requests_href: `${base}/requests?connection=con_1`,
+          },
+        ],
+        next_href: '?after=con_1',
+      },
+    },
+    visits: [{ who: 'developer', path: `${APP}/connections` }],
+  },
+  'developers/requests': {
+    samples: {
+      none: {
+        app,
+        filter: { kinds: [], environments: [], refused: false, connection: '' },
+        requests: [],
+        older_href: null,
+      },
+      some: {
+        app,
+        filter: {
+          kinds: [{ value: 'token', name: 'token', selected: true }],
+          environments: [{ value: 'sandbox', name: 'sandbox', selected: true }],
+          refused: true,
+          connection: 'con_1',
+        },
+        requests: [
+          {
+            ...{ at, environment: 'sandbox', duration_ms: 12, method: 'POST', path: '/oauth/token' },
+            ...{
+              tenant: null,
+              refused: true,
+              status: 401,
+              error: 'invalid_client',
+              reason: 'No such secret.',
+            },
+          },
+          {
+            ...{ at, environment: null, duration_ms: 3, method: 'GET', path: '/api/v1/me' },
+            ...{ tenant: 'Harbour Bikes', refused: false, status: 200, error: null, reason: null },
+          },
+        ],
+        older_href: '?before=x',
+      },
+    },
+    visits: [
+      { who: 'developer', path: `${APP}/requests` },
+      { who: 'developer', path: `${APP}/requests?outcome=refused` },
+    ],
+  },
+  'developers/audit': {
+    samples: {
+      none: { app, export_href: `${base}/audit.csv`, rows: [], older_href: null },
+      some: {
+        app,
+        export_href: `${base}/audit.csv`,
+        rows: [
+          {
+            ...{ id: 2, at, action: 'secret.created', actor: 'Dana', client: 'db_1', tenant: null },
+            ...{ connection: null, ip: '203.0.113.7' },
+          },
+          {
+            ...{ id: 1, at, action: 'connection.created', actor: 'A merchant', client: null },
+            ...{ tenant: 'harbour', connection: 'con_1', ip: null },
+          },
+        ],
+        older_href: '?before=1',
+      },
+    },
+    visits: [{ who: 'developer', path: `${APP}/audit` }],
+  },
+  'developers/try': {
+    samples: {
+      ready: {
+        base,
+        app: { name: 'Tidy Books', confidential: true },
+        client: {
+          id: 'db_1',
+          issuer: 'http://127.0.0.1:3000',
+          callback: 'http://127.0.0.1:3000/developers/try/callback',
+          scope: 'bookings:read',
+          records: 'bookings',
+        },
+        registered: false,
+        has_sandbox: false,
+        may_start: false,
+      },
+      'without credentials': {
+        base,
+        app: { name: 'Tidy Books', confidential: false },
+        ...{ client: null, registered: false, has_sandbox: false, may_start: false },
+      },
+    },
+    visits: [{ who: 'developer', path: `${APP}/try` }],
+  },
+  'developers/try_callback': {
+    samples: { plain: {} },
+    visits: [{ who: 'developer', path: '/developers/try/callback' }],
+  },
+}

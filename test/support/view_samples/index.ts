@@ -1,0 +1,40 @@
+import { globSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Views } from '../../../src/http/pages/views.ts'
+import { developerViews } from './developers.ts'
+import { docsViews } from './docs.ts'
+import { publicViews } from './public.ts'
+import { settingsViews } from './settings.ts'
+import type { ViewTests, Visit } from './types.ts'
+import { webhookViews } from './webhooks.ts'
+
+/** How every page is tested. A page that is missing here is a type error, and fails a test. */
+export const viewTests: ViewTests = {
+  ...publicViews,
+  ...docsViews,
+  ...developerViews,
+  ...webhookViews,
+  ...settingsViews,
+}
+
+const VIEWS = resolve(import.meta.dirname, '../../../views')
+
+/** The name of every template, partials and layouts included. */
+export const templateNames = (): string[] =>
+  globSync('**/*.eta', { cwd: VIEWS })
+    .map((file) => file.slice(0, -'.eta'.length))
+    .sort()
+
+/** Every page with each of its samples, named for a test. */
+export const pageSamples = (Object.keys(viewTests) as (keyof Views)[]).flatMap((view) =>
+  Object.entries<Views[typeof view]>(viewTests[view].samples).map(([sample, data]) => ({
+    view,
+    sample,
+    data,
+  })),
+)
+
+/** Every visit, page by page. */
+export const pageVisits: (Visit & { view: string })[] = Object.entries(viewTests).flatMap(
+  ([view, { visits }]) => visits.map((visit) => ({ view, ...visit })),
+)

@@ -1,0 +1,139 @@
+import type { ConsentView } from '../../../src/oauth/consent/consent_page.ts'
+import { type DemoStage, TENANT } from '../demo_stage.ts'
+import type { ViewTests } from './types.ts'
+
+const disconnectPage = ({ connection }: DemoStage) =>
+  `/settings/apps/${connection}/disconnect?tenant=${TENANT}`
+
+const option = { checked: false, disabled_reason: null }
+
+const consent: ConsentView = {
+  action: '/interaction/x',
+  sign_out_action: '/signout',
+  person: { name: 'Ana Kovač', email: 'ana@harbour.example' },
+  app: { name: 'Tidy Books', kind: 'public' },
+  kind_about: 'public',
+  publisher: {
+    name: 'Ledgerly Ltd',
+    website: 'https://ledgerly.example/',
+    website_name: 'ledgerly.example',
+    support: 'help@ledgerly.example',
+    support_is_email: true,
+  },
+  sandbox: false,
+  redirect_host: 'app.ledgerly.example',
+  organisation: null,
+  choice: {
+    field: 'organisation',
+    legend: null,
+    options: [
+      { ...option, id: 'choice-0', value: 'harbour', name: 'Harbour Bikes', checked: true },
+      { ...option, id: 'choice-1', value: 'old-town', name: 'Old Town Kayaks' },
+      {
+        ...{ id: 'choice-2', value: 'pier', name: 'Pier Nine', checked: false },
+        disabled_reason: 'Not verified yet: send your registration document to support.',
+      },
+    ],
+  },
+  may_allow: true,
+  asks_more: false,
+  scopes: [
+    'See bookings: who booked what, when, and for how much',
+    'See customers: names, e-mail addresses and telephone numbers',
+    'Be told at once when a booking or a payment changes',
+  ],
+  new_scopes: [],
+  held_scopes: [],
+}
+
+export const publicViews: ViewTests<'home' | 'sign_in' | 'consent' | 'error'> = {
+  home: {
+    samples: {
+      'for a visitor': {
+        description: 'Bookings, customers and payments of rental shops, for apps that help run them.',
+        person: null,
+        owner_keys: true,
+      },
+      'without keys of owners': {
+        description: 'Bookings.',
+        person: { name: 'Ana Kovač' },
+        owner_keys: false,
+      },
+    },
+    visits: [
+      { who: 'visitor', path: '/' },
+      { who: 'developer', path: '/' },
+    ],
+  },
+  sign_in: {
+    samples: {
+      plain: { action: '/signin', return_to: '/', email: '', error: null, app: null },
+      wrong: {
+        action: '/signin',
+        return_to: '/',
+        email: 'ana@harbour.example',
+        error: 'wrong',
+        app: { name: 'Tidy Books' },
+      },
+    },
+    visits: [{ who: 'visitor', path: '/signin' }],
+  },
+  consent: {
+    samples: {
+      plain: consent,
+      unit: {
+        ...consent,
+        app: { name: 'Tidy Books', kind: 'in_house' },
+        kind_about: 'in_house',
+        publisher: { ...consent.publisher, support: '+385 1 234 567', support_is_email: false },
+        sandbox: true,
+        organisation: { id: 'harbour', name: 'Harbour Bikes' },
+        choice: {
+          field: 'unit',
+          legend: 'Location',
+          options: [
+            { ...option, id: 'choice-0', value: '', name: 'The whole organisation', checked: true },
+            { ...option, id: 'choice-1', value: 'north', name: 'North Quay' },
+            { ...option, id: 'choice-2', value: 'south', name: 'South Quay' },
+          ],
+        },
+      },
+      again: {
+        ...consent,
+        asks_more: true,
+        new_scopes: consent.scopes.slice(2),
+        held_scopes: consent.scopes.slice(0, 2),
+      },
+      'nothing to choose': {
+        ...consent,
+        kind_about: null,
+        choice: { field: 'organisation', legend: null, options: [] },
+        may_allow: false,
+      },
+    },
+    visits: [{ who: 'owner', path: ({ demo }) => `${demo.partnerUrl}/connect` }],
+  },
+  error: {
+    samples: {
+      plain: {
+        status: 404,
+        title: 'There is nothing at this address',
+        message: 'It may have moved.',
+        details: null,
+      },
+      'of an app': {
+        status: 400,
+        title: 'This app’s link does not work',
+        message: 'The app that sent you here made a request that we cannot accept.',
+        details: 'invalid_request: redirect_uri differs from every registered one',
+      },
+    },
+    visits: [
+      { who: 'visitor', path: '/nowhere', status: 404 },
+      { who: 'visitor', path: '/oauth/authorize?client_id=nobody', status: 400 },
+      { who: 'developer', path: '/developers/apps/nobodys', status: 404 },
+      { who: 'staff', path: disconnectPage, status: 403 },
+      { who: 'staff', path: `/settings/developers/keys/new?tenant=${TENANT}`, status: 403 },
+    ],
+  },
+}

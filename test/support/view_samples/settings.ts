@@ -1,0 +1,209 @@
+import type { Page } from 'playwright-core'
+import type { TenantView } from '../../../src/pages/settings/current_tenant.ts'
+import { type DemoStage, TENANT } from '../demo_stage.ts'
+import { press, type ViewTests } from './types.ts'
+
+const at = new Date('2026-06-01T08:00:00Z')
+const start = { href: 'https://ledgerly.example/connect', host: 'ledgerly.example' }
+
+const owned: TenantView = {
+  tenant: {
+    id: 'harbour',
+    name: 'Harbour Bikes',
+    sandbox: false,
+    verified: true,
+    owned: true,
+    unverified_reason: 'Send your registration document to support.',
+  },
+  tenants: [
+    { value: 'harbour', name: 'Harbour Bikes', selected: true },
+    { value: 'pier', name: 'Pier Nine', selected: false },
+  ],
+  tenant_label: 'Organisation',
+  query: '?tenant=harbour',
+  may_act: true,
+}
+
+const unverified: TenantView = {
+  ...owned,
+  tenant: { ...owned.tenant, sandbox: true, verified: false, owned: false },
+  tenants: [],
+  may_act: false,
+}
+
+const connected = {
+  connection: 'con_1',
+  name: 'Tidy Books',
+  unit: 'North Quay',
+  publisher: 'Ledgerly Ltd',
+  website: 'https://ledgerly.example',
+  support: 'help@ledgerly.example',
+  suspended: true,
+  wanted: ['See payments'],
+  scopes: ['See bookings'],
+  start,
+  created_at: at,
+  created_by: 'Ana Kovač',
+  last_used_at: at,
+  calls: 1000,
+  uncounted: true,
+  refused: 2,
+}
+
+const key = {
+  app: 'key_1',
+  name: 'Accounting export',
+  client_id: 'db_1',
+  scopes: ['bookings:read'],
+  event_types: ['booking.created'],
+  last_four: 'abcd',
+  created_at: at,
+  last_used_at: null,
+}
+
+const listed = {
+  base: '/settings/developers/webhooks',
+  query: '?tenant=harbour',
+  may_act: true,
+  endpoints: [],
+}
+const usage = 'curl -s http://127.0.0.1:3000/oauth/token'
+
+const mine = (path: string) => `/settings/${path}?tenant=${TENANT}`
+const disconnectPage = (stage: DemoStage) => mine(`apps/${stage.connection}/disconnect`)
+
+async function generateKey(page: Page): Promise<void> {
+  await page.getByRole('textbox', { name: 'Name' }).fill('Accounting export')
+  await press('Generate')(page)
+}
+
+type SettingsView = Extract<keyof ViewTests, `settings/${string}`>
+
+export const settingsViews: ViewTests<SettingsView> = {
+  'settings/nowhere': {
+    samples: { plain: { tenant: 'organisation' } },
+    visits: [{ who: 'developer', path: '/settings/apps' }],
+  },
+  'settings/unverified': {
+    samples: { plain: unverified },
+    // No definition of the walk hides the apps: test/browser/every_page.test.ts opens it with another one.
+    visits: [],
+  },
+  'settings/apps': {
+    samples: {
+      some: {
+        ...owned,
+        connected: [
+          connected,
+          {
+            ...connected,
+            ...{ unit: null, suspended: false, wanted: [], created_by: null, last_used_at: null },
+            ...{ calls: 1, uncounted: false, refused: 0 },
+          },
+        ],
+        catalogue: [
+          {
+            ...{
+              id: 'app_1',
+              name: 'Tidy Books',
+              publisher: 'Ledgerly Ltd',
+              kind: 'public',
+              reads: 'bookings',
+            },
+            ...{ connected: true, start },
+          },
+          {
+            ...{
+              id: 'app_2',
+              name: 'Inside',
+              publisher: 'Ledgerly Ltd',
+              kind: 'in_house',
+              reads: 'bookings',
+            },
+            ...{ connected: false, start },
+          },
+        ],
+        search: '',
+      },
+      none: { ...unverified, connected: [], catalogue: [], search: 'books' },
+    },
+    visits: [
+      { who: 'owner', path: mine('apps') },
+      { who: 'owner', path: '/settings/apps?tenant=sunny-boards' },
+      { who: 'staff', path: mine('apps') },
+    ],
+  },
+  'settings/disconnect': {
+    samples: {
+      unit: {
+        query: '?tenant=harbour',
+        connection: {
+          ...{ id: 'con_1', app: 'Tidy Books', publisher: 'Ledgerly Ltd', tenant: 'Harbour Bikes' },
+          unit: 'North Quay',
+        },
+      },
+      whole: {
+        query: '?tenant=harbour',
+        connection: { id: 'con_1', app: 'Export', publisher: null, tenant: 'Harbour Bikes', unit: null },
+      },
+    },
+    visits: [{ who: 'owner', path: disconnectPage }],
+  },
+  'settings/new_key': {
+    samples: {
+      plain: {
+        ...owned,
+        name: '',
+        scopes: [{ value: 'bookings:read', name: 'Bookings', text: 'See bookings', checked: true }],
+        errors: {},
+      },
+      wrong: { ...owned, name: 'x', scopes: [], errors: { name: 'Wrong.', scopes: 'Choose at least one.' } },
+    },
+    visits: [
+      { who: 'owner', path: mine('developers/keys/new') },
+      { who: 'owner', path: mine('developers/keys/new'), act: press('Generate') },
+    ],
+  },
+  'settings/keys': {
+    samples: {
+      none: { ...unverified, keys: [], shown: null, usage, webhooks: { ...listed, may_act: false } },
+      some: {
+        ...owned,
+        keys: [key, { ...key, app: 'key_2', last_four: null, last_used_at: at }],
+        shown: { client_id: 'db_1', secret: 'sk_secret' },
+        usage,
+        webhooks: {
+          ...listed,
+          endpoints: [
+            {
+              ...{ id: 'ep_1', url: 'https://app.ledgerly.example/hook', state: 'suspended' },
+              ...{
+                environment: 'production',
+                app: null,
+                event_types: null,
+                last_success_at: null,
+                failures: 9,
+              },
+            },
+          ],
+        },
+      },
+    },
+    visits: [
+      { who: 'owner', path: mine('developers') },
+      { who: 'owner', path: mine('developers/keys/new'), act: generateKey },
+      { who: 'staff', path: mine('developers') },
+    ],
+  },
+  'settings/revoke_key': {
+    samples: { plain: { ...owned, key } },
+    visits: [
+      {
+        who: 'owner',
+        // After the key of the visits above.
+        path: mine('developers'),
+        act: (page) => page.getByRole('link', { name: 'Revoke Accounting export' }).click(),
+      },
+    ],
+  },
+}

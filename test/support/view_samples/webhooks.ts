@@ -1,0 +1,242 @@
+import type { Page } from 'playwright-core'
+import { APP, type DemoStage, TENANT } from '../demo_stage.ts'
+import { press, type ViewTests } from './types.ts'
+
+const at = new Date('2026-06-01T08:00:00Z')
+const portal = { base: `${APP}/webhooks`, query: '', may_act: true }
+const merchants = { base: '/settings/developers/webhooks', query: '?tenant=harbour', may_act: false }
+const endpoint = { id: 'ep_1', url: 'https://app.ledgerly.example/hook' }
+const box = { value: 'booking.created', name: 'booking.created', text: '', checked: true }
+
+const row = {
+  ...endpoint,
+  state: 'active' as const,
+  environment: 'sandbox' as const,
+  app: 'Tidy Books',
+  event_types: null,
+  last_success_at: at,
+  failures: 3,
+}
+
+const delivery = {
+  id: '0190',
+  event_type: 'booking.created',
+  test: true,
+  state: 'dead' as const,
+  reason: 'schedule ended',
+  attempts: 8,
+  created_at: at,
+  next_attempt_at: at,
+}
+
+const page = {
+  ...portal,
+  endpoint_base: `${portal.base}/ep_1`,
+  endpoint: {
+    ...endpoint,
+    state: 'suspended' as const,
+    environment: 'sandbox' as const,
+    suspension: { reason: 'failures' as const, lifted_by: 'operator' as const },
+    last_success_at: null,
+    last_failure_at: at,
+    failures: 8,
+    held_until: at,
+    event_types: 'booking.created',
+    secrets: [
+      { created_at: at, retires_at: null },
+      { created_at: at, retires_at: at },
+    ],
+  },
+  types: ['booking.created'],
+  active: false,
+  live_href: `${portal.base}/ep_1/live?seen=x`,
+  filters: (['every', 'pending', 'delivered', 'dead', 'cancelled'] as const).map((name) => ({
+    ...{ name, href: `${portal.base}/ep_1`, current: name === 'every' },
+  })),
+  deliveries: [delivery, { ...delivery, event_type: null, test: false, reason: null, next_attempt_at: null }],
+  older_href: `${portal.base}/ep_1?after=0190`,
+  replay_since: '2026-05-31T08:00',
+}
+
+const attempt = {
+  number: 1,
+  failed: true,
+  status: null,
+  error: 'The endpoint did not respond within 10 seconds.',
+  started_at: at,
+  duration_ms: 10_000,
+  timings: [
+    { phase: 'dns' as const, ms: 1, last: false },
+    { phase: 'first_byte' as const, ms: 9, last: true },
+  ],
+  late: true,
+  request: 'POST https://app.ledgerly.example/hook',
+  response: null,
+}
+
+const hook = (rest: string) => (stage: DemoStage) => `${APP}/webhooks/${stage.endpoint}${rest}`
+const mine = (path: string) => `/settings/developers/webhooks${path}?tenant=${TENANT}`
+
+async function addEndpoint(page: Page): Promise<void> {
+  await page.getByLabel('URL').fill('http://127.0.0.1:1/hook')
+  await press('Add endpoint')(page)
+}
+
+type WebhookView = Extract<keyof ViewTests, `webhooks/${string}`>
+
+export const webhookViews: ViewTests<WebhookView> = {
+  'webhooks/endpoints': {
+    samples: {
+      none: { ...merchants, may_add: false, endpoints: [] },
+      some: {
+        ...portal,
+        may_add: true,
+        endpoints: [
+          row,
+          {
+            ...row,
+            ...{
+              app: null,
+              state: 'paused',
+              event_types: 'booking.created',
+              failures: 0,
+              last_success_at: null,
+            },
+          },
+        ],
+      },
+    },
+    visits: [
+      { who: 'developer', path: `${APP}/webhooks` },
+      { who: 'owner', path: mine('') },
+    ],
+  },
+  'webhooks/new_endpoint': {
+    samples: {
+      plain: {
+        ...portal,
+        values: {
+          ...{ app: 'app_1', environment: 'sandbox', url: '', secret: '', token: '' },
+          event_types: [],
+        },
+        ...{ errors: {}, apps: [], environments: [], event_types: [box] },
+        ...{ allows_http: false, takes_secret: false, takes_token: false },
+      },
+      wrong: {
+        ...merchants,
+        values: {
+          ...{ app: 'app_1', environment: 'sandbox', url: 'x', secret: 's', token: 't' },
+          event_types: ['booking.created'],
+        },
+        errors: { app: 'Wrong.', url: 'Wrong.', event_types: 'Wrong.', secret: 'Wrong.', token: 'Wrong.' },
+        apps: [{ value: 'app_1', name: 'Tidy Books', selected: true }],
+        environments: [{ value: 'sandbox', name: 'sandbox', selected: true }],
+        event_types: [box],
+        ...{ allows_http: true, takes_secret: true, takes_token: true },
+      },
+    },
+    visits: [
+      { who: 'developer', path: `${APP}/webhooks/new` },
+      { who: 'owner', path: mine('/new') },
+    ],
+  },
+  'webhooks/created': {
+    samples: {
+      signed: { ...portal, endpoint, secret: 'whsec_secret' },
+      'not signed': { ...merchants, endpoint, secret: null },
+    },
+    visits: [{ who: 'developer', path: `${APP}/webhooks/new`, act: addEndpoint }],
+  },
+  'webhooks/endpoint': {
+    samples: {
+      suspended: page,
+      paused: { ...page, endpoint: { ...page.endpoint, state: 'paused', suspension: null } },
+      'nothing yet': {
+        ...page,
+        ...merchants,
+        endpoint: {
+          ...page.endpoint,
+          ...{ state: 'active', suspension: null, held_until: null, event_types: null, secrets: [] },
+        },
+        ...{ active: true, types: [], deliveries: [], older_href: null },
+      },
+    },
+    visits: [{ who: 'developer', path: hook('') }],
+  },
+  'webhooks/edit_endpoint': {
+    samples: {
+      plain: { ...portal, endpoint, url: endpoint.url, event_types: [box], errors: {} },
+      wrong: {
+        ...portal,
+        endpoint,
+        url: 'x',
+        event_types: [box],
+        errors: { url: 'Wrong.', event_types: 'Wrong.' },
+      },
+    },
+    visits: [{ who: 'developer', path: hook('/edit') }],
+  },
+  'webhooks/check': {
+    samples: {
+      plain: {
+        ...portal,
+        endpoint,
+        header: 'webhook-signature',
+        values: { headers: '', body: '' },
+        diagnosis: null,
+      },
+      checked: {
+        ...portal,
+        endpoint,
+        header: 'webhook-signature',
+        values: { headers: 'webhook-id: msg_1', body: '{}' },
+        diagnosis: { valid: false, reason: 'The header webhook-signature is missing.' },
+      },
+    },
+    visits: [{ who: 'developer', path: hook('/check') }],
+  },
+  'webhooks/rotated': {
+    samples: { plain: { ...portal, endpoint, secret: 'whsec_secret' } },
+    visits: [{ who: 'developer', path: hook(''), act: press('New signing secret') }],
+  },
+  'webhooks/delivery': {
+    samples: {
+      dead: {
+        ...portal,
+        endpoint_base: page.endpoint_base,
+        endpoint,
+        live_href: `${page.endpoint_base}/live?delivery=0190&seen=x`,
+        delivery: { ...delivery, event_id: 'evt_1', fault: 'receiver' },
+        may_retry: true,
+        attempts: [
+          attempt,
+          {
+            ...attempt,
+            ...{ number: 2, failed: false, status: 204, error: null, timings: [], late: false },
+            ...{ request: null, response: 'server: nginx' },
+          },
+        ],
+      },
+      'no longer kept': {
+        ...merchants,
+        endpoint_base: page.endpoint_base,
+        endpoint,
+        live_href: `${page.endpoint_base}/live?delivery=0190&seen=x`,
+        delivery: {
+          ...delivery,
+          ...{
+            event_type: null,
+            test: false,
+            reason: null,
+            next_attempt_at: null,
+            event_id: '–',
+            fault: null,
+          },
+        },
+        may_retry: false,
+        attempts: [],
+      },
+    },
+    visits: [{ who: 'developer', path: (stage) => hook(`/deliveries/${stage.delivery}`)(stage) }],
+  },
+}
