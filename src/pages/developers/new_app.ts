@@ -3,52 +3,21 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { optionsOf } from '../../http/pages/views.ts'
 import type { AppInput } from '../../model/apps/app_schema.ts'
 import { createClient } from '../../model/apps/clients.ts'
-import { type MemberPublisher, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
+import { ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
 import { storeApp } from '../../model/apps/store_app.ts'
 import { newId } from '../../model/ids.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
-import { type AppFields, appFields } from './app_fields.ts'
 import { type AppForm, type AppFormErrors, EMPTY_APP, parseAppForm, readAppForm } from './app_form.ts'
 import type { ShownSecret } from './credentials.ts'
 import { appAddress } from './current_app.ts'
-
-interface FormChoices {
-  publishers: MemberPublisher[]
-  tenants: { id: string; name: string; environment: string; verified: boolean }[]
-}
-
-/** The steps of the form, and the fields of each. */
-const STEPS = [
-  { name: 'app', fields: ['publisher', 'name', 'kind', 'tenant', 'client'] },
-  { name: 'reads', fields: ['scopes', 'event_types'] },
-  { name: 'addresses', fields: ['redirect_uris', 'webhook_url', 'connect_url'] },
-] as const satisfies { name: string; fields: (keyof AppForm)[] }[]
-
-type StepName = (typeof STEPS)[number]['name']
+import { type FormChoices, newAppView, STEPS } from './new_app_view.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/new_app': AppFields & {
-      step: number
-      steps: { name: StepName; current: boolean }[]
-      /** Which fields are shown. */
-      shows: Record<StepName, boolean>
-      is_first: boolean
-      /** The values of the other steps, which travel along in hidden fields. */
-      carried: { name: string; value: string }[]
-      publishers: Option[]
-      tenants: Option[]
-      kinds: { public: boolean; in_house: boolean }
-      clients: { confidential: boolean; public: boolean; native: boolean }
-      /** The platform's words for a tenant, and for a verified one. */
-      tenant: string
-      verified_tenant: string
-    }
     'developers/app_created': {
       base: string
       try_href: string
@@ -64,7 +33,7 @@ declare module '../../http/pages/views.ts' {
 
 /** `/developers/apps/new`: registering an app, in three steps. */
 export function newAppRoutes(runtime: PageRuntime): Router {
-  const { db, platform, render } = runtime
+  const { db, render } = runtime
   const router = new Router()
 
   const choicesOf = async (ctx: Context): Promise<FormChoices> => {
@@ -80,14 +49,7 @@ export function newAppRoutes(runtime: PageRuntime): Router {
     errors: AppFormErrors = {},
   ): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
-    const { tenants } = platform
-    render(ctx, 'developers/new_app', {
-      ...appFields(runtime, values, errors),
-      ...stepView(step, values),
-      ...choiceView(values, choices),
-      tenant: tenants.label.toLowerCase(),
-      verified_tenant: tenants.verified,
-    })
+    render(ctx, 'developers/new_app', newAppView(runtime, step, values, choices, errors))
   }
 
   router.get('/', async (ctx) => {
@@ -111,32 +73,6 @@ export function newAppRoutes(runtime: PageRuntime): Router {
     await create(runtime, ctx, parsed.app, choices)
   })
   return router
-}
-
-function stepView(step: number, values: AppForm) {
-  const current = STEPS[step - 1]?.name
-  const others = STEPS.filter(({ name }) => name !== current).flatMap(({ fields }) => [...fields])
-  return {
-    step,
-    steps: STEPS.map(({ name }) => ({ name, current: name === current })),
-    shows: { app: current === 'app', reads: current === 'reads', addresses: current === 'addresses' },
-    is_first: step === 1,
-    carried: others.flatMap((name) => [values[name]].flat().map((value) => ({ name, value }))),
-  }
-}
-
-function choiceView({ publisher, tenant, kind, client }: AppForm, { publishers, tenants }: FormChoices) {
-  const named = tenants.map(({ id, name, environment }) => ({ id, name: `${name} (${environment})` }))
-  return {
-    publishers: optionsOf(publishers, publisher),
-    tenants: optionsOf(named, tenant),
-    kinds: { public: kind !== 'in_house', in_house: kind === 'in_house' },
-    clients: {
-      confidential: client === 'confidential',
-      public: client === 'public',
-      native: client === 'native',
-    },
-  }
 }
 
 function only(errors: AppFormErrors, fields: (keyof AppForm)[]): AppFormErrors {

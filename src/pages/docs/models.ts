@@ -1,13 +1,11 @@
 import type { Context } from 'koa'
 import { type ExplainedCode, explainedCodes } from '../../http/error_codes.ts'
-import type { EventType, Platform } from '../../platform/definition.ts'
-import { eventSample } from '../../platform/samples.ts'
+import type { Platform } from '../../platform/definition.ts'
 import { scopesForEvent } from '../../platform/scopes.ts'
-import { renderBody } from '../../webhooks/message/message.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { readerApp } from './reader.ts'
+import { pretty, sampleBody } from './sample_body.ts'
 import { quickstartSnippets, type Snippet } from './snippets.ts'
-import { type VerificationGuide, verificationGuides } from './verification.ts'
 
 /** Every page of the documentation is written from the running platform definition, so that it is never wrong. */
 
@@ -64,38 +62,11 @@ declare module '../../http/pages/views.ts' {
         types: { name: string; text: string; needs: Need[]; example: string }[]
       }[]
     }
-    'docs/webhooks': WebhooksModel
     'docs/limits': { per_minute: number; burst: number }
     'docs/errors': {
       tables: { name: 'api' | 'operator'; codes: { code: ExplainedCode; status: number }[] }[]
     }
   }
-}
-
-interface WebhooksModel {
-  /** The statuses that acknowledge a delivery. */
-  success: { from: number; to: number }
-  headers: { name: string; template: string }[]
-  signatures: { header: string; prefix: string; scheme: string; signed: string; encoding: string }[]
-  /** Whether a delivery has headers of its own. */
-  has_headers: boolean
-  timestamp: 'unix' | 'iso8601'
-  example: string
-  guides: VerificationGuide[]
-  has_token: boolean
-  timeout_seconds: number
-  /** The attempts, and the gap before each of them in words. */
-  schedule: { attempt: number; gap: string }[]
-  last_resort: 'dead_letter' | 'discard'
-  suspension: {
-    failed_attempts: number
-    counted: 'consecutive' | 'total'
-    lifted_by: 'partner' | 'operator'
-  } | null
-  allows_http: boolean
-  endpoints: { limit: 'one' | 'some' | 'any'; count: number }
-  /** What the operator chose where the vendor's page is silent. */
-  choices: string[]
 }
 
 const boundTo = ({ binding, tenants }: Platform): BoundTo => ({
@@ -186,31 +157,6 @@ export function eventsModel({ platform }: PageRuntime) {
   }
 }
 
-export function webhooksModel({ platform }: PageRuntime): WebhooksModel {
-  const { webhooks: rules } = platform
-  const [first] = platform.event_types
-  const headers = Object.entries(rules.headers).map(([name, template]) => ({ name, template }))
-  const guides = verificationGuides(rules)
-  const most = rules.endpoints_per_app
-  return {
-    success: rules.success,
-    headers,
-    signatures: rules.signatures,
-    has_headers: headers.length + guides.length > 0,
-    timestamp: rules.timestamp,
-    example: first ? sampleBody(platform, first) : '{}',
-    guides,
-    has_token: rules.token,
-    timeout_seconds: rules.timeout_seconds,
-    schedule: rules.schedule_seconds.map((seconds, index) => ({ attempt: index + 1, gap: inWords(seconds) })),
-    last_resort: rules.last_resort,
-    suspension: rules.suspension,
-    allows_http: rules.http !== null,
-    endpoints: { limit: most === null ? 'any' : most === 1 ? 'one' : 'some', count: most ?? 0 },
-    choices: platform.choices,
-  }
-}
-
 export const errorsModel = () => ({
   tables: (['api', 'operator'] as const).map((name) => ({ name, codes: explainedCodes(name) })),
 })
@@ -225,39 +171,4 @@ function fieldsOf(schema: Record<string, unknown>): Field[] {
     type: [property['type'] ?? 'any'].flat().join(' or '),
     text: String(property['description'] ?? ''),
   }))
-}
-
-const SENT_AT = new Date('2026-06-02T09:30:00Z')
-
-/** The body of a delivery as this platform sends it, with plausible values. */
-function sampleBody(platform: Platform, type: EventType): string {
-  const data = eventSample(platform, type)
-  const event = {
-    id: 'msg_2KWPBgLlAfxdpx2AI54pPJ85f4W',
-    uuid: '0b6d3c0e-6c1f-4a57-9d55-6c6dbd1f0f7a',
-    at: SENT_AT,
-    type: type.name,
-    tenant: 'harbour-rentals',
-    unit: null,
-    record: data['id'] === undefined ? null : String(data['id']),
-    data: JSON.stringify(data),
-  }
-  const endpoint = { url: new URL('https://app.example/hook'), token: 'the-token-of-your-endpoint' }
-  return pretty(JSON.parse(renderBody(platform, event, endpoint, SENT_AT)))
-}
-
-const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
-
-/** A gap of the retry schedule for people: "at once", "5 minutes". */
-function inWords(seconds: number): string {
-  if (seconds === 0) return 'at once'
-  const units: [number, string][] = [
-    [86_400, 'day'],
-    [3600, 'hour'],
-    [60, 'minute'],
-    [1, 'second'],
-  ]
-  const [size, unit] = units.find(([length]) => seconds >= length && seconds % length === 0) ?? [1, 'second']
-  const count = seconds / size
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

@@ -12,8 +12,8 @@ import {
   limitsModel,
   quickstartModel,
   scopesModel,
-  webhooksModel,
 } from './models.ts'
+import { webhooksModel } from './webhooks_model.ts'
 
 type DocsPage = {
   path: string

@@ -6,9 +6,9 @@ import {
   eventsModel,
   limitsModel,
   scopesModel,
-  webhooksModel,
 } from '../../../src/pages/docs/models.ts'
 import { quickstartSnippets } from '../../../src/pages/docs/snippets.ts'
+import { webhooksModel } from '../../../src/pages/docs/webhooks_model.ts'
 import type { PageRuntime } from '../../../src/pages/page_runtime.ts'
 import { loadPlatform, shippedPlatforms } from '../../../src/platform/load.ts'
 import type { ViewTest, ViewTests } from './types.ts'

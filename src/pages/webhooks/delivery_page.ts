@@ -1,0 +1,82 @@
+import type { ShownAttempt, ShownDelivery } from '../../webhooks/message/show_delivery.ts'
+import { type DeliveryRow, deliveryRow } from './delivery_row.ts'
+import { addressIn, type PortalView, portalView } from './portal.ts'
+import type { PortalEndpoint } from './portal_endpoints.ts'
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    'webhooks/delivery': DeliveryPage
+  }
+}
+
+interface DeliveryPage extends PortalView {
+  /** The address of the endpoint's pages. */
+  endpoint_base: string
+  endpoint: { url: string }
+  live_href: string
+  delivery: DeliveryRow & { event_id: string; fault: 'receiver' | 'sender' | null }
+  may_retry: boolean
+  attempts: {
+    number: number
+    failed: boolean
+    status: number | null
+    error: string | null
+    started_at: Date
+    duration_ms: number
+    timings: { phase: Phase; ms: number; last: boolean }[]
+    late: boolean
+    /** The request and its response as text; null where they are not kept. */
+    request: string | null
+    response: string | null
+  }[]
+}
+
+const PHASES = ['dns', 'connect', 'tls', 'first_byte'] as const
+type Phase = (typeof PHASES)[number]
+
+export function deliveryPage(
+  { portal, endpoint }: PortalEndpoint,
+  delivery: ShownDelivery,
+  seen: string,
+): DeliveryPage {
+  return {
+    ...portalView(portal),
+    endpoint_base: `${portal.base}/${endpoint.id}`,
+    endpoint: { url: endpoint.url },
+    live_href: addressIn(portal, `/${endpoint.id}/live`, `delivery=${delivery.id}&seen=${seen}`),
+    delivery: { ...deliveryRow(delivery), event_id: delivery.event?.id ?? '–', fault: delivery.fault },
+    may_retry: portal.may_act && delivery.state !== 'cancelled',
+    attempts: delivery.attempts.map(attemptOf),
+  }
+}
+
+function attemptOf(attempt: ShownAttempt): DeliveryPage['attempts'][number] {
+  const { status, error, fault, timings } = attempt
+  const measured = PHASES.flatMap((phase) => {
+    const ms = timings?.[phase]
+    return ms === null || ms === undefined ? [] : [{ phase, ms }]
+  })
+  return {
+    number: attempt.number,
+    failed: error !== null || fault !== null || (status ?? 0) >= 300,
+    status,
+    error,
+    started_at: attempt.started_at,
+    duration_ms: attempt.duration_ms,
+    timings: measured.map((timing, index) => ({ ...timing, last: index === measured.length - 1 })),
+    late: attempt.late,
+    request:
+      attempt.request_headers &&
+      httpText(`POST ${attempt.url ?? ''}`, attempt.request_headers, attempt.request_body),
+    response:
+      attempt.response_headers || attempt.response_body
+        ? httpText('', attempt.response_headers ?? {}, attempt.response_body)
+        : null,
+  }
+}
+
+/** A request or response as it is written in HTTP/1.1: first line, headers, an empty line, the body. */
+function httpText(first: string, headers: Record<string, string>, body: string | null): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  return [first, ...lines, '', body ?? ''].join('\n').trim()
+}
