@@ -1,7 +1,6 @@
-import { createHmac } from 'node:crypto'
 import type { OpenedSecret } from '../../model/webhooks/endpoint_secrets.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
-import { hmacKey } from '../../webhooks/message/signature.ts'
+import { compileSignature, hmacKey } from '../../webhooks/message/signature.ts'
 import { bodyPath, headerOf, placeholders } from '../docs/recipe.ts'
 
 /** A delivery as a receiver saw it. */
@@ -36,8 +35,13 @@ export function judgeSignature(
   const missing = [...values].find(([, value]) => value === null)?.[0]
   if (missing) return wrong(`${placeOf(rules, missing)} is missing: it is part of the signed text.`)
   const sent = given.split(signature.separator)
+  const sign = compileSignature(signature)
+  const signed = Object.fromEntries([...values].map(([name, value]) => [name, value ?? '']))
   const made = (body: string) =>
-    secrets.find(({ secret }) => sent.includes(sign(rules, signature, secret, values, body)))
+    secrets.find(({ secret }) => {
+      const key = { hmac: hmacKey(secret, rules.secret), ed25519: null }
+      return sent.includes(sign(key, signed, Buffer.from(body)) ?? '')
+    })
   const secret = made(seen.body)
   if (secret) return judgeSecret(rules, secret, values.get('timestamp') ?? null, now)
   const variant = variants(seen.body).find(({ body }) => made(body))
@@ -120,19 +124,6 @@ function valueIn(body: string, path: string[]): string | null {
 function placeOf(rules: WebhookRules, name: string): string {
   const header = headerOf(rules, name)
   return header ? `The header ${header}` : `"${bodyPath(rules, name).join('.')}" of the body`
-}
-
-function sign(
-  rules: WebhookRules,
-  { signed, encoding, prefix }: Signature,
-  secret: string,
-  values: Map<string, string | null>,
-  body: string,
-): string {
-  const text = signed.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
-    name === 'body' ? body : (values.get(name) ?? ''),
-  )
-  return prefix + createHmac('sha256', hmacKey(secret, rules.secret)).update(text).digest(encoding)
 }
 
 /** What programs on the way do to a body. */
