@@ -5,7 +5,12 @@ import { describe, expect, test } from 'vitest'
 import type { WebhookRules } from '../../src/platform/definition.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
 import { type BodyValues, compileBody } from '../../src/webhooks/message/body.ts'
-import { ed25519Key, hmacKey, signatureHeaders } from '../../src/webhooks/message/signature.ts'
+import {
+  compileSignatureHeaders,
+  ed25519Key,
+  hmacKey,
+  type SigningKey,
+} from '../../src/webhooks/message/signature.ts'
 
 const usual = loadPlatform('default').webhooks
 const body = Buffer.from('{"type":"booking.created","data":{"name":"Žižka \\u0000 😀"}}')
@@ -16,6 +21,12 @@ const values = () => ({
   timestamp: String(Math.floor(Date.now() / 1000)),
 })
 const newSecret = () => `whsec_${randomBytes(32).toString('base64')}`
+const signatureHeaders = (
+  { signatures }: WebhookRules,
+  keys: SigningKey[],
+  filled: Record<string, string>,
+  sent: Buffer,
+) => compileSignatureHeaders(signatures)(keys, filled, sent)
 const keyOf = (secret: string) => ({ hmac: hmacKey(secret, usual.secret), ed25519: null })
 
 function record(pairs: string[]): Record<string, string> {

@@ -8,6 +8,11 @@ import { secretPurpose } from './sealed.ts'
 /** Milliseconds that the old secret continues to sign beside the new one. */
 const OVERLAP = 24 * 3600 * 1000
 
+export type SignatureScheme = WebhookRules['signatures'][number]['scheme']
+
+/** Whether a scheme signs with a key pair, whose public half anyone may have, rather than with the secret. */
+const withKeyPair: Record<SignatureScheme, boolean> = { 'hmac-sha256': false, ed25519: true }
+
 /** Whether the platform signs at all. */
 export function signs(rules: WebhookRules): boolean {
   return rules.signatures.length > 0
@@ -71,7 +76,7 @@ export async function addSigningSecret(
 }
 
 function keyPair(vault: Vault, rules: WebhookRules, id: string) {
-  if (!rules.signatures.some(({ scheme }) => scheme === 'ed25519')) return {}
+  if (!rules.signatures.some(({ scheme }) => withKeyPair[scheme])) return {}
   const { privateKey } = generateKeyPairSync('ed25519')
   // RFC 8037 §2: "d" is the seed.
   const { d } = privateKey.export({ format: 'jwk' })

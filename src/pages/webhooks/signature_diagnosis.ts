@@ -1,8 +1,6 @@
-import { createHmac } from 'node:crypto'
 import type { OpenedSecret } from '../../model/webhooks/endpoint_secrets.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
-import { fillIn } from '../../webhooks/message/fill_in.ts'
-import { hmacKey } from '../../webhooks/message/signature.ts'
+import { compileSignature, hmacKey } from '../../webhooks/message/signature.ts'
 import { bodyPath, headerOf, placeholdersIn } from '../docs/verification.ts'
 
 /** A delivery as a receiver got it. */
@@ -36,8 +34,12 @@ export function diagnoseSignature(
   const { values, missing } = signedValues(rules, signature, headers, received.body)
   if (missing) return invalid(`${placeOf(rules, missing)} is missing: it is part of the signed text.`)
   const sent = given.split(signature.separator)
+  const sign = compileSignature(signature)
   const signerOf = (body: string) =>
-    secrets.find(({ secret }) => sent.includes(sign(rules, signature, secret, values, body)))
+    secrets.find(({ secret }) => {
+      const key = { hmac: hmacKey(secret, rules.secret), ed25519: null }
+      return sent.includes(sign(key, values, Buffer.from(body)) ?? '')
+    })
   const secret = signerOf(received.body)
   if (secret) return diagnoseSecret(rules, secret, values['timestamp'] ?? null, now)
   const variant = variants(received.body).find(({ body }) => signerOf(body))
@@ -120,17 +122,6 @@ function valueIn(body: string, path: string[]): string | null {
 function placeOf(rules: WebhookRules, name: string): string {
   const header = headerOf(rules, name)
   return header ? `The header ${header}` : `"${bodyPath(rules, name).join('.')}" of the body`
-}
-
-function sign(
-  rules: WebhookRules,
-  { signed, encoding, prefix }: Signature,
-  secret: string,
-  values: Record<string, string>,
-  body: string,
-): string {
-  const text = fillIn(signed, { ...values, body })
-  return prefix + createHmac('sha256', hmacKey(secret, rules.secret)).update(text).digest(encoding)
 }
 
 /** What programs between the sender and the receiver do to a body. */

@@ -2,9 +2,9 @@ import type { Platform } from '../../platform/definition.ts'
 import type { Message } from '../send/sender.ts'
 import { type BodyValues, compileBody } from './body.ts'
 import type { EndpointKeys } from './endpoint_keys.ts'
-import { fillIn } from './fill_in.ts'
 import { publicPart } from './plain_http.ts'
-import { signatureHeaders } from './signature.ts'
+import { compileSignatureHeaders } from './signature.ts'
+import { compileTemplate } from './template.ts'
 
 /** An event as it was stored; `data` is JSON text. */
 export type StoredEvent = {
@@ -32,7 +32,10 @@ export type WriteMessage = (
 export function compileMessage(platform: Platform): WriteMessage {
   const rules = platform.webhooks
   const render = compileBody(rules.body)
-  const templates = Object.entries(rules.headers)
+  const templates = Object.entries(rules.headers).map(
+    ([name, text]) => [name, compileTemplate(text)] as const,
+  )
+  const sign = compileSignatureHeaders(rules.signatures)
   return (event, endpoint, attempt) => {
     const timestamp = formatTime(rules.timestamp, attempt.at)
     const body = Buffer.from(render(bodyValues(platform, event, endpoint, attempt.at)))
@@ -53,8 +56,8 @@ export function compileMessage(platform: Platform): WriteMessage {
       headers: [
         ...['content-type', 'application/json', 'accept-encoding', 'identity'],
         ...['user-agent', 'Drawbridge-Webhooks/1'],
-        ...templates.flatMap(([name, template]) => [name, fillIn(template, values)]),
-        ...signatureHeaders(rules, live, values, body),
+        ...templates.flatMap(([name, fillIn]) => [name, fillIn(values)]),
+        ...sign(live, values, body),
       ],
     }
   }

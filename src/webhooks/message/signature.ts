@@ -1,10 +1,12 @@
-import { createHmac, createPrivateKey, createSecretKey, type KeyObject, sign as signWith } from 'node:crypto'
+import { createHmac, createPrivateKey, createSecretKey, type KeyObject, sign } from 'node:crypto'
+import type { SignatureScheme } from '../../model/webhooks/signing_secret.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
-import { fillIn } from './fill_in.ts'
+import { compileTemplate } from './template.ts'
 
 /** What one live secret of an endpoint signs with. */
 export type SigningKey = { hmac: KeyObject; ed25519: KeyObject | null }
 
+type Signature = WebhookRules['signatures'][number]
 type SecretRules = WebhookRules['secret']
 
 /**
@@ -25,37 +27,51 @@ export function ed25519Key(seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.concat([pkcs8Header, seed]), format: 'der', type: 'pkcs8' })
 }
 
+/** How each scheme signs; null without a key of the scheme. */
+const schemes: Record<SignatureScheme, (key: SigningKey, signed: Buffer) => Buffer | null> = {
+  'hmac-sha256': ({ hmac }, signed) => createHmac('sha256', hmac).update(signed).digest(),
+  ed25519: ({ ed25519 }, signed) => ed25519 && sign(null, signed, ed25519),
+}
+
 /**
- * The signature headers of one attempt, names and values in turn. Each live secret signs, newest first, so that
- * a receiver may hold either during a rotation.
- * @param values what stands in the signed text beside the body: id, uuid, type, timestamp
+ * Writes one signature as it stands in its header.
+ * @param values what the signed text holds beside the body: id, uuid, type, timestamp
+ * @returns null without a key of its scheme
  */
-export function signatureHeaders(
-  rules: WebhookRules,
+export type WriteSignature = (
+  key: SigningKey,
+  values: Record<string, string>,
+  body: Uint8Array,
+) => string | null
+
+/** Reads one of the platform's signatures once. The only place that knows the signed text. */
+export function compileSignature({ scheme, signed, prefix, encoding }: Signature): WriteSignature {
+  const [start = '', ...rest] = signed.split('{body}')
+  const [before, after] = [compileTemplate(start), compileTemplate(rest.join(''))]
+  const signWith = schemes[scheme]
+  return (key, values, body) => {
+    const text = Buffer.concat([Buffer.from(before(values)), body, Buffer.from(after(values))])
+    const signature = signWith(key, text)
+    return signature && prefix + signature.toString(encoding)
+  }
+}
+
+/** The signature headers of one attempt, names and values in turn. */
+export type WriteSignatureHeaders = (
   keys: SigningKey[],
   values: Record<string, string>,
-  body: Buffer,
-): string[] {
-  return rules.signatures.flatMap((signature) => {
-    const [before, after] = aroundBody(signature.signed, values)
-    const signed = Buffer.concat([Buffer.from(before), body, Buffer.from(after)])
-    const parts = keys.flatMap((key) => {
-      const made = signature.scheme === 'ed25519' ? ed25519(key, signed) : hmac(key, signed)
-      return made ? [signature.prefix + made.toString(signature.encoding)] : []
+  body: Uint8Array,
+) => string[]
+
+/**
+ * Reads the platform's signatures once. Each key signs, in the order given, so that a receiver may hold either secret
+ * during a rotation.
+ */
+export function compileSignatureHeaders(signatures: Signature[]): WriteSignatureHeaders {
+  const compiled = signatures.map((signature) => ({ ...signature, write: compileSignature(signature) }))
+  return (keys, values, body) =>
+    compiled.flatMap(({ header, separator, write }) => {
+      const written = keys.map((key) => write(key, values, body)).filter((text) => text !== null)
+      return written.length === 0 ? [] : [header, written.join(separator)]
     })
-    return parts.length === 0 ? [] : [signature.header, parts.join(signature.separator)]
-  })
-}
-
-function aroundBody(template: string, values: Record<string, string>): [string, string] {
-  const [before = '', ...rest] = template.split('{body}')
-  return [fillIn(before, values), fillIn(rest.join(''), values)]
-}
-
-function hmac({ hmac: key }: SigningKey, signed: Buffer): Buffer {
-  return createHmac('sha256', key).update(signed).digest()
-}
-
-function ed25519({ ed25519: key }: SigningKey, signed: Buffer): Buffer | null {
-  return key && signWith(null, signed, key)
 }

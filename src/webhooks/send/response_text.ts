@@ -13,11 +13,15 @@ export function keptText(bytes: Uint8Array): string {
 
 /** The first headers of a response, each shortened. Cookies are left out: they are the receiver's secrets. */
 export function keptHeaders(headers: IncomingHttpHeaders): Record<string, string> {
-  const kept = Object.entries(headers)
-    .filter(([name, value]) => value !== undefined && name !== 'set-cookie')
-    .slice(0, KEPT_HEADERS)
-    .map(([name, value]) => [name.slice(0, KEPT_CHARACTERS), printable(String(value))])
-  return Object.fromEntries(kept)
+  const kept: Record<string, string> = {}
+  let count = 0
+  for (const name in headers) {
+    const value = headers[name]
+    if (value === undefined || name === 'set-cookie') continue
+    if (++count > KEPT_HEADERS) break
+    kept[name.slice(0, KEPT_CHARACTERS)] = printable(String(value))
+  }
+  return kept
 }
 
 function printable(value: string): string {

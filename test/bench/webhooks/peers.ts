@@ -4,7 +4,7 @@ import pg from 'pg'
 import { PgBoss } from 'pg-boss'
 import { Agent } from 'undici'
 import { loadPlatform } from '../../../src/platform/load.ts'
-import { hmacKey, signatureHeaders } from '../../../src/webhooks/message/signature.ts'
+import { compileSignatureHeaders, hmacKey } from '../../../src/webhooks/message/signature.ts'
 import type { ToSender } from './messages.ts'
 import type { Running } from './sender_process.ts'
 
@@ -15,6 +15,7 @@ const silent = new Logger(() => () => {})
 const CONCURRENCY = 256
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
 const rules = loadPlatform('default').webhooks
+const sign = compileSignatureHeaders(rules.signatures)
 const key = { hmac: hmacKey(SECRET, rules.secret), ed25519: null }
 
 /** What the others do is what Drawbridge does: sign, POST, wait for the answer. */
@@ -48,7 +49,7 @@ function signed({ url, id, body }: Job) {
     body: bytes,
     headers: [
       ...['content-type', 'application/json', 'webhook-id', id, 'webhook-timestamp', timestamp],
-      ...signatureHeaders(rules, [key], values, bytes),
+      ...sign([key], values, bytes),
     ],
   }
 }

@@ -1,0 +1,16 @@
+/** A template whose names are filled in. */
+export type FillIn = (values: Record<string, string>) => string
+
+/** Reads a template once. Each `{name}` is replaced by its value; a name without a value stays as it is. */
+export function compileTemplate(template: string): FillIn {
+  // Text and names in turn.
+  const parts = template.split(/\{([a-z_]+)\}/)
+  return (values) => {
+    let text = parts[0] as string
+    for (let index = 1; index < parts.length; index += 2) {
+      const name = parts[index] as string
+      text += (values[name] ?? `{${name}}`) + parts[index + 1]
+    }
+    return text
+  }
+}
