@@ -116,3 +116,16 @@ test('what is live is said in one place: others ask its views', async () => {
     'model/connections/connections.ts': 1,
   })
 })
+
+test('an exported name stands for one thing', async () => {
+  const places = new Map<string, string[]>()
+  for (const { file, text } of await sources()) {
+    if (relative(SRC, file) === 'database/schema.ts') continue
+    for (const [, name = ''] of text.matchAll(
+      /^export (?:async )?(?:function|const|type|class|interface) (\w+)/gm,
+    )) {
+      places.set(name, [...(places.get(name) ?? []), relative(SRC, file)])
+    }
+  }
+  expect([...places].filter(([, files]) => files.length > 1)).toEqual([])
+})
