@@ -4,6 +4,8 @@ import { type Kysely, sql } from 'kysely'
  * What is live: the one place that says which client, connection, grant and access token counts. Each `…_status`
  * view has every row, and in `refusal` the reason why it is refused, null where it is live. Each `live_…` view has
  * the live rows alone. Expiry is not part of it: whoever asks compares `expires_at` with the clock.
+ * A view takes over the refusal of the view below it by coalesce(): a case would hold it twice, and four levels of
+ * views sixteen times.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
@@ -38,11 +40,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create view client_status as
       select c.id, c.app_id, c.environment, a.publisher_id, a.tenant_id, a.kind, a.client_type, a.native, a.name,
         a.scopes, a.event_types, a.redirect_uris, a.jwks, a.version,
-        case
-          when a.refusal is not null then a.refusal
+        coalesce(a.refusal, case
           when c.revoked_at is not null then 'client_revoked'
           when not admitted_to(c.environment, a.kind, a.approved_at) then 'app_not_approved'
-        end as refusal
+        end) as refusal
       from clients c
       join app_status a on a.id = c.app_id;
 
@@ -59,19 +60,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
           when c.refusal = 'app_suspended' then c.refusal
           when not t.verified then 'tenant_not_verified'
         end as refusal_after_disconnect,
-        case
-          when n.state = 'revoked' then 'connection_ended'
-          when c.refusal is not null then c.refusal
+        coalesce(case when n.state = 'revoked' then 'connection_ended' end, c.refusal, case
           when not t.verified then 'tenant_not_verified'
           when t.environment <> n.environment or c.environment <> n.environment then 'other_environment'
           when c.kind = 'in_house' and c.tenant_id <> n.tenant_id then 'other_tenant'
-          when n.unit_id is not null
-            and not exists (select from units u where u.tenant_id = n.tenant_id and u.id = n.unit_id)
-            then 'unit_removed'
-        end as refusal
+          when n.unit_id is not null and u.id is null then 'unit_removed'
+        end) as refusal
       from connections n
       join client_status c on c.id = n.client_id
-      join tenants t on t.id = n.tenant_id;
+      join tenants t on t.id = n.tenant_id
+      -- Joined, since "not exists" inside of a case would read all units into a hash.
+      left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id;
 
     -- "state" here, and "revoked_at" below, stand once more for the indexes that leave out what has ended.
     create view live_connections as select * from connection_status where refusal is null and state <> 'revoked';
@@ -83,8 +82,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         g.revoked_at,
         g.code_hash, g.code_challenge, g.redirect_uri, g.code_expires_at, g.code_redeemed_at,
         g.refresh_hash, g.refresh_expires_at, g.previous_refresh_hash, g.refreshed_at, g.sealed_tokens,
-        case when n.refusal is not null then n.refusal when g.revoked_at is not null then 'grant_revoked' end
-          as refusal
+        coalesce(n.refusal, case when g.revoked_at is not null then 'grant_revoked' end) as refusal
       from grants g
       join connection_status n on n.id = g.connection_id;
 
@@ -95,8 +93,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create view access_token_status as
       select k.hash, k.grant_id, k.issued_at, k.expires_at, k.first_used_at, g.user_id, g.connection_id, g.app_id,
         g.client_id, g.tenant_id, g.unit_id, g.environment, g.publisher_id, case when k.scopes <@ g.scopes then k.scopes else common_scopes(k.scopes, g.scopes) end as scopes,
-        case when g.refusal is not null then g.refusal when k.revoked_at is not null then 'token_revoked' end
-          as refusal
+        coalesce(g.refusal, case when k.revoked_at is not null then 'token_revoked' end) as refusal
       from access_tokens k
       join grant_status g on g.id = k.grant_id;
 
