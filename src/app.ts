@@ -3,6 +3,7 @@ import Koa from 'koa'
 import { metadataRoutes } from './api/metadata.ts'
 import { openResourceApi } from './api/routes.ts'
 import { resetSandbox } from './demo/sandbox.ts'
+import { setCallerAddress } from './http/caller_address.ts'
 import { healthRoutes } from './http/health.ts'
 import { readOnlyDocuments } from './http/methods.ts'
 import { measureRequests, metricsRoute } from './http/metrics.ts'
@@ -36,11 +37,12 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const sessions = new BrowserSessions(runtime)
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
   const engine = createEngine(runtime, { render, secretUsed: (id) => secretUse.note(id, runtime.now()) })
-  const app = new Koa({ proxy: config.trustProxy })
+  const app = new Koa()
   app.keys = engine.cookieKeys
   app.on('error', (error) => log.error({ err: error }, 'response failed'))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
+  app.use(setCallerAddress(config.trustProxy))
   app.use(measureRequests(runtime.metrics))
   app.use(problems(config.publicUrl, log))
   app.use(requireReadableTarget)

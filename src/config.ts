@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseTrustedProxies, type TrustedProxies } from './http/caller_address.ts'
 import { StartError } from './start_error.ts'
 
 const flag = z
@@ -13,6 +14,15 @@ const publicUrl = z
     error: 'must be an origin, without a path, query or fragment',
   })
   .transform((value) => new URL(value).origin)
+
+const trustedProxies = z.string().transform((value, context): TrustedProxies => {
+  try {
+    return parseTrustedProxies(value)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message })
+    return z.NEVER
+  }
+})
 
 /** Keys of 32 bytes, separated by commas: the first one encrypts, all of them decrypt. */
 const secretKeys = z
@@ -44,7 +54,7 @@ const environment = z.object({
   DEMO: flag.optional(),
   DEMO_APP_PORT: port.optional(),
   ALLOW_PRIVATE_ENDPOINTS: flag.optional(),
-  TRUST_PROXY: flag.default(false),
+  TRUST_PROXY: trustedProxies.default({ hops: 0 }),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be a pino level')
     .default('info'),
@@ -70,7 +80,7 @@ export type Config = {
   demo: boolean
   demoAppPort: number
   allowPrivateEndpoints: boolean
-  trustProxy: boolean
+  trustProxy: TrustedProxies
   logLevel: string
   metricsPort: number | null
   retentionDays: number

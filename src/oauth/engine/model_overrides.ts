@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { errors, type Provider } from 'oidc-provider'
+import { addressKey } from '../../http/caller_address.ts'
 import type { Runtime } from '../../runtime.ts'
 import { SecretChecks } from '../clients/client_secrets.ts'
 import type { EngineClients } from '../clients/engine_clients.ts'
@@ -50,7 +51,7 @@ function secretCheck({ db, now, secretUsed }: Parts) {
   const secrets = new SecretChecks()
   return async (ctx: Context, live: [string, string][], given: string): Promise<boolean> => {
     const known = secrets.known(live, given)
-    const comparison = known ? null : await countSecretComparison(db, ctx.ip, now())
+    const comparison = known ? null : await countSecretComparison(db, addressKey(ctx.ip), now())
     if (comparison && comparison.wait > 0) throw tooManyFailures(ctx, comparison.wait)
     const id = known ?? (await secrets.match(live, given))
     if (id) {

@@ -2,6 +2,7 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { sql } from 'kysely'
 import { hashToken } from '../../database/vault.ts'
+import { addressKey } from '../../http/caller_address.ts'
 import { readForm } from '../../http/pages/form.ts'
 import type { Render } from '../../http/pages/render.ts'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
@@ -89,7 +90,7 @@ async function authenticate(
   const { db, devices } = runtime
   if (email === '' || password === '') return { user: null, refused: 'incomplete' }
   const device = devices.read(ctx, email)
-  const attempt = await countAttempt(db, { email, ip: ctx.ip, device }, runtime.now())
+  const attempt = await countAttempt(db, { email, ip: addressKey(ctx.ip), device }, runtime.now())
   if (!attempt.allowed) {
     await recordAudit(db, { action: 'sign_in.throttled', actor: { kind: 'anonymous', ip: ctx.ip } })
     return { user: null, refused: 'throttled' }
