@@ -11,7 +11,7 @@ import { createAssets } from './http/pages/assets.ts'
 import { csrfProtection, requireCsrf } from './http/pages/csrf.ts'
 import { pageErrors } from './http/pages/page_errors.ts'
 import { createRender } from './http/pages/render.ts'
-import { securityHeaders } from './http/pages/security_headers.ts'
+import { securityHeaders, strictTransport } from './http/pages/security_headers.ts'
 import { problems } from './http/problem.ts'
 import { requireReadableTarget } from './http/target.ts'
 import { createLastUsed } from './model/connections/last_used.ts'
@@ -42,6 +42,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.on('error', (error) => log.error({ err: error }, 'response failed'))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
+  app.use(strictTransport(config.publicUrl))
   app.use(setCallerAddress(config.trustProxy))
   app.use(measureRequests(runtime.metrics))
   app.use(problems(config.publicUrl, log))
