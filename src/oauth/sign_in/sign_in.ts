@@ -101,7 +101,9 @@ async function authenticate(
     .where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()))
     .executeTakeFirst()
   // One argon2 verification whoever it is (O42): the time does not tell whether the account exists.
-  const right = await verifySecret(user?.password_hash ?? (await runtime.decoy), password)
+  const purpose = device ? 'known_browser' : 'sign_in'
+  const hash = user?.password_hash ?? (await runtime.decoy)
+  const [right] = await verifySecret([hash], password, purpose)
   if (user?.password_hash && right) {
     await attempt.succeeded()
     return { user: user.id }
