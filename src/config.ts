@@ -19,7 +19,7 @@ const publicUrl = z
   .transform((value) => new URL(value).origin)
 
 /** Whether an origin is this machine's own: `localhost` and its subdomains (RFC 6761 §6.3), 127.0.0.0/8 and ::1. */
-export function isLoopback(origin: string): boolean {
+function isLoopback(origin: string): boolean {
   const host = new URL(origin).hostname
   return /^(.+\.)?localhost\.?$/.test(host) || /^127(\.\d+){3}$/.test(host) || host === '[::1]'
 }

@@ -1,6 +1,7 @@
 import { setImmediate as letOthersRun } from 'node:timers/promises'
 import type { Context } from 'koa'
 import getRawBody from 'raw-body'
+import { isStorable } from '../database/storable_text.ts'
 import { badRequest, Problem } from './problem.ts'
 
 /** Characters from which each step of reading a body takes a turn of the event loop of its own. */
@@ -121,7 +122,7 @@ function requireExact(value: number): void {
 
 /** @throws Problem 400 for text that PostgreSQL cannot store: NUL characters and lone surrogates */
 export function requireCleanText(text: string): void {
-  if (text.includes('\0') || !text.isWellFormed()) {
+  if (!isStorable(text)) {
     throw badRequest('Text may contain neither NUL characters nor lone surrogates.')
   }
 }

@@ -1,4 +1,5 @@
 import type { Context, Next } from 'koa'
+import { isStorable } from '../database/storable_text.ts'
 import { badRequest } from './problem.ts'
 
 /** Parameters of one query: no page and no endpoint knows more than a dozen. */
@@ -20,6 +21,6 @@ export async function requireReadableTarget(ctx: Context, next: Next): Promise<v
   } catch {
     throw badRequest('The address is not valid percent-encoded UTF-8.')
   }
-  if (decoded.includes('\0')) throw badRequest('The address contains a NUL character.')
+  if (!isStorable(decoded)) throw badRequest('The address contains a NUL character.')
   await next()
 }
