@@ -3,6 +3,7 @@ import Koa from 'koa'
 import { metadataRoutes } from './api/metadata.ts'
 import { openResourceApi } from './api/routes.ts'
 import { resetSandbox } from './demo/sandbox.ts'
+import { setCallerAddress } from './http/caller_address.ts'
 import { healthRoutes } from './http/health.ts'
 import { readOnlyDocuments } from './http/methods.ts'
 import { measureRequests, metricsRoute } from './http/metrics.ts'
@@ -10,7 +11,7 @@ import { createAssets } from './http/pages/assets.ts'
 import { csrfProtection, requireCsrf } from './http/pages/csrf.ts'
 import { pageErrors } from './http/pages/page_errors.ts'
 import { createRender } from './http/pages/render.ts'
-import { securityHeaders } from './http/pages/security_headers.ts'
+import { securityHeaders, strictTransport } from './http/pages/security_headers.ts'
 import { problems } from './http/problem.ts'
 import { requireReadableTarget } from './http/target.ts'
 import { createLastUsed } from './model/connections/last_used.ts'
@@ -36,11 +37,13 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const sessions = new BrowserSessions(runtime)
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
   const engine = createEngine(runtime, { render, secretUsed: (id) => secretUse.note(id, runtime.now()) })
-  const app = new Koa({ proxy: config.trustProxy })
+  const app = new Koa()
   app.keys = engine.cookieKeys
   app.on('error', (error) => log.error({ err: error }, 'response failed'))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
+  app.use(strictTransport(config.publicUrl))
+  app.use(setCallerAddress(config.trustProxy))
   app.use(measureRequests(runtime.metrics))
   app.use(problems(config.publicUrl, log))
   app.use(requireReadableTarget)
@@ -59,7 +62,8 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(securityHeaders())
   app.use(secureCookies(config.publicUrl))
   app.use(assets.middleware)
-  app.use(csrfProtection({ key: vault.derive('form tokens'), secure: config.publicUrl.startsWith('https:') }))
+  const secure = config.publicUrl.startsWith('https:')
+  app.use(csrfProtection({ key: vault.derive('form tokens'), session: sessions.sent, secure }))
   app.use(pageErrors(pages))
   app.use(requireCsrf)
   app.use(sessions.middleware)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseTrustedProxies, type TrustedProxies } from './http/caller_address.ts'
 import { StartError } from './start_error.ts'
 
 const flag = z
@@ -12,7 +13,25 @@ const publicUrl = z
   .refine((value) => new URL(value).pathname === '/' && !value.includes('?') && !value.includes('#'), {
     error: 'must be an origin, without a path, query or fragment',
   })
+  .refine((value) => value.startsWith('https:') || isLoopback(value), {
+    error: 'must be https: plain http is accepted for loopback hosts only',
+  })
   .transform((value) => new URL(value).origin)
+
+/** Whether an origin is this machine's own: `localhost` and its subdomains (RFC 6761 §6.3), 127.0.0.0/8 and ::1. */
+function isLoopback(origin: string): boolean {
+  const host = new URL(origin).hostname
+  return /^(.+\.)?localhost\.?$/.test(host) || /^127(\.\d+){3}$/.test(host) || host === '[::1]'
+}
+
+const trustedProxies = z.string().transform((value, context): TrustedProxies => {
+  try {
+    return parseTrustedProxies(value)
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message })
+    return z.NEVER
+  }
+})
 
 /** Keys of 32 bytes, separated by commas: the first one encrypts, all of them decrypt. */
 const secretKeys = z
@@ -44,7 +63,7 @@ const environment = z.object({
   DEMO: flag.optional(),
   DEMO_APP_PORT: port.optional(),
   ALLOW_PRIVATE_ENDPOINTS: flag.optional(),
-  TRUST_PROXY: flag.default(false),
+  TRUST_PROXY: trustedProxies.default({ hops: 0 }),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be a pino level')
     .default('info'),
@@ -70,7 +89,7 @@ export type Config = {
   demo: boolean
   demoAppPort: number
   allowPrivateEndpoints: boolean
-  trustProxy: boolean
+  trustProxy: TrustedProxies
   logLevel: string
   metricsPort: number | null
   retentionDays: number
@@ -98,12 +117,14 @@ export function readConfig(
     throw new StartError('The configuration is wrong:', problems)
   }
   const value = parsed.data
-  const embedded = value.DATABASE_URL === undefined
-  const demo = value.DEMO ?? embedded
+  const publicUrl = value.PUBLIC_URL ?? `http://127.0.0.1:${value.PORT}`
+  // What is for development only must be asked for wherever others could reach it.
+  const forDevelopment = value.DATABASE_URL === undefined && isLoopback(publicUrl)
+  const demo = value.DEMO ?? forDevelopment
   return {
     host: value.HOST,
     port: value.PORT,
-    publicUrl: value.PUBLIC_URL ?? `http://127.0.0.1:${value.PORT}`,
+    publicUrl,
     dataDir: value.DATA_DIR,
     databaseUrl: value.DATABASE_URL ?? null,
     databasePool: value.DATABASE_POOL,
@@ -115,7 +136,7 @@ export function readConfig(
     demo,
     demoAppPort: value.DEMO_APP_PORT ?? value.PORT + 1,
     // The demo's partner app listens on loopback: without this, no delivery would arrive there.
-    allowPrivateEndpoints: value.ALLOW_PRIVATE_ENDPOINTS ?? demo,
+    allowPrivateEndpoints: value.ALLOW_PRIVATE_ENDPOINTS ?? forDevelopment,
     trustProxy: value.TRUST_PROXY,
     logLevel: value.LOG_LEVEL,
     metricsPort: value.METRICS_PORT ?? null,
@@ -126,6 +147,9 @@ export function readConfig(
 function missing(value: Record<string, string | undefined>): string[] {
   if (value['DATABASE_URL'] === undefined) return []
   const problems: string[] = []
+  if (!value['PUBLIC_URL']) {
+    problems.push('PUBLIC_URL is required beside DATABASE_URL: the origin that browsers and partners use')
+  }
   if (!value['SECRET_KEY']) {
     problems.push('SECRET_KEY is required beside DATABASE_URL: 32 bytes in base64, the same on every node')
   }

@@ -4,8 +4,9 @@ import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
 import { databaseUnreachable, StartError } from './start_error.ts'
 
-// Required beside DATABASE_URL, but a schema has no secrets: a job that only migrates needs none.
+// Required beside DATABASE_URL, but a schema has no secrets and no address: a job that only migrates needs none.
 const NOT_NEEDED = {
+  PUBLIC_URL: 'https://not-needed.invalid',
   OPERATOR_TOKEN: 'not needed to migrate a database',
   SECRET_KEY: Buffer.alloc(32).toString('base64'),
 }

@@ -8,6 +8,7 @@ import type { StartError } from '../src/start_error.ts'
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const EXTERNAL = {
   DATABASE_URL: 'postgres://localhost/x',
+  PUBLIC_URL: 'https://bridge.example',
   SECRET_KEY: KEY,
   OPERATOR_TOKEN: 'a token of more than 24 characters',
 }
@@ -34,7 +35,10 @@ test('an empty environment is the embedded demo on port 3000', () => {
 
 test('beside a database of one’s own there is no demo, and private endpoints are refused', () => {
   expect(readConfig(EXTERNAL)).toMatchObject({ demo: false, allowPrivateEndpoints: false })
-  expect(readConfig({ ...EXTERNAL, DEMO: 'true' })).toMatchObject({ demo: true, allowPrivateEndpoints: true })
+  expect(readConfig({ ...EXTERNAL, DEMO: 'true' })).toMatchObject({
+    demo: true,
+    allowPrivateEndpoints: false,
+  })
 })
 
 test('empty variables count as absent', () => {
@@ -63,14 +67,15 @@ test('what is missing and an unknown platform are named beside what is wrong', (
     readConfig({ DATABASE_URL: 'postgres://localhost/x', PORT: 'x', PLATFORM: 'nowhere' }, platformProblem)
   } catch (error) {
     const named = (error as StartError).problems.map((problem) => problem.split(' ')[0])
-    expect(named).toEqual(['PORT', 'SECRET_KEY', 'OPERATOR_TOKEN', 'PLATFORM'])
+    expect(named).toEqual(['PORT', 'PUBLIC_URL', 'SECRET_KEY', 'OPERATOR_TOKEN', 'PLATFORM'])
   }
 })
 
-test('a database of one’s own needs a key and an operator token', () => {
+test('a database of one’s own needs a public address, a key and an operator token', () => {
   const problems = problemsOf({ DATABASE_URL: 'postgres://localhost/x' })
-  expect(problems.map((problem) => problem.split(' ')[0])).toEqual(['SECRET_KEY', 'OPERATOR_TOKEN'])
-  expect(problemsOf({ DATABASE_URL: 'postgres://localhost/x', SECRET_KEY: KEY, ROLE: 'worker' })).toEqual([])
+  const named = problems.map((problem) => problem.split(' ')[0])
+  expect(named).toEqual(['PUBLIC_URL', 'SECRET_KEY', 'OPERATOR_TOKEN'])
+  expect(problemsOf({ ...EXTERNAL, OPERATOR_TOKEN: '', ROLE: 'worker' })).toEqual([])
 })
 
 test('several keys rotate: the first seals, all of them open', () => {

@@ -1,8 +1,14 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises'
 import type { Context } from 'koa'
 import getRawBody from 'raw-body'
+import { isStorable } from '../database/storable_text.ts'
 import { badRequest, Problem } from './problem.ts'
 
+/** Characters from which each step of reading a body takes a turn of the event loop of its own. */
+const LARGE = 262_144
 const MAX_DEPTH = 64
+/** Values of one JSON body, lists and objects counted too. A batch of 1,000 changes can have 50 each. */
+const MOST_VALUES = 50_000
 
 /**
  * The request's body as text.
@@ -29,7 +35,8 @@ export async function readText(ctx: Context, limit: number): Promise<string> {
 }
 
 /**
- * A JSON body that the database can store: no NUL, no lone surrogates, exact numbers, at most 64 levels deep.
+ * A JSON body that the database can store: no NUL, no lone surrogates, exact numbers, at most 64 levels deep and
+ * 50,000 values wide.
  * @param limit bytes at most
  * @throws Problem 413, 415 (not application/json), 400 with the reason
  */
@@ -38,28 +45,68 @@ export async function readJson(ctx: Context, limit = 1_048_576): Promise<unknown
     throw new Problem('unsupported_media_type', 'Send the body as application/json.')
   }
   const text = await readText(ctx, limit)
+  const isLarge = text.length > LARGE
+  if (isLarge) await letOthersRun()
+  requireBounded(text)
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
     throw badRequest(`The body is not JSON: ${(error as Error).message}`)
   }
+  if (isLarge) await letOthersRun()
   requireStorable(value)
+  if (isLarge) await letOthersRun()
   return value
 }
 
-function requireStorable(root: unknown): void {
-  // A list instead of recursion, so that a value that is nested too deep cannot overflow the stack here.
-  const open: [unknown, number][] = [[root, 0]]
-  for (let item = open.pop(); item; item = open.pop()) {
-    const [value, depth] = item
+const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c]
+const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d]
+
+/**
+ * Reads only what separates the values, so that parsing a body that is too deep or too wide never begins: it would
+ * occupy the event loop for seconds.
+ * @throws Problem 400
+ */
+function requireBounded(text: string): void {
+  let depth = 0
+  let values = 0
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at)
+    if (character === QUOTE) at = endOfString(text, at)
+    else if (character === COMMA) values += 1
+    else if (character === OPEN_LIST || character === OPEN_OBJECT) {
+      values += 1
+      depth += 1
+    } else if (character === CLOSE_LIST || character === CLOSE_OBJECT) depth -= 1
     if (depth > MAX_DEPTH) throw badRequest(`The body is nested more than ${MAX_DEPTH} levels deep.`)
+    if (values > MOST_VALUES) throw badRequest(`The body has more than ${MOST_VALUES} values.`)
+  }
+}
+
+/** Where the string that begins at `start` ends: at the next quote with an even number of backslashes before it. */
+function endOfString(text: string, start: number): number {
+  let from = start + 1
+  for (;;) {
+    const end = text.indexOf('"', from)
+    if (end < 0) return text.length
+    let backslashes = 0
+    while (text.charCodeAt(end - 1 - backslashes) === BACKSLASH) backslashes += 1
+    if (backslashes % 2 === 0) return end
+    from = end + 1
+  }
+}
+
+function requireStorable(root: unknown): void {
+  const open = [root]
+  while (open.length > 0) {
+    const value = open.pop()
     if (typeof value === 'string') requireCleanText(value)
     if (typeof value === 'number') requireExact(value)
     if (typeof value !== 'object' || value === null) continue
-    for (const [key, inner] of Object.entries(value)) {
-      requireCleanText(key)
-      open.push([inner, depth + 1])
+    for (const key in value) {
+      if (!Array.isArray(value)) requireCleanText(key)
+      open.push((value as Record<string, unknown>)[key])
     }
   }
 }
@@ -75,7 +122,7 @@ function requireExact(value: number): void {
 
 /** @throws Problem 400 for text that PostgreSQL cannot store: NUL characters and lone surrogates */
 export function requireCleanText(text: string): void {
-  if (text.includes('\0') || !text.isWellFormed()) {
+  if (!isStorable(text)) {
     throw badRequest('Text may contain neither NUL characters nor lone surrogates.')
   }
 }

@@ -45,10 +45,13 @@ export function conflict(detail: string): Problem {
   return new Problem('conflict', detail)
 }
 
-/** The values were read, but are not valid; each violation names its place. */
+const MOST_VIOLATIONS = 200
+
+/** The values were read, but are not valid; each of the first 200 violations names its place. */
 export function unprocessable(violations: Violation[]): Problem {
-  const detail = violations.map(({ path, message }) => `${path || '/'} ${message}`).join('; ')
-  return new Problem('invalid', detail, { members: { errors: violations } })
+  const shown = violations.slice(0, MOST_VIOLATIONS)
+  const detail = shown.map(({ path, message }) => `${path || '/'} ${message}`).join('; ')
+  return new Problem('invalid', detail, { members: { errors: shown } })
 }
 
 /** Turns what is thrown below into problem documents; anything unexpected becomes a 500 and is logged. */

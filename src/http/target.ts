@@ -1,19 +1,26 @@
 import type { Context, Next } from 'koa'
+import { isStorable } from '../database/storable_text.ts'
 import { badRequest } from './problem.ts'
 
+/** Parameters of one query: no page and no endpoint knows more than a dozen. */
+const MOST_PARAMETERS = 200
+
 /**
- * Refuses request targets that are too long or do not decode to text that can be stored, before any route reads
- * them.
+ * Refuses request targets that are too long, have too many parameters or do not decode to text that can be stored,
+ * before any route reads them.
  * @throws Problem 400
  */
 export async function requireReadableTarget(ctx: Context, next: Next): Promise<void> {
   if (ctx.req.url && ctx.req.url.length > 16_384) throw badRequest('The address is too long.')
+  if (ctx.querystring.split('&', MOST_PARAMETERS + 1).length > MOST_PARAMETERS) {
+    throw badRequest(`The address may have at most ${MOST_PARAMETERS} parameters.`)
+  }
   let decoded: string
   try {
     decoded = decodeURIComponent(ctx.path) + decodeURIComponent(ctx.querystring.replaceAll('+', ' '))
   } catch {
     throw badRequest('The address is not valid percent-encoded UTF-8.')
   }
-  if (decoded.includes('\0')) throw badRequest('The address contains a NUL character.')
+  if (!isStorable(decoded)) throw badRequest('The address contains a NUL character.')
   await next()
 }

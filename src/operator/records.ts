@@ -13,7 +13,6 @@ import { changeViolations, eventOfRecordViolations, eventViolations } from './re
 import { noContent, ok, stored } from './reply.ts'
 
 const MAX_BATCH_BYTES = 8_388_608
-const MOST_VIOLATIONS = 200
 
 const name = z.string().max(128)
 const unit = id.nullable().default(null)
@@ -113,7 +112,7 @@ function requireRecordType(platform: Platform, type: string): void {
 
 /** @throws Problem 422 when there are violations */
 function refuse(violations: Violation[]): void {
-  if (violations.length > 0) throw unprocessable(violations.slice(0, MOST_VIOLATIONS))
+  if (violations.length > 0) throw unprocessable(violations)
 }
 
 function wrongTenant(at: string): Violation {

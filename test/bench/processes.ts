@@ -28,7 +28,13 @@ export async function startDrawbridge(
   const port = await freePort()
   const child = spawn(process.execPath, [...nodeFlags, 'src/main.ts'], {
     cwd: ROOT,
-    env: { PATH: process.env['PATH'], LOG_LEVEL: 'warn', PORT: String(port), ...environment },
+    env: {
+      PATH: process.env['PATH'],
+      LOG_LEVEL: 'warn',
+      PORT: String(port),
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
+      ...environment,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   await Promise.race([once(child.stdout, 'data'), diedEarly(child, 'Drawbridge')])

@@ -16,6 +16,7 @@ test('SIGTERM to npm start stops the program, whatever the shell between them do
       PATH,
       HOME,
       PORT: String(port),
+      PUBLIC_URL: `http://127.0.0.1:${port}`,
       DATABASE_URL: database.url,
       SECRET_KEY: randomBytes(32).toString('base64'),
       OPERATOR_TOKEN: randomBytes(24).toString('hex'),

@@ -76,6 +76,7 @@ test('the burst of ten is one burst for both', async ({ one, world, other }) => 
 
 test('each stops within ten seconds of a SIGTERM and answers what it had begun', async ({ database }) => {
   const third = await startProgram({
+    PUBLIC_URL: 'http://127.0.0.1',
     DATABASE_URL: database.url,
     SECRET_KEY: randomBytes(32).toString('base64'),
     OPERATOR_TOKEN: operatorToken,

@@ -6,6 +6,8 @@ import { readForm } from './form.ts'
 export interface CsrfOptions {
   /** 32 bytes, derived from the deployment's secret key. */
   key: Buffer
+  /** The value of the browser's session cookie, the empty string where it has none. */
+  session?: (ctx: Context) => string
   /** Whether cookies may only travel over TLS: when the public address is https. */
   secure: boolean
 }
@@ -14,11 +16,12 @@ const FIELD = 'csrf'
 const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Synchroniser tokens without a store: HMAC(key, nonce | binding), where the binding is a random cookie that
- * only this browser holds. Every form carries `ctx.state.csrfToken()` in its field `csrf`. Requests with any method
- * but GET, HEAD and OPTIONS are refused without it (O20).
+ * Synchroniser tokens without a store: HMAC(key, nonce | binding | session), where the binding is a random cookie that
+ * only this browser holds. The session changes with the person, and every token with it. Every form carries
+ * `ctx.state.csrfToken()` in its field `csrf`. Requests with any method but GET, HEAD and OPTIONS are refused without it
+ * (O20, T17).
  */
-export function csrfProtection({ key, secure }: CsrfOptions): Middleware {
+export function csrfProtection({ key, secure, session = () => '' }: CsrfOptions): Middleware {
   const cookie = secure ? '__Host-drawbridge-form' : 'drawbridge-form'
   return async (ctx, next) => {
     let binding = ctx.cookies.get(cookie, { signed: false })
@@ -34,9 +37,10 @@ export function csrfProtection({ key, secure }: CsrfOptions): Middleware {
           signed: false,
         })
       }
-      return csrfToken(key, binding)
+      return csrfToken(key, `${binding}|${session(ctx)}`)
     }
-    ctx.state.csrfTokenHolds = (token) => isBinding(binding) && tokenHolds(key, binding, token)
+    ctx.state.csrfTokenHolds = (token) =>
+      isBinding(binding) && tokenHolds(key, `${binding}|${session(ctx)}`, token)
     await next()
   }
 }
@@ -62,7 +66,7 @@ const foreignForm = (): Problem =>
     'This form is out of date or did not come from this site. Go back, reload the page and try again.',
   )
 
-/** A token for one form: new at every call, valid for as long as the cookie lives. */
+/** A token for one form: new at every call, valid for as long as the browser keeps both cookies. */
 function csrfToken(key: Buffer, binding: string): string {
   const nonce = randomBytes(12).toString('base64url')
   return `${nonce}.${mac(key, nonce, binding)}`

@@ -14,10 +14,12 @@ export interface Form {
 }
 
 const LARGEST = 64 * 1024
+/** Fields of one form, each value counted: the largest form of ours has some 200 check boxes. */
+const MOST_FIELDS = 1000
 
 /**
  * Reads the form that one of our pages has posted, once per request.
- * @throws Problem 415 for another content type, 413 over 64 KiB, 400 for anything but clean text
+ * @throws Problem 415 for another content type, 413 over 64 KiB, 400 over 1,000 fields or for anything but clean text
  */
 export async function readForm(ctx: Context): Promise<Form> {
   ctx.state.form ??= await parse(ctx)
@@ -29,10 +31,16 @@ async function parse(ctx: Context): Promise<Form> {
     throw new Problem('unsupported_media_type', 'Send the form as a browser does.')
   }
   const fields = new Map<string, string[]>()
-  for (const pair of (await readText(ctx, LARGEST)).split('&')) {
-    const [name = '', ...value] = pair.split('=').map(decode)
+  const pairs = (await readText(ctx, LARGEST)).split('&', MOST_FIELDS + 1)
+  if (pairs.length > MOST_FIELDS) throw badRequest(`A form may have at most ${MOST_FIELDS} fields.`)
+  for (const pair of pairs) {
+    const end = pair.includes('=') ? pair.indexOf('=') : pair.length
+    const name = decode(pair.slice(0, end))
     if (!name) continue
-    fields.set(name, [...(fields.get(name) ?? []), value.join('=')])
+    const value = decode(pair.slice(end + 1))
+    const values = fields.get(name)
+    if (values) values.push(value)
+    else fields.set(name, [value])
   }
   const all = (name: string): string[] => fields.get(name) ?? []
   const raw = (name: string): string => all(name)[0] ?? ''

@@ -1,6 +1,6 @@
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
-import { notFound, refusalOf } from '../problem.ts'
+import { notFound, Problem, refusalOf } from '../problem.ts'
 import { type Refusal, showError } from './error_page.ts'
 import type { Render } from './render.ts'
 
@@ -16,6 +16,7 @@ export function pageErrors({ render, log }: { render: Render; log: Logger }): Mi
     } catch (error) {
       // No page has this address and a program requested it: the middleware above sends a problem document.
       if (!ctx._matchedRoute && !ctx.get('Accept').includes('text/html')) throw error
+      if (error instanceof Problem) ctx.set(error.headers)
       showError(render, ctx, pageRefusal(error, log))
     }
   }

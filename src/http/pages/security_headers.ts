@@ -28,7 +28,18 @@ export function securityHeaders(): Middleware {
       'Cross-Origin-Resource-Policy': 'same-origin',
       'Permissions-Policy': 'camera=(), geolocation=(), microphone=(), payment=(), usb=()',
     })
-    if (ctx.secure) ctx.set('Strict-Transport-Security', 'max-age=31536000')
+    await next()
+  }
+}
+
+/**
+ * RFC 6797, for every response of an https origin: those of the APIs too, and also where TLS ends at a proxy in front
+ * and the connection to us is plain.
+ */
+export function strictTransport(publicUrl: string): Middleware {
+  const secure = publicUrl.startsWith('https:')
+  return async (ctx, next) => {
+    if (secure) ctx.set('Strict-Transport-Security', 'max-age=31536000')
     await next()
   }
 }

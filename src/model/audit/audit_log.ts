@@ -1,6 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { AuditLog } from '../../database/schema.ts'
+import { storableJson, storableText } from '../../database/storable_text.ts'
 
 /** Who acts: a person, an app's client, the operator's programs, the product itself, or somebody unknown. */
 export type Actor = {
@@ -38,13 +39,13 @@ function auditRow(entry: AuditEntry): Insertable<AuditLog> {
   return {
     action: entry.action,
     actor_kind: entry.actor.kind,
-    actor_id: entry.actor.id ?? null,
-    ip: entry.actor.ip ?? null,
+    actor_id: entry.actor.id ? storableText(entry.actor.id) : null,
+    ip: entry.actor.ip ? storableText(entry.actor.ip, 64) : null,
     publisher_id: entry.publisher ?? null,
     app_id: entry.app ?? null,
     client_id: entry.client ?? null,
     tenant_id: entry.tenant ?? null,
     connection_id: entry.connection ?? null,
-    details: JSON.stringify(entry.details ?? {}),
+    details: JSON.stringify(storableJson(entry.details ?? {})),
   }
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../../database/connect.ts'
 import { dropDaysBefore, ensureDay } from '../../database/partitions.ts'
+import { storableJson, storableText } from '../../database/storable_text.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 
 /** One request of an app's client, as its developers see it in the console. */
@@ -61,7 +62,7 @@ export function createRequestLog(
           await ensureDay(db, TABLE, at)
           days.set(day, true)
         }
-        await writeBatch(db, batch)
+        await writeRows(db, batch, onError)
       } catch (error) {
         onError(error)
       }
@@ -83,13 +84,30 @@ export function createRequestLog(
   }
 }
 
+/** Writes a batch. If the database refuses a value in it, halves it until only the bad rows are lost. */
+async function writeRows(db: Database, batch: Waiting[], onError: (error: unknown) => void): Promise<void> {
+  try {
+    await writeBatch(db, batch)
+  } catch (error) {
+    if (batch.length === 1 || !isRefusedValue(error)) return onError(error)
+    const half = Math.ceil(batch.length / 2)
+    await writeRows(db, batch.slice(0, half), onError)
+    await writeRows(db, batch.slice(half), onError)
+  }
+}
+
+/** PostgreSQL's class 22 (data exception) and 23 (integrity constraint violation). */
+function isRefusedValue(error: unknown): boolean {
+  return /^2[23]/.test((error as { code?: string }).code ?? '')
+}
+
 async function writeBatch(db: Database, batch: Waiting[]): Promise<void> {
   const uuidAt = timeOrderedUuids(batch.length)
   const rows = batch.map((entry, position) => ({
-    ...entry,
+    ...(storableJson(entry) as Waiting),
     id: uuidAt(entry.at, position),
-    path: entry.path.slice(0, 300),
-    reason: entry.reason?.slice(0, 500) ?? null,
+    path: storableText(entry.path, 300),
+    reason: entry.reason ? storableText(entry.reason, 500) : null,
     duration_ms: Math.round(entry.duration_ms),
   }))
   await sql`

@@ -1,14 +1,30 @@
 import argon2 from 'argon2'
+import { type HashPurpose, hashQueue } from './hash_queue.ts'
 
 // OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
 const COST = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
-/** argon2id in PHC form, for passwords of people and secrets of clients alike. */
-export function hashSecret(secret: string): Promise<string> {
-  return argon2.hash(secret, COST)
+/**
+ * argon2id in PHC form, for passwords of people and secrets of clients alike.
+ * @throws Problem 503 when too many hashes wait
+ */
+export async function hashSecret(secret: string): Promise<string> {
+  return await hashQueue.run('new_secret', () => argon2.hash(secret, COST))
 }
 
-/** Takes some 20 ms, whether the secret matches or not. */
-export async function verifySecret(hash: string, secret: string): Promise<boolean> {
-  return await argon2.verify(hash, secret)
+/**
+ * Which of the hashes are of this secret. Takes some 20 ms per hash, whether one matches or not.
+ * @throws Problem 503 when too many of this purpose wait
+ */
+export async function verifySecret(
+  hashes: string[],
+  secret: string,
+  purpose: HashPurpose,
+): Promise<boolean[]> {
+  // One turn for all of them, so that nobody has to wait twice, and one after the other, so that a turn is one thread.
+  return await hashQueue.run(purpose, async () => {
+    const matches: boolean[] = []
+    for (const hash of hashes) matches.push(await argon2.verify(hash, secret))
+    return matches
+  })
 }

@@ -77,7 +77,8 @@ async function putPassword(trx: Database, id: string, password: string | undefin
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow()
-  if (known !== null && (await verifySecret(known, password))) return false
+  const [same] = known === null ? [false] : await verifySecret([known], password, 'new_secret')
+  if (same) return false
   const hash = await hashSecret(password)
   await trx.updateTable('users').set({ password_hash: hash }).where('id', '=', id).execute()
   await trx.deleteFrom('sessions').where('user_id', '=', id).execute()

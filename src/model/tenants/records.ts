@@ -17,6 +17,9 @@ export type Change = {
 /** Positions of changes whose tenant, or whose unit, does not exist. */
 export type Unknown = { tenants: number[]; units: number[] }
 
+/** Records per statement: writing out the largest batch as one would occupy the event loop for too long. */
+const AT_ONCE = 250
+
 /** Which changes are of tenants or units that do not exist. If there are any, nothing may be stored. */
 export async function unknownIn(
   db: Database,
@@ -61,10 +64,11 @@ export async function storeChanges(
     return stamp
   }
   const last = new Map(changes.map((change) => [keyOf(change), change]))
-  const created = await upsert(
-    trx,
-    [...last.values()].map((change) => ({ ...change, at: at(change) })),
-  )
+  const records = [...last.values()].map((change) => ({ ...change, at: at(change) }))
+  const created = new Set<string>()
+  for (let from = 0; from < records.length; from += AT_ONCE) {
+    for (const key of await upsert(trx, records.slice(from, from + AT_ONCE))) created.add(key)
+  }
   const events = changes.flatMap((change) => {
     const { event, tenant, unit, data, type, id } = change
     return event === undefined
@@ -81,7 +85,7 @@ function keyOf({ tenant, type, id }: { tenant: string; type: string; id: string 
 }
 
 /** @returns the keys of the records that are new */
-async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promise<Set<string>> {
+async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promise<string[]> {
   const { rows } = await sql<{ tenant: string; type: string; id: string }>`
     with stored as (
       insert into records as r (tenant_id, type, id, unit_id, data, created_at, updated_at)
@@ -94,7 +98,7 @@ async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promis
     )
     select tenant, type, id from stored where created
   `.execute(trx)
-  return new Set(rows.map(keyOf))
+  return rows.map(keyOf)
 }
 
 /**

@@ -27,7 +27,7 @@ export class SecretChecks {
   async match(live: [string, string][], given: string): Promise<string | null> {
     const decoy = await this.#decoyHash()
     const hashes = [live[0]?.[1] ?? decoy, live[1]?.[1] ?? decoy]
-    const matches = await Promise.all(hashes.map((hash) => verifySecret(hash, given)))
+    const matches = await verifySecret(hashes, given, 'client_secret')
     const id = live.find((_, position) => matches[position])?.[0] ?? null
     if (id) this.#verified.set(id, this.#fastHash(given))
     return id

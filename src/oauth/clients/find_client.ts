@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import type pg from 'pg'
 import { gather, hex } from '../../database/gather.ts'
+import { isStorable } from '../../database/storable_text.ts'
 import {
   ACCESS_TOKEN,
   type AskedToken,
@@ -111,8 +112,8 @@ export function clientFinder(pool: pg.Pool, known: Versions, now: () => Date): F
   return async (ctx, id) => {
     const state = oauthState(ctx)
     if (state.client?.client_id === id) return state.client
-    // PostgreSQL cannot hold NUL in text: such an id belongs to nobody.
-    if (id.includes('\0')) return undefined
+    // Such an id belongs to nobody, and would fail the statement for all requests that share it.
+    if (!isStorable(id)) return undefined
     const row = await find(ctx, { client: id, version: known.version(id) })
     // Evicted from memory between the question and its result: ask for the facts too.
     const evicted = row && !row.app && known.version(id) !== row.version

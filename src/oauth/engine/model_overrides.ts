@@ -1,5 +1,7 @@
 import type { Context } from 'koa'
 import { errors, type Provider } from 'oidc-provider'
+import { addressKey } from '../../http/caller_address.ts'
+import { Problem } from '../../http/problem.ts'
 import type { Runtime } from '../../runtime.ts'
 import { SecretChecks } from '../clients/client_secrets.ts'
 import type { EngineClients } from '../clients/engine_clients.ts'
@@ -50,15 +52,23 @@ function secretCheck({ db, now, secretUsed }: Parts) {
   const secrets = new SecretChecks()
   return async (ctx: Context, live: [string, string][], given: string): Promise<boolean> => {
     const known = secrets.known(live, given)
-    const comparison = known ? null : await countSecretComparison(db, ctx.ip, now())
+    const comparison = known ? null : await countSecretComparison(db, addressKey(ctx.ip), now())
     if (comparison && comparison.wait > 0) throw tooManyFailures(ctx, comparison.wait)
-    const id = known ?? (await secrets.match(live, given))
+    const id = known ?? (await secrets.match(live, given).catch((error) => refuseBusy(ctx, error)))
     if (id) {
       secretUsed(id)
       await comparison?.matched()
     }
     return id !== null
   }
+}
+
+/** @throws the queue's refusal as OAuth says it, or any other error as it is */
+function refuseBusy(ctx: Context, error: unknown): never {
+  if (!(error instanceof Problem)) throw error
+  ctx.set(error.headers)
+  const refusal = new errors.CustomOIDCProviderError('temporarily_unavailable', error.message)
+  throw Object.assign(refusal, { status: error.status, statusCode: error.status })
 }
 
 function tooManyFailures(ctx: Context, seconds: number): Error {

@@ -1,4 +1,5 @@
 import { errors } from 'oidc-provider'
+import { isStorable } from '../../database/storable_text.ts'
 
 /** The one resource that tokens open (RFC 8707 calls it by its address). */
 export const API_PATH = '/api/v1'
@@ -43,8 +44,8 @@ export function checkResource(value: unknown, origin: string): void {
 /** @throws InvalidRequest for text that the database cannot hold */
 export function checkText(ctx: unknown): void {
   for (const [name, value] of Object.entries((ctx as RequestContext).oidc.params ?? {})) {
-    if (typeof value === 'string' && value.includes('\0')) {
-      throw new errors.InvalidRequest(`${name} must not contain NUL characters`)
+    if (typeof value === 'string' && !isStorable(value)) {
+      throw new errors.InvalidRequest(`${name} must not contain NUL characters or lone surrogates`)
     }
   }
 }

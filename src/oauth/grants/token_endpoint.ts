@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
 import { authenticatedClient, type ClientRow, oauthState } from '../clients/find_client.ts'
+import { checkText } from '../engine/request_checks.ts'
 import { LIFETIME } from './tokens.ts'
 
 /** A request at the token endpoint that the engine has parsed and whose client it has authenticated. */
@@ -16,6 +17,7 @@ export type GrantHandler = (request: TokenRequest) => Promise<void>
 /** A handler for the engine's `registerGrantType`. */
 export function grantHandler(handle: GrantHandler): (ctx: KoaContextWithOIDC) => Promise<void> {
   return async (ctx) => {
+    checkText(ctx)
     const params = ctx.oidc.params as TokenRequest['params']
     await handle({ ctx, client: authenticatedClient(ctx), params })
   }

@@ -29,6 +29,9 @@ export class BrowserSessions {
     await next()
   }
 
+  /** The value of the cookie that the browser sent, whether its session lives or not; empty where there is none. */
+  readonly sent = (ctx: Context): string => ctx.cookies.get(this.#name, { signed: false }) ?? ''
+
   /** Who is signed in, or null. */
   async current(ctx: Context): Promise<Session | null> {
     ctx.state.session ??= this.#find(ctx)

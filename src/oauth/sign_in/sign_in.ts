@@ -2,6 +2,7 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { sql } from 'kysely'
 import { hashToken } from '../../database/vault.ts'
+import { addressKey } from '../../http/caller_address.ts'
 import { readForm } from '../../http/pages/form.ts'
 import type { Render } from '../../http/pages/render.ts'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
@@ -89,7 +90,7 @@ async function authenticate(
   const { db, devices } = runtime
   if (email === '' || password === '') return { user: null, refused: 'incomplete' }
   const device = devices.read(ctx, email)
-  const attempt = await countAttempt(db, { email, ip: ctx.ip, device }, runtime.now())
+  const attempt = await countAttempt(db, { email, ip: addressKey(ctx.ip), device }, runtime.now())
   if (!attempt.allowed) {
     await recordAudit(db, { action: 'sign_in.throttled', actor: { kind: 'anonymous', ip: ctx.ip } })
     return { user: null, refused: 'throttled' }
@@ -100,7 +101,9 @@ async function authenticate(
     .where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()))
     .executeTakeFirst()
   // One argon2 verification whoever it is (O42): the time does not tell whether the account exists.
-  const right = await verifySecret(user?.password_hash ?? (await runtime.decoy), password)
+  const purpose = device ? 'known_browser' : 'sign_in'
+  const hash = user?.password_hash ?? (await runtime.decoy)
+  const [right] = await verifySecret([hash], password, purpose)
   if (user?.password_hash && right) {
     await attempt.succeeded()
     return { user: user.id }

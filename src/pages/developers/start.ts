@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
+import { addressKey } from '../../http/caller_address.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { Problem } from '../../http/problem.ts'
@@ -52,7 +53,7 @@ export function startRoutes({ db, platform, render, sessions, now }: PageRuntime
       show(ctx, values, problems)
     }
     if (Object.keys(errors).length > 0) return refuse(errors)
-    if (!(await maySignUp(db, ctx.ip, now()))) throw tooManyAccounts()
+    if (!(await maySignUp(db, addressKey(ctx.ip), now()))) throw tooManyAccounts()
     const user = await inTransaction(db, (trx) =>
       signUp(trx, platform, { ...values, password }, ctx.ip, now()),
     )

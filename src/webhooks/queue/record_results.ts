@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { storableText } from '../../database/storable_text.ts'
 import { intoHistory } from '../../model/webhooks/delivery_history.ts'
 import type { NextState } from '../policy.ts'
 import type { Fault } from '../send/outcome.ts'
@@ -76,7 +77,8 @@ function row({ id, endpoint, claim, next, attempt }: DeliveryResult) {
     number: attempt?.number,
     duration_ms: attempt && Math.round(attempt.duration),
     status: attempt?.status,
-    error: attempt?.error,
+    // May quote what the endpoint has sent.
+    error: attempt?.error == null ? attempt?.error : storableText(attempt.error, 500),
     attempt_fault: attempt?.fault,
     timings: attempt?.timings,
     url: attempt?.url,

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import { storableText } from '../../database/storable_text.ts'
 
 const KEPT_HEADERS = 24
 const KEPT_CHARACTERS = 256
@@ -6,9 +7,7 @@ const KEPT_CHARACTERS = 256
 /** Bytes of a response as text that PostgreSQL can store: no NUL, no half character, U+FFFD for what is invalid. */
 export function keptText(bytes: Uint8Array): string {
   // `stream` leaves out a character that was cut in two.
-  return new TextDecoder('utf-8', { ignoreBOM: true })
-    .decode(bytes, { stream: true })
-    .replaceAll('\0', '\uFFFD')
+  return storableText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true }))
 }
 
 /** The first headers of a response, each shortened. Cookies are left out: they are the receiver's secrets. */
@@ -19,12 +18,12 @@ export function keptHeaders(headers: IncomingHttpHeaders): Record<string, string
     const value = headers[name]
     if (value === undefined || name === 'set-cookie') continue
     if (++count > KEPT_HEADERS) break
-    kept[name.slice(0, KEPT_CHARACTERS)] = printable(String(value))
+    kept[storableText(name, KEPT_CHARACTERS)] = printable(String(value))
   }
   return kept
 }
 
 function printable(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is replaced
-  return value.slice(0, KEPT_CHARACTERS).replace(/[\x00-\x1f\x7f]/g, '\uFFFD')
+  return storableText(value, KEPT_CHARACTERS).replace(/[\x00-\x1f\x7f]/g, '\uFFFD')
 }
