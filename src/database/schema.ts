@@ -139,6 +139,7 @@ export interface Clients {
 export interface ClientSecrets {
   client_id: string;
   created_at: Generated<Timestamp>;
+  fingerprint: Buffer;
   hash: string;
   id: string;
   last_four: string;
@@ -277,6 +278,7 @@ export interface Endpoints {
 export interface EndpointSecrets {
   created_at: Timestamp;
   endpoint_id: string;
+  fingerprint: Buffer;
   id: string;
   private_key: Buffer | null;
   public_jwk: Json | null;
@@ -583,6 +585,7 @@ export interface UnrevokedGrants {
 export interface UnrevokedSecrets {
   client_id: string | null;
   created_at: Timestamp | null;
+  fingerprint: Buffer | null;
   hash: string | null;
   id: string | null;
   last_four: string | null;

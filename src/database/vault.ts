@@ -17,6 +17,8 @@ export type Vault = {
   open(sealed: Uint8Array, purpose: string): Buffer
   /** 32 bytes for one use (cookie signatures, CSRF tokens): HKDF-SHA256 (RFC 5869) of the first key. */
   derive(purpose: string): Buffer
+  /** The same of every key, the first one's first: what was derived before a rotation can still be recognised. */
+  deriveAll(purpose: string): Buffer[]
 }
 
 /** @param secretKeys 32 bytes each: the first seals, all of them open, so that keys can rotate */
@@ -50,6 +52,7 @@ export function createVault(secretKeys: Buffer[]): Vault {
       return Buffer.concat([decipher.update(value.subarray(HEADER_BYTES, -TAG_BYTES)), decipher.final()])
     },
     derive: (purpose) => expand(firstSecret, `drawbridge ${purpose}`),
+    deriveAll: (purpose) => secretKeys.map((secret) => expand(secret, `drawbridge ${purpose}`)),
   }
 }
 
