@@ -15,6 +15,8 @@ export type Vault = {
   seal(plaintext: string | Uint8Array, purpose: string): Buffer
   /** @throws Error when the value was sealed for another purpose, under an unknown key, or was changed */
   open(sealed: Uint8Array, purpose: string): Buffer
+  /** How everything begins that is sealed under the first key, in hexadecimal: version and key id. */
+  prefix: string
   /** 32 bytes for one use (cookie signatures, CSRF tokens): HKDF-SHA256 (RFC 5869) of the first key. */
   derive(purpose: string): Buffer
   /** The same of every key, the first one's first: what was derived before a rotation can still be recognised. */
@@ -32,6 +34,7 @@ export function createVault(secretKeys: Buffer[]): Vault {
   if (!first || !firstSecret) throw new Error('a vault needs at least one key')
 
   return {
+    prefix: Buffer.concat([Buffer.from([VERSION]), first.id]).toString('hex'),
     seal(plaintext, purpose) {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', first.key, nonce).setAAD(Buffer.from(purpose))

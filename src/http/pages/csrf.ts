@@ -6,6 +6,8 @@ import { readForm } from './form.ts'
 export interface CsrfOptions {
   /** 32 bytes, derived from the deployment's secret key. */
   key: Buffer
+  /** Keys before it, whose tokens still hold. */
+  olderKeys?: Buffer[]
   /** Whether cookies may only travel over TLS: when the public address is https. */
   secure: boolean
 }
@@ -18,7 +20,7 @@ const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
  * only this browser holds. Every form carries `ctx.state.csrfToken()` in its field `csrf`. Requests with any method
  * but GET, HEAD and OPTIONS are refused without it (O20).
  */
-export function csrfProtection({ key, secure }: CsrfOptions): Middleware {
+export function csrfProtection({ key, olderKeys = [], secure }: CsrfOptions): Middleware {
   const cookie = secure ? '__Host-drawbridge-form' : 'drawbridge-form'
   return async (ctx, next) => {
     let binding = ctx.cookies.get(cookie, { signed: false })
@@ -36,7 +38,10 @@ export function csrfProtection({ key, secure }: CsrfOptions): Middleware {
       }
       return csrfToken(key, binding)
     }
-    ctx.state.csrfTokenHolds = (token) => isBinding(binding) && tokenHolds(key, binding, token)
+    ctx.state.csrfTokenHolds = (token) => {
+      const bound = binding
+      return isBinding(bound) && [key, ...olderKeys].some((one) => tokenHolds(one, bound, token))
+    }
     await next()
   }
 }

@@ -11,7 +11,7 @@ import { revocation } from '../tokens/revocation.ts'
 import { clientOrigins } from './cors.ts'
 import { renderErrorPage } from './error_page.ts'
 import { serverMetadata } from './metadata.ts'
-import { cookieKey, createProvider } from './provider.ts'
+import { cookieKeys, createProvider } from './provider.ts'
 import { logRequests } from './request_log.ts'
 
 /**
@@ -45,7 +45,7 @@ export function createEngine(
     if (ctx.status === 404 && ctx.body == null) refuseMethod(ctx)
     nameMissingAuthentication(ctx)
   }
-  return { provider, middleware, cookieKeys: [cookieKey(runtime.vault)] }
+  return { provider, middleware, cookieKeys: cookieKeys(runtime.vault) }
 }
 
 function isEnginePath(path: string): boolean {
