@@ -128,6 +128,15 @@ export interface AuditLog {
   tenant_id: string | null;
 }
 
+export interface AuditSeals {
+  count: number;
+  digest: Buffer;
+  from_id: number;
+  previous: Buffer;
+  sealed_at: Timestamp;
+  to_id: number;
+}
+
 export interface Clients {
   app_id: string;
   created_at: Generated<Timestamp>;
@@ -630,6 +639,7 @@ export interface DB {
   apps: Apps;
   attempts: Attempts;
   audit_log: AuditLog;
+  audit_seals: AuditSeals;
   client_secrets: ClientSecrets;
   client_status: ClientStatus;
   clients: Clients;

@@ -14,7 +14,7 @@ import { resealAll } from '../../src/model/reseal.ts'
 import { SEALED_COLUMNS } from '../../src/model/sealed_columns.ts'
 import { createEndpoint } from '../../src/model/webhooks/endpoints.ts'
 import { tokenPurpose } from '../../src/model/webhooks/sealed.ts'
-import { addSecret } from '../../src/model/webhooks/signing_secret.ts'
+import { addSigningSecret } from '../../src/model/webhooks/signing_secret.ts'
 import { ensureSigningKey } from '../../src/oauth/signing_keys.ts'
 import { csrfOf } from '../support/browser_session.ts'
 import type { TestDatabase } from '../support/database.ts'
@@ -62,7 +62,7 @@ async function fill({ runtime }: { runtime: Parameters<typeof settle>[0]['runtim
     signatures: platform.webhooks.signatures.map((one) => ({ ...one, scheme: 'ed25519' as const })),
   }
   const secret = `whsec_${randomBytes(32).toString('base64')}`
-  await addSecret(db, vault, rules, made.id, secret, now())
+  await addSigningSecret(db, vault, rules, made.id, secret, now())
   await db.insertInto('demo_seeds').values({ platform: 'default', seeded_at: now() }).execute()
   await writeCredentials(db, vault, 'default', { password: 'x' } as never)
   return secret
@@ -179,6 +179,8 @@ test('T18 what derives from the first key survives its rotation: forms, cursors'
 /** Columns of bytes that nobody opens: hashes of high-entropy values, and what only their holder can open. */
 const NOT_SEALED = [
   'access_tokens.hash',
+  'audit_seals.digest',
+  'audit_seals.previous',
   'client_secrets.fingerprint',
   'endpoint_secrets.fingerprint',
   'grants.code_hash',

@@ -5,7 +5,7 @@ import { readJson } from '../../http/body.ts'
 import { badRequest, Problem } from '../../http/problem.ts'
 import { revokeLeakedClientSecret } from '../../model/apps/leaked_client_secret.ts'
 import type { LeakReport } from '../../model/audit/leak_notice.ts'
-import { keyOf, takeRateLimit, waitAfter } from '../../model/rate_limits.ts'
+import { limitKey, takeRateLimit, waitAfter } from '../../model/rate_limits.ts'
 import { revokeLeakedSigningSecret } from '../../model/webhooks/leaked_signing_secret.ts'
 import type { Runtime } from '../../runtime.ts'
 import { violationsIn } from '../../violation.ts'
@@ -39,7 +39,7 @@ export function leakReports(runtime: Runtime): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== '/oauth/report_leak' || ctx.method !== 'POST') return next()
     ctx.set('Cache-Control', 'no-store')
-    const key = keyOf('leak report address', ctx.ip)
+    const key = limitKey('leak report address', ctx.ip)
     const decision = await takeRateLimit(runtime.db, key, PER_ADDRESS, runtime.now())
     if (!decision.accepted) {
       ctx.set('Retry-After', String(waitAfter(PER_ADDRESS, decision)))
