@@ -48,10 +48,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       client_id text not null references clients,
       hash text not null,
       last_four text not null,
+      -- The first 8 bytes of its SHA-256: finds the row of a secret that is reported as leaked, and is too little of
+      -- 206 random bits to find the secret (docs/decisions/0110).
+      fingerprint bytea not null,
       created_at timestamptz not null default now(),
       last_used_at timestamptz,
       revoked_at timestamptz
     );
+    create index client_secrets_fingerprint on client_secrets (fingerprint);
     create index client_secrets_live on client_secrets (client_id) where revoked_at is null;
   `.execute(db)
 }

@@ -32,6 +32,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text primary key,
       endpoint_id text not null references endpoints on delete cascade,
       secret bytea not null,
+      -- HMAC-SHA256 under a key derived from SECRET_KEY: finds the row of a secret that is reported as leaked. A
+      -- partner may have chosen one that could be guessed from a plain hash.
+      fingerprint bytea not null,
       -- For signatures that anyone can verify: a key pair. Its private key is encrypted like the secret.
       private_key bytea,
       public_jwk jsonb,
@@ -39,6 +42,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       retires_at timestamptz
     );
     create index endpoint_secrets_endpoint on endpoint_secrets (endpoint_id);
+    create index endpoint_secrets_fingerprint on endpoint_secrets (fingerprint);
 
     -- What workers observe of an endpoint. What people decide about it is in its own row.
     create table endpoint_health (

@@ -26,13 +26,32 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
     create function refuse_audit_change() returns trigger language plpgsql as $$
     begin
-      raise exception 'audit_log is append-only' using errcode = 'insufficient_privilege';
+      raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
     end $$;
 
     create trigger audit_log_append_only before update or delete on audit_log
       for each row execute function refuse_audit_change();
 
     create trigger audit_log_no_truncate before truncate on audit_log
+      for each statement execute function refuse_audit_change();
+
+    -- Ranges of the audit log that are complete, each with a digest over its rows and the digest before it
+    -- (docs/decisions/0112).
+    create table audit_seals (
+      from_id bigint primary key,
+      to_id bigint not null,
+      count integer not null,
+      digest bytea not null,
+      -- Unique: the chain has no branches.
+      previous bytea not null unique,
+      sealed_at timestamptz not null,
+      check (from_id <= to_id)
+    );
+
+    create trigger audit_seals_append_only before update or delete on audit_seals
+      for each row execute function refuse_audit_change();
+
+    create trigger audit_seals_no_truncate before truncate on audit_seals
       for each statement execute function refuse_audit_change();
 
     create table request_log (

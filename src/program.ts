@@ -6,12 +6,14 @@ import type { Config } from './config.ts'
 import { connectDatabase } from './database/connect.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
+import { warnOfPrivileges } from './database/privileges.ts'
 import { createVault } from './database/vault.ts'
 import { type Demo, startDemo } from './demo/start.ts'
 import { greeting } from './greeting.ts'
 import { measureProcess, metricsServer } from './http/metrics.ts'
 import { readOrCreateSecrets } from './local_secrets.ts'
 import { SYSTEM } from './model/audit/audit_log.ts'
+import { startAuditSeals } from './model/audit/audit_seals.ts'
 import { createRequestLog } from './model/audit/request_log.ts'
 import { startCleanUp } from './oauth/cleanup.ts'
 import { ensureSigningKey } from './oauth/signing_keys.ts'
@@ -59,6 +61,7 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   await migrate(db).catch((error) => {
     throw embedded ? error : databaseUnreachable(error)
   })
+  if (!embedded) await warnOfPrivileges(db, log)
   const now = () => new Date()
   const vault = createVault(config.secretKeys ?? [])
   const requestLog = createRequestLog(db, now, (err) => log.warn({ err }, 'request log'))
@@ -79,6 +82,7 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   await ensureSigningKey(db, vault, SYSTEM, now())
   if (config.role !== 'web') {
     closing.push(startCleanUp(runtime).stop)
+    closing.push(startAuditSeals(runtime).stop)
     closing.push((await startWorker(runtime)).stop)
   }
   if (config.role !== 'worker') await serve(runtime, closing)

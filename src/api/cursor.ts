@@ -13,8 +13,11 @@ export type Cursors = {
   belongs(list: string[], cursor: string): boolean
 }
 
-export function createCursors(key: Buffer): Cursors {
-  const mac = (list: string[], text: Buffer): Buffer =>
+/** @param keys the first one authenticates new cursors, all of them are accepted */
+export function createCursors(keys: Buffer[]): Cursors {
+  const [first] = keys
+  if (!first) throw new Error('cursors need a key')
+  const mac = (key: Buffer, list: string[], text: Buffer): Buffer =>
     createHmac('sha256', key)
       .update(JSON.stringify(list))
       .update('\0')
@@ -24,13 +27,14 @@ export function createCursors(key: Buffer): Cursors {
   return {
     write(list, { at, id, since }) {
       const text = Buffer.from(JSON.stringify([at, id, since]))
-      return Buffer.concat([mac(list, text), text]).toString('base64url')
+      return Buffer.concat([mac(first, list, text), text]).toString('base64url')
     },
     belongs(list, cursor) {
       const bytes = Buffer.from(cursor, 'base64url')
       // Base64 can spell the same bytes in several ways. Only our spelling is a cursor.
       if (bytes.length <= MAC_BYTES || bytes.toString('base64url') !== cursor) return false
-      return timingSafeEqual(mac(list, bytes.subarray(MAC_BYTES)), bytes.subarray(0, MAC_BYTES))
+      const [given, text] = [bytes.subarray(0, MAC_BYTES), bytes.subarray(MAC_BYTES)]
+      return keys.some((key) => timingSafeEqual(mac(key, list, text), given))
     },
   }
 }

@@ -27,7 +27,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const limiter = await openRateLimiter(runtime)
   const finders = createFinders(pool, limiter ? null : platform.rate_limits)
   const lastUsed = createLastUsed(pool, 'connections', (err) => log.warn({ err }, 'last use of connections'))
-  const cursors = createCursors(vault.derive('api cursors'))
+  const cursors = createCursors(vault.deriveAll('api cursors'))
   const refusal = challenges(config.publicUrl)
   const route = routeCreator(runtime, { finders, limiter, lastUsed, refusal })
 

@@ -1,6 +1,8 @@
 import { Option } from 'commander'
+import { verifyAuditLog } from '../model/audit/audit_seals.ts'
 import type { AddCommands } from './commands.ts'
-import type { Row } from './operator_client.ts'
+import { onDatabase } from './direct_database.ts'
+import { CliError, type Row } from './operator_client.ts'
 
 interface AuditOptions {
   app?: string
@@ -14,9 +16,25 @@ interface AuditOptions {
 
 /** The audit log, as a file for other programs. */
 export const addAuditCommands: AddCommands = (program, tools) => {
-  program
-    .command('audit')
-    .description('the append-only audit log')
+  const audit = program.command('audit').description('the append-only audit log')
+  audit
+    .command('verify')
+    .description('show that no sealed row is missing or changed, on DATABASE_URL')
+    .option('--head <digest>', 'a digest that was written down before and must still be in the chain')
+    .action(async ({ head }: { head?: string }, command) => {
+      const { print } = tools(command)
+      const found = await onDatabase(process.env, (db) =>
+        verifyAuditLog(db, head ?? null, (rows) => print.progress(rows, null, 'rows')),
+      )
+      if (found.problems.length > 0) throw new CliError(found.problems.join('\n'))
+      const { rows, ranges, unsealed } = found
+      print.done(
+        `${rows} rows in ${ranges} ranges are as they were sealed. ${unsealed} newer rows are not sealed yet.\n` +
+          `Digest of the last range: ${found.head ?? 'none'}`,
+        { rows, ranges, unsealed, head: found.head },
+      )
+    })
+  audit
     .command('export')
     .description('write the audit log, newest first')
     .option('--app <id>')

@@ -2,20 +2,28 @@ import { readdir } from 'node:fs/promises'
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 
+import { APPLICATION_ROLE, grantPrivileges } from './privileges.ts'
+
 const FOLDER = new URL('../../migrations/', import.meta.url)
 const LOCK = 0x64726177 // 'draw'
 
 /**
- * Brings the schema up to date. Several nodes may do so at once: one migrates, the others wait.
+ * Brings the schema up to date. Several nodes may do so at once: one migrates, the others wait. Where the application
+ * has a role of its own, that role gets its privileges.
+ * @param applicationRole name of that role
  * @returns the names of the migrations that this call applied
  * @throws the first error; a migration that fails leaves nothing behind
  */
-export async function migrate<T>(db: Kysely<T>): Promise<string[]> {
+export async function migrate<T>(
+  db: Kysely<T>,
+  applicationRole: string = APPLICATION_ROLE,
+): Promise<string[]> {
   return await db.connection().execute(async (connection) => {
     await sql`select pg_advisory_lock(${LOCK})`.execute(connection)
     try {
       const { error, results } = await migrator(connection).migrateToLatest()
       if (error) throw error
+      await grantPrivileges(connection, applicationRole)
       return (results ?? []).map((result) => result.migrationName)
     } finally {
       await sql`select pg_advisory_unlock(${LOCK})`.execute(connection)

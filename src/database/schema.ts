@@ -128,6 +128,15 @@ export interface AuditLog {
   tenant_id: string | null;
 }
 
+export interface AuditSeals {
+  count: number;
+  digest: Buffer;
+  from_id: number;
+  previous: Buffer;
+  sealed_at: Timestamp;
+  to_id: number;
+}
+
 export interface Clients {
   app_id: string;
   created_at: Generated<Timestamp>;
@@ -139,6 +148,7 @@ export interface Clients {
 export interface ClientSecrets {
   client_id: string;
   created_at: Generated<Timestamp>;
+  fingerprint: Buffer;
   hash: string;
   id: string;
   last_four: string;
@@ -277,6 +287,7 @@ export interface Endpoints {
 export interface EndpointSecrets {
   created_at: Timestamp;
   endpoint_id: string;
+  fingerprint: Buffer;
   id: string;
   private_key: Buffer | null;
   public_jwk: Json | null;
@@ -583,6 +594,7 @@ export interface UnrevokedGrants {
 export interface UnrevokedSecrets {
   client_id: string | null;
   created_at: Timestamp | null;
+  fingerprint: Buffer | null;
   hash: string | null;
   id: string | null;
   last_four: string | null;
@@ -627,6 +639,7 @@ export interface DB {
   apps: Apps;
   attempts: Attempts;
   audit_log: AuditLog;
+  audit_seals: AuditSeals;
   client_secrets: ClientSecrets;
   client_status: ClientStatus;
   clients: Clients;

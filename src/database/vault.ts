@@ -15,8 +15,12 @@ export type Vault = {
   seal(plaintext: string | Uint8Array, purpose: string): Buffer
   /** @throws Error when the value was sealed for another purpose, under an unknown key, or was changed */
   open(sealed: Uint8Array, purpose: string): Buffer
+  /** How everything begins that is sealed under the first key, in hexadecimal: version and key id. */
+  prefix: string
   /** 32 bytes for one use (cookie signatures, CSRF tokens): HKDF-SHA256 (RFC 5869) of the first key. */
   derive(purpose: string): Buffer
+  /** The same of every key, the first one's first: what was derived before a rotation can still be recognised. */
+  deriveAll(purpose: string): Buffer[]
 }
 
 /** @param secretKeys 32 bytes each: the first seals, all of them open, so that keys can rotate */
@@ -30,6 +34,7 @@ export function createVault(secretKeys: Buffer[]): Vault {
   if (!first || !firstSecret) throw new Error('a vault needs at least one key')
 
   return {
+    prefix: Buffer.concat([Buffer.from([VERSION]), first.id]).toString('hex'),
     seal(plaintext, purpose) {
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', first.key, nonce).setAAD(Buffer.from(purpose))
@@ -50,6 +55,7 @@ export function createVault(secretKeys: Buffer[]): Vault {
       return Buffer.concat([decipher.update(value.subarray(HEADER_BYTES, -TAG_BYTES)), decipher.final()])
     },
     derive: (purpose) => expand(firstSecret, `drawbridge ${purpose}`),
+    deriveAll: (purpose) => secretKeys.map((secret) => expand(secret, `drawbridge ${purpose}`)),
   }
 }
 

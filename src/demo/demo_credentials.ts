@@ -1,5 +1,6 @@
 import type { Database } from '../database/connect.ts'
 import type { Vault } from '../database/vault.ts'
+import { demoSeedPurpose } from '../model/sealed_columns.ts'
 import type { Environment } from '../model/tenants/tenant_schema.ts'
 
 /** The credentials of the demo, which it needs again at its next start: sealed in the database, never constants. */
@@ -14,8 +15,6 @@ export type DemoCredentials = {
 
 export type Seed = { seededAt: Date; credentials: DemoCredentials }
 
-const purpose = (platform: string): string => `demo_seeds.credentials ${platform}`
-
 /** The seed of this platform's demo; null where this database has none. */
 export async function readSeed(db: Database, vault: Vault, platform: string): Promise<Seed | null> {
   const row = await db
@@ -24,7 +23,7 @@ export async function readSeed(db: Database, vault: Vault, platform: string): Pr
     .where('platform', '=', platform)
     .executeTakeFirst()
   if (!row?.credentials) return null
-  const opened = vault.open(row.credentials, purpose(platform)).toString()
+  const opened = vault.open(row.credentials, demoSeedPurpose(platform)).toString()
   return { seededAt: row.seeded_at, credentials: JSON.parse(opened) as DemoCredentials }
 }
 
@@ -36,7 +35,7 @@ export async function writeCredentials(
 ): Promise<void> {
   await db
     .updateTable('demo_seeds')
-    .set({ credentials: vault.seal(JSON.stringify(credentials), purpose(platform)) })
+    .set({ credentials: vault.seal(JSON.stringify(credentials), demoSeedPurpose(platform)) })
     .where('platform', '=', platform)
     .execute()
 }

@@ -4,6 +4,7 @@ import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Vault } from '../database/vault.ts'
 import { type Actor, recordAudit } from '../model/audit/audit_log.ts'
+import { signingKeyPurpose } from '../model/sealed_columns.ts'
 
 /** Days that a retired key stays in the key set, so that what it signed can still be verified. */
 const OVERLAP_DAYS = 30
@@ -31,7 +32,7 @@ export async function rotateSigningKey(db: Database, vault: Vault, actor: Actor,
 async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date): Promise<string> {
   const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })
   const kid = randomUUID()
-  const sealed = vault.seal(JSON.stringify(await exportJWK(privateKey)), `signing_keys ${kid}`)
+  const sealed = vault.seal(JSON.stringify(await exportJWK(privateKey)), signingKeyPurpose(kid))
   const public_jwk = JSON.stringify(await exportJWK(publicKey))
   await trx.updateTable('signing_keys').set({ retired_at: now }).where('retired_at', 'is', null).execute()
   await trx

@@ -73,10 +73,10 @@ export async function settle(pool: pg.Pool, size: Size): Promise<void> {
     [apps],
   )
   await run(
-    `insert into client_secrets (id, client_id, hash, last_four)
-     select 'bench_secret_' || a, 'bench_client_' || a, $2, '6789' from generate_series(1, $1::int) a
+    `insert into client_secrets (id, client_id, hash, last_four, fingerprint)
+     select 'bench_secret_' || a, 'bench_client_' || a, $2, '6789', substring(sha256($3) for 8) from generate_series(1, $1::int) a
      on conflict do nothing`,
-    [apps, await hashSecret(SECRET)],
+    [apps, await hashSecret(SECRET), Buffer.from(SECRET)],
   )
   await run(
     `insert into records (tenant_id, type, id, data, created_at, updated_at)

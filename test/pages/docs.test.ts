@@ -5,7 +5,17 @@ import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
 import { accessibilityProblems, picture, sidewaysScroll } from '../support/browser.ts'
 import { FILE, serverTest, serverTest as test } from '../support/fixtures.ts'
 
-const pages = ['', '/authorization', '/scopes', '/api', '/events', '/webhooks', '/limits', '/errors']
+const pages = [
+  '',
+  '/authorization',
+  '/scopes',
+  '/api',
+  '/events',
+  '/webhooks',
+  '/limits',
+  '/security',
+  '/errors',
+]
 
 describe('in a browser', () => {
   test.for(pages)(

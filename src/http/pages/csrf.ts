@@ -8,6 +8,8 @@ export interface CsrfOptions {
   key: Buffer
   /** The value of the browser's session cookie, the empty string where it has none. */
   session?: (ctx: Context) => string
+  /** Keys before it, whose tokens still hold. */
+  olderKeys?: Buffer[]
   /** Whether cookies may only travel over TLS: when the public address is https. */
   secure: boolean
 }
@@ -21,7 +23,7 @@ const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
  * `ctx.state.csrfToken()` in its field `csrf`. Requests with any method but GET, HEAD and OPTIONS are refused without it
  * (O20, T17).
  */
-export function csrfProtection({ key, secure, session = () => '' }: CsrfOptions): Middleware {
+export function csrfProtection({ key, olderKeys = [], secure, session = () => '' }: CsrfOptions): Middleware {
   const cookie = secure ? '__Host-drawbridge-form' : 'drawbridge-form'
   return async (ctx, next) => {
     let binding = ctx.cookies.get(cookie, { signed: false })
@@ -39,8 +41,10 @@ export function csrfProtection({ key, secure, session = () => '' }: CsrfOptions)
       }
       return csrfToken(key, `${binding}|${session(ctx)}`)
     }
-    ctx.state.csrfTokenHolds = (token) =>
-      isBinding(binding) && tokenHolds(key, `${binding}|${session(ctx)}`, token)
+    ctx.state.csrfTokenHolds = (token) => {
+      const bound = `${binding}|${session(ctx)}`
+      return isBinding(binding) && [key, ...olderKeys].some((one) => tokenHolds(one, bound, token))
+    }
     await next()
   }
 }

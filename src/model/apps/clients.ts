@@ -6,6 +6,7 @@ import { newCredential, newId } from '../ids.ts'
 import { hashSecret } from '../people/password.ts'
 import type { Environment } from '../tenants/tenant_schema.ts'
 import { bumpVersion } from './app_state.ts'
+import { clientSecretFingerprint } from './leaked_client_secret.ts'
 
 /** Old and new, so that a secret can be replaced without a moment in which none works. */
 export const MOST_SECRETS = 2
@@ -128,6 +129,7 @@ async function storeSecret(trx: Database, platform: Platform, client: string, no
       client_id: client,
       hash: await hashSecret(secret),
       last_four: secret.slice(-4),
+      fingerprint: clientSecretFingerprint(secret),
       created_at: now,
     })
     .execute()

@@ -13,7 +13,7 @@ export type EndpointView = {
   event_types: string[] | null
   state: 'active' | 'paused' | 'suspended'
   /** Why it is suspended: `failures`, or `gone` when it answered 410. */
-  state_reason: 'failures' | 'gone' | null
+  state_reason: 'failures' | 'gone' | 'leaked' | null
   has_token: boolean
   secrets: { id: string; created_at: Date; retires_at: Date | null; public_jwk: object | null }[]
   health: {

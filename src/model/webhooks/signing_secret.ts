@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import type { Vault } from '../../database/vault.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
 import { newId } from '../ids.ts'
-import { secretPurpose } from './sealed.ts'
+import { secretPurpose, signingSecretFingerprint } from './sealed.ts'
 
 /** Milliseconds that the old secret continues to sign beside the new one. */
 const OVERLAP = 24 * 3600 * 1000
@@ -68,6 +68,7 @@ export async function addSigningSecret(
       id,
       endpoint_id: endpoint,
       secret: vault.seal(secret, secretPurpose(id)),
+      fingerprint: signingSecretFingerprint(vault, secret),
       ...keyPair(vault, rules, id),
       created_at: now,
     })

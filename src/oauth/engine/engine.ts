@@ -3,6 +3,7 @@ import compose from 'koa-compose'
 import type { Render } from '../../http/pages/render.ts'
 import { securityHeaders } from '../../http/pages/security_headers.ts'
 import type { Runtime } from '../../runtime.ts'
+import { leakReports } from '../leaks/report.ts'
 import { secureCookies } from '../sign_in/browser_sessions.ts'
 import { publicKeys } from '../signing_keys.ts'
 import { introspection } from '../tokens/introspection.ts'
@@ -10,7 +11,7 @@ import { revocation } from '../tokens/revocation.ts'
 import { clientOrigins } from './cors.ts'
 import { renderErrorPage } from './error_page.ts'
 import { serverMetadata } from './metadata.ts'
-import { cookieKey, createProvider } from './provider.ts'
+import { cookieKeys, createProvider } from './provider.ts'
 import { logRequests } from './request_log.ts'
 
 /**
@@ -30,6 +31,7 @@ export function createEngine(
     clientOrigins(runtime.db),
     documents(runtime),
     logRequests(provider, runtime.requestLog, () => performance.now()),
+    leakReports(runtime),
     introspection(runtime),
     revocation(runtime),
     ...provider.middleware,
@@ -43,7 +45,7 @@ export function createEngine(
     if (ctx.status === 404 && ctx.body == null) refuseMethod(ctx)
     nameMissingAuthentication(ctx)
   }
-  return { provider, middleware, cookieKeys: [cookieKey(runtime.vault)] }
+  return { provider, middleware, cookieKeys: cookieKeys(runtime.vault) }
 }
 
 function isEnginePath(path: string): boolean {
@@ -91,7 +93,7 @@ const METHODS: Record<string, string> = { '/oauth/authorize': 'GET', '/oauth/jwk
 
 function refuseMethod(ctx: Context): void {
   const allowed = METHODS[ctx.path] ?? 'POST'
-  const known = /^\/oauth\/(authorize|token|revoke|introspect|par|jwks)$/.test(ctx.path)
+  const known = /^\/oauth\/(authorize|token|revoke|introspect|par|jwks|report_leak)$/.test(ctx.path)
   ctx.status = known ? 405 : 404
   if (known) ctx.set('Allow', allowed)
   ctx.set('Cache-Control', 'no-store')

@@ -44,9 +44,9 @@ function registerGrants(provider: Provider, runtime: Runtime, clients: EngineCli
   }
 }
 
-/** Signs the cookies that bind an authorization request to one browser. */
-export function cookieKey(vault: Vault): string {
-  return vault.derive('oauth cookies').toString('base64')
+/** The first signs the cookies that bind an authorization request to one browser; all of them verify. */
+export function cookieKeys(vault: Vault): string[] {
+  return vault.deriveAll('oauth cookies').map((key) => key.toString('base64'))
 }
 
 function configuration(
@@ -93,7 +93,7 @@ function configuration(
       Session: LIFETIME.interaction,
     },
     cookies: {
-      keys: [cookieKey(vault)],
+      keys: cookieKeys(vault),
       names: {
         interaction: 'drawbridge-interaction',
         resume: 'drawbridge-resume',

@@ -38,7 +38,10 @@ type SignInRuntime = Pick<Runtime, 'db' | 'now' | 'vault' | 'config'> & {
 /** `/signin` and `/signout`. `requireCsrf` has checked their forms before. */
 export function signInRoutes(runtime: SignInRuntime): Router {
   const { sessions, config } = runtime
-  const devices = new DeviceMarks(runtime.vault.derive('device marks'), config.publicUrl.startsWith('https:'))
+  const devices = new DeviceMarks(
+    runtime.vault.deriveAll('device marks'),
+    config.publicUrl.startsWith('https:'),
+  )
   const decoy = hashSecret('nobody has this password')
   const router = new Router()
 

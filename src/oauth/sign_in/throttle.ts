@@ -50,19 +50,23 @@ const YEAR_MS = 365 * 24 * 3600_000
 
 /** Marks a browser in which somebody has signed in. The mark is for that account only and has no other use. */
 export class DeviceMarks {
-  readonly #key: Buffer
+  readonly #keys: Buffer[]
   readonly #secure: boolean
 
-  constructor(key: Buffer, secure: boolean) {
-    this.#key = key
+  /** @param keys the first marks, all of them recognise a mark */
+  constructor(keys: Buffer[], secure: boolean) {
+    this.#keys = keys
     this.#secure = secure
   }
 
   /** The browser's mark for this account, or null where it has none. */
   read(ctx: Context, email: string): string | null {
     const given = Buffer.from(ctx.cookies.get(COOKIE, { signed: false }) ?? '')
-    const wanted = Buffer.from(this.#mark(email))
-    return given.length === wanted.length && timingSafeEqual(given, wanted) ? this.#mark(email) : null
+    const isMark = this.#keys.some((key) => {
+      const wanted = Buffer.from(markOf(key, email))
+      return given.length === wanted.length && timingSafeEqual(given, wanted)
+    })
+    return isMark ? this.#mark(email) : null
   }
 
   write(ctx: Context, email: string): void {
@@ -77,6 +81,10 @@ export class DeviceMarks {
   }
 
   #mark(email: string): string {
-    return createHmac('sha256', this.#key).update(email.toLowerCase()).digest('base64url')
+    return markOf(this.#keys[0] as Buffer, email)
   }
+}
+
+function markOf(key: Buffer, email: string): string {
+  return createHmac('sha256', key).update(email.toLowerCase()).digest('base64url')
 }

@@ -45,7 +45,7 @@ async function revoke({ db, now }: Runtime, ctx: Context, found: FoundToken): Pr
 }
 
 /** RFC 7009 §2.1: with a refresh token every token of the same grant is revoked. */
-async function revokeGrant(trx: Database, id: string, now: Date): Promise<boolean> {
+export async function revokeGrant(trx: Database, id: string, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('unrevoked_grants')
     .set({ revoked_at: now })
@@ -54,7 +54,8 @@ async function revokeGrant(trx: Database, id: string, now: Date): Promise<boolea
   return numUpdatedRows > 0n
 }
 
-async function revokeAccessToken(trx: Database, hash: Buffer, now: Date): Promise<boolean> {
+/** @returns false when there is no such token, or it was revoked before */
+export async function revokeAccessToken(trx: Database, hash: Buffer, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('unrevoked_tokens')
     .set({ revoked_at: now })

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { type ExplainedCode, explainedCodes } from '../../http/error_codes.ts'
+import { type SecretFormat, secretFormats } from '../../oauth/leaks/secret_formats.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { scopesForEvent } from '../../platform/scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
@@ -63,6 +64,7 @@ declare module '../../http/pages/views.ts' {
       }[]
     }
     'docs/limits': { per_minute: number; burst: number }
+    'docs/security': { formats: SecretFormat[]; address: string; report: string }
     'docs/errors': {
       tables: { name: 'api' | 'operator'; codes: { code: ExplainedCode; status: number }[] }[]
     }
@@ -159,6 +161,13 @@ export function eventsModel({ platform }: PageRuntime) {
 
 export const errorsModel = () => ({
   tables: (['api', 'operator'] as const).map((name) => ({ name, codes: explainedCodes(name) })),
+})
+
+/** The secrets that scanners can recognise, and a report that they can copy. */
+export const securityModel = ({ platform, config }: PageRuntime) => ({
+  formats: secretFormats(platform),
+  address: `${config.publicUrl}/oauth/report_leak`,
+  report: pretty([{ token: 'dbat_…', type: 'access_token', url: 'https://code.example/team/project/file' }]),
 })
 
 export const limitsModel = ({ platform }: PageRuntime) => platform.rate_limits

@@ -12,6 +12,7 @@ import {
   limitsModel,
   quickstartModel,
   scopesModel,
+  securityModel,
 } from './models.ts'
 import { webhooksModel } from './webhooks_model.ts'
 
@@ -41,6 +42,7 @@ const PAGES = [
   page('/events', 'events', eventsModel),
   page('/webhooks', 'webhooks', webhooksModel),
   page('/limits', 'limits', limitsModel),
+  page('/security', 'security', securityModel),
   page('/errors', 'errors', errorsModel),
 ]
 

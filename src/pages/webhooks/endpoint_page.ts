@@ -20,8 +20,11 @@ interface EndpointPage extends PortalView {
     url: string
     state: EndpointView['state']
     environment: Environment
-    /** Why nothing is sent any more, and who may activate the endpoint again; null unless it is suspended. */
-    suspension: { reason: 'gone' | 'failures'; lifted_by: 'partner' | 'operator' } | null
+    /** Why nothing is sent any more, and who may activate the endpoint again; null where it was not stopped for a reason. */
+    suspension: {
+      reason: 'gone' | 'failures' | 'leaked'
+      lifted_by: 'partner' | 'operator' | 'new_secret'
+    } | null
     last_success_at: Date | null
     last_failure_at: Date | null
     failures: number
@@ -88,6 +91,9 @@ export function endpointPage(
 
 /** An endpoint that answered 410 Gone may be activated by its partner, whoever lifts other suspensions. */
 function suspensionOf({ webhooks }: Platform, { state, state_reason }: EndpointView) {
+  if (state === 'paused' && state_reason === 'leaked') {
+    return { reason: 'leaked', lifted_by: 'new_secret' } as const
+  }
   if (state !== 'suspended') return null
   if (state_reason === 'gone') return { reason: 'gone', lifted_by: 'partner' } as const
   return { reason: 'failures', lifted_by: webhooks.suspension?.lifted_by ?? 'partner' } as const

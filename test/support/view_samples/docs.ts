@@ -6,6 +6,7 @@ import {
   eventsModel,
   limitsModel,
   scopesModel,
+  securityModel,
 } from '../../../src/pages/docs/models.ts'
 import { quickstartSnippets } from '../../../src/pages/docs/snippets.ts'
 import { webhooksModel } from '../../../src/pages/docs/webhooks_model.ts'
@@ -62,5 +63,6 @@ export const docsViews: ViewTests<DocsView> = {
   'docs/events': forEveryPlatform('/docs/events', eventsModel),
   'docs/webhooks': forEveryPlatform('/docs/webhooks', webhooksModel),
   'docs/limits': forEveryPlatform('/docs/limits', limitsModel),
+  'docs/security': forEveryPlatform('/docs/security', securityModel),
   'docs/errors': forEveryPlatform('/docs/errors', errorsModel),
 }

@@ -5,7 +5,8 @@ import { events } from './docs/events.ts'
 import { limits } from './docs/limits.ts'
 import { quickstart } from './docs/quickstart.ts'
 import { scopes } from './docs/scopes.ts'
+import { security } from './docs/security.ts'
 import { webhooks } from './docs/webhooks.ts'
 
 /** The documentation: `code`, *emphasis* and [links](/address) may stand in each text. */
-export const docs = { api, authorization, errors, events, limits, quickstart, scopes, webhooks }
+export const docs = { api, authorization, errors, events, limits, quickstart, scopes, security, webhooks }

@@ -61,11 +61,13 @@ export const webhooks = {
     /** Why it is suspended, and what to do. */
     suspended: {
       gone: 'It responded with 410 Gone, so nothing is sent any more.',
+      leaked: 'Its signing secret was reported as leaked and was revoked, so nothing is sent.',
       failures: 'Too many deliveries failed, so nothing is sent any more.',
     },
     lifted_by: {
       operator: 'Only the platform’s staff can activate it again.',
       partner: 'Repair it, then activate it again.',
+      new_secret: 'Create a new secret and give it to your receiver, then resume.',
     },
     health: 'Health',
     last_success: 'Last success',

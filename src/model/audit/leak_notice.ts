@@ -1,0 +1,40 @@
+import type { Database } from '../../database/connect.ts'
+import { type Actor, type AuditEntry, recordAudit } from './audit_log.ts'
+
+export type SecretKind = 'access_token' | 'refresh_token' | 'client_secret' | 'signing_secret'
+
+/** What somebody has found and reported. */
+export type LeakReport = {
+  token: string
+  /** Where it was found, without anything that could be secret; null when nothing can be said. */
+  url: string | null
+  actor: Actor
+}
+
+/** Whose secret it was. */
+export type Parties = Pick<AuditEntry, 'publisher' | 'app' | 'client' | 'tenant' | 'connection'>
+
+/**
+ * Tells the people concerned that a secret has leaked and was revoked: publisher and merchants find a row in their
+ * audit log. Whatever else is to reach them (mail, the operator's event `secret.leaked`) belongs here.
+ * @param trx the transaction that revokes the secret
+ */
+export async function tellOfLeak(
+  trx: Database,
+  kind: SecretKind,
+  report: LeakReport,
+  concerned: Parties[],
+  details: Record<string, unknown> = {},
+): Promise<void> {
+  const { token, url, actor } = report
+  const entries = concerned.map((parties) => ({
+    ...parties,
+    action: 'secret.leaked',
+    actor,
+    details: { kind, last_four: token.slice(-4), url, ...details },
+  }))
+  // PostgreSQL takes at most 65,535 parameters in one statement.
+  for (let start = 0; start < entries.length; start += 1000) {
+    await recordAudit(trx, ...entries.slice(start, start + 1000))
+  }
+}

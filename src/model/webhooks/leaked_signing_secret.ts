@@ -1,0 +1,73 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import { type LeakReport, tellOfLeak } from '../audit/leak_notice.ts'
+import { changeEndpoint, type EndpointSetting } from './endpoints.ts'
+import { signingSecretFingerprints } from './sealed.ts'
+import { addSigningSecret, newSecret } from './signing_secret.ts'
+
+type Found = {
+  id: string
+  endpoint: string
+  app: string
+  state: string
+  publisher: string | null
+  tenant: string | null
+  others: boolean
+}
+
+/**
+ * Ends a signing secret that was reported as leaked. An endpoint that has no other one is paused under a fresh
+ * secret that nobody knows: what comes in waits until the partner has asked for a new secret and resumes it.
+ * Partners may choose their secrets, so that several endpoints can have the same one.
+ * @returns whether it is a signing secret of ours, ended now or before
+ */
+export async function revokeLeakedSigningSecret(
+  db: Database,
+  setting: EndpointSetting,
+  report: LeakReport,
+): Promise<boolean> {
+  const fingerprints = signingSecretFingerprints(setting.vault, report.token)
+  const isOurs = await db
+    .selectFrom('endpoint_secrets')
+    .select('id')
+    .where('fingerprint', 'in', fingerprints)
+    .limit(1)
+    .executeTakeFirst()
+  if (!isOurs) return false
+  await inTransaction(db, async (trx) => {
+    for (const found of await lockSigning(trx, fingerprints, setting.now())) {
+      await end(trx, setting, report, found)
+    }
+  })
+  return true
+}
+
+async function lockSigning(trx: Database, fingerprints: Buffer[], now: Date): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    select s.id, p.id as endpoint, p.state, a.id as app, a.publisher_id as publisher, a.tenant_id as tenant,
+      exists (select from endpoint_secrets o where o.endpoint_id = p.id and not o.fingerprint = any(${fingerprints})
+        and (o.retires_at is null or o.retires_at > ${now})) as others
+    from endpoint_secrets s join endpoints p on p.id = s.endpoint_id join apps a on a.id = p.app_id
+    where s.fingerprint = any(${fingerprints}) and p.removed_at is null
+      and (s.retires_at is null or s.retires_at > ${now})
+    order by p.id
+    for no key update of p
+  `.execute(trx)
+  return rows
+}
+
+async function end(
+  trx: Database,
+  { platform, vault, now }: EndpointSetting,
+  report: LeakReport,
+  { id, endpoint, app, state, publisher, tenant, others }: Found,
+): Promise<void> {
+  const at = now()
+  if (!others)
+    await addSigningSecret(trx, vault, platform.webhooks, endpoint, newSecret(platform.webhooks), at)
+  await trx.updateTable('endpoint_secrets').set({ retires_at: at }).where('id', '=', id).execute()
+  const paused = !others && state === 'active'
+  await changeEndpoint(trx, endpoint, at, paused ? { state: 'paused', state_reason: 'leaked' } : {})
+  await tellOfLeak(trx, 'signing_secret', report, [{ app, publisher, tenant }], { endpoint })
+}

@@ -1,0 +1,186 @@
+import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { promisify } from 'node:util'
+import { sql } from 'kysely'
+import { expect, inject } from 'vitest'
+import { type ConnectedDatabase, connectDatabase, type Database } from '../../src/database/connect.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { recordAudit, SYSTEM } from '../../src/model/audit/audit_log.ts'
+import { sealAuditLog, verifyAuditLog } from '../../src/model/audit/audit_seals.ts'
+import { cleanUp } from '../../src/oauth/cleanup.ts'
+import { startWorker } from '../../src/webhooks/worker.ts'
+import type { TestDatabase } from '../support/database.ts'
+import { freshTest as test } from '../support/fixtures.ts'
+import { obtainTokens } from '../support/flow.ts'
+import { settle } from '../support/merchants.ts'
+import { startServer } from '../support/server.ts'
+
+const run = promisify(execFile)
+
+/** The roles of docs/operations.md under names of this run, and a database that the owner has migrated. */
+async function withRoles(act: (app: ConnectedDatabase, owner: ConnectedDatabase) => Promise<void>) {
+  const mark = randomBytes(5).toString('hex')
+  const text = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8')
+  const block = /```sql\n([\s\S]*?)```/.exec(text)?.[1] ?? ''
+  const statements = block
+    .replaceAll(/drawbridge_(owner|app)/g, `$1_${mark}`)
+    .replace('create database drawbridge ', `create database roles_${mark} `)
+    .split(';')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  const admin = connectDatabase(inject('postgres'), { max: 2 })
+  for (const statement of statements) await sql.raw(statement).execute(admin.db)
+  const as = (role: string, password: string) => {
+    const url = new URL(inject('postgres'))
+    Object.assign(url, { username: `${role}_${mark}`, password: encodeURIComponent(password) })
+    url.pathname = `/roles_${mark}`
+    return connectDatabase(url.href, { max: 8 })
+  }
+  const owner = as('owner', 'choose one')
+  const app = as('app', 'choose another')
+  try {
+    expect(await migrate(owner.db, `app_${mark}`)).not.toEqual([])
+    await act(app, owner)
+  } finally {
+    await app.close()
+    await owner.close()
+    await sql.raw(`drop database roles_${mark} with (force)`).execute(admin.db)
+    await sql.raw(`drop role owner_${mark}, app_${mark}`).execute(admin.db)
+    await admin.close()
+  }
+}
+
+test('T19 the application’s role can add to the audit log, and neither change, empty nor drop it', async () => {
+  await withRoles(async ({ db }, owner) => {
+    await recordAudit(db, { action: 'test.done', actor: SYSTEM })
+    const refused = [
+      sql`update audit_log set action = 'x'`,
+      sql`delete from audit_log`,
+      sql`truncate audit_log`,
+      sql`alter table audit_log disable trigger audit_log_append_only`,
+      sql`drop trigger audit_log_append_only on audit_log`,
+      sql`alter table audit_log alter column id drop identity`,
+      sql`drop table audit_log`,
+      sql`create or replace function refuse_audit_change() returns trigger language sql return null`,
+      sql`insert into audit_log (action, actor_kind, at) values ('x', 'system', '2020-01-01')`,
+      sql`insert into audit_log (id, action, actor_kind) overriding system value values (7000, 'x', 'system')`,
+      sql`set session_replication_role = replica`,
+      sql`update audit_seals set count = 0`,
+      sql`delete from audit_seals`,
+      sql`drop table audit_seals`,
+      sql`delete from kysely_migration`,
+    ]
+    for (const statement of refused) {
+      await expect(statement.execute(db)).rejects.toMatchObject({
+        code: expect.stringMatching(/^(42501|42809|42P13)$/),
+      })
+    }
+    const { rows } = await sql`select action from audit_log`.execute(db)
+    expect(rows).toEqual([{ action: 'test.done' }])
+    // The trigger also stops the owner's accidents.
+    await expect(sql`delete from audit_log`.execute(owner.db)).rejects.toThrow('append-only')
+  })
+})
+
+test('T19 the whole product runs as the application’s role', async () => {
+  await withRoles(async (app) => {
+    expect(await migrate(app.db)).toEqual([])
+    const server = await startServer({ database: app })
+    try {
+      const world = await settle(server)
+      const tokens = await obtainTokens(server.base, world.confidential)
+      const me = await fetch(`${server.base}/api/v1/me`, {
+        headers: { authorization: `Bearer ${tokens.access_token}` },
+      })
+      expect(me.status).toBe(200)
+      await server.runtime.requestLog.flush()
+      const worker = await startWorker(server.runtime)
+      await worker.stop()
+      await cleanUp(app.db, server.clock.now())
+      expect(await sealAuditLog(app.db, server.clock.now())).not.toBeNull()
+      expect((await verifyAuditLog(app.db, null)).problems).toEqual([])
+      const { rows } = await sql`select from request_log`.execute(app.db)
+      expect(rows.length).toBeGreaterThan(0)
+      expect(server.logged.filter((line) => /permission denied|must be owner/.test(line))).toEqual([])
+    } finally {
+      await server.close()
+    }
+  })
+})
+
+const write = (db: Database, action: string) => recordAudit(db, { action, actor: SYSTEM })
+
+test('T19 a row that commits late belongs to a range that was not sealed before', async ({ database }) => {
+  const { db } = database
+  await write(db, 'test.first')
+  const late = Promise.withResolvers<void>()
+  const taken = Promise.withResolvers<void>()
+  const open = db.transaction().execute(async (trx) => {
+    await write(trx, 'test.late')
+    taken.resolve()
+    await late.promise
+  })
+  await taken.promise
+  await db
+    .transaction()
+    .execute(async (trx) => {
+      await write(trx, 'test.rolled_back')
+      throw new Error('rolled back')
+    })
+    .catch(() => {})
+  await write(db, 'test.last')
+  expect(await sealAuditLog(db, new Date(), 100)).toBeNull()
+  late.resolve()
+  await open
+  const [one, other] = await Promise.all([sealAuditLog(db, new Date()), sealAuditLog(db, new Date())])
+  expect([one, other].filter((seal) => seal !== null)).toMatchObject([{ from_id: 1, count: 3 }])
+  expect(await verifyAuditLog(db, null)).toMatchObject({ ranges: 1, rows: 3, unsealed: 0, problems: [] })
+  await write(db, 'test.next')
+  expect(await sealAuditLog(db, new Date())).toMatchObject({ count: 1 })
+})
+
+/** As somebody with all rights would. */
+async function tamper(db: Database, statement: ReturnType<typeof sql>): Promise<void> {
+  await db.transaction().execute(async (trx) => {
+    await sql`set local session_replication_role = replica`.execute(trx)
+    await statement.execute(trx)
+  })
+}
+
+test('T19 audit verify names the range where a row is missing, added or changed', async ({ database }) => {
+  const { db, url } = database as TestDatabase
+  const verify = async (...options: string[]) => {
+    const key = randomBytes(32).toString('base64')
+    const env = { ...process.env, DATABASE_URL: url, SECRET_KEY: key }
+    return await run(process.execPath, ['src/cli.ts', '--json', 'audit', 'verify', ...options], { env }).then(
+      ({ stdout }) => ({ code: 0, said: stdout }),
+      ({ code, stderr }) => ({ code: code as number, said: stderr as string }),
+    )
+  }
+  for (const range of [1, 2, 3]) {
+    for (const row of [1, 2, 3]) await write(db, `test.${range}_${row}`)
+    await sealAuditLog(db, new Date())
+  }
+  const good = await verify()
+  expect(good.code).toBe(0)
+  const { head } = JSON.parse(good.said) as { head: string }
+  const problems = async () => (await verifyAuditLog(db, head)).problems
+  await tamper(db, sql`update audit_log set details = '{"x": 1}' where id = 5`)
+  expect(await problems()).toEqual(['Rows 4 to 6: at least one of them was changed.'])
+  expect(await verify()).toMatchObject({ code: 1, said: expect.stringContaining('Rows 4 to 6') })
+  await tamper(db, sql`update audit_log set details = '{}' where id = 5`)
+  expect(await problems()).toEqual([])
+  await tamper(db, sql`delete from audit_log where id = 8`)
+  expect(await problems()).toEqual(['Rows 7 to 9: 3 were sealed, 2 are there.'])
+  // Whoever also removes the seals is betrayed by a digest that was kept elsewhere.
+  await tamper(db, sql`delete from audit_log where id > 6`)
+  await tamper(db, sql`delete from audit_seals where from_id = 7`)
+  expect((await verifyAuditLog(db, null)).problems).toEqual([])
+  expect(await verify('--head', head)).toMatchObject({
+    code: 1,
+    said: expect.stringContaining('After row 6'),
+  })
+  await tamper(db, sql`delete from audit_seals where from_id = 1`)
+  expect((await verifyAuditLog(db, null)).problems).toEqual(['Rows 1 to 3: their seal is missing.'])
+})
