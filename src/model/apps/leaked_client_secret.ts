@@ -35,7 +35,8 @@ export async function revokeLeakedClientSecret(
     .executeTakeFirst()
   if (!found) return false
   if (found.unrevoked === null) return true
-  if (!(await verifySecret(found.hash, report.token))) return false
+  const [same] = await verifySecret([found.hash], report.token, 'client_secret')
+  if (!same) return false
   const { id, app, client, publisher, tenant } = found
   await inTransaction(db, async (trx) => {
     const revoked = await trx
