@@ -79,6 +79,12 @@ export async function settle(pool: pg.Pool, size: Size): Promise<void> {
     [apps, await hashSecret(SECRET), Buffer.from(SECRET)],
   )
   await run(
+    `insert into units (tenant_id, id, kind, name)
+     select 'bench_' || t, 'unit_' || n, 'location', 'Unit ' || n
+     from generate_series(1, $1::int) t, generate_series(1, 3) n on conflict do nothing`,
+    [tenants],
+  )
+  await run(
     `insert into records (tenant_id, type, id, data, created_at, updated_at)
      select 'bench_' || t, 'bookings', 'bkg_' || t || '_' || n, jsonb_build_object(
        'number', 'B-' || n, 'status', 'confirmed', 'customer_id', 'cus_' || n, 'starts_at', '2026-07-01T10:00:00Z',
@@ -101,6 +107,8 @@ async function connect(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
       insert into connections (id, app_id, client_id, tenant_id, environment, scopes)
       select 'bench_con_' || ${names}, 'bench_app_' || a, 'bench_client_' || a, 'bench_' || t, 'sandbox',
         string_to_array($3, ' ') from new
+    ), used as (
+      insert into connection_use select 'bench_con_' || ${names}, now() - interval '1 hour' from new
     ), granted as (
       insert into grants (id, connection_id, user_id, scopes, refresh_hash, refresh_expires_at, refreshed_at)
       select 'grt_' || ${grant}, 'bench_con_' || ${names}, 'olga', string_to_array($3, ' '),

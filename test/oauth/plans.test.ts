@@ -26,10 +26,12 @@ const STATEMENTS = [
   FIND_REFRESH_TOKEN,
 ]
 
+const LARGE = { apps: 10, tenants: 1000 }
+
 describe.each([
   ['empty', null],
   ['small', { apps: 1, tenants: 5 }],
-  ['large', { apps: 10, tenants: 1000 }],
+  ['large', LARGE],
 ])('on %s tables', (_, size) => {
   test.beforeAll(async ({ database }) => {
     if (size) await settle(database.pool, size)
@@ -38,6 +40,8 @@ describe.each([
   test.for(STATEMENTS)('$name finds its rows by an index', async ({ text }, { database }) => {
     const found = await accessPaths(database.pool, text)
     expect(found.length).toBeGreaterThan(0)
-    expect(found.filter((path) => !/Index (Only )?Scan$/.test(path))).toEqual([])
+    // In a table of no or few rows, a whole index is as cheap as one row of it, until autovacuum says otherwise.
+    const allowed = size === LARGE ? /Index (Only )?Scan$/ : /Index (Only )?Scan/
+    expect(found.filter((path) => !allowed.test(path))).toEqual([])
   })
 })

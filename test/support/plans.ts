@@ -4,12 +4,14 @@ type Node = {
   'Node Type': string
   'Relation Name'?: string
   'CTE Name'?: string
+  'Index Cond'?: string
   Plans?: Node[]
 }
 
 /**
  * The generic plan of a statement, as the pool for hot statements would keep it.
- * @returns one line per table: `grants: Index Scan`
+ * @returns one line per table: `grants: Index Scan`, or `grants: Index Scan of the whole index` where no condition
+ *   narrows it
  */
 export async function accessPaths(pool: pg.Pool, text: string): Promise<string[]> {
   const client = await pool.connect()
@@ -34,7 +36,11 @@ function paths(node: Node | undefined): string[] {
   if (!node) return []
   const own =
     node['Relation Name'] && / Scan$/.test(node['Node Type'])
-      ? [`${node['Relation Name']}: ${node['Node Type']}`]
+      ? [`${node['Relation Name']}: ${node['Node Type']}${isWhole(node) ? ' of the whole index' : ''}`]
       : []
   return [...own, ...(node.Plans ?? []).flatMap(paths)]
+}
+
+function isWhole(node: Node): boolean {
+  return /Index (Only )?Scan$/.test(node['Node Type']) && node['Index Cond'] === undefined
 }
