@@ -54,6 +54,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger audit_seals_no_truncate before truncate on audit_seals
       for each statement execute function refuse_audit_change();
 
+    -- What apps did with a tenant's data per UTC day: counted when requests are logged, kept for 400 days.
+    create table daily_use (
+      tenant_id text not null,
+      day date not null,
+      app_id text not null,
+      kind text not null,
+      -- Empty for tokens, and for requests that the API refused.
+      record_type text not null,
+      requests bigint not null,
+      primary key (tenant_id, day, app_id, kind, record_type)
+    ) with (fillfactor = 80);
+
     create table request_log (
       -- Sorts by time (RFC 9562 §5.7), so that pages can be read by it.
       id uuid not null,

@@ -210,6 +210,15 @@ export interface ConnectionUse {
   last_used_at: Timestamp;
 }
 
+export interface DailyUse {
+  app_id: string;
+  day: Timestamp;
+  kind: string;
+  record_type: string;
+  requests: number;
+  tenant_id: string;
+}
+
 export interface Deliveries {
   after_disconnect: Generated<boolean>;
   app_id: string;
@@ -646,6 +655,7 @@ export interface DB {
   connection_status: ConnectionStatus;
   connection_use: ConnectionUse;
   connections: Connections;
+  daily_use: DailyUse;
   deliveries: Deliveries;
   delivery_history: DeliveryHistory;
   delivery_lanes: DeliveryLanes;

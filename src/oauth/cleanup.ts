@@ -23,6 +23,7 @@ const RULES: Rule[] = [
   { table: 'used_refresh_tokens', where: (now) => sql`used_at < ${after(now, -LIFETIME.refresh)}` },
   { table: 'oauth_artifacts', where: (now) => sql`expires_at < ${now}` },
   { table: 'sessions', where: (now) => sql`expires_at < ${now}` },
+  { table: 'daily_use', where: (now) => sql`day < ${hoursBefore(now, 400 * 24)}` },
   // They expire by the database's clock, which may differ a little from this node's.
   { table: 'rate_limits', where: (now) => sql`expires_at < ${hoursBefore(now, 1 / 6)}` },
 ]

@@ -4,6 +4,7 @@ import type { Database } from '../../database/connect.ts'
 import { dropDaysBefore, ensureDay } from '../../database/partitions.ts'
 import { storableJson, storableText } from '../../database/storable_text.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
+import { countUse } from './daily_use.ts'
 
 /** One request of an app's client, as its developers see it in the console. */
 export type RequestEntry = {
@@ -63,6 +64,7 @@ export function createRequestLog(
           days.set(day, true)
         }
         await writeRows(db, batch, onError)
+        await countUse(db, batch)
       } catch (error) {
         onError(error)
       }

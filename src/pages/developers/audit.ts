@@ -4,6 +4,7 @@ import type { Database } from '../../database/connect.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import { listAudit } from '../../model/audit/audit_list.ts'
 import { membersOf } from '../../model/people/publisher_members.ts'
+import { csvLine } from '../csv.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
@@ -92,22 +93,9 @@ function actorName({ kind, id }: { kind: string; id: string | null }, names: Map
 }
 
 function csv(rows: PartnerAuditRow[]): string {
-  const head = ['at', 'action', 'actor', 'client', 'tenant', 'connection', 'ip', 'details']
-  const lines = rows.map((row) => [
-    row.at.toISOString(),
-    row.action,
-    row.actor,
-    row.client,
-    row.tenant,
-    row.connection,
-    row.ip,
-    JSON.stringify(row.details),
-  ])
-  return [head, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')
-}
-
-/** A cell of RFC 4180 that no spreadsheet takes for a formula. */
-function cell(value: string | null): string {
-  const text = /^[=+\-@\t\r]/.test(value ?? '') ? `'${value}` : (value ?? '')
-  return `"${text.replaceAll('"', '""')}"`
+  const head = csvLine(['at', 'action', 'actor', 'client', 'tenant', 'connection', 'ip', 'details'])
+  const lines = rows.map(({ at, action, actor, client, tenant, connection, ip, details }) =>
+    csvLine([at.toISOString(), action, actor, client, tenant, connection, ip, JSON.stringify(details)]),
+  )
+  return [head, ...lines].join('')
 }

@@ -7,6 +7,7 @@ import { tenantsOf } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson, requirePerson } from '../signed_in.ts'
+import { activityRoutes } from './activity.ts'
 import { connectedAppRoutes } from './apps.ts'
 import { tenantQuery } from './current_tenant.ts'
 import { ownerKeyRoutes } from './keys.ts'
@@ -31,8 +32,15 @@ const DEVELOPERS: SettingsPage = {
   routes: ownerKeyRoutes,
 }
 
+const ACTIVITY: SettingsPage = {
+  path: '/activity',
+  label: ({ settings }) => settings.activity.title,
+  routes: activityRoutes,
+}
+
 /** The pages, in the order of the menu. */
-const pagesOf = ({ owner_keys }: Platform): SettingsPage[] => (owner_keys ? [APPS, DEVELOPERS] : [APPS])
+const pagesOf = ({ owner_keys }: Platform): SettingsPage[] =>
+  owner_keys ? [APPS, DEVELOPERS, ACTIVITY] : [APPS, ACTIVITY]
 
 /** `/settings`: what a merchant's people see and decide about apps. */
 export function settingsRoutes(runtime: PageRuntime): Router {

@@ -133,6 +133,40 @@ export const settingsViews: ViewTests<SettingsView> = {
       { who: 'staff', path: mine('apps') },
     ],
   },
+  'settings/activity': {
+    samples: {
+      some: {
+        ...owned,
+        rows: [
+          {
+            ...{ at, action: 'connection.created', named: 'connection.created', actor: 'member' },
+            ...{ person: 'Ana Kovač', app: 'Tidy Books', ip: '203.0.113.7' },
+          },
+          {
+            ...{ at, action: 'endpoint.paused', named: null, actor: 'platform' },
+            ...{ person: null, app: null, ip: null },
+          },
+        ],
+        older_href: '?tenant=harbour&before=1',
+        csv_href: '/settings/activity/export.csv?tenant=harbour',
+        json_href: '/settings/activity/export.json?tenant=harbour',
+        use: [
+          { day: '2026-06-01', app: 'Tidy Books', kind: 'read', record_type: 'bookings', requests: 1200 },
+          { day: '2026-06-01', app: 'Tidy Books', kind: 'tokens', record_type: '', requests: 24 },
+          { day: '2026-06-01', app: 'Tidy Books', kind: 'refused', record_type: '', requests: 1 },
+        ],
+      },
+      none: {
+        ...unverified,
+        ...{ rows: [], older_href: null, csv_href: '/settings/activity/export.csv', use: [] },
+        json_href: '/settings/activity/export.json',
+      },
+    },
+    visits: [
+      { who: 'owner', path: mine('activity') },
+      { who: 'staff', path: mine('activity') },
+    ],
+  },
   'settings/disconnect': {
     samples: {
       unit: {

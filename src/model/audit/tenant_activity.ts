@@ -1,0 +1,52 @@
+import type { Database } from '../../database/connect.ts'
+import { listAudit } from './audit_list.ts'
+
+/** A row of the audit log as the merchant's people see it. */
+export type Activity = {
+  id: number
+  at: Date
+  action: string
+  /** A member of the merchant by name; null for everybody else, whose kind says enough. */
+  person: string | null
+  actor_kind: string
+  app: string | null
+  /** Of the merchant's own people only. */
+  ip: string | null
+  details: unknown
+}
+
+/**
+ * What happened to one tenant, newest first, without the routine of tokens, which is counted per day (daily_use.ts).
+ * One row more than `limit` where there are more.
+ */
+export async function tenantActivity(
+  db: Database,
+  tenant: string,
+  page: { limit: number; after: string | null },
+): Promise<Activity[]> {
+  const rows = await listAudit(db, { tenant, withoutTokens: true }, page)
+  const [people, apps] = await Promise.all([
+    db
+      .selectFrom('tenant_members as m')
+      .innerJoin('users as us', 'us.id', 'm.user_id')
+      .select(['us.id', 'us.name'])
+      .where('m.tenant_id', '=', tenant)
+      .execute(),
+    namesOfApps(db, [...new Set(rows.flatMap(({ app }) => app ?? []))]),
+  ])
+  const names = new Map(people.map(({ id, name }) => [id, name]))
+  return rows.map(({ id, at, action, actor, app, ip, details }) => {
+    const person = actor.kind === 'user' ? (names.get(actor.id ?? '') ?? null) : null
+    return {
+      ...{ id, at, action, person, actor_kind: actor.kind, details },
+      app: app && (apps.get(app) ?? app),
+      ip: person === null ? null : ip,
+    }
+  })
+}
+
+async function namesOfApps(db: Database, ids: string[]): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map()
+  const rows = await db.selectFrom('apps').select(['id', 'name']).where('id', 'in', ids).execute()
+  return new Map(rows.map(({ id, name }) => [id, name]))
+}

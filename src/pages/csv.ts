@@ -1,0 +1,9 @@
+/** One line of RFC 4180. No spreadsheet takes a cell for a formula. */
+export function csvLine(cells: (string | number | null)[]): string {
+  return `${cells.map(cell).join(',')}\r\n`
+}
+
+function cell(value: string | number | null): string {
+  const text = String(value ?? '')
+  return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
+}

@@ -1,0 +1,152 @@
+import { Readable } from 'node:stream'
+import Router from '@koa/router'
+import { type DailyUse, useOfTenant } from '../../model/audit/daily_use.ts'
+import { type Activity, tenantActivity } from '../../model/audit/tenant_activity.ts'
+import { csvLine } from '../csv.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentTenant, type TenantView, tenantView } from './current_tenant.ts'
+
+const LIMIT = 50
+const DAYS_SHOWN = 7
+const DAYS_EXPORTED = 400
+const MOST_USE_SHOWN = 200
+const LARGEST_EXPORT = 50_000
+const EXPORT_PAGE = 1000
+
+/** Actions that the page names in words; others are shown by their code. */
+const NAMED = [
+  'connection.created',
+  'connection.consented_again',
+  'connection.revoked',
+  'key.revoked',
+  'client.created',
+  'secret.created',
+  'secret.revoked',
+  'secret.leaked',
+  'token.revoked',
+  'code.reused',
+  'refresh_token.reused',
+  'app.updated',
+  'tenant.created',
+  'tenant.updated',
+  'endpoint.created',
+] as const
+type Named = (typeof NAMED)[number]
+
+type Actor = 'member' | 'app' | 'platform' | 'stranger'
+
+interface ActivityRow {
+  at: Date
+  action: string
+  named: Named | null
+  actor: Actor
+  person: string | null
+  app: string | null
+  ip: string | null
+}
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    'settings/activity': TenantView & {
+      rows: ActivityRow[]
+      older_href: string | null
+      csv_href: string
+      json_href: string
+      use: {
+        day: string
+        app: string
+        kind: 'read' | 'tokens' | 'refused'
+        record_type: string
+        requests: number
+      }[]
+    }
+  }
+}
+
+/** `/settings/activity`: the merchant's own rows of the audit log, and what apps read per day. Staff may look. */
+export function activityRoutes({ db, platform, render, now }: PageRuntime): Router {
+  const router = new Router()
+  const daysAgo = (days: number): Date => new Date(now().getTime() - days * 86_400_000)
+
+  router.get('/', async (ctx) => {
+    const { id } = currentTenant(ctx)
+    const view = tenantView(ctx, platform)
+    const after = /^\d{1,15}$/.exec(String(ctx.query['before'] ?? ''))?.[0] ?? null
+    const [found, use] = await Promise.all([
+      tenantActivity(db, id, { limit: LIMIT, after }),
+      useOfTenant(db, id, daysAgo(DAYS_SHOWN - 1), MOST_USE_SHOWN),
+    ])
+    const rows = found.slice(0, LIMIT)
+    render(ctx, 'settings/activity', {
+      ...view,
+      rows: rows.map(activityRow),
+      older_href: found.length > LIMIT ? `${view.query}&before=${rows.at(-1)?.id}` : null,
+      csv_href: `/settings/activity/export.csv${view.query}`,
+      json_href: `/settings/activity/export.json${view.query}`,
+      use: use.map(useRow),
+    })
+  })
+
+  const everything = async function* (tenant: string): AsyncGenerator<Activity> {
+    let count = 0
+    for (let after: string | null = null; count < LARGEST_EXPORT; ) {
+      const page = (await tenantActivity(db, tenant, { limit: EXPORT_PAGE, after })).slice(0, EXPORT_PAGE)
+      yield* page
+      if (page.length < EXPORT_PAGE) return
+      count += page.length
+      after = String(page.at(-1)?.id)
+    }
+  }
+
+  router.get('/export.csv', (ctx) => {
+    const { id } = currentTenant(ctx)
+    ctx.attachment(`activity-${id}.csv`)
+    ctx.type = 'text/csv; charset=utf-8'
+    ctx.body = Readable.from(csvOf(everything(id)))
+  })
+  router.get('/export.json', async (ctx) => {
+    const { id } = currentTenant(ctx)
+    const use = await useOfTenant(db, id, daysAgo(DAYS_EXPORTED), LARGEST_EXPORT)
+    ctx.attachment(`activity-${id}.json`)
+    ctx.type = 'application/json'
+    ctx.body = Readable.from(jsonOf(everything(id), use))
+  })
+  return router
+}
+
+function activityRow({ at, action, person, actor_kind, app, ip }: Activity): ActivityRow {
+  const named = NAMED.find((one) => one === action) ?? null
+  return { at, action, named, actor: actorOf(person, actor_kind), person, app, ip }
+}
+
+function actorOf(person: string | null, kind: string): Actor {
+  if (person !== null) return 'member'
+  if (kind === 'client') return 'app'
+  return kind === 'operator' || kind === 'system' ? 'platform' : 'stranger'
+}
+
+const useRow = ({ day, app_name, kind, record_type, requests }: DailyUse) => ({
+  day,
+  app: app_name,
+  kind:
+    kind === 'token' ? ('tokens' as const) : record_type === null ? ('refused' as const) : ('read' as const),
+  record_type: record_type ?? '',
+  requests,
+})
+
+async function* csvOf(rows: AsyncGenerator<Activity>): AsyncGenerator<string> {
+  yield csvLine(['at', 'action', 'person', 'actor', 'app', 'ip', 'details'])
+  for await (const { at, action, person, actor_kind, app, ip, details } of rows) {
+    yield csvLine([at.toISOString(), action, person, actor_kind, app, ip, JSON.stringify(details)])
+  }
+}
+
+async function* jsonOf(rows: AsyncGenerator<Activity>, use: DailyUse[]): AsyncGenerator<string> {
+  yield '{"activity":['
+  let separator = '\n'
+  for await (const { id: _, ...row } of rows) {
+    yield separator + JSON.stringify(row)
+    separator = ',\n'
+  }
+  yield `\n],\n"use":${JSON.stringify(use)}}\n`
+}

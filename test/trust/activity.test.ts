@@ -1,0 +1,92 @@
+import { expect } from 'vitest'
+import { recordAudit, SYSTEM } from '../../src/model/audit/audit_log.ts'
+import { HttpBrowser, signIn } from '../support/browser_session.ts'
+import { FILE, merchantsTest } from '../support/fixtures.ts'
+import { obtainTokens } from '../support/flow.ts'
+import { PASSWORD } from '../support/merchants.ts'
+
+const test = merchantsTest
+  .extend('as', FILE, ({ server }) => {
+    return async (email: string) => {
+      const browser = new HttpBrowser(server.base)
+      expect((await signIn(browser, email, PASSWORD)).status).toBe(303)
+      return async (path: string) => {
+        const response = await browser.get(path)
+        return { status: response.status, text: await response.text(), headers: response.headers }
+      }
+    }
+  })
+  .extend('used', { ...FILE, auto: true }, async ({ server, world }) => {
+    const { access_token } = await obtainTokens(server.base, world.confidential)
+    const headers = { authorization: `Bearer ${access_token}` }
+    for (const path of ['bookings', 'bookings', 'customers', 'bookings/none', 'nothing']) {
+      await fetch(`${server.base}/api/v1/${path}`, { headers })
+    }
+    await server.runtime.requestLog.flush()
+  })
+
+test('T22 an owner sees who connected what, and what was read per day and record type', async ({ as }) => {
+  const read = await as('olga@north.example')
+  const page = await read('/settings/activity?tenant=north')
+  expect(page.status).toBe(200)
+  expect(page.text).toContain('App connected')
+  expect(page.text).toContain('Olga Owner')
+  expect(page.text).toMatch(/<code>bookings<\/code><\/td><td>2</)
+  expect(page.text).toMatch(/<code>customers<\/code><\/td><td>1</)
+  expect(page.text).toMatch(/Tokens issued<\/td><td>1</)
+  expect(page.text).toMatch(/Refused<\/td><td>2</)
+  // The routine of tokens is counted, not listed.
+  expect(page.text).not.toContain('token.issued')
+})
+
+test('T22 staff may look; other tenants’ rows are nowhere', async ({ server, as }) => {
+  await recordAudit(server.runtime.db, { action: 'test.elsewhere', actor: SYSTEM, tenant: 'elsewhere' })
+  const staff = await as('stan@north.example')
+  expect((await staff('/settings/activity?tenant=north')).text).toContain('App connected')
+  const owner = await as('olga@north.example')
+  for (const path of ['', '/export.csv', '/export.json']) {
+    expect((await owner(`/settings/activity${path}?tenant=elsewhere`)).status).toBe(404)
+    expect((await owner(`/settings/activity${path}?tenant=north`)).text).not.toContain('elsewhere')
+  }
+  const other = await as('otto@elsewhere.example')
+  const own = (await other('/settings/activity')).text
+  expect(own).toContain('test.elsewhere')
+  expect(own).not.toContain('Olga')
+  const stranger = await new HttpBrowser(server.base).get('/settings/activity/export.csv?tenant=north')
+  expect(stranger.status).toBe(303)
+})
+
+test('T22 the export holds every row, in CSV without formulas and in JSON with the use per day', async ({
+  server,
+  as,
+}) => {
+  const many = Array.from({ length: 120 }, (_, n) => ({
+    action: n === 0 ? '=test.formula' : `test.row_${n}`,
+    actor: SYSTEM,
+    tenant: 'south',
+  }))
+  await recordAudit(server.runtime.db, ...many)
+  const read = await as('olga@north.example')
+  const csv = await read('/settings/activity/export.csv?tenant=south')
+  expect(csv.headers.get('content-disposition')).toContain('activity-south.csv')
+  expect(csv.text.match(/test\./g)).toHaveLength(120)
+  expect(csv.text).toContain(`"'=test.formula"`)
+  const json = JSON.parse((await read('/settings/activity/export.json?tenant=north')).text)
+  expect(json.activity).toContainEqual(
+    expect.objectContaining({ action: 'connection.created', person: 'Olga Owner', app: 'Sync' }),
+  )
+  expect(json.use).toContainEqual(
+    expect.objectContaining({ app: 'sync', record_type: 'bookings', requests: 2 }),
+  )
+  // Pages follow each other without a gap.
+  const seen = new Set<string>()
+  let path: string | undefined = '/settings/activity?tenant=south'
+  let pages = 0
+  for (; path; pages += 1) {
+    const { text } = await read(path)
+    for (const [action] of text.matchAll(/=?test\.\w+/g)) seen.add(action)
+    const next = /href="(\?tenant=south&amp;before=\d+)"/.exec(text)?.[1]
+    path = next && `/settings/activity${next.replace('&amp;', '&')}`
+  }
+  expect([seen.size, pages]).toEqual([120, 3])
+})
