@@ -60,7 +60,10 @@ export function leakReports(runtime: Runtime): Middleware {
       ctx.body = labels
     } catch (error) {
       if (!(error instanceof Problem)) throw error
-      refuse(ctx, error.status, 'invalid_request', error.message)
+      ctx.set(error.headers)
+      // 503 where too many hashes wait: what was not compared must be reported again.
+      const code = error.status === 503 ? 'temporarily_unavailable' : 'invalid_request'
+      refuse(ctx, error.status, code, error.message)
     }
   }
 }
