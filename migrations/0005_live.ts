@@ -69,7 +69,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       from connections n
       join client_status c on c.id = n.client_id
       join tenants t on t.id = n.tenant_id
-      -- Joined, since "not exists" inside of a case would read all units into a hash.
+      -- Joined, since PostgreSQL may plan "not exists" inside of a case as a hash of all units.
       left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id;
 
     -- "state" here, and "revoked_at" below, stand once more for the indexes that leave out what has ended.
