@@ -12,6 +12,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       tenant_id text references tenants,
       client_type text not null check (client_type in ('confidential', 'public')),
       native boolean not null default false,
+      -- Whether the app asks to be refused without proof of its key (RFC 9449 §5.2).
+      dpop boolean not null default false,
       scopes text[] not null,
       event_types text[] not null default '{}',
       redirect_uris text[] not null default '{}',

@@ -45,8 +45,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       redirect_uri text,
       code_expires_at timestamptz,
       code_redeemed_at timestamptz,
+      -- Where a proof must come with the code, or with the refresh token: the thumbprint (RFC 7638) of its key
+      -- (RFC 9449 §5, §10).
+      code_jkt bytea,
       refresh_hash bytea,
       refresh_expires_at timestamptz,
+      refresh_jkt bytea,
       -- The refresh token before this one, and the tokens that its use issued, sealed under a key derived from it:
       -- a client that lost the response may repeat the request (docs/decisions/0005).
       previous_refresh_hash bytea,
@@ -65,18 +69,29 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       issued_at timestamptz not null,
       expires_at timestamptz not null,
       first_used_at timestamptz,
-      revoked_at timestamptz
+      revoked_at timestamptz,
+      -- The thumbprint of the key that the token is bound to; null for a bearer token (RFC 9449 §6).
+      jkt bytea
     ) with (fillfactor = 85);
     create index access_tokens_expiry on access_tokens (expires_at);
 
     -- What tells that a refresh token was used before, and so is reused (RFC 9700 §4.14.2).
     create table used_refresh_tokens (
       hash bytea primary key,
-      used_at timestamptz not null
+      used_at timestamptz not null,
+      -- The thumbprint of the key that it was bound to.
+      jkt bytea
     );
     create index used_refresh_tokens_age on used_refresh_tokens (used_at);
 
-    -- Short-lived artifacts of the authorization server: interactions, pushed requests, used JWT ids.
+    -- The "jti" of client assertions and DPoP proofs that were used, as SHA-256 (docs/decisions/0101).
+    create table used_jwts (
+      hash bytea primary key,
+      expires_at timestamptz not null
+    );
+    create index used_jwts_expiry on used_jwts (expires_at);
+
+    -- Short-lived artifacts of the authorization server: interactions and pushed requests.
     create table oauth_artifacts (
       kind text not null,
       hash bytea not null,

@@ -38,8 +38,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- A client may authenticate unless it is revoked, its app is suspended, or it is the production client of a
     -- public app that nobody has approved.
     create view client_status as
-      select c.id, c.app_id, c.environment, a.publisher_id, a.tenant_id, a.kind, a.client_type, a.native, a.name,
-        a.scopes, a.event_types, a.redirect_uris, a.jwks, a.version,
+      select c.id, c.app_id, c.environment, a.publisher_id, a.tenant_id, a.kind, a.client_type, a.native, a.dpop,
+        a.name, a.scopes, a.event_types, a.redirect_uris, a.jwks, a.version,
         coalesce(a.refusal, case
           when c.revoked_at is not null then 'client_revoked'
           when not admitted_to(c.environment, a.kind, a.approved_at) then 'app_not_approved'
@@ -80,8 +80,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       select g.id, g.user_id, n.id as connection_id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment,
         n.publisher_id, case when g.scopes <@ n.scopes then g.scopes else common_scopes(g.scopes, n.scopes) end as scopes,
         g.revoked_at,
-        g.code_hash, g.code_challenge, g.redirect_uri, g.code_expires_at, g.code_redeemed_at,
-        g.refresh_hash, g.refresh_expires_at, g.previous_refresh_hash, g.refreshed_at, g.sealed_tokens,
+        g.code_hash, g.code_challenge, g.redirect_uri, g.code_expires_at, g.code_redeemed_at, g.code_jkt,
+        g.refresh_hash, g.refresh_expires_at, g.refresh_jkt, g.previous_refresh_hash, g.refreshed_at,
+        g.sealed_tokens,
         coalesce(n.refusal, case when g.revoked_at is not null then 'grant_revoked' end) as refusal
       from grants g
       join connection_status n on n.id = g.connection_id;
@@ -91,8 +92,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- An access token is refused with its grant, and when it was revoked itself. Its scopes are never more than
     -- its connection's.
     create view access_token_status as
-      select k.hash, k.grant_id, k.issued_at, k.expires_at, k.first_used_at, g.user_id, g.connection_id, g.app_id,
-        g.client_id, g.tenant_id, g.unit_id, g.environment, g.publisher_id, case when k.scopes <@ g.scopes then k.scopes else common_scopes(k.scopes, g.scopes) end as scopes,
+      select k.hash, k.grant_id, k.issued_at, k.expires_at, k.first_used_at, k.jkt, g.user_id, g.connection_id,
+        g.app_id, g.client_id, g.tenant_id, g.unit_id, g.environment, g.publisher_id,
+        case when k.scopes <@ g.scopes then k.scopes else common_scopes(k.scopes, g.scopes) end as scopes,
         coalesce(g.refusal, case when k.revoked_at is not null then 'token_revoked' end) as refusal
       from access_tokens k
       join grant_status g on g.id = k.grant_id;

@@ -36,7 +36,11 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const render = createRender({ assets, brand: runtime.platform.title })
   const sessions = new BrowserSessions(runtime)
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
-  const engine = createEngine(runtime, { render, secretUsed: (id) => secretUse.note(id, runtime.now()) })
+  const engine = createEngine(runtime, {
+    render,
+    sessions,
+    secretUsed: (id) => secretUse.note(id, runtime.now()),
+  })
   const app = new Koa()
   app.keys = engine.cookieKeys
   app.on('error', (error) => log.error({ err: error }, 'response failed'))

@@ -1,38 +1,64 @@
 import type { ErrorCode } from '../http/error_codes.ts'
 import { Problem } from '../http/problem.ts'
+import { PROOF_ALGORITHMS, type ProofRefusal } from '../model/dpop/proof.ts'
 
-/** Refusals of a bearer token: RFC 6750 §3 with the `resource_metadata` of RFC 9728 §5.1. */
+/** How an access token is presented: alone (RFC 6750) or with a proof of its key (RFC 9449). */
+export type Scheme = 'Bearer' | 'DPoP'
+
+/**
+ * Refusals of an access token: RFC 6750 §3 and RFC 9449 §7.1, with the `resource_metadata` of RFC 9728 §5.1. Each
+ * names the scheme that was used first.
+ */
 export type Challenges = {
   /** Nothing that could be a token was sent. Such a challenge has no error code (RFC 6750 §3.1). */
   missing(detail: string): Problem
   invalidRequest(detail: string): Problem
-  invalidToken(detail: string): Problem
-  insufficientScope(scope: string): Problem
+  invalidToken(detail: string, scheme: Scheme): Problem
+  /** A token that is bound to a key was presented as a bearer token. */
+  proofNeeded(detail: string): Problem
+  insufficientScope(scope: string, scheme: Scheme): Problem
+  badProof(refusal: ProofRefusal): Problem
 }
 
 /** @param base origin of the metadata document */
 export function challenges(base: string): Challenges {
   const metadata = `resource_metadata="${base}/.well-known/oauth-protected-resource/api/v1"`
-  const refuse = (error: ErrorCode, detail: string, more = ''): Problem =>
-    new Problem(error, detail, {
-      headers: {
-        'WWW-Authenticate': `Bearer error="${error}", error_description="${inAscii(detail)}", ${more}${metadata}`,
-      },
-    })
-  return {
-    missing: (detail) =>
-      new Problem('token_needed', detail, {
-        headers: { 'WWW-Authenticate': `Bearer ${metadata}` },
-      }),
-    invalidRequest: (detail) => refuse('invalid_request', detail),
-    invalidToken: (detail) => refuse('invalid_token', detail),
-    insufficientScope: (scope) =>
-      refuse(
-        'insufficient_scope',
-        `This needs the scope ${scope}, which the token does not have.`,
-        `scope="${scope}", `,
-      ),
+  const bearer = (...parameters: string[]) => `Bearer ${[...parameters, metadata].join(', ')}`
+  const dpop = (...parameters: string[]) => {
+    return `DPoP ${[...parameters, `algs="${PROOF_ALGORITHMS.join(' ')}"`, metadata].join(', ')}`
   }
+  const refuse = (code: ErrorCode, detail: string, ...challenges: string[]) =>
+    new Problem(code, detail, { headers: { 'WWW-Authenticate': challenges.join(', ') } })
+  return {
+    missing: (detail) => refuse('token_needed', detail, bearer()),
+    invalidRequest: (detail) =>
+      refuse('invalid_request', detail, bearer(...errorOf('invalid_request', detail))),
+    invalidToken: (detail, scheme) => {
+      const error = errorOf('invalid_token', detail)
+      return scheme === 'DPoP'
+        ? refuse('invalid_token', detail, dpop(...error), bearer())
+        : refuse('invalid_token', detail, bearer(...error))
+    },
+    proofNeeded: (detail) =>
+      refuse('invalid_token', detail, bearer(...errorOf('invalid_token', detail)), dpop()),
+    insufficientScope: (scope, scheme) => {
+      const detail = `This needs the scope ${scope}, which the token does not have.`
+      const error = [...errorOf('insufficient_scope', detail), `scope="${scope}"`]
+      return refuse('insufficient_scope', detail, scheme === 'DPoP' ? dpop(...error) : bearer(...error))
+    },
+    badProof: ({ code, message }) => {
+      const detail = `${message[0]?.toUpperCase()}${message.slice(1)}.`
+      const challenge = dpop(...errorOf(code, message))
+      // Clients look for the demand of a nonce in a single challenge (RFC 9449 §9).
+      return code === 'use_dpop_nonce'
+        ? refuse(code, detail, challenge)
+        : refuse(code, detail, challenge, bearer())
+    },
+  }
+}
+
+function errorOf(code: string, detail: string): string[] {
+  return [`error="${code}"`, `error_description="${inAscii(detail)}"`]
 }
 
 /** A description as RFC 6750 §3 allows it in a header: printable ASCII without quotes and backslashes. */

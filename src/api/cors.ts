@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 
 const EXPOSED = [
+  'DPoP-Nonce',
   'ETag',
   'Link',
   'RateLimit',
@@ -20,7 +21,7 @@ export function allowAnyOrigin(ctx: Context): void {
   ctx.set('Access-Control-Allow-Origin', '*')
   if (ctx.method === 'OPTIONS') {
     ctx.set('Access-Control-Allow-Methods', 'GET, HEAD, OPTIONS')
-    ctx.set('Access-Control-Allow-Headers', 'Authorization, If-None-Match')
+    ctx.set('Access-Control-Allow-Headers', 'Authorization, DPoP, If-None-Match')
     ctx.set('Access-Control-Max-Age', '86400')
   } else {
     ctx.set('Access-Control-Expose-Headers', EXPOSED)

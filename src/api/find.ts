@@ -10,6 +10,8 @@ export type Question = {
   now: Date
   /** The time of rate limits in milliseconds where tests have moved it, otherwise null. */
   clock: number | null
+  /** Whether a proof of the key that the token is bound to has come with it. */
+  proven: boolean
 }
 
 /** @param scope the scope that the record type asks for */
@@ -38,9 +40,9 @@ export function createFinders(pool: pg.Pool, limits: ConnectionLimits | null): F
     return rows[0]
   }
   return {
-    me: ({ hash, now, clock }) => one(statements.me, [hash, now.toISOString(), clock]),
+    me: ({ hash, now, clock, proven }) => one(statements.me, [hash, now.toISOString(), clock, proven]),
     record: gather(pool, statements.record),
-    page: ({ hash, now, clock, scope, type, after, limit }) =>
+    page: ({ hash, now, clock, proven, scope, type, after, limit }) =>
       one(statements.page, [
         hash,
         now.toISOString(),
@@ -50,6 +52,7 @@ export function createFinders(pool: pg.Pool, limits: ConnectionLimits | null): F
         after.at.toISOString(),
         after.id,
         limit,
+        proven,
       ]),
   }
 }

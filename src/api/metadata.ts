@@ -1,4 +1,5 @@
 import Router from '@koa/router'
+import { PROOF_ALGORITHMS } from '../model/dpop/proof.ts'
 import type { Runtime } from '../runtime.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { openApiDocument } from './openapi/document.ts'
@@ -26,6 +27,7 @@ export function metadataRoutes({ platform, config }: Runtime): Router {
         authorization_servers: [base],
         scopes_supported: platform.scopes.map((scope) => scope.name),
         bearer_methods_supported: ['header'],
+        dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
         resource_name: `${platform.title} API`,
         resource_documentation: `${base}/docs`,
       }

@@ -1,15 +1,26 @@
 import type pg from 'pg'
+import type { Question } from './find.ts'
 import type { Statement } from './statements.ts'
 
 /** An access token that opens nothing: whose it was, and why, in a sentence for the program that sent it. */
-export type RefusedToken = { client: string | null; connection: string | null; reason: string }
+export type RefusedToken = {
+  client: string | null
+  connection: string | null
+  reason: string
+  /** It is live, but was sent without a proof of the key that it is bound to. */
+  needsProof: boolean
+}
 
-type Row = { client: string; connection: string; refusal: string | null }
+type Row = { client: string; connection: string; refusal: string | null; expired: boolean; bound: boolean }
 
 const UNKNOWN = 'This access token is not known here: it was never issued, or it expired long ago.'
 const EXPIRED = 'This access token has expired: get a new one with the refresh token.'
 const OTHER_PLACE = 'This access token does not fit the environment or the merchant of its connection.'
 const REVOKED = 'This access token was revoked.'
+
+const BOUND =
+  'This access token is bound to a key: send it as Authorization: DPoP …, with a proof in the DPoP header.'
+const UNBOUND = 'This access token is bound to no key: send it as Authorization: Bearer ….'
 
 /** By the refusals of `access_token_status` (migrations/0005_live.ts). */
 const REASONS: Record<string, string> = {
@@ -26,18 +37,29 @@ const REASONS: Record<string, string> = {
   token_revoked: REVOKED,
 }
 
-/** $1 hash of the token. */
+/** $1 hash of the token, $2 now. */
 export const REFUSED_TOKEN: Statement = {
   name: 'api_refused_token',
-  text: 'select client_id as client, connection_id as connection, refusal from access_token_status where hash = $1',
+  text: `select client_id as client, connection_id as connection, refusal, expires_at <= $2 as expired,
+      jkt is not null as bound
+    from access_token_status where hash = $1`,
 }
 
 /** Asked only when a token was refused. @param hash as PostgreSQL writes it */
-export async function explainRefusal(pool: pg.Pool, hash: string): Promise<RefusedToken> {
-  const { rows } = await pool.query<Row>({ ...REFUSED_TOKEN, values: [hash] })
+export async function explainRefusal(
+  pool: pg.Pool,
+  { hash, now }: Pick<Question, 'hash' | 'now'>,
+): Promise<RefusedToken> {
+  const { rows } = await pool.query<Row>({ ...REFUSED_TOKEN, values: [hash, now] })
   const row = rows[0]
-  if (!row) return { client: null, connection: null, reason: UNKNOWN }
-  const { client, connection, refusal } = row
-  // A token that nothing refuses has expired.
-  return { client, connection, reason: refusal === null ? EXPIRED : (REASONS[refusal] ?? REVOKED) }
+  if (!row) return { client: null, connection: null, reason: UNKNOWN, needsProof: false }
+  const { client, connection, refusal, expired, bound } = row
+  const needsProof = refusal === null && !expired && bound
+  return { client, connection, reason: reasonOf(row), needsProof }
+}
+
+function reasonOf({ refusal, expired, bound }: Row): string {
+  if (refusal !== null) return REASONS[refusal] ?? REVOKED
+  if (expired) return EXPIRED
+  return bound ? BOUND : UNBOUND
 }

@@ -2,16 +2,19 @@ import type { Context } from 'koa'
 import { hex } from '../database/gather.ts'
 import { hashToken } from '../database/vault.ts'
 import { Problem } from '../http/problem.ts'
+import { markUsed } from '../model/connections/first_use.ts'
 import type { LastUsed } from '../model/connections/last_used.ts'
+import { proofChecker } from '../model/dpop/check_proof.ts'
+import { ProofRefusal } from '../model/dpop/proof.ts'
 import { movedClock } from '../model/rate_limits.ts'
 import type { Runtime } from '../runtime.ts'
-import { bearerToken } from './bearer_token.ts'
-import type { Challenges } from './challenge.ts'
+import { presentedToken } from './access_token.ts'
+import type { Challenges, Scheme } from './challenge.ts'
 import type { Finders, Question } from './find.ts'
 import { rateLimitHeaders, rateLimitPolicy } from './rate_limit/headers.ts'
 import type { RateLimiter } from './rate_limit/limiter.ts'
-import { explainRefusal } from './refused_token.ts'
-import { type CallRow, MARK_USED } from './statements.ts'
+import { explainRefusal, type RefusedToken } from './refused_token.ts'
+import type { CallRow } from './statements.ts'
 
 /** Whose access token a call was sent with, even where it opens nothing. */
 export type Holder = { client: string; connection: string; tenant: string | null }
@@ -43,27 +46,49 @@ type Parts = { finders: Finders; limiter: RateLimiter | null; lastUsed: LastUsed
 export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
   const { finders, lastUsed, refusal } = parts
   const { pool } = runtime
+  const checkProof = proofChecker(runtime)
   const limitRate = rateLimitStep(runtime, parts.limiter)
   return (find, ...steps) =>
     async (ctx) => {
       const now = runtime.now()
-      const hash = hex(hashToken(bearerToken(ctx, refusal)))
-      const found = await findOrRefuse(find, finders, ctx, { hash, now, clock: movedClock(now) })
-      if (!found.row) throw await refuseToken(ctx, hash)
+      const { token, scheme } = presentedToken(ctx, refusal)
+      const hash = hashToken(token)
+      const question = { hash: hex(hash), now, clock: movedClock(now), proven: scheme === 'DPoP' }
+      if (question.proven) await requireProof(ctx, hash, question)
+      const found = await findOrRefuse(find, finders, ctx, question)
+      if (!found.row) throw await refuseToken(ctx, question, scheme)
       ctx.state.holder = found.row
       // The first use ends the minute in which the refresh that issued the token may be repeated: on every node,
       // and before the response can be seen.
-      if (found.row.unused) await pool.query({ ...MARK_USED, values: [hash, now.toISOString()] })
+      if (found.row.unused) await markUsed(pool, hash, now)
       lastUsed.note(found.row.connection, now)
       await limitRate(ctx, found.row)
       if (found.wrong) throw found.wrong
       for (const step of steps) await step(ctx, found.row)
     }
 
-  async function refuseToken(ctx: Context, hash: string): Promise<Problem> {
-    const { client, connection, reason } = await explainRefusal(pool, hash)
+  /** Without a proof nothing is read and nothing counted: a stolen token uses up no limit of its owner's. */
+  async function requireProof(ctx: Context, hash: Buffer, question: Question): Promise<void> {
+    try {
+      await checkProof(ctx, hash)
+    } catch (error) {
+      if (!(error instanceof ProofRefusal)) throw error
+      await explain(ctx, question)
+      throw refusal.badProof(error)
+    }
+  }
+
+  async function refuseToken(ctx: Context, question: Question, scheme: Scheme): Promise<Problem> {
+    const { reason, needsProof } = await explain(ctx, question)
+    return needsProof ? refusal.proofNeeded(reason) : refusal.invalidToken(reason, scheme)
+  }
+
+  /** Says whose token it is, for their request log, and why it opens nothing. */
+  async function explain(ctx: Context, question: Question): Promise<RefusedToken> {
+    const refused = await explainRefusal(pool, question)
+    const { client, connection } = refused
     if (client && connection) ctx.state.holder = { client, connection, tenant: null }
-    return refusal.invalidToken(reason)
+    return refused
   }
 }
 

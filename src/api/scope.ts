@@ -1,11 +1,12 @@
 import type { RecordType } from '../platform/definition.ts'
+import { schemeOf } from './access_token.ts'
 import type { Challenges } from './challenge.ts'
 import type { ApiStep } from './route.ts'
 import type { CallRow } from './statements.ts'
 
 /** Goes on only where the token holds the scope of the record type. */
 export function requireScope(type: RecordType, refusal: Challenges): ApiStep<CallRow> {
-  return (_, { granted }) => {
-    if (!granted) throw refusal.insufficientScope(type.scope)
+  return (ctx, { granted }) => {
+    if (!granted) throw refusal.insufficientScope(type.scope, schemeOf(ctx))
   }
 }

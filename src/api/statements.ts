@@ -62,13 +62,16 @@ const CALL = `k.connection_id as connection, k.client_id as client, k.tenant_id 
 // a page that it read.
 const NO_FLUSH = "set_config('synchronous_commit', 'off', true)"
 
+/** A token that is bound to a key counts and opens nothing without a proof of it, and no other token with one. */
+const bound = (proven: string): string => `(jkt is not null) = ${proven}`
+
 const DOCUMENT = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at)'
 
-/** $1 hash of the token, $2 now, $3 moved clock. */
+/** $1 hash of the token, $2 now, $3 moved clock, $4 whether a proof of its key has come with it. */
 const me = (counted: string): string => `
   with k as materialized (
     select k.*, true as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
-    from live_access_tokens k where hash = $1 and expires_at > $2
+    from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$4')}
   ), l as materialized (${counted})
   select ${CALL}, k.app_id as app, t.name as tenant_name, k.environment, k.scopes, k.unit_id as unit,
     u.name as unit_name, u.kind as unit_kind
@@ -86,9 +89,10 @@ const record = (counted: string): string => `
     select q.*, k.connection_id, k.client_id, k.tenant_id, k.unit_id, k.first_used_at,
       q.scope = any(k.scopes) as granted, row_number() over (partition by k.connection_id order by q.n) as place,
       ${NO_FLUSH}
-    from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, clock bigint, scope text, type text, id text)
+    from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, clock bigint, proven boolean, scope text,
+      type text, id text)
     cross join lateral (
-      select * from live_access_tokens where hash = q.hash and expires_at > q.now limit 1
+      select * from live_access_tokens where hash = q.hash and expires_at > q.now and ${bound('q.proven')} limit 1
     ) k
   ), l as materialized (${counted})
   select k.n, ${CALL}, ${DOCUMENT} as document, (extract(epoch from r.updated_at) * 1000)::bigint as stamp
@@ -110,12 +114,13 @@ const branch = (unit: string): string => `
 
 /**
  * $1 hash of the token, $2 now, $3 moved clock, $4 the scope needed, $5 record type, $6 and $7 the updated_at and id
- * to start after, $8 the limit. One more record is read, to know whether there is a next page.
+ * to start after, $8 the limit, $9 whether a proof of its key has come with the token. One more record is read, to know
+ * whether there is a next page.
  */
 const page = (counted: string): string => `
   with k as materialized (
     select k.*, $4 = any(k.scopes) as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
-    from live_access_tokens k where hash = $1 and expires_at > $2
+    from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$9')}
   ), l as materialized (${counted})
   select ${CALL}, p.*
   from k
@@ -131,9 +136,3 @@ const page = (counted: string): string => `
         ) b
       ) r
     ) p`
-
-/** Notes the first use of a token: $1 its hash, $2 now. */
-export const MARK_USED: Statement = {
-  name: 'api_mark_used',
-  text: 'update access_tokens set first_used_at = $2 where hash = $1 and first_used_at is null',
-}

@@ -29,6 +29,7 @@ export interface AccessTokens {
   grant_id: string;
   hash: Buffer;
   issued_at: Timestamp;
+  jkt: Buffer | null;
   revoked_at: Timestamp | null;
   scopes: string[];
 }
@@ -43,6 +44,7 @@ export interface AccessTokenStatus {
   grant_id: string | null;
   hash: Buffer | null;
   issued_at: Timestamp | null;
+  jkt: Buffer | null;
   publisher_id: string | null;
   refusal: string | null;
   scopes: string[] | null;
@@ -57,6 +59,7 @@ export interface Apps {
   client_type: string;
   connect_url: string | null;
   created_at: Generated<Timestamp>;
+  dpop: Generated<boolean>;
   event_types: Generated<string[]>;
   id: string;
   jwks: Json | null;
@@ -79,6 +82,7 @@ export interface AppStatus {
   client_type: string | null;
   connect_url: string | null;
   created_at: Timestamp | null;
+  dpop: boolean | null;
   event_types: string[] | null;
   id: string | null;
   jwks: Json | null;
@@ -159,6 +163,7 @@ export interface ClientSecrets {
 export interface ClientStatus {
   app_id: string | null;
   client_type: string | null;
+  dpop: boolean | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
@@ -329,6 +334,7 @@ export interface Grants {
   code_challenge: string | null;
   code_expires_at: Timestamp | null;
   code_hash: Buffer | null;
+  code_jkt: Buffer | null;
   code_redeemed_at: Timestamp | null;
   connection_id: string;
   created_at: Generated<Timestamp>;
@@ -337,6 +343,7 @@ export interface Grants {
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
   refresh_hash: Buffer | null;
+  refresh_jkt: Buffer | null;
   refreshed_at: Timestamp | null;
   revoked_at: Timestamp | null;
   scopes: string[];
@@ -350,6 +357,7 @@ export interface GrantStatus {
   code_challenge: string | null;
   code_expires_at: Timestamp | null;
   code_hash: Buffer | null;
+  code_jkt: Buffer | null;
   code_redeemed_at: Timestamp | null;
   connection_id: string | null;
   environment: string | null;
@@ -359,6 +367,7 @@ export interface GrantStatus {
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
   refresh_hash: Buffer | null;
+  refresh_jkt: Buffer | null;
   refreshed_at: Timestamp | null;
   refusal: string | null;
   revoked_at: Timestamp | null;
@@ -379,6 +388,7 @@ export interface LiveAccessTokens {
   grant_id: string | null;
   hash: Buffer | null;
   issued_at: Timestamp | null;
+  jkt: Buffer | null;
   publisher_id: string | null;
   refusal: string | null;
   scopes: string[] | null;
@@ -390,6 +400,7 @@ export interface LiveAccessTokens {
 export interface LiveClients {
   app_id: string | null;
   client_type: string | null;
+  dpop: boolean | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
@@ -428,6 +439,7 @@ export interface LiveGrants {
   code_challenge: string | null;
   code_expires_at: Timestamp | null;
   code_hash: Buffer | null;
+  code_jkt: Buffer | null;
   code_redeemed_at: Timestamp | null;
   connection_id: string | null;
   environment: string | null;
@@ -437,6 +449,7 @@ export interface LiveGrants {
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
   refresh_hash: Buffer | null;
+  refresh_jkt: Buffer | null;
   refreshed_at: Timestamp | null;
   refusal: string | null;
   revoked_at: Timestamp | null;
@@ -585,6 +598,7 @@ export interface UnrevokedGrants {
   code_challenge: string | null;
   code_expires_at: Timestamp | null;
   code_hash: Buffer | null;
+  code_jkt: Buffer | null;
   code_redeemed_at: Timestamp | null;
   connection_id: string | null;
   created_at: Timestamp | null;
@@ -593,6 +607,7 @@ export interface UnrevokedGrants {
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
   refresh_hash: Buffer | null;
+  refresh_jkt: Buffer | null;
   refreshed_at: Timestamp | null;
   revoked_at: Timestamp | null;
   scopes: string[] | null;
@@ -617,12 +632,19 @@ export interface UnrevokedTokens {
   grant_id: string | null;
   hash: Buffer | null;
   issued_at: Timestamp | null;
+  jkt: Buffer | null;
   revoked_at: Timestamp | null;
   scopes: string[] | null;
 }
 
+export interface UsedJwts {
+  expires_at: Timestamp;
+  hash: Buffer;
+}
+
 export interface UsedRefreshTokens {
   hash: Buffer;
+  jkt: Buffer | null;
   used_at: Timestamp;
 }
 
@@ -689,6 +711,7 @@ export interface DB {
   unrevoked_grants: UnrevokedGrants;
   unrevoked_secrets: UnrevokedSecrets;
   unrevoked_tokens: UnrevokedTokens;
+  used_jwts: UsedJwts;
   used_refresh_tokens: UsedRefreshTokens;
   users: Users;
   webhook_workers: WebhookWorkers;

@@ -14,6 +14,9 @@ export const ERROR_CODES = {
   bad_request: { status: 400, title: 'The request cannot be read', explained: 'api' },
   token_needed: { status: 401, title: 'An access token is needed', explained: 'api' },
   invalid_token: { status: 401, title: 'The access token is not valid', explained: 'api' },
+  // RFC 9449 §7.1, §9.
+  invalid_dpop_proof: { status: 401, title: 'The proof of the key is not accepted', explained: 'api' },
+  use_dpop_nonce: { status: 401, title: 'The proof needs another nonce', explained: 'api' },
   insufficient_scope: { status: 403, title: 'The access token lacks a scope', explained: 'api' },
   not_found: { status: 404, title: 'Not found', explained: 'api' },
   read_only: { status: 405, title: 'This API is read-only', explained: 'api' },

@@ -22,6 +22,8 @@ const RULES: Rule[] = [
   { table: 'access_tokens', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
   { table: 'used_refresh_tokens', where: (now) => sql`used_at < ${after(now, -LIFETIME.refresh)}` },
   { table: 'oauth_artifacts', where: (now) => sql`expires_at < ${now}` },
+  // An hour later: another node, whose clock is behind, may still accept such a JWT.
+  { table: 'used_jwts', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
   { table: 'sessions', where: (now) => sql`expires_at < ${now}` },
   { table: 'daily_use', where: (now) => sql`day < ${hoursBefore(now, 400 * 24)}` },
   // They expire by the database's clock, which may differ a little from this node's.

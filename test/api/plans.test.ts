@@ -1,7 +1,9 @@
 import { describe, expect } from 'vitest'
 import { REFUSED_TOKEN } from '../../src/api/refused_token.ts'
-import { apiStatements, MARK_USED } from '../../src/api/statements.ts'
+import { apiStatements } from '../../src/api/statements.ts'
+import { MARK_USED } from '../../src/model/connections/first_use.ts'
 import { WRITE_LAST_USED } from '../../src/model/connections/last_used.ts'
+import { USE_JWT } from '../../src/model/used_jwts.ts'
 import { settle } from '../bench/merchants.ts'
 import { baseTest as test } from '../support/fixtures.ts'
 import { accessPaths } from '../support/plans.ts'
@@ -12,6 +14,7 @@ const STATEMENTS = [
   ...Object.values(apiStatements(null)).map(({ name, text }) => ({ name: `${name} beside Redis`, text })),
   REFUSED_TOKEN,
   MARK_USED,
+  USE_JWT,
   { name: 'last_used', text: WRITE_LAST_USED.connections },
 ]
 

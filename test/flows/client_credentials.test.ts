@@ -1,8 +1,11 @@
 import { expect } from 'vitest'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
-import { introspect, postToken, type Tokens } from '../support/flow.ts'
+import { introspect, obtainCode, postToken, type Tokens } from '../support/flow.ts'
 
-const test = merchantsTest.extend('ask', FILE, ({ server, world }) => {
+const owned = merchantsTest.extend('consented', { ...FILE, auto: true }, async ({ server, world }) => {
+  await obtainCode(server.base, world.inHouse.client_id)
+})
+const test = owned.extend('ask', FILE, ({ server, world }) => {
   return (change: Record<string, string> = {}) =>
     postToken(server.base, world.inHouse, { grant_type: 'client_credentials', ...change })
 })

@@ -1,11 +1,11 @@
 import { describe, expect } from 'vitest'
 import { FIND_CLIENT, FIND_CLIENT_AND_TOKEN } from '../../src/oauth/clients/find_client.ts'
 import { REDEEM_CODE } from '../../src/oauth/grants/authorization_code.ts'
-import { FIND_OWN_CONNECTION } from '../../src/oauth/grants/client_credentials.ts'
+import { ISSUE_TO_CLIENT } from '../../src/oauth/grants/client_credentials.ts'
 import {
   FIND_SEALED,
-  FIND_UNUSED,
   FIND_USED,
+  REPEAT_REFRESH,
   ROTATE_REFRESH_TOKEN,
 } from '../../src/oauth/grants/refresh_token.ts'
 import { FIND_ACCESS_TOKEN, FIND_REFRESH_TOKEN } from '../../src/oauth/tokens/find_token.ts'
@@ -19,9 +19,9 @@ const STATEMENTS = [
   REDEEM_CODE,
   ROTATE_REFRESH_TOKEN,
   FIND_SEALED,
-  FIND_UNUSED,
+  REPEAT_REFRESH,
   FIND_USED,
-  FIND_OWN_CONNECTION,
+  ISSUE_TO_CLIENT,
   FIND_ACCESS_TOKEN,
   FIND_REFRESH_TOKEN,
 ]

@@ -24,7 +24,7 @@ function oauth(platform: Platform, base: string) {
   const tokenUrl = `${base}/oauth/token`
   return {
     type: 'oauth2',
-    description: `Authorization code with PKCE (S256). Metadata: ${base}/.well-known/oauth-authorization-server`,
+    description: `Authorization code with PKCE (S256). Tokens can be bound to a key (DPoP). Metadata: ${base}/.well-known/oauth-authorization-server`,
     flows: {
       authorizationCode: {
         authorizationUrl: `${base}/oauth/authorize`,

@@ -35,7 +35,10 @@ export function responses() {
     content: { 'application/problem+json': { schema: schemaRef('Problem') } },
   })
   const challenge = {
-    'WWW-Authenticate': { description: 'Bearer … (RFC 6750, RFC 9728)', schema: { type: 'string' } },
+    'WWW-Authenticate': {
+      description: 'Bearer … or DPoP … (RFC 6750, RFC 9449, RFC 9728)',
+      schema: { type: 'string' },
+    },
   }
   return {
     BadRequest: refusal('A parameter is wrong. The detail says which.', limitHeaderRefs()),

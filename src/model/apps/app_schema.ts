@@ -23,6 +23,8 @@ export const appSchema = z.strictObject({
   tenant: id.nullable().default(null),
   client_type: z.enum(['confidential', 'public'], 'must be "confidential" or "public"'),
   native: z.boolean().default(false),
+  /** Token requests without proof of a key (RFC 9449) are refused; absent: unchanged, and false for a new app. */
+  dpop: z.boolean().optional(),
   scopes: names.min(1, 'must name at least one scope'),
   event_types: names.default([]),
   redirect_uris: z.array(z.string()).max(100, 'must be 100 at most').default([]),

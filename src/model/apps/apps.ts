@@ -21,21 +21,22 @@ export type AppOutcome =
 export async function putApp(
   trx: Database,
   id: string,
-  app: App,
+  given: App,
   actor: Actor,
   now: Date,
 ): Promise<AppOutcome> {
   const inserted = await trx
     .insertInto('apps')
-    .values({ id, ...columns(app), created_at: now, updated_at: now })
+    .values({ id, ...columns(given), created_at: now, updated_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
   if (inserted) {
-    await auditApp(trx, 'app.created', id, app, actor, describe(app))
+    await auditApp(trx, 'app.created', id, given, actor, describe(given))
     return { kind: 'stored', before: null, needReconsent: 0 }
   }
   const before = await lockApp(trx, id)
+  const app = { ...given, dpop: given.dpop ?? before.dpop }
   const field = FIXED.find((name) => before[name] !== app[name])
   if (field) return { kind: 'fixed', field }
   const changed = differences(before, app)
@@ -80,6 +81,7 @@ export type AppRow = {
   tenant_id: string | null
   client_type: string
   native: boolean
+  dpop: boolean
   scopes: string[]
   event_types: string[]
   redirect_uris: string[]
@@ -95,6 +97,7 @@ export function appOf(row: AppRow): App {
     tenant: row.tenant_id,
     client_type: row.client_type as App['client_type'],
     native: row.native,
+    dpop: row.dpop,
     scopes: row.scopes,
     event_types: row.event_types,
     redirect_uris: row.redirect_uris,
@@ -145,8 +148,8 @@ async function fitConnections(trx: Database, app: string, before: string[], afte
   return rows.filter((row) => row.asks).length
 }
 
-function describe({ name, kind, scopes, event_types, redirect_uris, webhook_url }: App) {
-  return { name, kind, scopes, event_types, redirect_uris, webhook_url }
+function describe({ name, kind, scopes, event_types, redirect_uris, webhook_url, dpop = false }: App) {
+  return { name, kind, scopes, event_types, redirect_uris, webhook_url, dpop }
 }
 
 export async function auditApp(

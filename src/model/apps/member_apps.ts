@@ -59,6 +59,7 @@ export type MemberApp = {
   tenant_environment: 'sandbox' | 'production' | null
   client_type: 'confidential' | 'public'
   native: boolean
+  dpop: boolean
   scopes: string[]
   event_types: string[]
   redirect_uris: string[]
@@ -75,7 +76,7 @@ export type MemberApp = {
 export async function appForMember(db: Database, app: string, person: string): Promise<MemberApp | null> {
   const { rows } = await sql<MemberApp>`
     select a.id, a.name, a.publisher_id as publisher, pu.name as publisher_name, a.kind, a.tenant_id as tenant,
-           t.name as tenant_name, t.environment as tenant_environment, a.client_type, a.native, a.scopes,
+           t.name as tenant_name, t.environment as tenant_environment, a.client_type, a.native, a.dpop, a.scopes,
            a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.approval_requested_at,
            a.approved_at, a.suspended_at, a.created_at
     from apps a

@@ -17,6 +17,8 @@ export type AppFacts = {
   tenant: string | null
   client_type: 'confidential' | 'public'
   native: boolean
+  /** Asks to be refused without proof of its key. */
+  dpop: boolean
   scopes: string[]
   redirect_uris: string[]
   jwks: { keys: Record<string, unknown>[] } | null
@@ -45,6 +47,8 @@ declare module 'koa' {
 export type OAuthState = {
   /** The client that the request names. Not authenticated until the engine says so. */
   client?: ClientRow
+  /** An authorization request asks for another `response_mode` than `query`. */
+  otherResponseMode?: boolean
   /** The access token that introspection or revocation is about; null: there is none of that value. */
   accessToken?: FoundToken | null
   /** The connection that a presented code or token belongs to, once it is known to be the client's own. */
@@ -70,7 +74,7 @@ const CLIENT = `
       select c.id as client_id, c.app_id, c.environment, c.publisher_id, c.version,
         case when c.version = q.version then null else json_build_object(
           'name', c.name, 'kind', c.kind, 'tenant', c.tenant_id, 'client_type', c.client_type, 'native', c.native,
-          'scopes', c.scopes, 'redirect_uris', c.redirect_uris, 'jwks', c.jwks) end as app,
+          'dpop', c.dpop, 'scopes', c.scopes, 'redirect_uris', c.redirect_uris, 'jwks', c.jwks) end as app,
         (select json_agg(json_build_array(s.id, s.hash)) from unrevoked_secrets s
           where s.client_id = c.id) as secrets
       from live_clients c where c.id = q.client limit 1`

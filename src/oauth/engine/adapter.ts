@@ -4,8 +4,9 @@ import type { Runtime } from '../../runtime.ts'
 import { storeCode } from '../grants/authorization_code.ts'
 import { LIFETIME } from '../grants/tokens.ts'
 import { createArtifacts } from './artifacts.ts'
+import type { RequestLimits } from './request_limits.ts'
 
-type Parts = Pick<Runtime, 'db' | 'pool' | 'now'>
+type Parts = Pick<Runtime, 'db' | 'pool' | 'now' | 'config'> & { limits: RequestLimits }
 
 /**
  * The engine's storage. It authenticates clients and conducts authorization requests; codes are redeemed and tokens
@@ -18,11 +19,18 @@ export function createAdapter(parts: Parts): (name: string) => Adapter {
       upsert: (value, payload, seconds = LIFETIME.code) => storeCode(parts, value, payload, seconds),
     },
     Grant: { find: (id) => findGrant(parts, id) },
-    Interaction: artifacts('Interaction'),
-    PushedAuthorizationRequest: artifacts('PushedAuthorizationRequest', () => {
-      throw new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used')
+    Interaction: artifacts('Interaction', {
+      store: ({ iat, exp, kind, params, result, parJti }) => ({ iat, exp, kind, params, result, parJti }),
+      // The engine keeps this address with the interaction. It ends in the id, which is the value of a cookie.
+      restore: (id, stored) => ({ ...stored, returnTo: `${parts.config.publicUrl}/oauth/authorize/${id}` }),
+      onEnd: parts.limits.finished,
     }),
-    ReplayDetection: artifacts('ReplayDetection'),
+    PushedAuthorizationRequest: artifacts('PushedAuthorizationRequest', {
+      onEnd: parts.limits.redeemed,
+      onReuse: () => {
+        throw new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used')
+      },
+    }),
     // People's sessions are ours (sign_in/); the engine's would only remember what it must not use.
     Session: { upsert: async () => undefined, find: async () => undefined, findByUid: async () => undefined },
   }
@@ -46,7 +54,7 @@ function refusing(name: string): Adapter {
 }
 
 /** The grant of the consent that was just given, in the engine's form. */
-async function findGrant({ db }: Parts, id: string): Promise<AdapterPayload | undefined> {
+async function findGrant({ db }: Pick<Parts, 'db'>, id: string): Promise<AdapterPayload | undefined> {
   const row = await db
     .selectFrom('live_grants as g')
     .select(['g.user_id', 'g.scopes', 'g.client_id'])

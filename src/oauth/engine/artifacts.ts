@@ -3,16 +3,28 @@ import { hashToken } from '../../database/vault.ts'
 import type { Runtime } from '../../runtime.ts'
 import { LIFETIME } from '../grants/tokens.ts'
 
+/** How one kind of artifact is stored, and what happens to it. */
+type Kind = {
+  /** What of an artifact is stored. */
+  store?(payload: AdapterPayload): AdapterPayload
+  /** What the engine gets of it, with what can be told from its id. */
+  restore?(id: string, stored: AdapterPayload): AdapterPayload
+  /** An artifact was consumed or destroyed, which happens once. */
+  onEnd?(stored: AdapterPayload): Promise<void>
+  /** An artifact is consumed a second time. May throw. */
+  onReuse?(): void
+}
+
 /**
- * The engine's short-lived artifacts, stored under the hash of their id: interactions, pushed requests, used JWT ids.
- * @returns creates the store of one kind; `onReuse` is called when an artifact is consumed a second time, and may throw
+ * The engine's short-lived artifacts, stored under the hash of their id: interactions and pushed requests.
+ * @returns creates the store of one kind
  */
 export function createArtifacts({ db, now }: Pick<Runtime, 'db' | 'now'>) {
-  return (kind: string, onReuse: () => void = () => undefined): Partial<Adapter> => ({
+  return (kind: string, { store, restore, onEnd, onReuse }: Kind): Partial<Adapter> => ({
     async upsert(id, payload, seconds = LIFETIME.interaction) {
       const values = {
         // The browser holds the id. Only its hash is stored, and the id is put back when the artifact is read.
-        payload: JSON.stringify({ ...payload, jti: undefined }),
+        payload: JSON.stringify({ ...(store?.(payload) ?? payload), jti: undefined }),
         expires_at: new Date(now().getTime() + seconds * 1000),
       }
       await db
@@ -30,27 +42,32 @@ export function createArtifacts({ db, now }: Pick<Runtime, 'db' | 'now'>) {
         .where('expires_at', '>', now())
         .executeTakeFirst()
       if (!row) return undefined
-      const payload = { ...(row.payload as AdapterPayload), jti: id }
+      const stored = row.payload as AdapterPayload
+      const payload = { ...(restore?.(id, stored) ?? stored), jti: id }
       return row.consumed_at
         ? { ...payload, consumed: Math.floor(row.consumed_at.getTime() / 1000) }
         : payload
     },
     async consume(id) {
-      const { numUpdatedRows } = await db
+      const row = await db
         .updateTable('oauth_artifacts')
         .set({ consumed_at: now() })
         .where('kind', '=', kind)
         .where('hash', '=', hashToken(id))
         .where('consumed_at', 'is', null)
+        .returning('payload')
         .executeTakeFirst()
-      if (numUpdatedRows === 0n) onReuse()
+      if (row) await onEnd?.(row.payload as AdapterPayload)
+      else onReuse?.()
     },
     async destroy(id) {
-      await db
+      const row = await db
         .deleteFrom('oauth_artifacts')
         .where('kind', '=', kind)
         .where('hash', '=', hashToken(id))
-        .execute()
+        .returning('payload')
+        .executeTakeFirst()
+      if (row) await onEnd?.(row.payload as AdapterPayload)
     },
   })
 }

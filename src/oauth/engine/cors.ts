@@ -28,7 +28,7 @@ export function clientOrigins(db: Database): Middleware {
     ctx.vary('Origin')
     if (known) {
       ctx.set('Access-Control-Allow-Origin', origin)
-      ctx.set('Access-Control-Expose-Headers', 'WWW-Authenticate')
+      ctx.set('Access-Control-Expose-Headers', 'DPoP-Nonce, Retry-After, WWW-Authenticate')
     }
   }
 }
@@ -39,7 +39,7 @@ function respondToPreflight(ctx: Context, origin: string | null): void {
   if (!origin) return
   ctx.set('Access-Control-Allow-Origin', origin)
   ctx.set('Access-Control-Allow-Methods', 'GET, POST')
-  ctx.set('Access-Control-Allow-Headers', 'Authorization, Content-Type')
+  ctx.set('Access-Control-Allow-Headers', 'Authorization, Content-Type, DPoP')
   ctx.set('Access-Control-Max-Age', '600')
 }
 

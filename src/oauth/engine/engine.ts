@@ -2,17 +2,21 @@ import type { Context, Middleware } from 'koa'
 import compose from 'koa-compose'
 import type { Render } from '../../http/pages/render.ts'
 import { securityHeaders } from '../../http/pages/security_headers.ts'
+import { proofChecker } from '../../model/dpop/check_proof.ts'
 import type { Runtime } from '../../runtime.ts'
 import { leakReports } from '../leaks/report.ts'
-import { secureCookies } from '../sign_in/browser_sessions.ts'
+import { type BrowserSessions, secureCookies } from '../sign_in/browser_sessions.ts'
 import { publicKeys } from '../signing_keys.ts'
 import { introspection } from '../tokens/introspection.ts'
 import { revocation } from '../tokens/revocation.ts'
 import { clientOrigins } from './cors.ts'
 import { renderErrorPage } from './error_page.ts'
 import { serverMetadata } from './metadata.ts'
+import { provenKeyOf } from './proven_key.ts'
 import { cookieKeys, createProvider } from './provider.ts'
+import { requestLimits } from './request_limits.ts'
 import { logRequests } from './request_log.ts'
+import { respondInQuery } from './response_mode.ts'
 
 /**
  * The authorization server's endpoints as one middleware: ours around the engine's. Nothing else is served below
@@ -20,12 +24,14 @@ import { logRequests } from './request_log.ts'
  */
 export function createEngine(
   runtime: Runtime,
-  options: { render: Render; secretUsed: (id: string) => void },
+  options: { render: Render; secretUsed: (id: string) => void; sessions: BrowserSessions },
 ) {
   const provider = createProvider({
     ...runtime,
     renderError: renderErrorPage(options.render),
     secretUsed: options.secretUsed,
+    provenKey: provenKeyOf(proofChecker(runtime)),
+    limits: requestLimits(runtime, async (ctx) => (await options.sessions.current(ctx)) !== null),
   })
   const forPrograms = compose([
     clientOrigins(runtime.db),
@@ -36,7 +42,12 @@ export function createEngine(
     revocation(runtime),
     ...provider.middleware,
   ])
-  const forPeople = compose([securityHeaders(), secureCookies(runtime.config.publicUrl), forPrograms])
+  const forPeople = compose([
+    securityHeaders(),
+    secureCookies(runtime.config.publicUrl),
+    respondInQuery,
+    forPrograms,
+  ])
   const middleware: Middleware = async (ctx, next) => {
     if (!isEnginePath(ctx.path)) return next()
     const handle = ctx.path.startsWith('/oauth/authorize') ? forPeople : forPrograms

@@ -17,6 +17,6 @@ export function renderErrorPage(render: Render): RenderError {
     const { error, error_description } = out
     const status = Math.max(ctx.status, 400)
     const details = error_description ? `${error}: ${error_description}` : error
-    showError(render, ctx, { status, details, ...(status < 500 ? WRONG_LINK : {}) })
+    showError(render, ctx, { status, details, ...(status < 500 && status !== 429 ? WRONG_LINK : {}) })
   }
 }

@@ -1,3 +1,4 @@
+import { PROOF_ALGORITHMS } from '../../model/dpop/proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 
 /**
@@ -26,6 +27,7 @@ export function serverMetadata(issuer: string, platform: Platform): Record<strin
     revocation_endpoint_auth_signing_alg_values_supported: signing,
     introspection_endpoint_auth_methods_supported: authentication,
     introspection_endpoint_auth_signing_alg_values_supported: signing,
+    dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
     authorization_response_iss_parameter_supported: true,
     require_pushed_authorization_requests: false,
     protected_resources: [`${issuer}/api/v1`],

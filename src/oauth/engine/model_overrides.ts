@@ -1,7 +1,9 @@
 import type { Context } from 'koa'
 import { errors, type Provider } from 'oidc-provider'
+import type pg from 'pg'
 import { addressKey } from '../../http/caller_address.ts'
 import { Problem } from '../../http/problem.ts'
+import { jwtUser } from '../../model/used_jwts.ts'
 import type { Runtime } from '../../runtime.ts'
 import { SecretChecks } from '../clients/client_secrets.ts'
 import type { EngineClients } from '../clients/engine_clients.ts'
@@ -10,6 +12,8 @@ import { clientFinder, oauthState } from '../clients/find_client.ts'
 import { redirectUriAllowed } from '../clients/redirect_uris.ts'
 import { newCode } from '../grants/tokens.ts'
 import { currentContext } from './engine_context.ts'
+import { checkAuthorization, keepParameters } from './request_checks.ts'
+import { tooManyRequests } from './too_many_requests.ts'
 
 // The few methods of the engine's models that are replaced where it offers no setting, all in this file.
 
@@ -37,10 +41,13 @@ export function overrideClients(provider: Provider, parts: Parts, known: EngineC
       const ctx = currentContext()
       return ctx !== undefined && (await check(ctx, oauthState(ctx).client?.secrets ?? [], given))
     },
-    // A code in a fragment or in a form that a script posts has no use here, and more ways to leak. Other
-    // response types go on to the check that names them as what is wrong.
-    responseModeAllowed: (mode: string | undefined, responseType: string) =>
-      responseType !== 'code' || mode === undefined || mode === 'query',
+    // The engine asks this before it checks anything else of the request.
+    responseModeAllowed: (mode: string | undefined, responseType: string | undefined) => {
+      const ctx = currentContext()
+      keepParameters(ctx)
+      checkAuthorization(ctx, mode, responseType)
+      return true
+    },
     redirectUriAllowed(this: { redirectUris: string[]; applicationType: string }, given: string): boolean {
       return redirectUriAllowed(this.redirectUris, this.applicationType === 'native', given)
     },
@@ -53,7 +60,9 @@ function secretCheck({ db, now, secretUsed }: Parts) {
   return async (ctx: Context, live: [string, string][], given: string): Promise<boolean> => {
     const known = secrets.known(live, given)
     const comparison = known ? null : await countSecretComparison(db, addressKey(ctx.ip), now())
-    if (comparison && comparison.wait > 0) throw tooManyFailures(ctx, comparison.wait)
+    if (comparison && comparison.wait > 0) {
+      throw tooManyRequests(ctx, comparison.wait, 'too many failed client authentications from this address')
+    }
     const id = known ?? (await secrets.match(live, given).catch((error) => refuseBusy(ctx, error)))
     if (id) {
       secretUsed(id)
@@ -71,15 +80,6 @@ function refuseBusy(ctx: Context, error: unknown): never {
   throw Object.assign(refusal, { status: error.status, statusCode: error.status })
 }
 
-function tooManyFailures(ctx: Context, seconds: number): Error {
-  ctx.set('Retry-After', String(seconds))
-  const error = new errors.CustomOIDCProviderError(
-    'temporarily_unavailable',
-    'too many failed client authentications from this address',
-  )
-  return Object.assign(error, { status: 429, statusCode: 429 })
-}
-
 /** Codes have our form. The engine issues no other token, and finds none. */
 export function overrideTokens(provider: Provider): void {
   Object.assign(provider.AuthorizationCode.prototype, {
@@ -91,6 +91,18 @@ export function overrideTokens(provider: Provider): void {
   for (const model of [provider.AccessToken, provider.RefreshToken, provider.ClientCredentials]) {
     Object.assign(model, unknown)
   }
+}
+
+/**
+ * A client assertion is used once (RFC 7523 §3), as PostgreSQL decides. The engine would look for its `jti` first and
+ * store it afterwards.
+ */
+export function overrideReplayDetection(provider: Provider, pool: pg.Pool): void {
+  const useJwt = jwtUser(pool)
+  Object.assign(provider.ReplayDetection, {
+    unique: async (issuer: string, jti: string, expiresAt: number): Promise<boolean> =>
+      (await useJwt(`client ${issuer}`, jti, new Date(expiresAt * 1000))).first,
+  })
 }
 
 /** Links come from PUBLIC_URL. The engine would believe whatever Host the request names. */

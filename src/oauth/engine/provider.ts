@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import type { JWK } from 'jose'
-import { type Configuration, errors, interactionPolicy, Provider } from 'oidc-provider'
+import { type Configuration, interactionPolicy, Provider } from 'oidc-provider'
 import type { Vault } from '../../database/vault.ts'
 import type { Runtime } from '../../runtime.ts'
 import { EngineClients } from '../clients/engine_clients.ts'
@@ -11,10 +11,17 @@ import { grantHandler } from '../grants/token_endpoint.ts'
 import { LIFETIME } from '../grants/tokens.ts'
 import { createAdapter } from './adapter.ts'
 import type { RenderError } from './error_page.ts'
-import { overrideClients, overrideLinks, overrideTokens } from './model_overrides.ts'
-import { checkResource, checkScopes, checkText } from './request_checks.ts'
+import { overrideClients, overrideLinks, overrideReplayDetection, overrideTokens } from './model_overrides.ts'
+import { bindToKey, type ProvenKey } from './proven_key.ts'
+import { checkAssertion, checkResource, checkScopes } from './request_checks.ts'
+import type { RequestLimits } from './request_limits.ts'
 
-type Parts = Runtime & { renderError: RenderError; secretUsed: (secretId: string) => void }
+type Parts = Runtime & {
+  renderError: RenderError
+  secretUsed: (secretId: string) => void
+  provenKey: ProvenKey
+  limits: RequestLimits
+}
 
 /**
  * The engine, set up for partner apps: code with PKCE, refresh, client_credentials; no ID tokens, no user info,
@@ -27,20 +34,22 @@ export function createProvider(parts: Parts): Provider {
   overrideClients(provider, parts, clients)
   overrideTokens(provider)
   overrideLinks(provider)
+  overrideReplayDetection(provider, parts.pool)
   registerGrants(provider, parts, clients)
   provider.on('server_error', (_ctx, error) => parts.log.error({ err: error }, 'authorization server failed'))
   return provider
 }
 
 /** Each grant type with the parameters that it takes. The engine parses them and authenticates the client. */
-function registerGrants(provider: Provider, runtime: Runtime, clients: EngineClients): void {
+function registerGrants(provider: Provider, parts: Parts, clients: EngineClients): void {
+  const known = { appOf: (id: string) => clients.app(id), provenKey: parts.provenKey }
   const grants = [
-    ['authorization_code', authorizationCodeGrant(runtime), ['code', 'redirect_uri', 'code_verifier']],
-    ['refresh_token', refreshTokenGrant(runtime), ['refresh_token', 'scope']],
-    ['client_credentials', clientCredentialsGrant(runtime, (id) => clients.app(id)), ['scope']],
+    ['authorization_code', authorizationCodeGrant(parts), ['code', 'redirect_uri', 'code_verifier']],
+    ['refresh_token', refreshTokenGrant(parts), ['refresh_token', 'scope']],
+    ['client_credentials', clientCredentialsGrant(parts), ['scope']],
   ] as const
   for (const [name, handle, parameters] of grants) {
-    provider.registerGrantType(name, grantHandler(handle), [...parameters])
+    provider.registerGrantType(name, grantHandler(handle, known), [...parameters])
   }
 }
 
@@ -62,7 +71,8 @@ function configuration(
     claims: {},
     responseTypes: ['code'],
     clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
-    pkce: { required: requirePkce },
+    assertJwtClientAuthClaimsAndHeader: (_ctx, claims) => checkAssertion(claims),
+    pkce: { required: () => true },
     acceptQueryParamAccessTokens: false,
     allowOmittingSingleRegisteredRedirectUri: false,
     enableHttpPostMethods: false,
@@ -79,9 +89,12 @@ function configuration(
     // Checked with every request, PAR included; `resource` stands in since these checks need the client.
     extraParams: {
       resource: (ctx, value, client) => {
-        checkText(ctx)
         checkResource(value, config.publicUrl)
         checkScopes(ctx, declaredScopes(client.clientId))
+      },
+      dpop_jkt: async (ctx) => {
+        await bindToKey(ctx, parts.provenKey)
+        await parts.limits.count(ctx)
       },
     },
     interactions: { policy: alwaysAsk(), url: (_ctx, interaction) => `/interaction/${interaction.uid}` },
@@ -120,6 +133,8 @@ function configuration(
       introspection: { enabled: true },
       revocation: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
+      // There is one validator of proofs, for the API too (model/dpop/).
+      dPoP: { enabled: false },
     },
     // The engine wants a key for ID tokens, of which it issues none here: one that nobody ever sees.
     jwks: { keys: [unusedKey()] },
@@ -133,15 +148,6 @@ function unusedKey(): JWK {
     alg: 'EdDSA',
     use: 'sig',
   } as JWK
-}
-
-function requirePkce(ctx: { oidc: { params?: { code_challenge?: unknown } } }): boolean {
-  if (!ctx.oidc.params?.code_challenge) {
-    throw new errors.InvalidRequest(
-      'PKCE required: send code_challenge and code_challenge_method=S256 (RFC 7636), from every kind of client',
-    )
-  }
-  return true
 }
 
 /** One prompt, always: who it is and what is allowed are asked on our pages, at every request. */

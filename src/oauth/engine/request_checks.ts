@@ -1,5 +1,6 @@
 import { errors } from 'oidc-provider'
 import { isStorable } from '../../database/storable_text.ts'
+import type { EngineContext } from './engine_context.ts'
 
 /** The one resource that tokens open (RFC 8707 calls it by its address). */
 export const API_PATH = '/api/v1'
@@ -8,6 +9,29 @@ type RequestContext = {
   method: string
   query: Record<string, unknown>
   oidc: { body?: Record<string, unknown>; params?: Record<string, unknown> }
+}
+
+/**
+ * What every authorization request has: the response type `code` in the query, and a challenge. A code in a fragment or
+ * in a form that a script posts has no use here, and more ways to leak.
+ * @throws UnsupportedResponseType, InvalidRequest
+ */
+export function checkAuthorization(
+  ctx: EngineContext | undefined,
+  mode: string | undefined,
+  responseType: string | undefined,
+): void {
+  // The engine says what is missing.
+  if (responseType === undefined) return
+  if (responseType !== 'code') throw new errors.UnsupportedResponseType()
+  if (ctx?.state.oauth?.otherResponseMode || (mode !== undefined && mode !== 'query')) {
+    throw new errors.InvalidRequest('the only response_mode here is query')
+  }
+  if (!ctx?.oidc?.params?.['code_challenge']) {
+    throw new errors.InvalidRequest(
+      'PKCE required: send code_challenge and code_challenge_method=S256 (RFC 7636), from every kind of client',
+    )
+  }
 }
 
 /**
@@ -20,7 +44,10 @@ export function checkScopes(ctx: unknown, declared: string[]): void {
   const given = oidc.params?.['request_uri'] ? undefined : (method === 'POST' ? oidc.body : query)?.['scope']
   const asked = typeof given === 'string' ? given.split(' ').filter(Boolean) : []
   requireDeclared(asked, declared)
-  if (!oidc.params?.['scope'] && oidc.params) oidc.params['scope'] = declared.join(' ')
+  const { params } = oidc
+  if (!params) return
+  const wanted = typeof params['scope'] === 'string' ? params['scope'].split(' ').filter(Boolean) : declared
+  params['scope'] = [...new Set(wanted)].join(' ')
 }
 
 /** @throws InvalidScope that names the scopes which the app has not declared */
@@ -41,9 +68,49 @@ export function checkResource(value: unknown, origin: string): void {
   }
 }
 
+/** What of an authorization request is stored until somebody has decided on it. */
+const KEPT = new Set([
+  ...['client_id', 'response_type', 'redirect_uri', 'scope', 'state', 'resource', 'prompt', 'ui_locales'],
+  ...['response_mode', 'code_challenge', 'code_challenge_method', 'dpop_jkt'],
+])
+
+/** Bytes of one parameter. A redirect URI has as many at most where it is registered. */
+const LONGEST = 2048
+
+/**
+ * Forgets the parameters that mean nothing here, such as those of OpenID Connect (RFC 6749 §3.1), and checks the others.
+ * @throws InvalidRequest for text that is too long, or that the database cannot hold
+ */
+export function keepParameters(ctx: EngineContext | undefined): void {
+  const params = ctx?.oidc?.params ?? {}
+  for (const name of Object.keys(params)) if (!KEPT.has(name)) params[name] = undefined
+  checkText(ctx)
+  for (const [name, value] of Object.entries(params)) {
+    // Each scope counts once (checkScopes), and the app has declared them all.
+    if (typeof value === 'string' && name !== 'scope' && Buffer.byteLength(value) > LONGEST) {
+      throw new errors.InvalidRequest(`${name} must have at most ${LONGEST} bytes`)
+    }
+  }
+}
+
+const ASSERTION_SECONDS = 24 * 3600
+
+/**
+ * A `jti` is remembered until its assertion expires. RFC 7523 §3 lets a server refuse an `exp` that is far away.
+ * @throws InvalidClientAuth
+ */
+export function checkAssertion({ jti, exp }: Record<string, unknown>): void {
+  if (typeof jti !== 'string') {
+    throw new errors.InvalidClientAuth('jti in the client_assertion must be a string')
+  }
+  if (typeof exp !== 'number' || exp > Date.now() / 1000 + ASSERTION_SECONDS) {
+    throw new errors.InvalidClientAuth('the client_assertion must expire within 24 hours (exp)')
+  }
+}
+
 /** @throws InvalidRequest for text that the database cannot hold */
 export function checkText(ctx: unknown): void {
-  for (const [name, value] of Object.entries((ctx as RequestContext).oidc.params ?? {})) {
+  for (const [name, value] of Object.entries((ctx as RequestContext | undefined)?.oidc.params ?? {})) {
     if (typeof value === 'string' && !isStorable(value)) {
       throw new errors.InvalidRequest(`${name} must not contain NUL characters or lone surrogates`)
     }

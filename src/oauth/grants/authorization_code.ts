@@ -23,6 +23,8 @@ type FoundCode = Binding & {
   own: boolean
   redirect_uri_matches: boolean
   verifier_matches: boolean
+  /** The proven key is the one that the code is bound to, or it is bound to none (RFC 9449 §10). */
+  key_matches: boolean
   used: boolean
   /** Seconds since it expired; negative while it may be redeemed. */
   expired_for: number
@@ -35,7 +37,7 @@ type FoundCode = Binding & {
 /** `grant_type=authorization_code` (RFC 6749 §4.1.3, RFC 7636 §4.5). */
 export function authorizationCodeGrant(runtime: Runtime): GrantHandler {
   const redeem = gather<Redemption, FoundCode>(runtime.pool, REDEEM_CODE)
-  return async ({ ctx, client, params }) => {
+  return async ({ ctx, client, app, params, jkt }) => {
     const code = required(params, 'code')
     const redirectUri = required(params, 'redirect_uri')
     const verifier = params['code_verifier'] ?? ''
@@ -57,12 +59,14 @@ export function authorizationCodeGrant(runtime: Runtime): GrantHandler {
           access_expires_at: after(now, LIFETIME.access),
           refresh: hex(hashToken(refresh)),
           refresh_expires_at: after(now, LIFETIME.refresh),
+          jkt: jkt && hex(jkt),
+          is_public: app.client_type === 'public',
           ip: ctx.ip,
         })
       : undefined
     if (found?.own) noteConnection(ctx, found)
     if (!found?.redeemed) throw await refuse(runtime, client, grant, found, ctx.ip)
-    respondWithTokens(ctx, found, { access, refresh, scopes: found.scopes })
+    respondWithTokens(ctx, found, { access, refresh, scopes: found.scopes, jkt })
   }
 }
 
@@ -77,8 +81,8 @@ function requireVerifierForm(verifier: string): void {
 }
 
 /**
- * Why a code was not redeemed. A replay is one only after the client, the redirect URI and the verifier were
- * checked: otherwise anybody could disconnect anybody (RFC 9700 §2.1.1, OAuth 2.1 §4.1.3).
+ * Why a code was not redeemed. A replay is one only after the client, the redirect URI, the verifier and the key
+ * were checked: otherwise anybody could disconnect anybody (RFC 9700 §2.1.1, OAuth 2.1 §4.1.3).
  */
 async function refuse(
   runtime: Runtime,
@@ -93,6 +97,8 @@ async function refuse(
   }
   if (!found.redirect_uri_matches) return invalidGrant('authorization code redirect_uri mismatch')
   if (!found.verifier_matches) return invalidGrant('PKCE verification failed: code_verifier does not match')
+  if (!found.key_matches)
+    return refusedGrant('the code is bound to another key (dpop_jkt): send a proof of it')
   if (!found.used && found.expired_for >= 0) {
     return invalidGrant(`The code expired ${found.expired_for} seconds ago; a code lives 60 seconds`)
   }
@@ -114,13 +120,16 @@ type Redemption = {
   access_expires_at: Date
   refresh: string
   refresh_expires_at: Date
+  jkt: string | null
+  is_public: boolean
   ip: string
 }
 
 /**
  * Finds a code, checks it, uses it and stores the tokens, or changes nothing. PostgreSQL decides which of several
  * requests is first: the update waits for the row and looks at it again. Rows are updated in the order of their
- * ids, so that two nodes with the same codes do not block each other.
+ * ids, so that two nodes with the same codes do not block each other. The refresh token of a public client is bound
+ * to the proven key; that of a confidential client is bound to its client authentication (RFC 9449 §5).
  */
 export const REDEEM_CODE = {
   name: 'oauth_redeem_code',
@@ -128,10 +137,11 @@ export const REDEEM_CODE = {
       select q.*, f.*
       from json_to_recordset($1) as q(n int, client text, grant_id text, code bytea, challenge text,
         redirect_uri text, now timestamptz, access bytea, access_expires_at timestamptz, refresh bytea,
-        refresh_expires_at timestamptz, ip text)
+        refresh_expires_at timestamptz, jkt bytea, is_public boolean, ip text)
       cross join lateral (
         select g.client_id = q.client as own, g.redirect_uri = q.redirect_uri as redirect_uri_matches,
-          g.code_challenge = q.challenge as verifier_matches, g.code_redeemed_at is not null as used,
+          g.code_challenge = q.challenge as verifier_matches,
+          coalesce(g.code_jkt = q.jkt, g.code_jkt is null) as key_matches, g.code_redeemed_at is not null as used,
           floor(extract(epoch from q.now - g.code_expires_at))::int as expired_for,
           g.refusal, g.connection_id, g.tenant_id, g.unit_id, g.app_id, g.publisher_id, g.scopes
         from grant_status g
@@ -139,14 +149,15 @@ export const REDEEM_CODE = {
       ) f
       order by q.grant_id
     ), redeemed as (
-      update grants g set code_redeemed_at = f.now, refresh_hash = f.refresh, refresh_expires_at = f.refresh_expires_at
+      update grants g set code_redeemed_at = f.now, refresh_hash = f.refresh, refresh_expires_at = f.refresh_expires_at,
+        refresh_jkt = case when f.is_public then f.jkt end
       from found f
       where g.id = f.grant_id and g.code_redeemed_at is null and f.own and f.redirect_uri_matches
-        and f.verifier_matches and f.expired_for < 0 and f.refusal is null
+        and f.verifier_matches and f.key_matches and f.expired_for < 0 and f.refusal is null
       returning f.*
     ), issued as (
-      insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at)
-      select access, grant_id, scopes, now, access_expires_at from redeemed
+      insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, jkt)
+      select access, grant_id, scopes, now, access_expires_at, jkt from redeemed
     ), audited as (
       insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id,
         ip, details)
@@ -154,8 +165,8 @@ export const REDEEM_CODE = {
         '{"grant_type":"authorization_code"}'
       from redeemed
     )
-    select f.n, f.own, f.redirect_uri_matches, f.verifier_matches, f.used, f.expired_for, f.refusal, f.connection_id,
-      f.tenant_id, f.unit_id, f.scopes, exists (select from redeemed r where r.n = f.n) as redeemed
+    select f.n, f.own, f.redirect_uri_matches, f.verifier_matches, f.key_matches, f.used, f.expired_for, f.refusal,
+      f.connection_id, f.tenant_id, f.unit_id, f.scopes, exists (select from redeemed r where r.n = f.n) as redeemed
     from found f`,
 }
 
@@ -166,7 +177,7 @@ export async function storeCode(
   payload: AdapterPayload,
   seconds: number,
 ): Promise<void> {
-  const { grantId, redirectUri, codeChallenge, codeChallengeMethod } = payload
+  const { grantId, redirectUri, codeChallenge, codeChallengeMethod, dpopJkt } = payload
   // Never without a challenge: then no verifier can be presented for a code that has none (RFC 9700 §4.8.2).
   if (!grantId || !redirectUri || !codeChallenge || codeChallengeMethod !== 'S256') {
     throw new Error('an authorization code lacks its grant, redirect URI or S256 challenge')
@@ -178,6 +189,7 @@ export async function storeCode(
       code_challenge: codeChallenge,
       redirect_uri: redirectUri,
       code_expires_at: after(now(), seconds),
+      code_jkt: dpopJkt ? Buffer.from(dpopJkt, 'base64url') : null,
     })
     .where('id', '=', grantId)
     .where('code_hash', 'is', null)

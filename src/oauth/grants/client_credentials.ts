@@ -1,9 +1,8 @@
 import { errors } from 'oidc-provider'
-import { inTransaction } from '../../database/transaction.ts'
+import { gather, hex } from '../../database/gather.ts'
 import { hashToken } from '../../database/vault.ts'
-import { connect } from '../../model/connections/connections.ts'
+import { newId } from '../../model/ids.ts'
 import type { Runtime } from '../../runtime.ts'
-import type { AppFacts } from '../clients/find_client.ts'
 import { requireDeclared } from '../engine/request_checks.ts'
 import {
   type Binding,
@@ -11,36 +10,47 @@ import {
   noteConnection,
   reasonOfRefusal,
   respondWithTokens,
-  type TokenRequest,
 } from './token_endpoint.ts'
 import { after, LIFETIME, newAccessToken } from './tokens.ts'
 
 /** The connection of an in-house app with its own tenant: the present one, or the last. */
-type OwnConnection = {
-  connection_id: string
-  unit_id: string | null
-  grant_id: string | null
+type OwnConnection = Binding & {
   refusal: string | null
+  /** What an owner consented to and the app still declares. */
+  consented: string[]
+  /** Whether this request got a token. */
+  issued: boolean
 }
 
 /**
- * `grant_type=client_credentials` (RFC 6749 §4.4) of an in-house app, for its own tenant.
- * @param appOf the facts of an authenticated client's app
+ * `grant_type=client_credentials` (RFC 6749 §4.4) of an in-house app, for its own tenant. An owner has consented
+ * before, by creating the key or on the consent page: no token request creates a connection or widens one.
  */
-export function clientCredentialsGrant(runtime: Runtime, appOf: (client: string) => AppFacts): GrantHandler {
-  return async (request) => {
-    const { ctx, client, params } = request
-    const app = appOf(client.client_id)
-    const scopes = params['scope'] ? params['scope'].split(' ') : app.scopes
-    requireDeclared(scopes, app.scopes)
-
+export function clientCredentialsGrant(runtime: Runtime): GrantHandler {
+  const issue = gather<Question, OwnConnection>(runtime.pool, ISSUE_TO_CLIENT)
+  return async ({ ctx, client, app, params, jkt }) => {
+    const asked = params['scope'] ? [...new Set(params['scope'].split(' '))] : null
+    if (asked) requireDeclared(asked, app.scopes)
     requireWholeTenants(runtime)
-    const bound = await openGrant(runtime, request, app)
-    noteConnection(ctx, bound)
 
+    const now = runtime.now()
     const access = newAccessToken()
-    await issue(runtime, request, bound, { access, scopes })
-    respondWithTokens(ctx, bound, { access, scopes })
+    const own = await issue({
+      client: client.client_id,
+      app: client.app_id,
+      environment: client.environment,
+      tenant: app.tenant,
+      scopes: asked,
+      new_grant: newId('grt'),
+      now,
+      access: hex(hashToken(access)),
+      access_expires_at: after(now, LIFETIME.access),
+      jkt: jkt && hex(jkt),
+      ip: ctx.ip,
+    })
+    if (own) noteConnection(ctx, own)
+    if (!own?.issued) throw refuse(runtime, own, asked ?? [])
+    respondWithTokens(ctx, own, { access, scopes: asked ?? own.consented, jkt })
   }
 }
 
@@ -52,112 +62,88 @@ function requireWholeTenants({ platform }: Runtime): void {
   )
 }
 
-function refused(refusal: string): Error {
-  if (refusal === 'connection_ended') {
+const CONSENT = 'an owner has to allow it on its consent page (authorization_code)'
+
+/** Why a client got no token. */
+function refuse({ platform }: Runtime, own: OwnConnection | undefined, asked: string[]): Error {
+  const tenant = platform.tenants.label.toLowerCase()
+  if (!own) {
     return unauthorized(
-      'the connection of this app was ended: an owner can connect it again (authorization_code) or create a new key',
+      `no owner of its ${tenant} has connected this app yet: ${CONSENT}, or create a key of their own in the settings`,
     )
   }
-  if (refusal === 'tenant_not_verified' || refusal === 'other_environment') {
-    return unauthorized('the tenant of this app is not verified, or is in another environment')
+  if (own.refusal === 'connection_ended') {
+    return unauthorized(`the connection of this app was ended: ${CONSENT}, or create a new key`)
   }
-  return unauthorized(reasonOfRefusal(refusal))
+  if (own.refusal === 'tenant_not_verified' || own.refusal === 'other_environment') {
+    return unauthorized(`the ${tenant} of this app is not verified, or is in another environment`)
+  }
+  if (own.refusal) return unauthorized(reasonOfRefusal(own.refusal))
+  const missing = asked.filter((scope) => !own.consented.includes(scope))
+  if (missing.length === 0) return unauthorized(`the connection of this app has no scope left: ${CONSENT}`)
+  // RFC 6749 §5.2: it exceeds the scope granted by the resource owner.
+  return new errors.InvalidScope(
+    `no owner has consented to ${missing.join(' ')}: ${CONSENT}`,
+    missing.join(' '),
+  )
 }
 
 const unauthorized = (description: string): Error =>
   new errors.CustomOIDCProviderError('unauthorized_client', description)
 
-type GrantOfClient = Binding & { grant_id: string }
-
-/** The grant that the token belongs to. The connection is created by the first request. */
-async function openGrant(runtime: Runtime, request: TokenRequest, app: AppFacts): Promise<GrantOfClient> {
-  const { app_id, environment } = request.client
-  const { tenant } = app
-  if (!tenant) throw new Error('an in-house app without a tenant')
-  const { rows } = await runtime.pool.query<OwnConnection>({
-    ...FIND_OWN_CONNECTION,
-    values: [app_id, environment, tenant],
-  })
-  const own = rows[0]
-  if (own?.refusal) throw refused(own.refusal)
-  if (own?.grant_id) return { ...own, tenant_id: tenant, grant_id: own.grant_id }
-  return await createGrant(runtime, request, { tenant, scopes: app.scopes })
-}
-
-async function createGrant(
-  { db, platform, now }: Runtime,
-  { client, ctx }: TokenRequest,
-  { tenant, scopes }: { tenant: string; scopes: string[] },
-): Promise<GrantOfClient> {
-  const consent = {
-    app: client.app_id,
-    client: client.client_id,
-    publisher: client.publisher_id,
-    environment: client.environment,
-    tenant,
-    unit: null,
-    scopes,
-    user: client.client_id,
-  }
-  const actor = { kind: 'client', id: client.client_id, ip: ctx.ip } as const
-  return await inTransaction(db, async (trx) => {
-    const { connection, grant } = await connect(trx, platform, consent, actor, now())
-    const { refusal } = await trx
-      .selectFrom('connection_status')
-      .select('refusal')
-      .where('id', '=', connection)
-      .executeTakeFirstOrThrow()
-    if (refusal) throw refused(refusal)
-    return { connection_id: connection, tenant_id: tenant, unit_id: null, grant_id: grant }
-  })
-}
-
-async function issue(
-  { pool, now }: Runtime,
-  { client, ctx }: TokenRequest,
-  bound: GrantOfClient,
-  { access, scopes }: { access: string; scopes: string[] },
-): Promise<void> {
-  const at = now()
-  await pool.query({
-    ...ISSUE_TO_CLIENT,
-    values: [
-      hashToken(access),
-      bound.grant_id,
-      client.client_id,
-      scopes,
-      at,
-      after(at, LIFETIME.access),
-      client.publisher_id,
-      client.app_id,
-      bound.tenant_id,
-      bound.connection_id,
-      ctx.ip,
-    ],
-  })
-}
-
-/** $1 app, $2 environment, $3 its tenant. */
-export const FIND_OWN_CONNECTION = {
-  name: 'oauth_find_own_connection',
-  text: `select n.id as connection_id, n.unit_id, n.refusal,
-      (select g.id from live_grants g where g.connection_id = n.id limit 1) as grant_id
-    from connection_status n
-    where n.app_id = $1 and n.environment = $2 and n.tenant_id = $3 and n.unit_id is null
-    -- The one that has not ended comes first.
-    order by n.state = 'revoked' limit 1`,
+/** One request; hashes as `\\x…`. */
+type Question = {
+  client: string
+  app: string
+  environment: string
+  tenant: string | null
+  /** null: all that were consented to. */
+  scopes: string[] | null
+  new_grant: string
+  now: Date
+  access: string
+  access_expires_at: Date
+  jkt: string | null
+  ip: string
 }
 
 /**
- * $1 hash, $2 grant, $3 client, $4 scopes, $5 now, $6 expiry, $7 publisher, $8 app, $9 tenant, $10 connection,
- * $11 address
+ * Finds the connection of a client with its own tenant and stores an access token, or changes nothing. The tokens of
+ * one connection belong to one grant of the client, which is created with the first, and again when an owner has
+ * consented to more.
  */
-const ISSUE_TO_CLIENT = {
+export const ISSUE_TO_CLIENT = {
   name: 'oauth_issue_to_client',
-  text: `with issued as (
-    insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at) values ($1, $2, $4, $5, $6)
-  )
-  insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id, ip,
-    details)
-  values ('token.issued', 'client', $3, $7, $8, $3, $9, $10, $11, '{"grant_type":"client_credentials"}')`,
+  text: `with found as materialized (
+      select q.*, f.*
+      from json_to_recordset($1) as q(n int, client text, app text, environment text, tenant text, scopes text[],
+        new_grant text, now timestamptz, access bytea, access_expires_at timestamptz, jkt bytea, ip text)
+      cross join lateral (
+        select n.id as connection_id, n.tenant_id, n.unit_id, n.publisher_id, n.refusal, n.scopes as consented,
+          (select g.id from live_grants g
+            where g.connection_id = n.id and g.user_id = q.client and g.scopes @> n.scopes limit 1) as grant_id
+        from connection_status n
+        where n.app_id = q.app and n.environment = q.environment and n.tenant_id = q.tenant and n.unit_id is null
+        -- The one that has not ended comes first.
+        order by n.state = 'revoked' limit 1
+      ) f
+    ), allowed as (
+      select f.*, coalesce(f.scopes, f.consented) as granted from found f
+      where f.refusal is null and f.consented <> '{}' and coalesce(f.scopes <@ f.consented, true)
+    ), opened as (
+      insert into grants (id, connection_id, user_id, scopes, created_at)
+      select new_grant, connection_id, client, consented, now from allowed where grant_id is null
+    ), issued as (
+      insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, jkt)
+      select access, coalesce(grant_id, new_grant), granted, now, access_expires_at, jkt from allowed
+    ), audited as (
+      insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id,
+        ip, details)
+      select 'token.issued', 'client', client, publisher_id, app, client, tenant_id, connection_id, ip,
+        '{"grant_type":"client_credentials"}'
+      from allowed
+    )
+    select f.n, f.connection_id, f.tenant_id, f.unit_id, f.refusal, f.consented,
+      exists (select from allowed a where a.n = f.n) as issued
+    from found f`,
 }

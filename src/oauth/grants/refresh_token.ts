@@ -22,6 +22,8 @@ type FoundToken = Binding & {
   own: boolean
   /** The grant's present refresh token, the one before it, or null: neither. */
   token: 'current' | 'previous' | null
+  /** The proven key is the one that the present refresh token is bound to, or it is bound to none. */
+  key_matches: boolean
   /** Whether the request asks for no more than was granted. */
   scope_allowed: boolean
   /** Seconds since it expired; negative while it may be used. */
@@ -37,7 +39,7 @@ type FoundToken = Binding & {
 export function refreshTokenGrant(runtime: Runtime): GrantHandler {
   const rotate = gather<Rotation, FoundToken>(runtime.pool, ROTATE_REFRESH_TOKEN)
   return async (request) => {
-    const { ctx, client, params } = request
+    const { ctx, client, app, params, jkt } = request
     const presented = required(params, 'refresh_token')
     const grant = grantOf(presented)
     if (!grant) throw unknownToken()
@@ -55,14 +57,19 @@ export function refreshTokenGrant(runtime: Runtime): GrantHandler {
       refresh: hex(hashToken(tokens.refresh)),
       refresh_expires_at: after(now, LIFETIME.refresh),
       sealed: hex(sealTokens(tokens, presented)),
+      jkt: jkt && hex(jkt),
+      is_public: app.client_type === 'public',
       ip: ctx.ip,
     })
     if (found?.own) noteConnection(ctx, found)
-    if (found?.rotated) return respondWithTokens(ctx, found, { ...tokens, scopes: found.scopes })
+    if (found?.rotated) return respondWithTokens(ctx, found, { ...tokens, scopes: found.scopes, jkt })
 
-    if (!found || !(await isKnown(runtime, presented, found))) throw unknownToken()
+    const used = found && (await findUsed(runtime, presented))
+    if (!found || (found.token === null && !used)) throw unknownToken()
     requireUsable(found)
-    // Used before, or by another request at this moment.
+    // Used before, or by another request at this moment. Without a proof of its key nothing is revoked: whoever stole
+    // the token alone must not be able to disconnect its owner.
+    if (used?.jkt && !jkt?.equals(used.jkt)) throw boundToAnotherKey()
     await repeat(runtime, request, { presented, grant, found })
   }
 }
@@ -70,40 +77,43 @@ export function refreshTokenGrant(runtime: Runtime): GrantHandler {
 const unknownToken = (): Error =>
   invalidGrant('No such refresh token is known here: it was never issued, or expired long ago')
 
-/** Whether the token was ever issued. What was used before the last rotation is remembered by its hash. */
-async function isKnown({ pool }: Runtime, presented: string, found: FoundToken): Promise<boolean> {
-  if (found.token !== null) return true
-  const { rows } = await pool.query({ ...FIND_USED, values: [hashToken(presented)] })
-  return rows.length > 0
-}
-
 /** @throws InvalidGrant, InvalidScope for a token that could not be used even if it were the present one */
 function requireUsable(found: FoundToken): void {
   if (!found.own) {
     throw invalidGrant('The token was issued to another client id; sandbox and production have one each')
   }
   if (found.token !== 'current') return
+  if (!found.key_matches) throw boundToAnotherKey()
   if (found.expired_for >= 0) throw invalidGrant(`The token expired ${found.expired_for} seconds ago`)
   if (found.refusal) throw invalidGrant(reasonOfRefusal(found.refusal))
   // RFC 6749 §6: never more than was granted.
   if (!found.scope_allowed) throw new errors.InvalidScope('refresh token missing requested scopes', '')
 }
 
-type Used = { presented: string; grant: string; found: FoundToken }
+/** What was used before is remembered by its hash, with the thumbprint of the key that it was bound to. */
+async function findUsed({ pool }: Runtime, presented: string): Promise<{ jkt: Buffer | null } | undefined> {
+  const { rows } = await pool.query<{ jkt: Buffer | null }>({ ...FIND_USED, values: [hashToken(presented)] })
+  return rows[0]
+}
+
+// RFC 9449 §5.
+const boundToAnotherKey = (): Error =>
+  refusedGrant('the refresh token is bound to another key: send a proof of the key that it was issued for')
+
+type Reused = { presented: string; grant: string; found: FoundToken }
 
 /**
  * A used refresh token. For 60 seconds, and until one of the new tokens is used, the same request gets the same
  * response: its client lost it. Otherwise the token was stolen, from the client or by it. Which of the two holders is
  * honest cannot be told, so every token of the connection is revoked (RFC 9700 §4.14.2).
  */
-async function repeat(runtime: Runtime, { ctx, client }: TokenRequest, used: Used): Promise<void> {
+async function repeat(runtime: Runtime, request: TokenRequest, used: Reused): Promise<void> {
   const { presented, grant, found } = used
+  const { ctx, client, jkt } = request
   const sealed = await findSealed(runtime, grant, presented)
   const tokens = sealed && openTokens(sealed, presented)
-  const scopes = tokens && (await unusedScopes(runtime, tokens.access))
-  if (tokens && scopes && sameScopes(found.scopes, scopes)) {
-    return respondWithTokens(ctx, found, { ...tokens, scopes })
-  }
+  const scopes = tokens && (await noteRepeat(runtime, request, found, tokens.access))
+  if (tokens && scopes) return respondWithTokens(ctx, found, { ...tokens, scopes, jkt })
   await revokeGrantsOfConnection(runtime, { client, bound: found, ip: ctx.ip })
   throw refusedGrant('the refresh token was used before; all tokens of the connection are revoked')
 }
@@ -114,14 +124,20 @@ async function findSealed({ pool, now }: Runtime, grant: string, presented: stri
   return rows[0]?.sealed_tokens ?? null
 }
 
-/** The scopes of an access token that nobody has used yet; null for any other. */
-async function unusedScopes({ pool }: Runtime, access: string): Promise<string[] | null> {
-  const { rows } = await pool.query<{ scopes: string[] }>({ ...FIND_UNUSED, values: [hashToken(access)] })
+/**
+ * Writes to the audit log that a response is repeated.
+ * @returns the scopes of the access token; null where it was used, or where the request asks for others or proves
+ *   another key, and so is no repeat
+ */
+async function noteRepeat(
+  { pool }: Runtime,
+  { ctx, client, jkt }: TokenRequest,
+  found: FoundToken,
+  access: string,
+): Promise<string[] | null> {
+  const values = [hashToken(access), found.scopes, jkt, client.client_id, ctx.ip]
+  const { rows } = await pool.query<{ scopes: string[] }>({ ...REPEAT_REFRESH, values })
   return rows[0]?.scopes ?? null
-}
-
-function sameScopes(one: string[], other: string[]): boolean {
-  return one.toSorted().join(' ') === other.toSorted().join(' ')
 }
 
 /** One request; hashes and sealed tokens as `\\x…`. */
@@ -136,21 +152,27 @@ type Rotation = {
   refresh: string
   refresh_expires_at: Date
   sealed: string
+  jkt: string | null
+  is_public: boolean
   ip: string
 }
 
-/** Finds a refresh token, checks it, rotates it and stores an access token, or changes nothing. */
+/**
+ * Finds a refresh token, checks it, rotates it and stores an access token, or changes nothing. What a public client
+ * gets is bound to the key that it proves, from the first time on (RFC 9449 §5).
+ */
 export const ROTATE_REFRESH_TOKEN = {
   name: 'oauth_rotate_refresh_token',
   text: `with found as materialized (
       select q.n, q.client, q.grant_id, q.presented, q.now, q.access, q.access_expires_at, q.refresh,
-        q.refresh_expires_at, q.sealed, q.ip, f.*
+        q.refresh_expires_at, q.sealed, q.jkt, q.is_public, q.ip, f.*
       from json_to_recordset($1) as q(n int, client text, grant_id text, presented bytea, scopes text[],
         now timestamptz, access bytea, access_expires_at timestamptz, refresh bytea,
-        refresh_expires_at timestamptz, sealed bytea, ip text)
+        refresh_expires_at timestamptz, sealed bytea, jkt bytea, is_public boolean, ip text)
       cross join lateral (
         select g.client_id = q.client as own,
           case q.presented when g.refresh_hash then 'current' when g.previous_refresh_hash then 'previous' end as token,
+          coalesce(g.refresh_jkt = q.jkt, g.refresh_jkt is null) as key_matches, g.refresh_jkt as bound_to,
           coalesce(q.scopes <@ g.scopes, true) as scope_allowed,
           floor(extract(epoch from q.now - g.refresh_expires_at))::int as expired_for,
           g.refusal, g.connection_id, g.tenant_id, g.unit_id, g.app_id, g.publisher_id,
@@ -161,23 +183,24 @@ export const ROTATE_REFRESH_TOKEN = {
       order by q.grant_id
     ), rotated as (
       update grants g set refresh_hash = f.refresh, refresh_expires_at = f.refresh_expires_at,
-        previous_refresh_hash = f.presented, refreshed_at = f.now, sealed_tokens = f.sealed
+        previous_refresh_hash = f.presented, refreshed_at = f.now, sealed_tokens = f.sealed,
+        refresh_jkt = case when f.is_public then f.jkt end
       from found f
-      where g.id = f.grant_id and g.refresh_hash = f.presented and f.own and f.scope_allowed and f.expired_for < 0
-        and f.refusal is null
+      where g.id = f.grant_id and g.refresh_hash = f.presented and f.own and f.key_matches and f.scope_allowed
+        and f.expired_for < 0 and f.refusal is null
       returning f.*
     ), used as (
-      insert into used_refresh_tokens (hash, used_at) select presented, now from rotated
+      insert into used_refresh_tokens (hash, used_at, jkt) select presented, now, bound_to from rotated
     ), issued as (
-      insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at)
-      select access, grant_id, scopes, now, access_expires_at from rotated
+      insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, jkt)
+      select access, grant_id, scopes, now, access_expires_at, jkt from rotated
     ), audited as (
       insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id,
         ip)
       select 'token.refreshed', 'client', client, publisher_id, app_id, client, tenant_id, connection_id, ip from rotated
     )
-    select f.n, f.own, f.token, f.scope_allowed, f.expired_for, f.refusal, f.connection_id, f.tenant_id, f.unit_id,
-      f.scopes, exists (select from rotated r where r.n = f.n) as rotated
+    select f.n, f.own, f.token, f.key_matches, f.scope_allowed, f.expired_for, f.refusal, f.connection_id,
+      f.tenant_id, f.unit_id, f.scopes, exists (select from rotated r where r.n = f.n) as rotated
     from found f`,
 }
 
@@ -188,14 +211,26 @@ export const FIND_SEALED = {
     where g.id = $1 and g.previous_refresh_hash = $2 and g.refreshed_at > $3`,
 }
 
-/** $1 hash of an access token. */
-export const FIND_UNUSED = {
-  name: 'oauth_find_unused_access_token',
-  text: 'select k.scopes from live_access_tokens k where k.hash = $1 and k.first_used_at is null',
+/**
+ * $1 hash of the access token that the refresh issued, $2 the scopes that the request asks for, $3 the thumbprint of
+ * its key, $4 client, $5 address
+ */
+export const REPEAT_REFRESH = {
+  name: 'oauth_repeat_refresh',
+  text: `with unused as (
+      select k.* from live_access_tokens k
+      where k.hash = $1 and k.first_used_at is null and k.scopes <@ $2 and k.scopes @> $2
+        and k.jkt is not distinct from $3
+    ), audited as (
+      insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id,
+        ip)
+      select 'token.refresh_repeated', 'client', $4, publisher_id, app_id, $4, tenant_id, connection_id, $5 from unused
+    )
+    select scopes from unused`,
 }
 
 /** $1 hash of a refresh token. */
 export const FIND_USED = {
   name: 'oauth_find_used_refresh_token',
-  text: 'select from used_refresh_tokens where hash = $1',
+  text: 'select jkt from used_refresh_tokens where hash = $1',
 }

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
-import { authenticatedClient, type ClientRow, oauthState } from '../clients/find_client.ts'
+import { type AppFacts, authenticatedClient, type ClientRow, oauthState } from '../clients/find_client.ts'
+import type { ProvenKey } from '../engine/proven_key.ts'
 import { checkText } from '../engine/request_checks.ts'
 import { LIFETIME } from './tokens.ts'
 
@@ -8,18 +9,30 @@ import { LIFETIME } from './tokens.ts'
 export type TokenRequest = {
   ctx: Context
   client: ClientRow
+  app: AppFacts
   /** Each parameter once, as text. */
   params: Record<string, string | undefined>
+  /** The thumbprint of the key that the request has proven to hold; null without a proof (RFC 9449 §5). */
+  jkt: Buffer | null
 }
 
 export type GrantHandler = (request: TokenRequest) => Promise<void>
 
-/** A handler for the engine's `registerGrantType`. */
-export function grantHandler(handle: GrantHandler): (ctx: KoaContextWithOIDC) => Promise<void> {
+/**
+ * A handler for the engine's `registerGrantType`.
+ * @param appOf the facts of an authenticated client's app
+ */
+export function grantHandler(
+  handle: GrantHandler,
+  parts: { appOf: (client: string) => AppFacts; provenKey: ProvenKey },
+): (ctx: KoaContextWithOIDC) => Promise<void> {
   return async (ctx) => {
     checkText(ctx)
     const params = ctx.oidc.params as TokenRequest['params']
-    await handle({ ctx, client: authenticatedClient(ctx), params })
+    const client = authenticatedClient(ctx)
+    const app = parts.appOf(client.client_id)
+    const jkt = await parts.provenKey(ctx, { required: app.dpop })
+    await handle({ ctx, client, app, params, jkt })
   }
 }
 
@@ -37,14 +50,14 @@ export type Binding = { connection_id: string; tenant_id: string; unit_id: strin
 export function respondWithTokens(
   ctx: Context,
   bound: Binding,
-  tokens: { access: string; refresh?: string; scopes: string[] },
+  tokens: { access: string; refresh?: string; scopes: string[]; jkt: Buffer | null },
 ): void {
   ctx.body = {
     access_token: tokens.access,
     expires_in: LIFETIME.access,
     ...(tokens.refresh ? { refresh_token: tokens.refresh } : {}),
     scope: tokens.scopes.join(' '),
-    token_type: 'Bearer',
+    token_type: tokens.jkt ? 'DPoP' : 'Bearer',
     connection: bound.connection_id,
     tenant: bound.tenant_id,
     ...(bound.unit_id === null ? {} : { unit: bound.unit_id }),

@@ -18,6 +18,10 @@ export type TokenRow = {
   issued_at: Date
   expires_at: Date
   scopes: string[]
+  /** The thumbprint of the key that it is bound to. */
+  jkt: Buffer | null
+  /** Of an access token. */
+  first_used_at: Date | null
   /** Live and not expired. */
   active: boolean
 }
@@ -26,7 +30,8 @@ export type AskedToken = { hash: string; now: Date }
 
 /** The columns of `TokenRow` from a status view; `q.now` is the time of the request. */
 export const TOKEN_COLUMNS = `grant_id, client_id as holder, user_id, connection_id, tenant_id, unit_id,
-  environment as env, issued_at, expires_at, scopes, refusal is null and expires_at > q.now as active`
+  environment as env, issued_at, expires_at, scopes, jkt, first_used_at,
+  refusal is null and expires_at > q.now as active`
 
 /** Looks up an access token by its hash in `q`. */
 export const ACCESS_TOKEN = `select ${TOKEN_COLUMNS} from access_token_status where hash = q.hash limit 1`

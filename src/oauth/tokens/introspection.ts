@@ -1,6 +1,7 @@
 import type { Context, Middleware } from 'koa'
 import { isOperatorToken } from '../../http/operator_token.ts'
 import { readForm } from '../../http/pages/form.ts'
+import { markUsed } from '../../model/connections/first_use.ts'
 import type { Runtime } from '../../runtime.ts'
 import { authenticatedClient } from '../clients/find_client.ts'
 import { API_PATH } from '../engine/request_checks.ts'
@@ -30,7 +31,8 @@ async function respondToClient({ now, config }: Runtime, find: FindToken, ctx: C
   ctx.body = found?.active && own ? describe(found, config.publicUrl) : { active: false }
 }
 
-async function respondToOperator({ now, config }: Runtime, find: FindToken, ctx: Context): Promise<void> {
+async function respondToOperator(runtime: Runtime, find: FindToken, ctx: Context): Promise<void> {
+  const { now, config, pool } = runtime
   ctx.set('Cache-Control', 'no-store')
   if (!isOperatorToken(config.operatorToken, ctx.get('Authorization').slice(7).trim())) {
     ctx.status = 401
@@ -45,17 +47,21 @@ async function respondToOperator({ now, config }: Runtime, find: FindToken, ctx:
     return
   }
   const found = await find(token, now())
+  // A resource server was sent the token: its client got the response that issued it.
+  const isFirstUse = found?.active && found.kind === 'access' && found.first_used_at === null
+  if (isFirstUse) await markUsed(pool, found.hash, now())
   ctx.body = found?.active ? describe(found, config.publicUrl) : { active: false }
 }
 
-/** RFC 7662 §2.2. */
+/** RFC 7662 §2.2, RFC 9449 §6.2. */
 function describe(token: FoundToken, issuer: string): Record<string, unknown> {
   return {
     active: true,
     client_id: token.holder,
     scope: token.scopes.join(' '),
     sub: token.user_id,
-    token_type: token.kind === 'access' ? 'Bearer' : undefined,
+    token_type: token.kind === 'refresh' ? undefined : token.jkt ? 'DPoP' : 'Bearer',
+    cnf: token.jkt ? { jkt: token.jkt.toString('base64url') } : undefined,
     iat: Math.floor(token.issued_at.getTime() / 1000),
     exp: Math.floor(token.expires_at.getTime() / 1000),
     iss: issuer,

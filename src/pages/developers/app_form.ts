@@ -19,6 +19,8 @@ export interface AppForm {
   redirect_uris: string
   webhook_url: string
   connect_url: string
+  /** Of a checkbox: empty where it is not checked. */
+  dpop: string
 }
 
 /** What is wrong with a field, in a sentence. */
@@ -35,6 +37,7 @@ export const EMPTY_APP: AppForm = {
   redirect_uris: '',
   webhook_url: '',
   connect_url: '',
+  dpop: '',
 }
 
 export function readAppForm(form: Form): AppForm {
@@ -49,6 +52,7 @@ export function readAppForm(form: Form): AppForm {
     redirect_uris: form.text('redirect_uris'),
     webhook_url: form.text('webhook_url'),
     connect_url: form.text('connect_url'),
+    dpop: form.text('dpop'),
   }
 }
 
@@ -64,6 +68,7 @@ export function formOf(app: MemberApp): AppForm {
     redirect_uris: app.redirect_uris.join('\n'),
     webhook_url: app.webhook_url ?? '',
     connect_url: app.connect_url ?? '',
+    dpop: app.dpop ? 'true' : '',
   }
 }
 
@@ -108,6 +113,7 @@ function inputOf(form: AppForm, jwks: App['jwks']) {
     tenant: form.kind === 'in_house' ? form.tenant : null,
     client_type: form.client === 'native' ? 'public' : form.client,
     native: form.client === 'native',
+    dpop: form.dpop !== '',
     scopes: [...new Set(form.scopes)],
     event_types: [...new Set(form.event_types)],
     redirect_uris: lines(form.redirect_uris),

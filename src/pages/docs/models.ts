@@ -47,6 +47,8 @@ declare module '../../http/pages/views.ts' {
       /** Whether a connection can be bound to a unit. */
       has_units: boolean
       token_request: string
+      /** A token request and a call with their proofs (RFC 9449). */
+      proven_requests: string
       token_response: string
     }
     'docs/scopes': { scopes: { name: string; text: string; opens: string[] }[] }
@@ -108,6 +110,14 @@ export function authorizationModel({ platform, config }: PageRuntime) {
       connection: 'con_…',
       tenant: 'harbour-rentals',
     }),
+    proven_requests: [
+      'POST /oauth/token',
+      `DPoP: <proof with htm=POST, htu=${config.publicUrl}/oauth/token>`,
+      '',
+      'GET /api/v1/me',
+      'Authorization: DPoP dbat_…',
+      `DPoP: <proof with htm=GET, htu=${config.publicUrl}/api/v1/me, ath=SHA-256 of the token>`,
+    ].join('\n'),
   }
 }
 

@@ -20,6 +20,7 @@ const fields: AppFields = {
     redirect_uris: 'https://app.ledgerly.example/cb',
     webhook_url: '',
     connect_url: '',
+    dpop: '',
   },
   errors: {},
   scopes: [{ value: 'bookings:read', name: 'bookings:read', text: 'See bookings', checked: true }],

@@ -8,6 +8,9 @@ export const partials = {
     webhook: 'Webhook URL',
     webhook_about: 'Where events are sent. You can add and change endpoints later.',
     start: 'Start address',
+    dpop: 'Refuse token requests without a proof of a key (DPoP)',
+    dpop_about:
+      'For apps whose programs all send proofs with their requests. Tokens that were issued before stay as they are.',
     start_about: 'Where Connect in the catalogue sends merchants. Your website, if you leave it empty.',
   },
   rights: {

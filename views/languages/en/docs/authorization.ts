@@ -37,7 +37,12 @@ export const authorization = {
     '`POST /oauth/revoke` (RFC 7009) and `POST /oauth/introspect` (RFC 7662), with your client authentication. When a merchant disconnects, the very next call fails with 401.',
   in_house: 'In-house apps',
   in_house_about:
-    'A confidential app that is private to one {tenant} may also use `grant_type=client_credentials` for it: the owner who created it has consented already.',
+    'A confidential app that is private to one {tenant} may also use `grant_type=client_credentials` for it, for the scopes that an owner has consented to: by creating the key in the settings, or on the consent page where somebody else created the app. Before that the answer is `unauthorized_client`.',
+  dpop: 'DPoP',
+  dpop_about:
+    'A token that leaks opens nothing if it is bound to a key (RFC 9449). Send a proof in the `DPoP` header of the token request, and you get a token with `token_type` `DPoP`. Send that token as `Authorization: DPoP …`, with a new proof for each request. Libraries such as `openid-client` do all of it.',
+  dpop_rules:
+    'A proof works once, for one method, address and token, within 60 seconds. Responses hand out a `DPoP-Nonce`: a proof that contains it does not depend on your clock. The refresh token of a public client is bound too. `dpop_jkt` in the authorization request binds the code. An app can require proofs of itself on its form: then token requests without one are refused.',
   more: 'When your app asks for more',
   more_about:
     'Adding a scope never widens an existing connection. It keeps working with the scopes that it has, and the owner sees exactly what is new at the next authorization.',

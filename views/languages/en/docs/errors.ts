@@ -11,6 +11,10 @@ export const errors = {
     'There is no access token in the `Authorization` header, the only place where one is accepted.',
   invalid_token:
     'The token has expired, or its connection has ended: `detail` says which. Refresh; if that fails too, ask the merchant to connect again.',
+  invalid_dpop_proof:
+    'The token is bound to a key, and the proof is missing, old, used before, of another key, or for another request: `detail` says which. See [DPoP](/docs/authorization#dpop).',
+  use_dpop_nonce:
+    'Put the value of the `DPoP-Nonce` header into a new proof as `nonce` and repeat the request.',
   insufficient_scope: 'The token lacks the scope that `detail` names: declare it and ask for consent again.',
   not_found: 'There is no such record for this connection.',
   read_only: 'The API is read-only: GET, HEAD and OPTIONS.',
@@ -31,8 +35,13 @@ export const errors = {
   page: 'An error page instead of a redirect',
   page_why:
     'The client id is unknown, or the redirect URI is not registered: nobody is ever sent to an address that we don’t know. The *Requests* page shows the first character that differs.',
-  invalid_scope: 'Your app has not declared the scope.',
+  invalid_scope:
+    'Your app has not declared the scope, or the owner of an in-house app has not consented to it.',
   access_denied: 'The merchant cancelled.',
+  unauthorized_client:
+    'An in-house app asked for a token of its own before an owner allowed it, or after the connection has ended.',
+  temporarily_unavailable: 'Too many requests: wait as long as `Retry-After` says.',
+  dpop: 'A proof is missing or refused. See [DPoP](/docs/authorization#dpop).',
   invalid_client: 'The secret is wrong or revoked, or the credentials are of the other environment.',
   invalid_grant:
     'The code or refresh token has expired, has been used, or belongs to another client; or the verifier or the redirect URI differs.',
