@@ -12,6 +12,9 @@ export const readyEndpoints = (after: string): string => `ready_endpoints (endpo
 )`
 
 /**
+ * Each row is looked up by itself: "offset 0" keeps the planner from joining in another order, which it would choose
+ * while a table is empty, and keep.
+ *
  * $1 now, $2 the worker, $3 the end of the lease, $4 room for so many, $5 in flight per endpoint at most, $6 the
  * endpoint after which the round continues.
  */
@@ -20,8 +23,11 @@ with recursive ${readyEndpoints('$6')}, active as materialized (
   select ep.id, ep.updated_at, eh.failures_in_row, eh.open_until, eh.slow_until,
     array(select unnest(l.deliveries) from delivery_lanes l where l.endpoint_id = ep.id) as in_hand
   from ready_endpoints r
-  join endpoints ep on ep.id = r.endpoint_id and ep.state = 'active' and ep.removed_at is null
-  join endpoint_health eh on eh.endpoint_id = ep.id
+  cross join lateral (
+    select * from endpoints ep
+    where ep.id = r.endpoint_id and ep.state = 'active' and ep.removed_at is null offset 0
+  ) ep
+  cross join lateral (select * from endpoint_health eh where eh.endpoint_id = ep.id offset 0) eh
   where coalesce(eh.open_until, $1) <= $1 and coalesce(eh.slow_until, $1) <= $1
 ), open as materialized (
   select id, updated_at, in_hand, cardinality(in_hand) as in_flight,

@@ -39,13 +39,18 @@ export async function readClaimed(pool: pg.Pool, lanes: Lane[]): Promise<Claimed
   return rows.map((row) => Object.assign(row, { lane: laneOf.get(row.id) as Lane }))
 }
 
-// The bounds leave only the partitions of those days.
+// Each row is looked up by itself: "offset 0" keeps the planner from joining in another order, which it would choose
+// while a table is empty, and keep. The bounds leave only the partitions of those days.
 const READ_CLAIMED = `
 select i.id, d.app_id as app, coalesce(d.steps_used, 0) as "stepsUsed", d.attempts, d.returns_to as "returnsTo",
   d.created_at as "createdAt", case when d.id is null then 'cancelled' else ${REFUSAL} end as refusal, d.event_at as "eventAt", e.id as "eventId", e.uuid, e.type,
   e.tenant_id as tenant, e.unit_id as unit, e.record_id as record, e.data::text as data
 from unnest($1::uuid[]) i(id)
-left join deliveries d on d.id = i.id
-left join events e on e.uid = d.event_uid and e.at = d.event_at and e.at between $2 and $3
-left join connection_status n on n.id = d.connection_id
-left join app_status a on a.id = case when d.connection_id is null then d.app_id end`
+left join lateral (select * from deliveries d where d.id = i.id offset 0) d on true
+left join lateral (
+  select * from events e where e.uid = d.event_uid and e.at = d.event_at and e.at between $2 and $3 offset 0
+) e on true
+left join lateral (select * from connection_status n where n.id = d.connection_id offset 0) n on true
+left join lateral (
+  select a.refusal from app_status a where d.connection_id is null and a.id = d.app_id offset 0
+) a on true`

@@ -50,8 +50,11 @@ with lapsed as materialized (
   where l.endpoint_id = lapsed.endpoint_id and l.worker_id = lapsed.worker_id
 ), lost as materialized (
   select d.id, d.claims_lost + 1 >= ${MOST_LOST} as given_up
-  from lapsed cross join unnest(lapsed.deliveries) i(id) join deliveries d on d.id = i.id
+  from lapsed cross join unnest(lapsed.deliveries) i(id) join deliveries d on d.id = any(array[i.id])
   order by d.id for update of d
+), removed as (
+  -- Lanes stay while they are in use: a claim then updates a row instead of inserting one.
+  delete from delivery_lanes where lease_until < $1 and deliveries = '{}'
 ), again as (
   update deliveries set claims_lost = claims_lost + 1, attempts = attempts + 1
   where id = any(array(select id from lost where not given_up))
@@ -65,9 +68,3 @@ insert into attempts (delivery_id, started_at, number, duration_ms, error, fault
 select id, $1, attempts, 0, 'worker_lost', 'sender' from again
 union all
 select id, $1, attempts + 1, 0, 'worker_lost', 'sender' from ended`
-
-/** Forgets the lanes of workers that have been gone for an hour. */
-export async function removeOldLanes(pool: pg.Pool, now: Date): Promise<void> {
-  const limit = new Date(now.getTime() - 3_600_000)
-  await pool.query(`delete from delivery_lanes where lease_until < $1 and deliveries = '{}'`, [limit])
-}

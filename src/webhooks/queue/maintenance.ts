@@ -1,7 +1,7 @@
 import { advanceReplays } from '../../model/webhooks/replays.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { WebhookMetrics } from '../metrics.ts'
-import { removeOldLanes, takeBackLost } from './due.ts'
+import { takeBackLost } from './due.ts'
 import type { PublishListener } from './listener.ts'
 import { preparePartitions, retain } from './retention.ts'
 
@@ -63,9 +63,8 @@ export class Maintenance {
   }
 
   async #cleanUp(now: Date): Promise<void> {
-    const { db, pool, config, log } = this.#runtime
+    const { db, config, log } = this.#runtime
     await this.#listener.sweep(now)
-    await removeOldLanes(pool, now)
     await preparePartitions(db, now)
     const expired = await retain(db, now, config.retentionDays)
     if (expired > 0) log.warn({ expired }, 'deliveries ended because they had waited too long')

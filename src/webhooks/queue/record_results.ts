@@ -90,7 +90,8 @@ function row({ id, endpoint, claim, next, attempt }: DeliveryResult) {
 }
 
 // Pairs are looked up by "(…) in (select …)", which PostgreSQL answers from a hash table: a join of two lists would
-// compare each with each.
+// compare each with each. "= any (array[…])" is a join that can only be a look-up in the index: with "=" the planner
+// would read the whole table when it plans while the table is empty, and keep that plan.
 const RECORD_RESULTS = `
 with given as materialized (
   select * from json_to_recordset($1::json) as g(
@@ -102,7 +103,7 @@ with given as materialized (
   -- Whoever locks several lanes does it in this order, and before it locks deliveries that may be in them.
   select l.endpoint_id, l.worker_id, l.claim, l.deliveries
   from (select distinct endpoint_id, claim from given) g
-  join delivery_lanes l on l.endpoint_id = g.endpoint_id and l.claim = g.claim
+  join delivery_lanes l on l.endpoint_id = any(array[g.endpoint_id]) and l.claim = g.claim
   order by l.endpoint_id, l.worker_id for update of l
 ), results as materialized (
   select given.*, (claim, id) in (select l.claim, i.id from lanes l cross join unnest(l.deliveries) i(id)) as held
@@ -110,16 +111,16 @@ with given as materialized (
 ), freed as (
   update delivery_lanes l set deliveries = array(
     select i.id from unnest(l.deliveries) i(id) where (l.claim, i.id) not in (select claim, id from given))
-  from lanes where l.endpoint_id = lanes.endpoint_id and l.worker_id = lanes.worker_id
+  from lanes where l.endpoint_id = any(array[lanes.endpoint_id]) and l.worker_id = lanes.worker_id
 ), waiting as (
   update deliveries d set ready = r.due_at <= $2, due_at = r.due_at, steps_used = r.steps_used,
     attempts = d.attempts + r.sent::int, claims_lost = 0
   from results r
-  where d.id = r.id and r.held and r.state = 'pending'
+  where d.id = any(array[r.id]) and r.held and r.state = 'pending'
   returning d.id, r.claim
 ), ended as (
   delete from deliveries d using results r
-  where d.id = r.id and r.held and r.state <> 'pending'
+  where d.id = any(array[r.id]) and r.held and r.state <> 'pending'
   returning d.*, r.claim, r.state, r.reason, r.fault, r.steps_used as steps_now, d.attempts + r.sent::int as attempts_now
 ), kept as (
   ${intoHistory({ state: 'state', reason: 'reason', fault: 'fault', stepsUsed: 'steps_now', attempts: 'attempts_now', finishedAt: '$2' })}
