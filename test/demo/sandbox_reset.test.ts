@@ -11,26 +11,22 @@ test('without a demo there is nothing to restore', async ({ operator }) => {
 })
 
 test('the sandbox is restored: what was renamed, changed, deleted or added', async ({ server, operator }) => {
+  const records = () =>
+    server.runtime.db
+      .selectFrom('records')
+      .select(['type', 'id', 'unit_id', 'data'])
+      .where('tenant_id', '=', 'sandbox-hotel')
+      .orderBy('type')
+      .orderBy('id')
+      .execute()
   await seedDemo(server.runtime, 'http://127.0.0.1:3001')
-  const before = await server.runtime.db
-    .selectFrom('records')
-    .select(['type', 'id', 'unit_id', 'data'])
-    .where('tenant_id', '=', 'sandbox-hotel')
-    .orderBy('type')
-    .orderBy('id')
-    .execute()
+  const before = await records()
   must(await operator.delete('/tenants/sandbox-hotel/records/reservations/70400'))
   must(await operator.put('/tenants/sandbox-hotel/records/reservations/1', { data: { id: 1 } }))
   must(await operator.put('/tenants/sandbox-hotel/records/guests/9100', { data: { id: 9100, name: 'X' } }))
   const { body } = must(await operator.post('/sandbox/reset'))
   expect(body).toEqual({ restored: [{ tenant: 'sandbox-hotel', records: before.length }] })
-  const after = await server.runtime.db
-    .selectFrom('records')
-    .select(['type', 'id', 'unit_id', 'data'])
-    .where('tenant_id', '=', 'sandbox-hotel')
-    .orderBy('type')
-    .orderBy('id')
-    .execute()
+  const after = await records()
   expect(after).toEqual(before)
 })
 

@@ -10,6 +10,14 @@ const platform = loadPlatform('default')
 const now = new Date('2026-03-01T12:00:00Z')
 
 const test = baseTest
+  .extend('db', FILE, ({ database }) => database.db)
+  .extend('tenant', ({ db }) => givenTenant(db))
+  /** An app that the tenant has connected. */
+  .extend('app', async ({ db, tenant }) => {
+    const app = await givenApp(db)
+    await givenConnection(db, app, tenant)
+    return app
+  })
   .extend('givenEndpoint', FILE, ({ database }) => {
     return async (app: GivenApp, eventTypes: string[] | null = null, environment = 'production') => {
       const id = newId('ep')
@@ -47,14 +55,12 @@ const created = (tenant: string, more: Partial<NewEvent> = {}): NewEvent => ({
 })
 
 test('an event goes to the endpoints whose app declared it and whose connection holds its scope', async ({
-  database,
   givenEndpoint,
   receivers,
+  app,
+  db,
+  tenant,
 }) => {
-  const { db } = database
-  const tenant = await givenTenant(db)
-  const app = await givenApp(db)
-  await givenConnection(db, app, tenant)
   const all = await givenEndpoint(app)
   const chosen = await givenEndpoint(app, ['booking.created'])
   await givenEndpoint(app, ['app.installed'])
@@ -78,11 +84,10 @@ test('an event goes to the endpoints whose app declared it and whose connection 
 })
 
 test('a connection of one unit is told of that unit alone; one of the whole tenant of every unit', async ({
-  database,
   givenEndpoint,
   receivers,
+  db,
 }) => {
-  const { db } = database
   const tenant = await givenTenant(db)
   const [whole, north, south] = [await givenApp(db), await givenApp(db), await givenApp(db)]
   await givenConnection(db, whole, tenant)
@@ -96,8 +101,7 @@ test('a connection of one unit is told of that unit alone; one of the whole tena
   expect(await receivers(tenant)).toEqual([atWhole, atWhole, atNorth].sort())
 })
 
-test('nobody hears of a tenant that is not verified', async ({ database, givenEndpoint, receivers }) => {
-  const { db } = database
+test('nobody hears of a tenant that is not verified', async ({ givenEndpoint, receivers, db }) => {
   const tenant = await givenTenant(db, { verified: false })
   const app = await givenApp(db)
   await givenConnection(db, app, tenant)
@@ -107,14 +111,12 @@ test('nobody hears of a tenant that is not verified', async ({ database, givenEn
 })
 
 test('the same id twice is one event, also within a batch and from two transactions at once', async ({
-  database,
   givenEndpoint,
   receivers,
+  app,
+  db,
+  tenant,
 }) => {
-  const { db } = database
-  const tenant = await givenTenant(db)
-  const app = await givenApp(db)
-  await givenConnection(db, app, tenant)
   await givenEndpoint(app)
   const id = newId('own')
   const once = () => db.transaction().execute((trx) => publish(trx, platform, [created(tenant, { id })], now))
@@ -132,11 +134,7 @@ test('the same id twice is one event, also within a batch and from two transacti
   expect(await receivers(tenant)).toHaveLength(2)
 })
 
-test('what is rolled back was never published', async ({ database, givenEndpoint, receivers }) => {
-  const { db } = database
-  const tenant = await givenTenant(db)
-  const app = await givenApp(db)
-  await givenConnection(db, app, tenant)
+test('what is rolled back was never published', async ({ givenEndpoint, receivers, app, db, tenant }) => {
   await givenEndpoint(app)
   const failing = db.transaction().execute(async (trx) => {
     await publish(trx, platform, [created(tenant)], now)
@@ -147,11 +145,10 @@ test('what is rolled back was never published', async ({ database, givenEndpoint
 })
 
 test('when a connection ends its deliveries are cancelled, and app.uninstalled still goes out', async ({
-  database,
   givenEndpoint,
   receivers,
+  db,
 }) => {
-  const { db } = database
   const tenant = await givenTenant(db)
   const app = await givenApp(db)
   const connection = await givenConnection(db, app, tenant)
@@ -176,9 +173,8 @@ test('when a connection ends its deliveries are cancelled, and app.uninstalled s
 })
 
 test('W16 an id with a line break is refused when it is written, a type is one of the platform', async ({
-  database,
+  db,
 }) => {
-  const { db } = database
   const tenant = await givenTenant(db)
   await expect(publish(db, platform, [created(tenant, { id: 'a\r\nx: y' })], now)).rejects.toThrow('event id')
   await expect(publish(db, platform, [created(tenant, { type: 'a\r\nb' })], now)).rejects.toThrow(

@@ -105,6 +105,7 @@ const demo = async ({ runtime }: { runtime: Runtime }, { onCleanup }: Cleanup): 
 }
 
 const runtime = ({ server }: { server: TestServer }): Runtime => server.runtime
+const clock = ({ server }: { server: TestServer }) => server.clock
 const operator = ({ server }: { server: TestServer }) => operatorFor(server)
 
 /** Sends webhooks. A file that needs it adds it, `auto`: most of its tests rely on it without a word. */
@@ -135,6 +136,7 @@ export const serverTest = baseTest
   .extend('setting', FILE, {} as ServerOptions)
   .extend('server', FILE, server)
   .extend('runtime', FILE, runtime)
+  .extend('clock', FILE, clock)
   .extend('otherNode', FILE, otherNode)
   .extend('operator', FILE, operator)
   .extend('demo', FILE, demo)
@@ -152,6 +154,7 @@ export const freshTest = plain
   .extend('database', database)
   .extend('server', server)
   .extend('runtime', runtime)
+  .extend('clock', clock)
   .extend('receiver', startedReceiver)
 
 /** Merchants, their people, a publisher and its apps with credentials, as `settle` says. */

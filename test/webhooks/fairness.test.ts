@@ -80,13 +80,13 @@ test('no more than the cap of an endpoint is in flight over two workers', async 
 })
 
 test('after a hundred failures in a row the breaker opens, then lets one probe through, and closes on a success', async ({
-  server,
   dead,
   start,
   manyHappen,
   attempts,
+  runtime,
+  clock,
 }) => {
-  const { runtime, clock } = server
   dead.answer(500)
   const endpoint = await givenEndpoint(runtime, dead.url)
   await manyHappen(endpoint.tenant, 300)
@@ -108,12 +108,12 @@ test('after a hundred failures in a row the breaker opens, then lets one probe t
 })
 
 test('an endpoint that asks for less is left alone for as long, with everything that waits for it', async ({
-  server,
   well,
   start,
   manyHappen,
+  runtime,
+  clock,
 }) => {
-  const { runtime, clock } = server
   well.answer((_, response) => response.writeHead(503, { 'retry-after': '10' }).end())
   const endpoint = await givenEndpoint(runtime, well.url)
   await happens(runtime, endpoint.tenant)

@@ -12,18 +12,18 @@ import { freshTest, startedWorker } from '../support/fixtures.ts'
 
 const test = freshTest
   .extend('worker', { auto: true }, startedWorker)
+  .extend('endpoint', ({ runtime, receiver }) => givenEndpoint(runtime, receiver.url))
   .extend('inTransaction', ({ runtime: { db } }) => {
     return <T>(act: (trx: Database) => Promise<unknown>) => db.transaction().execute(act) as Promise<T>
   })
 const operator = { as: 'operator' } as const
 
 test('an event reaches its endpoint, verified by the public libraries, and every part of it can be seen', async ({
-  server,
   receiver,
   worker,
+  runtime,
+  endpoint,
 }) => {
-  const { runtime } = server
-  const endpoint = await givenEndpoint(runtime, receiver.url)
   receiver.answer((_, response) => response.writeHead(202, { 'x-request': 'r1' }).end('thanks'))
   const event = await happens(runtime, endpoint.tenant, { record: { type: 'bookings', id: 'b1' } })
   await worker.idle()
@@ -66,13 +66,13 @@ test('an event reaches its endpoint, verified by the public libraries, and every
 })
 
 test('W19 the schedule is walked to its end: same id, fresh timestamp and signature, then dead', async ({
-  server,
   receiver,
   worker,
+  runtime,
+  endpoint,
+  clock,
 }) => {
-  const { runtime, clock } = server
   receiver.answer(500)
-  const endpoint = await givenEndpoint(runtime, receiver.url)
   await happens(runtime, endpoint.tenant)
   await worker.idle()
   for (const gap of [5, 300, 1800, 7200, 18_000, 36_000, 36_000]) {
@@ -101,13 +101,13 @@ test('W19 the schedule is walked to its end: same id, fresh timestamp and signat
 })
 
 test('a pending delivery shows when it is sent next; 429 with Retry-After moves it and uses no step', async ({
-  server,
   receiver,
   worker,
+  runtime,
+  endpoint,
+  clock,
 }) => {
-  const { runtime, clock } = server
   receiver.answer((_, response) => response.writeHead(429, { 'retry-after': '9' }).end(), 200)
-  const endpoint = await givenEndpoint(runtime, receiver.url)
   const happened = runtime.now()
   await happens(runtime, endpoint.tenant)
   await worker.idle()
@@ -124,14 +124,14 @@ test('a pending delivery shows when it is sent next; 429 with Retry-After moves 
 })
 
 test('410 suspends the endpoint; what waits is sent when it is resumed', async ({
-  server,
   receiver,
   worker,
   inTransaction,
+  runtime,
+  endpoint,
+  clock,
 }) => {
-  const { runtime, clock } = server
   receiver.answer(410, 200)
-  const endpoint = await givenEndpoint(runtime, receiver.url)
   await happens(runtime, endpoint.tenant)
   await worker.idle()
   await happens(runtime, endpoint.tenant)
@@ -154,13 +154,12 @@ test('410 suspends the endpoint; what waits is sent when it is resumed', async (
 })
 
 test('a paused endpoint keeps what comes in, and gets it afterwards', async ({
-  server,
   receiver,
   worker,
   inTransaction,
+  runtime,
+  endpoint,
 }) => {
-  const { runtime } = server
-  const endpoint = await givenEndpoint(runtime, receiver.url)
   await inTransaction((trx) => pauseEndpoint(trx, runtime, operator, endpoint.id, SYSTEM))
   await happens(runtime, endpoint.tenant)
   await happens(runtime, endpoint.tenant)
@@ -173,13 +172,13 @@ test('a paused endpoint keeps what comes in, and gets it afterwards', async ({
 })
 
 test('W19 after a rotation both secrets sign for 24 hours, then the new one alone', async ({
-  server,
   receiver,
   worker,
   inTransaction,
+  runtime,
+  endpoint,
+  clock,
 }) => {
-  const { runtime, clock } = server
-  const endpoint = await givenEndpoint(runtime, receiver.url)
   await happens(runtime, endpoint.tenant)
   await worker.idle()
   const rotated = await inTransaction<{ secret: string }>((trx) =>
@@ -203,14 +202,14 @@ test('W19 after a rotation both secrets sign for 24 hours, then the new one alon
 })
 
 test('a disconnect cancels what is on its way; app.uninstalled is told', async ({
-  server,
   receiver,
   worker,
   inTransaction,
+  runtime,
+  endpoint,
+  clock,
 }) => {
-  const { runtime, clock } = server
   receiver.answer(500, 200)
-  const endpoint = await givenEndpoint(runtime, receiver.url)
   await happens(runtime, endpoint.tenant)
   await worker.idle()
   await inTransaction((trx) => disconnect(trx, runtime.platform, endpoint.connection, SYSTEM, runtime.now()))
@@ -227,13 +226,12 @@ test('a disconnect cancels what is on its way; app.uninstalled is told', async (
 })
 
 test('a connection that ended while its event committed is not sent to', async ({
-  server,
   receiver,
   worker,
   inTransaction,
+  runtime,
+  endpoint,
 }) => {
-  const { runtime } = server
-  const endpoint = await givenEndpoint(runtime, receiver.url)
   // The event does not see the disconnect, nor the disconnect the event.
   await inTransaction(async (trx) => {
     await happens(runtime, endpoint.tenant, {}, trx)
@@ -249,14 +247,14 @@ test('a connection that ended while its event committed is not sent to', async (
 })
 
 test('retry: a pending one goes now and its schedule goes on; a dead one has one attempt more', async ({
-  server,
   receiver,
   worker,
   inTransaction,
+  runtime,
+  endpoint,
+  clock,
 }) => {
-  const { runtime, clock } = server
   receiver.answer(500)
-  const endpoint = await givenEndpoint(runtime, receiver.url)
   await happens(runtime, endpoint.tenant)
   await worker.idle()
   const retry = async () => {
@@ -290,13 +288,13 @@ test('retry: a pending one goes now and its schedule goes on; a dead one has one
 })
 
 test('a range is replayed, the same ids once more, and states can be chosen', async ({
-  server,
   receiver,
   worker,
   inTransaction,
+  runtime,
+  endpoint,
+  clock,
 }) => {
-  const { runtime, clock } = server
-  const endpoint = await givenEndpoint(runtime, receiver.url)
   const before = runtime.now()
   for (let index = 0; index < 3; index++) await happens(runtime, endpoint.tenant)
   await worker.idle()
@@ -315,9 +313,14 @@ test('a range is replayed, the same ids once more, and states can be chosen', as
   expect(new Set(ids).size).toBe(3)
 })
 
-test('W20 test events go the real way, ten a minute', async ({ server, receiver, worker, inTransaction }) => {
-  const { runtime, clock } = server
-  const endpoint = await givenEndpoint(runtime, receiver.url)
+test('W20 test events go the real way, ten a minute', async ({
+  receiver,
+  worker,
+  inTransaction,
+  runtime,
+  endpoint,
+  clock,
+}) => {
   const send = () =>
     inTransaction<{ kind: string }>((trx) =>
       sendTestEvent(trx, runtime, operator, endpoint.id, undefined, SYSTEM),
@@ -332,9 +335,13 @@ test('W20 test events go the real way, ten a minute', async ({ server, receiver,
   expect((await send()).kind).toBe('sent')
 })
 
-test('W18 neither logs nor attempts hold the signing secret', async ({ server, receiver, worker }) => {
-  const { runtime } = server
-  const endpoint = await givenEndpoint(runtime, receiver.url)
+test('W18 neither logs nor attempts hold the signing secret', async ({
+  server,
+  receiver,
+  worker,
+  runtime,
+  endpoint,
+}) => {
   receiver.answer(500)
   await happens(runtime, endpoint.tenant)
   await worker.idle()
@@ -344,9 +351,7 @@ test('W18 neither logs nor attempts hold the signing secret', async ({ server, r
   expect(JSON.stringify(attempts) + server.logged.join('')).not.toContain(bare)
 })
 
-test('W20 signing secrets are encrypted at rest', async ({ server, receiver }) => {
-  const { runtime } = server
-  const endpoint = await givenEndpoint(runtime, receiver.url)
+test('W20 signing secrets are encrypted at rest', async ({ runtime, endpoint }) => {
   const [row] = await runtime.db.selectFrom('endpoint_secrets').selectAll().execute()
   const key = Buffer.from(endpoint.secret.slice('whsec_'.length), 'base64')
   expect(row?.secret.includes(key)).toBe(false)

@@ -50,7 +50,8 @@ export function fits(source: Source, claimed: Type, columnType: string): boolean
   return kinds.every((kind) => kindOf(source, kind) === driverKind(columnType))
 }
 
-function kindOf(source: Source, type: Type): string {
+function kindOf(source: Source, given: Type): string {
+  const [type = given] = given.isUnionType() ? given.getTypes() : []
   if (type.flags & TypeFlags.StringLike) return 'string'
   if (type.flags & TypeFlags.NumberLike) return 'number'
   if (type.flags & TypeFlags.BooleanLike) return 'boolean'

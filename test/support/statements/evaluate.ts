@@ -1,6 +1,7 @@
 import type {
   BindingElement,
   CallExpression,
+  ConditionalExpression,
   ElementAccessExpression,
   ForOfStatement,
   Node,
@@ -53,14 +54,18 @@ export class Evaluator {
     if (is.isPropertyAccessExpression(node)) return this.#field(node, node.name.text, scope)
     if (is.isElementAccessExpression(node)) return this.#element(node, scope)
     if (is.isCallExpression(node)) return this.#call(node, scope)
-    if (is.isConditionalExpression(node)) {
-      return this.evaluate(this.#choose(node, 2) === 0 ? node.whenTrue : node.whenFalse, scope)
-    }
+    if (is.isConditionalExpression(node)) return this.#either(node, scope)
     if (is.isArrayLiteralExpression(node)) return this.#array(node.elements, scope)
     if (is.isObjectLiteralExpression(node)) return this.#object(node, scope)
     if (is.isArrowFunction(node) || is.isFunctionDeclaration(node)) return { fn: node, scope }
     if (isWrapped(node)) return this.evaluate(node.expression, scope)
     return this.#byType(node)
+  }
+
+  #either({ condition, whenTrue, whenFalse }: ConditionalExpression, scope: Scope): Value {
+    const asked = this.evaluate(condition, scope)
+    const holds = asked === UNKNOWN ? this.#choose(whenTrue, 2) === 0 : !!asked
+    return this.evaluate(holds ? whenTrue : whenFalse, scope)
   }
 
   #text(node: TemplateExpression, scope: Scope): Value {
@@ -99,7 +104,10 @@ export class Evaluator {
     const bound = scope.get(declaration)
     if (bound) return bound()
     if (is.isFunctionDeclaration(declaration)) return { fn: declaration, scope }
-    if (is.isParameterDeclaration(declaration)) return this.#argument(declaration, node)
+    if (is.isParameterDeclaration(declaration)) {
+      const given = this.#argument(declaration)
+      return given === UNKNOWN ? this.#byType(node, declaration) : given
+    }
     if (is.isBindingElement(declaration)) return this.#part(declaration, scope, node)
     if (!is.isVariableDeclaration(declaration)) return this.#byType(node)
     const list = declaration.parent
@@ -112,7 +120,9 @@ export class Evaluator {
   /** What the loop's name stands for in one of its turns. */
   #turn(loop: ForOfStatement, scope: Scope, node: Node): Value {
     const all = this.evaluate(loop.expression, scope)
-    return Array.isArray(all) && all.length > 0 ? all[this.#choose(loop, all.length)]! : this.#byType(node)
+    return Array.isArray(all) && all.length > 0
+      ? all[this.#choose(loop, all.length)]
+      : this.#byType(node, loop)
   }
 
   /** `{ a }` of a constant, a loop or a parameter. */
@@ -126,19 +136,20 @@ export class Evaluator {
       if (is.isForOfStatement(loop)) value = this.#turn(loop, scope, node)
       else if (whole.initializer) value = this.evaluate(whole.initializer, scope)
     } else if (is.isParameterDeclaration(whole)) {
-      value = scope.get(whole)?.() ?? this.#argument(whole, node)
+      value = scope.has(whole) ? scope.get(whole)?.() : this.#argument(whole)
     }
-    const found = value instanceof Map ? value.get(name)?.() : undefined
-    return found ?? this.#byType(node)
+    if (!(value instanceof Map)) return this.#byType(node)
+    const found = value.get(name)?.()
+    return found === undefined && element.initializer ? this.evaluate(element.initializer, scope) : found
   }
 
   /** What one of the callers hands over. */
-  #argument(parameter: ParameterDeclaration, node: Node): Value {
-    const known = this.#byType(node)
-    if (known !== UNKNOWN) return known
+  #argument(parameter: ParameterDeclaration): Value {
     const call = this.callerOf(parameter.parent)
-    const given = call?.arguments[(parameter.parent as unknown as Called).parameters.indexOf(parameter)]
-    return given ? this.evaluate(given) : UNKNOWN
+    if (!call) return UNKNOWN
+    const given = call.arguments[(parameter.parent as unknown as Called).parameters.indexOf(parameter)]
+    if (given) return this.evaluate(given)
+    return parameter.initializer && this.evaluate(parameter.initializer)
   }
 
   /** One of the calls of a function; undefined where it has no name, or is handed on instead of being called. */
@@ -153,8 +164,7 @@ export class Evaluator {
 
   #field(node: { expression: Node } & Node, name: string, scope: Scope): Value {
     const whole = this.evaluate(node.expression, scope)
-    const found = whole instanceof Map ? whole.get(name)?.() : undefined
-    return found ?? this.#byType(node)
+    return whole instanceof Map ? whole.get(name)?.() : this.#byType(node)
   }
 
   #element(node: ElementAccessExpression, scope: Scope): Value {
@@ -193,9 +203,10 @@ export class Evaluator {
     if (is.isPropertyAccessExpression(callee)) {
       const method = callee.name.text
       if (callee.expression.getText() === 'sql') return this.#helper(method, given, scope)
+      if (callee.expression.getText() === 'Object') return this.#ofObject(method, given[0], scope)
       const whole = this.evaluate(callee.expression, scope)
       if (whole instanceof Fragment) return whole
-      if (Array.isArray(whole)) return this.#onArray(whole, method, given, scope) ?? this.#byType(node)
+      if (Array.isArray(whole)) return this.#onArray(whole, method, given, scope)
     }
     const called = this.evaluate(callee, scope)
     if (!isClosure(called)) return this.#byType(node)
@@ -208,7 +219,10 @@ export class Evaluator {
   #apply({ fn, scope }: Closure, given: (() => Value)[]): Value {
     const { parameters, body } = fn as unknown as Called
     const inner: Scope = new Map(scope)
-    parameters.forEach((parameter, index) => void inner.set(parameter, given[index] ?? (() => UNKNOWN)))
+    parameters.forEach((parameter, index) => {
+      const { initializer } = parameter
+      inner.set(parameter, given[index] ?? (() => initializer && this.evaluate(initializer, inner)))
+    })
     if (!body || !is.isBlock(body)) return body ? this.evaluate(body, inner) : UNKNOWN
     const returns = nodesIn(body).filter((node) => is.isReturnStatement(node) && functionAround(node) === fn)
     if (returns.length === 0) return UNKNOWN
@@ -218,14 +232,22 @@ export class Evaluator {
     return expression ? this.evaluate(expression, inner) : UNKNOWN
   }
 
-  #onArray(whole: Value[], method: string, given: readonly Node[], scope: Scope): Value | undefined {
+  #onArray(whole: Value[], method: string, given: readonly Node[], scope: Scope): Value {
     const first = given[0] && this.evaluate(given[0], scope)
     if (method === 'join' && typeof first === 'string' && whole.every((item) => typeof item === 'string')) {
       return whole.join(first)
     }
     if (method === 'map' && first && isClosure(first))
       return whole.map((item) => this.#apply(first, [() => item]))
-    return undefined
+    return UNKNOWN
+  }
+
+  /** `Object.keys`, `Object.values`. */
+  #ofObject(method: string, given: Node | undefined, scope: Scope): Value {
+    const whole = given && this.evaluate(given, scope)
+    if (!(whole instanceof Map)) return UNKNOWN
+    if (method === 'keys') return [...whole.keys()]
+    return method === 'values' ? [...whole.values()].map((value) => value()) : UNKNOWN
   }
 
   /** `sql.join`, `sql.table` … */
@@ -254,9 +276,9 @@ export class Evaluator {
   }
 
   /** Of a value whose type has few possibilities, one of them. */
-  #byType(node: Node): Value {
+  #byType(node: Node, place = node): Value {
     const type = this.#source.checker.getTypeAtLocation(node)
     const texts = type ? literalsOf(type) : []
-    return texts.length > 0 ? texts[this.#choose(node, texts.length)]! : UNKNOWN
+    return texts.length > 0 ? texts[this.#choose(place, texts.length)] : UNKNOWN
   }
 }

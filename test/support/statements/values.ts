@@ -20,7 +20,7 @@ export const UNKNOWN = Symbol('unknown')
 export type Scope = Map<Node, () => Value>
 export type Closure = { fn: Node; scope: Scope }
 export type Fields = Map<string, () => Value>
-export type Value = typeof UNKNOWN | string | number | Fragment | Value[] | Fields | Closure
+export type Value = typeof UNKNOWN | undefined | string | number | Fragment | Value[] | Fields | Closure
 
 export const isClosure = (value: Value): value is Closure => typeof value === 'object' && 'fn' in value
 
