@@ -179,18 +179,24 @@ test('T18 what derives from the first key survives its rotation: forms, cursors'
 /** Columns of bytes that nobody opens: hashes of high-entropy values, and what only their holder can open. */
 const NOT_SEALED = [
   'access_tokens.hash',
+  // Thumbprints of public keys (RFC 9449).
+  'access_tokens.jkt',
   'audit_seals.digest',
   'audit_seals.previous',
   'client_secrets.fingerprint',
   'endpoint_secrets.fingerprint',
   'grants.code_hash',
+  'grants.code_jkt',
   'grants.previous_refresh_hash',
   'grants.refresh_hash',
+  'grants.refresh_jkt',
   // Under a key derived from the refresh token (docs/decisions/0005).
   'grants.sealed_tokens',
   'oauth_artifacts.hash',
   'sessions.hash',
+  'used_jwts.hash',
   'used_refresh_tokens.hash',
+  'used_refresh_tokens.jkt',
 ]
 
 test('T18 every column of bytes is listed as sealed or as not sealed', async ({ database }) => {
