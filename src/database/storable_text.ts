@@ -14,13 +14,20 @@ export function storableText(text: string, most = Number.POSITIVE_INFINITY): str
 }
 
 /** The same for every text and every name inside a JSON value. */
-export function storableJson(value: unknown): unknown {
+function storableJson(value: unknown): unknown {
   if (typeof value === 'string') return storableText(value)
   if (Array.isArray(value)) return value.map(storableJson)
   if (typeof value !== 'object' || value === null || value instanceof Date) return value
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => [storableText(name), storableJson(inner)]),
   )
+}
+
+/** The JSON text of a value, with only what PostgreSQL can store in it. */
+export function storableJsonText(value: unknown): string {
+  const text = JSON.stringify(value)
+  // JSON escapes NUL and lone surrogates, and nearly no text has them.
+  return /\\u(0000|d[89a-f])/.test(text) ? JSON.stringify(storableJson(value)) : text
 }
 
 function withoutHalf(text: string): string {

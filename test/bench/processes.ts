@@ -30,7 +30,8 @@ export async function startDrawbridge(
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
-      LOG_LEVEL: 'warn',
+      // Its first line is then the greeting.
+      LOG_LEVEL: 'error',
       PORT: String(port),
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       ...environment,

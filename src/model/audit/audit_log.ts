@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { AuditLog } from '../../database/schema.ts'
-import { storableJson, storableText } from '../../database/storable_text.ts'
+import { storableJsonText, storableText } from '../../database/storable_text.ts'
 
 /** Who acts: a person, an app's client, the operator's programs, the product itself, or somebody unknown. */
 export type Actor = {
@@ -46,6 +46,6 @@ function auditRow(entry: AuditEntry): Insertable<AuditLog> {
     client_id: entry.client ?? null,
     tenant_id: entry.tenant ?? null,
     connection_id: entry.connection ?? null,
-    details: JSON.stringify(storableJson(entry.details ?? {})),
+    details: storableJsonText(entry.details ?? {}),
   }
 }

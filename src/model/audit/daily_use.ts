@@ -24,27 +24,60 @@ export type DailyUse = {
   requests: number
 }
 
+/** Adds requests up in memory and writes the sums, so that a busy app costs one row per few seconds. */
+export type DailyUseCounter = {
+  count(request: CountedRequest): void
+  /** Writes what is waiting: automatically every few seconds, and before the process stops. */
+  flush(): Promise<void>
+}
+
+type Sum = { day: string; client: string; tenant: string; kind: string; type: string; requests: number }
+
+const PAUSE_MS = 5000
+/** Bounds the memory, and the size of one statement. */
+const MOST_SUMS = 5000
+
 /**
- * Adds requests to the counts per day, which outlive the request log. Only names that the API accepted become rows, so
- * that nobody can create rows at will.
+ * Counts requests per day. The counts outlive the request log.
+ * @param onError called with the error of sums that could not be written and are lost
  */
-export async function countUse(db: Database, requests: CountedRequest[]): Promise<void> {
-  const counted = requests
-    .filter(({ tenant, kind, status }) => tenant && (kind === 'api' || (kind === 'token' && status === 200)))
-    .map(({ at, client, tenant, kind, path, status }) => ({
-      day: at.toISOString().slice(0, 10),
-      client,
-      tenant,
-      kind,
-      type: kind === 'api' && status < 400 ? (/^\/api\/v1\/([^/]+)/.exec(path)?.[1] ?? '') : '',
-    }))
-  if (counted.length === 0) return
+export function createDailyUseCounter(db: Database, onError: (error: unknown) => void): DailyUseCounter {
+  let sums = new Map<string, Sum>()
+  let timer: NodeJS.Timeout | null = null
+  let writing: Promise<void> = Promise.resolve()
+
+  const flush = (): Promise<void> => {
+    if (timer) clearTimeout(timer)
+    timer = null
+    const batch = [...sums.values()]
+    sums = new Map()
+    if (batch.length > 0) writing = writing.then(() => addSums(db, batch)).catch(onError)
+    return writing
+  }
+  return {
+    flush,
+    count({ at, client, tenant, kind, path, status }) {
+      if (!tenant || (kind === 'token' ? status !== 200 : kind !== 'api')) return
+      const day = at.toISOString().slice(0, 10)
+      // Only names that the API accepted, so that nobody can create rows at will.
+      const type = kind === 'api' && status < 400 ? (/^\/api\/v1\/([^/]+)/.exec(path)?.[1] ?? '') : ''
+      const key = [day, client, tenant, kind, type].join('\n')
+      const sum = sums.get(key)
+      if (sum) sum.requests++
+      else sums.set(key, { day, client, tenant, kind, type, requests: 1 })
+      if (sums.size === MOST_SUMS) void flush()
+      else timer ??= setTimeout(flush, PAUSE_MS).unref()
+    },
+  }
+}
+
+async function addSums(db: Database, sums: Sum[]): Promise<void> {
   // In the order of the key, so that two nodes never wait for each other.
   await sql`
     insert into daily_use (tenant_id, day, app_id, kind, record_type, requests)
-    select given.tenant, given.day, c.app_id, given.kind, given.type, count(*)
-    from json_to_recordset(${JSON.stringify(counted)}::json)
-      as given(day date, client text, tenant text, kind text, type text)
+    select given.tenant, given.day, c.app_id, given.kind, given.type, sum(given.requests)
+    from json_to_recordset(${JSON.stringify(sums)}::json)
+      as given(day date, client text, tenant text, kind text, type text, requests bigint)
     join clients c on c.id = given.client
     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
     on conflict (tenant_id, day, app_id, kind, record_type)

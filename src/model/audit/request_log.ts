@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../../database/connect.ts'
 import { dropDaysBefore, ensureDay } from '../../database/partitions.ts'
-import { storableJson, storableText } from '../../database/storable_text.ts'
+import { storableJsonText, storableText } from '../../database/storable_text.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
-import { countUse } from './daily_use.ts'
+import { createDailyUseCounter } from './daily_use.ts'
 
 /** One request of an app's client, as its developers see it in the console. */
 export type RequestEntry = {
@@ -53,9 +53,12 @@ export function createRequestLog(
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> = Promise.resolve()
 
-  const writeAll = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const batch = waiting.splice(0, BATCH)
+  const dailyUse = createDailyUseCounter(db, onError)
+
+  // What arrives meanwhile waits for the next pause: small batches would cost more than the requests themselves.
+  const writeWaiting = async (): Promise<void> => {
+    for (let left = waiting.length; left > 0; left -= BATCH) {
+      const batch = waiting.splice(0, Math.min(left, BATCH))
       try {
         for (const { at } of batch) {
           const day = at.toISOString().slice(0, 10)
@@ -64,24 +67,27 @@ export function createRequestLog(
           days.set(day, true)
         }
         await writeRows(db, batch, onError)
-        await countUse(db, batch)
       } catch (error) {
         onError(error)
       }
     }
   }
-  const flush = (): Promise<void> => {
+  const write = (): Promise<void> => {
     if (timer) clearTimeout(timer)
     timer = null
-    writing = writing.then(writeAll)
+    writing = writing.then(writeWaiting)
     return writing
   }
   return {
-    flush,
+    flush: async () => {
+      await Promise.all([write(), dailyUse.flush()])
+    },
     record(entry) {
       if (waiting.length >= MOST_WAITING) waiting.shift()
-      waiting.push({ ...entry, at: now() })
-      timer ??= setTimeout(flush, PAUSE_MS).unref()
+      const stored = { ...entry, at: now() }
+      waiting.push(stored)
+      dailyUse.count(stored)
+      timer ??= setTimeout(write, PAUSE_MS).unref()
     },
   }
 }
@@ -106,7 +112,7 @@ function isRefusedValue(error: unknown): boolean {
 async function writeBatch(db: Database, batch: Waiting[]): Promise<void> {
   const uuidAt = timeOrderedUuids(batch.length)
   const rows = batch.map((entry, position) => ({
-    ...(storableJson(entry) as Waiting),
+    ...entry,
     id: uuidAt(entry.at, position),
     path: storableText(entry.path, 300),
     reason: entry.reason ? storableText(entry.reason, 500) : null,
@@ -117,7 +123,7 @@ async function writeBatch(db: Database, batch: Waiting[]): Promise<void> {
                              path, status, error, reason, duration_ms, ip)
     select given.id, given.at, c.app_id, c.id, c.environment, given.connection, given.tenant, given.kind,
            given.method, given.path, given.status, given.error, given.reason, given.duration_ms, given.ip
-    from json_to_recordset(${JSON.stringify(rows)}::json) as given(
+    from json_to_recordset(${storableJsonText(rows)}::json) as given(
       id uuid, at timestamptz, client text, connection text, tenant text, kind text, method text, path text,
       status smallint, error text, reason text, duration_ms integer, ip text)
     join clients c on c.id = given.client
