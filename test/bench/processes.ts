@@ -38,7 +38,7 @@ export async function startDrawbridge(
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  await Promise.race([once(child.stdout, 'data'), diedEarly(child, 'Drawbridge')])
+  await beforeItsEnd(child, 'Drawbridge', once(child.stdout, 'data'))
   return serverOf(child, port)
 }
 
@@ -56,7 +56,7 @@ export async function startPeer(file: string, setUp: object): Promise<Peer> {
   const child = fork(path, { env, execArgv: [] })
   const tell = async (message: object): Promise<unknown> => {
     child.send(message)
-    const [answer] = await Promise.race([once(child, 'message'), diedEarly(child, file)])
+    const [answer] = await beforeItsEnd(child, file, once(child, 'message'))
     return answer
   }
   return { ...serverOf(child, (await tell(setUp)) as number), tell }
@@ -71,9 +71,18 @@ function serverOf(child: ChildProcess, port: number): Server {
   }
 }
 
-async function diedEarly(child: ChildProcess, name: string): Promise<never> {
-  const [code] = await once(child, 'exit')
-  throw new Error(`${name} ended with ${code}`)
+/** @throws when the process ends first */
+async function beforeItsEnd<T>(child: ChildProcess, name: string, event: Promise<T>): Promise<T> {
+  const heard = new AbortController()
+  const ended = once(child, 'exit', { signal: heard.signal }).then(([code]) => {
+    throw new Error(`${name} ended with ${code}`)
+  })
+  try {
+    return await Promise.race([event, ended])
+  } finally {
+    heard.abort()
+    ended.catch(() => {})
+  }
 }
 
 async function stop(child: ChildProcess): Promise<void> {

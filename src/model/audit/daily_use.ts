@@ -24,18 +24,20 @@ export type DailyUse = {
   requests: number
 }
 
-/** Adds requests up in memory and writes the sums, so that a busy app costs one row per few seconds. */
+/** Adds requests up in memory and writes the sums, so that a busy app costs one row per half minute. */
 export type DailyUseCounter = {
   count(request: CountedRequest): void
-  /** Writes what is waiting: automatically every few seconds, and before the process stops. */
+  /** Writes what is waiting: automatically every half minute, and before the process stops. */
   flush(): Promise<void>
 }
 
 type Sum = { day: string; client: string; tenant: string; kind: string; type: string; requests: number }
 
-const PAUSE_MS = 5000
-/** Bounds the memory, and the size of one statement. */
-const MOST_SUMS = 5000
+const PAUSE_MS = 30_000
+/** Bounds the memory. */
+const MOST_SUMS = 20_000
+/** Bounds one statement. */
+const BATCH = 500
 
 /**
  * Counts requests per day. The counts outlive the request log.
@@ -51,7 +53,9 @@ export function createDailyUseCounter(db: Database, onError: (error: unknown) =>
     timer = null
     const batch = [...sums.values()]
     sums = new Map()
-    if (batch.length > 0) writing = writing.then(() => addSums(db, batch)).catch(onError)
+    for (let first = 0; first < batch.length; first += BATCH) {
+      writing = writing.then(() => addSums(db, batch.slice(first, first + BATCH))).catch(onError)
+    }
     return writing
   }
   return {
