@@ -40,7 +40,11 @@ export async function webhooksBench(size: WebhookBench = usualBench): Promise<Ta
     return [
       drainTable(`Draining ${size.drain} deliveries to 20 endpoints`, drains, loop),
       drainTable(`Draining ${size.drain} deliveries to one endpoint`, [oneLoop, one], oneLoop),
-      drainTable(`Draining ${size.drain} deliveries to 20 endpoints over https`, [secureLoop, secure], secureLoop),
+      drainTable(
+        `Draining ${size.drain} deliveries to 20 endpoints over https`,
+        [secureLoop, secure],
+        secureLoop,
+      ),
       latencyTable(size, paced, haunted),
       {
         title: 'Claiming 100 deliveries of 20 endpoints',
