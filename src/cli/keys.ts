@@ -13,7 +13,7 @@ export const addKeyCommands: AddCommands = (program, tools) => {
     .action(async (_, command) => {
       const { operator, print } = tools(command)
       const row = await operator.send('POST', '/keys/rotate')
-      print.done(`Key ${row['kid']} signs from now on.`, row)
+      print.done(`Key ${row['kid']} is published from now on, and the next to sign with.`, row)
     })
   keys
     .command('reseal')
