@@ -75,6 +75,44 @@ describe('O4 a code without a challenge is impossible', () => {
   })
 })
 
+// RFC 6749 §3.1: unrecognized parameters are ignored. Libraries for OpenID Connect send these.
+test.for([
+  ['nonce', 'n-0S6_WzA2Mj'],
+  ['nonce', '%00 "<é>'],
+  ['max_age', '3600'],
+  ['max_age', '-1'],
+  ['max_age', 'soon'],
+  ['id_token_hint', 'eyJhbGciOiJub25lIn0.e30.'],
+  ['id_token_hint', 'not a token'],
+  ['acr_values', 'urn:mace:incommon:iap:silver'],
+  ['claims', '{"id_token":{"email":null}}'],
+  ['claims', 'not JSON'],
+  ['claims_locales', 'fr'],
+  ['login_hint', 'owner@north.example'],
+  ['display', 'popup'],
+  ['registration', '{}'],
+  ['access_type', 'offline'],
+  ['audience', 'https://api.example'],
+] as const)('the unknown parameter %s is ignored: %s', async ([name, value], { server, world, challenge }) => {
+  const { client_id } = world.confidential
+  const change = { [name]: value }
+  const { code } = await obtainCode(server.base, client_id, { parameters: change })
+  expect(code).toMatch(/^dbac_/)
+  const pushed = await postForm(server.base, '/oauth/par', world.confidential, {
+    ...Object.fromEntries(new URL(authorizeUrl(server.base, client_id, challenge)).searchParams),
+    ...change,
+  })
+  expect(pushed.status).toBe(201)
+})
+
+test('the metadata name nothing of OpenID Connect', async ({ server }) => {
+  for (const path of ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']) {
+    const names = Object.keys((await (await fetch(server.base + path)).json()) as object)
+    expect(names).toContain('token_endpoint')
+    expect(names.filter((name) => /id_token|subject|userinfo|claim|acr|end_session/.test(name))).toEqual([])
+  }
+})
+
 test('a pushed request works once and carries its own parameters', async ({ server, world, visit }) => {
   const { verifier, challenge: pushed } = pkce()
   const response = await postForm(server.base, '/oauth/par', world.confidential, {

@@ -2,8 +2,8 @@ import { PROOF_ALGORITHMS } from '../../model/dpop/proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 
 /**
- * RFC 8414 metadata, also served where OpenID Connect clients look for them: one response type, S256, opaque tokens,
- * no ID tokens.
+ * RFC 8414 metadata, also served where OpenID Connect clients look for them. They name nothing of OpenID Connect: a
+ * library that finds such a field asks for the scope `openid`, which nobody can grant here.
  */
 export function serverMetadata(issuer: string, platform: Platform): Record<string, unknown> {
   const authentication = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']
@@ -33,8 +33,5 @@ export function serverMetadata(issuer: string, platform: Platform): Record<strin
     protected_resources: [`${issuer}/api/v1`],
     service_documentation: `${issuer}/docs`,
     ui_locales_supported: ['en', 'pl', 'hr', 'ar'],
-    // Required by OpenID Connect Discovery §3 of a document under its well-known name.
-    subject_types_supported: ['public'],
-    id_token_signing_alg_values_supported: ['RS256'],
   }
 }
