@@ -93,17 +93,20 @@ test.for([
   ['registration', '{}'],
   ['access_type', 'offline'],
   ['audience', 'https://api.example'],
-] as const)('the unknown parameter %s is ignored: %s', async ([name, value], { server, world, challenge }) => {
-  const { client_id } = world.confidential
-  const change = { [name]: value }
-  const { code } = await obtainCode(server.base, client_id, { parameters: change })
-  expect(code).toMatch(/^dbac_/)
-  const pushed = await postForm(server.base, '/oauth/par', world.confidential, {
-    ...Object.fromEntries(new URL(authorizeUrl(server.base, client_id, challenge)).searchParams),
-    ...change,
-  })
-  expect(pushed.status).toBe(201)
-})
+] as const)(
+  'the unknown parameter %s is ignored: %s',
+  async ([name, value], { server, world, challenge }) => {
+    const { client_id } = world.confidential
+    const change = { [name]: value }
+    const { code } = await obtainCode(server.base, client_id, { parameters: change })
+    expect(code).toMatch(/^dbac_/)
+    const pushed = await postForm(server.base, '/oauth/par', world.confidential, {
+      ...Object.fromEntries(new URL(authorizeUrl(server.base, client_id, challenge)).searchParams),
+      ...change,
+    })
+    expect(pushed.status).toBe(201)
+  },
+)
 
 test('the metadata name nothing of OpenID Connect', async ({ server }) => {
   for (const path of ['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration']) {
