@@ -55,6 +55,7 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   const url = config.databaseUrl ?? embedded?.url ?? ''
   const { db, pool, close } = connectDatabase(url, {
     max: config.databasePool,
+    bounded: true,
     onError: (err) => log.warn({ err }, 'a database connection broke'),
   })
   closing.push(close)
