@@ -52,10 +52,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- A connection opens something unless it has ended, its client is refused, its tenant is not verified or in
     -- another environment than the connection or the client, an in-house app belongs to another tenant, or its
     -- unit was removed. Its scopes are those that an owner consented to and the app still declares.
-    -- Of its end the app is told unless "refusal_after_disconnect" says why not.
+    -- The app is told of the end, unless "refusal_after_disconnect" says why not.
     create view connection_status as
       select n.id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment, n.state, n.created_at,
-        c.publisher_id, case when n.scopes <@ c.scopes then n.scopes else common_scopes(n.scopes, c.scopes) end as scopes, c.event_types, t.name as tenant_name,
+        c.publisher_id, c.event_types, t.name as tenant_name,
+        case when n.scopes <@ c.scopes then n.scopes else common_scopes(n.scopes, c.scopes) end as scopes,
         case
           when c.refusal = 'app_suspended' then c.refusal
           when not t.verified then 'tenant_not_verified'

@@ -57,9 +57,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ) with (fillfactor = 50);
 
     create table events (
+      -- Our own key: sorts by time.
       uid uuid not null,
       at timestamptz not null,
+      -- What receivers know it by, and may compare: given by the operator, or evt_…
       id text not null,
+      -- For wire formats whose ids are UUIDs.
       uuid uuid not null default gen_random_uuid(),
       type text not null,
       -- null for a test event.

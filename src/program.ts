@@ -27,8 +27,11 @@ export type Program = {
   greeting: string
   /** Resolves with a sentence when something that the program needs has stopped. */
   broken: Promise<string>
-  /** Lets what is under way end, for at most `ms`, and closes everything in the reverse order of opening. */
-  stop(ms: number): Promise<void>
+  /**
+   * Lets what is under way end, for at most `ms`, and closes everything in the reverse order of opening.
+   * @returns whether everything ended in time
+   */
+  stop(ms: number): Promise<boolean>
 }
 
 type Closing = (() => Promise<unknown>)[]
@@ -92,7 +95,8 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     greeting: greeting({ config, platform, notes: embedded?.notes ?? [], created, demo }),
     broken: embedded ? embedded.gone.then(() => 'The embedded PostgreSQL has gone.') : new Promise(() => {}),
     stop: async (ms) => {
-      await Promise.race([closeAll(closing), new Promise((late) => setTimeout(late, ms).unref())])
+      const late = new Promise<false>((resolve) => setTimeout(resolve, ms, false).unref())
+      return await Promise.race([closeAll(closing).then(() => true), late])
     },
   }
 }
@@ -133,11 +137,7 @@ async function listen(http: Server, host: string, port: number, variable: string
   await new Promise<void>((listening, failed) =>
     http.once('error', failed).listen(port, host, listening),
   ).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') {
-      throw new StartError(
-        `Port ${port} on ${host} is in use: stop what uses it, or set ${variable} to another.`,
-      )
-    }
+    if (error.code === 'EADDRINUSE') throw portTaken(port, host, variable)
     throw new StartError(`Cannot listen on ${host}:${port} (${error.code}): set HOST and ${variable}.`)
   })
 }

@@ -25,7 +25,7 @@ export type PageQuestion = Question & {
   limit: number
 }
 
-/** Runs the statements of the API. What they find is undefined where the token opens nothing. */
+/** Runs the statements of the API. They find nothing if the token opens nothing. */
 export type Finders = {
   me(question: Question): Promise<MeRow | undefined>
   record(question: RecordQuestion): Promise<RecordRow | undefined>

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { RateDecision } from '../../model/rate_limits.ts'
 import type { ConnectionLimits } from './connection_limits.ts'
 
-// The rule of take_rate_limit() (migrations/0006_rate_limits.ts), in Redis, where one script runs at a time. Redis
+// The rule of use_rate_limit() (migrations/0006_rate_limits.ts), in Redis, where one script runs at a time. Redis
 // keeps the clock; ARGV[3] takes its place where tests move time.
 const TAKE = `
 local state = cjson.decode(redis.call('GET', KEYS[1]) or '{"at":0,"debt":0,"times":[]}')

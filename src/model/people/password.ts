@@ -13,7 +13,7 @@ export async function hashSecret(secret: string): Promise<string> {
 }
 
 /**
- * Which of the hashes are of this secret. Takes some 20 ms per hash, whether one matches or not.
+ * Which of the hashes are of this secret. Takes about 20 ms per hash, whether one matches or not.
  * @throws Problem 503 when too many of this purpose wait
  */
 export async function verifySecret(

@@ -14,7 +14,7 @@ import {
 import { tokenPurpose } from './sealed.ts'
 import { addSigningSecret, newSecret, signs } from './signing_secret.ts'
 
-/** What acts on endpoints go by. */
+/** The rules that endpoints are checked by, and what creating one needs. */
 export type EndpointSetting = EndpointRules & { vault: Vault; now: () => Date }
 
 /** Values that cannot be accepted, and why. */
