@@ -293,6 +293,7 @@ export interface Endpoints {
   removed_at: Timestamp | null;
   state: Generated<string>;
   state_reason: string | null;
+  suspended_url: string | null;
   token: Buffer | null;
   updated_at: Timestamp;
   url: string;
@@ -307,6 +308,7 @@ export interface EndpointSecrets {
   public_jwk: Json | null;
   retires_at: Timestamp | null;
   secret: Buffer;
+  signs_from: Timestamp;
 }
 
 export interface EventKeys {

@@ -75,6 +75,12 @@ export const platformSchema = z
     name,
     title: z.string().min(1).max(80).describe("The vendor's name on every page"),
     description: sentence,
+    support: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Whom to ask for what only the vendor’s staff can do: an e-mail address or a page'),
     choices: z
       .array(sentence)
       .default([])

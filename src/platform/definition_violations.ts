@@ -3,7 +3,7 @@ import { platformSchema } from './definition.ts'
 import { type DefinitionParts, readParts } from './definition_parts.ts'
 import { type CompileSchema, dataViolations, schemaCompiler } from './records.ts'
 import { bodyViolations, headerViolations, signatureViolations } from './template_violations.ts'
-import { plainHttpViolations, secretViolations } from './wire_violations.ts'
+import { addedDataViolations, plainHttpViolations, secretViolations } from './wire_violations.ts'
 
 /**
  * Everything that is wrong with a definition: what its schema says, and what one part says about another. Parts
@@ -25,6 +25,7 @@ export function definitionViolations(value: unknown): Violation[] {
     ...bodyViolations(parts),
     ...secretViolations(parts),
     ...plainHttpViolations(parts),
+    ...addedDataViolations(parts),
   ]
 }
 

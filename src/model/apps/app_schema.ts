@@ -4,6 +4,7 @@ import { findEventType } from '../../platform/scopes.ts'
 import { type Violation, violationAt } from '../../violation.ts'
 import { id, oneLine } from '../fields.ts'
 import { type EndpointRules, endpointUrlProblem } from '../webhooks/endpoint_schema.ts'
+import { chosenSecretProblem } from '../webhooks/signing_secret.ts'
 import { connectUrlProblem } from './connect_url.ts'
 import { redirectUriProblem } from './redirect_uri.ts'
 
@@ -30,6 +31,11 @@ export const appSchema = z.strictObject({
   redirect_uris: z.array(z.string()).max(100, 'must be 100 at most').default([]),
   /** Endpoints are kept for it: see model/webhooks/webhook_url.ts. */
   webhook_url: z.string().nullable().default(null),
+  /**
+   * The partner's own signing secret for the endpoints that are created for `webhook_url`, where the platform allows
+   * one. It is not part of the app: endpoints that exist keep theirs.
+   */
+  webhook_secret: z.string().max(2048).optional(),
   /** Where *Connect* in the catalogue leads: null, the publisher's website; absent, unchanged. */
   connect_url: z.string().nullish(),
   /** Public keys of a client that authenticates with private_key_jwt. */
@@ -49,6 +55,7 @@ export function appViolations(rules: EndpointRules, app: AppInput): Violation[] 
     ...redirectViolations(app),
     ...violationAt('/connect_url', app.connect_url, connectUrlProblem),
     ...violationAt('/webhook_url', app.webhook_url, (url) => endpointUrlProblem(rules, url)),
+    ...webhookSecretViolations(rules, app),
     ...kindViolations(app),
   ]
 }
@@ -83,6 +90,18 @@ function redirectViolations({ redirect_uris, native }: AppInput): Violation[] {
 function repeats(field: string, list: string[]): Violation[] {
   return list.flatMap((value, index) =>
     list.indexOf(value) === index ? [] : [{ path: `/${field}/${index}`, message: 'is listed twice' }],
+  )
+}
+
+function webhookSecretViolations(
+  { platform }: EndpointRules,
+  { webhook_url, webhook_secret }: AppInput,
+): Violation[] {
+  if (webhook_secret !== undefined && webhook_url === null) {
+    return [{ path: '/webhook_secret', message: 'is only for a webhook_url' }]
+  }
+  return violationAt('/webhook_secret', webhook_secret, (secret) =>
+    chosenSecretProblem(secret, platform.webhooks),
   )
 }
 

@@ -18,6 +18,8 @@ export interface AppForm {
   /** One per line. */
   redirect_uris: string
   webhook_url: string
+  /** Of the first endpoints: a secret of the partner's own, or nothing. */
+  webhook_secret: string
   connect_url: string
   /** Of a checkbox: empty where it is not checked. */
   dpop: string
@@ -36,6 +38,7 @@ export const EMPTY_APP: AppForm = {
   event_types: [],
   redirect_uris: '',
   webhook_url: '',
+  webhook_secret: '',
   connect_url: '',
   dpop: '',
 }
@@ -51,6 +54,7 @@ export function readAppForm(form: Form): AppForm {
     event_types: form.all('event_types'),
     redirect_uris: form.text('redirect_uris'),
     webhook_url: form.text('webhook_url'),
+    webhook_secret: form.text('webhook_secret'),
     connect_url: form.text('connect_url'),
     dpop: form.text('dpop'),
   }
@@ -67,6 +71,7 @@ export function formOf(app: MemberApp): AppForm {
     event_types: app.event_types,
     redirect_uris: app.redirect_uris.join('\n'),
     webhook_url: app.webhook_url ?? '',
+    webhook_secret: '',
     connect_url: app.connect_url ?? '',
     dpop: app.dpop ? 'true' : '',
   }
@@ -118,6 +123,7 @@ function inputOf(form: AppForm, jwks: App['jwks']) {
     event_types: [...new Set(form.event_types)],
     redirect_uris: lines(form.redirect_uris),
     webhook_url: form.webhook_url || null,
+    ...(form.webhook_secret ? { webhook_secret: form.webhook_secret } : {}),
     connect_url: form.connect_url || null,
     jwks,
   }

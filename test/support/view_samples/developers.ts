@@ -19,6 +19,7 @@ const fields: AppFields = {
     event_types: ['booking.created'],
     redirect_uris: 'https://app.ledgerly.example/cb',
     webhook_url: '',
+    webhook_secret: '',
     connect_url: '',
     dpop: '',
   },
@@ -26,6 +27,8 @@ const fields: AppFields = {
   scopes: [{ value: 'bookings:read', name: 'bookings:read', text: 'See bookings', checked: true }],
   event_types: [{ value: 'booking.created', name: 'booking.created', text: 'A booking', checked: false }],
   try_uri: 'http://127.0.0.1:3000/developers/try/callback',
+  receive_scope: null,
+  takes_secret: true,
 }
 
 const wrong: AppFields = {
