@@ -9,7 +9,7 @@ import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson, requirePerson } from '../signed_in.ts'
 import { activityRoutes } from './activity.ts'
 import { connectedAppRoutes } from './apps.ts'
-import { tenantQuery } from './current_tenant.ts'
+import { mayAct, tenantQuery } from './current_tenant.ts'
 import { ownerKeyRoutes } from './keys.ts'
 import { ownWebhookRoutes } from './webhooks.ts'
 
@@ -53,13 +53,19 @@ export function settingsRoutes(runtime: PageRuntime): Router {
   return router
 }
 
-/** Finds the tenant of the address among those of the person; the first one, where the address names none. */
+/**
+ * Finds the tenant of the address among those of the person. Where the address names none, it is the first one for
+ * which the person may make changes.
+ */
 function findTenant(runtime: PageRuntime): Middleware {
   return async (ctx, next) => {
     const tenants = await tenantsOf(runtime.db, currentPerson(ctx).id)
     const requested = [ctx.query['tenant']].flat()[0]
     if (tenants.length === 0) return showNowhere(runtime, ctx)
-    const tenant = requested === undefined ? tenants[0] : tenants.find(({ id }) => id === requested)
+    const tenant =
+      requested === undefined
+        ? (tenants.find(mayAct) ?? tenants[0])
+        : tenants.find(({ id }) => id === requested)
     if (!tenant) throw notFound('You belong to no such organisation.')
     ctx.state.tenants = tenants
     ctx.state.tenant = tenant

@@ -6,7 +6,7 @@ import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import type { Portal, PortalApp } from '../webhooks/portal.ts'
 import { webhookRoutes } from '../webhooks/routes.ts'
-import { currentTenant, requireOwnedTenant, tenantQuery } from './current_tenant.ts'
+import { currentTenant, mayAct, requireOwnedTenant, tenantQuery } from './current_tenant.ts'
 
 /** `/settings/developers/webhooks`: the portal of a merchant's own keys. */
 export const ownWebhookRoutes = (runtime: PageRuntime): Router =>
@@ -25,7 +25,7 @@ export async function findOwnPortal(runtime: PageRuntime, ctx: Context): Promise
     })),
     base: '/settings/developers/webhooks',
     query: tenantQuery(tenant).slice(1),
-    may_act: tenant.role === 'owner' && tenant.verified,
+    may_act: mayAct(tenant),
     createApp: () => createWebhookKey(runtime, ctx),
   }
 }
