@@ -62,6 +62,7 @@ export interface Apps {
   dpop: Generated<boolean>;
   event_types: Generated<string[]>;
   id: string;
+  is_key: Generated<boolean>;
   jwks: Json | null;
   kind: string;
   name: string;
@@ -85,6 +86,7 @@ export interface AppStatus {
   dpop: boolean | null;
   event_types: string[] | null;
   id: string | null;
+  is_key: boolean | null;
   jwks: Json | null;
   kind: string | null;
   name: string | null;

@@ -69,6 +69,13 @@ const binding = z.strictObject({
   whole: z.string().min(1).max(80).describe('The choice of no unit: "The whole organisation"'),
 })
 
+const ownerPages = z.strictObject({
+  keys: label.optional().describe('Heading of the API keys: "API Keys"'),
+  new_key: label.optional().describe('The control that creates a key: "Generate New Key"'),
+  webhooks: label.optional().describe('Heading of the webhooks: "Webhooks"'),
+  tabs: z.boolean().default(false).describe('Whether keys and webhooks are two tabs rather than one page'),
+})
+
 export const platformSchema = z
   .strictObject({
     $schema: z.string().optional(),
@@ -93,6 +100,7 @@ export const platformSchema = z
       .array(scopeName)
       .default([])
       .describe('The scopes that a new key of an owner starts with; empty for all'),
+    owner_pages: ownerPages.prefault({}),
     scopes: z.array(scope).min(1),
     record_types: z.array(recordType).min(1),
     event_types: z

@@ -231,6 +231,8 @@ test('on a suspended endpoint an owner reads whom to ask, and finds no button th
   await rentlio.merchant('island')
   const owner = await rentlio.browse('owner@island.example')
   const portal = await (await owner.get('/settings/developers/webhooks/new')).text()
+  // Without a key, there are events to choose from.
+  for (const type of EVENTS) expect(portal).toContain(`value="${type}"`)
   const other = await startReceiver()
   try {
     other.answer(500)
@@ -239,6 +241,7 @@ test('on a suspended endpoint an owner reads whom to ask, and finds no button th
       event_types: 'reservation-created',
     })
     const id = /webhooks\/(ep_\w+)/.exec(await added.text())?.[1] ?? ''
+    expect(await (await owner.get('/settings/developers')).text()).toContain('No key yet.')
     const page = async () => await (await owner.get(`/settings/developers/webhooks/${id}`)).text()
     expect(await page()).toMatch(/<button[^>]*>Pause</)
     for (let event = 0; event < 10; event += 1)

@@ -43,7 +43,7 @@ export function chosenSecretProblem(text: string, rules: WebhookRules): string |
 }
 
 /** A secret that was added, and since when it signs. */
-export type AddedSecret = { id: string; signs_from: Date }
+type SecretInTurn = { id: string; signs_from: Date }
 
 /**
  * Gives an endpoint a new signing secret. The previous one signs for 24 hours more: beside the new one, or instead of
@@ -56,7 +56,7 @@ export async function addSigningSecret(
   endpoint: string,
   secret: string,
   now: Date,
-): Promise<AddedSecret> {
+): Promise<SecretInTurn> {
   const id = newId('whs')
   const overlap = new Date(now.getTime() + OVERLAP)
   const replaced = carriesTwoSignatures(rules)

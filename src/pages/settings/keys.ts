@@ -19,7 +19,7 @@ import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
-import { type PortalView, portalView } from '../webhooks/portal.ts'
+import { type PortalView, portalView, type Tab } from '../webhooks/portal.ts'
 import { type EndpointRow, endpointRows } from '../webhooks/portal_endpoints.ts'
 import {
   currentTenant,
@@ -28,7 +28,7 @@ import {
   tenantQuery,
   tenantView,
 } from './current_tenant.ts'
-import { findOwnPortal } from './webhooks.ts'
+import { developerTabs, findOwnPortal } from './webhooks.ts'
 
 interface KeyErrors {
   name?: string
@@ -42,9 +42,18 @@ declare module '../../http/pages/views.ts' {
       shown: { client_id: string; secret: string } | null
       /** How a program uses a key, as commands. */
       usage: string
-      webhooks: PortalView & { endpoints: EndpointRow[] }
+      /** null where they are on a tab of their own. */
+      webhooks: (PortalView & { endpoints: EndpointRow[] }) | null
+      /** What the vendor calls things; null for our own words. */
+      labels: { keys: string | null; new_key: string | null; webhooks: string | null }
+      tabs: Tab[]
     }
-    'settings/new_key': TenantView & { name: string; scopes: Checkbox[]; errors: KeyErrors }
+    'settings/new_key': TenantView & {
+      title: string | null
+      name: string
+      scopes: Checkbox[]
+      errors: KeyErrors
+    }
     'settings/revoke_key': TenantView & { key: OwnerKey }
   }
 }
@@ -55,16 +64,21 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
   const router = new Router()
 
   const list = async (ctx: Context, created: NewKey | null = null): Promise<void> => {
-    const [keys, portal] = await Promise.all([
+    const { keys = null, new_key = null, webhooks = null } = platform.owner_pages
+    const tabs = developerTabs(ctx, platform, 'keys')
+    const [own, portal] = await Promise.all([
       keysOfTenant(db, currentTenant(ctx).id),
       findOwnPortal(runtime, ctx),
     ])
     render(ctx, 'settings/keys', {
       ...tenantView(ctx, platform),
-      keys,
+      keys: own,
       shown: created && { client_id: created.client_id, secret: created.client_secret },
       usage: usageOf(config.publicUrl),
-      webhooks: { ...portalView(portal), endpoints: await endpointRows(runtime, portal) },
+      webhooks:
+        tabs.length > 0 ? null : { ...portalView(portal), endpoints: await endpointRows(runtime, portal) },
+      labels: { keys, new_key, webhooks },
+      tabs,
     })
   }
   router.get('/', (ctx) => list(ctx))
@@ -72,7 +86,14 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
   const form = (ctx: Context, values: { name: string; scopes: string[] }, errors: KeyErrors = {}): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
     const scopes = checkboxesOf(platform.scopes, values.scopes)
-    render(ctx, 'settings/new_key', { ...tenantView(ctx, platform), name: values.name, scopes, errors })
+    const title = platform.owner_pages.new_key ?? null
+    render(ctx, 'settings/new_key', {
+      ...tenantView(ctx, platform),
+      title,
+      name: values.name,
+      scopes,
+      errors,
+    })
   }
   router.get('/keys/new', (ctx) => {
     requireOwnedTenant(ctx)

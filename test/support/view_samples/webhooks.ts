@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { APP, type DemoStage, TENANT } from '../demo_stage.ts'
+import { vendorTabs } from './settings.ts'
 import { press, type ViewTests } from './types.ts'
 
 const at = new Date('2026-06-01T08:00:00Z')
@@ -91,10 +92,10 @@ type WebhookView = Extract<keyof ViewTests, `webhooks/${string}`>
 export const webhookViews: ViewTests<WebhookView> = {
   'webhooks/endpoints': {
     samples: {
-      none: { ...merchants, may_add: false, endpoints: [] },
+      none: { ...merchants, title: 'Webhooks', tabs: vendorTabs, may_add: false, endpoints: [] },
       some: {
         ...portal,
-        may_add: true,
+        ...{ title: null, tabs: [], may_add: true },
         endpoints: [
           row,
           {

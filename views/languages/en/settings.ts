@@ -94,6 +94,7 @@ export const settings = {
   },
   keys: {
     title: 'Developers',
+    tabs: 'Keys and webhooks',
     shown: 'Your new key: keep it now',
     heading: 'API keys',
     new_key: 'New key',
