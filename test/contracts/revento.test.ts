@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
+import { csrfOf } from '../support/browser_session.ts'
 import { FILE } from '../support/fixtures.ts'
 import { type Received, startReceiver } from '../support/receiver.ts'
 import { must } from '../support/world.ts'
@@ -208,6 +209,91 @@ test('an in-house integration belongs to its organisation alone', async ({ reven
     address: null,
     status: 400,
   })
+})
+
+test('an owner of a formal organisation registers an in-house integration without a publisher', async ({
+  revento,
+  connect,
+  link,
+}) => {
+  const owner = await revento.browse('owner@athletics.example')
+  const settings = await (await owner.get('/settings/developers')).text()
+  const start = /<a class="button" href="([^"]+)">New in-house app<\/a>/.exec(settings)?.[1] ?? ''
+  expect(start).toBe('/developers/apps/new?tenant=athletics')
+  expect(settings).not.toContain('API keys')
+  const console = await (await owner.get('/developers')).text()
+  expect(console).toMatch(/<a class="button" href="\/developers\/apps\/new">/)
+
+  const form = await (await owner.get(start)).text()
+  expect(form).toMatch(/value="in_house" checked/)
+  expect(form).toMatch(/<option value="athletics" selected>/)
+  const fields = {
+    ...{ csrf: csrfOf(form), step: '3', go: 'next', publisher: '', name: 'Results board' },
+    ...{ client: 'confidential', scopes: 'participants:read', redirect_uris: CALLBACK },
+  }
+  const register = (more: Record<string, string>) =>
+    owner.post('/developers/apps/new', { ...fields, ...more })
+  // A public integration belongs to a publisher, and nobody registers one for somebody else's organisation.
+  expect((await register({ kind: 'public' })).status).toBe(422)
+  expect((await register({ kind: 'in_house', tenant: 'coders' })).status).toBe(422)
+  const created = await (await register({ kind: 'in_house', tenant: 'athletics' })).text()
+  const client = {
+    client_id: /db_[a-z0-9]{24}/.exec(created)?.[0] ?? '',
+    client_secret: /sk_[a-z0-9]{40}/.exec(created)?.[0] ?? '',
+  }
+  expect((await connect(client, 'athletics', 'spring-run'))['tenant']).toBe('athletics')
+  const page = await revento.openConsent(link(client.client_id, verifierOf()), 'owner@athletics.example')
+  expect(page.html).toContain('by <strong><bdi>Name of athletics</bdi></strong>')
+
+  expect(await (await owner.get('/settings/developers')).text()).toContain('Results board')
+  const connected = await (await owner.get('/settings/apps')).text()
+  const id = /\/settings\/apps\/(con_\w+)\/disconnect[^>]*Disconnect Results board/.exec(connected)?.[1]
+  expect(id).toBeDefined()
+  const app = /\/developers\/apps\/(app_\w+)/.exec(await (await owner.get('/developers')).text())?.[1]
+  for (const path of ['', '/edit', '/audit', '/webhooks', '/connections', '/requests'])
+    expect([path, (await owner.get(`/developers/apps/${app}${path}`)).status]).toEqual([path, 200])
+  expect(await (await owner.get(`/developers/apps/${app}/audit`)).text()).toContain('Owner of athletics')
+
+  for (const stranger of ['owner@coders.example', 'developer@partner.example']) {
+    const other = await revento.browse(stranger)
+    expect((await other.get(`/developers/apps/${app}`)).status).toBe(404)
+  }
+})
+
+test('an owner of an organisation that is not formal cannot register one, and is not offered it', async ({
+  revento,
+}) => {
+  const owner = await revento.browse('owner@chess-friends.example')
+  const settings = await (await owner.get('/settings/developers')).text()
+  expect(settings).not.toContain('In-house apps')
+  expect(await (await owner.get('/settings/apps')).text()).not.toContain('/settings/developers')
+  expect((await owner.get('/developers/apps/new')).headers.get('location')).toBe('/developers/publishers/new')
+  const csrf = csrfOf(await (await owner.get('/developers/publishers/new')).text())
+  const forged = await owner.post('/developers/apps/new', {
+    ...{ csrf, step: '3', go: 'next', publisher: '', name: 'Forged', kind: 'in_house' },
+    ...{ tenant: 'chess-friends', client: 'confidential', scopes: 'events:read' },
+    redirect_uris: CALLBACK,
+  })
+  expect(forged.status).toBe(422)
+})
+
+test('the badge "From the catalogue" is on approved integrations only', async ({ revento, badges, link }) => {
+  const draft = { publisher: 'partner', name: 'Draft', kind: 'public', client_type: 'confidential' }
+  must(
+    await revento.operator.put('/apps/draft', {
+      ...draft,
+      ...{ scopes: ['participants:read'], redirect_uris: [CALLBACK] },
+    }),
+  )
+  const { client_id } = must(
+    await revento.operator.post('/apps/draft/clients', { environment: 'sandbox' }),
+  ).body
+  const badgeOf = async (client: string, owner: string) =>
+    /<span class="badge">(.*?)<\/span>/.exec(
+      (await revento.openConsent(link(client, verifierOf()), owner)).html,
+    )?.[1]
+  expect(await badgeOf(client_id, 'owner@sandbox-club.example')).toBe(undefined)
+  expect(await badgeOf(badges.client_id, 'owner@athletics.example')).toBe('From the catalogue')
 })
 
 test('a scope added later requires a new consent for every connection, and widens none before that', async ({

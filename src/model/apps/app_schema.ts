@@ -17,7 +17,8 @@ const publicKey = z
 
 /** An app as its publisher or the operator registers it. */
 export const appSchema = z.strictObject({
-  publisher: id,
+  /** null: an in-house app that its tenant registered itself. */
+  publisher: id.nullable(),
   name: oneLine(120),
   kind: z.enum(['public', 'in_house'], 'must be "public" or "in_house"'),
   /** The one tenant of an in-house app. */
@@ -105,8 +106,11 @@ function webhookSecretViolations(
   )
 }
 
-function kindViolations({ kind, tenant, client_type, native, jwks }: AppInput): Violation[] {
+function kindViolations({ publisher, kind, tenant, client_type, native, jwks }: AppInput): Violation[] {
   const found: Violation[] = []
+  if (kind === 'public' && publisher === null) {
+    found.push({ path: '/publisher', message: 'is missing: a public app belongs to a publisher' })
+  }
   if (kind === 'in_house' && tenant === null) {
     found.push({ path: '/tenant', message: 'is missing: an in-house app belongs to one tenant' })
   }

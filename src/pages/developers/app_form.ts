@@ -62,7 +62,7 @@ export function readAppForm(form: Form): AppForm {
 
 export function formOf(app: MemberApp): AppForm {
   return {
-    publisher: app.publisher,
+    publisher: app.publisher ?? '',
     name: app.name,
     kind: app.kind,
     tenant: app.tenant ?? '',
@@ -80,7 +80,7 @@ export function formOf(app: MemberApp): AppForm {
 /** What a form may choose from: the person's publishers, and the tenants that the person owns. */
 export interface AppChoices {
   publishers: { id: string }[]
-  tenants: { id: string }[]
+  tenants: { id: string; verified: boolean }[]
 }
 
 export type ParsedApp = { kind: 'valid'; app: AppInput } | { kind: 'invalid'; errors: AppFormErrors }
@@ -112,7 +112,7 @@ export function parseAppForm(
 /** Every field as the schema takes it, whatever was typed. */
 function inputOf(form: AppForm, jwks: App['jwks']) {
   return {
-    publisher: form.publisher,
+    publisher: form.publisher || null,
     name: form.name,
     kind: form.kind,
     tenant: form.kind === 'in_house' ? form.tenant : null,
@@ -130,15 +130,19 @@ function inputOf(form: AppForm, jwks: App['jwks']) {
 }
 
 function choiceViolations(
-  { publisher, tenant }: { publisher: string; tenant: string | null },
+  { publisher, tenant }: { publisher: string | null; tenant: string | null },
   { publishers, tenants }: AppChoices,
 ): Violation[] {
   const found: Violation[] = []
-  if (!publishers.some(({ id }) => id === publisher)) {
+  if (publisher !== null && !publishers.some(({ id }) => id === publisher)) {
     found.push({ path: '/publisher', message: 'is not a publisher of yours' })
   }
   if (tenant !== null && !tenants.some(({ id }) => id === tenant)) {
     found.push({ path: '/tenant', message: 'is not a tenant of yours' })
+  }
+  // A publisher is known to the platform. An organisation that registers an app itself must be verified.
+  if (publisher === null && tenants.some(({ id, verified }) => id === tenant && !verified)) {
+    found.push({ path: '/tenant', message: 'is not verified' })
   }
   return found
 }

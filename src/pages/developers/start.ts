@@ -5,7 +5,7 @@ import { addressKey } from '../../http/caller_address.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { Problem } from '../../http/problem.ts'
-import { type AppCard, appsOf, publishersOf } from '../../model/apps/member_apps.ts'
+import { type AppCard, appsOf, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
 import { maySignUp, type SignUp, signUp, signUpSchema } from '../../model/people/sign_up.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
@@ -32,8 +32,13 @@ export function startRoutes({ db, platform, render, sessions, now }: PageRuntime
   router.get('/', async (ctx) => {
     const { person } = ctx.state
     if (!person) return render(ctx, 'developers/welcome', {})
-    const [apps, publishers] = await Promise.all([appsOf(db, person.id), publishersOf(db, person.id)])
-    const new_app_href = publishers.length > 0 ? '/developers/apps/new' : '/developers/publishers/new'
+    const [apps, publishers, tenants] = await Promise.all([
+      appsOf(db, person.id),
+      publishersOf(db, person.id),
+      ownedTenants(db, person.id),
+    ])
+    const may_register = publishers.length > 0 || tenants.some(({ verified }) => verified)
+    const new_app_href = may_register ? '/developers/apps/new' : '/developers/publishers/new'
     render(ctx, 'developers/apps', { new_app_href, apps })
   })
 

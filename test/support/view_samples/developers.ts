@@ -47,6 +47,7 @@ const firstStep = {
   shows: { app: true, reads: false, addresses: false },
   is_first: true,
   carried: [],
+  has_publisher: true,
   publishers: [{ value: 'ledgerly', name: 'Ledgerly Ltd', selected: true }],
   tenants: [{ value: 'harbour', name: 'Harbour Bikes (production)', selected: false }],
   kinds: { public: true, in_house: false },

@@ -109,6 +109,12 @@ export const settings = {
     webhooks_about:
       'Your programs are told at once when something happens, and need not ask. [How to verify a delivery](/docs/webhooks)',
     no_endpoint: 'No endpoint yet.',
+    in_house: 'In-house apps',
+    new_in_house: 'New in-house app',
+    in_house_about:
+      'Apps of your own that are connected on the consent page. Only {tenant} sees them.',
+    no_in_house: 'No in-house app yet.',
+    by_publisher: 'by {publisher}',
   },
   new_key: {
     title: 'New key',

@@ -64,6 +64,8 @@ export const start = {
     },
     name_about: 'What merchants read on the consent page.',
     publisher: 'Publisher',
+    no_publisher: 'None: an in-house app of my {tenant}',
+    public_needs: 'A public app belongs to a publisher. [Create a publisher](/developers/publishers/new)',
     who: 'Who may connect it',
     public_about:
       'Listed in the catalogue; every {tenant} can connect it. Reviewed before it goes into production.',
