@@ -565,6 +565,7 @@ export interface Tenants {
   environment: string;
   id: string;
   name: string;
+  opened_by: string | null;
   updated_at: Generated<Timestamp>;
   verified: Generated<boolean>;
 }

@@ -372,6 +372,56 @@ test('sandbox and production have the same shape and separate credentials', asyn
   expect(page.html).not.toContain('Name of sandbox-club')
 })
 
+test('partners reset the sandbox that they opened, in the console and in the API; the operator’s reset covers it', async ({
+  revento,
+  badges: _,
+}) => {
+  const developer = await revento.browse('developer@partner.example')
+  const page = async (path: string) => await (await developer.get(path)).text()
+  const post = async (path: string) => await developer.post(path, { csrf: csrfOf(await page('/developers')) })
+  expect(await page('/developers')).not.toContain('Reset sandbox')
+  await post('/developers/apps/badges/try/sandbox')
+  const reset = /action="(\/developers\/sandboxes\/(sandbox_\w+)\/reset)"/.exec(await page('/developers'))
+  const [, action = '', sandbox = ''] = reset ?? []
+  const { db } = revento.server.runtime
+  const records = () =>
+    db
+      .selectFrom('records')
+      .select(['type', 'id', 'unit_id', 'data'])
+      .where('tenant_id', '=', sandbox)
+      .orderBy('type')
+      .orderBy('id')
+      .execute()
+  const before = await records()
+  expect(before).toHaveLength(6)
+  const change = async () => {
+    const at = `/tenants/${sandbox}/records/participants`
+    must(await revento.operator.put(`${at}/added`, { unit: 'unit-1', data: { name: 'Added' } }))
+    must(await revento.operator.delete(`${at}/ptc_8Kd03Q`))
+    expect(await records()).not.toEqual(before)
+  }
+  await change()
+  expect((await post(action)).headers.get('location')).toBe('/developers?done=sandbox_reset')
+  expect(await records()).toEqual(before)
+
+  await change()
+  const one = must(await revento.operator.post('/sandbox/reset', { tenant: sandbox })).body
+  expect(one).toEqual({ restored: [{ tenant: sandbox, records: 6 }] })
+  expect(await records()).toEqual(before)
+
+  await change()
+  const all = must(await revento.operator.post('/sandbox/reset')).body
+  expect(all.restored).toContainEqual({ tenant: sandbox, records: 6 })
+  expect(await records()).toEqual(before)
+
+  // Nobody else resets it, and nothing else is reset.
+  const stranger = await revento.browse('owner@athletics.example')
+  const csrf = csrfOf(await (await stranger.get('/developers')).text())
+  expect((await stranger.post(action, { csrf })).status).toBe(404)
+  for (const tenant of ['athletics', 'sandbox-club', 'nowhere'])
+    expect((await revento.operator.post('/sandbox/reset', { tenant })).status).toBe(404)
+})
+
 test('the API is read-only', async ({ badges, revento, connect }) => {
   const { access_token } = await connect(badges, 'athletics', 'spring-run')
   for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {

@@ -127,9 +127,10 @@ export const developerViews: ViewTests<DeveloperView> = {
   },
   'developers/apps': {
     samples: {
-      none: { new_app_href: '/developers/publishers/new', apps: [] },
+      none: { new_app_href: '/developers/publishers/new', apps: [], sandboxes: [] },
       some: {
         new_app_href: '/developers/apps/new',
+        sandboxes: [{ id: 'sandbox_1', name: 'Sandbox of Ledgerly Ltd' }],
         apps: [
           {
             id: 'app_1',

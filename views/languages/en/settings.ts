@@ -111,8 +111,7 @@ export const settings = {
     no_endpoint: 'No endpoint yet.',
     in_house: 'In-house apps',
     new_in_house: 'New in-house app',
-    in_house_about:
-      'Apps of your own that are connected on the consent page. Only {tenant} sees them.',
+    in_house_about: 'Apps of your own that are connected on the consent page. Only {tenant} sees them.',
     no_in_house: 'No in-house app yet.',
     by_publisher: 'by {publisher}',
   },
