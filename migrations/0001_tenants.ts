@@ -56,5 +56,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
              (case when data ?| '{id,unit,created_at,updated_at}'
                    then data - '{id,unit,created_at,updated_at}'::text[] else data end)::text, '{}'), 2), '}')
     $$;
+
+    -- A named view of a record: its id and some of its fields, those that it has.
+    create function record_view(id text, data jsonb, fields text[])
+    returns text language sql stable parallel safe as $$
+      select '{"id":' || coalesce((data -> 'id')::text, '"' || id || '"') || coalesce(
+        (select string_agg(',' || to_json(field)::text || ':' || (data -> field)::text, '' order by place)
+         from unnest(fields) with ordinality v (field, place) where data ? field), '') || '}'
+    $$;
   `.execute(db)
 }

@@ -37,6 +37,12 @@ const recordType = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{1,128}$/, 'letters, digits, "_" and "-"')
     .optional()
     .describe('An id such as its records have, for documentation and test events'),
+  views: z
+    .record(name, z.array(z.string().min(1).max(100)).min(1).max(100))
+    .default({})
+    .describe(
+      'Named views of the list, asked for with ?view=: the fields of the data that each has beside the id',
+    ),
 })
 
 const eventType = z.strictObject({
