@@ -3,13 +3,15 @@ import { type Kysely, sql } from 'kysely'
 /** Apps, their clients and the clients' secrets. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
-    -- publisher_id is null for the key that a merchant's owner creates: that app belongs to its tenant alone.
+    -- publisher_id is null where an app belongs to its tenant alone: an in-house app that its owners registered, or
+    -- (is_key) an API key of theirs or what their own webhooks hang on, which the settings list and the console does not.
     create table apps (
       id text primary key,
       publisher_id text references publishers,
       name text not null,
       kind text not null check (kind in ('public', 'in_house')),
       tenant_id text references tenants,
+      is_key boolean not null default false,
       client_type text not null check (client_type in ('confidential', 'public')),
       native boolean not null default false,
       -- Whether the app asks to be refused without proof of its key (RFC 9449 §5.2).

@@ -40,7 +40,9 @@ export type Statement = { name: string; text: string }
  * the call against the rate limits of its connection (l), and reads what the call is about if it was accepted.
  * @param limits null where Redis counts: the statements accept every call then
  */
-export function apiStatements(limits: ConnectionLimits | null): Record<'me' | 'record' | 'page', Statement> {
+export function apiStatements(
+  limits: ConnectionLimits | null,
+): Record<'me' | 'record' | 'page' | 'view', Statement> {
   const counted = limits
     ? `select * from take_rate_limits((select array_agg(connection_id) from k), ${limits.per_minute}, 60000,
         ${limits.burst}, (select max(clock) from k))`
@@ -49,7 +51,8 @@ export function apiStatements(limits: ConnectionLimits | null): Record<'me' | 'r
   return {
     me: { name: 'api_me', text: me(counted) },
     record: { name: 'api_record', text: record(counted) },
-    page: { name: 'api_page', text: page(counted) },
+    page: { name: 'api_page', text: page(counted, DOCUMENT) },
+    view: { name: 'api_view', text: page(counted, VIEW) },
   }
 }
 
@@ -66,6 +69,8 @@ const NO_FLUSH = "set_config('synchronous_commit', 'off', true)"
 const bound = (proven: string): string => `(jkt is not null) = ${proven}`
 
 const DOCUMENT = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at)'
+
+const VIEW = 'record_view(r.id, r.data, $10::text[])'
 
 /** $1 hash of the token, $2 now, $3 moved clock, $4 whether a proof of its key has come with it. */
 const me = (counted: string): string => `
@@ -115,9 +120,9 @@ const branch = (unit: string): string => `
 /**
  * $1 hash of the token, $2 now, $3 moved clock, $4 the scope needed, $5 record type, $6 and $7 the updated_at and id
  * to start after, $8 the limit, $9 whether a proof of its key has come with the token. One more record is read, to know
- * whether there is a next page.
+ * whether there is a next page. Where the document is a view: $10 its fields.
  */
-const page = (counted: string): string => `
+const page = (counted: string, document: string): string => `
   with k as materialized (
     select k.*, $4 = any(k.scopes) as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
     from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$9')}
@@ -127,7 +132,7 @@ const page = (counted: string): string => `
     join l on l.key = k.connection_id
     cross join lateral (
       select count(*) as found,
-        string_agg(${DOCUMENT}, ',' order by n) filter (where n <= $8) as items,
+        string_agg(${document}, ',' order by n) filter (where n <= $8) as items,
         max((extract(epoch from updated_at) * 1000)::bigint) filter (where n = $8) as last_at,
         max(id) filter (where n = $8) as last_id
       from (

@@ -62,6 +62,7 @@ export interface Apps {
   dpop: Generated<boolean>;
   event_types: Generated<string[]>;
   id: string;
+  is_key: Generated<boolean>;
   jwks: Json | null;
   kind: string;
   name: string;
@@ -85,6 +86,7 @@ export interface AppStatus {
   dpop: boolean | null;
   event_types: string[] | null;
   id: string | null;
+  is_key: boolean | null;
   jwks: Json | null;
   kind: string | null;
   name: string | null;
@@ -293,6 +295,7 @@ export interface Endpoints {
   removed_at: Timestamp | null;
   state: Generated<string>;
   state_reason: string | null;
+  suspended_url: string | null;
   token: Buffer | null;
   updated_at: Timestamp;
   url: string;
@@ -307,6 +310,7 @@ export interface EndpointSecrets {
   public_jwk: Json | null;
   retires_at: Timestamp | null;
   secret: Buffer;
+  signs_from: Timestamp;
 }
 
 export interface EventKeys {
@@ -561,6 +565,7 @@ export interface Tenants {
   environment: string;
   id: string;
   name: string;
+  opened_by: string | null;
   updated_at: Generated<Timestamp>;
   verified: Generated<boolean>;
 }

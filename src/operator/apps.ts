@@ -80,8 +80,14 @@ export const appOperations = (runtime: Runtime): Operation[] => {
 
 async function ownerViolations(db: Database, { publisher, tenant }: AppInput): Promise<Violation[]> {
   const found: Violation[] = []
-  const owner = await db.selectFrom('publishers').select('id').where('id', '=', publisher).executeTakeFirst()
-  if (!owner) found.push({ path: '/publisher', message: 'does not exist' })
+  if (publisher !== null) {
+    const owner = await db
+      .selectFrom('publishers')
+      .select('id')
+      .where('id', '=', publisher)
+      .executeTakeFirst()
+    if (!owner) found.push({ path: '/publisher', message: 'does not exist' })
+  }
   if (tenant === null) return found
   const home = await db.selectFrom('tenants').select('id').where('id', '=', tenant).executeTakeFirst()
   if (!home) found.push({ path: '/tenant', message: 'does not exist' })

@@ -3,8 +3,8 @@ import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import type { AppInput } from './app_schema.ts'
 
-/** An app as it is stored. Its publisher is null where it is the key that a merchant's owner created. */
-export type App = Omit<AppInput, 'publisher' | 'connect_url'> & { publisher: string | null }
+/** An app as it is stored. Its publisher is null where it belongs to its tenant alone. */
+export type App = Omit<AppInput, 'connect_url' | 'webhook_secret'>
 
 /** What can never change, since an app's clients and connections depend on it. */
 const FIXED = ['kind', 'tenant', 'client_type'] as const

@@ -23,13 +23,13 @@ export async function storeApp(
   setting: EndpointSetting,
   access: AppAccess,
   id: string,
-  { connect_url, ...app }: AppInput,
+  { connect_url, webhook_secret, ...app }: AppInput,
   actor: Actor,
 ): Promise<StoredApp> {
   const put = await putApp(trx, id, app, actor, setting.now())
   if (put.kind === 'fixed') return put
   if (connect_url !== undefined) await setConnectUrl(trx, id, connect_url, actor)
-  const urls = { before: put.before?.webhook_url ?? null, after: app.webhook_url }
-  const endpoints = await followWebhookUrl(trx, setting, access, id, urls, actor)
+  const hook = { before: put.before?.webhook_url ?? null, after: app.webhook_url, secret: webhook_secret }
+  const endpoints = await followWebhookUrl(trx, setting, access, id, hook, actor)
   return { kind: put.before ? 'updated' : 'created', needReconsent: put.needReconsent, endpoints }
 }

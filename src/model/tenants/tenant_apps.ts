@@ -25,10 +25,12 @@ export type ConnectedApp = {
   app: string
   name: string
   kind: 'public' | 'in_house'
+  /** The organisation itself where it registered the app. */
   publisher: string
-  website: string
-  support: string
-  start: string
+  website: string | null
+  support: string | null
+  /** null where nobody said where a connection begins. */
+  start: string | null
   unit_name: string | null
   state: string
   scopes: string[]
@@ -49,7 +51,7 @@ export const MOST_COUNTED = 1000
 export async function appsConnectedTo(db: Database, tenant: string, now: Date): Promise<ConnectedApp[]> {
   const week = new Date(now.getTime() - 7 * 86_400_000)
   const { rows } = await sql<ConnectedApp>`
-    select n.id as connection, a.id as app, a.name, a.kind, pu.name as publisher, pu.website, pu.support,
+    select n.id as connection, a.id as app, a.name, a.kind, coalesce(pu.name, t.name) as publisher, pu.website, pu.support,
            coalesce(a.connect_url, pu.website) as start, u.name as unit_name, n.state, n.scopes,
            case when n.state = 'needs_reconsent'
              then array(select scope from unnest(a.scopes) scope where scope <> all(n.scopes))
@@ -58,7 +60,8 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
            counted.calls, counted.refused
     from unrevoked_connections n
     join apps a on a.id = n.app_id
-    join publishers pu on pu.id = a.publisher_id
+    join tenants t on t.id = n.tenant_id
+    left join publishers pu on pu.id = a.publisher_id
     left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
     left join users us on us.id = n.created_by
     left join connection_use cu on cu.connection_id = n.id
@@ -68,7 +71,7 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
             where connection_id = n.id and kind = 'api' and at > ${week}
             limit ${MOST_COUNTED}) recent
     ) counted
-    where n.tenant_id = ${tenant}
+    where n.tenant_id = ${tenant} and not a.is_key
     order by n.created_at desc, n.id
   `.execute(db)
   return rows
@@ -79,8 +82,7 @@ export type CatalogueApp = {
   name: string
   kind: 'public' | 'in_house'
   publisher: string
-  website: string
-  start: string
+  start: string | null
   scopes: string[]
   connected: boolean
 }
@@ -96,13 +98,14 @@ export async function catalogueFor(
 ): Promise<CatalogueApp[]> {
   const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<CatalogueApp>`
-    select a.id, a.name, a.kind, pu.name as publisher, pu.website,
+    select a.id, a.name, a.kind, coalesce(pu.name, t.name) as publisher,
            coalesce(a.connect_url, pu.website) as start, a.scopes,
            exists (select from unrevoked_connections n
                    where n.app_id = a.id and n.tenant_id = ${tenant.id}) as connected
     from apps a
-    join publishers pu on pu.id = a.publisher_id
-    where (a.kind = 'public' or a.tenant_id = ${tenant.id})
+    left join publishers pu on pu.id = a.publisher_id
+    left join tenants t on t.id = a.tenant_id
+    where (a.kind = 'public' or a.tenant_id = ${tenant.id}) and not a.is_key
       and exists (select from live_clients c where c.app_id = a.id and c.environment = ${tenant.environment})
       and (${search} = '' or a.name ilike ${pattern} or pu.name ilike ${pattern})
     order by a.kind = 'public', lower(a.name), a.id

@@ -4,7 +4,7 @@ import { inTransaction } from '../../database/transaction.ts'
 import { type LeakReport, tellOfLeak } from '../audit/leak_notice.ts'
 import { changeEndpoint, type EndpointSetting } from './endpoints.ts'
 import { signingSecretFingerprints } from './sealed.ts'
-import { addSigningSecret, newSecret } from './signing_secret.ts'
+import { addSigningSecret, endSigningSecret, newSecret } from './signing_secret.ts'
 
 type Found = {
   id: string
@@ -64,9 +64,9 @@ async function end(
   { id, endpoint, app, state, publisher, tenant, others }: Found,
 ): Promise<void> {
   const at = now()
+  await endSigningSecret(trx, endpoint, id, at)
   if (!others)
     await addSigningSecret(trx, vault, platform.webhooks, endpoint, newSecret(platform.webhooks), at)
-  await trx.updateTable('endpoint_secrets').set({ retires_at: at }).where('id', '=', id).execute()
   const paused = !others && state === 'active'
   await changeEndpoint(trx, endpoint, at, paused ? { state: 'paused', state_reason: 'leaked' } : {})
   await tellOfLeak(trx, 'signing_secret', report, [{ app, publisher, tenant }], { endpoint })

@@ -15,7 +15,9 @@ export interface ConsentView {
   action: string
   sign_out_action: string
   person: { name: string; email: string }
-  app: { name: string; kind: 'public' | 'in_house' }
+  app: { name: string }
+  /** Whether the app is in the catalogue, where approved ones alone are, or in-house; null for neither. */
+  badge: 'public' | 'in_house' | null
   /** What is said about apps of this kind; null for public apps in the sandbox, which nobody has reviewed. */
   kind_about: 'public' | 'in_house' | null
   publisher: {
@@ -70,7 +72,8 @@ export function showConsent(
     action: `/interaction/${request.uid}`,
     sign_out_action: `/signout?return_to=${encodeURIComponent(`/interaction/${request.uid}`)}`,
     person: { name: person.name, email: person.email },
-    app,
+    app: { name: app.name },
+    badge: app.kind === 'in_house' || app.approved ? app.kind : null,
     kind_about: app.kind === 'public' && environment === 'sandbox' ? null : app.kind,
     publisher: {
       ...publisher,

@@ -21,7 +21,7 @@ export type PendingRequest = RequestingApp & {
   uid: string
   client: string
   publisher_id: string | null
-  app: { name: string; kind: 'public' | 'in_house' }
+  app: { name: string; kind: 'public' | 'in_house'; approved: boolean }
   publisher: { name: string; website: string; support: string }
   /** The requested scopes, in the order of the definition. */
   scopes: string[]
@@ -47,6 +47,7 @@ type ClientRow = {
   environment: Environment
   name: string
   kind: 'public' | 'in_house'
+  approved: boolean
   tenant_id: string | null
   publisher_id: string | null
   scopes: string[]
@@ -63,8 +64,9 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
   const params = interaction.params as Record<string, string | undefined>
   const { rows } = await sql<ClientRow>`
     select c.id, c.app_id, c.environment, c.name, c.kind, c.tenant_id, c.publisher_id, c.scopes,
-      pu.name as publisher, pu.website, pu.support, t.name as tenant_name
+      a.approved_at is not null as approved, pu.name as publisher, pu.website, pu.support, t.name as tenant_name
     from live_clients c
+    join apps a on a.id = c.app_id
     left join publishers pu on pu.id = c.publisher_id
     left join tenants t on t.id = c.tenant_id
     where c.id = ${params['client_id'] ?? ''}
@@ -79,7 +81,7 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
     tenant: client.tenant_id,
     environment: client.environment,
     publisher_id: client.publisher_id,
-    app: { name: client.name, kind: client.kind },
+    app: { name: client.name, kind: client.kind, approved: client.approved },
     publisher: {
       name: client.publisher ?? client.tenant_name ?? '',
       website: client.website ?? '',

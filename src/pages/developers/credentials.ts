@@ -132,6 +132,7 @@ export function credentialRoutes({ db, platform, render, now }: PageRuntime): Ro
 
   router.post('/approval', async (ctx) => {
     const { id, publisher } = currentApp(ctx)
+    if (publisher === null) throw conflict('An in-house app needs no approval.')
     await inTransaction(db, (trx) => requestApproval(trx, { id, publisher }, currentActor(ctx), now()))
     seeOther(ctx, `${appAddress({ id })}?done=requested`)
   })

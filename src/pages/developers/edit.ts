@@ -66,7 +66,7 @@ export function editRoutes(runtime: PageRuntime): Router {
     const values = { ...readAppForm(form), kind, tenant, client, publisher, webhook_url }
     const person = currentPerson(ctx).id
     const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
-    const own = app.tenant ? [...tenants, { id: app.tenant }] : tenants
+    const own = app.tenant ? [{ id: app.tenant, verified: true }] : tenants
     const parsed = parseAppForm(runtime, values, { publishers, tenants: own }, app)
     if (parsed.kind === 'invalid') return show(ctx, values, parsed.errors)
     const change = await scopeChange(db, platform, app, values.scopes)

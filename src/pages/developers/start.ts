@@ -4,12 +4,14 @@ import { inTransaction } from '../../database/transaction.ts'
 import { addressKey } from '../../http/caller_address.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { Problem } from '../../http/problem.ts'
-import { type AppCard, appsOf, publishersOf } from '../../model/apps/member_apps.ts'
+import { notFound, Problem } from '../../http/problem.ts'
+import { type AppCard, appsOf, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
 import { maySignUp, type SignUp, signUp, signUpSchema } from '../../model/people/sign_up.ts'
+import { resetSandboxes, sandboxesOf } from '../../model/tenants/sandbox_tenant.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor, currentPerson, requirePerson } from '../signed_in.ts'
 import { type PublisherErrors, readPublisher, SUPPORT } from './publisher_form.ts'
 
 type Values = Omit<SignUp, 'password'>
@@ -19,7 +21,12 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/welcome': object
     'developers/sign_up': { values: Values; errors: Errors }
-    'developers/apps': { new_app_href: string; apps: AppCard[] }
+    'developers/apps': {
+      new_app_href: string
+      apps: AppCard[]
+      /** The sandboxes that the person opened. */
+      sandboxes: { id: string; name: string }[]
+    }
   }
 }
 
@@ -32,9 +39,22 @@ export function startRoutes({ db, platform, render, sessions, now }: PageRuntime
   router.get('/', async (ctx) => {
     const { person } = ctx.state
     if (!person) return render(ctx, 'developers/welcome', {})
-    const [apps, publishers] = await Promise.all([appsOf(db, person.id), publishersOf(db, person.id)])
-    const new_app_href = publishers.length > 0 ? '/developers/apps/new' : '/developers/publishers/new'
-    render(ctx, 'developers/apps', { new_app_href, apps })
+    const [apps, publishers, tenants, sandboxes] = await Promise.all([
+      appsOf(db, person.id),
+      publishersOf(db, person.id),
+      ownedTenants(db, person.id),
+      sandboxesOf(db, person.id),
+    ])
+    const may_register = publishers.length > 0 || tenants.some(({ verified }) => verified)
+    const new_app_href = may_register ? '/developers/apps/new' : '/developers/publishers/new'
+    render(ctx, 'developers/apps', { new_app_href, apps, sandboxes })
+  })
+
+  router.post('/sandboxes/:tenant/reset', requirePerson, async (ctx) => {
+    const which = { tenant: ctx.params.tenant, opened_by: currentPerson(ctx).id }
+    const restored = await resetSandboxes(db, platform, which, currentActor(ctx), now())
+    if (restored.length === 0) throw notFound('There is no such sandbox.')
+    seeOther(ctx, '/developers?done=sandbox_reset')
   })
 
   const show = (ctx: Context, values: Values, errors: Errors): void =>

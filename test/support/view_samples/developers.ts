@@ -19,6 +19,7 @@ const fields: AppFields = {
     event_types: ['booking.created'],
     redirect_uris: 'https://app.ledgerly.example/cb',
     webhook_url: '',
+    webhook_secret: '',
     connect_url: '',
     dpop: '',
   },
@@ -26,6 +27,8 @@ const fields: AppFields = {
   scopes: [{ value: 'bookings:read', name: 'bookings:read', text: 'See bookings', checked: true }],
   event_types: [{ value: 'booking.created', name: 'booking.created', text: 'A booking', checked: false }],
   try_uri: 'http://127.0.0.1:3000/developers/try/callback',
+  receive_scope: null,
+  takes_secret: true,
 }
 
 const wrong: AppFields = {
@@ -44,6 +47,7 @@ const firstStep = {
   shows: { app: true, reads: false, addresses: false },
   is_first: true,
   carried: [],
+  has_publisher: true,
   publishers: [{ value: 'ledgerly', name: 'Ledgerly Ltd', selected: true }],
   tenants: [{ value: 'harbour', name: 'Harbour Bikes (production)', selected: false }],
   kinds: { public: true, in_house: false },
@@ -123,9 +127,10 @@ export const developerViews: ViewTests<DeveloperView> = {
   },
   'developers/apps': {
     samples: {
-      none: { new_app_href: '/developers/publishers/new', apps: [] },
+      none: { new_app_href: '/developers/publishers/new', apps: [], sandboxes: [] },
       some: {
         new_app_href: '/developers/apps/new',
+        sandboxes: [{ id: 'sandbox_1', name: 'Sandbox of Ledgerly Ltd' }],
         apps: [
           {
             id: 'app_1',

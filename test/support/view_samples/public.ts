@@ -11,7 +11,8 @@ const consent: ConsentView = {
   action: '/interaction/x',
   sign_out_action: '/signout',
   person: { name: 'Ana Kovač', email: 'ana@harbour.example' },
-  app: { name: 'Tidy Books', kind: 'public' },
+  app: { name: 'Tidy Books' },
+  badge: 'public' as const,
   kind_about: 'public',
   publisher: {
     name: 'Ledgerly Ltd',
@@ -83,7 +84,8 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'consent' | 'error'> = 
       plain: consent,
       unit: {
         ...consent,
-        app: { name: 'Tidy Books', kind: 'in_house' },
+        app: { name: 'Tidy Books' },
+        badge: 'in_house' as const,
         kind_about: 'in_house',
         publisher: { ...consent.publisher, support: '+385 1 234 567', support_is_email: false },
         sandbox: true,

@@ -26,6 +26,8 @@ export const frame = {
     resumed: 'Resumed.',
     test_sent: 'A test event is on its way.',
     retried: 'Sent again. This page shows the outcome in a moment.',
+    switched: 'Switched. Deliveries are signed with the new secret from now on.',
+    sandbox_reset: 'The sandbox is as it was at first. Its connections and credentials stay.',
     replaying: 'The replay has begun, at low priority.',
     disconnected: 'Disconnected. The app has lost its access.',
     key_revoked: 'The key is revoked: nothing can be read with it any more.',

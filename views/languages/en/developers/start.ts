@@ -48,6 +48,9 @@ export const start = {
     about: 'One app, two environments: the sandbox to build in, and production once the app is approved.',
     new_app: 'New app',
     none: 'No app yet. Registering one takes three short steps, and you get sandbox credentials at once.',
+    sandbox_about:
+      'Resetting it restores its sample records and deletes all others. Connections and credentials stay.',
+    reset_sandbox: 'Reset sandbox',
     suspended: 'Suspended',
     waiting: ', {count} waiting for consent',
     connections: {
@@ -64,6 +67,8 @@ export const start = {
     },
     name_about: 'What merchants read on the consent page.',
     publisher: 'Publisher',
+    no_publisher: 'None: an in-house app of my {tenant}',
+    public_needs: 'A public app belongs to a publisher. [Create a publisher](/developers/publishers/new)',
     who: 'Who may connect it',
     public_about:
       'Listed in the catalogue; every {tenant} can connect it. Reviewed before it goes into production.',
