@@ -3,6 +3,7 @@ import Koa from 'koa'
 import { metadataRoutes } from './api/metadata.ts'
 import { openResourceApi } from './api/routes.ts'
 import { resetSandbox } from './demo/sandbox.ts'
+import { logBrokenResponses } from './http/broken_response.ts'
 import { setCallerAddress } from './http/caller_address.ts'
 import { healthRoutes } from './http/health.ts'
 import { readOnlyDocuments } from './http/methods.ts'
@@ -43,7 +44,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   })
   const app = new Koa()
   app.keys = engine.cookieKeys
-  app.on('error', (error) => log.error({ err: error }, 'response failed'))
+  app.on('error', logBrokenResponses(log))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
   app.use(strictTransport(config.publicUrl))
