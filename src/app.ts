@@ -3,6 +3,7 @@ import Koa from 'koa'
 import { metadataRoutes } from './api/metadata.ts'
 import { openResourceApi } from './api/routes.ts'
 import { resetSandbox } from './demo/sandbox.ts'
+import { logBrokenResponses } from './http/broken_response.ts'
 import { setCallerAddress } from './http/caller_address.ts'
 import { healthRoutes } from './http/health.ts'
 import { readOnlyDocuments } from './http/methods.ts'
@@ -15,6 +16,7 @@ import { securityHeaders, strictTransport } from './http/pages/security_headers.
 import { problems } from './http/problem.ts'
 import { requireReadableTarget } from './http/target.ts'
 import { createLastUsed } from './model/connections/last_used.ts'
+import { operatorAccess } from './model/operator_access.ts'
 import { consentRoutes } from './oauth/consent/consent.ts'
 import { createEngine } from './oauth/engine/engine.ts'
 import { BrowserSessions, secureCookies } from './oauth/sign_in/browser_sessions.ts'
@@ -36,14 +38,16 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const render = createRender({ assets, brand: runtime.platform.title })
   const sessions = new BrowserSessions(runtime)
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
+  const access = operatorAccess(runtime)
   const engine = createEngine(runtime, {
+    access,
     render,
     sessions,
     secretUsed: (id) => secretUse.note(id, runtime.now()),
   })
   const app = new Koa()
   app.keys = engine.cookieKeys
-  app.on('error', (error) => log.error({ err: error }, 'response failed'))
+  app.on('error', logBrokenResponses(log))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
   app.use(strictTransport(config.publicUrl))
@@ -56,10 +60,10 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(engine.middleware)
   app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json', '/platform/openapi.json']))
   app.use(healthRoutes(runtime).routes())
-  app.use(metricsRoute(runtime.metrics, requireOperator(config.operatorToken)))
+  app.use(metricsRoute(runtime.metrics, requireOperator(access)))
   app.use(metadataRoutes(runtime).routes())
   app.use(webhookKeys(runtime).routes())
-  app.use(operatorApi(runtime, resetSandbox))
+  app.use(operatorApi(runtime, access, resetSandbox))
 
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
   const pages = { ...runtime, render, sessions }

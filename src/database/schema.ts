@@ -503,6 +503,17 @@ export interface Records {
   updated_at: Timestamp;
 }
 
+export interface RefusedAttempts {
+  action: string;
+  attempts: number;
+  details: Json;
+  ends_at: Timestamp;
+  first_at: Timestamp;
+  ip: string;
+  key: string;
+  last_at: Timestamp;
+}
+
 export interface Replays {
   endpoint_id: string;
   finished_at: Timestamp | null;
@@ -703,6 +714,7 @@ export interface DB {
   publishers: Publishers;
   rate_limits: RateLimits;
   records: Records;
+  refused_attempts: RefusedAttempts;
   replays: Replays;
   request_log: RequestLog;
   sessions: Sessions;

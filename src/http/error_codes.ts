@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   too_large: { status: 413, title: 'The body is too large', explained: 'operator' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type', explained: 'operator' },
   invalid: { status: 422, title: 'Some values are not valid', explained: 'operator' },
+  too_many_attempts: { status: 429, title: 'Too many wrong operator tokens', explained: 'operator' },
   too_many_tests: { status: 429, title: 'Too many test events', explained: 'operator' },
 
   // RFC 6750 §3.1 gives this one its name: several tokens in one request, or one in the wrong place.

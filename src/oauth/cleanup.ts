@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from '../database/connect.ts'
+import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
 import { after, LIFETIME } from './grants/tokens.ts'
 
@@ -78,6 +79,7 @@ export function startCleanUp(options: { db: Database; now: () => Date; log: Logg
     working = working
       .then(() => cleanUp(db, now(), ending.signal))
       .then(() => dropOldRequests(db, now()))
+      .then(() => recordRefusedAttempts(db, now()))
       .catch((err) => log.warn({ err }, 'clean-up failed'))
   }, EVERY_MS)
   return {

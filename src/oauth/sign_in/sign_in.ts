@@ -8,6 +8,7 @@ import type { Render } from '../../http/pages/render.ts'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
+import { noteRefusedAttempt } from '../../model/audit/refused_attempts.ts'
 import { hashSecret, verifySecret } from '../../model/people/password.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { BrowserSessions } from './browser_sessions.ts'
@@ -94,8 +95,13 @@ async function authenticate(
   if (email === '' || password === '') return { user: null, refused: 'incomplete' }
   const device = devices.read(ctx, email)
   const attempt = await countAttempt(db, { email, ip: addressKey(ctx.ip), device }, runtime.now())
-  if (!attempt.allowed) {
-    await recordAudit(db, { action: 'sign_in.throttled', actor: { kind: 'anonymous', ip: ctx.ip } })
+  if (attempt.refused) {
+    const { key, limit } = attempt.refused
+    await noteRefusedAttempt(
+      db,
+      { action: 'sign_in.throttled', key, ip: ctx.ip, details: { limit } },
+      runtime.now(),
+    )
     return { user: null, refused: 'throttled' }
   }
   const user = await db
@@ -106,7 +112,10 @@ async function authenticate(
   // One argon2 verification whoever it is (O42): the time does not tell whether the account exists.
   const purpose = device ? 'known_browser' : 'sign_in'
   const hash = user?.password_hash ?? (await runtime.decoy)
-  const [right] = await verifySecret([hash], password, purpose)
+  const [right] = await verifySecret([hash], password, purpose).catch(async (error) => {
+    await attempt.withdrawn()
+    throw error
+  })
   if (user?.password_hash && right) {
     await attempt.succeeded()
     return { user: user.id }
