@@ -133,7 +133,7 @@ const signers = (request: Received, now: Date, secrets: string[]): number[] =>
     }
   })
 
-test('after a rotation the old secret signs for 24 hours, then the new one; the API says when', async ({
+test('after a rotation the old secret signs for 24 hours, then the new one, and the API says when', async ({
   tide,
   endpoint,
   receiver,
@@ -194,6 +194,44 @@ test('a second rotation replaces the secret that waits, and the one that signs g
   must(await tide.operator.post(`/endpoints/${endpoint.id}/secrets/switch`))
 })
 
+test('a secret that leaks during a rotation never leaves deliveries unsigned', async ({
+  tide,
+  endpoint,
+  receiver,
+  now,
+}) => {
+  const rotate = async (secret?: string): Promise<string> =>
+    must(await tide.operator.post(`/endpoints/${endpoint.id}/secrets`, secret ? { secret } : {})).body.secret
+  const leak = async (token: string) =>
+    await fetch(`${tide.base}/oauth/report_leak`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify([{ token, type: 'webhook', url: 'https://code.example/x' }]),
+    })
+  const signersOf = async (secrets: string[]) => {
+    receiver.received.length = 0
+    await tide.happens('booking.updated', booking('bkg_leaked'))
+    await tide.pass(0)
+    return signers(receiver.received[0]!, now(), secrets)
+  }
+  // The one that waits leaks: the one that signs goes on, and not for 24 hours only.
+  const waits = await rotate()
+  expect((await leak(waits)).status).toBe(200)
+  await tide.pass(25 * 3600)
+  expect(await signersOf([SECRET, waits])).toEqual([0])
+  // The one that signs leaks: the one that waits signs at once.
+  const next = await rotate()
+  await leak(SECRET)
+  expect(await signersOf([SECRET, next])).toEqual([1])
+  const own = 'a-third-secret-that-we-chose'
+  await rotate(own)
+  must(await tide.operator.post(`/endpoints/${endpoint.id}/secrets/switch`))
+  expect(await signersOf([own])).toEqual([0])
+  // The next tests go on with the secret that they know.
+  await rotate(SECRET)
+  must(await tide.operator.post(`/endpoints/${endpoint.id}/secrets/switch`))
+})
+
 test('in the console a partner gives its own secret, sees when it is used, and presses Switch now', async ({
   tide,
   endpoint,
@@ -229,7 +267,7 @@ test('one webhook URL per app: a second one is refused', async ({ tide }) => {
   expect((await tide.operator.post('/apps/dock/endpoints', second)).status).toBe(409)
 })
 
-test('webhooks:receive is the only scope that receiving needs; without it nothing is sent', async ({
+test('webhooks:receive is the only scope that receiving needs, and without it nothing is sent', async ({
   tide,
   receiver,
 }) => {

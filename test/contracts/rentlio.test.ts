@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { expect } from 'vitest'
 import { csrfOf } from '../support/browser_session.ts'
 import { FILE } from '../support/fixtures.ts'
@@ -33,10 +34,10 @@ const test = vendorTest('rentlio')
     return pilot
   })
   .extend('withEndpoint', FILE, ({ rentlio, receiver }) => {
-    return async (options: object, doing: (id: string) => Promise<void>): Promise<void> => {
-      const { id } = await rentlio.endpoint('pilot', { url: receiver.url, ...options })
+    return async (options: object, doing: (id: string, secret: string) => Promise<void>): Promise<void> => {
+      const { id, secret } = await rentlio.endpoint('pilot', { url: receiver.url, ...options })
       try {
-        await doing(id)
+        await doing(id, secret)
       } finally {
         await rentlio.operator.post(`/endpoints/${id}/pause`)
       }
@@ -58,6 +59,13 @@ const stay = (id: number) => {
   }
 }
 
+/** Rentlio’s page says nothing of a signature; its documentation does: Standard Webhooks, written out here. */
+function isSigned({ headers, body }: Received, secret: string): boolean {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+  const text = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+  return headers['webhook-signature'] === `v1,${createHmac('sha256', key).update(text).digest('base64')}`
+}
+
 type Body = { token: string | null; event: { type: string; id: string; payload: Record<string, unknown> } }
 const read = ({ body }: Received) => JSON.parse(body) as Body
 
@@ -66,7 +74,7 @@ test('over plain http only the published fields are sent, with the token in the 
   receiver,
   withEndpoint,
 }) => {
-  await withEndpoint({ token: 'our-own-token' }, async () => {
+  await withEndpoint({ token: 'our-own-token' }, async (_, secret) => {
     await rentlio.happens('reservation-created', stay(70_412))
     await rentlio.pass(0)
     const [first] = receiver.received
@@ -78,6 +86,7 @@ test('over plain http only the published fields are sent, with the token in the 
         payload: published(70_412),
       },
     })
+    expect([isSigned(first!, secret), isSigned(first!, 'whsec_b3RoZXI=')]).toEqual([true, false])
     expect(JSON.stringify(read(first!).event.payload)).not.toMatch(/elena@|\+39|Via Roma|AX 1|640|EUR|HR12/)
   })
 })
@@ -180,7 +189,7 @@ const suspendedAt = async (rentlio: Vendor, receiver: Receiver, app: string): Pr
   return id
 }
 
-test('removing and adding the same address does not lift a suspension; the staff’s activation does', async ({
+test('removing and adding the same address does not lift a suspension, the staff’s activation does', async ({
   rentlio,
 }) => {
   const app = await rentlio.register('walker', {

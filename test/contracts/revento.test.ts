@@ -372,7 +372,7 @@ test('sandbox and production have the same shape and separate credentials', asyn
   expect(page.html).not.toContain('Name of sandbox-club')
 })
 
-test('partners reset the sandbox that they opened, in the console and in the API; the operator’s reset covers it', async ({
+test('partners reset the sandbox that they opened, in the console and in the API and the operator’s reset covers it', async ({
   revento,
   badges: _,
 }) => {

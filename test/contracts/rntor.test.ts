@@ -109,7 +109,7 @@ test('the control is called Generate New Key, and the developers page has the ta
   const page = async (path: string) => await (await owner.get(path)).text()
   const keys = await page('/settings/developers')
   expect(keys).toMatch(/<a [^>]*href="\/settings\/developers\/keys\/new[^>]*>Generate New Key<\/a>/)
-  const tabs = /<nav class="areas" aria-label="Keys and webhooks">(.*?)<\/nav>/s
+  const tabs = /<nav class="areas tabs" aria-label="Keys and webhooks">(.*?)<\/nav>/s
   const tabsOf = (html: string) =>
     [
       ...(tabs.exec(html)?.[1] ?? '').matchAll(/<a href="([^"?]+)[^>]*?( aria-current="page")?>(.*?)<\/a>/g),

@@ -58,7 +58,7 @@ export const webhooks = {
     about: 'Between 16 and 256 characters. Leave it empty and we generate one.',
     about_bytes:
       'It begins with `{prefix}`, followed by 24 to 64 bytes in {encoding}. Leave it empty and we generate one.',
-    submit: 'Use this secret',
+    submit: 'Change secret',
   },
   edit: {
     title: 'Change endpoint',
