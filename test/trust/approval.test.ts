@@ -1,7 +1,14 @@
 import { describe, expect } from 'vitest'
-import { PROFILE, submitForm, submitForReview, approvalTest as test } from '../support/approved_apps.ts'
+import {
+  type ApprovedApp,
+  PROFILE,
+  submitForm,
+  submitForReview,
+  approvalTest as test,
+} from '../support/approved_apps.ts'
 import { HttpBrowser, signIn } from '../support/browser_session.ts'
 import { PASSWORD } from '../support/merchants.ts'
+import type { Operator } from '../support/operator.ts'
 import { must } from '../support/world.ts'
 
 const APPROVED = {
@@ -225,22 +232,30 @@ describe('T2 of two at the same moment', () => {
     }
   })
 
-  test('T2 a change and its approval, what was read is approved or nothing', async ({
-    publish,
-    operator,
-  }) => {
-    const { id, publisher, body } = await publish('changing')
-    for (let round = 0; round < 6; round += 1) {
-      const { version } = must(await operator.put(`/apps/${id}`, { ...body, name: `Read ${round}` })).body
-      const [approved] = await Promise.all([
-        operator.post(`/apps/${id}/approve`, { version }),
-        operator.put(`/publishers/${publisher}`, { ...PROFILE, name: `Unread ${round}` }),
-      ])
-      const { approved: shown, state } = (await operator.get(`/apps/${id}`)).body
-      expect(state).toBe('draft')
-      expect(shown.publisher.name).not.toBe(`Unread ${round}`)
-      expect(shown.name === `Read ${round}`).toBe(approved.status === 200)
-      must(await operator.put(`/publishers/${publisher}`, PROFILE))
-    }
-  })
+  const changes: [what: string, change: (operator: Operator, app: ApprovedApp, name: string) => unknown][] = [
+    ['app', (operator, { id, body }, name) => operator.put(`/apps/${id}`, { ...body, name })],
+    [
+      'profile',
+      (operator, { publisher }, name) => operator.put(`/publishers/${publisher}`, { ...PROFILE, name }),
+    ],
+  ]
+  test.for(changes)(
+    'T2 a change of the %s and an approval, what was read is approved or nothing',
+    async ([what, change], { publish, operator }) => {
+      const app = await publish(`changing_${what}`)
+      const { id, publisher, body } = app
+      for (let round = 0; round < 6; round += 1) {
+        const { version } = must(await operator.put(`/apps/${id}`, { ...body, name: `Read ${round}` })).body
+        const [approved] = await Promise.all([
+          operator.post(`/apps/${id}/approve`, { version }),
+          change(operator, app, `Unread ${round}`),
+        ])
+        const { approved: shown, state } = (await operator.get(`/apps/${id}`)).body
+        expect(state).toBe('draft')
+        expect([shown.name, shown.publisher.name]).not.toContain(`Unread ${round}`)
+        expect(shown.name === `Read ${round}`).toBe(approved.status === 200)
+        must(await operator.put(`/publishers/${publisher}`, PROFILE))
+      }
+    },
+  )
 })

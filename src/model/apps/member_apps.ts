@@ -28,12 +28,15 @@ export type AppCard = {
   connections: number
   waiting: number
   suspended: boolean
+  /** null for an in-house app, which nobody reviews. */
+  state: AppState | null
 }
 
 /** The apps that the person maintains, newest first. */
 export async function appsOf(db: Database, person: string): Promise<AppCard[]> {
   const { rows } = await sql<AppCard>`
     select a.id, a.name, coalesce(pu.name, t.name) as publisher, a.kind, a.suspended_at is not null as suspended,
+           case when a.kind = 'public' then a.state end as state,
            array(select c.environment from unrevoked_clients c where c.app_id = a.id
                  order by c.environment desc) as environments,
            counted.connections, counted.waiting

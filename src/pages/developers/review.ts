@@ -14,8 +14,8 @@ import { appAddress, currentApp } from './current_app.ts'
 export interface Review {
   state: AppState
   version: number
-  /** Whether production shows an approved version that may differ from the app as it is now. */
-  has_approved: boolean
+  /** Whether production shows another version than this one. */
+  production_differs: boolean
   /** Whether the publisher can submit it. */
   may_submit: boolean
   submitted_at: Date | null
@@ -36,7 +36,7 @@ export function reviewOf(app: MemberApp): Review | null {
   const { state, version, approved, submitted_at, decline_reason } = app
   return {
     ...{ state, version, submitted_at, decline_reason },
-    has_approved: approved !== null,
+    production_differs: approved !== null && state !== 'approved',
     may_submit: state === 'draft' || state === 'declined',
     changes: approved ? shownChanges(approved, app) : [],
   }

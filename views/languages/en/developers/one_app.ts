@@ -45,12 +45,14 @@ export const one_app = {
       approved: 'Approved',
       declined: 'Declined',
     },
-    draft:
-      '{platform} reviews public apps before merchants can connect them for real. The sandbox works without a review.',
-    submitted:
-      'Submitted on {day}. {platform} decides about the app as it is now. A change withdraws it from review.',
-    approved: 'Merchants see the app in production as it is now. A change has to be approved again.',
-    declined: '{platform} did not approve this version. The reason:',
+    about: {
+      draft:
+        '{platform} reviews public apps before merchants can connect them for real. The sandbox works without a review.',
+      submitted:
+        'Submitted on {day}. {platform} reviews the app as it is now. If you change it, submit it again.',
+      approved: 'In production, merchants see the app as it is now. Changes have to be approved again.',
+      declined: '{platform} declined this version for the following reason:',
+    },
     after_decline: 'Change the app, then submit it again.',
     until:
       'Until this version is approved, production keeps the name, profile, addresses, scopes and event types that were approved. The sandbox uses the new ones.',
