@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { VERSION_FIELDS } from '../../src/model/apps/app_versions.ts'
 import { approvalTest, BEFORE, PROFILE } from '../support/approved_apps.ts'
 import { HttpBrowser, signIn } from '../support/browser_session.ts'
 import { deliveriesOf, happens } from '../support/deliveries.ts'
@@ -246,4 +247,44 @@ test('T2 a changed publisher profile is a change of each of its public apps', as
   ])
   must(await operator.put(`/publishers/${publisher}`, TEAM))
   expect((await operator.get(`/apps/${id}`)).body.version).toBe(2)
+})
+
+test('T2 every column of apps and publishers is part of a version, or known not to be', async ({
+  database,
+}) => {
+  const columnsOf = async (relation: string): Promise<string[]> => {
+    const text = 'select column_name as name from information_schema.columns where table_name = $1'
+    const { rows } = await database.pool.query<{ name: string }>(text, [relation])
+    return rows.map(({ name }) => name)
+  }
+  const content = (await columnsOf('app_drafts')).filter((name) => !['app_id', 'version'].includes(name))
+  expect(content.sort()).toEqual([...VERSION_FIELDS].sort())
+  const publishers = (await columnsOf('publishers')).map((name) => `publisher_${name}`)
+  const apart = [...publishers, ...(await columnsOf('apps'))].filter((name) => !content.includes(name))
+  expect(apart.sort()).toEqual(
+    [
+      ...[
+        'id',
+        'publisher_id',
+        'publisher_id',
+        'kind',
+        'tenant_id',
+        'client_type',
+        'suspended_at',
+        'revision',
+      ],
+      ...['created_at', 'updated_at', 'publisher_created_at', 'publisher_updated_at'],
+      // The approval itself.
+      ...[
+        'version',
+        'state',
+        'approved_version',
+        'approved_scopes',
+        'approved_event_types',
+        'drafted_by_operator',
+      ],
+      // How the app authenticates, and endpoints, which have rules of their own.
+      ...['dpop', 'jwks', 'webhook_url'],
+    ].sort(),
+  )
 })

@@ -57,7 +57,6 @@ export const one_app = {
     until:
       'Until this version is approved, production keeps the name, profile, addresses, scopes and event types that were approved. The sandbox uses the new ones.',
     changes: 'What differs from the approved version',
-    field: 'What',
     production_shows: 'Approved',
     now: 'Now',
     none: 'none',
