@@ -31,7 +31,7 @@ export const VERSION_FIELDS = [
   'event_types',
 ] as const satisfies VersionField[]
 
-export const contentColumns = sql.raw(VERSION_FIELDS.join(', '))
+const contentColumns = sql.raw(VERSION_FIELDS.join(', '))
 
 /** A field in which two versions differ. `approved` is null where no version was approved yet. */
 export type VersionChange = {
