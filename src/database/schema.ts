@@ -53,13 +53,29 @@ export interface AccessTokenStatus {
   user_id: string | null;
 }
 
+export interface AppDrafts {
+  app_id: string | null;
+  connect_url: string | null;
+  event_types: string[] | null;
+  name: string | null;
+  native: boolean | null;
+  publisher_name: string | null;
+  publisher_support: string | null;
+  publisher_website: string | null;
+  redirect_uris: string[] | null;
+  scopes: string[] | null;
+  version: number | null;
+}
+
 export interface Apps {
-  approval_requested_at: Timestamp | null;
-  approved_at: Timestamp | null;
+  approved_event_types: string[] | null;
+  approved_scopes: string[] | null;
+  approved_version: number | null;
   client_type: string;
   connect_url: string | null;
   created_at: Generated<Timestamp>;
   dpop: Generated<boolean>;
+  drafted_by_operator: Generated<boolean>;
   event_types: Generated<string[]>;
   id: string;
   is_key: Generated<boolean>;
@@ -69,7 +85,9 @@ export interface Apps {
   native: Generated<boolean>;
   publisher_id: string | null;
   redirect_uris: Generated<string[]>;
+  revision: Generated<number>;
   scopes: string[];
+  state: Generated<string>;
   suspended_at: Timestamp | null;
   tenant_id: string | null;
   updated_at: Generated<Timestamp>;
@@ -78,12 +96,14 @@ export interface Apps {
 }
 
 export interface AppStatus {
-  approval_requested_at: Timestamp | null;
-  approved_at: Timestamp | null;
+  approved_event_types: string[] | null;
+  approved_scopes: string[] | null;
+  approved_version: number | null;
   client_type: string | null;
   connect_url: string | null;
   created_at: Timestamp | null;
   dpop: boolean | null;
+  drafted_by_operator: boolean | null;
   event_types: string[] | null;
   id: string | null;
   is_key: boolean | null;
@@ -94,12 +114,32 @@ export interface AppStatus {
   publisher_id: string | null;
   redirect_uris: string[] | null;
   refusal: string | null;
+  revision: number | null;
   scopes: string[] | null;
+  state: string | null;
   suspended_at: Timestamp | null;
   tenant_id: string | null;
   updated_at: Timestamp | null;
   version: number | null;
   webhook_url: string | null;
+}
+
+export interface AppVersions {
+  app_id: string;
+  approved_at: Timestamp | null;
+  connect_url: string | null;
+  decline_reason: string | null;
+  declined_at: Timestamp | null;
+  event_types: string[];
+  name: string;
+  native: boolean;
+  publisher_name: string;
+  publisher_support: string;
+  publisher_website: string;
+  redirect_uris: string[];
+  scopes: string[];
+  submitted_at: Timestamp | null;
+  version: number;
 }
 
 export interface Attempts {
@@ -143,6 +183,31 @@ export interface AuditSeals {
   to_id: number;
 }
 
+export interface ClientRegistrations {
+  app_id: string | null;
+  approved: boolean | null;
+  client_type: string | null;
+  connect_url: string | null;
+  dpop: boolean | null;
+  environment: string | null;
+  event_types: string[] | null;
+  id: string | null;
+  is_key: boolean | null;
+  jwks: Json | null;
+  kind: string | null;
+  name: string | null;
+  native: boolean | null;
+  publisher_id: string | null;
+  publisher_name: string | null;
+  publisher_support: string | null;
+  publisher_website: string | null;
+  redirect_uris: string[] | null;
+  refusal: string | null;
+  revision: number | null;
+  scopes: string[] | null;
+  tenant_id: string | null;
+}
+
 export interface Clients {
   app_id: string;
   created_at: Generated<Timestamp>;
@@ -164,21 +229,25 @@ export interface ClientSecrets {
 
 export interface ClientStatus {
   app_id: string | null;
+  approved_version: number | null;
   client_type: string | null;
   dpop: boolean | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
+  is_key: boolean | null;
   jwks: Json | null;
   kind: string | null;
-  name: string | null;
-  native: boolean | null;
+  present_connect_url: string | null;
+  present_name: string | null;
+  present_native: boolean | null;
+  present_redirect_uris: string[] | null;
+  present_version: number | null;
   publisher_id: string | null;
-  redirect_uris: string[] | null;
   refusal: string | null;
+  revision: number | null;
   scopes: string[] | null;
   tenant_id: string | null;
-  version: number | null;
 }
 
 export interface Connections {
@@ -403,21 +472,27 @@ export interface LiveAccessTokens {
 
 export interface LiveClients {
   app_id: string | null;
+  approved: boolean | null;
   client_type: string | null;
+  connect_url: string | null;
   dpop: boolean | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
+  is_key: boolean | null;
   jwks: Json | null;
   kind: string | null;
   name: string | null;
   native: boolean | null;
   publisher_id: string | null;
+  publisher_name: string | null;
+  publisher_support: string | null;
+  publisher_website: string | null;
   redirect_uris: string[] | null;
   refusal: string | null;
+  revision: number | null;
   scopes: string[] | null;
   tenant_id: string | null;
-  version: number | null;
 }
 
 export interface LiveConnections {
@@ -682,11 +757,14 @@ export interface WebhookWorkers {
 export interface DB {
   access_token_status: AccessTokenStatus;
   access_tokens: AccessTokens;
+  app_drafts: AppDrafts;
   app_status: AppStatus;
+  app_versions: AppVersions;
   apps: Apps;
   attempts: Attempts;
   audit_log: AuditLog;
   audit_seals: AuditSeals;
+  client_registrations: ClientRegistrations;
   client_secrets: ClientSecrets;
   client_status: ClientStatus;
   clients: Clients;

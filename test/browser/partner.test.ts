@@ -72,7 +72,7 @@ test('a partner signs up, registers an app step by step and keeps its credential
   expect(await page.getByRole('button', { name: 'New secret' }).count()).toBe(0)
   await page.getByRole('button', { name: `Revoke the secret that ends in ${first?.slice(-4)}` }).click()
   expect(await page.getByRole('status').textContent()).toContain('The secret is revoked')
-  await page.getByRole('button', { name: 'Ask for approval' }).click()
+  await page.getByRole('button', { name: 'Submit for review' }).click()
   expect(await page.getByText('Waiting for approval').count()).toBe(1)
 
   for (const [link, name] of [

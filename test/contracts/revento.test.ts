@@ -309,10 +309,9 @@ test('a scope added later requires a new consent for every connection, and widen
   const growing = await revento.register('growing', { ...app, scopes: ['participants:read'] })
   const before = await connect(growing, 'athletics', 'spring-run')
   await connect(growing, 'coders', 'conference')
-  const grown = await revento.operator.put('/apps/growing', {
-    ...app,
-    scopes: ['participants:read', 'organisations:read'],
-  })
+  const scopes = ['participants:read', 'organisations:read']
+  must(await revento.operator.put('/apps/growing', { ...app, scopes }))
+  const grown = await revento.operator.post('/apps/growing/approve')
   expect(must(grown).body.need_reconsent).toBe(2)
   const states = async () =>
     must(await revento.operator.get('/connections?app=growing')).body.data.map(

@@ -6,7 +6,7 @@ import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.t
 import type { Runtime } from '../../src/runtime.ts'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { deliveriesOf, type GivenEndpoint, givenEndpoint, happens } from '../support/deliveries.ts'
-import { givenConnection } from '../support/partners.ts'
+import { givenConnection, UNAPPROVED } from '../support/partners.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -38,13 +38,16 @@ afterEach(() => receiver.close())
 const losses: [reason: string, lose: () => Promise<unknown>][] = [
   ['connection_ended', () => change('connections', endpoint.connection, { state: 'revoked' })],
   ['app_suspended', () => change('apps', endpoint.app.app, { suspended_at: new Date() })],
-  ['app_not_approved', () => change('apps', endpoint.app.app, { approved_at: null })],
+  ['app_not_approved', () => change('apps', endpoint.app.app, UNAPPROVED)],
   ['client_revoked', () => change('clients', endpoint.app.client, { revoked_at: new Date() })],
   ['tenant_not_verified', () => change('tenants', endpoint.tenant, { verified: false })],
   ['other_environment', () => change('tenants', endpoint.tenant, { environment: 'sandbox' })],
   ['unit_removed', () => change('connections', endpoint.connection, { unit_id: 'gone' })],
-  ['event_type_not_declared', () => change('apps', endpoint.app.app, { event_types: ['customer.created'] })],
-  ['scope_not_held', () => change('apps', endpoint.app.app, { scopes: ['webhooks:receive'] })],
+  [
+    'event_type_not_declared',
+    () => change('apps', endpoint.app.app, { approved_event_types: ['customer.created'] }),
+  ],
+  ['scope_not_held', () => change('apps', endpoint.app.app, { approved_scopes: ['webhooks:receive'] })],
   ['scope_not_held', () => change('connections', endpoint.connection, { scopes: ['webhooks:receive'] })],
 ]
 

@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { maintainedBy } from './app_access.ts'
+import type { VersionContent } from './app_versions.ts'
+import type { AppState } from './approval.ts'
 import type { App } from './apps.ts'
 
 /** What a person may see as a member of publishers and tenants: every query here names the person. */
@@ -26,12 +28,15 @@ export type AppCard = {
   connections: number
   waiting: number
   suspended: boolean
+  /** null for an in-house app, which nobody reviews. */
+  state: AppState | null
 }
 
 /** The apps that the person maintains, newest first. */
 export async function appsOf(db: Database, person: string): Promise<AppCard[]> {
   const { rows } = await sql<AppCard>`
     select a.id, a.name, coalesce(pu.name, t.name) as publisher, a.kind, a.suspended_at is not null as suspended,
+           case when a.kind = 'public' then a.state end as state,
            array(select c.environment from unrevoked_clients c where c.app_id = a.id
                  order by c.environment desc) as environments,
            counted.connections, counted.waiting
@@ -55,6 +60,8 @@ export type MemberApp = {
   /** null where the organisation registered the app itself. */
   publisher: string | null
   publisher_name: string
+  publisher_website: string
+  publisher_support: string
   kind: 'public' | 'in_house'
   tenant: string | null
   tenant_name: string | null
@@ -68,8 +75,13 @@ export type MemberApp = {
   webhook_url: string | null
   jwks: App['jwks']
   connect_url: string | null
-  approval_requested_at: Date | null
-  approved_at: Date | null
+  state: AppState
+  version: number
+  /** What production shows of a public app; null where no version was approved, and for in-house apps. */
+  approved: VersionContent | null
+  submitted_at: Date | null
+  /** Why the present version was declined. */
+  decline_reason: string | null
   suspended_at: Date | null
   created_at: Date
 }
@@ -77,14 +89,17 @@ export type MemberApp = {
 /** An app that the person maintains; null for any other, whether it exists or not. */
 export async function appForMember(db: Database, app: string, person: string): Promise<MemberApp | null> {
   const { rows } = await sql<MemberApp>`
-    select a.id, a.name, a.publisher_id as publisher,
-           coalesce(pu.name, t.name) as publisher_name, a.kind, a.tenant_id as tenant,
+    select a.id, a.name, a.publisher_id as publisher, coalesce(pu.name, t.name) as publisher_name,
+           pu.website as publisher_website, pu.support as publisher_support, a.kind, a.tenant_id as tenant,
            t.name as tenant_name, t.environment as tenant_environment, a.client_type, a.native, a.dpop, a.scopes,
-           a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.approval_requested_at,
-           a.approved_at, a.suspended_at, a.created_at
+           a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.state, a.version,
+           case when v.version is not null then to_json(v) end as approved, w.submitted_at, w.decline_reason,
+           a.suspended_at, a.created_at
     from apps a
     left join publishers pu on pu.id = a.publisher_id
     left join tenants t on t.id = a.tenant_id
+    left join app_versions w on w.app_id = a.id and w.version = a.version
+    left join app_versions v on v.app_id = a.id and v.version = a.approved_version
     where a.id = ${app} and ${maintainedBy(person)}
   `.execute(db)
   return rows[0] ?? null

@@ -8,7 +8,7 @@ import { connect, disconnect } from '../connections/connections.ts'
 import { newId } from '../ids.ts'
 import type { MemberTenant } from '../tenants/tenant_apps.ts'
 import { appSchema } from './app_schema.ts'
-import { bumpVersion } from './app_state.ts'
+import { bumpRevision } from './app_state.ts'
 import { putApp } from './apps.ts'
 import { createClient } from './clients.ts'
 
@@ -174,7 +174,7 @@ export async function revokeOwnerKey(
     .set({ revoked_at: now })
     .where('client_id', '=', ended.id)
     .execute()
-  await bumpVersion(trx, key.app, now)
+  await bumpRevision(trx, key.app, now)
   await recordAudit(trx, { action: 'key.revoked', actor, app: key.app, client: ended.id, tenant: key.tenant })
   const connections = await trx
     .selectFrom('unrevoked_connections')

@@ -97,9 +97,11 @@ export async function useOfTenant(
   most: number,
 ): Promise<DailyUse[]> {
   const { rows } = await sql<DailyUse>`
-    select u.day::text as day, u.app_id as app, coalesce(a.name, u.app_id) as app_name,
+    select u.day::text as day, u.app_id as app, coalesce(c.name, u.app_id) as app_name,
       nullif(u.record_type, '') as record_type, u.kind, u.requests
-    from daily_use u left join apps a on a.id = u.app_id
+    from daily_use u
+    join tenants t on t.id = u.tenant_id
+    left join client_registrations c on c.app_id = u.app_id and c.environment = t.environment
     where u.tenant_id = ${tenant} and u.day >= ${since.toISOString().slice(0, 10)}::date
     order by u.day desc, app_name, u.app_id, u.kind desc, u.record_type limit ${most}
   `.execute(db)

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { AppFields } from '../../../src/pages/developers/app_fields.ts'
+import type { Review } from '../../../src/pages/developers/review.ts'
 import { APP } from '../demo_stage.ts'
 import { press, type ViewTests } from './types.ts'
 
@@ -56,6 +57,20 @@ const firstStep = {
   verified_tenant: 'verified organisation',
 }
 
+const review: Review = {
+  state: 'submitted',
+  version: 3,
+  production_differs: true,
+  may_submit: false,
+  submitted_at: at,
+  decline_reason: null,
+  changes: [
+    { field: 'name', approved: ['Tidy Books'], present: ['Harbour Sync'] },
+    { field: 'connect_url', approved: [], present: ['https://app.ledgerly.example/start'] },
+    { field: 'scopes', approved: ['bookings:read'], present: ['bookings:read', 'customers:read'] },
+  ],
+}
+
 const overview = {
   base,
   app: {
@@ -79,7 +94,8 @@ const overview = {
     },
     { id: 'db_2', environment: 'production' as const, secrets: [], may_add_secret: true },
   ],
-  production: { ready: false, requested_at: at },
+  may_have_production: false,
+  review: null,
   connections: { active: 12, waiting: 3 },
   reads: 'Bookings, Customers',
   event_types: 'booking.created',
@@ -141,6 +157,7 @@ export const developerViews: ViewTests<DeveloperView> = {
             connections: 2,
             waiting: 1,
             suspended: true,
+            state: 'declined',
           },
         ],
       },
@@ -250,14 +267,28 @@ export const developerViews: ViewTests<DeveloperView> = {
         ...overview,
         app: { ...overview.app, kind: 'public', tenant: null, suspended_at: null, confidential: false },
         shown: null,
-        production: { ready: true, requested_at: null },
+        may_have_production: true,
+        review: { ...review, state: 'approved', production_differs: false, changes: [] },
         connections: { active: 0, waiting: 0 },
         event_types: null,
         redirect_uris: [],
         runs: 'native',
       },
-      'not requested': { ...overview, production: { ready: false, requested_at: null } },
-      'in production': { ...overview, production: null, runs: 'browser' },
+      'never submitted': {
+        ...overview,
+        review: { ...review, state: 'draft', may_submit: true, production_differs: false, changes: [] },
+      },
+      draft: { ...overview, review: { ...review, state: 'draft', may_submit: true } },
+      submitted: { ...overview, review: { ...review, submitted_at: at }, runs: 'browser' },
+      declined: {
+        ...overview,
+        review: {
+          ...review,
+          state: 'declined',
+          decline_reason: 'Name yourselves, not us.',
+          may_submit: true,
+        },
+      },
     },
     visits: [
       { who: 'developer', path: APP },
@@ -274,12 +305,14 @@ export const developerViews: ViewTests<DeveloperView> = {
         ...fields,
         base,
         app: { name: 'Tidy Books', kind: 'public', client_type: 'confidential', native: false },
+        reviewed: true,
         change: null,
       },
       changed: {
         ...wrong,
         base,
         app: { name: 'Tidy Books', kind: 'in_house', client_type: 'public', native: true },
+        reviewed: false,
         change: {
           added: [{ name: 'payments:read', text: 'See payments' }],
           removed: [{ name: 'bookings:read', text: 'See bookings' }],

@@ -18,7 +18,7 @@ export const frame = {
   flash: {
     saved: 'Saved.',
     revoked: 'The secret is revoked: the next request that uses it is refused.',
-    requested: 'Requested. This page shows when the app has been approved for production.',
+    submitted: 'Submitted. This page shows the decision.',
     member_added: 'Added.',
     member_removed: 'Removed.',
     endpoint_removed: 'The endpoint is removed. Deliveries that were on their way to it are cancelled.',

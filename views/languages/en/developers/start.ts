@@ -33,6 +33,8 @@ export const start = {
     website: 'Website',
     support: 'Support contact',
     support_about: 'An e-mail address or a telephone number for merchants.',
+    reviewed:
+      'A change counts as a change of each public app. In production, merchants see the approved profile until you have submitted the app again and it is approved.',
     members: 'Members',
     members_about: 'Every member can see and change all apps of this publisher.',
     you: '(you)',
