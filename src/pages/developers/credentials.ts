@@ -10,7 +10,7 @@ import { clientsOf, type MemberApp, type MemberClient } from '../../model/apps/m
 import { countConnections } from '../../model/connections/app_connections.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { currentActor } from '../signed_in.ts'
+import { currentActor, requireConfirmedPerson } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
 
 /** Credentials at the only moment when they can be read. */
@@ -131,6 +131,7 @@ export function credentialRoutes({ db, platform, render, now }: PageRuntime): Ro
   })
 
   router.post('/approval', async (ctx) => {
+    requireConfirmedPerson(ctx)
     const { id, publisher } = currentApp(ctx)
     if (publisher === null) throw conflict('An in-house app needs no approval.')
     await inTransaction(db, (trx) => requestApproval(trx, { id, publisher }, currentActor(ctx), now()))
