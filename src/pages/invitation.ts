@@ -47,12 +47,11 @@ const EMPTY: SignUpForm = { name: '', errors: {}, has_account: false }
 export function invitationRoutes({ db, render, config, sessions, now }: PageRuntime): Router {
   const router = new Router({ prefix: '/invitation' })
 
-  const show = async (ctx: Context, token: string, form: SignUpForm = EMPTY): Promise<void> => {
+  const show = async (ctx: Context, token: string, status = 200, form = EMPTY): Promise<void> => {
     const invitation = await findInvitation(db, token, now())
     if (!invitation) return showDeadLink(render, ctx)
     const { person = null } = ctx.state
     const back = encodeURIComponent(`/invitation?token=${token}`)
-    const refused = form.has_account || Object.keys(form.errors).length > 0
     const data = {
       ...invitation,
       token,
@@ -62,7 +61,7 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
       sign_out_action: `/signout?return_to=${back}`,
       sign_up: config.signUp === 'closed' ? null : form,
     }
-    render(ctx, 'invitation', data, { status: refused ? 422 : 200 })
+    render(ctx, 'invitation', data, { status })
   }
 
   router.get('/', (ctx) => show(ctx, tokenOf(ctx.query['token'])))
@@ -77,10 +76,7 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
     const respond = decision === 'accept' ? acceptInvitation : declineInvitation
     const outcome = await inTransaction(db, (trx) => respond(trx, token, currentActor(ctx), now()))
     if (outcome === 'used') return showDeadLink(render, ctx)
-    if (outcome === 'other_person') {
-      ctx.status = 403
-      return await show(ctx, token)
-    }
+    if (outcome === 'other_person') return await show(ctx, token, 403)
     seeOther(ctx, `/developers?done=${decision === 'accept' ? 'joined' : 'declined'}`)
   })
 
@@ -91,7 +87,7 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
     const person = { name: form.text('name'), password: form.raw('password') }
     const { error } = invitedSchema.safeParse(person)
     const errors = error ? fieldErrors<keyof Errors>(violationsIn(error, person)) : {}
-    if (error) return await show(ctx, token, { ...EMPTY, name: person.name, errors })
+    if (error) return await show(ctx, token, 422, { ...EMPTY, name: person.name, errors })
     // Before the hash, so that a dead link costs nothing.
     if (!(await findInvitation(db, token, now()))) return showDeadLink(render, ctx)
     const passwordHash = await hashSecret(person.password)
@@ -101,7 +97,7 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
     )
     if (outcome.kind === 'used') return showDeadLink(render, ctx)
     if (outcome.kind === 'has_account')
-      return await show(ctx, token, { ...EMPTY, name: person.name, has_account: true })
+      return await show(ctx, token, 422, { ...EMPTY, name: person.name, has_account: true })
     await sessions.open(ctx, outcome.user)
     seeOther(ctx, '/developers?done=joined')
   })

@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { type Language, languageOf } from '../../http/pages/language.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { type MailRuntime, mayMail, writeMail } from '../mails/mails.ts'
-import { newLink, storeLink, useLink } from './mailed_links.ts'
+import { findLink, newLink, storeLink, useLink } from './mailed_links.ts'
 
 // An address belongs to whoever has confirmed its mailbox (docs/decisions/0117). `users.email` is such an address;
 // what somebody only claims is in `users.unconfirmed_email`, by which nobody is ever looked up.
@@ -47,6 +47,16 @@ export async function askToConfirm(
   await writeMail(trx, runtime, { about: 'confirm_address', to: email, language, url: link.url, link })
 }
 
+/**
+ * Locks everybody who claims an address, in one order, before it gets an owner: two who confirm it at the same moment
+ * then wait for each other instead of running into a deadlock.
+ */
+export async function lockClaims(trx: Database, email: string): Promise<void> {
+  await sql`
+    select from users where lower(unconfirmed_email) = lower(${email}) order by id for update
+  `.execute(trx)
+}
+
 /** `used`: the link has expired or was used; `taken`: somebody else has confirmed the address meanwhile. */
 export type Confirmation = { kind: 'confirmed'; user: string } | { kind: 'used' } | { kind: 'taken' }
 
@@ -57,6 +67,9 @@ export async function confirmAddress(
   ip: string,
   now: Date,
 ): Promise<Confirmation> {
+  const found = await findLink(trx, 'confirm_address', value, now)
+  if (!found) return { kind: 'used' }
+  await lockClaims(trx, found.email)
   const link = await useLink(trx, 'confirm_address', value, now)
   if (!link?.user_id) return { kind: 'used' }
   const { email, user_id: user } = link

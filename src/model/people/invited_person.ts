@@ -1,7 +1,7 @@
 import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
-import { endOtherClaims, ownerOf } from './addresses.ts'
+import { endOtherClaims, lockClaims, ownerOf } from './addresses.ts'
 import { findLink, useLink } from './mailed_links.ts'
 import { joinPublisher } from './publisher_members.ts'
 
@@ -66,6 +66,7 @@ export async function signUpInvited(
   if (!link) return { kind: 'used' }
   const { email } = link
   if (await ownerOf(trx, email)) return { kind: 'has_account' }
+  await lockClaims(trx, email)
   const taken = await useUp(trx, value, now)
   if (!taken) return { kind: 'used' }
   const id = newId('usr')

@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { disconnect } from '../connections/connections.ts'
-import { endOtherClaims } from './addresses.ts'
+import { endOtherClaims, lockClaims } from './addresses.ts'
 import { putPublisherMemberships, putTenantMemberships } from './memberships.ts'
 import { hashSecret, verifySecret } from './password.ts'
 import type { User } from './user_schema.ts'
@@ -47,6 +47,7 @@ export async function putUser(
 }
 
 async function storePerson(trx: Database, id: string, { email, name }: User, now: Date) {
+  await lockClaims(trx, email)
   const other = await trx
     .selectFrom('users')
     .select('id')
