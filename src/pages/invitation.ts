@@ -29,13 +29,12 @@ declare module '../http/pages/views.ts' {
       email: string
       publisher: string
       inviter: string | null
-      /** What the reader can do: decide, or first sign in, sign out or confirm the address. */
-      reader: 'invited' | 'visitor' | 'other_person' | 'unconfirmed'
-      person: { name: string; email: string } | null
-      sign_in_href: string
-      sign_out_action: string
-      /** The form of a new account; null where none may be created. */
-      sign_up: { name: string; errors: Errors; has_account: boolean } | null
+      /** Whether the reader has confirmed the invited address, and can accept or decline. */
+      may_respond: boolean
+      /** For somebody who is not signed in. `sign_up` is the form of a new account; null where none may be created. */
+      visitor: { sign_in_href: string; sign_up: SignUpForm | null } | null
+      /** For somebody who is signed in with another address. A reader who is neither must confirm the address first. */
+      other_person: { name: string; email: string; sign_out_action: string } | null
     }
   }
 }
@@ -50,16 +49,20 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
   const show = async (ctx: Context, token: string, status = 200, form = EMPTY): Promise<void> => {
     const invitation = await findInvitation(db, token, now())
     if (!invitation) return showDeadLink(render, ctx)
-    const { person = null } = ctx.state
-    const back = encodeURIComponent(`/invitation?token=${token}`)
+    const { person } = ctx.state
+    const isOther = person?.email.toLowerCase() !== invitation.email.toLowerCase()
+    const back = `return_to=${encodeURIComponent(`/invitation?token=${token}`)}`
     const data = {
       ...invitation,
       token,
-      reader: readerOf(person, invitation.email),
-      person,
-      sign_in_href: `/signin?return_to=${back}`,
-      sign_out_action: `/signout?return_to=${back}`,
-      sign_up: config.signUp === 'closed' ? null : form,
+      may_respond: !isOther && (person?.confirmed ?? false),
+      visitor: person
+        ? null
+        : { sign_in_href: `/signin?${back}`, sign_up: config.signUp === 'closed' ? null : form },
+      other_person:
+        person && isOther
+          ? { name: person.name, email: person.email, sign_out_action: `/signout?${back}` }
+          : null,
     }
     render(ctx, 'invitation', data, { status })
   }
@@ -102,15 +105,6 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
     seeOther(ctx, '/developers?done=joined')
   })
   return router
-}
-
-function readerOf(
-  person: { email: string; confirmed: boolean } | null,
-  invited: string,
-): 'invited' | 'visitor' | 'other_person' | 'unconfirmed' {
-  if (!person) return 'visitor'
-  if (person.email.toLowerCase() !== invited.toLowerCase()) return 'other_person'
-  return person.confirmed ? 'invited' : 'unconfirmed'
 }
 
 /** The refusal of a new account, where nobody may create one. */

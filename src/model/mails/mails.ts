@@ -84,7 +84,9 @@ export async function listMails(
   const rows = await db
     .selectFrom('mails')
     .select(['id', 'recipient', 'content', 'state', 'error', 'created_at'])
-    .$if(to !== undefined, (query) => query.where(sql`lower(recipient)`, '=', (to ?? '').toLowerCase()))
+    .$if(to !== undefined, (query) =>
+      query.where((eb) => eb(eb.fn('lower', ['recipient']), '=', (to ?? '').toLowerCase())),
+    )
     .$if(after !== null, (query) => query.where('id', '<', after))
     .orderBy('id', 'desc')
     .limit(limit + 1)

@@ -7,12 +7,11 @@ const invitation = {
   email: 'pia@ledgerly.example',
   publisher: 'Ledgerly Ltd',
   inviter: 'Dana',
-  reader: 'invited' as const,
-  person: { name: 'Pia', email: 'pia@ledgerly.example' },
-  sign_in_href: '/signin',
-  sign_out_action: '/signout',
-  sign_up: { name: '', errors: {}, has_account: false },
+  may_respond: false,
+  visitor: null,
+  other_person: null,
 }
+const refused = { name: 'Pia', errors: { name: 'Wrong.', password: 'Short.' }, has_account: true }
 
 /** The pages of accounts that live from mails: where their links lead, and what asks for one. */
 export const mailViews: ViewTests<
@@ -20,17 +19,14 @@ export const mailViews: ViewTests<
 > = {
   invitation: {
     samples: {
-      invited: invitation,
-      visitor: {
+      invited: { ...invitation, may_respond: true },
+      visitor: { ...invitation, inviter: null, visitor: { sign_in_href: '/signin', sign_up: refused } },
+      closed: { ...invitation, visitor: { sign_in_href: '/signin', sign_up: null } },
+      'other person': {
         ...invitation,
-        inviter: null,
-        reader: 'visitor',
-        person: null,
-        sign_up: { name: 'Pia', errors: { name: 'Wrong.', password: 'Short.' }, has_account: true },
+        other_person: { name: 'Ana', email: 'ana@harbour.example', sign_out_action: '/signout' },
       },
-      closed: { ...invitation, reader: 'visitor', person: null, sign_up: null },
-      'other person': { ...invitation, reader: 'other_person' },
-      unconfirmed: { ...invitation, reader: 'unconfirmed' },
+      unconfirmed: invitation,
     },
     visits: [
       { who: 'visitor', path: ({ links }) => links.invitation },
