@@ -16,7 +16,7 @@ export const mails = {
   },
   reset_password: {
     subject: 'Set a new password',
-    lead: 'Somebody asked for a new password for your account at {platform}.',
+    lead: 'We were asked for a new password for your account at {platform}.',
     button: 'Set a new password',
     after:
       'The link works once and expires in one hour. If you did not ask for it, ignore this mail: your password stays as it is.',

@@ -17,7 +17,7 @@ export const sign_in = {
     title: 'Forgot your password?',
     lead: 'Enter your address, and we send you a link to set a new password.',
     submit: 'Send the link',
-    sent: 'If somebody signs in here with {email}, a mail with a link is on its way. It expires in one hour.',
+    sent: 'If there is an account for {email}, we have sent a link to it. The link expires in one hour.',
     nothing_came: 'Nothing came? Check the address and your spam folder before you try again.',
     back: 'Back to sign-in',
     incomplete: 'Enter your full e-mail address.',
