@@ -77,7 +77,10 @@ export async function countAttempt(
 }
 
 /** After a reset, which proves whose the account is: failed guesses from here and everywhere no longer count. */
-export async function forgetAttempts(db: Database, { email, ip }: { email: string; ip: string }): Promise<void> {
+export async function forgetAttempts(
+  db: Database,
+  { email, ip }: { email: string; ip: string },
+): Promise<void> {
   const { account, here } = accountKeys(email, ip)
   await clearRateLimit(db, account)
   await clearRateLimit(db, here)
