@@ -20,6 +20,8 @@ import { operatorAccess } from './model/operator_access.ts'
 import { consentRoutes } from './oauth/consent/consent.ts'
 import { createEngine } from './oauth/engine/engine.ts'
 import { BrowserSessions, secureCookies } from './oauth/sign_in/browser_sessions.ts'
+import { confirmRoutes } from './oauth/sign_in/confirm.ts'
+import { forgotRoutes } from './oauth/sign_in/forgot.ts'
 import { signInRoutes } from './oauth/sign_in/sign_in.ts'
 import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
@@ -77,6 +79,8 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(requireCsrf)
   app.use(sessions.middleware)
   app.use(signInRoutes(pages).routes())
+  app.use(forgotRoutes(pages).routes())
+  app.use(confirmRoutes(pages).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
   useSite(app, pages)
   const close = async () => void (await Promise.all([api.close(), secretUse.flush()]))

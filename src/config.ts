@@ -19,7 +19,7 @@ const publicUrl = z
   .transform((value) => new URL(value).origin)
 
 /** Whether an origin is this machine's own: `localhost` and its subdomains (RFC 6761 §6.3), 127.0.0.0/8 and ::1. */
-function isLoopback(origin: string): boolean {
+export function isLoopback(origin: string): boolean {
   const host = new URL(origin).hostname
   return /^(.+\.)?localhost\.?$/.test(host) || /^127(\.\d+){3}$/.test(host) || host === '[::1]'
 }
@@ -32,6 +32,23 @@ const trustedProxies = z.string().transform((value, context): TrustedProxies => 
     return z.NEVER
   }
 })
+
+const smtpUrl = z
+  .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
+  .transform((value) => new URL(value))
+  .refine((url) => url.hostname !== '', 'must name a host')
+  .refine(
+    (url) => [...url.searchParams].every(([name, value]) => name === 'starttls' && value === 'optional'),
+    'may have no parameter but starttls=optional',
+  )
+
+const mailbox = z
+  .string()
+  .max(320)
+  .regex(
+    /^(?:[^<>"\p{Cc}]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s,;]+@[^<>@\s,;]+)$/u,
+    'must be an e-mail address, or Name <address>',
+  )
 
 /** Keys of 32 bytes, separated by commas: the first one encrypts, all of them decrypt. */
 const secretKeys = z
@@ -64,6 +81,9 @@ const environment = z.object({
   DEMO_APP_PORT: port.optional(),
   ALLOW_PRIVATE_ENDPOINTS: flag.optional(),
   TRUST_PROXY: trustedProxies.default({ hops: 0 }),
+  SIGN_UP: z.enum(['open', 'invited', 'closed'], 'must be open, invited or closed').default('open'),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailbox.optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be a pino level')
     .default('info'),
@@ -90,6 +110,12 @@ export type Config = {
   demoAppPort: number
   allowPrivateEndpoints: boolean
   trustProxy: TrustedProxies
+  /** Who may create an account: everybody, whoever was invited to a publisher, or nobody. */
+  signUp: 'open' | 'invited' | 'closed'
+  /** null: mails are written and not sent. */
+  smtp: { url: URL; from: string } | null
+  /** Whether browsers on this machine may read the mails that nobody sends: only where everything is a demo. */
+  showMails: boolean
   logLevel: string
   metricsPort: number | null
   retentionDays: number
@@ -111,6 +137,7 @@ export function readConfig(
   const problems = [
     ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...missing(present),
+    ...halfOfMail(present),
     ...(unsound ? [`PLATFORM ${unsound}`] : []),
   ]
   if (!parsed.success || problems.length > 0) {
@@ -138,6 +165,9 @@ export function readConfig(
     // The demo's partner app listens on loopback: without this, no delivery would arrive there.
     allowPrivateEndpoints: value.ALLOW_PRIVATE_ENDPOINTS ?? forDevelopment,
     trustProxy: value.TRUST_PROXY,
+    signUp: value.SIGN_UP,
+    smtp: value.SMTP_URL && value.MAIL_FROM ? { url: value.SMTP_URL, from: value.MAIL_FROM } : null,
+    showMails: demo && forDevelopment && !value.SMTP_URL,
     logLevel: value.LOG_LEVEL,
     metricsPort: value.METRICS_PORT ?? null,
     retentionDays: value.RETENTION_DAYS,
@@ -157,4 +187,12 @@ function missing(value: Record<string, string | undefined>): string[] {
     problems.push('OPERATOR_TOKEN is required beside DATABASE_URL: at least 24 characters')
   }
   return problems
+}
+
+function halfOfMail(value: Record<string, string | undefined>): string[] {
+  if (value['SMTP_URL'] && !value['MAIL_FROM'])
+    return ['MAIL_FROM is required beside SMTP_URL: the sender of every mail']
+  if (value['MAIL_FROM'] && !value['SMTP_URL'])
+    return ['SMTP_URL is required beside MAIL_FROM: without it, nothing is sent']
+  return []
 }

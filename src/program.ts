@@ -12,6 +12,7 @@ import { type Demo, startDemo } from './demo/start.ts'
 import { greeting } from './greeting.ts'
 import { measureProcess, metricsServer } from './http/metrics.ts'
 import { readOrCreateSecrets } from './local_secrets.ts'
+import { startMailWorker } from './mail/worker.ts'
 import { SYSTEM } from './model/audit/audit_log.ts'
 import { startAuditSeals } from './model/audit/audit_seals.ts'
 import { createRequestLog } from './model/audit/request_log.ts'
@@ -88,6 +89,8 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     closing.push(startCleanUp(runtime).stop)
     closing.push(startAuditSeals(runtime).stop)
     closing.push((await startWorker(runtime)).stop)
+    const mails = startMailWorker(runtime)
+    if (mails) closing.push(mails.stop)
   }
   if (config.role !== 'worker') await serve(runtime, closing)
   const demo = config.demo && config.role !== 'worker' ? await openDemo(runtime, closing) : null

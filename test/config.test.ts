@@ -93,3 +93,26 @@ test('.env.example names every variable that is read, and no other', async () =>
   expect(named.sort()).toEqual(read.sort())
   expect(read.length).toBeGreaterThan(15)
 })
+
+test('mail needs a server and a sender, and half of it is refused', () => {
+  const url = 'smtps://anna:secret@mail.vendor.example'
+  expect(readConfig({ SMTP_URL: url, MAIL_FROM: 'Bridge <a@vendor.example>' })).toMatchObject({
+    smtp: { from: 'Bridge <a@vendor.example>' },
+    showMails: false,
+  })
+  expect(problemsOf({ SMTP_URL: url })).toEqual([expect.stringMatching(/^MAIL_FROM is required/)])
+  expect(problemsOf({ MAIL_FROM: 'a@vendor.example' })).toEqual([
+    expect.stringMatching(/^SMTP_URL is required/),
+  ])
+  const wrong = { SMTP_URL: 'smtp://x?tls=no', MAIL_FROM: 'nobody', SIGN_UP: 'maybe' }
+  const named = problemsOf(wrong).map((problem) => problem.split(' ')[0])
+  expect(named.sort()).toEqual(['MAIL_FROM', 'SIGN_UP', 'SMTP_URL'])
+  expect(problemsOf({ SMTP_URL: 'nonsense', MAIL_FROM: 'a@vendor.example' })).toHaveLength(1)
+})
+
+test('unsent mails can be read in a browser only where everything is a demo on loopback', () => {
+  expect(readConfig({}).showMails).toBe(true)
+  expect(readConfig({ DEMO: 'false' }).showMails).toBe(false)
+  expect(readConfig({ DEMO: 'true', PUBLIC_URL: 'https://bridge.example' }).showMails).toBe(false)
+  expect(readConfig({ ...EXTERNAL, DEMO: 'true' }).showMails).toBe(false)
+})

@@ -539,12 +539,46 @@ export interface LiveGrants {
   user_id: string | null;
 }
 
+export interface MailedLinks {
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  hash: Buffer;
+  invitation_id: string | null;
+  purpose: string;
+  used_at: Timestamp | null;
+  user_id: string | null;
+}
+
+export interface Mails {
+  claim: string | null;
+  claimed_until: Timestamp | null;
+  content: Buffer;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  error: string | null;
+  expires_at: Timestamp;
+  failures: Generated<number>;
+  id: string;
+  recipient: string;
+  state: Generated<string>;
+}
+
 export interface OauthArtifacts {
   consumed_at: Timestamp | null;
   expires_at: Timestamp;
   hash: Buffer;
   kind: string;
   payload: Json;
+}
+
+export interface PublisherInvitations {
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  invited_by: string | null;
+  publisher_id: string;
 }
 
 export interface PublisherMembers {
@@ -741,10 +775,12 @@ export interface UsedRefreshTokens {
 
 export interface Users {
   created_at: Generated<Timestamp>;
-  email: string;
+  email: string | null;
   id: string;
+  language: Generated<string>;
   name: string;
   password_hash: string | null;
+  unconfirmed_email: string | null;
   updated_at: Generated<Timestamp>;
 }
 
@@ -787,7 +823,10 @@ export interface DB {
   live_clients: LiveClients;
   live_connections: LiveConnections;
   live_grants: LiveGrants;
+  mailed_links: MailedLinks;
+  mails: Mails;
   oauth_artifacts: OauthArtifacts;
+  publisher_invitations: PublisherInvitations;
   publisher_members: PublisherMembers;
   publishers: Publishers;
   rate_limits: RateLimits;

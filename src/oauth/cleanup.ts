@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { Database } from '../database/connect.ts'
 import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
+import { MAIL_DAYS } from '../model/mails/mails.ts'
 import { after, LIFETIME } from './grants/tokens.ts'
 
 const BATCH = 1000
@@ -26,6 +27,9 @@ const RULES: Rule[] = [
   // An hour later: another node, whose clock is behind, may still accept such a JWT.
   { table: 'used_jwts', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
   { table: 'sessions', where: (now) => sql`expires_at < ${now}` },
+  { table: 'mailed_links', where: (now) => sql`expires_at < ${now}` },
+  { table: 'publisher_invitations', where: (now) => sql`expires_at < ${now}` },
+  { table: 'mails', where: (now) => sql`created_at < ${hoursBefore(now, MAIL_DAYS * 24)}` },
   { table: 'daily_use', where: (now) => sql`day < ${hoursBefore(now, 400 * 24)}` },
   // They expire by the database's clock, which may differ a little from this node's.
   { table: 'rate_limits', where: (now) => sql`expires_at < ${hoursBefore(now, 1 / 6)}` },

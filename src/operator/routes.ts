@@ -10,6 +10,7 @@ import { connectionOperations } from './connections.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { endpointOperations } from './endpoints.ts'
 import { keyOperations } from './keys.ts'
+import { mailOperations } from './mails.ts'
 import { operatorDocument } from './openapi.ts'
 import { peopleOperations } from './people.ts'
 import { recordOperations } from './records.ts'
@@ -36,6 +37,7 @@ export function operatorApi(
     ...endpointOperations(runtime),
     ...deliveryOperations(runtime),
     ...auditOperations(runtime),
+    ...mailOperations(runtime),
     ...keyOperations(runtime),
     ...sandboxOperations(runtime, resetSandbox),
   ]

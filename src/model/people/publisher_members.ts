@@ -13,7 +13,8 @@ export async function membersOf(
   const rows = await db
     .selectFrom('publisher_members as m')
     .innerJoin('users as us', 'us.id', 'm.user_id')
-    .select(['us.id', 'us.name', 'us.email'])
+    .select(['us.id', 'us.name'])
+    .select(sql<string>`coalesce(us.email, us.unconfirmed_email, '')`.as('email'))
     .where('m.publisher_id', '=', publisher)
     .where((eb) =>
       eb.exists(
@@ -29,33 +30,28 @@ export async function membersOf(
   return rows.length > 0 ? rows : null
 }
 
-/** @returns false when nobody signs in with this address */
-export async function addMember(
+/** Makes a person a member, by an act of their own: they created the publisher, or accepted its invitation. */
+export async function joinPublisher(
   trx: Database,
   publisher: string,
-  email: string,
+  user: string,
   actor: Actor,
   now: Date,
-): Promise<boolean> {
-  const user = await trx
-    .selectFrom('users')
-    .select('id')
-    .where(sql<string>`lower(email)`, '=', email.toLowerCase())
-    .executeTakeFirst()
-  if (!user) return false
+): Promise<void> {
   const added = await trx
     .insertInto('publisher_members')
-    .values({ publisher_id: publisher, user_id: user.id, created_at: now })
+    .values({ publisher_id: publisher, user_id: user, created_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .returning('user_id')
     .executeTakeFirst()
-  if (added) {
-    await recordAudit(trx, { action: 'publisher.member_added', actor, publisher, details: { user: user.id } })
-  }
-  return true
+  if (!added) return
+  await recordAudit(trx, { action: 'publisher.member_added', actor, publisher, details: { user } })
 }
 
-/** @returns false when the person is not a member, or is the last one: a publisher always has a member */
+/**
+ * Ends a membership, and the invitations that this person has sent.
+ * @returns false when the person is not a member, or is the last one: a publisher always has a member
+ */
 export async function removeMember(
   trx: Database,
   publisher: string,
@@ -70,6 +66,11 @@ export async function removeMember(
     returning user_id
   `.execute(trx)
   if (rows.length === 0) return false
+  await trx
+    .deleteFrom('publisher_invitations')
+    .where('publisher_id', '=', publisher)
+    .where('invited_by', '=', user)
+    .execute()
   await recordAudit(trx, { action: 'publisher.member_removed', actor, publisher, details: { user } })
   return true
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { hashToken } from '../../database/vault.ts'
 
@@ -8,7 +9,10 @@ export const SESSION_SECONDS = 7 * 24 * 3600
 export type Person = {
   id: string
   name: string
+  /** The empty string for somebody whose unconfirmed address was confirmed by another person. */
   email: string
+  /** Whether the address is theirs: its mailbox was confirmed, or the operator vouches for it. */
+  confirmed: boolean
   /** Whether the person belongs to a tenant, and thus has settings. */
   merchant: boolean
 }
@@ -33,7 +37,9 @@ export async function findSession(db: Database, value: string, now: Date): Promi
   const row = await db
     .selectFrom('sessions as se')
     .innerJoin('users as us', 'us.id', 'se.user_id')
-    .select(['us.id', 'us.name', 'us.email', 'se.created_at'])
+    .select(['us.id', 'us.name', 'se.created_at'])
+    .select(sql<string>`coalesce(us.email, us.unconfirmed_email, '')`.as('email'))
+    .select(sql<boolean>`us.email is not null`.as('confirmed'))
     .select((eb) =>
       eb
         .exists(eb.selectFrom('tenant_members as m').select('m.user_id').whereRef('m.user_id', '=', 'us.id'))

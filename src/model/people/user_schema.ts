@@ -15,6 +15,9 @@ export const password = z
   .refine((text) => [...text].length >= 10, 'must have at least 10 characters')
   .max(1024)
 
+/** What an invited person chooses; the address is the invitation's. */
+export const invitedSchema = z.strictObject({ name: personName, password })
+
 const membership = z.strictObject({ id, role: z.enum(['owner', 'staff'], 'must be "owner" or "staff"') })
 
 /** A person who signs in. */

@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { disconnect } from '../connections/connections.ts'
+import { endOtherClaims, lockClaims } from './addresses.ts'
 import { putPublisherMemberships, putTenantMemberships } from './memberships.ts'
 import { hashSecret, verifySecret } from './password.ts'
 import type { User } from './user_schema.ts'
@@ -11,7 +12,8 @@ import type { User } from './user_schema.ts'
 export type UserOutcome = 'created' | 'updated' | 'email_taken'
 
 /**
- * Stores a person. A new password ends all sessions.
+ * Stores a person. A new password ends all sessions. The operator vouches for the address: it counts as confirmed, and
+ * whoever claims it without having confirmed it loses it.
  * @param options `endConnections`: end the connections that this person created for tenants of which they are no
  *   longer an owner. Otherwise those stay, since an app is connected with a tenant, not with a person
  */
@@ -26,6 +28,7 @@ export async function putUser(
 ): Promise<UserOutcome> {
   const stored = await storePerson(trx, id, user, now)
   if (stored === null) return 'email_taken'
+  await endOtherClaims(trx, user.email, id, actor)
   const passwordChanged = await putPassword(trx, id, user.password)
   const memberships = [
     user.tenants ? await putTenantMemberships(trx, id, user.tenants) : false,
@@ -44,6 +47,7 @@ export async function putUser(
 }
 
 async function storePerson(trx: Database, id: string, { email, name }: User, now: Date) {
+  await lockClaims(trx, email)
   const other = await trx
     .selectFrom('users')
     .select('id')
@@ -60,9 +64,9 @@ async function storePerson(trx: Database, id: string, { email, name }: User, now
   if (inserted) return 'created'
   const updated = await trx
     .updateTable('users')
-    .set({ email, name, updated_at: now })
+    .set({ email, unconfirmed_email: null, name, updated_at: now })
     .where('id', '=', id)
-    .where((eb) => eb.or([eb('email', '<>', email), eb('name', '<>', name)]))
+    .where((eb) => eb.or([eb('email', 'is distinct from', email), eb('name', '<>', name)]))
     .returning('id')
     .executeTakeFirst()
   return updated ? 'updated' : 'same'
@@ -106,7 +110,7 @@ async function endConnectionsCreatedBy(
 export async function listUsers(db: Database, { limit, after }: { limit: number; after: string | null }) {
   return await db
     .selectFrom('users')
-    .select(['id', 'email', 'name', 'created_at', 'updated_at'])
+    .select(['id', 'email', 'unconfirmed_email', 'name', 'created_at', 'updated_at'])
     .$if(after !== null, (query) => query.where('id', '>', after))
     .orderBy('id')
     .limit(limit + 1)
@@ -116,7 +120,7 @@ export async function listUsers(db: Database, { limit, after }: { limit: number;
 export async function findUser(db: Database, id: string) {
   const user = await db
     .selectFrom('users')
-    .select(['id', 'email', 'name', 'created_at', 'updated_at'])
+    .select(['id', 'email', 'unconfirmed_email', 'name', 'created_at', 'updated_at'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!user) return null
@@ -135,4 +139,14 @@ export async function findUser(db: Database, id: string) {
       .execute(),
   ])
   return { ...user, tenants, publishers: publishers.map((publisher) => publisher.id) }
+}
+
+/** Remembers in which language a person reads, for the mails to them. */
+export async function rememberLanguage(db: Database, user: string, language: string): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ language })
+    .where('id', '=', user)
+    .where('language', '<>', language)
+    .execute()
 }

@@ -4,12 +4,14 @@ import { sql } from 'kysely'
 import { hashToken } from '../../database/vault.ts'
 import { addressKey } from '../../http/caller_address.ts'
 import { readForm } from '../../http/pages/form.ts'
+import { chooseLanguage } from '../../http/pages/language.ts'
 import type { Render } from '../../http/pages/render.ts'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
 import { noteRefusedAttempt } from '../../model/audit/refused_attempts.ts'
 import { hashSecret, verifySecret } from '../../model/people/password.ts'
+import { rememberLanguage } from '../../model/people/users.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { BrowserSessions } from './browser_sessions.ts'
 import { countAttempt, DeviceMarks } from './throttle.ts'
@@ -22,6 +24,9 @@ declare module '../../http/pages/views.ts' {
       return_to: string
       email: string
       error: SignInError | null
+      done: 'password_changed' | null
+      /** Whether developers may create accounts. */
+      sign_up: boolean
       /** The app whose authorization request waits for the sign-in. */
       app: { name: string } | null
     }
@@ -64,6 +69,7 @@ export function signInRoutes(runtime: SignInRuntime): Router {
     }
     await sessions.open(ctx, user)
     devices.write(ctx, given.email)
+    await rememberLanguage(runtime.db, user, chooseLanguage(ctx).code)
     await recordAudit(runtime.db, { action: 'user.signed_in', actor: { kind: 'user', id: user, ip: ctx.ip } })
     seeOther(ctx, returnTo ?? (await homeOf(runtime, user)))
   })
@@ -136,6 +142,8 @@ async function showSignIn(
     return_to: state.returnTo ?? '',
     email: state.email,
     error: state.error,
+    done: ctx.query['done'] === 'password_changed' ? 'password_changed' : null,
+    sign_up: runtime.config.signUp === 'open',
     app: await requestingApp(runtime, state.returnTo),
   })
 }

@@ -42,9 +42,8 @@ export async function countAttempt(
   { email, ip, device }: { email: string; ip: string; device: string | null },
   now: Date,
 ): Promise<Attempt> {
-  const account = email.toLowerCase()
-  const here = limitKey('sign-in account and address', `${account} ${ip}`)
-  const knownHere = limitKey('sign-in known address', `${account} ${ip}`)
+  const { account, here } = accountKeys(email, ip)
+  const knownHere = limitKey('sign-in known address', `${email.toLowerCase()} ${ip}`)
   const limits: Counted[] = device
     ? [{ name: 'browser', key: limitKey('sign-in device', device), limit: PER_DEVICE }]
     : [
@@ -52,7 +51,7 @@ export async function countAttempt(
         { name: 'account and address', key: here, limit: PER_ACCOUNT_AND_ADDRESS },
       ]
   if (!device && !(await isKnownCaller(db, knownHere, now))) {
-    limits.push({ name: 'account', key: limitKey('sign-in account', account), limit: PER_ACCOUNT })
+    limits.push({ name: 'account', key: account, limit: PER_ACCOUNT })
   }
   const counted: Counted[] = []
   const withdrawn = async () => {
@@ -74,6 +73,24 @@ export async function countAttempt(
       await clearRateLimit(db, device ? limitKey('sign-in device', device) : here)
       await rememberCaller(db, knownHere, now)
     },
+  }
+}
+
+/** After a reset, which proves whose the account is: failed guesses from here and everywhere no longer count. */
+export async function forgetAttempts(
+  db: Database,
+  { email, ip }: { email: string; ip: string },
+): Promise<void> {
+  const { account, here } = accountKeys(email, ip)
+  await clearRateLimit(db, account)
+  await clearRateLimit(db, here)
+}
+
+function accountKeys(email: string, ip: string): { account: string; here: string } {
+  const account = email.toLowerCase()
+  return {
+    account: limitKey('sign-in account', account),
+    here: limitKey('sign-in account and address', `${account} ${ip}`),
   }
 }
 

@@ -7,7 +7,7 @@ import { type VersionContent, type VersionField, versionChanges } from '../../mo
 import { type AppState, submitApp } from '../../model/apps/approval.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { currentActor } from '../signed_in.ts'
+import { currentActor, requireConfirmedPerson } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
 
 /** Where a public app is on its way into production. */
@@ -59,6 +59,7 @@ function linesOf(value: VersionContent[VersionField] | null): string[] {
 export function reviewRoutes({ db, now }: PageRuntime): Router {
   const router = new Router()
   router.post('/', async (ctx) => {
+    requireConfirmedPerson(ctx)
     const { id } = currentApp(ctx)
     const version = Number((await readForm(ctx)).text('version'))
     const outcome = await inTransaction(db, (trx) => submitApp(trx, id, version, currentActor(ctx), now()))

@@ -117,7 +117,10 @@ async function chooseRights(page: Page): Promise<void> {
 type DeveloperView = Extract<keyof ViewTests, `developers/${string}`>
 
 export const developerViews: ViewTests<DeveloperView> = {
-  'developers/welcome': { samples: { plain: {} }, visits: [{ who: 'visitor', path: '/developers' }] },
+  'developers/welcome': {
+    samples: { plain: { sign_up: true }, closed: { sign_up: false } },
+    visits: [{ who: 'visitor', path: '/developers' }],
+  },
   'developers/sign_up': {
     samples: {
       empty: {
@@ -186,6 +189,8 @@ export const developerViews: ViewTests<DeveloperView> = {
         is_new: true,
         values: { name: '', website: '', support: '' },
         errors: {},
+        invitations: [],
+        may_invite: false,
         members: [],
       },
       wrong: {
@@ -193,6 +198,17 @@ export const developerViews: ViewTests<DeveloperView> = {
         is_new: false,
         values: { name: 'Ledgerly Ltd', website: 'x', support: 'y' },
         errors: { name: 'Wrong.', website: 'Wrong.', support: 'Wrong.', member: 'Nobody.' },
+        invitations: [
+          {
+            id: 'inv_1',
+            email: 'pia@ledgerly.example',
+            invited_by: 'Dana',
+            created_at: at,
+            expires_at: at,
+          },
+          { id: 'inv_2', email: 'leo@ledgerly.example', invited_by: null, created_at: at, expires_at: at },
+        ],
+        may_invite: true,
         members: [
           { id: 'dana', name: 'Dana', email: 'dana@ledgerly.example', is_reader: true },
           { id: 'eve', name: 'Eve', email: 'eve@ledgerly.example', is_reader: false },

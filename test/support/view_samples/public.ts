@@ -54,11 +54,13 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'consent' | 'error'> = 
         description: 'Bookings, customers and payments of rental shops, for apps that help run them.',
         person: null,
         owner_keys: true,
+        shows_mails: true,
       },
       'without keys of owners': {
         description: 'Bookings.',
         person: { name: 'Ana Kovač' },
         owner_keys: false,
+        shows_mails: false,
       },
     },
     visits: [
@@ -68,16 +70,29 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'consent' | 'error'> = 
   },
   sign_in: {
     samples: {
-      plain: { action: '/signin', return_to: '/', email: '', error: null, app: null },
+      plain: {
+        action: '/signin',
+        return_to: '/',
+        email: '',
+        error: null,
+        done: 'password_changed',
+        sign_up: true,
+        app: null,
+      },
       wrong: {
         action: '/signin',
         return_to: '/',
         email: 'ana@harbour.example',
         error: 'wrong',
+        done: null,
+        sign_up: false,
         app: { name: 'Tidy Books' },
       },
     },
-    visits: [{ who: 'visitor', path: '/signin' }],
+    visits: [
+      { who: 'visitor', path: '/signin' },
+      { who: 'visitor', path: '/signin?again=1&done=password_changed' },
+    ],
   },
   consent: {
     samples: {
@@ -132,6 +147,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'consent' | 'error'> = 
     },
     visits: [
       { who: 'visitor', path: '/nowhere', status: 404 },
+      { who: 'visitor', path: '/signin/confirm?token=used', status: 400 },
       { who: 'visitor', path: '/oauth/authorize?client_id=nobody', status: 400 },
       { who: 'developer', path: '/developers/apps/nobodys', status: 404 },
       { who: 'staff', path: disconnectPage, status: 403 },

@@ -14,12 +14,23 @@ export const frame = {
     settings: 'Settings',
     documentation: 'Documentation',
   },
+  /** For whoever has not confirmed the address that they signed up with. */
+  unconfirmed: {
+    ask: 'Confirm your address: open the link that we sent to {email}. Until then you can build in the sandbox, but not submit an app for review or invite anybody.',
+    again: 'Send it again',
+    lost: 'Another account has confirmed the address of this one. Sign in to that account, or sign up with another address.',
+  },
   /** What a form has done, by the parameter `done` of the page that follows it. */
   flash: {
     saved: 'Saved.',
     revoked: 'The secret is revoked: the next request that uses it is refused.',
     submitted: 'Submitted. This page shows the decision.',
-    member_added: 'Added.',
+    invited: 'The invitation is on its way.',
+    withdrawn: 'The invitation is withdrawn. Its link no longer works.',
+    joined: 'Welcome. You are a member now.',
+    declined: 'Declined.',
+    confirmed: 'Your address is confirmed.',
+    confirmation_sent: 'The mail is on its way.',
     member_removed: 'Removed.',
     endpoint_removed: 'The endpoint is removed. Deliveries that were on their way to it are cancelled.',
     paused: 'Paused. New deliveries are kept and wait.',
