@@ -58,7 +58,7 @@ async function change(table: 'apps' | 'clients' | 'connections' | 'tenants', id:
 const ended = async () =>
   (await deliveriesOf(runtime, endpoint.id)).map(({ state, reason }) => [state, reason])
 
-describe.each(losses)('%s', (reason, lose) => {
+describe.each(losses)('T5 %s', (reason, lose) => {
   test('what waits is cancelled, and nothing new is meant for it', async () => {
     // Nothing is sent while the transaction is open.
     await runtime.db.transaction().execute(async (trx) => {
