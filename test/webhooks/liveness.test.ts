@@ -58,8 +58,8 @@ async function change(table: 'apps' | 'clients' | 'connections' | 'tenants', id:
 const ended = async () =>
   (await deliveriesOf(runtime, endpoint.id)).map(({ state, reason }) => [state, reason])
 
-describe.each(losses)('T5 %s', (reason, lose) => {
-  test('what waits is cancelled, and nothing new is meant for it', async () => {
+describe.each(losses)('%s', (reason, lose) => {
+  test('T5 what waits is cancelled, and nothing new is meant for it', async () => {
     // Nothing is sent while the transaction is open.
     await runtime.db.transaction().execute(async (trx) => {
       await happens(runtime, endpoint.tenant, {}, trx)
@@ -72,7 +72,7 @@ describe.each(losses)('T5 %s', (reason, lose) => {
     expect(await ended()).toEqual([['cancelled', reason]])
   })
 
-  test('a retry is refused, a replay sends nothing, and what was delivered stays delivered', async () => {
+  test('T5 a retry is refused, a replay sends nothing, and what was delivered stays delivered', async () => {
     const since = runtime.now()
     await happens(runtime, endpoint.tenant)
     await worker.idle()
@@ -90,7 +90,7 @@ describe.each(losses)('T5 %s', (reason, lose) => {
     expect(await ended()).toEqual([['delivered', null]])
   })
 
-  test('a retry that is on its way when it happens leaves the delivery as it was', async () => {
+  test('T5 a retry that is on its way when it happens leaves the delivery as it was', async () => {
     await happens(runtime, endpoint.tenant)
     await worker.idle()
     const [delivery] = await deliveriesOf(runtime, endpoint.id)
