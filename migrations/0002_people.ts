@@ -46,5 +46,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index sessions_user on sessions (user_id);
     create index sessions_expiry on sessions (expires_at);
+
+    -- The live pages of a person that are open, on all nodes: one row per place. Unlogged, for a crash ends them too.
+    create unlogged table live_views (
+      user_id text not null,
+      place integer not null,
+      id uuid not null unique,
+      leased_until timestamptz not null,
+      primary key (user_id, place)
+    );
   `.execute(db)
 }

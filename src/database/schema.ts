@@ -460,6 +460,13 @@ export interface LiveGrants {
   user_id: string | null;
 }
 
+export interface LiveViews {
+  id: string;
+  leased_until: Timestamp;
+  place: number;
+  user_id: string;
+}
+
 export interface OauthArtifacts {
   consumed_at: Timestamp | null;
   expires_at: Timestamp;
@@ -704,6 +711,7 @@ export interface DB {
   live_clients: LiveClients;
   live_connections: LiveConnections;
   live_grants: LiveGrants;
+  live_views: LiveViews;
   oauth_artifacts: OauthArtifacts;
   publisher_members: PublisherMembers;
   publishers: Publishers;
