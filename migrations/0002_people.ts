@@ -105,5 +105,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index mails_due on mails (due_at) where state = 'waiting';
     create index mails_recipient on mails (lower(recipient), id);
     create index mails_age on mails (created_at);
+    -- The live pages of a person that are open, on all nodes: one row per place. Unlogged, for a crash ends them too.
+    create unlogged table live_views (
+      user_id text not null,
+      place integer not null,
+      id uuid not null unique,
+      leased_until timestamptz not null,
+      primary key (user_id, place)
+    );
   `.execute(db)
 }

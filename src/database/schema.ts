@@ -539,6 +539,13 @@ export interface LiveGrants {
   user_id: string | null;
 }
 
+export interface LiveViews {
+  id: string;
+  leased_until: Timestamp;
+  place: number;
+  user_id: string;
+}
+
 export interface MailedLinks {
   created_at: Timestamp;
   email: string;
@@ -823,6 +830,7 @@ export interface DB {
   live_clients: LiveClients;
   live_connections: LiveConnections;
   live_grants: LiveGrants;
+  live_views: LiveViews;
   mailed_links: MailedLinks;
   mails: Mails;
   oauth_artifacts: OauthArtifacts;

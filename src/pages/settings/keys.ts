@@ -116,8 +116,8 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
   }
   router.get('/keys/new', (ctx) => {
     requireOwnedTenant(ctx)
-    const start = platform.owner_key_scopes
-    form(ctx, { name: '', scopes: start.length > 0 ? start : platform.scopes.map(({ name }) => name) })
+    // Selected is what the definition says, and nothing else (T21).
+    form(ctx, { name: '', scopes: platform.owner_key_scopes })
   })
   router.post('/keys/new', async (ctx) => {
     const tenant = requireOwnedTenant(ctx)
