@@ -37,7 +37,7 @@ export type Statement = { name: string; text: string }
 
 /**
  * The statements of the API. Each one answers a whole call (docs/decisions/0021). It finds the live token (k), counts
- * the call against the rate limits of its connection (l), and reads what the call is about if it was accepted.
+ * the call against the rate limits of its connection (taken), and reads what the call is about if it was accepted.
  * @param limits null where Redis counts: the statements accept every call then
  */
 export function apiStatements(
@@ -56,10 +56,10 @@ export function apiStatements(
   }
 }
 
-const ACCEPTED = 'k.place <= l.accepted'
+const ACCEPTED = 'k.place <= taken.accepted'
 
 const CALL = `k.connection_id as connection, k.client_id as client, k.tenant_id as tenant,
-    k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, l.at, l.debt, l.used, l.oldest, l.newest`
+    k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest`
 
 // Counting is not worth a flush to disk. Without this setting, a call would wait for one whenever PostgreSQL has pruned
 // a page that it read.
@@ -77,11 +77,11 @@ const me = (counted: string): string => `
   with k as materialized (
     select k.*, true as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
     from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$4')}
-  ), l as materialized (${counted})
+  ), taken as materialized (${counted})
   select ${CALL}, k.app_id as app, t.name as tenant_name, k.environment, k.scopes, k.unit_id as unit,
     u.name as unit_name, u.kind as unit_kind
   from k
-    join l on l.key = k.connection_id
+    join taken on taken.key = k.connection_id
     join tenants t on t.id = k.tenant_id
     left join units u on u.tenant_id = k.tenant_id and u.id = k.unit_id`
 
@@ -99,10 +99,10 @@ const record = (counted: string): string => `
     cross join lateral (
       select * from live_access_tokens where hash = q.hash and expires_at > q.now and ${bound('q.proven')} limit 1
     ) k
-  ), l as materialized (${counted})
+  ), taken as materialized (${counted})
   select k.n, ${CALL}, ${DOCUMENT} as document, (extract(epoch from r.updated_at) * 1000)::bigint as stamp
   from k
-    join l on l.key = k.connection_id
+    join taken on taken.key = k.connection_id
     left join lateral (
       select * from records
       where tenant_id = k.tenant_id and type = k.type and id = k.id and (k.unit_id is null or unit_id = k.unit_id)
@@ -126,10 +126,10 @@ const page = (counted: string, document: string): string => `
   with k as materialized (
     select k.*, $4 = any(k.scopes) as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
     from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$9')}
-  ), l as materialized (${counted})
+  ), taken as materialized (${counted})
   select ${CALL}, p.*
   from k
-    join l on l.key = k.connection_id
+    join taken on taken.key = k.connection_id
     cross join lateral (
       select count(*) as found,
         string_agg(${document}, ',' order by n) filter (where n <= $8) as items,

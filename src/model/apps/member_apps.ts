@@ -11,10 +11,10 @@ export type MemberPublisher = { id: string; name: string; website: string; suppo
 
 export async function publishersOf(db: Database, person: string): Promise<MemberPublisher[]> {
   return await db
-    .selectFrom('publisher_members as m')
-    .innerJoin('publishers as pu', 'pu.id', 'm.publisher_id')
+    .selectFrom('publisher_members as pm')
+    .innerJoin('publishers as pu', 'pu.id', 'pm.publisher_id')
     .select(['pu.id', 'pu.name', 'pu.website', 'pu.support'])
-    .where('m.user_id', '=', person)
+    .where('pm.user_id', '=', person)
     .orderBy('pu.name')
     .execute()
 }
@@ -131,11 +131,11 @@ export async function ownedTenants(
   person: string,
 ): Promise<{ id: string; name: string; environment: string; verified: boolean }[]> {
   return await db
-    .selectFrom('tenant_members as m')
-    .innerJoin('tenants as t', 't.id', 'm.tenant_id')
+    .selectFrom('tenant_members as tm')
+    .innerJoin('tenants as t', 't.id', 'tm.tenant_id')
     .select(['t.id', 't.name', 't.environment', 't.verified'])
-    .where('m.user_id', '=', person)
-    .where('m.role', '=', 'owner')
+    .where('tm.user_id', '=', person)
+    .where('tm.role', '=', 'owner')
     .orderBy('t.name')
     .execute()
 }

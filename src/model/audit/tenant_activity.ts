@@ -28,10 +28,10 @@ export async function tenantActivity(
   const rows = await listAudit(db, { tenant, withoutTokens: true }, page)
   const [people, apps] = await Promise.all([
     db
-      .selectFrom('tenant_members as m')
-      .innerJoin('users as us', 'us.id', 'm.user_id')
+      .selectFrom('tenant_members as tm')
+      .innerJoin('users as us', 'us.id', 'tm.user_id')
       .select(['us.id', 'us.name'])
-      .where('m.tenant_id', '=', tenant)
+      .where('tm.tenant_id', '=', tenant)
       .execute(),
     namesOfApps(db, tenant, [...new Set(rows.flatMap(({ app }) => app ?? []))]),
   ])

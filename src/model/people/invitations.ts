@@ -59,10 +59,10 @@ export async function inviteMember(
 
 async function isMember(db: Database, publisher: string, email: string): Promise<boolean> {
   const member = await db
-    .selectFrom('publisher_members as m')
-    .innerJoin('users as us', 'us.id', 'm.user_id')
+    .selectFrom('publisher_members as pm')
+    .innerJoin('users as us', 'us.id', 'pm.user_id')
     .select('us.id')
-    .where('m.publisher_id', '=', publisher)
+    .where('pm.publisher_id', '=', publisher)
     .where(sql<string>`lower(us.email)`, '=', sql<string>`lower(${email})`)
     .executeTakeFirst()
   return member !== undefined

@@ -53,10 +53,10 @@ export async function putPublisherMemberships(
 /** The owners of a tenant. The caller has made sure that the person who asks is one of them. */
 export async function ownersOf(db: Database, tenant: string): Promise<{ id: string; name: string }[]> {
   return await db
-    .selectFrom('tenant_members as m')
-    .innerJoin('users as us', 'us.id', 'm.user_id')
+    .selectFrom('tenant_members as tm')
+    .innerJoin('users as us', 'us.id', 'tm.user_id')
     .select(['us.id', 'us.name'])
-    .where('m.tenant_id', '=', tenant)
-    .where('m.role', '=', 'owner')
+    .where('tm.tenant_id', '=', tenant)
+    .where('tm.role', '=', 'owner')
     .execute()
 }

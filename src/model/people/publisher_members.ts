@@ -11,11 +11,11 @@ export async function membersOf(
   person: string,
 ): Promise<PublisherMember[] | null> {
   const rows = await db
-    .selectFrom('publisher_members as m')
-    .innerJoin('users as us', 'us.id', 'm.user_id')
+    .selectFrom('publisher_members as pm')
+    .innerJoin('users as us', 'us.id', 'pm.user_id')
     .select(['us.id', 'us.name'])
     .select(sql<string>`coalesce(us.email, us.unconfirmed_email, '')`.as('email'))
-    .where('m.publisher_id', '=', publisher)
+    .where('pm.publisher_id', '=', publisher)
     .where((eb) =>
       eb.exists(
         eb
@@ -61,8 +61,9 @@ export async function removeMember(
   // One removal at a time per publisher: two at once must not remove its last two members.
   await trx.selectFrom('publishers').select('id').where('id', '=', publisher).forUpdate().execute()
   const { rows } = await sql<{ user_id: string }>`
-    delete from publisher_members m where publisher_id = ${publisher} and user_id = ${user}
-      and exists (select from publisher_members o where o.publisher_id = ${publisher} and o.user_id <> ${user})
+    delete from publisher_members pm where publisher_id = ${publisher} and user_id = ${user}
+      and exists (select from publisher_members other
+        where other.publisher_id = ${publisher} and other.user_id <> ${user})
     returning user_id
   `.execute(trx)
   if (rows.length === 0) return false

@@ -42,7 +42,9 @@ export async function findSession(db: Database, value: string, now: Date): Promi
     .select(sql<boolean>`us.email is not null`.as('confirmed'))
     .select((eb) =>
       eb
-        .exists(eb.selectFrom('tenant_members as m').select('m.user_id').whereRef('m.user_id', '=', 'us.id'))
+        .exists(
+          eb.selectFrom('tenant_members as tm').select('tm.user_id').whereRef('tm.user_id', '=', 'us.id'),
+        )
         .as('merchant'),
     )
     .where('se.hash', '=', hashToken(value))

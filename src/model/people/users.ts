@@ -99,8 +99,8 @@ async function endConnectionsCreatedBy(
   const { rows } = await sql<{ id: string }>`
     select n.id from unrevoked_connections n
     where n.created_by = ${user}
-      and not exists (select from tenant_members m
-                      where m.tenant_id = n.tenant_id and m.user_id = ${user} and m.role = 'owner')
+      and not exists (select from tenant_members tm
+                      where tm.tenant_id = n.tenant_id and tm.user_id = ${user} and tm.role = 'owner')
     order by n.id
   `.execute(trx)
   for (const { id } of rows) await disconnect(trx, platform, id, actor, now)

@@ -16,9 +16,9 @@ export type MemberTenant = {
 
 export async function tenantsOf(db: Database, person: string): Promise<MemberTenant[]> {
   const { rows } = await sql<MemberTenant>`
-    select t.id, t.name, t.environment, t.verified, m.role
-    from tenant_members m join tenants t on t.id = m.tenant_id
-    where m.user_id = ${person} order by lower(t.name), t.id
+    select t.id, t.name, t.environment, t.verified, tm.role
+    from tenant_members tm join tenants t on t.id = tm.tenant_id
+    where tm.user_id = ${person} order by lower(t.name), t.id
   `.execute(db)
   return rows
 }
@@ -135,9 +135,9 @@ export async function connectionForMember(
   person: string,
 ): Promise<MemberConnection | null> {
   const { rows } = await sql<MemberConnection>`
-    select n.id, c.name, c.publisher_name as publisher, t.id as tenant, t.name as tenant_name, u.name as unit_name, m.role
+    select n.id, c.name, c.publisher_name as publisher, t.id as tenant, t.name as tenant_name, u.name as unit_name, tm.role
     from unrevoked_connections n
-    join tenant_members m on m.tenant_id = n.tenant_id and m.user_id = ${person}
+    join tenant_members tm on tm.tenant_id = n.tenant_id and tm.user_id = ${person}
     join tenants t on t.id = n.tenant_id
     join client_registrations c on c.id = n.client_id
     left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id

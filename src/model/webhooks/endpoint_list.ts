@@ -76,10 +76,10 @@ async function select(
   const { rows } = await sql<EndpointRow>`
     select ep.id, ep.app_id as app, ep.environment, ep.url, ep.event_types, ep.state, ep.state_reason,
       ep.token is not null as has_token,
-      coalesce((select json_agg(json_build_object('id', s.id, 'created_at', s.created_at,
-          'signs_from', s.signs_from, 'retires_at', s.retires_at, 'public_jwk', s.public_jwk) order by s.created_at desc, s.id)
-        from endpoint_secrets s
-        where s.endpoint_id = ep.id and (s.retires_at is null or s.retires_at > ${now})), '[]') as secrets,
+      coalesce((select json_agg(json_build_object('id', es.id, 'created_at', es.created_at,
+          'signs_from', es.signs_from, 'retires_at', es.retires_at, 'public_jwk', es.public_jwk) order by es.created_at desc, es.id)
+        from endpoint_secrets es
+        where es.endpoint_id = ep.id and (es.retires_at is null or es.retires_at > ${now})), '[]') as secrets,
       json_build_object('failures_in_row', eh.failures_in_row, 'failures_total', eh.failures_total,
         'last_success_at', eh.last_success_at, 'last_failure_at', eh.last_failure_at,
         'held_until', greatest(eh.open_until, eh.slow_until), 'oldest_due_at', (

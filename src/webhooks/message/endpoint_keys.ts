@@ -70,7 +70,7 @@ const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64')
 const ENDPOINTS = `
 select ep.id, ep.updated_at::text as changed, ep.url, ep.token,
   coalesce((
-    select json_agg(json_build_object('id', s.id, 'secret', encode(s.secret, 'base64'),
-      'private_key', encode(s.private_key, 'base64'), 'signs_from', s.signs_from, 'retires_at', s.retires_at) order by s.created_at desc, s.id)
-    from endpoint_secrets s where s.endpoint_id = ep.id), '[]') as secrets
+    select json_agg(json_build_object('id', es.id, 'secret', encode(es.secret, 'base64'),
+      'private_key', encode(es.private_key, 'base64'), 'signs_from', es.signs_from, 'retires_at', es.retires_at) order by es.created_at desc, es.id)
+    from endpoint_secrets es where es.endpoint_id = ep.id), '[]') as secrets
 from endpoints ep where ep.id = any($1)`
