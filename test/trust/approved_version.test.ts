@@ -269,6 +269,7 @@ test('T2 every column of apps and publishers is part of a version, or known not 
         'publisher_id',
         'kind',
         'tenant_id',
+        'is_key',
         'client_type',
         'suspended_at',
         'revision',

@@ -96,7 +96,7 @@ function appView(row: ListedApp) {
   return {
     ...{ id, ...appOf(row), state, version },
     approved_version: isPublic ? row.approved_version : version,
-    approved: approved && shownContent(approved),
+    approved: approved && shownContent(approved, row.publisher_id),
     changes: isPublic ? versionChanges(row.approved, present) : [],
     ...{ submitted_at, approved_at, decline_reason, suspended_at },
   }
@@ -113,9 +113,9 @@ function presentContent(row: ListedApp): VersionContent {
   }
 }
 
-function shownContent(content: VersionContent) {
+function shownContent(content: VersionContent, publisher_id: string | null) {
   const { name, connect_url, native, redirect_uris, scopes, event_types } = content
   const { publisher_name, publisher_website: website, publisher_support: support } = content
-  const publisher = { name: publisher_name, website, support }
+  const publisher = publisher_id === null ? null : { name: publisher_name, website, support }
   return { name, publisher, connect_url, native, redirect_uris, scopes, event_types }
 }

@@ -60,6 +60,7 @@ export type MemberApp = {
   /** null where the organisation registered the app itself. */
   publisher: string | null
   publisher_name: string
+  /** Empty, like the support contact, where the organisation registered the app itself. */
   publisher_website: string
   publisher_support: string
   kind: 'public' | 'in_house'
@@ -90,7 +91,7 @@ export type MemberApp = {
 export async function appForMember(db: Database, app: string, person: string): Promise<MemberApp | null> {
   const { rows } = await sql<MemberApp>`
     select a.id, a.name, a.publisher_id as publisher, coalesce(pu.name, t.name) as publisher_name,
-           pu.website as publisher_website, pu.support as publisher_support, a.kind, a.tenant_id as tenant,
+           coalesce(pu.website, '') as publisher_website, coalesce(pu.support, '') as publisher_support, a.kind, a.tenant_id as tenant,
            t.name as tenant_name, t.environment as tenant_environment, a.client_type, a.native, a.dpop, a.scopes,
            a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.state, a.version,
            case when v.version is not null then to_json(v) end as approved, w.submitted_at, w.decline_reason,
