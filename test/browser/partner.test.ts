@@ -91,6 +91,7 @@ test('a partner signs up, registers an app step by step and keeps its credential
     ['Audit log', 'audit'],
   ] as const) {
     await page.getByRole('navigation', { name: 'App' }).getByRole('link', { name: link }).click()
+    await page.waitForURL(`**/${name}`)
     await inspect(page, watch, `console-${name}`)
   }
   expect(await page.getByText('secret.revoked').count()).toBe(1)

@@ -234,6 +234,32 @@ test('removing and adding the same address does not lift a suspension, the staff
   }
 })
 
+test('a suspended endpoint that is moved to another suspended address leaves the first one suspended', async ({
+  rentlio,
+}) => {
+  const add = async (url: string) =>
+    must(await rentlio.operator.post('/apps/pilot/endpoints', { environment: 'production', url })).body
+  const [one, two] = ['https://hotel.example/door-one', 'https://hotel.example/door-two']
+  const ids: string[] = []
+  for (const url of [one, two]) {
+    const { id } = await add(url)
+    ids.push(id)
+    await rentlio.server.runtime.db
+      .updateTable('endpoints')
+      .set({ state: 'suspended', state_reason: 'failures', suspended_url: url })
+      .where('id', '=', id)
+      .execute()
+  }
+  const [first = ''] = ids
+  must(await rentlio.operator.call('PATCH', `/endpoints/${first}`, { url: two }))
+  for (const id of ids) must(await rentlio.operator.delete(`/endpoints/${id}`))
+  for (const url of [one, two]) {
+    const { id, state } = await add(url)
+    expect([url, state]).toEqual([url, 'suspended'])
+    must(await rentlio.operator.delete(`/endpoints/${id}`))
+  }
+})
+
 test('on a suspended endpoint an owner reads whom to ask, and finds no button that ends in a refusal', async ({
   rentlio,
 }) => {

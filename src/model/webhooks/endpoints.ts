@@ -100,8 +100,9 @@ export async function patchEndpoint(
   if (violations.length > 0) return { kind: 'refused', violations }
   const { url, event_types, token } = patch
   const { suspended } =
-    url === undefined || url === found.url
-      ? { suspended: false }
+    url === undefined || url === found.url || found.suspended_url !== null
+      ? // One that is suspended stays so, for the address that it was suspended for.
+        { suspended: false }
       : await historyOfAddress(trx, setting.platform.webhooks, found, url)
   await changeEndpoint(trx, id, setting.now(), {
     ...(url === undefined ? {} : { url }),
