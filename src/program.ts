@@ -88,9 +88,10 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   if (config.role !== 'web') {
     closing.push(startCleanUp(runtime).stop)
     closing.push(startAuditSeals(runtime).stop)
-    closing.push((await startWorker(runtime)).stop)
     const mails = startMailWorker(runtime)
-    if (mails) closing.push(mails.stop)
+    const webhooks = await startWorker(runtime)
+    // Both at once: each may take most of the time that there is.
+    closing.push(() => Promise.all([webhooks.stop(), mails?.stop()]))
   }
   if (config.role !== 'worker') await serve(runtime, closing)
   const demo = config.demo && config.role !== 'worker' ? await openDemo(runtime, closing) : null

@@ -264,3 +264,22 @@ describe('T4 SIGN_UP', () => {
     },
   )
 })
+
+test('T4 the operator can vouch for an account that has not confirmed its address', async ({
+  server,
+  operator,
+}) => {
+  const email = 'vouched@soft.example'
+  const { browser } = await signUpAs(server, email)
+  const { id } = await server.runtime.db
+    .selectFrom('users')
+    .select('id')
+    .where('unconfirmed_email', '=', email)
+    .executeTakeFirstOrThrow()
+  expect(must(await operator.put(`/users/${id}`, { email, name: 'Dana' })).body).toMatchObject({
+    email,
+    unconfirmed_email: null,
+  })
+  expect(await (await browser.get('/developers')).text()).not.toContain('Confirm your address')
+  expect((await signIn(new HttpBrowser(server.base), email, SIGN_UP_PASSWORD)).status).toBe(303)
+})

@@ -1,4 +1,9 @@
 import { expect } from 'vitest'
+import type { Database } from '../../src/database/connect.ts'
+import { inTransaction } from '../../src/database/transaction.ts'
+import { LANGUAGES, type Language } from '../../src/http/pages/language.ts'
+import { inviteMember, pendingInvitations } from '../../src/model/people/invitations.ts'
+import { removeMember } from '../../src/model/people/publisher_members.ts'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
 import {
@@ -204,6 +209,28 @@ test('T3 a pending invitation can be withdrawn, by members only, and ends with i
   expect((await stranger.get(other)).status).toBe(400)
   // The membership ends with the next request.
   expect((await mona.browser.get(PAGE)).status).toBe(404)
+})
+
+test('T3 whoever is removed while inviting leaves no invitation behind', async ({ server, member }) => {
+  const { runtime } = server
+  const [mona, max] = [await member(), await member('Max Member')]
+  const email = 'between@people.example'
+  const inviter = {
+    name: 'Mona',
+    language: LANGUAGES[0] as Language,
+    actor: { kind: 'user', id: mona.id } as const,
+  }
+  const remove = (trx: Database) => removeMember(trx, 'pub', mona.id, { kind: 'user', id: max.id })
+  const invite = (trx: Database) => inviteMember(trx, runtime, { id: 'pub', name: 'Soft' }, email, inviter)
+  // The invitation is not committed yet when the removal begins, which waits for it.
+  const removal = await inTransaction(runtime.db, async (trx) => {
+    expect(await invite(trx)).toBe('invited')
+    return { done: inTransaction(runtime.db, remove) }
+  })
+  expect(await removal.done).toBe(true)
+  expect(await inTransaction(runtime.db, invite)).toBe('not_member')
+  const pending = await pendingInvitations(runtime.db, 'pub', runtime.now())
+  expect(pending.filter((one) => one.email === email)).toEqual([])
 })
 
 test('T3 inviting again replaces the link', async ({ server, operator, member }) => {

@@ -15,8 +15,11 @@ export async function mayInvite(db: Database, person: string, now: Date): Promis
   return (await takeRateLimit(db, limitKey('invitation', person), PER_INVITER, now)).accepted
 }
 
-/** `member`: the address is that of a member, whom every member sees; `enough`: the mailbox has had too many. */
-export type InvitationOutcome = 'invited' | 'member' | 'enough'
+/**
+ * `member`: the address is that of a member, whom every member sees; `enough`: the mailbox has had too many;
+ * `not_member`: the inviter is none, or no more.
+ */
+export type InvitationOutcome = 'invited' | 'member' | 'enough' | 'not_member'
 
 /**
  * Invites an address to a publisher by mail. Nothing here tells the inviter whether somebody signs in with it. An
@@ -31,6 +34,7 @@ export async function inviteMember(
 ): Promise<InvitationOutcome> {
   const { config, now } = runtime
   const at = now()
+  if (!(await holdMembership(trx, publisher.id, inviter.actor.id))) return 'not_member'
   if (await isMember(trx, publisher.id, email)) return 'member'
   if (!(await mayMail(trx, 'invitation', email, at))) return 'enough'
   const link = newLink(config.publicUrl, 'invitation', at)
@@ -55,6 +59,18 @@ export async function inviteMember(
     details: { invitation },
   })
   return 'invited'
+}
+
+/** Keeps a membership until the transaction ends, so that its removal finds the invitations that it must end. */
+async function holdMembership(trx: Database, publisher: string, user: string): Promise<boolean> {
+  const member = await trx
+    .selectFrom('publisher_members')
+    .select('user_id')
+    .where('publisher_id', '=', publisher)
+    .where('user_id', '=', user)
+    .forShare()
+    .executeTakeFirst()
+  return member !== undefined
 }
 
 async function isMember(db: Database, publisher: string, email: string): Promise<boolean> {

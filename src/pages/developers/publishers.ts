@@ -120,6 +120,7 @@ export function publisherRoutes(runtime: PageRuntime): Router {
     const outcome = await inTransaction(db, (trx) =>
       inviteMember(trx, runtime, { id, name: values.name }, email, inviter),
     )
+    if (outcome === 'not_member') throw notFound('There is no such publisher.')
     if (outcome !== 'invited') return show(ctx, id, values, { member: REFUSED[outcome] })
     seeOther(ctx, `/developers/publishers/${id}?done=invited`)
   })
