@@ -5,7 +5,7 @@ import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { publisherSchema } from '../model/people/publisher_schema.ts'
 import { findPublisher, putPublisher } from '../model/people/publishers.ts'
 import { type User, userSchema } from '../model/people/user_schema.ts'
-import { findUser, listUsers, putUser } from '../model/people/users.ts'
+import { findUser, hashPassword, listUsers, putUser } from '../model/people/users.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
@@ -30,9 +30,11 @@ export const peopleOperations = ({ db, platform, now }: Runtime): Operation[] =>
     statuses: [200, 201],
     refusals: ['conflict'],
     async handle({ params: { id }, body: { end_connections, ...user }, actor }) {
+      await requireKnown(db, user)
+      const hashed = await hashPassword(db, id, user)
       const outcome = await inTransaction(db, async (trx) => {
         await requireKnown(trx, user)
-        return await putUser(trx, platform, id, user, { endConnections: end_connections }, actor, now())
+        return await putUser(trx, platform, id, hashed, { endConnections: end_connections }, actor, now())
       })
       if (outcome === 'email_taken') throw conflict('Another person signs in with this e-mail address.')
       return stored(outcome === 'created', await findUser(db, id))
