@@ -1,4 +1,5 @@
 import type { Script } from './assets.ts'
+import type { Markup } from './markup.ts'
 
 /**
  * The view model of every page, by the name of its template below `views/`. View models are plain data: every
@@ -43,7 +44,7 @@ export interface TextField {
   value: string
   max: number
   error?: string | undefined
-  hint?: string | undefined
+  hint?: string | Markup | undefined
   autocomplete?: string
   optional?: boolean
   /** Whether its text is written from left to right in every language, as addresses are. */

@@ -33,6 +33,8 @@ interface EndpointPage extends PortalView {
     suspension: {
       reason: 'gone' | 'failures' | 'leaked'
       lifted_by: 'partner' | 'operator' | 'new_secret'
+      /** Whether only the operator can help. */
+      ask_operator: boolean
     } | null
     /** Whether a person may stop or start its deliveries here. */
     may_switch: boolean
@@ -118,9 +120,10 @@ export function endpointPage(
 
 function suspensionOf({ webhooks }: Platform, { state, state_reason }: EndpointView) {
   if (state === 'paused' && state_reason === 'leaked') {
-    return { reason: 'leaked', lifted_by: 'new_secret' } as const
+    return { reason: 'leaked', lifted_by: 'new_secret', ask_operator: false } as const
   }
   if (state !== 'suspended') return null
   const reason = state_reason === 'gone' ? 'gone' : 'failures'
-  return { reason, lifted_by: lifterOf(webhooks, { state_reason }) } as const
+  const lifted_by = lifterOf(webhooks, { state_reason })
+  return { reason, lifted_by, ask_operator: lifted_by === 'operator' } as const
 }

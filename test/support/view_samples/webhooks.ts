@@ -37,7 +37,7 @@ const page = {
     ...endpoint,
     state: 'suspended' as const,
     environment: 'sandbox' as const,
-    suspension: { reason: 'failures' as const, lifted_by: 'operator' as const },
+    suspension: { reason: 'failures' as const, lifted_by: 'operator' as const, ask_operator: true },
     last_success_at: null,
     last_failure_at: at,
     failures: 8,

@@ -95,6 +95,7 @@ export const settings = {
   keys: {
     title: 'Developers',
     tabs: 'Keys and webhooks',
+    tab: { keys: 'API keys', webhooks: 'Webhooks' },
     shown: 'Your new key: keep it now',
     heading: 'API keys',
     new_key: 'New key',
