@@ -5,11 +5,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table users (
       id text primary key,
-      email text not null,
+      -- The address whose mailbox this person has confirmed, or that the operator vouches for. Null before that.
+      email text,
       name text not null,
       password_hash text,
       created_at timestamptz not null default now(),
-      updated_at timestamptz not null default now()
+      updated_at timestamptz not null default now(),
+      -- What the vendor's identity provider calls this person (OpenID Connect Core §2: "sub"). Null for local accounts.
+      subject text unique,
+      -- SHA-256 of the password hash that was imported last, so that the same import again changes nothing.
+      password_import bytea
     );
     create unique index users_email on users (lower(email));
 
@@ -42,9 +47,28 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       hash bytea primary key,
       user_id text not null references users on delete cascade,
       created_at timestamptz not null,
-      expires_at timestamptz not null
+      expires_at timestamptz not null,
+      -- How the person proved who they are: an account of ours, the vendor's identity provider, or a link that the
+      -- vendor's program asked for.
+      method text not null default 'local' check (method in ('local', 'issuer', 'link')),
+      -- The session at the identity provider, which its back-channel logout names.
+      issuer_sid text,
+      -- The ID token, for the logout there: AES-256-GCM under a key that is derived from the session's own value.
+      id_token bytea
     );
     create index sessions_user on sessions (user_id);
     create index sessions_expiry on sessions (expires_at);
+    create index sessions_issuer_sid on sessions (issuer_sid) where issuer_sid is not null;
+
+    -- One-time addresses that sign somebody in. The address holds the value, the table its hash.
+    create table sign_in_links (
+      hash bytea primary key,
+      user_id text not null references users on delete cascade,
+      -- A path of this origin.
+      return_to text not null,
+      expires_at timestamptz not null
+    );
+    create index sign_in_links_user on sign_in_links (user_id);
+    create index sign_in_links_expiry on sign_in_links (expires_at);
   `.execute(db)
 }

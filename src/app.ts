@@ -17,7 +17,9 @@ import { requireReadableTarget } from './http/target.ts'
 import { createLastUsed } from './model/connections/last_used.ts'
 import { consentRoutes } from './oauth/consent/consent.ts'
 import { createEngine } from './oauth/engine/engine.ts'
+import { backChannelLogout } from './oauth/sign_in/backchannel_logout.ts'
 import { BrowserSessions, secureCookies } from './oauth/sign_in/browser_sessions.ts'
+import { Issuer } from './oauth/sign_in/issuer.ts'
 import { signInRoutes } from './oauth/sign_in/sign_in.ts'
 import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
@@ -60,6 +62,8 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(metadataRoutes(runtime).routes())
   app.use(webhookKeys(runtime).routes())
   app.use(operatorApi(runtime, resetSandbox))
+  const issuer = config.signInIssuer && new Issuer(config.signInIssuer, config.publicUrl, runtime.now)
+  if (issuer) app.use(backChannelLogout({ ...runtime, issuer }).routes())
 
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
   const pages = { ...runtime, render, sessions }
@@ -72,7 +76,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(pageErrors(pages))
   app.use(requireCsrf)
   app.use(sessions.middleware)
-  app.use(signInRoutes(pages).routes())
+  app.use(signInRoutes({ ...pages, issuer }).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
   useSite(app, pages)
   const close = async () => void (await Promise.all([api.close(), secretUse.flush()]))

@@ -16,6 +16,7 @@ type PathParameter =
   | 'publisher'
   | 'secret'
   | 'tenant'
+  | 'token'
   | 'type'
   | 'uid'
   | 'user'

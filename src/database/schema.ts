@@ -533,6 +533,9 @@ export interface Sessions {
   created_at: Timestamp;
   expires_at: Timestamp;
   hash: Buffer;
+  id_token: Buffer | null;
+  issuer_sid: string | null;
+  method: Generated<string>;
   user_id: string;
 }
 
@@ -543,6 +546,13 @@ export interface SigningKeys {
   private_key: Buffer;
   public_jwk: Json;
   retired_at: Timestamp | null;
+}
+
+export interface SignInLinks {
+  expires_at: Timestamp;
+  hash: Buffer;
+  return_to: string;
+  user_id: string;
 }
 
 export interface TenantClocks {
@@ -650,10 +660,12 @@ export interface UsedRefreshTokens {
 
 export interface Users {
   created_at: Generated<Timestamp>;
-  email: string;
+  email: string | null;
   id: string;
   name: string;
   password_hash: string | null;
+  password_import: Buffer | null;
+  subject: string | null;
   updated_at: Generated<Timestamp>;
 }
 
@@ -701,6 +713,7 @@ export interface DB {
   replays: Replays;
   request_log: RequestLog;
   sessions: Sessions;
+  sign_in_links: SignInLinks;
   signing_keys: SigningKeys;
   tenant_clocks: TenantClocks;
   tenant_members: TenantMembers;

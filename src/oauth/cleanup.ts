@@ -25,6 +25,7 @@ const RULES: Rule[] = [
   // An hour later: another node, whose clock is behind, may still accept such a JWT.
   { table: 'used_jwts', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
   { table: 'sessions', where: (now) => sql`expires_at < ${now}` },
+  { table: 'sign_in_links', where: (now) => sql`expires_at < ${now}` },
   { table: 'daily_use', where: (now) => sql`day < ${hoursBefore(now, 400 * 24)}` },
   // They expire by the database's clock, which may differ a little from this node's.
   { table: 'rate_limits', where: (now) => sql`expires_at < ${hoursBefore(now, 1 / 6)}` },

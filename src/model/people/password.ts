@@ -1,4 +1,5 @@
 import argon2 from 'argon2'
+import { hashMatches } from '../sign_in/password_hashes.ts'
 import { type HashPurpose, hashQueue } from './hash_queue.ts'
 
 // OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
@@ -10,6 +11,11 @@ const COST = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, paralleli
  */
 export async function hashSecret(secret: string): Promise<string> {
   return await hashQueue.run('new_secret', () => argon2.hash(secret, COST))
+}
+
+/** Whether a hash was created as `hashSecret` creates them now; imported ones were not. */
+export function isCurrentHash(hash: string): boolean {
+  return hash.startsWith('$argon2id$') && !argon2.needsRehash(hash, COST)
 }
 
 /**
@@ -24,7 +30,7 @@ export async function verifySecret(
   // One turn for all of them, so that nobody has to wait twice, and one after the other, so that a turn is one thread.
   return await hashQueue.run(purpose, async () => {
     const matches: boolean[] = []
-    for (const hash of hashes) matches.push(await argon2.verify(hash, secret))
+    for (const hash of hashes) matches.push(await hashMatches(hash, secret))
     return matches
   })
 }

@@ -13,7 +13,8 @@ export async function membersOf(
   const rows = await db
     .selectFrom('publisher_members as m')
     .innerJoin('users as us', 'us.id', 'm.user_id')
-    .select(['us.id', 'us.name', 'us.email'])
+    .select(['us.id', 'us.name'])
+    .select(sql<string>`coalesce(us.email, '')`.as('email'))
     .where('m.publisher_id', '=', publisher)
     .where((eb) =>
       eb.exists(

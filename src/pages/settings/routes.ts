@@ -6,7 +6,7 @@ import { notFound } from '../../http/problem.ts'
 import { tenantsOf } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { currentPerson, requirePerson } from '../signed_in.ts'
+import { currentPerson, requireMerchantSession, requirePerson } from '../signed_in.ts'
 import { activityRoutes } from './activity.ts'
 import { connectedAppRoutes } from './apps.ts'
 import { tenantQuery } from './current_tenant.ts'
@@ -46,7 +46,12 @@ const pagesOf = ({ owner_keys }: Platform): SettingsPage[] =>
 export function settingsRoutes(runtime: PageRuntime): Router {
   const router = new Router({ prefix: '/settings' })
   const pages = pagesOf(runtime.platform)
-  router.use(requirePerson, findTenant(runtime), inFrame(settingsFrame(pages)))
+  router.use(
+    requirePerson,
+    requireMerchantSession(runtime),
+    findTenant(runtime),
+    inFrame(settingsFrame(pages)),
+  )
   router.get('/', (ctx) => seeOther(ctx, '/settings/apps'))
   for (const { path, routes } of pages) router.use(path, routes(runtime).routes())
   if (runtime.platform.owner_keys) router.use('/developers/webhooks', ownWebhookRoutes(runtime).routes())

@@ -46,7 +46,20 @@ const consent: ConsentView = {
   held_scopes: [],
 }
 
-export const publicViews: ViewTests<'home' | 'sign_in' | 'consent' | 'error'> = {
+const issuer = { name: 'Harbour Account', href: '/signin/start?return_to=%2Fsettings%2Fapps' }
+
+const signIn = {
+  action: '/signin',
+  return_to: '/',
+  email: '',
+  error: null,
+  app: null,
+  local: true,
+  issuer: null,
+  issuer_name: issuer.name,
+}
+
+export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent' | 'error'> = {
   home: {
     samples: {
       'for a visitor': {
@@ -67,20 +80,29 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'consent' | 'error'> = 
   },
   sign_in: {
     samples: {
-      plain: { action: '/signin', return_to: '/', email: '', error: null, app: null },
-      wrong: {
-        action: '/signin',
-        return_to: '/',
-        email: 'ana@harbour.example',
-        error: 'wrong',
+      plain: signIn,
+      wrong: { ...signIn, email: 'ana@harbour.example', error: 'wrong', app: { name: 'Tidy Books' } },
+      'with an identity provider': { ...signIn, issuer },
+      'with an identity provider alone, which does not respond': {
+        ...signIn,
+        local: false,
+        issuer,
+        error: 'issuer_away',
         app: { name: 'Tidy Books' },
       },
+      'by a link from the vendor alone': { ...signIn, local: false, error: 'used_link' },
     },
     visits: [{ who: 'visitor', path: '/signin' }],
+  },
+  signed_out: {
+    samples: { plain: { issuer } },
+    // Only where an identity provider is connected, which the demo has not: test/people/issuer.test.ts.
+    visits: [],
   },
   consent: {
     samples: {
       plain: consent,
+      'without an address of the person': { ...consent, person: { name: 'Ana Kovač', email: '' } },
       unit: {
         ...consent,
         app: { name: 'Tidy Books', kind: 'in_house' },
