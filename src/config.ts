@@ -37,7 +37,7 @@ const trustedProxies = z.string().transform((value, context): TrustedProxies => 
 const issuer = z
   .url({ protocol: /^https?$/, error: 'must be an https URL' })
   .refine((value) => !/[?#]/.test(value), 'must have no query and no fragment')
-  .refine((value) => value.startsWith('https:') || isLoopback(value), {
+  .refine((value) => !value.startsWith('http:') || isLoopback(value), {
     error: 'must be https: plain http is accepted for loopback hosts only',
   })
 

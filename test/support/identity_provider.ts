@@ -21,9 +21,14 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
   const child = fork(join(import.meta.dirname, 'identity_provider_process.ts'), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
-  const [issuer] = (await once(child, 'message')) as [string]
+  const next = async (): Promise<string> => {
+    const ended = once(child, 'exit').then(() => Promise.reject(new Error('the identity provider has ended')))
+    const [message] = await Promise.race([once(child, 'message'), ended])
+    return message as string
+  }
+  const issuer = await next()
   const tell = async (told: Told): Promise<void> => {
-    const done = once(child, 'message')
+    const done = next()
     child.send(told)
     await done
   }
@@ -80,7 +85,8 @@ export class TwoSites {
       const action = /action="([^"]+)"/.exec(page)?.[1] ?? ''
       const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1] ?? ''
       if (!prompt) throw new Error(`${response.status} ${page}`)
-      const fields = prompt === 'login' ? { prompt, login: subject, password: 'any' } : { prompt }
+      const fields: Record<string, string> = { prompt }
+      if (prompt === 'login') Object.assign(fields, { login: subject, password: 'any' })
       response = await this.there.post(action, fields)
     }
     throw new Error('the identity provider leads in circles')

@@ -26,7 +26,11 @@ type KnownHash =
 type Parsed = KnownHash | string
 
 const FORMATS: [RegExp, (parts: string[]) => Parsed][] = [
-  [/^\$argon2id\$v=19\$m=(\d{1,8}),t=(\d{1,4}),p=(\d{1,4})\$[\w+/]{11,86}\$[\w+/]{16,171}$/, parseArgon2],
+  // The order of the parameters differs between libraries.
+  [
+    /^\$argon2id\$v=19\$([mtp]=\d{1,8},[mtp]=\d{1,8},[mtp]=\d{1,8})\$[\w+/]{11,86}\$[\w+/]{16,171}$/,
+    parseArgon2,
+  ],
   [/^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/, parseBcrypt],
   [
     /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{6,86})={0,2}\$([A-Za-z0-9+/]{22,86})={0,2}$/,
@@ -47,11 +51,13 @@ function parseHash(hash: string): Parsed {
   return 'must be an argon2id, bcrypt, scrypt or PBKDF2 hash in the PHC or modular crypt format'
 }
 
-function parseArgon2([memory, passes, lanes]: string[]): Parsed {
-  if (Number(memory) * 1024 > MOST_BYTES) return 'may use at most 256 MiB of memory'
-  if (Number(passes) > MOST_PASSES) return `may have at most ${MOST_PASSES} passes`
-  if (Number(lanes) > MOST_LANES) return `may have at most ${MOST_LANES} lanes`
-  const possible = Number(passes) > 0 && Number(lanes) > 0 && Number(memory) >= 8 * Number(lanes)
+function parseArgon2([parameters = '']: string[]): Parsed {
+  const given = new Map(parameters.split(',').map((pair) => [pair.slice(0, 1), Number(pair.slice(2))]))
+  const [memory = 0, passes = 0, lanes = 0] = ['m', 't', 'p'].map((name) => given.get(name))
+  if (memory * 1024 > MOST_BYTES) return 'may use at most 256 MiB of memory'
+  if (passes > MOST_PASSES) return `may have at most ${MOST_PASSES} passes`
+  if (lanes > MOST_LANES) return `may have at most ${MOST_LANES} lanes`
+  const possible = passes > 0 && lanes > 0 && memory >= 8 * lanes
   return possible ? { kind: 'argon2id' } : 'must have parameters that argon2id accepts'
 }
 

@@ -60,7 +60,7 @@ export class Issuer {
    * Redeems the code of an authorization response. Checked are state, `iss` (RFC 9207), and the ID token: signature,
    * issuer, audience, expiry and nonce (OpenID Connect Core §3.1.3.7). Then the userinfo is read.
    * @param query the query of the response
-   * @throws what `failureOf` explains
+   * @throws what `explainFailure` explains
    */
   async redeem(query: string, { state, nonce, verifier }: PendingSignIn): Promise<VerifiedSignIn> {
     const { settings } = await this.#discover()

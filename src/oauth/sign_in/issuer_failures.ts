@@ -7,7 +7,7 @@ export type IssuerFailure = 'issuer_away' | 'issuer_refused' | 'issuer_invalid'
  * What went wrong between us and the identity provider.
  * @returns `reason`: for the log, without any part of a response, which may hold tokens
  */
-export function failureOf(error: unknown): { failure: IssuerFailure; reason: string } {
+export function explainFailure(error: unknown): { failure: IssuerFailure; reason: string } {
   const { message = '', code = '' } = error as { message?: string; code?: string }
   if (error instanceof AuthorizationResponseError) {
     // The code of RFC 6749 §4.1.2.1 alone: anybody can write a description.

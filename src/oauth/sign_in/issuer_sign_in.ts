@@ -7,7 +7,7 @@ import { waysToSignIn } from '../../model/sign_in/merchant_access.ts'
 import { readVendorClaims } from '../../model/sign_in/vendor_claims.ts'
 import { recogniseVendorPerson } from '../../model/sign_in/vendor_person.ts'
 import type { Issuer, VerifiedSignIn } from './issuer.ts'
-import { failureOf, type IssuerFailure } from './issuer_failures.ts'
+import { explainFailure, type IssuerFailure } from './issuer_failures.ts'
 import { type PendingSignIn, PendingSignIns, stateOf } from './pending_sign_ins.ts'
 import { enter } from './session_start.ts'
 import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
@@ -67,7 +67,7 @@ async function authorizationUrl(
     const pending = pendings.begin(ctx, returnTo)
     return await issuer.authorizationUrl(pending, { language: chooseLanguage(ctx).code, again })
   } catch (error) {
-    log.warn({ reason: failureOf(error).reason }, 'the identity provider cannot be used')
+    log.warn({ reason: explainFailure(error).reason }, 'the identity provider cannot be used')
     return null
   }
 }
@@ -83,7 +83,7 @@ async function redeem(
   try {
     return { verified: await issuer.redeem(query, pending) }
   } catch (error) {
-    const { failure, reason } = failureOf(error)
+    const { failure, reason } = explainFailure(error)
     log.warn({ failure, reason }, 'a sign-in at the identity provider failed')
     return { failure }
   }
