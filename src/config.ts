@@ -9,7 +9,7 @@ const flag = z
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 
 const publicUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL', abort: true })
   .refine((value) => new URL(value).pathname === '/' && !value.includes('?') && !value.includes('#'), {
     error: 'must be an origin, without a path, query or fragment',
   })
@@ -35,7 +35,7 @@ const trustedProxies = z.string().transform((value, context): TrustedProxies => 
 
 /** RFC 8414 §2, OpenID Connect Discovery §3: an issuer has no query and no fragment, and may have a path. */
 const issuer = z
-  .url({ protocol: /^https?$/, error: 'must be an https URL' })
+  .url({ protocol: /^https?$/, error: 'must be an https URL', abort: true })
   .refine((value) => !/[?#]/.test(value), 'must have no query and no fragment')
   .refine((value) => !value.startsWith('http:') || isLoopback(value), {
     error: 'must be https: plain http is accepted for loopback hosts only',

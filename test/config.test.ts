@@ -94,6 +94,13 @@ test('.env.example names every variable that is read, and no other', async () =>
   expect(read.length).toBeGreaterThan(15)
 })
 
+test.each(['x', 'http:', 'http://', 'ftp://bridge.example'])(
+  'PUBLIC_URL=%s is named as wrong',
+  (PUBLIC_URL) => {
+    expect(problemsOf({ PUBLIC_URL })).toEqual(['PUBLIC_URL must be an http(s) URL'])
+  },
+)
+
 test('an identity provider needs its client, and its client needs it', () => {
   const client = { SIGN_IN_CLIENT_ID: 'drawbridge', SIGN_IN_CLIENT_SECRET: 'secret' }
   const SIGN_IN_ISSUER = 'https://id.vendor.example/realms/main'

@@ -91,13 +91,13 @@ export async function closeIssuerSessions(
   db: Database,
   { sub, sid }: { sub: string | null; sid: string | null },
 ): Promise<string[]> {
+  if (sub === null && sid === null) return []
   const rows = await db
     .deleteFrom('sessions')
     .$if(sid !== null, (query) => query.where('issuer_sid', '=', sid))
     .$if(sub !== null, (query) =>
       query.where('user_id', 'in', (eb) => eb.selectFrom('users').select('id').where('subject', '=', sub)),
     )
-    .$if(sid === null && sub === null, (query) => query.where(sql<boolean>`false`))
     .returning('user_id')
     .execute()
   return rows.map((row) => row.user_id)
