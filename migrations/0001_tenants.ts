@@ -8,9 +8,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       name text not null,
       environment text not null check (environment in ('sandbox', 'production')),
       verified boolean not null default false,
+      -- Who opened it, where it is the sandbox of a partner.
+      opened_by text,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now()
     );
+
+    create index tenants_opened on tenants (id) where opened_by is not null;
 
     -- One row per tenant, locked by every writer of its records and events until commit. Their stamps increase in
     -- the order of commits, so that a reader who pages by time misses nothing (docs/decisions/0004).
@@ -51,6 +55,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         || coalesce(',' || substr(nullif(
              (case when data ?| '{id,unit,created_at,updated_at}'
                    then data - '{id,unit,created_at,updated_at}'::text[] else data end)::text, '{}'), 2), '}')
+    $$;
+
+    -- A named view of a record: its id and some of its fields, those that it has.
+    create function record_view(id text, data jsonb, fields text[])
+    returns text language sql stable parallel safe as $$
+      select '{"id":' || coalesce((data -> 'id')::text, '"' || id || '"') || coalesce(
+        (select string_agg(',' || to_json(field)::text || ':' || (data -> field)::text, '' order by place)
+         from unnest(fields) with ordinality v (field, place) where data ? field), '') || '}'
     $$;
   `.execute(db)
 }

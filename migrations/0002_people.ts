@@ -1,14 +1,19 @@
 import { type Kysely, sql } from 'kysely'
 
-/** People, what they are members of, and their sessions. */
+/** People, what they are members of, their sessions, and the mails to them. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table users (
       id text primary key,
       -- The address whose mailbox this person has confirmed, or that the operator vouches for. Null before that.
       email text,
+      -- What somebody typed at sign-up and has not confirmed yet. Several people may claim the same address, and
+      -- nobody is looked up by it (docs/decisions/0117).
+      unconfirmed_email text,
       name text not null,
       password_hash text,
+      -- The language in which the person has last read our pages.
+      language text not null default 'en',
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now(),
       -- What the vendor's identity provider calls this person (OpenID Connect Core §2: "sub"). Null for local accounts.
@@ -17,6 +22,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       password_import bytea
     );
     create unique index users_email on users (lower(email));
+    create index users_unconfirmed_email on users (lower(unconfirmed_email)) where unconfirmed_email is not null;
 
     create table tenant_members (
       tenant_id text not null references tenants on delete cascade,
@@ -70,5 +76,65 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create index sign_in_links_user on sign_in_links (user_id);
     create index sign_in_links_expiry on sign_in_links (expires_at);
+
+    -- Who was asked to join a publisher. The row goes when the invitation is accepted, declined or withdrawn.
+    create table publisher_invitations (
+      id text primary key,
+      publisher_id text not null references publishers on delete cascade,
+      email text not null,
+      invited_by text references users on delete set null,
+      created_at timestamptz not null,
+      expires_at timestamptz not null
+    );
+    create unique index publisher_invitations_email on publisher_invitations (publisher_id, lower(email));
+
+    -- What a link in a mail can be used for, once. The link holds the value, the table its hash.
+    create table mailed_links (
+      hash bytea primary key,
+      purpose text not null check (purpose in ('confirm_address', 'reset_password', 'invitation')),
+      -- The mailbox that it was sent to.
+      email text not null,
+      user_id text references users on delete cascade,
+      invitation_id text references publisher_invitations on delete cascade,
+      created_at timestamptz not null,
+      expires_at timestamptz not null,
+      used_at timestamptz,
+      check ((purpose = 'invitation') = (invitation_id is not null)),
+      check ((purpose = 'invitation') = (user_id is null))
+    );
+    create index mailed_links_user on mailed_links (user_id) where user_id is not null;
+    create index mailed_links_invitation on mailed_links (invitation_id) where invitation_id is not null;
+    create index mailed_links_expiry on mailed_links (expires_at);
+
+    -- Mails are written in the transaction that causes them, and sent by the worker.
+    create table mails (
+      -- Sorts by time (RFC 9562 §5.7).
+      id uuid primary key,
+      recipient text not null,
+      -- Subject, text and HTML: AES-256-GCM, because a text may hold a link that signs somebody in.
+      content bytea not null,
+      state text not null default 'waiting' check (state in ('waiting', 'sent', 'failed')),
+      -- How often sending has failed.
+      failures smallint not null default 0,
+      due_at timestamptz not null,
+      -- From then on nobody needs it any more: its link has expired.
+      expires_at timestamptz not null,
+      -- Who sends it at the moment, and until when nobody else may.
+      claim uuid,
+      claimed_until timestamptz,
+      error text,
+      created_at timestamptz not null
+    );
+    create index mails_due on mails (due_at) where state = 'waiting';
+    create index mails_recipient on mails (lower(recipient), id);
+    create index mails_age on mails (created_at);
+    -- The live pages of a person that are open, on all nodes: one row per place. Unlogged, for a crash ends them too.
+    create unlogged table live_views (
+      user_id text not null,
+      place integer not null,
+      id uuid not null unique,
+      leased_until timestamptz not null,
+      primary key (user_id, place)
+    );
   `.execute(db)
 }

@@ -18,10 +18,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
                    where scope = any(other) order by place);
     end $$;
 
-    -- Whether an app may act in an environment: in production, a public app must be approved.
-    create function admitted_to(environment text, kind text, approved_at timestamptz)
+    -- Whether an approved version of an app counts in an environment, and not the app as it is now.
+    create function needs_approval(environment text, kind text)
     returns boolean language sql immutable parallel safe as $$
-      select environment = 'sandbox' or kind = 'in_house' or approved_at is not null
+      select environment = 'production' and kind = 'public'
+    $$;
+
+    -- Whether an app may act in an environment: in production, a public app must have an approved version.
+    create function admitted_to(environment text, kind text, approved_version integer)
+    returns boolean language sql immutable parallel safe as $$
+      select not needs_approval(environment, kind) or approved_version is not null
     $$;
 
     -- Rows that are not revoked, whatever else holds: what pages list, and what can still be revoked. That is less
@@ -36,26 +42,55 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       select a.*, case when a.suspended_at is not null then 'app_suspended' end as refusal from apps a;
 
     -- A client may authenticate unless it is revoked, its app is suspended, or it is the production client of a
-    -- public app that nobody has approved.
+    -- public app that nobody has approved. Its scopes and event types are those that count in its environment.
     create view client_status as
-      select c.id, c.app_id, c.environment, a.publisher_id, a.tenant_id, a.kind, a.client_type, a.native, a.dpop,
-        a.name, a.scopes, a.event_types, a.redirect_uris, a.jwks, a.version,
+      select c.id, c.app_id, c.environment, a.publisher_id, a.tenant_id, a.kind, a.client_type, a.dpop, a.jwks,
+        a.revision, a.is_key, a.approved_version, a.version as present_version, a.name as present_name, a.native as present_native,
+        a.connect_url as present_connect_url, a.redirect_uris as present_redirect_uris,
+        case when needs_approval(c.environment, a.kind) then a.approved_scopes else a.scopes end as scopes,
+        case when needs_approval(c.environment, a.kind) then a.approved_event_types else a.event_types end
+          as event_types,
         coalesce(a.refusal, case
           when c.revoked_at is not null then 'client_revoked'
-          when not admitted_to(c.environment, a.kind, a.approved_at) then 'app_not_approved'
+          when not admitted_to(c.environment, a.kind, a.approved_version) then 'app_not_approved'
         end) as refusal
       from clients c
       join app_status a on a.id = c.app_id;
 
-    create view live_clients as select * from client_status where refusal is null;
+    -- What a client is registered as in its environment: the production client of a public app by the version that was
+    -- approved, every other client by the app as it is now. It is apart from client_status, since PostgreSQL orders
+    -- eight tables of a join at most, and the check of an access token joins seven.
+    create view client_registrations as
+      select c.id, c.app_id, c.environment, c.publisher_id, c.tenant_id, c.kind, c.client_type, c.dpop, c.jwks,
+        c.revision, c.is_key, c.scopes, c.event_types, c.refusal,
+        -- Whether what it is registered as was approved.
+        c.approved_version is not null
+          and (needs_approval(c.environment, c.kind) or c.present_version = c.approved_version) as approved,
+        case when needs_approval(c.environment, c.kind) then v.name else c.present_name end as name,
+        case when needs_approval(c.environment, c.kind) then v.publisher_name else pu.name end as publisher_name,
+        case when needs_approval(c.environment, c.kind) then v.publisher_website else pu.website end
+          as publisher_website,
+        case when needs_approval(c.environment, c.kind) then v.publisher_support else pu.support end
+          as publisher_support,
+        case when needs_approval(c.environment, c.kind) then v.connect_url else c.present_connect_url end
+          as connect_url,
+        case when needs_approval(c.environment, c.kind) then v.native else c.present_native end as native,
+        case when needs_approval(c.environment, c.kind) then v.redirect_uris else c.present_redirect_uris end
+          as redirect_uris
+      from client_status c
+      left join app_versions v on v.app_id = c.app_id and v.version = c.approved_version
+      left join publishers pu on pu.id = c.publisher_id;
+
+    create view live_clients as select * from client_registrations where refusal is null;
 
     -- A connection opens something unless it has ended, its client is refused, its tenant is not verified or in
     -- another environment than the connection or the client, an in-house app belongs to another tenant, or its
     -- unit was removed. Its scopes are those that an owner consented to and the app still declares.
-    -- Of its end the app is told unless "refusal_after_disconnect" says why not.
+    -- The app is told of the end, unless "refusal_after_disconnect" says why not.
     create view connection_status as
       select n.id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment, n.state, n.created_at,
-        c.publisher_id, case when n.scopes <@ c.scopes then n.scopes else common_scopes(n.scopes, c.scopes) end as scopes, c.event_types, t.name as tenant_name,
+        c.publisher_id, c.event_types, t.name as tenant_name,
+        case when n.scopes <@ c.scopes then n.scopes else common_scopes(n.scopes, c.scopes) end as scopes,
         case
           when c.refusal = 'app_suspended' then c.refusal
           when not t.verified then 'tenant_not_verified'

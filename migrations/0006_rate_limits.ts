@@ -50,15 +50,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       expiry timestamptz := to_timestamp(now / 1000.0) + greatest(period, burst * period::bigint / most) * interval '1 ms';
     begin
       return query
-        insert into rate_limits as l
+        insert into rate_limits as present
         select k, use_rate_limit((now, 0, '{}', 0)::rate_usage, count(*)::integer, most, period, burst, now), expiry
         from unnest(keys) k group by k order by k
         on conflict on constraint rate_limits_pkey do update
           -- No decision accepts more than the first would, so that says how many were asked for.
-          set usage = use_rate_limit(l.usage, (excluded.usage).accepted, most, period, burst, now),
+          set usage = use_rate_limit(present.usage, (excluded.usage).accepted, most, period, burst, now),
             expires_at = excluded.expires_at
-        returning l.key, (l.usage).accepted, (l.usage).at, (l.usage).debt, cardinality((l.usage).times),
-          (l.usage).times[1], (l.usage).times[cardinality((l.usage).times)];
+        returning present.key, (present.usage).accepted, (present.usage).at, (present.usage).debt,
+          cardinality((present.usage).times), (present.usage).times[1], (present.usage).times[cardinality((present.usage).times)];
     end $$;
   `.execute(db)
 }

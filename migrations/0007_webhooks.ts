@@ -22,11 +22,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       token bytea,
       state text not null default 'active' check (state in ('active', 'paused', 'suspended')),
       state_reason text,
+      -- The address for which it was suspended, where only the platform's staff may lift that. It stays when the
+      -- endpoint is removed: an endpoint that is added at this address is suspended too.
+      suspended_url text,
       created_at timestamptz not null,
       updated_at timestamptz not null,
       removed_at timestamptz
     );
     create index endpoints_app on endpoints (app_id, environment) where removed_at is null;
+    create index endpoints_removed on endpoints (app_id, environment) where removed_at is not null;
 
     create table endpoint_secrets (
       id text primary key,
@@ -39,6 +43,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       private_key bytea,
       public_jwk jsonb,
       created_at timestamptz not null,
+      -- Later than created_at where the header carries one signature: the secret before it signs until then.
+      signs_from timestamptz not null,
       retires_at timestamptz
     );
     create index endpoint_secrets_endpoint on endpoint_secrets (endpoint_id);
@@ -57,9 +63,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ) with (fillfactor = 50);
 
     create table events (
+      -- Our own key: sorts by time.
       uid uuid not null,
       at timestamptz not null,
+      -- What receivers know it by, and may compare: given by the operator, or evt_…
       id text not null,
+      -- For wire formats whose ids are UUIDs.
       uuid uuid not null default gen_random_uuid(),
       type text not null,
       -- null for a test event.

@@ -54,6 +54,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger audit_seals_no_truncate before truncate on audit_seals
       for each statement execute function refuse_audit_change();
 
+    -- Attempts that were refused, until their window ends and they become one row of the audit log
+    -- (docs/decisions/0122). Unlogged, like the limits that refuse them.
+    create unlogged table refused_attempts (
+      action text not null,
+      key text not null,
+      ends_at timestamptz not null,
+      attempts integer not null,
+      first_at timestamptz not null,
+      last_at timestamptz not null,
+      ip text not null,
+      details jsonb not null,
+      primary key (action, key, ends_at)
+    ) with (fillfactor = 50);
+
     -- What apps did with a tenant's data per UTC day: counted when requests are logged, kept for 400 days.
     create table daily_use (
       tenant_id text not null,

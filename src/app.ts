@@ -3,6 +3,7 @@ import Koa from 'koa'
 import { metadataRoutes } from './api/metadata.ts'
 import { openResourceApi } from './api/routes.ts'
 import { resetSandbox } from './demo/sandbox.ts'
+import { logBrokenResponses } from './http/broken_response.ts'
 import { setCallerAddress } from './http/caller_address.ts'
 import { healthRoutes } from './http/health.ts'
 import { readOnlyDocuments } from './http/methods.ts'
@@ -15,10 +16,13 @@ import { securityHeaders, strictTransport } from './http/pages/security_headers.
 import { problems } from './http/problem.ts'
 import { requireReadableTarget } from './http/target.ts'
 import { createLastUsed } from './model/connections/last_used.ts'
+import { operatorAccess } from './model/operator_access.ts'
 import { consentRoutes } from './oauth/consent/consent.ts'
 import { createEngine } from './oauth/engine/engine.ts'
 import { backChannelLogout } from './oauth/sign_in/backchannel_logout.ts'
 import { BrowserSessions, secureCookies } from './oauth/sign_in/browser_sessions.ts'
+import { confirmRoutes } from './oauth/sign_in/confirm.ts'
+import { forgotRoutes } from './oauth/sign_in/forgot.ts'
 import { Issuer } from './oauth/sign_in/issuer.ts'
 import { signInRoutes } from './oauth/sign_in/sign_in.ts'
 import { requireOperator } from './operator/require_operator.ts'
@@ -38,14 +42,16 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const render = createRender({ assets, brand: runtime.platform.title })
   const sessions = new BrowserSessions(runtime)
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
+  const access = operatorAccess(runtime)
   const engine = createEngine(runtime, {
+    access,
     render,
     sessions,
     secretUsed: (id) => secretUse.note(id, runtime.now()),
   })
   const app = new Koa()
   app.keys = engine.cookieKeys
-  app.on('error', (error) => log.error({ err: error }, 'response failed'))
+  app.on('error', logBrokenResponses(log))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
   app.use(strictTransport(config.publicUrl))
@@ -58,10 +64,10 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(engine.middleware)
   app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json', '/platform/openapi.json']))
   app.use(healthRoutes(runtime).routes())
-  app.use(metricsRoute(runtime.metrics, requireOperator(config.operatorToken)))
+  app.use(metricsRoute(runtime.metrics, requireOperator(access)))
   app.use(metadataRoutes(runtime).routes())
   app.use(webhookKeys(runtime).routes())
-  app.use(operatorApi(runtime, resetSandbox))
+  app.use(operatorApi(runtime, access, resetSandbox))
   const issuer = config.signInIssuer && new Issuer(config.signInIssuer, config.publicUrl, runtime.now)
   if (issuer) app.use(backChannelLogout({ ...runtime, issuer }).routes())
 
@@ -77,6 +83,8 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(requireCsrf)
   app.use(sessions.middleware)
   app.use(signInRoutes({ ...pages, issuer }).routes())
+  app.use(forgotRoutes(pages).routes())
+  app.use(confirmRoutes(pages).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
   useSite(app, pages)
   const close = async () => void (await Promise.all([api.close(), secretUse.flush()]))

@@ -19,7 +19,7 @@ const publicUrl = z
   .transform((value) => new URL(value).origin)
 
 /** Whether an origin is this machine's own: `localhost` and its subdomains (RFC 6761 §6.3), 127.0.0.0/8 and ::1. */
-function isLoopback(origin: string): boolean {
+export function isLoopback(origin: string): boolean {
   const host = new URL(origin).hostname
   return /^(.+\.)?localhost\.?$/.test(host) || /^127(\.\d+){3}$/.test(host) || host === '[::1]'
 }
@@ -40,6 +40,23 @@ const issuer = z
   .refine((value) => !value.startsWith('http:') || isLoopback(value), {
     error: 'must be https: plain http is accepted for loopback hosts only',
   })
+
+const smtpUrl = z
+  .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
+  .transform((value) => new URL(value))
+  .refine((url) => url.hostname !== '', 'must name a host')
+  .refine(
+    (url) => [...url.searchParams].every(([name, value]) => name === 'starttls' && value === 'optional'),
+    'may have no parameter but starttls=optional',
+  )
+
+const mailbox = z
+  .string()
+  .max(320)
+  .regex(
+    /^(?:[^<>"\p{Cc}]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s,;]+@[^<>@\s,;]+)$/u,
+    'must be an e-mail address, or Name <address>',
+  )
 
 /** Keys of 32 bytes, separated by commas: the first one encrypts, all of them decrypt. */
 const secretKeys = z
@@ -78,6 +95,9 @@ const environment = z.object({
   SIGN_IN_NAME: z.string().max(60, 'must have at most 60 characters').optional(),
   SIGN_IN_TENANTS_CLAIM: z.string().max(255).optional(),
   LOCAL_SIGN_IN: z.enum(['all', 'publishers', 'none'], 'must be all, publishers or none').optional(),
+  SIGN_UP: z.enum(['open', 'invited', 'closed'], 'must be open, invited or closed').default('open'),
+  SMTP_URL: smtpUrl.optional(),
+  MAIL_FROM: mailbox.optional(),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be a pino level')
     .default('info'),
@@ -119,6 +139,12 @@ export type Config = {
   signInIssuer: IssuerConfig | null
   /** Whom an account of ours lets in: everybody, only people of publishers, or nobody. */
   localSignIn: 'all' | 'publishers' | 'none'
+  /** Who may create an account: everybody, whoever was invited to a publisher, or nobody. */
+  signUp: 'open' | 'invited' | 'closed'
+  /** null: mails are written and not sent. */
+  smtp: { url: URL; from: string } | null
+  /** Whether browsers on this machine may read the mails that nobody sends: only where everything is a demo. */
+  showMails: boolean
   logLevel: string
   metricsPort: number | null
   retentionDays: number
@@ -141,6 +167,7 @@ export function readConfig(
     ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...missing(present),
     ...halfOfIssuer(present),
+    ...halfOfMail(present),
     ...(unsound ? [`PLATFORM ${unsound}`] : []),
   ]
   if (!parsed.success || problems.length > 0) {
@@ -170,6 +197,9 @@ export function readConfig(
     trustProxy: value.TRUST_PROXY,
     signInIssuer: issuerOf(value),
     localSignIn: value.LOCAL_SIGN_IN ?? (value.SIGN_IN_ISSUER ? 'publishers' : 'all'),
+    signUp: value.SIGN_UP,
+    smtp: value.SMTP_URL && value.MAIL_FROM ? { url: value.SMTP_URL, from: value.MAIL_FROM } : null,
+    showMails: demo && forDevelopment && !value.SMTP_URL,
     logLevel: value.LOG_LEVEL,
     metricsPort: value.METRICS_PORT ?? null,
     retentionDays: value.RETENTION_DAYS,
@@ -210,4 +240,12 @@ function halfOfIssuer(value: Record<string, string | undefined>): string[] {
   return given
     ? needed.filter((name) => !value[name]).map((name) => `${name} is required beside SIGN_IN_ISSUER`)
     : useless.map((name) => `${name} means nothing without SIGN_IN_ISSUER`)
+}
+
+function halfOfMail(value: Record<string, string | undefined>): string[] {
+  if (value['SMTP_URL'] && !value['MAIL_FROM'])
+    return ['MAIL_FROM is required beside SMTP_URL: the sender of every mail']
+  if (value['MAIL_FROM'] && !value['SMTP_URL'])
+    return ['SMTP_URL is required beside MAIL_FROM: without it, nothing is sent']
+  return []
 }

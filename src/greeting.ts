@@ -16,12 +16,11 @@ export type Greeted = {
 
 /** What is printed once the program is ready: addresses, demo sign-ins, the operator token of a first start. */
 export function greeting({ config, platform, notes, created, demo }: Greeted): string {
-  const base = config.publicUrl
   const lines = [
     '',
     `Drawbridge is ready (platform "${platform.name}", role ${config.role}).`,
     '',
-    ...(config.role === 'worker' ? [] : addresses(base)),
+    ...(config.role === 'worker' ? [] : addresses(config)),
     ...(demo ? demoLines(demo) : []),
     ...(created.includes('OPERATOR_TOKEN')
       ? [`  Operator token       ${config.operatorToken}   (kept in ${config.dataDir}/operator_token)`, '']
@@ -36,13 +35,14 @@ export function greeting({ config, platform, notes, created, demo }: Greeted): s
   return lines.join('\n')
 }
 
-function addresses(base: string): string[] {
+function addresses({ publicUrl: base, showMails }: Config): string[] {
   return [
     `  Start page           ${base}/`,
     `  Partner console      ${base}/developers`,
     `  Merchant settings    ${base}/settings/apps`,
     `  Documentation        ${base}/docs`,
     `  Operator API         ${base}/platform/v1`,
+    ...(showMails ? [`  Mails                ${base}/mails   (nothing is sent: SMTP_URL is not set)`] : []),
     '',
   ]
 }

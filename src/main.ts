@@ -7,7 +7,7 @@ import { StartError } from './start_error.ts'
 /** How long requests and deliveries that are under way may take once the program was asked to stop. */
 const STOP_MS = 9000
 
-// The only file that touches `process`: environment in, signals in, exit code out.
+// The only file of the server that touches `process`: environment in, signals in, exit code out.
 try {
   const config = readConfig(process.env, platformProblem)
   const log = pino({ level: config.logLevel, base: null })
@@ -20,8 +20,8 @@ try {
     log.info({ reason }, 'stopping')
     setTimeout(() => process.exit(code || 1), STOP_MS + 900).unref()
     // Asked while it still starts: what it has opened by then must be closed too.
-    await (await starting).stop(STOP_MS)
-    process.exit(code)
+    const ended = await (await starting).stop(STOP_MS)
+    process.exit(ended ? code : 1)
   }
   process.on('SIGTERM', () => void stop('SIGTERM', 0))
   process.on('SIGINT', () => void stop('SIGINT', 0))

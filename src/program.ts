@@ -12,6 +12,7 @@ import { type Demo, startDemo } from './demo/start.ts'
 import { greeting } from './greeting.ts'
 import { measureProcess, metricsServer } from './http/metrics.ts'
 import { readOrCreateSecrets } from './local_secrets.ts'
+import { startMailWorker } from './mail/worker.ts'
 import { SYSTEM } from './model/audit/audit_log.ts'
 import { startAuditSeals } from './model/audit/audit_seals.ts'
 import { createRequestLog } from './model/audit/request_log.ts'
@@ -27,8 +28,11 @@ export type Program = {
   greeting: string
   /** Resolves with a sentence when something that the program needs has stopped. */
   broken: Promise<string>
-  /** Lets what is under way end, for at most `ms`, and closes everything in the reverse order of opening. */
-  stop(ms: number): Promise<void>
+  /**
+   * Lets what is under way end, for at most `ms`, and closes everything in the reverse order of opening.
+   * @returns whether everything ended in time
+   */
+  stop(ms: number): Promise<boolean>
 }
 
 type Closing = (() => Promise<unknown>)[]
@@ -55,6 +59,7 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   const url = config.databaseUrl ?? embedded?.url ?? ''
   const { db, pool, close } = connectDatabase(url, {
     max: config.databasePool,
+    bounded: true,
     onError: (err) => log.warn({ err }, 'a database connection broke'),
   })
   closing.push(close)
@@ -83,7 +88,10 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   if (config.role !== 'web') {
     closing.push(startCleanUp(runtime).stop)
     closing.push(startAuditSeals(runtime).stop)
-    closing.push((await startWorker(runtime)).stop)
+    const mails = startMailWorker(runtime)
+    const webhooks = await startWorker(runtime)
+    // Both at once: each may take most of the time that there is.
+    closing.push(() => Promise.all([webhooks.stop(), mails?.stop()]))
   }
   if (config.role !== 'worker') await serve(runtime, closing)
   const demo = config.demo && config.role !== 'worker' ? await openDemo(runtime, closing) : null
@@ -91,7 +99,8 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     greeting: greeting({ config, platform, notes: embedded?.notes ?? [], created, demo }),
     broken: embedded ? embedded.gone.then(() => 'The embedded PostgreSQL has gone.') : new Promise(() => {}),
     stop: async (ms) => {
-      await Promise.race([closeAll(closing), new Promise((late) => setTimeout(late, ms).unref())])
+      const late = new Promise<false>((resolve) => setTimeout(resolve, ms, false).unref())
+      return await Promise.race([closeAll(closing).then(() => true), late])
     },
   }
 }
@@ -132,11 +141,7 @@ async function listen(http: Server, host: string, port: number, variable: string
   await new Promise<void>((listening, failed) =>
     http.once('error', failed).listen(port, host, listening),
   ).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EADDRINUSE') {
-      throw new StartError(
-        `Port ${port} on ${host} is in use: stop what uses it, or set ${variable} to another.`,
-      )
-    }
+    if (error.code === 'EADDRINUSE') throw portTaken(port, host, variable)
     throw new StartError(`Cannot listen on ${host}:${port} (${error.code}): set HOST and ${variable}.`)
   })
 }

@@ -12,6 +12,7 @@ type PathParameter =
   | 'delivery'
   | 'endpoint'
   | 'id'
+  | 'invitation'
   | 'key'
   | 'publisher'
   | 'secret'

@@ -4,6 +4,7 @@ import { describe, expect } from 'vitest'
 import { HttpBrowser, signIn } from './support/browser_session.ts'
 import { runCli } from './support/cli.ts'
 import { FILE, merchantsTest } from './support/fixtures.ts'
+import { UNAPPROVED } from './support/partners.ts'
 
 const test = merchantsTest
   .extend('run', FILE, ({ server, folder }) => {
@@ -83,12 +84,14 @@ test('apps that wait are found, approved, suspended and resumed', async ({ serve
   const { db } = server.runtime
   await db
     .updateTable('apps')
-    .set({ approved_at: null, approval_requested_at: new Date() })
+    .set({ ...UNAPPROVED, state: 'submitted' })
     .where('id', '=', 'sync')
     .execute()
   expect((await json(['apps', 'list', '--waiting'])).map(({ id }: { id: string }) => id)).toEqual(['sync'])
   expect((await run(['apps', 'approve', 'sync'])).out).toContain('App sync is approved')
   expect(await json(['apps', 'list', '--waiting'])).toEqual([])
+  const late = await run(['apps', 'decline', 'sync', '--reason', 'The name is misleading.'])
+  expect(late).toMatchObject({ code: 1, err: expect.stringContaining('nothing waits for review') })
   await run(['apps', 'suspend', 'sync'])
   expect((await run(['apps', 'list'])).out).toMatch(/sync .*suspended/)
   await run(['apps', 'resume', 'sync'])

@@ -121,3 +121,26 @@ test('an identity provider needs its client, and its client needs it', () => {
   expect(problemsOf({ SIGN_IN_ISSUER: 'http://127.0.0.1:9999', ...client })).toEqual([])
   expect(problemsOf({ LOCAL_SIGN_IN: 'some' })).toEqual(['LOCAL_SIGN_IN must be all, publishers or none'])
 })
+
+test('mail needs a server and a sender, and half of it is refused', () => {
+  const url = 'smtps://anna:secret@mail.vendor.example'
+  expect(readConfig({ SMTP_URL: url, MAIL_FROM: 'Bridge <a@vendor.example>' })).toMatchObject({
+    smtp: { from: 'Bridge <a@vendor.example>' },
+    showMails: false,
+  })
+  expect(problemsOf({ SMTP_URL: url })).toEqual([expect.stringMatching(/^MAIL_FROM is required/)])
+  expect(problemsOf({ MAIL_FROM: 'a@vendor.example' })).toEqual([
+    expect.stringMatching(/^SMTP_URL is required/),
+  ])
+  const wrong = { SMTP_URL: 'smtp://x?tls=no', MAIL_FROM: 'nobody', SIGN_UP: 'maybe' }
+  const named = problemsOf(wrong).map((problem) => problem.split(' ')[0])
+  expect(named.sort()).toEqual(['MAIL_FROM', 'SIGN_UP', 'SMTP_URL'])
+  expect(problemsOf({ SMTP_URL: 'nonsense', MAIL_FROM: 'a@vendor.example' })).toHaveLength(1)
+})
+
+test('unsent mails can be read in a browser only where everything is a demo on loopback', () => {
+  expect(readConfig({}).showMails).toBe(true)
+  expect(readConfig({ DEMO: 'false' }).showMails).toBe(false)
+  expect(readConfig({ DEMO: 'true', PUBLIC_URL: 'https://bridge.example' }).showMails).toBe(false)
+  expect(readConfig({ ...EXTERNAL, DEMO: 'true' }).showMails).toBe(false)
+})

@@ -8,7 +8,7 @@ const SRC = resolve(import.meta.dirname, '../src')
 const FLOORS = [
   ['database', 'http', 'config.ts', 'start_error.ts', 'violation.ts'],
   ['platform', 'model', 'runtime.ts', 'request_context.ts'],
-  ['oauth', 'api', 'webhooks'],
+  ['oauth', 'api', 'webhooks', 'mail'],
   ['pages', 'operator', 'demo'],
   ['app.ts'],
   ['main.ts', 'migrate.ts', 'cli.ts', 'cli', 'program.ts', 'greeting.ts', 'local_secrets.ts'],

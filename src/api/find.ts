@@ -23,9 +23,11 @@ export type PageQuestion = Question & {
   type: string
   after: { at: Date; id: string }
   limit: number
+  /** The fields of a named view; null for the whole records. */
+  fields: string[] | null
 }
 
-/** Runs the statements of the API. What they find is undefined where the token opens nothing. */
+/** Runs the statements of the API. They find nothing if the token opens nothing. */
 export type Finders = {
   me(question: Question): Promise<MeRow | undefined>
   record(question: RecordQuestion): Promise<RecordRow | undefined>
@@ -42,8 +44,8 @@ export function createFinders(pool: pg.Pool, limits: ConnectionLimits | null): F
   return {
     me: ({ hash, now, clock, proven }) => one(statements.me, [hash, now.toISOString(), clock, proven]),
     record: gather(pool, statements.record),
-    page: ({ hash, now, clock, proven, scope, type, after, limit }) =>
-      one(statements.page, [
+    page: ({ hash, now, clock, proven, scope, type, after, limit, fields }) =>
+      one(fields ? statements.view : statements.page, [
         hash,
         now.toISOString(),
         clock,
@@ -53,6 +55,7 @@ export function createFinders(pool: pg.Pool, limits: ConnectionLimits | null): F
         after.id,
         limit,
         proven,
+        ...(fields ? [fields] : []),
       ]),
   }
 }

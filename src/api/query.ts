@@ -10,6 +10,8 @@ const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
 export type ListQuery = {
   limit: number
   cursor: string | undefined
+  /** One of the list's named views. */
+  view: string | undefined
   /** ISO 8601 in UTC, milliseconds. */
   since: string | null
   /** Where the page starts: where the cursor claims that the page before ended, or at `since`. */
@@ -17,23 +19,29 @@ export type ListQuery = {
 }
 
 /**
- * The query of a list: `limit`, `cursor`, `updated_since`.
+ * The query of a list: `limit`, `cursor`, `updated_since` and, where the list has named views, `view`.
+ * @param views the names of the views
  * @throws Problem 400 for one that is wrong, sent twice or unknown
  */
-export function readListQuery(ctx: Context): ListQuery {
+export function readListQuery(ctx: Context, views: string[] = []): ListQuery {
+  const known = ['limit', 'cursor', 'updated_since', ...(views.length > 0 ? ['view'] : [])]
   const given: Record<string, string> = {}
   for (const [name, value] of Object.entries(ctx.query)) {
-    if (!['limit', 'cursor', 'updated_since'].includes(name)) {
-      throw badRequest(`There is no parameter "${name}" here. There are limit, cursor and updated_since.`)
+    if (!known.includes(name)) {
+      const listed = `${known.slice(0, -1).join(', ')} and ${known.at(-1)}`
+      throw badRequest(`There is no parameter "${name}" here. There are ${listed}.`)
     }
     if (typeof value !== 'string') throw badRequest(`The parameter "${name}" was sent twice.`)
     given[name] = value
   }
   const limit = readLimit(given['limit'])
-  const { cursor } = given
+  const { cursor, view } = given
+  if (view !== undefined && !views.includes(view)) {
+    throw badRequest(`view must be one of: ${views.join(', ')}.`)
+  }
   const since = readTime(given['updated_since'])
   const { at, id, since: sinceOfList } = positionOf(cursor, since)
-  return { limit, cursor, since, after: { at: new Date(at), id, since: sinceOfList } }
+  return { limit, cursor, view, since, after: { at: new Date(at), id, since: sinceOfList } }
 }
 
 function positionOf(cursor: string | undefined, since: string | null): Position {

@@ -24,7 +24,7 @@ export type ResourceApi = { middleware: Middleware; close(): Promise<void> }
 /** /api/v1: what access tokens open. */
 export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const { config, platform, pool, vault, log } = runtime
-  const limiter = await openRateLimiter(runtime)
+  const limiter = openRateLimiter(runtime)
   const finders = createFinders(pool, limiter ? null : platform.rate_limits)
   const lastUsed = createLastUsed(pool, 'connections', (err) => log.warn({ err }, 'last use of connections'))
   const cursors = createCursors(vault.deriveAll('api cursors'))

@@ -37,10 +37,12 @@ export type Statement = { name: string; text: string }
 
 /**
  * The statements of the API. Each one answers a whole call (docs/decisions/0021). It finds the live token (k), counts
- * the call against the rate limits of its connection (l), and reads what the call is about if it was accepted.
+ * the call against the rate limits of its connection (taken), and reads what the call is about if it was accepted.
  * @param limits null where Redis counts: the statements accept every call then
  */
-export function apiStatements(limits: ConnectionLimits | null): Record<'me' | 'record' | 'page', Statement> {
+export function apiStatements(
+  limits: ConnectionLimits | null,
+): Record<'me' | 'record' | 'page' | 'view', Statement> {
   const counted = limits
     ? `select * from take_rate_limits((select array_agg(connection_id) from k), ${limits.per_minute}, 60000,
         ${limits.burst}, (select max(clock) from k))`
@@ -49,14 +51,15 @@ export function apiStatements(limits: ConnectionLimits | null): Record<'me' | 'r
   return {
     me: { name: 'api_me', text: me(counted) },
     record: { name: 'api_record', text: record(counted) },
-    page: { name: 'api_page', text: page(counted) },
+    page: { name: 'api_page', text: page(counted, DOCUMENT) },
+    view: { name: 'api_view', text: page(counted, VIEW) },
   }
 }
 
-const ACCEPTED = 'k.place <= l.accepted'
+const ACCEPTED = 'k.place <= taken.accepted'
 
 const CALL = `k.connection_id as connection, k.client_id as client, k.tenant_id as tenant,
-    k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, l.at, l.debt, l.used, l.oldest, l.newest`
+    k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest`
 
 // Counting is not worth a flush to disk. Without this setting, a call would wait for one whenever PostgreSQL has pruned
 // a page that it read.
@@ -67,16 +70,18 @@ const bound = (proven: string): string => `(jkt is not null) = ${proven}`
 
 const DOCUMENT = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at)'
 
+const VIEW = 'record_view(r.id, r.data, $10::text[])'
+
 /** $1 hash of the token, $2 now, $3 moved clock, $4 whether a proof of its key has come with it. */
 const me = (counted: string): string => `
   with k as materialized (
     select k.*, true as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
     from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$4')}
-  ), l as materialized (${counted})
+  ), taken as materialized (${counted})
   select ${CALL}, k.app_id as app, t.name as tenant_name, k.environment, k.scopes, k.unit_id as unit,
     u.name as unit_name, u.kind as unit_kind
   from k
-    join l on l.key = k.connection_id
+    join taken on taken.key = k.connection_id
     join tenants t on t.id = k.tenant_id
     left join units u on u.tenant_id = k.tenant_id and u.id = k.unit_id`
 
@@ -94,10 +99,10 @@ const record = (counted: string): string => `
     cross join lateral (
       select * from live_access_tokens where hash = q.hash and expires_at > q.now and ${bound('q.proven')} limit 1
     ) k
-  ), l as materialized (${counted})
+  ), taken as materialized (${counted})
   select k.n, ${CALL}, ${DOCUMENT} as document, (extract(epoch from r.updated_at) * 1000)::bigint as stamp
   from k
-    join l on l.key = k.connection_id
+    join taken on taken.key = k.connection_id
     left join lateral (
       select * from records
       where tenant_id = k.tenant_id and type = k.type and id = k.id and (k.unit_id is null or unit_id = k.unit_id)
@@ -115,19 +120,19 @@ const branch = (unit: string): string => `
 /**
  * $1 hash of the token, $2 now, $3 moved clock, $4 the scope needed, $5 record type, $6 and $7 the updated_at and id
  * to start after, $8 the limit, $9 whether a proof of its key has come with the token. One more record is read, to know
- * whether there is a next page.
+ * whether there is a next page. Where the document is a view: $10 its fields.
  */
-const page = (counted: string): string => `
+const page = (counted: string, document: string): string => `
   with k as materialized (
     select k.*, $4 = any(k.scopes) as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
     from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$9')}
-  ), l as materialized (${counted})
+  ), taken as materialized (${counted})
   select ${CALL}, p.*
   from k
-    join l on l.key = k.connection_id
+    join taken on taken.key = k.connection_id
     cross join lateral (
       select count(*) as found,
-        string_agg(${DOCUMENT}, ',' order by n) filter (where n <= $8) as items,
+        string_agg(${document}, ',' order by n) filter (where n <= $8) as items,
         max((extract(epoch from updated_at) * 1000)::bigint) filter (where n = $8) as last_at,
         max(id) filter (where n = $8) as last_id
       from (

@@ -2,7 +2,6 @@ import type { AddCommands } from './commands.ts'
 import type { Row } from './operator_client.ts'
 
 const ACTS = {
-  approve: ['approve it for production', 'is approved: it may have production credentials'],
   suspend: ['stop all of its tokens and deliveries at once', 'is suspended: none of its tokens is accepted'],
   resume: ['end its suspension', 'works again'],
 } as const
@@ -17,8 +16,7 @@ export const addAppCommands: AddCommands = (program, tools) => {
     .option('--waiting', 'only those that wait for approval')
     .action(async ({ waiting }: { waiting?: boolean }, command) => {
       const { operator, print } = tools(command)
-      const all = await operator.list('/apps')
-      const shown = waiting ? all.filter((app) => app['approval_requested_at'] && !app['approved_at']) : all
+      const shown = await operator.list('/apps', waiting ? { state: 'submitted' } : {})
       const rows = shown.map((app) => ({ ...app, state: stateOf(app) }))
       print.table(rows, ['id', 'name', 'publisher', 'kind', 'state', 'scopes'])
     })
@@ -29,6 +27,26 @@ export const addAppCommands: AddCommands = (program, tools) => {
     .action(async (id: string, _, command) => {
       const { operator, print } = tools(command)
       print.record(await operator.get(`/apps/${encodeURIComponent(id)}`))
+    })
+
+  apps
+    .command('approve <id>')
+    .description('approve it for production')
+    .option('--app-version <number>', 'only if it is still at this version', Number)
+    .action(async (id: string, { appVersion: version }: { appVersion?: number }, command) => {
+      const { operator, print } = tools(command)
+      const row = await operator.send('POST', `/apps/${encodeURIComponent(id)}/approve`, { version })
+      print.done(`App ${id} is approved: production shows version ${row?.['version']}.`, row)
+    })
+
+  apps
+    .command('decline <id>')
+    .description('decline it, with a reason that its publisher reads')
+    .requiredOption('--reason <text>', 'what has to change')
+    .action(async (id: string, { reason }: { reason: string }, command) => {
+      const { operator, print } = tools(command)
+      const row = await operator.send('POST', `/apps/${encodeURIComponent(id)}/decline`, { reason })
+      print.done(`App ${id} is declined. Production goes on as it was.`, row)
     })
 
   for (const [verb, [description, outcome]] of Object.entries(ACTS)) {
@@ -45,7 +63,5 @@ export const addAppCommands: AddCommands = (program, tools) => {
 
 function stateOf(app: Row): string {
   if (app['suspended_at']) return 'suspended'
-  if (app['kind'] === 'in_house') return 'in-house'
-  if (app['approved_at']) return 'approved'
-  return app['approval_requested_at'] ? 'waiting' : 'sandbox only'
+  return app['kind'] === 'in_house' ? 'in-house' : String(app['state'])
 }

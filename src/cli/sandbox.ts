@@ -4,11 +4,17 @@ import type { AddCommands } from './commands.ts'
 export const addSandboxCommands: AddCommands = (program, tools) => {
   program
     .command('sandbox')
-    .description('the demo’s sandbox tenants')
+    .description('the demo’s sandbox tenants, and those that partners opened')
     .command('reset')
-    .description('restore their records as they were seeded; connections and credentials stay')
-    .action(async (_, command) => {
+    .description('restore their records as they were at first; connections and credentials stay')
+    .option('--tenant <id>', 'this sandbox alone')
+    .action(async ({ tenant }: { tenant?: string }, command) => {
       const { operator, print } = tools(command)
-      print.done('The sandbox is as it was seeded.', await operator.send('POST', '/sandbox/reset'))
+      const restored = await operator.send(
+        'POST',
+        '/sandbox/reset',
+        tenant === undefined ? undefined : { tenant },
+      )
+      print.done('The sandbox is as it was at first.', restored)
     })
 }

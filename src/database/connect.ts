@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { DB } from './schema.ts'
@@ -35,33 +36,78 @@ const types: pg.CustomTypesConfig = {
 }
 
 /** Sends a statement that begins with `/* name *\/` under that name. */
-class NamingClient extends pg.Client {
+class KyselyClient extends pg.Client {
   // pg's query() has many shapes; the one that Kysely uses is text and values.
   override query(...given: unknown[]): never {
-    const [text, values] = given
-    const name = typeof text === 'string' ? /^\/\* (\w+) \*\//.exec(text)?.[1] : undefined
     const query = super.query as (...rest: unknown[]) => never
-    return name && given.length === 2 ? query.call(this, { name, text, values }) : query.apply(this, given)
+    const [text, values] = given
+    if (typeof text !== 'string' || given.length !== 2) return query.apply(this, given)
+    const name = /^\/\* (\w+) \*\//.exec(text)?.[1]
+    const sent = query.call(this, { ...(name && { name }), text, values }) as Promise<unknown>
+    return sent.catch((error: Error) => {
+      // Nobody knows what became of the statement. Kysely would give the connection back to the pool, where the next
+      // one would wait behind it.
+      if (isLate(error)) silence(this)
+      throw error
+    }) as never
   }
 }
 
+/** Whether a statement was given up because PostgreSQL had not responded within its bound. */
+function isLate(error: Error): boolean {
+  return error.message === 'Query read timeout'
+}
+
+/** Ends a connection that says nothing any more, without waiting for the other side. */
+export function silence(client: pg.Client): void {
+  const { connection } = client as unknown as { connection: { stream: Socket } }
+  connection.stream.destroy()
+}
+
 /**
- * @param url postgres:// URL
- * @param options `max`: connections at most, of both pools together; `onError`: told about an idle connection that
- *   broke
+ * How long a program waits that serves others; milliseconds. PostgreSQL gives up a statement first. Where it says
+ * nothing at all, for example because a firewall has forgotten the connection, the program gives up the connection a
+ * second later. Both are short enough to be back at work within 10 seconds. `hot` statements find a few rows by key.
  */
-export function connectDatabase(
-  url: string,
-  options: { max?: number; onError?: (error: Error) => void } = {},
-): ConnectedDatabase {
+const BOUNDS = {
+  hot: { statement_timeout: 5000, query_timeout: 6000 },
+  general: { statement_timeout: 8000, query_timeout: 9000 },
+  both: { idle_in_transaction_session_timeout: 10_000 },
+}
+
+// The same on PostgreSQL's side, so that a connection that we have given up holds no locks.
+const TCP_USER_TIMEOUT = '-c tcp_user_timeout=10000'
+
+type ConnectOptions = {
+  /** Connections at most, of both pools together. */
+  max?: number
+  /** Told about an idle connection that broke. */
+  onError?: (error: Error) => void
+  /** Whether every wait has a bound, as it must where others are served; commands may take as long as they need. */
+  bounded?: boolean
+}
+
+/** @param url postgres:// URL */
+export function connectDatabase(url: string, options: ConnectOptions = {}): ConnectedDatabase {
   const max = options.max ?? 16
+  const bounds = options.bounded ? BOUNDS : { hot: {}, general: {}, both: {} }
+  const settings = options.bounded ? TCP_USER_TIMEOUT : ''
+  const idle = new Set<pg.PoolClient>()
+  // Where one connection in use has gone silent or broken, those that are idle probably have too, and each of them
+  // would cost a request its whole bound to find out.
+  const silenceIdle = (): void => {
+    for (const client of [...idle]) silence(client)
+  }
   const open = (share: number, more: pg.PoolConfig): pg.Pool => {
     const pool = new pg.Pool({
       connectionString: url,
       max: share,
       application_name: 'drawbridge',
-      connectionTimeoutMillis: 10_000,
+      connectionTimeoutMillis: 5000,
+      keepAlive: true,
+      keepAliveInitialDelayMillis: 5000,
       types,
+      ...bounds.both,
       ...more,
     })
     // Without listeners the break of a connection (a database restart) would end the process: the pool's is for
@@ -69,11 +115,17 @@ export function connectDatabase(
     // closed before its connections have ended. A server that is stopped next may end them first, and that is
     // no failure.
     pool.on('error', (error) => pool.ending || options.onError?.(error))
-    pool.on('connect', (client) => client.on('error', () => {}))
+    pool.on('connect', (client) => client.on('error', silenceIdle))
+    pool.on('acquire', (client) => void idle.delete(client))
+    pool.on('remove', (client) => void idle.delete(client))
+    pool.on('release', (error, client) => {
+      if (!error) idle.add(client)
+      else if (isLate(error)) silenceIdle()
+    })
     return pool
   }
-  const pool = open(Math.ceil(max / 2), { options: BY_INDEX })
-  const general = open(Math.floor(max / 2), { Client: NamingClient })
+  const pool = open(Math.ceil(max / 2), { options: `${BY_INDEX} ${settings}`, ...bounds.hot })
+  const general = open(Math.floor(max / 2), { Client: KyselyClient, options: settings, ...bounds.general })
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: general }) })
   return {
     db,

@@ -53,22 +53,41 @@ export interface AccessTokenStatus {
   user_id: string | null;
 }
 
+export interface AppDrafts {
+  app_id: string | null;
+  connect_url: string | null;
+  event_types: string[] | null;
+  name: string | null;
+  native: boolean | null;
+  publisher_name: string | null;
+  publisher_support: string | null;
+  publisher_website: string | null;
+  redirect_uris: string[] | null;
+  scopes: string[] | null;
+  version: number | null;
+}
+
 export interface Apps {
-  approval_requested_at: Timestamp | null;
-  approved_at: Timestamp | null;
+  approved_event_types: string[] | null;
+  approved_scopes: string[] | null;
+  approved_version: number | null;
   client_type: string;
   connect_url: string | null;
   created_at: Generated<Timestamp>;
   dpop: Generated<boolean>;
+  drafted_by_operator: Generated<boolean>;
   event_types: Generated<string[]>;
   id: string;
+  is_key: Generated<boolean>;
   jwks: Json | null;
   kind: string;
   name: string;
   native: Generated<boolean>;
   publisher_id: string | null;
   redirect_uris: Generated<string[]>;
+  revision: Generated<number>;
   scopes: string[];
+  state: Generated<string>;
   suspended_at: Timestamp | null;
   tenant_id: string | null;
   updated_at: Generated<Timestamp>;
@@ -77,14 +96,17 @@ export interface Apps {
 }
 
 export interface AppStatus {
-  approval_requested_at: Timestamp | null;
-  approved_at: Timestamp | null;
+  approved_event_types: string[] | null;
+  approved_scopes: string[] | null;
+  approved_version: number | null;
   client_type: string | null;
   connect_url: string | null;
   created_at: Timestamp | null;
   dpop: boolean | null;
+  drafted_by_operator: boolean | null;
   event_types: string[] | null;
   id: string | null;
+  is_key: boolean | null;
   jwks: Json | null;
   kind: string | null;
   name: string | null;
@@ -92,12 +114,32 @@ export interface AppStatus {
   publisher_id: string | null;
   redirect_uris: string[] | null;
   refusal: string | null;
+  revision: number | null;
   scopes: string[] | null;
+  state: string | null;
   suspended_at: Timestamp | null;
   tenant_id: string | null;
   updated_at: Timestamp | null;
   version: number | null;
   webhook_url: string | null;
+}
+
+export interface AppVersions {
+  app_id: string;
+  approved_at: Timestamp | null;
+  connect_url: string | null;
+  decline_reason: string | null;
+  declined_at: Timestamp | null;
+  event_types: string[];
+  name: string;
+  native: boolean;
+  publisher_name: string;
+  publisher_support: string;
+  publisher_website: string;
+  redirect_uris: string[];
+  scopes: string[];
+  submitted_at: Timestamp | null;
+  version: number;
 }
 
 export interface Attempts {
@@ -141,6 +183,31 @@ export interface AuditSeals {
   to_id: number;
 }
 
+export interface ClientRegistrations {
+  app_id: string | null;
+  approved: boolean | null;
+  client_type: string | null;
+  connect_url: string | null;
+  dpop: boolean | null;
+  environment: string | null;
+  event_types: string[] | null;
+  id: string | null;
+  is_key: boolean | null;
+  jwks: Json | null;
+  kind: string | null;
+  name: string | null;
+  native: boolean | null;
+  publisher_id: string | null;
+  publisher_name: string | null;
+  publisher_support: string | null;
+  publisher_website: string | null;
+  redirect_uris: string[] | null;
+  refusal: string | null;
+  revision: number | null;
+  scopes: string[] | null;
+  tenant_id: string | null;
+}
+
 export interface Clients {
   app_id: string;
   created_at: Generated<Timestamp>;
@@ -162,21 +229,25 @@ export interface ClientSecrets {
 
 export interface ClientStatus {
   app_id: string | null;
+  approved_version: number | null;
   client_type: string | null;
   dpop: boolean | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
+  is_key: boolean | null;
   jwks: Json | null;
   kind: string | null;
-  name: string | null;
-  native: boolean | null;
+  present_connect_url: string | null;
+  present_name: string | null;
+  present_native: boolean | null;
+  present_redirect_uris: string[] | null;
+  present_version: number | null;
   publisher_id: string | null;
-  redirect_uris: string[] | null;
   refusal: string | null;
+  revision: number | null;
   scopes: string[] | null;
   tenant_id: string | null;
-  version: number | null;
 }
 
 export interface Connections {
@@ -293,6 +364,7 @@ export interface Endpoints {
   removed_at: Timestamp | null;
   state: Generated<string>;
   state_reason: string | null;
+  suspended_url: string | null;
   token: Buffer | null;
   updated_at: Timestamp;
   url: string;
@@ -307,6 +379,7 @@ export interface EndpointSecrets {
   public_jwk: Json | null;
   retires_at: Timestamp | null;
   secret: Buffer;
+  signs_from: Timestamp;
 }
 
 export interface EventKeys {
@@ -399,21 +472,27 @@ export interface LiveAccessTokens {
 
 export interface LiveClients {
   app_id: string | null;
+  approved: boolean | null;
   client_type: string | null;
+  connect_url: string | null;
   dpop: boolean | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
+  is_key: boolean | null;
   jwks: Json | null;
   kind: string | null;
   name: string | null;
   native: boolean | null;
   publisher_id: string | null;
+  publisher_name: string | null;
+  publisher_support: string | null;
+  publisher_website: string | null;
   redirect_uris: string[] | null;
   refusal: string | null;
+  revision: number | null;
   scopes: string[] | null;
   tenant_id: string | null;
-  version: number | null;
 }
 
 export interface LiveConnections {
@@ -460,12 +539,53 @@ export interface LiveGrants {
   user_id: string | null;
 }
 
+export interface LiveViews {
+  id: string;
+  leased_until: Timestamp;
+  place: number;
+  user_id: string;
+}
+
+export interface MailedLinks {
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  hash: Buffer;
+  invitation_id: string | null;
+  purpose: string;
+  used_at: Timestamp | null;
+  user_id: string | null;
+}
+
+export interface Mails {
+  claim: string | null;
+  claimed_until: Timestamp | null;
+  content: Buffer;
+  created_at: Timestamp;
+  due_at: Timestamp;
+  error: string | null;
+  expires_at: Timestamp;
+  failures: Generated<number>;
+  id: string;
+  recipient: string;
+  state: Generated<string>;
+}
+
 export interface OauthArtifacts {
   consumed_at: Timestamp | null;
   expires_at: Timestamp;
   hash: Buffer;
   kind: string;
   payload: Json;
+}
+
+export interface PublisherInvitations {
+  created_at: Timestamp;
+  email: string;
+  expires_at: Timestamp;
+  id: string;
+  invited_by: string | null;
+  publisher_id: string;
 }
 
 export interface PublisherMembers {
@@ -497,6 +617,17 @@ export interface Records {
   type: string;
   unit_id: string | null;
   updated_at: Timestamp;
+}
+
+export interface RefusedAttempts {
+  action: string;
+  attempts: number;
+  details: Json;
+  ends_at: Timestamp;
+  first_at: Timestamp;
+  ip: string;
+  key: string;
+  last_at: Timestamp;
 }
 
 export interface Replays {
@@ -571,6 +702,7 @@ export interface Tenants {
   environment: string;
   id: string;
   name: string;
+  opened_by: string | null;
   updated_at: Generated<Timestamp>;
   verified: Generated<boolean>;
 }
@@ -662,10 +794,12 @@ export interface Users {
   created_at: Generated<Timestamp>;
   email: string | null;
   id: string;
+  language: Generated<string>;
   name: string;
   password_hash: string | null;
   password_import: Buffer | null;
   subject: string | null;
+  unconfirmed_email: string | null;
   updated_at: Generated<Timestamp>;
 }
 
@@ -678,11 +812,14 @@ export interface WebhookWorkers {
 export interface DB {
   access_token_status: AccessTokenStatus;
   access_tokens: AccessTokens;
+  app_drafts: AppDrafts;
   app_status: AppStatus;
+  app_versions: AppVersions;
   apps: Apps;
   attempts: Attempts;
   audit_log: AuditLog;
   audit_seals: AuditSeals;
+  client_registrations: ClientRegistrations;
   client_secrets: ClientSecrets;
   client_status: ClientStatus;
   clients: Clients;
@@ -705,11 +842,16 @@ export interface DB {
   live_clients: LiveClients;
   live_connections: LiveConnections;
   live_grants: LiveGrants;
+  live_views: LiveViews;
+  mailed_links: MailedLinks;
+  mails: Mails;
   oauth_artifacts: OauthArtifacts;
+  publisher_invitations: PublisherInvitations;
   publisher_members: PublisherMembers;
   publishers: Publishers;
   rate_limits: RateLimits;
   records: Records;
+  refused_attempts: RefusedAttempts;
   replays: Replays;
   request_log: RequestLog;
   sessions: Sessions;

@@ -1,7 +1,7 @@
 import type { Database } from '../database/connect.ts'
 import { findApp } from '../model/apps/app_list.ts'
-import { putApp } from '../model/apps/apps.ts'
-import { setConnectUrl } from '../model/apps/connect_url.ts'
+import { approveApp } from '../model/apps/approval.ts'
+import { type App, putApp } from '../model/apps/apps.ts'
 import { SYSTEM } from '../model/audit/audit_log.ts'
 import { newCredential } from '../model/ids.ts'
 import type { Environment } from '../model/tenants/tenant_schema.ts'
@@ -47,13 +47,18 @@ export async function movePartner(
   for (const { id } of [demo?.apps.partner, demo?.apps.in_house].filter((app) => app !== undefined)) {
     const found = await findApp(trx, id)
     if (!found) continue
-    const { id: _, connect_url, approval_requested_at, approved_at, suspended_at, clients, ...app } = found
-    const redirect_uris = app.redirect_uris.map((uri) =>
-      uri === `${credentials.partnerUrl}/callback` ? `${partnerUrl}/callback` : uri,
-    )
-    await putApp(trx, id, { ...app, redirect_uris }, SYSTEM, setting.now())
-    if (connect_url === `${credentials.partnerUrl}/connect`)
-      await setConnectUrl(trx, id, `${partnerUrl}/connect`, SYSTEM)
+    const moved = (url: string, path: string) =>
+      url === credentials.partnerUrl + path ? partnerUrl + path : url
+    const { publisher, name, kind, tenant, client_type, native, scopes, event_types, webhook_url, jwks } =
+      found
+    const app: App = {
+      ...{ publisher, name, kind, tenant, client_type, native, scopes, event_types, webhook_url, jwks },
+      redirect_uris: found.redirect_uris.map((uri) => moved(uri, '/callback')),
+      connect_url: found.connect_url && moved(found.connect_url, '/connect'),
+    }
+    await putApp(trx, id, app, SYSTEM, setting.now())
+    // A draft that somebody is working on is not approved along with the new address.
+    if (found.state === 'approved') await approveApp(trx, id, undefined, SYSTEM, setting.now())
   }
   for (const [environment, endpoint] of Object.entries(credentials.endpoints)) {
     const url = endpointUrl(partnerUrl, environment)

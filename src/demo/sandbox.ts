@@ -1,6 +1,7 @@
 import type { Database } from '../database/connect.ts'
 import type { Actor } from '../model/audit/audit_log.ts'
 import { storeChanges } from '../model/tenants/records.ts'
+import type { Restored } from '../model/tenants/sandbox_tenant.ts'
 import { putTenant } from '../model/tenants/tenants.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules, DemoTenant } from '../platform/demo_rules.ts'
@@ -10,6 +11,7 @@ import { dayOf, recordsOf } from './records.ts'
  * Restores the demo's sandbox tenants and their records to what was seeded: changed and deleted ones return, added
  * ones are deleted. Connections and credentials stay, and no events are published.
  * @param trx the caller's transaction
+ * @param only the one tenant to restore; absent: all
  * @returns the tenants that were restored; none where this database holds no demo of this platform
  */
 export async function resetSandbox(
@@ -17,7 +19,8 @@ export async function resetSandbox(
   platform: Platform,
   actor: Actor,
   now: Date,
-): Promise<{ tenant: string; records: number }[]> {
+  only?: string,
+): Promise<Restored[]> {
   const demo = platform.demo
   const seed = await trx
     .selectFrom('demo_seeds')
@@ -25,8 +28,9 @@ export async function resetSandbox(
     .where('platform', '=', platform.name)
     .executeTakeFirst()
   if (!demo || !seed) return []
-  const restored: { tenant: string; records: number }[] = []
-  for (const tenant of demo.tenants.filter(({ environment }) => environment === 'sandbox')) {
+  const restored: Restored[] = []
+  const sandboxes = demo.tenants.filter(({ environment }) => environment === 'sandbox')
+  for (const tenant of sandboxes.filter(({ id }) => only === undefined || id === only)) {
     await storeTenant(trx, platform, tenant, actor, now)
     await trx.deleteFrom('records').where('tenant_id', '=', tenant.id).execute()
     const records = await storeRecords(trx, platform, demo, tenant, seed.seeded_at, now)

@@ -1,9 +1,8 @@
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { approveApp } from '../model/apps/app_state.ts'
+import { approveApp } from '../model/apps/approval.ts'
 import { type App, putApp } from '../model/apps/apps.ts'
 import { createClient } from '../model/apps/clients.ts'
-import { setConnectUrl } from '../model/apps/connect_url.ts'
 import { SYSTEM } from '../model/audit/audit_log.ts'
 import { newCredential } from '../model/ids.ts'
 import { putPublisher } from '../model/people/publishers.ts'
@@ -122,7 +121,11 @@ async function storeApps(
   const { partner, mobile, in_house } = demo.apps
   const redirect = `${partnerUrl}/callback`
   const apps: Record<string, App> = {
-    [partner.id]: { ...shared, name: partner.name, scopes, event_types, redirect_uris: [redirect] },
+    [partner.id]: {
+      ...shared,
+      ...{ name: partner.name, scopes, event_types, redirect_uris: [redirect] },
+      connect_url: `${partnerUrl}/connect`,
+    },
     [mobile.id]: {
       ...shared,
       ...{
@@ -149,9 +152,8 @@ async function storeApps(
   }
   for (const [id, app] of Object.entries(apps)) {
     await putApp(trx, id, app, SYSTEM, now)
-    await approveApp(trx, id, SYSTEM, now)
+    await approveApp(trx, id, undefined, SYSTEM, now)
   }
-  await setConnectUrl(trx, partner.id, `${partnerUrl}/connect`, SYSTEM)
 }
 
 async function storeClients(

@@ -30,6 +30,7 @@ export const ERROR_CODES = {
   too_large: { status: 413, title: 'The body is too large', explained: 'operator' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type', explained: 'operator' },
   invalid: { status: 422, title: 'Some values are not valid', explained: 'operator' },
+  too_many_attempts: { status: 429, title: 'Too many wrong operator tokens', explained: 'operator' },
   too_many_tests: { status: 429, title: 'Too many test events', explained: 'operator' },
 
   // RFC 6750 §3.1 gives this one its name: several tokens in one request, or one in the wrong place.
@@ -38,6 +39,7 @@ export const ERROR_CODES = {
   interaction_expired: { status: 400, title: 'This page has expired', explained: null },
   csrf: { status: 403, title: 'This form cannot be accepted', explained: null },
   forbidden: { status: 403, title: 'This is not allowed', explained: null },
+  too_many_mails: { status: 429, title: 'Too many mails', explained: null },
   too_many_accounts: { status: 429, title: 'Too many accounts', explained: null },
 } as const satisfies Record<string, ErrorKind>
 

@@ -110,14 +110,16 @@ function codeOfStatus(status: number): ErrorCode {
   return codes.find((code) => ERROR_CODES[code].status === status) ?? 'bad_request'
 }
 
-// PostgreSQL's class 08 (connection), 57P (shutdown), 53300 (too many connections), and Node's own.
-const UNAVAILABLE = /^(08...|57P0[1-5]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
+// PostgreSQL's class 08 (connection), 57014 (statement timeout), 57P (shutdown), 25006 (read-only), 25P03 (idle in
+// transaction), 53100 (disk full), 53300 (too many connections), and Node's own.
+const UNAVAILABLE =
+  /^(08...|57014|57P0[1-5]|25006|25P03|53100|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
 
 function isUnavailable(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string }
   // The driver's own errors, for a connection that broke or was not available in time, have no code.
   return (
     UNAVAILABLE.test(code ?? '') ||
-    /^(Connection terminated|timeout exceeded when trying)/.test(message ?? '')
+    /^(Connection terminated|timeout exceeded when trying|Query read timeout)/.test(message ?? '')
   )
 }

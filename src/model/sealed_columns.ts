@@ -3,7 +3,7 @@ import { secretPurpose, signingSecretFingerprint, tokenPurpose } from './webhook
 
 /** A column whose values the vault seals. */
 export type SealedColumn = {
-  table: 'signing_keys' | 'endpoints' | 'endpoint_secrets' | 'demo_seeds'
+  table: 'signing_keys' | 'endpoints' | 'endpoint_secrets' | 'demo_seeds' | 'mails'
   /** The primary key. */
   key: string
   column: string
@@ -15,6 +15,8 @@ export type SealedColumn = {
 
 export const signingKeyPurpose = (kid: string): string => `signing_keys ${kid}`
 export const demoSeedPurpose = (platform: string): string => `demo_seeds.credentials ${platform}`
+
+export const mailPurpose = (id: string): string => `mails.content ${id}`
 
 /** Everything that is sealed under SECRET_KEY: whoever seals a new column adds it here. */
 export const SEALED_COLUMNS: SealedColumn[] = [
@@ -32,4 +34,5 @@ export const SEALED_COLUMNS: SealedColumn[] = [
   },
   { table: 'endpoint_secrets', key: 'id', column: 'private_key', purpose: secretPurpose },
   { table: 'demo_seeds', key: 'platform', column: 'credentials', purpose: demoSeedPurpose },
+  { table: 'mails', key: 'id', column: 'content', purpose: mailPurpose },
 ]

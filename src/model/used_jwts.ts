@@ -68,5 +68,7 @@ export const USE_JWT = {
       on conflict do nothing
       returning hash
     )
-    select a.n, a.bound_to, a.leads and exists (select from used u where u.hash = a.hash) as first from asked a`,
+    select asked.n, asked.bound_to,
+      asked.leads and exists (select from used where used.hash = asked.hash) as first
+    from asked`,
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from '../database/connect.ts'
+import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
+import { MAIL_DAYS } from '../model/mails/mails.ts'
 import { after, LIFETIME } from './grants/tokens.ts'
 
 const BATCH = 1000
@@ -26,6 +28,10 @@ const RULES: Rule[] = [
   { table: 'used_jwts', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
   { table: 'sessions', where: (now) => sql`expires_at < ${now}` },
   { table: 'sign_in_links', where: (now) => sql`expires_at < ${now}` },
+  { table: 'mailed_links', where: (now) => sql`expires_at < ${now}` },
+  { table: 'publisher_invitations', where: (now) => sql`expires_at < ${now}` },
+  { table: 'mails', where: (now) => sql`created_at < ${hoursBefore(now, MAIL_DAYS * 24)}` },
+  { table: 'live_views', where: (now) => sql`leased_until < ${hoursBefore(now, 1)}` },
   { table: 'daily_use', where: (now) => sql`day < ${hoursBefore(now, 400 * 24)}` },
   // They expire by the database's clock, which may differ a little from this node's.
   { table: 'rate_limits', where: (now) => sql`expires_at < ${hoursBefore(now, 1 / 6)}` },
@@ -79,6 +85,7 @@ export function startCleanUp(options: { db: Database; now: () => Date; log: Logg
     working = working
       .then(() => cleanUp(db, now(), ending.signal))
       .then(() => dropOldRequests(db, now()))
+      .then(() => recordRefusedAttempts(db, now()))
       .catch((err) => log.warn({ err }, 'clean-up failed'))
   }, EVERY_MS)
   return {

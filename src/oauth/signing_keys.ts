@@ -5,6 +5,7 @@ import { inTransaction } from '../database/transaction.ts'
 import type { Vault } from '../database/vault.ts'
 import { type Actor, recordAudit } from '../model/audit/audit_log.ts'
 import { signingKeyPurpose } from '../model/sealed_columns.ts'
+import { StartError } from '../start_error.ts'
 
 /** Days that a retired key stays in the key set, so that what it signed can still be verified. */
 const OVERLAP_DAYS = 30
@@ -47,7 +48,10 @@ async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date):
   return kid
 }
 
-/** Creates the first key where there is none. Several nodes that start at once create one. */
+/**
+ * Creates the first key where there is none. Several nodes that start at once create one.
+ * @throws StartError when SECRET_KEY does not open the current key: then it opens nothing else that is stored
+ */
 export async function ensureSigningKey(db: Database, vault: Vault, actor: Actor, now: Date): Promise<void> {
   await inTransaction(db, async (trx) => {
     await trx
@@ -55,9 +59,21 @@ export async function ensureSigningKey(db: Database, vault: Vault, actor: Actor,
       .execute()
     const key = await trx
       .selectFrom('signing_keys')
-      .select('kid')
+      .select(['kid', 'private_key'])
       .where('retired_at', 'is', null)
       .executeTakeFirst()
     if (!key) await replaceKey(trx, vault, actor, now)
+    else requireOpened(vault, key.private_key, signingKeyPurpose(key.kid))
   })
+}
+
+function requireOpened(vault: Vault, sealed: Buffer, purpose: string): void {
+  try {
+    vault.open(sealed, purpose)
+  } catch {
+    throw new StartError(
+      'SECRET_KEY does not open what this database holds. Start with the SECRET_KEY that it was filled with; to change ' +
+        'it, see "Rotating SECRET_KEY" in docs/operations.md.',
+    )
+  }
 }

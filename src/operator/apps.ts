@@ -1,10 +1,13 @@
+import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
-import { conflict, notFound, unprocessable } from '../http/problem.ts'
+import { badRequest, conflict, notFound, unprocessable } from '../http/problem.ts'
 import { findApp, listApps } from '../model/apps/app_list.ts'
 import { type AppInput, appSchema, appViolations } from '../model/apps/app_schema.ts'
-import { approveApp, resumeApp, suspendApp } from '../model/apps/app_state.ts'
+import { resumeApp, suspendApp } from '../model/apps/app_state.ts'
+import { APP_STATES, approveApp, declineApp, type RefusedStep } from '../model/apps/approval.ts'
 import { storeApp } from '../model/apps/store_app.ts'
+import { oneLine } from '../model/fields.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Violation } from '../violation.ts'
 import { type Operation, operation } from './operation.ts'
@@ -14,8 +17,15 @@ import { ok, stored } from './reply.ts'
 const STATE_CHANGES = [
   { act: 'suspend', summary: 'Suspend an app: none of its tokens is accepted', change: suspendApp },
   { act: 'resume', summary: 'End the suspension of an app', change: resumeApp },
-  { act: 'approve', summary: 'Approve an app for production', change: approveApp },
 ]
+
+const version = z.number().int().min(1).optional().describe('The version that was reviewed')
+
+const approval = z.strictObject({ version }).optional()
+const declining = z.strictObject({
+  reason: oneLine(1000).describe('What the publisher has to change'),
+  version,
+})
 
 /** Integrations: what they are, and whether they may act. */
 export const appOperations = (runtime: Runtime): Operation[] => {
@@ -47,19 +57,51 @@ export const appOperations = (runtime: Runtime): Operation[] => {
       method: 'get',
       path: '/apps',
       summary: 'List the apps',
-      filters: [],
+      filters: ['state'],
       statuses: [200],
-      handle: async ({ page }) => pageOf(await listApps(db, page), page, (row) => row.id),
+      async handle({ page }) {
+        const { state } = page.filter
+        if (state !== undefined && !APP_STATES.some((known) => known === state)) {
+          throw badRequest(`state must be one of ${APP_STATES.join(', ')}.`)
+        }
+        return pageOf(await listApps(db, page.filter, page), page, (row) => row.id)
+      },
     }),
     operation({
       method: 'get',
       path: '/apps/:id',
-      summary: 'Read an app and its clients',
+      summary: 'Read an app, its clients, and how it differs from its approved version',
       statuses: [200],
       async handle({ params: { id } }) {
         const found = await findApp(db, id)
         if (!found) throw noApp()
         return ok(found)
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/apps/:id/approve',
+      summary: 'Approve a version of an app for production',
+      body: approval,
+      statuses: [200],
+      refusals: ['conflict'],
+      async handle({ params: { id }, body, actor }) {
+        const outcome = await inTransaction(db, (trx) => approveApp(trx, id, body?.version, actor, now()))
+        if (outcome.kind !== 'approved') throw notDecided(outcome)
+        return ok({ ...(await findApp(db, id)), need_reconsent: outcome.needReconsent })
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/apps/:id/decline',
+      summary: 'Decline a version of an app, with a reason that its publisher reads',
+      body: declining,
+      statuses: [200],
+      refusals: ['conflict'],
+      async handle({ params: { id }, body, actor }) {
+        const outcome = await inTransaction(db, (trx) => declineApp(trx, id, body, actor, now()))
+        if (outcome.kind !== 'declined') throw notDecided(outcome)
+        return ok(await findApp(db, id))
       },
     }),
     ...STATE_CHANGES.map(({ act, summary, change }) =>
@@ -78,10 +120,27 @@ export const appOperations = (runtime: Runtime): Operation[] => {
   ]
 }
 
+function notDecided(refused: RefusedStep) {
+  if (refused.kind === 'no_app') return noApp()
+  const { kind, version: present } = refused
+  if (kind === 'other_version') return conflict(`The app has changed since: it is at version ${present} now.`)
+  if (kind === 'approved_already')
+    return conflict(`Version ${present} is approved: nothing waits for review.`)
+  return conflict(
+    `Version ${present} is a draft that its publisher has not submitted. Name the version to approve it all the same.`,
+  )
+}
+
 async function ownerViolations(db: Database, { publisher, tenant }: AppInput): Promise<Violation[]> {
   const found: Violation[] = []
-  const owner = await db.selectFrom('publishers').select('id').where('id', '=', publisher).executeTakeFirst()
-  if (!owner) found.push({ path: '/publisher', message: 'does not exist' })
+  if (publisher !== null) {
+    const owner = await db
+      .selectFrom('publishers')
+      .select('id')
+      .where('id', '=', publisher)
+      .executeTakeFirst()
+    if (!owner) found.push({ path: '/publisher', message: 'does not exist' })
+  }
   if (tenant === null) return found
   const home = await db.selectFrom('tenants').select('id').where('id', '=', tenant).executeTakeFirst()
   if (!home) found.push({ path: '/tenant', message: 'does not exist' })

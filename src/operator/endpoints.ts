@@ -8,6 +8,7 @@ import {
   removeEndpoint,
   resumeEndpoint,
   rotateSecret,
+  switchSecret,
 } from '../model/webhooks/endpoint_states.ts'
 import { createEndpoint, patchEndpoint } from '../model/webhooks/endpoints.ts'
 import { requestReplay } from '../model/webhooks/retries.ts'
@@ -135,7 +136,7 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'post',
       path: '/endpoints/:id/secrets',
-      summary: 'Rotate the signing secret: the old one also signs for 24 hours',
+      summary: 'Rotate the signing secret: the old one signs for 24 hours more',
       body: rotationInput.optional(),
       statuses: [201],
       refusals: ['conflict'],
@@ -146,7 +147,20 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
         if (rotated.kind === 'no_endpoint') throw noEndpoint()
         if (rotated.kind === 'refused') throw unprocessable(rotated.violations)
         if (rotated.kind === 'unsigned') throw conflict('This platform does not sign its webhooks.')
-        return created({ id: rotated.id, secret: rotated.secret })
+        return created({ id: rotated.id, secret: rotated.secret, signs_from: rotated.signs_from })
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/endpoints/:id/secrets/switch',
+      summary: 'Sign with the newest secret alone, where the one before it still signs in its place',
+      statuses: [200],
+      refusals: ['conflict'],
+      async handle({ params: { id }, actor }) {
+        const switched = await inTransaction(db, (trx) => switchSecret(trx, runtime, access, id, actor))
+        if (switched.kind === 'no_endpoint') throw noEndpoint()
+        if (switched.kind === 'nothing_waits') throw conflict('The newest secret signs already.')
+        return ok(await show(id))
       },
     }),
     operation({

@@ -77,6 +77,7 @@ function parameters({ path, filters, query = [] }: Operation) {
 function refusals({ path, body, filters, query, refusals = [] }: Operation) {
   const codes: ErrorCode[] = [
     'unauthorized',
+    'too_many_attempts',
     ...(body || filters || query ? (['bad_request'] as const) : []),
     ...(body || path.includes(':') ? (['invalid'] as const) : []),
     ...(body ? (['too_large', 'unsupported_media_type'] as const) : []),

@@ -1,24 +1,29 @@
 import type { Context, Middleware, Next } from 'koa'
-import { isOperatorToken } from '../http/operator_token.ts'
 import { Problem } from '../http/problem.ts'
+import type { OperatorAccess } from '../model/operator_access.ts'
 
 /**
  * Accepts only the operator's programs: `Authorization: Bearer $OPERATOR_TOKEN`.
- * @param token null when the process has none: then everybody is refused
- * @throws (when it is called) Problem 401
+ * @throws (when it is called) Problem 401, or 429 after too many wrong tokens from this address
  */
-export function requireOperator(token: string | null): Middleware {
+export function requireOperator(decide: OperatorAccess): Middleware {
   return async (ctx: Context, next: Next) => {
     const given = /^Bearer +([^\s]+)$/i.exec(ctx.get('authorization'))?.[1]
-    if (!given || !isOperatorToken(token, given)) throw unauthorized(given)
+    if (!given) throw unauthorized('Send the operator token as Authorization: Bearer ….')
+    const decision = await decide(ctx.ip, given)
+    if (!decision.granted) {
+      throw decision.wait > 0
+        ? tooManyAttempts(decision.wait)
+        : unauthorized('This is not the operator token.')
+    }
     await next()
   }
 }
 
-function unauthorized(given: string | undefined): Problem {
-  return new Problem(
-    'unauthorized',
-    given ? 'This is not the operator token.' : 'Send the operator token as Authorization: Bearer ….',
-    { headers: { 'WWW-Authenticate': 'Bearer realm="operator"' } },
-  )
-}
+const unauthorized = (detail: string): Problem =>
+  new Problem('unauthorized', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="operator"' } })
+
+const tooManyAttempts = (seconds: number): Problem =>
+  new Problem('too_many_attempts', 'Too many wrong operator tokens came from this address.', {
+    headers: { 'Retry-After': String(seconds) },
+  })

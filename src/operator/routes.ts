@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import type { Context, Middleware, Next } from 'koa'
 import { isBelow, PROGRAM_HEADERS, refuseTheRest } from '../http/methods.ts'
+import type { OperatorAccess } from '../model/operator_access.ts'
 import type { Runtime } from '../runtime.ts'
 import { appOperations } from './apps.ts'
 import { auditOperations } from './audit.ts'
@@ -9,6 +10,7 @@ import { connectionOperations } from './connections.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { endpointOperations } from './endpoints.ts'
 import { keyOperations } from './keys.ts'
+import { mailOperations } from './mails.ts'
 import { operatorDocument } from './openapi.ts'
 import { peopleOperations } from './people.ts'
 import { recordOperations } from './records.ts'
@@ -20,7 +22,11 @@ const PREFIX = '/platform/v1'
 const DOCUMENT = '/platform/openapi.json'
 
 /** `/platform/v1`, for the operator's own programs, and its description at `/platform/openapi.json`. */
-export function operatorApi(runtime: Runtime, resetSandbox: ResetSandbox): Middleware {
+export function operatorApi(
+  runtime: Runtime,
+  access: OperatorAccess,
+  resetSandbox: ResetSandbox,
+): Middleware {
   const operations = [
     ...tenantOperations(runtime),
     ...peopleOperations(runtime),
@@ -31,6 +37,7 @@ export function operatorApi(runtime: Runtime, resetSandbox: ResetSandbox): Middl
     ...endpointOperations(runtime),
     ...deliveryOperations(runtime),
     ...auditOperations(runtime),
+    ...mailOperations(runtime),
     ...keyOperations(runtime),
     ...sandboxOperations(runtime, resetSandbox),
   ]
@@ -38,7 +45,7 @@ export function operatorApi(runtime: Runtime, resetSandbox: ResetSandbox): Middl
   for (const { method, path, respond } of operations) router[method](path, (ctx) => respond(ctx as Context))
   const respond = router.routes()
   const refuse = refuseTheRest(router)
-  const authorize = requireOperator(runtime.config.operatorToken)
+  const authorize = requireOperator(access)
   const document = operatorDocument(operations, runtime.config.publicUrl, PREFIX)
   return async (ctx: Context, next: Next) => {
     if (ctx.path === DOCUMENT) {

@@ -1,27 +1,45 @@
+import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { notFound } from '../http/problem.ts'
 import type { Actor } from '../model/audit/audit_log.ts'
+import { id } from '../model/fields.ts'
+import { type Restored, resetSandboxes } from '../model/tenants/sandbox_tenant.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Operation, operation } from './operation.ts'
 import { ok } from './reply.ts'
 
-/** Restores the demo's sandbox tenants as they were seeded. The demo provides it. */
+/** Restores the demo's sandbox tenants as they were seeded, or one of them. The demo provides it. */
 export type ResetSandbox = (
   trx: Database,
   platform: Platform,
   actor: Actor,
   now: Date,
-) => Promise<{ tenant: string; records: number }[]>
+  tenant?: string,
+) => Promise<Restored[]>
 
-/** The sandbox that partners try their apps on. */
+const resetInput = z.strictObject({
+  /** One sandbox; absent: all of them. */
+  tenant: id.optional(),
+})
+
+/** The sandboxes that partners try their apps on: those of the demo, and those that partners opened. */
 export const sandboxOperations = ({ db, platform, now }: Runtime, reset: ResetSandbox): Operation[] => [
   operation({
     method: 'post',
     path: '/sandbox/reset',
-    summary: 'Restore the records of the demo’s sandbox tenants',
+    summary: 'Restore the records of the demo’s sandbox tenants and of those that partners opened, or of one',
+    body: resetInput.optional(),
     statuses: [200],
-    handle: async ({ actor }) =>
-      ok({ restored: await inTransaction(db, (trx) => reset(trx, platform, actor, now())) }),
+    refusals: ['not_found'],
+    async handle({ actor, body }) {
+      const tenant = body?.tenant
+      const demo = await inTransaction(db, (trx) => reset(trx, platform, actor, now(), tenant))
+      const opened = await resetSandboxes(db, platform, { tenant }, actor, now())
+      const restored = [...demo, ...opened]
+      if (tenant !== undefined && restored.length === 0) throw notFound('There is no such sandbox.')
+      return ok({ restored })
+    },
   }),
 ]

@@ -1,6 +1,6 @@
 import { inTransaction } from '../database/transaction.ts'
-import { conflict, notFound } from '../http/problem.ts'
-import { tenantSchema } from '../model/tenants/tenant_schema.ts'
+import { conflict, notFound, unprocessable } from '../http/problem.ts'
+import { tenantSchema, tenantViolations } from '../model/tenants/tenant_schema.ts'
 import { findTenant, listTenants, putTenant } from '../model/tenants/tenants.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Operation, operation } from './operation.ts'
@@ -21,6 +21,8 @@ export const tenantOperations = ({ db, platform, now }: Runtime): Operation[] =>
     statuses: [200, 201],
     refusals: ['conflict'],
     async handle({ params: { id }, body, actor }) {
+      const violations = tenantViolations(platform, body)
+      if (violations.length > 0) throw unprocessable(violations)
       const outcome = await inTransaction(db, (trx) => putTenant(trx, platform, id, body, actor, now()))
       if (outcome === 'moved') {
         throw conflict(

@@ -1,4 +1,5 @@
 import Router from '@koa/router'
+import { mayReadMails } from './mails.ts'
 import type { PageRuntime } from './page_runtime.ts'
 
 declare module '../http/pages/views.ts' {
@@ -8,15 +9,18 @@ declare module '../http/pages/views.ts' {
       person: { name: string } | null
       /** Whether owners of merchants create API keys of their own here. */
       owner_keys: boolean
+      /** Whether this browser may read the mails that a demo does not send. */
+      shows_mails: boolean
     }
   }
 }
 
 /** `/`: what this is, and who goes where. */
-export function homeRoutes({ render, platform: { description, owner_keys } }: PageRuntime): Router {
+export function homeRoutes({ render, config, platform: { description, owner_keys } }: PageRuntime): Router {
   const router = new Router()
   router.get('/', (ctx) => {
-    render(ctx, 'home', { description, person: ctx.state.person ?? null, owner_keys })
+    const shows_mails = mayReadMails(config, ctx)
+    render(ctx, 'home', { description, person: ctx.state.person ?? null, owner_keys, shows_mails })
   })
   return router
 }

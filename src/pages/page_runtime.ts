@@ -5,5 +5,9 @@ import type { Runtime } from '../runtime.ts'
 /** What pages need beside the runtime: how a page is sent, and how somebody is signed in. */
 export type PageRuntime = Runtime & {
   render: Render
-  sessions: { open(ctx: Context, user: string): Promise<void> }
+  sessions: {
+    open(ctx: Context, user: string): Promise<void>
+    /** Whether the session that the request came with is still open, looked up again. */
+    isOpen(ctx: Context): Promise<boolean>
+  }
 }

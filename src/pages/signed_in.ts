@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa'
 import { seeOther } from '../http/pages/see_other.ts'
+import { Problem } from '../http/problem.ts'
 import type { Actor } from '../model/audit/audit_log.ts'
 import type { Person } from '../model/people/sessions.ts'
 import { opensMerchantPages } from '../model/sign_in/merchant_access.ts'
@@ -29,6 +30,15 @@ export function currentPerson(ctx: Context): Person {
   const { person } = ctx.state
   if (!person) throw new Error('this page must be behind requirePerson')
   return person
+}
+
+/**
+ * For acts that concern others: the person's own address has to be confirmed first (docs/decisions/0117).
+ * @throws Problem 403
+ */
+export function requireConfirmedPerson(ctx: Context): void {
+  if (currentPerson(ctx).confirmed) return
+  throw new Problem('forbidden', 'Confirm your e-mail address first: open the link in our mail.')
 }
 
 /** The same person, for the audit log. */

@@ -3,13 +3,22 @@ import type Koa from 'koa'
 import { developerRoutes } from './developers/routes.ts'
 import { docsRoutes } from './docs/routes.ts'
 import { homeRoutes } from './home.ts'
+import { invitationRoutes } from './invitation.ts'
+import { demoMailRoutes } from './mails.ts'
 import type { PageRuntime } from './page_runtime.ts'
 import { settingsRoutes } from './settings/routes.ts'
 
 /** Every page for people except sign-in and consent. Comes last in the app, inside its page errors. */
 export function useSite(app: Koa, runtime: PageRuntime): void {
   const pages = new Router()
-  for (const routes of [homeRoutes, docsRoutes, developerRoutes, settingsRoutes]) {
+  for (const routes of [
+    homeRoutes,
+    invitationRoutes,
+    demoMailRoutes,
+    docsRoutes,
+    developerRoutes,
+    settingsRoutes,
+  ]) {
     pages.use(routes(runtime).routes())
   }
   app.use(pages.routes())

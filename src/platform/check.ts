@@ -96,6 +96,9 @@ function sending({ webhooks }: Platform): string[] {
         `  ${header}: ${prefix}<${encoding} ${scheme} of "${signed}">`,
     ),
     ...(signatures.length === 0 ? ['  (not signed)'] : []),
+    ...(signatures.some(({ separator }) => separator === null)
+      ? ['  A header holds one signature: after a rotation the old secret signs until the partner switches.']
+      : []),
     `  Secrets: ${secret.prefix} and ${secret.bytes} bytes in ${secret.encoding}; the key is ${
       secret.key === 'text' ? 'the whole text' : 'the bytes'
     }${secret.chosen_by_partner ? '; partners may bring their own' : ''}.`,

@@ -37,6 +37,12 @@ const recordType = z.strictObject({
     .regex(/^[A-Za-z0-9_-]{1,128}$/, 'letters, digits, "_" and "-"')
     .optional()
     .describe('An id such as its records have, for documentation and test events'),
+  views: z
+    .record(name, z.array(z.string().min(1).max(100)).min(1).max(100))
+    .default({})
+    .describe(
+      'Named views of the list, asked for with ?view=: the fields of the data that each has beside the id',
+    ),
 })
 
 const eventType = z.strictObject({
@@ -69,12 +75,25 @@ const binding = z.strictObject({
   whole: z.string().min(1).max(80).describe('The choice of no unit: "The whole organisation"'),
 })
 
+const ownerPages = z.strictObject({
+  keys: label.optional().describe('Heading of the API keys: "API Keys"'),
+  new_key: label.optional().describe('The control that creates a key: "Generate New Key"'),
+  webhooks: label.optional().describe('Heading of the webhooks: "Webhooks"'),
+  tabs: z.boolean().default(false).describe('Whether keys and webhooks are two tabs rather than one page'),
+})
+
 export const platformSchema = z
   .strictObject({
     $schema: z.string().optional(),
     name,
     title: z.string().min(1).max(80).describe("The vendor's name on every page"),
     description: sentence,
+    support: z
+      .string()
+      .min(1)
+      .max(200)
+      .optional()
+      .describe('Whom to ask for what only the vendor’s staff can do: an e-mail address or a page'),
     choices: z
       .array(sentence)
       .default([])
@@ -87,6 +106,7 @@ export const platformSchema = z
       .array(scopeName)
       .default([])
       .describe('The scopes that a new key of an owner starts with; empty for all'),
+    owner_pages: ownerPages.prefault({}),
     scopes: z.array(scope).min(1),
     record_types: z.array(recordType).min(1),
     event_types: z

@@ -1,9 +1,9 @@
 import { type Violation, violationsIn } from '../violation.ts'
-import { platformSchema } from './definition.ts'
+import { platformSchema, type RecordType } from './definition.ts'
 import { type DefinitionParts, readParts } from './definition_parts.ts'
 import { type CompileSchema, dataViolations, schemaCompiler } from './records.ts'
 import { bodyViolations, headerViolations, signatureViolations } from './template_violations.ts'
-import { plainHttpViolations, secretViolations } from './wire_violations.ts'
+import { addedDataViolations, plainHttpViolations, secretViolations } from './wire_violations.ts'
 
 /**
  * Everything that is wrong with a definition: what its schema says, and what one part says about another. Parts
@@ -25,6 +25,7 @@ export function definitionViolations(value: unknown): Violation[] {
     ...bodyViolations(parts),
     ...secretViolations(parts),
     ...plainHttpViolations(parts),
+    ...addedDataViolations(parts),
   ]
 }
 
@@ -69,8 +70,28 @@ function recordTypeViolations({ recordTypes }: DefinitionParts, compile: Compile
     const reserved = ['me', 'feed'].includes(part.name)
       ? [{ path: `${path}/name`, message: `"${part.name}" is a path of the API itself` }]
       : []
-    return [...reserved, ...sampleViolations(compile, path, part.schema, part.sample, part.sample_id)]
+    return [
+      ...reserved,
+      ...viewViolations(path, part),
+      ...sampleViolations(compile, path, part.schema, part.sample, part.sample_id),
+    ]
   })
+}
+
+function viewViolations(path: string, { views, schema }: RecordType): Violation[] {
+  const described = Object.keys((schema['properties'] ?? {}) as object)
+  return Object.entries(views).flatMap(([view, fields]) =>
+    fields.flatMap((field, index) =>
+      field !== 'id' && described.includes(field)
+        ? []
+        : [
+            {
+              path: `${path}/views/${view}/${index}`,
+              message: `the schema describes no "${field}" beside the id`,
+            },
+          ],
+    ),
+  )
 }
 
 function eventTypeViolations(parts: DefinitionParts, compile: CompileSchema): Violation[] {

@@ -10,12 +10,14 @@ export function findEventType(platform: Platform, name: string): EventType | und
 
 /**
  * The scopes that a connection must hold to be sent events of this type: the one of the record type that it is about
- * (or its own), and the one that the platform requires for all webhooks. Empty when none is required.
+ * (where the platform asks for it) or its own, and the one that the platform requires for all webhooks. Empty when
+ * none is required.
  */
 export function scopesForEvent(platform: Platform, type: EventType): string[] {
+  const { needs_scope, needs_record_scopes } = platform.webhooks
   const record = type.record_type === undefined ? undefined : findRecordType(platform, type.record_type)
-  const own = record?.scope ?? type.scope
-  const needed = [platform.webhooks.needs_scope, own].filter((scope) => scope !== null && scope !== undefined)
+  const own = record ? (needs_record_scopes ? record.scope : null) : type.scope
+  const needed = [needs_scope, own].filter((scope) => scope !== null && scope !== undefined)
   return [...new Set(needed)]
 }
 

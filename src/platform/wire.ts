@@ -24,12 +24,13 @@ export const PLACEHOLDERS = {
     'event_id',
     'data',
   ],
+  added_data: ['record_id', 'event_id', 'type', 'tenant', 'unit', 'occurred_at'],
 } as const
 
 const listed = (names: readonly string[]) => names.map((name) => `{${name}}`).join(', ')
 
 /**
- * How a delivery is signed. The header's value is one `prefix` + signature per live secret, joined by
+ * How a delivery is signed. The header's value is one `prefix` + signature per secret that signs, joined by
  * `separator`.
  */
 const signature = z.strictObject({
@@ -44,7 +45,11 @@ const signature = z.strictObject({
   separator: z
     .string()
     .regex(/^[ ,;]+$/, 'of spaces, commas and semicolons')
-    .default(' '),
+    .nullable()
+    .default(' ')
+    .describe(
+      'What stands between the signatures of two secrets during a rotation; null where receivers expect one signature alone: the old secret then signs until the partner switches, for 24 hours at most',
+    ),
 })
 
 const secret = z.strictObject({
@@ -113,6 +118,18 @@ export const webhookRules = z.strictObject({
   needs_scope: scopeName
     .nullable()
     .describe('A scope that the app and the connection must hold to receive anything'),
+  needs_record_scopes: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether an event about a record also needs the scope that reads the record; false only beside needs_scope',
+    ),
+  added_data: z
+    .record(z.string(), z.record(z.string().min(1).max(100), z.string()))
+    .default({})
+    .describe(
+      `Event type or record type → fields that are added to the data of its events. A value is one of ${listed(PLACEHOLDERS.added_data)}, or {data.…}: a dotted path in the event’s own data`,
+    ),
   http: plainHttp
     .nullable()
     .describe('null: endpoints must be https. Else plain http is allowed, with these fields only'),

@@ -8,12 +8,12 @@ import fc from 'fast-check'
 import pino from 'pino'
 import { afterAll, beforeAll, describe, expect } from 'vitest'
 import { type ConnectionLimits, rateLimitOf } from '../../src/api/rate_limit/connection_limits.ts'
-import { connectRedis } from '../../src/api/rate_limit/redis.ts'
+import { connectRedis, type RedisRateLimits } from '../../src/api/rate_limit/redis.ts'
 import { type RateDecision, takeRateLimit, waitAfter } from '../../src/model/rate_limits.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
 import { operatorFor } from '../support/operator.ts'
 import { Oracle } from '../support/rate_limit_oracle.ts'
-import { startServer } from '../support/server.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 import { issueToken } from '../support/token.ts'
 import { createWorld, must } from '../support/world.ts'
 
@@ -94,13 +94,7 @@ describe.skipIf(!hasRedis)('in Redis', () => {
     folder = await mkdtemp(join(tmpdir(), 'drawbridge-redis-'))
     const port = await freePort()
     url = `redis://127.0.0.1:${port}`
-    const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder]
-    redis = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
-    let said = ''
-    for await (const chunk of redis.stdout as NodeJS.ReadableStream) {
-      said += chunk
-      if (said.includes('Ready to accept connections')) break
-    }
+    redis = await startRedis(port, folder)
   })
   afterAll(async () => {
     redis.kill('SIGTERM')
@@ -110,46 +104,63 @@ describe.skipIf(!hasRedis)('in Redis', () => {
 
   test('every decision is the oracle’s', async () => {
     const log = pino({ level: 'silent' })
-    const open = new Map<string, Awaited<ReturnType<typeof connectRedis>>>()
+    const open = new Map<string, RedisRateLimits>()
     await agrees(async (limits, connection, clock) => {
       const key = JSON.stringify([limits, connection])
-      const store = open.get(key) ?? (await connectRedis(url, limits, log))
+      const store = open.get(key) ?? (await responding(url, limits, log))
       open.set(key, store)
       return await store.take(connection, clock)
     }, 40)
     for (const store of open.values()) await store.close()
   })
 
-  test('a server decides there; when Redis goes, it goes on in PostgreSQL', async () => {
+  test('F2 while Redis hangs, PostgreSQL decides; Redis decides again when it responds', async () => {
     const server = await startServer({ config: { redisUrl: url } })
-    const operator = operatorFor(server)
-    await createWorld(operator)
-    const client = must(await operator.post('/apps/desk/clients', { environment: 'production' })).body
-      .client_id
-    const { get, connection } = await issueToken(server, { client, tenant: 'harbour' })
-    const statuses = async () =>
-      (await Promise.all(Array.from({ length: 30 }, () => get('/api/v1/me')))).map((answer) => answer.status)
-    const inRedis = (await statuses()).filter((status) => status === 200).length
-    expect(inRedis).toBeGreaterThanOrEqual(10)
-    expect(inRedis).toBeLessThan(30)
-    const kept = spawnSync('redis-cli', ['-u', url, 'exists', `drawbridge:rate:${connection}`])
-    expect(String(kept.stdout).trim()).toBe('1')
-    spawnSync('redis-cli', ['-u', url, 'client', 'kill', 'type', 'normal'])
-    redis.kill('SIGSTOP')
+    const { callMe, counted } = await connectedApp(server, url)
     try {
-      const inPostgres = await statuses()
-      expect(inPostgres.filter((status) => status === 200).length).toBeGreaterThanOrEqual(10)
-      expect(inPostgres.filter((status) => status === 429).length).toBeGreaterThan(0)
+      await expect.poll(counted, PATIENCE).toBe(true)
+      const inRedis = await callMe(30)
+      expect(inRedis.accepted).toBeGreaterThan(0)
+      expect(inRedis.accepted).toBeLessThan(30)
+      // The process stands still; its connections stay open, and nothing is refused.
+      redis.kill('SIGSTOP')
+      try {
+        const inPostgres = await callMe(30)
+        expect(inPostgres.accepted).toBeGreaterThanOrEqual(10)
+        expect(inPostgres.refused).toBeGreaterThan(0)
+        expect(inPostgres.accepted + inPostgres.refused).toBe(30)
+      } finally {
+        redis.kill('SIGCONT')
+      }
+      spawnSync('redis-cli', ['-u', url, 'flushall'])
+      await expect.poll(counted, PATIENCE).toBe(true)
     } finally {
-      redis.kill('SIGCONT')
       await server.close()
     }
   })
 
+  test('F3 a server starts without Redis, counts in PostgreSQL, and in Redis when it comes', async () => {
+    const port = await freePort()
+    const address = `redis://127.0.0.1:${port}`
+    const server = await startServer({ config: { redisUrl: address } })
+    const { callMe, counted } = await connectedApp(server, address)
+    let late: ChildProcess | undefined
+    try {
+      const inPostgres = await callMe(30)
+      expect(inPostgres.accepted).toBeGreaterThanOrEqual(10)
+      expect(inPostgres.refused).toBeGreaterThan(0)
+      late = await startRedis(port, folder)
+      await expect.poll(counted, PATIENCE).toBe(true)
+    } finally {
+      await server.close()
+      late?.kill('SIGTERM')
+    }
+  })
+
   test('scripts that Redis has forgotten are sent again', async () => {
-    const store = await connectRedis(url, { per_minute: 60, burst: 3 }, pino({ level: 'silent' }))
+    const store = await responding(url, { per_minute: 60, burst: 3 }, pino({ level: 'silent' }))
     expect((await store.take('con_flush', null)).accepted).toBe(true)
-    const other = await connectRedis(url, { per_minute: 60, burst: 3 }, pino({ level: 'silent' }))
+    const other = await responding(url, { per_minute: 60, burst: 3 }, pino({ level: 'silent' }))
     const flushed = spawnSync('redis-cli', ['-u', url, 'script', 'flush'])
     expect(flushed.status).toBe(0)
     const taken = await Promise.all(Array.from({ length: 20 }, () => other.take('con_flush', null)))
@@ -158,6 +169,48 @@ describe.skipIf(!hasRedis)('in Redis', () => {
     await other.close()
   })
 })
+
+const PATIENCE = { timeout: 20_000, interval: 200 }
+
+/** An app with a token. `counted`: calls the API, and says whether Redis has counted its connection. */
+async function connectedApp(server: TestServer, redisUrl: string) {
+  const operator = operatorFor(server)
+  await createWorld(operator)
+  const { client_id: client } = must(
+    await operator.post('/apps/desk/clients', { environment: 'production' }),
+  ).body
+  const { get, connection } = await issueToken(server, { client, tenant: 'harbour' })
+  const key = `drawbridge:rate:${connection}`
+  return {
+    async callMe(times: number) {
+      const calls = await Promise.all(Array.from({ length: times }, () => get('/api/v1/me')))
+      const having = (status: number) => calls.filter((call) => call.status === status).length
+      return { accepted: having(200), refused: having(429) }
+    },
+    async counted() {
+      await get('/api/v1/me')
+      return String(spawnSync('redis-cli', ['-u', redisUrl, 'exists', key]).stdout).trim() === '1'
+    },
+  }
+}
+
+async function startRedis(port: number, folder: string): Promise<ChildProcess> {
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--dir', folder]
+  const redis = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] })
+  let said = ''
+  for await (const chunk of redis.stdout as NodeJS.ReadableStream) {
+    said += chunk
+    if (said.includes('Ready to accept connections')) break
+  }
+  return redis
+}
+
+/** A store that Redis responds to. */
+async function responding(...given: Parameters<typeof connectRedis>): Promise<RedisRateLimits> {
+  const store = connectRedis(...given)
+  await expect.poll(() => store.take('con_probe', null).then(Boolean, () => false), PATIENCE).toBe(true)
+  return store
+}
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')

@@ -20,7 +20,8 @@ test('an added scope widens no connection: it goes on with what it has and asks 
   const client = await appWithClient('grows')
   const { get, connection } = await issueToken(server, { client, tenant: 'harbour' })
   const more = { ...APP, scopes: [...APP.scopes, 'payments:read'] }
-  expect(must(await operator.put('/apps/grows', more)).body.need_reconsent).toBe(1)
+  must(await operator.put('/apps/grows', more))
+  expect(must(await operator.post('/apps/grows/approve')).body.need_reconsent).toBe(1)
   expect((await operator.get(`/connections/${connection}`)).body).toMatchObject({
     state: 'needs_reconsent',
     scopes: APP.scopes,
@@ -28,6 +29,7 @@ test('an added scope widens no connection: it goes on with what it has and asks 
   expect((await get('/api/v1/bookings')).status).toBe(200)
   expect((await get('/api/v1/payments')).status).toBe(403)
   must(await operator.put('/apps/grows', APP))
+  must(await operator.post('/apps/grows/approve'))
   expect((await operator.get(`/connections/${connection}`)).body.state).toBe('active')
 })
 
@@ -40,9 +42,11 @@ test('a removed scope is gone at once and does not come back by itself', async (
   const { get, connection } = await issueToken(server, { client, tenant: 'harbour' })
   expect((await get('/api/v1/customers')).status).toBe(200)
   must(await operator.put('/apps/shrinks', { ...APP, scopes: ['bookings:read'] }))
+  must(await operator.post('/apps/shrinks/approve'))
   expect((await get('/api/v1/customers')).status).toBe(403)
   expect((await get('/api/v1/me')).body.scopes).toEqual(['bookings:read'])
   must(await operator.put('/apps/shrinks', APP))
+  must(await operator.post('/apps/shrinks/approve'))
   expect((await get('/api/v1/customers')).status).toBe(403)
   expect((await operator.get(`/connections/${connection}`)).body.state).toBe('needs_reconsent')
 })

@@ -9,6 +9,7 @@ const test = merchantsTest
   /** The partner's web site, where the app `sync` begins and ends. */
   .extend('partner', FILE, async ({ server, operator, world, partnerSite }) => {
     await operator.put('/apps/sync', { ...SYNC, redirect_uris: [partnerSite.redirectUri] })
+    await operator.post('/apps/sync/approve')
     const { client_id: clientId, client_secret: secret } = world.confidential
     partnerSite.use({ base: server.base, clientId, secret })
     return partnerSite

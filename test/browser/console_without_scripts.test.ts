@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import { openPage, picture } from '../support/browser.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
+import { newestLink } from '../support/mails.ts'
 import { givenApp, givenConnection, givenTenant } from '../support/partners.ts'
-import { givenPerson, signIn } from '../support/people.ts'
+import { givenPerson, PASSWORD, signIn } from '../support/people.ts'
 
 const test = serverTest.extend('open', FILE, ({ browser, server }) => {
   return () => openPage(browser, server.base, { javaScriptEnabled: false })
@@ -68,7 +69,11 @@ test('adding a scope says how many connections must consent again, before it is 
   await page.context().close()
 })
 
-test('members of a publisher are added and removed, never the last one', async ({ server, open }) => {
+test('members of a publisher are invited and removed, never the last one', async ({
+  server,
+  operator,
+  open,
+}) => {
   const { db } = server.runtime
   const { publisher } = await givenApp(db)
   const first = await givenPerson(db, { name: 'First', publishers: [publisher] })
@@ -77,15 +82,28 @@ test('members of a publisher are added and removed, never the last one', async (
   await signIn(page, first, `/developers/publishers/${publisher}`)
   await page.getByRole('button', { name: 'Remove First' }).click()
   expect(await page.getByRole('alert').textContent()).toContain('The last member')
-  const add = async (email: string) => {
-    await page.getByLabel('Email of a developer').fill(email)
-    await page.getByRole('button', { name: 'Add member' }).click()
+  const invite = async (email: string) => {
+    await page.getByLabel('Email of the person to invite').fill(email)
+    await page.getByRole('button', { name: 'Invite' }).click()
   }
-  await add('nobody@nowhere.example')
-  expect(await page.getByRole('alert').textContent()).toContain('Nobody signs in with this address')
-  await add(second.email)
+  await invite('nobody@nowhere.example')
+  expect(await page.getByRole('status').textContent()).toContain('The invitation is on its way')
+  await page.getByRole('button', { name: 'Withdraw the invitation to nobody@nowhere.example' }).click()
+  expect(await page.getByRole('status').textContent()).toContain('The invitation is withdrawn')
+  await invite(second.email)
+  expect(await page.getByRole('row', { name: second.email }).count()).toBe(1)
+  const other = await open()
+  await other.page.goto(await newestLink(operator, second.email))
+  await other.page.getByRole('link', { name: 'Sign in' }).click()
+  await other.page.getByLabel('Email').fill(second.email)
+  await other.page.getByLabel('Password').fill(PASSWORD)
+  await other.page.getByRole('button', { name: 'Sign in' }).click()
+  await other.page.getByRole('button', { name: 'Accept' }).click()
+  expect(await other.page.getByRole('status').textContent()).toContain('You are a member now')
+  await page.reload()
   expect(await page.getByRole('row', { name: 'Second' }).count()).toBe(1)
   await page.getByRole('button', { name: 'Remove First' }).click()
   expect((await page.goto(`/developers/publishers/${publisher}`))?.status()).toBe(404)
   await page.context().close()
+  await other.page.context().close()
 })

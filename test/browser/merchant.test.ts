@@ -1,8 +1,7 @@
 import { describe, expect } from 'vitest'
-import { approveApp } from '../../src/model/apps/app_state.ts'
+import { approveApp } from '../../src/model/apps/approval.ts'
 import { putApp } from '../../src/model/apps/apps.ts'
 import { createClient } from '../../src/model/apps/clients.ts'
-import { setConnectUrl } from '../../src/model/apps/connect_url.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { openPage } from '../support/browser.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
@@ -28,10 +27,14 @@ const test = serverTest
       scopes,
       event_types: [],
       redirect_uris: [partner.redirectUri],
+      connect_url: `${partner.origin}/start`,
       webhook_url: null,
       jwks: null,
     }
-    await db.transaction().execute((trx) => putApp(trx, 'tidy-books', app, SYSTEM, new Date()))
+    await db.transaction().execute(async (trx) => {
+      await putApp(trx, 'tidy-books', app, SYSTEM, new Date())
+      await approveApp(trx, 'tidy-books', undefined, SYSTEM, new Date())
+    })
   })
   .extend('clientId', { ...FILE, auto: true }, async ({ runtime, server, partner, publishApp }) => {
     const { db, platform } = runtime
@@ -45,8 +48,6 @@ const test = serverTest
       })
       .execute()
     await publishApp(SCOPES)
-    await setConnectUrl(db, 'tidy-books', `${partner.origin}/start`, SYSTEM)
-    await approveApp(db, 'tidy-books', SYSTEM, new Date())
     const client = await db
       .transaction()
       .execute((trx) => createClient(trx, platform, 'tidy-books', 'production', SYSTEM, new Date()))

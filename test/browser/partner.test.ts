@@ -5,6 +5,7 @@ import { describe, expect } from 'vitest'
 import { FILE, serverTest } from '../support/fixtures.ts'
 import { inspect } from '../support/inspect.ts'
 import { freePort } from '../support/listen.ts'
+import { newestLink } from '../support/mails.ts'
 import { givenApp } from '../support/partners.ts'
 import { signInAs } from '../support/people.ts'
 
@@ -19,7 +20,10 @@ let port = 0
 const EMAIL = 'lucja@ledgerly.example'
 const WORDS = 'correct horse battery'
 
-test('a partner signs up, registers an app step by step and keeps its credentials', async ({ open }) => {
+test('a partner signs up, registers an app step by step and keeps its credentials', async ({
+  operator,
+  open,
+}) => {
   port = await freePort()
   const { page, watch } = await open()
   await page.goto('/developers')
@@ -72,7 +76,12 @@ test('a partner signs up, registers an app step by step and keeps its credential
   expect(await page.getByRole('button', { name: 'New secret' }).count()).toBe(0)
   await page.getByRole('button', { name: `Revoke the secret that ends in ${first?.slice(-4)}` }).click()
   expect(await page.getByRole('status').textContent()).toContain('The secret is revoked')
-  await page.getByRole('button', { name: 'Ask for approval' }).click()
+  await page.goto(await newestLink(operator, EMAIL))
+  await inspect(page, watch, 'confirm-address')
+  await page.getByRole('button', { name: 'Confirm address' }).click()
+  expect(await page.getByRole('status').textContent()).toContain('Your address is confirmed')
+  await page.getByRole('link', { name: 'Tidy Books' }).click()
+  await page.getByRole('button', { name: 'Submit for review' }).click()
   expect(await page.getByText('Waiting for approval').count()).toBe(1)
 
   for (const [link, name] of [
@@ -82,6 +91,7 @@ test('a partner signs up, registers an app step by step and keeps its credential
     ['Audit log', 'audit'],
   ] as const) {
     await page.getByRole('navigation', { name: 'App' }).getByRole('link', { name: link }).click()
+    await page.waitForURL(`**/${name}`)
     await inspect(page, watch, `console-${name}`)
   }
   expect(await page.getByText('secret.revoked').count()).toBe(1)
@@ -200,7 +210,7 @@ test("another publisher's app is not there, wherever its address is guessed", as
     `/developers/apps/${other.app}/edit`,
     `/developers/apps/${own.id}/clients/${other.client}/secrets`,
     `/developers/publishers/${other.publisher}`,
-    `/developers/publishers/${other.publisher}/members`,
+    `/developers/publishers/${other.publisher}/invitations`,
   ]
   for (const path of acts) {
     const answer = await page.request.post(path, {

@@ -1,9 +1,10 @@
+import { createHmac } from 'node:crypto'
 import { expect } from 'vitest'
 import { csrfOf } from '../support/browser_session.ts'
 import { FILE } from '../support/fixtures.ts'
-import { type Received, startReceiver } from '../support/receiver.ts'
+import { type Received, type Receiver, startReceiver } from '../support/receiver.ts'
 import { must } from '../support/world.ts'
-import { vendorTest } from './vendor.ts'
+import { type Vendor, vendorTest } from './vendor.ts'
 
 // What Rentlio's page says, from a partner's side: URL and token, plain http with harmless fields only, the
 // id of an event is a UUIDv4 that stays, success below 300, five attempts an hour apart, suspension after 50
@@ -33,10 +34,10 @@ const test = vendorTest('rentlio')
     return pilot
   })
   .extend('withEndpoint', FILE, ({ rentlio, receiver }) => {
-    return async (options: object, doing: (id: string) => Promise<void>): Promise<void> => {
-      const { id } = await rentlio.endpoint('pilot', { url: receiver.url, ...options })
+    return async (options: object, doing: (id: string, secret: string) => Promise<void>): Promise<void> => {
+      const { id, secret } = await rentlio.endpoint('pilot', { url: receiver.url, ...options })
       try {
-        await doing(id)
+        await doing(id, secret)
       } finally {
         await rentlio.operator.post(`/endpoints/${id}/pause`)
       }
@@ -58,6 +59,13 @@ const stay = (id: number) => {
   }
 }
 
+/** Rentlio’s page says nothing of a signature; its documentation does: Standard Webhooks, written out here. */
+function isSigned({ headers, body }: Received, secret: string): boolean {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64')
+  const text = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+  return headers['webhook-signature'] === `v1,${createHmac('sha256', key).update(text).digest('base64')}`
+}
+
 type Body = { token: string | null; event: { type: string; id: string; payload: Record<string, unknown> } }
 const read = ({ body }: Received) => JSON.parse(body) as Body
 
@@ -66,7 +74,7 @@ test('over plain http only the published fields are sent, with the token in the 
   receiver,
   withEndpoint,
 }) => {
-  await withEndpoint({ token: 'our-own-token' }, async () => {
+  await withEndpoint({ token: 'our-own-token' }, async (_, secret) => {
     await rentlio.happens('reservation-created', stay(70_412))
     await rentlio.pass(0)
     const [first] = receiver.received
@@ -78,6 +86,7 @@ test('over plain http only the published fields are sent, with the token in the 
         payload: published(70_412),
       },
     })
+    expect([isSigned(first!, secret), isSigned(first!, 'whsec_b3RoZXI=')]).toEqual([true, false])
     expect(JSON.stringify(read(first!).event.payload)).not.toMatch(/elena@|\+39|Via Roma|AX 1|640|EUR|HR12/)
   })
 })
@@ -166,6 +175,151 @@ test('after 50 failed attempts the webhook is suspended until the platform’s s
     expect(other.received.map((request) => read(request).event.payload['id'])).toContain(2001)
   } finally {
     await rentlio.operator.post(`/endpoints/${id}/pause`)
+    await other.close()
+  }
+})
+
+/** An endpoint of the app that has failed 50 times, and so is suspended. */
+const suspendedAt = async (rentlio: Vendor, receiver: Receiver, app: string): Promise<string> => {
+  receiver.answer(500)
+  const { id } = await rentlio.endpoint(app, { url: receiver.url })
+  for (let event = 0; event < 10; event += 1) await rentlio.happens('reservation-created', stay(4000 + event))
+  for (let hour = 0; hour < 5; hour += 1) await rentlio.pass(hour === 0 ? 0 : HOUR)
+  expect(receiver.received).toHaveLength(50)
+  return id
+}
+
+test('removing and adding the same address does not lift a suspension, the staff’s activation does', async ({
+  rentlio,
+}) => {
+  const app = await rentlio.register('walker', {
+    ...{ kind: 'public', client_type: 'confidential', redirect_uris: [CALLBACK] },
+    ...{ scopes: ['reservations:read'], event_types: EVENTS },
+  })
+  await rentlio.consent(app.client_id, CALLBACK, { organisation: 'adria' })
+  const other = await startReceiver()
+  try {
+    const first = await suspendedAt(rentlio, other, 'walker')
+    must(await rentlio.operator.delete(`/endpoints/${first}`))
+    const add = async (url: string) =>
+      must(await rentlio.operator.post('/apps/walker/endpoints', { environment: 'production', url })).body
+    const again = await add(other.url)
+    expect(again.state).toBe('suspended')
+
+    // Nor does moving another endpoint there, or moving the suspended one away and adding a new one.
+    const elsewhere = await add('https://hotel.example/elsewhere')
+    expect(elsewhere.state).toBe('active')
+    const moved = await rentlio.operator.call('PATCH', `/endpoints/${elsewhere.id}`, { url: other.url })
+    expect(must(moved).body.state).toBe('suspended')
+    must(
+      await rentlio.operator.call('PATCH', `/endpoints/${again.id}`, { url: 'https://hotel.example/away' }),
+    )
+    expect((await add(other.url)).state).toBe('suspended')
+    // Nor does another app of the same publisher.
+    const second = { environment: 'production', url: other.url }
+    expect(must(await rentlio.operator.post('/apps/pilot/endpoints', second)).body.state).toBe('suspended')
+
+    const { data } = must(await rentlio.operator.get('/apps/walker/endpoints')).body
+    for (const { id } of data) must(await rentlio.operator.post(`/endpoints/${id}/resume`))
+    for (const { id } of data) must(await rentlio.operator.delete(`/endpoints/${id}`))
+    for (const { id, url } of must(await rentlio.operator.get('/apps/pilot/endpoints')).body.data)
+      if (url === other.url) must(await rentlio.operator.delete(`/endpoints/${id}`))
+    const fresh = await add(other.url)
+    expect(fresh.state).toBe('suspended')
+    must(await rentlio.operator.post(`/endpoints/${fresh.id}/resume`))
+    must(await rentlio.operator.delete(`/endpoints/${fresh.id}`))
+    expect((await add(other.url)).state).toBe('active')
+  } finally {
+    await other.close()
+  }
+})
+
+test('a suspended endpoint that is moved to another suspended address leaves the first one suspended', async ({
+  rentlio,
+}) => {
+  const add = async (url: string) =>
+    must(await rentlio.operator.post('/apps/pilot/endpoints', { environment: 'production', url })).body
+  const [one, two] = ['https://hotel.example/door-one', 'https://hotel.example/door-two']
+  const ids: string[] = []
+  for (const url of [one, two]) {
+    const { id } = await add(url)
+    ids.push(id)
+    await rentlio.server.runtime.db
+      .updateTable('endpoints')
+      .set({ state: 'suspended', state_reason: 'failures', suspended_url: url })
+      .where('id', '=', id)
+      .execute()
+  }
+  const [first = ''] = ids
+  must(await rentlio.operator.call('PATCH', `/endpoints/${first}`, { url: two }))
+  for (const id of ids) must(await rentlio.operator.delete(`/endpoints/${id}`))
+  for (const url of [one, two]) {
+    const { id, state } = await add(url)
+    expect([url, state]).toEqual([url, 'suspended'])
+    must(await rentlio.operator.delete(`/endpoints/${id}`))
+  }
+})
+
+test('on a suspended endpoint an owner reads whom to ask, and finds no button that ends in a refusal', async ({
+  rentlio,
+}) => {
+  await rentlio.merchant('island')
+  const owner = await rentlio.browse('owner@island.example')
+  const portal = await (await owner.get('/settings/developers/webhooks/new')).text()
+  // Without a key, there are events to choose from.
+  for (const type of EVENTS) expect(portal).toContain(`value="${type}"`)
+  const other = await startReceiver()
+  try {
+    other.answer(500)
+    const added = await owner.post('/settings/developers/webhooks/new', {
+      ...{ csrf: csrfOf(portal), url: other.url },
+      event_types: 'reservation-created',
+    })
+    const id = /webhooks\/(ep_\w+)/.exec(await added.text())?.[1] ?? ''
+    expect(await (await owner.get('/settings/developers')).text()).toContain('No key yet.')
+    const page = async () => await (await owner.get(`/settings/developers/webhooks/${id}`)).text()
+    expect(await page()).toMatch(/<button[^>]*>Pause</)
+    for (let event = 0; event < 10; event += 1)
+      await rentlio.happens('reservation-created', { ...stay(5000 + event), merchant: 'island', unit: '' })
+    for (let hour = 0; hour < 5; hour += 1) await rentlio.pass(hour === 0 ? 0 : HOUR)
+    const suspended = await page()
+    expect(suspended).toContain('Only the staff of <bdi>Rentlio</bdi> can activate it again.')
+    expect(suspended).toContain(
+      `Ask the support of <bdi>Rentlio</bdi>, and name the endpoint <bdi>${id}</bdi>.`,
+    )
+    expect(suspended).not.toMatch(/<button[^>]*>(Activate|Resume|Pause)</)
+  } finally {
+    await other.close()
+  }
+})
+
+test('pausing does not start the count of failed attempts again, and an endpoint that answered 410 is the partner’s', async ({
+  rentlio,
+}) => {
+  const other = await startReceiver()
+  try {
+    other.answer(500)
+    const { id } = await rentlio.endpoint('pilot', { url: other.url })
+    const developer = await rentlio.browse('developer@partner.example')
+    const address = `/developers/apps/pilot/webhooks/${id}`
+    const act = async (name: string) => {
+      const csrf = csrfOf(await (await developer.get(address)).text())
+      return (await developer.post(`${address}/${name}`, { csrf })).status
+    }
+    const health = async () => must(await rentlio.operator.get(`/endpoints/${id}`)).body
+    await rentlio.happens('reservation-created', stay(6000))
+    await rentlio.pass(HOUR)
+    const before = (await health()).health.failures_total
+    expect(before).toBe(2)
+    expect([await act('pause'), await act('resume')]).toEqual([303, 303])
+    expect((await health()).health.failures_total).toBe(before)
+    other.answer(410)
+    await rentlio.pass(HOUR)
+    expect(await health()).toMatchObject({ state: 'suspended', state_reason: 'gone' })
+    expect(await act('resume')).toBe(303)
+    expect(await health()).toMatchObject({ state: 'active', health: { failures_total: before + 1 } })
+    await rentlio.operator.post(`/endpoints/${id}/pause`)
+  } finally {
     await other.close()
   }
 })

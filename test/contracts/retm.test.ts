@@ -76,6 +76,43 @@ test('a Token POST obtains an access token, which reads every kind of the read s
   expect(await single.json()).toMatchObject({ id: 'prd-1', name: 'Soup', price: 6.5 })
 })
 
+test('the simple list of products names id, name and price only, page by page', async ({ retm, token }) => {
+  const put = (id: string, data: object) =>
+    retm.operator.put(`/tenants/konoba/records/products/${id}`, { data })
+  must(await put('prd-2', { name: 'Risotto', price: 14, description: 'With cuttlefish', available: true }))
+  must(await put('prd-3', { name: 'Water', available: true }))
+  const headers = { authorization: `Bearer ${await token()}` }
+  const get = async (query: string) => {
+    const answer = await fetch(`${retm.base}/api/v1/products?${query}`, { headers })
+    return { status: answer.status, link: answer.headers.get('link'), body: (await answer.json()) as Page }
+  }
+  type Page = { data: object[]; next_cursor: string | null; detail?: string }
+  const all = await get('view=simple')
+  expect(all.body.data).toEqual([
+    { id: 'prd-1', name: 'Soup', price: 6.5 },
+    { id: 'prd-2', name: 'Risotto', price: 14 },
+    { id: 'prd-3', name: 'Water' },
+  ])
+  const first = await get('view=simple&limit=2')
+  expect(first.link).toContain(`?view=simple&limit=2&cursor=${first.body.next_cursor}`)
+  const second = await get(`view=simple&limit=2&cursor=${first.body.next_cursor}`)
+  expect([...first.body.data, ...second.body.data]).toEqual(all.body.data)
+  expect((await get('')).body.data[1]).toMatchObject({ id: 'prd-2', description: 'With cuttlefish' })
+
+  const unknown = await get('view=full')
+  expect([unknown.status, unknown.body.detail]).toEqual([400, 'view must be one of: simple.'])
+  const orders = await fetch(`${retm.base}/api/v1/orders?view=simple`, { headers })
+  expect(orders.status).toBe(400)
+
+  const openapi = (await (await fetch(`${retm.base}/openapi.json`)).json()) as {
+    paths: Record<string, { get: { parameters: { name?: string; schema?: object }[] } }>
+  }
+  const viewOf = (path: string) =>
+    openapi.paths[path]?.get.parameters.find(({ name }) => name === 'view')?.schema
+  expect(viewOf('/api/v1/products')).toEqual({ type: 'string', enum: ['simple'] })
+  expect(viewOf('/api/v1/orders')).toBe(undefined)
+})
+
 test('a subscription registers an https URL with chosen events', async ({ retm }) => {
   const plain = { environment: 'production', url: 'http://93.184.216.34/hook' }
   expect((await retm.operator.post('/apps/till/endpoints', plain)).status).toBe(422)

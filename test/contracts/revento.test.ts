@@ -1,5 +1,6 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
+import { csrfOf } from '../support/browser_session.ts'
 import { FILE } from '../support/fixtures.ts'
 import { type Received, startReceiver } from '../support/receiver.ts'
 import { must } from '../support/world.ts'
@@ -210,6 +211,91 @@ test('an in-house integration belongs to its organisation alone', async ({ reven
   })
 })
 
+test('an owner of a formal organisation registers an in-house integration without a publisher', async ({
+  revento,
+  connect,
+  link,
+}) => {
+  const owner = await revento.browse('owner@athletics.example')
+  const settings = await (await owner.get('/settings/developers')).text()
+  const start = /<a class="button" href="([^"]+)">New in-house app<\/a>/.exec(settings)?.[1] ?? ''
+  expect(start).toBe('/developers/apps/new?tenant=athletics')
+  expect(settings).not.toContain('API keys')
+  const console = await (await owner.get('/developers')).text()
+  expect(console).toMatch(/<a class="button" href="\/developers\/apps\/new">/)
+
+  const form = await (await owner.get(start)).text()
+  expect(form).toMatch(/value="in_house" checked/)
+  expect(form).toMatch(/<option value="athletics" selected>/)
+  const fields = {
+    ...{ csrf: csrfOf(form), step: '3', go: 'next', publisher: '', name: 'Results board' },
+    ...{ client: 'confidential', scopes: 'participants:read', redirect_uris: CALLBACK },
+  }
+  const register = (more: Record<string, string>) =>
+    owner.post('/developers/apps/new', { ...fields, ...more })
+  // A public integration belongs to a publisher, and nobody registers one for somebody else's organisation.
+  expect((await register({ kind: 'public' })).status).toBe(422)
+  expect((await register({ kind: 'in_house', tenant: 'coders' })).status).toBe(422)
+  const created = await (await register({ kind: 'in_house', tenant: 'athletics' })).text()
+  const client = {
+    client_id: /db_[a-z0-9]{24}/.exec(created)?.[0] ?? '',
+    client_secret: /sk_[a-z0-9]{40}/.exec(created)?.[0] ?? '',
+  }
+  expect((await connect(client, 'athletics', 'spring-run'))['tenant']).toBe('athletics')
+  const page = await revento.openConsent(link(client.client_id, verifierOf()), 'owner@athletics.example')
+  expect(page.html).toContain('by <strong><bdi>Name of athletics</bdi></strong>')
+
+  expect(await (await owner.get('/settings/developers')).text()).toContain('Results board')
+  const connected = await (await owner.get('/settings/apps')).text()
+  const id = /\/settings\/apps\/(con_\w+)\/disconnect[^>]*Disconnect Results board/.exec(connected)?.[1]
+  expect(id).toBeDefined()
+  const app = /\/developers\/apps\/(app_\w+)/.exec(await (await owner.get('/developers')).text())?.[1]
+  for (const path of ['', '/edit', '/audit', '/webhooks', '/connections', '/requests'])
+    expect([path, (await owner.get(`/developers/apps/${app}${path}`)).status]).toEqual([path, 200])
+  expect(await (await owner.get(`/developers/apps/${app}/audit`)).text()).toContain('Owner of athletics')
+
+  for (const stranger of ['owner@coders.example', 'developer@partner.example']) {
+    const other = await revento.browse(stranger)
+    expect((await other.get(`/developers/apps/${app}`)).status).toBe(404)
+  }
+})
+
+test('an owner of an organisation that is not formal cannot register one, and is not offered it', async ({
+  revento,
+}) => {
+  const owner = await revento.browse('owner@chess-friends.example')
+  const settings = await (await owner.get('/settings/developers')).text()
+  expect(settings).not.toContain('In-house apps')
+  expect(await (await owner.get('/settings/apps')).text()).not.toContain('/settings/developers')
+  expect((await owner.get('/developers/apps/new')).headers.get('location')).toBe('/developers/publishers/new')
+  const csrf = csrfOf(await (await owner.get('/developers/publishers/new')).text())
+  const forged = await owner.post('/developers/apps/new', {
+    ...{ csrf, step: '3', go: 'next', publisher: '', name: 'Forged', kind: 'in_house' },
+    ...{ tenant: 'chess-friends', client: 'confidential', scopes: 'events:read' },
+    redirect_uris: CALLBACK,
+  })
+  expect(forged.status).toBe(422)
+})
+
+test('the badge "From the catalogue" is on approved integrations only', async ({ revento, badges, link }) => {
+  const draft = { publisher: 'partner', name: 'Draft', kind: 'public', client_type: 'confidential' }
+  must(
+    await revento.operator.put('/apps/draft', {
+      ...draft,
+      ...{ scopes: ['participants:read'], redirect_uris: [CALLBACK] },
+    }),
+  )
+  const { client_id } = must(
+    await revento.operator.post('/apps/draft/clients', { environment: 'sandbox' }),
+  ).body
+  const badgeOf = async (client: string, owner: string) =>
+    /<span class="badge">(.*?)<\/span>/.exec(
+      (await revento.openConsent(link(client, verifierOf()), owner)).html,
+    )?.[1]
+  expect(await badgeOf(client_id, 'owner@sandbox-club.example')).toBe(undefined)
+  expect(await badgeOf(badges.client_id, 'owner@athletics.example')).toBe('From the catalogue')
+})
+
 test('a scope added later requires a new consent for every connection, and widens none before that', async ({
   revento,
   connect,
@@ -223,10 +309,9 @@ test('a scope added later requires a new consent for every connection, and widen
   const growing = await revento.register('growing', { ...app, scopes: ['participants:read'] })
   const before = await connect(growing, 'athletics', 'spring-run')
   await connect(growing, 'coders', 'conference')
-  const grown = await revento.operator.put('/apps/growing', {
-    ...app,
-    scopes: ['participants:read', 'organisations:read'],
-  })
+  const scopes = ['participants:read', 'organisations:read']
+  must(await revento.operator.put('/apps/growing', { ...app, scopes }))
+  const grown = await revento.operator.post('/apps/growing/approve')
   expect(must(grown).body.need_reconsent).toBe(2)
   const states = async () =>
     must(await revento.operator.get('/connections?app=growing')).body.data.map(
@@ -284,6 +369,56 @@ test('sandbox and production have the same shape and separate credentials', asyn
   expect(tokens['tenant']).toBe('sandbox-club')
   const page = await revento.openConsent(link(badges.client_id, verifierOf()), 'owner@sandbox-club.example')
   expect(page.html).not.toContain('Name of sandbox-club')
+})
+
+test('partners reset the sandbox that they opened, in the console and in the API and the operator’s reset covers it', async ({
+  revento,
+  badges: _,
+}) => {
+  const developer = await revento.browse('developer@partner.example')
+  const page = async (path: string) => await (await developer.get(path)).text()
+  const post = async (path: string) => await developer.post(path, { csrf: csrfOf(await page('/developers')) })
+  expect(await page('/developers')).not.toContain('Reset sandbox')
+  await post('/developers/apps/badges/try/sandbox')
+  const reset = /action="(\/developers\/sandboxes\/(sandbox_\w+)\/reset)"/.exec(await page('/developers'))
+  const [, action = '', sandbox = ''] = reset ?? []
+  const { db } = revento.server.runtime
+  const records = () =>
+    db
+      .selectFrom('records')
+      .select(['type', 'id', 'unit_id', 'data'])
+      .where('tenant_id', '=', sandbox)
+      .orderBy('type')
+      .orderBy('id')
+      .execute()
+  const before = await records()
+  expect(before).toHaveLength(6)
+  const change = async () => {
+    const at = `/tenants/${sandbox}/records/participants`
+    must(await revento.operator.put(`${at}/added`, { unit: 'unit-1', data: { name: 'Added' } }))
+    must(await revento.operator.delete(`${at}/ptc_8Kd03Q`))
+    expect(await records()).not.toEqual(before)
+  }
+  await change()
+  expect((await post(action)).headers.get('location')).toBe('/developers?done=sandbox_reset')
+  expect(await records()).toEqual(before)
+
+  await change()
+  const one = must(await revento.operator.post('/sandbox/reset', { tenant: sandbox })).body
+  expect(one).toEqual({ restored: [{ tenant: sandbox, records: 6 }] })
+  expect(await records()).toEqual(before)
+
+  await change()
+  const all = must(await revento.operator.post('/sandbox/reset')).body
+  expect(all.restored).toContainEqual({ tenant: sandbox, records: 6 })
+  expect(await records()).toEqual(before)
+
+  // Nobody else resets it, and nothing else is reset.
+  const stranger = await revento.browse('owner@athletics.example')
+  const csrf = csrfOf(await (await stranger.get('/developers')).text())
+  expect((await stranger.post(action, { csrf })).status).toBe(404)
+  for (const tenant of ['athletics', 'sandbox-club', 'nowhere'])
+    expect((await revento.operator.post('/sandbox/reset', { tenant })).status).toBe(404)
 })
 
 test('the API is read-only', async ({ badges, revento, connect }) => {

@@ -102,6 +102,83 @@ test('an owner generates a key in Settings → Developers: a name, the default s
   expect(await answer.json()).toMatchObject({ tenant: 'velo', scope: 'bookings:read customers:read' })
 })
 
+test('the control is called Generate New Key, and the developers page has the tabs API Keys and Webhooks', async ({
+  rntor,
+}) => {
+  const owner = await rntor.browse('owner@velo.example')
+  const page = async (path: string) => await (await owner.get(path)).text()
+  const keys = await page('/settings/developers')
+  expect(keys).toMatch(/<a [^>]*href="\/settings\/developers\/keys\/new[^>]*>Generate New Key<\/a>/)
+  const tabs = /<nav class="areas tabs" aria-label="Keys and webhooks">(.*?)<\/nav>/s
+  const tabsOf = (html: string) =>
+    [
+      ...(tabs.exec(html)?.[1] ?? '').matchAll(/<a href="([^"?]+)[^>]*?( aria-current="page")?>(.*?)<\/a>/g),
+    ].map(([, href, current, label]) => [href, label, current !== undefined])
+  expect(tabsOf(keys)).toEqual([
+    ['/settings/developers', 'API Keys', true],
+    ['/settings/developers/webhooks', 'Webhooks', false],
+  ])
+  expect(keys).not.toContain('Add endpoint')
+  const webhooks = await page('/settings/developers/webhooks')
+  expect(tabsOf(webhooks).map(([, , current]) => current)).toEqual([false, true])
+  expect(webhooks).toMatch(/<h1>Webhooks<\/h1>/)
+  expect(webhooks).toMatch(/<a [^>]*>Add endpoint<\/a>/)
+  expect(await page('/settings/developers/keys/new')).toMatch(/<h1>Generate New Key<\/h1>/)
+})
+
+test('a merchant without a key chooses events and adds an endpoint, and no key is created', async ({
+  rntor,
+  receiver,
+  verified,
+}) => {
+  await rntor.merchant('keyless')
+  const owner = await rntor.browse('owner@keyless.example')
+  const tab = await (await owner.get('/settings/developers/webhooks')).text()
+  expect(tab).toContain('Add endpoint')
+  const form = await (await owner.get('/settings/developers/webhooks/new')).text()
+  for (const type of ['booking.created', 'customer.created']) expect(form).toContain(`value="${type}"`)
+  const send = async (fields: Record<string, string>) => {
+    const csrf = csrfOf(await (await owner.get('/settings/developers/webhooks/new')).text())
+    return await owner.post('/settings/developers/webhooks/new', { csrf, ...fields })
+  }
+  const own = async () =>
+    (
+      await rntor.server.runtime.db
+        .selectFrom('apps')
+        .select('client_type')
+        .where('tenant_id', '=', 'keyless')
+        .execute()
+    ).map(({ client_type }) => client_type)
+  const url = `${receiver.url}/keyless`
+  const wrongs: Record<string, string>[] = [
+    { url: 'not a url' },
+    { url: 'http://93.184.216.34/hook' },
+    { url, event_types: 'no.such.type' },
+    { url, secret: 'whsec_short' },
+  ]
+  for (const wrong of wrongs) {
+    expect((await send(wrong)).status).toBe(422)
+    expect(await own()).toEqual([])
+  }
+  const added = await (await send({ url, event_types: 'customer.created' })).text()
+  const secret = /whsec_[A-Za-z0-9+/=]+/.exec(added)?.[0] ?? ''
+  // What the endpoint hangs on has no secret, so that it is nobody's key.
+  expect(await own()).toEqual(['public'])
+  expect(await (await owner.get('/settings/developers')).text()).toContain('No key yet.')
+
+  const customer = { merchant: 'keyless', type: 'customers', id: 'cu_2', data: { name: 'Jo' } }
+  await rntor.happens('customer.created', customer)
+  await rntor.happens('booking.created', { ...booking('bk_keyless'), merchant: 'keyless' })
+  await rntor.pass(0)
+  const arrived = receiver.received.filter(({ path }) => path.endsWith('/keyless'))
+  expect(arrived.map((request) => verified(request, secret)['event_type'])).toEqual(['customer.created'])
+  // A second endpoint hangs on the same app.
+  const again = await (await owner.get('/settings/developers/webhooks/new')).text()
+  const app = /name="app" value="(key_[^"]+)"/.exec(again)?.[1] ?? ''
+  const second = await send({ app, environment: 'production', url: `${receiver.url}/second` })
+  expect([second.status, await own()]).toEqual([200, ['public']])
+})
+
 test('the portal under the tab Webhooks adds an endpoint with a choice of event types', async ({
   rntor,
   receiver,

@@ -23,6 +23,8 @@ export type Theatre = {
   runtime(ahead?: () => number): Runtime & { close(): Promise<void> }
   /** Cuts every connection; new ones are let through. */
   cut(): void
+  /** From now on the connections that are open carry nothing more, and nobody is told. New ones are let through. */
+  silence(): void
   /** Stops the server at once, as a crash would, and starts it again on the same data. */
   restart(): Promise<void>
   close(): Promise<void>
@@ -42,6 +44,7 @@ export async function openTheatre(): Promise<Theatre> {
     runtime: (ahead = () => 0) =>
       runtimeOver(url.href, secretKey, () => new Date(Date.now() + ahead() * 1000)),
     cut: cable.cut,
+    silence: cable.silence,
     async restart() {
       cable.cut()
       await server.stop()
@@ -79,9 +82,14 @@ async function openCable(port: () => number) {
   const cut = () => {
     for (const socket of sockets) socket.destroy()
   }
+  const silence = () => {
+    for (const socket of sockets)
+      socket.unpipe().removeAllListeners('close').removeAllListeners('end').pause()
+  }
   return {
     port: (cable.address() as AddressInfo).port,
     cut,
+    silence,
     close: async () => {
       cut()
       cable.close()

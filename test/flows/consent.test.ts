@@ -219,6 +219,7 @@ describe('adding a scope to an app', () => {
   }) => {
     const first = await obtainTokens(server.base, client, { organisation: 'south' })
     await operator.put('/apps/growing', { ...app, scopes: ['bookings:read', 'payments:read'] })
+    await operator.post('/apps/growing/approve')
     const state = async () => (await operator.get(`/connections?app=growing`)).body.data
     expect(await state()).toMatchObject([{ state: 'needs_reconsent', scopes: ['bookings:read'] }])
     const { refresh } = await import('../support/flow.ts')

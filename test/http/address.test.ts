@@ -146,6 +146,11 @@ test('W9 development may use plain http to private addresses, not to public ones
   const development = { http: false, reach: 'private' } as const
   expect(outgoingUrlProblem('http://127.0.0.1:3001/hook', development)).toBeNull()
   expect(outgoingUrlProblem('http://receiver:3001/hook', development)).toBeNull()
+  expect(outgoingUrlProblem('http://receiver.internal/hook', development)).toBeNull()
+  expect(outgoingUrlProblem('http://example.com/hook', development)).toBe(
+    'must be https outside private networks',
+  )
+  expect(outgoingUrlProblem('https://example.com/hook', development)).toBeNull()
   expect(outgoingUrlProblem('http://1.1.1.1/hook', development)).toBe(
     'must be https outside private networks',
   )

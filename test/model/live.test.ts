@@ -3,14 +3,13 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { newId } from '../../src/model/ids.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
-import { givenApp, givenConnection, givenTenant } from '../support/partners.ts'
+import { givenApp, givenConnection, givenTenant, UNAPPROVED } from '../support/partners.ts'
 
 const test = baseTest
   .extend('db', FILE, ({ database }) => database.db)
   /** An approved public app with everything that leads to an access token, bound to a unit of a production tenant. */
   .extend('givenChain', FILE, ({ db }) => async (): Promise<Chain> => {
     const { app, client, publisher } = await givenApp(db, { scopes: ['bookings:read', 'customers:read'] })
-    await db.updateTable('apps').set({ approved_at: new Date() }).where('id', '=', app).execute()
     const tenant = await givenTenant(db)
     await db
       .insertInto('units')
@@ -130,7 +129,8 @@ const conditions: [string, (chain: Chain) => ReturnType<typeof sql>, Live, strin
   ],
   [
     'the production client of a public app that is not approved',
-    (c) => sql`update apps set approved_at = null where id = ${c.app}`,
+    (c) => sql`update apps set approved_version = null, approved_scopes = null, approved_event_types = null,
+      state = 'draft' where id = ${c.app}`,
     none,
     'app_not_approved',
   ],
@@ -156,7 +156,7 @@ test('an in-house app is live with its own tenant, without approval, and with no
   const makeInHouse = (tenant: string) =>
     db
       .updateTable('apps')
-      .set({ kind: 'in_house', tenant_id: tenant, approved_at: null })
+      .set({ kind: 'in_house', tenant_id: tenant, ...UNAPPROVED })
       .where('id', '=', chain.app)
       .execute()
   await makeInHouse(chain.tenant)
@@ -188,7 +188,7 @@ test('scopes are never more than those of what stands above', async ({ db, given
   expect(await scopesOfToken()).toEqual(['bookings:read', 'customers:read'])
   await sql`update connections set scopes = '{customers:read}' where id = ${chain.connection}`.execute(db)
   expect(await scopesOfToken()).toEqual(['customers:read'])
-  await sql`update apps set scopes = '{bookings:read}' where id = ${chain.app}`.execute(db)
+  await sql`update apps set approved_scopes = '{bookings:read}' where id = ${chain.app}`.execute(db)
   expect(await scopesOfToken()).toEqual([])
 })
 

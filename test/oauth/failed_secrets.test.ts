@@ -12,7 +12,7 @@ test('an address that was wrong 600 times in a minute waits until the minute is 
   const wait = async (ip: string) => {
     const comparison = await compare(ip)
     // Only those that were wrong count.
-    if (comparison.wait === 0) await comparison.matched()
+    if (comparison.wait === 0) await comparison.withdrawn()
     return comparison.wait
   }
   for (let n = 0; n < 599; n++) await compare('192.0.2.1')

@@ -68,20 +68,20 @@ test('production of a public app needs approval; an in-house app stays in its te
   expect((await operator.post('/apps/inner/clients', { environment: 'production' })).status).toBe(201)
 })
 
-test('whatever changes an app or its clients is seen in its version, by which nodes cache', async ({
+test('whatever changes an app or its clients is seen in its revision, by which nodes cache', async ({
   server,
   operator,
 }) => {
-  const version = async () =>
+  const revision = async () =>
     (
       await server.runtime.db
         .selectFrom('apps')
-        .select('version')
+        .select('revision')
         .where('id', '=', 'versioned')
         .executeTakeFirstOrThrow()
-    ).version
+    ).revision
   must(await operator.put('/apps/versioned', APP))
-  const seen = [await version()]
+  const seen = [await revision()]
   const acts = [
     () => operator.put('/apps/versioned', { ...APP, name: 'Another name' }),
     () => operator.post('/apps/versioned/approve'),
@@ -99,11 +99,11 @@ test('whatever changes an app or its clients is seen in its version, by which no
   ]
   for (const act of acts) {
     must(await act())
-    seen.push(await version())
+    seen.push(await revision())
   }
   expect(seen).toEqual([1, 2, 3, 4, 5, 6, 7])
   must(await operator.put('/apps/versioned', { ...APP, name: 'Another name' }))
-  expect(await version()).toBe(7)
+  expect(await revision()).toBe(7)
 })
 
 test('O36 the audit log tells of every act and holds no secret, token or password', async ({

@@ -58,6 +58,24 @@ test('every violation is named with its path, and nothing is stored', async ({ o
   expect((await operator.put('/tenants/b%20c', {})).status).toBe(422)
 })
 
+test('a unit of a kind that the platform does not have is refused, and nothing is stored', async ({
+  operator,
+}) => {
+  const units = [
+    { id: 'harbour-front', kind: 'location', name: 'Harbour front' },
+    { id: 'regatta', kind: 'event', name: 'Regatta' },
+  ]
+  const refused = await operator.put('/tenants/kinds', {
+    ...{ name: 'Kinds', environment: 'production', verified: true },
+    units,
+  })
+  expect([refused.status, refused.body.errors]).toEqual([
+    422,
+    [{ path: '/units/1/kind', message: 'must be "location": this platform has no other units' }],
+  ])
+  expect((await operator.get('/tenants/kinds')).status).toBe(404)
+})
+
 test('a tenant stays in its environment', async ({ operator }) => {
   const moved = await operator.put('/tenants/harbour', { name: 'H', environment: 'sandbox', verified: true })
   expect(moved.status).toBe(409)

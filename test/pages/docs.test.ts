@@ -113,8 +113,8 @@ for (const name of shippedPlatforms()) {
               fill(template),
             ]),
           )
-          headers[signature.header.toLowerCase()] =
-            `${signature.prefix}old${signature.separator}${signature.prefix}${mac}`
+          const before = signature.separator === null ? '' : `${signature.prefix}old${signature.separator}`
+          headers[signature.header.toLowerCase()] = `${before}${signature.prefix}${mac}`
           return { headers, body }
         }
         const fresh = sign(Date.now())

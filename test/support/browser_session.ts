@@ -18,17 +18,21 @@ export class HttpBrowser {
 
   async request(address: string, init: RequestInit): Promise<Response> {
     const url = new URL(address, this.#base)
-    const cookie = this.#cookies
-      .filter(
-        ({ path }) =>
-          url.pathname === path || url.pathname.startsWith(path.endsWith('/') ? path : `${path}/`),
-      )
-      .map(({ name, value }) => `${name}=${value}`)
-      .join('; ')
+    const cookie = this.cookiesFor(url.pathname)
     const headers = { 'accept-language': 'en', ...(init.headers as object), ...(cookie ? { cookie } : {}) }
     const response = await fetch(url, { ...init, headers, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) this.#keep(line, url.pathname)
     return response
+  }
+
+  /** The header that a request to this path carries; empty where there are no cookies. */
+  cookiesFor(requested: string): string {
+    return this.#cookies
+      .filter(
+        ({ path }) => requested === path || requested.startsWith(path.endsWith('/') ? path : `${path}/`),
+      )
+      .map(({ name, value }) => `${name}=${value}`)
+      .join('; ')
   }
 
   cookie(name: string): string | undefined {

@@ -1,5 +1,6 @@
 import type { Demo } from '../../src/demo/start.ts'
 import { startWorker } from '../../src/webhooks/worker.ts'
+import { givenLinks } from './mails.ts'
 import { type Operator, operatorFor } from './operator.ts'
 import { givenConnection } from './partners.ts'
 import type { Receiver } from './receiver.ts'
@@ -15,6 +16,8 @@ export type DemoStage = {
   /** An endpoint that fails, and the delivery that it refused. */
   endpoint: string
   delivery: string
+  /** Addresses out of mails, by what they are for; none of them is used up. */
+  links: Awaited<ReturnType<typeof givenLinks>>
 }
 
 export const APP = '/developers/apps/front-desk'
@@ -37,7 +40,8 @@ export async function setDemoStage(server: TestServer, demo: Demo, receiver: Rec
     }),
   })
   await server.runtime.requestLog.flush()
-  return { server, demo, connection, ...(await failedDelivery(server, operator, receiver)) }
+  const links = await givenLinks(server, demo)
+  return { server, demo, connection, links, ...(await failedDelivery(server, operator, receiver)) }
 }
 
 async function failedDelivery(server: TestServer, operator: Operator, receiver: Receiver) {

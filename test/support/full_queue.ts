@@ -49,10 +49,21 @@ async function fillPeople(db: Database, name: string, apps: number, connections:
     select ${name} || n, ${name} || n, 'production', true from generate_series(1, ${connections}::int) n
   `.execute(db)
   await sql`
-    insert into apps (id, publisher_id, name, kind, client_type, scopes, event_types, approved_at)
+    insert into apps (id, publisher_id, name, kind, client_type, scopes, event_types)
     select ${name} || n, (select min(id) from publishers), ${name} || n, 'public', 'confidential',
-      '{bookings:read,webhooks:receive}', '{booking.created}', now()
+      '{bookings:read,webhooks:receive}', '{booking.created}'
     from generate_series(1, ${apps}::int) n
+  `.execute(db)
+  await sql`
+    insert into app_versions (app_id, version, name, publisher_name, publisher_website, publisher_support,
+      connect_url, native, redirect_uris, scopes, event_types, approved_at)
+    select app_id, version, name, publisher_name, publisher_website, publisher_support,
+      connect_url, native, redirect_uris, scopes, event_types, now()
+    from app_drafts where starts_with(app_id, ${name})
+  `.execute(db)
+  await sql`
+    update apps set state = 'approved', approved_version = version, approved_scopes = scopes,
+      approved_event_types = event_types where starts_with(id, ${name})
   `.execute(db)
   await sql`
     insert into clients (id, app_id, environment)

@@ -1,4 +1,5 @@
 import type { Database } from '../../src/database/connect.ts'
+import { keepVersion } from '../../src/model/apps/app_versions.ts'
 import { newId } from '../../src/model/ids.ts'
 
 /** Rows that webhook tests start from, written straight into the tables. */
@@ -21,6 +22,14 @@ export async function givenTenant(
 }
 
 export type GivenApp = { app: string; client: string; publisher: string }
+
+/** The columns of an app that nobody has approved. */
+export const UNAPPROVED = {
+  state: 'draft',
+  approved_version: null,
+  approved_scopes: null,
+  approved_event_types: null,
+}
 
 /** A public app, approved, with a client in the environment. */
 export async function givenApp(
@@ -49,8 +58,18 @@ export async function givenApp(
       client_type: 'confidential',
       scopes: values.scopes ?? ['bookings:read', 'webhooks:receive'],
       event_types: values.event_types ?? ['booking.created', 'app.installed', 'app.uninstalled'],
-      approved_at: new Date(),
     })
+    .execute()
+  await keepVersion(db, app, { approved_at: new Date() })
+  await db
+    .updateTable('apps')
+    .set((eb) => ({
+      state: 'approved',
+      approved_version: 1,
+      approved_scopes: eb.ref('scopes'),
+      approved_event_types: eb.ref('event_types'),
+    }))
+    .where('id', '=', app)
     .execute()
   const client = newId('db')
   await db

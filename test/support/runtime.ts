@@ -14,7 +14,7 @@ export function runtimeOver(
   now: () => Date = () => new Date(),
 ): Runtime & { close(): Promise<void> } {
   const log = pino({ level: 'silent' })
-  const { db, pool, close } = connectDatabase(databaseUrl, { max: 8 })
+  const { db, pool, close } = connectDatabase(databaseUrl, { max: 8, bounded: true })
   const secretKeys = [Buffer.from(secretKey, 'base64')]
   return {
     config: { ...readConfig({}), databaseUrl, secretKeys, allowPrivateEndpoints: true, demo: false },

@@ -22,7 +22,13 @@ export function sampleHandler(): RequestListener {
   app.use(async (ctx) => {
     const found = pageSamples.find((sample) => sampleAddress(sample) === ctx.path)
     if (!found) return
-    ctx.state.person = { id: 'ana', name: 'Ana Kovač', email: 'ana@harbour.example', merchant: true }
+    ctx.state.person = {
+      id: 'ana',
+      name: 'Ana Kovač',
+      email: 'ana@harbour.example',
+      merchant: true,
+      confirmed: false,
+    }
     ctx.state.frame = { area: 'developers', menu: MENU }
     allowRedirectAfterForm(ctx)
     render(ctx, found.view, found.data as Views[typeof found.view])

@@ -8,8 +8,10 @@ import { expect } from 'vitest'
 import { createCursors } from '../../src/api/cursor.ts'
 import { createVault, type Vault } from '../../src/database/vault.ts'
 import { writeCredentials } from '../../src/demo/demo_credentials.ts'
+import { LANGUAGES, type Language } from '../../src/http/pages/language.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { newId } from '../../src/model/ids.ts'
+import { writeMail } from '../../src/model/mails/mails.ts'
 import { resealAll } from '../../src/model/reseal.ts'
 import { SEALED_COLUMNS } from '../../src/model/sealed_columns.ts'
 import { createEndpoint } from '../../src/model/webhooks/endpoints.ts'
@@ -65,6 +67,8 @@ async function fill({ runtime }: { runtime: Parameters<typeof settle>[0]['runtim
   await addSigningSecret(db, vault, rules, made.id, secret, now())
   await db.insertInto('demo_seeds').values({ platform: 'default', seeded_at: now() }).execute()
   await writeCredentials(db, vault, 'default', { password: 'x' } as never)
+  const language = LANGUAGES[0] as Language
+  await writeMail(db, runtime, { about: 'address_in_use', to: 'a@people.example', language, url: 'http://x' })
   return secret
 }
 
@@ -192,6 +196,7 @@ const NOT_SEALED = [
   'grants.refresh_jkt',
   // Under a key derived from the refresh token (docs/decisions/0005).
   'grants.sealed_tokens',
+  'mailed_links.hash',
   'oauth_artifacts.hash',
   'sessions.hash',
   'used_jwts.hash',

@@ -6,7 +6,7 @@ import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.t
 import type { Runtime } from '../../src/runtime.ts'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { deliveriesOf, type GivenEndpoint, givenEndpoint, happens } from '../support/deliveries.ts'
-import { givenConnection } from '../support/partners.ts'
+import { givenConnection, UNAPPROVED } from '../support/partners.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
@@ -38,13 +38,16 @@ afterEach(() => receiver.close())
 const losses: [reason: string, lose: () => Promise<unknown>][] = [
   ['connection_ended', () => change('connections', endpoint.connection, { state: 'revoked' })],
   ['app_suspended', () => change('apps', endpoint.app.app, { suspended_at: new Date() })],
-  ['app_not_approved', () => change('apps', endpoint.app.app, { approved_at: null })],
+  ['app_not_approved', () => change('apps', endpoint.app.app, UNAPPROVED)],
   ['client_revoked', () => change('clients', endpoint.app.client, { revoked_at: new Date() })],
   ['tenant_not_verified', () => change('tenants', endpoint.tenant, { verified: false })],
   ['other_environment', () => change('tenants', endpoint.tenant, { environment: 'sandbox' })],
   ['unit_removed', () => change('connections', endpoint.connection, { unit_id: 'gone' })],
-  ['event_type_not_declared', () => change('apps', endpoint.app.app, { event_types: ['customer.created'] })],
-  ['scope_not_held', () => change('apps', endpoint.app.app, { scopes: ['webhooks:receive'] })],
+  [
+    'event_type_not_declared',
+    () => change('apps', endpoint.app.app, { approved_event_types: ['customer.created'] }),
+  ],
+  ['scope_not_held', () => change('apps', endpoint.app.app, { approved_scopes: ['webhooks:receive'] })],
   ['scope_not_held', () => change('connections', endpoint.connection, { scopes: ['webhooks:receive'] })],
 ]
 
@@ -56,7 +59,7 @@ const ended = async () =>
   (await deliveriesOf(runtime, endpoint.id)).map(({ state, reason }) => [state, reason])
 
 describe.each(losses)('%s', (reason, lose) => {
-  test('what waits is cancelled, and nothing new is meant for it', async () => {
+  test('T5 what waits is cancelled, and nothing new is meant for it', async () => {
     // Nothing is sent while the transaction is open.
     await runtime.db.transaction().execute(async (trx) => {
       await happens(runtime, endpoint.tenant, {}, trx)
@@ -69,7 +72,7 @@ describe.each(losses)('%s', (reason, lose) => {
     expect(await ended()).toEqual([['cancelled', reason]])
   })
 
-  test('a retry is refused, a replay sends nothing, and what was delivered stays delivered', async () => {
+  test('T5 a retry is refused, a replay sends nothing, and what was delivered stays delivered', async () => {
     const since = runtime.now()
     await happens(runtime, endpoint.tenant)
     await worker.idle()
@@ -87,7 +90,7 @@ describe.each(losses)('%s', (reason, lose) => {
     expect(await ended()).toEqual([['delivered', null]])
   })
 
-  test('a retry that is on its way when it happens leaves the delivery as it was', async () => {
+  test('T5 a retry that is on its way when it happens leaves the delivery as it was', async () => {
     await happens(runtime, endpoint.tenant)
     await worker.idle()
     const [delivery] = await deliveriesOf(runtime, endpoint.id)

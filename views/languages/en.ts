@@ -1,9 +1,12 @@
 import { consent } from './en/consent.ts'
+import { demo_mails } from './en/demo_mails.ts'
 import { developers } from './en/developers.ts'
 import { docs } from './en/docs.ts'
 import { error } from './en/error.ts'
 import { frame } from './en/frame.ts'
 import { home } from './en/home.ts'
+import { invitation } from './en/invitation.ts'
+import { mails } from './en/mails.ts'
 import { partials } from './en/partials.ts'
 import { settings } from './en/settings.ts'
 import { shared } from './en/shared.ts'
@@ -19,6 +22,8 @@ export const en = {
   signed_out,
   consent,
   error,
+  invitation,
+  mails,
   words,
   frame,
   home,
@@ -27,12 +32,13 @@ export const en = {
   webhooks,
   developers,
   docs,
+  demo_mails,
 }
 
 export type Texts = typeof en
 
-/** What every language says: the pages on the way through a connection. */
-type OnTheWay = 'shared' | 'sign_in' | 'signed_out' | 'consent' | 'error'
+/** What every language says: the pages on the way through a connection, mails, and where their links lead. */
+type OnTheWay = 'shared' | 'sign_in' | 'signed_out' | 'consent' | 'error' | 'invitation' | 'mails'
 
 /** A text or an area that a language may leave out: it is English then. */
 type Optional<T> = T extends string ? string : { [Key in keyof T]?: Optional<T[Key]> }

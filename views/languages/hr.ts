@@ -17,8 +17,41 @@ export const hr: TranslatedTexts = {
     elsewhere: 'Najprije otvorite {platform} pa dođite ovamo odande.',
     developer: 'Izrađujete aplikacije, a još nemate račun?',
     sign_up: 'Registrirajte se kao programer',
+    forgot_link: 'Zaboravili ste lozinku?',
+    done: {
+      password_changed: 'Lozinka je promijenjena. Prijavite se novom lozinkom.',
+    },
+    forgot: {
+      title: 'Zaboravili ste lozinku?',
+      lead: 'Upišite svoju adresu i poslat ćemo vam poveznicu za postavljanje nove lozinke.',
+      submit: 'Pošalji poveznicu',
+      sent: 'Ako se netko ovdje prijavljuje adresom {email}, poruka s poveznicom je na putu. Poveznica istječe za jedan sat.',
+      nothing_came: 'Ništa nije stiglo? Prije novog pokušaja provjerite adresu i neželjenu poštu.',
+      back: 'Natrag na prijavu',
+      incomplete: 'Upišite punu adresu e-pošte.',
+    },
+    reset: {
+      title: 'Postavite novu lozinku',
+      lead: 'Za račun {email}. Bit ćete odjavljeni na svim uređajima.',
+      password: 'Nova lozinka',
+      password_about: 'Najmanje 10 znakova; najbolje nekoliko riječi.',
+      too_short: 'Lozinka mora imati najmanje 10 znakova.',
+      submit: 'Postavi lozinku',
+    },
+    confirm: {
+      title: 'Potvrdite svoju adresu',
+      lead: 'Potvrdite da je adresa {email} vaša.',
+      password: 'Lozinka',
+      password_about: 'Lozinka koju ste odabrali pri registraciji.',
+      wrong: 'To nije lozinka odabrana pri registraciji.',
+      throttled: 'Previše pokušaja. Pričekajte sat vremena pa pokušajte ponovno.',
+      submit: 'Potvrdi adresu',
+      not_you:
+        'Ako se niste registrirali, zatvorite ovu stranicu. Bez ovog koraka nitko ne može koristiti vašu adresu.',
+    },
     errors: {
-      wrong: 'Ova e-pošta i lozinka ne odgovaraju jedna drugoj. Provjerite ih i pokušajte ponovno.',
+      wrong:
+        'Ova e-pošta i lozinka ne odgovaraju jedna drugoj. Provjerite ih i pokušajte ponovno. Ako ste se tek registrirali, najprije potvrdite adresu poveznicom iz naše poruke.',
       throttled: 'Previše pokušaja. Pričekajte nekoliko minuta pa pokušajte ponovno.',
       incomplete: 'Upišite e-poštu i lozinku.',
       local_closed: 'Lozinke se ovdje ne prihvaćaju. Prijavite se putem {issuer}.',
@@ -81,6 +114,16 @@ export const hr: TranslatedTexts = {
   error: {
     details: 'Za programera aplikacije',
     home: 'Na početnu stranicu',
+    used_link: {
+      title: 'Ova poveznica više ne vrijedi',
+      message:
+        'Već je iskorištena ili je istekla. Ništa nije promijenjeno. Zatražite novu ondje odakle je poruka stigla.',
+    },
+    taken_address: {
+      title: 'Ova adresa pripada drugom računu',
+      message:
+        'U međuvremenu ju je potvrdio netko drugi. Prijavite se na taj račun ili se registrirajte drugom adresom.',
+    },
     titles: {
       '400': 'Na ovaj zahtjev nije moguće odgovoriti',
       '404': 'Na ovoj adresi nema ničega',
@@ -92,5 +135,65 @@ export const hr: TranslatedTexts = {
       '500':
         'Pogreška je naša, a ne vaša, i zabilježena je. Ništa nije promijenjeno. Pokušajte ponovno za koji trenutak.',
     },
+  },
+  invitation: {
+    title: 'Pozivnica',
+    heading: 'Pridružite se: {publisher}',
+    lead: '{inviter} vas poziva da radite na aplikacijama izdavača {publisher} na platformi {platform}.',
+    lead_nobody: 'Pozvani ste da radite na aplikacijama izdavača {publisher} na platformi {platform}.',
+    members: 'Članovi vide i mijenjaju sve aplikacije izdavača.',
+    accept: 'Prihvati',
+    decline: 'Odbij',
+    sign_in_first:
+      'Pozivnica je za adresu {email}. Ako imate račun s tom adresom, prijavite se da je prihvatite.',
+    sign_in: 'Prijavi se',
+    other_person:
+      'Pozivnica je za adresu {email}, a prijavljeni ste kao {name} ({own}). Najprije se odjavite.',
+    unconfirmed:
+      'Pozivnica je za adresu {email}. Registrirali ste se tom adresom: potvrdite je poveznicom iz naše poruke pa se vratite na ovu stranicu.',
+    sign_out: 'Odjava',
+    no_account: 'Još nemate račun?',
+    no_account_about: 'Otvorite ga za adresu {email}. Istodobno se pridružujete izdavaču {publisher}.',
+    your_name: 'Vaše ime',
+    sign_up: 'Otvori račun i pridruži se',
+    has_account: 'Račun s tom adresom već postoji. Prijavite se.',
+    closed: 'Ovdje trenutačno nije moguće otvoriti nove račune.',
+  },
+  mails: {
+    confirm_address: {
+      subject: 'Potvrdite svoju adresu e-pošte',
+      lead: 'Hvala na registraciji na platformi {platform}. Potvrdite da je ova adresa vaša.',
+      button: 'Potvrdi adresu',
+      after:
+        'Poveznica vrijedi jednom i istječe za 7 dana. Ako se niste registrirali, zanemarite ovu poruku: bez poveznice nitko ne može koristiti vašu adresu.',
+    },
+    address_in_use: {
+      subject: 'Već imate račun',
+      lead: 'Netko se na platformi {platform} registrirao ovom adresom, ali vi ovdje već imate račun. Vaš račun nije promijenjen. Prijavite se svojom lozinkom.',
+      button: 'Prijavi se',
+      after:
+        'Ako ste zaboravili lozinku, postavite novu na stranici za prijavu. Ako se niste registrirali vi, zanemarite ovu poruku.',
+    },
+    reset_password: {
+      subject: 'Postavite novu lozinku',
+      lead: 'Netko je zatražio novu lozinku za vaš račun na platformi {platform}.',
+      button: 'Postavi novu lozinku',
+      after:
+        'Poveznica vrijedi jednom i istječe za jedan sat. Ako je niste zatražili, zanemarite ovu poruku: lozinka ostaje ista.',
+    },
+    password_changed: {
+      subject: 'Vaša je lozinka promijenjena',
+      lead: 'Lozinka vašeg računa na platformi {platform} promijenjena je i odjavljeni ste na svim uređajima.',
+      button: 'Nisam ja: postavi novu lozinku',
+      after: 'Ako ste to bili vi, ne morate ništa učiniti.',
+    },
+    invitation: {
+      subject: 'Pozivnica: {publisher}',
+      lead: '{inviter} vas poziva da radite na aplikacijama izdavača {publisher} na platformi {platform}.',
+      button: 'Pogledaj pozivnicu',
+      after:
+        'Poveznica vrijedi jednom i istječe za 7 dana. Ako vam imena {inviter} i {publisher} nisu poznata, zanemarite ovu poruku.',
+    },
+    sent_by: 'Šalje {platform}',
   },
 }

@@ -17,8 +17,41 @@ export const pl: TranslatedTexts = {
     elsewhere: 'Otwórz najpierw {platform} i przejdź tutaj stamtąd.',
     developer: 'Tworzysz aplikacje i nie masz jeszcze konta?',
     sign_up: 'Zarejestruj się jako deweloper',
+    forgot_link: 'Nie pamiętasz hasła?',
+    done: {
+      password_changed: 'Hasło zostało zmienione. Zaloguj się nowym hasłem.',
+    },
+    forgot: {
+      title: 'Nie pamiętasz hasła?',
+      lead: 'Podaj swój adres, a wyślemy Ci link do ustawienia nowego hasła.',
+      submit: 'Wyślij link',
+      sent: 'Jeśli ktoś loguje się tu adresem {email}, wiadomość z linkiem jest już w drodze. Link wygasa po godzinie.',
+      nothing_came: 'Nic nie przyszło? Zanim spróbujesz ponownie, sprawdź adres i folder ze spamem.',
+      back: 'Wróć do logowania',
+      incomplete: 'Podaj pełny adres e-mail.',
+    },
+    reset: {
+      title: 'Ustaw nowe hasło',
+      lead: 'Dla konta {email}. Nastąpi wylogowanie na wszystkich urządzeniach.',
+      password: 'Nowe hasło',
+      password_about: 'Co najmniej 10 znaków; najlepiej kilka słów.',
+      too_short: 'Hasło musi mieć co najmniej 10 znaków.',
+      submit: 'Ustaw hasło',
+    },
+    confirm: {
+      title: 'Potwierdź swój adres',
+      lead: 'Potwierdź, że adres {email} należy do Ciebie.',
+      password: 'Hasło',
+      password_about: 'Hasło wybrane podczas rejestracji.',
+      wrong: 'To nie jest hasło wybrane podczas rejestracji.',
+      throttled: 'Zbyt wiele prób. Odczekaj godzinę i spróbuj ponownie.',
+      submit: 'Potwierdź adres',
+      not_you:
+        'Jeśli to nie Twoja rejestracja, zamknij tę stronę. Bez tego kroku nikt nie może używać Twojego adresu.',
+    },
     errors: {
-      wrong: 'E-mail i hasło nie pasują do siebie. Sprawdź je i spróbuj ponownie.',
+      wrong:
+        'E-mail i hasło nie pasują do siebie. Sprawdź je i spróbuj ponownie. Jeśli konto jest nowe, najpierw potwierdź adres linkiem z naszej wiadomości.',
       throttled: 'Zbyt wiele prób. Odczekaj kilka minut i spróbuj ponownie.',
       incomplete: 'Podaj e-mail i hasło.',
       local_closed: 'Hasła nie są tu przyjmowane. Zaloguj się przez {issuer}.',
@@ -82,6 +115,16 @@ export const pl: TranslatedTexts = {
   error: {
     details: 'Dla twórcy aplikacji',
     home: 'Przejdź do strony głównej',
+    used_link: {
+      title: 'Ten link już nie działa',
+      message:
+        'Został już użyty albo wygasł. Nic nie zostało zmienione. Poproś o nowy tam, skąd przyszła wiadomość.',
+    },
+    taken_address: {
+      title: 'Ten adres należy do innego konta',
+      message:
+        'W międzyczasie potwierdził go ktoś inny. Zaloguj się na tamto konto albo zarejestruj się z innym adresem.',
+    },
     titles: {
       '400': 'Nie można obsłużyć tego żądania',
       '404': 'Pod tym adresem nic nie ma',
@@ -93,5 +136,65 @@ export const pl: TranslatedTexts = {
       '500':
         'To nasz błąd, nie Twój, i został zapisany. Nic nie zostało zmienione. Spróbuj ponownie za chwilę.',
     },
+  },
+  invitation: {
+    title: 'Zaproszenie',
+    heading: 'Dołącz do {publisher}',
+    lead: '{inviter} zaprasza Cię do pracy nad aplikacjami {publisher} w {platform}.',
+    lead_nobody: 'Otrzymujesz zaproszenie do pracy nad aplikacjami {publisher} w {platform}.',
+    members: 'Członkowie widzą i zmieniają wszystkie aplikacje wydawcy.',
+    accept: 'Przyjmij',
+    decline: 'Odrzuć',
+    sign_in_first:
+      'Zaproszenie jest dla adresu {email}. Jeśli masz konto z tym adresem, zaloguj się, aby je przyjąć.',
+    sign_in: 'Zaloguj się',
+    other_person:
+      'Zaproszenie jest dla adresu {email}, a zalogowano konto {name} ({own}). Najpierw się wyloguj.',
+    unconfirmed:
+      'Zaproszenie jest dla adresu {email}. Twoje konto ma ten adres: potwierdź go linkiem z naszej wiadomości, a potem wróć na tę stronę.',
+    sign_out: 'Wyloguj się',
+    no_account: 'Nie masz jeszcze konta?',
+    no_account_about: 'Utwórz je dla adresu {email}. Jednocześnie dołączysz do {publisher}.',
+    your_name: 'Imię i nazwisko',
+    sign_up: 'Utwórz konto i dołącz',
+    has_account: 'Konto z tym adresem już istnieje. Zaloguj się.',
+    closed: 'Obecnie nie można tu tworzyć nowych kont.',
+  },
+  mails: {
+    confirm_address: {
+      subject: 'Potwierdź swój adres e-mail',
+      lead: 'Dziękujemy za rejestrację w {platform}. Potwierdź, że ten adres należy do Ciebie.',
+      button: 'Potwierdź adres',
+      after:
+        'Link działa raz i wygasa po 7 dniach. Jeśli to nie Twoja rejestracja, zignoruj tę wiadomość: bez linku nikt nie może używać Twojego adresu.',
+    },
+    address_in_use: {
+      subject: 'Masz już konto',
+      lead: 'Ktoś zarejestrował się w {platform} z tym adresem, ale masz tu już konto. Twoje konto się nie zmieniło. Zaloguj się swoim hasłem.',
+      button: 'Zaloguj się',
+      after:
+        'Jeśli nie pamiętasz hasła, ustaw nowe na stronie logowania. Jeśli to nie Twoja rejestracja, zignoruj tę wiadomość.',
+    },
+    reset_password: {
+      subject: 'Ustaw nowe hasło',
+      lead: 'Ktoś poprosił o nowe hasło do Twojego konta w {platform}.',
+      button: 'Ustaw nowe hasło',
+      after:
+        'Link działa raz i wygasa po godzinie. Jeśli to nie Ty, zignoruj tę wiadomość: hasło pozostanie bez zmian.',
+    },
+    password_changed: {
+      subject: 'Twoje hasło zostało zmienione',
+      lead: 'Hasło do Twojego konta w {platform} zostało zmienione i nastąpiło wylogowanie na wszystkich urządzeniach.',
+      button: 'To nie ja: ustaw nowe hasło',
+      after: 'Jeśli to Ty, nie musisz nic robić.',
+    },
+    invitation: {
+      subject: 'Zaproszenie do {publisher}',
+      lead: '{inviter} zaprasza Cię do pracy nad aplikacjami {publisher} w {platform}.',
+      button: 'Zobacz zaproszenie',
+      after:
+        'Link działa raz i wygasa po 7 dniach. Jeśli nie znasz {inviter} ani {publisher}, zignoruj tę wiadomość.',
+    },
+    sent_by: 'Wysłano przez {platform}',
   },
 }

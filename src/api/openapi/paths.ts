@@ -56,10 +56,10 @@ function list(type: RecordType) {
     description:
       'Ordered by updated_at, then id. To resume without missing anything, send the updated_at of the last record that you have as updated_since.',
     security: [{ oauth: [type.scope] }],
-    parameters: ['limit', 'cursor', 'updated_since'].map(parameterRef),
+    parameters: [...['limit', 'cursor', 'updated_since'].map(parameterRef), ...viewParameters(type)],
     responses: {
       '200': {
-        ...ok(`A page of ${type.title}`, pageOf(schemaRef(pascal(type.name)))),
+        ...ok(`A page of ${type.title}`, pageOf(itemOf(type))),
         headers: {
           ...limitHeaderRefs(),
           Link: { description: 'The next page: <…>; rel="next" (RFC 8288)', schema: { type: 'string' } },
@@ -70,6 +70,36 @@ function list(type: RecordType) {
       ...REFUSALS,
     },
   }
+}
+
+/** Where a list has named views, each is a shorter form of its records. */
+function viewParameters({ views }: RecordType) {
+  const names = Object.keys(views)
+  if (names.length === 0) return []
+  const described = Object.entries(views).map(([name, fields]) => `${name}: id, ${fields.join(', ')}`)
+  return [
+    {
+      ...{ name: 'view', in: 'query', schema: { type: 'string', enum: names } },
+      description: `Some fields of each record alone. ${described.join('. ')}.`,
+    },
+  ]
+}
+
+function itemOf({ name, views, schema }: RecordType) {
+  const whole = schemaRef(pascal(name))
+  if (Object.keys(views).length === 0) return whole
+  const properties = (schema['properties'] ?? {}) as Record<string, unknown>
+  const shorter = Object.entries(views).map(([view, fields]) => ({
+    title: view,
+    type: 'object',
+    required: ['id'],
+    properties: {
+      id: { type: ['string', 'integer'] },
+      ...Object.fromEntries(fields.map((field) => [field, properties[field]])),
+    },
+    additionalProperties: false,
+  }))
+  return { anyOf: [whole, ...shorter] }
 }
 
 function single(type: RecordType) {

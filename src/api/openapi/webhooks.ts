@@ -1,4 +1,5 @@
 import type { EventType, Platform } from '../../platform/definition.ts'
+import { addedFields } from '../../platform/event_data.ts'
 import { eventSample } from '../../platform/samples.ts'
 import { findRecordType, scopesForEvent } from '../../platform/scopes.ts'
 import { pascal } from './names.ts'
@@ -37,7 +38,11 @@ function webhook(platform: Platform, type: EventType) {
 
 function dataSchema(platform: Platform, type: EventType): Record<string, unknown> {
   const record = type.record_type === undefined ? undefined : findRecordType(platform, type.record_type)
-  return { type: 'object', ...(type.schema ?? record?.schema) }
+  const schema = { type: 'object', ...(type.schema ?? record?.schema) }
+  const added = Object.keys(addedFields(platform, type))
+  if (added.length === 0) return schema
+  const properties = Object.fromEntries(added.map((name) => [name, {}]))
+  return { allOf: [schema, { type: 'object', required: added, properties }] }
 }
 
 /** The body's template as a schema: `{data}` is the event's data, other placeholders are values. */

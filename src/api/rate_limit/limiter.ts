@@ -13,17 +13,14 @@ export type RateLimiter = {
  * Rate limits in Redis, where there is one; PostgreSQL counts the calls that Redis does not answer.
  * @returns null without Redis: the statements of the API count then (docs/decisions/0020)
  */
-export async function openRateLimiter(runtime: Runtime): Promise<RateLimiter | null> {
+export function openRateLimiter(runtime: Runtime): RateLimiter | null {
   const { config, platform, db, now, log } = runtime
   if (config.redisUrl === null) return null
-  const redis = await connectRedis(config.redisUrl, platform.rate_limits, log)
+  const redis = connectRedis(config.redisUrl, platform.rate_limits, log)
   const limit = rateLimitOf(platform.rate_limits)
   return {
     take: (connection) =>
-      redis.take(connection, movedClock(now())).catch((err) => {
-        log.warn({ err }, 'Redis does not answer: PostgreSQL counts the rate limits meanwhile')
-        return takeRateLimit(db, connection, limit, now())
-      }),
+      redis.take(connection, movedClock(now())).catch(() => takeRateLimit(db, connection, limit, now())),
     close: redis.close,
   }
 }

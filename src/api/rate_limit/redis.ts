@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { createClient } from '@redis/client'
 import type { Logger } from 'pino'
 import type { RateDecision } from '../../model/rate_limits.ts'
 import type { ConnectionLimits } from './connection_limits.ts'
 
-// The rule of take_rate_limit() (migrations/0006_rate_limits.ts), in Redis, where one script runs at a time. Redis
+// The rule of use_rate_limit() (migrations/0006_rate_limits.ts), in Redis, where one script runs at a time. Redis
 // keeps the clock; ARGV[3] takes its place where tests move time.
 const TAKE = `
 local state = cjson.decode(redis.call('GET', KEYS[1]) or '{"at":0,"debt":0,"times":[]}')
@@ -24,42 +25,73 @@ end
 return { accepted and 1 or 0, at, debt, #times, times[1] or 0, times[#times] or 0 }
 `
 
+const TAKE_SHA = createHash('sha1').update(TAKE).digest('hex')
+
+/** Longer than this no API call waits for Redis, and no sign of life may take. */
+const DEADLINE_MS = 250
+/** Between two attempts to reach a Redis that has stopped responding. */
+const PROBE_MS = 1000
+
 export type RedisRateLimits = {
-  /** @param clock milliseconds where tests have moved time, otherwise null */
+  /**
+   * @param clock milliseconds where tests have moved time, otherwise null
+   * @throws where Redis does not respond within the deadline, and from then on at once until it responds again
+   */
   take(connection: string, clock: number | null): Promise<RateDecision>
   close(): Promise<void>
 }
 
 /**
- * Rate limits counted in Redis.
+ * Rate limits counted in Redis. Connects in the background, and again whenever the connection is lost.
  * @param url redis:// or rediss://
- * @throws when it cannot be reached at the start
  */
-export async function connectRedis(
-  url: string,
-  limits: ConnectionLimits,
-  log: Logger,
-): Promise<RedisRateLimits> {
+export function connectRedis(url: string, limits: ConnectionLimits, log: Logger): RedisRateLimits {
   const client = createClient({
     url,
-    // While Redis is away, a call must fail soon instead of waiting for it.
+    // While Redis is away, a call must fail at once instead of waiting for it.
     disableOfflineQueue: true,
-    commandOptions: { timeout: 500 },
     socket: { connectTimeout: 5000, reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, 2000) },
   })
-  client.on('error', (err) => log.warn({ err }, 'redis'))
-  await client.connect()
-  const sha = await client.scriptLoad(TAKE)
+  let responding = false
+  let closed = false
+  let probing: NodeJS.Timeout | undefined
+
+  const lose = (err: unknown): void => {
+    if (responding) log.warn({ err }, 'Redis does not respond: PostgreSQL counts the rate limits meanwhile')
+    responding = false
+    // A process that is stopped keeps its connection open and says nothing: only asking again shows that it is back.
+    if (!closed) probing ??= setTimeout(probe, PROBE_MS).unref()
+  }
+  const probe = async (): Promise<void> => {
+    probing = undefined
+    if (closed) return
+    try {
+      await withinDeadline(client.ping())
+      if (!responding) log.info('Redis counts the rate limits')
+      responding = true
+    } catch (err) {
+      lose(err)
+    }
+  }
+  client.on('error', lose)
+  client.on('ready', probe)
+  client.connect().catch(lose)
+  log.info('connecting to Redis: PostgreSQL counts the rate limits until it responds')
 
   return {
     async take(connection, clock) {
+      if (!responding) throw new Error('Redis does not respond')
       const options = {
         keys: [`drawbridge:rate:${connection}`],
         arguments: [String(limits.per_minute), String(limits.burst), String(clock ?? '')],
       }
-      const reply = await client.evalSha(sha, options).catch((error: Error) => {
-        // A Redis that restarted has forgotten its scripts.
+      const taken = client.evalSha(TAKE_SHA, options).catch((error: Error) => {
+        // A Redis that is new, or has restarted, does not know the script.
         if (error.message.startsWith('NOSCRIPT')) return client.eval(TAKE, options)
+        throw error
+      })
+      const reply = await withinDeadline(taken).catch((error) => {
+        lose(error)
         throw error
       })
       const [accepted, at, debt, used, oldest, newest] = reply as [
@@ -72,6 +104,24 @@ export async function connectRedis(
       ]
       return { accepted: accepted === 1, at, debt, used, oldest: oldest || null, newest: newest || null }
     },
-    close: async () => client.destroy(),
+    async close() {
+      closed = true
+      clearTimeout(probing)
+      client.destroy()
+    },
+  }
+}
+
+/** @throws after the deadline; what comes later is forgotten */
+async function withinDeadline<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Redis took longer than ${DEADLINE_MS} ms`)), DEADLINE_MS)
+  })
+  work.catch(() => {})
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }

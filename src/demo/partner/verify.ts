@@ -19,7 +19,8 @@ type SignatureFormat = {
   signed: string
   encoding: 'base64' | 'hex'
   prefix: string
-  separator: string
+  /** null where the header carries one signature. */
+  separator: string | null
 }
 
 /** What the receiver knows of its endpoint: the signing secret, and the token where the platform has one. */
@@ -88,8 +89,9 @@ function byHmac(
   const key = rules.key === 'text' ? secret : Buffer.from(secret.slice(rules.prefix.length), rules.encoding)
   const text = signed.replaceAll(/\{\w+\}/g, (name) => (name === '{body}' ? body : value(name)))
   const wanted = prefix + createHmac('sha256', key).update(text).digest(encoding)
-  // During a rotation the old and the new secret both sign.
-  const verified = given.split(separator.trim() || ' ').some((one) => sameText(one.trim(), wanted))
+  // Where the header can carry two signatures, the old and the new secret both sign during a rotation.
+  const signatures = separator === null ? [given] : given.split(separator.trim() || ' ')
+  const verified = signatures.some((one) => sameText(one.trim(), wanted))
   return { verified, how: verified ? 'By the documented HMAC.' : 'The signature does not match.' }
 }
 

@@ -43,16 +43,21 @@ function hostProblem(url: URL, { reach }: UrlRules): string | null {
     return addressProblem(host, reach) === null ? null : 'must be on the public internet'
   }
   if (host.endsWith('.')) return 'must not have a host name that ends with a dot'
-  const inner = !host.includes('.') || innerNames.test(host)
-  return inner && reach === 'public' ? 'must be on the public internet' : null
+  return isInner(host) && reach === 'public' ? 'must be on the public internet' : null
 }
+
+/** An address, or a name that only private networks have. Whether it leads there is checked on every connection. */
+function isPrivateHost(host: string): boolean {
+  return isIP(host) ? isPrivateAddress(host) : isInner(host)
+}
+
+const isInner = (host: string): boolean => !host.includes('.') || innerNames.test(host)
 
 function schemeProblem(url: URL, { http, reach }: UrlRules): string | null {
   if (url.protocol === 'https:' || http) return null
   if (reach === 'public') return 'must be https'
   const host = bareHost(url)
-  // A name is let pass here; the connection will find out whether it is private.
-  return isIP(host) && !isPrivateAddress(host) ? 'must be https outside private networks' : null
+  return isPrivateHost(host) ? null : 'must be https outside private networks'
 }
 
 function portProblem(url: URL): string | null {

@@ -20,6 +20,18 @@ export function showError(render: Render, ctx: Context, refusal: Refusal): void 
   render(ctx, 'error', { status, title, message, details }, { status })
 }
 
+/**
+ * Responds to a link of a mail that does nothing any more.
+ * @param why a key of the texts
+ */
+export function showDeadLink(
+  render: Render,
+  ctx: Context,
+  why: 'used_link' | 'taken_address' = 'used_link',
+): void {
+  showError(render, ctx, { status: 400, ...chooseLanguage(ctx).texts.error[why] })
+}
+
 /** The text for a status, else the one for its class. */
 const textFor = (texts: Record<string, string>, status: number): string =>
   texts[status] ?? texts[status >= 500 ? '500' : '400'] ?? ''

@@ -33,6 +33,8 @@ export interface FrameLink {
 export interface Frame {
   areas: FrameLink[]
   person: { name: string } | null
+  /** The address that the person claims and has not confirmed; empty where another account has confirmed it. */
+  unconfirmed: { email: string } | null
   sign_in_href: string
   menu: { label: string; title: string | null; links: FrameLink[] } | null
   /** What the form before this page has done; shown once. */
@@ -57,6 +59,7 @@ export function frameOf(ctx: Context, texts: Texts): Frame {
   return {
     areas: areas.filter(({ href }) => href !== '/settings/apps' || person?.merchant),
     person,
+    unconfirmed: person && !person.confirmed ? { email: person.email } : null,
     sign_in_href: `/signin?return_to=${encodeURIComponent(ctx.path)}`,
     menu: frame?.menu ? linksOf(frame.menu, ctx.path, texts) : null,
     flash: flashOf(ctx, texts),

@@ -39,6 +39,9 @@ export function chooseLanguage(ctx: Context, uiLocales?: string): Language {
   return LANGUAGES[0] as Language
 }
 
+/** The language of a code that was stored with a person; English for one that we have no more. */
+export const languageOf = (code: string): Language => byTag(code) ?? (LANGUAGES[0] as Language)
+
 const byTag = (tag: string): Language | undefined =>
   LANGUAGES.find(({ code }) => code === tag.toLowerCase().split('-')[0])
 

@@ -50,6 +50,4 @@ export function strictTransport(publicUrl: string): Middleware {
  */
 export function allowRedirectAfterForm(ctx: Context): void {
   ctx.set('Content-Security-Policy', POLICY.join('; '))
-  // The app's window may have opened this one and waits for it to come back.
-  ctx.set('Cross-Origin-Opener-Policy', 'same-origin-allow-popups')
 }

@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 /** Who wants to use an app's webhooks, and as what. */
 export type AppAccess =
   | { as: 'operator' }
-  /** A member of the app's publisher. */
+  /** Who maintains the app in the console: see `maintainedBy`. */
   | { as: 'publisher'; user: string }
   /** An owner of the tenant that an in-house app belongs to. */
   | { as: 'owner'; user: string }
@@ -17,9 +17,19 @@ export type AppAccess =
 export function accessibleTo(access: AppAccess): RawBuilder<boolean> {
   if (access.as === 'operator') return sql<boolean>`true`
   if (access.as === 'publisher') {
-    return sql<boolean>`a.publisher_id in (select publisher_id from publisher_members where user_id = ${access.user})`
+    return maintainedBy(access.user)
   }
   return sql<boolean>`a.kind = 'in_house' and a.tenant_id in (
     select tenant_id from tenant_members
     where user_id = ${access.user} and (role = 'owner' or ${access.as === 'member'}))`
+}
+
+/**
+ * The condition that a person maintains an app, called `a` in the statement: as a member of its publisher or, where an
+ * organisation registered an in-house app itself, as an owner of the organisation.
+ */
+export function maintainedBy(user: string): RawBuilder<boolean> {
+  return sql<boolean>`(a.publisher_id in (select publisher_id from publisher_members where user_id = ${user})
+    or a.publisher_id is null and not a.is_key and a.tenant_id in (
+      select tenant_id from tenant_members where user_id = ${user} and role = 'owner'))`
 }

@@ -1,11 +1,13 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { jsonTime } from '../../database/json_time.ts'
+import { type VersionContent, versionChanges } from './app_versions.ts'
+import type { AppState } from './approval.ts'
 import { type AppRow, appOf } from './apps.ts'
 
 /** An app with its state and its clients. A secret shows everything but itself. */
 export async function findApp(db: Database, id: string) {
-  const row = await db.selectFrom('apps').selectAll().where('id', '=', id).executeTakeFirst()
+  const [row] = await readApps(db, sql`where a.id = ${id}`)
   if (!row) return null
   const { rows: clients } = await sql<ClientRow>`
     select c.id as client_id, c.environment, c.created_at, c.revoked_at,
@@ -38,26 +40,82 @@ function clientView({ secrets, ...client }: ClientRow) {
 }
 
 /** The apps in the order of their ids, one more than `limit` where there are more. */
-export async function listApps(db: Database, { limit, after }: { limit: number; after: string | null }) {
-  const rows = await db
-    .selectFrom('apps')
-    .selectAll()
-    .$if(after !== null, (query) => query.where('id', '>', after))
-    .orderBy('id')
-    .limit(limit + 1)
-    .execute()
+export async function listApps(
+  db: Database,
+  { state = null }: { state?: string | null },
+  { limit, after }: { limit: number; after: string | null },
+) {
+  const rows = await readApps(
+    db,
+    sql`where (${state}::text is null or a.state = ${state}) and (${after}::text is null or a.id > ${after})
+      order by a.id limit ${limit + 1}`,
+  )
   return rows.map(appView)
 }
 
-function appView(
-  row: AppRow & {
-    id: string
-    connect_url: string | null
-    approval_requested_at: Date | null
-    approved_at: Date | null
-    suspended_at: Date | null
-  },
-) {
-  const { id, connect_url, approval_requested_at, approved_at, suspended_at } = row
-  return { id, ...appOf(row), connect_url, approval_requested_at, approved_at, suspended_at }
+type ListedApp = AppRow & {
+  id: string
+  state: AppState
+  version: number
+  approved_version: number | null
+  suspended_at: Date | null
+  submitted_at: Date | null
+  approved_at: Date | null
+  decline_reason: string | null
+  publisher_name: string | null
+  publisher_website: string | null
+  publisher_support: string | null
+  approved: VersionContent | null
+}
+
+async function readApps(db: Database, which: RawBuilder<unknown>): Promise<ListedApp[]> {
+  const { rows } = await sql<ListedApp>`
+    select a.id, a.publisher_id, a.name, a.kind, a.tenant_id, a.client_type, a.native, a.dpop, a.scopes,
+      a.event_types, a.redirect_uris, a.connect_url, a.webhook_url, a.jwks, a.state, a.version, a.approved_version,
+      a.suspended_at, w.submitted_at, v.approved_at, w.decline_reason, pu.name as publisher_name,
+      pu.website as publisher_website, pu.support as publisher_support,
+      case when v.version is not null then to_json(v) end as approved
+    from apps a
+    left join publishers pu on pu.id = a.publisher_id
+    left join app_versions w on w.app_id = a.id and w.version = a.version
+    left join app_versions v on v.app_id = a.id and v.version = a.approved_version
+    ${which}
+  `.execute(db)
+  return rows
+}
+
+/**
+ * An app as it is now, with what production shows of it (`approved`) and the fields in which the two differ
+ * (`changes`). An in-house app needs no approval: production shows it as it is.
+ */
+function appView(row: ListedApp) {
+  const { id, state, version, suspended_at, submitted_at, approved_at, decline_reason } = row
+  const present = presentContent(row)
+  const isPublic = row.kind === 'public'
+  const approved = isPublic ? row.approved : present
+  return {
+    ...{ id, ...appOf(row), state, version },
+    approved_version: isPublic ? row.approved_version : version,
+    approved: approved && shownContent(approved, row.publisher_id),
+    changes: isPublic ? versionChanges(row.approved, present) : [],
+    ...{ submitted_at, approved_at, decline_reason, suspended_at },
+  }
+}
+
+function presentContent(row: ListedApp): VersionContent {
+  const { name, connect_url, native, redirect_uris, scopes, event_types } = row
+  const { publisher_name, publisher_website, publisher_support } = row
+  return {
+    ...{ name, connect_url, native, redirect_uris, scopes, event_types },
+    publisher_name: publisher_name ?? '',
+    publisher_website: publisher_website ?? '',
+    publisher_support: publisher_support ?? '',
+  }
+}
+
+function shownContent(content: VersionContent, publisher_id: string | null) {
+  const { name, connect_url, native, redirect_uris, scopes, event_types } = content
+  const { publisher_name, publisher_website: website, publisher_support: support } = content
+  const publisher = publisher_id === null ? null : { name: publisher_name, website, support }
+  return { name, publisher, connect_url, native, redirect_uris, scopes, event_types }
 }

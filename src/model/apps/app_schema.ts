@@ -4,6 +4,7 @@ import { findEventType } from '../../platform/scopes.ts'
 import { type Violation, violationAt } from '../../violation.ts'
 import { id, oneLine } from '../fields.ts'
 import { type EndpointRules, endpointUrlProblem } from '../webhooks/endpoint_schema.ts'
+import { chosenSecretProblem } from '../webhooks/signing_secret.ts'
 import { connectUrlProblem } from './connect_url.ts'
 import { redirectUriProblem } from './redirect_uri.ts'
 
@@ -16,7 +17,8 @@ const publicKey = z
 
 /** An app as its publisher or the operator registers it. */
 export const appSchema = z.strictObject({
-  publisher: id,
+  /** null: an in-house app that its tenant registered itself. */
+  publisher: id.nullable(),
   name: oneLine(120),
   kind: z.enum(['public', 'in_house'], 'must be "public" or "in_house"'),
   /** The one tenant of an in-house app. */
@@ -30,6 +32,11 @@ export const appSchema = z.strictObject({
   redirect_uris: z.array(z.string()).max(100, 'must be 100 at most').default([]),
   /** Endpoints are kept for it: see model/webhooks/webhook_url.ts. */
   webhook_url: z.string().nullable().default(null),
+  /**
+   * The partner's own signing secret for the endpoints that are created for `webhook_url`, where the platform allows
+   * one. It is not part of the app: endpoints that exist keep theirs.
+   */
+  webhook_secret: z.string().max(2048).optional(),
   /** Where *Connect* in the catalogue leads: null, the publisher's website; absent, unchanged. */
   connect_url: z.string().nullish(),
   /** Public keys of a client that authenticates with private_key_jwt. */
@@ -49,6 +56,7 @@ export function appViolations(rules: EndpointRules, app: AppInput): Violation[] 
     ...redirectViolations(app),
     ...violationAt('/connect_url', app.connect_url, connectUrlProblem),
     ...violationAt('/webhook_url', app.webhook_url, (url) => endpointUrlProblem(rules, url)),
+    ...webhookSecretViolations(rules, app),
     ...kindViolations(app),
   ]
 }
@@ -86,8 +94,23 @@ function repeats(field: string, list: string[]): Violation[] {
   )
 }
 
-function kindViolations({ kind, tenant, client_type, native, jwks }: AppInput): Violation[] {
+function webhookSecretViolations(
+  { platform }: EndpointRules,
+  { webhook_url, webhook_secret }: AppInput,
+): Violation[] {
+  if (webhook_secret !== undefined && webhook_url === null) {
+    return [{ path: '/webhook_secret', message: 'is only for a webhook_url' }]
+  }
+  return violationAt('/webhook_secret', webhook_secret, (secret) =>
+    chosenSecretProblem(secret, platform.webhooks),
+  )
+}
+
+function kindViolations({ publisher, kind, tenant, client_type, native, jwks }: AppInput): Violation[] {
   const found: Violation[] = []
+  if (kind === 'public' && publisher === null) {
+    found.push({ path: '/publisher', message: 'is missing: a public app belongs to a publisher' })
+  }
   if (kind === 'in_house' && tenant === null) {
     found.push({ path: '/tenant', message: 'is missing: an in-house app belongs to one tenant' })
   }

@@ -1,25 +1,138 @@
 import type { Database } from '../../database/connect.ts'
-import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import type { Actor } from '../audit/audit_log.ts'
+import { fitConnections } from '../connections/fit_scopes.ts'
+import { keepVersion } from './app_versions.ts'
+import { auditApp } from './apps.ts'
 
 /**
- * Asks the operator to approve an app for production. Asking again changes nothing.
- * @returns false when the app is approved already, or somebody has asked already
+ * What merchants see of a public app in production is the version of it that was approved. Each function here locks
+ * the app first, so that of a change, a submission and a decision at the same moment the second one finds what the
+ * first one left.
  */
-export async function requestApproval(
+
+export const APP_STATES = ['draft', 'submitted', 'approved', 'declined'] as const
+export type AppState = (typeof APP_STATES)[number]
+
+/** Why a step was refused; `version` is the one that the app is at now. */
+export type RefusedStep =
+  | { kind: 'no_app' }
+  /** The app has changed since: the version named is not the present one. */
+  | { kind: 'other_version'; version: number }
+  /** The publisher has begun a draft after a submission, and has not submitted it. */
+  | { kind: 'not_submitted'; version: number }
+  /** The present version is approved: nothing waits for a decision. */
+  | { kind: 'approved_already'; version: number }
+
+export type Submission = { kind: 'submitted' } | RefusedStep
+export type Approval = { kind: 'approved'; needReconsent: number } | RefusedStep
+export type Declining = { kind: 'declined' } | RefusedStep
+
+/**
+ * Submits an app for review. Submitting it again changes nothing.
+ * @param version what the publisher has read
+ */
+export async function submitApp(
   trx: Database,
-  app: { id: string; publisher: string },
+  id: string,
+  version: number,
   actor: Actor,
   now: Date,
-): Promise<boolean> {
-  const asked = await trx
-    .updateTable('apps')
-    .set({ approval_requested_at: now })
-    .where('id', '=', app.id)
-    .where('approval_requested_at', 'is', null)
-    .where('approved_at', 'is', null)
-    .returning('id')
+): Promise<Submission> {
+  const app = await lockVersion(trx, id)
+  if (!app) return { kind: 'no_app' }
+  if (app.version !== version) return { kind: 'other_version', version: app.version }
+  if (app.state === 'approved') return { kind: 'approved_already', version }
+  if (app.state === 'submitted') return { kind: 'submitted' }
+  await keepVersion(trx, id, { submitted_at: now })
+  await setState(trx, id, { state: 'submitted' }, now)
+  await auditApp(trx, 'app.submitted', id, app, actor, { version })
+  return { kind: 'submitted' }
+}
+
+/**
+ * Approves what an app is now: from this commit on, production shows and accepts this version, on every node. An
+ * approved scope that is new asks the production connections for consent again; a removed one is taken from them.
+ * Repeating it changes nothing.
+ * @param version what the reviewer has read. Without it, that which waits is approved: the version that was submitted,
+ *   one that the operator wrote, or an app that was never submitted.
+ */
+export async function approveApp(
+  trx: Database,
+  id: string,
+  version: number | undefined,
+  actor: Actor,
+  now: Date,
+): Promise<Approval> {
+  const app = await lockVersion(trx, id)
+  if (!app) return { kind: 'no_app' }
+  if (version !== undefined && version !== app.version) return { kind: 'other_version', version: app.version }
+  if (app.state === 'approved') return { kind: 'approved', needReconsent: 0 }
+  const reviewed = version !== undefined || app.state !== 'draft' || app.drafted_by_operator
+  if (!reviewed && (await hasVersions(trx, id))) return { kind: 'not_submitted', version: app.version }
+  await keepVersion(trx, id, { approved_at: now })
+  const { version: approved_version, scopes, event_types, approved_scopes: before } = app
+  const approved = { approved_version, approved_scopes: scopes, approved_event_types: event_types }
+  await setState(trx, id, { state: 'approved', ...approved }, now)
+  const needReconsent = before ? await fitConnections(trx, id, 'production', before, scopes) : 0
+  await auditApp(trx, 'app.approved', id, app, actor, { version: approved_version })
+  return { kind: 'approved', needReconsent }
+}
+
+/** Declines what an app is now, with a reason that its publisher reads. Production goes on as it was. */
+export async function declineApp(
+  trx: Database,
+  id: string,
+  { version, reason }: { version?: number | undefined; reason: string },
+  actor: Actor,
+  now: Date,
+): Promise<Declining> {
+  const app = await lockVersion(trx, id)
+  if (!app) return { kind: 'no_app' }
+  if (version !== undefined && version !== app.version) return { kind: 'other_version', version: app.version }
+  if (app.state === 'approved') return { kind: 'approved_already', version: app.version }
+  await keepVersion(trx, id, { declined_at: now, decline_reason: reason })
+  await setState(trx, id, { state: 'declined' }, now)
+  await auditApp(trx, 'app.declined', id, app, actor, { version: app.version, reason })
+  return { kind: 'declined' }
+}
+
+/** The state of an in-house app is always `approved`: nobody reviews it. */
+async function lockVersion(trx: Database, id: string) {
+  return await trx
+    .selectFrom('apps')
+    .select(['publisher_id as publisher', 'tenant_id as tenant', 'state', 'version', 'drafted_by_operator'])
+    .select(['scopes', 'event_types', 'approved_scopes'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
     .executeTakeFirst()
-  if (!asked) return false
-  await recordAudit(trx, { action: 'app.approval_requested', actor, publisher: app.publisher, app: app.id })
-  return true
+}
+
+async function hasVersions(trx: Database, app: string): Promise<boolean> {
+  const found = await trx
+    .selectFrom('app_versions')
+    .select('version')
+    .where('app_id', '=', app)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+async function setState(
+  trx: Database,
+  id: string,
+  change: {
+    state: AppState
+    approved_version?: number
+    approved_scopes?: string[]
+    approved_event_types?: string[]
+  },
+  now: Date,
+): Promise<void> {
+  await trx
+    .updateTable('apps')
+    .set(change)
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
+    .set({ updated_at: now })
+    .where('id', '=', id)
+    .execute()
 }

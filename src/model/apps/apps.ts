@@ -1,10 +1,11 @@
-import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { fitConnections } from '../connections/fit_scopes.ts'
 import type { AppInput } from './app_schema.ts'
+import { beginVersion } from './app_versions.ts'
 
-/** An app as it is stored. Its publisher is null where it is the key that a merchant's owner created. */
-export type App = Omit<AppInput, 'publisher' | 'connect_url'> & { publisher: string | null }
+/** An app as it is stored. Its publisher is null where it belongs to its tenant alone. */
+export type App = Omit<AppInput, 'webhook_secret'>
 
 /** What can never change, since an app's clients and connections depend on it. */
 const FIXED = ['kind', 'tenant', 'client_type'] as const
@@ -14,9 +15,12 @@ export type AppOutcome =
   | { kind: 'stored'; before: App | null; needReconsent: number }
   | { kind: 'fixed'; field: (typeof FIXED)[number] }
 
+/** What does not need to be approved: a change of anything else begins another version of a public app. */
+const NOT_REVIEWED: (keyof App)[] = ['dpop', 'webhook_url', 'jwks']
+
 /**
- * Stores an app. An added scope widens nothing: existing connections keep the scopes that they have and ask for
- * consent again. A removed scope is taken from them at once, and adding it again does not give it back.
+ * Stores an app as it is from now on. What production shows of a public app is changed only by its approval
+ * (model/apps/approval.ts); everywhere else the change counts at once.
  */
 export async function putApp(
   trx: Database,
@@ -27,7 +31,7 @@ export async function putApp(
 ): Promise<AppOutcome> {
   const inserted = await trx
     .insertInto('apps')
-    .values({ id, ...columns(given), created_at: now, updated_at: now })
+    .values({ id, ...columns(given), ...firstState(given, actor), created_at: now, updated_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
@@ -36,7 +40,7 @@ export async function putApp(
     return { kind: 'stored', before: null, needReconsent: 0 }
   }
   const before = await lockApp(trx, id)
-  const app = { ...given, dpop: given.dpop ?? before.dpop }
+  const app = { ...given, dpop: given.dpop ?? before.dpop, connect_url: startOf(given, before) }
   const field = FIXED.find((name) => before[name] !== app[name])
   if (field) return { kind: 'fixed', field }
   const changed = differences(before, app)
@@ -44,12 +48,23 @@ export async function putApp(
   await trx
     .updateTable('apps')
     .set({ ...columns(app), updated_at: now })
-    .set((eb) => ({ version: eb('version', '+', 1) }))
+    .set((eb) => ({ revision: eb('revision', '+', 1) }))
     .where('id', '=', id)
     .execute()
-  const needReconsent = await fitConnections(trx, id, before.scopes, app.scopes)
-  await auditApp(trx, 'app.updated', id, app, actor, { changed, ...describe(app) })
+  if (changed.some((name) => !NOT_REVIEWED.includes(name))) await beginVersion(trx, { app: id }, actor, now)
+  const reached = app.kind === 'public' ? 'sandbox' : null
+  const needReconsent = await fitConnections(trx, id, reached, before.scopes, app.scopes)
+  await auditApp(trx, 'app.updated', id, app, actor, { changed, ...only(changed, describe(app)) })
   return { kind: 'stored', before, needReconsent }
+}
+
+const startOf = ({ connect_url }: App, before: App) =>
+  connect_url === undefined ? before.connect_url : connect_url
+
+/** In-house apps need no approval. What the operator registers waits for nobody to submit it. */
+function firstState({ kind }: App, actor: Actor) {
+  const state = kind === 'in_house' ? 'approved' : 'draft'
+  return { state, drafted_by_operator: actor.kind !== 'user' }
 }
 
 /** Registers one more redirect URI, where it is not registered yet. */
@@ -85,6 +100,7 @@ export type AppRow = {
   scopes: string[]
   event_types: string[]
   redirect_uris: string[]
+  connect_url: string | null
   webhook_url: string | null
   jwks: unknown
 }
@@ -101,6 +117,7 @@ export function appOf(row: AppRow): App {
     scopes: row.scopes,
     event_types: row.event_types,
     redirect_uris: row.redirect_uris,
+    connect_url: row.connect_url,
     webhook_url: row.webhook_url,
     jwks: row.jwks as App['jwks'],
   }
@@ -116,7 +133,7 @@ function columns({ publisher, tenant, jwks, ...same }: App) {
 }
 
 /** The names of the fields that differ. The order of a list does not count, except that of redirect URIs. */
-function differences(before: App, after: App): string[] {
+function differences(before: App, after: App): (keyof App)[] {
   const sorted = (list: string[]) => [...list].sort()
   const comparable = (app: App) => ({
     ...app,
@@ -129,27 +146,13 @@ function differences(before: App, after: App): string[] {
   return names.filter((name) => JSON.stringify(old[name]) !== JSON.stringify(fresh[name]))
 }
 
-async function fitConnections(trx: Database, app: string, before: string[], after: string[]) {
-  const added = after.filter((scope) => !before.includes(scope))
-  const removed = before.filter((scope) => !after.includes(scope))
-  if (added.length === 0 && removed.length === 0) return 0
-  const { rows } = await sql<{ asks: boolean }>`
-    update unrevoked_connections n set
-      scopes = fit.scopes,
-      state = case when ${added.length > 0} then 'needs_reconsent'
-                   -- The merchant has consented to everything that is left.
-                   when fit.scopes @> ${after} then 'active'
-                   else n.state end
-    from (select id, array(select scope from unnest(scopes) scope where scope <> all(${removed})) as scopes
-          from unrevoked_connections where app_id = ${app}) fit
-    where n.id = fit.id
-    returning n.state = 'needs_reconsent' as asks
-  `.execute(trx)
-  return rows.filter((row) => row.asks).length
+function describe({ name, kind, native, scopes, event_types, redirect_uris, ...app }: App) {
+  const { connect_url = null, webhook_url, dpop = false } = app
+  return { name, kind, native, scopes, event_types, redirect_uris, connect_url, webhook_url, dpop }
 }
 
-function describe({ name, kind, scopes, event_types, redirect_uris, webhook_url, dpop = false }: App) {
-  return { name, kind, scopes, event_types, redirect_uris, webhook_url, dpop }
+function only(names: (keyof App)[], values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name as keyof App)))
 }
 
 export async function auditApp(

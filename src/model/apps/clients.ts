@@ -5,7 +5,7 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newCredential, newId } from '../ids.ts'
 import { hashSecret } from '../people/password.ts'
 import type { Environment } from '../tenants/tenant_schema.ts'
-import { bumpVersion } from './app_state.ts'
+import { bumpRevision } from './app_state.ts'
 import { clientSecretFingerprint } from './leaked_client_secret.ts'
 
 /** Old and new, so that a secret can be replaced without a moment in which none works. */
@@ -31,7 +31,7 @@ export async function createClient(
     .selectFrom('apps as a')
     .leftJoin('tenants as t', 't.id', 'a.tenant_id')
     .select(['a.client_type', 'a.publisher_id', 'a.tenant_id', 't.environment as home'])
-    .select(sql<boolean>`admitted_to(${environment}, a.kind, a.approved_at)`.as('admitted'))
+    .select(sql<boolean>`admitted_to(${environment}, a.kind, a.approved_version)`.as('admitted'))
     .where('a.id', '=', app)
     .forNoKeyUpdate('a')
     .executeTakeFirst()
@@ -47,7 +47,7 @@ export async function createClient(
   if (!client) return { kind: 'exists' }
   const secret =
     owner.client_type === 'confidential' ? await storeSecret(trx, platform, client.id, now) : null
-  await bumpVersion(trx, app, now)
+  await bumpRevision(trx, app, now)
   await recordAudit(trx, {
     action: 'client.created',
     actor,
@@ -145,7 +145,7 @@ async function auditSecret(
   actor: Actor,
   now: Date,
 ): Promise<void> {
-  await bumpVersion(trx, owner.app, now)
+  await bumpRevision(trx, owner.app, now)
   const { app, publisher, tenant } = owner
   await recordAudit(trx, { action, actor, publisher, tenant, app, client, details: { secret } })
 }

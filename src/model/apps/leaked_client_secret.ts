@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { type LeakReport, type Parties, tellOfLeak } from '../audit/leak_notice.ts'
 import { verifySecret } from '../people/password.ts'
-import { bumpVersion } from './app_state.ts'
+import { bumpRevision } from './app_state.ts'
 
 const FINGERPRINT_BYTES = 8
 
@@ -46,7 +46,7 @@ export async function revokeLeakedClientSecret(
       .returning('id')
       .executeTakeFirst()
     if (!revoked) return
-    await bumpVersion(trx, app, now)
+    await bumpRevision(trx, app, now)
     const owner = { publisher, tenant, app, client }
     const concerned = [owner, ...(await connectedMerchants(trx, app, client))]
     await tellOfLeak(trx, 'client_secret', report, concerned, { secret: id })

@@ -1,5 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { maintainedBy } from './app_access.ts'
+import type { VersionContent } from './app_versions.ts'
+import type { AppState } from './approval.ts'
 import type { App } from './apps.ts'
 
 /** What a person may see as a member of publishers and tenants: every query here names the person. */
@@ -8,10 +11,10 @@ export type MemberPublisher = { id: string; name: string; website: string; suppo
 
 export async function publishersOf(db: Database, person: string): Promise<MemberPublisher[]> {
   return await db
-    .selectFrom('publisher_members as m')
-    .innerJoin('publishers as pu', 'pu.id', 'm.publisher_id')
+    .selectFrom('publisher_members as pm')
+    .innerJoin('publishers as pu', 'pu.id', 'pm.publisher_id')
     .select(['pu.id', 'pu.name', 'pu.website', 'pu.support'])
-    .where('m.user_id', '=', person)
+    .where('pm.user_id', '=', person)
     .orderBy('pu.name')
     .execute()
 }
@@ -25,24 +28,27 @@ export type AppCard = {
   connections: number
   waiting: number
   suspended: boolean
+  /** null for an in-house app, which nobody reviews. */
+  state: AppState | null
 }
 
-/** The apps of all publishers that the person belongs to, newest first. */
+/** The apps that the person maintains, newest first. */
 export async function appsOf(db: Database, person: string): Promise<AppCard[]> {
   const { rows } = await sql<AppCard>`
-    select a.id, a.name, pu.name as publisher, a.kind, a.suspended_at is not null as suspended,
+    select a.id, a.name, coalesce(pu.name, t.name) as publisher, a.kind, a.suspended_at is not null as suspended,
+           case when a.kind = 'public' then a.state end as state,
            array(select c.environment from unrevoked_clients c where c.app_id = a.id
                  order by c.environment desc) as environments,
            counted.connections, counted.waiting
-    from publisher_members m
-    join publishers pu on pu.id = m.publisher_id
-    join apps a on a.publisher_id = pu.id
+    from apps a
+    left join publishers pu on pu.id = a.publisher_id
+    left join tenants t on t.id = a.tenant_id
     cross join lateral (
       select count(*)::int as connections,
              (count(*) filter (where n.state = 'needs_reconsent'))::int as waiting
       from unrevoked_connections n where n.app_id = a.id
     ) counted
-    where m.user_id = ${person}
+    where ${maintainedBy(person)}
     order by a.created_at desc, a.id
   `.execute(db)
   return rows
@@ -51,8 +57,12 @@ export async function appsOf(db: Database, person: string): Promise<AppCard[]> {
 export type MemberApp = {
   id: string
   name: string
-  publisher: string
+  /** null where the organisation registered the app itself. */
+  publisher: string | null
   publisher_name: string
+  /** Empty, like the support contact, where the organisation registered the app itself. */
+  publisher_website: string
+  publisher_support: string
   kind: 'public' | 'in_house'
   tenant: string | null
   tenant_name: string | null
@@ -66,24 +76,32 @@ export type MemberApp = {
   webhook_url: string | null
   jwks: App['jwks']
   connect_url: string | null
-  approval_requested_at: Date | null
-  approved_at: Date | null
+  state: AppState
+  version: number
+  /** What production shows of a public app; null where no version was approved, and for in-house apps. */
+  approved: VersionContent | null
+  submitted_at: Date | null
+  /** Why the present version was declined. */
+  decline_reason: string | null
   suspended_at: Date | null
   created_at: Date
 }
 
-/** An app of a publisher that the person belongs to; null for any other, whether it exists or not. */
+/** An app that the person maintains; null for any other, whether it exists or not. */
 export async function appForMember(db: Database, app: string, person: string): Promise<MemberApp | null> {
   const { rows } = await sql<MemberApp>`
-    select a.id, a.name, a.publisher_id as publisher, pu.name as publisher_name, a.kind, a.tenant_id as tenant,
+    select a.id, a.name, a.publisher_id as publisher, coalesce(pu.name, t.name) as publisher_name,
+           coalesce(pu.website, '') as publisher_website, coalesce(pu.support, '') as publisher_support, a.kind, a.tenant_id as tenant,
            t.name as tenant_name, t.environment as tenant_environment, a.client_type, a.native, a.dpop, a.scopes,
-           a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.approval_requested_at,
-           a.approved_at, a.suspended_at, a.created_at
+           a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.state, a.version,
+           case when v.version is not null then to_json(v) end as approved, w.submitted_at, w.decline_reason,
+           a.suspended_at, a.created_at
     from apps a
-    join publisher_members m on m.publisher_id = a.publisher_id and m.user_id = ${person}
-    join publishers pu on pu.id = a.publisher_id
+    left join publishers pu on pu.id = a.publisher_id
     left join tenants t on t.id = a.tenant_id
-    where a.id = ${app}
+    left join app_versions w on w.app_id = a.id and w.version = a.version
+    left join app_versions v on v.app_id = a.id and v.version = a.approved_version
+    where a.id = ${app} and ${maintainedBy(person)}
   `.execute(db)
   return rows[0] ?? null
 }
@@ -114,11 +132,26 @@ export async function ownedTenants(
   person: string,
 ): Promise<{ id: string; name: string; environment: string; verified: boolean }[]> {
   return await db
-    .selectFrom('tenant_members as m')
-    .innerJoin('tenants as t', 't.id', 'm.tenant_id')
+    .selectFrom('tenant_members as tm')
+    .innerJoin('tenants as t', 't.id', 'tm.tenant_id')
     .select(['t.id', 't.name', 't.environment', 't.verified'])
-    .where('m.user_id', '=', person)
-    .where('m.role', '=', 'owner')
+    .where('tm.user_id', '=', person)
+    .where('tm.role', '=', 'owner')
     .orderBy('t.name')
+    .execute()
+}
+
+export type OwnInHouseApp = { id: string; name: string; publisher: string | null }
+
+/** The in-house apps of a tenant, whoever registered them. */
+export async function inHouseAppsOf(db: Database, tenant: string): Promise<OwnInHouseApp[]> {
+  return await db
+    .selectFrom('apps as a')
+    .leftJoin('publishers as pu', 'pu.id', 'a.publisher_id')
+    .select(['a.id', 'a.name', 'pu.name as publisher'])
+    .where('a.tenant_id', '=', tenant)
+    .where('a.is_key', '=', false)
+    .orderBy('a.created_at', 'desc')
+    .orderBy('a.id')
     .execute()
 }

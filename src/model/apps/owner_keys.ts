@@ -8,7 +8,7 @@ import { connect, disconnect } from '../connections/connections.ts'
 import { newId } from '../ids.ts'
 import type { MemberTenant } from '../tenants/tenant_apps.ts'
 import { appSchema } from './app_schema.ts'
-import { bumpVersion } from './app_state.ts'
+import { bumpRevision } from './app_state.ts'
 import { putApp } from './apps.ts'
 import { createClient } from './clients.ts'
 
@@ -36,13 +36,38 @@ export async function keysOfTenant(db: Database, tenant: string): Promise<OwnerK
       select last_four, last_used_at from unrevoked_secrets
       where client_id = c.id order by created_at desc limit 1
     ) s on true
-    where a.tenant_id = ${tenant} and a.publisher_id is null
+    where a.tenant_id = ${tenant} and a.is_key and a.client_type = 'confidential'
     order by c.created_at desc, a.id
   `.execute(db)
   return rows
 }
 
+/** What a merchant's own webhooks hang on: its keys, and the app without credentials of a merchant that had no key. */
+export async function webhookAppsOfTenant(
+  db: Database,
+  tenant: string,
+): Promise<{ id: string; name: string; event_types: string[] }[]> {
+  return await db
+    .selectFrom('apps as a')
+    .innerJoin('unrevoked_clients as c', 'c.app_id', 'a.id')
+    .select(['a.id', 'a.name', 'a.event_types'])
+    .where('a.tenant_id', '=', tenant)
+    .where('a.is_key', '=', true)
+    .orderBy('c.created_at', 'desc')
+    .orderBy('a.id')
+    .execute()
+}
+
+/** The event types that a merchant's own webhooks can be sent. */
+export function ownerEventTypes(platform: Platform, scopes = allScopes(platform)): string[] {
+  return receivable(platform, scopes).map((type) => type.name)
+}
+
+const allScopes = ({ scopes }: Platform): string[] => scopes.map(({ name }) => name)
+
 export type NewKey = { app: string; client_id: string; client_secret: string }
+
+type KeyTenant = Pick<MemberTenant, 'id' | 'environment'>
 
 /**
  * Creates a key. The owner consents by creating it, so it is connected at once, and may be sent every event that
@@ -51,40 +76,69 @@ export type NewKey = { app: string; client_id: string; client_secret: string }
 export async function createOwnerKey(
   trx: Database,
   platform: Platform,
-  tenant: Pick<MemberTenant, 'id' | 'environment'>,
+  tenant: KeyTenant,
   key: z.infer<typeof ownerKeySchema>,
   actor: Actor & { id: string },
   now: Date,
 ): Promise<NewKey> {
+  const { app, client_id, client_secret } = await createOwnApp(
+    trx,
+    platform,
+    tenant,
+    { ...key, client_type: 'confidential' },
+    actor,
+    now,
+  )
+  if (client_secret === null) throw new Error('a key got no secret')
+  return { app, client_id, client_secret }
+}
+
+/**
+ * The app that the webhooks of a merchant without a key hang on, created where there is none. It has no secret and no
+ * redirect URI, so that nothing can be read with it: it only receives.
+ * @returns its id
+ */
+export async function webhookAppOf(
+  trx: Database,
+  platform: Platform,
+  tenant: KeyTenant,
+  actor: Actor & { id: string },
+  now: Date,
+): Promise<string> {
+  // One at a time per tenant: two forms that are sent at once must share the app.
+  await trx.selectFrom('tenants').select('id').where('id', '=', tenant.id).forNoKeyUpdate().execute()
+  const [known] = await webhookAppsOfTenant(trx, tenant.id)
+  if (known) return known.id
+  const own = { name: 'Webhooks', scopes: allScopes(platform), client_type: 'public' as const }
+  return (await createOwnApp(trx, platform, tenant, own, actor, now)).app
+}
+
+async function createOwnApp(
+  trx: Database,
+  platform: Platform,
+  tenant: KeyTenant,
+  { name, scopes, client_type }: z.infer<typeof ownerKeySchema> & { client_type: 'confidential' | 'public' },
+  actor: Actor & { id: string },
+  now: Date,
+): Promise<{ app: string; client_id: string; client_secret: string | null }> {
   const app = newId('key')
   const own = {
-    publisher: null,
-    name: key.name,
-    kind: 'in_house' as const,
-    tenant: tenant.id,
-    client_type: 'confidential' as const,
-    native: false,
-    scopes: key.scopes,
-    event_types: receivable(platform, key.scopes).map((type) => type.name),
-    redirect_uris: [],
-    webhook_url: null,
-    jwks: null,
+    ...{ publisher: null, name, kind: 'in_house' as const, tenant: tenant.id, client_type, native: false },
+    scopes,
+    event_types: ownerEventTypes(platform, scopes),
+    ...{ redirect_uris: [], webhook_url: null, jwks: null },
   }
   await putApp(trx, app, own, actor, now)
+  await trx.updateTable('apps').set({ is_key: true }).where('id', '=', app).execute()
   const client = await createClient(trx, platform, app, tenant.environment, actor, now)
-  if (client.kind !== 'created' || !client.secret) throw new Error(`a key got no client: ${client.kind}`)
+  if (client.kind !== 'created') throw new Error(`a key got no client: ${client.kind}`)
+  const { client_id, secret } = client
   const consent = {
-    app,
-    client: client.client_id,
-    publisher: null,
-    environment: tenant.environment,
-    tenant: tenant.id,
-    unit: null,
-    scopes: key.scopes,
-    user: actor.id,
+    ...{ app, client: client_id, publisher: null, environment: tenant.environment },
+    ...{ tenant: tenant.id, unit: null, scopes, user: actor.id },
   }
   await connect(trx, platform, consent, actor, now)
-  return { app, client_id: client.client_id, client_secret: client.secret.client_secret }
+  return { app, client_id, client_secret: secret?.client_secret ?? null }
 }
 
 /**
@@ -109,7 +163,7 @@ export async function revokeOwnerKey(
           .select('id')
           .where('id', '=', key.app)
           .where('tenant_id', '=', key.tenant)
-          .where('publisher_id', 'is', null),
+          .where('is_key', '=', true),
       ),
     )
     .returning('id')
@@ -120,7 +174,7 @@ export async function revokeOwnerKey(
     .set({ revoked_at: now })
     .where('client_id', '=', ended.id)
     .execute()
-  await bumpVersion(trx, key.app, now)
+  await bumpRevision(trx, key.app, now)
   await recordAudit(trx, { action: 'key.revoked', actor, app: key.app, client: ended.id, tenant: key.tenant })
   const connections = await trx
     .selectFrom('unrevoked_connections')

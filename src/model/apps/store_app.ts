@@ -5,15 +5,13 @@ import { type DeclaredEndpoint, followWebhookUrl } from '../webhooks/webhook_url
 import type { AppAccess } from './app_access.ts'
 import type { AppInput } from './app_schema.ts'
 import { type AppOutcome, putApp } from './apps.ts'
-import { setConnectUrl } from './connect_url.ts'
 
 export type StoredApp =
   | { kind: 'created' | 'updated'; needReconsent: number; endpoints: DeclaredEndpoint[] }
   | Extract<AppOutcome, { kind: 'fixed' }>
 
 /**
- * Stores an app with everything that its registration says: the app itself, where *Connect* leads, and endpoints
- * for its webhook URL.
+ * Stores an app with everything that its registration says: the app itself, and endpoints for its webhook URL.
  * @param input checked before with `appViolations`
  * @returns among others the endpoints that were created, with their secrets, which are shown only now
  * @throws Problem 422 when the webhook URL needs more endpoints than the platform allows
@@ -23,13 +21,12 @@ export async function storeApp(
   setting: EndpointSetting,
   access: AppAccess,
   id: string,
-  { connect_url, ...app }: AppInput,
+  { webhook_secret, ...app }: AppInput,
   actor: Actor,
 ): Promise<StoredApp> {
   const put = await putApp(trx, id, app, actor, setting.now())
   if (put.kind === 'fixed') return put
-  if (connect_url !== undefined) await setConnectUrl(trx, id, connect_url, actor)
-  const urls = { before: put.before?.webhook_url ?? null, after: app.webhook_url }
-  const endpoints = await followWebhookUrl(trx, setting, access, id, urls, actor)
+  const hook = { before: put.before?.webhook_url ?? null, after: app.webhook_url, secret: webhook_secret }
+  const endpoints = await followWebhookUrl(trx, setting, access, id, hook, actor)
   return { kind: put.before ? 'updated' : 'created', needReconsent: put.needReconsent, endpoints }
 }

@@ -97,11 +97,13 @@ export async function useOfTenant(
   most: number,
 ): Promise<DailyUse[]> {
   const { rows } = await sql<DailyUse>`
-    select u.day::text as day, u.app_id as app, coalesce(a.name, u.app_id) as app_name,
-      nullif(u.record_type, '') as record_type, u.kind, u.requests
-    from daily_use u left join apps a on a.id = u.app_id
-    where u.tenant_id = ${tenant} and u.day >= ${since.toISOString().slice(0, 10)}::date
-    order by u.day desc, app_name, u.app_id, u.kind desc, u.record_type limit ${most}
+    select du.day::text as day, du.app_id as app, coalesce(c.name, du.app_id) as app_name,
+      nullif(du.record_type, '') as record_type, du.kind, du.requests
+    from daily_use du
+    join tenants t on t.id = du.tenant_id
+    left join client_registrations c on c.app_id = du.app_id and c.environment = t.environment
+    where du.tenant_id = ${tenant} and du.day >= ${since.toISOString().slice(0, 10)}::date
+    order by du.day desc, app_name, du.app_id, du.kind desc, du.record_type limit ${most}
   `.execute(db)
   return rows
 }

@@ -19,27 +19,27 @@ export async function requestsOfApp(
   { limit, before }: { limit: number; before: string | null },
 ) {
   let query = db
-    .selectFrom('request_log as l')
-    .leftJoin('tenants as t', 't.id', 'l.tenant_id')
+    .selectFrom('request_log as rl')
+    .leftJoin('tenants as t', 't.id', 'rl.tenant_id')
     .select([
-      'l.id',
-      'l.at',
-      'l.environment',
-      'l.connection_id',
+      'rl.id',
+      'rl.at',
+      'rl.environment',
+      'rl.connection_id',
       't.name as tenant_name',
-      'l.kind',
-      'l.method',
+      'rl.kind',
+      'rl.method',
     ])
-    .select(['l.path', 'l.status', 'l.error', 'l.reason', 'l.duration_ms'])
-    .where('l.app_id', '=', app)
-    .orderBy('l.id', 'desc')
+    .select(['rl.path', 'rl.status', 'rl.error', 'rl.reason', 'rl.duration_ms'])
+    .where('rl.app_id', '=', app)
+    .orderBy('rl.id', 'desc')
     .limit(limit + 1)
-  if (before) query = query.where('l.id', '<', before)
-  if (filter.kind) query = query.where('l.kind', '=', filter.kind)
-  if (filter.environment) query = query.where('l.environment', '=', filter.environment)
+  if (before) query = query.where('rl.id', '<', before)
+  if (filter.kind) query = query.where('rl.kind', '=', filter.kind)
+  if (filter.environment) query = query.where('rl.environment', '=', filter.environment)
   if (filter.refused)
-    query = query.where((eb) => eb.or([eb('l.status', '>=', 400), eb('l.error', 'is not', null)]))
-  if (filter.connection) query = query.where('l.connection_id', '=', filter.connection)
-  if (filter.error) query = query.where('l.error', '=', filter.error)
+    query = query.where((eb) => eb.or([eb('rl.status', '>=', 400), eb('rl.error', 'is not', null)]))
+  if (filter.connection) query = query.where('rl.connection_id', '=', filter.connection)
+  if (filter.error) query = query.where('rl.error', '=', filter.error)
   return await query.execute()
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { listAudit } from './audit_list.ts'
 
@@ -27,12 +28,12 @@ export async function tenantActivity(
   const rows = await listAudit(db, { tenant, withoutTokens: true }, page)
   const [people, apps] = await Promise.all([
     db
-      .selectFrom('tenant_members as m')
-      .innerJoin('users as us', 'us.id', 'm.user_id')
+      .selectFrom('tenant_members as tm')
+      .innerJoin('users as us', 'us.id', 'tm.user_id')
       .select(['us.id', 'us.name'])
-      .where('m.tenant_id', '=', tenant)
+      .where('tm.tenant_id', '=', tenant)
       .execute(),
-    namesOfApps(db, [...new Set(rows.flatMap(({ app }) => app ?? []))]),
+    namesOfApps(db, tenant, [...new Set(rows.flatMap(({ app }) => app ?? []))]),
   ])
   const names = new Map(people.map(({ id, name }) => [id, name]))
   return rows.map(({ id, at, action, actor, app, ip, details }) => {
@@ -45,8 +46,15 @@ export async function tenantActivity(
   })
 }
 
-async function namesOfApps(db: Database, ids: string[]): Promise<Map<string, string>> {
+/** By the names that the tenant's people know them by (`client_registrations`). */
+async function namesOfApps(db: Database, tenant: string, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
-  const rows = await db.selectFrom('apps').select(['id', 'name']).where('id', 'in', ids).execute()
+  const { rows } = await sql<{ id: string; name: string }>`
+    select a.id, coalesce(c.name, a.name) as name
+    from apps a
+    join tenants t on t.id = ${tenant}
+    left join client_registrations c on c.app_id = a.id and c.environment = t.environment
+    where a.id = any(${ids})
+  `.execute(db)
   return new Map(rows.map(({ id, name }) => [id, name]))
 }

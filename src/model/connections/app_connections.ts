@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import type { Environment } from '../tenants/tenant_schema.ts'
 
 export type AppConnection = {
   id: string
@@ -15,11 +16,19 @@ export type AppConnection = {
 
 export type ConnectionCounts = { active: number; waiting: number }
 
-/** How many connections an app has, and how many of them wait for a new consent. */
-export async function countConnections(db: Database, app: string): Promise<ConnectionCounts> {
+/**
+ * How many connections an app has, and how many of them wait for a new consent.
+ * @param environment null: both
+ */
+export async function countConnections(
+  db: Database,
+  app: string,
+  environment: Environment | null = null,
+): Promise<ConnectionCounts> {
   const { rows } = await sql<ConnectionCounts>`
     select count(*)::int as active, (count(*) filter (where state = 'needs_reconsent'))::int as waiting
-    from unrevoked_connections where app_id = ${app}
+    from unrevoked_connections
+    where app_id = ${app} and (${environment}::text is null or environment = ${environment})
   `.execute(db)
   return rows[0] ?? { active: 0, waiting: 0 }
 }

@@ -49,3 +49,14 @@ export async function putPublisherMemberships(
     .execute()
   return removed.length + stored.length > 0
 }
+
+/** The owners of a tenant. The caller has made sure that the person who asks is one of them. */
+export async function ownersOf(db: Database, tenant: string): Promise<{ id: string; name: string }[]> {
+  return await db
+    .selectFrom('tenant_members as tm')
+    .innerJoin('users as us', 'us.id', 'tm.user_id')
+    .select(['us.id', 'us.name'])
+    .where('tm.tenant_id', '=', tenant)
+    .where('tm.role', '=', 'owner')
+    .execute()
+}

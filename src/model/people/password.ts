@@ -19,7 +19,7 @@ export function isCurrentHash(hash: string): boolean {
 }
 
 /**
- * Which of the hashes are of this secret. Takes some 20 ms per hash, whether one matches or not.
+ * Which of the hashes are of this secret. Takes about 20 ms per hash, whether one matches or not.
  * @throws Problem 503 when too many of this purpose wait
  */
 export async function verifySecret(

@@ -11,11 +11,11 @@ export async function membersOf(
   person: string,
 ): Promise<PublisherMember[] | null> {
   const rows = await db
-    .selectFrom('publisher_members as m')
-    .innerJoin('users as us', 'us.id', 'm.user_id')
+    .selectFrom('publisher_members as pm')
+    .innerJoin('users as us', 'us.id', 'pm.user_id')
     .select(['us.id', 'us.name'])
-    .select(sql<string>`coalesce(us.email, '')`.as('email'))
-    .where('m.publisher_id', '=', publisher)
+    .select(sql<string>`coalesce(us.email, us.unconfirmed_email, '')`.as('email'))
+    .where('pm.publisher_id', '=', publisher)
     .where((eb) =>
       eb.exists(
         eb
@@ -30,33 +30,28 @@ export async function membersOf(
   return rows.length > 0 ? rows : null
 }
 
-/** @returns false when nobody signs in with this address */
-export async function addMember(
+/** Makes a person a member, by an act of their own: they created the publisher, or accepted its invitation. */
+export async function joinPublisher(
   trx: Database,
   publisher: string,
-  email: string,
+  user: string,
   actor: Actor,
   now: Date,
-): Promise<boolean> {
-  const user = await trx
-    .selectFrom('users')
-    .select('id')
-    .where(sql<string>`lower(email)`, '=', email.toLowerCase())
-    .executeTakeFirst()
-  if (!user) return false
+): Promise<void> {
   const added = await trx
     .insertInto('publisher_members')
-    .values({ publisher_id: publisher, user_id: user.id, created_at: now })
+    .values({ publisher_id: publisher, user_id: user, created_at: now })
     .onConflict((conflict) => conflict.doNothing())
     .returning('user_id')
     .executeTakeFirst()
-  if (added) {
-    await recordAudit(trx, { action: 'publisher.member_added', actor, publisher, details: { user: user.id } })
-  }
-  return true
+  if (!added) return
+  await recordAudit(trx, { action: 'publisher.member_added', actor, publisher, details: { user } })
 }
 
-/** @returns false when the person is not a member, or is the last one: a publisher always has a member */
+/**
+ * Ends a membership, and the invitations that this person has sent.
+ * @returns false when the person is not a member, or is the last one: a publisher always has a member
+ */
 export async function removeMember(
   trx: Database,
   publisher: string,
@@ -66,11 +61,17 @@ export async function removeMember(
   // One removal at a time per publisher: two at once must not remove its last two members.
   await trx.selectFrom('publishers').select('id').where('id', '=', publisher).forUpdate().execute()
   const { rows } = await sql<{ user_id: string }>`
-    delete from publisher_members m where publisher_id = ${publisher} and user_id = ${user}
-      and exists (select from publisher_members o where o.publisher_id = ${publisher} and o.user_id <> ${user})
+    delete from publisher_members pm where publisher_id = ${publisher} and user_id = ${user}
+      and exists (select from publisher_members other
+        where other.publisher_id = ${publisher} and other.user_id <> ${user})
     returning user_id
   `.execute(trx)
   if (rows.length === 0) return false
+  await trx
+    .deleteFrom('publisher_invitations')
+    .where('publisher_id', '=', publisher)
+    .where('invited_by', '=', user)
+    .execute()
   await recordAudit(trx, { action: 'publisher.member_removed', actor, publisher, details: { user } })
   return true
 }

@@ -1,8 +1,13 @@
 import type { Database } from '../../database/connect.ts'
+import { beginVersion } from '../apps/app_versions.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import type { Publisher } from './publisher_schema.ts'
 
-/** @returns whether it is new */
+/**
+ * Stores a publisher. A changed profile is a change of each of its apps: in production they keep showing the profile
+ * that was approved with them.
+ * @returns whether it is new
+ */
 export async function putPublisher(
   trx: Database,
   id: string,
@@ -17,6 +22,7 @@ export async function putPublisher(
     .returning('id')
     .executeTakeFirst()
   const changed = inserted ?? (await updatePublisher(trx, id, publisher, now))
+  if (changed && !inserted) await beginVersion(trx, { publisher: id }, actor, now)
   if (changed) {
     const action = inserted ? 'publisher.created' : 'publisher.updated'
     await recordAudit(trx, { action, actor, publisher: id, details: publisher })

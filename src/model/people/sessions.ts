@@ -10,8 +10,10 @@ export const SESSION_SECONDS = 7 * 24 * 3600
 export type Person = {
   id: string
   name: string
-  /** The empty string for somebody whose identity provider vouches for no address. */
+  /** The empty string for somebody of whom neither a confirmed nor a claimed address is known. */
   email: string
+  /** Whether the address is theirs: its mailbox was confirmed, or the operator vouches for it. */
+  confirmed: boolean
   /** Whether the person belongs to a tenant, and thus has settings. */
   merchant: boolean
 }
@@ -52,10 +54,13 @@ export async function findSession(db: Database, value: string, now: Date): Promi
     .selectFrom('sessions as se')
     .innerJoin('users as us', 'us.id', 'se.user_id')
     .select(['us.id', 'us.name', 'se.created_at', 'se.method'])
-    .select(sql<string>`coalesce(us.email, '')`.as('email'))
+    .select(sql<string>`coalesce(us.email, us.unconfirmed_email, '')`.as('email'))
+    .select(sql<boolean>`us.email is not null`.as('confirmed'))
     .select((eb) =>
       eb
-        .exists(eb.selectFrom('tenant_members as m').select('m.user_id').whereRef('m.user_id', '=', 'us.id'))
+        .exists(
+          eb.selectFrom('tenant_members as tm').select('tm.user_id').whereRef('tm.user_id', '=', 'us.id'),
+        )
         .as('merchant'),
     )
     .where('se.hash', '=', hashToken(value))

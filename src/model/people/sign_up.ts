@@ -1,14 +1,16 @@
 import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
-import type { Platform } from '../../platform/definition.ts'
-import type { Actor } from '../audit/audit_log.ts'
+import type { Language } from '../../http/pages/language.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
+import type { MailRuntime } from '../mails/mails.ts'
 import { limitKey, takeRateLimit } from '../rate_limits.ts'
 import { openSandbox } from '../tenants/sandbox_tenant.ts'
+import { askToConfirm } from './addresses.ts'
+import { joinPublisher } from './publisher_members.ts'
 import { publisherSchema } from './publisher_schema.ts'
 import { putPublisher } from './publishers.ts'
 import { emailAddress, password, personName } from './user_schema.ts'
-import { putUser } from './users.ts'
 
 const PER_ADDRESS = { most: 20, period: 60 * 60_000, burst: 20 }
 
@@ -27,26 +29,42 @@ export const signUpSchema = z.strictObject({
 export type SignUp = z.infer<typeof signUpSchema>
 
 /**
- * Creates a developer's account: the person, the publisher, and a sandbox tenant for trying things out.
- * @returns the person's id, or null when somebody signs in with this e-mail address already
+ * Creates a developer's account: the person, the publisher, and a sandbox tenant for trying things out. The address is
+ * only claimed: a mail asks its mailbox to confirm it. The same happens for an address that somebody signs in with, so
+ * that nobody learns who has an account; then the mail says so.
+ * @param passwordHash of `person.password`
+ * @returns the person's id
  */
 export async function signUp(
   trx: Database,
-  platform: Platform,
-  { publisher, ...person }: SignUp,
-  ip: string,
-  now: Date,
-): Promise<string | null> {
+  runtime: MailRuntime,
+  { publisher, email, name }: Omit<SignUp, 'password'>,
+  { passwordHash, language, ip }: { passwordHash: string; language: Language; ip: string },
+): Promise<string> {
+  const now = runtime.now()
   const id = newId('usr')
   const actor: Actor = { kind: 'user', id, ip }
-  const outcome = await putUser(trx, platform, id, person, { endConnections: false }, actor, now)
-  if (outcome === 'email_taken') return null
+  await trx
+    .insertInto('users')
+    .values({
+      id,
+      unconfirmed_email: email,
+      name,
+      password_hash: passwordHash,
+      language: language.code,
+      created_at: now,
+      updated_at: now,
+    })
+    .execute()
+  await recordAudit(trx, {
+    action: 'user.created',
+    actor,
+    details: { user: id, name, unconfirmed_email: email },
+  })
   const publisherId = newId('pub')
   await putPublisher(trx, publisherId, publisher, actor, now)
-  await trx
-    .insertInto('publisher_members')
-    .values({ publisher_id: publisherId, user_id: id, created_at: now })
-    .execute()
-  await openSandbox(trx, platform, { id, name: publisher.name }, actor, now)
+  await joinPublisher(trx, publisherId, id, actor, now)
+  await openSandbox(trx, runtime.platform, { id, name: publisher.name }, actor, now)
+  await askToConfirm(trx, runtime, { id, email, language })
   return id
 }

@@ -16,15 +16,18 @@ export const password = z
   .refine((text) => [...text].length >= 10, 'must have at least 10 characters')
   .max(1024)
 
-export const tenantMembership = z.strictObject({
-  id,
-  role: z.enum(['owner', 'staff'], 'must be "owner" or "staff"'),
-})
-
 // OpenID Connect Core §2: at most 255 ASCII characters.
 export const subject = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 ASCII characters without spaces')
+
+/** What an invited person chooses; the address is the invitation's. */
+export const invitedSchema = z.strictObject({ name: personName, password })
+
+export const tenantMembership = z.strictObject({
+  id,
+  role: z.enum(['owner', 'staff'], 'must be "owner" or "staff"'),
+})
 
 /** A person who signs in. */
 export const userSchema = z.strictObject({

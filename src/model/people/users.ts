@@ -4,6 +4,7 @@ import { hashToken } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { disconnect } from '../connections/connections.ts'
+import { endOtherClaims, lockClaims } from './addresses.ts'
 import { putPublisherMemberships, putTenantMemberships } from './memberships.ts'
 import { hashSecret, verifySecret } from './password.ts'
 import type { User } from './user_schema.ts'
@@ -13,6 +14,8 @@ export type UserOutcome = 'created' | 'updated' | 'email_taken' | 'subject_taken
 
 /**
  * Stores a person. A new password ends all sessions, and a new subject those that came from the identity provider.
+ * The operator vouches for the address: it counts as confirmed, and whoever claims it without having confirmed it loses
+ * it.
  * @param options `endConnections`: end the connections that this person created for tenants of which they are no
  *   longer an owner. Otherwise those stay, since an app is connected with a tenant, not with a person
  */
@@ -28,6 +31,7 @@ export async function putUser(
   if (user.subject && (await subjectTaken(trx, id, user.subject))) return 'subject_taken'
   const stored = await storePerson(trx, id, user, now)
   if (stored === null) return 'email_taken'
+  await endOtherClaims(trx, user.email, id, actor)
   const passwordChanged =
     user.password_hash === undefined
       ? await putPassword(trx, id, user.password)
@@ -50,6 +54,7 @@ export async function putUser(
 }
 
 async function storePerson(trx: Database, id: string, { email, name }: User, now: Date) {
+  await lockClaims(trx, email)
   const other = await trx
     .selectFrom('users')
     .select('id')
@@ -66,9 +71,9 @@ async function storePerson(trx: Database, id: string, { email, name }: User, now
   if (inserted) return 'created'
   const updated = await trx
     .updateTable('users')
-    .set({ email, name, updated_at: now })
+    .set({ email, unconfirmed_email: null, name, updated_at: now })
     .where('id', '=', id)
-    .where((eb) => eb.or([eb('email', '<>', email), eb('name', '<>', name)]))
+    .where((eb) => eb.or([eb('email', 'is distinct from', email), eb('name', '<>', name)]))
     .returning('id')
     .executeTakeFirst()
   return updated ? 'updated' : 'same'
@@ -155,8 +160,8 @@ async function endConnectionsCreatedBy(
   const { rows } = await sql<{ id: string }>`
     select n.id from unrevoked_connections n
     where n.created_by = ${user}
-      and not exists (select from tenant_members m
-                      where m.tenant_id = n.tenant_id and m.user_id = ${user} and m.role = 'owner')
+      and not exists (select from tenant_members tm
+                      where tm.tenant_id = n.tenant_id and tm.user_id = ${user} and tm.role = 'owner')
     order by n.id
   `.execute(trx)
   for (const { id } of rows) await disconnect(trx, platform, id, actor, now)
@@ -166,7 +171,7 @@ async function endConnectionsCreatedBy(
 export async function listUsers(db: Database, { limit, after }: { limit: number; after: string | null }) {
   return await db
     .selectFrom('users')
-    .select(['id', 'email', 'name', 'subject', 'created_at', 'updated_at'])
+    .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'created_at', 'updated_at'])
     .$if(after !== null, (query) => query.where('id', '>', after))
     .orderBy('id')
     .limit(limit + 1)
@@ -176,7 +181,7 @@ export async function listUsers(db: Database, { limit, after }: { limit: number;
 export async function findUser(db: Database, id: string) {
   const user = await db
     .selectFrom('users')
-    .select(['id', 'email', 'name', 'subject', 'created_at', 'updated_at'])
+    .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'created_at', 'updated_at'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!user) return null
@@ -195,4 +200,14 @@ export async function findUser(db: Database, id: string) {
       .execute(),
   ])
   return { ...user, tenants, publishers: publishers.map((publisher) => publisher.id) }
+}
+
+/** Remembers in which language a person reads, for the mails to them. */
+export async function rememberLanguage(db: Database, user: string, language: string): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ language })
+    .where('id', '=', user)
+    .where('language', '<>', language)
+    .execute()
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
+import { endOtherClaims, lockClaims } from '../people/addresses.ts'
 import { putTenantMemberships } from '../people/memberships.ts'
 import type { TenantMembership } from '../people/user_schema.ts'
 
@@ -71,12 +72,15 @@ async function createPerson(
   now: Date,
 ): Promise<Recognised> {
   const id = newId('usr')
+  if (email !== null) await lockClaims(trx, email)
   await trx
     .insertInto('users')
     .values({ id, email, name, subject, created_at: now, updated_at: now })
     .execute()
   const actor = { kind: 'user', id, ip } as const
   await recordAudit(trx, { action: 'user.created', actor, details: { user: id, email, name, subject } })
+  // The identity provider has verified the mailbox: whoever claims it here without proof loses it.
+  if (email !== null) await endOtherClaims(trx, email, id, actor)
   return { user: id }
 }
 

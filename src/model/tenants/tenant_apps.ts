@@ -1,7 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
-/** What a merchant's people see of the apps that are connected, or could be. */
+/**
+ * What a merchant's people see of the apps that are connected, or could be: in production the approved version of a
+ * public app, by `client_registrations`.
+ */
 
 export type MemberTenant = {
   id: string
@@ -13,9 +16,9 @@ export type MemberTenant = {
 
 export async function tenantsOf(db: Database, person: string): Promise<MemberTenant[]> {
   const { rows } = await sql<MemberTenant>`
-    select t.id, t.name, t.environment, t.verified, m.role
-    from tenant_members m join tenants t on t.id = m.tenant_id
-    where m.user_id = ${person} order by lower(t.name), t.id
+    select t.id, t.name, t.environment, t.verified, tm.role
+    from tenant_members tm join tenants t on t.id = tm.tenant_id
+    where tm.user_id = ${person} order by lower(t.name), t.id
   `.execute(db)
   return rows
 }
@@ -25,10 +28,12 @@ export type ConnectedApp = {
   app: string
   name: string
   kind: 'public' | 'in_house'
+  /** The organisation itself where it registered the app. */
   publisher: string
-  website: string
-  support: string
-  start: string
+  website: string | null
+  support: string | null
+  /** null where nobody said where a connection begins. */
+  start: string | null
   unit_name: string | null
   state: string
   scopes: string[]
@@ -49,16 +54,18 @@ export const MOST_COUNTED = 1000
 export async function appsConnectedTo(db: Database, tenant: string, now: Date): Promise<ConnectedApp[]> {
   const week = new Date(now.getTime() - 7 * 86_400_000)
   const { rows } = await sql<ConnectedApp>`
-    select n.id as connection, a.id as app, a.name, a.kind, pu.name as publisher, pu.website, pu.support,
-           coalesce(a.connect_url, pu.website) as start, u.name as unit_name, n.state, n.scopes,
+    select n.id as connection, n.app_id as app, c.name, c.kind, coalesce(c.publisher_name, t.name) as publisher,
+           c.publisher_website as website, c.publisher_support as support,
+           coalesce(c.connect_url, c.publisher_website) as start, u.name as unit_name, n.state, n.scopes,
            case when n.state = 'needs_reconsent'
-             then array(select scope from unnest(a.scopes) scope where scope <> all(n.scopes))
+             then array(select scope from unnest(c.scopes) scope where scope <> all(n.scopes))
              else '{}' end as wanted,
-           us.name as created_by, n.created_at, cu.last_used_at, a.suspended_at is not null as suspended,
+           us.name as created_by, n.created_at, cu.last_used_at,
+           coalesce(c.refusal = 'app_suspended', false) as suspended,
            counted.calls, counted.refused
     from unrevoked_connections n
-    join apps a on a.id = n.app_id
-    join publishers pu on pu.id = a.publisher_id
+    join client_registrations c on c.id = n.client_id
+    join tenants t on t.id = n.tenant_id
     left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
     left join users us on us.id = n.created_by
     left join connection_use cu on cu.connection_id = n.id
@@ -68,7 +75,7 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
             where connection_id = n.id and kind = 'api' and at > ${week}
             limit ${MOST_COUNTED}) recent
     ) counted
-    where n.tenant_id = ${tenant}
+    where n.tenant_id = ${tenant} and not c.is_key
     order by n.created_at desc, n.id
   `.execute(db)
   return rows
@@ -79,8 +86,7 @@ export type CatalogueApp = {
   name: string
   kind: 'public' | 'in_house'
   publisher: string
-  website: string
-  start: string
+  start: string | null
   scopes: string[]
   connected: boolean
 }
@@ -96,16 +102,16 @@ export async function catalogueFor(
 ): Promise<CatalogueApp[]> {
   const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<CatalogueApp>`
-    select a.id, a.name, a.kind, pu.name as publisher, pu.website,
-           coalesce(a.connect_url, pu.website) as start, a.scopes,
+    select c.app_id as id, c.name, c.kind, coalesce(c.publisher_name, t.name) as publisher,
+           coalesce(c.connect_url, c.publisher_website) as start, c.scopes,
            exists (select from unrevoked_connections n
-                   where n.app_id = a.id and n.tenant_id = ${tenant.id}) as connected
-    from apps a
-    join publishers pu on pu.id = a.publisher_id
-    where (a.kind = 'public' or a.tenant_id = ${tenant.id})
-      and exists (select from live_clients c where c.app_id = a.id and c.environment = ${tenant.environment})
-      and (${search} = '' or a.name ilike ${pattern} or pu.name ilike ${pattern})
-    order by a.kind = 'public', lower(a.name), a.id
+                   where n.app_id = c.app_id and n.tenant_id = ${tenant.id}) as connected
+    from live_clients c
+    left join tenants t on t.id = c.tenant_id
+    where c.environment = ${tenant.environment} and not c.is_key
+      and (c.kind = 'public' or c.tenant_id = ${tenant.id})
+      and (${search} = '' or c.name ilike ${pattern} or c.publisher_name ilike ${pattern})
+    order by c.kind = 'public', lower(c.name), c.app_id
     limit ${limit}
   `.execute(db)
   return rows
@@ -129,12 +135,11 @@ export async function connectionForMember(
   person: string,
 ): Promise<MemberConnection | null> {
   const { rows } = await sql<MemberConnection>`
-    select n.id, a.name, pu.name as publisher, t.id as tenant, t.name as tenant_name, u.name as unit_name, m.role
+    select n.id, c.name, c.publisher_name as publisher, t.id as tenant, t.name as tenant_name, u.name as unit_name, tm.role
     from unrevoked_connections n
-    join tenant_members m on m.tenant_id = n.tenant_id and m.user_id = ${person}
+    join tenant_members tm on tm.tenant_id = n.tenant_id and tm.user_id = ${person}
     join tenants t on t.id = n.tenant_id
-    join apps a on a.id = n.app_id
-    left join publishers pu on pu.id = a.publisher_id
+    join client_registrations c on c.id = n.client_id
     left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
     where n.id = ${connection}
   `.execute(db)

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Platform } from '../../platform/definition.ts'
+import type { Violation } from '../../violation.ts'
 import { environment, id, oneLine } from '../fields.ts'
 
 // Merchants' names come from the vendor's platform, where they may be longer than names that partners choose.
@@ -22,6 +24,15 @@ export const tenantSchema = z.strictObject({
 export type Tenant = z.infer<typeof tenantSchema>
 export type Unit = z.infer<typeof unit>
 export type Environment = z.infer<typeof environment>
+
+/** What the schema cannot see: the kind of unit that the platform has. */
+export function tenantViolations({ binding: { kind } }: Platform, { units = [] }: Tenant): Violation[] {
+  return units.flatMap((unit, index) =>
+    unit.kind === kind
+      ? []
+      : [{ path: `/units/${index}/kind`, message: `must be "${kind}": this platform has no other units` }],
+  )
+}
 
 function refuseRepeats(units: Unit[], context: z.RefinementCtx): void {
   const seen = new Set<string>()

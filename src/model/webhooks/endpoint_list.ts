@@ -4,7 +4,16 @@ import { jsonTime } from '../../database/json_time.ts'
 import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 import { IN_HAND } from './in_hand.ts'
 
-/** An endpoint as its people see it. Secrets show when they were made and when they end, never themselves. */
+type SecretDates<Time> = {
+  id: string
+  created_at: Time
+  /** Later than `created_at` where the secret before it signs until then. */
+  signs_from: Time
+  retires_at: Time | null
+  public_jwk: object | null
+}
+
+/** An endpoint as its people see it. Secrets show when they were created and when they end, never themselves. */
 export type EndpointView = {
   id: string
   app: string
@@ -15,7 +24,7 @@ export type EndpointView = {
   /** Why it is suspended: `failures`, or `gone` when it answered 410. */
   state_reason: 'failures' | 'gone' | 'leaked' | null
   has_token: boolean
-  secrets: { id: string; created_at: Date; retires_at: Date | null; public_jwk: object | null }[]
+  secrets: SecretDates<Date>[]
   health: {
     failures_in_row: number
     failures_total: number
@@ -53,7 +62,7 @@ export async function findEndpoint(
 
 /** A row as it comes: times inside its JSON are still text. */
 type EndpointRow = Omit<EndpointView, 'secrets' | 'health'> & {
-  secrets: { id: string; created_at: string; retires_at: string | null; public_jwk: object | null }[]
+  secrets: SecretDates<string>[]
   health: Record<'failures_in_row' | 'failures_total', number> &
     Record<'last_success_at' | 'last_failure_at' | 'held_until' | 'oldest_due_at', string | null>
 }
@@ -67,10 +76,10 @@ async function select(
   const { rows } = await sql<EndpointRow>`
     select ep.id, ep.app_id as app, ep.environment, ep.url, ep.event_types, ep.state, ep.state_reason,
       ep.token is not null as has_token,
-      coalesce((select json_agg(json_build_object('id', s.id, 'created_at', s.created_at,
-          'retires_at', s.retires_at, 'public_jwk', s.public_jwk) order by s.created_at desc, s.id)
-        from endpoint_secrets s
-        where s.endpoint_id = ep.id and (s.retires_at is null or s.retires_at > ${now})), '[]') as secrets,
+      coalesce((select json_agg(json_build_object('id', es.id, 'created_at', es.created_at,
+          'signs_from', es.signs_from, 'retires_at', es.retires_at, 'public_jwk', es.public_jwk) order by es.created_at desc, es.id)
+        from endpoint_secrets es
+        where es.endpoint_id = ep.id and (es.retires_at is null or es.retires_at > ${now})), '[]') as secrets,
       json_build_object('failures_in_row', eh.failures_in_row, 'failures_total', eh.failures_total,
         'last_success_at', eh.last_success_at, 'last_failure_at', eh.last_failure_at,
         'held_until', greatest(eh.open_until, eh.slow_until), 'oldest_due_at', (
@@ -88,6 +97,7 @@ async function select(
     secrets: row.secrets.map((secret) => ({
       ...secret,
       created_at: new Date(secret.created_at),
+      signs_from: new Date(secret.signs_from),
       retires_at: jsonTime(secret.retires_at),
     })),
     health: {

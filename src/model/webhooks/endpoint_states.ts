@@ -11,7 +11,8 @@ import {
   type Refused,
 } from './endpoints.ts'
 import { notifyWorkers } from './outbox.ts'
-import { addSigningSecret, newSecret, signs } from './signing_secret.ts'
+import { addSigningSecret, newSecret, signs, switchSigningSecret } from './signing_secret.ts'
+import { forgetHistory, lifterOf } from './suspension.ts'
 
 /** What people do with an endpoint as a whole. Each runs in one transaction of the caller's. */
 
@@ -40,7 +41,10 @@ export async function pauseEndpoint(
   return { kind: 'changed' }
 }
 
-/** Sends again, deliveries that waited first. Failures are counted from zero. */
+/**
+ * Sends again, deliveries that waited first. Failures in a row are counted from zero, and all failures too where
+ * whoever resumes may lift a suspension.
+ */
 export async function resumeEndpoint(
   trx: Database,
   { platform, now }: EndpointSetting,
@@ -50,17 +54,23 @@ export async function resumeEndpoint(
 ): Promise<StateChanged> {
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
-  const lifter = platform.webhooks.suspension?.lifted_by ?? 'partner'
-  if (found.state === 'suspended' && lifter === 'operator' && access.as !== 'operator') {
+  const rules = platform.webhooks
+  const asOperator = access.as === 'operator'
+  if (found.state === 'suspended' && lifterOf(rules, found) === 'operator' && !asOperator) {
     return { kind: 'only_operator' }
   }
+  // Where only the platform's staff lift suspensions, nobody else starts the count of failures again.
+  const forgets = asOperator || rules.suspension?.lifted_by !== 'operator'
   await trx
     .updateTable('endpoint_health')
-    .set({ failures_in_row: 0, failures_total: 0, times_opened: 0, open_until: null, slow_until: null })
+    .set({ failures_in_row: 0, times_opened: 0, open_until: null, slow_until: null })
+    .$if(forgets, (query) => query.set({ failures_total: 0 }))
     .where('endpoint_id', '=', id)
     .execute()
+  if (forgets) await forgetHistory(trx, found, found.suspended_url ?? found.url)
   if (found.state !== 'active') {
-    await changeEndpoint(trx, id, now(), { state: 'active', state_reason: null })
+    const lifted = { state: 'active', state_reason: null, suspended_url: null }
+    await changeEndpoint(trx, id, now(), lifted)
     await auditEndpoint(trx, 'endpoint.resumed', found, actor, { from: found.state })
   }
   await notifyWorkers(trx)
@@ -68,13 +78,15 @@ export async function resumeEndpoint(
 }
 
 export type Rotated =
-  | { kind: 'rotated'; id: string; secret: string }
+  /** `signs_from`: since when the new secret signs; the old one signs until then, or for 24 hours beside it. */
+  | { kind: 'rotated'; id: string; secret: string; signs_from: Date }
   | { kind: 'no_endpoint' }
   | { kind: 'unsigned' }
   | Refused
 
 /**
- * Adds a new signing secret, which is shown only here. The old one signs beside it for 24 hours.
+ * Adds a new signing secret, which is shown only here. The old one signs for 24 hours more: beside the new one, or
+ * alone where the platform's header carries one signature.
  * @param chosen the partner's own secret, where the platform allows one; otherwise one is generated
  */
 export async function rotateSecret(
@@ -92,10 +104,29 @@ export async function rotateSecret(
   const violations = chosenSecretViolations(setting, chosen)
   if (violations.length > 0) return { kind: 'refused', violations }
   const secret = chosen ?? newSecret(platform.webhooks)
-  const secretId = await addSigningSecret(trx, vault, platform.webhooks, id, secret, now())
+  const added = await addSigningSecret(trx, vault, platform.webhooks, id, secret, now())
   await changeEndpoint(trx, id, now(), {})
-  await auditEndpoint(trx, 'endpoint.secret_rotated', found, actor, { secret: secretId })
-  return { kind: 'rotated', id: secretId, secret }
+  await auditEndpoint(trx, 'endpoint.secret_rotated', found, actor, { secret: added.id })
+  return { kind: 'rotated', secret, ...added }
+}
+
+export type Switched = { kind: 'switched' } | { kind: 'no_endpoint' } | { kind: 'nothing_waits' }
+
+/** Lets the newest signing secret sign from now on, alone, where the one before it signs until its end. */
+export async function switchSecret(
+  trx: Database,
+  { now }: EndpointSetting,
+  access: AppAccess,
+  id: string,
+  actor: Actor,
+): Promise<Switched> {
+  const found = await lockEndpoint(trx, access, id)
+  if (!found) return { kind: 'no_endpoint' }
+  const secret = await switchSigningSecret(trx, id, now())
+  if (secret === undefined) return { kind: 'nothing_waits' }
+  await changeEndpoint(trx, id, now(), {})
+  await auditEndpoint(trx, 'endpoint.secret_switched', found, actor, { secret })
+  return { kind: 'switched' }
 }
 
 /** Removes an endpoint. Deliveries that were on their way to it are cancelled. */

@@ -13,8 +13,9 @@ import {
 } from './endpoint_schema.ts'
 import { tokenPurpose } from './sealed.ts'
 import { addSigningSecret, newSecret, signs } from './signing_secret.ts'
+import { historyOfAddress } from './suspension.ts'
 
-/** What acts on endpoints go by. */
+/** The rules that endpoints are checked by, and what creating one needs. */
 export type EndpointSetting = EndpointRules & { vault: Vault; now: () => Date }
 
 /** Values that cannot be accepted, and why. */
@@ -48,6 +49,7 @@ export async function createEndpoint(
   if (violations.length > 0) return { kind: 'refused', violations }
   const most = rules.endpoints_per_app ?? MOST_ENDPOINTS
   if ((await countEndpoints(trx, app, input.environment)) >= most) return { kind: 'too_many', most }
+  const history = await historyOfAddress(trx, rules, { ...owner, environment: input.environment }, input.url)
   const id = newId('ep')
   const now = setting.now()
   await trx
@@ -59,11 +61,15 @@ export async function createEndpoint(
       url: input.url,
       event_types: input.event_types ?? null,
       token: input.token === undefined ? null : vault.seal(input.token, tokenPurpose(id)),
+      ...(history.suspended ? suspendedAt(input.url) : { state: 'active' }),
       created_at: now,
       updated_at: now,
     })
     .execute()
-  await trx.insertInto('endpoint_health').values({ endpoint_id: id }).execute()
+  await trx
+    .insertInto('endpoint_health')
+    .values({ endpoint_id: id, failures_total: history.failures })
+    .execute()
   const secret = signs(rules) ? (input.secret ?? newSecret(rules)) : null
   if (secret !== null) await addSigningSecret(trx, vault, rules, id, secret, now)
   const { environment, url, event_types } = input
@@ -72,8 +78,10 @@ export async function createEndpoint(
     url,
     event_types: event_types ?? null,
   })
-  return { kind: 'created', id, url, state: 'active', secret }
+  return { kind: 'created', id, url, state: history.suspended ? 'suspended' : 'active', secret }
 }
+
+const suspendedAt = (url: string) => ({ state: 'suspended', state_reason: 'failures', suspended_url: url })
 
 export type Changed = { kind: 'changed' } | { kind: 'no_endpoint' } | Refused
 
@@ -91,8 +99,14 @@ export async function patchEndpoint(
   const violations = endpointViolations(setting, found.declared, patch)
   if (violations.length > 0) return { kind: 'refused', violations }
   const { url, event_types, token } = patch
+  const { suspended } =
+    url === undefined || url === found.url || found.suspended_url !== null
+      ? // One that is suspended stays so, for the address that it was suspended for.
+        { suspended: false }
+      : await historyOfAddress(trx, setting.platform.webhooks, found, url)
   await changeEndpoint(trx, id, setting.now(), {
     ...(url === undefined ? {} : { url }),
+    ...(suspended && url !== undefined ? suspendedAt(url) : {}),
     ...(event_types === undefined ? {} : { event_types }),
     ...(token === undefined
       ? {}
@@ -106,7 +120,10 @@ export type LockedEndpoint = {
   id: string
   app: string
   environment: string
+  url: string
   state: string
+  state_reason: string | null
+  suspended_url: string | null
   event_types: string[] | null
   declared: string[]
   publisher: string | null
@@ -120,8 +137,8 @@ export async function lockEndpoint(
   id: string,
 ): Promise<LockedEndpoint | undefined> {
   const { rows } = await sql<LockedEndpoint>`
-    select ep.id, ep.app_id as app, ep.environment, ep.state, ep.event_types, a.event_types as declared,
-           a.publisher_id as publisher, a.tenant_id as tenant
+    select ep.id, ep.app_id as app, ep.environment, ep.url, ep.state, ep.state_reason, ep.suspended_url,
+           ep.event_types, a.event_types as declared, a.publisher_id as publisher, a.tenant_id as tenant
     from endpoints ep join apps a on a.id = ep.app_id
     where ep.id = ${id} and ep.removed_at is null and ${accessibleTo(access)}
     for no key update of ep
@@ -135,6 +152,7 @@ type EndpointColumns = Partial<{
   token: Buffer | null
   state: string
   state_reason: string | null
+  suspended_url: string | null
   removed_at: Date
 }>
 

@@ -4,7 +4,7 @@ import { inTransaction } from '../../database/transaction.ts'
 import { type LeakReport, tellOfLeak } from '../audit/leak_notice.ts'
 import { changeEndpoint, type EndpointSetting } from './endpoints.ts'
 import { signingSecretFingerprints } from './sealed.ts'
-import { addSigningSecret, newSecret } from './signing_secret.ts'
+import { addSigningSecret, endSigningSecret, newSecret } from './signing_secret.ts'
 
 type Found = {
   id: string
@@ -45,14 +45,17 @@ export async function revokeLeakedSigningSecret(
 
 async function lockSigning(trx: Database, fingerprints: Buffer[], now: Date): Promise<Found[]> {
   const { rows } = await sql<Found>`
-    select s.id, p.id as endpoint, p.state, a.id as app, a.publisher_id as publisher, a.tenant_id as tenant,
-      exists (select from endpoint_secrets o where o.endpoint_id = p.id and not o.fingerprint = any(${fingerprints})
-        and (o.retires_at is null or o.retires_at > ${now})) as others
-    from endpoint_secrets s join endpoints p on p.id = s.endpoint_id join apps a on a.id = p.app_id
-    where s.fingerprint = any(${fingerprints}) and p.removed_at is null
-      and (s.retires_at is null or s.retires_at > ${now})
-    order by p.id
-    for no key update of p
+    select es.id, ep.id as endpoint, ep.state, a.id as app, a.publisher_id as publisher, a.tenant_id as tenant,
+      exists (
+        select from endpoint_secrets other
+        where other.endpoint_id = ep.id and not other.fingerprint = any(${fingerprints})
+          and (other.retires_at is null or other.retires_at > ${now})
+      ) as others
+    from endpoint_secrets es join endpoints ep on ep.id = es.endpoint_id join apps a on a.id = ep.app_id
+    where es.fingerprint = any(${fingerprints}) and ep.removed_at is null
+      and (es.retires_at is null or es.retires_at > ${now})
+    order by ep.id
+    for no key update of ep
   `.execute(trx)
   return rows
 }
@@ -64,9 +67,9 @@ async function end(
   { id, endpoint, app, state, publisher, tenant, others }: Found,
 ): Promise<void> {
   const at = now()
+  await endSigningSecret(trx, endpoint, id, at)
   if (!others)
     await addSigningSecret(trx, vault, platform.webhooks, endpoint, newSecret(platform.webhooks), at)
-  await trx.updateTable('endpoint_secrets').set({ retires_at: at }).where('id', '=', id).execute()
   const paused = !others && state === 'active'
   await changeEndpoint(trx, endpoint, at, paused ? { state: 'paused', state_reason: 'leaked' } : {})
   await tellOfLeak(trx, 'signing_secret', report, [{ app, publisher, tenant }], { endpoint })

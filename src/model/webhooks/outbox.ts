@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { eventData } from '../../platform/event_data.ts'
 import { findEventType, scopesForEvent } from '../../platform/scopes.ts'
 import { newId } from '../ids.ts'
 import { stampTenants } from '../tenants/tenant_clock.ts'
@@ -68,10 +69,18 @@ function eventRow(platform: Platform, event: NewEvent, at: Date, uid: string) {
   if (event.id !== undefined && !/^[A-Za-z0-9_-]{1,128}$/.test(event.id)) {
     throw new Error('an event id is 1 to 128 letters, digits, "_" and "-"')
   }
+  const id = event.id ?? newId('evt')
+  const source = {
+    event_id: id,
+    occurred_at: at.toISOString(),
+    tenant: event.tenant,
+    unit: event.unit ?? null,
+    record_id: event.record?.id ?? null,
+  }
   return {
     uid,
     at,
-    id: event.id ?? newId('evt'),
+    id,
     keyed: event.id !== undefined,
     type: event.type,
     tenant_id: event.tenant,
@@ -80,8 +89,7 @@ function eventRow(platform: Platform, event: NewEvent, at: Date, uid: string) {
     record_type: event.record?.type ?? null,
     record_id: event.record?.id ?? null,
     connection_id: event.connection ?? null,
-    // A delivery may come late or twice: its receiver finds the record by this id.
-    data: event.record ? { id: event.record.id, ...event.data } : event.data,
+    data: eventData(platform, type, source, event.data),
   }
 }
 

@@ -5,7 +5,7 @@ import type { WebhookRules } from '../../platform/definition.ts'
 import { newId } from '../ids.ts'
 import { secretPurpose, signingSecretFingerprint } from './sealed.ts'
 
-/** Milliseconds that the old secret continues to sign beside the new one. */
+/** Milliseconds that the old secret continues to sign after a rotation. */
 const OVERLAP = 24 * 3600 * 1000
 
 export type SignatureScheme = WebhookRules['signatures'][number]['scheme']
@@ -16,6 +16,11 @@ const withKeyPair: Record<SignatureScheme, boolean> = { 'hmac-sha256': false, ed
 /** Whether the platform signs at all. */
 export function signs(rules: WebhookRules): boolean {
   return rules.signatures.length > 0
+}
+
+/** Whether every signature header can carry the signatures of two secrets, so that both sign during a rotation. */
+export function carriesTwoSignatures(rules: WebhookRules): boolean {
+  return rules.signatures.every(({ separator }) => separator !== null)
 }
 
 export function newSecret({ secret: { prefix, bytes, encoding } }: WebhookRules): string {
@@ -37,9 +42,12 @@ export function chosenSecretProblem(text: string, rules: WebhookRules): string |
     : `must be "${prefix}" and 24 to 64 bytes in ${encoding}`
 }
 
+/** A secret that was added, and since when it signs. */
+type SecretInTurn = { id: string; signs_from: Date }
+
 /**
- * Gives an endpoint a new signing secret. The previous one continues to sign for 24 hours. Older ones end now, so
- * that at most two are live.
+ * Gives an endpoint a new signing secret. The previous one signs for 24 hours more: beside the new one, or instead of
+ * it where the header carries one signature. Older ones end now, so that at most two are live.
  */
 export async function addSigningSecret(
   trx: Database,
@@ -48,20 +56,13 @@ export async function addSigningSecret(
   endpoint: string,
   secret: string,
   now: Date,
-): Promise<string> {
+): Promise<SecretInTurn> {
   const id = newId('whs')
-  await trx
-    .updateTable('endpoint_secrets')
-    .set({ retires_at: now })
-    .where('endpoint_id', '=', endpoint)
-    .where('retires_at', '>', now)
-    .execute()
-  await trx
-    .updateTable('endpoint_secrets')
-    .set({ retires_at: new Date(now.getTime() + OVERLAP) })
-    .where('endpoint_id', '=', endpoint)
-    .where('retires_at', 'is', null)
-    .execute()
+  const overlap = new Date(now.getTime() + OVERLAP)
+  const replaced = carriesTwoSignatures(rules)
+    ? await replaceBeside(trx, endpoint, overlap, now)
+    : await replaceLater(trx, endpoint, overlap, now)
+  const signs_from = replaced && !carriesTwoSignatures(rules) ? overlap : now
   await trx
     .insertInto('endpoint_secrets')
     .values({
@@ -71,9 +72,102 @@ export async function addSigningSecret(
       fingerprint: signingSecretFingerprint(vault, secret),
       ...keyPair(vault, rules, id),
       created_at: now,
+      signs_from,
     })
     .execute()
-  return id
+  return { id, signs_from }
+}
+
+/** The secret that was the newest signs for the overlap, and the one before it no more. */
+async function replaceBeside(trx: Database, endpoint: string, overlap: Date, now: Date): Promise<boolean> {
+  await trx
+    .updateTable('endpoint_secrets')
+    .set({ retires_at: now })
+    .where('endpoint_id', '=', endpoint)
+    .where('retires_at', '>', now)
+    .execute()
+  const replaced = await trx
+    .updateTable('endpoint_secrets')
+    .set({ retires_at: overlap })
+    .where('endpoint_id', '=', endpoint)
+    .where('retires_at', 'is', null)
+    .returning('id')
+    .execute()
+  return replaced.length > 0
+}
+
+/** The secret that signs now signs for the overlap, and one that has not signed yet never does. */
+async function replaceLater(trx: Database, endpoint: string, overlap: Date, now: Date): Promise<boolean> {
+  await trx
+    .updateTable('endpoint_secrets')
+    .set({ retires_at: now })
+    .where('endpoint_id', '=', endpoint)
+    .where('signs_from', '>', now)
+    .execute()
+  const replaced = await trx
+    .updateTable('endpoint_secrets')
+    .set({ retires_at: overlap })
+    .where('endpoint_id', '=', endpoint)
+    .where('signs_from', '<=', now)
+    .where((eb) => eb.or([eb('retires_at', 'is', null), eb('retires_at', '>', now)]))
+    .returning('id')
+    .execute()
+  return replaced.length > 0
+}
+
+/**
+ * Ends the wait for the newest secret: it signs from now on, alone.
+ * @returns its id, or undefined where it signs already
+ */
+export async function switchSigningSecret(
+  trx: Database,
+  endpoint: string,
+  now: Date,
+): Promise<string | undefined> {
+  const started = await trx
+    .updateTable('endpoint_secrets')
+    .set({ signs_from: now })
+    .where('endpoint_id', '=', endpoint)
+    .where('signs_from', '>', now)
+    .where('retires_at', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  if (!started) return undefined
+  await trx
+    .updateTable('endpoint_secrets')
+    .set({ retires_at: now })
+    .where('endpoint_id', '=', endpoint)
+    .where('id', '<>', started.id)
+    .where('retires_at', '>', now)
+    .execute()
+  return started.id
+}
+
+/**
+ * Ends a secret at once. The newest one that is left signs from now on without an end, so that deliveries are never
+ * sent unsigned.
+ */
+export async function endSigningSecret(
+  trx: Database,
+  endpoint: string,
+  id: string,
+  now: Date,
+): Promise<void> {
+  await trx.updateTable('endpoint_secrets').set({ retires_at: now }).where('id', '=', id).execute()
+  await trx
+    .updateTable('endpoint_secrets')
+    .set((eb) => ({ signs_from: eb.fn<Date>('least', ['signs_from', eb.val(now)]), retires_at: null }))
+    .where('id', '=', (eb) =>
+      eb
+        .selectFrom('endpoint_secrets')
+        .select('id')
+        .where('endpoint_id', '=', endpoint)
+        .where((live) => live.or([live('retires_at', 'is', null), live('retires_at', '>', now)]))
+        .orderBy('created_at', 'desc')
+        .orderBy('id')
+        .limit(1),
+    )
+    .execute()
 }
 
 function keyPair(vault: Vault, rules: WebhookRules, id: string) {

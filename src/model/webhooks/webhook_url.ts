@@ -13,7 +13,8 @@ export type DeclaredEndpoint = { id: string; environment: Environment; url: stri
  * Keeps the endpoints of the one webhook URL that an app may be registered with: creates one in each environment
  * in which the app can have a client, moves them when the URL changes, and removes them when it is withdrawn.
  * Other endpoints of the app stay as they are.
- * @param urls the URL that the app had and the one that it has now, which was checked before
+ * @param hook the URL that the app had, the one that it has now, and the secret of endpoints that are created for it;
+ * both were checked before
  * @returns the endpoints that were created
  * @throws Problem 422 when the app would have more endpoints than the platform allows
  */
@@ -22,7 +23,7 @@ export async function followWebhookUrl(
   setting: EndpointSetting,
   access: AppAccess,
   app: string,
-  { before, after }: { before: string | null; after: string | null },
+  { before, after, secret }: { before: string | null; after: string | null; secret?: string | undefined },
   actor: Actor,
 ): Promise<DeclaredEndpoint[]> {
   if (before === after) return []
@@ -35,7 +36,8 @@ export async function followWebhookUrl(
       await patchEndpoint(trx, setting, access, endpoint.id, { url: after }, actor)
     }
     if (endpoint || after === null) continue
-    const outcome = await createEndpoint(trx, setting, access, app, { environment, url: after }, actor)
+    const input = { environment, url: after, ...(secret === undefined ? {} : { secret }) }
+    const outcome = await createEndpoint(trx, setting, access, app, input, actor)
     if (outcome.kind === 'too_many') {
       throw unprocessable([{ path: '/webhook_url', message: 'needs one endpoint too many: remove another' }])
     }

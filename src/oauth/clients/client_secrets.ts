@@ -5,7 +5,7 @@ import { hashSecret, verifySecret } from '../../model/people/password.ts'
 const MOST_KEPT = 20_000
 
 /**
- * Compares client secrets with their argon2id hashes. A hash costs some 20 ms, too much for every token request. A
+ * Compares client secrets with their argon2id hashes. A hash costs about 20 ms, too much for every token request. A
  * secret that was verified is therefore kept in memory as a fast hash under this process's salt, by the id of its row.
  * The caller names the rows that are live now: what rotation or revocation took away matches nothing.
  */

@@ -5,9 +5,9 @@ import type { AppFacts, ClientRow } from './find_client.ts'
 
 type EngineClient = InstanceType<Provider['Client']>
 
-/** An app at one version and the engine's clients created from it, by whether the request brings an assertion. */
+/** An app at one revision and the engine's clients created from it, by whether the request brings an assertion. */
 type Known = {
-  version: number
+  revision: number
   app: AppFacts
   bySecret: EngineClient | null
   byAssertion: EngineClient | null
@@ -16,7 +16,7 @@ type Known = {
 const MOST_KNOWN = 5000
 
 /**
- * The engine validates a client's metadata at length whenever it creates one. Clients are kept by the version of
+ * The engine validates a client's metadata at length whenever it creates one. Clients are kept by the revision of
  * their app, which every change of the app raises and every request reads: no node ever uses an old one.
  */
 export class EngineClients {
@@ -29,9 +29,9 @@ export class EngineClients {
     this.#provider = provider
   }
 
-  /** The version of the app in memory for this client; 0 for none. */
-  version(clientId: string): number {
-    return this.#known.get(clientId)?.version ?? 0
+  /** The revision of the app in memory for this client; 0 for none. */
+  revision(clientId: string): number {
+    return this.#known.get(clientId)?.revision ?? 0
   }
 
   /** @param byAssertion whether the request authenticates by `client_assertion` (RFC 7523) */
@@ -55,9 +55,9 @@ export class EngineClients {
 
   #keep(row: ClientRow): Known {
     const known = this.#known.get(row.client_id)
-    if (known && known.version === row.version) return known
+    if (known && known.revision === row.revision) return known
     if (!row.app) throw new Error(`client ${row.client_id} was read without its app`)
-    const fresh = { version: row.version, app: row.app, bySecret: null, byAssertion: null }
+    const fresh = { revision: row.revision, app: row.app, bySecret: null, byAssertion: null }
     this.#known.set(row.client_id, fresh)
     return fresh
   }

@@ -1,13 +1,16 @@
 import type { Database } from '../../database/connect.ts'
+import { addressKey } from '../../http/caller_address.ts'
+import { noteRefusedAttempt } from '../../model/audit/refused_attempts.ts'
 import { limitKey, returnRateLimit, takeRateLimit, waitAfter } from '../../model/rate_limits.ts'
 
 const PER_ADDRESS = { most: 600, period: 60_000, burst: 600 }
 
-/** A secret that is about to be compared. `matched` says that it was right, so that it does not count. */
+/** A secret that is about to be compared. */
 export type SecretComparison = {
   /** Seconds until this address may try again; 0 where it may now. */
   wait: number
-  matched(): Promise<void>
+  /** It was right, or was not compared after all: it does not count. */
+  withdrawn(): Promise<void>
 }
 
 /**
@@ -17,10 +20,11 @@ export type SecretComparison = {
  * nothing and must not be counted.
  */
 export async function countSecretComparison(db: Database, ip: string, now: Date): Promise<SecretComparison> {
-  const key = limitKey('client secret address', ip)
+  const key = limitKey('client secret address', addressKey(ip))
   const decision = await takeRateLimit(db, key, PER_ADDRESS, now)
+  if (!decision.accepted) await noteRefusedAttempt(db, { action: 'client_secret.throttled', key, ip }, now)
   return {
     wait: decision.accepted ? 0 : waitAfter(PER_ADDRESS, decision),
-    matched: () => returnRateLimit(db, key, PER_ADDRESS),
+    withdrawn: () => returnRateLimit(db, key, PER_ADDRESS),
   }
 }

@@ -30,8 +30,8 @@ export type ClientRow = {
   app_id: string
   environment: 'sandbox' | 'production'
   publisher_id: string | null
-  version: number
-  /** null: this process has the app at this version in memory. */
+  revision: number
+  /** null: this process has the app at this revision in memory. */
   app: AppFacts | null
   /** [id, argon2id hash] of the live secrets. */
   secrets: [string, string][] | null
@@ -67,23 +67,23 @@ export function authenticatedClient(ctx: Context): ClientRow {
   return client
 }
 
-type Versions = { version(clientId: string): number }
-type Question = { client: string; version: number }
+type Revisions = { revision(clientId: string): number }
+type Question = { client: string; revision: number }
 
 const CLIENT = `
-      select c.id as client_id, c.app_id, c.environment, c.publisher_id, c.version,
-        case when c.version = q.version then null else json_build_object(
+      select c.id as client_id, c.app_id, c.environment, c.publisher_id, c.revision,
+        case when c.revision = q.revision then null else json_build_object(
           'name', c.name, 'kind', c.kind, 'tenant', c.tenant_id, 'client_type', c.client_type, 'native', c.native,
           'dpop', c.dpop, 'scopes', c.scopes, 'redirect_uris', c.redirect_uris, 'jwks', c.jwks) end as app,
         (select json_agg(json_build_array(s.id, s.hash)) from unrevoked_secrets s
           where s.client_id = c.id) as secrets
       from live_clients c where c.id = q.client limit 1`
 
-/** Of one client: its id and the version of its app in memory, whose facts are not sent again. */
+/** Of one client: its id and the revision of its app in memory, whose facts are not sent again. */
 export const FIND_CLIENT = {
   name: 'oauth_find_client',
   text: `select q.n, r.*
-    from json_to_recordset($1) as q(n int, client text, version bigint)
+    from json_to_recordset($1) as q(n int, client text, revision bigint)
     cross join lateral (${CLIENT}) r`,
 }
 
@@ -91,7 +91,7 @@ export const FIND_CLIENT = {
 export const FIND_CLIENT_AND_TOKEN = {
   name: 'oauth_find_client_and_token',
   text: `select q.n, r.*, f.*
-    from json_to_recordset($1) as q(n int, client text, version bigint, hash bytea, now timestamptz)
+    from json_to_recordset($1) as q(n int, client text, revision bigint, hash bytea, now timestamptz)
     cross join lateral (${CLIENT}) r
     left join lateral (${ACCESS_TOKEN}) f on true`,
 }
@@ -99,11 +99,11 @@ export const FIND_CLIENT_AND_TOKEN = {
 export type FindClient = (ctx: Context, id: string) => Promise<ClientRow | undefined>
 
 /**
- * @param known the version of the app that is in memory for a client, 0 for none
+ * @param known the revision of the app that is in memory for a client, 0 for none
  * @returns reads the client of a request by its id, once per request, and with it the access token that the request
  *   asks about; undefined for a client that does not exist or is refused
  */
-export function clientFinder(pool: pg.Pool, known: Versions, now: () => Date): FindClient {
+export function clientFinder(pool: pg.Pool, known: Revisions, now: () => Date): FindClient {
   const findClient = gather<Question, ClientRow>(pool, FIND_CLIENT)
   const findBoth = gather<Question & AskedToken, ClientRow & TokenRow>(pool, FIND_CLIENT_AND_TOKEN)
   const find = async (ctx: Context, question: Question): Promise<ClientRow | undefined> => {
@@ -118,10 +118,10 @@ export function clientFinder(pool: pg.Pool, known: Versions, now: () => Date): F
     if (state.client?.client_id === id) return state.client
     // Such an id belongs to nobody, and would fail the statement for all requests that share it.
     if (!isStorable(id)) return undefined
-    const row = await find(ctx, { client: id, version: known.version(id) })
+    const row = await find(ctx, { client: id, revision: known.revision(id) })
     // Evicted from memory between the question and its result: ask for the facts too.
-    const evicted = row && !row.app && known.version(id) !== row.version
-    const client = evicted ? await find(ctx, { client: id, version: 0 }) : row
+    const evicted = row && !row.app && known.revision(id) !== row.revision
+    const client = evicted ? await find(ctx, { client: id, revision: 0 }) : row
     if (client) state.client = client
     return client
   }

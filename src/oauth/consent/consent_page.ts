@@ -15,7 +15,9 @@ export interface ConsentView {
   action: string
   sign_out_action: string
   person: { name: string; email: string }
-  app: { name: string; kind: 'public' | 'in_house' }
+  app: { name: string }
+  /** Whether the app is in the catalogue, where approved ones alone are, or in-house; null for neither. */
+  badge: 'public' | 'in_house' | null
   /** What is said about apps of this kind; null for public apps in the sandbox, which nobody has reviewed. */
   kind_about: 'public' | 'in_house' | null
   publisher: {
@@ -64,13 +66,14 @@ export function showConsent(
   const { request, person, choices, chosen } = state
   const likely = chosen ?? likelyChoice(choices)
   const { app, publisher, environment } = request
-  const options = chosen ? unitOptions(platform, chosen) : organisationOptions(choices, likely)
+  const options = chosen ? unitOptions(platform, chosen) : organisationOptions(choices)
   allowRedirectAfterForm(ctx)
   const view: ConsentView = {
     action: `/interaction/${request.uid}`,
     sign_out_action: `/signout?return_to=${encodeURIComponent(`/interaction/${request.uid}`)}`,
     person: { name: person.name, email: person.email },
-    app,
+    app: { name: app.name },
+    badge: app.kind === 'in_house' || app.approved ? app.kind : null,
     kind_about: app.kind === 'public' && environment === 'sandbox' ? null : app.kind,
     publisher: {
       ...publisher,
@@ -91,7 +94,10 @@ export function showConsent(
   render(ctx, 'consent', view, { uiLocales: request.ui_locales })
 }
 
-/** The only organisation that can be chosen, or the only one whose connection needs a new consent. */
+/**
+ * The organisation that the scopes are compared for: the only one that can be chosen, or the only one whose connection
+ * needs a new consent.
+ */
 function likelyChoice(choices: TenantChoice[]): TenantChoice | null {
   const open = choices.filter((choice) => choice.disabled_reason === null)
   const renewed = open.filter((choice) => choice.needs_reconsent)
@@ -99,19 +105,23 @@ function likelyChoice(choices: TenantChoice[]): TenantChoice | null {
   return open.length === 1 ? (open[0] ?? null) : null
 }
 
-const organisationOptions = (choices: TenantChoice[], likely: TenantChoice | null): ConsentOption[] =>
-  choices.map((choice, index) => ({
+/** Selected is only what there is no choice about (T21). */
+function organisationOptions(choices: TenantChoice[]): ConsentOption[] {
+  const open = choices.filter((choice) => choice.disabled_reason === null)
+  return choices.map((choice, index) => ({
     id: `choice-${index}`,
     value: choice.id,
     name: choice.name,
-    checked: choice === likely,
+    checked: open.length === 1 && choice === open[0],
     disabled_reason: choice.disabled_reason,
   }))
+}
 
 function unitOptions({ binding }: Platform, { units }: TenantChoice): ConsentOption[] {
   const optional = binding.units === 'optional'
   const options = units.map(({ id, name }) => ({ value: id, name, checked: !optional && units.length === 1 }))
-  const whole = optional ? [{ value: '', name: binding.whole, checked: true }] : []
+  // Never selected by itself: it is more than any unit.
+  const whole = optional ? [{ value: '', name: binding.whole, checked: false }] : []
   return [...whole, ...options].map((option, index) => ({
     ...option,
     id: `choice-${index}`,

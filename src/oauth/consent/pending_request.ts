@@ -21,7 +21,7 @@ export type PendingRequest = RequestingApp & {
   uid: string
   client: string
   publisher_id: string | null
-  app: { name: string; kind: 'public' | 'in_house' }
+  app: { name: string; kind: 'public' | 'in_house'; approved: boolean }
   publisher: { name: string; website: string; support: string }
   /** The requested scopes, in the order of the definition. */
   scopes: string[]
@@ -47,12 +47,13 @@ type ClientRow = {
   environment: Environment
   name: string
   kind: 'public' | 'in_house'
+  approved: boolean
   tenant_id: string | null
   publisher_id: string | null
   scopes: string[]
-  publisher: string | null
-  website: string | null
-  support: string | null
+  publisher_name: string | null
+  publisher_website: string | null
+  publisher_support: string | null
   tenant_name: string | null
 }
 
@@ -63,9 +64,8 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
   const params = interaction.params as Record<string, string | undefined>
   const { rows } = await sql<ClientRow>`
     select c.id, c.app_id, c.environment, c.name, c.kind, c.tenant_id, c.publisher_id, c.scopes,
-      pu.name as publisher, pu.website, pu.support, t.name as tenant_name
+      c.approved, c.publisher_name, c.publisher_website, c.publisher_support, t.name as tenant_name
     from live_clients c
-    left join publishers pu on pu.id = c.publisher_id
     left join tenants t on t.id = c.tenant_id
     where c.id = ${params['client_id'] ?? ''}
   `.execute(runtime.db)
@@ -79,11 +79,11 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
     tenant: client.tenant_id,
     environment: client.environment,
     publisher_id: client.publisher_id,
-    app: { name: client.name, kind: client.kind },
+    app: { name: client.name, kind: client.kind, approved: client.approved },
     publisher: {
-      name: client.publisher ?? client.tenant_name ?? '',
-      website: client.website ?? '',
-      support: client.support ?? '',
+      name: client.publisher_name ?? client.tenant_name ?? '',
+      website: client.publisher_website ?? '',
+      support: client.publisher_support ?? '',
     },
     // Never more than the app declares now, whatever it declared when it sent the request.
     scopes: runtime.platform.scopes

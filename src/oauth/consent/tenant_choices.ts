@@ -41,13 +41,13 @@ export async function listTenantChoices(
     units: { id: string; name: string }[] | null
     connections: { scopes: string[]; state: string }[] | null
   }>`
-    select t.id, t.name, t.verified, m.role,
+    select t.id, t.name, t.verified, tm.role,
       (select json_agg(json_build_object('id', u.id, 'name', u.name) order by u.name, u.id) from units u
         where u.tenant_id = t.id and u.kind = ${platform.binding.kind}) as units,
       (select json_agg(json_build_object('scopes', n.scopes, 'state', n.state)) from live_connections n
         where n.tenant_id = t.id and n.app_id = ${app.app_id} and n.environment = ${app.environment}) as connections
-    from tenant_members m join tenants t on t.id = m.tenant_id
-    where m.user_id = ${user} and t.environment = ${app.environment}
+    from tenant_members tm join tenants t on t.id = tm.tenant_id
+    where tm.user_id = ${user} and t.environment = ${app.environment}
       and (${app.tenant}::text is null or t.id = ${app.tenant})
     order by lower(t.name), t.id
   `.execute(db)
@@ -95,11 +95,11 @@ export async function mayConsent(
   bound: { tenant: string; unit: string | null },
 ): Promise<boolean> {
   const { rows } = await sql<{ verified: boolean }>`
-    select t.verified from tenant_members m join tenants t on t.id = m.tenant_id
-    where m.user_id = ${user} and t.id = ${bound.tenant} and m.role = 'owner'
+    select t.verified from tenant_members tm join tenants t on t.id = tm.tenant_id
+    where tm.user_id = ${user} and t.id = ${bound.tenant} and tm.role = 'owner'
       and t.environment = ${app.environment}
       and (${app.tenant}::text is null or t.id = ${app.tenant})
-    for share of m, t
+    for share of tm, t
   `.execute(trx)
   if (!rows[0]?.verified) return false
   if (bound.unit === null) return platform.binding.units !== 'required'

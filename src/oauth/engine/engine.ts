@@ -3,6 +3,7 @@ import compose from 'koa-compose'
 import type { Render } from '../../http/pages/render.ts'
 import { securityHeaders } from '../../http/pages/security_headers.ts'
 import { proofChecker } from '../../model/dpop/check_proof.ts'
+import type { OperatorAccess } from '../../model/operator_access.ts'
 import type { Runtime } from '../../runtime.ts'
 import { leakReports } from '../leaks/report.ts'
 import { type BrowserSessions, secureCookies } from '../sign_in/browser_sessions.ts'
@@ -24,7 +25,12 @@ import { respondInQuery } from './response_mode.ts'
  */
 export function createEngine(
   runtime: Runtime,
-  options: { render: Render; secretUsed: (id: string) => void; sessions: BrowserSessions },
+  options: {
+    render: Render
+    secretUsed: (id: string) => void
+    sessions: BrowserSessions
+    access: OperatorAccess
+  },
 ) {
   const provider = createProvider({
     ...runtime,
@@ -38,7 +44,7 @@ export function createEngine(
     documents(runtime),
     logRequests(provider, runtime.requestLog, () => performance.now()),
     leakReports(runtime),
-    introspection(runtime),
+    introspection(runtime, options.access),
     revocation(runtime),
     ...provider.middleware,
   ])

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../http/pages/language.ts'
 import { PROOF_ALGORITHMS } from '../../model/dpop/proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 
@@ -32,6 +33,6 @@ export function serverMetadata(issuer: string, platform: Platform): Record<strin
     require_pushed_authorization_requests: false,
     protected_resources: [`${issuer}/api/v1`],
     service_documentation: `${issuer}/docs`,
-    ui_locales_supported: ['en', 'pl', 'hr', 'ar'],
+    ui_locales_supported: LANGUAGES.map(({ code }) => code),
   }
 }

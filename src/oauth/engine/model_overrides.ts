@@ -1,7 +1,6 @@
 import type { Context } from 'koa'
 import { errors, type Provider } from 'oidc-provider'
 import type pg from 'pg'
-import { addressKey } from '../../http/caller_address.ts'
 import { Problem } from '../../http/problem.ts'
 import { jwtUser } from '../../model/used_jwts.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -59,14 +58,19 @@ function secretCheck({ db, now, secretUsed }: Parts) {
   const secrets = new SecretChecks()
   return async (ctx: Context, live: [string, string][], given: string): Promise<boolean> => {
     const known = secrets.known(live, given)
-    const comparison = known ? null : await countSecretComparison(db, addressKey(ctx.ip), now())
+    const comparison = known ? null : await countSecretComparison(db, ctx.ip, now())
     if (comparison && comparison.wait > 0) {
       throw tooManyRequests(ctx, comparison.wait, 'too many failed client authentications from this address')
     }
-    const id = known ?? (await secrets.match(live, given).catch((error) => refuseBusy(ctx, error)))
+    const id =
+      known ??
+      (await secrets.match(live, given).catch(async (error) => {
+        await comparison?.withdrawn()
+        return refuseBusy(ctx, error)
+      }))
     if (id) {
       secretUsed(id)
-      await comparison?.matched()
+      await comparison?.withdrawn()
     }
     return id !== null
   }

@@ -143,7 +143,7 @@ export const ISSUE_TO_CLIENT = {
         '{"grant_type":"client_credentials"}'
       from allowed
     )
-    select f.n, f.connection_id, f.tenant_id, f.unit_id, f.refusal, f.consented,
-      exists (select from allowed a where a.n = f.n) as issued
-    from found f`,
+    select found.n, found.connection_id, found.tenant_id, found.unit_id, found.refusal, found.consented,
+      exists (select from allowed where allowed.n = found.n) as issued
+    from found`,
 }

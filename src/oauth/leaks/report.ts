@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { Context, Middleware } from 'koa'
 import { z } from 'zod'
 import { readJson } from '../../http/body.ts'
+import { addressKey } from '../../http/caller_address.ts'
 import { badRequest, Problem } from '../../http/problem.ts'
 import { revokeLeakedClientSecret } from '../../model/apps/leaked_client_secret.ts'
 import type { LeakReport } from '../../model/audit/leak_notice.ts'
@@ -39,7 +40,7 @@ export function leakReports(runtime: Runtime): Middleware {
   return async (ctx, next) => {
     if (ctx.path !== '/oauth/report_leak' || ctx.method !== 'POST') return next()
     ctx.set('Cache-Control', 'no-store')
-    const key = limitKey('leak report address', ctx.ip)
+    const key = limitKey('leak report address', addressKey(ctx.ip))
     const decision = await takeRateLimit(runtime.db, key, PER_ADDRESS, runtime.now())
     if (!decision.accepted) {
       ctx.set('Retry-After', String(waitAfter(PER_ADDRESS, decision)))

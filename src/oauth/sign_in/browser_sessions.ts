@@ -56,6 +56,11 @@ export class BrowserSessions {
     return await closeSession(this.#runtime.db, value)
   }
 
+  /** Whether the session that the request came with is open at this moment: for requests that last. */
+  async isOpen(ctx: Context): Promise<boolean> {
+    return (await this.#find(ctx)) !== null
+  }
+
   async #find(ctx: Context): Promise<Session | null> {
     const value = ctx.cookies.get(this.#name, { signed: false })
     const { db, now, config } = this.#runtime

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { addressKey } from '../../http/caller_address.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
+import { noteRefusedAttempt } from '../../model/audit/refused_attempts.ts'
 import { hashSecret, isCurrentHash, verifySecret } from '../../model/people/password.ts'
 import { replaceHash } from '../../model/people/users.ts'
 import type { SignInError, SignInRuntime } from './sign_in_page.ts'
@@ -18,8 +19,13 @@ export async function authenticate(
   if (email === '' || password === '') return { user: null, refused: 'incomplete' }
   const device = devices.read(ctx, email)
   const attempt = await countAttempt(db, { email, ip: addressKey(ctx.ip), device }, runtime.now())
-  if (!attempt.allowed) {
-    await recordAudit(db, { action: 'sign_in.throttled', actor: { kind: 'anonymous', ip: ctx.ip } })
+  if (attempt.refused) {
+    const { key, limit } = attempt.refused
+    await noteRefusedAttempt(
+      db,
+      { action: 'sign_in.throttled', key, ip: ctx.ip, details: { limit } },
+      runtime.now(),
+    )
     return { user: null, refused: 'throttled' }
   }
   const user = await db
@@ -30,7 +36,10 @@ export async function authenticate(
   // One argon2 verification whoever it is (O42): the time does not tell whether the account exists.
   const purpose = device ? 'known_browser' : 'sign_in'
   const hash = user?.password_hash ?? (await runtime.decoy)
-  const [right] = await verifySecret([hash], password, purpose)
+  const [right] = await verifySecret([hash], password, purpose).catch(async (error) => {
+    await attempt.withdrawn()
+    throw error
+  })
   if (user?.password_hash && right) {
     await attempt.succeeded()
     // A hash that was imported, or is of an older cost: only now is its password known.

@@ -1,7 +1,9 @@
 import type { Context } from 'koa'
+import { chooseLanguage } from '../../http/pages/language.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
 import type { Origin } from '../../model/people/sessions.ts'
+import { rememberLanguage } from '../../model/people/users.ts'
 import type { SignInRuntime } from './sign_in_page.ts'
 
 /** Somebody has proved who they are: opens their session and leads to where they wanted to go. */
@@ -11,6 +13,7 @@ export async function enter(
   { user, origin, returnTo }: { user: string; origin: Origin; returnTo: string | null },
 ): Promise<void> {
   await runtime.sessions.open(ctx, user, origin)
+  await rememberLanguage(runtime.db, user, chooseLanguage(ctx).code)
   const details = origin.method === 'local' ? {} : { details: { method: origin.method } }
   await recordAudit(runtime.db, {
     action: 'user.signed_in',

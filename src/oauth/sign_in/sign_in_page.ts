@@ -17,6 +17,9 @@ declare module '../../http/pages/views.ts' {
       return_to: string
       email: string
       error: SignInError | null
+      done: 'password_changed' | null
+      /** Whether developers may create accounts. */
+      sign_up: boolean
       /** The app whose authorization request waits for the sign-in. */
       app: { name: string } | null
       /** Whether people can sign in with an account of ours. */
@@ -77,6 +80,8 @@ export async function showSignIn(runtime: SignInRuntime, ctx: Context, state: Pa
     return_to: returnTo ?? '',
     email,
     error,
+    done: ctx.query['done'] === 'password_changed' ? 'password_changed' : null,
+    sign_up: config.signUp === 'open',
     app: await requestingApp(runtime, returnTo),
     local: ways.local,
     issuer: ways.issuer ? { name, href: startAddress(returnTo, again) } : null,

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'koa'
 import type { Database } from '../../database/connect.ts'
+import { isKnownCaller, rememberCaller } from '../../model/known_callers.ts'
 import {
   clearRateLimit,
   limitKey,
@@ -10,38 +11,86 @@ import {
 } from '../../model/rate_limits.ts'
 
 const perQuarterHour = (most: number): RateLimit => ({ most, period: 15 * 60_000, burst: most })
-const PER_ACCOUNT = perQuarterHour(10)
 const PER_ADDRESS = perQuarterHour(50)
+const PER_ACCOUNT_AND_ADDRESS = perQuarterHour(10)
+const PER_ACCOUNT = perQuarterHour(100)
 const PER_DEVICE = perQuarterHour(20)
 
-/** An attempt to sign in. `succeeded` says that its password was right, so that it does not count. */
-export type Attempt = { allowed: boolean; succeeded(): Promise<void> }
+/** An attempt to sign in: whether it may go on and, if so, how it ended. */
+export type Attempt =
+  | { refused: { limit: string; key: string } }
+  | {
+      refused: null
+      /** The password was right: this attempt does not count, nor do those before it from here. */
+      succeeded(): Promise<void>
+      /** The password was not verified: the attempt does not count. */
+      withdrawn(): Promise<void>
+    }
+
+type Counted = { name: string; key: string; limit: RateLimit }
 
 /**
- * Counts an attempt to sign in before its password is verified, so that parallel attempts count too. Unknown
- * browsers share 10 failures per account and 50 per address in 15 minutes. A browser in which this account has
- * signed in before has a count of its own: whoever guesses passwords cannot lock the owner out (OWASP: device
- * cookies).
+ * Counts an attempt to sign in before its password is verified, so that parallel attempts count too. In 15 minutes an
+ * address may fail 50 times, 10 times with one account, and all addresses together 100 times with one account. That
+ * last limit does not hold where the account has signed in from before, and none but its own does in a browser where
+ * it has (OWASP: device cookies): whoever guesses passwords elsewhere cannot lock the owner out there
+ * (docs/decisions/0009). What one limit refuses, no other counts.
+ * @param ip the address as limits count it (`addressKey`)
  */
 export async function countAttempt(
   db: Database,
   { email, ip, device }: { email: string; ip: string; device: string | null },
   now: Date,
 ): Promise<Attempt> {
-  // The address comes first: one that is blocked uses up no account's attempts.
-  const address = device ? null : limitKey('sign-in address', ip)
-  const person = device
-    ? { key: limitKey('sign-in device', device), limit: PER_DEVICE }
-    : { key: limitKey('sign-in account', email.toLowerCase()), limit: PER_ACCOUNT }
-  const allowed =
-    (address === null || (await takeRateLimit(db, address, PER_ADDRESS, now)).accepted) &&
-    (await takeRateLimit(db, person.key, person.limit, now)).accepted
+  const { account, here } = accountKeys(email, ip)
+  const knownHere = limitKey('sign-in known address', `${email.toLowerCase()} ${ip}`)
+  const limits: Counted[] = device
+    ? [{ name: 'browser', key: limitKey('sign-in device', device), limit: PER_DEVICE }]
+    : [
+        { name: 'address', key: limitKey('sign-in address', ip), limit: PER_ADDRESS },
+        { name: 'account and address', key: here, limit: PER_ACCOUNT_AND_ADDRESS },
+      ]
+  if (!device && !(await isKnownCaller(db, knownHere, now))) {
+    limits.push({ name: 'account', key: account, limit: PER_ACCOUNT })
+  }
+  const counted: Counted[] = []
+  const withdrawn = async () => {
+    for (const { key, limit } of counted) await returnRateLimit(db, key, limit)
+  }
+  for (const one of limits) {
+    const { accepted } = await takeRateLimit(db, one.key, one.limit, now)
+    if (!accepted) {
+      await withdrawn()
+      return { refused: { limit: one.name, key: one.key } }
+    }
+    counted.push(one)
+  }
   return {
-    allowed,
+    refused: null,
+    withdrawn,
     succeeded: async () => {
-      await clearRateLimit(db, person.key)
-      if (address !== null) await returnRateLimit(db, address, PER_ADDRESS)
+      await withdrawn()
+      await clearRateLimit(db, device ? limitKey('sign-in device', device) : here)
+      await rememberCaller(db, knownHere, now)
     },
+  }
+}
+
+/** After a reset, which proves whose the account is: failed guesses from here and everywhere no longer count. */
+export async function forgetAttempts(
+  db: Database,
+  { email, ip }: { email: string; ip: string },
+): Promise<void> {
+  const { account, here } = accountKeys(email, ip)
+  await clearRateLimit(db, account)
+  await clearRateLimit(db, here)
+}
+
+function accountKeys(email: string, ip: string): { account: string; here: string } {
+  const account = email.toLowerCase()
+  return {
+    account: limitKey('sign-in account', account),
+    here: limitKey('sign-in account and address', `${account} ${ip}`),
   }
 }
 

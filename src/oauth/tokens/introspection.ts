@@ -1,7 +1,7 @@
 import type { Context, Middleware } from 'koa'
-import { isOperatorToken } from '../../http/operator_token.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { markUsed } from '../../model/connections/first_use.ts'
+import type { OperatorAccess } from '../../model/operator_access.ts'
 import type { Runtime } from '../../runtime.ts'
 import { authenticatedClient } from '../clients/find_client.ts'
 import { API_PATH } from '../engine/request_checks.ts'
@@ -14,11 +14,11 @@ import { askedToken, type FindToken, tokenFinder } from './find_token.ts'
  * knows no tokens and answers that the token is not active. The response is written here, and only about the
  * client's own tokens. The operator's resource servers ask with the operator token about any token.
  */
-export function introspection(runtime: Runtime): Middleware {
+export function introspection(runtime: Runtime, access: OperatorAccess): Middleware {
   const find = tokenFinder(runtime.pool)
   return async (ctx, next) => {
     if (ctx.path !== '/oauth/introspect' || ctx.method !== 'POST') return next()
-    if (/^bearer /i.test(ctx.get('Authorization'))) return respondToOperator(runtime, find, ctx)
+    if (/^bearer /i.test(ctx.get('Authorization'))) return respondToOperator(runtime, access, find, ctx)
     await next()
     if (ctx.status === 200) await respondToClient(runtime, find, ctx)
   }
@@ -31,15 +31,16 @@ async function respondToClient({ now, config }: Runtime, find: FindToken, ctx: C
   ctx.body = found?.active && own ? describe(found, config.publicUrl) : { active: false }
 }
 
-async function respondToOperator(runtime: Runtime, find: FindToken, ctx: Context): Promise<void> {
+async function respondToOperator(
+  runtime: Runtime,
+  access: OperatorAccess,
+  find: FindToken,
+  ctx: Context,
+): Promise<void> {
   const { now, config, pool } = runtime
   ctx.set('Cache-Control', 'no-store')
-  if (!isOperatorToken(config.operatorToken, ctx.get('Authorization').slice(7).trim())) {
-    ctx.status = 401
-    ctx.set('WWW-Authenticate', 'Bearer realm="operator", error="invalid_token"')
-    ctx.body = { error: 'invalid_client', error_description: 'this is not the operator token' }
-    return
-  }
+  const decision = await access(ctx.ip, ctx.get('Authorization').slice(7).trim())
+  if (!decision.granted) return refuseOperator(ctx, decision.wait)
   const token = (await readForm(ctx)).raw('token')
   if (token === '') {
     ctx.status = 400
@@ -51,6 +52,20 @@ async function respondToOperator(runtime: Runtime, find: FindToken, ctx: Context
   const isFirstUse = found?.active && found.kind === 'access' && found.first_used_at === null
   if (isFirstUse) await markUsed(pool, found.hash, now())
   ctx.body = found?.active ? describe(found, config.publicUrl) : { active: false }
+}
+
+/** @param wait seconds until another token is looked at; 0 where this one was, and is wrong */
+function refuseOperator(ctx: Context, wait: number): void {
+  if (wait > 0) {
+    ctx.status = 429
+    ctx.set('Retry-After', String(wait))
+    const error_description = 'too many wrong operator tokens from this address'
+    ctx.body = { error: 'temporarily_unavailable', error_description }
+    return
+  }
+  ctx.status = 401
+  ctx.set('WWW-Authenticate', 'Bearer realm="operator", error="invalid_token"')
+  ctx.body = { error: 'invalid_client', error_description: 'this is not the operator token' }
 }
 
 /** RFC 7662 §2.2, RFC 9449 §6.2. */

@@ -1,4 +1,5 @@
 import { type Checkbox, checkboxesOf } from '../../http/pages/views.ts'
+import { signs } from '../../model/webhooks/signing_secret.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import type { AppForm, AppFormErrors } from './app_form.ts'
 import { TRY_CALLBACK } from './try_it.ts'
@@ -11,12 +12,18 @@ export interface AppFields {
   event_types: Checkbox[]
   /** The redirect URI of the console's page *Try it*. */
   try_uri: string
+  /** The one scope that receiving any event needs; null where it also needs those of records. */
+  receive_scope: string | null
+  /** Whether partners can give a signing secret of their own. */
+  takes_secret: boolean
 }
 
 declare module '../../http/pages/views.ts' {
   interface Partials {
-    'partials/app_rights': Pick<AppFields, 'errors' | 'scopes' | 'event_types'>
-    'partials/app_addresses': Pick<AppFields, 'errors' | 'values' | 'try_uri'> & { with_webhook: boolean }
+    'partials/app_rights': Pick<AppFields, 'errors' | 'scopes' | 'event_types' | 'receive_scope'>
+    'partials/app_addresses': Pick<AppFields, 'errors' | 'values' | 'try_uri' | 'takes_secret'> & {
+      with_webhook: boolean
+    }
   }
 }
 
@@ -30,6 +37,8 @@ export const appFields = (
   scopes: checkboxesOf(platform.scopes.map(untitled), values.scopes),
   event_types: checkboxesOf(platform.event_types, values.event_types),
   try_uri: config.publicUrl + TRY_CALLBACK,
+  receive_scope: platform.webhooks.needs_record_scopes ? null : platform.webhooks.needs_scope,
+  takes_secret: signs(platform.webhooks) && platform.webhooks.secret.chosen_by_partner,
 })
 
 /** Developers read the names of scopes, which their programs request. */

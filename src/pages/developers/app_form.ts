@@ -18,6 +18,8 @@ export interface AppForm {
   /** One per line. */
   redirect_uris: string
   webhook_url: string
+  /** Of the first endpoints: a secret of the partner's own, or nothing. */
+  webhook_secret: string
   connect_url: string
   /** Of a checkbox: empty where it is not checked. */
   dpop: string
@@ -36,6 +38,7 @@ export const EMPTY_APP: AppForm = {
   event_types: [],
   redirect_uris: '',
   webhook_url: '',
+  webhook_secret: '',
   connect_url: '',
   dpop: '',
 }
@@ -51,6 +54,7 @@ export function readAppForm(form: Form): AppForm {
     event_types: form.all('event_types'),
     redirect_uris: form.text('redirect_uris'),
     webhook_url: form.text('webhook_url'),
+    webhook_secret: form.text('webhook_secret'),
     connect_url: form.text('connect_url'),
     dpop: form.text('dpop'),
   }
@@ -58,7 +62,7 @@ export function readAppForm(form: Form): AppForm {
 
 export function formOf(app: MemberApp): AppForm {
   return {
-    publisher: app.publisher,
+    publisher: app.publisher ?? '',
     name: app.name,
     kind: app.kind,
     tenant: app.tenant ?? '',
@@ -67,6 +71,7 @@ export function formOf(app: MemberApp): AppForm {
     event_types: app.event_types,
     redirect_uris: app.redirect_uris.join('\n'),
     webhook_url: app.webhook_url ?? '',
+    webhook_secret: '',
     connect_url: app.connect_url ?? '',
     dpop: app.dpop ? 'true' : '',
   }
@@ -75,7 +80,7 @@ export function formOf(app: MemberApp): AppForm {
 /** What a form may choose from: the person's publishers, and the tenants that the person owns. */
 export interface AppChoices {
   publishers: { id: string }[]
-  tenants: { id: string }[]
+  tenants: { id: string; verified: boolean }[]
 }
 
 export type ParsedApp = { kind: 'valid'; app: AppInput } | { kind: 'invalid'; errors: AppFormErrors }
@@ -107,7 +112,7 @@ export function parseAppForm(
 /** Every field as the schema takes it, whatever was typed. */
 function inputOf(form: AppForm, jwks: App['jwks']) {
   return {
-    publisher: form.publisher,
+    publisher: form.publisher || null,
     name: form.name,
     kind: form.kind,
     tenant: form.kind === 'in_house' ? form.tenant : null,
@@ -118,21 +123,26 @@ function inputOf(form: AppForm, jwks: App['jwks']) {
     event_types: [...new Set(form.event_types)],
     redirect_uris: lines(form.redirect_uris),
     webhook_url: form.webhook_url || null,
+    ...(form.webhook_secret ? { webhook_secret: form.webhook_secret } : {}),
     connect_url: form.connect_url || null,
     jwks,
   }
 }
 
 function choiceViolations(
-  { publisher, tenant }: { publisher: string; tenant: string | null },
+  { publisher, tenant }: { publisher: string | null; tenant: string | null },
   { publishers, tenants }: AppChoices,
 ): Violation[] {
   const found: Violation[] = []
-  if (!publishers.some(({ id }) => id === publisher)) {
+  if (publisher !== null && !publishers.some(({ id }) => id === publisher)) {
     found.push({ path: '/publisher', message: 'is not a publisher of yours' })
   }
   if (tenant !== null && !tenants.some(({ id }) => id === tenant)) {
     found.push({ path: '/tenant', message: 'is not a tenant of yours' })
+  }
+  // A publisher is known to the platform. An organisation that registers an app itself must be verified.
+  if (publisher === null && tenants.some(({ id, verified }) => id === tenant && !verified)) {
+    found.push({ path: '/tenant', message: 'is not verified' })
   }
   return found
 }

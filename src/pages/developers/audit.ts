@@ -3,6 +3,7 @@ import type { Context } from 'koa'
 import type { Database } from '../../database/connect.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import { listAudit } from '../../model/audit/audit_list.ts'
+import { ownersOf } from '../../model/people/memberships.ts'
 import { membersOf } from '../../model/people/publisher_members.ts'
 import { csvLine } from '../csv.ts'
 import type { PageRuntime } from '../page_runtime.ts'
@@ -68,7 +69,7 @@ export function consoleAuditRoutes({ db, render }: PageRuntime): Router {
   return router
 }
 
-/** Partners see the names and addresses of the publisher's members. Everybody else is a merchant to them. */
+/** Partners see the names and addresses of those who maintain the app. Everybody else is a merchant to them. */
 async function partnerRows(
   db: Database,
   ctx: Context,
@@ -77,13 +78,18 @@ async function partnerRows(
 ): Promise<PartnerAuditRow[]> {
   const [rows, members] = await Promise.all([
     listAudit(db, { app: app.id }, page),
-    membersOf(db, app.publisher, currentPerson(ctx).id),
+    maintainersOf(db, app, currentPerson(ctx).id),
   ])
   const names = new Map((members ?? []).map(({ id, name }) => [id, name]))
   return rows.map(({ actor, ip, ...row }) => {
     const own = actor.kind === 'client' || (actor.kind === 'user' && names.has(actor.id ?? ''))
     return { ...row, actor: actorName(actor, names), ip: own ? ip : null }
   })
+}
+
+async function maintainersOf(db: Database, { publisher, tenant }: MemberApp, person: string) {
+  if (publisher !== null) return await membersOf(db, publisher, person)
+  return tenant === null ? null : await ownersOf(db, tenant)
 }
 
 function actorName({ kind, id }: { kind: string; id: string | null }, names: Map<string, string>): string {

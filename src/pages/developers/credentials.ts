@@ -4,7 +4,6 @@ import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest, conflict, notFound } from '../../http/problem.ts'
-import { requestApproval } from '../../model/apps/approval.ts'
 import { addClientSecret, createClient, MOST_SECRETS, revokeClientSecret } from '../../model/apps/clients.ts'
 import { clientsOf, type MemberApp, type MemberClient } from '../../model/apps/member_apps.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
@@ -12,6 +11,7 @@ import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
+import { type Review, reviewOf } from './review.ts'
 
 /** Credentials at the only moment when they can be read. */
 export interface ShownSecret {
@@ -42,8 +42,10 @@ declare module '../../http/pages/views.ts' {
         secrets: { id: string; last_four: string; created_at: string; last_used_at: string | null }[]
         may_add_secret: boolean
       }[]
-      /** What can be done for production; null where its credentials exist, or never will. */
-      production: { ready: boolean; requested_at: Date | null } | null
+      /** Whether production credentials can be created: none exist yet, and the app is admitted to production. */
+      may_have_production: boolean
+      /** null for in-house apps. */
+      review: Review | null
       connections: { active: number; waiting: number }
       reads: string
       /** null where the app declares none. */
@@ -88,7 +90,8 @@ export function credentialRoutes({ db, platform, render, now }: PageRuntime): Ro
         ...{ id, environment, secrets },
         may_add_secret: secrets.length < MOST_SECRETS,
       })),
-      production: productionOf(app, clients),
+      may_have_production: mayHaveProduction(app, clients),
+      review: reviewOf(app),
       connections: counts,
       reads: scopes.map(({ title }) => title).join(', '),
       event_types: app.event_types.join(', ') || null,
@@ -130,12 +133,6 @@ export function credentialRoutes({ db, platform, render, now }: PageRuntime): Ro
     seeOther(ctx, `${appAddress(currentApp(ctx))}?done=revoked`)
   })
 
-  router.post('/approval', async (ctx) => {
-    const { id, publisher } = currentApp(ctx)
-    await inTransaction(db, (trx) => requestApproval(trx, { id, publisher }, currentActor(ctx), now()))
-    seeOther(ctx, `${appAddress({ id })}?done=requested`)
-  })
-
   const findClient = async (ctx: Context): Promise<string> => {
     const clients = await clientsOf(db, currentApp(ctx).id)
     const found = clients.find(({ id }) => id === ctx.params.client)
@@ -145,9 +142,7 @@ export function credentialRoutes({ db, platform, render, now }: PageRuntime): Ro
   return router
 }
 
-function productionOf(app: MemberApp, clients: MemberClient[]) {
-  if (clients.some(({ environment }) => environment === 'production')) return null
-  const ready = { ready: true, requested_at: null }
-  if (app.kind === 'in_house') return app.tenant_environment === 'production' ? ready : null
-  return app.approved_at ? ready : { ready: false, requested_at: app.approval_requested_at }
+function mayHaveProduction(app: MemberApp, clients: MemberClient[]): boolean {
+  if (clients.some(({ environment }) => environment === 'production')) return false
+  return app.kind === 'in_house' ? app.tenant_environment === 'production' : app.approved !== null
 }

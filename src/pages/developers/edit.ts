@@ -15,7 +15,10 @@ import { type AppFields, appFields } from './app_fields.ts'
 import { type AppForm, type AppFormErrors, formOf, parseAppForm, readAppForm } from './app_form.ts'
 import { appAddress, currentApp } from './current_app.ts'
 
-/** What a change of scopes does to the merchants that are connected, shown before it is done. */
+/**
+ * What a change of scopes does at once to the merchants that are connected, shown before it is done. Production
+ * connections of a public app are reached by its approval only.
+ */
 export interface ScopeChange {
   added: { name: string; text: string }[]
   removed: { name: string; text: string }[]
@@ -34,6 +37,8 @@ declare module '../../http/pages/views.ts' {
         client_type: 'confidential' | 'public'
         native: boolean
       }
+      /** Whether production goes on with an approved version until the change is approved. */
+      reviewed: boolean
       change: ScopeChange | null
     }
   }
@@ -53,7 +58,8 @@ export function editRoutes(runtime: PageRuntime): Router {
     if (Object.keys(errors).length > 0) ctx.status = 422
     const app = currentApp(ctx)
     const fields = appFields(runtime, values, errors)
-    render(ctx, 'developers/edit_app', { ...fields, base: appAddress(app), app, change })
+    const reviewed = app.kind === 'public'
+    render(ctx, 'developers/edit_app', { ...fields, base: appAddress(app), app, reviewed, change })
   }
 
   router.get('/', (ctx) => show(ctx, formOf(currentApp(ctx)), {}))
@@ -66,7 +72,7 @@ export function editRoutes(runtime: PageRuntime): Router {
     const values = { ...readAppForm(form), kind, tenant, client, publisher, webhook_url }
     const person = currentPerson(ctx).id
     const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
-    const own = app.tenant ? [...tenants, { id: app.tenant }] : tenants
+    const own = app.tenant ? [{ id: app.tenant, verified: true }] : tenants
     const parsed = parseAppForm(runtime, values, { publishers, tenants: own }, app)
     if (parsed.kind === 'invalid') return show(ctx, values, parsed.errors)
     const change = await scopeChange(db, platform, app, values.scopes)
@@ -87,7 +93,8 @@ async function scopeChange(
   app: MemberApp,
   scopes: string[],
 ): Promise<ScopeChange | null> {
-  const { active: connections } = await countConnections(db, app.id)
+  const reached = app.kind === 'public' ? 'sandbox' : null
+  const { active: connections } = await countConnections(db, app.id, reached)
   if (connections === 0) return null
   const added = platform.scopes.filter(({ name }) => scopes.includes(name) && !app.scopes.includes(name))
   const removed = platform.scopes.filter(({ name }) => !scopes.includes(name) && app.scopes.includes(name))

@@ -54,9 +54,14 @@ export function newAppRoutes(runtime: PageRuntime): Router {
 
   router.get('/', async (ctx) => {
     const choices = await choicesOf(ctx)
-    if (choices.publishers.length === 0) return seeOther(ctx, '/developers/publishers/new')
-    const [publisher] = choices.publishers
-    show(ctx, 1, { ...EMPTY_APP, publisher: publisher?.id ?? '' }, choices)
+    const formal = choices.tenants.filter(({ verified }) => verified)
+    if (choices.publishers.length + formal.length === 0) return seeOther(ctx, '/developers/publishers/new')
+    // From the settings of an organisation, the form begins with an in-house app of it.
+    const own = formal.find(({ id }) => id === ctx.query['tenant'])
+    const [publisher] = own ? [] : choices.publishers
+    const kind = publisher ? EMPTY_APP.kind : 'in_house'
+    const tenant = own ?? (publisher ? undefined : formal[0])
+    show(ctx, 1, { ...EMPTY_APP, publisher: publisher?.id ?? '', kind, tenant: tenant?.id ?? '' }, choices)
   })
   router.post('/', async (ctx) => {
     const form = await readForm(ctx)

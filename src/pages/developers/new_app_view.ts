@@ -14,7 +14,7 @@ export interface FormChoices {
 export const STEPS = [
   { name: 'app', fields: ['publisher', 'name', 'kind', 'tenant', 'client'] },
   { name: 'reads', fields: ['scopes', 'event_types'] },
-  { name: 'addresses', fields: ['redirect_uris', 'webhook_url', 'connect_url', 'dpop'] },
+  { name: 'addresses', fields: ['redirect_uris', 'webhook_url', 'webhook_secret', 'connect_url', 'dpop'] },
 ] as const satisfies { name: string; fields: (keyof AppForm)[] }[]
 
 type StepName = (typeof STEPS)[number]['name']
@@ -29,7 +29,10 @@ declare module '../../http/pages/views.ts' {
       is_first: boolean
       /** The values of the other steps, which travel along in hidden fields. */
       carried: { name: string; value: string }[]
+      /** The person's publishers, and first the organisation itself where the person owns one that is verified. */
       publishers: Option[]
+      /** Whether the person has a publisher: public apps need one. */
+      has_publisher: boolean
       tenants: Option[]
       kinds: { public: boolean; in_house: boolean }
       clients: { confidential: boolean; public: boolean; native: boolean }
@@ -73,7 +76,13 @@ function stepView(step: number, values: AppForm) {
 function choiceView({ publisher, tenant, kind, client }: AppForm, { publishers, tenants }: FormChoices) {
   const named = tenants.map(({ id, name, environment }) => ({ id, name: `${name} (${environment})` }))
   return {
-    publishers: optionsOf(publishers, publisher),
+    publishers: [
+      ...(tenants.some(({ verified }) => verified)
+        ? [{ value: '', name: '', selected: publisher === '' }]
+        : []),
+      ...optionsOf(publishers, publisher),
+    ],
+    has_publisher: publishers.length > 0,
     tenants: optionsOf(named, tenant),
     kinds: { public: kind !== 'in_house', in_house: kind === 'in_house' },
     clients: {

@@ -13,6 +13,7 @@ import { editRoutes } from './edit.ts'
 import { newAppRoutes } from './new_app.ts'
 import { publisherRoutes } from './publishers.ts'
 import { requestRoutes } from './requests.ts'
+import { reviewRoutes } from './review.ts'
 import { startRoutes } from './start.ts'
 import { tryCallbackRoutes, tryItRoutes } from './try_it.ts'
 import { appWebhookRoutes } from './webhooks.ts'
@@ -48,6 +49,7 @@ export function developerRoutes(runtime: PageRuntime): Router {
 
   const app = new Router()
   app.use(findApp(runtime), inFrame(appFrame))
+  app.use('/approval', reviewRoutes(runtime).routes())
   for (const { path, routes } of APP_PAGES) app.use(path, routes(runtime).routes())
   inside.use('/apps/:app', app.routes())
   router.use(inside.routes())

@@ -1,15 +1,21 @@
 import Router from '@koa/router'
-import type { Context } from 'koa'
+import type { Context, Middleware } from 'koa'
+import type { Config } from '../../config.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { addressKey } from '../../http/caller_address.ts'
 import { readForm } from '../../http/pages/form.ts'
+import { chooseLanguage } from '../../http/pages/language.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { Problem } from '../../http/problem.ts'
-import { type AppCard, appsOf, publishersOf } from '../../model/apps/member_apps.ts'
+import { notFound, Problem } from '../../http/problem.ts'
+import { type AppCard, appsOf, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
+import { hashSecret } from '../../model/people/password.ts'
 import { maySignUp, type SignUp, signUp, signUpSchema } from '../../model/people/sign_up.ts'
+import { resetSandboxes, sandboxesOf } from '../../model/tenants/sandbox_tenant.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
+import { signUpClosed } from '../invitation.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor, currentPerson, requirePerson } from '../signed_in.ts'
 import { type PublisherErrors, readPublisher, SUPPORT } from './publisher_form.ts'
 
 type Values = Omit<SignUp, 'password'>
@@ -17,32 +23,53 @@ type Errors = PublisherErrors & { person_name?: string; email?: string; password
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/welcome': object
+    'developers/welcome': { sign_up: boolean }
     'developers/sign_up': { values: Values; errors: Errors }
-    'developers/apps': { new_app_href: string; apps: AppCard[] }
+    'developers/apps': {
+      new_app_href: string
+      apps: AppCard[]
+      /** The sandboxes that the person opened. */
+      sandboxes: { id: string; name: string }[]
+    }
   }
 }
 
 const EMPTY: Values = { name: '', email: '', publisher: { name: '', website: '', support: '' } }
 
 /** `/developers` itself, and signing up. */
-export function startRoutes({ db, platform, render, sessions, now }: PageRuntime): Router {
+export function startRoutes(runtime: PageRuntime): Router {
+  const { db, platform, render, sessions, config, now } = runtime
   const router = new Router()
 
   router.get('/', async (ctx) => {
     const { person } = ctx.state
-    if (!person) return render(ctx, 'developers/welcome', {})
-    const [apps, publishers] = await Promise.all([appsOf(db, person.id), publishersOf(db, person.id)])
-    const new_app_href = publishers.length > 0 ? '/developers/apps/new' : '/developers/publishers/new'
-    render(ctx, 'developers/apps', { new_app_href, apps })
+    if (!person) return render(ctx, 'developers/welcome', { sign_up: config.signUp === 'open' })
+    const [apps, publishers, tenants, sandboxes] = await Promise.all([
+      appsOf(db, person.id),
+      publishersOf(db, person.id),
+      ownedTenants(db, person.id),
+      sandboxesOf(db, person.id),
+    ])
+    const may_register = publishers.length > 0 || tenants.some(({ verified }) => verified)
+    const new_app_href = may_register ? '/developers/apps/new' : '/developers/publishers/new'
+    render(ctx, 'developers/apps', { new_app_href, apps, sandboxes })
+  })
+
+  router.post('/sandboxes/:tenant/reset', requirePerson, async (ctx) => {
+    const which = { tenant: ctx.params.tenant, opened_by: currentPerson(ctx).id }
+    const restored = await resetSandboxes(db, platform, which, currentActor(ctx), now())
+    if (restored.length === 0) throw notFound('There is no such sandbox.')
+    seeOther(ctx, '/developers?done=sandbox_reset')
   })
 
   const show = (ctx: Context, values: Values, errors: Errors): void =>
     render(ctx, 'developers/sign_up', { values, errors })
 
-  router.get('/sign-up', (ctx) => (ctx.state.person ? seeOther(ctx, '/developers') : show(ctx, EMPTY, {})))
+  router.get('/sign-up', requireOpen(config), (ctx) =>
+    ctx.state.person ? seeOther(ctx, '/developers') : show(ctx, EMPTY, {}),
+  )
 
-  router.post('/sign-up', async (ctx) => {
+  router.post('/sign-up', requireOpen(config), async (ctx) => {
     const form = await readForm(ctx)
     const publisher = readPublisher(form)
     const values = { name: form.text('person_name'), email: form.text('email'), publisher }
@@ -54,14 +81,23 @@ export function startRoutes({ db, platform, render, sessions, now }: PageRuntime
     }
     if (Object.keys(errors).length > 0) return refuse(errors)
     if (!(await maySignUp(db, addressKey(ctx.ip), now()))) throw tooManyAccounts()
+    const language = chooseLanguage(ctx)
+    const passwordHash = await hashSecret(password)
     const user = await inTransaction(db, (trx) =>
-      signUp(trx, platform, { ...values, password }, ctx.ip, now()),
+      signUp(trx, runtime, values, { passwordHash, language, ip: ctx.ip }),
     )
-    if (!user) return refuse({ email: 'Somebody signs in with this address already. Sign in instead.' })
     await sessions.open(ctx, user)
     seeOther(ctx, '/developers/apps/new')
   })
   return router
+}
+
+/** @throws (when it is called) Problem 403 where not everybody may create an account */
+function requireOpen({ signUp }: Config): Middleware {
+  return async (_, next) => {
+    if (signUp !== 'open') throw signUpClosed()
+    await next()
+  }
 }
 
 function signUpErrors(input: SignUp): Errors {

@@ -56,7 +56,15 @@ declare module '../../http/pages/views.ts' {
       tenant: string
       me_request: string
       list_request: string
-      types: { name: string; title: string; scope: string; fields: Field[]; example: string }[]
+      types: {
+        name: string
+        title: string
+        scope: string
+        /** Shorter forms of the list, and the fields of each. */
+        views: { name: string; fields: string }[]
+        fields: Field[]
+        example: string
+      }[]
     }
     'docs/events': {
       tenants: string
@@ -137,10 +145,14 @@ export function apiModel({ platform, config }: PageRuntime) {
     tenant: platform.tenants.label.toLowerCase(),
     me_request: `curl ${config.publicUrl}/api/v1/me ${token}`,
     list_request: `curl "${list}" ${token}`,
-    types: platform.record_types.map(({ name, title, scope, schema, sample, sample_id }) => ({
+    types: platform.record_types.map(({ name, title, scope, schema, sample, sample_id, views }) => ({
       name,
       title,
       scope,
+      views: Object.entries(views).map(([view, fields]) => ({
+        name: view,
+        fields: ['id', ...fields].join(', '),
+      })),
       fields: fieldsOf(schema),
       example: pretty({
         id: sample_id ?? 'sample',

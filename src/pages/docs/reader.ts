@@ -42,10 +42,10 @@ type SandboxClient = {
 async function newestSandboxClient(db: Database, person: string): Promise<SandboxClient | undefined> {
   const { rows } = await sql<SandboxClient>`
     select c.id as client_id, c.name, c.scopes, c.redirect_uris, c.client_type
-    from publisher_members m
-    join live_clients c on c.publisher_id = m.publisher_id and c.environment = 'sandbox'
+    from publisher_members pm
+    join live_clients c on c.publisher_id = pm.publisher_id and c.environment = 'sandbox'
     join apps a on a.id = c.app_id
-    where m.user_id = ${person}
+    where pm.user_id = ${person}
     order by a.created_at desc limit 1
   `.execute(db)
   return rows[0]

@@ -34,7 +34,9 @@ function steps(webhooks: Webhooks, { header, signed, encoding, prefix, separator
     key,
     `Compute the HMAC-SHA256 of "${signed}" with it, where ${sources(webhooks, signed)}.`,
     `Encode it in ${encoding}${prefix ? ` after "${prefix}"` : ''}, and compare it in constant time with the header ${header}.`,
-    `The header may hold several signatures, separated by "${separator}": while a secret is rotated, the old and the new one both sign. One match is enough.`,
+    separator === null
+      ? 'The header holds one signature. While a secret is rotated, the old one signs until you switch.'
+      : `The header may hold several signatures, separated by "${separator}": while a secret is rotated, the old and the new one both sign. One match is enough.`,
   ]
   if (!signed.includes('{timestamp}')) return steps
   return [
@@ -103,12 +105,34 @@ function node(webhooks: Webhooks, signature: Signature): string {
     `  const signed = \`${signature.signed.replaceAll('{', '${')}\``,
     `  const key = ${key}`,
     `  const wanted = Buffer.from(${quote(signature.prefix)} + createHmac('sha256', key).update(signed).digest(${quote(signature.encoding)}))`,
-    `  return String(headers[${quote(signature.header.toLowerCase())}]).split(${quote(signature.separator)}).some((given) => {`,
+    ...nodeComparison(signature),
+    '}',
+  ].join('\n')
+}
+
+function nodeComparison({ header, separator }: Signature): string[] {
+  const given = `String(headers[${quote(header.toLowerCase())}])`
+  if (separator === null) {
+    return [
+      `  const got = Buffer.from(${given})`,
+      '  return got.length === wanted.length && timingSafeEqual(got, wanted)',
+    ]
+  }
+  return [
+    `  return ${given}.split(${quote(separator)}).some((given) => {`,
     '    const got = Buffer.from(given)',
     '    return got.length === wanted.length && timingSafeEqual(got, wanted)',
     '  })',
-    '}',
-  ].join('\n')
+  ]
+}
+
+function pythonComparison({ header, separator }: Signature): string[] {
+  const given = `headers[${quote(header.toLowerCase())}]`
+  if (separator === null) return [`    return hmac.compare_digest(${given}, wanted)`]
+  return [
+    `    given = ${given}.split(${quote(separator)})`,
+    '    return any(hmac.compare_digest(value, wanted) for value in given)',
+  ]
 }
 
 function python(webhooks: Webhooks, signature: Signature): string {
@@ -141,8 +165,7 @@ function python(webhooks: Webhooks, signature: Signature): string {
     `    signed = f"${signature.signed}"`,
     `    mac = hmac.new(${key}, signed.encode(), hashlib.sha256)`,
     `    wanted = ${quote(signature.prefix)} + ${digest}`,
-    `    given = headers[${quote(signature.header.toLowerCase())}].split(${quote(signature.separator)})`,
-    '    return any(hmac.compare_digest(value, wanted) for value in given)',
+    ...pythonComparison(signature),
   ].join('\n')
 }
 

@@ -1,3 +1,4 @@
+import { carriesTwoSignatures } from '../../model/webhooks/signing_secret.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { sampleBody } from './sample_body.ts'
 import { type VerificationGuide, verificationGuides } from './verification.ts'
@@ -29,6 +30,8 @@ interface WebhooksModel {
     lifted_by: 'partner' | 'operator'
   } | null
   allows_http: boolean
+  /** Whether both secrets sign during a rotation. */
+  both_sign: boolean
   endpoints: { limit: 'one' | 'some' | 'any'; count: number }
   /** What the operator chose where the vendor's page is silent. */
   choices: string[]
@@ -54,6 +57,7 @@ export function webhooksModel({ platform }: PageRuntime): WebhooksModel {
     last_resort: rules.last_resort,
     suspension: rules.suspension,
     allows_http: rules.http !== null,
+    both_sign: carriesTwoSignatures(rules),
     endpoints: { limit: most === null ? 'any' : most === 1 ? 'one' : 'some', count: most ?? 0 },
     choices: platform.choices,
   }

@@ -35,19 +35,24 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
+interface StartAddress {
+  href: string
+  host: string
+}
+
 interface ConnectedAppView {
   connection: string
   name: string
   unit: string | null
   publisher: string
-  website: string
-  support: string
+  website: string | null
+  support: string | null
   suspended: boolean
   /** What the app asks for beyond its scopes, in sentences; empty where it asks for nothing. */
   wanted: string[]
   scopes: string[]
   /** Where the app asks again. */
-  start: { href: string; host: string }
+  start: StartAddress | null
   created_at: Date
   created_by: string | null
   last_used_at: Date | null
@@ -64,7 +69,7 @@ interface CatalogueAppView {
   kind: 'public' | 'in_house'
   reads: string
   connected: boolean
-  start: { href: string; host: string }
+  start: StartAddress | null
 }
 
 /** `/settings/apps`: connected apps and the catalogue. */
@@ -130,4 +135,5 @@ function catalogueView({ scopes }: Platform, app: CatalogueApp): CatalogueAppVie
 }
 
 /** The partner's page where a connection begins. Its host is shown, so that merchants know where they go. */
-const startOf = (href: string) => ({ href, host: href.replace(/^https?:\/\//, '').split('/')[0] ?? '' })
+const startOf = (href: string | null): StartAddress | null =>
+  href === null ? null : { href, host: href.replace(/^https?:\/\//, '').split('/')[0] ?? '' }

@@ -22,6 +22,10 @@ export function requireOwnedTenant(ctx: Context): MemberTenant {
   return tenant
 }
 
+/** Whether a person who belongs to the tenant may make changes for it. */
+export const mayAct = ({ role, verified }: Pick<MemberTenant, 'role' | 'verified'>): boolean =>
+  role === 'owner' && verified
+
 const forbidden = (detail: string): Problem => new Problem('forbidden', detail)
 
 /** The query that every address below `/settings` carries. */
@@ -55,12 +59,18 @@ declare module '../../http/pages/views.ts' {
 export function tenantView(ctx: Context, { tenants: { label, unverified } }: Platform): TenantView {
   const { id, name, environment, verified, role } = currentTenant(ctx)
   const { tenants = [] } = ctx.state
-  const owned = role === 'owner'
   return {
-    tenant: { id, name, sandbox: environment === 'sandbox', verified, owned, unverified_reason: unverified },
+    tenant: {
+      id,
+      name,
+      sandbox: environment === 'sandbox',
+      verified,
+      owned: role === 'owner',
+      unverified_reason: unverified,
+    },
     tenants: tenants.length > 1 ? optionsOf(tenants, id) : [],
     tenant_label: label,
     query: tenantQuery({ id }),
-    may_act: owned && verified,
+    may_act: mayAct(currentTenant(ctx)),
   }
 }

@@ -6,6 +6,7 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { checkboxesOf } from '../../http/pages/views.ts'
 import { notFound } from '../../http/problem.ts'
 import { scopeViolations } from '../../model/apps/app_schema.ts'
+import { inHouseAppsOf, type OwnInHouseApp } from '../../model/apps/member_apps.ts'
 import {
   createOwnerKey,
   keysOfTenant,
@@ -14,12 +15,13 @@ import {
   ownerKeySchema,
   revokeOwnerKey,
 } from '../../model/apps/owner_keys.ts'
+import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
-import { type PortalView, portalView } from '../webhooks/portal.ts'
+import { type PortalView, portalView, type Tab } from '../webhooks/portal.ts'
 import { type EndpointRow, endpointRows } from '../webhooks/portal_endpoints.ts'
 import {
   currentTenant,
@@ -28,56 +30,94 @@ import {
   tenantQuery,
   tenantView,
 } from './current_tenant.ts'
-import { findOwnPortal } from './webhooks.ts'
+import { developerTabs, findOwnPortal } from './webhooks.ts'
 
 interface KeyErrors {
   name?: string
   scopes?: string
 }
 
+interface InHouseView {
+  apps: { name: string; publisher: string | null; href: string | null }[]
+  new_href: string
+}
+
 declare module '../../http/pages/views.ts' {
   interface Views {
     'settings/keys': TenantView & {
-      keys: OwnerKey[]
+      /** null where the platform has no keys of owners. */
+      keys: OwnerKey[] | null
+      /** The in-house apps of the organisation; the address of one is null where somebody else maintains it. */
+      in_house: InHouseView
       shown: { client_id: string; secret: string } | null
       /** How a program uses a key, as commands. */
       usage: string
-      webhooks: PortalView & { endpoints: EndpointRow[] }
+      /** null where they are on a tab of their own. */
+      webhooks: (PortalView & { endpoints: EndpointRow[] }) | null
+      /** What the vendor calls things; null for our own words. */
+      labels: { keys: string | null; new_key: string | null; webhooks: string | null }
+      tabs: Tab[]
     }
-    'settings/new_key': TenantView & { name: string; scopes: Checkbox[]; errors: KeyErrors }
+    'settings/new_key': TenantView & {
+      title: string | null
+      name: string
+      scopes: Checkbox[]
+      errors: KeyErrors
+    }
     'settings/revoke_key': TenantView & { key: OwnerKey }
   }
 }
 
-/** `/settings/developers`: the API keys that an owner of a merchant creates for its own programs. */
+/** `/settings/developers`: a merchant's in-house apps, and the API keys that an owner creates for its own programs. */
 export function ownerKeyRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, config, now } = runtime
   const router = new Router()
 
   const list = async (ctx: Context, created: NewKey | null = null): Promise<void> => {
-    const [keys, portal] = await Promise.all([
-      keysOfTenant(db, currentTenant(ctx).id),
+    const { keys = null, new_key = null, webhooks = null } = platform.owner_pages
+    const tabs = developerTabs(ctx, platform, 'keys')
+    const tenant = currentTenant(ctx)
+    if (!tenant.verified && !platform.tenants.unverified_sees_apps && !platform.owner_keys) {
+      return render(ctx, 'settings/unverified', tenantView(ctx, platform))
+    }
+    const [own, apps, portal] = await Promise.all([
+      keysOfTenant(db, tenant.id),
+      inHouseAppsOf(db, tenant.id),
       findOwnPortal(runtime, ctx),
     ])
     render(ctx, 'settings/keys', {
       ...tenantView(ctx, platform),
-      keys,
+      keys: platform.owner_keys ? own : null,
+      in_house: inHouseView(tenant, apps),
       shown: created && { client_id: created.client_id, secret: created.client_secret },
       usage: usageOf(config.publicUrl),
-      webhooks: { ...portalView(portal), endpoints: await endpointRows(runtime, portal) },
+      webhooks:
+        tabs.length > 0 || !platform.owner_keys
+          ? null
+          : { ...portalView(portal), endpoints: await endpointRows(runtime, portal) },
+      labels: { keys, new_key, webhooks },
+      tabs,
     })
   }
   router.get('/', (ctx) => list(ctx))
+  if (!platform.owner_keys) return router
 
   const form = (ctx: Context, values: { name: string; scopes: string[] }, errors: KeyErrors = {}): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
     const scopes = checkboxesOf(platform.scopes, values.scopes)
-    render(ctx, 'settings/new_key', { ...tenantView(ctx, platform), name: values.name, scopes, errors })
+    const title = platform.owner_pages.new_key ?? null
+    render(ctx, 'settings/new_key', {
+      ...tenantView(ctx, platform),
+      title,
+      name: values.name,
+      scopes,
+      errors,
+    })
   }
   router.get('/keys/new', (ctx) => {
     requireOwnedTenant(ctx)
-    const start = platform.owner_key_scopes
-    form(ctx, { name: '', scopes: start.length > 0 ? start : platform.scopes.map(({ name }) => name) })
+    // Selected is what the definition says, and nothing else (T21).
+    form(ctx, { name: '', scopes: platform.owner_key_scopes })
   })
   router.post('/keys/new', async (ctx) => {
     const tenant = requireOwnedTenant(ctx)
@@ -110,6 +150,14 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
   })
   return router
 }
+
+const inHouseView = (tenant: MemberTenant, apps: OwnInHouseApp[]): InHouseView => ({
+  apps: apps.map(({ id, name, publisher }) => ({
+    ...{ name, publisher },
+    href: publisher === null && tenant.role === 'owner' ? `/developers/apps/${id}` : null,
+  })),
+  new_href: `/developers/apps/new${tenantQuery(tenant)}`,
+})
 
 const usageOf = (issuer: string): string =>
   [

@@ -3,13 +3,13 @@ import type { Context, Middleware } from 'koa'
 import { type FrameOptions, inFrame, type TextKey } from '../../http/pages/frame.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
-import { tenantsOf } from '../../model/tenants/tenant_apps.ts'
+import { type MemberTenant, tenantsOf } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson, requireMerchantSession, requirePerson } from '../signed_in.ts'
 import { activityRoutes } from './activity.ts'
 import { connectedAppRoutes } from './apps.ts'
-import { tenantQuery } from './current_tenant.ts'
+import { mayAct, tenantQuery } from './current_tenant.ts'
 import { ownerKeyRoutes } from './keys.ts'
 import { ownWebhookRoutes } from './webhooks.ts'
 
@@ -39,32 +39,40 @@ const ACTIVITY: SettingsPage = {
 }
 
 /** The pages, in the order of the menu. */
-const pagesOf = ({ owner_keys }: Platform): SettingsPage[] =>
-  owner_keys ? [APPS, DEVELOPERS, ACTIVITY] : [APPS, ACTIVITY]
+const PAGES = [APPS, DEVELOPERS, ACTIVITY]
+
+/** Organisations that may not register apps of their own see no page for it, where it has nothing else. */
+const pagesFor = ({ owner_keys, tenants }: Platform, { verified }: MemberTenant): SettingsPage[] =>
+  PAGES.filter((page) => page !== DEVELOPERS || owner_keys || verified || tenants.unverified_sees_apps)
 
 /** `/settings`: what a merchant's people see and decide about apps. */
 export function settingsRoutes(runtime: PageRuntime): Router {
   const router = new Router({ prefix: '/settings' })
-  const pages = pagesOf(runtime.platform)
   router.use(
     requirePerson,
     requireMerchantSession(runtime),
     findTenant(runtime),
-    inFrame(settingsFrame(pages)),
+    inFrame(settingsFrame(runtime.platform)),
   )
   router.get('/', (ctx) => seeOther(ctx, '/settings/apps'))
-  for (const { path, routes } of pages) router.use(path, routes(runtime).routes())
+  for (const { path, routes } of PAGES) router.use(path, routes(runtime).routes())
   if (runtime.platform.owner_keys) router.use('/developers/webhooks', ownWebhookRoutes(runtime).routes())
   return router
 }
 
-/** Finds the tenant of the address among those of the person; the first one, where the address names none. */
+/**
+ * Finds the tenant of the address among those of the person. Where the address names none, it is the first one for
+ * which the person may make changes.
+ */
 function findTenant(runtime: PageRuntime): Middleware {
   return async (ctx, next) => {
     const tenants = await tenantsOf(runtime.db, currentPerson(ctx).id)
     const requested = [ctx.query['tenant']].flat()[0]
     if (tenants.length === 0) return showNowhere(runtime, ctx)
-    const tenant = requested === undefined ? tenants[0] : tenants.find(({ id }) => id === requested)
+    const tenant =
+      requested === undefined
+        ? (tenants.find(mayAct) ?? tenants[0])
+        : tenants.find(({ id }) => id === requested)
     if (!tenant) throw notFound('You belong to no such organisation.')
     ctx.state.tenants = tenants
     ctx.state.tenant = tenant
@@ -79,7 +87,7 @@ function showNowhere({ render, platform }: PageRuntime, ctx: Context): void {
 }
 
 const settingsFrame =
-  (pages: SettingsPage[]) =>
+  (platform: Platform) =>
   ({ state: { tenant } }: Context): FrameOptions => ({
     area: 'settings',
     menu: !tenant
@@ -89,6 +97,6 @@ const settingsFrame =
           title: tenant.name,
           base: '/settings',
           query: tenantQuery(tenant),
-          pages,
+          pages: pagesFor(platform, tenant),
         },
   })

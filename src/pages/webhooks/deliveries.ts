@@ -35,7 +35,7 @@ const NOT_RETRIED = {
 export function consoleDeliveryRoutes(runtime: PageRuntime, find: FindEndpoint): Router {
   const { db, platform, render, now } = runtime
   const router = new Router()
-  const liveUpdates = createLiveUpdates()
+  const liveUpdates = createLiveUpdates(runtime)
 
   const log = ({ portal, endpoint }: PortalEndpoint, state?: DeliveryState, after: string | null = null) =>
     listDeliveries(db, portal.access, { endpoint: endpoint.id, state }, { limit: LIMIT, after })
@@ -57,10 +57,13 @@ export function consoleDeliveryRoutes(runtime: PageRuntime, find: FindEndpoint):
   router.get('/live', async (ctx) => {
     const found = await find(ctx)
     const delivery = String(ctx.query['delivery'] ?? '')
-    liveUpdates(ctx, async () => {
-      if (delivery === '') return fingerprint(await log(found))
-      const one = await findDelivery(db, found.portal.access, delivery)
-      return fingerprint(one?.endpoint === found.endpoint.id ? [one] : [])
+    await liveUpdates(ctx, {
+      authorize: () => find(ctx),
+      fingerprint: async () => {
+        if (delivery === '') return fingerprint(await log(found))
+        const one = await findDelivery(db, found.portal.access, delivery)
+        return fingerprint(one?.endpoint === found.endpoint.id ? [one] : [])
+      },
     })
   })
 

@@ -11,6 +11,7 @@ import {
   resumeEndpoint,
   rotateSecret,
   type StateChanged,
+  switchSecret,
 } from '../../model/webhooks/endpoint_states.ts'
 import { patchEndpoint } from '../../model/webhooks/endpoints.ts'
 import { requestReplay } from '../../model/webhooks/retries.ts'
@@ -23,7 +24,19 @@ import type { FindEndpoint, PortalEndpoint } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'webhooks/rotated': PortalView & { endpoint: { id: string; url: string }; secret: string }
+    'webhooks/rotate': PortalView & {
+      endpoint: { id: string; url: string }
+      value: string
+      error: string | undefined
+      /** How a secret is written; null where it is any text. */
+      format: { prefix: string; encoding: string } | null
+    }
+    'webhooks/rotated': PortalView & {
+      endpoint: { id: string; url: string }
+      secret: string
+      /** Until when the old secret signs in its place; null where both sign. */
+      switches_at: Date | null
+    }
     'webhooks/edit_endpoint': PortalView & {
       endpoint: { id: string; url: string }
       url: string
@@ -90,13 +103,41 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     back(ctx, found, 'resumed')
   })
 
+  const showRotate = (
+    ctx: Context,
+    { portal, endpoint }: PortalEndpoint,
+    value = '',
+    error: string | undefined = undefined,
+  ): void => {
+    const { key, prefix, encoding } = platform.webhooks.secret
+    const format = key === 'text' ? null : { prefix, encoding }
+    render(ctx, 'webhooks/rotate', { ...portalView(portal), endpoint, value, error, format })
+  }
+  router.get('/secrets', async (ctx) => showRotate(ctx, await actOn(ctx)))
   router.post('/secrets', async (ctx) => {
-    const { portal, endpoint, id } = await actOn(ctx)
+    const found = await actOn(ctx)
+    const { portal, endpoint, id } = found
+    const chosen = (await readForm(ctx)).text('secret')
     const rotated = await inTransaction(db, (trx) =>
-      rotateSecret(trx, setting, portal.access, id, currentActor(ctx)),
+      rotateSecret(trx, setting, portal.access, id, currentActor(ctx), chosen || undefined),
     )
+    if (rotated.kind === 'refused') {
+      ctx.status = 422
+      return showRotate(ctx, found, chosen, fieldErrors<'secret'>(rotated.violations).secret)
+    }
     if (rotated.kind !== 'rotated') throw conflict('Deliveries of this platform are not signed.')
-    render(ctx, 'webhooks/rotated', { ...portalView(portal), endpoint, secret: rotated.secret })
+    const { secret, signs_from } = rotated
+    const switches_at = signs_from > now() ? signs_from : null
+    render(ctx, 'webhooks/rotated', { ...portalView(portal), endpoint, secret, switches_at })
+  })
+
+  router.post('/secrets/switch', async (ctx) => {
+    const found = await actOn(ctx)
+    const { kind } = await inTransaction(db, (trx) =>
+      switchSecret(trx, setting, found.portal.access, found.id, currentActor(ctx)),
+    )
+    if (kind !== 'switched') throw conflict('The newest secret signs already.')
+    back(ctx, found, 'switched')
   })
 
   router.post('/replay', async (ctx) => {

@@ -1,6 +1,8 @@
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { type DeliveryState, type DeliveryView, deliveryStates } from '../../model/webhooks/deliveries.ts'
 import type { EndpointView } from '../../model/webhooks/endpoint_list.ts'
+import { signs } from '../../model/webhooks/signing_secret.ts'
+import { lifterOf } from '../../model/webhooks/suspension.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type DeliveryRow, deliveryRow } from './delivery_row.ts'
 import { addressIn, type PortalView, portalView } from './portal.ts'
@@ -10,6 +12,13 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'webhooks/endpoint': EndpointPage
   }
+}
+
+interface EndpointSecretView {
+  created_at: Date
+  retires_at: Date | null
+  /** null where it signs already. */
+  signs_from: Date | null
 }
 
 interface EndpointPage extends PortalView {
@@ -25,6 +34,8 @@ interface EndpointPage extends PortalView {
       reason: 'gone' | 'failures' | 'leaked'
       lifted_by: 'partner' | 'operator' | 'new_secret'
     } | null
+    /** Whether a person may stop or start its deliveries here. */
+    may_switch: boolean
     last_success_at: Date | null
     last_failure_at: Date | null
     failures: number
@@ -32,7 +43,9 @@ interface EndpointPage extends PortalView {
     held_until: Date | null
     /** null where its app declares no events. */
     event_types: string | null
-    secrets: { created_at: Date; retires_at: Date | null }[]
+    secrets: EndpointSecretView[]
+    /** When the newest secret begins to sign in place of the one before; null where it signs already. */
+    switches_at: Date | null
   }
   /** The event types that a test event can have. */
   types: string[]
@@ -42,6 +55,10 @@ interface EndpointPage extends PortalView {
   filters: { name: DeliveryState | 'every'; href: string; current: boolean }[]
   deliveries: DeliveryRow[]
   older_href: string | null
+  /** Whom to ask on this platform, where the definition says so. */
+  support: string | null
+  /** Whether a partner can give a signing secret of its own. */
+  takes_secret: boolean
   /** Where a replay starts unless something else is chosen: a day ago, as the form writes it. */
   replay_since: string
 }
@@ -56,6 +73,12 @@ export function endpointPage(
 ): EndpointPage {
   const { health } = endpoint
   const types = endpoint.event_types ?? app.event_types
+  const suspension = suspensionOf(platform, endpoint)
+  const secrets = endpoint.secrets.map(({ created_at, signs_from, retires_at }) => ({
+    created_at,
+    retires_at,
+    signs_from: signs_from > now ? signs_from : null,
+  }))
   const filter = page.state ? `state=${page.state}` : ''
   const older = [filter, `after=${page.deliveries.at(-1)?.id}`].filter(Boolean).join('&')
   const filters = ['every' as const, ...deliveryStates].map((name) => ({
@@ -71,14 +94,18 @@ export function endpointPage(
       url: endpoint.url,
       state: endpoint.state,
       environment: endpoint.environment,
-      suspension: suspensionOf(platform, endpoint),
+      suspension,
       last_success_at: health.last_success_at,
       last_failure_at: health.last_failure_at,
       failures: health.failures_in_row,
       held_until: health.held_until && health.held_until > now ? health.held_until : null,
       event_types: types.join(', ') || null,
-      secrets: endpoint.secrets,
+      secrets,
+      switches_at: secrets.find(({ signs_from }) => signs_from)?.signs_from ?? null,
+      may_switch: suspension?.lifted_by !== 'operator',
     },
+    support: platform.support ?? null,
+    takes_secret: signs(platform.webhooks) && platform.webhooks.secret.chosen_by_partner,
     types,
     active: endpoint.state === 'active',
     live_href: addressIn(portal, `/${endpoint.id}/live`, `seen=${seen}`),
@@ -89,12 +116,11 @@ export function endpointPage(
   }
 }
 
-/** An endpoint that answered 410 Gone may be activated by its partner, whoever lifts other suspensions. */
 function suspensionOf({ webhooks }: Platform, { state, state_reason }: EndpointView) {
   if (state === 'paused' && state_reason === 'leaked') {
     return { reason: 'leaked', lifted_by: 'new_secret' } as const
   }
   if (state !== 'suspended') return null
-  if (state_reason === 'gone') return { reason: 'gone', lifted_by: 'partner' } as const
-  return { reason: 'failures', lifted_by: webhooks.suspension?.lifted_by ?? 'partner' } as const
+  const reason = state_reason === 'gone' ? 'gone' : 'failures'
+  return { reason, lifted_by: lifterOf(webhooks, { state_reason }) } as const
 }

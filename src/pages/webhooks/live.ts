@@ -3,26 +3,43 @@ import type { Socket } from 'node:net'
 import { PassThrough } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Context } from 'koa'
+import { Problem } from '../../http/problem.ts'
+import { closeLiveView, keepLiveView, openLiveView } from '../../model/people/live_views.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentPerson } from '../signed_in.ts'
 
 const LOOK_EVERY_MS = 1000
+/** Looks from one check of the session and the membership to the next: a stream outlives them by 5 s at most. */
+const LOOKS_PER_CHECK = 5
 const LONGEST_MS = 5 * 60_000
 
-/** Readers at the same time. Each of them costs one query per second. */
+/** Readers at the same time, of this node. Each of them costs one query per second. */
 const MOST_READERS = 100
 
+/** What a page shows, for its live updates. */
+export type LiveSource = {
+  /** Changes with what the page shows. */
+  fingerprint(): Promise<string>
+  /** Looks up again what the person may see. @throws Problem where that is nothing any more */
+  authorize(): Promise<unknown>
+}
+
 /** Responds with server-sent events whenever what `fingerprint` returns changes. */
-export type LiveUpdates = (ctx: Context, fingerprint: () => Promise<string>) => void
+export type LiveUpdates = (ctx: Context, source: LiveSource) => Promise<void>
 
 /**
  * Server-sent events: sends `change` whenever the fingerprint differs from the last one, at first from the one that
  * the page shows (the parameter `seen`). The page then fetches itself again. A stream ends after five minutes
- * (browsers reconnect by themselves), when the reader leaves, and when the server stops. With a hundred readers,
- * further pages are not live: they show changes when they are loaded.
+ * (browsers reconnect by themselves), when the reader leaves, within 5 s of the end of the session or the membership,
+ * and when the server stops. Further pages than four of a person, or a hundred of a node, are not live: they show
+ * changes when they are loaded.
  */
-export function createLiveUpdates(): LiveUpdates {
+export function createLiveUpdates(runtime: PageRuntime): LiveUpdates {
+  const { db, now, log } = runtime
   let readers = 0
-  return (ctx, fingerprint) => {
-    if (readers >= MOST_READERS) {
+  return async (ctx, source) => {
+    const id = readers < MOST_READERS ? await openLiveView(db, currentPerson(ctx).id, now()) : null
+    if (id === null) {
       // 204 tells an EventSource to stop trying (HTML, server-sent events).
       ctx.status = 204
       return
@@ -30,25 +47,46 @@ export function createLiveUpdates(): LiveUpdates {
     readers += 1
     const stream = new PassThrough().on('close', () => {
       readers -= 1
+      closeLiveView(db, id).catch((err) => log.warn({ err }, 'live view'))
     })
     ctx.req.on('close', () => stream.destroy())
     ctx.set('Cache-Control', 'no-store')
     ctx.type = 'text/event-stream'
     ctx.body = stream
-    watch(ctx, stream, fingerprint).catch((error) => stream.destroy(error))
+    watch(runtime, ctx, { id, stream, source }).catch((error) => stream.destroy(error))
   }
 }
 
-async function watch(ctx: Context, stream: PassThrough, fingerprint: () => Promise<string>): Promise<void> {
+type View = { id: string; stream: PassThrough; source: LiveSource }
+
+async function watch(runtime: PageRuntime, ctx: Context, { id, stream, source }: View): Promise<void> {
   const { server } = ctx.req.socket as Socket & { server?: Server }
   const until = Date.now() + LONGEST_MS
   let seen = String(ctx.query['seen'] ?? '')
   stream.write('retry: 1000\n: watching\n\n')
-  while (!stream.destroyed && Date.now() < until && server?.listening !== false) {
-    const now = await fingerprint()
+  for (let look = 1; !stream.destroyed && Date.now() < until && server?.listening !== false; look++) {
+    if (look % LOOKS_PER_CHECK === 0 && !(await mayGoOn(runtime, ctx, id, source))) break
+    const now = await source.fingerprint()
     stream.write(now === seen ? ': \n\n' : 'event: change\ndata: \n\n')
     seen = now
     await pause(LOOK_EVERY_MS, undefined, { ref: false })
   }
   stream.end()
+}
+
+/** Whether the person is still signed in here and may see what is shown. */
+async function mayGoOn(
+  { db, now, sessions }: PageRuntime,
+  ctx: Context,
+  id: string,
+  source: LiveSource,
+): Promise<boolean> {
+  if (!(await sessions.isOpen(ctx)) || !(await keepLiveView(db, id, now()))) return false
+  try {
+    await source.authorize()
+    return true
+  } catch (error) {
+    if (error instanceof Problem) return false
+    throw error
+  }
 }

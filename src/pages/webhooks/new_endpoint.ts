@@ -5,7 +5,7 @@ import type { Form } from '../../http/pages/form.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { checkboxesOf, optionsOf } from '../../http/pages/views.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
-import { endpointSchema } from '../../model/webhooks/endpoint_schema.ts'
+import { endpointSchema, endpointViolations } from '../../model/webhooks/endpoint_schema.ts'
 import { type Created, createEndpoint } from '../../model/webhooks/endpoints.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
@@ -82,10 +82,10 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     const portal = await findPortal(ctx)
     requireActor(portal)
     const values = readEndpointForm(await readForm(ctx))
-    const createApp = portal.apps.length === 0 && portal.createApp
-    const app = createApp ? await createApp() : portal.apps.find(({ id }) => id === values.app)
-    const environment = createApp
-      ? app?.environments[0]
+    const firstApp = portal.apps.length === 0 ? portal.firstApp : undefined
+    const app = firstApp ?? portal.apps.find(({ id }) => id === values.app)
+    const environment = firstApp
+      ? firstApp.environments[0]
       : app?.environments.find((name) => name === values.environment)
     if (!app || !environment) return show(ctx, portal, values, { app: 'Choose one of these.' })
     const input = {
@@ -96,11 +96,16 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
       ...(values.token ? { token: values.token } : {}),
     }
     const { error } = endpointSchema.safeParse(input)
-    if (error) return show(ctx, portal, values, fieldErrors(violationsIn(error, input)))
     const setting = { platform, vault, config, now }
-    const created = await inTransaction(db, (trx) =>
-      createEndpoint(trx, setting, portal.access, app.id, input, currentActor(ctx)),
-    )
+    // Before anything is created: an app must not be left behind by an endpoint that is refused.
+    const violations = error
+      ? violationsIn(error, input)
+      : endpointViolations(setting, app.event_types, input)
+    if (violations.length > 0) return show(ctx, portal, values, fieldErrors(violations))
+    const created = await inTransaction(db, async (trx) => {
+      const id = 'create' in app ? await app.create(trx) : app.id
+      return await createEndpoint(trx, setting, portal.access, id, input, currentActor(ctx))
+    })
     if (created.kind !== 'created') return show(ctx, portal, values, errorsOf(created))
     const { id, url, secret } = created
     render(ctx, 'webhooks/created', { ...portalView(portal), endpoint: { id, url }, secret })
@@ -114,9 +119,10 @@ const EMPTY_ENDPOINT: EndpointForm = {
 }
 
 /** Where there is one app, or one environment, it is chosen already and travels in a hidden field. */
-function choicesOf({ apps }: Portal, values: EndpointForm) {
-  const environments = [...new Set(apps.flatMap((app) => app.environments))]
-  const types = [...new Set(apps.flatMap((app) => app.event_types))]
+function choicesOf({ apps, firstApp }: Portal, values: EndpointForm) {
+  const possible = apps.length === 0 && firstApp ? [firstApp] : apps
+  const environments = [...new Set(possible.flatMap((app) => app.environments))]
+  const types = [...new Set(possible.flatMap((app) => app.event_types))]
   const named = environments.map((name) => ({ id: name, name }))
   return {
     values: {

@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import type { Database } from '../../database/connect.ts'
 import { Problem } from '../../http/problem.ts'
 import type { AppAccess } from '../../model/apps/app_access.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
@@ -20,8 +21,30 @@ export interface Portal {
   query: string
   /** Whether the person may make changes here, and not only look. */
   may_act: boolean
-  /** Creates an app for the first endpoint, where the portal has none yet. */
-  createApp?: () => Promise<PortalApp>
+  /** What the vendor calls these pages, and their tabs; null and none where nothing else is said. */
+  title?: string | null
+  tabs?: Tab[]
+  /** The app that is created with the first endpoint, where the portal has none yet. */
+  firstApp?: {
+    event_types: string[]
+    environments: Environment[]
+    /** @returns its id */
+    create: (trx: Database) => Promise<string>
+  }
+}
+
+/** One of the pages that the vendor shows as tabs; a label of null is our own word. */
+export interface Tab {
+  name: 'keys' | 'webhooks'
+  label: string | null
+  href: string
+  current: boolean
+}
+
+declare module '../../http/pages/views.ts' {
+  interface Partials {
+    'partials/tabs': { tabs: Tab[] }
+  }
 }
 
 export type FindPortal = (ctx: Context) => Promise<Portal>

@@ -4,12 +4,17 @@ import { signatureCheckRoutes } from './check.ts'
 import { consoleDeliveryRoutes } from './deliveries.ts'
 import { endpointActRoutes } from './endpoint_acts.ts'
 import { newEndpointRoutes } from './new_endpoint.ts'
-import { type FindPortal, type PortalView, portalView } from './portal.ts'
+import { type FindPortal, type PortalView, portalView, type Tab } from './portal.ts'
 import { type EndpointRow, endpointFinder, endpointRows } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'webhooks/endpoints': PortalView & { may_add: boolean; endpoints: EndpointRow[] }
+    'webhooks/endpoints': PortalView & {
+      title: string | null
+      tabs: Tab[]
+      may_add: boolean
+      endpoints: EndpointRow[]
+    }
   }
 }
 
@@ -21,7 +26,9 @@ export function webhookRoutes(runtime: PageRuntime, findPortal: FindPortal): Rou
     const portal = await findPortal(ctx)
     runtime.render(ctx, 'webhooks/endpoints', {
       ...portalView(portal),
-      may_add: portal.may_act && portal.apps.length > 0,
+      title: portal.title ?? null,
+      tabs: portal.tabs ?? [],
+      may_add: portal.may_act && (portal.apps.length > 0 || portal.firstApp !== undefined),
       endpoints: await endpointRows(runtime, portal),
     })
   })

@@ -33,7 +33,7 @@ export function diagnoseSignature(
   if (!given) return invalid(`The header ${signature.header} is missing: a proxy may have removed it.`)
   const { values, missing } = signedValues(rules, signature, headers, received.body)
   if (missing) return invalid(`${placeOf(rules, missing)} is missing: it is part of the signed text.`)
-  const sent = given.split(signature.separator)
+  const sent = signature.separator === null ? [given] : given.split(signature.separator)
   const sign = compileSignature(signature)
   const signerOf = (body: string) =>
     secrets.find(({ secret }) => {

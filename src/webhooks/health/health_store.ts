@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { recordAudit, SYSTEM } from '../../model/audit/audit_log.ts'
+import { lifterOf } from '../../model/webhooks/suspension.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
 import type { Observation } from '../policy.ts'
 import { type Health, healthAfter } from './health.ts'
@@ -38,7 +39,7 @@ export async function recordObservations(
         .flatMap((one) => one.observations)
       const { health, suspend } = healthAfter(row, observations, rules, now)
       await store(trx, row.endpoint, health, observations, now)
-      if (suspend && (await suspendEndpoint(trx, row, suspend, now))) suspended.push(row.endpoint)
+      if (suspend && (await suspendEndpoint(trx, rules, row, suspend, now))) suspended.push(row.endpoint)
     }
     return suspended
   })
@@ -68,10 +69,18 @@ async function store(
     .execute()
 }
 
-async function suspendEndpoint(trx: Database, row: Row, reason: string, now: Date): Promise<boolean> {
+async function suspendEndpoint(
+  trx: Database,
+  rules: WebhookRules,
+  row: Row,
+  reason: 'failures' | 'gone',
+  now: Date,
+): Promise<boolean> {
+  const lifter = lifterOf(rules, { state_reason: reason })
   const changed = await trx
     .updateTable('endpoints')
     .set({ state: 'suspended', state_reason: reason, updated_at: now })
+    .$if(lifter === 'operator', (query) => query.set((eb) => ({ suspended_url: eb.ref('url') })))
     .where('id', '=', row.endpoint)
     .where('state', '=', 'active')
     .returning('id')

@@ -11,7 +11,7 @@ export type EndpointKeys = {
   url: URL
   token: string | null
   /** Newest first. */
-  keys: (SigningKey & { retiresAt: Date | null })[]
+  keys: (SigningKey & { signsFrom: Date; retiresAt: Date | null })[]
 }
 
 type Row = {
@@ -19,7 +19,13 @@ type Row = {
   changed: string
   url: string
   token: Buffer | null
-  secrets: { id: string; secret: string; private_key: string | null; retires_at: string | null }[]
+  secrets: {
+    id: string
+    secret: string
+    private_key: string | null
+    signs_from: string
+    retires_at: string | null
+  }[]
 }
 
 /**
@@ -50,9 +56,10 @@ function openKeys(row: Row, vault: Vault, rules: WebhookRules): EndpointKeys {
     changed: row.changed,
     url: new URL(row.url),
     token: row.token && vault.open(row.token, tokenPurpose(row.id)).toString(),
-    keys: row.secrets.map(({ id, secret, private_key, retires_at }) => ({
+    keys: row.secrets.map(({ id, secret, private_key, signs_from, retires_at }) => ({
       hmac: hmacKey(vault.open(bytes(secret), secretPurpose(id)).toString(), rules.secret),
       ed25519: private_key === null ? null : ed25519Key(vault.open(bytes(private_key), secretPurpose(id))),
+      signsFrom: new Date(signs_from),
       retiresAt: retires_at === null ? null : new Date(retires_at),
     })),
   }
@@ -63,7 +70,7 @@ const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64')
 const ENDPOINTS = `
 select ep.id, ep.updated_at::text as changed, ep.url, ep.token,
   coalesce((
-    select json_agg(json_build_object('id', s.id, 'secret', encode(s.secret, 'base64'),
-      'private_key', encode(s.private_key, 'base64'), 'retires_at', s.retires_at) order by s.created_at desc, s.id)
-    from endpoint_secrets s where s.endpoint_id = ep.id), '[]') as secrets
+    select json_agg(json_build_object('id', es.id, 'secret', encode(es.secret, 'base64'),
+      'private_key', encode(es.private_key, 'base64'), 'signs_from', es.signs_from, 'retires_at', es.retires_at) order by es.created_at desc, es.id)
+    from endpoint_secrets es where es.endpoint_id = ep.id), '[]') as secrets
 from endpoints ep where ep.id = any($1)`

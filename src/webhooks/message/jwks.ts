@@ -11,10 +11,10 @@ export function webhookKeys({ db, now }: Runtime): Router {
   const router = new Router()
   router.get('/webhooks/endpoints/:id/jwks.json', async (ctx) => {
     const { rows } = await sql<{ public_jwk: object }>`
-      select s.public_jwk from endpoint_secrets s join endpoints ep on ep.id = s.endpoint_id
-      where ep.id = ${ctx.params.id} and ep.removed_at is null and s.public_jwk is not null
-        and (s.retires_at is null or s.retires_at > ${now()})
-      order by s.created_at desc
+      select es.public_jwk from endpoint_secrets es join endpoints ep on ep.id = es.endpoint_id
+      where ep.id = ${ctx.params.id} and ep.removed_at is null and es.public_jwk is not null
+        and (es.retires_at is null or es.retires_at > ${now()})
+      order by es.created_at desc
     `.execute(db)
     if (rows.length === 0) throw notFound('There are no keys at this address.')
     ctx.set('Cache-Control', 'public, max-age=300')

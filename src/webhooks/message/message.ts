@@ -48,7 +48,9 @@ export function compileMessage(platform: Platform): WriteMessage {
       attempt: String(attempt.number),
       app: attempt.app,
     }
-    const live = endpoint.keys.filter(({ retiresAt }) => retiresAt === null || retiresAt > attempt.at)
+    const live = endpoint.keys.filter(
+      ({ signsFrom, retiresAt }) => signsFrom <= attempt.at && (retiresAt === null || retiresAt > attempt.at),
+    )
     return {
       url: endpoint.url,
       timestamp,

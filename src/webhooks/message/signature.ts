@@ -65,13 +65,15 @@ export type WriteSignatureHeaders = (
 
 /**
  * Reads the platform's signatures once. Each key signs, in the order given, so that a receiver may hold either secret
- * during a rotation.
+ * during a rotation. A header without a separator carries one signature, that of the first key.
  */
 export function compileSignatureHeaders(signatures: Signature[]): WriteSignatureHeaders {
   const compiled = signatures.map((signature) => ({ ...signature, write: compileSignature(signature) }))
   return (keys, values, body) =>
     compiled.flatMap(({ header, separator, write }) => {
       const written = keys.map((key) => write(key, values, body)).filter((text) => text !== null)
-      return written.length === 0 ? [] : [header, written.join(separator)]
+      const [newest] = written
+      if (newest === undefined) return []
+      return [header, separator === null ? newest : written.join(separator)]
     })
 }

@@ -15,7 +15,7 @@ export const readyEndpoints = (after: string): string => `ready_endpoints (endpo
  * Each row is looked up by itself: "offset 0" keeps the planner from joining in another order, which it would choose
  * while a table is empty, and keep.
  *
- * $1 now, $2 the worker, $3 the end of the lease, $4 room for so many, $5 in flight per endpoint at most, $6 the
+ * $1 now, $2 the worker, $3 the end of the lease, $4 the most deliveries to claim, $5 in flight per endpoint at most, $6 the
  * endpoint after which the round continues.
  */
 export const CLAIM = `

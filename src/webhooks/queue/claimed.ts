@@ -39,12 +39,11 @@ export async function readClaimed(pool: pg.Pool, lanes: Lane[]): Promise<Claimed
   return rows.map((row) => Object.assign(row, { lane: laneOf.get(row.id) as Lane }))
 }
 
-// Each row is looked up by itself: "offset 0" keeps the planner from joining in another order, which it would choose
-// while a table is empty, and keep. The bounds leave only the partitions of those days.
+// "offset 0": see CLAIM. The bounds leave only the partitions of those days.
 const READ_CLAIMED = `
 select i.id, d.app_id as app, coalesce(d.steps_used, 0) as "stepsUsed", d.attempts, d.returns_to as "returnsTo",
-  d.created_at as "createdAt", case when d.id is null then 'cancelled' else ${REFUSAL} end as refusal, d.event_at as "eventAt", e.id as "eventId", e.uuid, e.type,
-  e.tenant_id as tenant, e.unit_id as unit, e.record_id as record, e.data::text as data
+  d.created_at as "createdAt", case when d.id is null then 'cancelled' else ${REFUSAL} end as refusal,
+  d.event_at as "eventAt", e.id as "eventId", e.uuid, e.type, e.tenant_id as tenant, e.unit_id as unit, e.record_id as record, e.data::text as data
 from unnest($1::uuid[]) i(id)
 left join lateral (select * from deliveries d where d.id = i.id offset 0) d on true
 left join lateral (

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Logger } from 'pino'
+import { silence } from '../../database/connect.ts'
 
 const PAUSE = 1000
+/** A listener that hears nothing asks so often whether anybody is there, and waits so long for the response. */
+const PROBE_MS = 3000
+const PATIENCE_MS = 3000
 
 /**
  * Wakes a sleeping worker when something is published. Publishers notify only while a worker is registered as
@@ -34,8 +38,14 @@ export class PublishListener {
         : { connectionString }),
       application_name: 'drawbridge listener',
       keepAlive: true,
+      connectionTimeoutMillis: 5000,
+      query_timeout: PATIENCE_MS,
     })
+    const probe = setInterval(() => {
+      client.query('select 1').catch(() => silence(client))
+    }, PROBE_MS).unref()
     const again = () => {
+      clearInterval(probe)
       client.removeAllListeners('end')
       if (this.#client === client) this.#client = null
       if (!this.#closed) setTimeout(() => void this.listen(), PAUSE).unref()

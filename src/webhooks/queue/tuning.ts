@@ -12,7 +12,7 @@ export type Tuning = {
   drowsy: number
   /** The longest sleep: the delay that a lost notification can cause. */
   asleep: number
-  /** From the order to stop until what is still in flight is left to its lease. */
+  /** From the last claim of a worker that stops, until what is still in flight is left to its lease. */
   drain: number
 }
 

@@ -24,7 +24,7 @@ export type DispatchOptions = {
 export type Dispatch = (claimed: Claimed[], done: (dispatched: Dispatched) => void) => Promise<void>
 
 /** Milliseconds until a delivery that could not be written is tried again. */
-const OWN_FAULT_GAP = 60_000
+const GIVEN_BACK_GAP = 60_000
 
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { pool, vault, platform, sender, now, log } = options
@@ -93,11 +93,11 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       const { eventId: id, eventAt: at, uuid, type, tenant, unit, record, data } = one
       const opened = keys.get(one.lane.endpoint)
       if (id === null) done(unsent(one, 'dead', 'event_gone', 'sender'))
-      else if (!opened) done(givenBack(one, new Date(now().getTime() + OWN_FAULT_GAP)))
+      else if (!opened) done(givenBack(one, new Date(now().getTime() + GIVEN_BACK_GAP)))
       else
         send(one, { id, at, uuid, type, tenant, unit, record, data }, opened).then(done, (err) => {
           log.error({ err, delivery: one.id }, 'a webhook could not be written')
-          done(givenBack(one, new Date(now().getTime() + OWN_FAULT_GAP)))
+          done(givenBack(one, new Date(now().getTime() + GIVEN_BACK_GAP)))
         })
     }
   }

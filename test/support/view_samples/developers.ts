@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { AppFields } from '../../../src/pages/developers/app_fields.ts'
+import type { Review } from '../../../src/pages/developers/review.ts'
 import { APP } from '../demo_stage.ts'
 import { press, type ViewTests } from './types.ts'
 
@@ -19,6 +20,7 @@ const fields: AppFields = {
     event_types: ['booking.created'],
     redirect_uris: 'https://app.ledgerly.example/cb',
     webhook_url: '',
+    webhook_secret: '',
     connect_url: '',
     dpop: '',
   },
@@ -26,6 +28,8 @@ const fields: AppFields = {
   scopes: [{ value: 'bookings:read', name: 'bookings:read', text: 'See bookings', checked: true }],
   event_types: [{ value: 'booking.created', name: 'booking.created', text: 'A booking', checked: false }],
   try_uri: 'http://127.0.0.1:3000/developers/try/callback',
+  receive_scope: null,
+  takes_secret: true,
 }
 
 const wrong: AppFields = {
@@ -44,12 +48,27 @@ const firstStep = {
   shows: { app: true, reads: false, addresses: false },
   is_first: true,
   carried: [],
+  has_publisher: true,
   publishers: [{ value: 'ledgerly', name: 'Ledgerly Ltd', selected: true }],
   tenants: [{ value: 'harbour', name: 'Harbour Bikes (production)', selected: false }],
   kinds: { public: true, in_house: false },
   clients: { confidential: true, public: false, native: false },
   tenant: 'organisation',
   verified_tenant: 'verified organisation',
+}
+
+const review: Review = {
+  state: 'submitted',
+  version: 3,
+  production_differs: true,
+  may_submit: false,
+  submitted_at: at,
+  decline_reason: null,
+  changes: [
+    { field: 'name', approved: ['Tidy Books'], present: ['Harbour Sync'] },
+    { field: 'connect_url', approved: [], present: ['https://app.ledgerly.example/start'] },
+    { field: 'scopes', approved: ['bookings:read'], present: ['bookings:read', 'customers:read'] },
+  ],
 }
 
 const overview = {
@@ -75,7 +94,8 @@ const overview = {
     },
     { id: 'db_2', environment: 'production' as const, secrets: [], may_add_secret: true },
   ],
-  production: { ready: false, requested_at: at },
+  may_have_production: false,
+  review: null,
   connections: { active: 12, waiting: 3 },
   reads: 'Bookings, Customers',
   event_types: 'booking.created',
@@ -97,7 +117,10 @@ async function chooseRights(page: Page): Promise<void> {
 type DeveloperView = Extract<keyof ViewTests, `developers/${string}`>
 
 export const developerViews: ViewTests<DeveloperView> = {
-  'developers/welcome': { samples: { plain: {} }, visits: [{ who: 'visitor', path: '/developers' }] },
+  'developers/welcome': {
+    samples: { plain: { sign_up: true }, closed: { sign_up: false } },
+    visits: [{ who: 'visitor', path: '/developers' }],
+  },
   'developers/sign_up': {
     samples: {
       empty: {
@@ -123,9 +146,10 @@ export const developerViews: ViewTests<DeveloperView> = {
   },
   'developers/apps': {
     samples: {
-      none: { new_app_href: '/developers/publishers/new', apps: [] },
+      none: { new_app_href: '/developers/publishers/new', apps: [], sandboxes: [] },
       some: {
         new_app_href: '/developers/apps/new',
+        sandboxes: [{ id: 'sandbox_1', name: 'Sandbox of Ledgerly Ltd' }],
         apps: [
           {
             id: 'app_1',
@@ -136,6 +160,7 @@ export const developerViews: ViewTests<DeveloperView> = {
             connections: 2,
             waiting: 1,
             suspended: true,
+            state: 'declined',
           },
         ],
       },
@@ -164,6 +189,8 @@ export const developerViews: ViewTests<DeveloperView> = {
         is_new: true,
         values: { name: '', website: '', support: '' },
         errors: {},
+        invitations: [],
+        may_invite: false,
         members: [],
       },
       wrong: {
@@ -171,6 +198,17 @@ export const developerViews: ViewTests<DeveloperView> = {
         is_new: false,
         values: { name: 'Ledgerly Ltd', website: 'x', support: 'y' },
         errors: { name: 'Wrong.', website: 'Wrong.', support: 'Wrong.', member: 'Nobody.' },
+        invitations: [
+          {
+            id: 'inv_1',
+            email: 'pia@ledgerly.example',
+            invited_by: 'Dana',
+            created_at: at,
+            expires_at: at,
+          },
+          { id: 'inv_2', email: 'leo@ledgerly.example', invited_by: null, created_at: at, expires_at: at },
+        ],
+        may_invite: true,
         members: [
           { id: 'dana', name: 'Dana', email: 'dana@ledgerly.example', is_reader: true },
           { id: 'eve', name: 'Eve', email: 'eve@ledgerly.example', is_reader: false },
@@ -245,14 +283,28 @@ export const developerViews: ViewTests<DeveloperView> = {
         ...overview,
         app: { ...overview.app, kind: 'public', tenant: null, suspended_at: null, confidential: false },
         shown: null,
-        production: { ready: true, requested_at: null },
+        may_have_production: true,
+        review: { ...review, state: 'approved', production_differs: false, changes: [] },
         connections: { active: 0, waiting: 0 },
         event_types: null,
         redirect_uris: [],
         runs: 'native',
       },
-      'not requested': { ...overview, production: { ready: false, requested_at: null } },
-      'in production': { ...overview, production: null, runs: 'browser' },
+      'never submitted': {
+        ...overview,
+        review: { ...review, state: 'draft', may_submit: true, production_differs: false, changes: [] },
+      },
+      draft: { ...overview, review: { ...review, state: 'draft', may_submit: true } },
+      submitted: { ...overview, review: { ...review, submitted_at: at }, runs: 'browser' },
+      declined: {
+        ...overview,
+        review: {
+          ...review,
+          state: 'declined',
+          decline_reason: 'Name yourselves, not us.',
+          may_submit: true,
+        },
+      },
     },
     visits: [
       { who: 'developer', path: APP },
@@ -269,12 +321,14 @@ export const developerViews: ViewTests<DeveloperView> = {
         ...fields,
         base,
         app: { name: 'Tidy Books', kind: 'public', client_type: 'confidential', native: false },
+        reviewed: true,
         change: null,
       },
       changed: {
         ...wrong,
         base,
         app: { name: 'Tidy Books', kind: 'in_house', client_type: 'public', native: true },
+        reviewed: false,
         change: {
           added: [{ name: 'payments:read', text: 'See payments' }],
           removed: [{ name: 'bookings:read', text: 'See bookings' }],

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { Views } from '../../../src/http/pages/views.ts'
 import { developerViews } from './developers.ts'
 import { docsViews } from './docs.ts'
+import { mailViews } from './mails.ts'
 import { publicViews } from './public.ts'
 import { settingsViews } from './settings.ts'
 import type { ViewTests, Visit } from './types.ts'
@@ -11,6 +12,7 @@ import { webhookViews } from './webhooks.ts'
 /** How every page is tested. A page that is missing here is a type error, and fails a test. */
 export const viewTests: ViewTests = {
   ...publicViews,
+  ...mailViews,
   ...docsViews,
   ...developerViews,
   ...webhookViews,

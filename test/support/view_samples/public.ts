@@ -11,7 +11,8 @@ const consent: ConsentView = {
   action: '/interaction/x',
   sign_out_action: '/signout',
   person: { name: 'Ana Kovač', email: 'ana@harbour.example' },
-  app: { name: 'Tidy Books', kind: 'public' },
+  app: { name: 'Tidy Books' },
+  badge: 'public' as const,
   kind_about: 'public',
   publisher: {
     name: 'Ledgerly Ltd',
@@ -53,6 +54,8 @@ const signIn = {
   return_to: '/',
   email: '',
   error: null,
+  done: null,
+  sign_up: false,
   app: null,
   local: true,
   issuer: null,
@@ -66,11 +69,13 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
         description: 'Bookings, customers and payments of rental shops, for apps that help run them.',
         person: null,
         owner_keys: true,
+        shows_mails: true,
       },
       'without keys of owners': {
         description: 'Bookings.',
         person: { name: 'Ana Kovač' },
         owner_keys: false,
+        shows_mails: false,
       },
     },
     visits: [
@@ -80,7 +85,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
   },
   sign_in: {
     samples: {
-      plain: signIn,
+      plain: { ...signIn, done: 'password_changed', sign_up: true },
       wrong: { ...signIn, email: 'ana@harbour.example', error: 'wrong', app: { name: 'Tidy Books' } },
       'with an identity provider': { ...signIn, issuer },
       'with an identity provider alone, which does not respond': {
@@ -92,7 +97,10 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
       },
       'by a link from the vendor alone': { ...signIn, local: false, error: 'used_link' },
     },
-    visits: [{ who: 'visitor', path: '/signin' }],
+    visits: [
+      { who: 'visitor', path: '/signin' },
+      { who: 'visitor', path: '/signin?again=1&done=password_changed' },
+    ],
   },
   signed_out: {
     samples: { plain: { issuer } },
@@ -105,7 +113,8 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
       'without an address of the person': { ...consent, person: { name: 'Ana Kovač', email: '' } },
       unit: {
         ...consent,
-        app: { name: 'Tidy Books', kind: 'in_house' },
+        app: { name: 'Tidy Books' },
+        badge: 'in_house' as const,
         kind_about: 'in_house',
         publisher: { ...consent.publisher, support: '+385 1 234 567', support_is_email: false },
         sandbox: true,
@@ -152,6 +161,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
     },
     visits: [
       { who: 'visitor', path: '/nowhere', status: 404 },
+      { who: 'visitor', path: '/signin/confirm?token=used', status: 400 },
       { who: 'visitor', path: '/oauth/authorize?client_id=nobody', status: 400 },
       { who: 'developer', path: '/developers/apps/nobodys', status: 404 },
       { who: 'staff', path: disconnectPage, status: 403 },

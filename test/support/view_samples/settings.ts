@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import type { TenantView } from '../../../src/pages/settings/current_tenant.ts'
+import type { Tab } from '../../../src/pages/webhooks/portal.ts'
 import { type DemoStage, TENANT } from '../demo_stage.ts'
 import { press, type ViewTests } from './types.ts'
 
@@ -76,6 +77,11 @@ async function generateKey(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Name' }).fill('Accounting export')
   await press('Generate')(page)
 }
+
+export const vendorTabs: Tab[] = [
+  { name: 'keys', label: 'API Keys', href: mine('developers'), current: true },
+  { name: 'webhooks', label: null, href: mine('developers/webhooks'), current: false },
+]
 
 type SettingsView = Extract<keyof ViewTests, `settings/${string}`>
 
@@ -187,11 +193,18 @@ export const settingsViews: ViewTests<SettingsView> = {
     samples: {
       plain: {
         ...owned,
+        title: null,
         name: '',
         scopes: [{ value: 'bookings:read', name: 'Bookings', text: 'See bookings', checked: true }],
         errors: {},
       },
-      wrong: { ...owned, name: 'x', scopes: [], errors: { name: 'Wrong.', scopes: 'Choose at least one.' } },
+      wrong: {
+        ...owned,
+        name: 'x',
+        scopes: [],
+        title: 'Generate New Key',
+        errors: { name: 'Wrong.', scopes: 'Choose at least one.' },
+      },
     },
     visits: [
       { who: 'owner', path: mine('developers/keys/new') },
@@ -200,9 +213,35 @@ export const settingsViews: ViewTests<SettingsView> = {
   },
   'settings/keys': {
     samples: {
-      none: { ...unverified, keys: [], shown: null, usage, webhooks: { ...listed, may_act: false } },
+      none: {
+        ...unverified,
+        ...{ keys: [], shown: null, usage, webhooks: { ...listed, may_act: false } },
+        ...{ labels: { keys: null, new_key: null, webhooks: null }, tabs: [] },
+        in_house: { apps: [], new_href: '/developers/apps/new' },
+      },
+      'in-house apps alone': {
+        ...owned,
+        ...{ keys: null, shown: null, usage, webhooks: null },
+        ...{ labels: { keys: null, new_key: null, webhooks: null }, tabs: [] },
+        in_house: {
+          apps: [
+            { name: 'Club results', publisher: null, href: '/developers/apps/app_1' },
+            { name: 'Tidy Books', publisher: 'Ledgerly Ltd', href: null },
+          ],
+          new_href: '/developers/apps/new',
+        },
+      },
+      tabs: {
+        ...owned,
+        ...{ keys: [key], shown: null, usage, webhooks: null },
+        labels: { keys: 'API Keys', new_key: 'Generate New Key', webhooks: 'Webhooks' },
+        tabs: vendorTabs,
+        in_house: { apps: [], new_href: '/developers/apps/new' },
+      },
       some: {
         ...owned,
+        ...{ labels: { keys: null, new_key: null, webhooks: null }, tabs: [] },
+        in_house: { apps: [], new_href: '/developers/apps/new' },
         keys: [key, { ...key, app: 'key_2', last_four: null, last_used_at: at }],
         shown: { client_id: 'db_1', secret: 'sk_secret' },
         usage,

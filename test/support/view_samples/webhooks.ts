@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { APP, type DemoStage, TENANT } from '../demo_stage.ts'
+import { vendorTabs } from './settings.ts'
 import { press, type ViewTests } from './types.ts'
 
 const at = new Date('2026-06-01T08:00:00Z')
@@ -43,10 +44,14 @@ const page = {
     held_until: at,
     event_types: 'booking.created',
     secrets: [
-      { created_at: at, retires_at: null },
-      { created_at: at, retires_at: at },
+      { created_at: at, retires_at: null, signs_from: null },
+      { created_at: at, retires_at: at, signs_from: null },
     ],
+    switches_at: null,
+    may_switch: false,
   },
+  support: null,
+  takes_secret: false,
   types: ['booking.created'],
   active: false,
   live_href: `${portal.base}/ep_1/live?seen=x`,
@@ -87,10 +92,10 @@ type WebhookView = Extract<keyof ViewTests, `webhooks/${string}`>
 export const webhookViews: ViewTests<WebhookView> = {
   'webhooks/endpoints': {
     samples: {
-      none: { ...merchants, may_add: false, endpoints: [] },
+      none: { ...merchants, title: 'Webhooks', tabs: vendorTabs, may_add: false, endpoints: [] },
       some: {
         ...portal,
-        may_add: true,
+        ...{ title: null, tabs: [], may_add: true },
         endpoints: [
           row,
           {
@@ -150,13 +155,30 @@ export const webhookViews: ViewTests<WebhookView> = {
   'webhooks/endpoint': {
     samples: {
       suspended: page,
-      paused: { ...page, endpoint: { ...page.endpoint, state: 'paused', suspension: null } },
+      'suspended, with a contact': { ...page, support: 'help@platform.example' },
+      paused: {
+        ...page,
+        endpoint: { ...page.endpoint, state: 'paused', suspension: null, may_switch: true },
+      },
+      'between two secrets': {
+        ...page,
+        endpoint: {
+          ...page.endpoint,
+          ...{ state: 'active', suspension: null, may_switch: true, switches_at: at },
+          secrets: [
+            { created_at: at, retires_at: null, signs_from: at },
+            { created_at: at, retires_at: at, signs_from: null },
+          ],
+        },
+        ...{ active: true, takes_secret: true },
+      },
       'nothing yet': {
         ...page,
         ...merchants,
         endpoint: {
           ...page.endpoint,
           ...{ state: 'active', suspension: null, held_until: null, event_types: null, secrets: [] },
+          may_switch: true,
         },
         ...{ active: true, types: [], deliveries: [], older_href: null },
       },
@@ -195,8 +217,25 @@ export const webhookViews: ViewTests<WebhookView> = {
     },
     visits: [{ who: 'developer', path: hook('/check') }],
   },
+  'webhooks/rotate': {
+    samples: {
+      text: { ...portal, endpoint, value: '', error: undefined, format: null },
+      wrong: {
+        ...portal,
+        ...{ endpoint, value: 'x', error: 'Wrong.', format: { prefix: 'whsec_', encoding: 'base64' } },
+      },
+      bytes: {
+        ...portal,
+        ...{ endpoint, value: '', error: undefined, format: { prefix: 'whsec_', encoding: 'base64' } },
+      },
+    },
+    visits: [{ who: 'developer', path: hook('/secrets') }],
+  },
   'webhooks/rotated': {
-    samples: { plain: { ...portal, endpoint, secret: 'whsec_secret' } },
+    samples: {
+      plain: { ...portal, endpoint, secret: 'whsec_secret', switches_at: null },
+      'signs later': { ...portal, endpoint, secret: 'whsec_secret', switches_at: at },
+    },
     visits: [{ who: 'developer', path: hook(''), act: press('New signing secret') }],
   },
   'webhooks/delivery': {

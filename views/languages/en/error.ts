@@ -2,6 +2,16 @@
 export const error = {
   details: 'For the developer of the app',
   home: 'Go to the start page',
+  used_link: {
+    title: 'This link no longer works',
+    message:
+      'It was used already, or it has expired. Nothing was changed. Ask for a new one where the mail came from.',
+  },
+  taken_address: {
+    title: 'This address belongs to another account',
+    message:
+      'Somebody else has confirmed it meanwhile. Sign in to that account, or sign up with another address.',
+  },
   titles: {
     '400': 'This request cannot be processed',
     '404': 'There is nothing at this address',

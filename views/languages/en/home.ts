@@ -28,4 +28,5 @@ export const home = {
   eyebrow: 'Partner platform',
   doors: 'Where to go',
   sign_in: 'Sign in',
+  mails: 'This demo sends no mail. [Read the mails here](/mails).',
 }

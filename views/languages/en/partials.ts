@@ -19,6 +19,8 @@ export const partials = {
     events: 'Events that it receives',
     events_about:
       'Sent to your webhook endpoint. An event about a record also needs the scope that reads the record.',
+    events_one_scope:
+      'Sent to your webhook endpoint, to apps with the scope `{scope}`. No other scope is needed to receive them.',
   },
   tenant: {
     not_verified: 'Not verified',

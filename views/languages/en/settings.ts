@@ -94,6 +94,7 @@ export const settings = {
   },
   keys: {
     title: 'Developers',
+    tabs: 'Keys and webhooks',
     shown: 'Your new key: keep it now',
     heading: 'API keys',
     new_key: 'New key',
@@ -108,6 +109,11 @@ export const settings = {
     webhooks_about:
       'Your programs are told at once when something happens, and need not ask. [How to verify a delivery](/docs/webhooks)',
     no_endpoint: 'No endpoint yet.',
+    in_house: 'In-house apps',
+    new_in_house: 'New in-house app',
+    in_house_about: 'Apps of your own that are connected on the consent page. Only {tenant} sees them.',
+    no_in_house: 'No in-house app yet.',
+    by_publisher: 'by {publisher}',
   },
   new_key: {
     title: 'New key',

@@ -11,8 +11,41 @@ export const sign_in = {
   elsewhere: 'Open {platform} first, and come here from there.',
   developer: 'Do you build apps and have no account yet?',
   sign_up: 'Sign up as a developer',
+  forgot_link: 'Forgot your password?',
+  /** What somebody has done on the page before, by the parameter `done`. */
+  done: {
+    password_changed: 'Your password is changed. Sign in with the new one.',
+  },
+  forgot: {
+    title: 'Forgot your password?',
+    lead: 'Enter your address, and we send you a link to set a new password.',
+    submit: 'Send the link',
+    sent: 'If there is an account for {email}, we have sent a link to it. The link expires in one hour.',
+    nothing_came: 'Nothing came? Check the address and your spam folder before you try again.',
+    back: 'Back to sign-in',
+    incomplete: 'Enter your full e-mail address.',
+  },
+  reset: {
+    title: 'Set a new password',
+    lead: 'For the account of {email}. You are signed out on all devices.',
+    password: 'New password',
+    password_about: 'At least 10 characters; a few words are good.',
+    too_short: 'It must have at least 10 characters.',
+    submit: 'Set password',
+  },
+  confirm: {
+    title: 'Confirm your address',
+    lead: 'Confirm that {email} is yours.',
+    password: 'Password',
+    password_about: 'The password that you chose when you signed up.',
+    wrong: 'This is not the password that was chosen at sign-up.',
+    throttled: 'Too many attempts. Wait an hour, then try again.',
+    submit: 'Confirm address',
+    not_you: 'If you did not sign up, close this page. Nobody can use your address without this step.',
+  },
   errors: {
-    wrong: 'The email and the password do not match. Check both and try again.',
+    wrong:
+      'The email and the password do not match. Check both and try again. If you have just signed up, first confirm your address by the link in our mail.',
     throttled: 'Too many attempts. Wait a few minutes, then try again.',
     incomplete: 'Enter your email and your password.',
     local_closed: 'Passwords are not accepted here. Sign in with {issuer}.',

@@ -50,6 +50,15 @@ export const webhooks = {
   rotated: {
     title: 'New signing secret',
     about: 'For 24 hours the old secret signs too, so that you can change over without losing a delivery.',
+    about_switch:
+      'The old secret signs until {moment}. Give your receiver the new one, then press *Switch now* on the endpoint’s page.',
+  },
+  rotate: {
+    title: 'New signing secret',
+    about: 'Between 16 and 256 characters. Leave it empty and we generate one.',
+    about_bytes:
+      'It begins with `{prefix}`, followed by 24 to 64 bytes in {encoding}. Leave it empty and we generate one.',
+    submit: 'Change secret',
   },
   edit: {
     title: 'Change endpoint',
@@ -65,10 +74,13 @@ export const webhooks = {
       failures: 'Too many deliveries failed, so nothing is sent any more.',
     },
     lifted_by: {
-      operator: 'Only the platform’s staff can activate it again.',
+      operator: 'Only the staff of {platform} can activate it again.',
       partner: 'Repair it, then activate it again.',
       new_secret: 'Create a new secret and give it to your receiver, then resume.',
     },
+    /** After `lifted_by.operator`. */
+    ask: 'Ask the support of {platform}, and name the endpoint {endpoint}.',
+    ask_support: 'Ask {support}, and name the endpoint {endpoint}.',
     health: 'Health',
     last_success: 'Last success',
     last_failure: 'Last failure',
@@ -79,6 +91,7 @@ export const webhooks = {
     secrets: 'Signing secrets',
     secret: 'created {day}',
     secret_ends: 'created {day}, ends {moment}',
+    secret_waits: 'created {day}, signs from {moment}',
     send_test: 'Send test event',
     /** The button that stops or starts deliveries, by the state of the endpoint. */
     pause_or_resume: {
@@ -89,6 +102,9 @@ export const webhooks = {
     change: 'Change',
     check: 'Check a signature',
     new_secret: 'New signing secret',
+    own_secret: 'Use a secret of your own',
+    switch_now: 'Switch now',
+    switch_about: 'The old secret signs until {moment}. Switch when your receiver has the new one.',
     deliveries: 'Deliveries',
     which: 'Which deliveries',
     filters: {

@@ -19,15 +19,8 @@ export const one_app = {
     revoke: 'Revoke',
     revoke_secret: 'Revoke the secret that ends in {last_four}',
     production: 'Production',
-    approved: 'Approved',
     may: 'The app may have production credentials.',
     new_production: 'New production credentials',
-    waiting: 'Waiting for approval',
-    requested:
-      'Requested on {day}. {platform} reviews public apps before merchants can connect them for real.',
-    approval:
-      '{platform} reviews public apps before merchants can connect them for real. The sandbox works without a review.',
-    ask: 'Ask for approval',
     glance: 'At a glance',
     connections: 'Connections',
     waiting_consent: ', {count} waiting for a new consent',
@@ -43,6 +36,42 @@ export const one_app = {
     },
     registered: 'Registered',
     change: 'Change details',
+  },
+  review: {
+    heading: 'Review',
+    states: {
+      draft: 'Draft',
+      submitted: 'Waiting for approval',
+      approved: 'Approved',
+      declined: 'Declined',
+    },
+    about: {
+      draft:
+        '{platform} reviews public apps before merchants can connect them for real. The sandbox works without a review.',
+      submitted:
+        'Submitted on {day}. {platform} reviews the app as it is now. If you change it, submit it again.',
+      approved: 'In production, merchants see the app as it is now. Changes have to be approved again.',
+      declined: '{platform} declined this version for the following reason:',
+    },
+    after_decline: 'Change the app, then submit it again.',
+    until:
+      'Until this version is approved, production keeps the name, profile, addresses, scopes and event types that were approved. The sandbox uses the new ones.',
+    changes: 'What differs from the approved version',
+    production_shows: 'Approved',
+    now: 'Now',
+    none: 'none',
+    fields: {
+      name: 'Name',
+      publisher_name: 'Publisher',
+      publisher_website: 'Website',
+      publisher_support: 'Support contact',
+      connect_url: 'Start address',
+      native: 'Native',
+      redirect_uris: 'Redirect URIs',
+      scopes: 'Scopes',
+      event_types: 'Event types',
+    },
+    submit: 'Submit for review',
   },
   connections: {
     heading: 'Connections',
@@ -90,6 +119,8 @@ export const one_app = {
       '{connections} will have to consent again, because the app asks for more. Until then they keep working with the scopes that they have.',
     removed: 'These are taken from {connections} at once, and do not return without a new consent:',
     again: 'Save again to confirm.',
+    reviewed:
+      'Saving creates a draft. The sandbox uses it at once, production only after you have submitted it and it is approved.',
     anyway: 'Save anyway',
     fixed: 'Fixed since registration: {kind}, {type}.',
     fixed_native: 'Fixed since registration: {kind}, {type}, native.',

@@ -33,14 +33,22 @@ export const start = {
     website: 'Website',
     support: 'Support contact',
     support_about: 'An e-mail address or a telephone number for merchants.',
+    reviewed:
+      'A change counts as a change of each public app. In production, merchants see the approved profile until you have submitted the app again and it is approved.',
     members: 'Members',
     members_about: 'Every member can see and change all apps of this publisher.',
     you: '(you)',
     email: 'Email',
     remove: 'Remove',
     remove_member: 'Remove {name}',
-    member_email: 'Email of a developer who has signed up',
-    add: 'Add member',
+    invitations: 'Pending invitations',
+    invited_by: 'Invited by',
+    expires: 'Expires',
+    withdraw: 'Withdraw',
+    withdraw_invitation: 'Withdraw the invitation to {email}',
+    invite_email: 'Email of the person to invite',
+    invite: 'Invite',
+    confirm_first: 'Confirm your own address before you invite others.',
   },
   apps: {
     title: 'Apps',
@@ -48,6 +56,9 @@ export const start = {
     about: 'One app, two environments: the sandbox to build in, and production once the app is approved.',
     new_app: 'New app',
     none: 'No app yet. Registering one takes three short steps, and you get sandbox credentials at once.',
+    sandbox_about:
+      'Resetting it restores its sample records and deletes all others. Connections and credentials stay.',
+    reset_sandbox: 'Reset sandbox',
     suspended: 'Suspended',
     waiting: ', {count} waiting for consent',
     connections: {
@@ -64,6 +75,8 @@ export const start = {
     },
     name_about: 'What merchants read on the consent page.',
     publisher: 'Publisher',
+    no_publisher: 'None: an in-house app of my {tenant}',
+    public_needs: 'A public app belongs to a publisher. [Create a publisher](/developers/publishers/new)',
     who: 'Who may connect it',
     public_about:
       'Listed in the catalogue; every {tenant} can connect it. Reviewed before it goes into production.',

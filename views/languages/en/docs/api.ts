@@ -14,6 +14,7 @@ export const api = {
   feed: 'Feed',
   feed_about:
     '`GET /api/v1/feed` with `cursor` and `limit`: the events that your app was or would have been sent, oldest first. A receiver that was down catches up by pulling.',
+  view: 'a shorter list: {fields}',
   records: 'Records',
   field: 'Field',
   type: 'Type',

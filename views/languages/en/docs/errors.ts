@@ -28,6 +28,8 @@ export const errors = {
   too_large: 'The body is larger than the limit that `detail` names: send less at once.',
   unsupported_media_type: 'Send the body as `application/json`.',
   invalid: 'Some values are not valid. `errors` names each with its path; nothing was changed.',
+  too_many_attempts:
+    'Too many wrong operator tokens came from this address: wait as long as `Retry-After` says. Until then the right one is refused too.',
   too_many_tests: 'At most ten test events per minute for each endpoint: wait as long as `Retry-After` says.',
   oauth: 'OAuth',
   reasons: 'Usual reasons',

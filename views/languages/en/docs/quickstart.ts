@@ -22,5 +22,6 @@ export const quickstart = {
   nothing_works:
     'Nothing works and you don’t know why? The *Requests* page of your app shows the real reason of every refusal.',
   webhooks: '[Receive webhooks](/docs/webhooks) instead of polling.',
-  production: 'Ask for production credentials in the console. {platform} reviews public apps first.',
+  production:
+    'Submit the app for review in the console. Once {platform} has approved it, create production credentials there.',
 }

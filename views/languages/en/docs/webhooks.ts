@@ -45,5 +45,7 @@ export const webhooks = {
   rotate: 'Change the secret',
   rotate_about:
     'Rotate it in the console: for 24 hours the old and the new secret both sign, so that you can change over without losing a delivery.',
+  switch_about:
+    'Rotate it in the console. The signature header holds one signature, so the old secret signs until you press *Switch now* on the endpoint’s page, or for 24 hours. Give your receiver the new secret, then switch.',
   good_to_know: 'Good to know',
 }

@@ -1,0 +1,55 @@
+import { Counter } from 'prom-client'
+import type { Runtime } from '../runtime.ts'
+import { AT_ONCE, sendDueMails } from './send_due.ts'
+import { createMailTransport, type TransportOptions } from './transport.ts'
+
+const EVERY_MS = 2000
+const DRAIN_MS = 7000
+
+type MailWorkerRuntime = Pick<Runtime, 'config' | 'db' | 'vault' | 'now' | 'log' | 'metrics'>
+
+/** `stop` claims no more, waits for what is being sent (at most 7 s), and ends. */
+export type MailWorker = { stop(): Promise<void> }
+
+/**
+ * Sends the mails that wait, until it is stopped. Any number of workers may run: PostgreSQL gives each mail to one.
+ * @returns null where no mail server is configured: then mails wait, and the operator API shows them
+ */
+export function startMailWorker(
+  runtime: MailWorkerRuntime,
+  options: TransportOptions = {},
+): MailWorker | null {
+  const { config, log, metrics } = runtime
+  if (!config.smtp) return null
+  const send = createMailTransport(config.smtp, options)
+  const counter = new Counter({
+    name: 'drawbridge_mails_total',
+    help: 'Attempts to send a mail, by the state of the mail afterwards',
+    labelNames: ['state'],
+    registers: [metrics],
+  })
+  let stopped = false
+  let timer: NodeJS.Timeout
+  const sendEverything = async (): Promise<void> => {
+    let tried = AT_ONCE
+    while (!stopped && tried === AT_ONCE) {
+      const states = await sendDueMails(runtime, send)
+      for (const state of states) counter.inc({ state })
+      tried = states.length
+    }
+  }
+  const round = (): Promise<void> =>
+    sendEverything()
+      .catch((err) => log.warn({ err }, 'the mail worker cannot work; trying again'))
+      .then(() => {
+        if (!stopped) timer = setTimeout(() => (working = round()), EVERY_MS)
+      })
+  let working = round()
+  return {
+    stop: async () => {
+      stopped = true
+      clearTimeout(timer)
+      await Promise.race([working, new Promise((late) => setTimeout(late, DRAIN_MS).unref())])
+    },
+  }
+}

@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { storableJsonText, storableText } from '../../database/storable_text.ts'
+
+const WINDOW_MS = 15 * 60_000
+const BATCH = 1000
+
+export type RefusedAttempt = {
+  /** What of the audit log's rows it becomes, such as `sign_in.throttled`. */
+  action: string
+  /** The key of the limit that refused it (`limitKey`): no outside text, and nothing readable. */
+  key: string
+  ip: string
+  /** Never a token, secret or password. Of the attempts of a window those of the last are kept. */
+  details?: Record<string, string>
+}
+
+/**
+ * Counts an attempt that was refused. The audit log gets one row per key and window of 15 minutes, with the number of
+ * attempts, once the window has ended: nobody can fill it by trying again (T10, docs/decisions/0122).
+ */
+export async function noteRefusedAttempt(
+  db: Database,
+  { action, key, ip, details = {} }: RefusedAttempt,
+  now: Date,
+): Promise<void> {
+  const ends = new Date((Math.floor(now.getTime() / WINDOW_MS) + 1) * WINDOW_MS)
+  await sql`
+    insert into refused_attempts as r (action, key, ends_at, attempts, first_at, last_at, ip, details)
+    values (${action}, ${key}, ${ends}, 1, ${now}, ${now}, ${storableText(ip, 64)}, ${storableJsonText(details)})
+    on conflict (action, key, ends_at) do update
+      set attempts = r.attempts + 1, last_at = excluded.last_at, ip = excluded.ip, details = excluded.details
+  `.execute(db)
+}
+
+/**
+ * Writes the rows of the windows that have ended to the audit log. PostgreSQL decides which of several nodes removes a
+ * row, and that one writes it.
+ */
+export async function recordRefusedAttempts(db: Database, now: Date): Promise<void> {
+  let moved = BATCH
+  while (moved === BATCH) {
+    const { numAffectedRows } = await sql`
+      with ended as (
+        delete from refused_attempts where ctid = any(array(
+          select ctid from refused_attempts where ends_at <= ${now} limit ${BATCH} for update skip locked))
+        returning *
+      )
+      insert into audit_log (action, actor_kind, ip, details)
+      select action, 'anonymous', ip,
+        details || jsonb_build_object('attempts', attempts, 'first_at', first_at, 'last_at', last_at)
+      from ended order by first_at
+    `.execute(db)
+    moved = Number(numAffectedRows ?? 0)
+  }
+}

@@ -1,0 +1,36 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { Environment } from '../tenants/tenant_schema.ts'
+
+/**
+ * Fits an app's connections to the scopes that it declares now. An added scope widens nothing: connections keep the
+ * scopes that they have and ask for consent again. A removed scope is taken from them at once, and adding it again
+ * does not give it back.
+ * @param environment of the connections that the change reaches; null: both
+ * @returns how many connections ask for consent again
+ */
+export async function fitConnections(
+  trx: Database,
+  app: string,
+  environment: Environment | null,
+  before: string[],
+  after: string[],
+): Promise<number> {
+  const added = after.filter((scope) => !before.includes(scope))
+  const removed = before.filter((scope) => !after.includes(scope))
+  if (added.length === 0 && removed.length === 0) return 0
+  const { rows } = await sql<{ asks: boolean }>`
+    update unrevoked_connections n set
+      scopes = fit.scopes,
+      state = case when ${added.length > 0} then 'needs_reconsent'
+                   -- The merchant has consented to everything that is left.
+                   when fit.scopes @> ${after} then 'active'
+                   else n.state end
+    from (select id, array(select scope from unnest(scopes) scope where scope <> all(${removed})) as scopes
+          from unrevoked_connections
+          where app_id = ${app} and (${environment}::text is null or environment = ${environment})) fit
+    where n.id = fit.id
+    returning n.state = 'needs_reconsent' as asks
+  `.execute(trx)
+  return rows.filter((row) => row.asks).length
+}

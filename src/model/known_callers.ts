@@ -1,0 +1,25 @@
+import { sql } from 'kysely'
+import type { Database } from '../database/connect.ts'
+import { movedClock, takeRateLimit } from './rate_limits.ts'
+
+// Below 24.8: a limit counts its period in milliseconds, in 32 bits.
+const DAYS = 14
+const KEPT = { most: 1, period: DAYS * 24 * 3_600_000, burst: 1 }
+
+/**
+ * Remembers for 14 days that a caller has proved who it is, so that attempts of others do not keep it out. It stands
+ * among what is counted: it expires with that, and forgetting it does no harm.
+ * @param key of its own kind; see `limitKey`
+ */
+export async function rememberCaller(db: Database, key: string, now: Date): Promise<void> {
+  await takeRateLimit(db, key, KEPT, now)
+}
+
+export async function isKnownCaller(db: Database, key: string, now: Date): Promise<boolean> {
+  const moved = movedClock(now)
+  const at = moved === null ? sql`clock_timestamp()` : sql`${new Date(moved)}::timestamptz`
+  const { rows } = await sql<{ known: boolean }>`
+    select exists (select from rate_limits where key = ${key} and expires_at > ${at}) as known
+  `.execute(db)
+  return rows[0]?.known ?? false
+}

@@ -1,0 +1,52 @@
+import type { Language } from '../../http/pages/language.ts'
+import { escapeHtml } from '../../http/pages/markup.ts'
+import { fillGaps } from '../../http/pages/prose.ts'
+
+type MailTexts = Language['texts']['mails']
+
+/** What a mail is about: a key of the language files, and what fills the gaps of its texts. */
+export type Letter = {
+  about: Exclude<keyof MailTexts, 'sent_by'>
+  values?: Record<string, string>
+  /** Where its button leads. */
+  url: string
+}
+
+/** A mail as it is stored, sealed. */
+export type Content = {
+  subject: string
+  text: string
+  html: string
+  /** The address in it that works once; null where every address in it is public. */
+  secret_url: string | null
+}
+
+/**
+ * A mail in the reader's language, as text and as HTML with the same words. Every value is escaped, and nothing in it
+ * is loaded from anywhere.
+ * @param from the platform's title and address, at the foot of every mail
+ */
+export function composeMail(
+  { code, dir, texts }: Language,
+  { about, values = {}, url }: Letter,
+  from: { platform: string; url: string },
+): Omit<Content, 'secret_url'> {
+  const letter = texts.mails[about]
+  const fill = (text: string) => fillGaps(text, { ...values, platform: from.platform }, String)
+  const [subject, lead, button, after] = [letter.subject, letter.lead, letter.button, letter.after].map(fill)
+  const foot = fill(texts.mails.sent_by)
+  const paragraph = (text = '') => `<p>${escapeHtml(text)}</p>`
+  return {
+    subject: subject ?? '',
+    text: `${lead}\n\n${button}:\n${url}\n\n${after}\n\n-- \n${foot}\n${from.url}\n`,
+    html: [
+      `<!doctype html><html lang="${code}" dir="${dir}"><head><meta charset="utf-8"><title>${escapeHtml(subject ?? '')}</title></head>`,
+      '<body style="font-family:sans-serif;line-height:1.5;max-width:36em">',
+      paragraph(lead),
+      `<p><a href="${escapeHtml(url)}" style="display:inline-block;padding:.6em 1.2em;background:#1d4f43;color:#fff;text-decoration:none;border-radius:.4em">${escapeHtml(button ?? '')}</a></p>`,
+      paragraph(after),
+      `<p style="color:#555"><small>${escapeHtml(foot)}<br><a href="${escapeHtml(from.url)}">${escapeHtml(from.url)}</a></small></p>`,
+      '</body></html>',
+    ].join('\n'),
+  }
+}

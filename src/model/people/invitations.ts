@@ -1,0 +1,128 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { Language } from '../../http/pages/language.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { newId } from '../ids.ts'
+import { type MailRuntime, mayMail, writeMail } from '../mails/mails.ts'
+import { limitKey, type RateLimit, takeRateLimit } from '../rate_limits.ts'
+import { ownerOf } from './addresses.ts'
+import { newLink, storeLink } from './mailed_links.ts'
+
+const PER_INVITER: RateLimit = { most: 20, period: 86_400_000, burst: 20 }
+
+/** Whether a person may invite one more address today. Counts the attempt. */
+export async function mayInvite(db: Database, person: string, now: Date): Promise<boolean> {
+  return (await takeRateLimit(db, limitKey('invitation', person), PER_INVITER, now)).accepted
+}
+
+/**
+ * `member`: the address is that of a member, whom every member sees; `enough`: the mailbox has had too many;
+ * `not_member`: the inviter is none, or no more.
+ */
+export type InvitationOutcome = 'invited' | 'member' | 'enough' | 'not_member'
+
+/**
+ * Invites an address to a publisher by mail. Nothing here tells the inviter whether somebody signs in with it. An
+ * address that has been invited already gets a new link in place of the old one.
+ */
+export async function inviteMember(
+  trx: Database,
+  runtime: MailRuntime,
+  publisher: { id: string; name: string },
+  email: string,
+  inviter: { name: string; language: Language; actor: Actor & { id: string } },
+): Promise<InvitationOutcome> {
+  const { config, now } = runtime
+  const at = now()
+  if (!(await holdMembership(trx, publisher.id, inviter.actor.id))) return 'not_member'
+  if (await isMember(trx, publisher.id, email)) return 'member'
+  if (!(await mayMail(trx, 'invitation', email, at))) return 'enough'
+  const link = newLink(config.publicUrl, 'invitation', at)
+  const { rows } = await sql<{ id: string }>`
+    insert into publisher_invitations (id, publisher_id, email, invited_by, created_at, expires_at)
+    values (${newId('inv')}, ${publisher.id}, ${email}, ${inviter.actor.id}, ${at}, ${link.expiresAt})
+    on conflict (publisher_id, lower(email)) do update
+      set invited_by = excluded.invited_by, created_at = excluded.created_at, expires_at = excluded.expires_at
+    returning id
+  `.execute(trx)
+  const invitation = rows[0]?.id ?? ''
+  await trx.deleteFrom('mailed_links').where('invitation_id', '=', invitation).execute()
+  await storeLink(trx, link, { purpose: 'invitation', email, invitation }, at)
+  const language = (await ownerOf(trx, email))?.language ?? inviter.language
+  const values = { inviter: inviter.name, publisher: publisher.name }
+  await writeMail(trx, runtime, { about: 'invitation', values, to: email, language, url: link.url, link })
+  const { actor } = inviter
+  await recordAudit(trx, {
+    action: 'publisher.member_invited',
+    actor,
+    publisher: publisher.id,
+    details: { invitation },
+  })
+  return 'invited'
+}
+
+/** Keeps a membership until the transaction ends, so that its removal finds the invitations that it must end. */
+async function holdMembership(trx: Database, publisher: string, user: string): Promise<boolean> {
+  const member = await trx
+    .selectFrom('publisher_members')
+    .select('user_id')
+    .where('publisher_id', '=', publisher)
+    .where('user_id', '=', user)
+    .forShare()
+    .executeTakeFirst()
+  return member !== undefined
+}
+
+async function isMember(db: Database, publisher: string, email: string): Promise<boolean> {
+  const member = await db
+    .selectFrom('publisher_members as pm')
+    .innerJoin('users as us', 'us.id', 'pm.user_id')
+    .select('us.id')
+    .where('pm.publisher_id', '=', publisher)
+    .where(sql<string>`lower(us.email)`, '=', sql<string>`lower(${email})`)
+    .executeTakeFirst()
+  return member !== undefined
+}
+
+export type PendingInvitation = {
+  id: string
+  email: string
+  invited_by: string | null
+  created_at: Date
+  expires_at: Date
+}
+
+/** The invitations to a publisher that can still be accepted, newest first. */
+export async function pendingInvitations(
+  db: Database,
+  publisher: string,
+  now: Date,
+): Promise<PendingInvitation[]> {
+  return await db
+    .selectFrom('publisher_invitations as i')
+    .leftJoin('users as us', 'us.id', 'i.invited_by')
+    .select(['i.id', 'i.email', 'us.name as invited_by', 'i.created_at', 'i.expires_at'])
+    .where('i.publisher_id', '=', publisher)
+    .where('i.expires_at', '>', now)
+    .orderBy('i.created_at', 'desc')
+    .execute()
+}
+
+/** Takes an invitation back; its link is dead at once. @returns false when there is none */
+export async function withdrawInvitation(
+  trx: Database,
+  publisher: string,
+  invitation: string,
+  actor: Actor,
+): Promise<boolean> {
+  const gone = await trx
+    .deleteFrom('publisher_invitations')
+    .where('id', '=', invitation)
+    .where('publisher_id', '=', publisher)
+    .returning('id')
+    .executeTakeFirst()
+  if (!gone) return false
+  const action = 'publisher.invitation_withdrawn'
+  await recordAudit(trx, { action, actor, publisher, details: { invitation } })
+  return true
+}

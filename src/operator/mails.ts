@@ -1,0 +1,23 @@
+import { listMails } from '../model/mails/mails.ts'
+import type { Runtime } from '../runtime.ts'
+import { type Operation, operation } from './operation.ts'
+import { pageOf, wrongCursor } from './page.ts'
+
+/** The mails to people. */
+export const mailOperations = (runtime: Runtime): Operation[] => [
+  operation({
+    method: 'get',
+    path: '/mails',
+    summary: 'List the mails that wait, were sent or failed, newest first',
+    filters: ['to'],
+    statuses: [200],
+    async handle({ page }) {
+      const { limit, after, filter } = page
+      if (after !== null && !UUID.test(after)) throw wrongCursor()
+      const mails = await listMails(runtime.db, runtime, { to: filter.to, limit, after })
+      return pageOf(mails, page, ({ id }) => id)
+    },
+  }),
+]
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,0 +1,76 @@
+import Router from '@koa/router'
+import { inTransaction } from '../../database/transaction.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import { conflict, notFound } from '../../http/problem.ts'
+import { type VersionContent, type VersionField, versionChanges } from '../../model/apps/app_versions.ts'
+import { type AppState, submitApp } from '../../model/apps/approval.ts'
+import type { MemberApp } from '../../model/apps/member_apps.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor, requireConfirmedPerson } from '../signed_in.ts'
+import { appAddress, currentApp } from './current_app.ts'
+
+/** Where a public app is on its way into production. */
+export interface Review {
+  state: AppState
+  version: number
+  /** Whether production shows another version than this one. */
+  production_differs: boolean
+  /** Whether the publisher can submit it. */
+  may_submit: boolean
+  submitted_at: Date | null
+  decline_reason: string | null
+  /** What differs from the approved version, each value as lines; empty where no version was approved. */
+  changes: { field: VersionField; approved: string[]; present: string[] }[]
+}
+
+declare module '../../http/pages/views.ts' {
+  interface Partials {
+    'partials/review': { base: string; review: Review }
+  }
+}
+
+/** @returns null for an in-house app, which nobody reviews */
+export function reviewOf(app: MemberApp): Review | null {
+  if (app.kind === 'in_house') return null
+  const { state, version, approved, submitted_at, decline_reason } = app
+  return {
+    ...{ state, version, submitted_at, decline_reason },
+    production_differs: approved !== null && state !== 'approved',
+    may_submit: state === 'draft' || state === 'declined',
+    changes: approved ? shownChanges(approved, app) : [],
+  }
+}
+
+function shownChanges(approved: VersionContent, present: VersionContent): Review['changes'] {
+  return versionChanges(approved, present).map((change) => ({
+    field: change.field,
+    approved: linesOf(change.approved),
+    present: linesOf(change.present),
+  }))
+}
+
+function linesOf(value: VersionContent[VersionField] | null): string[] {
+  if (Array.isArray(value)) return value
+  return value === null ? [] : [String(value)]
+}
+
+/** `POST /developers/apps/:app/approval`: asks the operator to review the version that the publisher has read. */
+export function reviewRoutes({ db, now }: PageRuntime): Router {
+  const router = new Router()
+  router.post('/', async (ctx) => {
+    requireConfirmedPerson(ctx)
+    const { id } = currentApp(ctx)
+    const version = Number((await readForm(ctx)).text('version'))
+    const outcome = await inTransaction(db, (trx) => submitApp(trx, id, version, currentActor(ctx), now()))
+    if (outcome.kind === 'no_app') throw notFound('There is no such app.')
+    if (outcome.kind === 'other_version') {
+      throw conflict(
+        'The app has changed since you opened the page. Go back, read the changes and submit it again.',
+      )
+    }
+    if (outcome.kind === 'approved_already') throw conflict('This version is approved already.')
+    seeOther(ctx, `${appAddress({ id })}?done=submitted`)
+  })
+  return router
+}

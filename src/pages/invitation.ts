@@ -1,0 +1,115 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { inTransaction } from '../database/transaction.ts'
+import { showDeadLink } from '../http/pages/error_page.ts'
+import { readForm } from '../http/pages/form.ts'
+import { chooseLanguage } from '../http/pages/language.ts'
+import { seeOther } from '../http/pages/see_other.ts'
+import { badRequest, Problem } from '../http/problem.ts'
+import {
+  acceptInvitation,
+  declineInvitation,
+  findInvitation,
+  signUpInvited,
+} from '../model/people/invited_person.ts'
+import { tokenOf } from '../model/people/mailed_links.ts'
+import { hashSecret } from '../model/people/password.ts'
+import { invitedSchema } from '../model/people/user_schema.ts'
+import { violationsIn } from '../violation.ts'
+import { fieldErrors } from './field_errors.ts'
+import type { PageRuntime } from './page_runtime.ts'
+import { currentActor } from './signed_in.ts'
+
+type Errors = { name?: string; password?: string }
+
+declare module '../http/pages/views.ts' {
+  interface Views {
+    invitation: {
+      token: string
+      email: string
+      publisher: string
+      inviter: string | null
+      /** Whether the reader has confirmed the invited address, and can accept or decline. */
+      may_respond: boolean
+      /** For somebody who is not signed in. `sign_up` is the form of a new account; null where none may be created. */
+      visitor: { sign_in_href: string; sign_up: SignUpForm | null } | null
+      /** For somebody who is signed in with another address. A reader who is neither must confirm the address first. */
+      other_person: { name: string; email: string; sign_out_action: string } | null
+    }
+  }
+}
+
+type SignUpForm = { name: string; errors: Errors; has_account: boolean }
+const EMPTY: SignUpForm = { name: '', errors: {}, has_account: false }
+
+/** `/invitation`: where the mail of an invitation to a publisher leads. Opening it uses nothing up. */
+export function invitationRoutes({ db, render, config, sessions, now }: PageRuntime): Router {
+  const router = new Router({ prefix: '/invitation' })
+
+  const show = async (ctx: Context, token: string, status = 200, form = EMPTY): Promise<void> => {
+    const invitation = await findInvitation(db, token, now())
+    if (!invitation) return showDeadLink(render, ctx)
+    const { person } = ctx.state
+    const isOther = person?.email.toLowerCase() !== invitation.email.toLowerCase()
+    const back = `return_to=${encodeURIComponent(`/invitation?token=${token}`)}`
+    const data = {
+      ...invitation,
+      token,
+      may_respond: !isOther && (person?.confirmed ?? false),
+      visitor: person
+        ? null
+        : { sign_in_href: `/signin?${back}`, sign_up: config.signUp === 'closed' ? null : form },
+      other_person:
+        person && isOther
+          ? { name: person.name, email: person.email, sign_out_action: `/signout?${back}` }
+          : null,
+    }
+    render(ctx, 'invitation', data, { status })
+  }
+
+  router.get('/', (ctx) => show(ctx, tokenOf(ctx.query['token'])))
+
+  router.post('/', async (ctx) => {
+    const form = await readForm(ctx)
+    const token = tokenOf(form.raw('token'))
+    const decision = form.text('decision')
+    if (decision !== 'accept' && decision !== 'decline') throw badRequest('Accept or decline the invitation.')
+    // Shows who must sign in, where nobody has.
+    if (!ctx.state.person) return await show(ctx, token)
+    const respond = decision === 'accept' ? acceptInvitation : declineInvitation
+    const outcome = await inTransaction(db, (trx) => respond(trx, token, currentActor(ctx), now()))
+    if (outcome === 'used') return showDeadLink(render, ctx)
+    if (outcome === 'other_person') return await show(ctx, token, 403)
+    seeOther(ctx, `/developers?done=${decision === 'accept' ? 'joined' : 'declined'}`)
+  })
+
+  router.post('/sign-up', async (ctx) => {
+    if (config.signUp === 'closed') throw signUpClosed()
+    const form = await readForm(ctx)
+    const token = tokenOf(form.raw('token'))
+    const person = { name: form.text('name'), password: form.raw('password') }
+    const { error } = invitedSchema.safeParse(person)
+    const errors = error ? fieldErrors<keyof Errors>(violationsIn(error, person)) : {}
+    if (error) return await show(ctx, token, 422, { ...EMPTY, name: person.name, errors })
+    // Before the hash, so that a dead link costs nothing.
+    if (!(await findInvitation(db, token, now()))) return showDeadLink(render, ctx)
+    const passwordHash = await hashSecret(person.password)
+    const language = chooseLanguage(ctx).code
+    const outcome = await inTransaction(db, (trx) =>
+      signUpInvited(trx, token, { name: person.name, passwordHash, language }, ctx.ip, now()),
+    )
+    if (outcome.kind === 'used') return showDeadLink(render, ctx)
+    if (outcome.kind === 'has_account')
+      return await show(ctx, token, 422, { ...EMPTY, name: person.name, has_account: true })
+    await sessions.open(ctx, outcome.user)
+    seeOther(ctx, '/developers?done=joined')
+  })
+  return router
+}
+
+/** The refusal of a new account, where nobody may create one. */
+export const signUpClosed = (): Problem =>
+  new Problem(
+    'forbidden',
+    'New accounts cannot be created here. Ask the people who run this platform for one.',
+  )

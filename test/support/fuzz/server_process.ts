@@ -1,0 +1,105 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as pause } from 'node:timers/promises'
+import Router from '@koa/router'
+import pino from 'pino'
+import { Registry } from 'prom-client'
+import { createApp } from '../../../src/app.ts'
+import { readConfig } from '../../../src/config.ts'
+import { connectDatabase } from '../../../src/database/connect.ts'
+import { createVault } from '../../../src/database/vault.ts'
+import { createRequestLog } from '../../../src/model/audit/request_log.ts'
+import { loadPlatform } from '../../../src/platform/load.ts'
+
+// The web server under the fuzz test, in a process of its own: what the test itself does is not measured.
+
+export type Start = { databaseUrl: string; operatorToken: string }
+export type Route = { methods: string[]; path: string }
+export type Started = { base: string; routes: Route[] }
+export type Measured = {
+  /** How long the event loop was occupied at a stretch, since the measurement before; milliseconds. */
+  longestDelay: number
+  /** Bytes. */
+  memory: number
+  connections: number
+  /** What was logged as an error, since the measurement before. */
+  errors: string[]
+}
+
+/** Every router that is nested in no other: their stacks are the whole table of addresses. */
+function collectRouters(): Set<Router> {
+  const outer = new Set<Router>()
+  const { routes, use } = Router.prototype
+  Object.assign(Router.prototype, {
+    routes(this: Router) {
+      outer.add(this)
+      return routes.call(this)
+    },
+    use(this: Router, ...given: unknown[]) {
+      for (const one of given) outer.delete((one as { router?: Router }).router as Router)
+      return (use as (...all: unknown[]) => Router).apply(this, given)
+    },
+  })
+  return outer
+}
+
+async function serve({ databaseUrl, operatorToken }: Start): Promise<void> {
+  const errors: string[] = []
+  const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) })
+  const { db, pool } = connectDatabase(databaseUrl, { max: 8 })
+  const http = createServer()
+  await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening))
+  const base = `http://127.0.0.1:${(http.address() as AddressInfo).port}`
+  const secretKeys = [Buffer.alloc(32, 7)]
+  const now = () => new Date()
+  const platform = loadPlatform('default')
+  const routers = collectRouters()
+  const app = await createApp({
+    config: {
+      ...readConfig({}),
+      publicUrl: base,
+      secretKeys,
+      operatorToken,
+      demo: false,
+      allowPrivateEndpoints: true,
+      // So that the requests come from many addresses, and limits per address do not hide what is behind them.
+      trustProxy: { hops: 1 },
+    },
+    db,
+    pool,
+    vault: createVault(secretKeys),
+    platform: { ...platform, rate_limits: { per_minute: 3000, burst: 300 } },
+    now,
+    log,
+    requestLog: createRequestLog(db, now, (err) => log.error({ err }, 'request log')),
+    metrics: new Registry(),
+  })
+  http.on('request', app.handler)
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  process.on('message', async ({ collect }: { collect: boolean }) => {
+    const longestDelay = delay.max / 1e6
+    if (collect) globalThis.gc?.()
+    const { heapUsed, external } = process.memoryUsage()
+    const connections = await new Promise<number>((count) => http.getConnections((_, open) => count(open)))
+    // The collection was ours: it is over when the histogram begins again.
+    if (collect) await pause(5)
+    delay.reset()
+    process.send?.({
+      longestDelay,
+      memory: heapUsed + external,
+      connections,
+      errors: errors.splice(0),
+    } satisfies Measured)
+  })
+  const routes = [...routers].flatMap(({ stack }) =>
+    stack.flatMap(({ methods, path }) =>
+      methods.length > 0 && typeof path === 'string' ? [{ methods, path }] : [],
+    ),
+  )
+  process.send?.({ base, routes } satisfies Started)
+}
+
+process.once('message', (start: Start) => void serve(start))
+process.on('disconnect', () => process.exit(0))

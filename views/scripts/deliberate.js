@@ -1,0 +1,22 @@
+// A click counts only once this page has been in front for a moment, so that the second click of a double click that
+// began on another page decides nothing here. The stylesheet does the same for a mouse without scripts; this is for
+// touch, and for a window that comes to the front under a pointer that does not move. Keys are not concerned: no button
+// has the focus by itself.
+
+const MOMENT_MS = 600
+let since = performance.now()
+
+const begin = () => {
+  since = performance.now()
+}
+for (const name of ['focus', 'pageshow']) addEventListener(name, begin)
+document.addEventListener('visibilitychange', begin)
+
+addEventListener(
+  'click',
+  (event) => {
+    const button = event.target.closest?.('form[method="post"] button')
+    if (button && event.detail > 0 && performance.now() - since < MOMENT_MS) event.preventDefault()
+  },
+  true,
+)
