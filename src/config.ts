@@ -197,7 +197,8 @@ export function readConfig(
     trustProxy: value.TRUST_PROXY,
     signInIssuer: issuerOf(value),
     localSignIn: value.LOCAL_SIGN_IN ?? (value.SIGN_IN_ISSUER ? 'publishers' : 'all'),
-    signUp: value.SIGN_UP,
+    // An account of ours that opens nothing is not worth creating.
+    signUp: value.LOCAL_SIGN_IN === 'none' ? 'closed' : value.SIGN_UP,
     smtp: value.SMTP_URL && value.MAIL_FROM ? { url: value.SMTP_URL, from: value.MAIL_FROM } : null,
     showMails: demo && forDevelopment && !value.SMTP_URL,
     logLevel: value.LOG_LEVEL,

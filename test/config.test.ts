@@ -109,7 +109,10 @@ test('an identity provider needs its client, and its client needs it', () => {
     signInIssuer: { issuer: SIGN_IN_ISSUER, clientId: 'drawbridge', name: null, tenantsClaim: null },
   })
   expect(readConfig({})).toMatchObject({ localSignIn: 'all', signInIssuer: null })
-  expect(readConfig({ LOCAL_SIGN_IN: 'none', SIGN_IN_ISSUER, ...client }).localSignIn).toBe('none')
+  expect(readConfig({ LOCAL_SIGN_IN: 'none', SIGN_IN_ISSUER, ...client })).toMatchObject({
+    localSignIn: 'none',
+    signUp: 'closed',
+  })
   expect(problemsOf({ SIGN_IN_ISSUER })).toEqual([
     'SIGN_IN_CLIENT_ID is required beside SIGN_IN_ISSUER',
     'SIGN_IN_CLIENT_SECRET is required beside SIGN_IN_ISSUER',

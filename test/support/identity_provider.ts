@@ -21,8 +21,9 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
   const child = fork(join(import.meta.dirname, 'identity_provider_process.ts'), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+  const ended = once(child, 'exit').then(() => Promise.reject(new Error('the identity provider has ended')))
+  ended.catch(() => undefined)
   const next = async (): Promise<string> => {
-    const ended = once(child, 'exit').then(() => Promise.reject(new Error('the identity provider has ended')))
     const [message] = await Promise.race([once(child, 'message'), ended])
     return message as string
   }

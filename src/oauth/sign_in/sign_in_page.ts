@@ -43,7 +43,7 @@ export type SignInError =
   | 'address_taken'
   | IssuerFailure
 
-export const SIGN_IN_STATUS: Record<SignInError, number> = {
+const SIGN_IN_STATUS: Record<SignInError, number> = {
   incomplete: 422,
   throttled: 429,
   wrong: 401,
