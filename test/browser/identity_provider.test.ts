@@ -42,5 +42,6 @@ test('a merchant signs in with the vendor’s account and out of it, in a browse
   await page.waitForURL(`${server.base}/`)
   await page.goto('/settings/apps')
   expect(new URL(page.url()).pathname).toBe('/signin')
-  expect(watch.problems).toEqual([])
+  // The forms of that provider ask for a font of somebody else's.
+  expect(watch.problems.filter((problem) => !problem.includes('fonts.googleapis.com'))).toEqual([])
 })
