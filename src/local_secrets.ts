@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from './config.ts'
+import { ownFolder } from './database/embedded/trusted_folder.ts'
 import { StartError } from './start_error.ts'
 
 /**
@@ -12,7 +13,7 @@ import { StartError } from './start_error.ts'
  */
 export async function readOrCreateSecrets(config: Config): Promise<{ config: Config; created: string[] }> {
   if (config.databaseUrl) return { config, created: [] }
-  await mkdir(config.dataDir, { recursive: true })
+  await ownFolder(config.dataDir)
   const created: string[] = []
   const keep = async (name: string, value: () => string) => {
     const { text, fresh } = await readOrCreate(join(config.dataDir, name), value)

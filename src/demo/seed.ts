@@ -6,7 +6,7 @@ import { createClient } from '../model/apps/clients.ts'
 import { SYSTEM } from '../model/audit/audit_log.ts'
 import { newCredential } from '../model/ids.ts'
 import { putPublisher } from '../model/people/publishers.ts'
-import { putUser } from '../model/people/users.ts'
+import { hashPassword, putUser } from '../model/people/users.ts'
 import type { Environment } from '../model/tenants/tenant_schema.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
@@ -99,7 +99,7 @@ async function storePeople(
   }
   for (const [who, place] of Object.entries(places)) {
     const { id, name, email } = people[who as keyof typeof people]
-    const person = { name, email, password, ...place }
+    const person = await hashPassword(trx, id, { name, email, password, ...place })
     const outcome = await putUser(trx, platform, id, person, { endConnections: false }, SYSTEM, now)
     if (outcome === 'email_taken') throw new Error(`${email} is taken`)
   }

@@ -6,7 +6,7 @@ import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { publisherSchema } from '../model/people/publisher_schema.ts'
 import { findPublisher, putPublisher } from '../model/people/publishers.ts'
 import { type User, userSchema } from '../model/people/user_schema.ts'
-import { findUser, listUsers, putUser } from '../model/people/users.ts'
+import { findUser, hashPassword, listUsers, putUser } from '../model/people/users.ts'
 import { createSignInLink } from '../model/sign_in/sign_in_links.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Operation, operation } from './operation.ts'
@@ -40,9 +40,11 @@ export const peopleOperations = ({ db, platform, config: { publicUrl }, now }: R
       if (user.password !== undefined && user.password_hash !== undefined) {
         throw unprocessable([{ path: '/password_hash', message: 'cannot be given beside "password"' }])
       }
+      await requireKnown(db, user)
+      const hashed = await hashPassword(db, id, user)
       const outcome = await inTransaction(db, async (trx) => {
         await requireKnown(trx, user)
-        return await putUser(trx, platform, id, user, { endConnections: end_connections }, actor, now())
+        return await putUser(trx, platform, id, hashed, { endConnections: end_connections }, actor, now())
       })
       if (outcome === 'email_taken') throw conflict('Another person signs in with this e-mail address.')
       if (outcome === 'subject_taken') throw conflict('Another person has this subject.')

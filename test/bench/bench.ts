@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type pg from 'pg'
 import { connectDatabase, type Database } from '../../src/database/connect.ts'
 import { startEmbedded } from '../../src/database/embedded/server.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import { temporaryFolder } from '../support/folder.ts'
 import { type Cpu, cpuOfPostgres } from './cpu.ts'
 import { SMALL, settle } from './merchants.ts'
 import { type Peer, type Server, startDrawbridge, startPeer } from './processes.ts'
@@ -24,8 +22,8 @@ export type Bench = { db: Database; pool: pg.Pool; database: Cpu; url: string; d
 
 /** PostgreSQL as the product starts it, fsync included, in a folder that goes away; Drawbridge over it. */
 export async function openBench(closing: Closing, nodeFlags: string[]): Promise<Bench> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'drawbridge-bench-'))
-  closing.push(() => rm(dataDir, { recursive: true, force: true }))
+  const { path: dataDir, remove } = await temporaryFolder('bench')
+  closing.push(remove)
   const postgres = await startEmbedded({ dataDir })
   closing.push(postgres.stop)
   const { db, pool, close } = connectDatabase(postgres.url, { max: 4 })

@@ -1,14 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer, connect as dial, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded/server.ts'
 import { migrate } from '../../src/database/migrate.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { preparePartitions } from '../../src/webhooks/queue/retention.ts'
+import { temporaryFolder } from '../support/folder.ts'
 import { runtimeOver } from '../support/runtime.ts'
 import type { Orders } from './worker_process.ts'
 
@@ -31,7 +29,7 @@ export type Theatre = {
 }
 
 export async function openTheatre(): Promise<Theatre> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'drawbridge-faults-'))
+  const { path: dataDir, remove } = await temporaryFolder('faults')
   const settings = { fsync: 'on', synchronous_commit: 'on' }
   let server: EmbeddedServer = await startEmbedded({ dataDir, settings })
   const cable = await openCable(() => Number(new URL(server.url).port))
@@ -53,7 +51,7 @@ export async function openTheatre(): Promise<Theatre> {
     async close() {
       await cable.close()
       await server.stop()
-      await rm(dataDir, { recursive: true, force: true })
+      await remove()
     },
   }
   const runtime = theatre.runtime()

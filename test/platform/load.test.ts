@@ -68,6 +68,36 @@ test('mistakes of shape and of sense are listed together, each with its path', (
 const cases: [string, (value: any) => void, string][] = [
   ['twice the same record type', (v) => v.record_types.push(v.record_types[0]), 'record_types[6].name'],
   ['twice the same event type', (v) => v.event_types.push(v.event_types[0]), 'event_types[13].name'],
+  [
+    'events that nobody needs a scope for',
+    (v) => (v.webhooks.needs_record_scopes = false),
+    'webhooks.needs_record_scopes',
+  ],
+  [
+    'a field added to data of nothing',
+    (v) => (v.webhooks.added_data = { journeys: { a: '{tenant}' } }),
+    'webhooks.added_data.journeys',
+  ],
+  [
+    'a field added from nowhere',
+    (v) => (v.webhooks.added_data = { bookings: { a: '{secret}' } }),
+    'webhooks.added_data.bookings.a',
+  ],
+  [
+    'a field added from data that are not described',
+    (v) => (v.webhooks.added_data = { bookings: { a: '{data.nowhere}' } }),
+    'webhooks.added_data.bookings.a',
+  ],
+  [
+    'a record’s id added to an event about no record',
+    (v) => (v.webhooks.added_data = { 'app.installed': { a: '{record_id}' } }),
+    'webhooks.added_data.app.installed.a',
+  ],
+  [
+    'a view with a field that is not described',
+    (v) => (v.record_types[0].views = { simple: ['nowhere'] }),
+    'record_types[0].views.simple[0]',
+  ],
   ['a record type on a path of the API', (v) => (v.record_types[0].name = 'me'), 'record_types[0].name'],
   [
     'a schema that does not compile',

@@ -19,7 +19,8 @@ const ROUND = 2500
 const AT_ONCE = 12
 
 // The longest turn of all, and no percentile: one request in 20,000 that blocks is what is looked for. What only the
-// machine was to blame for (another process had the processor) does not happen again when the batch is sent again.
+// machine was to blame for does not count: the delay that perf_hooks tells is compared with the processor time that the
+// thread itself had meanwhile, and a batch is sent again before it is believed.
 const MOST_DELAY_MS = 50
 const REPEATS = 5
 // A request that leaves 600 bytes behind would be found. What caches and histograms hold has come in the first quarter.

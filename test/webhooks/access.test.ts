@@ -8,6 +8,7 @@ import {
   removeEndpoint,
   resumeEndpoint,
   rotateSecret,
+  switchSecret,
 } from '../../src/model/webhooks/endpoint_states.ts'
 import { createEndpoint, patchEndpoint } from '../../src/model/webhooks/endpoints.ts'
 import { requestReplay, retryDelivery } from '../../src/model/webhooks/retries.ts'
@@ -65,6 +66,7 @@ const test = serverTest
         await retryDelivery(trx, access, delivery, SYSTEM, runtime.now()),
         await sendTestEvent(trx, runtime, access, endpoint.id, undefined, SYSTEM),
         await rotateSecret(trx, runtime, access, endpoint.id, SYSTEM),
+        await switchSecret(trx, runtime, access, endpoint.id, SYSTEM),
         await requestReplay(trx, access, endpoint.id, { since: new Date(0) }, SYSTEM, runtime.now()),
         await pauseEndpoint(trx, runtime, access, endpoint.id, SYSTEM),
         await resumeEndpoint(trx, runtime, access, endpoint.id, SYSTEM),
@@ -83,7 +85,10 @@ const test = serverTest
     shown: delivery,
     endpoints: 1,
     endpoint: endpoint.id,
-    acts: ['created', 'changed', 'retried', 'sent', 'rotated', 'replaying', 'changed', 'changed', 'true'],
+    acts: [
+      ...['created', 'changed', 'retried', 'sent', 'rotated', 'nothing_waits', 'replaying', 'changed'],
+      ...['changed', 'true'],
+    ],
   }))
 const page = { limit: 50, after: null }
 const nothing = () => ({
@@ -94,7 +99,7 @@ const nothing = () => ({
   endpoint: undefined,
   acts: [
     ...['no_app', 'no_endpoint', 'no_delivery', 'no_endpoint', 'no_endpoint', 'no_endpoint', 'no_endpoint'],
-    ...['no_endpoint', 'false'],
+    ...['no_endpoint', 'no_endpoint', 'false'],
   ],
 })
 
@@ -129,4 +134,22 @@ test('W20 a merchant’s owner reaches the app of its own tenant alone, staff no
     .execute()
   expect(await reachOf({ as: 'owner', user: 'owner' })).toMatchObject(everything())
   expect(await reachOf({ as: 'owner', user: 'staff' })).toEqual(nothing())
+})
+
+test('W20 an app without a publisher is maintained by the owners of its tenant, and a key by nobody', async ({
+  server,
+  endpoint,
+  reachOf,
+  everything,
+}) => {
+  const change = (values: { publisher_id?: null; is_key?: boolean }) =>
+    server.runtime.db.updateTable('apps').set(values).where('id', '=', endpoint.app.app).execute()
+  expect(await reachOf({ as: 'publisher', user: 'owner' })).toEqual(nothing())
+  await change({ publisher_id: null })
+  expect(await reachOf({ as: 'publisher', user: 'owner' })).toMatchObject(everything())
+  for (const user of ['staff', 'insider', 'outsider'])
+    expect([user, await reachOf({ as: 'publisher', user })]).toEqual([user, nothing()])
+  await change({ is_key: true })
+  expect(await reachOf({ as: 'publisher', user: 'owner' })).toEqual(nothing())
+  expect(await reachOf({ as: 'owner', user: 'owner' })).toMatchObject(everything())
 })

@@ -1,13 +1,13 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { cp, mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rename, rm, stat } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { arch, platform, tmpdir } from 'node:os'
+import { arch, platform } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { StartError } from '../../start_error.ts'
-import { canRun, type SystemUser } from './system_user.ts'
+import { canRun, SYSTEM_FOLDER, type SystemUser } from './system_user.ts'
 
 const execute = promisify(execFile)
 
@@ -35,13 +35,15 @@ export async function findBinaries(): Promise<Binaries> {
 
 /**
  * The same binaries where `user` can run them. A clone below a private folder, such as root's home, is not readable
- * for the database user; the binaries are then copied once to a temporary folder.
+ * for the database user; the binaries are then copied once to where only root can write, which nobody else can prepare.
  */
 export async function runnableBinaries(packaged: Binaries, user: SystemUser | null): Promise<Binaries> {
   if (await canRun(packaged.postgres, user)) return packaged
   const native = dirname(dirname(packaged.postgres))
-  const mark = createHash('sha256').update(native).digest('hex').slice(0, 12)
-  const copy = join(tmpdir(), `drawbridge-postgres-${mark}`)
+  // An update of the package has binaries of another time.
+  const { mtimeMs } = await stat(packaged.postgres)
+  const mark = createHash('sha256').update(`${native} ${mtimeMs}`).digest('hex').slice(0, 12)
+  const copy = join(SYSTEM_FOLDER, `drawbridge-postgres-${mark}`)
   if (!existsSync(copy)) {
     // Copied under another name and then renamed, so that a second start never finds half a copy.
     const part = await mkdtemp(`${copy}-`)
@@ -49,7 +51,6 @@ export async function runnableBinaries(packaged: Binaries, user: SystemUser | nu
     await run('chmod', ['-R', 'a+rX', part], null)
     await rename(part, copy).catch(() => rm(part, { recursive: true, force: true }))
   }
-  await mkdir(copy, { recursive: true })
   return { postgres: join(copy, 'bin', 'postgres'), initdb: join(copy, 'bin', 'initdb') }
 }
 

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { StartError } from '../../start_error.ts'
 import { findBinaries, run, runnableBinaries } from './binaries.ts'
 import { startPostgres } from './process.ts'
 import { databaseUser, type SystemUser, writableFolder } from './system_user.ts'
 import { claimFolder, stopServerLeftBehind } from './takeover.ts'
+import { ownFolder } from './trusted_folder.ts'
 
 export type EmbeddedServer = {
   /** postgres:// URL of the database `drawbridge` on 127.0.0.1. */
@@ -35,7 +35,7 @@ export type EmbeddedOptions = {
  */
 export async function startEmbedded({ dataDir, settings = {} }: EmbeddedOptions): Promise<EmbeddedServer> {
   const home = resolve(dataDir)
-  await mkdir(home, { recursive: true })
+  await ownFolder(home)
   const release = await claimFolder(home)
   try {
     const user = await databaseUser()
@@ -80,8 +80,9 @@ async function initialise(options: {
   password: string
   user: SystemUser | null
 }): Promise<void> {
-  const passwordFile = join(tmpdir(), `drawbridge-${randomBytes(8).toString('hex')}`)
-  await writeFile(passwordFile, `${options.password}\n`, { mode: 0o600 })
+  // Beside the data, where the database user gets to and nobody else writes.
+  const passwordFile = join(dirname(options.folder), `initdb-${randomBytes(8).toString('hex')}`)
+  await writeFile(passwordFile, `${options.password}\n`, { mode: 0o600, flag: 'wx' })
   try {
     if (options.user) await run('chown', [String(options.user.uid), passwordFile], null)
     await run(

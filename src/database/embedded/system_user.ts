@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chown, mkdir } from 'node:fs/promises'
+import { chown } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -8,6 +8,10 @@ import { promisify } from 'node:util'
 const execute = promisify(execFile)
 
 import { StartError } from '../../start_error.ts'
+import { ownFolder } from './trusted_folder.ts'
+
+/** Where root keeps what the database user must reach. Only root can write to it. */
+export const SYSTEM_FOLDER = '/var/lib'
 
 export type SystemUser = { uid: number; gid: number }
 
@@ -57,13 +61,13 @@ export async function writableFolder(
   wanted: string,
   user: SystemUser | null,
 ): Promise<{ folder: string; notes: string[] }> {
-  await mkdir(wanted, { recursive: true, mode: 0o700 })
+  await ownFolder(wanted, 0o700)
   if (!user) return { folder: wanted, notes: [] }
   await chown(wanted, user.uid, user.gid)
   if (await succeeds(['-c', 'cd "$0" && test -w .', wanted], user)) return { folder: wanted, notes: [] }
   const mark = createHash('sha256').update(wanted).digest('hex').slice(0, 12)
-  const folder = join('/var/lib', `drawbridge-${mark}`)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  const folder = join(SYSTEM_FOLDER, `drawbridge-${mark}`)
+  await ownFolder(folder, 0o700)
   await chown(folder, user.uid, user.gid)
   return {
     folder,

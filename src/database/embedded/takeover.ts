@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { StartError } from '../../start_error.ts'
 
@@ -40,7 +40,7 @@ export async function stopServerLeftBehind(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid')
   if (!existsSync(file)) return
   const pid = Number((await readFile(file, 'utf8')).split('\n')[0])
-  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || !(await isPostgres(pid))) return
+  if (!Number.isInteger(pid) || pid <= 0 || !isAlive(pid) || !(await isServerOf(folder, pid))) return
   process.kill(pid, 'SIGINT')
   const deadline = Date.now() + STOP_MS
   while (isAlive(pid)) {
@@ -53,11 +53,12 @@ export async function stopServerLeftBehind(folder: string): Promise<void> {
   }
 }
 
-// Process numbers are reused: the number in the file may belong to another program by now.
-async function isPostgres(pid: number): Promise<boolean> {
+// Process numbers are reused, and the database user writes the file: the number may be any process's.
+async function isServerOf(folder: string, pid: number): Promise<boolean> {
   if (process.platform !== 'linux') return true
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
-  return command.includes('postgres')
+  const [program = '', ...options] = command.split('\0')
+  return basename(program) === 'postgres' && options[0] === '-D' && options[1] === folder
 }
 
 function isAlive(pid: number): boolean {

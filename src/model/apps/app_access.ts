@@ -29,7 +29,10 @@ export function accessibleTo(access: AppAccess): RawBuilder<boolean> {
  * organisation registered an in-house app itself, as an owner of the organisation.
  */
 export function maintainedBy(user: string): RawBuilder<boolean> {
-  return sql<boolean>`(a.publisher_id in (select publisher_id from publisher_members where user_id = ${user})
-    or a.publisher_id is null and not a.is_key and a.tenant_id in (
-      select tenant_id from tenant_members where user_id = ${user} and role = 'owner'))`
+  // Two lists of ids rather than an OR: each has its index, where an OR would read all apps.
+  return sql<boolean>`a.id in (
+    select o.id from publisher_members m join apps o on o.publisher_id = m.publisher_id where m.user_id = ${user}
+    union all
+    select o.id from tenant_members m join apps o on o.tenant_id = m.tenant_id
+    where m.user_id = ${user} and m.role = 'owner' and o.publisher_id is null and not o.is_key)`
 }

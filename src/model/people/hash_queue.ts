@@ -6,66 +6,108 @@ export type HashPurpose = 'client_secret' | 'sign_in' | 'known_browser' | 'new_s
 
 type Queue = { running: number; waiting: (() => void)[] }
 
-const PURPOSES: HashPurpose[] = ['client_secret', 'sign_in', 'known_browser', 'new_secret']
+/** Those for whom somebody waits in front of a page come first. */
+const PEOPLE: HashPurpose[] = ['sign_in', 'known_browser']
+const PROGRAMS: HashPurpose[] = ['client_secret', 'new_secret']
 const MOST_WAITING = 64
+/** Hashes of people in a row before one of a program that waits: a flood of sign-ins does not stop the programs. */
+const MOST_IN_A_ROW = 4
 const RETRY_AFTER_SECONDS = '2'
 
 /**
  * Bounds the slow hashes of a process: how many run at once, and how many may wait. One purpose never takes all
- * threads, and a thread that becomes free goes to the next purpose in turn.
+ * threads. While a hash of people runs or waits, none of programs starts, since it would take the processor's time from
+ * it. Among people, and among programs, a thread that becomes free goes to the next purpose in turn.
  */
 export class HashQueue {
   readonly #queues: Map<HashPurpose, Queue>
   readonly #most: number
   readonly #mostWaiting: number
   #running = 0
+  /** Hashes of people that have started while programs waited, since the last one of those. */
+  #peopleInARow = 0
 
   /** @param most how many run at once, at least 2 */
   constructor(most: number, mostWaiting = MOST_WAITING) {
     this.#most = most
     this.#mostWaiting = mostWaiting
-    this.#queues = new Map(PURPOSES.map((purpose) => [purpose, { running: 0, waiting: [] }]))
+    this.#queues = new Map([...PEOPLE, ...PROGRAMS].map((purpose) => [purpose, { running: 0, waiting: [] }]))
   }
 
   /**
-   * Runs `hash` when it is its turn.
+   * Runs the hashes of one request when it is their turn, one after the other. Between two of them, others that come
+   * first have theirs.
    * @throws Problem 503 with Retry-After when too many wait already
    */
-  async run<Result>(purpose: HashPurpose, hash: () => Promise<Result>): Promise<Result> {
-    const queue = this.#queues.get(purpose) as Queue
-    if (!this.#mayStart(queue)) {
-      if (queue.waiting.length >= this.#mostWaiting) throw busy()
-      await new Promise<void>((turn) => queue.waiting.push(turn))
-    } else this.#start(queue)
-    try {
-      return await hash()
-    } finally {
-      queue.running -= 1
-      this.#running -= 1
-      this.#startNext(purpose)
+  async run<Result>(purpose: HashPurpose, hashes: (() => Promise<Result>)[]): Promise<Result[]> {
+    const { waiting } = this.#queue(purpose)
+    const results: Result[] = []
+    for (const hash of hashes) {
+      if (this.#mayStart(purpose)) this.#start(purpose)
+      else {
+        const isFirst = results.length === 0
+        if (isFirst && waiting.length >= this.#mostWaiting) throw busy()
+        // Whoever has begun is not sent away, and is the next of its purpose.
+        await new Promise<void>((turn) => (isFirst ? waiting.push(turn) : waiting.unshift(turn)))
+      }
+      try {
+        results.push(await hash())
+      } finally {
+        this.#queue(purpose).running -= 1
+        this.#running -= 1
+        this.#startWaiting(purpose)
+      }
     }
+    return results
   }
 
-  #mayStart({ running }: Queue): boolean {
-    return this.#running < this.#most && running < this.#most - 1
+  #queue(purpose: HashPurpose): Queue {
+    return this.#queues.get(purpose) as Queue
   }
 
-  #start(queue: Queue): void {
-    queue.running += 1
+  #mayStart(purpose: HashPurpose): boolean {
+    const hasThread = this.#running < this.#most && this.#queue(purpose).running < this.#most - 1
+    return hasThread && (PEOPLE.includes(purpose) ? !this.#isProgramsTurn() : !this.#peopleComeFirst())
+  }
+
+  #peopleComeFirst(): boolean {
+    const people = PEOPLE.some((purpose) => {
+      const { running, waiting } = this.#queue(purpose)
+      return running > 0 || waiting.length > 0
+    })
+    return people && this.#peopleInARow < MOST_IN_A_ROW
+  }
+
+  /** Whether a program that waits gets the next thread, after many people in a row. */
+  #isProgramsTurn(): boolean {
+    return this.#programsWait() && this.#peopleInARow >= MOST_IN_A_ROW
+  }
+
+  #programsWait(): boolean {
+    return PROGRAMS.some((purpose) => this.#queue(purpose).waiting.length > 0)
+  }
+
+  #start(purpose: HashPurpose): void {
+    this.#queue(purpose).running += 1
     this.#running += 1
+    this.#peopleInARow = PEOPLE.includes(purpose) && this.#programsWait() ? this.#peopleInARow + 1 : 0
   }
 
-  /** The purposes after the one that has just run come first. */
-  #startNext(last: HashPurpose): void {
-    const from = PURPOSES.indexOf(last) + 1
-    for (const purpose of [...PURPOSES.slice(from), ...PURPOSES.slice(0, from)]) {
-      const queue = this.#queues.get(purpose) as Queue
-      const turn = this.#mayStart(queue) ? queue.waiting.shift() : undefined
-      if (!turn) continue
-      this.#start(queue)
-      turn()
+  /** Starts all that may, the purposes after the one that has just run first. */
+  #startWaiting(last: HashPurpose): void {
+    const order = [...inTurn(PEOPLE, last), ...inTurn(PROGRAMS, last)]
+    for (;;) {
+      const purpose = order.find((one) => this.#queue(one).waiting.length > 0 && this.#mayStart(one))
+      if (!purpose) return
+      this.#start(purpose)
+      this.#queue(purpose).waiting.shift()?.()
     }
   }
+}
+
+function inTurn(purposes: HashPurpose[], last: HashPurpose): HashPurpose[] {
+  const from = purposes.indexOf(last) + 1
+  return [...purposes.slice(from), ...purposes.slice(0, from)]
 }
 
 function busy(): Problem {

@@ -10,7 +10,8 @@ const COST = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, paralleli
  * @throws Problem 503 when too many hashes wait
  */
 export async function hashSecret(secret: string): Promise<string> {
-  return await hashQueue.run('new_secret', () => argon2.hash(secret, COST))
+  const [hash = ''] = await hashQueue.run('new_secret', [() => argon2.hash(secret, COST)])
+  return hash
 }
 
 /** Whether a hash was created as `hashSecret` creates them now; imported ones were not. */
@@ -27,10 +28,8 @@ export async function verifySecret(
   secret: string,
   purpose: HashPurpose,
 ): Promise<boolean[]> {
-  // One turn for all of them, so that nobody has to wait twice, and one after the other, so that a turn is one thread.
-  return await hashQueue.run(purpose, async () => {
-    const matches: boolean[] = []
-    for (const hash of hashes) matches.push(await hashMatches(hash, secret))
-    return matches
-  })
+  return await hashQueue.run(
+    purpose,
+    hashes.map((hash) => () => hashMatches(hash, secret)),
+  )
 }

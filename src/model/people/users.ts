@@ -12,6 +12,30 @@ import type { User } from './user_schema.ts'
 /** `email_taken`: another person signs in with it. `subject_taken`: it is another person's. */
 export type UserOutcome = 'created' | 'updated' | 'email_taken' | 'subject_taken'
 
+/** A person whose password has been hashed: here, or by another system. */
+export type HashedUser = Omit<User, 'password' | 'password_hash'> & {
+  password_hash?: string | undefined
+  imported_hash?: string | undefined
+}
+
+/**
+ * Hashes the password that a person is given. Call it before the transaction that stores them: a hash waits for its
+ * turn, and a transaction that waits with it keeps a connection from everybody else. The same password keeps its hash,
+ * so that a program that repeats its PUT signs nobody out.
+ * @throws Problem 503 when too many hashes wait
+ */
+export async function hashPassword(
+  db: Database,
+  id: string,
+  { password, password_hash: imported_hash, ...user }: User,
+): Promise<HashedUser> {
+  if (password === undefined) return { ...user, imported_hash }
+  const stored = await db.selectFrom('users').select('password_hash').where('id', '=', id).executeTakeFirst()
+  const known = stored?.password_hash ?? null
+  const [same] = known === null ? [false] : await verifySecret([known], password, 'new_secret')
+  return { ...user, password_hash: known !== null && same ? known : await hashSecret(password) }
+}
+
 /**
  * Stores a person. A new password ends all sessions, and a new subject those that came from the identity provider.
  * The operator vouches for the address: it counts as confirmed, and whoever claims it without having confirmed it loses
@@ -23,7 +47,7 @@ export async function putUser(
   trx: Database,
   platform: Platform,
   id: string,
-  user: User,
+  user: HashedUser,
   options: { endConnections: boolean },
   actor: Actor,
   now: Date,
@@ -33,16 +57,16 @@ export async function putUser(
   if (stored === null) return 'email_taken'
   await endOtherClaims(trx, user.email, id, actor)
   const passwordChanged =
-    user.password_hash === undefined
-      ? await putPassword(trx, id, user.password)
-      : await importPassword(trx, id, user.password_hash)
+    user.imported_hash === undefined
+      ? await putPassword(trx, id, user.password_hash)
+      : await importPassword(trx, id, user.imported_hash)
   const subjectChanged = await putSubject(trx, id, user.subject, now)
   const memberships = [
     user.tenants ? await putTenantMemberships(trx, id, user.tenants) : false,
     user.publishers ? await putPublisherMemberships(trx, id, user.publishers, now) : false,
   ]
   if (stored !== 'same' || passwordChanged || subjectChanged || memberships.includes(true)) {
-    const { password, password_hash, ...details } = user
+    const { password_hash, imported_hash, ...details } = user
     await recordAudit(trx, {
       action: stored === 'created' ? 'user.created' : 'user.updated',
       actor,
@@ -53,7 +77,7 @@ export async function putUser(
   return stored === 'created' ? 'created' : 'updated'
 }
 
-async function storePerson(trx: Database, id: string, { email, name }: User, now: Date) {
+async function storePerson(trx: Database, id: string, { email, name }: HashedUser, now: Date) {
   await lockClaims(trx, email)
   const other = await trx
     .selectFrom('users')
@@ -79,19 +103,17 @@ async function storePerson(trx: Database, id: string, { email, name }: User, now
   return updated ? 'updated' : 'same'
 }
 
-/** Setting the same password again changes nothing: a program that repeats its PUT must not sign people out. */
-async function putPassword(trx: Database, id: string, password: string | undefined): Promise<boolean> {
-  if (password === undefined) return false
-  const { password_hash: known } = await trx
-    .selectFrom('users')
-    .select('password_hash')
+/** @returns whether it is another one, which ends all sessions */
+async function putPassword(trx: Database, id: string, hash: string | undefined): Promise<boolean> {
+  if (hash === undefined) return false
+  const changed = await trx
+    .updateTable('users')
+    .set({ password_hash: hash })
     .where('id', '=', id)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow()
-  const [same] = known === null ? [false] : await verifySecret([known], password, 'new_secret')
-  if (same) return false
-  const hash = await hashSecret(password)
-  await trx.updateTable('users').set({ password_hash: hash }).where('id', '=', id).execute()
+    .where('password_hash', 'is distinct from', hash)
+    .returning('id')
+    .executeTakeFirst()
+  if (!changed) return false
   await trx.deleteFrom('sessions').where('user_id', '=', id).execute()
   return true
 }

@@ -1,7 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import { connectDatabase } from '../../../src/database/connect.ts'
 import { startEmbedded } from '../../../src/database/embedded/server.ts'
@@ -9,6 +6,7 @@ import { migrate } from '../../../src/database/migrate.ts'
 import type { Runtime } from '../../../src/runtime.ts'
 import { preparePartitions } from '../../../src/webhooks/queue/retention.ts'
 import type { Certificate } from '../../support/certificates.ts'
+import { temporaryFolder } from '../../support/folder.ts'
 import { runtimeOver } from '../../support/runtime.ts'
 import { cpuOfPostgres } from '../cpu.ts'
 import type { SenderName } from './messages.ts'
@@ -27,7 +25,7 @@ export type Stage = {
 }
 
 export async function openStage(): Promise<Stage> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'drawbridge-bench-'))
+  const { path: dataDir, remove } = await temporaryFolder('bench')
   const server = await startEmbedded({ dataDir, settings: { fsync: 'on', synchronous_commit: 'on' } })
   const secretKey = randomBytes(32).toString('base64')
   const admin = connectDatabase(server.url, { max: 2 })
@@ -52,7 +50,7 @@ export async function openStage(): Promise<Stage> {
     close: async () => {
       await admin.close()
       await server.stop()
-      await rm(dataDir, { recursive: true, force: true })
+      await remove()
     },
   }
 }

@@ -44,6 +44,31 @@ function collectRouters(): Set<Router> {
   return outer
 }
 
+/**
+ * The longest stretch of this thread's own work between two turns of the event loop, in processor time. A delay that is
+ * longer was another process's doing, which had the processor meanwhile.
+ */
+function watchOwnWork() {
+  const used = () => {
+    const { user, system } = process.threadCpuUsage()
+    return (user + system) / 1000
+  }
+  let last = used()
+  let longest = 0
+  setInterval(() => {
+    const now = used()
+    longest = Math.max(longest, now - last)
+    last = now
+  }, 1).unref()
+  return {
+    longest: () => longest,
+    reset: () => {
+      last = used()
+      longest = 0
+    },
+  }
+}
+
 async function serve({ databaseUrl, operatorToken }: Start): Promise<void> {
   const errors: string[] = []
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) })
@@ -78,14 +103,16 @@ async function serve({ databaseUrl, operatorToken }: Start): Promise<void> {
   http.on('request', app.handler)
   const delay = monitorEventLoopDelay({ resolution: 1 })
   delay.enable()
+  const busy = watchOwnWork()
   process.on('message', async ({ collect }: { collect: boolean }) => {
-    const longestDelay = delay.max / 1e6
+    const longestDelay = Math.min(delay.max / 1e6, busy.longest())
     if (collect) globalThis.gc?.()
     const { heapUsed, external } = process.memoryUsage()
     const connections = await new Promise<number>((count) => http.getConnections((_, open) => count(open)))
     // The collection was ours: it is over when the histogram begins again.
     if (collect) await pause(5)
     delay.reset()
+    busy.reset()
     process.send?.({
       longestDelay,
       memory: heapUsed + external,

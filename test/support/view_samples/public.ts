@@ -123,7 +123,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
           field: 'unit',
           legend: 'Location',
           options: [
-            { ...option, id: 'choice-0', value: '', name: 'The whole organisation', checked: true },
+            { ...option, id: 'choice-0', value: '', name: 'The whole organisation', checked: false },
             { ...option, id: 'choice-1', value: 'north', name: 'North Quay' },
             { ...option, id: 'choice-2', value: 'south', name: 'South Quay' },
           ],

@@ -75,6 +75,7 @@ const disconnectPage = (stage: DemoStage) => mine(`apps/${stage.connection}/disc
 
 async function generateKey(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Name' }).fill('Accounting export')
+  await page.getByRole('checkbox').first().check()
   await press('Generate')(page)
 }
 
