@@ -47,7 +47,10 @@ const consent: ConsentView = {
   held_scopes: [],
 }
 
-const issuer = { name: 'Harbour Account', href: '/signin/start?return_to=%2Fsettings%2Fapps' }
+const issuer = {
+  name: 'Harbour Account of the United Coast, Islands and Rivers Company',
+  href: '/signin/start?return_to=%2Fsettings%2Fapps',
+}
 
 const signIn = {
   action: '/signin',
@@ -104,7 +107,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
   },
   signed_out: {
     samples: { plain: { issuer } },
-    // Only where an identity provider is connected, which the demo has not: test/people/issuer.test.ts.
+    // Only where an identity provider is connected, which the demo has not: test/browser walks the samples.
     visits: [],
   },
   consent: {
