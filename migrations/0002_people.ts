@@ -15,7 +15,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- The language in which the person has last read our pages.
       language text not null default 'en',
       created_at timestamptz not null default now(),
-      updated_at timestamptz not null default now()
+      updated_at timestamptz not null default now(),
+      -- What the vendor's identity provider calls this person (OpenID Connect Core §2: "sub"). Null for local accounts.
+      subject text unique,
+      -- SHA-256 of the password hash that was imported last, so that the same import again changes nothing.
+      password_import bytea
     );
     create unique index users_email on users (lower(email));
     create index users_unconfirmed_email on users (lower(unconfirmed_email)) where unconfirmed_email is not null;
@@ -49,10 +53,29 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       hash bytea primary key,
       user_id text not null references users on delete cascade,
       created_at timestamptz not null,
-      expires_at timestamptz not null
+      expires_at timestamptz not null,
+      -- How the person proved who they are: an account of ours, the vendor's identity provider, or a link that the
+      -- vendor's program asked for.
+      method text not null default 'local' check (method in ('local', 'issuer', 'link')),
+      -- The session at the identity provider, which its back-channel logout names.
+      issuer_sid text,
+      -- The ID token, for the logout there: AES-256-GCM under a key that is derived from the session's own value.
+      id_token bytea
     );
     create index sessions_user on sessions (user_id);
     create index sessions_expiry on sessions (expires_at);
+    create index sessions_issuer_sid on sessions (issuer_sid) where issuer_sid is not null;
+
+    -- One-time addresses that sign somebody in. The address holds the value, the table its hash.
+    create table sign_in_links (
+      hash bytea primary key,
+      user_id text not null references users on delete cascade,
+      -- A path of this origin.
+      return_to text not null,
+      expires_at timestamptz not null
+    );
+    create index sign_in_links_user on sign_in_links (user_id);
+    create index sign_in_links_expiry on sign_in_links (expires_at);
 
     -- Who was asked to join a publisher. The row goes when the invitation is accepted, declined or withdrawn.
     create table publisher_invitations (

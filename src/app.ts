@@ -19,9 +19,11 @@ import { createLastUsed } from './model/connections/last_used.ts'
 import { operatorAccess } from './model/operator_access.ts'
 import { consentRoutes } from './oauth/consent/consent.ts'
 import { createEngine } from './oauth/engine/engine.ts'
+import { backChannelLogout } from './oauth/sign_in/backchannel_logout.ts'
 import { BrowserSessions, secureCookies } from './oauth/sign_in/browser_sessions.ts'
 import { confirmRoutes } from './oauth/sign_in/confirm.ts'
 import { forgotRoutes } from './oauth/sign_in/forgot.ts'
+import { Issuer } from './oauth/sign_in/issuer.ts'
 import { signInRoutes } from './oauth/sign_in/sign_in.ts'
 import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
@@ -66,6 +68,8 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(metadataRoutes(runtime).routes())
   app.use(webhookKeys(runtime).routes())
   app.use(operatorApi(runtime, access, resetSandbox))
+  const issuer = config.signInIssuer && new Issuer(config.signInIssuer, config.publicUrl, runtime.now)
+  if (issuer) app.use(backChannelLogout({ ...runtime, issuer }).routes())
 
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
   const pages = { ...runtime, render, sessions }
@@ -78,7 +82,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(pageErrors(pages))
   app.use(requireCsrf)
   app.use(sessions.middleware)
-  app.use(signInRoutes(pages).routes())
+  app.use(signInRoutes({ ...pages, issuer }).routes())
   app.use(forgotRoutes(pages).routes())
   app.use(confirmRoutes(pages).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())

@@ -9,7 +9,7 @@ const flag = z
 const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
 
 const publicUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http(s) URL' })
+  .url({ protocol: /^https?$/, error: 'must be an http(s) URL', abort: true })
   .refine((value) => new URL(value).pathname === '/' && !value.includes('?') && !value.includes('#'), {
     error: 'must be an origin, without a path, query or fragment',
   })
@@ -32,6 +32,14 @@ const trustedProxies = z.string().transform((value, context): TrustedProxies => 
     return z.NEVER
   }
 })
+
+/** RFC 8414 §2, OpenID Connect Discovery §3: an issuer has no query and no fragment, and may have a path. */
+const issuer = z
+  .url({ protocol: /^https?$/, error: 'must be an https URL', abort: true })
+  .refine((value) => !/[?#]/.test(value), 'must have no query and no fragment')
+  .refine((value) => !value.startsWith('http:') || isLoopback(value), {
+    error: 'must be https: plain http is accepted for loopback hosts only',
+  })
 
 const smtpUrl = z
   .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
@@ -81,6 +89,12 @@ const environment = z.object({
   DEMO_APP_PORT: port.optional(),
   ALLOW_PRIVATE_ENDPOINTS: flag.optional(),
   TRUST_PROXY: trustedProxies.default({ hops: 0 }),
+  SIGN_IN_ISSUER: issuer.optional(),
+  SIGN_IN_CLIENT_ID: z.string().max(255).optional(),
+  SIGN_IN_CLIENT_SECRET: z.string().max(2048).optional(),
+  SIGN_IN_NAME: z.string().max(60, 'must have at most 60 characters').optional(),
+  SIGN_IN_TENANTS_CLAIM: z.string().max(255).optional(),
+  LOCAL_SIGN_IN: z.enum(['all', 'publishers', 'none'], 'must be all, publishers or none').optional(),
   SIGN_UP: z.enum(['open', 'invited', 'closed'], 'must be open, invited or closed').default('open'),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
@@ -90,6 +104,17 @@ const environment = z.object({
   METRICS_PORT: port.optional(),
   RETENTION_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
 })
+
+/** The vendor's identity provider, where merchants' people sign in. */
+export type IssuerConfig = {
+  issuer: string
+  clientId: string
+  clientSecret: string
+  /** What people call it; null: the platform's title. */
+  name: string | null
+  /** The claim that lists a person's tenants; null: memberships are managed here. */
+  tenantsClaim: string | null
+}
 
 export type Config = {
   host: string
@@ -110,6 +135,10 @@ export type Config = {
   demoAppPort: number
   allowPrivateEndpoints: boolean
   trustProxy: TrustedProxies
+  /** null: people have accounts here, or come by a link that the vendor's program asked for. */
+  signInIssuer: IssuerConfig | null
+  /** Whom an account of ours lets in: everybody, only people of publishers, or nobody. */
+  localSignIn: 'all' | 'publishers' | 'none'
   /** Who may create an account: everybody, whoever was invited to a publisher, or nobody. */
   signUp: 'open' | 'invited' | 'closed'
   /** null: mails are written and not sent. */
@@ -137,6 +166,7 @@ export function readConfig(
   const problems = [
     ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...missing(present),
+    ...halfOfIssuer(present),
     ...halfOfMail(present),
     ...(unsound ? [`PLATFORM ${unsound}`] : []),
   ]
@@ -165,7 +195,10 @@ export function readConfig(
     // The demo's partner app listens on loopback: without this, no delivery would arrive there.
     allowPrivateEndpoints: value.ALLOW_PRIVATE_ENDPOINTS ?? forDevelopment,
     trustProxy: value.TRUST_PROXY,
-    signUp: value.SIGN_UP,
+    signInIssuer: issuerOf(value),
+    localSignIn: value.LOCAL_SIGN_IN ?? (value.SIGN_IN_ISSUER ? 'publishers' : 'all'),
+    // An account of ours that opens nothing is not worth creating.
+    signUp: value.LOCAL_SIGN_IN === 'none' ? 'closed' : value.SIGN_UP,
     smtp: value.SMTP_URL && value.MAIL_FROM ? { url: value.SMTP_URL, from: value.MAIL_FROM } : null,
     showMails: demo && forDevelopment && !value.SMTP_URL,
     logLevel: value.LOG_LEVEL,
@@ -187,6 +220,27 @@ function missing(value: Record<string, string | undefined>): string[] {
     problems.push('OPERATOR_TOKEN is required beside DATABASE_URL: at least 24 characters')
   }
   return problems
+}
+
+function issuerOf(value: z.infer<typeof environment>): IssuerConfig | null {
+  const { SIGN_IN_ISSUER: issuer, SIGN_IN_CLIENT_ID: clientId, SIGN_IN_CLIENT_SECRET: clientSecret } = value
+  if (!issuer || !clientId || !clientSecret) return null
+  return {
+    issuer,
+    clientId,
+    clientSecret,
+    name: value.SIGN_IN_NAME ?? null,
+    tenantsClaim: value.SIGN_IN_TENANTS_CLAIM ?? null,
+  }
+}
+
+function halfOfIssuer(value: Record<string, string | undefined>): string[] {
+  const given = value['SIGN_IN_ISSUER'] !== undefined
+  const needed = ['SIGN_IN_CLIENT_ID', 'SIGN_IN_CLIENT_SECRET']
+  const useless = [...needed, 'SIGN_IN_NAME', 'SIGN_IN_TENANTS_CLAIM'].filter((name) => value[name])
+  return given
+    ? needed.filter((name) => !value[name]).map((name) => `${name} is required beside SIGN_IN_ISSUER`)
+    : useless.map((name) => `${name} means nothing without SIGN_IN_ISSUER`)
 }
 
 function halfOfMail(value: Record<string, string | undefined>): string[] {

@@ -17,6 +17,7 @@ type PathParameter =
   | 'publisher'
   | 'secret'
   | 'tenant'
+  | 'token'
   | 'type'
   | 'uid'
   | 'user'

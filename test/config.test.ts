@@ -94,6 +94,37 @@ test('.env.example names every variable that is read, and no other', async () =>
   expect(read.length).toBeGreaterThan(15)
 })
 
+test.each(['x', 'http:', 'http://', 'ftp://bridge.example'])(
+  'PUBLIC_URL=%s is named as wrong',
+  (PUBLIC_URL) => {
+    expect(problemsOf({ PUBLIC_URL })).toEqual(['PUBLIC_URL must be an http(s) URL'])
+  },
+)
+
+test('an identity provider needs its client, and its client needs it', () => {
+  const client = { SIGN_IN_CLIENT_ID: 'drawbridge', SIGN_IN_CLIENT_SECRET: 'secret' }
+  const SIGN_IN_ISSUER = 'https://id.vendor.example/realms/main'
+  expect(readConfig({ SIGN_IN_ISSUER, ...client })).toMatchObject({
+    localSignIn: 'publishers',
+    signInIssuer: { issuer: SIGN_IN_ISSUER, clientId: 'drawbridge', name: null, tenantsClaim: null },
+  })
+  expect(readConfig({})).toMatchObject({ localSignIn: 'all', signInIssuer: null })
+  expect(readConfig({ LOCAL_SIGN_IN: 'none', SIGN_IN_ISSUER, ...client })).toMatchObject({
+    localSignIn: 'none',
+    signUp: 'closed',
+  })
+  expect(problemsOf({ SIGN_IN_ISSUER })).toEqual([
+    'SIGN_IN_CLIENT_ID is required beside SIGN_IN_ISSUER',
+    'SIGN_IN_CLIENT_SECRET is required beside SIGN_IN_ISSUER',
+  ])
+  expect(problemsOf(client)).toHaveLength(2)
+  for (const wrong of ['http://id.vendor.example', 'https://id.vendor.example/?x', 'ldap://x', 'x']) {
+    expect(problemsOf({ SIGN_IN_ISSUER: wrong, ...client })[0]).toMatch(/^SIGN_IN_ISSUER must/)
+  }
+  expect(problemsOf({ SIGN_IN_ISSUER: 'http://127.0.0.1:9999', ...client })).toEqual([])
+  expect(problemsOf({ LOCAL_SIGN_IN: 'some' })).toEqual(['LOCAL_SIGN_IN must be all, publishers or none'])
+})
+
 test('mail needs a server and a sender, and half of it is refused', () => {
   const url = 'smtps://anna:secret@mail.vendor.example'
   expect(readConfig({ SMTP_URL: url, MAIL_FROM: 'Bridge <a@vendor.example>' })).toMatchObject({

@@ -664,6 +664,9 @@ export interface Sessions {
   created_at: Timestamp;
   expires_at: Timestamp;
   hash: Buffer;
+  id_token: Buffer | null;
+  issuer_sid: string | null;
+  method: Generated<string>;
   user_id: string;
 }
 
@@ -674,6 +677,13 @@ export interface SigningKeys {
   private_key: Buffer;
   public_jwk: Json;
   retired_at: Timestamp | null;
+}
+
+export interface SignInLinks {
+  expires_at: Timestamp;
+  hash: Buffer;
+  return_to: string;
+  user_id: string;
 }
 
 export interface TenantClocks {
@@ -787,6 +797,8 @@ export interface Users {
   language: Generated<string>;
   name: string;
   password_hash: string | null;
+  password_import: Buffer | null;
+  subject: string | null;
   unconfirmed_email: string | null;
   updated_at: Generated<Timestamp>;
 }
@@ -843,6 +855,7 @@ export interface DB {
   replays: Replays;
   request_log: RequestLog;
   sessions: Sessions;
+  sign_in_links: SignInLinks;
   signing_keys: SigningKeys;
   tenant_clocks: TenantClocks;
   tenant_members: TenantMembers;

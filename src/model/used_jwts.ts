@@ -1,4 +1,6 @@
+import { sql } from 'kysely'
 import type pg from 'pg'
+import type { Database } from '../database/connect.ts'
 import { gather, hex } from '../database/gather.ts'
 import { hashToken } from '../database/vault.ts'
 
@@ -25,14 +27,28 @@ type Use = { hash: string; expires_at: Date; token: string | null; jkt: string |
 export function jwtUser(pool: pg.Pool): UseJwt {
   const use = gather<Use, UsedJwt>(pool, USE_JWT)
   return async (issuer, jti, expires_at, token) => {
-    // The separator is in no issuer: no two pairs have the same text.
-    const hash = hex(hashToken(`${issuer}\0${jti}`))
+    const hash = hex(hashOf(issuer, jti))
     const proven = { token: token ? hex(token.hash) : null, jkt: token ? hex(token.jkt) : null }
     const used = await use({ hash, expires_at, ...proven })
     if (!used) throw new Error('a statement said nothing of a JWT')
     return used
   }
 }
+
+/**
+ * Uses a `jti`, or another value that counts once, in the caller's transaction: whatever it caused commits with it.
+ * @returns whether this is the first time
+ */
+export async function useOnce(trx: Database, issuer: string, jti: string, expiresAt: Date): Promise<boolean> {
+  const { rows } = await sql`
+    insert into used_jwts (hash, expires_at) values (${hashOf(issuer, jti)}, ${expiresAt})
+    on conflict do nothing returning 1
+  `.execute(trx)
+  return rows.length > 0
+}
+
+/** The separator is in no issuer: no two pairs have the same text. */
+const hashOf = (issuer: string, jti: string): Buffer => hashToken(`${issuer}\0${jti}`)
 
 /**
  * Rows are inserted in the order of their hashes, so that two nodes with the same JWTs do not block each other. The

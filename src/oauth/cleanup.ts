@@ -27,6 +27,7 @@ const RULES: Rule[] = [
   // An hour later: another node, whose clock is behind, may still accept such a JWT.
   { table: 'used_jwts', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
   { table: 'sessions', where: (now) => sql`expires_at < ${now}` },
+  { table: 'sign_in_links', where: (now) => sql`expires_at < ${now}` },
   { table: 'mailed_links', where: (now) => sql`expires_at < ${now}` },
   { table: 'publisher_invitations', where: (now) => sql`expires_at < ${now}` },
   { table: 'mails', where: (now) => sql`created_at < ${hoursBefore(now, MAIL_DAYS * 24)}` },

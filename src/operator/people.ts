@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
+import { localPath } from '../http/local_path.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { publisherSchema } from '../model/people/publisher_schema.ts'
 import { findPublisher, putPublisher } from '../model/people/publishers.ts'
 import { type User, userSchema } from '../model/people/user_schema.ts'
 import { findUser, hashPassword, listUsers, putUser } from '../model/people/users.ts'
+import { createSignInLink } from '../model/sign_in/sign_in_links.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
-import { ok, stored } from './reply.ts'
+import { created, ok, stored } from './reply.ts'
 
 const userInput = userSchema.extend({
   end_connections: z
@@ -20,8 +22,13 @@ const userInput = userSchema.extend({
     ),
 })
 
+const linkInput = z.strictObject({
+  return_to: z.string().max(1024).describe('Where the person goes: a path, or an address of this origin'),
+  expires_in: z.int().min(1).max(300).default(60).describe('Seconds'),
+})
+
 /** Who signs in, and who publishes apps. */
-export const peopleOperations = ({ db, platform, now }: Runtime): Operation[] => [
+export const peopleOperations = ({ db, platform, config: { publicUrl }, now }: Runtime): Operation[] => [
   operation({
     method: 'put',
     path: '/users/:id',
@@ -30,6 +37,9 @@ export const peopleOperations = ({ db, platform, now }: Runtime): Operation[] =>
     statuses: [200, 201],
     refusals: ['conflict'],
     async handle({ params: { id }, body: { end_connections, ...user }, actor }) {
+      if (user.password !== undefined && user.password_hash !== undefined) {
+        throw unprocessable([{ path: '/password_hash', message: 'cannot be given beside "password"' }])
+      }
       await requireKnown(db, user)
       const hashed = await hashPassword(db, id, user)
       const outcome = await inTransaction(db, async (trx) => {
@@ -37,6 +47,7 @@ export const peopleOperations = ({ db, platform, now }: Runtime): Operation[] =>
         return await putUser(trx, platform, id, hashed, { endConnections: end_connections }, actor, now())
       })
       if (outcome === 'email_taken') throw conflict('Another person signs in with this e-mail address.')
+      if (outcome === 'subject_taken') throw conflict('Another person has this subject.')
       return stored(outcome === 'created', await findUser(db, id))
     },
   }),
@@ -57,6 +68,19 @@ export const peopleOperations = ({ db, platform, now }: Runtime): Operation[] =>
       const found = await findUser(db, id)
       if (!found) throw notFound('There is no user with this id.')
       return ok(found)
+    },
+  }),
+  operation({
+    method: 'post',
+    path: '/users/:id/sign_in_links',
+    summary: 'Create a one-time address that signs a person in',
+    body: linkInput,
+    statuses: [201],
+    async handle({ params: { id }, body, actor }) {
+      const link = { user: id, returnTo: pathOn(publicUrl, body.return_to), seconds: body.expires_in }
+      const opened = await inTransaction(db, (trx) => createSignInLink(trx, link, actor, now()))
+      if (!opened) throw notFound('There is no user with this id.')
+      return created({ url: `${publicUrl}/signin/link/${opened.token}`, expires_at: opened.expiresAt })
     },
   }),
   operation({
@@ -82,6 +106,14 @@ export const peopleOperations = ({ db, platform, now }: Runtime): Operation[] =>
     },
   }),
 ]
+
+/** @throws Problem 422 for another origin */
+function pathOn(publicUrl: string, address: string): string {
+  const path = address.startsWith(`${publicUrl}/`) ? address.slice(publicUrl.length) : address
+  const local = localPath(path, publicUrl)
+  if (local !== null) return local
+  throw unprocessable([{ path: '/return_to', message: 'must be a path, or an address of this origin' }])
+}
 
 /** @throws Problem 422 for memberships of tenants or publishers that do not exist */
 async function requireKnown(trx: Database, { tenants = [], publishers = [] }: User): Promise<void> {

@@ -3,10 +3,25 @@ import { seeOther } from '../http/pages/see_other.ts'
 import { Problem } from '../http/problem.ts'
 import type { Actor } from '../model/audit/audit_log.ts'
 import type { Person } from '../model/people/sessions.ts'
+import { opensMerchantPages } from '../model/sign_in/merchant_access.ts'
+import type { Runtime } from '../runtime.ts'
 
 /** For pages that need a person: sends everybody else to the sign-in page, which leads back here. */
 export const requirePerson: Middleware = async (ctx, next) => {
   if (ctx.state.person) return next()
+  askToSignIn(ctx)
+}
+
+/** For what is for merchants: the same for people whose sign-in does not open it, such as one with a local account. */
+export const requireMerchantSession =
+  ({ config, now }: Pick<Runtime, 'config' | 'now'>): Middleware =>
+  async (ctx, next) => {
+    const session = await ctx.state.session
+    if (session && opensMerchantPages(config, session, now())) return next()
+    askToSignIn(ctx)
+  }
+
+function askToSignIn(ctx: Context): void {
   seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.method === 'GET' ? ctx.url : ctx.path)}`)
 }
 

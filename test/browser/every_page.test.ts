@@ -5,8 +5,9 @@ import { demoTest, FILE } from '../support/fixtures.ts'
 import { givenTenant } from '../support/partners.ts'
 import { givenPerson, signIn, signInAs } from '../support/people.ts'
 import { startServer } from '../support/server.ts'
-import { pageVisits, viewTests } from '../support/view_samples/index.ts'
+import { pageSamples, pageVisits, viewTests } from '../support/view_samples/index.ts'
 import type { Visit } from '../support/view_samples/types.ts'
+import { sampleAddress, sampleHandler } from '../support/view_server.ts'
 
 type Who = Visit['who']
 
@@ -76,7 +77,23 @@ test(`${UNVERIFIED}, where merchants that are not verified see no apps`, async (
   await server.close()
 })
 
+const SIGNED_OUT = 'signed_out'
+
+test(`sign-in with an identity provider, and ${SIGNED_OUT}, which the demo has not`, async ({
+  browser,
+  serve,
+}) => {
+  const origin = await serve(sampleHandler())
+  const samples = pageSamples.filter(({ view }) => view === SIGNED_OUT || view === 'sign_in')
+  const { page, watch } = await openPage(browser, origin, { reducedMotion: 'reduce' })
+  for (const sample of samples) {
+    await page.goto(origin + sampleAddress(sample))
+    await expectWellMade(page, watch, `${sample.view}-${sample.sample}`.replaceAll(/\W+/g, '-'))
+  }
+  await page.context().close()
+})
+
 test('no page is forgotten', () => {
-  const walked = new Set([UNVERIFIED, ...pageVisits.map(({ view }) => view)])
+  const walked = new Set([UNVERIFIED, SIGNED_OUT, ...pageVisits.map(({ view }) => view)])
   expect([...walked].sort()).toEqual(Object.keys(viewTests).sort())
 })

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { localPath } from '../../src/http/local_path.ts'
 import { redirectUriReason } from '../../src/oauth/engine/refusal_reasons.ts'
-import { localPath } from '../../src/oauth/sign_in/sign_in.ts'
 
 describe('where a redirect URI differs', () => {
   test.each([

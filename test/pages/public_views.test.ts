@@ -10,7 +10,9 @@ const widths = [390, 1280]
 const schemes = ['light', 'dark'] as const
 
 /** The pages that are translated: a merchant sees them on the way through a connection. */
-const translated = pageSamples.filter(({ view }) => ['home', 'sign_in', 'consent', 'error'].includes(view))
+const translated = pageSamples.filter(({ view }) =>
+  ['home', 'sign_in', 'signed_out', 'consent', 'error'].includes(view),
+)
 
 describe.each(translated)('the page $view, $sample', (sample) => {
   test.for(['en', 'pl', 'ar'])(

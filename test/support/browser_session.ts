@@ -39,6 +39,10 @@ export class HttpBrowser {
     return this.#cookies.find((cookie) => cookie.name === name)?.value
   }
 
+  names(): string[] {
+    return this.#cookies.map(({ name }) => name)
+  }
+
   #keep(line: string, requested: string): void {
     const [pair = '', ...attributes] = line.split(';').map((part) => part.trim())
     const name = pair.slice(0, pair.indexOf('='))

@@ -11,6 +11,7 @@ import { partials } from './en/partials.ts'
 import { settings } from './en/settings.ts'
 import { shared } from './en/shared.ts'
 import { sign_in } from './en/sign_in.ts'
+import { signed_out } from './en/signed_out.ts'
 import { webhooks } from './en/webhooks.ts'
 import { words } from './en/words.ts'
 
@@ -18,6 +19,7 @@ import { words } from './en/words.ts'
 export const en = {
   shared,
   sign_in,
+  signed_out,
   consent,
   error,
   invitation,
@@ -36,7 +38,7 @@ export const en = {
 export type Texts = typeof en
 
 /** What every language says: the pages on the way through a connection, mails, and where their links lead. */
-type OnTheWay = 'shared' | 'sign_in' | 'consent' | 'error' | 'invitation' | 'mails'
+type OnTheWay = 'shared' | 'sign_in' | 'signed_out' | 'consent' | 'error' | 'invitation' | 'mails'
 
 /** A text or an area that a language may leave out: it is English then. */
 type Optional<T> = T extends string ? string : { [Key in keyof T]?: Optional<T[Key]> }

@@ -12,6 +12,9 @@ export const hr: TranslatedTexts = {
     email: 'E-pošta',
     password: 'Lozinka',
     submit: 'Prijavi se',
+    with_issuer: 'Nastavi putem {issuer}',
+    or: 'ili',
+    elsewhere: 'Najprije otvorite {platform} pa dođite ovamo odande.',
     developer: 'Izrađujete aplikacije, a još nemate račun?',
     sign_up: 'Registrirajte se kao programer',
     forgot_link: 'Zaboravili ste lozinku?',
@@ -51,7 +54,24 @@ export const hr: TranslatedTexts = {
         'Ova e-pošta i lozinka ne odgovaraju jedna drugoj. Provjerite ih i pokušajte ponovno. Ako ste se tek registrirali, najprije potvrdite adresu poveznicom iz naše poruke.',
       throttled: 'Previše pokušaja. Pričekajte nekoliko minuta pa pokušajte ponovno.',
       incomplete: 'Upišite e-poštu i lozinku.',
+      local_closed: 'Lozinke se ovdje ne prihvaćaju. Prijavite se putem {issuer}.',
+      used_link:
+        'Ova je poveznica istekla ili je već iskorištena. Vratite se na {platform} i odande je otvorite ponovno.',
+      expired:
+        'Ova je prijava trajala predugo, započela je u drugom pregledniku ili je već dovršena. Počnite ispočetka.',
+      address_taken:
+        'Vaša adresa e-pošte ovdje pripada drugom računu pa niste prijavljeni. Zatražite pomoć podrške platforme {platform}.',
+      issuer_away:
+        '{issuer} trenutačno ne odgovara. Ništa nije promijenjeno. Pokušajte ponovno za nekoliko minuta.',
+      issuer_refused: '{issuer} vas nije prijavio. Ništa nije promijenjeno. Možete pokušati ponovno.',
+      issuer_invalid:
+        'Odgovor od {issuer} nije bilo moguće provjeriti pa niste prijavljeni. Pokušajte ponovno. Ako se to ponovi, zatražite pomoć podrške platforme {platform}.',
     },
+  },
+  signed_out: {
+    title: 'Odjavljeni ste',
+    lead: 'Slijedi i odjava iz {issuer}.',
+    go_on: 'Odjavi se iz {issuer}',
   },
   consent: {
     title: 'Poveži {app}',
@@ -87,6 +107,7 @@ export const hr: TranslatedTexts = {
     allow: 'Dopusti pristup',
     cancel: 'Odustani',
     signed_in: 'Prijavljeni ste kao {name} ({email})',
+    signed_in_name: 'Prijavljeni ste kao {name}',
     sign_out: 'Odjava',
     none: 'Nijedna vaša organizacija ne može povezati ovu aplikaciju.',
   },

@@ -12,6 +12,9 @@ export const pl: TranslatedTexts = {
     email: 'E-mail',
     password: 'Hasło',
     submit: 'Zaloguj się',
+    with_issuer: 'Kontynuuj przez {issuer}',
+    or: 'albo',
+    elsewhere: 'Otwórz najpierw {platform} i przejdź tutaj stamtąd.',
     developer: 'Tworzysz aplikacje i nie masz jeszcze konta?',
     sign_up: 'Zarejestruj się jako deweloper',
     forgot_link: 'Nie pamiętasz hasła?',
@@ -51,7 +54,24 @@ export const pl: TranslatedTexts = {
         'E-mail i hasło nie pasują do siebie. Sprawdź je i spróbuj ponownie. Jeśli konto jest nowe, najpierw potwierdź adres linkiem z naszej wiadomości.',
       throttled: 'Zbyt wiele prób. Odczekaj kilka minut i spróbuj ponownie.',
       incomplete: 'Podaj e-mail i hasło.',
+      local_closed: 'Hasła nie są tu przyjmowane. Zaloguj się przez {issuer}.',
+      used_link: 'Ten link wygasł albo został już użyty. Wróć do {platform} i otwórz go stamtąd ponownie.',
+      expired:
+        'To logowanie trwało zbyt długo, rozpoczęło się w innej przeglądarce albo zostało już zakończone. Zacznij od nowa.',
+      address_taken:
+        'Twój adres e-mail należy tu do innego konta, dlatego nie nastąpiło zalogowanie. Poproś o pomoc dział wsparcia {platform}.',
+      issuer_away:
+        '{issuer} w tej chwili nie odpowiada. Nic nie zostało zmienione. Spróbuj ponownie za kilka minut.',
+      issuer_refused:
+        '{issuer} nie potwierdza logowania. Nic nie zostało zmienione. Możesz spróbować ponownie.',
+      issuer_invalid:
+        'Nie udało się zweryfikować odpowiedzi od {issuer}, dlatego nie nastąpiło zalogowanie. Spróbuj ponownie. Jeśli to się powtórzy, poproś o pomoc dział wsparcia {platform}.',
     },
+  },
+  signed_out: {
+    title: 'Wylogowano',
+    lead: 'Za chwilę nastąpi wylogowanie także z {issuer}.',
+    go_on: 'Wyloguj się z {issuer}',
   },
   consent: {
     title: 'Połącz {app}',
@@ -88,6 +108,7 @@ export const pl: TranslatedTexts = {
     allow: 'Zezwól na dostęp',
     cancel: 'Anuluj',
     signed_in: 'Zalogowano jako {name} ({email})',
+    signed_in_name: 'Zalogowano jako {name}',
     sign_out: 'Wyloguj się',
     none: 'Żadna z Twoich organizacji nie może połączyć tej aplikacji.',
   },

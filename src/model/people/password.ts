@@ -1,4 +1,5 @@
 import argon2 from 'argon2'
+import { hashMatches } from '../sign_in/password_hashes.ts'
 import { type HashPurpose, hashQueue } from './hash_queue.ts'
 
 // OWASP Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
@@ -13,6 +14,11 @@ export async function hashSecret(secret: string): Promise<string> {
   return hash
 }
 
+/** Whether a hash was created as `hashSecret` creates them now; imported ones were not. */
+export function isCurrentHash(hash: string): boolean {
+  return hash.startsWith('$argon2id$') && !argon2.needsRehash(hash, COST)
+}
+
 /**
  * Which of the hashes are of this secret. Takes about 20 ms per hash, whether one matches or not.
  * @throws Problem 503 when too many of this purpose wait
@@ -24,6 +30,6 @@ export async function verifySecret(
 ): Promise<boolean[]> {
   return await hashQueue.run(
     purpose,
-    hashes.map((hash) => () => argon2.verify(hash, secret)),
+    hashes.map((hash) => () => hashMatches(hash, secret)),
   )
 }

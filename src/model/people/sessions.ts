@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { openUnder, sealUnder } from '../../database/seal_under_value.ts'
 import { hashToken } from '../../database/vault.ts'
 
 /** How long a person stays signed in, in seconds. */
@@ -9,18 +10,30 @@ export const SESSION_SECONDS = 7 * 24 * 3600
 export type Person = {
   id: string
   name: string
-  /** The empty string for somebody whose unconfirmed address was confirmed by another person. */
+  /** The empty string for somebody of whom neither a confirmed nor a claimed address is known. */
   email: string
   /** Whether the address is theirs: its mailbox was confirmed, or the operator vouches for it. */
   confirmed: boolean
   /** Whether the person belongs to a tenant, and thus has settings. */
   merchant: boolean
 }
-export type Session = { person: Person; signedInAt: Date }
+/**
+ * How a person proved who they are: by an account of ours, at the vendor's identity provider, or by a link that the
+ * vendor's program asked for.
+ */
+export type SignInMethod = 'local' | 'issuer' | 'link'
+export type Session = { person: Person; signedInAt: Date; method: SignInMethod }
+
+/** What a session keeps of the sign-in that began it. */
+export type Origin =
+  | { method: 'local' | 'link' }
+  /** `sid`: the session at the identity provider; `idToken`: for the logout there. */
+  | { method: 'issuer'; sid: string | null; idToken: string }
 
 /** @returns the value for the cookie; the table holds its hash only */
-export async function openSession(db: Database, user: string, now: Date): Promise<string> {
+export async function openSession(db: Database, user: string, origin: Origin, now: Date): Promise<string> {
   const value = randomBytes(32).toString('base64url')
+  const fromIssuer = origin.method === 'issuer' ? origin : null
   await db
     .insertInto('sessions')
     .values({
@@ -28,6 +41,9 @@ export async function openSession(db: Database, user: string, now: Date): Promis
       user_id: user,
       created_at: now,
       expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000),
+      method: origin.method,
+      issuer_sid: fromIssuer?.sid ?? null,
+      id_token: fromIssuer ? sealUnder(value, fromIssuer.idToken) : null,
     })
     .execute()
   return value
@@ -37,7 +53,7 @@ export async function findSession(db: Database, value: string, now: Date): Promi
   const row = await db
     .selectFrom('sessions as se')
     .innerJoin('users as us', 'us.id', 'se.user_id')
-    .select(['us.id', 'us.name', 'se.created_at'])
+    .select(['us.id', 'us.name', 'se.created_at', 'se.method'])
     .select(sql<string>`coalesce(us.email, us.unconfirmed_email, '')`.as('email'))
     .select(sql<boolean>`us.email is not null`.as('confirmed'))
     .select((eb) =>
@@ -51,16 +67,43 @@ export async function findSession(db: Database, value: string, now: Date): Promi
     .where('se.expires_at', '>', now)
     .executeTakeFirst()
   if (!row) return null
-  const { created_at: signedInAt, ...person } = row
-  return { person: { ...person, merchant: Boolean(person.merchant) }, signedInAt }
+  const { created_at: signedInAt, method, ...person } = row
+  return {
+    person: { ...person, merchant: Boolean(person.merchant) },
+    signedInAt,
+    method: method as SignInMethod,
+  }
 }
 
-/** @returns whose session it was */
-export async function closeSession(db: Database, value: string): Promise<string | null> {
+/** A session that has ended: whose it was, and the ID token that began it, if it came from the identity provider. */
+export type EndedSession = { user: string; idToken: string | null }
+
+export async function closeSession(db: Database, value: string): Promise<EndedSession | null> {
   const row = await db
     .deleteFrom('sessions')
     .where('hash', '=', hashToken(value))
-    .returning('user_id')
+    .returning(['user_id', 'id_token'])
     .executeTakeFirst()
-  return row?.user_id ?? null
+  return row ? { user: row.user_id, idToken: row.id_token && openUnder(value, row.id_token) } : null
+}
+
+/**
+ * Ends what the vendor's identity provider has logged out (OpenID Connect Back-Channel Logout 1.0 §2.7): the sessions
+ * of the `sid`, where the logout token names one, else all sessions of the person.
+ * @returns whose sessions ended, one entry per session
+ */
+export async function closeIssuerSessions(
+  db: Database,
+  { sub, sid }: { sub: string | null; sid: string | null },
+): Promise<string[]> {
+  if (sub === null && sid === null) return []
+  const rows = await db
+    .deleteFrom('sessions')
+    .$if(sid !== null, (query) => query.where('issuer_sid', '=', sid))
+    .$if(sub !== null, (query) =>
+      query.where('user_id', 'in', (eb) => eb.selectFrom('users').select('id').where('subject', '=', sub)),
+    )
+    .returning('user_id')
+    .execute()
+  return rows.map((row) => row.user_id)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { id, oneLine } from '../fields.ts'
+import { importedHash } from '../sign_in/password_hashes.ts'
 
 export const personName = oneLine(120)
 
@@ -15,10 +16,18 @@ export const password = z
   .refine((text) => [...text].length >= 10, 'must have at least 10 characters')
   .max(1024)
 
+// OpenID Connect Core §2: at most 255 ASCII characters.
+export const subject = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 ASCII characters without spaces')
+
 /** What an invited person chooses; the address is the invitation's. */
 export const invitedSchema = z.strictObject({ name: personName, password })
 
-const membership = z.strictObject({ id, role: z.enum(['owner', 'staff'], 'must be "owner" or "staff"') })
+export const tenantMembership = z.strictObject({
+  id,
+  role: z.enum(['owner', 'staff'], 'must be "owner" or "staff"'),
+})
 
 /** A person who signs in. */
 export const userSchema = z.strictObject({
@@ -26,9 +35,18 @@ export const userSchema = z.strictObject({
   name: personName,
   /** Absent: it stays. */
   password: password.optional(),
+  password_hash: importedHash
+    .optional()
+    .describe(
+      'A hash from another system: argon2id, bcrypt, scrypt or PBKDF2, in the PHC or modular crypt format',
+    ),
+  subject: subject
+    .nullable()
+    .optional()
+    .describe('What your identity provider calls this person ("sub"). Null removes it; absent: it stays'),
   /** Absent: the memberships stay. */
   tenants: z
-    .array(membership)
+    .array(tenantMembership)
     .max(1000)
     .refine((list) => new Set(list.map((tenant) => tenant.id)).size === list.length, 'names a tenant twice')
     .optional(),
@@ -40,4 +58,4 @@ export const userSchema = z.strictObject({
 })
 
 export type User = z.infer<typeof userSchema>
-export type TenantMembership = z.infer<typeof membership>
+export type TenantMembership = z.infer<typeof tenantMembership>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { hashToken } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { disconnect } from '../connections/connections.ts'
@@ -8,11 +9,14 @@ import { putPublisherMemberships, putTenantMemberships } from './memberships.ts'
 import { hashSecret, verifySecret } from './password.ts'
 import type { User } from './user_schema.ts'
 
-/** `email_taken`: another person signs in with it. */
-export type UserOutcome = 'created' | 'updated' | 'email_taken'
+/** `email_taken`: another person signs in with it. `subject_taken`: it is another person's. */
+export type UserOutcome = 'created' | 'updated' | 'email_taken' | 'subject_taken'
 
-/** A person whose password has been hashed. */
-export type HashedUser = Omit<User, 'password'> & { password_hash?: string | undefined }
+/** A person whose password has been hashed: here, or by another system. */
+export type HashedUser = Omit<User, 'password' | 'password_hash'> & {
+  password_hash?: string | undefined
+  imported_hash?: string | undefined
+}
 
 /**
  * Hashes the password that a person is given. Call it before the transaction that stores them: a hash waits for its
@@ -23,9 +27,9 @@ export type HashedUser = Omit<User, 'password'> & { password_hash?: string | und
 export async function hashPassword(
   db: Database,
   id: string,
-  { password, ...user }: User,
+  { password, password_hash: imported_hash, ...user }: User,
 ): Promise<HashedUser> {
-  if (password === undefined) return user
+  if (password === undefined) return { ...user, imported_hash }
   const stored = await db.selectFrom('users').select('password_hash').where('id', '=', id).executeTakeFirst()
   const known = stored?.password_hash ?? null
   const [same] = known === null ? [false] : await verifySecret([known], password, 'new_secret')
@@ -33,8 +37,9 @@ export async function hashPassword(
 }
 
 /**
- * Stores a person. A new password ends all sessions. The operator vouches for the address: it counts as confirmed, and
- * whoever claims it without having confirmed it loses it.
+ * Stores a person. A new password ends all sessions, and a new subject those that came from the identity provider.
+ * The operator vouches for the address: it counts as confirmed, and whoever claims it without having confirmed it loses
+ * it.
  * @param options `endConnections`: end the connections that this person created for tenants of which they are no
  *   longer an owner. Otherwise those stay, since an app is connected with a tenant, not with a person
  */
@@ -47,16 +52,21 @@ export async function putUser(
   actor: Actor,
   now: Date,
 ): Promise<UserOutcome> {
+  if (user.subject && (await subjectTaken(trx, id, user.subject))) return 'subject_taken'
   const stored = await storePerson(trx, id, user, now)
   if (stored === null) return 'email_taken'
   await endOtherClaims(trx, user.email, id, actor)
-  const passwordChanged = await putPassword(trx, id, user.password_hash)
+  const passwordChanged =
+    user.imported_hash === undefined
+      ? await putPassword(trx, id, user.password_hash)
+      : await importPassword(trx, id, user.imported_hash)
+  const subjectChanged = await putSubject(trx, id, user.subject, now)
   const memberships = [
     user.tenants ? await putTenantMemberships(trx, id, user.tenants) : false,
     user.publishers ? await putPublisherMemberships(trx, id, user.publishers, now) : false,
   ]
-  if (stored !== 'same' || passwordChanged || memberships.includes(true)) {
-    const { password_hash, ...details } = user
+  if (stored !== 'same' || passwordChanged || subjectChanged || memberships.includes(true)) {
+    const { password_hash, imported_hash, ...details } = user
     await recordAudit(trx, {
       action: stored === 'created' ? 'user.created' : 'user.updated',
       actor,
@@ -108,6 +118,60 @@ async function putPassword(trx: Database, id: string, hash: string | undefined):
   return true
 }
 
+/**
+ * Stores a hash from another system. The same import again changes nothing, also once the password was hashed anew at
+ * a sign-in, or changed: a program that repeats its PUT must not bring an old password back.
+ */
+async function importPassword(trx: Database, id: string, imported: string): Promise<boolean> {
+  const digest = hashToken(imported)
+  const changed = await trx
+    .updateTable('users')
+    .set({ password_hash: imported, password_import: digest })
+    .where('id', '=', id)
+    .where('password_import', 'is distinct from', digest)
+    .returning('id')
+    .executeTakeFirst()
+  if (changed) await trx.deleteFrom('sessions').where('user_id', '=', id).execute()
+  return changed !== undefined
+}
+
+async function subjectTaken(trx: Database, id: string, subject: string): Promise<boolean> {
+  const other = trx.selectFrom('users').select('id').where('subject', '=', subject).where('id', '<>', id)
+  return (await other.executeTakeFirst()) !== undefined
+}
+
+async function putSubject(
+  trx: Database,
+  id: string,
+  subject: string | null | undefined,
+  now: Date,
+): Promise<boolean> {
+  if (subject === undefined) return false
+  const changed = await trx
+    .updateTable('users')
+    .set({ subject, updated_at: now })
+    .where('id', '=', id)
+    .where('subject', 'is distinct from', subject)
+    .returning('id')
+    .executeTakeFirst()
+  if (changed)
+    await trx.deleteFrom('sessions').where('user_id', '=', id).where('method', '=', 'issuer').execute()
+  return changed !== undefined
+}
+
+/**
+ * Replaces a hash by one of the same password that is hashed as new ones are. Nothing happens where the password was
+ * changed meanwhile.
+ */
+export async function replaceHash(db: Database, id: string, known: string, hash: string): Promise<void> {
+  await db
+    .updateTable('users')
+    .set({ password_hash: hash })
+    .where('id', '=', id)
+    .where('password_hash', '=', known)
+    .execute()
+}
+
 async function endConnectionsCreatedBy(
   trx: Database,
   platform: Platform,
@@ -129,7 +193,7 @@ async function endConnectionsCreatedBy(
 export async function listUsers(db: Database, { limit, after }: { limit: number; after: string | null }) {
   return await db
     .selectFrom('users')
-    .select(['id', 'email', 'unconfirmed_email', 'name', 'created_at', 'updated_at'])
+    .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'created_at', 'updated_at'])
     .$if(after !== null, (query) => query.where('id', '>', after))
     .orderBy('id')
     .limit(limit + 1)
@@ -139,7 +203,7 @@ export async function listUsers(db: Database, { limit, after }: { limit: number;
 export async function findUser(db: Database, id: string) {
   const user = await db
     .selectFrom('users')
-    .select(['id', 'email', 'unconfirmed_email', 'name', 'created_at', 'updated_at'])
+    .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'created_at', 'updated_at'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!user) return null

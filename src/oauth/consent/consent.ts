@@ -6,6 +6,7 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest } from '../../http/problem.ts'
 import { connect } from '../../model/connections/connections.ts'
 import type { Person } from '../../model/people/sessions.ts'
+import { opensMerchantPages } from '../../model/sign_in/merchant_access.ts'
 import { showConsent } from './consent_page.ts'
 import {
   type ConsentRuntime,
@@ -93,7 +94,8 @@ async function finish(runtime: ConsentRuntime, ctx: Context, result: Record<stri
 
 /**
  * The signed-in person, or null once the browser has been sent to the sign-in page. That happens when nobody is
- * signed in, or the app asked for a new sign-in (`prompt=login`) and this one is older than its request.
+ * signed in, when the sign-in was of a kind that opens no consent here, or when the app asked for a new sign-in
+ * (`prompt=login`) and this one is older than its request.
  */
 async function requireSignIn(
   runtime: ConsentRuntime,
@@ -102,8 +104,9 @@ async function requireSignIn(
 ): Promise<Person | null> {
   const session = await runtime.sessions.current(ctx)
   const wantsNew = request.prompts.some((prompt) => prompt === 'login' || prompt === 'select_account')
-  const again = session !== null && wantsNew && session.signedInAt < (await requestedAt(runtime, request))
-  if (session && !again) return session.person
+  const opens = session !== null && opensMerchantPages(runtime.config, session, runtime.now())
+  const again = opens && wantsNew && session.signedInAt < (await requestedAt(runtime, request))
+  if (opens && !again) return session.person
   seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.path)}${again ? '&again' : ''}`)
   return null
 }

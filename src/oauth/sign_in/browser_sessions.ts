@@ -1,7 +1,9 @@
 import type { Context, Middleware } from 'koa'
 import {
   closeSession,
+  type EndedSession,
   findSession,
+  type Origin,
   openSession,
   SESSION_SECONDS,
   type Session,
@@ -13,7 +15,7 @@ import type { Runtime } from '../../runtime.ts'
  * write it. The session is looked up once per request, when it is first needed.
  */
 export class BrowserSessions {
-  readonly #runtime: Pick<Runtime, 'db' | 'now'>
+  readonly #runtime: Pick<Runtime, 'db' | 'now' | 'config'>
   readonly #secure: boolean
   readonly #name: string
 
@@ -39,14 +41,14 @@ export class BrowserSessions {
   }
 
   /** Opens a session with a new id and ends the one that the browser had, against session fixation. */
-  async open(ctx: Context, user: string): Promise<void> {
+  async open(ctx: Context, user: string, origin: Origin = { method: 'local' }): Promise<void> {
     await this.close(ctx)
-    const value = await openSession(this.#runtime.db, user, this.#runtime.now())
+    const value = await openSession(this.#runtime.db, user, origin, this.#runtime.now())
     this.#setCookie(ctx, value)
   }
 
-  /** @returns whose session ended */
-  async close(ctx: Context): Promise<string | null> {
+  /** @returns the session that ended */
+  async close(ctx: Context): Promise<EndedSession | null> {
     const value = ctx.cookies.get(this.#name, { signed: false })
     delete ctx.state.session
     if (!value) return null
@@ -61,7 +63,10 @@ export class BrowserSessions {
 
   async #find(ctx: Context): Promise<Session | null> {
     const value = ctx.cookies.get(this.#name, { signed: false })
-    return value ? await findSession(this.#runtime.db, value, this.#runtime.now()) : null
+    const { db, now, config } = this.#runtime
+    const session = value ? await findSession(db, value, now()) : null
+    // It may have begun before LOCAL_SIGN_IN said so.
+    return session?.method === 'local' && config.localSignIn === 'none' ? null : session
   }
 
   #setCookie(ctx: Context, value: string | null): void {

@@ -1,184 +1,93 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
-import { sql } from 'kysely'
-import { hashToken } from '../../database/vault.ts'
-import { addressKey } from '../../http/caller_address.ts'
+import { localPath } from '../../http/local_path.ts'
 import { readForm } from '../../http/pages/form.ts'
-import { chooseLanguage } from '../../http/pages/language.ts'
-import type { Render } from '../../http/pages/render.ts'
-import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
-import { noteRefusedAttempt } from '../../model/audit/refused_attempts.ts'
-import { hashSecret, verifySecret } from '../../model/people/password.ts'
-import { rememberLanguage } from '../../model/people/users.ts'
-import type { Runtime } from '../../runtime.ts'
-import type { BrowserSessions } from './browser_sessions.ts'
-import { countAttempt, DeviceMarks } from './throttle.ts'
+import { hashSecret } from '../../model/people/password.ts'
+import { goesStraightToIssuer, reaches, waysToSignIn } from '../../model/sign_in/merchant_access.ts'
+import { issuerRoutes } from './issuer_sign_in.ts'
+import { authenticate } from './local_sign_in.ts'
+import { enter } from './session_start.ts'
+import { signInLinkRoutes } from './sign_in_link.ts'
+import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
+import { DeviceMarks } from './throttle.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    sign_in: {
-      /** Where the form is posted to. */
-      action: string
-      return_to: string
-      email: string
-      error: SignInError | null
-      done: 'password_changed' | null
-      /** Whether developers may create accounts. */
-      sign_up: boolean
-      /** The app whose authorization request waits for the sign-in. */
-      app: { name: string } | null
+    signed_out: {
+      /** The identity provider's name, and where its own session is ended. */
+      issuer: { name: string; href: string }
     }
   }
 }
 
-/** Why nobody was signed in: a key of `sign_in.errors` in the language files. */
-export type SignInError = 'wrong' | 'throttled' | 'incomplete'
-
-type SignInRuntime = Pick<Runtime, 'db' | 'now' | 'vault' | 'config'> & {
-  render: Render
-  sessions: BrowserSessions
-}
-
 /** `/signin` and `/signout`. `requireCsrf` has checked their forms before. */
 export function signInRoutes(runtime: SignInRuntime): Router {
-  const { sessions, config } = runtime
+  const { sessions, config, now } = runtime
   const devices = new DeviceMarks(
     runtime.vault.deriveAll('device marks'),
     config.publicUrl.startsWith('https:'),
   )
   const decoy = hashSecret('nobody has this password')
   const router = new Router()
+  const issuer = issuerRoutes(runtime)
 
   router.get('/signin', async (ctx) => {
     const returnTo = localPath(ctx.query['return_to'], config.publicUrl)
-    if ((await sessions.current(ctx)) && ctx.query['again'] === undefined)
-      return ctx.redirect(returnTo ?? '/')
-    await showSignIn(runtime, ctx, { returnTo, email: '', error: null })
+    const again = ctx.query['again'] !== undefined
+    const session = await sessions.current(ctx)
+    if (session && !again && reaches(config, session, returnTo, now())) return ctx.redirect(returnTo ?? '/')
+    if (goesStraightToIssuer(config, returnTo)) return await issuer.start(ctx, { returnTo, again })
+    await showSignIn(runtime, ctx, { returnTo, again })
   })
 
   router.post('/signin', async (ctx) => {
     const form = await readForm(ctx)
     const given = { email: form.text('email'), password: form.raw('password') }
     const returnTo = localPath(form.raw('return_to'), config.publicUrl)
-    const { user, refused } = await authenticate({ ...runtime, devices, decoy }, ctx, given)
-    if (user === null) {
-      ctx.status = STATUS[refused]
-      return showSignIn(runtime, ctx, { returnTo, email: given.email, error: refused })
+    if (!waysToSignIn(config, returnTo).local) {
+      return await showSignIn(runtime, ctx, { returnTo, error: 'local_closed' })
     }
-    await sessions.open(ctx, user)
+    const { user, refused } = await authenticate({ ...runtime, devices, decoy }, ctx, given)
+    if (user === null) return showSignIn(runtime, ctx, { returnTo, email: given.email, error: refused })
     devices.write(ctx, given.email)
-    await rememberLanguage(runtime.db, user, chooseLanguage(ctx).code)
-    await recordAudit(runtime.db, { action: 'user.signed_in', actor: { kind: 'user', id: user, ip: ctx.ip } })
-    seeOther(ctx, returnTo ?? (await homeOf(runtime, user)))
+    await enter(runtime, ctx, { user, origin: { method: 'local' }, returnTo })
   })
 
   router.post('/signout', async (ctx) => {
-    const user = await sessions.close(ctx)
-    if (user) {
+    const ended = await sessions.close(ctx)
+    if (ended) {
       await recordAudit(runtime.db, {
         action: 'user.signed_out',
-        actor: { kind: 'user', id: user, ip: ctx.ip },
+        actor: { kind: 'user', id: ended.user, ip: ctx.ip },
       })
     }
+    if (ended?.idToken && (await signOutThere(runtime, ctx, ended.idToken))) return
     seeOther(ctx, localPath(ctx.query['return_to'], config.publicUrl) ?? '/')
   })
+  router.use(issuer.routes.routes(), signInLinkRoutes(runtime).routes())
   return router
 }
 
-const STATUS: Record<SignInError, number> = { incomplete: 422, throttled: 429, wrong: 401 }
-
-type Checked = { user: string; refused?: never } | { user: null; refused: SignInError }
-
-/** Who it is, or why not. A throttled attempt does not verify the password, so that a right guess is refused too. */
-async function authenticate(
-  runtime: SignInRuntime & { devices: DeviceMarks; decoy: Promise<string> },
-  ctx: Context,
-  { email, password }: { email: string; password: string },
-): Promise<Checked> {
-  const { db, devices } = runtime
-  if (email === '' || password === '') return { user: null, refused: 'incomplete' }
-  const device = devices.read(ctx, email)
-  const attempt = await countAttempt(db, { email, ip: addressKey(ctx.ip), device }, runtime.now())
-  if (attempt.refused) {
-    const { key, limit } = attempt.refused
-    await noteRefusedAttempt(
-      db,
-      { action: 'sign_in.throttled', key, ip: ctx.ip, details: { limit } },
-      runtime.now(),
-    )
-    return { user: null, refused: 'throttled' }
-  }
-  const user = await db
-    .selectFrom('users')
-    .select(['id', 'password_hash'])
-    .where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()))
-    .executeTakeFirst()
-  // One argon2 verification whoever it is (O42): the time does not tell whether the account exists.
-  const purpose = device ? 'known_browser' : 'sign_in'
-  const hash = user?.password_hash ?? (await runtime.decoy)
-  const [right] = await verifySecret([hash], password, purpose).catch(async (error) => {
-    await attempt.withdrawn()
-    throw error
-  })
-  if (user?.password_hash && right) {
-    await attempt.succeeded()
-    return { user: user.id }
-  }
-  const actor = { kind: user ? 'user' : 'anonymous', id: user?.id ?? null, ip: ctx.ip } as const
-  await recordAudit(db, { action: 'sign_in.failed', actor })
-  return { user: null, refused: 'wrong' }
-}
-
-async function showSignIn(
-  runtime: SignInRuntime,
-  ctx: Context,
-  state: { returnTo: string | null; email: string; error: SignInError | null },
-): Promise<void> {
-  allowRedirectAfterForm(ctx)
-  runtime.render(ctx, 'sign_in', {
-    action: '/signin',
-    return_to: state.returnTo ?? '',
-    email: state.email,
-    error: state.error,
-    done: ctx.query['done'] === 'password_changed' ? 'password_changed' : null,
-    sign_up: runtime.config.signUp === 'open',
-    app: await requestingApp(runtime, state.returnTo),
-  })
-}
-
-async function requestingApp(
-  { db, now }: SignInRuntime,
-  returnTo: string | null,
-): Promise<{ name: string } | null> {
-  const uid = /^\/interaction\/([\w-]{10,64})$/.exec(returnTo ?? '')?.[1]
-  if (!uid) return null
-  const { rows } = await sql<{ name: string }>`
-    select c.name from oauth_artifacts i
-    join live_clients c on c.id = i.payload -> 'params' ->> 'client_id'
-    where i.kind = 'Interaction' and i.hash = ${hashToken(uid)} and i.expires_at > ${now()}
-  `.execute(db)
-  return rows[0] ?? null
-}
-
-async function homeOf({ db }: SignInRuntime, user: string): Promise<string> {
-  const publisher = await db
-    .selectFrom('publisher_members')
-    .select('publisher_id')
-    .where('user_id', '=', user)
-    .executeTakeFirst()
-  return publisher ? '/developers' : '/settings/apps'
-}
-
 /**
- * An address of this site out of a parameter: a path, never another origin (RFC 9700 §4.11).
- * @returns null for anything else
+ * Sends the browser on to end the session at the identity provider, which leads back to `$PUBLIC_URL/`. A page does
+ * so, and not a redirect: browsers apply `form-action` to every redirect that follows a form.
+ * @returns false where the identity provider has no such address, or is away
  */
-export function localPath(value: unknown, publicUrl: string): string | null {
-  if (typeof value !== 'string' || !value.startsWith('/') || /[\\\p{Cc}]/u.test(value)) return null
-  const url = URL.parse(value, publicUrl)
-  // "/..//evil.example" is a path of ours as parsed, and another host's when it is sent as a Location.
-  if (!url || url.origin !== publicUrl || url.pathname.startsWith('//')) return null
-  return url.pathname + url.search
+async function signOutThere(
+  { issuer, config, platform, log, render }: SignInRuntime,
+  ctx: Context,
+  idToken: string,
+): Promise<boolean> {
+  try {
+    const href = await issuer?.logoutUrl(idToken)
+    if (!href) return false
+    ctx.set('Refresh', `0;url=${href}`)
+    render(ctx, 'signed_out', { issuer: { name: config.signInIssuer?.name ?? platform.title, href } })
+    return true
+  } catch (error) {
+    log.warn({ reason: (error as Error).message }, 'sign-out at the identity provider failed')
+    return false
+  }
 }

@@ -6,7 +6,7 @@ import { notFound } from '../../http/problem.ts'
 import { type MemberTenant, tenantsOf } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { currentPerson, requirePerson } from '../signed_in.ts'
+import { currentPerson, requireMerchantSession, requirePerson } from '../signed_in.ts'
 import { activityRoutes } from './activity.ts'
 import { connectedAppRoutes } from './apps.ts'
 import { mayAct, tenantQuery } from './current_tenant.ts'
@@ -48,7 +48,12 @@ const pagesFor = ({ owner_keys, tenants }: Platform, { verified }: MemberTenant)
 /** `/settings`: what a merchant's people see and decide about apps. */
 export function settingsRoutes(runtime: PageRuntime): Router {
   const router = new Router({ prefix: '/settings' })
-  router.use(requirePerson, findTenant(runtime), inFrame(settingsFrame(runtime.platform)))
+  router.use(
+    requirePerson,
+    requireMerchantSession(runtime),
+    findTenant(runtime),
+    inFrame(settingsFrame(runtime.platform)),
+  )
   router.get('/', (ctx) => seeOther(ctx, '/settings/apps'))
   for (const { path, routes } of PAGES) router.use(path, routes(runtime).routes())
   if (runtime.platform.owner_keys) router.use('/developers/webhooks', ownWebhookRoutes(runtime).routes())

@@ -47,7 +47,25 @@ const consent: ConsentView = {
   held_scopes: [],
 }
 
-export const publicViews: ViewTests<'home' | 'sign_in' | 'consent' | 'error'> = {
+const issuer = {
+  name: 'Harbour Account of the United Coast, Islands and Rivers Company',
+  href: '/signin/start?return_to=%2Fsettings%2Fapps',
+}
+
+const signIn = {
+  action: '/signin',
+  return_to: '/',
+  email: '',
+  error: null,
+  done: null,
+  sign_up: false,
+  app: null,
+  local: true,
+  issuer: null,
+  issuer_name: issuer.name,
+}
+
+export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent' | 'error'> = {
   home: {
     samples: {
       'for a visitor': {
@@ -70,33 +88,32 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'consent' | 'error'> = 
   },
   sign_in: {
     samples: {
-      plain: {
-        action: '/signin',
-        return_to: '/',
-        email: '',
-        error: null,
-        done: 'password_changed',
-        sign_up: true,
-        app: null,
-      },
-      wrong: {
-        action: '/signin',
-        return_to: '/',
-        email: 'ana@harbour.example',
-        error: 'wrong',
-        done: null,
-        sign_up: false,
+      plain: { ...signIn, done: 'password_changed', sign_up: true },
+      wrong: { ...signIn, email: 'ana@harbour.example', error: 'wrong', app: { name: 'Tidy Books' } },
+      'with an identity provider': { ...signIn, issuer },
+      'with an identity provider alone, which does not respond': {
+        ...signIn,
+        local: false,
+        issuer,
+        error: 'issuer_away',
         app: { name: 'Tidy Books' },
       },
+      'by a link from the vendor alone': { ...signIn, local: false, error: 'used_link' },
     },
     visits: [
       { who: 'visitor', path: '/signin' },
       { who: 'visitor', path: '/signin?again=1&done=password_changed' },
     ],
   },
+  signed_out: {
+    samples: { plain: { issuer } },
+    // Only where an identity provider is connected, which the demo has not: test/browser walks the samples.
+    visits: [],
+  },
   consent: {
     samples: {
       plain: consent,
+      'without an address of the person': { ...consent, person: { name: 'Ana Kovač', email: '' } },
       unit: {
         ...consent,
         app: { name: 'Tidy Books' },

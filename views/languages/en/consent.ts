@@ -33,6 +33,7 @@ export const consent = {
   allow: 'Allow access',
   cancel: 'Cancel',
   signed_in: 'Signed in as {name} ({email})',
+  signed_in_name: 'Signed in as {name}',
   sign_out: 'Sign out',
   none: 'None of your organisations can connect this app.',
 }

@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto'
+import type { Context } from 'koa'
+import { useOnce } from '../../model/used_jwts.ts'
+import type { Runtime } from '../../runtime.ts'
+
+const LIFETIME_MS = 10 * 60_000
+const MOST_PER_BROWSER = 4
+const LONGEST_RETURN = 1024
+const NAME = 'drawbridge-signin-'
+
+/** A sign-in that has begun at the identity provider and not ended. */
+export type PendingSignIn = {
+  state: string
+  nonce: string
+  /** RFC 7636 §4.1. */
+  verifier: string
+  /** A path of this origin. */
+  returnTo: string | null
+}
+
+type Sealed = Omit<PendingSignIn, 'state'> & { expires: number }
+
+/**
+ * Pending sign-ins are kept in the browser that began them, each in a cookie of its own, sealed and bound to its state:
+ * every node can finish them, strangers fill no table with them, and a response that was obtained in another browser
+ * finds none (RFC 9700 §4.7.1). PostgreSQL decides that each is used once.
+ */
+export class PendingSignIns {
+  readonly #runtime: Pick<Runtime, 'db' | 'vault' | 'now'>
+  readonly #prefix: string
+  readonly #secure: boolean
+
+  constructor(runtime: Pick<Runtime, 'db' | 'vault' | 'now' | 'config'>) {
+    this.#runtime = runtime
+    this.#secure = runtime.config.publicUrl.startsWith('https:')
+    // No other host of the domain can write a "__Host-" cookie.
+    this.#prefix = this.#secure ? `__Host-${NAME}` : NAME
+  }
+
+  begin(ctx: Context, returnTo: string | null): PendingSignIn {
+    const { vault, now } = this.#runtime
+    const [state, nonce, verifier] = [random(), random(), random()]
+    const kept = returnTo !== null && returnTo.length <= LONGEST_RETURN ? returnTo : null
+    const sealed: Sealed = { nonce, verifier, returnTo: kept, expires: now().getTime() + LIFETIME_MS }
+    this.#dropAbandoned(ctx)
+    this.#write(ctx, this.#nameOf(state), vault.seal(JSON.stringify(sealed), purposeOf(state)))
+    return { state, nonce, verifier, returnTo: kept }
+  }
+
+  /** @returns null where this browser has begun no such sign-in, or it was used before or has expired */
+  async take(ctx: Context, state: string): Promise<PendingSignIn | null> {
+    const { db, now } = this.#runtime
+    const { expires, ...pending } = this.#open(ctx, state) ?? { expires: 0 }
+    this.#write(ctx, this.#nameOf(state), null)
+    if (!('nonce' in pending) || expires <= now().getTime()) return null
+    const first = await useOnce(db, 'pending sign-in', state, new Date(expires))
+    return first ? { state, ...pending } : null
+  }
+
+  #open(ctx: Context, state: string): Sealed | null {
+    const cookie = ctx.cookies.get(this.#nameOf(state), { signed: false })
+    if (!cookie) return null
+    try {
+      const text = this.#runtime.vault.open(Buffer.from(cookie, 'base64url'), purposeOf(state))
+      return JSON.parse(text.toString('utf8')) as Sealed
+    } catch {
+      return null
+    }
+  }
+
+  /** Somebody who presses "back" begins again and again: without a bound the browser's cookies would become too long. */
+  #dropAbandoned(ctx: Context): void {
+    const names = ctx
+      .get('Cookie')
+      .split(';')
+      .map((pair) => pair.split('=')[0]?.trim() ?? '')
+      .filter((name) => name.startsWith(this.#prefix))
+    if (names.length >= MOST_PER_BROWSER) for (const name of names) this.#write(ctx, name, null)
+  }
+
+  #write(ctx: Context, name: string, value: Buffer | null): void {
+    ctx.cookies.set(name, value?.toString('base64url') ?? null, {
+      httpOnly: true,
+      // The identity provider leads back by a link from another site.
+      sameSite: 'lax',
+      path: '/',
+      secure: this.#secure,
+      signed: false,
+      overwrite: true,
+      ...(value ? { maxAge: LIFETIME_MS } : {}),
+    })
+  }
+
+  #nameOf = (state: string): string => this.#prefix + state.slice(0, 16)
+}
+
+const random = (): string => randomBytes(32).toString('base64url')
+const purposeOf = (state: string): string => `pending sign-in ${state}`
+
+/** The `state` of a response, if it can be one of ours. */
+export function stateOf(value: unknown): string | null {
+  return typeof value === 'string' && /^[\w-]{43}$/.test(value) ? value : null
+}

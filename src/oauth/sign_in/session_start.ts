@@ -1,0 +1,35 @@
+import type { Context } from 'koa'
+import { chooseLanguage } from '../../http/pages/language.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import { recordAudit } from '../../model/audit/audit_log.ts'
+import type { Origin } from '../../model/people/sessions.ts'
+import { rememberLanguage } from '../../model/people/users.ts'
+import type { SignInRuntime } from './sign_in_page.ts'
+
+/** Somebody has proved who they are: opens their session and leads to where they wanted to go. */
+export async function enter(
+  runtime: SignInRuntime,
+  ctx: Context,
+  { user, origin, returnTo }: { user: string; origin: Origin; returnTo: string | null },
+): Promise<void> {
+  await runtime.sessions.open(ctx, user, origin)
+  await rememberLanguage(runtime.db, user, chooseLanguage(ctx).code)
+  const details = origin.method === 'local' ? {} : { details: { method: origin.method } }
+  await recordAudit(runtime.db, {
+    action: 'user.signed_in',
+    actor: { kind: 'user', id: user, ip: ctx.ip },
+    ...details,
+  })
+  seeOther(ctx, returnTo ?? (await homeOf(runtime, user, origin)))
+}
+
+/** With an account of ours people come for the console first, from the vendor for their organisation. */
+async function homeOf({ db }: SignInRuntime, user: string, origin: Origin): Promise<string> {
+  if (origin.method !== 'local') return '/settings/apps'
+  const publisher = await db
+    .selectFrom('publisher_members')
+    .select('publisher_id')
+    .where('user_id', '=', user)
+    .executeTakeFirst()
+  return publisher ? '/developers' : '/settings/apps'
+}

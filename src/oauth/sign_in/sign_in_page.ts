@@ -1,0 +1,110 @@
+import type { Context } from 'koa'
+import { sql } from 'kysely'
+import { hashToken } from '../../database/vault.ts'
+import type { Render } from '../../http/pages/render.ts'
+import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
+import { waysToSignIn } from '../../model/sign_in/merchant_access.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { BrowserSessions } from './browser_sessions.ts'
+import type { Issuer } from './issuer.ts'
+import type { IssuerFailure } from './issuer_failures.ts'
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    sign_in: {
+      /** Where the form is posted to. */
+      action: string
+      return_to: string
+      email: string
+      error: SignInError | null
+      done: 'password_changed' | null
+      /** Whether developers may create accounts. */
+      sign_up: boolean
+      /** The app whose authorization request waits for the sign-in. */
+      app: { name: string } | null
+      /** Whether people can sign in with an account of ours. */
+      local: boolean
+      /** The vendor's identity provider, where people can sign in with it: what it is called, and the way there. */
+      issuer: { name: string; href: string } | null
+      /** What the identity provider is called in error messages, also where it is not offered. */
+      issuer_name: string
+    }
+  }
+}
+
+/** Why nobody was signed in: a key of `sign_in.errors` in the language files. */
+export type SignInError =
+  | 'wrong'
+  | 'throttled'
+  | 'incomplete'
+  | 'local_closed'
+  | 'used_link'
+  | 'expired'
+  | 'address_taken'
+  | IssuerFailure
+
+const SIGN_IN_STATUS: Record<SignInError, number> = {
+  incomplete: 422,
+  throttled: 429,
+  wrong: 401,
+  local_closed: 403,
+  used_link: 400,
+  expired: 400,
+  address_taken: 409,
+  issuer_away: 503,
+  issuer_refused: 400,
+  issuer_invalid: 400,
+}
+
+export type SignInRuntime = Pick<Runtime, 'db' | 'now' | 'vault' | 'config' | 'log' | 'platform'> & {
+  render: Render
+  sessions: BrowserSessions
+  /** null where the vendor has connected no identity provider. */
+  issuer: Issuer | null
+}
+
+/** What the sign-in page is about. */
+type PageState = { returnTo: string | null; email?: string; error?: SignInError | null; again?: boolean }
+
+/** Shows the sign-in page, with the ways to sign in that the wanted address allows. */
+export async function showSignIn(runtime: SignInRuntime, ctx: Context, state: PageState): Promise<void> {
+  const { config, platform, render } = runtime
+  const { returnTo, email = '', error = null, again = false } = state
+  const ways = waysToSignIn(config, returnTo)
+  const name = config.signInIssuer?.name ?? platform.title
+  if (error) ctx.status = SIGN_IN_STATUS[error]
+  if (error === 'issuer_away') ctx.set('Retry-After', '10')
+  allowRedirectAfterForm(ctx)
+  render(ctx, 'sign_in', {
+    action: '/signin',
+    return_to: returnTo ?? '',
+    email,
+    error,
+    done: ctx.query['done'] === 'password_changed' ? 'password_changed' : null,
+    sign_up: config.signUp === 'open',
+    app: await requestingApp(runtime, returnTo),
+    local: ways.local,
+    issuer: ways.issuer ? { name, href: startAddress(returnTo, again) } : null,
+    issuer_name: name,
+  })
+}
+
+function startAddress(returnTo: string | null, again: boolean): string {
+  const query = new URLSearchParams(returnTo === null ? {} : { return_to: returnTo })
+  if (again) query.set('again', '1')
+  return query.size > 0 ? `/signin/start?${query}` : '/signin/start'
+}
+
+async function requestingApp(
+  { db, now }: SignInRuntime,
+  returnTo: string | null,
+): Promise<{ name: string } | null> {
+  const uid = /^\/interaction\/([\w-]{10,64})$/.exec(returnTo ?? '')?.[1]
+  if (!uid) return null
+  const { rows } = await sql<{ name: string }>`
+    select c.name from oauth_artifacts i
+    join live_clients c on c.id = i.payload -> 'params' ->> 'client_id'
+    where i.kind = 'Interaction' and i.hash = ${hashToken(uid)} and i.expires_at > ${now()}
+  `.execute(db)
+  return rows[0] ?? null
+}
