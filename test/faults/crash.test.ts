@@ -85,7 +85,7 @@ async function stateAndErrors() {
 }
 
 test('killed between claim and send: delivered once, by another, when the lease has ended', async () => {
-  const named = await givenEndpoint(runtime, `http://receiver.test:${receiver.port}/hook`)
+  const named = await givenEndpoint(runtime, `http://receiver.internal:${receiver.port}/hook`)
   const doomed = await process({ lookupHangs: true })
   await happens(runtime, named.tenant)
   await comesTrue(async () => (await claimed()) === 1)

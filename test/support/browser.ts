@@ -39,8 +39,6 @@ export async function openPage(
   const context = await browser.newContext({ locale: 'en-GB', ...profile, baseURL: origin })
   const page = await context.newPage()
   page.setDefaultTimeout(60_000)
-  // A button decides only once the pointer has been over its page (T21), as every person's is.
-  page.on('load', () => void page.mouse.move(1, 1).catch(() => {}))
   const watch: Watch = { problems: [] }
   const own = [origin, ...also].map((address) => new URL(address).origin)
   page.on('pageerror', (error) => watch.problems.push(`exception: ${error.message}`))
