@@ -74,7 +74,9 @@ test('the burst of ten is one burst for both', async ({ one, world, other }) => 
   for (const response of refused) expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
 })
 
-test('each stops within ten seconds of a SIGTERM and answers what it had begun', async ({ env: { PORT: _, ...env } }) => {
+test('each stops within ten seconds of a SIGTERM and answers what it had begun', async ({
+  env: { PORT: _, ...env },
+}) => {
   const third = await startProgram({ ...env, PUBLIC_URL: 'http://127.0.0.1', ROLE: 'web' })
   const underWay = Promise.all(Array.from({ length: 20 }, () => fetch(`${third.base}/openapi.json`)))
   const ended = third.end('SIGTERM')
