@@ -43,7 +43,7 @@ export class PendingSignIns {
     const kept = returnTo !== null && returnTo.length <= LONGEST_RETURN ? returnTo : null
     const sealed: Sealed = { nonce, verifier, returnTo: kept, expires: now().getTime() + LIFETIME_MS }
     this.#dropAbandoned(ctx)
-    this.#write(ctx, this.#nameOf(state), vault.seal(JSON.stringify(sealed), purposeOf(state)))
+    this.#write(ctx, this.#nameOf(state), vault.seal(JSON.stringify(sealed), pendingPurpose(state)))
     return { state, nonce, verifier, returnTo: kept }
   }
 
@@ -61,7 +61,7 @@ export class PendingSignIns {
     const cookie = ctx.cookies.get(this.#nameOf(state), { signed: false })
     if (!cookie) return null
     try {
-      const text = this.#runtime.vault.open(Buffer.from(cookie, 'base64url'), purposeOf(state))
+      const text = this.#runtime.vault.open(Buffer.from(cookie, 'base64url'), pendingPurpose(state))
       return JSON.parse(text.toString('utf8')) as Sealed
     } catch {
       return null
@@ -95,7 +95,7 @@ export class PendingSignIns {
 }
 
 const random = (): string => randomBytes(32).toString('base64url')
-const purposeOf = (state: string): string => `pending sign-in ${state}`
+const pendingPurpose = (state: string): string => `pending sign-in ${state}`
 
 /** The `state` of a response, if it can be one of ours. */
 export function stateOf(value: unknown): string | null {
