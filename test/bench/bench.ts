@@ -8,11 +8,8 @@ import { type Cpu, cpuOfPostgres } from './cpu.ts'
 import { SMALL, settle } from './merchants.ts'
 import { type Peer, type Server, startDrawbridge, startPeer } from './processes.ts'
 
-/**
- * How a process is kept small (docs/benchmark.md): V8 collects rather than grow, and glibc gives back what argon2
- * took on each of its threads.
- */
-const LEAN = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=64' }
+/** What both speed and memory are measured with: glibc gives back what argon2 took on each of its threads. */
+const SETTINGS = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=64' }
 
 /** What has to be ended, last opened first. */
 export type Closing = (() => Promise<unknown>)[]
@@ -35,7 +32,7 @@ export async function openBench(closing: Closing, nodeFlags: string[]): Promise<
     DATABASE_URL: postgres.url,
     SECRET_KEY: randomBytes(32).toString('base64'),
     OPERATOR_TOKEN: randomBytes(24).toString('hex'),
-    ...LEAN,
+    ...SETTINGS,
   }
   const drawbridge = await startDrawbridge(environment, nodeFlags)
   closing.push(drawbridge.stop)
