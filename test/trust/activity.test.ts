@@ -37,6 +37,9 @@ test('T22 an owner sees who connected what, and what was read per day and record
   expect(page.text).toMatch(/Refused<\/td><td>2</)
   // The routine of tokens is counted, not listed.
   expect(page.text).not.toContain('token.issued')
+  // Everything else is named in words.
+  expect(page.text).toContain('App registered')
+  expect(page.text).not.toMatch(/<th scope="row"><code>/)
 })
 
 test('T22 staff may look; other tenants’ rows are nowhere', async ({ server, as }) => {
