@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Context, Middleware } from 'koa'
 import { Problem } from '../problem.ts'
+import { setBrowserCookie } from './browser_cookie.ts'
 import { readForm } from './form.ts'
 
 export interface CsrfOptions {
@@ -30,14 +31,7 @@ export function csrfProtection({ key, olderKeys = [], secure, session = () => ''
     ctx.state.csrfToken = () => {
       if (!isBinding(binding)) {
         binding = randomBytes(32).toString('base64url')
-        ctx.cookies.set(cookie, binding, {
-          httpOnly: true,
-          overwrite: true,
-          path: '/',
-          sameSite: 'lax',
-          secure,
-          signed: false,
-        })
+        setBrowserCookie(ctx, cookie, binding, { secure })
       }
       return csrfToken(key, `${binding}|${session(ctx)}`)
     }

@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa'
+import { setBrowserCookie } from '../../http/pages/browser_cookie.ts'
 import {
   closeSession,
   type EndedSession,
@@ -70,15 +71,7 @@ export class BrowserSessions {
   }
 
   #setCookie(ctx: Context, value: string | null): void {
-    ctx.cookies.set(this.#name, value, {
-      httpOnly: true,
-      sameSite: 'lax',
-      path: '/',
-      secure: this.#secure,
-      signed: false,
-      overwrite: true,
-      ...(value ? { maxAge: SESSION_SECONDS * 1000 } : {}),
-    })
+    setBrowserCookie(ctx, this.#name, value, { secure: this.#secure, maxAge: SESSION_SECONDS * 1000 })
   }
 }
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Context } from 'koa'
+import { setBrowserCookie } from '../../http/pages/browser_cookie.ts'
 import { useOnce } from '../../model/used_jwts.ts'
 import type { Runtime } from '../../runtime.ts'
 
@@ -79,16 +80,8 @@ export class PendingSignIns {
   }
 
   #write(ctx: Context, name: string, value: Buffer | null): void {
-    ctx.cookies.set(name, value?.toString('base64url') ?? null, {
-      httpOnly: true,
-      // The identity provider leads back by a link from another site.
-      sameSite: 'lax',
-      path: '/',
-      secure: this.#secure,
-      signed: false,
-      overwrite: true,
-      ...(value ? { maxAge: LIFETIME_MS } : {}),
-    })
+    const options = { secure: this.#secure, maxAge: LIFETIME_MS }
+    setBrowserCookie(ctx, name, value?.toString('base64url') ?? null, options)
   }
 
   #nameOf = (state: string): string => this.#prefix + state.slice(0, 16)

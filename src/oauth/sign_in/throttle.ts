@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { Context } from 'koa'
 import type { Database } from '../../database/connect.ts'
+import { setBrowserCookie } from '../../http/pages/browser_cookie.ts'
 import { isKnownCaller, rememberCaller } from '../../model/known_callers.ts'
 import {
   clearRateLimit,
@@ -119,14 +120,7 @@ export class DeviceMarks {
   }
 
   write(ctx: Context, email: string): void {
-    ctx.cookies.set(COOKIE, this.#mark(email), {
-      httpOnly: true,
-      sameSite: 'lax',
-      path: '/',
-      secure: this.#secure,
-      signed: false,
-      maxAge: YEAR_MS,
-    })
+    setBrowserCookie(ctx, COOKIE, this.#mark(email), { secure: this.#secure, maxAge: YEAR_MS })
   }
 
   #mark(email: string): string {
