@@ -149,6 +149,7 @@ describe.skipIf(!hasRedis)('in Redis', () => {
       const inPostgres = await callMe(30)
       expect(inPostgres.accepted).toBeGreaterThanOrEqual(10)
       expect(inPostgres.refused).toBeGreaterThan(0)
+      await expect.poll(() => server.logged.join(''), PATIENCE).toContain('Redis does not respond')
       late = await startRedis(port, folder)
       await expect.poll(counted, PATIENCE).toBe(true)
     } finally {

@@ -52,12 +52,14 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
     disableOfflineQueue: true,
     socket: { connectTimeout: 5000, reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, 2000) },
   })
-  let responding = false
+  // Null until it is known: a Redis that never responds is named too.
+  let responding: boolean | null = null
   let closed = false
   let probing: NodeJS.Timeout | undefined
 
   const lose = (err: unknown): void => {
-    if (responding) log.warn({ err }, 'Redis does not respond: PostgreSQL counts the rate limits meanwhile')
+    if (responding !== false)
+      log.warn({ err }, 'Redis does not respond: PostgreSQL counts the rate limits meanwhile')
     responding = false
     // A process that is stopped keeps its connection open and says nothing: only asking again shows that it is back.
     if (!closed) probing ??= setTimeout(probe, PROBE_MS).unref()
@@ -76,7 +78,6 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
   client.on('error', lose)
   client.on('ready', probe)
   client.connect().catch(lose)
-  log.info('connecting to Redis: PostgreSQL counts the rate limits until it responds')
 
   return {
     async take(connection, clock) {
