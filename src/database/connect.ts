@@ -47,7 +47,7 @@ class KyselyClient extends pg.Client {
     return sent.catch((error: Error) => {
       // Nobody knows what became of the statement. Kysely would give the connection back to the pool, where the next
       // one would wait behind it.
-      if (isLate(error)) silence(this)
+      if (isLate(error)) abandon(this)
       throw error
     }) as never
   }
@@ -59,7 +59,7 @@ function isLate(error: Error): boolean {
 }
 
 /** Ends a connection that says nothing any more, without waiting for the other side. */
-export function silence(client: pg.Client): void {
+export function abandon(client: pg.Client): void {
   const { connection } = client as unknown as { connection: { stream: Socket } }
   connection.stream.destroy()
 }
@@ -95,8 +95,8 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
   const idle = new Set<pg.PoolClient>()
   // Where one connection in use has gone silent or broken, those that are idle probably have too, and each of them
   // would cost a request its whole bound to find out.
-  const silenceIdle = (): void => {
-    for (const client of [...idle]) silence(client)
+  const abandonIdle = (): void => {
+    for (const client of [...idle]) abandon(client)
   }
   const open = (share: number, more: pg.PoolConfig): pg.Pool => {
     const pool = new pg.Pool({
@@ -115,12 +115,12 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
     // closed before its connections have ended. A server that is stopped next may end them first, and that is
     // no failure.
     pool.on('error', (error) => pool.ending || options.onError?.(error))
-    pool.on('connect', (client) => client.on('error', silenceIdle))
+    pool.on('connect', (client) => client.on('error', abandonIdle))
     pool.on('acquire', (client) => void idle.delete(client))
     pool.on('remove', (client) => void idle.delete(client))
     pool.on('release', (error, client) => {
       if (!error) idle.add(client)
-      else if (isLate(error)) silenceIdle()
+      else if (isLate(error)) abandonIdle()
     })
     return pool
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { silence } from '../../database/connect.ts'
+import { abandon } from '../../database/connect.ts'
 
 const PAUSE = 1000
 /** A listener that hears nothing asks so often whether anybody is there, and waits so long for the response. */
@@ -42,7 +42,7 @@ export class PublishListener {
       query_timeout: PATIENCE_MS,
     })
     const probe = setInterval(() => {
-      client.query('select 1').catch(() => silence(client))
+      client.query('select 1').catch(() => abandon(client))
     }, PROBE_MS).unref()
     const again = () => {
       clearInterval(probe)
