@@ -93,3 +93,12 @@ test('T22 the export holds every row, in CSV without formulas and in JSON with t
   }
   expect([seen.size, pages]).toEqual([120, 3])
 })
+
+test('T22 a page counts what its node has not written yet', async ({ server, world, as }) => {
+  const { access_token } = await obtainTokens(server.base, world.confidential)
+  const headers = { authorization: `Bearer ${access_token}` }
+  for (let times = 0; times < 3; times++) await fetch(`${server.base}/api/v1/me`, { headers })
+  const read = await as('olga@north.example')
+  const page = await read('/settings/activity?tenant=north')
+  expect(page.text).toMatch(/<code>me<\/code><\/td><td>3</)
+})

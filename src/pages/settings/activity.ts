@@ -83,7 +83,7 @@ declare module '../../http/pages/views.ts' {
 }
 
 /** `/settings/activity`: the merchant's own rows of the audit log, and what apps read per day. Staff may look. */
-export function activityRoutes({ db, platform, render, now }: PageRuntime): Router {
+export function activityRoutes({ db, platform, render, requestLog, now }: PageRuntime): Router {
   const router = new Router()
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * 86_400_000)
 
@@ -91,6 +91,8 @@ export function activityRoutes({ db, platform, render, now }: PageRuntime): Rout
     const { id } = currentTenant(ctx)
     const view = tenantView(ctx, platform)
     const after = /^\d{1,15}$/.exec(String(ctx.query['before'] ?? ''))?.[0] ?? null
+    // Counts of a day are written every half minute. Those of this node are shown at once.
+    await requestLog.flush()
     const [found, use] = await Promise.all([
       tenantActivity(db, id, { limit: LIMIT, after }),
       useOfTenant(db, id, daysAgo(DAYS_SHOWN - 1), MOST_USE_SHOWN),
