@@ -20,14 +20,14 @@ test('T2 a developer sees what differs from the approved version, submits it and
   await page.getByRole('textbox', { name: 'Name' }).fill('Harbour Rentals Official Sync with a long name')
   await page.getByLabel('customers:read').check()
   await inspect(page, watch, 'review-edit')
-  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('button', { name: 'Save' }).press('Enter')
   await page.getByRole('navigation', { name: 'App' }).getByRole('link', { name: 'Overview' }).click()
   expect(await state()).toBe('Draft')
   expect(await page.locator('section[aria-labelledby=review] dl').first().textContent()).toMatch(
     /Approved\s*Tidy Books\s*Now\s*Harbour Rentals Official Sync with a long name/,
   )
   await inspect(page, watch, 'review-draft')
-  await page.getByRole('button', { name: 'Submit for review' }).click()
+  await page.getByRole('button', { name: 'Submit for review' }).press('Enter')
   expect(await page.getByRole('status').textContent()).toContain('Submitted.')
   expect(await state()).toBe('Waiting for approval')
   expect(await page.getByRole('button', { name: 'Submit for review' }).count()).toBe(0)

@@ -39,7 +39,7 @@ const DESKTOP = { viewport: { width: 1280, height: 800 } }
 async function signIn(page: Page): Promise<void> {
   await page.getByLabel('Email').fill('olga@north.example')
   await page.getByLabel('Password').fill(PASSWORD)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in' }).press('Enter')
 }
 
 async function expectWellMade(page: Page): Promise<void> {
@@ -65,11 +65,11 @@ describe.each([
       const group = page.getByRole('group', { name: 'Organisation' })
       expect(await group.getByRole('radio', { name: 'Small Rentals' }).isDisabled()).toBe(true)
       await group.getByRole('radio', { name: 'North Rentals' }).check()
-      await page.getByRole('button', { name: 'Allow access' }).click()
+      await page.getByRole('button', { name: 'Allow access' }).press('Enter')
       await expectWellMade(page)
       await picture(page, `consent-unit-${width}-${colorScheme}`)
       await page.getByRole('group', { name: 'Location' }).getByRole('radio', { name: 'Castle' }).check()
-      await page.getByRole('button', { name: 'Allow access' }).click()
+      await page.getByRole('button', { name: 'Allow access' }).press('Enter')
       await page.getByRole('heading', { name: 'Connected' }).waitFor()
       expect(partner.tokens()).toMatchObject({ tenant: 'north', unit: 'castle' })
       expect(watch.problems).toEqual([])
@@ -106,7 +106,7 @@ test('in Arabic, from right to left', async ({ open, request }) => {
   await page.goto(request({ ui_locales: 'ar' }))
   await page.locator('#email').fill('olga@north.example')
   await page.locator('#password').fill(PASSWORD)
-  await page.locator('main button[type=submit]').click()
+  await page.locator('main button[type=submit]').press('Enter')
   expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
   await picture(page, 'consent-390-arabic')
   await expectWellMade(page)

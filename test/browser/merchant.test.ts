@@ -91,7 +91,7 @@ describe('a merchant', () => {
     await page.getByRole('link', { name: 'Connect Tidy Books' }).click()
     await page.getByRole('radio', { name: `Tenant ${tenant}` }).check()
     await inspect(page, watch, 'journey-consent')
-    await page.getByRole('button', { name: 'Allow access' }).click()
+    await page.getByRole('button', { name: 'Allow access' }).press('Enter')
     await page.getByRole('heading', { name: 'Connected' }).waitFor()
     expect(partner.tokens()['access_token']).toMatch(/^dbat_/)
 
@@ -101,7 +101,7 @@ describe('a merchant', () => {
     await inspect(page, watch, 'settings-connected')
     await page.getByRole('link', { name: 'Disconnect Tidy Books' }).click()
     await inspect(page, watch, 'settings-disconnect')
-    await page.getByRole('button', { name: 'Disconnect' }).click()
+    await page.getByRole('button', { name: 'Disconnect' }).press('Enter')
     expect(await page.getByRole('status').textContent()).toContain('Disconnected')
     expect(await page.getByText('No app is connected').count()).toBe(1)
     const refused = await fetch(`${server.base}/oauth/introspect`, {
@@ -214,7 +214,7 @@ describe("an owner's own key", () => {
     await page.getByRole('textbox', { name: 'Name' }).fill('Accounting export')
     await inspect(page, watch, 'settings-new-key')
     await page.getByRole('checkbox').first().check()
-    await page.getByRole('button', { name: 'Generate' }).click()
+    await page.getByRole('button', { name: 'Generate' }).press('Enter')
     await inspect(page, watch, 'settings-key-shown')
     const id = (await page.locator('#new-client-id').textContent()) ?? ''
     const secret = (await page.locator('#new-client-secret').textContent()) ?? ''
@@ -231,7 +231,7 @@ describe("an owner's own key", () => {
     expect(await page.content()).not.toContain(secret)
     await page.getByRole('link', { name: 'Revoke Accounting export' }).click()
     await inspect(page, watch, 'settings-revoke-key')
-    await page.getByRole('button', { name: 'Revoke' }).click()
+    await page.getByRole('button', { name: 'Revoke' }).press('Enter')
     expect(await page.getByText('No key yet').count()).toBe(1)
     expect((await ask()).status).toBe(401)
   })

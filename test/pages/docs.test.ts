@@ -2,57 +2,20 @@ import { createHmac } from 'node:crypto'
 import { describe, expect } from 'vitest'
 import { verificationGuides } from '../../src/pages/docs/verification.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
-import { accessibilityProblems, picture, sidewaysScroll } from '../support/browser.ts'
 import { FILE, serverTest, serverTest as test } from '../support/fixtures.ts'
 
-const pages = [
-  '',
-  '/authorization',
-  '/scopes',
-  '/api',
-  '/events',
-  '/webhooks',
-  '/limits',
-  '/security',
-  '/errors',
-]
-
-describe('in a browser', () => {
-  test.for(pages)(
-    '/docs%s is accessible, fits a phone, and loads nothing from elsewhere',
-    async (path, { open }) => {
-      const { page, watch } = await open({ reducedMotion: 'reduce' })
-      const response = await page.goto(`/docs${path}`)
-      expect(response?.status()).toBe(200)
-      for (const [width, colorScheme] of [
-        [390, 'dark'],
-        [1280, 'light'],
-      ] as const) {
-        await page.setViewportSize({ width, height: 850 })
-        await page.emulateMedia({ colorScheme })
-        await picture(page, `docs${path.replace('/', '-')}-${width}`)
-        expect(await accessibilityProblems(page)).toEqual([])
-        expect(await sidewaysScroll(page)).toBe(0)
-        expect(await page.locator('h1').count()).toBe(1)
-      }
-      expect(watch.problems).toEqual([])
-      await page.context().close()
-    },
-  )
-
-  test('an address where nothing is gets a page in a browser and a problem document elsewhere', async ({
-    server,
-    open,
-  }) => {
-    const { page } = await open()
-    const response = await page.goto('/docs/nothing')
-    expect(response?.status()).toBe(404)
-    expect(await page.locator('h1').textContent()).toBe('There is nothing at this address')
-    await page.context().close()
-    const answer = await fetch(`${server.base}/nothing`)
-    expect(answer.status).toBe(404)
-    expect(answer.headers.get('content-type')).toContain('application/problem+json')
-  })
+test('an address where nothing is gets a page in a browser and a problem document elsewhere', async ({
+  server,
+  open,
+}) => {
+  const { page } = await open()
+  const response = await page.goto('/docs/nothing')
+  expect(response?.status()).toBe(404)
+  expect(await page.locator('h1').textContent()).toBe('There is nothing at this address')
+  await page.context().close()
+  const answer = await fetch(`${server.base}/nothing`)
+  expect(answer.status).toBe(404)
+  expect(answer.headers.get('content-type')).toContain('application/problem+json')
 })
 
 for (const name of shippedPlatforms()) {

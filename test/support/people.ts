@@ -39,6 +39,6 @@ export async function signInAs(page: Page, email: string, password: string, retu
   await page.goto(`/signin?return_to=${encodeURIComponent(returnTo)}`)
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in' }).press('Enter')
   await page.waitForURL((url) => url.pathname !== '/signin')
 }

@@ -311,7 +311,7 @@ export const developerViews: ViewTests<DeveloperView> = {
       {
         who: 'developer',
         path: APP,
-        act: (page) => page.getByRole('button', { name: 'New secret' }).first().click(),
+        act: (page) => page.getByRole('button', { name: 'New secret' }).first().press('Enter'),
       },
     ],
   },

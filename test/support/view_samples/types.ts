@@ -15,4 +15,5 @@ export type Visit = {
 export type ViewTest<Name extends keyof Views> = { samples: Record<string, Views[Name]>; visits: Visit[] }
 export type ViewTests<Name extends keyof Views = keyof Views> = { [View in Name]: ViewTest<View> }
 
-export const press = (name: string) => (page: Page) => page.getByRole('button', { name, exact: true }).click()
+export const press = (name: string) => (page: Page) =>
+  page.getByRole('button', { name, exact: true }).press('Enter')
