@@ -31,8 +31,8 @@ export function accessibleTo(access: AppAccess): RawBuilder<boolean> {
 export function maintainedBy(user: string): RawBuilder<boolean> {
   // Two lists of ids rather than an OR: each has its index, where an OR would read all apps.
   return sql<boolean>`a.id in (
-    select o.id from publisher_members m join apps o on o.publisher_id = m.publisher_id where m.user_id = ${user}
+    select own.id from publisher_members pm join apps own on own.publisher_id = pm.publisher_id where pm.user_id = ${user}
     union all
-    select o.id from tenant_members m join apps o on o.tenant_id = m.tenant_id
-    where m.user_id = ${user} and m.role = 'owner' and o.publisher_id is null and not o.is_key)`
+    select own.id from tenant_members tm join apps own on own.tenant_id = tm.tenant_id
+    where tm.user_id = ${user} and tm.role = 'owner' and own.publisher_id is null and not own.is_key)`
 }

@@ -75,9 +75,9 @@ export async function confirmAddress(
   const { email, user_id: user } = link
   // Two who confirm at once: the unique index refuses the second one, whose transaction is then repeated.
   const { rows } = await sql<{ id: string }>`
-    update users u set email = unconfirmed_email, unconfirmed_email = null, updated_at = ${now}
+    update users set email = unconfirmed_email, unconfirmed_email = null, updated_at = ${now}
     where id = ${user} and lower(unconfirmed_email) = lower(${email})
-      and not exists (select from users o where lower(o.email) = lower(${email}))
+      and not exists (select from users other where lower(other.email) = lower(${email}))
     returning id
   `.execute(trx)
   if (rows.length === 0) return { kind: 'taken' }

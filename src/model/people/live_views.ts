@@ -18,8 +18,8 @@ export async function openLiveView(db: Database, user: string, now: Date): Promi
     const { rows } = await sql`
       insert into live_views as v (user_id, place, id, leased_until)
       select ${user}, p.place, ${id}, ${leaseFrom(now)} from generate_series(1, ${MOST_PER_PERSON}) p(place)
-      where not exists (select from live_views o
-                        where o.user_id = ${user} and o.place = p.place and o.leased_until > ${now})
+      where not exists (select from live_views taken
+                        where taken.user_id = ${user} and taken.place = p.place and taken.leased_until > ${now})
       limit 1
       on conflict (user_id, place) do update set id = excluded.id, leased_until = excluded.leased_until
         where v.leased_until <= ${now}

@@ -114,10 +114,11 @@ async function store(trx: Database, rows: EventRow[], firstGap: number): Promise
     ), fanned_out as (
       insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, connection_id, after_disconnect,
                               ready, due_at, created_at)
-      select time_ordered_uuid(e.at), e.uid, e.at, r.endpoint_id, r.app_id, r.connection_id, r.after_disconnect,
+      select time_ordered_uuid(e.at), e.uid, e.at, receiver.endpoint_id, receiver.app_id, receiver.connection_id,
+             receiver.after_disconnect,
              ${firstGap}::int = 0, e.at + make_interval(secs => ${firstGap}::int), e.at
       from stored e
-      cross join lateral event_receivers(e.tenant_id, e.unit_id, e.connection_id, e.type, e.scopes) r
+      cross join lateral event_receivers(e.tenant_id, e.unit_id, e.connection_id, e.type, e.scopes) receiver
       returning 1
     ), notified as materialized (
       -- A worker that is awake finds the deliveries by itself, and NOTIFY makes all commits wait for one lock.

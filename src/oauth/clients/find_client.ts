@@ -82,17 +82,17 @@ const CLIENT = `
 /** Of one client: its id and the revision of its app in memory, whose facts are not sent again. */
 export const FIND_CLIENT = {
   name: 'oauth_find_client',
-  text: `select q.n, r.*
+  text: `select q.n, client.*
     from json_to_recordset($1) as q(n int, client text, revision bigint)
-    cross join lateral (${CLIENT}) r`,
+    cross join lateral (${CLIENT}) client`,
 }
 
 /** The same, with the access token that the request is about. */
 export const FIND_CLIENT_AND_TOKEN = {
   name: 'oauth_find_client_and_token',
-  text: `select q.n, r.*, f.*
+  text: `select q.n, client.*, f.*
     from json_to_recordset($1) as q(n int, client text, revision bigint, hash bytea, now timestamptz)
-    cross join lateral (${CLIENT}) r
+    cross join lateral (${CLIENT}) client
     left join lateral (${ACCESS_TOKEN}) f on true`,
 }
 

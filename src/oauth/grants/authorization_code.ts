@@ -166,7 +166,7 @@ export const REDEEM_CODE = {
       from redeemed
     )
     select f.n, f.own, f.redirect_uri_matches, f.verifier_matches, f.key_matches, f.used, f.expired_for, f.refusal,
-      f.connection_id, f.tenant_id, f.unit_id, f.scopes, exists (select from redeemed r where r.n = f.n) as redeemed
+      f.connection_id, f.tenant_id, f.unit_id, f.scopes, exists (select from redeemed where redeemed.n = f.n) as redeemed
     from found f`,
 }
 

@@ -200,7 +200,7 @@ export const ROTATE_REFRESH_TOKEN = {
       select 'token.refreshed', 'client', client, publisher_id, app_id, client, tenant_id, connection_id, ip from rotated
     )
     select f.n, f.own, f.token, f.key_matches, f.scope_allowed, f.expired_for, f.refusal, f.connection_id,
-      f.tenant_id, f.unit_id, f.scopes, exists (select from rotated r where r.n = f.n) as rotated
+      f.tenant_id, f.unit_id, f.scopes, exists (select from rotated where rotated.n = f.n) as rotated
     from found f`,
 }
 

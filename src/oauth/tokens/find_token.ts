@@ -45,7 +45,7 @@ export const FIND_REFRESH_TOKEN = {
       select ${TOKEN_COLUMNS} from (
         select g.*, g.id as grant_id, coalesce(g.refreshed_at, g.code_redeemed_at) as issued_at,
           g.refresh_expires_at as expires_at, g.refresh_jkt as jkt, null::timestamptz as first_used_at
-        from grant_status g where g.id = q.grant_id and g.refresh_hash = q.hash) r
+        from grant_status g where g.id = q.grant_id and g.refresh_hash = q.hash) refresh_token
       limit 1
     ) f`,
 }

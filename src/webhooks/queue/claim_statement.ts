@@ -6,9 +6,9 @@ export const readyEndpoints = (after: string): string => `ready_endpoints (endpo
   (select endpoint_id, 1 from deliveries where ready and endpoint_id > ${after} order by endpoint_id limit 1)
   union all
   select (select d.endpoint_id from deliveries d
-          where d.ready and d.endpoint_id > r.endpoint_id
+          where d.ready and d.endpoint_id > ready.endpoint_id
           order by d.endpoint_id limit 1), position + 1
-  from ready_endpoints r where r.endpoint_id is not null and position < ${ENDPOINTS_PER_ROUND}
+  from ready_endpoints ready where ready.endpoint_id is not null and position < ${ENDPOINTS_PER_ROUND}
 )`
 
 /**
@@ -22,10 +22,10 @@ export const CLAIM = `
 with recursive ${readyEndpoints('$6')}, active as materialized (
   select ep.id, ep.updated_at, eh.failures_in_row, eh.open_until, eh.slow_until,
     array(select unnest(l.deliveries) from delivery_lanes l where l.endpoint_id = ep.id) as in_hand
-  from ready_endpoints r
+  from ready_endpoints ready
   cross join lateral (
     select * from endpoints ep
-    where ep.id = r.endpoint_id and ep.state = 'active' and ep.removed_at is null offset 0
+    where ep.id = ready.endpoint_id and ep.state = 'active' and ep.removed_at is null offset 0
   ) ep
   cross join lateral (select * from endpoint_health eh where eh.endpoint_id = ep.id offset 0) eh
   where coalesce(eh.open_until, $1) <= $1 and coalesce(eh.slow_until, $1) <= $1
@@ -44,11 +44,11 @@ with recursive ${readyEndpoints('$6')}, active as materialized (
   -- Where there is less room than endpoints, those with the least in flight come first, and chance decides.
   order by in_flight, random()
 ), picked as materialized (
-  select d.id, d.event_at, s.id as endpoint_id, s.updated_at, s.unwell, s.share, s.room from shares s
+  select d.id, d.event_at, shares.id as endpoint_id, shares.updated_at, shares.unwell, shares.share, shares.room from shares
   cross join lateral (
     select d.id, d.event_at from deliveries d
-    where d.endpoint_id = s.id and d.ready and d.id <> all(s.in_hand)
-    order by d.priority, d.due_at limit s.share
+    where d.endpoint_id = shares.id and d.ready and d.id <> all(shares.in_hand)
+    order by d.priority, d.due_at limit shares.share
   ) d
   limit $4
 ), grouped as materialized (

@@ -25,8 +25,8 @@ with recursive ready_endpoints (endpoint_id) as (
   (select endpoint_id from deliveries where ready order by endpoint_id limit 1)
   union all
   select (select d.endpoint_id from deliveries d
-          where d.ready and d.endpoint_id > r.endpoint_id order by d.endpoint_id limit 1)
-  from ready_endpoints r where r.endpoint_id is not null
+          where d.ready and d.endpoint_id > ready.endpoint_id order by d.endpoint_id limit 1)
+  from ready_endpoints ready where ready.endpoint_id is not null
 ), heads as (
   select case when ep.state <> 'active' then ep.state
               when eh.open_until is not null then 'broken'
@@ -34,12 +34,12 @@ with recursive ready_endpoints (endpoint_id) as (
               else 'ready' end as state,
     (select d.due_at from deliveries d where d.endpoint_id = ep.id and d.ready and not ${IN_HAND}
      order by d.priority, d.due_at limit 1) as due_at
-  from ready_endpoints r
-  join endpoints ep on ep.id = r.endpoint_id
+  from ready_endpoints ready
+  join endpoints ep on ep.id = ready.endpoint_id
   join endpoint_health eh on eh.endpoint_id = ep.id
 ), states (state) as (
   values ('ready'), ('paused'), ('suspended'), ('broken'), ('throttled')
 )
-select s.state, coalesce(extract(epoch from $1::timestamptz - min(heads.due_at)), 0)::float8 as seconds
-from states s left join heads on heads.state = s.state
-group by s.state`
+select states.state, coalesce(extract(epoch from $1::timestamptz - min(heads.due_at)), 0)::float8 as seconds
+from states left join heads on heads.state = states.state
+group by states.state`

@@ -94,7 +94,7 @@ function row({ id, endpoint, claim, next, attempt }: DeliveryResult) {
 // would read the whole table when it plans while the table is empty, and keep that plan.
 const RECORD_RESULTS = `
 with given as materialized (
-  select * from json_to_recordset($1::json) as g(
+  select * from json_to_recordset($1::json) as q(
     id uuid, endpoint_id text, claim uuid, state text, steps_used smallint, due_at timestamptz, reason text,
     fault text, sent boolean, started_at timestamptz, number smallint, duration_ms integer, status smallint,
     error text, attempt_fault text, timings json, url text, timestamp text, request_headers json,
@@ -102,8 +102,8 @@ with given as materialized (
 ), lanes as materialized (
   -- Whoever locks several lanes does it in this order, and before it locks deliveries that may be in them.
   select l.endpoint_id, l.worker_id, l.claim, l.deliveries
-  from (select distinct endpoint_id, claim from given) g
-  join delivery_lanes l on l.endpoint_id = any(array[g.endpoint_id]) and l.claim = g.claim
+  from (select distinct endpoint_id, claim from given) named
+  join delivery_lanes l on l.endpoint_id = any(array[named.endpoint_id]) and l.claim = named.claim
   order by l.endpoint_id, l.worker_id for update of l
 ), results as materialized (
   select given.*, (claim, id) in (select l.claim, i.id from lanes l cross join unnest(l.deliveries) i(id)) as held
@@ -113,15 +113,15 @@ with given as materialized (
     select i.id from unnest(l.deliveries) i(id) where (l.claim, i.id) not in (select claim, id from given))
   from lanes where l.endpoint_id = any(array[lanes.endpoint_id]) and l.worker_id = lanes.worker_id
 ), waiting as (
-  update deliveries d set ready = r.due_at <= $2, due_at = r.due_at, steps_used = r.steps_used,
-    attempts = d.attempts + r.sent::int, claims_lost = 0
-  from results r
-  where d.id = any(array[r.id]) and r.held and r.state = 'pending'
-  returning d.id, r.claim
+  update deliveries d set ready = results.due_at <= $2, due_at = results.due_at, steps_used = results.steps_used,
+    attempts = d.attempts + results.sent::int, claims_lost = 0
+  from results
+  where d.id = any(array[results.id]) and results.held and results.state = 'pending'
+  returning d.id, results.claim
 ), ended as (
-  delete from deliveries d using results r
-  where d.id = any(array[r.id]) and r.held and r.state <> 'pending'
-  returning d.*, r.claim, r.state, r.reason, r.fault, r.steps_used as steps_now, d.attempts + r.sent::int as attempts_now
+  delete from deliveries d using results
+  where d.id = any(array[results.id]) and results.held and results.state <> 'pending'
+  returning d.*, results.claim, results.state, results.reason, results.fault, results.steps_used as steps_now, d.attempts + results.sent::int as attempts_now
 ), kept as (
   ${intoHistory({ state: 'state', reason: 'reason', fault: 'fault', stepsUsed: 'steps_now', attempts: 'attempts_now', finishedAt: '$2' })}
 ), changed as materialized (
