@@ -38,6 +38,8 @@ afterEach(async () => {
   await receiver.close()
   await runtime.db.deleteFrom('deliveries').execute()
   await runtime.db.deleteFrom('delivery_lanes').execute()
+  // Workers that were killed have left their rows.
+  await runtime.db.deleteFrom('webhook_workers').execute()
   await runtime.close()
 })
 
