@@ -63,7 +63,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(api.middleware)
   app.use(engine.middleware)
   app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json', '/platform/openapi.json']))
-  app.use(healthRoutes(runtime).routes())
+  app.use(healthRoutes(runtime.health).routes())
   app.use(metricsRoute(runtime.metrics, requireOperator(access)))
   app.use(metadataRoutes(runtime).routes())
   app.use(webhookKeys(runtime).routes())

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
+import { watchClock } from './database/clock.ts'
 import { connectDatabase } from './database/connect.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
@@ -10,6 +11,7 @@ import { warnOfPrivileges } from './database/privileges.ts'
 import { createVault } from './database/vault.ts'
 import { type Demo, startDemo } from './demo/start.ts'
 import { greeting } from './greeting.ts'
+import { HealthChecks } from './http/health.ts'
 import { measureProcess, metricsServer } from './http/metrics.ts'
 import { readOrCreateSecrets } from './local_secrets.ts'
 import { startMailWorker } from './mail/worker.ts'
@@ -19,6 +21,7 @@ import { createRequestLog } from './model/audit/request_log.ts'
 import { startCleanUp } from './oauth/cleanup.ts'
 import { ensureSigningKey } from './oauth/signing_keys.ts'
 import { loadPlatform } from './platform/load.ts'
+import { watchReadiness } from './readiness.ts'
 import type { Runtime } from './runtime.ts'
 import { databaseUnreachable, StartError } from './start_error.ts'
 import { startWorker } from './webhooks/worker.ts'
@@ -67,6 +70,8 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     throw embedded ? error : databaseUnreachable(error)
   })
   if (!embedded) await warnOfPrivileges(db, log)
+  const clock = await watchClock(pool, log)
+  closing.push(clock.stop)
   const now = () => new Date()
   const vault = createVault(config.secretKeys ?? [])
   const requestLog = createRequestLog(db, now, (err) => log.warn({ err }, 'request log'))
@@ -78,11 +83,14 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     vault,
     platform,
     now,
+    clockSkew: clock.skew,
     log,
     requestLog,
     metrics: new Registry(),
+    health: new HealthChecks(),
   }
-  measureProcess(runtime.metrics, pool)
+  measureProcess(runtime.metrics, pool, clock.skew)
+  watchReadiness(runtime)
   if (config.metricsPort !== null) await serveMetrics(runtime, config.metricsPort, closing)
   await ensureSigningKey(db, vault, SYSTEM, now())
   if (config.role !== 'web') {
@@ -114,8 +122,12 @@ async function serve(runtime: Runtime, closing: Closing): Promise<void> {
 }
 
 /** On its own port, for worker processes too; it should be open to the operator's network only. */
-async function serveMetrics({ config, metrics }: Runtime, port: number, closing: Closing): Promise<void> {
-  const http = metricsServer(metrics)
+async function serveMetrics(
+  { config, metrics, health }: Runtime,
+  port: number,
+  closing: Closing,
+): Promise<void> {
+  const http = metricsServer(metrics, health)
   await listen(http, config.host, port, 'METRICS_PORT')
   closing.push(() => drain(http))
 }

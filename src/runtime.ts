@@ -2,8 +2,10 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Registry } from 'prom-client'
 import type { Config } from './config.ts'
+import type { ClockSkew } from './database/clock.ts'
 import type { Database } from './database/connect.ts'
 import type { Vault } from './database/vault.ts'
+import type { HealthChecks } from './http/health.ts'
 import type { RequestLog } from './model/audit/request_log.ts'
 import type { Platform } from './platform/definition.ts'
 
@@ -17,9 +19,13 @@ export type Runtime = {
   platform: Platform
   /** The clock. Everything that expires or is scheduled asks it, so that tests can move time. */
   now: () => Date
+  /** How far this node's clock is ahead of PostgreSQL's; milliseconds. */
+  clockSkew: ClockSkew
   log: Logger
   /** The requests of partners' programs and why they were refused, for their console. */
   requestLog: RequestLog
   /** What /metrics shows. Each part of the program registers its own. */
   metrics: Registry
+  /** What /readyz shows. Each part of the program adds its own. */
+  health: HealthChecks
 }

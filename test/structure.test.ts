@@ -11,7 +11,7 @@ const FLOORS = [
   ['oauth', 'api', 'webhooks', 'mail'],
   ['pages', 'operator', 'demo'],
   ['app.ts'],
-  ['main.ts', 'migrate.ts', 'cli.ts', 'cli', 'program.ts', 'greeting.ts', 'local_secrets.ts'],
+  ['main.ts', 'migrate.ts', 'cli.ts', 'cli', 'program.ts', 'readiness.ts', 'greeting.ts', 'local_secrets.ts'],
 ]
 /** Rooms of one floor that may enter each other: the nouns, the runtime, and what starts the program. */
 const OPEN_FLOORS = [0, 1, 5]

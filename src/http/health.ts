@@ -1,28 +1,85 @@
 import Router from '@koa/router'
-import { sql } from 'kysely'
-import type { Database } from '../database/connect.ts'
-import { pendingMigrations } from '../database/migrate.ts'
 
-/** `/healthz`: the process is up. `/readyz`: the database responds and its schema is current. */
-export function healthRoutes({ db }: { db: Database }): Router {
-  const router = new Router()
-  router.get('/healthz', (ctx) => {
-    ctx.body = { status: 'ok' }
-  })
-  router.get('/readyz', async (ctx) => {
-    const problem = await notReady(db)
-    ctx.status = problem ? 503 : 200
-    ctx.body = problem ? { status: 'not ready', reason: problem } : { status: 'ok' }
-  })
-  return router
+/** Says in a few words what is wrong, or null when nothing is. */
+export type Check = () => Promise<string | null> | string | null
+
+type Entry = { check: Check; needed: boolean }
+type Readiness = { status: 'ok' | 'not ready'; checks: Record<string, string> }
+
+/** Longer than this no check is waited for. */
+const DEADLINE_MS = 2000
+/** Readiness is asked for by anybody, and checked once a second at most. */
+const KEPT_MS = 1000
+
+/**
+ * What a process needs in order to serve. Each part of the program adds its own checks, as it adds its metrics.
+ */
+export class HealthChecks {
+  readonly #entries = new Map<string, Entry>()
+  #latest: { at: number; readiness: Promise<Readiness> } | null = null
+
+  /** Adds what must be in order for the process to be ready. */
+  need(name: string, check: Check): void {
+    this.#entries.set(name, { check, needed: true })
+  }
+
+  /** Adds what is told and does not decide. */
+  tell(name: string, check: Check): void {
+    this.#entries.set(name, { check, needed: false })
+  }
+
+  /** What every check says, at most a second ago. Never throws. */
+  read(): Promise<Readiness> {
+    const now = performance.now()
+    if (!this.#latest || now - this.#latest.at > KEPT_MS) {
+      this.#latest = { at: now, readiness: this.#run() }
+    }
+    return this.#latest.readiness
+  }
+
+  async #run(): Promise<Readiness> {
+    const entries = [...this.#entries]
+    const found = await Promise.all(entries.map(([, { check }]) => problemOf(check)))
+    const failed = entries.some(([, { needed }], index) => needed && found[index] !== null)
+    const checks = Object.fromEntries(entries.map(([name], index) => [name, found[index] ?? 'ok']))
+    return { status: failed ? 'not ready' : 'ok', checks }
+  }
 }
 
-async function notReady(db: Database): Promise<string | null> {
+async function problemOf(check: Check): Promise<string | null> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(resolve, DEADLINE_MS, 'does not respond')
+  })
   try {
-    await sql`select 1`.execute(db)
-    const pending = await pendingMigrations(db)
-    return pending.length > 0 ? `${pending.length} migrations are not applied` : null
+    return await Promise.race([check(), late])
   } catch {
-    return 'the database does not respond'
+    return 'does not respond'
+  } finally {
+    clearTimeout(timer)
   }
+}
+
+/** What a program that watches this process is told. `/healthz`: it is up. `/readyz`: it can serve. */
+export async function healthDocument(
+  health: HealthChecks,
+  path: string,
+): Promise<{ status: number; body: object } | null> {
+  if (path === '/healthz') return { status: 200, body: { status: 'ok' } }
+  if (path !== '/readyz') return null
+  const readiness = await health.read()
+  return { status: readiness.status === 'ok' ? 200 : 503, body: readiness }
+}
+
+/** `/healthz` and `/readyz`. */
+export function healthRoutes(health: HealthChecks): Router {
+  const router = new Router()
+  router.get(['/healthz', '/readyz'], async (ctx) => {
+    const document = await healthDocument(health, ctx.path)
+    if (!document) return
+    ctx.set('Cache-Control', 'no-store')
+    ctx.status = document.status
+    ctx.body = document.body
+  })
+  return router
 }

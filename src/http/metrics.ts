@@ -2,6 +2,8 @@ import { createServer, type Server } from 'node:http'
 import type { Context, Middleware, Next } from 'koa'
 import type pg from 'pg'
 import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
+import type { ClockSkew } from '../database/clock.ts'
+import { type HealthChecks, healthDocument } from './health.ts'
 
 const AREAS = ['/api/', '/oauth/', '/platform/', '/developers', '/settings', '/docs', '/.well-known/']
 
@@ -26,7 +28,7 @@ export function measureRequests(registry: Registry): Middleware {
 }
 
 /** What the process and its pool use, measured whenever the metrics are read. */
-export function measureProcess(registry: Registry, pool: pg.Pool): void {
+export function measureProcess(registry: Registry, pool: pg.Pool, clockSkew: ClockSkew): void {
   collectDefaultMetrics({ register: registry })
   const connections = new Gauge({
     name: 'drawbridge_database_connections',
@@ -37,6 +39,14 @@ export function measureProcess(registry: Registry, pool: pg.Pool): void {
       connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
       connections.set({ state: 'idle' }, pool.idleCount)
       connections.set({ state: 'waited_for' }, pool.waitingCount)
+    },
+  })
+  const skew: Gauge = new Gauge({
+    name: 'drawbridge_clock_skew_seconds',
+    help: 'How far the clock of this node is ahead of PostgreSQL',
+    registers: [registry],
+    collect: () => {
+      skew.set(clockSkew() / 1000)
     },
   })
 }
@@ -53,15 +63,19 @@ export function metricsRoute(registry: Registry, authorize: Middleware): Middlew
   }
 }
 
-/** The metrics alone, for a port that is open to the operator's network only (METRICS_PORT). */
-export function metricsServer(registry: Registry): Server {
+/**
+ * The metrics, `/healthz` and `/readyz`, for a port that is open to the operator's network only (METRICS_PORT). Workers
+ * have no other.
+ */
+export function metricsServer(registry: Registry, health: HealthChecks): Server {
   return createServer(async (request, response) => {
-    if (request.url !== '/metrics') {
-      response.writeHead(404).end()
-      return
+    const send = (status: number, type: string, text: string): void => {
+      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' }).end(text)
     }
-    const text = await registry.metrics()
-    response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(text)
+    const document = await healthDocument(health, request.url ?? '')
+    if (document) send(document.status, 'application/json', JSON.stringify(document.body))
+    else if (request.url === '/metrics') send(200, registry.contentType, await registry.metrics())
+    else response.writeHead(404).end()
   })
 }
 

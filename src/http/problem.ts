@@ -1,6 +1,7 @@
 import type { Context, Middleware, Next } from 'koa'
 import type { Logger } from 'pino'
 import { Collision } from '../database/transaction.ts'
+import { isUnavailable, RETRY_AFTER } from '../database/unavailable.ts'
 import type { Violation } from '../violation.ts'
 import { ERROR_CODES, type ErrorCode } from './error_codes.ts'
 
@@ -97,9 +98,9 @@ function asProblem(error: unknown, log: Logger): Problem {
     return new Problem(codeOfStatus(status), message ?? 'The request is malformed.')
   }
   if (isUnavailable(error)) {
-    log.error({ err: error }, 'the database does not respond')
-    const detail = 'The service cannot reach its database. Try again in a moment.'
-    return new Problem('unavailable', detail, { headers: { 'Retry-After': '5' } })
+    log.error({ err: error }, 'the database cannot be used')
+    const detail = 'The database of the service cannot be used at present. Try again in a moment.'
+    return new Problem('unavailable', detail, { headers: { 'Retry-After': RETRY_AFTER } })
   }
   log.error({ err: error }, 'unexpected error')
   return new Problem('internal', 'The request failed because of an error of ours.')
@@ -108,18 +109,4 @@ function asProblem(error: unknown, log: Logger): Problem {
 function codeOfStatus(status: number): ErrorCode {
   const codes = ['not_found', 'method_not_allowed', 'too_large', 'unsupported_media_type'] as const
   return codes.find((code) => ERROR_CODES[code].status === status) ?? 'bad_request'
-}
-
-// PostgreSQL's class 08 (connection), 57014 (statement timeout), 57P (shutdown), 25006 (read-only), 25P03 (idle in
-// transaction), 53100 (disk full), 53300 (too many connections), and Node's own.
-const UNAVAILABLE =
-  /^(08...|57014|57P0[1-5]|25006|25P03|53100|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
-
-function isUnavailable(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string }
-  // The driver's own errors, for a connection that broke or was not available in time, have no code.
-  return (
-    UNAVAILABLE.test(code ?? '') ||
-    /^(Connection terminated|timeout exceeded when trying|Query read timeout)/.test(message ?? '')
-  )
 }

@@ -1,4 +1,5 @@
 import { Counter } from 'prom-client'
+import { isClockTrusted } from '../database/clock.ts'
 import type { Runtime } from '../runtime.ts'
 import { AT_ONCE, sendDueMails } from './send_due.ts'
 import { createMailTransport, type TransportOptions } from './transport.ts'
@@ -6,7 +7,7 @@ import { createMailTransport, type TransportOptions } from './transport.ts'
 const EVERY_MS = 2000
 const DRAIN_MS = 7000
 
-type MailWorkerRuntime = Pick<Runtime, 'config' | 'db' | 'vault' | 'now' | 'log' | 'metrics'>
+type MailWorkerRuntime = Pick<Runtime, 'config' | 'db' | 'vault' | 'now' | 'clockSkew' | 'log' | 'metrics'>
 
 /** `stop` claims no more, waits for what is being sent (at most 7 s), and ends. */
 export type MailWorker = { stop(): Promise<void> }
@@ -19,7 +20,7 @@ export function startMailWorker(
   runtime: MailWorkerRuntime,
   options: TransportOptions = {},
 ): MailWorker | null {
-  const { config, log, metrics } = runtime
+  const { config, clockSkew, log, metrics } = runtime
   if (!config.smtp) return null
   const send = createMailTransport(config.smtp, options)
   const counter = new Counter({
@@ -32,7 +33,7 @@ export function startMailWorker(
   let timer: NodeJS.Timeout
   const sendEverything = async (): Promise<void> => {
     let tried = AT_ONCE
-    while (!stopped && tried === AT_ONCE) {
+    while (!stopped && tried === AT_ONCE && isClockTrusted(clockSkew())) {
       const states = await sendDueMails(runtime, send)
       for (const state of states) counter.inc({ state })
       tried = states.length

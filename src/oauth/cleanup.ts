@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
+import { type ClockSkew, isClockTrusted } from '../database/clock.ts'
 import type { Database } from '../database/connect.ts'
 import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
@@ -74,14 +75,15 @@ async function deleteBatch(db: Database, table: string, where: ReturnType<typeof
   return rows[0]?.n ?? 0
 }
 
-/** Cleans up every minute until it is stopped. */
-export function startCleanUp(options: { db: Database; now: () => Date; log: Logger }): {
+/** Cleans up every minute until it is stopped. By a clock that is far off, nothing is deleted. */
+export function startCleanUp(options: { db: Database; now: () => Date; clockSkew: ClockSkew; log: Logger }): {
   stop(): Promise<void>
 } {
-  const { db, now, log } = options
+  const { db, now, clockSkew, log } = options
   const ending = new AbortController()
   let working: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
+    if (!isClockTrusted(clockSkew())) return
     working = working
       .then(() => cleanUp(db, now(), ending.signal))
       .then(() => dropOldRequests(db, now()))

@@ -57,14 +57,30 @@ export async function ensureSigningKey(db: Database, vault: Vault, actor: Actor,
     await trx
       .selectNoFrom((eb) => eb.fn('pg_advisory_xact_lock', [eb.val(0x6b657973)]).as('locked'))
       .execute()
-    const key = await trx
-      .selectFrom('signing_keys')
-      .select(['kid', 'private_key'])
-      .where('retired_at', 'is', null)
-      .executeTakeFirst()
+    const key = await currentKey(trx)
     if (!key) await replaceKey(trx, vault, actor, now)
     else requireOpened(vault, key.private_key, signingKeyPurpose(key.kid))
   })
+}
+
+/** What is wrong with the current signing key; null where SECRET_KEY opens it. */
+export async function signingKeyProblem(db: Database, vault: Vault): Promise<string | null> {
+  const key = await currentKey(db)
+  if (!key) return 'there is no signing key'
+  try {
+    vault.open(key.private_key, signingKeyPurpose(key.kid))
+    return null
+  } catch {
+    return 'SECRET_KEY does not open the signing key'
+  }
+}
+
+async function currentKey(db: Database): Promise<{ kid: string; private_key: Buffer } | undefined> {
+  return await db
+    .selectFrom('signing_keys')
+    .select(['kid', 'private_key'])
+    .where('retired_at', 'is', null)
+    .executeTakeFirst()
 }
 
 function requireOpened(vault: Vault, sealed: Buffer, purpose: string): void {

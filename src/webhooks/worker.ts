@@ -1,3 +1,4 @@
+import { isClockTrusted } from '../database/clock.ts'
 import { createLookup, type Lookup } from '../http/outgoing/guarded_connect.ts'
 import type { Runtime } from '../runtime.ts'
 import { recordObservations } from './health/health_store.ts'
@@ -36,6 +37,8 @@ export type WorkerOptions = {
 }
 
 const LONGEST_PAUSE = 5000
+/** A round takes a second where there is nothing to do. */
+const STALLED_SECONDS = 30
 /**
  * Delivers webhooks until it is stopped: it claims what is due, sends it, and records the results. Any number of
  * workers may run.
@@ -77,6 +80,7 @@ class Deliverer {
   #inFlight = 0
   #rounds = 0
   #lastWork = performance.now()
+  #lastRound = performance.now()
   #stopping = false
   #loop: Promise<void> = Promise.resolve()
 
@@ -97,6 +101,7 @@ class Deliverer {
     await preparePartitions(this.#runtime.db, this.#runtime.now())
     await this.#listener.listen()
     this.#loop = this.#run()
+    this.#runtime.health.need('queue', () => this.#stall())
   }
 
   wake(): void {
@@ -130,8 +135,14 @@ class Deliverer {
   async #run(): Promise<void> {
     let pause = 0
     while (!this.#stopping) {
+      // By a clock that is far off, a lease of another worker would seem to have ended.
+      if (!isClockTrusted(this.#runtime.clockSkew())) {
+        await this.#wakeup.wait(this.#tuning.asleep)
+        continue
+      }
       try {
         const found = await this.#round()
+        this.#lastRound = performance.now()
         pause = 0
         if (found === 0 || !this.#claimer.more) await this.#rest()
       } catch (err) {
@@ -140,6 +151,12 @@ class Deliverer {
         await this.#wakeup.wait(pause)
       }
     }
+  }
+
+  /** What is wrong where the queue does not move; null while rounds come to their end. */
+  #stall(): string | null {
+    const seconds = Math.round((performance.now() - this.#lastRound) / 1000)
+    return seconds > STALLED_SECONDS ? `nothing was claimed for ${seconds} s` : null
   }
 
   /** Claims and sends what is due. @returns how much there was to do */

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -96,6 +96,14 @@ describe.skipIf(!hasRedis)('in Redis', () => {
     url = `redis://127.0.0.1:${port}`
     redis = await startRedis(port, folder)
   })
+  /** A server whose limits fill up again so slowly that a busy machine cannot tell. */
+  const limited = async (redisUrl: string): Promise<TestServer> => {
+    const path = join(folder, 'platform.json')
+    const shipped = new URL('../../src/platform/definitions/default.json', import.meta.url)
+    const definition = JSON.parse(await readFile(shipped, 'utf8')) as object
+    await writeFile(path, JSON.stringify({ ...definition, rate_limits: SLOWLY }))
+    return await startServer({ platform: path, config: { redisUrl } })
+  }
   afterAll(async () => {
     redis.kill('SIGTERM')
     if (redis.exitCode === null) await once(redis, 'exit')
@@ -115,7 +123,7 @@ describe.skipIf(!hasRedis)('in Redis', () => {
   })
 
   test('F2 while Redis hangs, PostgreSQL decides; Redis decides again when it responds', async () => {
-    const server = await startServer({ config: { redisUrl: url } })
+    const server = await limited(url)
     const { callMe, counted } = await connectedApp(server, url)
     try {
       await expect.poll(counted, PATIENCE).toBe(true)
@@ -126,7 +134,7 @@ describe.skipIf(!hasRedis)('in Redis', () => {
       redis.kill('SIGSTOP')
       try {
         const inPostgres = await callMe(30)
-        expect(inPostgres.accepted).toBeGreaterThanOrEqual(10)
+        expect(inPostgres.accepted).toBeGreaterThan(0)
         expect(inPostgres.refused).toBeGreaterThan(0)
         expect(inPostgres.accepted + inPostgres.refused).toBe(30)
       } finally {
@@ -142,12 +150,12 @@ describe.skipIf(!hasRedis)('in Redis', () => {
   test('F3 a server starts without Redis, counts in PostgreSQL, and in Redis when it comes', async () => {
     const port = await freePort()
     const address = `redis://127.0.0.1:${port}`
-    const server = await startServer({ config: { redisUrl: address } })
+    const server = await limited(address)
     const { callMe, counted } = await connectedApp(server, address)
     let late: ChildProcess | undefined
     try {
       const inPostgres = await callMe(30)
-      expect(inPostgres.accepted).toBeGreaterThanOrEqual(10)
+      expect(inPostgres.accepted).toBeGreaterThan(0)
       expect(inPostgres.refused).toBeGreaterThan(0)
       await expect.poll(() => server.logged.join(''), PATIENCE).toContain('Redis does not respond')
       late = await startRedis(port, folder)
@@ -159,9 +167,9 @@ describe.skipIf(!hasRedis)('in Redis', () => {
   })
 
   test('scripts that Redis has forgotten are sent again', async () => {
-    const store = await responding(url, { per_minute: 60, burst: 3 }, pino({ level: 'silent' }))
+    const store = await responding(url, SLOWLY, pino({ level: 'silent' }))
     expect((await store.take('con_flush', null)).accepted).toBe(true)
-    const other = await responding(url, { per_minute: 60, burst: 3 }, pino({ level: 'silent' }))
+    const other = await responding(url, SLOWLY, pino({ level: 'silent' }))
     const flushed = spawnSync('redis-cli', ['-u', url, 'script', 'flush'])
     expect(flushed.status).toBe(0)
     const taken = await Promise.all(Array.from({ length: 20 }, () => other.take('con_flush', null)))
@@ -171,6 +179,7 @@ describe.skipIf(!hasRedis)('in Redis', () => {
   })
 })
 
+const SLOWLY = { per_minute: 3, burst: 3 }
 const PATIENCE = { timeout: 20_000, interval: 200 }
 
 /** An app with a token. `counted`: calls the API, and says whether Redis has counted its connection. */

@@ -5,7 +5,7 @@ import { measureProcess, metricsServer } from '../../src/http/metrics.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
 
 const test = serverTest.extend('measured', { ...FILE, auto: true }, ({ runtime }) =>
-  measureProcess(runtime.metrics, runtime.pool),
+  measureProcess(runtime.metrics, runtime.pool, runtime.clockSkew),
 )
 
 test('metrics are for the operator: requests by area, the process, the pool; no series of a caller’s making', async ({
@@ -24,7 +24,7 @@ test('metrics are for the operator: requests by area, the process, the pool; no 
 })
 
 test('on a port of their own they are open to whom the operator lets reach it', async ({ server }) => {
-  const http = metricsServer(server.runtime.metrics).listen(0, '127.0.0.1')
+  const http = metricsServer(server.runtime.metrics, server.runtime.health).listen(0, '127.0.0.1')
   await once(http, 'listening')
   const { port } = http.address() as AddressInfo
   const answer = await fetch(`http://127.0.0.1:${port}/metrics`)

@@ -3,6 +3,7 @@ import { Registry } from 'prom-client'
 import { readConfig } from '../../src/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { createVault } from '../../src/database/vault.ts'
+import { HealthChecks } from '../../src/http/health.ts'
 import { createRequestLog } from '../../src/model/audit/request_log.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
 import type { Runtime } from '../../src/runtime.ts'
@@ -26,6 +27,8 @@ export function runtimeOver(
     log,
     requestLog: createRequestLog(db, now, () => {}),
     metrics: new Registry(),
+    health: new HealthChecks(),
+    clockSkew: () => 0,
     close,
   }
 }

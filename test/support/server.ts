@@ -7,8 +7,12 @@ import { createApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
 import type { ConnectedDatabase } from '../../src/database/connect.ts'
 import { createVault } from '../../src/database/vault.ts'
+import { HealthChecks } from '../../src/http/health.ts'
+import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { createRequestLog } from '../../src/model/audit/request_log.ts'
+import { ensureSigningKey } from '../../src/oauth/signing_keys.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
+import { watchReadiness } from '../../src/readiness.ts'
 import type { Runtime } from '../../src/runtime.ts'
 import { createDatabase } from './database.ts'
 
@@ -74,7 +78,11 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     log,
     requestLog: createRequestLog(database.db, clock.now, (err) => log.error({ err }, 'request log')),
     metrics: new Registry(),
+    health: new HealthChecks(),
+    clockSkew: () => 0,
   }
+  await ensureSigningKey(runtime.db, runtime.vault, SYSTEM, clock.now())
+  watchReadiness(runtime)
   const app = await createApp(runtime)
   http.on('request', app.handler)
   return {

@@ -128,12 +128,15 @@ export const hr: TranslatedTexts = {
       '400': 'Na ovaj zahtjev nije moguće odgovoriti',
       '404': 'Na ovoj adresi nema ničega',
       '500': 'Kod nas je nešto pošlo po zlu',
+      '503': 'Ova stranica trenutačno nije dostupna',
     },
     messages: {
       '400': 'Nešto u adresi ili obrascu nije u redu. Ništa nije promijenjeno.',
       '404': 'Možda je premješteno ili pripada nekom drugom.',
       '500':
         'Pogreška je naša, a ne vaša, i zabilježena je. Ništa nije promijenjeno. Pokušajte ponovno za koji trenutak.',
+      '503':
+        'Naša baza podataka trenutačno nije dostupna. Ništa nije promijenjeno. Pokušajte ponovno za minutu.',
     },
   },
   invitation: {

@@ -129,12 +129,15 @@ export const pl: TranslatedTexts = {
       '400': 'Nie można obsłużyć tego żądania',
       '404': 'Pod tym adresem nic nie ma',
       '500': 'Coś poszło nie tak po naszej stronie',
+      '503': 'Ta strona jest chwilowo niedostępna',
     },
     messages: {
       '400': 'Adres lub formularz zawiera błąd. Nic nie zostało zmienione.',
       '404': 'Strona mogła zostać przeniesiona albo należy do kogoś innego.',
       '500':
         'To nasz błąd, nie Twój, i został zapisany. Nic nie zostało zmienione. Spróbuj ponownie za chwilę.',
+      '503':
+        'Nasza baza danych jest chwilowo niedostępna. Nic nie zostało zmienione. Spróbuj ponownie za minutę.',
     },
   },
   invitation: {

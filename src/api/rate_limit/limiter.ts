@@ -14,10 +14,13 @@ export type RateLimiter = {
  * @returns null without Redis: the statements of the API count then (docs/decisions/0020)
  */
 export function openRateLimiter(runtime: Runtime): RateLimiter | null {
-  const { config, platform, db, now, log } = runtime
+  const { config, platform, db, now, log, health } = runtime
   if (config.redisUrl === null) return null
   const redis = connectRedis(config.redisUrl, platform.rate_limits, log)
   const limit = rateLimitOf(platform.rate_limits)
+  health.tell('redis', () =>
+    redis.responds() ? null : 'does not respond: PostgreSQL counts the rate limits',
+  )
   return {
     take: (connection) =>
       redis.take(connection, movedClock(now())).catch(() => takeRateLimit(db, connection, limit, now())),

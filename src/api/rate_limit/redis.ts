@@ -38,6 +38,8 @@ export type RedisRateLimits = {
    * @throws where Redis does not respond within the deadline, and from then on at once until it responds again
    */
   take(connection: string, clock: number | null): Promise<RateDecision>
+  /** Whether Redis responds at present. */
+  responds(): boolean
   close(): Promise<void>
 }
 
@@ -105,6 +107,7 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
       ]
       return { accepted: accepted === 1, at, debt, used, oldest: oldest || null, newest: newest || null }
     },
+    responds: () => responding === true,
     async close() {
       closed = true
       clearTimeout(probing)

@@ -1,5 +1,6 @@
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
+import { isUnavailable, RETRY_AFTER } from '../../database/unavailable.ts'
 import { notFound, Problem, refusalOf } from '../problem.ts'
 import { type Refusal, showError } from './error_page.ts'
 import type { Render } from './render.ts'
@@ -17,6 +18,7 @@ export function pageErrors({ render, log }: { render: Render; log: Logger }): Mi
       // No page has this address and a program requested it: the middleware above sends a problem document.
       if (!ctx._matchedRoute && !ctx.get('Accept').includes('text/html')) throw error
       if (error instanceof Problem) ctx.set(error.headers)
+      if (isUnavailable(error)) ctx.set('Retry-After', RETRY_AFTER)
       showError(render, ctx, pageRefusal(error, log))
     }
   }
@@ -29,6 +31,10 @@ function pageRefusal(error: unknown, log: Logger): Refusal {
   // What Koa and its parsers throw for the client's own mistakes.
   const { status = 500, expose } = error as { status?: number; expose?: boolean }
   if (expose && status < 500) return { status }
+  if (isUnavailable(error)) {
+    log.error({ err: error }, 'the database cannot be used')
+    return { status: 503 }
+  }
   log.error({ err: error }, 'unexpected error')
   return { status: 500 }
 }

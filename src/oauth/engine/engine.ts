@@ -18,6 +18,7 @@ import { cookieKeys, createProvider } from './provider.ts'
 import { requestLimits } from './request_limits.ts'
 import { logRequests } from './request_log.ts'
 import { respondInQuery } from './response_mode.ts'
+import { oauthErrors } from './server_errors.ts'
 
 /**
  * The authorization server's endpoints as one middleware: ours around the engine's. Nothing else is served below
@@ -40,6 +41,7 @@ export function createEngine(
     limits: requestLimits(runtime, async (ctx) => (await options.sessions.current(ctx)) !== null),
   })
   const forPrograms = compose([
+    oauthErrors(runtime.log),
     clientOrigins(runtime.db),
     documents(runtime),
     logRequests(provider, runtime.requestLog, () => performance.now()),

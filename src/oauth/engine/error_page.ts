@@ -1,6 +1,8 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider'
+import { isUnavailable } from '../../database/unavailable.ts'
 import { showError } from '../../http/pages/error_page.ts'
 import type { Render } from '../../http/pages/render.ts'
+import { serverErrorBody } from './server_errors.ts'
 
 /** The engine's hook for errors that cannot be sent back to the app: a page for a person. */
 export type RenderError = (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error) => void
@@ -13,9 +15,10 @@ const WRONG_LINK = {
 
 /** Tells the person that the app's link is wrong, and the app's developer why. */
 export function renderErrorPage(render: Render): RenderError {
-  return (ctx, out) => {
-    const { error, error_description } = out
-    const status = Math.max(ctx.status, 400)
+  return (ctx, out, cause) => {
+    const unavailable = isUnavailable(cause)
+    const { error, error_description } = out.error === 'server_error' ? serverErrorBody(cause) : out
+    const status = unavailable ? 503 : Math.max(ctx.status, 400)
     const details = error_description ? `${error}: ${error_description}` : error
     showError(render, ctx, { status, details, ...(status < 500 && status !== 429 ? WRONG_LINK : {}) })
   }

@@ -15,6 +15,7 @@ import { overrideClients, overrideLinks, overrideReplayDetection, overrideTokens
 import { bindToKey, type ProvenKey } from './proven_key.ts'
 import { checkAssertion, checkResource, checkScopes } from './request_checks.ts'
 import type { RequestLimits } from './request_limits.ts'
+import { explainServerError } from './server_errors.ts'
 
 type Parts = Runtime & {
   renderError: RenderError
@@ -36,7 +37,7 @@ export function createProvider(parts: Parts): Provider {
   overrideLinks(provider)
   overrideReplayDetection(provider, parts.pool)
   registerGrants(provider, parts, clients)
-  provider.on('server_error', (_ctx, error) => parts.log.error({ err: error }, 'authorization server failed'))
+  provider.on('server_error', explainServerError(parts.log))
   return provider
 }
 

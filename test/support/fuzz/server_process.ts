@@ -9,6 +9,7 @@ import { createApp } from '../../../src/app.ts'
 import { readConfig } from '../../../src/config.ts'
 import { connectDatabase } from '../../../src/database/connect.ts'
 import { createVault } from '../../../src/database/vault.ts'
+import { HealthChecks } from '../../../src/http/health.ts'
 import { createRequestLog } from '../../../src/model/audit/request_log.ts'
 import { loadPlatform } from '../../../src/platform/load.ts'
 
@@ -99,6 +100,8 @@ async function serve({ databaseUrl, operatorToken }: Start): Promise<void> {
     log,
     requestLog: createRequestLog(db, now, (err) => log.error({ err }, 'request log')),
     metrics: new Registry(),
+    health: new HealthChecks(),
+    clockSkew: () => 0,
   })
   http.on('request', app.handler)
   const delay = monitorEventLoopDelay({ resolution: 1 })

@@ -16,11 +16,13 @@ export const error = {
     '400': 'This request cannot be processed',
     '404': 'There is nothing at this address',
     '500': 'Something went wrong here',
+    '503': 'This page is not available at present',
   },
   messages: {
     '400': 'Something in the address or the form is wrong. Nothing was changed.',
     '404': 'The page may have moved, or it belongs to somebody else.',
     '500':
       'The fault is ours, not yours, and it has been recorded. Nothing was changed. Try again in a moment.',
+    '503': 'Our database cannot be used for the moment. Nothing was changed. Try again in a minute.',
   },
 }

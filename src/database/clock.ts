@@ -1,0 +1,82 @@
+import type pg from 'pg'
+import type { Logger } from 'pino'
+
+/** A node whose clock differs from PostgreSQL's by more is not ready to serve; milliseconds. */
+const READY_WITHIN_MS = 5_000
+/** A node whose clock differs by more deletes nothing that seems to have expired, and claims nothing; milliseconds. */
+const TRUSTED_WITHIN_MS = 60_000
+const EVERY_MS = 5_000
+
+/** How far this node's clock is ahead of PostgreSQL's, in milliseconds; negative where it is behind. */
+export type ClockSkew = () => number
+
+/** The clocks of a process: the time of day, which somebody may set, and one that only runs. */
+type Clocks = { wall: () => number; steady: () => number }
+
+/** What is wrong with the clock of a node that serves; null where it agrees with PostgreSQL's. */
+export function clockProblem(skew: number): string | null {
+  if (isClockReady(skew)) return null
+  const seconds = Math.round(Math.abs(skew) / 1000)
+  return `is ${seconds} s ${skew > 0 ? 'ahead of' : 'behind'} the database`
+}
+
+function isClockReady(skew: number): boolean {
+  return Math.abs(skew) <= READY_WITHIN_MS
+}
+
+export function isClockTrusted(skew: number): boolean {
+  return Math.abs(skew) <= TRUSTED_WITHIN_MS
+}
+
+/**
+ * Compares this node's clock with PostgreSQL's, every 5 seconds and at once. In between, the steady clock tells when
+ * somebody has set the time of day. A clock that is days ahead would otherwise delete every session and token.
+ * @throws where PostgreSQL does not respond at the start; later the last comparison counts
+ */
+export async function watchClock(
+  pool: pg.Pool,
+  log: Logger,
+  clocks: Clocks = { wall: Date.now, steady: () => performance.now() },
+): Promise<{ skew: ClockSkew; stop: () => Promise<void> }> {
+  const { wall, steady } = clocks
+  let compared = await compare(pool, clocks)
+  const skew = (): number => compared.skew + (wall() - compared.wall) - (steady() - compared.steady)
+  let wasReady = true
+  const tell = (): void => {
+    const isReady = isClockReady(skew())
+    if (isReady === wasReady) return
+    wasReady = isReady
+    const seconds = Math.round(skew() / 1000)
+    if (isReady) log.info({ seconds }, 'the clock of this node agrees with PostgreSQL again')
+    else log.error({ seconds }, 'the clock of this node differs from PostgreSQL: it is not ready to serve')
+  }
+  tell()
+  let comparing: Promise<void> = Promise.resolve()
+  const timer = setInterval(() => {
+    comparing = compare(pool, clocks)
+      .then((latest) => {
+        compared = latest
+        tell()
+      })
+      .catch((err) => log.debug({ err }, 'the clocks could not be compared'))
+  }, EVERY_MS).unref()
+  return {
+    skew,
+    stop: async () => {
+      clearInterval(timer)
+      await comparing
+    },
+  }
+}
+
+async function compare(pool: pg.Pool, { wall, steady }: Clocks) {
+  const began = steady()
+  const { rows } = await pool.query<{ at: number }>({
+    name: 'compare_clocks',
+    text: 'select extract(epoch from clock_timestamp())::float8 * 1000 as at',
+  })
+  const ended = steady()
+  const at = rows[0]?.at ?? 0
+  // PostgreSQL looked at its clock somewhere in the middle.
+  return { skew: wall() - (ended - began) / 2 - at, wall: wall(), steady: ended }
+}

@@ -1,0 +1,31 @@
+import { sql } from 'kysely'
+import type { Database } from './connect.ts'
+import { pendingMigrations } from './migrate.ts'
+
+/** What is wrong with the database for a node that serves; null when it can be written to. */
+export async function databaseProblem(db: Database): Promise<string | null> {
+  try {
+    // A message in the write-ahead log, which nobody reads: it has to reach the disk.
+    const { rows } = await sql<{ read_only: boolean }>`
+      select current_setting('transaction_read_only') = 'on' as read_only,
+        case when current_setting('transaction_read_only') = 'off'
+          then pg_logical_emit_message(true, 'drawbridge', 'ready') end
+    `.execute(db)
+    return rows[0]?.read_only ? 'is read-only' : null
+  } catch (error) {
+    const { code = '' } = error as { code?: string }
+    return PROBLEMS[code] ?? 'does not respond'
+  }
+}
+
+const PROBLEMS: Record<string, string> = {
+  '25006': 'is read-only',
+  '53100': 'is full',
+  '53300': 'has no connection left',
+}
+
+/** Which migrations of this release are missing, in words; null when there are none. */
+export async function migrationProblem(db: Database): Promise<string | null> {
+  const { length } = await pendingMigrations(db)
+  return length > 0 ? `${length} migrations are not applied` : null
+}

@@ -1,0 +1,12 @@
+import { clockProblem } from './database/clock.ts'
+import { databaseProblem, migrationProblem } from './database/database_health.ts'
+import { signingKeyProblem } from './oauth/signing_keys.ts'
+import type { Runtime } from './runtime.ts'
+
+/** What every process needs in order to be ready. The worker and the rate limiter add theirs. */
+export function watchReadiness({ db, vault, clockSkew, health }: Runtime): void {
+  health.need('database', () => databaseProblem(db))
+  health.need('migrations', () => migrationProblem(db))
+  health.need('clock', () => clockProblem(clockSkew()))
+  health.need('key', () => signingKeyProblem(db, vault))
+}
