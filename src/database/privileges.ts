@@ -28,7 +28,7 @@ export async function grantPrivileges<T>(db: Kysely<T>, role: string): Promise<v
   `.execute(db)
   if (!rows[0]?.separate) return
   const app = sql.id(role)
-  await sql`grant usage, create on schema public to ${app}`.execute(db)
+  await sql`grant usage on schema public to ${app}`.execute(db)
   await sql`grant select, insert, update, delete on all tables in schema public to ${app}`.execute(db)
   await sql`grant usage, select on all sequences in schema public to ${app}`.execute(db)
   for (const table of [...Object.keys(APPEND_ONLY), ...MIGRATIONS]) {
@@ -39,19 +39,7 @@ export async function grantPrivileges<T>(db: Kysely<T>, role: string): Promise<v
     const list = sql.join(columns.map((name) => sql.id(name)))
     await sql`grant insert (${list}) on ${sql.table(table)} to ${app}`.execute(db)
   }
-  await handOverPartitions(db, role)
-}
-
-/** The product creates and drops the partitions of a day, which only the owner of the partitioned table can. */
-async function handOverPartitions<T>(db: Kysely<T>, role: string): Promise<void> {
-  const { rows } = await sql<{ name: string }>`
-    select relname as name from pg_class
-    where relnamespace = 'public'::regnamespace and (relkind = 'p' or (relkind = 'r' and relispartition))
-      and pg_get_userbyid(relowner) <> ${role}
-  `.execute(db)
-  for (const { name } of rows) {
-    await sql`alter table ${sql.table(name)} owner to ${sql.id(role)}`.execute(db)
-  }
+  await sql`grant execute on function prepare_day, drop_days_before to ${app}`.execute(db)
 }
 
 /** Says so in the log where the product runs as a role that could change its own audit log. */

@@ -9,6 +9,7 @@ import { migrate } from '../../src/database/migrate.ts'
 import { recordAudit, SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { sealAuditLog, verifyAuditLog } from '../../src/model/audit/audit_seals.ts'
 import { cleanUp } from '../../src/oauth/cleanup.ts'
+import { retain } from '../../src/webhooks/queue/retention.ts'
 import { startWorker } from '../../src/webhooks/worker.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { freshTest as test } from '../support/fixtures.ts'
@@ -70,6 +71,10 @@ test('T19 the application’s role can add to the audit log, and neither change,
       sql`delete from audit_seals`,
       sql`drop table audit_seals`,
       sql`delete from kysely_migration`,
+      // F11: it reads and writes rows, and defines nothing.
+      sql`create table more (id int)`,
+      sql`alter table events add column more int`,
+      sql`drop table events`,
     ]
     for (const statement of refused) {
       await expect(statement.execute(db)).rejects.toMatchObject({
@@ -83,7 +88,7 @@ test('T19 the application’s role can add to the audit log, and neither change,
   })
 })
 
-test('T19 the whole product runs as the application’s role', async () => {
+test('T19, F11 the whole product runs as the application’s role', async () => {
   await withRoles(async (app) => {
     expect(await migrate(app.db)).toEqual([])
     const server = await startServer({ database: app })
@@ -98,6 +103,14 @@ test('T19 the whole product runs as the application’s role', async () => {
       const worker = await startWorker(server.runtime)
       await worker.stop()
       await cleanUp(app.db, server.clock.now())
+      const { rows: days } =
+        await sql`select tablename from pg_tables where tablename ~ '^events_\\d'`.execute(app.db)
+      expect(days.length).toBeGreaterThan(0)
+      // Days are added and dropped through functions of the owner.
+      await retain(app.db, new Date(server.clock.now().getTime() + 200 * 86_400_000), 90)
+      const { rows: left } =
+        await sql`select tablename from pg_tables where tablename ~ '^events_\\d'`.execute(app.db)
+      expect(left).toEqual([])
       expect(await sealAuditLog(app.db, server.clock.now())).not.toBeNull()
       expect((await verifyAuditLog(app.db, null)).problems).toEqual([])
       const { rows } = await sql`select from request_log`.execute(app.db)
