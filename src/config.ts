@@ -76,7 +76,7 @@ const environment = z.object({
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
     .optional(),
-  DATABASE_POOL: z.coerce.number('must be a number').int().min(2).max(200).default(16),
+  DATABASE_POOL: z.coerce.number('must be a number').int().min(3).max(200).default(16),
   REDIS_URL: z
     .string()
     .regex(/^rediss?:\/\//, 'must be a redis:// URL')

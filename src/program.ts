@@ -61,7 +61,8 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   if (embedded) closing.push(embedded.stop)
   const url = config.databaseUrl ?? embedded?.url ?? ''
   const { db, pool, close } = connectDatabase(url, {
-    max: config.databasePool,
+    // A worker listens on one more.
+    max: config.databasePool - (config.role === 'web' ? 0 : 1),
     bounded: true,
     onError: (err) => log.warn({ err }, 'a database connection broke'),
   })

@@ -114,7 +114,11 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
     // those that are idle, each one's own for those in use, whose statement fails by itself. A pool calls itself
     // closed before its connections have ended. A server that is stopped next may end them first, and that is
     // no failure.
-    pool.on('error', (error) => pool.ending || options.onError?.(error))
+    pool.on('error', (error: Error & { client?: unknown }) => {
+      // The pool attaches the connection, with the key that cancels its statements: nothing for a log.
+      delete error.client
+      if (!pool.ending) options.onError?.(error)
+    })
     pool.on('connect', (client) => client.on('error', abandonIdle))
     pool.on('acquire', (client) => void idle.delete(client))
     pool.on('remove', (client) => void idle.delete(client))

@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import pino from 'pino'
+import { expect } from 'vitest'
+import { connectDatabase } from '../../src/database/connect.ts'
+import { baseTest as test } from '../support/fixtures.ts'
+
+test('F11 the log of a broken connection has no cancel key', async ({ database }) => {
+  const lines: string[] = []
+  const log = pino({}, { write: (line: string) => void lines.push(line) })
+  const broken = connectDatabase(database.url, { max: 2, onError: (err) => log.warn({ err }, 'broke') })
+  try {
+    await sql`select 1`.execute(broken.db)
+    await broken.pool.query('select 1')
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`.execute(database.db)
+    await expect.poll(() => lines.length).toBeGreaterThan(0)
+  } finally {
+    await broken.close()
+  }
+  expect(lines.join()).toContain('terminating connection')
+  // With the key of a backend anybody who reaches the port can cancel its statements.
+  expect(lines.join()).not.toMatch(/secretKey|processID|connectionParameters/)
+})
+
+test('F11 a process opens no more connections than DATABASE_POOL says', async ({ database }) => {
+  const most = 5
+  const name = 'pool under test'
+  const url = new URL(database.url)
+  url.searchParams.set('application_name', name)
+  const { db, pool, close } = connectDatabase(url.href, { max: most })
+  try {
+    const busy = Array.from({ length: 20 }, (_, index) =>
+      index % 2 ? sql`select pg_sleep(0.2)`.execute(db) : pool.query('select pg_sleep(0.2)'),
+    )
+    const { rows } = await sql<{ open: number }>`
+      select count(*) as open from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
+    `.execute(database.db)
+    await Promise.all(busy)
+    expect(rows[0]?.open).toBeLessThanOrEqual(most)
+  } finally {
+    await close()
+  }
+})
