@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseTrustedProxies, type TrustedProxies } from './http/caller_address.ts'
+import { isPrivateHost } from './http/outgoing/outgoing_url.ts'
 import { StartError } from './start_error.ts'
 
 const flag = z
@@ -39,6 +40,20 @@ const issuer = z
   .refine((value) => !/[?#]/.test(value), 'must have no query and no fragment')
   .refine((value) => !value.startsWith('http:') || isLoopback(value), {
     error: 'must be https: plain http is accepted for loopback hosts only',
+  })
+
+/** The vendor's own service. It may be private, have a path, and use any port. */
+const upstreamUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an https URL', abort: true })
+  .max(2048, 'must have at most 2048 characters')
+  // What calls are sent to, and the audience of their tokens, must be what was written.
+  .refine((value) => !/[\s\\]/.test(value), 'must not contain spaces or backslashes')
+  .refine((value) => !/[?#]/.test(value), 'must have no query and no fragment')
+  .refine((value) => !value.includes('@'), {
+    error: 'must not contain a user name or password: calls carry a signed token of their own',
+  })
+  .refine((value) => value.startsWith('https:') || isPrivateHost(new URL(value)), {
+    error: 'must be https: plain http is accepted for loopback and private hosts only',
   })
 
 const smtpUrl = z
@@ -96,6 +111,7 @@ const environment = z.object({
   SIGN_IN_TENANTS_CLAIM: z.string().max(255).optional(),
   LOCAL_SIGN_IN: z.enum(['all', 'publishers', 'none'], 'must be all, publishers or none').optional(),
   SIGN_UP: z.enum(['open', 'invited', 'closed'], 'must be open, invited or closed').default('open'),
+  UPSTREAM_URL: upstreamUrl.optional(),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
   LOG_LEVEL: z
@@ -141,6 +157,8 @@ export type Config = {
   localSignIn: 'all' | 'publishers' | 'none'
   /** Who may create an account: everybody, whoever was invited to a publisher, or nobody. */
   signUp: 'open' | 'invited' | 'closed'
+  /** Where record types with the source `upstream` are read from, as the operator wrote it; null: nowhere. */
+  upstreamUrl: string | null
   /** null: mails are written and not sent. */
   smtp: { url: URL; from: string } | null
   /** Whether browsers on this machine may read the mails that nobody sends: only where everything is a demo. */
@@ -152,23 +170,22 @@ export type Config = {
 
 /**
  * Reads the environment once. Empty variables count as absent.
- * @param platformProblem says what is wrong with the value of PLATFORM, or null
+ * @param platformProblems says what is wrong with the value of PLATFORM, or with what it needs of the environment
  * @throws StartError with one problem per variable; none of them repeats a value
  */
 export function readConfig(
   env: Record<string, string | undefined>,
-  platformProblem: (platform: string) => string | null = () => null,
+  platformProblems: (platform: string, env: Record<string, string | undefined>) => string[] = () => [],
 ): Config {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
   const parsed = environment.safeParse(present)
   const issues = parsed.success ? [] : parsed.error.issues
-  const unsound = platformProblem(present['PLATFORM'] ?? 'default')
   const problems = [
     ...issues.map((issue) => `${issue.path.join('.')} ${issue.message}`),
     ...missing(present),
     ...halfOfIssuer(present),
     ...halfOfMail(present),
-    ...(unsound ? [`PLATFORM ${unsound}`] : []),
+    ...platformProblems(present['PLATFORM'] ?? 'default', present),
   ]
   if (!parsed.success || problems.length > 0) {
     throw new StartError('The configuration is wrong:', problems)
@@ -199,6 +216,7 @@ export function readConfig(
     localSignIn: value.LOCAL_SIGN_IN ?? (value.SIGN_IN_ISSUER ? 'publishers' : 'all'),
     // An account of ours that opens nothing is not worth creating.
     signUp: value.LOCAL_SIGN_IN === 'none' ? 'closed' : value.SIGN_UP,
+    upstreamUrl: value.UPSTREAM_URL ?? null,
     smtp: value.SMTP_URL && value.MAIL_FROM ? { url: value.SMTP_URL, from: value.MAIL_FROM } : null,
     showMails: demo && forDevelopment && !value.SMTP_URL,
     logLevel: value.LOG_LEVEL,

@@ -1,6 +1,6 @@
 import pino from 'pino'
 import { readConfig } from './config.ts'
-import { platformProblem } from './platform/load.ts'
+import { platformProblems } from './platform/load.ts'
 import { startProgram } from './program.ts'
 import { StartError } from './start_error.ts'
 
@@ -9,7 +9,7 @@ const STOP_MS = 9000
 
 // The only file of the server that touches `process`: environment in, signals in, exit code out.
 try {
-  const config = readConfig(process.env, platformProblem)
+  const config = readConfig(process.env, platformProblems)
   const log = pino({ level: config.logLevel, base: null })
   const starting = startProgram(config, log)
 

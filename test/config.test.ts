@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
-import { platformProblem } from '../src/platform/load.ts'
+import { platformProblems } from '../src/platform/load.ts'
 import type { StartError } from '../src/start_error.ts'
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
@@ -64,7 +64,7 @@ test('every problem is named at once, and no value is repeated', () => {
 test('what is missing and an unknown platform are named beside what is wrong', () => {
   expect.assertions(1)
   try {
-    readConfig({ DATABASE_URL: 'postgres://localhost/x', PORT: 'x', PLATFORM: 'nowhere' }, platformProblem)
+    readConfig({ DATABASE_URL: 'postgres://localhost/x', PORT: 'x', PLATFORM: 'nowhere' }, platformProblems)
   } catch (error) {
     const named = (error as StartError).problems.map((problem) => problem.split(' ')[0])
     expect(named).toEqual(['PORT', 'PUBLIC_URL', 'SECRET_KEY', 'OPERATOR_TOKEN', 'PLATFORM'])

@@ -1,7 +1,14 @@
 import type pg from 'pg'
 import { gather } from '../database/gather.ts'
 import type { ConnectionLimits } from './rate_limit/connection_limits.ts'
-import { apiStatements, type MeRow, type PageRow, type RecordRow, type Statement } from './statements.ts'
+import {
+  type AccessRow,
+  apiStatements,
+  type MeRow,
+  type PageRow,
+  type RecordRow,
+  type Statement,
+} from './statements.ts'
 
 /** What every statement is asked. */
 export type Question = {
@@ -13,6 +20,9 @@ export type Question = {
   /** Whether a proof of the key that the token is bound to has come with it. */
   proven: boolean
 }
+
+/** @param needs the scopes that the call asks for, all of them */
+export type AccessQuestion = Question & { needs: string[] }
 
 /** @param scope the scope that the record type asks for */
 export type RecordQuestion = Question & { scope: string; type: string; id: string }
@@ -30,6 +40,7 @@ export type PageQuestion = Question & {
 /** Runs the statements of the API. They find nothing if the token opens nothing. */
 export type Finders = {
   me(question: Question): Promise<MeRow | undefined>
+  access(question: AccessQuestion): Promise<AccessRow | undefined>
   record(question: RecordQuestion): Promise<RecordRow | undefined>
   page(question: PageQuestion): Promise<PageRow | undefined>
 }
@@ -43,6 +54,7 @@ export function createFinders(pool: pg.Pool, limits: ConnectionLimits | null): F
   }
   return {
     me: ({ hash, now, clock, proven }) => one(statements.me, [hash, now.toISOString(), clock, proven]),
+    access: gather(pool, statements.access),
     record: gather(pool, statements.record),
     page: ({ hash, now, clock, proven, scope, type, after, limit, fields }) =>
       one(fields ? statements.view : statements.page, [

@@ -7,13 +7,17 @@ const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 100
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
 
-export type ListQuery = {
+/** What a list was asked for, before it is known what its cursor says. */
+export type ListParameters = {
   limit: number
   cursor: string | undefined
   /** One of the list's named views. */
   view: string | undefined
   /** ISO 8601 in UTC, milliseconds. */
   since: string | null
+}
+
+export type ListQuery = ListParameters & {
   /** Where the page starts: where the cursor claims that the page before ended, or at `since`. */
   after: { at: Date; id: string; since: string | null }
 }
@@ -24,6 +28,13 @@ export type ListQuery = {
  * @throws Problem 400 for one that is wrong, sent twice or unknown
  */
 export function readListQuery(ctx: Context, views: string[] = []): ListQuery {
+  const parameters = readListParameters(ctx, views)
+  const { at, id, since } = positionOf(parameters)
+  return { ...parameters, after: { at: new Date(at), id, since } }
+}
+
+/** The same without the position that the cursor claims. */
+export function readListParameters(ctx: Context, views: string[] = []): ListParameters {
   const known = ['limit', 'cursor', 'updated_since', ...(views.length > 0 ? ['view'] : [])]
   const given: Record<string, string> = {}
   for (const [name, value] of Object.entries(ctx.query)) {
@@ -39,14 +50,19 @@ export function readListQuery(ctx: Context, views: string[] = []): ListQuery {
   if (view !== undefined && !views.includes(view)) {
     throw badRequest(`view must be one of: ${views.join(', ')}.`)
   }
-  const since = readTime(given['updated_since'])
-  const { at, id, since: sinceOfList } = positionOf(cursor, since)
-  return { limit, cursor, view, since, after: { at: new Date(at), id, since: sinceOfList } }
+  return { limit, cursor, view, since: readTime(given['updated_since']) }
 }
 
-function positionOf(cursor: string | undefined, since: string | null): Position {
+function positionOf({ cursor, since }: ListParameters): Position {
   if (cursor === undefined) return { at: since === null ? 0 : Date.parse(since), id: '', since }
-  const position = claimedPosition(cursor)
+  return requireSameList(claimedPosition(cursor), since)
+}
+
+/** @throws Problem 400 for what is no cursor, or belongs to a list with another `updated_since` */
+export function requireSameList<Of extends { since: string | null }>(
+  position: Of | null,
+  since: string | null,
+): Of {
   if (!position) throw foreignCursor()
   if (since !== null && since !== position.since) {
     throw badRequest('This cursor belongs to a list with another updated_since.')

@@ -26,7 +26,8 @@ export function sendRecord(type: RecordType): ApiStep<RecordRow> {
  * RFC 9110 §13.1.2, compared weakly. Koa's `fresh` is not used: it yields to the `Cache-Control: no-cache` that
  * every fetch() adds to a conditional request.
  */
-function matches(ifNoneMatch: string | undefined, etag: string): boolean {
-  if (ifNoneMatch === undefined) return false
-  return ifNoneMatch.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()))
+export function matches(ifNoneMatch: string | undefined, etag: string | null): boolean {
+  if (ifNoneMatch === undefined || etag === null) return false
+  const opaque = etag.replace(/^W\//, '')
+  return ifNoneMatch.split(',').some((tag) => ['*', opaque, `W/${opaque}`].includes(tag.trim()))
 }

@@ -3,6 +3,7 @@ import type { Context, Middleware, Next } from 'koa'
 import { isBelow, PROGRAM_HEADERS } from '../http/methods.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import { createLastUsed } from '../model/connections/last_used.ts'
+import { upstreamTypes } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
 import { challenges } from './challenge.ts'
 import { allowAnyOrigin } from './cors.ts'
@@ -16,6 +17,10 @@ import { openRateLimiter } from './rate_limit/limiter.ts'
 import { findRecord, sendRecord } from './records.ts'
 import { routeCreator } from './route.ts'
 import { requireScope } from './scope.ts'
+import { findUpstreamPage, sendUpstreamPage } from './upstream/lists.ts'
+import { findUpstreamRecord, sendUpstreamRecord } from './upstream/records.ts'
+import { createRowReader } from './upstream/rows.ts'
+import { openUpstream, type Upstream } from './upstream/upstream.ts'
 
 const PREFIX = '/api/v1'
 
@@ -34,8 +39,21 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const router = new Router({ prefix: PREFIX })
   router.get('/me', route(findMe(finders), sendMe))
   router.get('/feed', route(findFeed(finders), sendFeed(runtime, cursors)))
+  const upstream = openUpstreamOf(runtime)
   for (const type of platform.record_types) {
     const inScope = requireScope(type, refusal)
+    if (upstream && type.source === 'upstream') {
+      const parts = { config, upstream, cursors, reader: createRowReader(platform, type) }
+      router.get(
+        `/${type.name}`,
+        route(findUpstreamPage(finders, type), inScope, sendUpstreamPage(parts, type)),
+      )
+      router.get(
+        `/${type.name}/:id`,
+        route(findUpstreamRecord(finders, type), inScope, sendUpstreamRecord(parts, type)),
+      )
+      continue
+    }
     router.get(`/${type.name}`, route(findPage(finders, type), inScope, sendPage(config, type, cursors)))
     router.get(`/${type.name}/:id`, route(findRecord(finders, type), inScope, sendRecord(type)))
   }
@@ -69,9 +87,16 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
     middleware,
     close: async () => {
       await lastUsed.flush()
-      await limiter?.close()
+      await Promise.all([limiter?.close(), upstream?.close()])
     },
   }
+}
+
+/** @throws Error for a definition that needs UPSTREAM_URL where none is set, which the configuration refuses before */
+function openUpstreamOf(runtime: Runtime): Upstream | null {
+  if (upstreamTypes(runtime.platform).length === 0) return null
+  if (runtime.config.upstreamUrl === null) throw new Error('UPSTREAM_URL is not set')
+  return openUpstream(runtime, runtime.config.upstreamUrl)
 }
 
 function readOnly(ctx: Context): Problem {

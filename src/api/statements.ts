@@ -24,6 +24,9 @@ export type MeRow = CallRow & {
 
 export type RecordRow = CallRow & { document: string | null; stamp: number | null }
 
+/** Of a call whose rows are elsewhere: at the vendor's own service, or behind a proxy that asked about it. */
+export type AccessRow = CallRow & { unit: string | null; scopes: string[] }
+
 export type PageRow = CallRow & {
   /** The records, as JSON, with commas between them. */
   items: string | null
@@ -42,7 +45,7 @@ export type Statement = { name: string; text: string }
  */
 export function apiStatements(
   limits: ConnectionLimits | null,
-): Record<'me' | 'record' | 'page' | 'view', Statement> {
+): Record<'me' | 'access' | 'record' | 'page' | 'view', Statement> {
   const counted = limits
     ? `select * from take_rate_limits((select array_agg(connection_id) from k), ${limits.per_minute}, 60000,
         ${limits.burst}, (select max(clock) from k))`
@@ -50,6 +53,7 @@ export function apiStatements(
         from k group by connection_id`
   return {
     me: { name: 'api_me', text: me(counted) },
+    access: { name: 'api_access', text: access(counted) },
     record: { name: 'api_record', text: record(counted) },
     page: { name: 'api_page', text: page(counted, DOCUMENT) },
     view: { name: 'api_view', text: page(counted, VIEW) },
@@ -88,18 +92,28 @@ const me = (counted: string): string => `
 /**
  * $1 the questions of the moment, in JSON (database/gather.ts). "limit 1" makes PostgreSQL look up each one by
  * itself. Of several calls of one connection, the first ones are accepted.
+ * @param columns of the question, beside those that every question has
+ * @param granted whether the token k has what the question q asks for
  */
-const record = (counted: string): string => `
+const gathered = (counted: string, columns: string, granted: string): string => `
   with k as materialized (
-    select q.*, k.connection_id, k.client_id, k.tenant_id, k.unit_id, k.first_used_at,
-      q.scope = any(k.scopes) as granted, row_number() over (partition by k.connection_id order by q.n) as place,
+    select q.*, k.connection_id, k.client_id, k.tenant_id, k.unit_id, k.first_used_at, k.scopes,
+      ${granted} as granted, row_number() over (partition by k.connection_id order by q.n) as place,
       ${NO_FLUSH}
-    from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, clock bigint, proven boolean, scope text,
-      type text, id text)
+    from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, clock bigint, proven boolean, ${columns})
     cross join lateral (
       select * from live_access_tokens where hash = q.hash and expires_at > q.now and ${bound('q.proven')} limit 1
     ) k
-  ), taken as materialized (${counted})
+  ), taken as materialized (${counted})`
+
+/** What a token opens, where the rows are elsewhere. */
+const access = (counted: string): string => `${gathered(counted, 'needs text[]', 'q.needs <@ k.scopes')}
+  select k.n, ${CALL}, k.unit_id as unit, k.scopes
+  from k join taken on taken.key = k.connection_id`
+
+const record = (
+  counted: string,
+): string => `${gathered(counted, 'scope text, type text, id text', 'q.scope = any(k.scopes)')}
   select k.n, ${CALL}, ${DOCUMENT} as document, (extract(epoch from r.updated_at) * 1000)::bigint as stamp
   from k
     join taken on taken.key = k.connection_id

@@ -5,6 +5,7 @@ import type { Restored } from '../model/tenants/sandbox_tenant.ts'
 import { putTenant } from '../model/tenants/tenants.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules, DemoTenant } from '../platform/demo_rules.ts'
+import { findRecordType } from '../platform/scopes.ts'
 import { dayOf, recordsOf } from './records.ts'
 
 /**
@@ -61,7 +62,9 @@ export async function storeRecords(
   seededAt: Date,
   now: Date,
 ): Promise<number> {
-  const changes = recordsOf(demo, tenant, dayOf(seededAt)).map((record) => ({ tenant: tenant.id, ...record }))
+  const changes = recordsOf(demo, tenant, dayOf(seededAt))
+    .filter(({ type }) => findRecordType(platform, type)?.source === 'stored')
+    .map((record) => ({ tenant: tenant.id, ...record }))
   if (changes.length > 0) await storeChanges(trx, platform, changes, now)
   return changes.length
 }

@@ -1,12 +1,14 @@
 import { inTransaction } from '../database/transaction.ts'
 import { storeChanges } from '../model/tenants/records.ts'
-import { findEventType } from '../platform/scopes.ts'
+import { publish } from '../model/webhooks/outbox.ts'
+import { findEventType, findRecordType } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Seed } from './demo_credentials.ts'
 import { dayOf, recordsOf } from './records.ts'
 
 /**
- * Plays the merchant: stores one of the tenant's demo records again, with an event about it.
+ * Plays the merchant: stores one of the tenant's demo records again, with an event about it. Of a record type that is
+ * read from the vendor's own service there is the event alone.
  * @param what `event`: a type about a record type; `unit`: of the records to choose from, null for any
  * @throws Error when the demo has no such record
  */
@@ -23,6 +25,13 @@ export async function simulateEvent(
   )
   const record = records[Math.floor(Math.random() * records.length)]
   if (!record) throw new Error('The demo has no record of this type there.')
-  const change = { ...record, tenant: tenant.id, event: what.event }
-  await inTransaction(db, (trx) => storeChanges(trx, platform, [change], now()))
+  const { id, unit, data } = record
+  await inTransaction(db, async (trx) => {
+    if (findRecordType(platform, type)?.source === 'stored') {
+      const change = { ...record, tenant: tenant.id, event: what.event }
+      return await storeChanges(trx, platform, [change], now())
+    }
+    const event = { type: what.event, tenant: tenant.id, unit, data, record: { type, id } }
+    return await publish(trx, platform, [event], now())
+  })
 }

@@ -22,7 +22,9 @@ export const ERROR_CODES = {
   read_only: { status: 405, title: 'This API is read-only', explained: 'api' },
   rate_limited: { status: 429, title: 'Too many requests', explained: 'api' },
   internal: { status: 500, title: 'Something went wrong here', explained: 'api' },
+  bad_gateway: { status: 502, title: 'The platform’s own service failed', explained: 'api' },
   unavailable: { status: 503, title: 'Temporarily unavailable', explained: 'api' },
+  gateway_timeout: { status: 504, title: 'The platform’s own service took too long', explained: 'api' },
 
   unauthorized: { status: 401, title: 'The operator token is needed', explained: 'operator' },
   method_not_allowed: { status: 405, title: 'Method not allowed', explained: 'operator' },

@@ -1,4 +1,4 @@
-import { rotateSigningKey } from '../oauth/signing_keys.ts'
+import { rotateSigningKey } from '../model/signing_keys.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Operation, operation } from './operation.ts'
 import { created } from './reply.ts'

@@ -8,13 +8,20 @@ const LIFECYCLE = ['app.installed', 'app.uninstalled']
 
 /** What is wrong with a change of a record. @param at pointer to the change in the body */
 export function changeViolations(platform: Platform, change: Change, at: string): Violation[] {
-  if (!findRecordType(platform, change.type)) {
-    return [{ path: `${at}/type`, message: 'is not a record type of this platform' }]
-  }
+  const type = findRecordType(platform, change.type)
+  if (!type) return [{ path: `${at}/type`, message: 'is not a record type of this platform' }]
+  if (type.source === 'upstream') return [notStored(`${at}/type`)]
   return [
     ...validateRecord(platform, change.type, change.data, change.id, `${at}/data`),
     ...eventOfRecordViolations(platform, change.type, change.event, `${at}/event`),
   ]
+}
+
+/** For a record of a type that the API reads from the vendor's own service. */
+export function notStored(path: string): Violation {
+  const message =
+    'is read from your own service (UPSTREAM_URL), so none of its records is stored here; POST /events raises their events'
+  return { path, message }
 }
 
 /** What is wrong with the event that a change of a record raises, where it raises one. */

@@ -3,13 +3,13 @@ import { inTransaction } from '../database/transaction.ts'
 import { notFound, unprocessable } from '../http/problem.ts'
 import { id } from '../model/fields.ts'
 import { deleteRecord, storeChanges, unknownIn } from '../model/tenants/records.ts'
-import { publish } from '../model/webhooks/outbox.ts'
+import { type NewEvent, publish } from '../model/webhooks/outbox.ts'
 import type { Platform } from '../platform/definition.ts'
-import { findRecordType } from '../platform/scopes.ts'
+import { findEventType, findRecordType } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Violation } from '../violation.ts'
 import { type Operation, operation } from './operation.ts'
-import { changeViolations, eventOfRecordViolations, eventViolations } from './record_violations.ts'
+import { changeViolations, eventOfRecordViolations, eventViolations, notStored } from './record_violations.ts'
 import { noContent, ok, stored } from './reply.ts'
 
 const MAX_BATCH_BYTES = 8_388_608
@@ -59,6 +59,7 @@ export const recordOperations = ({ db, platform, now }: Runtime): Operation[] =>
     statuses: [204],
     async handle({ params, query: { event } }) {
       requireRecordType(platform, params.type)
+      if (findRecordType(platform, params.type)?.source === 'upstream') refuse([notStored('/type')])
       refuse(eventOfRecordViolations(platform, params.type, event, '/event'))
       const deleted = await inTransaction(db, (trx) =>
         deleteRecord(trx, platform, params, event ?? null, now()),
@@ -98,12 +99,25 @@ export const recordOperations = ({ db, platform, now }: Runtime): Operation[] =>
       const [published] = await inTransaction(db, async (trx) => {
         const unknown = await unknownIn(trx, [body])
         refuse([...unknown.tenants.map(() => wrongTenant('')), ...unknown.units.map(() => wrongUnit(''))])
-        return await publish(trx, platform, [body], now())
+        return await publish(trx, platform, [aboutRecord(platform, body)], now())
       })
       return stored(published?.created ?? false, { id: published?.id, at: published?.at })
     },
   }),
 ]
+
+/**
+ * An event about a record that is not stored here, but read from the vendor's own service: it names the record by the
+ * `id` in its data.
+ */
+function aboutRecord(platform: Platform, event: NewEvent): NewEvent {
+  const type = findEventType(platform, event.type)?.record_type
+  const { id } = event.data
+  if (type === undefined || findRecordType(platform, type)?.source !== 'upstream') return event
+  return typeof id === 'string' || typeof id === 'number'
+    ? { ...event, record: { type, id: String(id) } }
+    : event
+}
 
 /** @throws Problem 404 */
 function requireRecordType(platform: Platform, type: string): void {

@@ -64,8 +64,10 @@ function connecting({ binding, tenants, credentials, owner_keys, rate_limits }: 
 
 function records({ record_types }: Platform): string[] {
   const rows = record_types.map(
-    ({ name, title, scope, schema }) =>
-      `  GET /api/v1/${name}: ${title}, with ${scope}; ${Object.keys(schema['properties'] ?? {}).join(', ')}`,
+    ({ name, title, scope, schema, source }) =>
+      `  GET /api/v1/${name}: ${title}, with ${scope}; ${Object.keys(schema['properties'] ?? {}).join(', ')}${
+        source === 'upstream' ? `; from {UPSTREAM_URL}/tenants/{tenant}/${name}` : ''
+      }`,
   )
   return ['Records', ...rows]
 }

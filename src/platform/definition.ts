@@ -28,6 +28,12 @@ const recordType = z.strictObject({
   title: sentence.describe('Plural, for people'),
   singular: sentence.describe('Singular, for people'),
   scope: scopeName.describe('The scope that reads it'),
+  source: z
+    .enum(['stored', 'upstream'])
+    .default('stored')
+    .describe(
+      'Where its records are: stored here, or upstream, in the vendor’s own service at UPSTREAM_URL, which every read asks',
+    ),
   schema: json.describe(
     'JSON Schema 2020-12 of the data. Data may repeat the record’s id as a field "id", which must then agree with it',
   ),

@@ -5,6 +5,7 @@ import type { Violation } from '../violation.ts'
 import { type EventType, type Platform, platformSchema } from './definition.ts'
 import { definitionViolations, dotted } from './definition_violations.ts'
 import { prepareValidators } from './records.ts'
+import { upstreamTypes } from './scopes.ts'
 
 const shipped = join(import.meta.dirname, 'definitions')
 
@@ -32,13 +33,20 @@ export function loadPlatform(nameOrPath: string): Platform {
   return parsePlatform(readJson(file, nameOrPath), nameOrPath)
 }
 
-/** What is wrong with a definition, in one text with every violation and its path; null for a valid one. */
-export function platformProblem(nameOrPath: string): string | null {
+/**
+ * What is wrong with the value of PLATFORM: a definition with violations, each with its path, or one that needs a
+ * variable which is not set.
+ * @param env the environment; a worker reads nothing upstream
+ */
+export function platformProblems(nameOrPath: string, env: Record<string, string | undefined>): string[] {
   try {
-    loadPlatform(nameOrPath)
-    return null
+    const [first] = upstreamTypes(loadPlatform(nameOrPath))
+    if (!first || env['UPSTREAM_URL'] || env['ROLE'] === 'worker') return []
+    return [
+      `UPSTREAM_URL is required: the platform definition reads ${first.name} from your own service ("source": "upstream")`,
+    ]
   } catch (error) {
-    if (error instanceof StartError) return `cannot be served. ${error.message}`
+    if (error instanceof StartError) return [`PLATFORM cannot be served. ${error.message}`]
     throw error
   }
 }

@@ -99,3 +99,40 @@ function inWords(error: ErrorObject): string {
   if (error.keyword === 'enum') return `${message}: ${(params['allowedValues'] as unknown[]).join(', ')}`
   return message
 }
+
+/**
+ * The fields that a schema describes, in `properties` of its own and of the schemas that it combines; `any` for one that
+ * says of further fields what they may be.
+ */
+export function describedFields(schema: Record<string, unknown>): Set<string> | 'any' {
+  const names = new Set<string>()
+  return collectFields(schema, schema, names, new Set()) ? names : 'any'
+}
+
+const COMBINING = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', '$ref', 'dependentSchemas']
+const OPENING = ['additionalProperties', 'unevaluatedProperties', 'patternProperties', '$dynamicRef']
+
+/** @returns false where further fields are described too */
+function collectFields(part: unknown, root: unknown, names: Set<string>, seen: Set<unknown>): boolean {
+  if (typeof part !== 'object' || part === null || seen.has(part)) return true
+  seen.add(part)
+  const schema = part as Record<string, unknown>
+  if (OPENING.some((keyword) => schema[keyword] !== undefined && schema[keyword] !== false)) return false
+  for (const name of Object.keys(schema['properties'] ?? {})) names.add(name)
+  return COMBINING.flatMap((keyword): unknown[] => {
+    const value = schema[keyword]
+    if (keyword === '$ref') return [pointed(root, value)]
+    if (keyword === 'dependentSchemas') return Object.values(value ?? {})
+    return Array.isArray(value) ? value : [value]
+  }).every((inner) => collectFields(inner, root, names, seen))
+}
+
+/** What a reference within the same schema points to. */
+function pointed(root: unknown, ref: unknown): unknown {
+  if (typeof ref !== 'string' || !ref.startsWith('#/')) return undefined
+  const steps = ref.slice(2).split('/')
+  return steps.reduce<unknown>((at, step) => {
+    const name = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~')
+    return typeof at === 'object' && at !== null ? (at as Record<string, unknown>)[name] : undefined
+  }, root)
+}

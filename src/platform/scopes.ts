@@ -1,5 +1,10 @@
 import type { EventType, Platform, RecordType } from './definition.ts'
 
+/** The record types whose records stay with the vendor's own service. */
+export function upstreamTypes({ record_types }: Platform): RecordType[] {
+  return record_types.filter(({ source }) => source === 'upstream')
+}
+
 export function findRecordType(platform: Platform, name: string): RecordType | undefined {
   return platform.record_types.find((type) => type.name === name)
 }

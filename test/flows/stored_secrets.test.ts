@@ -62,7 +62,7 @@ test('O40 a dump of the database holds no code, token, secret, password or sessi
 })
 
 test('O40 private keys and refresh answers are sealed', async ({ server }) => {
-  const { ensureSigningKey } = await import('../../src/oauth/signing_keys.ts')
+  const { ensureSigningKey } = await import('../../src/model/signing_keys.ts')
   await ensureSigningKey(server.runtime.db, server.runtime.vault, { kind: 'system' }, new Date())
   const key = await server.runtime.db.selectFrom('signing_keys').selectAll().executeTakeFirstOrThrow()
   expect(key.private_key.toString('latin1')).not.toContain('"d"')
@@ -71,7 +71,7 @@ test('O40 private keys and refresh answers are sealed', async ({ server }) => {
   expect(() => server.runtime.vault.open(key.private_key, 'signing_keys other')).toThrow()
   const published = await (await fetch(`${server.base}/oauth/jwks`)).json()
   expect(JSON.stringify(published)).not.toContain('"d"')
-  expect(published).toMatchObject({ keys: [{ kid: key.kid, alg: 'EdDSA' }] })
+  expect(published).toMatchObject({ keys: [{ kid: key.kid, alg: 'ES256' }] })
 })
 
 test('O36 neither the log nor the audit hold them', async ({ server, secrets }) => {

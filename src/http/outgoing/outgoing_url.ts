@@ -47,7 +47,8 @@ function hostProblem(url: URL, { reach }: UrlRules): string | null {
 }
 
 /** An address, or a name that only private networks have. Whether it leads there is checked on every connection. */
-function isPrivateHost(host: string): boolean {
+export function isPrivateHost(url: URL): boolean {
+  const host = bareHost(url)
   return isIP(host) ? isPrivateAddress(host) : isInner(host)
 }
 
@@ -56,8 +57,7 @@ const isInner = (host: string): boolean => !host.includes('.') || innerNames.tes
 function schemeProblem(url: URL, { http, reach }: UrlRules): string | null {
   if (url.protocol === 'https:' || http) return null
   if (reach === 'public') return 'must be https'
-  const host = bareHost(url)
-  return isPrivateHost(host) ? null : 'must be https outside private networks'
+  return isPrivateHost(url) ? null : 'must be https outside private networks'
 }
 
 function portProblem(url: URL): string | null {

@@ -125,7 +125,8 @@ async function fill(trx: Database, platform: Platform, tenant: string, now: Date
       )
       .execute()
   }
-  const records = platform.record_types.flatMap((type) =>
+  const types = platform.record_types.filter(({ source }) => source === 'stored')
+  const records = types.flatMap((type) =>
     (units.length > 0 ? units : [null]).map((unit, index) => ({
       tenant,
       type: type.name,

@@ -20,7 +20,12 @@ export const errors = {
   read_only: 'The API is read-only: GET, HEAD and OPTIONS.',
   rate_limited: 'Wait as long as `Retry-After` says. See [rate limits](/docs/limits).',
   internal: 'An error of ours. Try again in a moment.',
-  unavailable: 'The service cannot reach its database. Try again after `Retry-After`.',
+  bad_gateway:
+    'These records come from a service of the platform’s own, which failed or sent what we could not pass on. Try again in a moment.',
+  unavailable:
+    'A part of the service cannot be reached: `detail` says which. Try again after `Retry-After`.',
+  gateway_timeout:
+    'These records come from a service of the platform’s own, which did not respond within 10 seconds. Try again, with a smaller `limit` for a list.',
   operator: 'Operator API',
   unauthorized: 'The operator token is missing or wrong.',
   method_not_allowed: 'The address accepts other methods: `Allow` lists them.',

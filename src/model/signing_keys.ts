@@ -1,16 +1,25 @@
-import { randomUUID } from 'node:crypto'
+import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, type JWK } from 'jose'
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
 import type { Vault } from '../database/vault.ts'
-import { type Actor, recordAudit } from '../model/audit/audit_log.ts'
-import { signingKeyPurpose } from '../model/sealed_columns.ts'
 import { StartError } from '../start_error.ts'
+import { type Actor, recordAudit } from './audit/audit_log.ts'
+import { signingKeyPurpose } from './sealed_columns.ts'
+
+/** What the keys sign by: ES256 (RFC 7518 §3.4), which every JWT library verifies. */
+const ALGORITHM = 'ES256'
 
 /** Days that a retired key stays in the key set, so that what it signed can still be verified. */
 const OVERLAP_DAYS = 30
 
-/** The public keys of this deployment: the current one first, then retired ones. Nothing is signed with them yet. */
+/**
+ * Minutes that a new key is published before anything is signed with it. Whoever verifies keeps a copy of the key set,
+ * and some fetch it again no more than every few minutes, even for a key that they do not know.
+ */
+const PUBLISHED_FIRST_MINUTES = 10
+
+/** The public keys of this deployment: the current one first, then retired ones. */
 export async function publicKeys(db: Database): Promise<JWK[]> {
   const rows = await db
     .selectFrom('signing_keys')
@@ -21,8 +30,30 @@ export async function publicKeys(db: Database): Promise<JWK[]> {
   return rows.map(({ kid, alg, public_jwk }) => ({ ...(public_jwk as JWK), kid, alg, use: 'sig' }))
 }
 
+/** A key that signs now. */
+export type SigningKey = { kid: string; key: KeyObject }
+
 /**
- * Creates a signing key (Ed25519) and retires the one before, which stays published for 30 days. Older ones are
+ * The key to sign with: the newest one that has been published for a while. Right after a rotation that is the retired
+ * key, which stays published for longer than anything that it signs is valid. The first key signs at once.
+ * @throws Error where there is no key, or SECRET_KEY does not open it
+ */
+export async function currentSigningKey(db: Database, vault: Vault, now: Date): Promise<SigningKey> {
+  const known = new Date(now.getTime() - PUBLISHED_FIRST_MINUTES * 60_000)
+  const row = await db
+    .selectFrom('signing_keys')
+    .select(['kid', 'private_key'])
+    .where('alg', '=', ALGORITHM)
+    .orderBy((eb) => eb('created_at', '<=', known), 'desc')
+    .orderBy('created_at', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  const jwk = JSON.parse(vault.open(row.private_key, signingKeyPurpose(row.kid)).toString())
+  return { kid: row.kid, key: createPrivateKey({ format: 'jwk', key: jwk }) }
+}
+
+/**
+ * Creates a signing key (ES256) and retires the one before, which stays published for 30 days. Older ones are
  * deleted. The private key is stored sealed.
  * @returns the new key's id
  */
@@ -31,7 +62,7 @@ export async function rotateSigningKey(db: Database, vault: Vault, actor: Actor,
 }
 
 async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date): Promise<string> {
-  const { publicKey, privateKey } = await generateKeyPair('EdDSA', { extractable: true })
+  const { publicKey, privateKey } = await generateKeyPair(ALGORITHM, { extractable: true })
   const kid = randomUUID()
   const sealed = vault.seal(JSON.stringify(await exportJWK(privateKey)), signingKeyPurpose(kid))
   const public_jwk = JSON.stringify(await exportJWK(publicKey))
@@ -42,7 +73,7 @@ async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date):
     .execute()
   await trx
     .insertInto('signing_keys')
-    .values({ kid, alg: 'EdDSA', public_jwk, private_key: sealed, created_at: now })
+    .values({ kid, alg: ALGORITHM, public_jwk, private_key: sealed, created_at: now })
     .execute()
   await recordAudit(trx, { action: 'signing_key.rotated', actor, details: { kid } })
   return kid

@@ -3,7 +3,7 @@ import { createLocalJWKSet, importJWK, type JWK, jwtVerify, SignJWT } from 'jose
 import { expect } from 'vitest'
 import { createVault } from '../../src/database/vault.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
-import { ensureSigningKey, publicKeys, rotateSigningKey } from '../../src/oauth/signing_keys.ts'
+import { ensureSigningKey, publicKeys, rotateSigningKey } from '../../src/model/signing_keys.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
 
 const test = baseTest.extend('kids', FILE, ({ database }) => {
@@ -36,9 +36,9 @@ test('what the stored key signs verifies with the published one', async ({ datab
     .executeTakeFirstOrThrow()
   const key = await importJWK(
     JSON.parse(vault.open(row.private_key, `signing_keys ${row.kid}`).toString()) as JWK,
-    'EdDSA',
+    'ES256',
   )
-  const jwt = await new SignJWT({}).setProtectedHeader({ alg: 'EdDSA', kid: row.kid }).sign(key)
+  const jwt = await new SignJWT({}).setProtectedHeader({ alg: 'ES256', kid: row.kid }).sign(key)
   const keys = createLocalJWKSet({ keys: await publicKeys(database.db) })
   expect((await jwtVerify(jwt, keys)).protectedHeader.kid).toBe(row.kid)
 })

@@ -1,0 +1,101 @@
+import { buildConnector, Pool } from 'undici'
+import { addressProblem } from '../../http/outgoing/address.ts'
+import { UpstreamExchange, UpstreamFailure, type UpstreamResponse } from './exchange.ts'
+
+/** For everything, from the wait for a connection to the last byte. */
+const DEADLINE_MS = 10_000
+const CONNECT_MS = 5000
+const MOST_CONNECTIONS = 128
+/** A connection is replaced after this time, so that a changed address of the service takes effect. */
+const CONNECTION_AGE_MS = 60_000
+const MOST_HEADER_BYTES = 16 * 1024
+
+export type UpstreamRequest = {
+  /** Below UPSTREAM_URL, encoded. */
+  path: string
+  /** The signed token of this call. */
+  token: string
+  ifNoneMatch: string | null
+  /** Called with what ends the call at once, for when the caller leaves. */
+  onStart(abandon: () => void): void
+}
+
+export type UpstreamClient = {
+  /** @throws UpstreamFailure */
+  get(request: UpstreamRequest): Promise<UpstreamResponse>
+  close(): Promise<void>
+}
+
+/**
+ * Calls the vendor's own service over connections that are kept open. Redirects are not followed, and nothing of the
+ * caller's request is passed on but what the arguments say.
+ * @param deadline milliseconds
+ */
+export function createUpstreamClient(url: string, deadline = DEADLINE_MS): UpstreamClient {
+  const { origin, pathname, protocol } = new URL(url)
+  const base = pathname.replace(/\/+$/, '')
+  const pool = new Pool(origin, {
+    connections: MOST_CONNECTIONS,
+    clientTtl: CONNECTION_AGE_MS,
+    connect: protocol === 'http:' ? onlyPrivate() : { timeout: CONNECT_MS },
+    // The exchange has one deadline instead: a body time-out that restarts at each chunk bounds nothing.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: MOST_HEADER_BYTES,
+    allowH2: false,
+  })
+
+  const exchange = async ({ path, token, ifNoneMatch, onStart }: UpstreamRequest, timeout: number) => {
+    const one = new UpstreamExchange()
+    const late = new UpstreamFailure('timeout', `it did not respond within ${deadline} ms`)
+    const timer = setTimeout(() => one.end(late), timeout)
+    onStart(() => one.end(new UpstreamFailure('abandoned', 'the caller left')))
+    const headers = {
+      authorization: `Bearer ${token}`,
+      accept: 'application/json',
+      'accept-encoding': 'identity',
+      'user-agent': 'Drawbridge',
+      ...(ifNoneMatch === null ? {} : { 'if-none-match': ifNoneMatch }),
+    }
+    try {
+      pool.dispatch({ path: base + path, method: 'GET', headers }, one)
+      return await one.response
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+  return {
+    async get(request) {
+      const started = performance.now()
+      try {
+        return await exchange(request, deadline)
+      } catch (error) {
+        const left = deadline - (performance.now() - started)
+        if (!closedWhileIdle(error) || left <= 0) throw error
+        return await exchange(request, left)
+      }
+    },
+    close: () => pool.destroy(),
+  }
+}
+
+/** Plain http must not leave private networks, wherever the name leads: the token would be read on the way. */
+function onlyPrivate(): buildConnector.connector {
+  const connect = buildConnector({ timeout: CONNECT_MS })
+  return (options, done) =>
+    connect(options, (error, socket) => {
+      if (error) return done(error, null)
+      if (addressProblem(socket.remoteAddress ?? '', 'public') !== null) return done(null, socket)
+      socket.destroy()
+      done(new Error('UPSTREAM_URL is plain http, and its host has a public address'), null)
+    })
+}
+
+/**
+ * RFC 9112 §9.3.1: the service closed a kept-alive connection just as it was used again. A GET may be sent once more
+ * (RFC 9110 §9.2.2).
+ */
+function closedWhileIdle(error: unknown): boolean {
+  const { code } = ((error as Error).cause ?? {}) as { code?: string }
+  return code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE'
+}

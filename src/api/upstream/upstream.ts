@@ -1,0 +1,147 @@
+import type { Context } from 'koa'
+import { Problem } from '../../http/problem.ts'
+import type { RecordType } from '../../platform/definition.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { AccessRow } from '../statements.ts'
+import { createCallSigner } from './call_tokens.ts'
+import { type CallEnd, CircuitBreaker } from './circuit_breaker.ts'
+import { createUpstreamClient } from './client.ts'
+import { UpstreamFailure, type UpstreamResponse } from './exchange.ts'
+import { createUpstreamMetrics } from './metrics.ts'
+
+/** Calls under way. More than so many are refused, so that a slow service takes no memory without end. */
+const MOST_CALLS = 1000
+
+export type UpstreamCall = {
+  type: RecordType
+  /** The record; null for a list. */
+  id: string | null
+  query: Record<string, string>
+  ifNoneMatch: string | null
+}
+
+/** The vendor's own service, as the routes of the API use it. */
+export type Upstream = {
+  /**
+   * Calls the service for a connection, and reads its response.
+   * @param read throws UpstreamFailure for a response that is malformed
+   * @returns null when the caller left meanwhile
+   * @throws Problem 502, 503, 504
+   */
+  read<Result>(
+    ctx: Context,
+    row: AccessRow,
+    call: UpstreamCall,
+    read: (response: UpstreamResponse) => Result,
+  ): Promise<Result | null>
+  /** Says that the service sent rows of another tenant or unit than it was asked for. */
+  reportDropped(row: AccessRow, type: RecordType, count: number): void
+  close(): Promise<void>
+}
+
+/** @param url UPSTREAM_URL */
+export function openUpstream(runtime: Runtime, url: string): Upstream {
+  const { now, log } = runtime
+  const client = createUpstreamClient(url)
+  const signCall = createCallSigner(runtime, url)
+  const breaker = new CircuitBreaker(now)
+  const metrics = createUpstreamMetrics(runtime.metrics, breaker)
+  let underWay = 0
+
+  const admit = () => {
+    if (underWay >= MOST_CALLS) {
+      metrics.refused('busy')
+      throw unavailable('has more calls of ours open than it completes', 1)
+    }
+    const permit = breaker.admit()
+    if (typeof permit === 'object') return permit
+    metrics.refused('paused')
+    throw unavailable('has failed several times in a row, and is given a pause', permit)
+  }
+
+  return {
+    async read(ctx, row, call, read) {
+      const permit = admit()
+      const began = performance.now()
+      const end = (outcome: UpstreamFailure | null): void => {
+        metrics.called(call.type.name, outcome?.kind ?? 'ok', (performance.now() - began) / 1000)
+        const [how, caller] = endOf(outcome, row.connection)
+        breaker.settle(permit, how, caller)
+      }
+      underWay++
+      try {
+        const { connection, client: app, tenant, unit } = row
+        const token = await signCall({ connection, client: app, tenant, unit, scope: call.type.scope })
+        const path = pathOf(row, call)
+        const { ifNoneMatch } = call
+        const response = await client.get({ path, token, ifNoneMatch, onStart: (end) => onLeaving(ctx, end) })
+        const result = read(response)
+        end(null)
+        return result
+      } catch (error) {
+        const failure = error instanceof UpstreamFailure ? error : null
+        end(failure ?? new UpstreamFailure('abandoned', 'an error of ours'))
+        if (!failure) throw error
+        if (failure.kind === 'abandoned') {
+          // Nobody reads it. The request log shows why there is none (nginx has the same number for it).
+          ctx.status = 499
+          return null
+        }
+        const { kind, message, cause } = failure
+        const about = { type: call.type.name, connection: row.connection, outcome: kind, err: cause }
+        log.warn(about, `UPSTREAM_URL: ${message}`)
+        throw problemOf(failure)
+      } finally {
+        underWay--
+      }
+    },
+    reportDropped({ connection, tenant, unit }, type, count) {
+      metrics.dropped(type.name, count)
+      const about = { type: type.name, connection, tenant, unit, rows: count }
+      log.error(
+        about,
+        'UPSTREAM_URL sent rows of another tenant or unit than it was asked for: they were dropped',
+      )
+    },
+    close: client.close,
+  }
+}
+
+function pathOf({ tenant, unit }: AccessRow, { type, id, query }: UpstreamCall): string {
+  const segments = ['tenants', tenant, type.name, ...(id === null ? [] : [id])]
+  const parameters = new URLSearchParams({ ...query, ...(unit === null ? {} : { unit }) }).toString()
+  return `/${segments.map(encodeURIComponent).join('/')}${parameters === '' ? '' : `?${parameters}`}`
+}
+
+function onLeaving(ctx: Context, leave: () => void): void {
+  if (ctx.res.destroyed) leave()
+  else ctx.res.once('close', leave)
+}
+
+/** A response of any kind shows that the service works; what it says of one record may be the record's own fault. */
+function endOf(failure: UpstreamFailure | null, connection: string): [CallEnd, string | null] {
+  switch (failure?.kind) {
+    case 'abandoned':
+      return ['abandoned', null]
+    case 'unreachable':
+      return ['failed', null]
+    case 'timeout':
+    case 'unavailable':
+      return ['failed', connection]
+    default:
+      return ['reached', null]
+  }
+}
+
+function problemOf({ kind }: UpstreamFailure): Problem {
+  const service = 'The service of the platform that has these records'
+  return kind === 'timeout'
+    ? new Problem('gateway_timeout', `${service} did not respond within 10 seconds.`)
+    : new Problem('bad_gateway', `${service} failed, or sent what cannot be passed on.`)
+}
+
+function unavailable(why: string, seconds: number): Problem {
+  return new Problem('unavailable', `The service of the platform that has these records ${why}.`, {
+    headers: { 'Retry-After': String(seconds) },
+  })
+}
