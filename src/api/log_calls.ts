@@ -1,9 +1,18 @@
 import type { Context, Next } from 'koa'
 import { Problem } from '../http/problem.ts'
+import type { RequestEntry } from '../model/audit/request_log.ts'
 import type { Runtime } from '../runtime.ts'
 
-/** Writes every call whose client is known to the request log, with the reason of a refusal. */
-export function logCalls({ requestLog }: Runtime) {
+type Described = Pick<RequestEntry, 'kind' | 'method' | 'path' | 'use'>
+
+/**
+ * Writes every call whose client is known to the request log, with the reason of a refusal.
+ * @param describe what is written of the request
+ */
+export function logCalls(
+  { requestLog }: Runtime,
+  describe: (ctx: Context) => Described = ({ method, path }) => ({ kind: 'api', method, path }),
+) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const started = performance.now()
     let refused: Problem | null = null
@@ -16,9 +25,7 @@ export function logCalls({ requestLog }: Runtime) {
       const { holder } = ctx.state
       if (holder) {
         requestLog.record({
-          kind: 'api',
-          method: ctx.method,
-          path: ctx.path,
+          ...describe(ctx),
           status: refused?.status ?? ctx.status,
           client: holder.client,
           connection: holder.connection,

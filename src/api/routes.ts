@@ -5,11 +5,12 @@ import { notFound, Problem } from '../http/problem.ts'
 import { createLastUsed } from '../model/connections/last_used.ts'
 import { upstreamTypes } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
-import { challenges } from './challenge.ts'
+import { type Challenges, challenges } from './challenge.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { createCursors } from './cursor.ts'
 import { findFeed, sendFeed } from './feed.ts'
 import { createFinders } from './find.ts'
+import { FORWARD_AUTH_PATH, forwardAuth } from './forward_auth/forward_auth.ts'
 import { findPage, sendPage } from './lists.ts'
 import { logCalls } from './log_calls.ts'
 import { findMe, sendMe } from './me.ts'
@@ -26,7 +27,7 @@ const PREFIX = '/api/v1'
 
 export type ResourceApi = { middleware: Middleware; close(): Promise<void> }
 
-/** /api/v1: what access tokens open. */
+/** /api/v1: what access tokens open; and /forward-auth, which proxies ask. */
 export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const { config, platform, pool, vault, log } = runtime
   const limiter = openRateLimiter(runtime)
@@ -34,7 +35,8 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const lastUsed = createLastUsed(pool, 'connections', (err) => log.warn({ err }, 'last use of connections'))
   const cursors = createCursors(vault.deriveAll('api cursors'))
   const refusal = challenges(config.publicUrl)
-  const route = routeCreator(runtime, { finders, limiter, lastUsed, refusal })
+  const createRoute = (refusal: Challenges) => routeCreator(runtime, { finders, limiter, lastUsed, refusal })
+  const route = createRoute(refusal)
 
   const router = new Router({ prefix: PREFIX })
   router.get('/me', route(findMe(finders), sendMe))
@@ -65,9 +67,11 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
     throw readOnly(ctx)
   })
 
+  const askedByProxy = forwardAuth(runtime, { finders, refusal, createRoute })
   const logged = logCalls(runtime)
   const answer = router.routes()
   const middleware = async (ctx: Context, next: Next): Promise<void> => {
+    if (ctx.path === FORWARD_AUTH_PATH) return await askedByProxy(ctx)
     if (!isBelow(ctx.path, PREFIX)) return await next()
     // Refusals must not be cached. A response that may be cached says so itself.
     ctx.set(PROGRAM_HEADERS)

@@ -5,7 +5,16 @@ import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-cli
 import type { ClockSkew } from '../database/clock.ts'
 import { type HealthChecks, healthDocument } from './health.ts'
 
-const AREAS = ['/api/', '/oauth/', '/platform/', '/developers', '/settings', '/docs', '/.well-known/']
+const AREAS = [
+  '/api/',
+  '/forward-auth',
+  '/oauth/',
+  '/platform/',
+  '/developers',
+  '/settings',
+  '/docs',
+  '/.well-known/',
+]
 
 /** Times every request. `area` is the first part of a known path, so that nobody can create new series. */
 export function measureRequests(registry: Registry): Middleware {

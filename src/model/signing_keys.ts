@@ -40,14 +40,14 @@ export type SigningKey = { kid: string; key: KeyObject }
  */
 export async function currentSigningKey(db: Database, vault: Vault, now: Date): Promise<SigningKey> {
   const known = new Date(now.getTime() - PUBLISHED_FIRST_MINUTES * 60_000)
-  const row = await db
+  const rows = await db
     .selectFrom('signing_keys')
-    .select(['kid', 'private_key'])
+    .select(['kid', 'private_key', 'created_at'])
     .where('alg', '=', ALGORITHM)
-    .orderBy((eb) => eb('created_at', '<=', known), 'desc')
     .orderBy('created_at', 'desc')
-    .limit(1)
-    .executeTakeFirstOrThrow()
+    .execute()
+  const row = rows.find(({ created_at }) => created_at <= known) ?? rows.at(-1)
+  if (!row) throw new Error('there is no signing key')
   const jwk = JSON.parse(vault.open(row.private_key, signingKeyPurpose(row.kid)).toString())
   return { kid: row.kid, key: createPrivateKey({ format: 'jwk', key: jwk }) }
 }

@@ -38,7 +38,8 @@ function oauth(platform: Platform, base: string) {
 }
 
 /** The record type's own schema and the envelope, which wins over fields of the same names. */
-function record({ singular, schema, sample, sample_id = 'sample' }: RecordType) {
+function record({ singular, schema, sample, sample_id = 'sample', source }: RecordType) {
+  const stored = source === 'stored' ? ' here' : ''
   return {
     description: singular,
     allOf: [
@@ -48,8 +49,11 @@ function record({ singular, schema, sample, sample_id = 'sample' }: RecordType) 
         properties: {
           id: { type: ['string', 'integer'] },
           unit: { type: ['string', 'null'], description: 'The unit that it belongs to' },
-          created_at: { ...instant, description: 'When it was first stored here' },
-          updated_at: { ...instant, description: 'When it was last stored here. Lists are ordered by it.' },
+          created_at: { ...instant, description: `When it was first stored${stored}` },
+          updated_at: {
+            ...instant,
+            description: `When it was last stored${stored}. Lists are ordered by it.`,
+          },
         },
       },
       { type: 'object', ...schema },

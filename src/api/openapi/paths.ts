@@ -7,6 +7,15 @@ const REFUSALS = {
   '429': responseRef('TooManyRequests'),
 }
 
+/** Of records that the vendor's own service has. */
+const UPSTREAM_FAILURES = {
+  '502': responseRef('BadGateway'),
+  '503': responseRef('Unavailable'),
+  '504': responseRef('GatewayTimeout'),
+}
+
+const failuresOf = ({ source }: RecordType) => (source === 'upstream' ? UPSTREAM_FAILURES : {})
+
 export function paths(platform: Platform): Record<string, unknown> {
   return {
     '/api/v1/me': { get: me() },
@@ -68,6 +77,7 @@ function list(type: RecordType) {
       '400': responseRef('BadRequest'),
       '403': responseRef('Forbidden'),
       ...REFUSALS,
+      ...failuresOf(type),
     },
   }
 }
@@ -124,6 +134,7 @@ function single(type: RecordType) {
       '403': responseRef('Forbidden'),
       '404': responseRef('NotFound'),
       ...REFUSALS,
+      ...failuresOf(type),
     },
   }
 }

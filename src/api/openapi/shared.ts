@@ -47,6 +47,18 @@ export function responses() {
       ...challenge,
       ...limitHeaderRefs(),
     }),
+    BadGateway: refusal(
+      'The service of the platform that has these records failed, or sent what cannot be passed on',
+      limitHeaderRefs(),
+    ),
+    Unavailable: refusal('The service of the platform that has these records is given a pause', {
+      ...limitHeaderRefs(),
+      'Retry-After': { $ref: '#/components/headers/Retry-After' },
+    }),
+    GatewayTimeout: refusal(
+      'The service of the platform that has these records did not respond within 10 seconds',
+      limitHeaderRefs(),
+    ),
     NotFound: refusal('It does not exist, or belongs to another tenant or unit', limitHeaderRefs()),
     TooManyRequests: refusal('Beyond the rate limits', {
       ...limitHeaderRefs(),

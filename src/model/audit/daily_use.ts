@@ -8,6 +8,7 @@ export type CountedRequest = {
   tenant?: string | null
   kind: string
   path: string
+  use?: string
   status: number
 }
 
@@ -17,7 +18,9 @@ export type DailyUse = {
   day: string
   app: string
   app_name: string
-  /** A record type, `me` or `feed`; null for requests that the API refused. */
+  /**
+   * A record type, `me` or `feed`; the scope, of a request to the vendor's own API; null for requests that were refused.
+   */
   record_type: string | null
   /** `token`: tokens that were issued. */
   kind: 'api' | 'token'
@@ -60,11 +63,13 @@ export function createDailyUseCounter(db: Database, onError: (error: unknown) =>
   }
   return {
     flush,
-    count({ at, client, tenant, kind, path, status }) {
+    count({ at, client, tenant, kind: given, path, use, status }) {
+      const kind = given === 'forward_auth' ? 'api' : given
       if (!tenant || (kind === 'token' ? status !== 200 : kind !== 'api')) return
       const day = at.toISOString().slice(0, 10)
       // Only names that the API accepted, so that nobody can create rows at will.
-      const type = kind === 'api' && status < 400 ? (/^\/api\/v1\/([^/]+)/.exec(path)?.[1] ?? '') : ''
+      const named = given === 'api' ? /^\/api\/v1\/([^/]+)/.exec(path)?.[1] : use
+      const type = status < 400 && kind === 'api' ? (named ?? '') : ''
       const key = [day, client, tenant, kind, type].join('\n')
       const sum = sums.get(key)
       if (sum) sum.requests++

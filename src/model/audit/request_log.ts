@@ -8,10 +8,12 @@ import { createDailyUseCounter } from './daily_use.ts'
 
 /** One request of an app's client, as its developers see it in the console. */
 export type RequestEntry = {
-  kind: 'authorize' | 'par' | 'token' | 'revoke' | 'introspect' | 'api'
+  kind: 'authorize' | 'par' | 'token' | 'revoke' | 'introspect' | 'api' | 'forward_auth'
   method: string
   /** Without its query, which may contain codes and tokens. */
   path: string
+  /** What the path does not tell: the scope that was asked for, of `forward_auth`. */
+  use?: string
   status: number
   /** The client id of the request. A request with an unknown one is not stored: nobody could read it. */
   client: string

@@ -6,7 +6,7 @@ import type { PageRuntime } from '../page_runtime.ts'
 import { currentApp } from './current_app.ts'
 
 const LIMIT = 50
-const KINDS = ['authorize', 'par', 'token', 'api', 'revoke', 'introspect']
+const KINDS = ['authorize', 'par', 'token', 'api', 'forward_auth', 'revoke', 'introspect']
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 declare module '../../http/pages/views.ts' {
