@@ -302,7 +302,7 @@ test('what the vendor does not have is a 404, and no id leads anywhere else', as
     'a%2Fb',
     'x%3Funit=south',
     'x%23',
-    'x%00'.slice(0, 1) + '%0d',
+    'x%0d%0ahost:',
   ]) {
     const answer = await get(`/api/v1/bookings/${id}`)
     expect([id, answer.status]).toEqual([id, 404])
