@@ -296,14 +296,7 @@ test('what the vendor does not have is a 404, and no id leads anywhere else', as
     'This connection sees no booking with this id.',
   ])
   const asked = vendor.received.length
-  for (const id of [
-    '..%2Fcustomers',
-    '%2e%2e',
-    'a%2Fb',
-    'x%3Funit=south',
-    'x%23',
-    'x%0d%0ahost:',
-  ]) {
+  for (const id of ['..%2Fcustomers', '%2e%2e', 'a%2Fb', 'x%3Funit=south', 'x%23', 'x%0d%0ahost:']) {
     const answer = await get(`/api/v1/bookings/${id}`)
     expect([id, answer.status]).toEqual([id, 404])
   }

@@ -17,8 +17,15 @@ export type Closing = (() => Promise<unknown>)[]
 /** Drawbridge with a database of its own that holds 20,000 connections, and where a peer finds the database. */
 export type Bench = { db: Database; pool: pg.Pool; database: Cpu; url: string; drawbridge: Server }
 
-/** PostgreSQL as the product starts it, fsync included, in a folder that goes away; Drawbridge over it. */
-export async function openBench(closing: Closing, nodeFlags: string[]): Promise<Bench> {
+/**
+ * PostgreSQL as the product starts it, fsync included, in a folder that goes away; Drawbridge over it.
+ * @param prepare returns further variables of Drawbridge
+ */
+export async function openBench(
+  closing: Closing,
+  nodeFlags: string[],
+  prepare: (folder: string) => Promise<Record<string, string>> = async () => ({}),
+): Promise<Bench> {
   const { path: dataDir, remove } = await temporaryFolder('bench')
   closing.push(remove)
   const postgres = await startEmbedded({ dataDir })
@@ -33,6 +40,7 @@ export async function openBench(closing: Closing, nodeFlags: string[]): Promise<
     SECRET_KEY: randomBytes(32).toString('base64'),
     OPERATOR_TOKEN: randomBytes(24).toString('hex'),
     ...SETTINGS,
+    ...(await prepare(dataDir)),
   }
   const drawbridge = await startDrawbridge(environment, nodeFlags)
   closing.push(drawbridge.stop)

@@ -2,14 +2,25 @@ import { parseArgs } from 'node:util'
 import { measureApi } from './api.ts'
 import { type Bench, type Closing, openBench, startBareKoa } from './bench.ts'
 import { measureCleanUp } from './clean_up.ts'
+import { measureGateway, writeUpstreamDefinition } from './gateway.ts'
 import { LARGE, type Size, SMALL, settle, storeOlderTokens } from './merchants.ts'
 import { measureOAuth, startEngineAlone } from './oauth.ts'
 import { measurePages } from './pages.ts'
-import { apiSection, cleanUpSection, memorySection, oauthSection, scaleSection } from './sections.ts'
+import { startPeer } from './processes.ts'
+import {
+  apiSection,
+  cleanUpSection,
+  gatewaySection,
+  memorySection,
+  oauthSection,
+  scaleSection,
+} from './sections.ts'
 import { printed, type Section } from './table.ts'
 import { type Table, webhooksBench } from './webhooks.ts'
 
-const SECTIONS = ['oauth', 'api', 'cleanup', 'pages', 'webhooks']
+const SECTIONS = ['oauth', 'api', 'gateway', 'cleanup', 'pages', 'webhooks']
+/** What is measured on databases and in processes of their own. */
+const OWN_PROCESSES = ['gateway', 'webhooks']
 const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--scale] [--seconds 2] [--rounds 5] [--profile]
   --scale    measures again with 1,000,000 connections and 5,000,000 stored tokens
   --seconds  of each round
@@ -26,6 +37,7 @@ const { values: options } = parseArgs({
     help: { type: 'boolean', default: false },
   },
 })
+const nodeFlags = options.profile ? ['--cpu-prof', '--cpu-prof-dir=.profile'] : []
 const wanted = new Set(options.only.split(','))
 const rounds = { seconds: Number(options.seconds), rounds: Number(options.rounds) }
 const unknown = [...wanted].filter((name) => !SECTIONS.includes(name))
@@ -52,13 +64,26 @@ try {
 }
 
 async function measureAll(): Promise<void> {
-  if (SECTIONS.some((name) => name !== 'webhooks' && wanted.has(name))) await measureServer()
+  if (SECTIONS.some((name) => !OWN_PROCESSES.includes(name) && wanted.has(name))) await measureServer()
+  if (wanted.has('gateway')) await measureWithUpstream()
   // On a database and in processes of its own.
   if (wanted.has('webhooks')) for (const table of await webhooksBench()) show(asSection(table))
 }
 
+/** With another definition, and so another process. */
+async function measureWithUpstream(): Promise<void> {
+  const vendor = await startPeer('vendor_service.ts', {})
+  closing.push(vendor.stop)
+  const bench = await openBench(closing, nodeFlags, async (folder) => ({
+    PLATFORM: await writeUpstreamDefinition(folder),
+    UPSTREAM_URL: vendor.origin,
+  }))
+  show(gatewaySection(await measureGateway({ ...bench, vendor, rounds })))
+  await closeAll()
+}
+
 async function measureServer(): Promise<void> {
-  const bench = await openBench(closing, options.profile ? ['--cpu-prof', '--cpu-prof-dir=.profile'] : [])
+  const bench = await openBench(closing, nodeFlags)
   const small = await measure(bench, SMALL, '20,000 connections')
   if (wanted.has('cleanup')) show(cleanUpSection(await measureCleanUp({ ...bench, rounds })))
   show(await memorySection(bench.drawbridge))

@@ -1,5 +1,6 @@
 import type { ApiFigures } from './api.ts'
 import type { CleanUpFigures } from './clean_up.ts'
+import type { GatewayFigures } from './gateway.ts'
 import type { OAuthFigures } from './oauth.ts'
 import type { Server } from './processes.ts'
 import type { Figures } from './rounds.ts'
@@ -40,6 +41,44 @@ export function apiSection({ single, list }: ApiFigures, size: string): Section 
     rows: [
       duel('single record', single.ours, single.bare, '≥ 0.65'),
       duel('page of 50', list.ours, list.bare, '–'),
+    ],
+  }
+}
+
+export function gatewaySection({ direct, bare, gateway, asking, forwardAuth }: GatewayFigures): Section {
+  const row = (name: string, own: Figures, cpu: string[], compared: string[]): string[] => [
+    name,
+    count(own.perSecond),
+    milliseconds(own.p50),
+    milliseconds(own.p99),
+    milliseconds(own.p50 - direct.p50),
+    milliseconds(own.p99 - direct.p99),
+    ...cpu,
+    ...compared,
+  ]
+  const ours = ({ cpu }: Figures) => cpu.map((one) => one.toFixed(2))
+  const theirs = ({ cpu }: Figures) => [(cpu[0] ?? Number.NaN).toFixed(2), '']
+  const beside = (own: Figures) => ratio(own.perSecond / bare.perSecond)
+  return {
+    title: 'A page of 20 rows from the vendor’s own service',
+    head: [
+      '',
+      'requests/s',
+      'p50 ms',
+      'p99 ms',
+      'added: p50',
+      'p99',
+      'CPU ms: server',
+      'database',
+      '× bare',
+      'aim',
+    ],
+    rows: [
+      row('direct', direct, theirs(direct), ['', '']),
+      row('through a bare proxy (Koa, undici)', bare, theirs(bare), ['', '']),
+      row('through the gateway', gateway, ours(gateway), [beside(gateway), '≥ 0.60']),
+      row('through a proxy with forward auth', asking, ours(asking), [beside(asking), '–']),
+      row('forward auth alone', forwardAuth, ours(forwardAuth), [beside(forwardAuth), '≥ 0.60']),
     ],
   }
 }
