@@ -22,14 +22,19 @@ export type RowReader = {
 
 const ID = /^[A-Za-z0-9_-]{1,128}$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
+// As the API writes times: most services do so too, and their rows need no calendar. Days that not every month has do.
+const CANONICAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const LONGEST_CURSOR = 1024
 const ENVELOPE = ['id', 'unit', 'created_at', 'updated_at']
 
 type Row = Record<string, unknown>
+type UpstreamRecord = { envelope: Row; own: Row }
 
 export function createRowReader(platform: Platform, type: RecordType): RowReader {
   const described = describedFields(type.schema)
-  const isDescribed = (field: string): boolean => described === 'any' || described.has(field)
+  const isDescribed = (field: string): boolean =>
+    described === 'any' ? field !== '__proto__' : described.has(field)
+  const describedEnvelope = ENVELOPE.filter((field) => described !== 'any' && described.has(field))
   // A "tenant" that the definition describes is data of the record's own.
   const saysTenant = !(described !== 'any' && described.has('tenant'))
 
@@ -38,21 +43,23 @@ export function createRowReader(platform: Platform, type: RecordType): RowReader
     !(saysTenant && row['tenant'] !== undefined && row['tenant'] !== tenant)
 
   /** @throws UpstreamFailure */
-  const recordOf = (row: Row, at: string): Row => {
+  const recordOf = (row: Row, at: string): UpstreamRecord => {
     const id = idOf(row['id'], at)
-    const record: Row = {
+    const envelope: Row = {
       id,
       unit: unitOf(row['unit'], at),
-      created_at: instantOf(row['created_at'], `${at}/created_at`),
-      updated_at: instantOf(row['updated_at'], `${at}/updated_at`),
+      created_at: instantOf(row['created_at'], at, 'created_at'),
+      updated_at: instantOf(row['updated_at'], at, 'updated_at'),
     }
-    const own = Object.entries(row).filter(([field]) => !ENVELOPE.includes(field) && isDescribed(field))
+    const own: Row = {}
+    for (const field of Object.keys(row)) {
+      if (!Object.hasOwn(envelope, field) && isDescribed(field)) own[field] = row[field]
+    }
     // The envelope is part of the data where the definition describes it as such.
-    const envelope = ENVELOPE.filter((field) => described !== 'any' && described.has(field))
-    const data = Object.fromEntries([...own, ...envelope.map((field) => [field, record[field]])])
+    const data = describedEnvelope.length === 0 ? own : { ...own, ...only(envelope, describedEnvelope) }
     const [violation] = validateRecord(platform, type.name, data, String(id), at)
     if (violation) throw malformed(violation.path, violation.message)
-    return Object.fromEntries([...Object.entries(record), ...own])
+    return { envelope, own }
   }
 
   return {
@@ -65,7 +72,7 @@ export function createRowReader(platform: Platform, type: RecordType): RowReader
       const items = rows.flatMap((row, index) => {
         if (!belongsTo(owner, row)) return []
         const record = recordOf(row, `/data/${index}`)
-        return [JSON.stringify(view ? viewOf(record, view) : record)]
+        return [view ? viewOf(record, view) : documentOf(record)]
       })
       return { items, next: cursorOf(next_cursor), dropped: rows.length - items.length }
     },
@@ -73,16 +80,27 @@ export function createRowReader(platform: Platform, type: RecordType): RowReader
       const row = objectOf(parse(body), '')
       if (!belongsTo(owner, row)) return null
       const record = recordOf(row, '')
-      if (String(record['id']) !== id) throw malformed('/id', 'is not the one that was asked for')
-      return JSON.stringify(record)
+      if (String(record.envelope['id']) !== id) throw malformed('/id', 'is not the one that was asked for')
+      return documentOf(record)
     },
   }
 }
 
-/** As record_view() does with stored records (migrations/0001_tenants.ts). */
-function viewOf(record: Row, fields: string[]): Row {
-  const named = fields.filter((field) => field !== 'id' && Object.hasOwn(record, field))
-  return Object.fromEntries(['id', ...named].map((field) => [field, record[field]]))
+/** As record_document() writes a stored record (migrations/0001_tenants.ts): the envelope first. */
+function documentOf({ envelope, own }: UpstreamRecord): string {
+  return JSON.stringify(Object.assign(envelope, own))
+}
+
+/** As record_view() does. */
+function viewOf({ envelope, own }: UpstreamRecord, fields: string[]): string {
+  return JSON.stringify({ id: envelope['id'], ...only(own, fields) })
+}
+
+/** Some fields, those that there are. */
+function only(row: Row, fields: string[]): Row {
+  const named: Row = {}
+  for (const field of fields) if (Object.hasOwn(row, field)) named[field] = row[field]
+  return named
 }
 
 function malformed(path: string, message: string): UpstreamFailure {
@@ -116,10 +134,13 @@ function unitOf(value: unknown, at: string): string | null {
   throw malformed(`${at}/unit`, 'is neither the id of a unit nor null')
 }
 
-function instantOf(value: unknown, at: string): string {
-  const time = typeof value === 'string' && INSTANT.test(value) ? Date.parse(value) : Number.NaN
-  if (Number.isNaN(time)) throw malformed(at, 'is not a time in ISO 8601 with an offset')
-  return new Date(time).toISOString()
+function instantOf(value: unknown, at: string, field: string): string {
+  if (typeof value === 'string') {
+    if (CANONICAL.test(value)) return value
+    const time = INSTANT.test(value) ? Date.parse(value) : Number.NaN
+    if (!Number.isNaN(time)) return new Date(time).toISOString()
+  }
+  throw malformed(`${at}/${field}`, 'is not a time in ISO 8601 with an offset')
 }
 
 function cursorOf(value: unknown): string | null {
