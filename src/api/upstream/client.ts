@@ -47,8 +47,9 @@ export function createUpstreamClient(url: string, deadline = DEADLINE_MS): Upstr
 
   const exchange = async ({ path, token, ifNoneMatch, onStart }: UpstreamRequest, timeout: number) => {
     const one = new UpstreamExchange()
-    const late = new UpstreamFailure('timeout', `it did not respond within ${deadline} ms`)
-    const timer = setTimeout(() => one.end(late), timeout)
+    const timer = setTimeout(() => {
+      one.end(new UpstreamFailure('timeout', `it did not respond within ${deadline} ms`))
+    }, timeout)
     onStart(() => one.end(new UpstreamFailure('abandoned', 'the caller left')))
     const headers = {
       authorization: `Bearer ${token}`,
