@@ -1,6 +1,6 @@
 import { clockProblem } from './database/clock.ts'
 import { databaseProblem, migrationProblem } from './database/database_health.ts'
-import { signingKeyProblem } from './oauth/signing_keys.ts'
+import { signingKeyProblem } from './model/signing_keys.ts'
 import type { Runtime } from './runtime.ts'
 
 /** What every process needs in order to be ready. The worker and the rate limiter add theirs. */

@@ -2,8 +2,11 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { readConfig } from '../src/config.ts'
+import { checkPlatform } from '../src/platform/check.ts'
 import { platformProblems } from '../src/platform/load.ts'
 import type { StartError } from '../src/start_error.ts'
+import { temporaryFolder } from './support/folder.ts'
+import { upstreamDefinition } from './support/upstream.ts'
 
 const KEY = Buffer.alloc(32, 7).toString('base64')
 const EXTERNAL = {
@@ -123,6 +126,58 @@ test('an identity provider needs its client, and its client needs it', () => {
   }
   expect(problemsOf({ SIGN_IN_ISSUER: 'http://127.0.0.1:9999', ...client })).toEqual([])
   expect(problemsOf({ LOCAL_SIGN_IN: 'some' })).toEqual(['LOCAL_SIGN_IN must be all, publishers or none'])
+})
+
+test.each([
+  'https://records.vendor.example',
+  'https://records.vendor.example:8443/v1/',
+  'http://127.0.0.1:4000',
+  'http://[::1]:4000/x',
+  'http://10.1.2.3',
+  'http://records.internal/v1',
+  'http://records:4000',
+])('UPSTREAM_URL=%s is taken as it was written', (UPSTREAM_URL) => {
+  expect(readConfig({ UPSTREAM_URL }).upstreamUrl).toBe(UPSTREAM_URL)
+})
+
+test.each([
+  'records.vendor.example',
+  'ftp://records.vendor.example',
+  'http://records.vendor.example',
+  'http://203.0.113.7',
+  'https://user:secret@records.vendor.example',
+  'https://@records.vendor.example',
+  'https://records.vendor.example/?tenant=1',
+  'https://records.vendor.example/#x',
+  'https://records.vendor.example/a b',
+])('UPSTREAM_URL=%s is named as wrong', (UPSTREAM_URL) => {
+  const problems = problemsOf({ UPSTREAM_URL })
+  expect(problems).toEqual([expect.stringMatching(/^UPSTREAM_URL must/)])
+  expect(problems.join()).not.toContain('secret')
+})
+
+test('a record type that is read upstream needs UPSTREAM_URL, except in a worker', async () => {
+  const { path, remove } = await temporaryFolder('config')
+  const PLATFORM = upstreamDefinition(path)
+  const problems = (env: Record<string, string>): string[] => {
+    try {
+      readConfig({ PLATFORM, ...env }, platformProblems)
+      return []
+    } catch (error) {
+      return (error as StartError).problems
+    }
+  }
+  expect(problems({})).toEqual([
+    'UPSTREAM_URL is required: the platform definition reads bookings from your own service ("source": "upstream")',
+  ])
+  expect(problems({ UPSTREAM_URL: 'https://records.vendor.example' })).toEqual([])
+  expect(problems({ ROLE: 'worker' })).toEqual([])
+  const { valid, text } = checkPlatform(PLATFORM)
+  expect([valid, text]).toEqual([
+    true,
+    expect.stringContaining('from {UPSTREAM_URL}/tenants/{tenant}/bookings'),
+  ])
+  await remove()
 })
 
 test('mail needs a server and a sender, and half of it is refused', () => {

@@ -31,14 +31,14 @@ export async function publicKeys(db: Database): Promise<JWK[]> {
 }
 
 /** A key that signs now. */
-export type SigningKey = { kid: string; key: KeyObject }
+export type CurrentSigningKey = { kid: string; key: KeyObject }
 
 /**
  * The key to sign with: the newest one that has been published for a while. Right after a rotation that is the retired
  * key, which stays published for longer than anything that it signs is valid. The first key signs at once.
  * @throws Error where there is no key, or SECRET_KEY does not open it
  */
-export async function currentSigningKey(db: Database, vault: Vault, now: Date): Promise<SigningKey> {
+export async function currentSigningKey(db: Database, vault: Vault, now: Date): Promise<CurrentSigningKey> {
   const known = new Date(now.getTime() - PUBLISHED_FIRST_MINUTES * 60_000)
   const rows = await db
     .selectFrom('signing_keys')

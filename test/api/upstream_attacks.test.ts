@@ -5,8 +5,9 @@ import { CircuitBreaker } from '../../src/api/upstream/circuit_breaker.ts'
 import { createUpstreamClient } from '../../src/api/upstream/client.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { ensureSigningKey } from '../../src/model/signing_keys.ts'
+import { createAuthority } from '../support/certificates.ts'
 import { deskTest, FILE } from '../support/fixtures.ts'
-import { startRawReceiver } from '../support/receiver.ts'
+import { startRawReceiver, startReceiver } from '../support/receiver.ts'
 import { Clock, startServer } from '../support/server.ts'
 import { getWith, issueToken } from '../support/token.ts'
 import { row, startVendorService, upstreamDefinition } from '../support/upstream.ts'
@@ -189,6 +190,27 @@ test.for(Object.entries(hung))(
     await vendor.close()
   },
 )
+
+test('a certificate that nobody vouches for is refused', async () => {
+  const authority = await createAuthority()
+  const receiver = await startReceiver({ certificate: await authority.issue(['127.0.0.1']) })
+  const client = createUpstreamClient(new URL(receiver.url).origin)
+  const call = client.get({ path: '/x', token: 't', ifNoneMatch: null, onStart: () => {} })
+  await expect(call).rejects.toMatchObject({
+    kind: 'unreachable',
+    message: expect.stringMatching(/certificate/),
+  })
+  expect(receiver.received).toEqual([])
+  await client.close()
+  await receiver.close()
+})
+
+test('O36 the log says what was wrong, without tokens and without what the service sent', ({ server }) => {
+  const log = server.logged.join('')
+  expect(log).toContain('UPSTREAM_URL: /data/0/total must be number')
+  expect(log).toContain('UPSTREAM_URL: it responded with status 500')
+  expect(log).not.toMatch(/eyJ|db\.internal|dbat_/)
+})
 
 test('after 10 seconds without a response, the caller gets a 504', async ({ get, vendor }) => {
   vendor.respond(() => {})

@@ -1,5 +1,5 @@
 import { randomUUID, sign } from 'node:crypto'
-import { currentSigningKey, type SigningKey } from '../../model/signing_keys.ts'
+import { type CurrentSigningKey, currentSigningKey } from '../../model/signing_keys.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /** Seconds that a token is valid. */
@@ -20,7 +20,7 @@ export type CallClaims = {
 /** @returns a function that signs the token of one call */
 export type SignCall = (claims: CallClaims) => Promise<string>
 
-type Header = SigningKey & { encoded: string }
+type Header = CurrentSigningKey & { encoded: string }
 
 /**
  * Signs the tokens that the vendor's own service verifies: JWT access tokens (RFC 9068), ES256 by a key of

@@ -87,9 +87,9 @@ export function openUpstream(runtime: Runtime, url: string): Upstream {
           ctx.status = 499
           return null
         }
-        const { kind, message, cause } = failure
-        const about = { type: call.type.name, connection: row.connection, outcome: kind, err: cause }
-        log.warn(about, `UPSTREAM_URL: ${message}`)
+        // The cause is not logged: undici keeps bytes of the response in some of its errors.
+        const about = { type: call.type.name, connection: row.connection, outcome: failure.kind }
+        log.warn(about, `UPSTREAM_URL: ${failure.message}`)
         throw problemOf(failure)
       } finally {
         underWay--

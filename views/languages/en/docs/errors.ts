@@ -22,8 +22,7 @@ export const errors = {
   internal: 'An error of ours. Try again in a moment.',
   bad_gateway:
     'These records come from a service of the platform’s own, which failed or sent what we could not pass on. Try again in a moment.',
-  unavailable:
-    'A part of the service cannot be reached: `detail` says which. Try again after `Retry-After`.',
+  unavailable: 'A part of the service cannot be reached: `detail` says which. Try again after `Retry-After`.',
   gateway_timeout:
     'These records come from a service of the platform’s own, which did not respond within 10 seconds. Try again, with a smaller `limit` for a list.',
   operator: 'Operator API',
