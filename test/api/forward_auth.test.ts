@@ -18,12 +18,12 @@ test('a token that opens the scope passes, with whose it is and what is left', a
   const scopes = 'bookings:read customers:read'
   expect(identity(answer.headers)).toEqual([whole.connection, 'harbour', '', client, scopes])
   expect(answer.headers.get('x-ratelimit-remaining')).toBe('9')
-  expect(answer.headers.get('ratelimit')).toContain('"burst";r=9')
+  expect(answer.headers.get('ratelimit')).toContain('"minute";r=59')
   const bound = await issueToken(server, { client, tenant: 'harbour', unit: 'north' })
   expect(identity((await bound.get(ASK)).headers)[2]).toBe('north')
   expect((await whole.get('/forward-auth?scope=customers:read%20bookings:read')).status).toBe(200)
   // The API and the vendor's own API share one limit.
-  expect((await whole.get('/api/v1/me')).headers.get('x-ratelimit-remaining')).toBe('7')
+  expect((await whole.get('/api/v1/me')).headers.get('ratelimit')).toContain('"minute";r=57')
 })
 
 test('without a token it is 401, without the scope 403, beyond the limits 429; none says whose it is', async ({
@@ -43,10 +43,11 @@ test('without a token it is 401, without the scope 403, beyond the limits 429; n
   ])
   expect(lacks.headers.get('www-authenticate')).toContain('scope="bookings:read payments:read"')
   const answers = await Promise.all(
-    Array.from({ length: 12 }, () => narrow.get('/forward-auth?scope=customers:read')),
+    Array.from({ length: 20 }, () => narrow.get('/forward-auth?scope=customers:read')),
   )
   const late = answers.filter(({ status }) => status === 429)
-  expect([late.length, late[0]?.headers.get('retry-after')]).toEqual([3, '1'])
+  // The bucket refills by one per second, and a busy machine may take some.
+  expect([late.length > 0, late[0]?.headers.get('retry-after')]).toEqual([true, '1'])
   for (const { headers } of [lacks, ...late]) expect(identity(headers)).toEqual(Array(5).fill(null))
 })
 

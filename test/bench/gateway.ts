@@ -4,10 +4,13 @@ import { loadPlatform } from '../../src/platform/load.ts'
 import type { Bench } from './bench.ts'
 import type { Call, Load } from './load.ts'
 import { accessTokenOf, type Place, SMALL, wander } from './merchants.ts'
-import { type Peer, startPeer } from './processes.ts'
+import { type Peer, type Server, startPeer } from './processes.ts'
 import { type Figures, type Rounds, takeTurns } from './rounds.ts'
 
-export type GatewayFigures = Record<'direct' | 'bare' | 'gateway' | 'asking' | 'forwardAuth', Figures>
+/** By what was asked for: directly, through a bare proxy, through Drawbridge. */
+type Compared = Record<'direct' | 'bare' | 'ours', Figures>
+
+export type GatewayFigures = Record<'record' | 'page' | 'forwardAuth', Compared> & { alone: Figures }
 
 /** The default definition with bookings that are read from the vendor's own service. @returns its path */
 export async function writeUpstreamDefinition(folder: string): Promise<string> {
@@ -23,8 +26,8 @@ export async function writeUpstreamDefinition(folder: string): Promise<string> {
 type Contenders = Pick<Bench, 'drawbridge' | 'database'> & { vendor: Peer; rounds: Rounds }
 
 /**
- * Measures the same page of the same service: asked directly, through a bare proxy, through the gateway, through a proxy
- * that asks Drawbridge about each request, and that question alone.
+ * Measures the same service: asked directly, through a bare proxy, and through Drawbridge, which is the gateway, or is
+ * asked about each request by a proxy. Then that question alone.
  */
 export async function measureGateway({
   drawbridge,
@@ -34,42 +37,44 @@ export async function measureGateway({
 }: Contenders): Promise<GatewayFigures> {
   const bare = await startPeer('bare_proxy.ts', { origin: vendor.origin })
   const asking = await startPeer('asking_proxy.ts', { origin: vendor.origin, drawbridge: drawbridge.origin })
-  try {
-    // All rounds share one walk through the connections, so that none calls again before its limits allow it.
-    const callers = wander(SMALL)
-    const load = (call: (place: Place) => Call): Load => ({
-      next: () => ({ call: call(callers.next().value) }),
-    })
-    const page = '/tenants/bench_1/bookings?limit=20'
-    const [direct, proxied, gateway, asked, forwardAuth] = await takeTurns(
+  // All rounds share one walk through the connections, so that none calls again before its limits allow it.
+  const callers = wander(SMALL)
+  const load = (call: (place: Place) => Call): Load => ({
+    next: () => ({ call: call(callers.next().value) }),
+  })
+  const ours = [drawbridge.cpu, database]
+
+  async function compare(theirs: string, call: (place: Place) => Call, through: Server): Promise<Compared> {
+    const plain = () => load(() => read(theirs))
+    const [direct, proxied, own] = await takeTurns(
       [
-        { origin: vendor.origin, prepare: () => load(() => read(page)), cpus: [vendor.cpu] },
-        { origin: bare.origin, prepare: () => load(() => read(page)), cpus: [bare.cpu] },
-        {
-          origin: drawbridge.origin,
-          prepare: () => load((place) => read('/api/v1/bookings?limit=20', accessTokenOf(place))),
-          cpus: [drawbridge.cpu, database],
-        },
-        {
-          origin: asking.origin,
-          prepare: () => load((place) => read(page, accessTokenOf(place))),
-          cpus: [drawbridge.cpu, database],
-        },
-        {
-          origin: drawbridge.origin,
-          prepare: () => load((place) => read('/forward-auth?scope=bookings:read', accessTokenOf(place))),
-          cpus: [drawbridge.cpu, database],
-        },
+        { origin: vendor.origin, prepare: plain, cpus: [vendor.cpu] },
+        { origin: bare.origin, prepare: plain, cpus: [bare.cpu] },
+        { origin: through.origin, prepare: () => load(call), cpus: ours },
       ],
       rounds,
     )
-    return {
-      direct: direct as Figures,
-      bare: proxied as Figures,
-      gateway: gateway as Figures,
-      asking: asked as Figures,
-      forwardAuth: forwardAuth as Figures,
-    }
+    return { direct: direct as Figures, bare: proxied as Figures, ours: own as Figures }
+  }
+  try {
+    const [one, many] = ['/tenants/bench_1/bookings/bkg_1', '/tenants/bench_1/bookings?limit=20']
+    const record = await compare(
+      one,
+      (place) => read('/api/v1/bookings/bkg_1', accessTokenOf(place)),
+      drawbridge,
+    )
+    const page = await compare(
+      many,
+      (place) => read('/api/v1/bookings?limit=20', accessTokenOf(place)),
+      drawbridge,
+    )
+    const forwardAuth = await compare(many, (place) => read(many, accessTokenOf(place)), asking)
+    const question = (place: Place) => read('/forward-auth?scope=bookings:read', accessTokenOf(place))
+    const [alone] = await takeTurns(
+      [{ origin: drawbridge.origin, prepare: () => load(question), cpus: ours }],
+      rounds,
+    )
+    return { record, page, forwardAuth, alone: alone as Figures }
   } finally {
     await asking.stop()
     await bare.stop()

@@ -1,9 +1,13 @@
 import { randomUUID, sign } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import { type CurrentSigningKey, currentSigningKey } from '../../model/signing_keys.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /** Seconds that a token is valid. */
 const TTL = 60
+/** Milliseconds that it is used for: what is left is more than any call takes, and any clock is wrong. */
+const USED_FOR_MS = 30_000
+const MOST_KEPT = 20_000
 /** How long a key is used before it is looked up again: a rotation takes effect within this time. */
 const KEY_HOLD_MS = 60_000
 
@@ -17,18 +21,20 @@ export type CallClaims = {
   scope: string
 }
 
-/** @returns a function that signs the token of one call */
-export type SignCall = (claims: CallClaims) => Promise<string>
+/** @returns the token of a call: a new one, or one of the last half minute with the same claims */
+export type CallTokens = (claims: CallClaims) => Promise<string>
 
+type Kept = { token: string; signedAt: number }
 type Header = CurrentSigningKey & { encoded: string }
 
 /**
  * Signs the tokens that the vendor's own service verifies: JWT access tokens (RFC 9068), ES256 by a key of
- * /oauth/jwks. Each call has its own, so that its `jti` names the call.
+ * /oauth/jwks (docs/decisions/0160).
  * @param audience UPSTREAM_URL as the operator wrote it
  */
-export function createCallSigner(runtime: Runtime, audience: string): SignCall {
+export function createCallTokens(runtime: Runtime, audience: string): CallTokens {
   const { db, vault, now, config } = runtime
+  const kept = new LRUCache<string, Kept>({ max: MOST_KEPT })
   let known: { header: Promise<Header>; until: number } | null = null
 
   const headerAt = (time: number): Promise<Header> => {
@@ -45,8 +51,19 @@ export function createCallSigner(runtime: Runtime, audience: string): SignCall {
     return header
   }
 
-  return async ({ connection, client, tenant, unit, scope }) => {
+  return async (claims) => {
     const time = now().getTime()
+    // Client, tenant and unit of a connection never change.
+    const name = `${claims.connection} ${claims.scope}`
+    const earlier = kept.get(name)
+    if (earlier && Math.abs(time - earlier.signedAt) < USED_FOR_MS) return earlier.token
+    const token = await signed(claims, time)
+    kept.set(name, { token, signedAt: time })
+    return token
+  }
+
+  async function signed(claims: CallClaims, time: number): Promise<string> {
+    const { connection, client, tenant, unit, scope } = claims
     const { key, encoded } = await headerAt(time)
     const iat = Math.floor(time / 1000)
     const payload = {

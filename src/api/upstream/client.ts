@@ -13,7 +13,7 @@ const MOST_HEADER_BYTES = 16 * 1024
 export type UpstreamRequest = {
   /** Below UPSTREAM_URL, encoded. */
   path: string
-  /** The signed token of this call. */
+  /** A signed token of ours. */
   token: string
   ifNoneMatch: string | null
   /** Called with what ends the call at once, for when the caller leaves. */
@@ -51,13 +51,12 @@ export function createUpstreamClient(url: string, deadline = DEADLINE_MS): Upstr
       one.end(new UpstreamFailure('timeout', `it did not respond within ${deadline} ms`))
     }, timeout)
     onStart(() => one.end(new UpstreamFailure('abandoned', 'the caller left')))
-    const headers = {
-      authorization: `Bearer ${token}`,
-      accept: 'application/json',
-      'accept-encoding': 'identity',
-      'user-agent': 'Drawbridge',
-      ...(ifNoneMatch === null ? {} : { 'if-none-match': ifNoneMatch }),
-    }
+    // Names and values in turn: the form that undici takes fastest.
+    const headers = [
+      ...['authorization', `Bearer ${token}`, 'accept', 'application/json'],
+      ...['accept-encoding', 'identity', 'user-agent', 'Drawbridge'],
+      ...(ifNoneMatch === null ? [] : ['if-none-match', ifNoneMatch]),
+    ]
     try {
       pool.dispatch({ path: base + path, method: 'GET', headers }, one)
       return await one.response

@@ -3,7 +3,7 @@ import { Problem } from '../../http/problem.ts'
 import type { RecordType } from '../../platform/definition.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { AccessRow } from '../statements.ts'
-import { createCallSigner } from './call_tokens.ts'
+import { createCallTokens } from './call_tokens.ts'
 import { type CallEnd, CircuitBreaker } from './circuit_breaker.ts'
 import { createUpstreamClient } from './client.ts'
 import { UpstreamFailure, type UpstreamResponse } from './exchange.ts'
@@ -43,7 +43,7 @@ export type Upstream = {
 export function openUpstream(runtime: Runtime, url: string): Upstream {
   const { now, log } = runtime
   const client = createUpstreamClient(url)
-  const signCall = createCallSigner(runtime, url)
+  const tokenOf = createCallTokens(runtime, url)
   const breaker = new CircuitBreaker(now)
   const metrics = createUpstreamMetrics(runtime.metrics, breaker)
   let underWay = 0
@@ -71,7 +71,7 @@ export function openUpstream(runtime: Runtime, url: string): Upstream {
       underWay++
       try {
         const { connection, client: app, tenant, unit } = row
-        const token = await signCall({ connection, client: app, tenant, unit, scope: call.type.scope })
+        const token = await tokenOf({ connection, client: app, tenant, unit, scope: call.type.scope })
         const path = pathOf(row, call)
         const { ifNoneMatch } = call
         const response = await client.get({ path, token, ifNoneMatch, onStart: (end) => onLeaving(ctx, end) })

@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
- * A vendor's own service: a page of 20 bookings, from memory. It asks nothing of its callers, as it is the same for all
- * that are measured.
+ * A vendor's own service: one booking, or a page of 20, from memory. It asks nothing of its callers, as it is the same
+ * for all that are measured.
  */
 function serve(): Promise<number> {
   const rows = Array.from({ length: 20 }, (_, n) => ({
@@ -21,9 +21,12 @@ function serve(): Promise<number> {
     currency: 'EUR',
   }))
   const page = JSON.stringify({ data: rows, next_cursor: null })
-  const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(page) }
-  const http = createServer((_, response) => {
-    response.writeHead(200, headers).end(page)
+  const [first] = rows
+  const http = createServer(({ url = '' }, response) => {
+    const [, id] = /\/bookings\/([^?]+)/.exec(url) ?? []
+    const text = id === undefined ? page : JSON.stringify({ ...first, id })
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
+    response.writeHead(200, headers).end(text)
   })
   return new Promise((listening) =>
     http.listen(0, '127.0.0.1', () => listening((http.address() as AddressInfo).port)),
