@@ -1,6 +1,8 @@
+import { account } from './ar/account.ts'
 import type { TranslatedTexts } from './en.ts'
 
 export const ar: TranslatedTexts = {
+  account,
   shared: {
     skip: 'انتقل إلى المحتوى',
   },

@@ -1,6 +1,8 @@
 import type { TranslatedTexts } from './en.ts'
+import { account } from './hr/account.ts'
 
 export const hr: TranslatedTexts = {
+  account,
   shared: {
     skip: 'Preskoči na sadržaj',
   },

@@ -1,6 +1,8 @@
 import type { TranslatedTexts } from './en.ts'
+import { account } from './pl/account.ts'
 
 export const pl: TranslatedTexts = {
+  account,
   shared: {
     skip: 'Przejdź do treści',
   },

@@ -5,6 +5,7 @@ export const frame = {
   settings: 'Settings',
   docs: 'Docs',
   sign_out: 'Sign out',
+  account: '{name}, your account',
   sign_in: 'Sign in',
   documentation: 'Documentation',
   openapi: 'OpenAPI',
