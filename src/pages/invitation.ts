@@ -6,6 +6,7 @@ import { readForm } from '../http/pages/form.ts'
 import { chooseLanguage } from '../http/pages/language.ts'
 import { seeOther } from '../http/pages/see_other.ts'
 import { badRequest, Problem } from '../http/problem.ts'
+import { type PasswordError, passwordError } from '../model/people/common_passwords.ts'
 import {
   acceptInvitation,
   declineInvitation,
@@ -20,7 +21,7 @@ import { fieldErrors } from './field_errors.ts'
 import type { PageRuntime } from './page_runtime.ts'
 import { currentActor } from './signed_in.ts'
 
-type Errors = { name?: string; password?: string }
+type Errors = { name?: string; password?: PasswordError }
 
 declare module '../http/pages/views.ts' {
   interface Views {
@@ -89,8 +90,12 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
     const token = tokenOf(form.raw('token'))
     const person = { name: form.text('name'), password: form.raw('password') }
     const { error } = invitedSchema.safeParse(person)
-    const errors = error ? fieldErrors<keyof Errors>(violationsIn(error, person)) : {}
-    if (error) return await show(ctx, token, 422, { ...EMPTY, name: person.name, errors })
+    if (error) {
+      const { name } = fieldErrors<'name'>(violationsIn(error, person))
+      const password = passwordError(person.password)
+      const errors = { ...(name ? { name } : {}), ...(password ? { password } : {}) }
+      return await show(ctx, token, 422, { ...EMPTY, name: person.name, errors })
+    }
     // Before the hash, so that a dead link costs nothing.
     if (!(await findInvitation(db, token, now()))) return showDeadLink(render, ctx)
     const passwordHash = await hashSecret(person.password)

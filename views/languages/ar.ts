@@ -1,4 +1,5 @@
 import { account } from './ar/account.ts'
+import { notices } from './ar/notices.ts'
 import type { TranslatedTexts } from './en.ts'
 
 export const ar: TranslatedTexts = {
@@ -21,6 +22,7 @@ export const ar: TranslatedTexts = {
     forgot_link: 'هل نسيت كلمة المرور؟',
     done: {
       password_changed: 'تم تغيير كلمة المرور. سجّل الدخول بكلمة المرور الجديدة.',
+      signed_out_everywhere: 'تم تسجيل خروجك من جميع الأجهزة.',
     },
     forgot: {
       title: 'هل نسيت كلمة المرور؟',
@@ -36,8 +38,12 @@ export const ar: TranslatedTexts = {
       lead: 'للحساب {email}. سيتم تسجيل خروجك من جميع الأجهزة.',
       password: 'كلمة المرور الجديدة',
       password_about: '10 أحرف على الأقل؛ ويفضّل استخدام عدة كلمات.',
-      too_short: 'يجب أن تتكوّن من 10 أحرف على الأقل.',
       submit: 'تعيين كلمة المرور',
+    },
+    password_errors: {
+      too_short: 'يجب أن تتكوّن من 10 أحرف على الأقل.',
+      too_long: 'يجب ألا تتجاوز 1024 حرفًا.',
+      common: 'هذه من كلمات المرور التي تُخمَّن أولًا. اختر كلمة أخرى.',
     },
     confirm: {
       title: 'تأكيد عنوانك',
@@ -153,6 +159,7 @@ export const ar: TranslatedTexts = {
     closed: 'لا يمكن إنشاء حسابات جديدة هنا في الوقت الحالي.',
   },
   mails: {
+    ...notices,
     confirm_address: {
       subject: 'أكّد عنوان بريدك الإلكتروني',
       lead: 'شكرًا لتسجيلك في {platform}. يُرجى تأكيد أن هذا العنوان لك.',
@@ -176,7 +183,7 @@ export const ar: TranslatedTexts = {
     },
     password_changed: {
       subject: 'تم تغيير كلمة مرورك',
-      lead: 'تم تغيير كلمة مرور حسابك في {platform}، وتم تسجيل خروجك من جميع الأجهزة.',
+      lead: 'تم تغيير كلمة مرور حسابك في {platform}، وتم تسجيل خروجك من جميع الأجهزة الأخرى.',
       button: 'لم أفعل ذلك: تعيين كلمة مرور جديدة',
       after: 'إذا كنت أنت من فعل ذلك، فلا داعي لفعل أي شيء.',
     },
