@@ -26,6 +26,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       muted_notices text[] not null default '{}'
     );
     create unique index users_email on users (lower(email));
+    create index users_without_address on users (created_at) where email is null;
     create index users_unconfirmed_email on users (lower(unconfirmed_email)) where unconfirmed_email is not null;
 
     create table tenant_members (

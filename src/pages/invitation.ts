@@ -6,7 +6,6 @@ import { readForm } from '../http/pages/form.ts'
 import { chooseLanguage } from '../http/pages/language.ts'
 import { seeOther } from '../http/pages/see_other.ts'
 import { badRequest, Problem } from '../http/problem.ts'
-import { type PasswordError, passwordError } from '../model/people/common_passwords.ts'
 import {
   acceptInvitation,
   declineInvitation,
@@ -15,6 +14,7 @@ import {
 } from '../model/people/invited_person.ts'
 import { tokenOf } from '../model/people/mailed_links.ts'
 import { hashSecret } from '../model/people/password.ts'
+import { type PasswordError, passwordError } from '../model/people/password_rule.ts'
 import { invitedSchema } from '../model/people/user_schema.ts'
 import { violationsIn } from '../violation.ts'
 import { fieldErrors } from './field_errors.ts'

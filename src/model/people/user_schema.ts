@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, oneLine } from '../fields.ts'
 import { importedHash } from '../sign_in/password_hashes.ts'
-import { LONGEST_PASSWORD, type PasswordError, passwordError } from './common_passwords.ts'
+import { LONGEST_PASSWORD, type PasswordError, passwordError } from './password_rule.ts'
 
 export const personName = oneLine(120)
 
