@@ -99,6 +99,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       expires_at timestamptz not null
     );
     create unique index publisher_invitations_email on publisher_invitations (publisher_id, lower(email));
+    create index publisher_invitations_invited on publisher_invitations (lower(email));
 
     -- What a link in a mail can be used for, once. The link holds the value, the table its hash.
     create table mailed_links (

@@ -1,9 +1,11 @@
 import { account } from './ar/account.ts'
+import { frame } from './ar/frame.ts'
 import { notices } from './ar/notices.ts'
 import type { TranslatedTexts } from './en.ts'
 
 export const ar: TranslatedTexts = {
   account,
+  frame,
   shared: {
     skip: 'انتقل إلى المحتوى',
   },

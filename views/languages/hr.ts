@@ -1,9 +1,11 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './hr/account.ts'
+import { frame } from './hr/frame.ts'
 import { notices } from './hr/notices.ts'
 
 export const hr: TranslatedTexts = {
   account,
+  frame,
   shared: {
     skip: 'Preskoči na sadržaj',
   },

@@ -1,9 +1,11 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './pl/account.ts'
+import { frame } from './pl/frame.ts'
 import { notices } from './pl/notices.ts'
 
 export const pl: TranslatedTexts = {
   account,
+  frame,
   shared: {
     skip: 'Przejdź do treści',
   },

@@ -5,9 +5,13 @@ import { type MailRuntime, mayMail, writeMail } from '../mails/mails.ts'
 import { tellPerson } from '../mails/notices.ts'
 import { ownerOf } from '../people/addresses.ts'
 import { newLink, storeLinkToUnowned } from '../people/mailed_links.ts'
+import { limitKey, takeRateLimit } from '../rate_limits.ts'
 
-/** `enough`: the mailbox has had too many such mails within the hour. */
-export type AddressRequest = 'asked' | 'enough'
+/** So that nobody writes to many mailboxes by asking for many addresses. */
+const PER_PERSON = { most: 5, period: 86_400_000, burst: 5 }
+
+/** `enough`: the mailbox has had too many such mails within the hour; `too_many`: the person has asked too often. */
+export type AddressRequest = 'asked' | 'enough' | 'too_many'
 
 /**
  * Somebody who has given their password wants another address. It becomes theirs once its mailbox confirms it
@@ -23,6 +27,8 @@ export async function askToChangeAddress(
   actor: Actor & { id: string },
 ): Promise<AddressRequest> {
   const { config, now } = runtime
+  const { accepted } = await takeRateLimit(trx, limitKey('change address', actor.id), PER_PERSON, now())
+  if (!accepted) return 'too_many'
   if (!(await mayMail(trx, 'confirm_new_address', email, now()))) return 'enough'
   await claim(trx, actor.id, email)
   const link = newLink(config.publicUrl, 'confirm_address', now())

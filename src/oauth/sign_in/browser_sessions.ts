@@ -17,7 +17,7 @@ import {
 import type { Runtime } from '../../runtime.ts'
 import { KnownBrowsers } from './known_browsers.ts'
 
-type SessionRuntime = MailRuntime & Pick<Runtime, 'db'>
+type SessionRuntime = MailRuntime & Pick<Runtime, 'db' | 'log'>
 
 /**
  * The session cookie: `__Host-` where the public address is https, so that no other host of the domain can
@@ -82,12 +82,13 @@ export class BrowserSessions {
 
   async #find(ctx: Context): Promise<Session | null> {
     const value = ctx.cookies.get(this.#name, { signed: false })
-    const { db, now, config } = this.#runtime
+    const { db, now, config, log } = this.#runtime
     const session = value ? await findSession(db, value, now()) : null
     // It may have begun before LOCAL_SIGN_IN said so.
     if (!session || (session.method === 'local' && config.localSignIn === 'none')) return null
     if (now().getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
-      await noteSessionUse(db, session.id, ctx.ip, now())
+      // A page that only reads is shown also where nothing can be written.
+      await noteSessionUse(db, session.id, ctx.ip, now()).catch((err) => log.warn({ err }, 'session use'))
     }
     return session
   }

@@ -27,7 +27,7 @@ export interface ProfileSection {
 
 /** What is wrong with the form: keys of the texts. */
 interface AddressErrors {
-  email?: 'incomplete' | 'same' | 'enough'
+  email?: 'incomplete' | 'same' | 'enough' | 'too_many'
   current?: 'wrong' | 'throttled'
 }
 
@@ -84,7 +84,7 @@ export function addressRoutes(runtime: PageRuntime): Router {
     const outcome = await inTransaction(db, (trx) =>
       askToChangeAddress(trx, runtime, email, chooseLanguage(ctx), currentActor(ctx)),
     )
-    if (outcome === 'enough') return show(ctx, email, { email: 'enough' }, 429)
+    if (outcome !== 'asked') return show(ctx, email, { email: outcome }, 429)
     seeOther(ctx, '/account?done=address_asked')
   })
 

@@ -38,10 +38,10 @@ export function muteRoutes({ db, vault, render }: MuteRuntime): Router {
     const key = keyOf(ctx)
     const found = readMuteKey(vault, key)
     if (!found) return render(ctx, 'account/mute', { key: '', kind: null, muted: false }, { status: 400 })
+    // RFC 8058 §3.1: mail programs send either kind of form, and get no redirect.
+    const isOurForm = ctx.is('application/x-www-form-urlencoded') && (await readForm(ctx)).has('page')
     await muteNotice(db, found.user, found.kind)
-    // RFC 8058 §3.1: to a mail program, no redirect.
-    const isProgram = ctx.is('multipart/form-data') || !(await readForm(ctx)).has('page')
-    if (!isProgram) return seeOther(ctx, `/notices/off?key=${encodeURIComponent(key)}`)
+    if (isOurForm) return seeOther(ctx, `/notices/off?key=${encodeURIComponent(key)}`)
     ctx.status = 204
   })
   return router

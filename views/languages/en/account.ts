@@ -35,6 +35,7 @@ export const account = {
       incomplete: 'Enter a full e-mail address.',
       same: 'This is your address already.',
       enough: 'This address has been sent several links. Try again in an hour.',
+      too_many: 'You have asked for several addresses today. Try again tomorrow.',
     },
   },
   invitations: {

@@ -36,6 +36,7 @@ export const account: Texts['account'] = {
       incomplete: 'Upišite potpunu adresu e-pošte.',
       same: 'To je već vaša adresa.',
       enough: 'Na ovu adresu već je poslano nekoliko poveznica. Pokušajte ponovno za sat vremena.',
+      too_many: 'Danas ste već nekoliko puta tražili promjenu adrese. Pokušajte ponovno sutra.',
     },
   },
   invitations: {

@@ -36,6 +36,7 @@ export const account: Texts['account'] = {
       incomplete: 'Podaj pełny adres e-mail.',
       same: 'To już jest Twój adres.',
       enough: 'Na ten adres wysłano już kilka linków. Spróbuj ponownie za godzinę.',
+      too_many: 'Dziś było już kilka próśb o zmianę adresu. Spróbuj ponownie jutro.',
     },
   },
   invitations: {
