@@ -28,7 +28,8 @@ export async function startSession(trx: Database, runtime: MailRuntime, signIn: 
   const at = runtime.now()
   const { rows } = await sql<{ before: Date | null }>`
     with earlier as (select id, signed_in_at from users where id = ${user} for update)
-    update users u set signed_in_at = ${at} from earlier e where u.id = e.id returning e.signed_in_at as before
+    update users us set signed_in_at = ${at} from earlier where us.id = earlier.id
+    returning earlier.signed_in_at as before
   `.execute(trx)
   const value = await openSession(trx, user, origin, { ...device, ip }, at)
   const isNew = !known && origin.method !== 'link' && rows[0]?.before != null

@@ -29,13 +29,13 @@ async function removeBatch(trx: Database, before: Date): Promise<number> {
   const people = await unusedAccounts(trx, before)
   if (people.length === 0) return 0
   await sql`
-    delete from publishers p where p.id in
+    delete from publishers pu where pu.id in
       (select publisher_id from publisher_members where user_id = any(${people}))
-      and not exists (select from publisher_members m where m.publisher_id = p.id and m.user_id <> all(${people}))
+      and not exists (select from publisher_members pm where pm.publisher_id = pu.id and pm.user_id <> all(${people}))
   `.execute(trx)
   await sql`
     delete from tenants t where t.opened_by = any(${people})
-      and not exists (select from tenant_members m where m.tenant_id = t.id and m.user_id <> all(${people}))
+      and not exists (select from tenant_members tm where tm.tenant_id = t.id and tm.user_id <> all(${people}))
   `.execute(trx)
   await trx.deleteFrom('users').where('id', 'in', people).execute()
   const action = 'user.removed'
@@ -47,16 +47,16 @@ async function removeBatch(trx: Database, before: Date): Promise<number> {
 /** Locked, so that nobody confirms the address meanwhile; another node's are left to it. */
 async function unusedAccounts(trx: Database, before: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select u.id from users u
-    where u.email is null and u.subject is null and u.created_at < ${before}
+    select us.id from users us
+    where us.email is null and us.subject is null and us.created_at < ${before}
       and not exists (
-        select from publisher_members m join apps a on a.publisher_id = m.publisher_id where m.user_id = u.id)
+        select from publisher_members pm join apps a on a.publisher_id = pm.publisher_id where pm.user_id = us.id)
       and not exists (
-        select from tenant_members m join tenants t on t.id = m.tenant_id
-        where m.user_id = u.id and (t.opened_by is distinct from u.id
+        select from tenant_members tm join tenants t on t.id = tm.tenant_id
+        where tm.user_id = us.id and (t.opened_by is distinct from us.id
           or exists (select from connections n where n.tenant_id = t.id)
           or exists (select from apps a where a.tenant_id = t.id)))
-    order by u.created_at limit ${BATCH} for update of u skip locked
+    order by us.created_at limit ${BATCH} for update of us skip locked
   `.execute(trx)
   return rows.map(({ id }) => id)
 }

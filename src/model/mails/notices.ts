@@ -133,12 +133,12 @@ async function peopleOf(
   kind: NoticeKind | null,
 ): Promise<AppReader[]> {
   const { rows } = await sql<AppReader>`
-    select us.id, us.email, us.language, bool_or(m.of_publisher) as of_publisher
+    select us.id, us.email, us.language, bool_or(reader.of_publisher) as of_publisher
     from (
       select user_id, true as of_publisher from publisher_members where publisher_id = ${publisher}
       union all
       select user_id, false from tenant_members where tenant_id = ${tenant} and role = 'owner'
-    ) m join users us on us.id = m.user_id
+    ) reader join users us on us.id = reader.user_id
     where us.email is not null and (${kind}::text is null or not ${kind} = any(us.muted_notices))
     group by us.id order by us.id limit ${MOST_READERS}
   `.execute(trx)
