@@ -78,7 +78,10 @@ test('T4 sign-up does the same work and says the same, whether somebody signs in
   expect(pages[0]).toEqual(pages[1])
 })
 
-test('T4 so does asking for a reset', async ({ server, workOf }) => {
+test('T4 asking for a reset does the same work for known and unknown addresses', async ({
+  server,
+  workOf,
+}) => {
   const pages: string[] = []
   const work = []
   for (const email of [KNOWN, UNKNOWN]) {
@@ -94,7 +97,7 @@ test('T4 so does asking for a reset', async ({ server, workOf }) => {
   expect(pages[0]).toEqual(pages[1])
 })
 
-test('T3 so does inviting', async ({ server, workOf }) => {
+test('T3 inviting does the same work for known and unknown addresses', async ({ server, workOf }) => {
   const member = await confirmedBrowser(server, 'member@people.example')
   const page = await (await member.get('/developers/publishers')).text()
   const publisher = /\/developers\/publishers\/(pub_\w+)/.exec(page)?.[1] ?? ''
@@ -112,7 +115,11 @@ test('T3 so does inviting', async ({ server, workOf }) => {
   expect(pages[0]).toEqual(pages[1])
 })
 
-test('T4 so does asking for another address', async ({ server, operator, workOf }) => {
+test('T4 asking for another address does the same work for known and unknown ones', async ({
+  server,
+  operator,
+  workOf,
+}) => {
   const email = 'asking@people.example'
   must(await operator.put('/users/asking', { email, name: 'Asking', password: PASSWORD }))
   const browser = new HttpBrowser(server.base)
@@ -132,7 +139,7 @@ test('T4 so does asking for another address', async ({ server, operator, workOf 
   expect(pages[0]).toEqual(pages[1])
 })
 
-test('O42 so does signing in', async ({ server, workOf }) => {
+test('O42 signing in does the same work for known and unknown addresses', async ({ server, workOf }) => {
   const pages: string[] = []
   const work = []
   for (const email of [KNOWN, UNKNOWN]) {

@@ -14,8 +14,8 @@ export type PasswordError = 'too_short' | 'too_long' | 'common'
 export const LONGEST_PASSWORD = 1024
 
 /**
- * The one rule for passwords of people, at every door. Length counts, in code points; rules about characters do not. The whole
- * password is compared with a list of common ones, in any mixture of capitals (NIST SP 800-63B-4 §3.1.1.2;
+ * The one rule for passwords of people, at every door. Length counts, in code points; rules about characters do not. The
+ * whole password is compared with a list of common ones, in any mixture of capitals (NIST SP 800-63B-4 §3.1.1.2;
  * docs/decisions/0137).
  */
 export function passwordError(password: string): PasswordError | null {
