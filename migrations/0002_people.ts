@@ -19,9 +19,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- What the vendor's identity provider calls this person (OpenID Connect Core §2: "sub"). Null for local accounts.
       subject text unique,
       -- SHA-256 of the password hash that was imported last, so that the same import again changes nothing.
-      password_import bytea
+      password_import bytea,
+      -- When somebody last signed in as this person. Null before the first time, which no mail tells of.
+      signed_in_at timestamptz,
+      -- The notices by mail that this person has turned off.
+      muted_notices text[] not null default '{}'
     );
     create unique index users_email on users (lower(email));
+    create index users_without_address on users (created_at) where email is null;
     create index users_unconfirmed_email on users (lower(unconfirmed_email)) where unconfirmed_email is not null;
 
     create table tenant_members (
@@ -60,7 +65,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- The session at the identity provider, which its back-channel logout names.
       issuer_sid text,
       -- The ID token, for the logout there: AES-256-GCM under a key that is derived from the session's own value.
-      id_token bytea
+      id_token bytea,
+      -- What the person's list of sessions shows: what it is called there, the browser and its system, and where and
+      -- when it was last used, to a few minutes.
+      id uuid not null unique default gen_random_uuid(),
+      browser text,
+      system text,
+      ip text,
+      last_seen_at timestamptz not null default now()
     );
     create index sessions_user on sessions (user_id);
     create index sessions_expiry on sessions (expires_at);
@@ -87,6 +99,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       expires_at timestamptz not null
     );
     create unique index publisher_invitations_email on publisher_invitations (publisher_id, lower(email));
+    create index publisher_invitations_invited on publisher_invitations (lower(email));
 
     -- What a link in a mail can be used for, once. The link holds the value, the table its hash.
     create table mailed_links (

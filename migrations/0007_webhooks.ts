@@ -59,7 +59,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       open_until timestamptz,
       slow_until timestamptz,
       last_success_at timestamptz,
-      last_failure_at timestamptz
+      last_failure_at timestamptz,
+      -- The first failure after the last success, and whether its people were told that the failures go on.
+      failing_since timestamptz,
+      failing_told boolean not null default false
     ) with (fillfactor = 50);
 
     create table events (

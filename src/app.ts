@@ -24,9 +24,10 @@ import { BrowserSessions, secureCookies } from './oauth/sign_in/browser_sessions
 import { confirmRoutes } from './oauth/sign_in/confirm.ts'
 import { forgotRoutes } from './oauth/sign_in/forgot.ts'
 import { Issuer } from './oauth/sign_in/issuer.ts'
-import { signInRoutes } from './oauth/sign_in/sign_in.ts'
+import { signInRoutes, signOut } from './oauth/sign_in/sign_in.ts'
 import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
+import { muteRoutes } from './pages/account/mute.ts'
 import { useSite } from './pages/site.ts'
 import type {} from './request_context.ts'
 import type { Runtime } from './runtime.ts'
@@ -80,13 +81,15 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const secure = config.publicUrl.startsWith('https:')
   app.use(csrfProtection({ key, olderKeys, session: sessions.sent, secure }))
   app.use(pageErrors(pages))
+  app.use(muteRoutes(pages).routes())
   app.use(requireCsrf)
   app.use(sessions.middleware)
-  app.use(signInRoutes({ ...pages, issuer }).routes())
+  const signInRuntime = { ...pages, issuer }
+  app.use(signInRoutes(signInRuntime).routes())
   app.use(forgotRoutes(pages).routes())
   app.use(confirmRoutes(pages).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
-  useSite(app, pages)
+  useSite(app, { ...pages, signOut: (ctx, then) => signOut(signInRuntime, ctx, then) })
   const close = async () => void (await Promise.all([api.close(), secretUse.flush()]))
   return { handler: app.callback(), close }
 }

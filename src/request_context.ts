@@ -16,6 +16,7 @@ type PathParameter =
   | 'key'
   | 'publisher'
   | 'secret'
+  | 'session'
   | 'tenant'
   | 'token'
   | 'type'

@@ -346,6 +346,8 @@ export interface DemoSeeds {
 
 export interface EndpointHealth {
   endpoint_id: string;
+  failing_since: Timestamp | null;
+  failing_told: Generated<boolean>;
   failures_in_row: Generated<number>;
   failures_total: Generated<number>;
   last_failure_at: Timestamp | null;
@@ -661,12 +663,17 @@ export interface RequestLog {
 }
 
 export interface Sessions {
+  browser: string | null;
   created_at: Timestamp;
   expires_at: Timestamp;
   hash: Buffer;
+  id: Generated<string>;
   id_token: Buffer | null;
+  ip: string | null;
   issuer_sid: string | null;
+  last_seen_at: Generated<Timestamp>;
   method: Generated<string>;
+  system: string | null;
   user_id: string;
 }
 
@@ -795,9 +802,11 @@ export interface Users {
   email: string | null;
   id: string;
   language: Generated<string>;
+  muted_notices: Generated<string[]>;
   name: string;
   password_hash: string | null;
   password_import: Buffer | null;
+  signed_in_at: Timestamp | null;
   subject: string | null;
   unconfirmed_email: string | null;
   updated_at: Generated<Timestamp>;

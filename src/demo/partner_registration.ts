@@ -58,7 +58,7 @@ export async function movePartner(
     }
     await putApp(trx, id, app, SYSTEM, setting.now())
     // A draft that somebody is working on is not approved along with the new address.
-    if (found.state === 'approved') await approveApp(trx, id, undefined, SYSTEM, setting.now())
+    if (found.state === 'approved') await approveApp(trx, setting, id, undefined, SYSTEM)
   }
   for (const [environment, endpoint] of Object.entries(credentials.endpoints)) {
     const url = endpointUrl(partnerUrl, environment)

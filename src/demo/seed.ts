@@ -42,8 +42,8 @@ export async function seedDemo(runtime: SeedRuntime, partnerUrl: string): Promis
     }
     await putPublisher(trx, demo.publisher.id, publisherOf(demo), SYSTEM, now())
     await storePeople(trx, platform, demo, password, now())
-    await storeApps(trx, platform, demo, partnerUrl, now())
-    const clients = await storeClients(trx, platform, demo, now())
+    await storeApps(trx, runtime, demo, partnerUrl)
+    const clients = await storeClients(trx, runtime, demo)
     const endpoints = await storeEndpoints(trx, runtime, demo.apps.partner.id, partnerUrl)
     const credentials: DemoCredentials = { password, partnerUrl, clients, endpoints }
     await writeCredentials(trx, vault, platform.name, credentials)
@@ -107,11 +107,11 @@ async function storePeople(
 
 async function storeApps(
   trx: Database,
-  platform: Platform,
+  runtime: SeedRuntime,
   demo: DemoRules,
   partnerUrl: string,
-  now: Date,
 ): Promise<void> {
+  const { platform } = runtime
   const scopes = platform.scopes.map(({ name }) => name)
   const event_types = platform.event_types.map(({ name }) => name)
   const shared = {
@@ -151,19 +151,18 @@ async function storeApps(
     },
   }
   for (const [id, app] of Object.entries(apps)) {
-    await putApp(trx, id, app, SYSTEM, now)
-    await approveApp(trx, id, undefined, SYSTEM, now)
+    await putApp(trx, id, app, SYSTEM, runtime.now())
+    await approveApp(trx, runtime, id, undefined, SYSTEM)
   }
 }
 
 async function storeClients(
   trx: Database,
-  platform: Platform,
+  runtime: SeedRuntime,
   { apps }: DemoRules,
-  now: Date,
 ): Promise<DemoCredentials['clients']> {
   const create = async (app: string, environment: Environment) => {
-    const created = await createClient(trx, platform, app, environment, SYSTEM, now)
+    const created = await createClient(trx, runtime, app, environment, SYSTEM)
     if (created.kind !== 'created') throw new Error(`no client for ${app}: ${created.kind}`)
     return { id: created.client_id, secret: created.secret?.client_secret ?? '' }
   }

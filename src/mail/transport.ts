@@ -46,7 +46,7 @@ export function createMailTransport(
     disableUrlAccess: true,
   })
   const domain = from.replace(/^.*@/, '').replace('>', '')
-  return async ({ id, to, subject, text, html }) => {
+  return async ({ id, to, subject, text, html, mute_url }) => {
     try {
       await transport.sendMail({
         from,
@@ -57,7 +57,7 @@ export function createMailTransport(
         // The same for every attempt, so that a mailbox can recognise a repetition (RFC 5322 §3.6.4).
         messageId: `<${id}@${domain}>`,
         // RFC 3834 §5: nobody's absence note should come back.
-        headers: { 'Auto-Submitted': 'auto-generated' },
+        headers: { 'Auto-Submitted': 'auto-generated', ...(mute_url ? unsubscribing(mute_url) : {}) },
         signal: AbortSignal.timeout(timeout),
       })
       return { kind: 'accepted' }
@@ -66,6 +66,12 @@ export function createMailTransport(
     }
   }
 }
+
+/** RFC 8058 §3.1: mail programs show a button that turns such mails off with one request. */
+const unsubscribing = (url: string) => ({
+  'List-Unsubscribe': `<${url}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+})
 
 /** RFC 5321 §4.2.1: a 5yz reply is final. One that concerns our sender or sign-in is a fault of ours: it may be mended. */
 function failureOf(error: unknown): MailOutcome {

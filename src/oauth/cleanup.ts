@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { type ClockSkew, isClockTrusted } from '../database/clock.ts'
 import type { Database } from '../database/connect.ts'
+import { removeUnconfirmedAccounts } from '../model/account/unconfirmed_accounts.ts'
 import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
 import { MAIL_DAYS } from '../model/mails/mails.ts'
@@ -86,6 +87,7 @@ export function startCleanUp(options: { db: Database; now: () => Date; clockSkew
     if (!isClockTrusted(clockSkew())) return
     working = working
       .then(() => cleanUp(db, now(), ending.signal))
+      .then(() => removeUnconfirmedAccounts(db, now(), ending.signal))
       .then(() => dropOldRequests(db, now()))
       .then(() => recordRefusedAttempts(db, now()))
       .catch((err) => log.warn({ err }, 'clean-up failed'))

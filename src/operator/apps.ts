@@ -86,7 +86,7 @@ export const appOperations = (runtime: Runtime): Operation[] => {
       statuses: [200],
       refusals: ['conflict'],
       async handle({ params: { id }, body, actor }) {
-        const outcome = await inTransaction(db, (trx) => approveApp(trx, id, body?.version, actor, now()))
+        const outcome = await inTransaction(db, (trx) => approveApp(trx, runtime, id, body?.version, actor))
         if (outcome.kind !== 'approved') throw notDecided(outcome)
         return ok({ ...(await findApp(db, id)), need_reconsent: outcome.needReconsent })
       },
@@ -99,7 +99,7 @@ export const appOperations = (runtime: Runtime): Operation[] => {
       statuses: [200],
       refusals: ['conflict'],
       async handle({ params: { id }, body, actor }) {
-        const outcome = await inTransaction(db, (trx) => declineApp(trx, id, body, actor, now()))
+        const outcome = await inTransaction(db, (trx) => declineApp(trx, runtime, id, body, actor))
         if (outcome.kind !== 'declined') throw notDecided(outcome)
         return ok(await findApp(db, id))
       },

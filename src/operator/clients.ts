@@ -18,7 +18,7 @@ const CONFLICTS = {
 }
 
 /** An app's credentials. A secret is in the response that creates it, and never shown again. */
-export const clientOperations = ({ db, platform, now }: Runtime): Operation[] => [
+export const clientOperations = (runtime: Runtime): Operation[] => [
   operation({
     method: 'post',
     path: '/apps/:id/clients',
@@ -27,8 +27,8 @@ export const clientOperations = ({ db, platform, now }: Runtime): Operation[] =>
     statuses: [201],
     refusals: ['conflict'],
     async handle({ params: { id }, body, actor }) {
-      const client = await inTransaction(db, (trx) =>
-        createClient(trx, platform, id, body.environment, actor, now()),
+      const client = await inTransaction(runtime.db, (trx) =>
+        createClient(trx, runtime, id, body.environment, actor),
       )
       if (client.kind === 'no_app') throw noApp()
       if (client.kind !== 'created') throw conflict(CONFLICTS[client.kind])
@@ -44,7 +44,7 @@ export const clientOperations = ({ db, platform, now }: Runtime): Operation[] =>
     statuses: [201],
     refusals: ['conflict'],
     async handle({ params: { client }, actor }) {
-      const added = await inTransaction(db, (trx) => addClientSecret(trx, platform, client, actor, now()))
+      const added = await inTransaction(runtime.db, (trx) => addClientSecret(trx, runtime, client, actor))
       if (added.kind === 'no_client') throw notFound('There is no client with this id.')
       if (added.kind !== 'created') throw conflict(CONFLICTS[added.kind])
       return created(added.secret)
@@ -56,7 +56,9 @@ export const clientOperations = ({ db, platform, now }: Runtime): Operation[] =>
     summary: 'Revoke a secret of a client',
     statuses: [204],
     async handle({ params: { client, id }, actor }) {
-      const revoked = await inTransaction(db, (trx) => revokeClientSecret(trx, client, id, actor, now()))
+      const revoked = await inTransaction(runtime.db, (trx) =>
+        revokeClientSecret(trx, client, id, actor, runtime.now()),
+      )
       if (!revoked) throw notFound('This client has no live secret with this id.')
       return noContent
     },

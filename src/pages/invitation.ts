@@ -14,13 +14,14 @@ import {
 } from '../model/people/invited_person.ts'
 import { tokenOf } from '../model/people/mailed_links.ts'
 import { hashSecret } from '../model/people/password.ts'
+import { type PasswordError, passwordError } from '../model/people/password_rule.ts'
 import { invitedSchema } from '../model/people/user_schema.ts'
 import { violationsIn } from '../violation.ts'
 import { fieldErrors } from './field_errors.ts'
 import type { PageRuntime } from './page_runtime.ts'
 import { currentActor } from './signed_in.ts'
 
-type Errors = { name?: string; password?: string }
+type Errors = { name?: string; password?: PasswordError }
 
 declare module '../http/pages/views.ts' {
   interface Views {
@@ -89,8 +90,12 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
     const token = tokenOf(form.raw('token'))
     const person = { name: form.text('name'), password: form.raw('password') }
     const { error } = invitedSchema.safeParse(person)
-    const errors = error ? fieldErrors<keyof Errors>(violationsIn(error, person)) : {}
-    if (error) return await show(ctx, token, 422, { ...EMPTY, name: person.name, errors })
+    if (error) {
+      const { name } = fieldErrors<'name'>(violationsIn(error, person))
+      const password = passwordError(person.password)
+      const errors = { ...(name ? { name } : {}), ...(password ? { password } : {}) }
+      return await show(ctx, token, 422, { ...EMPTY, name: person.name, errors })
+    }
     // Before the hash, so that a dead link costs nothing.
     if (!(await findInvitation(db, token, now()))) return showDeadLink(render, ctx)
     const passwordHash = await hashSecret(person.password)

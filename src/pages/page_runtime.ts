@@ -10,4 +10,6 @@ export type PageRuntime = Runtime & {
     /** Whether the session that the request came with is still open, looked up again. */
     isOpen(ctx: Context): Promise<boolean>
   }
+  /** Signs this browser out, also at the identity provider that signed it in, and leads to an address of ours. */
+  signOut(ctx: Context, then: string): Promise<void>
 }

@@ -41,6 +41,13 @@ export function requireConfirmedPerson(ctx: Context): void {
   throw new Problem('forbidden', 'Confirm your e-mail address first: open the link in our mail.')
 }
 
+/** What the list of the person's sessions calls the one of this request. */
+export async function currentSession(ctx: Context): Promise<string> {
+  const session = await ctx.state.session
+  if (!session) throw new Error('this page must be behind requirePerson')
+  return session.id
+}
+
 /** The same person, for the audit log. */
 export const currentActor = (ctx: Context): Actor & { id: string } => ({
   kind: 'user',

@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type Koa from 'koa'
+import { accountRoutes } from './account/routes.ts'
 import { developerRoutes } from './developers/routes.ts'
 import { docsRoutes } from './docs/routes.ts'
 import { homeRoutes } from './home.ts'
@@ -18,6 +19,7 @@ export function useSite(app: Koa, runtime: PageRuntime): void {
     docsRoutes,
     developerRoutes,
     settingsRoutes,
+    accountRoutes,
   ]) {
     pages.use(routes(runtime).routes())
   }

@@ -195,9 +195,9 @@ class Deliverer {
   async #observe(batch: Dispatched[]): Promise<void> {
     const observations = this.#observations.take(batch)
     if (observations.length === 0) return
-    const { db, platform, now, log } = this.#runtime
+    const { db, log } = this.#runtime
     try {
-      const suspended = await recordObservations(db, platform.webhooks, observations, now())
+      const suspended = await recordObservations(db, this.#runtime, observations)
       for (const endpoint of suspended) log.warn({ endpoint }, 'endpoint suspended')
     } catch (err) {
       log.warn({ err }, 'the health of endpoints could not be recorded')

@@ -93,6 +93,20 @@ test(`sign-in with an identity provider, and ${SIGNED_OUT}, which the demo has n
   await page.context().close()
 })
 
+test('one’s own account in Arabic', async ({ browser, serve }) => {
+  const origin = await serve(sampleHandler())
+  const samples = pageSamples.filter(
+    ({ view, sample }) => view.startsWith('account/') && ['everything', 'enough'].includes(sample),
+  )
+  const { page, watch } = await openPage(browser, origin, { reducedMotion: 'reduce', locale: 'ar' })
+  for (const sample of samples) {
+    await page.goto(origin + sampleAddress(sample))
+    expect(await page.locator('html').getAttribute('dir')).toBe('rtl')
+    await expectWellMade(page, watch, `ar-${sample.view}-${sample.sample}`.replaceAll(/\W+/g, '-'))
+  }
+  await page.context().close()
+})
+
 test('no page is forgotten', () => {
   const walked = new Set([UNVERIFIED, SIGNED_OUT, ...pageVisits.map(({ view }) => view)])
   expect([...walked].sort()).toEqual(Object.keys(viewTests).sort())

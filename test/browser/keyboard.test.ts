@@ -28,6 +28,8 @@ const PAGES: [name: string, who: number, path: (stage: DemoStage) => string][] =
   ['quickstart', DEVELOPER, () => '/docs'],
   ['a merchant’s apps', OWNER, () => `/settings/apps?tenant=${TENANT}`],
   ['disconnect', OWNER, (it) => `/settings/apps/${it.connection}/disconnect?tenant=${TENANT}`],
+  ['one’s own account', DEVELOPER, () => '/account'],
+  ['change password', DEVELOPER, () => '/account/password'],
   ['new key', OWNER, () => `/settings/developers/keys/new?tenant=${TENANT}`],
 ]
 

@@ -33,11 +33,11 @@ const test = serverTest
     }
     await db.transaction().execute(async (trx) => {
       await putApp(trx, 'tidy-books', app, SYSTEM, new Date())
-      await approveApp(trx, 'tidy-books', undefined, SYSTEM, new Date())
+      await approveApp(trx, runtime, 'tidy-books', undefined, SYSTEM)
     })
   })
   .extend('clientId', { ...FILE, auto: true }, async ({ runtime, server, partner, publishApp }) => {
-    const { db, platform } = runtime
+    const { db } = runtime
     await db
       .insertInto('publishers')
       .values({
@@ -50,7 +50,7 @@ const test = serverTest
     await publishApp(SCOPES)
     const client = await db
       .transaction()
-      .execute((trx) => createClient(trx, platform, 'tidy-books', 'production', SYSTEM, new Date()))
+      .execute((trx) => createClient(trx, runtime, 'tidy-books', 'production', SYSTEM))
     if (client.kind !== 'created') throw new Error(client.kind)
     partner.use({ base: server.base, clientId: client.client_id, secret: client.secret?.client_secret ?? '' })
     return client.client_id

@@ -1,3 +1,4 @@
+import { muteAddress } from '../../src/model/mails/notice_settings.ts'
 import { csrfOf, HttpBrowser, signIn } from './browser_session.ts'
 import { type Operator, operatorFor } from './operator.ts'
 import type { TestServer } from './server.ts'
@@ -84,5 +85,7 @@ export async function givenLinks(
   const invitation = await newestLink(operator, newcomer)
   await invite(member, 'lighthouse', staff?.email ?? '')
   const invitation_of_staff = await newestLink(operator, staff?.email ?? '')
-  return { confirm, reset, invitation, invitation_of_staff }
+  const { vault, config } = server.runtime
+  const mute = muteAddress(vault, config.publicUrl, 'dev', 'reviews').slice(config.publicUrl.length)
+  return { confirm, reset, invitation, invitation_of_staff, mute }
 }

@@ -33,8 +33,8 @@ test('T4 a reset sets the password once, ends all sessions, and tells the mailbo
   expect((await asking.get(older)).status).toBe(400)
   expect((await before.get('/settings/apps')).headers.get('location')).toMatch(/^\/signin/)
   expect((await signIn(new HttpBrowser(server.base), EMAIL, OLD)).status).toBe(401)
-  expect((await signIn(new HttpBrowser(server.base), EMAIL, NEW)).status).toBe(303)
   expect((await mailsTo(operator, EMAIL))[0]).toMatchObject({ subject: 'Your password was changed' })
+  expect((await signIn(new HttpBrowser(server.base), EMAIL, NEW)).status).toBe(303)
 })
 
 test('T4 the page to ask for a reset says the same to everybody', async ({ server, operator }) => {

@@ -199,6 +199,8 @@ describe('the health of an endpoint', () => {
     timesOpened: 0,
     openUntil: null,
     slowUntil: null,
+    failingSince: null,
+    failingTold: false,
   }
   const failures = (count: number) => Array<Observation>(count).fill({ kind: 'failure' })
 

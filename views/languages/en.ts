@@ -1,3 +1,4 @@
+import { account } from './en/account.ts'
 import { consent } from './en/consent.ts'
 import { demo_mails } from './en/demo_mails.ts'
 import { developers } from './en/developers.ts'
@@ -23,6 +24,7 @@ export const en = {
   consent,
   error,
   invitation,
+  account,
   mails,
   words,
   frame,
@@ -37,8 +39,11 @@ export const en = {
 
 export type Texts = typeof en
 
-/** What every language says: the pages on the way through a connection, mails, and where their links lead. */
-type OnTheWay = 'shared' | 'sign_in' | 'signed_out' | 'consent' | 'error' | 'invitation' | 'mails'
+/**
+ * What every language says: the pages on the way through a connection, mails, where their links lead, and one's own
+ * account.
+ */
+type OnTheWay = 'shared' | 'sign_in' | 'signed_out' | 'consent' | 'error' | 'invitation' | 'mails' | 'account'
 
 /** A text or an area that a language may leave out: it is English then. */
 type Optional<T> = T extends string ? string : { [Key in keyof T]?: Optional<T[Key]> }

@@ -1,6 +1,11 @@
 import type { TranslatedTexts } from './en.ts'
+import { account } from './hr/account.ts'
+import { frame } from './hr/frame.ts'
+import { notices } from './hr/notices.ts'
 
 export const hr: TranslatedTexts = {
+  account,
+  frame,
   shared: {
     skip: 'Preskoči na sadržaj',
   },
@@ -20,6 +25,7 @@ export const hr: TranslatedTexts = {
     forgot_link: 'Zaboravili ste lozinku?',
     done: {
       password_changed: 'Lozinka je promijenjena. Prijavite se novom lozinkom.',
+      signed_out_everywhere: 'Odjavljeni ste na svim uređajima.',
     },
     forgot: {
       title: 'Zaboravili ste lozinku?',
@@ -35,8 +41,12 @@ export const hr: TranslatedTexts = {
       lead: 'Za račun {email}. Bit ćete odjavljeni na svim uređajima.',
       password: 'Nova lozinka',
       password_about: 'Najmanje 10 znakova; najbolje nekoliko riječi.',
-      too_short: 'Lozinka mora imati najmanje 10 znakova.',
       submit: 'Postavi lozinku',
+    },
+    password_errors: {
+      too_short: 'Lozinka mora imati najmanje 10 znakova.',
+      too_long: 'Smije imati najviše 1024 znaka.',
+      common: 'Ovo je jedna od lozinki koje se prve pogađaju. Odaberite drugu.',
     },
     confirm: {
       title: 'Potvrdite svoju adresu',
@@ -163,6 +173,7 @@ export const hr: TranslatedTexts = {
     closed: 'Ovdje trenutačno nije moguće otvoriti nove račune.',
   },
   mails: {
+    ...notices,
     confirm_address: {
       subject: 'Potvrdite svoju adresu e-pošte',
       lead: 'Hvala na registraciji na platformi {platform}. Potvrdite da je ova adresa vaša.',
@@ -186,7 +197,7 @@ export const hr: TranslatedTexts = {
     },
     password_changed: {
       subject: 'Vaša je lozinka promijenjena',
-      lead: 'Lozinka vašeg računa na platformi {platform} promijenjena je i odjavljeni ste na svim uređajima.',
+      lead: 'Lozinka vašeg računa na platformi {platform} promijenjena je i odjavljeni ste na svim drugim uređajima.',
       button: 'Nisam ja: postavi novu lozinku',
       after: 'Ako ste to bili vi, ne morate ništa učiniti.',
     },

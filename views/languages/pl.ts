@@ -1,6 +1,11 @@
 import type { TranslatedTexts } from './en.ts'
+import { account } from './pl/account.ts'
+import { frame } from './pl/frame.ts'
+import { notices } from './pl/notices.ts'
 
 export const pl: TranslatedTexts = {
+  account,
+  frame,
   shared: {
     skip: 'Przejdź do treści',
   },
@@ -20,6 +25,7 @@ export const pl: TranslatedTexts = {
     forgot_link: 'Nie pamiętasz hasła?',
     done: {
       password_changed: 'Hasło zostało zmienione. Zaloguj się nowym hasłem.',
+      signed_out_everywhere: 'Nastąpiło wylogowanie na wszystkich urządzeniach.',
     },
     forgot: {
       title: 'Nie pamiętasz hasła?',
@@ -35,8 +41,12 @@ export const pl: TranslatedTexts = {
       lead: 'Dla konta {email}. Nastąpi wylogowanie na wszystkich urządzeniach.',
       password: 'Nowe hasło',
       password_about: 'Co najmniej 10 znaków; najlepiej kilka słów.',
-      too_short: 'Hasło musi mieć co najmniej 10 znaków.',
       submit: 'Ustaw hasło',
+    },
+    password_errors: {
+      too_short: 'Hasło musi mieć co najmniej 10 znaków.',
+      too_long: 'Może mieć najwyżej 1024 znaki.',
+      common: 'To jedno z haseł, które odgaduje się najpierw. Wybierz inne.',
     },
     confirm: {
       title: 'Potwierdź swój adres',
@@ -164,6 +174,7 @@ export const pl: TranslatedTexts = {
     closed: 'Obecnie nie można tu tworzyć nowych kont.',
   },
   mails: {
+    ...notices,
     confirm_address: {
       subject: 'Potwierdź swój adres e-mail',
       lead: 'Dziękujemy za rejestrację w {platform}. Potwierdź, że ten adres należy do Ciebie.',
@@ -187,7 +198,7 @@ export const pl: TranslatedTexts = {
     },
     password_changed: {
       subject: 'Twoje hasło zostało zmienione',
-      lead: 'Hasło do Twojego konta w {platform} zostało zmienione i nastąpiło wylogowanie na wszystkich urządzeniach.',
+      lead: 'Hasło do Twojego konta w {platform} zostało zmienione i nastąpiło wylogowanie na wszystkich innych urządzeniach.',
       button: 'To nie ja: ustaw nowe hasło',
       after: 'Jeśli to Ty, nie musisz nic robić.',
     },

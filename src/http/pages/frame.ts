@@ -18,7 +18,7 @@ export interface Menu {
 
 /** What a router says about the frame of its pages: the area that they belong to, and their menu. */
 export interface FrameOptions {
-  area: 'developers' | 'settings' | 'docs'
+  area: 'developers' | 'settings' | 'docs' | 'account'
   menu: Menu | null
 }
 

@@ -1,6 +1,8 @@
 import type { Database } from '../../database/connect.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { fitConnections } from '../connections/fit_scopes.ts'
+import type { MailRuntime } from '../mails/mails.ts'
+import { tellOfReview } from '../mails/notices.ts'
 import { keepVersion } from './app_versions.ts'
 import { auditApp } from './apps.ts'
 
@@ -58,11 +60,12 @@ export async function submitApp(
  */
 export async function approveApp(
   trx: Database,
+  runtime: MailRuntime,
   id: string,
   version: number | undefined,
   actor: Actor,
-  now: Date,
 ): Promise<Approval> {
+  const now = runtime.now()
   const app = await lockVersion(trx, id)
   if (!app) return { kind: 'no_app' }
   if (version !== undefined && version !== app.version) return { kind: 'other_version', version: app.version }
@@ -75,17 +78,20 @@ export async function approveApp(
   await setState(trx, id, { state: 'approved', ...approved }, now)
   const needReconsent = before ? await fitConnections(trx, id, 'production', before, scopes) : 0
   await auditApp(trx, 'app.approved', id, app, actor, { version: approved_version })
+  // The product itself approves what it registers for the demo.
+  if (actor.kind !== 'system') await tellOfReview(trx, runtime, id, 'app_approved')
   return { kind: 'approved', needReconsent }
 }
 
 /** Declines what an app is now, with a reason that its publisher reads. Production goes on as it was. */
 export async function declineApp(
   trx: Database,
+  runtime: MailRuntime,
   id: string,
   { version, reason }: { version?: number | undefined; reason: string },
   actor: Actor,
-  now: Date,
 ): Promise<Declining> {
+  const now = runtime.now()
   const app = await lockVersion(trx, id)
   if (!app) return { kind: 'no_app' }
   if (version !== undefined && version !== app.version) return { kind: 'other_version', version: app.version }
@@ -93,6 +99,7 @@ export async function declineApp(
   await keepVersion(trx, id, { declined_at: now, decline_reason: reason })
   await setState(trx, id, { state: 'declined' }, now)
   await auditApp(trx, 'app.declined', id, app, actor, { version: app.version, reason })
+  await tellOfReview(trx, runtime, id, 'app_declined')
   return { kind: 'declined' }
 }
 

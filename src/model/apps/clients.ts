@@ -3,6 +3,8 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newCredential, newId } from '../ids.ts'
+import type { MailRuntime } from '../mails/mails.ts'
+import { tellOfSecret } from '../mails/notices.ts'
 import { hashSecret } from '../people/password.ts'
 import type { Environment } from '../tenants/tenant_schema.ts'
 import { bumpRevision } from './app_state.ts'
@@ -21,16 +23,17 @@ export type NewClient =
 /** Creates an app's client in one environment, with a first secret if it is a confidential client. */
 export async function createClient(
   trx: Database,
-  platform: Platform,
+  runtime: MailRuntime,
   app: string,
   environment: Environment,
   actor: Actor,
-  now: Date,
 ): Promise<NewClient> {
+  const { platform } = runtime
+  const now = runtime.now()
   const owner = await trx
     .selectFrom('apps as a')
     .leftJoin('tenants as t', 't.id', 'a.tenant_id')
-    .select(['a.client_type', 'a.publisher_id', 'a.tenant_id', 't.environment as home'])
+    .select(['a.client_type', 'a.publisher_id', 'a.tenant_id', 'a.is_key', 't.environment as home'])
     .select(sql<boolean>`admitted_to(${environment}, a.kind, a.approved_version)`.as('admitted'))
     .where('a.id', '=', app)
     .forNoKeyUpdate('a')
@@ -57,6 +60,7 @@ export async function createClient(
     client: client.id,
     details: { environment },
   })
+  if (secret) await tellOfSecret(trx, runtime, app, owner.is_key ? 'api_key' : 'client_secret', actor)
   return { kind: 'created', client_id: client.id, secret }
 }
 
@@ -67,11 +71,11 @@ export type AddedSecret =
 /** Adds a secret beside the one in use. */
 export async function addClientSecret(
   trx: Database,
-  platform: Platform,
+  runtime: MailRuntime,
   client: string,
   actor: Actor,
-  now: Date,
 ): Promise<AddedSecret> {
+  const now = runtime.now()
   const owner = await lockClient(trx, client)
   if (!owner) return { kind: 'no_client' }
   if (owner.client_type === 'public') return { kind: 'public' }
@@ -82,8 +86,9 @@ export async function addClientSecret(
     .where('client_id', '=', client)
     .execute()
   if (known.length >= MOST_SECRETS) return { kind: 'two_live' }
-  const secret = await storeSecret(trx, platform, client, now)
+  const secret = await storeSecret(trx, runtime.platform, client, now)
   await auditSecret(trx, 'secret.created', client, owner, secret.id, actor, now)
+  await tellOfSecret(trx, runtime, owner.app, 'client_secret', actor)
   return { kind: 'created', secret }
 }
 

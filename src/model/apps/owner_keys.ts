@@ -6,6 +6,7 @@ import { receivable } from '../../platform/scopes.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { connect, disconnect } from '../connections/connections.ts'
 import { newId } from '../ids.ts'
+import type { MailRuntime } from '../mails/mails.ts'
 import type { MemberTenant } from '../tenants/tenant_apps.ts'
 import { appSchema } from './app_schema.ts'
 import { bumpRevision } from './app_state.ts'
@@ -75,20 +76,13 @@ type KeyTenant = Pick<MemberTenant, 'id' | 'environment'>
  */
 export async function createOwnerKey(
   trx: Database,
-  platform: Platform,
+  runtime: MailRuntime,
   tenant: KeyTenant,
   key: z.infer<typeof ownerKeySchema>,
   actor: Actor & { id: string },
-  now: Date,
 ): Promise<NewKey> {
-  const { app, client_id, client_secret } = await createOwnApp(
-    trx,
-    platform,
-    tenant,
-    { ...key, client_type: 'confidential' },
-    actor,
-    now,
-  )
+  const own = { ...key, client_type: 'confidential' as const }
+  const { app, client_id, client_secret } = await createOwnApp(trx, runtime, tenant, own, actor)
   if (client_secret === null) throw new Error('a key got no secret')
   return { app, client_id, client_secret }
 }
@@ -100,27 +94,27 @@ export async function createOwnerKey(
  */
 export async function webhookAppOf(
   trx: Database,
-  platform: Platform,
+  runtime: MailRuntime,
   tenant: KeyTenant,
   actor: Actor & { id: string },
-  now: Date,
 ): Promise<string> {
   // One at a time per tenant: two forms that are sent at once must share the app.
   await trx.selectFrom('tenants').select('id').where('id', '=', tenant.id).forNoKeyUpdate().execute()
   const [known] = await webhookAppsOfTenant(trx, tenant.id)
   if (known) return known.id
-  const own = { name: 'Webhooks', scopes: allScopes(platform), client_type: 'public' as const }
-  return (await createOwnApp(trx, platform, tenant, own, actor, now)).app
+  const own = { name: 'Webhooks', scopes: allScopes(runtime.platform), client_type: 'public' as const }
+  return (await createOwnApp(trx, runtime, tenant, own, actor)).app
 }
 
 async function createOwnApp(
   trx: Database,
-  platform: Platform,
+  runtime: MailRuntime,
   tenant: KeyTenant,
   { name, scopes, client_type }: z.infer<typeof ownerKeySchema> & { client_type: 'confidential' | 'public' },
   actor: Actor & { id: string },
-  now: Date,
 ): Promise<{ app: string; client_id: string; client_secret: string | null }> {
+  const { platform } = runtime
+  const now = runtime.now()
   const app = newId('key')
   const own = {
     ...{ publisher: null, name, kind: 'in_house' as const, tenant: tenant.id, client_type, native: false },
@@ -130,7 +124,7 @@ async function createOwnApp(
   }
   await putApp(trx, app, own, actor, now)
   await trx.updateTable('apps').set({ is_key: true }).where('id', '=', app).execute()
-  const client = await createClient(trx, platform, app, tenant.environment, actor, now)
+  const client = await createClient(trx, runtime, app, tenant.environment, actor)
   if (client.kind !== 'created') throw new Error(`a key got no client: ${client.kind}`)
   const { client_id, secret } = client
   const consent = {

@@ -6,10 +6,12 @@ type MailTexts = Language['texts']['mails']
 
 /** What a mail is about: a key of the language files, and what fills the gaps of its texts. */
 export type Letter = {
-  about: Exclude<keyof MailTexts, 'sent_by'>
+  about: Exclude<keyof MailTexts, 'sent_by' | 'mute' | 'secret_kinds'>
   values?: Record<string, string>
   /** Where its button leads. */
   url: string
+  /** Where mails of its kind are turned off; absent where they cannot be. */
+  mute?: { url: string }
 }
 
 /** A mail as it is stored, sealed. */
@@ -19,6 +21,8 @@ export type Content = {
   html: string
   /** The address in it that works once; null where every address in it is public. */
   secret_url: string | null
+  /** Where mails of its kind are turned off with one request (RFC 8058); absent where they cannot be. */
+  mute_url?: string
 }
 
 /**
@@ -28,24 +32,27 @@ export type Content = {
  */
 export function composeMail(
   { code, dir, texts }: Language,
-  { about, values = {}, url }: Letter,
+  { about, values = {}, url, mute }: Letter,
   from: { platform: string; url: string },
 ): Omit<Content, 'secret_url'> {
   const letter = texts.mails[about]
   const fill = (text: string) => fillGaps(text, { ...values, platform: from.platform }, String)
   const [subject, lead, button, after] = [letter.subject, letter.lead, letter.button, letter.after].map(fill)
   const foot = fill(texts.mails.sent_by)
+  const muteText = mute ? `${texts.mails.mute}: ${mute.url}\n` : ''
+  const muteLink = mute ? `<br><a href="${escapeHtml(mute.url)}">${escapeHtml(texts.mails.mute)}</a>` : ''
   const paragraph = (text = '') => `<p>${escapeHtml(text)}</p>`
   return {
     subject: subject ?? '',
-    text: `${lead}\n\n${button}:\n${url}\n\n${after}\n\n-- \n${foot}\n${from.url}\n`,
+    text: `${lead}\n\n${button}:\n${url}\n\n${after}\n\n-- \n${foot}\n${from.url}\n${muteText}`,
+    ...(mute ? { mute_url: mute.url } : {}),
     html: [
       `<!doctype html><html lang="${code}" dir="${dir}"><head><meta charset="utf-8"><title>${escapeHtml(subject ?? '')}</title></head>`,
       '<body style="font-family:sans-serif;line-height:1.5;max-width:36em">',
       paragraph(lead),
       `<p><a href="${escapeHtml(url)}" style="display:inline-block;padding:.6em 1.2em;background:#1d4f43;color:#fff;text-decoration:none;border-radius:.4em">${escapeHtml(button ?? '')}</a></p>`,
       paragraph(after),
-      `<p style="color:#555"><small>${escapeHtml(foot)}<br><a href="${escapeHtml(from.url)}">${escapeHtml(from.url)}</a></small></p>`,
+      `<p style="color:#555"><small>${escapeHtml(foot)}<br><a href="${escapeHtml(from.url)}">${escapeHtml(from.url)}</a>${muteLink}</small></p>`,
       '</body></html>',
     ].join('\n'),
   }

@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { type Language, languageOf } from '../../http/pages/language.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { type MailRuntime, mayMail, writeMail } from '../mails/mails.ts'
-import { findLink, newLink, storeLink, useLink } from './mailed_links.ts'
+import { findLink, newLink, storeLinkToUnowned, useLink } from './mailed_links.ts'
 
 // An address belongs to whoever has confirmed its mailbox (docs/decisions/0117). `users.email` is such an address;
 // what somebody only claims is in `users.unconfirmed_email`, by which nobody is ever looked up.
@@ -23,7 +23,7 @@ export async function ownerOf(
 
 /**
  * Writes to an address that somebody claims: a link to confirm it or, where it has an owner already, a word to the
- * owner. Does nothing where the mailbox has had enough mails of this kind.
+ * owner: the same statements in both cases. Does nothing where the mailbox has had enough mails of this kind.
  */
 export async function askToConfirm(
   trx: Database,
@@ -32,19 +32,13 @@ export async function askToConfirm(
 ): Promise<void> {
   const { config, now } = runtime
   if (!(await mayMail(trx, 'confirm_address', email, now()))) return
-  const owner = await ownerOf(trx, email)
-  if (owner) {
-    const url = `${config.publicUrl}/signin`
-    return await writeMail(trx, runtime, {
-      about: 'address_in_use',
-      to: email,
-      language: owner.language,
-      url,
-    })
-  }
   const link = newLink(config.publicUrl, 'confirm_address', now())
-  await storeLink(trx, link, { purpose: 'confirm_address', email, user: id }, now())
-  await writeMail(trx, runtime, { about: 'confirm_address', to: email, language, url: link.url, link })
+  await storeLinkToUnowned(trx, link, { purpose: 'confirm_address', email, user: id }, now())
+  const owner = await ownerOf(trx, email)
+  const letter = owner
+    ? { about: 'address_in_use' as const, language: owner.language, url: `${config.publicUrl}/signin` }
+    : { about: 'confirm_address' as const, language, url: link.url, link }
+  await writeMail(trx, runtime, { ...letter, to: email })
 }
 
 /**
@@ -58,15 +52,23 @@ export async function lockClaims(trx: Database, email: string): Promise<void> {
 }
 
 /** `used`: the link has expired or was used; `taken`: somebody else has confirmed the address meanwhile. */
-export type Confirmation = { kind: 'confirmed'; user: string } | { kind: 'used' } | { kind: 'taken' }
+/** `before`: the address that it replaces; null for the first one of an account. */
+export type Confirmation =
+  | { kind: 'confirmed'; user: string; before: string | null }
+  | { kind: 'used' }
+  | { kind: 'taken' }
 
-/** Uses up a link and makes its address that of the person who claimed it. */
+/**
+ * Uses up a link and makes its address that of the person who claimed it. Where it replaces another one, both mailboxes
+ * are told.
+ */
 export async function confirmAddress(
   trx: Database,
+  runtime: MailRuntime,
   value: string,
   ip: string,
-  now: Date,
 ): Promise<Confirmation> {
+  const now = runtime.now()
   const found = await findLink(trx, 'confirm_address', value, now)
   if (!found) return { kind: 'used' }
   await lockClaims(trx, found.email)
@@ -74,17 +76,30 @@ export async function confirmAddress(
   if (!link?.user_id) return { kind: 'used' }
   const { email, user_id: user } = link
   // Two who confirm at once: the unique index refuses the second one, whose transaction is then repeated.
-  const { rows } = await sql<{ id: string }>`
-    update users set email = unconfirmed_email, unconfirmed_email = null, updated_at = ${now}
-    where id = ${user} and lower(unconfirmed_email) = lower(${email})
-      and not exists (select from users other where lower(other.email) = lower(${email}))
-    returning id
+  const { rows } = await sql<{ before: string | null; language: string }>`
+    with earlier as (select id, email from users where id = ${user})
+    update users us set email = us.unconfirmed_email, unconfirmed_email = null, updated_at = ${now}
+    from earlier
+    where us.id = earlier.id and lower(us.unconfirmed_email) = lower(${email})
+      and not exists (select from users other where lower(other.email) = lower(${email}) and other.id <> us.id)
+    returning earlier.email as before, us.language
   `.execute(trx)
-  if (rows.length === 0) return { kind: 'taken' }
+  const [confirmed] = rows
+  if (!confirmed) return { kind: 'taken' }
+  const { before } = confirmed
   const actor: Actor = { kind: 'user', id: user, ip }
-  await recordAudit(trx, { action: 'user.address_confirmed', actor, details: { user } })
+  const action = before === null ? 'user.address_confirmed' : 'user.address_changed'
+  await recordAudit(trx, { action, actor, details: { user } })
   await endOtherClaims(trx, email, user, actor)
-  return { kind: 'confirmed', user }
+  if (before !== null) {
+    const language = languageOf(confirmed.language)
+    const url = `${runtime.config.publicUrl}/account`
+    for (const to of [before, email]) {
+      const letter = { about: 'address_changed' as const, values: { address: email }, url }
+      await writeMail(trx, runtime, { ...letter, to, language })
+    }
+  }
+  return { kind: 'confirmed', user, before }
 }
 
 /** Whoever else claims the address loses it: their accounts stay without one. */

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
@@ -49,6 +50,47 @@ export async function declineInvitation(
   const action = 'publisher.invitation_declined'
   await recordAudit(trx, { action, actor, publisher: taken.publisher, details: { invitation: taken.id } })
   return 'done'
+}
+
+/** An invitation to a person whose address is known: no link is needed. */
+export type OwnInvitation = { id: string; publisher: string; inviter: string | null; expires_at: Date }
+
+/** What a person has been invited to, at the address that they have confirmed; the newest one first. */
+export async function ownInvitations(db: Database, person: string, now: Date): Promise<OwnInvitation[]> {
+  const { rows } = await sql<OwnInvitation>`
+    select i.id, pu.name as publisher, inviter.name as inviter, i.expires_at
+    from users us
+    join publisher_invitations i on lower(i.email) = lower(us.email) and i.expires_at > ${now}
+    join publishers pu on pu.id = i.publisher_id
+    left join users inviter on inviter.id = i.invited_by
+    where us.id = ${person} order by i.created_at desc
+  `.execute(db)
+  return rows
+}
+
+/** Accepts or declines an invitation of one's own. @returns false where there is none, or none any more */
+export async function respondToInvitation(
+  trx: Database,
+  invitation: string,
+  decision: 'accept' | 'decline',
+  actor: Actor & { id: string },
+  now: Date,
+): Promise<boolean> {
+  const { rows } = await sql<{ publisher: string }>`
+    delete from publisher_invitations i using users us
+    where i.id = ${invitation} and i.expires_at > ${now}
+      and us.id = ${actor.id} and lower(us.email) = lower(i.email)
+    returning i.publisher_id as publisher
+  `.execute(trx)
+  const [taken] = rows
+  if (!taken) return false
+  const { publisher } = taken
+  if (decision === 'accept') await joinPublisher(trx, publisher, actor.id, actor, now)
+  else {
+    const action = 'publisher.invitation_declined'
+    await recordAudit(trx, { action, actor, publisher, details: { invitation } })
+  }
+  return true
 }
 
 /** `has_account`: somebody signs in with the invited address already. */

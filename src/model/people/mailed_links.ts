@@ -57,6 +57,23 @@ export async function storeLink(
     .execute()
 }
 
+/**
+ * Stores a link for a person to an address that nobody signs in with. Otherwise the same statement stores nothing, so
+ * that the time does not tell who has an account.
+ */
+export async function storeLinkToUnowned(
+  trx: Database,
+  { hash, expiresAt }: NewLink,
+  { purpose, email, user }: { purpose: LinkPurpose; email: string; user: string },
+  now: Date,
+): Promise<void> {
+  await sql`
+    insert into mailed_links (hash, purpose, email, user_id, created_at, expires_at)
+    select ${hash}::bytea, ${purpose}, ${email}, ${user}, ${now}::timestamptz, ${expiresAt}::timestamptz
+    where not exists (select from users where lower(email) = lower(${email}))
+  `.execute(trx)
+}
+
 /** The link of a value that still works, or null. Looking it up uses nothing up: mail scanners open links too. */
 export async function findLink(
   db: Database,

@@ -29,7 +29,8 @@ export async function askForReset(
 }
 
 /**
- * Uses up a link and sets the password of its person. All their sessions end, and their other links die.
+ * Uses up a link and sets the password of its person. All their sessions end, and their other links die, also one that
+ * would change their address: somebody else may have asked for it.
  * @param hash of the new password
  * @returns the person's address, or null when the link has expired, was used, or the address is no more theirs
  */
@@ -44,7 +45,7 @@ export async function resetPassword(
   const link = await useLink(trx, 'reset_password', value, now())
   if (!link?.user_id) return null
   const { rows } = await sql<{ email: string; language: string }>`
-    update users set password_hash = ${hash}, updated_at = ${now()}
+    update users set password_hash = ${hash}, unconfirmed_email = null, updated_at = ${now()}
     where id = ${link.user_id} and lower(email) = lower(${link.email})
     returning email, language
   `.execute(trx)
@@ -54,7 +55,7 @@ export async function resetPassword(
   await trx
     .deleteFrom('mailed_links')
     .where('user_id', '=', link.user_id)
-    .where('purpose', '=', 'reset_password')
+    .where('purpose', 'in', ['reset_password', 'confirm_address'])
     .execute()
   const language = languageOf(user.language)
   const url = `${config.publicUrl}/signin/forgot`

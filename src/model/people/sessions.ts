@@ -22,7 +22,15 @@ export type Person = {
  * vendor's program asked for.
  */
 export type SignInMethod = 'local' | 'issuer' | 'link'
-export type Session = { person: Person; signedInAt: Date; method: SignInMethod }
+export type Session = {
+  /** What the person's list of sessions calls it; no secret. */
+  id: string
+  person: Person
+  signedInAt: Date
+  /** To a few minutes; see `noteSessionUse`. */
+  lastSeenAt: Date
+  method: SignInMethod
+}
 
 /** What a session keeps of the sign-in that began it. */
 export type Origin =
@@ -31,7 +39,13 @@ export type Origin =
   | { method: 'issuer'; sid: string | null; idToken: string }
 
 /** @returns the value for the cookie; the table holds its hash only */
-export async function openSession(db: Database, user: string, origin: Origin, now: Date): Promise<string> {
+export async function openSession(
+  db: Database,
+  user: string,
+  origin: Origin,
+  from: { browser: string | null; system: string | null; ip: string },
+  now: Date,
+): Promise<string> {
   const value = randomBytes(32).toString('base64url')
   const fromIssuer = origin.method === 'issuer' ? origin : null
   await db
@@ -44,6 +58,8 @@ export async function openSession(db: Database, user: string, origin: Origin, no
       method: origin.method,
       issuer_sid: fromIssuer?.sid ?? null,
       id_token: fromIssuer ? sealUnder(value, fromIssuer.idToken) : null,
+      ...from,
+      last_seen_at: now,
     })
     .execute()
   return value
@@ -53,7 +69,7 @@ export async function findSession(db: Database, value: string, now: Date): Promi
   const row = await db
     .selectFrom('sessions as se')
     .innerJoin('users as us', 'us.id', 'se.user_id')
-    .select(['us.id', 'us.name', 'se.created_at', 'se.method'])
+    .select(['us.id', 'us.name', 'se.created_at', 'se.method', 'se.id as session', 'se.last_seen_at'])
     .select(sql<string>`coalesce(us.email, us.unconfirmed_email, '')`.as('email'))
     .select(sql<boolean>`us.email is not null`.as('confirmed'))
     .select((eb) =>
@@ -67,12 +83,27 @@ export async function findSession(db: Database, value: string, now: Date): Promi
     .where('se.expires_at', '>', now)
     .executeTakeFirst()
   if (!row) return null
-  const { created_at: signedInAt, method, ...person } = row
+  const { created_at: signedInAt, last_seen_at: lastSeenAt, method, session, ...person } = row
   return {
+    id: session,
+    lastSeenAt,
     person: { ...person, merchant: Boolean(person.merchant) },
     signedInAt,
     method: method as SignInMethod,
   }
+}
+
+/** How much later a session must be used again before that is written, in milliseconds. */
+export const SEEN_EVERY = 300_000
+
+/** Notes that a session is used, for the person's list of them: once in five minutes. */
+export async function noteSessionUse(db: Database, id: string, ip: string, now: Date): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ last_seen_at: now, ip })
+    .where('id', '=', id)
+    .where('last_seen_at', '<', new Date(now.getTime() - SEEN_EVERY))
+    .execute()
 }
 
 /** A session that has ended: whose it was, and the ID token that began it, if it came from the identity provider. */

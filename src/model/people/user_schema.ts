@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { id, oneLine } from '../fields.ts'
 import { importedHash } from '../sign_in/password_hashes.ts'
+import { LONGEST_PASSWORD, type PasswordError, passwordError } from './password_rule.ts'
 
 export const personName = oneLine(120)
 
@@ -10,11 +11,19 @@ export const emailAddress = z
   .max(254)
   .refine((text) => text.lastIndexOf('@') <= 64, 'must have at most 64 characters before the "@"')
 
-// NIST SP 800-63B-4 §3.1.1.2: length counts, rules about characters do not. Characters are code points.
+const PASSWORD_VIOLATIONS: Record<PasswordError, string> = {
+  too_short: 'must have at least 10 characters',
+  too_long: `must have at most ${LONGEST_PASSWORD} characters`,
+  common: 'is one of the passwords that are guessed first; choose another one',
+}
+
 export const password = z
   .string()
-  .refine((text) => [...text].length >= 10, 'must have at least 10 characters')
-  .max(1024)
+  .max(LONGEST_PASSWORD, { abort: true })
+  .superRefine((text, context) => {
+    const error = passwordError(text)
+    if (error) context.addIssue({ code: 'custom', message: PASSWORD_VIOLATIONS[error] })
+  })
 
 // OpenID Connect Core §2: at most 255 ASCII characters.
 export const subject = z

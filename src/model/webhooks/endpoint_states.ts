@@ -1,6 +1,7 @@
 import type { Database } from '../../database/connect.ts'
 import type { AppAccess } from '../apps/app_access.ts'
 import type { Actor } from '../audit/audit_log.ts'
+import { tellOfSecret } from '../mails/notices.ts'
 import { cancelDeliveriesTo } from './delivery_history.ts'
 import { chosenSecretViolations } from './endpoint_schema.ts'
 import {
@@ -64,6 +65,7 @@ export async function resumeEndpoint(
   await trx
     .updateTable('endpoint_health')
     .set({ failures_in_row: 0, times_opened: 0, open_until: null, slow_until: null })
+    .set({ failing_since: null, failing_told: false })
     .$if(forgets, (query) => query.set({ failures_total: 0 }))
     .where('endpoint_id', '=', id)
     .execute()
@@ -107,6 +109,7 @@ export async function rotateSecret(
   const added = await addSigningSecret(trx, vault, platform.webhooks, id, secret, now())
   await changeEndpoint(trx, id, now(), {})
   await auditEndpoint(trx, 'endpoint.secret_rotated', found, actor, { secret: added.id })
+  await tellOfSecret(trx, setting, found.app, 'signing_secret', actor)
   return { kind: 'rotated', secret, ...added }
 }
 

@@ -1,10 +1,10 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
-import type { Vault } from '../../database/vault.ts'
 import type { Violation } from '../../violation.ts'
 import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
+import type { MailRuntime } from '../mails/mails.ts'
 import {
   type EndpointPatch,
   type EndpointRules,
@@ -16,7 +16,7 @@ import { addSigningSecret, newSecret, signs } from './signing_secret.ts'
 import { historyOfAddress } from './suspension.ts'
 
 /** The rules that endpoints are checked by, and what creating one needs. */
-export type EndpointSetting = EndpointRules & { vault: Vault; now: () => Date }
+export type EndpointSetting = EndpointRules & MailRuntime
 
 /** Values that cannot be accepted, and why. */
 export type Refused = { kind: 'refused'; violations: Violation[] }

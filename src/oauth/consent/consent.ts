@@ -5,6 +5,7 @@ import { type Form, readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest } from '../../http/problem.ts'
 import { connect } from '../../model/connections/connections.ts'
+import { tellOfConnection } from '../../model/mails/notices.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import { opensMerchantPages } from '../../model/sign_in/merchant_access.ts'
 import { showConsent } from './consent_page.ts'
@@ -69,7 +70,9 @@ async function allow(
       user: person.id,
     }
     const actor = { kind: 'user', id: person.id, ip: ctx.ip } as const
-    return (await connect(trx, platform, consent, actor, now())).grant
+    const { grant, created } = await connect(trx, platform, consent, actor, now())
+    if (created) await tellOfConnection(trx, runtime, consent)
+    return grant
   })
   await finish(runtime, ctx, {
     login: { accountId: person.id, remember: false },

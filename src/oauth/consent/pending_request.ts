@@ -10,7 +10,7 @@ import { after, LIFETIME } from '../grants/tokens.ts'
 import type { BrowserSessions } from '../sign_in/browser_sessions.ts'
 import type { RequestingApp } from './tenant_choices.ts'
 
-export type ConsentRuntime = Pick<Runtime, 'db' | 'now' | 'platform' | 'config'> & {
+export type ConsentRuntime = Pick<Runtime, 'db' | 'now' | 'platform' | 'config' | 'vault'> & {
   provider: Provider
   render: Render
   sessions: BrowserSessions

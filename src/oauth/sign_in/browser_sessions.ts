@@ -1,29 +1,39 @@
 import type { Context, Middleware } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { setBrowserCookie } from '../../http/pages/browser_cookie.ts'
+import { deviceOf } from '../../model/account/device.ts'
+import { startSession } from '../../model/account/start_session.ts'
+import type { MailRuntime } from '../../model/mails/mails.ts'
 import {
   closeSession,
   type EndedSession,
   findSession,
+  noteSessionUse,
   type Origin,
-  openSession,
+  SEEN_EVERY,
   SESSION_SECONDS,
   type Session,
 } from '../../model/people/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
+import { KnownBrowsers } from './known_browsers.ts'
+
+type SessionRuntime = MailRuntime & Pick<Runtime, 'db' | 'log'>
 
 /**
  * The session cookie: `__Host-` where the public address is https, so that no other host of the domain can
  * write it. The session is looked up once per request, when it is first needed.
  */
 export class BrowserSessions {
-  readonly #runtime: Pick<Runtime, 'db' | 'now' | 'config'>
+  readonly #runtime: SessionRuntime
+  readonly #known: KnownBrowsers
   readonly #secure: boolean
   readonly #name: string
 
-  constructor(runtime: Pick<Runtime, 'db' | 'now' | 'config'>) {
+  constructor(runtime: SessionRuntime) {
     this.#runtime = runtime
     this.#secure = runtime.config.publicUrl.startsWith('https:')
     this.#name = this.#secure ? '__Host-drawbridge' : 'drawbridge'
+    this.#known = new KnownBrowsers(runtime.vault.deriveAll('known browsers'), this.#secure)
   }
 
   /** Sets `ctx.state.person` to whoever is signed in, null for everybody else. */
@@ -41,10 +51,18 @@ export class BrowserSessions {
     return await ctx.state.session
   }
 
-  /** Opens a session with a new id and ends the one that the browser had, against session fixation. */
+  /**
+   * Opens a session with a new id and ends the one that the browser had, against session fixation. Its person is told
+   * by mail where the browser is new to them.
+   */
   async open(ctx: Context, user: string, origin: Origin = { method: 'local' }): Promise<void> {
     await this.close(ctx)
-    const value = await openSession(this.#runtime.db, user, origin, this.#runtime.now())
+    const device = deviceOf(ctx.get('User-Agent'))
+    const known = this.#known.has(ctx, user)
+    const value = await inTransaction(this.#runtime.db, (trx) =>
+      startSession(trx, this.#runtime, { user, origin, device, ip: ctx.ip, known }),
+    )
+    this.#known.add(ctx, user)
     this.#setCookie(ctx, value)
   }
 
@@ -64,10 +82,15 @@ export class BrowserSessions {
 
   async #find(ctx: Context): Promise<Session | null> {
     const value = ctx.cookies.get(this.#name, { signed: false })
-    const { db, now, config } = this.#runtime
+    const { db, now, config, log } = this.#runtime
     const session = value ? await findSession(db, value, now()) : null
     // It may have begun before LOCAL_SIGN_IN said so.
-    return session?.method === 'local' && config.localSignIn === 'none' ? null : session
+    if (!session || (session.method === 'local' && config.localSignIn === 'none')) return null
+    if (now().getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
+      // A page that only reads is shown also where nothing can be written.
+      await noteSessionUse(db, session.id, ctx.ip, now()).catch((err) => log.warn({ err }, 'session use'))
+    }
+    return session
   }
 
   #setCookie(ctx: Context, value: string | null): void {

@@ -62,11 +62,11 @@ export function confirmRoutes(runtime: ConfirmRuntime): Router {
       const refused = await checkPassword(link.user_id, token, form.raw('password'))
       if (refused) return await show(ctx, token, refused)
     }
-    const outcome = await inTransaction(db, (trx) => confirmAddress(trx, token, ctx.ip, now()))
+    const outcome = await inTransaction(db, (trx) => confirmAddress(trx, runtime, token, ctx.ip))
     if (outcome.kind === 'used') return showDeadLink(render, ctx)
     if (outcome.kind === 'taken') return showDeadLink(render, ctx, 'taken_address')
     if (!signedIn) await sessions.open(ctx, outcome.user)
-    seeOther(ctx, '/developers?done=confirmed')
+    seeOther(ctx, `${outcome.before === null ? '/developers' : '/account'}?done=confirmed`)
   })
 
   router.post('/again', async (ctx) => {

@@ -55,19 +55,24 @@ export function signInRoutes(runtime: SignInRuntime): Router {
     await enter(runtime, ctx, { user, origin: { method: 'local' }, returnTo })
   })
 
-  router.post('/signout', async (ctx) => {
-    const ended = await sessions.close(ctx)
-    if (ended) {
-      await recordAudit(runtime.db, {
-        action: 'user.signed_out',
-        actor: { kind: 'user', id: ended.user, ip: ctx.ip },
-      })
-    }
-    if (ended?.idToken && (await signOutThere(runtime, ctx, ended.idToken))) return
-    seeOther(ctx, localPath(ctx.query['return_to'], config.publicUrl) ?? '/')
-  })
+  router.post('/signout', (ctx) =>
+    signOut(runtime, ctx, localPath(ctx.query['return_to'], config.publicUrl) ?? '/'),
+  )
   router.use(issuer.routes.routes(), signInLinkRoutes(runtime).routes())
   return router
+}
+
+/** Ends the session of this browser, also at the identity provider where it began. @param then an address of ours */
+export async function signOut(runtime: SignInRuntime, ctx: Context, then: string): Promise<void> {
+  const ended = await runtime.sessions.close(ctx)
+  if (ended) {
+    await recordAudit(runtime.db, {
+      action: 'user.signed_out',
+      actor: { kind: 'user', id: ended.user, ip: ctx.ip },
+    })
+  }
+  if (ended?.idToken && (await signOutThere(runtime, ctx, ended.idToken))) return
+  seeOther(ctx, then)
 }
 
 /**

@@ -15,9 +15,11 @@ declare module '../../http/pages/views.ts' {
       /** Where the form is posted to. */
       action: string
       return_to: string
+      /** Where somebody goes who has no password any more; it leads back to `return_to`. */
+      forgot_href: string
       email: string
       error: SignInError | null
-      done: 'password_changed' | null
+      done: SignInDone | null
       /** Whether developers may create accounts. */
       sign_up: boolean
       /** The app whose authorization request waits for the sign-in. */
@@ -31,6 +33,10 @@ declare module '../../http/pages/views.ts' {
     }
   }
 }
+
+/** What has happened before this page: keys of `sign_in.done` in the language files. */
+const DONE = ['password_changed', 'signed_out_everywhere'] as const
+type SignInDone = (typeof DONE)[number]
 
 /** Why nobody was signed in: a key of `sign_in.errors` in the language files. */
 export type SignInError =
@@ -78,9 +84,10 @@ export async function showSignIn(runtime: SignInRuntime, ctx: Context, state: Pa
   render(ctx, 'sign_in', {
     action: '/signin',
     return_to: returnTo ?? '',
+    forgot_href: `/signin/forgot${returnTo === null ? '' : `?return_to=${encodeURIComponent(returnTo)}`}`,
     email,
     error,
-    done: ctx.query['done'] === 'password_changed' ? 'password_changed' : null,
+    done: DONE.find((one) => one === ctx.query['done']) ?? null,
     sign_up: config.signUp === 'open',
     app: await requestingApp(runtime, returnTo),
     local: ways.local,

@@ -68,7 +68,8 @@ const EXPLANATIONS = {
 } as const
 
 /** An app's overview: its state, its credentials and what can be done with them. */
-export function credentialRoutes({ db, platform, render, now }: PageRuntime): Router {
+export function credentialRoutes(runtime: PageRuntime): Router {
+  const { db, platform, render, now } = runtime
   const router = new Router()
 
   const show = async (ctx: Context, shown: ShownSecret | null = null): Promise<void> => {
@@ -109,7 +110,7 @@ export function credentialRoutes({ db, platform, render, now }: PageRuntime): Ro
       throw badRequest('There is no such environment.')
     const app = currentApp(ctx).id
     const client = await inTransaction(db, (trx) =>
-      createClient(trx, platform, app, environment, currentActor(ctx), now()),
+      createClient(trx, runtime, app, environment, currentActor(ctx)),
     )
     if (client.kind !== 'created') throw conflict(EXPLANATIONS[client.kind])
     await show(ctx, { client_id: client.client_id, secret: client.secret?.client_secret ?? null })
@@ -117,9 +118,7 @@ export function credentialRoutes({ db, platform, render, now }: PageRuntime): Ro
 
   router.post('/clients/:client/secrets', async (ctx) => {
     const client = await findClient(ctx)
-    const added = await inTransaction(db, (trx) =>
-      addClientSecret(trx, platform, client, currentActor(ctx), now()),
-    )
+    const added = await inTransaction(db, (trx) => addClientSecret(trx, runtime, client, currentActor(ctx)))
     if (added.kind === 'two_live') throw conflict('Two secrets are live already. Revoke one of them first.')
     if (added.kind !== 'created')
       throw conflict('This client has no secrets, because its programs could not keep them.')

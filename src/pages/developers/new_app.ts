@@ -93,7 +93,7 @@ async function create(
   input: AppInput,
   choices: FormChoices,
 ): Promise<void> {
-  const { db, platform, render, now } = runtime
+  const { db, render } = runtime
   const id = newId('app')
   const home = choices.tenants.find((tenant) => tenant.id === input.tenant)
   const environment = home?.environment === 'production' ? 'production' : 'sandbox'
@@ -101,7 +101,7 @@ async function create(
   const { client, endpoints } = await inTransaction(db, async (trx) => {
     const stored = await storeApp(trx, runtime, access, id, input, currentActor(ctx))
     if (stored.kind !== 'created') throw new Error(`a new app was ${stored.kind}`)
-    const client = await createClient(trx, platform, id, environment, currentActor(ctx), now())
+    const client = await createClient(trx, runtime, id, environment, currentActor(ctx))
     return { client, endpoints: stored.endpoints }
   })
   if (client.kind !== 'created') throw new Error('an app was created without its first client')

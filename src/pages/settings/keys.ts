@@ -126,7 +126,7 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
     const errors = keyErrors(platform, values)
     if (Object.keys(errors).length > 0) return form(ctx, values, errors)
     const created = await inTransaction(db, (trx) =>
-      createOwnerKey(trx, platform, tenant, values, currentActor(ctx), now()),
+      createOwnerKey(trx, runtime, tenant, values, currentActor(ctx)),
     )
     await list(ctx, created)
   })

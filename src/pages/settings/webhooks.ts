@@ -13,7 +13,7 @@ export const ownWebhookRoutes = (runtime: PageRuntime): Router =>
   webhookRoutes(runtime, (ctx) => findOwnPortal(runtime, ctx))
 
 export async function findOwnPortal(runtime: PageRuntime, ctx: Context): Promise<Portal> {
-  const { db, platform, now } = runtime
+  const { db, platform } = runtime
   const tenant = currentTenant(ctx)
   const environments = [tenant.environment]
   const apps = await webhookAppsOfTenant(db, tenant.id)
@@ -28,7 +28,7 @@ export async function findOwnPortal(runtime: PageRuntime, ctx: Context): Promise
     firstApp: {
       event_types: ownerEventTypes(platform),
       environments,
-      create: (trx) => webhookAppOf(trx, platform, requireOwnedTenant(ctx), currentActor(ctx), now()),
+      create: (trx) => webhookAppOf(trx, runtime, requireOwnedTenant(ctx), currentActor(ctx)),
     },
   }
 }

@@ -10,14 +10,20 @@ export type Health = {
   /** Nothing is sent until then; then one delivery as a probe. */
   openUntil: Date | null
   slowUntil: Date | null
+  /** The first failure since the last success; null where there is none. */
+  failingSince: Date | null
+  /** Whether its people were told that it goes on failing. */
+  failingTold: boolean
 }
 
-export type HealthChange = { health: Health; suspend: 'failures' | 'gone' | null }
+/** `tell`: its people are told now that it has failed for an hour. Once, until it succeeds again. */
+export type HealthChange = { health: Health; suspend: 'failures' | 'gone' | null; tell: boolean }
 
 /** Failures in a row after which the breaker opens. Below, the schedule is followed to the second. */
 export const BREAKER_AFTER = 100
 const FIRST_OPEN = 30_000
 const LONGEST_OPEN = 300_000
+const TOLD_AFTER = 3_600_000
 
 /**
  * The health of an endpoint after a batch of results, in the order in which they came. Pure.
@@ -29,15 +35,33 @@ export function healthAfter(
   rules: WebhookRules,
   now: Date,
 ): HealthChange {
-  const health = observations.reduce(afterOne, before)
+  const counted = observations.reduce(afterOne, before)
+  const failing = failingAfter(before, counted, observations, now)
+  const health = { ...counted, ...failing.health }
+  const { tell } = failing
   const gone = observations.some(({ kind }) => kind === 'gone')
   const suspend = gone ? 'gone' : tooManyFailures(health, rules) ? 'failures' : null
   const failed = observations.at(-1)?.kind === 'failure' || gone
   const open = health.openUntil !== null && health.openUntil > now
-  if (!failed || open || health.failuresInRow < BREAKER_AFTER) return { health, suspend }
+  if (!failed || open || health.failuresInRow < BREAKER_AFTER) return { health, suspend, tell }
   const pause = Math.min(LONGEST_OPEN, FIRST_OPEN * 2 ** Math.min(health.timesOpened, 10))
   const openUntil = new Date(now.getTime() + pause)
-  return { health: { ...health, openUntil, timesOpened: health.timesOpened + 1 }, suspend }
+  return { health: { ...health, openUntil, timesOpened: health.timesOpened + 1 }, suspend, tell }
+}
+
+/** Since when an endpoint fails, and whether its people are told of it now. */
+function failingAfter(
+  before: Health,
+  { failuresInRow }: Health,
+  observations: Observation[],
+  now: Date,
+): { health: Pick<Health, 'failingSince' | 'failingTold'>; tell: boolean } {
+  if (failuresInRow === 0) return { health: { failingSince: null, failingTold: false }, tell: false }
+  const goesOn = before.failingSince !== null && !observations.some(({ kind }) => kind === 'success')
+  const failingSince = goesOn ? before.failingSince : now
+  const told = goesOn && before.failingTold
+  const tell = !told && failingSince !== null && now.getTime() - failingSince.getTime() >= TOLD_AFTER
+  return { health: { failingSince, failingTold: told || tell }, tell }
 }
 
 function afterOne(health: Health, observation: Observation): Health {

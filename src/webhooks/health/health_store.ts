@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { recordAudit, SYSTEM } from '../../model/audit/audit_log.ts'
+import type { MailRuntime } from '../../model/mails/mails.ts'
+import { tellOfEndpoint } from '../../model/mails/notices.ts'
 import { lifterOf } from '../../model/webhooks/suspension.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
 import type { Observation } from '../policy.ts'
@@ -10,24 +12,33 @@ import { type Health, healthAfter } from './health.ts'
 /** What a batch of results says about one endpoint, in the order in which the responses came. */
 export type EndpointObservations = { endpoint: string; observations: Observation[] }
 
-type Row = Health & { endpoint: string; app: string; publisher: string | null; tenant: string | null }
+type Row = Health & {
+  endpoint: string
+  url: string
+  app: string
+  publisher: string | null
+  tenant: string | null
+}
 
 /**
- * Records the health of endpoints, and suspends those for which the platform's rules ask it. The rows are locked
+ * Records the health of endpoints, and suspends those for which the platform's rules ask it. Their people are told of
+ * that, and of failures that have gone on for an hour. The rows are locked
  * while the new state is computed, so that two workers do not overwrite each other's counts.
  * @returns the endpoints that this call suspended
  */
 export async function recordObservations(
   db: Database,
-  rules: WebhookRules,
+  runtime: MailRuntime,
   batch: EndpointObservations[],
-  now: Date,
 ): Promise<string[]> {
+  const rules = runtime.platform.webhooks
+  const now = runtime.now()
   return await inTransaction(db, async (trx) => {
     const { rows } = await sql<Row>`
       select eh.endpoint_id as endpoint, eh.failures_in_row as "failuresInRow",
         eh.failures_total as "failuresTotal", eh.times_opened as "timesOpened", eh.open_until as "openUntil",
-        eh.slow_until as "slowUntil", ep.app_id as app, a.publisher_id as publisher, a.tenant_id as tenant
+        eh.slow_until as "slowUntil", eh.failing_since as "failingSince", eh.failing_told as "failingTold",
+        ep.app_id as app, ep.url, a.publisher_id as publisher, a.tenant_id as tenant
       from endpoint_health eh join endpoints ep on ep.id = eh.endpoint_id join apps a on a.id = ep.app_id
       where eh.endpoint_id = any(${batch.map(({ endpoint }) => endpoint)})
       order by eh.endpoint_id for update of eh
@@ -37,9 +48,12 @@ export async function recordObservations(
       const observations = batch
         .filter(({ endpoint }) => endpoint === row.endpoint)
         .flatMap((one) => one.observations)
-      const { health, suspend } = healthAfter(row, observations, rules, now)
+      const { health, suspend, tell } = healthAfter(row, observations, rules, now)
       await store(trx, row.endpoint, health, observations, now)
-      if (suspend && (await suspendEndpoint(trx, rules, row, suspend, now))) suspended.push(row.endpoint)
+      const isSuspended = suspend !== null && (await suspendEndpoint(trx, rules, row, suspend, now))
+      if (isSuspended) suspended.push(row.endpoint)
+      if (isSuspended) await tellOfEndpoint(trx, runtime, row, 'endpoint_suspended')
+      else if (tell) await tellOfEndpoint(trx, runtime, row, 'endpoint_failing')
     }
     return suspended
   })
@@ -62,6 +76,8 @@ async function store(
       times_opened: health.timesOpened,
       open_until: health.openUntil,
       slow_until: health.slowUntil,
+      failing_since: health.failingSince,
+      failing_told: health.failingTold,
       ...(succeeded ? { last_success_at: now } : {}),
       ...(failed ? { last_failure_at: now } : {}),
     })

@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Views } from '../../../src/http/pages/views.ts'
+import { accountViews } from './account.ts'
 import { developerViews } from './developers.ts'
 import { docsViews } from './docs.ts'
 import { mailViews } from './mails.ts'
@@ -17,6 +18,7 @@ export const viewTests: ViewTests = {
   ...developerViews,
   ...webhookViews,
   ...settingsViews,
+  ...accountViews,
 }
 
 const VIEWS = resolve(import.meta.dirname, '../../../views')

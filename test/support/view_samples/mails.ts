@@ -11,7 +11,8 @@ const invitation = {
   visitor: null,
   other_person: null,
 }
-const refused = { name: 'Pia', errors: { name: 'Wrong.', password: 'Short.' }, has_account: true }
+const back = { return_to: '/interaction/x', back_href: '/signin?return_to=%2Finteraction%2Fx' }
+const refused = { name: 'Pia', errors: { name: 'Wrong.', password: 'common' as const }, has_account: true }
 
 /** The pages of accounts that live from mails: where their links lead, and what asks for one. */
 export const mailViews: ViewTests<
@@ -68,9 +69,9 @@ export const mailViews: ViewTests<
   },
   'sign_in/forgot': {
     samples: {
-      plain: { email: '', incomplete: false, sent: false },
-      incomplete: { email: 'pia', incomplete: true, sent: false },
-      sent: { email: 'pia@ledgerly.example', incomplete: false, sent: true },
+      plain: { email: '', incomplete: false, sent: false, ...back },
+      incomplete: { email: 'pia', incomplete: true, sent: false, ...back },
+      sent: { email: 'pia@ledgerly.example', incomplete: false, sent: true, ...back },
     },
     visits: [
       { who: 'visitor', path: '/signin/forgot' },
@@ -87,8 +88,9 @@ export const mailViews: ViewTests<
   },
   'sign_in/reset': {
     samples: {
-      plain: { token, email: 'pia@ledgerly.example', too_short: false },
-      short: { token, email: 'pia@ledgerly.example', too_short: true },
+      plain: { token, email: 'pia@ledgerly.example', error: null },
+      short: { token, email: 'pia@ledgerly.example', error: 'too_short' },
+      common: { token, email: 'pia@ledgerly.example', error: 'common' },
     },
     visits: [
       { who: 'visitor', path: ({ links }) => links.reset },

@@ -55,6 +55,7 @@ const issuer = {
 const signIn = {
   action: '/signin',
   return_to: '/',
+  forgot_href: '/signin/forgot?return_to=%2F',
   email: '',
   error: null,
   done: null,

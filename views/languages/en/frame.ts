@@ -5,6 +5,7 @@ export const frame = {
   settings: 'Settings',
   docs: 'Docs',
   sign_out: 'Sign out',
+  account: '{name}, your account',
   sign_in: 'Sign in',
   documentation: 'Documentation',
   openapi: 'OpenAPI',
@@ -41,6 +42,9 @@ export const frame = {
     sandbox_reset: 'The sandbox is as it was at first. Its connections and credentials stay.',
     replaying: 'The replay has begun, at low priority.',
     disconnected: 'Disconnected. The app has lost its access.',
+    password_changed: 'Your password is changed. All other devices are signed out.',
+    address_asked: 'The link is on its way to the new address.',
+    session_ended: 'Signed out there.',
     key_revoked: 'The key is revoked: nothing can be read with it any more.',
   },
 }

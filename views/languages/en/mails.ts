@@ -23,7 +23,7 @@ export const mails = {
   },
   password_changed: {
     subject: 'Your password was changed',
-    lead: 'The password of your account at {platform} was changed, and you were signed out on all devices.',
+    lead: 'The password of your account at {platform} was changed. All other devices were signed out.',
     button: 'I did not do this: set a new password',
     after: 'If it was you, there is nothing to do.',
   },
@@ -34,5 +34,86 @@ export const mails = {
     after:
       'The link works once and expires in 7 days. If you do not know {inviter} or {publisher}, ignore this mail.',
   },
+  confirm_new_address: {
+    subject: 'Confirm your new e-mail address',
+    lead: 'You want to sign in at {platform} with this address from now on. Please confirm that it is yours.',
+    button: 'Confirm this address',
+    after:
+      'The link works once and expires in 7 days. If you did not ask for this, ignore this mail: nothing changes without the link.',
+  },
+  address_wanted: {
+    subject: 'Your address was entered for another account',
+    lead: 'Somebody wants to use this address for another account at {platform}, but it belongs to yours. Nothing was changed.',
+    button: 'Go to your account',
+    after:
+      'If it was you, sign in with the account that you have. If it was not you, there is nothing to do.',
+  },
+  address_change_asked: {
+    subject: 'Your e-mail address is about to change',
+    lead: 'The address of your account at {platform} will change to {address} as soon as that mailbox confirms it.',
+    button: 'I did not do this: set a new password',
+    after: 'A new password also stops the change. If it was you, there is nothing to do.',
+  },
+  address_changed: {
+    subject: 'Your e-mail address was changed',
+    lead: 'The address of your account at {platform} is now {address}. You sign in with it from now on.',
+    button: 'Go to your account',
+    after: 'If it was not you, ask the support of {platform} for help right away.',
+  },
+  new_device: {
+    subject: 'New sign-in to your account',
+    lead: 'Somebody signed in to your account at {platform} with a browser that is new to us: {device}, from {address}, on {time}.',
+    button: 'See where you are signed in',
+    after: 'If it was not you, sign out everywhere there, then change your password.',
+  },
+  passkey_added: {
+    subject: 'A passkey was added to your account',
+    lead: 'Your account at {platform} has a new passkey: {name}. It signs you in without a password.',
+    button: 'See your passkeys',
+    after: 'If it was not you, remove the passkey there and change your password.',
+  },
+  secret_created: {
+    subject: 'New secret for {app}',
+    lead: 'A new secret was created for {app} at {platform}: {kind}.',
+    button: 'See the secrets of {app}',
+    after: 'If nobody of yours did this, revoke it there and change your password.',
+  },
+  connection_created: {
+    subject: '{app} is connected',
+    lead: '{person} connected {app} with {tenant}. It can now read what the connection allows.',
+    button: 'See what it can read',
+    after: 'You can disconnect it there at any time.',
+  },
+  app_approved: {
+    subject: '{app} is approved',
+    lead: '{platform} has approved {app}. Merchants now see and connect this version.',
+    button: 'Open {app}',
+    after: 'Later changes are reviewed again before merchants see them.',
+  },
+  app_declined: {
+    subject: '{app} was not approved',
+    lead: '{platform} has reviewed {app} and did not approve it. The reason is on its page.',
+    button: 'Read the reason',
+    after: 'You can change the app and submit it again. What merchants see stays as it is.',
+  },
+  endpoint_failing: {
+    subject: 'Webhooks of {app} are failing',
+    lead: 'For more than an hour, no event has reached the endpoint of {app} at {host}.',
+    button: 'See what it responded',
+    after: 'We go on trying. You will not get another mail about this until an event has reached it.',
+  },
+  endpoint_suspended: {
+    subject: 'An endpoint of {app} is suspended',
+    lead: 'Nothing is sent any more to the endpoint of {app} at {host}: it failed too often, or responded that it is gone.',
+    button: 'See the endpoint',
+    after: 'Its page says who can resume it. Events that it has missed can be sent again.',
+  },
+  /** What `secret_created` calls the secret. */
+  secret_kinds: {
+    client_secret: 'a client secret',
+    signing_secret: 'a signing secret of webhooks',
+    api_key: 'an API key',
+  },
   sent_by: 'Sent by {platform}',
+  mute: 'Turn off mails like this one',
 }

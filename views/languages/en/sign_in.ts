@@ -15,6 +15,7 @@ export const sign_in = {
   /** What somebody has done on the page before, by the parameter `done`. */
   done: {
     password_changed: 'Your password is changed. Sign in with the new one.',
+    signed_out_everywhere: 'You are signed out on all devices.',
   },
   forgot: {
     title: 'Forgot your password?',
@@ -30,8 +31,12 @@ export const sign_in = {
     lead: 'For the account of {email}. You are signed out on all devices.',
     password: 'New password',
     password_about: 'At least 10 characters; a few words are good.',
-    too_short: 'It must have at least 10 characters.',
     submit: 'Set password',
+  },
+  password_errors: {
+    too_short: 'It must have at least 10 characters.',
+    too_long: 'It may have at most 1,024 characters.',
+    common: 'This is one of the passwords that are guessed first. Choose another one.',
   },
   confirm: {
     title: 'Confirm your address',

@@ -1,0 +1,48 @@
+/** What a person recognises a browser by: its name and that of its system. Null where the header names none we know. */
+export type Device = { browser: string | null; system: string | null }
+
+type Names = readonly (readonly [token: string, name: string])[]
+
+// The first one that the header contains: browsers also name those that they descend from.
+const BROWSERS: Names = [
+  ['Edg', 'Edge'],
+  ['OPR/', 'Opera'],
+  ['SamsungBrowser/', 'Samsung Internet'],
+  ['Vivaldi/', 'Vivaldi'],
+  ['YaBrowser/', 'Yandex Browser'],
+  ['Firefox/', 'Firefox'],
+  ['FxiOS/', 'Firefox'],
+  ['CriOS/', 'Chrome'],
+  ['Chrome/', 'Chrome'],
+  ['Safari/', 'Safari'],
+]
+const SYSTEMS: Names = [
+  ['iPhone', 'iPhone'],
+  ['iPad', 'iPad'],
+  ['Android', 'Android'],
+  ['CrOS', 'ChromeOS'],
+  ['Windows', 'Windows'],
+  ['Macintosh', 'macOS'],
+  ['Linux', 'Linux'],
+]
+
+/**
+ * Reads the User-Agent header of a browser. Only names of these lists come out of it, so that nobody can have a page or
+ * a mail of ours say something else (docs/decisions/0138).
+ */
+export function deviceOf(userAgent: string): Device {
+  return { browser: nameIn(userAgent, BROWSERS), system: nameIn(userAgent, SYSTEMS) }
+}
+
+const nameIn = (userAgent: string, names: Names): string | null =>
+  names.find(([token]) => userAgent.includes(token))?.[1] ?? null
+
+/** A device in words of the reader's language. */
+export function deviceText(
+  { browser, system }: Device,
+  texts: { device: string; unknown_browser: string; unknown_system: string },
+): string {
+  return texts.device
+    .replace('{browser}', browser ?? texts.unknown_browser)
+    .replace('{system}', system ?? texts.unknown_system)
+}

@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { MailRuntime } from '../mails/mails.ts'
+import { tellPerson } from '../mails/notices.ts'
+import { type Origin, openSession } from '../people/sessions.ts'
+import { limitKey, takeRateLimit } from '../rate_limits.ts'
+import { type Device, deviceText } from './device.ts'
+
+/** So that somebody whose browser keeps no cookies, or who is guessed at, is not buried in mails. */
+const NEW_DEVICE_MAILS = { most: 3, period: 86_400_000, burst: 3 }
+
+export type SignIn = {
+  user: string
+  origin: Origin
+  device: Device
+  ip: string
+  /** Whether this person has signed in from this browser before. */
+  known: boolean
+}
+
+/**
+ * Opens a session, and writes to its person where the browser is new to them. Nobody is told of their first sign-in, nor
+ * of one by a link that the vendor's program asked for: the vendor knows its browsers.
+ * @returns the value for the cookie
+ */
+export async function startSession(trx: Database, runtime: MailRuntime, signIn: SignIn): Promise<string> {
+  const { user, origin, device, ip, known } = signIn
+  const at = runtime.now()
+  const { rows } = await sql<{ before: Date | null }>`
+    with earlier as (select id, signed_in_at from users where id = ${user} for update)
+    update users us set signed_in_at = ${at} from earlier where us.id = earlier.id
+    returning earlier.signed_in_at as before
+  `.execute(trx)
+  const value = await openSession(trx, user, origin, { ...device, ip }, at)
+  const isNew = !known && origin.method !== 'link' && rows[0]?.before != null
+  if (!isNew) return value
+  const { accepted } = await takeRateLimit(trx, limitKey('new device', user), NEW_DEVICE_MAILS, at)
+  if (accepted) {
+    await tellPerson(trx, runtime, user, ({ texts }) => ({
+      about: 'new_device',
+      values: {
+        device: deviceText(device, texts.account.sessions),
+        address: ip,
+        time: `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+      },
+      path: '/account',
+    }))
+  }
+  return value
+}

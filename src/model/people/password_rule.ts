@@ -1,0 +1,27 @@
+import { dictionary } from '@zxcvbn-ts/language-common'
+
+const SHORTEST = 10
+
+/** The passwords that are guessed first, in lower case: those of the list that are long enough to be chosen here. */
+const COMMON: ReadonlySet<string> = new Set(
+  dictionary['passwords-common'].map(String).filter((one) => one.length >= SHORTEST),
+)
+
+/** Why a password is refused; null where it is accepted. A key of the texts `sign_in.password_errors`. */
+export type PasswordError = 'too_short' | 'too_long' | 'common'
+
+/** It bounds what is hashed. */
+export const LONGEST_PASSWORD = 1024
+
+/**
+ * The one rule for passwords of people, at every door. Length counts, in code points; rules about characters do not. The
+ * whole password is compared with a list of common ones, in any mixture of capitals (NIST SP 800-63B-4 §3.1.1.2;
+ * docs/decisions/0137).
+ */
+export function passwordError(password: string): PasswordError | null {
+  if (password.length > LONGEST_PASSWORD) return 'too_long'
+  const characters = [...password]
+  if (characters.length < SHORTEST) return 'too_short'
+  const isOneCharacter = characters.every((one) => one === characters[0])
+  return isOneCharacter || COMMON.has(password.toLowerCase()) ? 'common' : null
+}

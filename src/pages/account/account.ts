@@ -1,0 +1,44 @@
+import type { Middleware } from 'koa'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentPerson } from '../signed_in.ts'
+import { type ProfileSection, profileSection } from './address.ts'
+import { type InvitationSection, invitationSection } from './invitations.ts'
+import { type NoticeSection, noticeSection } from './notices.ts'
+import { type PasswordSection, passwordSection } from './password.ts'
+import { type SessionSection, sessionSection } from './sessions.ts'
+import { findSignInWays } from './sign_in_ways.ts'
+
+/** One entry per section of the page: each has a partial in `views/partials/account/` and a module beside this one. */
+export interface AccountSections {
+  profile: ProfileSection
+  password: PasswordSection
+  invitations: InvitationSection
+  sessions: SessionSection
+  notices: NoticeSection
+}
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    'account/account': AccountSections
+  }
+}
+
+/** The page itself. */
+export function accountPage(runtime: PageRuntime): Middleware {
+  return async (ctx) => {
+    const person = currentPerson(ctx)
+    const [ways, invitations, sessions, notices] = await Promise.all([
+      findSignInWays(runtime, person.id),
+      invitationSection(runtime, person),
+      sessionSection(runtime, ctx),
+      noticeSection(runtime, person),
+    ])
+    runtime.render(ctx, 'account/account', {
+      profile: profileSection(person, ways),
+      password: passwordSection(ways),
+      invitations,
+      sessions,
+      notices,
+    })
+  }
+}

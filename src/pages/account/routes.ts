@@ -1,0 +1,26 @@
+import Router from '@koa/router'
+import { inFrame } from '../../http/pages/frame.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { requirePerson } from '../signed_in.ts'
+import { accountPage } from './account.ts'
+import { addressRoutes } from './address.ts'
+import { ownInvitationRoutes } from './invitations.ts'
+import { noticeRoutes } from './notices.ts'
+import { passwordRoutes } from './password.ts'
+import { sessionRoutes } from './sessions.ts'
+
+/** `/account`: a person's own account, for everybody who is signed in. */
+export function accountRoutes(runtime: PageRuntime): Router {
+  const router = new Router({ prefix: '/account' })
+  router.use(
+    requirePerson,
+    inFrame(() => ({ area: 'account', menu: null })),
+  )
+  router.get('/', accountPage(runtime))
+  router.use('/password', passwordRoutes(runtime).routes())
+  router.use('/email', addressRoutes(runtime).routes())
+  router.use('/sessions', sessionRoutes(runtime).routes())
+  router.use('/invitations', ownInvitationRoutes(runtime).routes())
+  router.use('/notices', noticeRoutes(runtime).routes())
+  return router
+}

@@ -1,0 +1,87 @@
+import type { Texts } from '../en.ts'
+
+/** Mails that tell people what has happened to their account, their apps and their organisation. */
+export const notices: Omit<
+  Texts['mails'],
+  'confirm_address' | 'address_in_use' | 'reset_password' | 'password_changed' | 'invitation' | 'sent_by'
+> = {
+  confirm_new_address: {
+    subject: 'Potwierdź swój nowy adres e-mail',
+    lead: 'Od teraz chcesz logować się w {platform} tym adresem. Potwierdź, że należy do Ciebie.',
+    button: 'Potwierdź adres',
+    after:
+      'Link działa raz i wygasa po 7 dniach. Jeśli to nie Ty, zignoruj tę wiadomość: bez linku nic się nie zmieni.',
+  },
+  address_wanted: {
+    subject: 'Twój adres podano dla innego konta',
+    lead: 'Ktoś chce używać tego adresu dla innego konta w {platform}, ale należy on do Twojego. Nic nie zostało zmienione.',
+    button: 'Przejdź do swojego konta',
+    after: 'Jeśli to Ty, zaloguj się na swoje obecne konto. Jeśli nie, nie musisz nic robić.',
+  },
+  address_change_asked: {
+    subject: 'Twój adres e-mail wkrótce się zmieni',
+    lead: 'Adres Twojego konta w {platform} zmieni się na {address}, gdy zostanie tam potwierdzony.',
+    button: 'To nie ja: ustaw nowe hasło',
+    after: 'Nowe hasło zatrzyma też tę zmianę. Jeśli to Ty, nie musisz nic robić.',
+  },
+  address_changed: {
+    subject: 'Twój adres e-mail został zmieniony',
+    lead: 'Adres Twojego konta w {platform} to teraz {address}. Od teraz logujesz się nim.',
+    button: 'Przejdź do swojego konta',
+    after: 'Jeśli to nie Ty, od razu poproś o pomoc dział wsparcia {platform}.',
+  },
+  new_device: {
+    subject: 'Nowe logowanie na Twoje konto',
+    lead: 'Ktoś zalogował się na Twoje konto w {platform} w przeglądarce, której nie znamy: {device}, z adresu {address}, {time}.',
+    button: 'Zobacz, gdzie trwa logowanie',
+    after: 'Jeśli to nie Ty, wyloguj tam wszystkie urządzenia, a potem zmień hasło.',
+  },
+  passkey_added: {
+    subject: 'Do Twojego konta dodano klucz dostępu',
+    lead: 'Twoje konto w {platform} ma nowy klucz dostępu: {name}. Można się nim zalogować bez hasła.',
+    button: 'Zobacz swoje klucze dostępu',
+    after: 'Jeśli to nie Ty, usuń tam ten klucz i zmień hasło.',
+  },
+  secret_created: {
+    subject: 'Nowy sekret aplikacji {app}',
+    lead: 'W {platform} utworzono nowy sekret dla {app}: {kind}.',
+    button: 'Zobacz sekrety aplikacji {app}',
+    after: 'Jeśli nie zrobił tego nikt od Was, unieważnij go tam i zmień hasło.',
+  },
+  connection_created: {
+    subject: 'Połączono: {app}',
+    lead: '{person} łączy {app} z {tenant}. Aplikacja może teraz czytać to, na co pozwala połączenie.',
+    button: 'Zobacz, co może czytać',
+    after: 'W każdej chwili możesz ją tam odłączyć.',
+  },
+  app_approved: {
+    subject: 'Zatwierdzono: {app}',
+    lead: '{platform} zatwierdza aplikację {app}. Organizacje widzą i łączą teraz tę wersję.',
+    button: 'Otwórz {app}',
+    after: 'Późniejsze zmiany są sprawdzane ponownie, zanim je zobaczą.',
+  },
+  app_declined: {
+    subject: 'Nie zatwierdzono: {app}',
+    lead: '{platform} po sprawdzeniu nie zatwierdza aplikacji {app}. Powód jest na jej stronie.',
+    button: 'Przeczytaj powód',
+    after: 'Możesz zmienić aplikację i przesłać ją ponownie. To, co widzą organizacje, pozostaje bez zmian.',
+  },
+  endpoint_failing: {
+    subject: 'Webhooki aplikacji {app} nie docierają',
+    lead: 'Od ponad godziny żadne zdarzenie nie dotarło do endpointu aplikacji {app} pod adresem {host}.',
+    button: 'Zobacz odpowiedzi',
+    after: 'Próbujemy dalej. Nie napiszemy o tym ponownie, dopóki jakieś zdarzenie tam nie dotrze.',
+  },
+  endpoint_suspended: {
+    subject: 'Zawieszono endpoint aplikacji {app}',
+    lead: 'Do endpointu aplikacji {app} pod adresem {host} nic już nie jest wysyłane: zbyt często zawodził albo odpowiedział, że już nie istnieje.',
+    button: 'Zobacz endpoint',
+    after: 'Jego strona mówi, kto może go wznowić. Pominięte zdarzenia można wysłać ponownie.',
+  },
+  secret_kinds: {
+    client_secret: 'sekret klienta',
+    signing_secret: 'sekret podpisujący webhooki',
+    api_key: 'klucz API',
+  },
+  mute: 'Wyłącz takie wiadomości',
+}
