@@ -60,7 +60,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- The session at the identity provider, which its back-channel logout names.
       issuer_sid text,
       -- The ID token, for the logout there: AES-256-GCM under a key that is derived from the session's own value.
-      id_token bytea
+      id_token bytea,
+      -- Begun in a frame of the vendor's pages. It opens /settings in that frame, and nothing else.
+      embedded boolean not null default false
     );
     create index sessions_user on sessions (user_id);
     create index sessions_expiry on sessions (expires_at);

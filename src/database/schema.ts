@@ -662,6 +662,7 @@ export interface RequestLog {
 
 export interface Sessions {
   created_at: Timestamp;
+  embedded: Generated<boolean>;
   expires_at: Timestamp;
   hash: Buffer;
   id_token: Buffer | null;

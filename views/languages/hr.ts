@@ -111,6 +111,23 @@ export const hr: TranslatedTexts = {
     sign_out: 'Odjava',
     none: 'Nijedna vaša organizacija ne može povezati ovu aplikaciju.',
   },
+  framed: {
+    open: 'Otvori u novom prozoru',
+    ended: {
+      title: 'Ovdje više niste prijavljeni',
+      message:
+        'Za nastavak ponovno učitajte stranicu na kojoj ovo vidite ili otvorite postavke u novom prozoru.',
+    },
+    used_link: {
+      title: 'Ova poveznica više ne vrijedi',
+      message: 'Već je iskorištena ili je istekla. Ponovno učitajte stranicu na kojoj ovo vidite.',
+    },
+    own_window: {
+      title: 'Nastavite u novom prozoru',
+      message:
+        'Ovaj korak daje pristup podacima ili prikazuje tajni ključ pa ne može biti dio druge stranice. Možda ćete se morati prijaviti.',
+    },
+  },
   error: {
     details: 'Za programera aplikacije',
     home: 'Na početnu stranicu',

@@ -112,6 +112,22 @@ export const pl: TranslatedTexts = {
     sign_out: 'Wyloguj się',
     none: 'Żadna z Twoich organizacji nie może połączyć tej aplikacji.',
   },
+  framed: {
+    open: 'Otwórz w nowym oknie',
+    ended: {
+      title: 'Nie jesteś już tutaj zalogowany',
+      message: 'Aby kontynuować, odśwież stronę, na której to widzisz, albo otwórz ustawienia w nowym oknie.',
+    },
+    used_link: {
+      title: 'Ten link już nie działa',
+      message: 'Został już użyty albo wygasł. Odśwież stronę, na której to widzisz.',
+    },
+    own_window: {
+      title: 'Kontynuuj w nowym oknie',
+      message:
+        'Ten krok daje dostęp do danych lub pokazuje sekret, dlatego nie może być częścią innej strony. Może być konieczne zalogowanie się.',
+    },
+  },
   error: {
     details: 'Dla twórcy aplikacji',
     home: 'Przejdź do strony głównej',

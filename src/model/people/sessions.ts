@@ -6,6 +6,8 @@ import { hashToken } from '../../database/vault.ts'
 
 /** How long a person stays signed in, in seconds. */
 export const SESSION_SECONDS = 7 * 24 * 3600
+/** How long a session in a frame lasts: its page asks the vendor for a new one. */
+export const EMBEDDED_SECONDS = 3600
 
 export type Person = {
   id: string
@@ -26,7 +28,9 @@ export type Session = { person: Person; signedInAt: Date; method: SignInMethod }
 
 /** What a session keeps of the sign-in that began it. */
 export type Origin =
-  | { method: 'local' | 'link' }
+  | { method: 'local' }
+  /** `embedded`: used in a frame of the vendor's pages. */
+  | { method: 'link'; embedded: boolean }
   /** `sid`: the session at the identity provider; `idToken`: for the logout there. */
   | { method: 'issuer'; sid: string | null; idToken: string }
 
@@ -34,13 +38,16 @@ export type Origin =
 export async function openSession(db: Database, user: string, origin: Origin, now: Date): Promise<string> {
   const value = randomBytes(32).toString('base64url')
   const fromIssuer = origin.method === 'issuer' ? origin : null
+  const embedded = origin.method === 'link' && origin.embedded
+  const seconds = embedded ? EMBEDDED_SECONDS : SESSION_SECONDS
   await db
     .insertInto('sessions')
     .values({
       hash: hashToken(value),
       user_id: user,
       created_at: now,
-      expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000),
+      expires_at: new Date(now.getTime() + seconds * 1000),
+      embedded,
       method: origin.method,
       issuer_sid: fromIssuer?.sid ?? null,
       id_token: fromIssuer ? sealUnder(value, fromIssuer.idToken) : null,
@@ -49,7 +56,12 @@ export async function openSession(db: Database, user: string, origin: Origin, no
   return value
 }
 
-export async function findSession(db: Database, value: string, now: Date): Promise<Session | null> {
+/** @param embedded whether the request comes from a frame: a session of the one kind never counts as the other */
+export async function findSession(
+  db: Database,
+  { value, embedded }: { value: string; embedded: boolean },
+  now: Date,
+): Promise<Session | null> {
   const row = await db
     .selectFrom('sessions as se')
     .innerJoin('users as us', 'us.id', 'se.user_id')
@@ -64,6 +76,7 @@ export async function findSession(db: Database, value: string, now: Date): Promi
         .as('merchant'),
     )
     .where('se.hash', '=', hashToken(value))
+    .where('se.embedded', '=', embedded)
     .where('se.expires_at', '>', now)
     .executeTakeFirst()
   if (!row) return null

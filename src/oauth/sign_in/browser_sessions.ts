@@ -2,6 +2,7 @@ import type { Context, Middleware } from 'koa'
 import { setBrowserCookie } from '../../http/pages/browser_cookie.ts'
 import {
   closeSession,
+  EMBEDDED_SECONDS,
   type EndedSession,
   findSession,
   type Origin,
@@ -13,17 +14,16 @@ import type { Runtime } from '../../runtime.ts'
 
 /**
  * The session cookie: `__Host-` where the public address is https, so that no other host of the domain can
- * write it. The session is looked up once per request, when it is first needed.
+ * write it. The session is looked up once per request, when it is first needed. A frame in another site's page has a
+ * cookie of its own, and none other counts there (docs/decisions/0145).
  */
 export class BrowserSessions {
   readonly #runtime: Pick<Runtime, 'db' | 'now' | 'config'>
   readonly #secure: boolean
-  readonly #name: string
 
   constructor(runtime: Pick<Runtime, 'db' | 'now' | 'config'>) {
     this.#runtime = runtime
     this.#secure = runtime.config.publicUrl.startsWith('https:')
-    this.#name = this.#secure ? '__Host-drawbridge' : 'drawbridge'
   }
 
   /** Sets `ctx.state.person` to whoever is signed in, null for everybody else. */
@@ -33,7 +33,7 @@ export class BrowserSessions {
   }
 
   /** The value of the cookie that the browser sent, whether its session lives or not; empty where there is none. */
-  readonly sent = (ctx: Context): string => ctx.cookies.get(this.#name, { signed: false }) ?? ''
+  readonly sent = (ctx: Context): string => ctx.cookies.get(this.#nameFor(ctx), { signed: false }) ?? ''
 
   /** Who is signed in, or null. */
   async current(ctx: Context): Promise<Session | null> {
@@ -43,6 +43,8 @@ export class BrowserSessions {
 
   /** Opens a session with a new id and ends the one that the browser had, against session fixation. */
   async open(ctx: Context, user: string, origin: Origin = { method: 'local' }): Promise<void> {
+    const embedded = origin.method === 'link' && origin.embedded
+    if (isEmbedded(ctx) !== embedded) throw new Error('this session cannot begin here')
     await this.close(ctx)
     const value = await openSession(this.#runtime.db, user, origin, this.#runtime.now())
     this.#setCookie(ctx, value)
@@ -50,9 +52,9 @@ export class BrowserSessions {
 
   /** @returns the session that ended */
   async close(ctx: Context): Promise<EndedSession | null> {
-    const value = ctx.cookies.get(this.#name, { signed: false })
+    const value = this.sent(ctx)
     delete ctx.state.session
-    if (!value) return null
+    if (value === '') return null
     this.#setCookie(ctx, null)
     return await closeSession(this.#runtime.db, value)
   }
@@ -63,17 +65,27 @@ export class BrowserSessions {
   }
 
   async #find(ctx: Context): Promise<Session | null> {
-    const value = ctx.cookies.get(this.#name, { signed: false })
+    const value = this.sent(ctx)
     const { db, now, config } = this.#runtime
-    const session = value ? await findSession(db, value, now()) : null
+    const embedded = isEmbedded(ctx)
+    const session = value === '' ? null : await findSession(db, { value, embedded }, now())
     // It may have begun before LOCAL_SIGN_IN said so.
     return session?.method === 'local' && config.localSignIn === 'none' ? null : session
   }
 
   #setCookie(ctx: Context, value: string | null): void {
-    setBrowserCookie(ctx, this.#name, value, { secure: this.#secure, maxAge: SESSION_SECONDS * 1000 })
+    const partitioned = isEmbedded(ctx)
+    const maxAge = (partitioned ? EMBEDDED_SECONDS : SESSION_SECONDS) * 1000
+    setBrowserCookie(ctx, this.#nameFor(ctx), value, { secure: this.#secure, maxAge, partitioned })
+  }
+
+  #nameFor(ctx: Context): string {
+    const name = isEmbedded(ctx) ? 'drawbridge-frame' : 'drawbridge'
+    return this.#secure ? `__Host-${name}` : name
   }
 }
+
+const isEmbedded = (ctx: Context): boolean => ctx.state.embedded === true
 
 /**
  * Makes cookies Secure where PUBLIC_URL is https, also behind a proxy that ends TLS and connects to us in plain HTTP.
