@@ -68,6 +68,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index sessions_expiry on sessions (expires_at);
     create index sessions_issuer_sid on sessions (issuer_sid) where issuer_sid is not null;
 
+    -- Back-channel logouts of the last minutes: a sign-in that was under way when one arrived opens no session.
+    create table issuer_logouts (
+      id uuid primary key default gen_random_uuid(),
+      subject text,
+      sid text,
+      received_at timestamptz not null,
+      check (num_nonnulls(subject, sid) > 0)
+    );
+    create index issuer_logouts_received on issuer_logouts (received_at);
+
     -- One-time addresses that sign somebody in. The address holds the value, the table its hash.
     create table sign_in_links (
       hash bytea primary key,

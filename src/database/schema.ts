@@ -451,6 +451,13 @@ export interface GrantStatus {
   user_id: string | null;
 }
 
+export interface IssuerLogouts {
+  id: Generated<string>;
+  received_at: Timestamp;
+  sid: string | null;
+  subject: string | null;
+}
+
 export interface LiveAccessTokens {
   app_id: string | null;
   client_id: string | null;
@@ -839,6 +846,7 @@ export interface DB {
   events: Events;
   grant_status: GrantStatus;
   grants: Grants;
+  issuer_logouts: IssuerLogouts;
   live_access_tokens: LiveAccessTokens;
   live_clients: LiveClients;
   live_connections: LiveConnections;

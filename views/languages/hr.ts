@@ -57,6 +57,7 @@ export const hr: TranslatedTexts = {
       local_closed: 'Lozinke se ovdje ne prihvaćaju. Prijavite se putem {issuer}.',
       used_link:
         'Ova je poveznica istekla ili je već iskorištena. Vratite se na {platform} i odande je otvorite ponovno.',
+      signed_out_there: 'U međuvremenu ste odjavljeni iz {issuer}. Za nastavak se ponovno prijavite.',
       expired:
         'Ova je prijava trajala predugo, započela je u drugom pregledniku ili je već dovršena. Počnite ispočetka.',
       address_taken:

@@ -56,6 +56,8 @@ export const pl: TranslatedTexts = {
       incomplete: 'Podaj e-mail i hasło.',
       local_closed: 'Hasła nie są tu przyjmowane. Zaloguj się przez {issuer}.',
       used_link: 'Ten link wygasł albo został już użyty. Wróć do {platform} i otwórz go stamtąd ponownie.',
+      signed_out_there:
+        'W międzyczasie nastąpiło wylogowanie w {issuer}. Zaloguj się ponownie, aby kontynuować.',
       expired:
         'To logowanie trwało zbyt długo, rozpoczęło się w innej przeglądarce albo zostało już zakończone. Zacznij od nowa.',
       address_taken:

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { openUnder, sealUnder } from '../../database/seal_under_value.ts'
 import { hashToken } from '../../database/vault.ts'
+import { type IssuerSession, loggedOutSince, rememberIssuerLogout } from '../sign_in/issuer_logouts.ts'
 
 /** How long a person stays signed in, in seconds. */
 export const SESSION_SECONDS = 7 * 24 * 3600
@@ -31,16 +32,34 @@ export type Origin =
   | { method: 'local' }
   /** `embedded`: used in a frame of the vendor's pages. */
   | { method: 'link'; embedded: boolean }
-  /** `sid`: the session at the identity provider; `idToken`: for the logout there. */
-  | { method: 'issuer'; sid: string | null; idToken: string }
+  /**
+   * `subject`, `sid`: the person and the session at the identity provider; `idToken`: for the logout there; `begun`: when
+   * the browser was sent there.
+   */
+  | IssuerOrigin
 
-/** @returns the value for the cookie; the table holds its hash only */
-export async function openSession(db: Database, user: string, origin: Origin, now: Date): Promise<string> {
+type IssuerOrigin = { method: 'issuer'; subject: string; sid: string | null; idToken: string; begun: Date }
+
+/**
+ * Opens a session, in a transaction that the caller commits.
+ * @returns the value for the cookie, of which the table holds the hash; null where the identity provider has logged the
+ *   person out since the sign-in there began
+ */
+export async function openSession(
+  trx: Database,
+  user: string,
+  origin: Origin,
+  now: Date,
+): Promise<string | null> {
   const value = randomBytes(32).toString('base64url')
   const fromIssuer = origin.method === 'issuer' ? origin : null
+  if (fromIssuer) {
+    const { sid, subject: sub, begun } = fromIssuer
+    if (await loggedOutSince(trx, { sid, sub }, begun)) return null
+  }
   const embedded = origin.method === 'link' && origin.embedded
   const seconds = embedded ? EMBEDDED_SECONDS : SESSION_SECONDS
-  await db
+  await trx
     .insertInto('sessions')
     .values({
       hash: hashToken(value),
@@ -102,15 +121,17 @@ export async function closeSession(db: Database, value: string): Promise<EndedSe
 
 /**
  * Ends what the vendor's identity provider has logged out (OpenID Connect Back-Channel Logout 1.0 §2.7): the sessions
- * of the `sid`, where the logout token names one, else all sessions of the person.
+ * of the `sid`, where the logout token names one, else all sessions of the person. A sign-in that is under way ends too.
  * @returns whose sessions ended, one entry per session
  */
 export async function closeIssuerSessions(
-  db: Database,
-  { sub, sid }: { sub: string | null; sid: string | null },
+  trx: Database,
+  { sub, sid }: IssuerSession,
+  now: Date,
 ): Promise<string[]> {
   if (sub === null && sid === null) return []
-  const rows = await db
+  await rememberIssuerLogout(trx, { sub, sid }, now)
+  const rows = await trx
     .deleteFrom('sessions')
     .$if(sid !== null, (query) => query.where('issuer_sid', '=', sid))
     .$if(sub !== null, (query) =>

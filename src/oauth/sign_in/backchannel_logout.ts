@@ -34,7 +34,7 @@ type LogoutToken = { sub: string | null; sid: string | null; jti: string; expire
  * (OpenID Connect Back-Channel Logout 1.0 §2.5 to §2.8).
  */
 export function backChannelLogout(runtime: LogoutRuntime): Router {
-  const { db, log } = runtime
+  const { db, log, now } = runtime
   const router = new Router()
 
   router.post('/signin/backchannel_logout', async (ctx) => {
@@ -54,7 +54,7 @@ export function backChannelLogout(runtime: LogoutRuntime): Router {
     }
     const ended = await inTransaction(db, async (trx) => {
       if (!(await useOnce(trx, 'logout token', token.jti, token.expiresAt))) return null
-      const users = await closeIssuerSessions(trx, token)
+      const users = await closeIssuerSessions(trx, token, now())
       const entries = [...new Set(users)].map((id) => ({
         action: 'user.signed_out',
         actor: { kind: 'user', id, ip: ctx.ip } as const,

@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
 import { setBrowserCookie } from '../../http/pages/browser_cookie.ts'
 import {
   closeSession,
@@ -41,13 +42,18 @@ export class BrowserSessions {
     return await ctx.state.session
   }
 
-  /** Opens a session with a new id and ends the one that the browser had, against session fixation. */
-  async open(ctx: Context, user: string, origin: Origin = { method: 'local' }): Promise<void> {
+  /**
+   * Opens a session with a new id and ends the one that the browser had, against session fixation.
+   * @returns false where the identity provider has logged the person out meanwhile
+   */
+  async open(ctx: Context, user: string, origin: Origin = { method: 'local' }): Promise<boolean> {
     const embedded = origin.method === 'link' && origin.embedded
     if (isEmbedded(ctx) !== embedded) throw new Error('this session cannot begin here')
     await this.close(ctx)
-    const value = await openSession(this.#runtime.db, user, origin, this.#runtime.now())
-    this.#setCookie(ctx, value)
+    const { db, now } = this.#runtime
+    const value = await inTransaction(db, (trx) => openSession(trx, user, origin, now()))
+    if (value !== null) this.#setCookie(ctx, value)
+    return value !== null
   }
 
   /** @returns the session that ended */
