@@ -44,6 +44,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table publisher_members (
       publisher_id text not null references publishers on delete cascade,
       user_id text not null references users on delete cascade,
+      role text not null check (role in ('admin', 'developer')),
       created_at timestamptz not null default now(),
       primary key (publisher_id, user_id)
     );
@@ -94,6 +95,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text primary key,
       publisher_id text not null references publishers on delete cascade,
       email text not null,
+      -- What the person becomes.
+      role text not null check (role in ('admin', 'developer')),
       invited_by text references users on delete set null,
       created_at timestamptz not null,
       expires_at timestamptz not null

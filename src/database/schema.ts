@@ -593,11 +593,13 @@ export interface PublisherInvitations {
   id: string;
   invited_by: string | null;
   publisher_id: string;
+  role: string;
 }
 
 export interface PublisherMembers {
   created_at: Generated<Timestamp>;
   publisher_id: string;
+  role: string;
   user_id: string;
 }
 

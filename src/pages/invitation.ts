@@ -14,6 +14,7 @@ import {
 } from '../model/people/invited_person.ts'
 import { tokenOf } from '../model/people/mailed_links.ts'
 import { hashSecret } from '../model/people/password.ts'
+import type { TeamRole } from '../model/people/team_roles.ts'
 import { invitedSchema } from '../model/people/user_schema.ts'
 import { violationsIn } from '../violation.ts'
 import { fieldErrors } from './field_errors.ts'
@@ -27,6 +28,8 @@ declare module '../http/pages/views.ts' {
     invitation: {
       token: string
       email: string
+      /** What the person would be. */
+      role: TeamRole
       publisher: string
       inviter: string | null
       /** Whether the reader has confirmed the invited address, and can accept or decline. */

@@ -162,7 +162,11 @@ export const hr: TranslatedTexts = {
     heading: 'Pridružite se: {publisher}',
     lead: '{inviter} vas poziva da radite na aplikacijama izdavača {publisher} na platformi {platform}.',
     lead_nobody: 'Pozvani ste da radite na aplikacijama izdavača {publisher} na platformi {platform}.',
-    members: 'Članovi vide i mijenjaju sve aplikacije izdavača.',
+    roles: {
+      admin:
+        'Bili biste administrator: izrađujete aplikacije, odlučujete što produkcija koristi, šaljete aplikacije na pregled i pozivate druge osobe.',
+      developer: 'Bili biste programer: registrirate i mijenjate aplikacije te koristite testno okruženje.',
+    },
     accept: 'Prihvati',
     decline: 'Odbij',
     sign_in_first:

@@ -163,7 +163,12 @@ export const pl: TranslatedTexts = {
     heading: 'Dołącz do {publisher}',
     lead: '{inviter} zaprasza Cię do pracy nad aplikacjami {publisher} w {platform}.',
     lead_nobody: 'Otrzymujesz zaproszenie do pracy nad aplikacjami {publisher} w {platform}.',
-    members: 'Członkowie widzą i zmieniają wszystkie aplikacje wydawcy.',
+    roles: {
+      admin:
+        'Twoją rolą będzie administrator: tworzysz aplikacje, decydujesz o tym, czego używa produkcja, zgłaszasz aplikacje do sprawdzenia i zapraszasz inne osoby.',
+      developer:
+        'Twoją rolą będzie deweloper: rejestrujesz i zmieniasz aplikacje oraz korzystasz z piaskownicy.',
+    },
     accept: 'Przyjmij',
     decline: 'Odrzuć',
     sign_in_first:
