@@ -1,8 +1,14 @@
 import { expect } from 'vitest'
 import { csrfOf, HttpBrowser } from '../support/browser_session.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
-import { endGlewlwydSession, hasGlewlwyd, startGlewlwyd, throughGlewlwyd } from '../support/glewlwyd.ts'
-import { CLIENT_ID, CLIENT_SECRET } from '../support/identity_provider.ts'
+import {
+  endGlewlwydSession,
+  GLEWLWYD_SECRET,
+  hasGlewlwyd,
+  startGlewlwyd,
+  throughGlewlwyd,
+} from '../support/glewlwyd.ts'
+import { CLIENT_ID } from '../support/identity_provider.ts'
 
 // An identity provider from outside Node: Debian's glewlwyd, in a process of its own.
 
@@ -16,7 +22,7 @@ const test = merchantsTest
     return provider
   })
   .extend('setting', FILE, ({ provider }) => {
-    const client = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, name: 'Northern Account' }
+    const client = { clientId: CLIENT_ID, clientSecret: GLEWLWYD_SECRET, name: 'Northern Account' }
     const signInIssuer = { issuer: provider.issuer, ...client, tenantsClaim: null }
     return { config: { localSignIn: 'publishers' as const, signInIssuer } }
   })

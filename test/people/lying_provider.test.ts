@@ -224,6 +224,21 @@ describe('back-channel logout', () => {
     expect(await signedIn(next.browser)).toBe(true)
   })
 
+  test('without an expiry, as earlier drafts had it, counts as long as it is new', async ({
+    server,
+    provider,
+    attempt,
+  }) => {
+    const { browser } = await attempt({})
+    const old = await provider.logoutToken({ exp: undefined, iat: seconds() - 700 })
+    expect((await post(server.base, old)).status).toBe(400)
+    const token = await provider.logoutToken({ exp: undefined })
+    expect([(await post(server.base, token)).status, (await post(server.base, token)).status]).toEqual([
+      200, 400,
+    ])
+    expect(await signedIn(browser)).toBe(false)
+  })
+
   test('by sid ends that session alone', async ({ server, provider, attempt }) => {
     const one = await attempt({ idToken: { sid: 'one' } })
     const two = await attempt({ idToken: { sid: 'two' } })

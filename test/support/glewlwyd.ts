@@ -7,9 +7,12 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HttpBrowser } from './browser_session.ts'
-import { CLIENT_ID, CLIENT_SECRET } from './identity_provider.ts'
+import { CLIENT_ID } from './identity_provider.ts'
 
 // Glewlwyd, an OpenID Connect provider in C, as Debian packages it: its own modules, its own tables in a SQLite file.
+
+/** It does not decode what HTTP Basic authentication encodes, so that not every character may be in it. */
+export const GLEWLWYD_SECRET = 'its-secret_of.drawbridge'
 
 const TABLES = '/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3'
 const MODULES = '/usr/lib/glewlwyd'
@@ -53,10 +56,9 @@ export async function startGlewlwyd(): Promise<Glewlwyd> {
           name: 'Drawbridge',
           confidential: true,
           enabled: true,
-          password: CLIENT_SECRET,
+          password: GLEWLWYD_SECRET,
         },
         redirect_uri: [`${drawbridge}/signin/callback`],
-        post_logout_redirect_uris: `${drawbridge}/`,
         backchannel_logout_uri: `${drawbridge}/signin/backchannel_logout`,
         authorization_type: ['code'],
         token_endpoint_auth_method: ['client_secret_basic'],

@@ -80,7 +80,8 @@ async function verifyLogoutToken({ issuer, now }: LogoutRuntime, text: string): 
     clockTolerance: TOLERANCE_SECONDS,
     maxTokenAge: OLDEST_SECONDS,
     currentDate: now(),
-    requiredClaims: ['iat', 'exp', 'jti', 'events'],
+    // §2.4 requires "exp" too, which providers of earlier drafts leave out: their tokens are as old as "iat" says.
+    requiredClaims: ['iat', 'jti', 'events'],
   })
   // §2.4: the type is recommended, and older providers leave it out. A JWT of another type is none.
   const type = (protectedHeader.typ ?? 'JWT').toLowerCase().replace(/^application\//, '')
@@ -90,7 +91,7 @@ async function verifyLogoutToken({ issuer, now }: LogoutRuntime, text: string): 
 
 /** §2.6, steps 4 to 6. */
 function readLogoutClaims(payload: JWTPayload, now: Date): LogoutToken {
-  const { sub, sid, jti, nonce, events, exp = 0 } = payload
+  const { sub, sid, jti, nonce, events, exp = Number.POSITIVE_INFINITY } = payload
   const event = isObject(events) ? events[EVENT] : undefined
   if (!isObject(event)) throw new Error('"events" does not name a logout')
   if (nonce !== undefined) throw new Error('a logout token has no nonce')
