@@ -3,11 +3,11 @@ import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HttpBrowser } from './browser_session.ts'
 import { CLIENT_ID } from './identity_provider.ts'
+import { freePort } from './listen.ts'
 
 // Glewlwyd, an OpenID Connect provider in C, as Debian packages it: its own modules, its own tables in a SQLite file.
 
@@ -183,12 +183,4 @@ async function signedInAdmin(child: ChildProcess, origin: string) {
     if (response.status !== 200)
       throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.address() as { port: number }
-  await new Promise((closed) => server.close(closed))
-  return port
 }

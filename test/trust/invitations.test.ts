@@ -245,6 +245,22 @@ test('T3 inviting again replaces the link', async ({ server, operator, member })
   expect((await visitor.get(await newestLink(operator, email))).status).toBe(200)
 })
 
+test('T3 an invitation expires after a week', async ({ server, operator, member, clock }) => {
+  const { browser } = await member()
+  const invited = await givenPerson(server.runtime.db)
+  await invite(browser, 'pub', invited.email)
+  const link = await newestLink(operator, invited.email)
+  const own = new HttpBrowser(server.base)
+  clock.advance(6.9 * 86_400)
+  await signIn(own, invited.email, PASSWORD)
+  const csrf = csrfOf(await (await own.get(link)).text())
+  clock.advance(0.2 * 86_400)
+  const token = link.split('token=')[1] ?? ''
+  expect((await own.get(link)).status).toBe(400)
+  expect((await own.post('/invitation', { csrf, token, decision: 'accept' })).status).toBe(400)
+  clock.advance(-7.1 * 86_400)
+})
+
 test('T3 an inviter may invite twenty addresses per day', async ({ member, clock }) => {
   const { browser } = await member()
   const statuses: number[] = []

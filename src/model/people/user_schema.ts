@@ -31,7 +31,7 @@ export const tenantMembership = z.strictObject({
 })
 
 /** A membership of a publisher. The id alone means an admin, as before there were roles. */
-export const publisherMembership = z.union([
+const publisherMembership = z.union([
   id,
   z.strictObject({ id, role: z.enum(TEAM_ROLES, 'must be "admin" or "developer"') }),
 ])
@@ -69,10 +69,9 @@ export const userSchema = z.strictObject({
 })
 
 /** The two ways to write a membership of a publisher, as one. */
-export const teamMembership = (
-  membership: z.infer<typeof publisherMembership>,
-): { id: string; role: TeamRole } =>
+export const teamMembership = (membership: PublisherMembership): { id: string; role: TeamRole } =>
   typeof membership === 'string' ? { id: membership, role: 'admin' } : membership
 
 export type User = z.infer<typeof userSchema>
+export type PublisherMembership = z.infer<typeof publisherMembership>
 export type TenantMembership = z.infer<typeof tenantMembership>
