@@ -14,9 +14,10 @@ export async function publishersOf(db: Database, person: string): Promise<Member
   return await db
     .selectFrom('publisher_members as pm')
     .innerJoin('publishers as pu', 'pu.id', 'pm.publisher_id')
-    .select(['pu.id', 'pu.name', 'pu.website', 'pu.support', sql<TeamRole>`pm.role`.as('role')])
+    .select(['pu.id', 'pu.name', 'pu.website', 'pu.support', 'pm.role'])
     .where('pm.user_id', '=', person)
     .orderBy('pu.name')
+    .$narrowType<{ role: TeamRole }>()
     .execute()
 }
 

@@ -92,17 +92,11 @@ export async function pendingInvitations(
   return await db
     .selectFrom('publisher_invitations as i')
     .leftJoin('users as us', 'us.id', 'i.invited_by')
-    .select([
-      'i.id',
-      'i.email',
-      sql<TeamRole>`i.role`.as('role'),
-      'us.name as invited_by',
-      'i.created_at',
-      'i.expires_at',
-    ])
+    .select(['i.id', 'i.email', 'i.role', 'us.name as invited_by', 'i.created_at', 'i.expires_at'])
     .where('i.publisher_id', '=', publisher)
     .where('i.expires_at', '>', now)
     .orderBy('i.created_at', 'desc')
+    .$narrowType<{ role: TeamRole }>()
     .execute()
 }
 

@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
@@ -18,8 +17,9 @@ export async function findInvitation(db: Database, value: string, now: Date): Pr
     .selectFrom('publisher_invitations as i')
     .innerJoin('publishers as pu', 'pu.id', 'i.publisher_id')
     .leftJoin('users as us', 'us.id', 'i.invited_by')
-    .select(['i.email', sql<TeamRole>`i.role`.as('role'), 'pu.name as publisher', 'us.name as inviter'])
+    .select(['i.email', 'i.role', 'pu.name as publisher', 'us.name as inviter'])
     .where('i.id', '=', link.invitation_id)
+    .$narrowType<{ role: TeamRole }>()
     .executeTakeFirst()
   return found ?? null
 }
@@ -109,7 +109,8 @@ async function useUp(trx: Database, value: string, now: Date): Promise<UsedInvit
   const gone = await trx
     .deleteFrom('publisher_invitations')
     .where('id', '=', link.invitation_id)
-    .returning(['id', 'publisher_id as publisher', sql<TeamRole>`role`.as('role')])
+    .returning(['id', 'publisher_id as publisher', 'role'])
+    .$narrowType<{ role: TeamRole }>()
     .executeTakeFirst()
   return gone ?? null
 }

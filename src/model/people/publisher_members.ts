@@ -14,7 +14,7 @@ export async function membersOf(
   const rows = await db
     .selectFrom('publisher_members as pm')
     .innerJoin('users as us', 'us.id', 'pm.user_id')
-    .select(['us.id', 'us.name', sql<TeamRole>`pm.role`.as('role')])
+    .select(['us.id', 'us.name', 'pm.role'])
     .select(sql<string>`coalesce(us.email, us.unconfirmed_email, '')`.as('email'))
     .where('pm.publisher_id', '=', publisher)
     .where((eb) =>
@@ -27,6 +27,7 @@ export async function membersOf(
       ),
     )
     .orderBy('us.name')
+    .$narrowType<{ role: TeamRole }>()
     .execute()
   return rows.length > 0 ? rows : null
 }
@@ -108,8 +109,9 @@ async function refusalOfChange(
   await trx.selectFrom('publishers').select('id').where('id', '=', publisher).forNoKeyUpdate().execute()
   const rows = await trx
     .selectFrom('publisher_members')
-    .select(['user_id', sql<TeamRole>`role`.as('role')])
+    .select(['user_id', 'role'])
     .where('publisher_id', '=', publisher)
+    .$narrowType<{ role: TeamRole }>()
     .execute()
   const roles = new Map(rows.map((row) => [row.user_id, row.role]))
   if (!isAllowedToAll && !roleMay(roles.get(actor) ?? null, 'manage_team')) return 'not_allowed'
