@@ -49,6 +49,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table publisher_members (
       publisher_id text not null references publishers on delete cascade,
       user_id text not null references users on delete cascade,
+      role text not null check (role in ('admin', 'developer')),
       created_at timestamptz not null default now(),
       primary key (publisher_id, user_id)
     );
@@ -72,11 +73,23 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       browser text,
       system text,
       ip text,
-      last_seen_at timestamptz not null default now()
+      last_seen_at timestamptz not null default now(),
+      -- Begun in a frame of the vendor's pages. It opens /settings in that frame, and nothing else.
+      embedded boolean not null default false
     );
     create index sessions_user on sessions (user_id);
     create index sessions_expiry on sessions (expires_at);
     create index sessions_issuer_sid on sessions (issuer_sid) where issuer_sid is not null;
+
+    -- Back-channel logouts of the last minutes: a sign-in that was under way when one arrived opens no session.
+    create table issuer_logouts (
+      id uuid primary key default gen_random_uuid(),
+      subject text,
+      sid text,
+      received_at timestamptz not null,
+      check (num_nonnulls(subject, sid) > 0)
+    );
+    create index issuer_logouts_received on issuer_logouts (received_at);
 
     -- One-time addresses that sign somebody in. The address holds the value, the table its hash.
     create table sign_in_links (
@@ -94,6 +107,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text primary key,
       publisher_id text not null references publishers on delete cascade,
       email text not null,
+      -- What the person becomes.
+      role text not null check (role in ('admin', 'developer')),
       invited_by text references users on delete set null,
       created_at timestamptz not null,
       expires_at timestamptz not null

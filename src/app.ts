@@ -10,6 +10,7 @@ import { readOnlyDocuments } from './http/methods.ts'
 import { measureRequests, metricsRoute } from './http/metrics.ts'
 import { createAssets } from './http/pages/assets.ts'
 import { csrfProtection, requireCsrf } from './http/pages/csrf.ts'
+import { recogniseFrames, refuseOtherFrames } from './http/pages/embedding.ts'
 import { pageErrors } from './http/pages/page_errors.ts'
 import { createRender } from './http/pages/render.ts'
 import { securityHeaders, strictTransport } from './http/pages/security_headers.ts'
@@ -75,12 +76,14 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
   const pages = { ...runtime, render, sessions }
   app.use(securityHeaders())
+  app.use(recogniseFrames(config.frameAncestors))
   app.use(secureCookies(config.publicUrl))
   app.use(assets.middleware)
   const [key = vault.derive('form tokens'), ...olderKeys] = vault.deriveAll('form tokens')
   const secure = config.publicUrl.startsWith('https:')
   app.use(csrfProtection({ key, olderKeys, session: sessions.sent, secure }))
   app.use(pageErrors(pages))
+  app.use(refuseOtherFrames(config.frameAncestors))
   app.use(muteRoutes(pages).routes())
   app.use(requireCsrf)
   app.use(sessions.middleware)

@@ -56,6 +56,27 @@ const upstreamUrl = z
     error: 'must be https: plain http is accepted for loopback and private hosts only',
   })
 
+const MOST_ANCESTORS = 50
+
+/**
+ * Origins as `frame-ancestors` takes them. Host names are checked by the letter: URL parsers let through what would
+ * end the directive, or match more than one host.
+ */
+const origins = z
+  .string()
+  .transform((value) => value.split(/[\s,]+/).filter((text) => text !== ''))
+  .refine((list) => list.length > 0 && list.length <= MOST_ANCESTORS && list.every(isPlainOrigin), {
+    error:
+      'must list origins such as https://app.vendor.example, separated by commas: https (plain http for loopback hosts only), no path and no wildcard',
+  })
+  .transform((list) => [...new Set(list.map((text) => new URL(text).origin))])
+
+function isPlainOrigin(text: string): boolean {
+  const url = URL.parse(text)
+  if (!url || !/^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?\/?$/i.test(text)) return false
+  return url.protocol === 'https:' || isLoopback(url.origin)
+}
+
 const smtpUrl = z
   .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
   .transform((value) => new URL(value))
@@ -112,6 +133,7 @@ const environment = z.object({
   LOCAL_SIGN_IN: z.enum(['all', 'publishers', 'none'], 'must be all, publishers or none').optional(),
   SIGN_UP: z.enum(['open', 'invited', 'closed'], 'must be open, invited or closed').default('open'),
   UPSTREAM_URL: upstreamUrl.optional(),
+  FRAME_ANCESTORS: origins.default([]),
   SMTP_URL: smtpUrl.optional(),
   MAIL_FROM: mailbox.optional(),
   LOG_LEVEL: z
@@ -159,6 +181,8 @@ export type Config = {
   signUp: 'open' | 'invited' | 'closed'
   /** Where record types with the source `upstream` are read from, as the operator wrote it; null: nowhere. */
   upstreamUrl: string | null
+  /** The origins whose pages may frame /settings; none: nobody may. */
+  frameAncestors: string[]
   /** null: mails are written and not sent. */
   smtp: { url: URL; from: string } | null
   /** Whether browsers on this machine may read the mails that nobody sends: only where everything is a demo. */
@@ -217,6 +241,7 @@ export function readConfig(
     // An account of ours that opens nothing is not worth creating.
     signUp: value.LOCAL_SIGN_IN === 'none' ? 'closed' : value.SIGN_UP,
     upstreamUrl: value.UPSTREAM_URL ?? null,
+    frameAncestors: value.FRAME_ANCESTORS,
     smtp: value.SMTP_URL && value.MAIL_FROM ? { url: value.SMTP_URL, from: value.MAIL_FROM } : null,
     showMails: demo && forDevelopment && !value.SMTP_URL,
     logLevel: value.LOG_LEVEL,

@@ -30,6 +30,8 @@ declare module 'koa' {
     csrfToken: () => string
     /** Whether a posted form's token belongs to this browser. */
     csrfTokenHolds: (token: string) => boolean
+    /** Whether the request comes from inside a page of another site (http/pages/embedding.ts). */
+    embedded?: boolean
     /** The posted form, once it has been read. */
     form?: Form
     /** Whoever is signed in; null for everybody else. */

@@ -180,6 +180,27 @@ test('a record type that is read upstream needs UPSTREAM_URL, except in a worker
   await remove()
 })
 
+test('FRAME_ANCESTORS lists origins, and nothing that a policy would read as more', () => {
+  const origins = 'https://app.vendor.example, https://vendor.example:8443/ http://127.0.0.1:4000'
+  expect(readConfig({ FRAME_ANCESTORS: origins }).frameAncestors).toEqual([
+    'https://app.vendor.example',
+    'https://vendor.example:8443',
+    'http://127.0.0.1:4000',
+  ])
+  expect(readConfig({ FRAME_ANCESTORS: '' }).frameAncestors).toEqual([])
+  const wrong = [
+    ...['*', "'self'", 'https:', 'https://*', 'https://*.vendor.example', 'app.vendor.example', 'null'],
+    ...['http://app.vendor.example', 'https://app.vendor.example/path', 'https://app.vendor.example?x'],
+    ...['https://app.vendor.example;script-src', 'https://user@app.vendor.example', 'data:x', ' , '],
+    Array.from({ length: 51 }, (_, n) => `https://app${n}.vendor.example`).join(','),
+  ]
+  for (const FRAME_ANCESTORS of wrong) {
+    expect(problemsOf({ FRAME_ANCESTORS }), FRAME_ANCESTORS).toEqual([
+      expect.stringMatching(/^FRAME_ANCESTORS must list origins such as https:/),
+    ])
+  }
+})
+
 test('mail needs a server and a sender, and half of it is refused', () => {
   const url = 'smtps://anna:secret@mail.vendor.example'
   expect(readConfig({ SMTP_URL: url, MAIL_FROM: 'Bridge <a@vendor.example>' })).toMatchObject({

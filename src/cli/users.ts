@@ -1,5 +1,5 @@
 import { InvalidArgumentError } from 'commander'
-import { type TenantMembership, userSchema } from '../model/people/user_schema.ts'
+import { type PublisherMembership, type TenantMembership, userSchema } from '../model/people/user_schema.ts'
 import { type AddCommands, checked } from './commands.ts'
 import { CliError } from './operator_client.ts'
 
@@ -8,7 +8,7 @@ interface UserOptions {
   name: string
   passwordStdin?: boolean
   tenant?: TenantMembership[]
-  publisher?: string[]
+  publisher?: PublisherMembership[]
 }
 
 /** People who sign in. */
@@ -39,9 +39,9 @@ export const addUserCommands: AddCommands = (program, tools) => {
     .option('--password-stdin', 'read the password from standard input, so that it appears in no history')
     .option('--tenant <id:role>', 'member of a tenant as owner or staff; repeat it for each', readMembership)
     .option(
-      '--publisher <id>',
-      'member of a publisher; repeat it for each',
-      (id: string, before: string[] = []) => [...before, id],
+      '--publisher <id[:role]>',
+      'member of a publisher as admin or developer, admin unless it is said; repeat it for each',
+      readPublisher,
     )
     .action(async (id: string, options: UserOptions, command) => {
       const { operator, print, readInput } = tools(command)
@@ -59,6 +59,15 @@ function readMembership(text: string, before: TenantMembership[] = []): TenantMe
   const [id, role] = [text.slice(0, at), text.slice(at + 1)]
   if (at < 1 || (role !== 'owner' && role !== 'staff')) {
     throw new InvalidArgumentError('Write it as id:owner or id:staff.')
+  }
+  return [...before, { id, role }]
+}
+
+function readPublisher(text: string, before: PublisherMembership[] = []): PublisherMembership[] {
+  const [id = '', role, more] = text.split(':')
+  if (role === undefined) return [...before, id]
+  if (id === '' || more !== undefined || (role !== 'admin' && role !== 'developer')) {
+    throw new InvalidArgumentError('Write it as id, id:admin or id:developer.')
   }
   return [...before, { id, role }]
 }

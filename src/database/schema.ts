@@ -453,6 +453,13 @@ export interface GrantStatus {
   user_id: string | null;
 }
 
+export interface IssuerLogouts {
+  id: Generated<string>;
+  received_at: Timestamp;
+  sid: string | null;
+  subject: string | null;
+}
+
 export interface LiveAccessTokens {
   app_id: string | null;
   client_id: string | null;
@@ -588,11 +595,13 @@ export interface PublisherInvitations {
   id: string;
   invited_by: string | null;
   publisher_id: string;
+  role: string;
 }
 
 export interface PublisherMembers {
   created_at: Generated<Timestamp>;
   publisher_id: string;
+  role: string;
   user_id: string;
 }
 
@@ -665,6 +674,7 @@ export interface RequestLog {
 export interface Sessions {
   browser: string | null;
   created_at: Timestamp;
+  embedded: Generated<boolean>;
   expires_at: Timestamp;
   hash: Buffer;
   id: Generated<string>;
@@ -847,6 +857,7 @@ export interface DB {
   events: Events;
   grant_status: GrantStatus;
   grants: Grants;
+  issuer_logouts: IssuerLogouts;
   live_access_tokens: LiveAccessTokens;
   live_clients: LiveClients;
   live_connections: LiveConnections;

@@ -5,7 +5,7 @@ import { localPath } from '../http/local_path.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
 import { publisherSchema } from '../model/people/publisher_schema.ts'
 import { findPublisher, putPublisher } from '../model/people/publishers.ts'
-import { type User, userSchema } from '../model/people/user_schema.ts'
+import { teamMembership, type User, userSchema } from '../model/people/user_schema.ts'
 import { findUser, hashPassword, listUsers, putUser } from '../model/people/users.ts'
 import { createSignInLink } from '../model/sign_in/sign_in_links.ts'
 import type { Runtime } from '../runtime.ts'
@@ -120,14 +120,19 @@ async function requireKnown(trx: Database, { tenants = [], publishers = [] }: Us
   const ids = tenants.map((tenant) => tenant.id)
   const [knownTenants, knownPublishers] = [
     await knownIds(trx, 'tenants', ids),
-    await knownIds(trx, 'publishers', publishers),
+    await knownIds(
+      trx,
+      'publishers',
+      publishers.map((one) => teamMembership(one).id),
+    ),
   ]
   const message = 'does not exist'
   const violations = [
     ...ids.flatMap((id, index) => (knownTenants.has(id) ? [] : [{ path: `/tenants/${index}/id`, message }])),
-    ...publishers.flatMap((id, index) =>
-      knownPublishers.has(id) ? [] : [{ path: `/publishers/${index}`, message }],
-    ),
+    ...publishers.flatMap((one, index) => {
+      const path = `/publishers/${index}${typeof one === 'string' ? '' : '/id'}`
+      return knownPublishers.has(teamMembership(one).id) ? [] : [{ path, message }]
+    }),
   ]
   if (violations.length > 0) throw unprocessable(violations)
 }

@@ -15,6 +15,7 @@ import {
 import { tokenOf } from '../model/people/mailed_links.ts'
 import { hashSecret } from '../model/people/password.ts'
 import { type PasswordError, passwordError } from '../model/people/password_rule.ts'
+import type { TeamRole } from '../model/people/team_roles.ts'
 import { invitedSchema } from '../model/people/user_schema.ts'
 import { violationsIn } from '../violation.ts'
 import { fieldErrors } from './field_errors.ts'
@@ -28,6 +29,8 @@ declare module '../http/pages/views.ts' {
     invitation: {
       token: string
       email: string
+      /** What the person would be. */
+      role: TeamRole
       publisher: string
       inviter: string | null
       /** Whether the reader has confirmed the invited address, and can accept or decline. */

@@ -6,7 +6,7 @@ import type { Runtime } from '../runtime.ts'
 export type PageRuntime = Runtime & {
   render: Render
   sessions: {
-    open(ctx: Context, user: string): Promise<void>
+    open(ctx: Context, user: string): Promise<boolean>
     /** Whether the session that the request came with is still open, looked up again. */
     isOpen(ctx: Context): Promise<boolean>
   }

@@ -47,7 +47,9 @@ export async function fillConsole(pool: pg.Pool): Promise<Lookers> {
     [CONSOLE.connections],
   )
   const developer = await lookerOf(run, 'big_developer')
-  await run(`insert into publisher_members (publisher_id, user_id) values ('big', 'big_developer')`)
+  await run(
+    `insert into publisher_members (publisher_id, user_id, role) values ('big', 'big_developer', 'admin')`,
+  )
   const owner = await lookerOf(run, 'big_owner')
   await run(`insert into tenant_members (tenant_id, user_id, role) values ('big_1', 'big_owner', 'owner')`)
   const { rows } = await run(

@@ -69,7 +69,7 @@ test('adding a scope says how many connections must consent again, before it is 
   await page.context().close()
 })
 
-test('members of a publisher are invited and removed, never the last one', async ({
+test('members of a publisher are invited, get a role, and leave, never the last admin', async ({
   server,
   operator,
   open,
@@ -80,8 +80,9 @@ test('members of a publisher are invited and removed, never the last one', async
   const second = await givenPerson(db, { name: 'Second' })
   const { page } = await open()
   await signIn(page, first, `/developers/publishers/${publisher}`)
-  await page.getByRole('button', { name: 'Remove First' }).press('Enter')
-  expect(await page.getByRole('alert').textContent()).toContain('The last member')
+  const leave = () => page.getByRole('button', { name: /^Leave/ }).press('Enter')
+  await leave()
+  expect(await page.getByRole('alert').textContent()).toContain('A publisher always has an admin')
   const invite = async (email: string) => {
     await page.getByLabel('Email of the person to invite').fill(email)
     await page.getByRole('button', { name: 'Invite' }).press('Enter')
@@ -102,7 +103,11 @@ test('members of a publisher are invited and removed, never the last one', async
   expect(await other.page.getByRole('status').textContent()).toContain('You are a member now')
   await page.reload()
   expect(await page.getByRole('row', { name: 'Second' }).count()).toBe(1)
-  await page.getByRole('button', { name: 'Remove First' }).press('Enter')
+  await page.getByLabel('Role of Second').first().selectOption('Admin')
+  await page.getByRole('button', { name: 'Change the role of Second' }).press('Enter')
+  expect(await page.getByRole('status').textContent()).toContain('The role is changed')
+  await leave()
+  await page.waitForURL('**/developers?done=left')
   expect((await page.goto(`/developers/publishers/${publisher}`))?.status()).toBe(404)
   await page.context().close()
   await other.page.context().close()

@@ -78,13 +78,14 @@ test(`${UNVERIFIED}, where merchants that are not verified see no apps`, async (
 })
 
 const SIGNED_OUT = 'signed_out'
+const FRAMED = 'framed'
 
-test(`sign-in with an identity provider, and ${SIGNED_OUT}, which the demo has not`, async ({
+test(`sign-in with an identity provider, ${SIGNED_OUT} and ${FRAMED}, which the demo has not`, async ({
   browser,
   serve,
 }) => {
   const origin = await serve(sampleHandler())
-  const samples = pageSamples.filter(({ view }) => view === SIGNED_OUT || view === 'sign_in')
+  const samples = pageSamples.filter(({ view }) => [SIGNED_OUT, FRAMED, 'sign_in'].includes(view))
   const { page, watch } = await openPage(browser, origin, { reducedMotion: 'reduce' })
   for (const sample of samples) {
     await page.goto(origin + sampleAddress(sample))
@@ -108,6 +109,6 @@ test('one’s own account in Arabic', async ({ browser, serve }) => {
 })
 
 test('no page is forgotten', () => {
-  const walked = new Set([UNVERIFIED, SIGNED_OUT, ...pageVisits.map(({ view }) => view)])
+  const walked = new Set([UNVERIFIED, SIGNED_OUT, FRAMED, ...pageVisits.map(({ view }) => view)])
   expect([...walked].sort()).toEqual(Object.keys(viewTests).sort())
 })

@@ -1,4 +1,8 @@
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
+import type { Database } from '../../src/database/connect.ts'
+import { inTransaction } from '../../src/database/transaction.ts'
+import { findSession, openSession } from '../../src/model/people/sessions.ts'
 import { HttpBrowser } from '../support/browser_session.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { CLIENT_ID, CLIENT_SECRET } from '../support/identity_provider.ts'
@@ -39,6 +43,15 @@ const test = merchantsTest
     const rows = await runtime.db.selectFrom('users').select('id').where('subject', 'is not', null).execute()
     return rows.length
   })
+
+/** How many connections of the test's database wait for a lock of a kind. */
+async function waitingFor(db: Database, kind: string): Promise<number> {
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from pg_locks l join pg_database d on d.oid = l.database
+    where d.datname = current_database() and l.locktype = ${kind} and not l.granted
+  `.execute(db)
+  return rows[0]?.n ?? 0
+}
 
 const seconds = (): number => Math.floor(Date.now() / 1000)
 
@@ -211,6 +224,21 @@ describe('back-channel logout', () => {
     expect(await signedIn(next.browser)).toBe(true)
   })
 
+  test('without an expiry, as earlier drafts had it, counts as long as it is new', async ({
+    server,
+    provider,
+    attempt,
+  }) => {
+    const { browser } = await attempt({})
+    const old = await provider.logoutToken({ exp: undefined, iat: seconds() - 700 })
+    expect((await post(server.base, old)).status).toBe(400)
+    const token = await provider.logoutToken({ exp: undefined })
+    expect([(await post(server.base, token)).status, (await post(server.base, token)).status]).toEqual([
+      200, 400,
+    ])
+    expect(await signedIn(browser)).toBe(false)
+  })
+
   test('by sid ends that session alone', async ({ server, provider, attempt }) => {
     const one = await attempt({ idToken: { sid: 'one' } })
     const two = await attempt({ idToken: { sid: 'two' } })
@@ -219,6 +247,68 @@ describe('back-channel logout', () => {
     // A sid of one person does not end what is another person's.
     await post(server.base, await provider.logoutToken({ sid: 'two', sub: 'another' }))
     expect(await signedIn(two.browser)).toBe(true)
+  })
+
+  test.for([
+    ['sub', { sub: 'liar', sid: undefined }],
+    ['sid', { sub: undefined, sid: 'session-1' }],
+    ['both', { sub: 'liar', sid: 'session-1' }],
+  ] as const)(
+    'by %s also ends a sign-in that is under way',
+    async ([, claims], { server, provider, attempt }) => {
+      const logOut = async () => await post(server.base, await provider.logoutToken(claims))
+      const { response, browser } = await attempt({ meanwhile: logOut })
+      expect([response.status, browser.cookie('drawbridge')]).toEqual([400, undefined])
+      expect(await response.text()).toContain('in the meantime. Sign in again')
+      expect(await signedIn(browser)).toBe(false)
+      // The next one counts, and so does one that a logout of somebody else meets.
+      expect((await attempt({})).response.status).toBe(303)
+      const other = async () =>
+        await post(server.base, await provider.logoutToken({ sub: 'x', sid: 'session-1' }))
+      expect((await attempt({ meanwhile: other })).response.status).toBe(303)
+    },
+  )
+
+  test('finds the session of a sign-in that commits at the same moment, by sid or sub', async ({
+    server,
+    provider,
+    attempt,
+    runtime,
+    clock,
+  }) => {
+    await attempt({})
+    const { id } = await runtime.db
+      .selectFrom('users')
+      .select('id')
+      .where('subject', '=', 'liar')
+      .executeTakeFirstOrThrow()
+    for (const claims of [
+      { sub: undefined, sid: 'late' },
+      { sub: 'liar', sid: undefined },
+    ]) {
+      const origin = {
+        method: 'issuer',
+        subject: 'liar',
+        sid: 'late',
+        idToken: 'x',
+        begun: clock.now(),
+      } as const
+      // The session is there and not committed when the logout arrives, which waits for it.
+      const { value, logout } = await inTransaction(runtime.db, async (trx) => {
+        const value = await openSession(
+          trx,
+          id,
+          origin,
+          { browser: null, system: null, ip: '127.0.0.1' },
+          clock.now(),
+        )
+        const logout = post(server.base, await provider.logoutToken(claims))
+        await expect.poll(() => waitingFor(runtime.db, 'advisory')).toBe(1)
+        return { value, logout }
+      })
+      expect((await logout).status).toBe(200)
+      expect(await findSession(runtime.db, { value: value ?? '', embedded: false }, clock.now())).toBeNull()
+    }
   })
 
   const wrong: [string, Record<string, unknown>, Partial<Lies>][] = [

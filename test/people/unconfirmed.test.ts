@@ -89,7 +89,7 @@ test('T3 a publisher that others belong to stays', async ({ server, runtime, ope
     .executeTakeFirstOrThrow()
   await runtime.db
     .insertInto('publisher_members')
-    .values({ publisher_id: publisher, user_id: id, created_at: clock.now() })
+    .values({ publisher_id: publisher, user_id: id, role: 'admin', created_at: clock.now() })
     .execute()
   clock.advance(31 * DAY)
   expect(await remove()).toBeGreaterThan(0)

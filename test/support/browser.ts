@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { chromiumPath } from './chromium.ts'
 
-/** A real Chromium, headless. Close it in `afterAll`. */
-export async function startBrowser(): Promise<Browser> {
+/** A real Chromium, headless. Close it in `afterAll`. `switches`: of its command line, besides ours. */
+export async function startBrowser(switches: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: await chromiumPath(),
     args: [
@@ -17,6 +17,7 @@ export async function startBrowser(): Promise<Browser> {
       '--disable-sync',
       '--no-first-run',
       '--font-render-hinting=none',
+      ...switches,
     ],
   })
 }
@@ -71,7 +72,7 @@ interface AxeResults {
 }
 
 /** axe-core's serious and critical findings on the page as it is now, one line each. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
+export async function accessibilityProblems(page: Pick<Page, 'evaluate'>): Promise<string[]> {
   // As an argument of evaluate, which the page's CSP does not concern, unlike a script element.
   if (await page.evaluate('typeof axe === "undefined"')) await page.evaluate(await readFile(axeFile, 'utf8'))
   const { violations } = (await page.evaluate(

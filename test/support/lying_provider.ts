@@ -15,10 +15,20 @@ export type Lies = {
   signature: 'own' | 'other' | 'none' | 'secret'
   userinfo: Claims
   /** The status of every response of the endpoint. */
+  /** What happens elsewhere while it responds to the userinfo request. */
+  meanwhile: () => Promise<unknown>
   down: { metadata?: number; token?: number; userinfo?: number; jwks?: number }
 }
 
-const HONEST: Lies = { metadata: {}, idToken: {}, header: {}, signature: 'own', userinfo: {}, down: {} }
+const HONEST: Lies = {
+  metadata: {},
+  idToken: {},
+  header: {},
+  signature: 'own',
+  userinfo: {},
+  meanwhile: async () => undefined,
+  down: {},
+}
 
 /** An identity provider that responds as a test says. Nobody signs in: the code is redeemed for whatever it makes up. */
 export async function startLyingProvider(secret: string) {
@@ -59,8 +69,10 @@ export async function startLyingProvider(secret: string) {
         ...lies.metadata,
       }),
     '/jwks': async (_, response) => respond(response, lies.down.jwks ?? 200, { keys: [jwk] }),
-    '/userinfo': async (_, response) =>
-      respond(response, lies.down.userinfo ?? 200, { sub: 'liar', ...lies.userinfo }),
+    '/userinfo': async (_, response) => {
+      await lies.meanwhile()
+      respond(response, lies.down.userinfo ?? 200, { sub: 'liar', ...lies.userinfo })
+    },
     '/token': async (request, response) => {
       tokenRequests += 1
       const form = new URLSearchParams((await request.toArray()).join(''))

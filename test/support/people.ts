@@ -26,7 +26,7 @@ export async function givenPerson(
     await db.insertInto('tenant_members').values({ tenant_id, user_id: id, role }).execute()
   }
   for (const publisher_id of values.publishers ?? []) {
-    await db.insertInto('publisher_members').values({ publisher_id, user_id: id }).execute()
+    await db.insertInto('publisher_members').values({ publisher_id, user_id: id, role: 'admin' }).execute()
   }
   return person
 }

@@ -221,14 +221,15 @@ test('T3 whoever is removed while inviting leaves no invitation behind', async (
     actor: { kind: 'user', id: mona.id } as const,
   }
   const remove = (trx: Database) => removeMember(trx, 'pub', mona.id, { kind: 'user', id: max.id })
-  const invite = (trx: Database) => inviteMember(trx, runtime, { id: 'pub', name: 'Soft' }, email, inviter)
+  const invite = (trx: Database) =>
+    inviteMember(trx, runtime, { id: 'pub', name: 'Soft' }, { email, role: 'developer' }, inviter)
   // The invitation is not committed yet when the removal begins, which waits for it.
   const removal = await inTransaction(runtime.db, async (trx) => {
     expect(await invite(trx)).toBe('invited')
     return { done: inTransaction(runtime.db, remove) }
   })
-  expect(await removal.done).toBe(true)
-  expect(await inTransaction(runtime.db, invite)).toBe('not_member')
+  expect(await removal.done).toBe('done')
+  expect(await inTransaction(runtime.db, invite)).toBe('not_allowed')
   const pending = await pendingInvitations(runtime.db, 'pub', runtime.now())
   expect(pending.filter((one) => one.email === email)).toEqual([])
 })
@@ -242,6 +243,22 @@ test('T3 inviting again replaces the link', async ({ server, operator, member })
   const visitor = new HttpBrowser(server.base)
   expect((await visitor.get(first)).status).toBe(400)
   expect((await visitor.get(await newestLink(operator, email))).status).toBe(200)
+})
+
+test('T3 an invitation expires after a week', async ({ server, operator, member, clock }) => {
+  const { browser } = await member()
+  const invited = await givenPerson(server.runtime.db)
+  await invite(browser, 'pub', invited.email)
+  const link = await newestLink(operator, invited.email)
+  const own = new HttpBrowser(server.base)
+  clock.advance(6.9 * 86_400)
+  await signIn(own, invited.email, PASSWORD)
+  const csrf = csrfOf(await (await own.get(link)).text())
+  clock.advance(0.2 * 86_400)
+  const token = link.split('token=')[1] ?? ''
+  expect((await own.get(link)).status).toBe(400)
+  expect((await own.post('/invitation', { csrf, token, decision: 'accept' })).status).toBe(400)
+  clock.advance(-7.1 * 86_400)
 })
 
 test('T3 an inviter may invite twenty addresses per day', async ({ member, clock }) => {

@@ -3,6 +3,7 @@ import { expect } from 'vitest'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
 import { serverTest as test } from '../support/fixtures.ts'
 import { mailsTo, newestLink, submit } from '../support/mails.ts'
+import { givenPerson } from '../support/people.ts'
 import { must } from '../support/world.ts'
 
 const EMAIL = 'olga@people.example'
@@ -51,6 +52,21 @@ test('T4 the page to ask for a reset says the same to everybody', async ({ serve
     select count(*) from mailed_links where lower(email) = 'nobody@people.example'
   `.execute(server.runtime.db)
   expect(rows[0]?.count).toBe(0)
+})
+
+test('T4 a link to reset expires after an hour', async ({ server, operator, clock }) => {
+  const { email } = await givenPerson(server.runtime.db)
+  await submit(new HttpBrowser(server.base), '/signin/forgot', { email })
+  const link = await newestLink(operator, email)
+  const browser = new HttpBrowser(server.base)
+  clock.advance(3590)
+  const page = await (await browser.get(link)).text()
+  clock.advance(11)
+  expect((await browser.get(link)).status).toBe(400)
+  const token = new URL(link, server.base).searchParams.get('token') ?? ''
+  const fields = { csrf: csrfOf(page), token, password: 'another good password' }
+  expect((await browser.post('/signin/reset', fields)).status).toBe(400)
+  clock.advance(-3601)
 })
 
 test('T4 a link to an address that is no more the person’s resets nothing', async ({ server, operator }) => {

@@ -34,8 +34,8 @@ const test = serverTest
     await runtime.db
       .insertInto('publisher_members')
       .values([
-        { publisher_id: endpoint.app.publisher, user_id: 'insider' },
-        { publisher_id: other.app.publisher, user_id: 'outsider' },
+        { publisher_id: endpoint.app.publisher, user_id: 'insider', role: 'developer' },
+        { publisher_id: other.app.publisher, user_id: 'outsider', role: 'admin' },
       ])
       .execute()
     await runtime.db

@@ -5,6 +5,7 @@ import { developers } from './en/developers.ts'
 import { docs } from './en/docs.ts'
 import { error } from './en/error.ts'
 import { frame } from './en/frame.ts'
+import { framed } from './en/framed.ts'
 import { home } from './en/home.ts'
 import { invitation } from './en/invitation.ts'
 import { mails } from './en/mails.ts'
@@ -28,6 +29,7 @@ export const en = {
   mails,
   words,
   frame,
+  framed,
   home,
   partials,
   settings,
@@ -43,7 +45,16 @@ export type Texts = typeof en
  * What every language says: the pages on the way through a connection, mails, where their links lead, and one's own
  * account.
  */
-type OnTheWay = 'shared' | 'sign_in' | 'signed_out' | 'consent' | 'error' | 'invitation' | 'mails' | 'account'
+type OnTheWay =
+  | 'shared'
+  | 'sign_in'
+  | 'signed_out'
+  | 'consent'
+  | 'error'
+  | 'invitation'
+  | 'mails'
+  | 'account'
+  | 'framed'
 
 /** A text or an area that a language may leave out: it is English then. */
 type Optional<T> = T extends string ? string : { [Key in keyof T]?: Optional<T[Key]> }

@@ -67,6 +67,7 @@ export const hr: TranslatedTexts = {
       local_closed: 'Lozinke se ovdje ne prihvaćaju. Prijavite se putem {issuer}.',
       used_link:
         'Ova je poveznica istekla ili je već iskorištena. Vratite se na {platform} i odande je otvorite ponovno.',
+      signed_out_there: 'U međuvremenu ste odjavljeni iz {issuer}. Za nastavak se ponovno prijavite.',
       expired:
         'Ova je prijava trajala predugo, započela je u drugom pregledniku ili je već dovršena. Počnite ispočetka.',
       address_taken:
@@ -121,6 +122,23 @@ export const hr: TranslatedTexts = {
     sign_out: 'Odjava',
     none: 'Nijedna vaša organizacija ne može povezati ovu aplikaciju.',
   },
+  framed: {
+    open: 'Otvori u novom prozoru',
+    ended: {
+      title: 'Ovdje više niste prijavljeni',
+      message:
+        'Za nastavak ponovno učitajte stranicu na kojoj ovo vidite ili otvorite postavke u novom prozoru.',
+    },
+    used_link: {
+      title: 'Ova poveznica više ne vrijedi',
+      message: 'Već je iskorištena ili je istekla. Ponovno učitajte stranicu na kojoj ovo vidite.',
+    },
+    own_window: {
+      title: 'Nastavite u novom prozoru',
+      message:
+        'Ovaj korak daje pristup podacima ili prikazuje tajni ključ pa ne može biti dio druge stranice. Možda ćete se morati prijaviti.',
+    },
+  },
   error: {
     details: 'Za programera aplikacije',
     home: 'Na početnu stranicu',
@@ -154,7 +172,11 @@ export const hr: TranslatedTexts = {
     heading: 'Pridružite se: {publisher}',
     lead: '{inviter} vas poziva da radite na aplikacijama izdavača {publisher} na platformi {platform}.',
     lead_nobody: 'Pozvani ste da radite na aplikacijama izdavača {publisher} na platformi {platform}.',
-    members: 'Članovi vide i mijenjaju sve aplikacije izdavača.',
+    roles: {
+      admin:
+        'Bili biste administrator: izrađujete aplikacije, odlučujete što produkcija koristi, šaljete aplikacije na pregled i pozivate druge osobe.',
+      developer: 'Bili biste programer: registrirate i mijenjate aplikacije te koristite testno okruženje.',
+    },
     accept: 'Prihvati',
     decline: 'Odbij',
     sign_in_first:

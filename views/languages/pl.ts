@@ -66,6 +66,8 @@ export const pl: TranslatedTexts = {
       incomplete: 'Podaj e-mail i hasło.',
       local_closed: 'Hasła nie są tu przyjmowane. Zaloguj się przez {issuer}.',
       used_link: 'Ten link wygasł albo został już użyty. Wróć do {platform} i otwórz go stamtąd ponownie.',
+      signed_out_there:
+        'W międzyczasie nastąpiło wylogowanie w {issuer}. Zaloguj się ponownie, aby kontynuować.',
       expired:
         'To logowanie trwało zbyt długo, rozpoczęło się w innej przeglądarce albo zostało już zakończone. Zacznij od nowa.',
       address_taken:
@@ -122,6 +124,22 @@ export const pl: TranslatedTexts = {
     sign_out: 'Wyloguj się',
     none: 'Żadna z Twoich organizacji nie może połączyć tej aplikacji.',
   },
+  framed: {
+    open: 'Otwórz w nowym oknie',
+    ended: {
+      title: 'Nie jesteś już tutaj zalogowany',
+      message: 'Aby kontynuować, odśwież stronę, na której to widzisz, albo otwórz ustawienia w nowym oknie.',
+    },
+    used_link: {
+      title: 'Ten link już nie działa',
+      message: 'Został już użyty albo wygasł. Odśwież stronę, na której to widzisz.',
+    },
+    own_window: {
+      title: 'Kontynuuj w nowym oknie',
+      message:
+        'Ten krok daje dostęp do danych lub pokazuje sekret, dlatego nie może być częścią innej strony. Może być konieczne zalogowanie się.',
+    },
+  },
   error: {
     details: 'Dla twórcy aplikacji',
     home: 'Przejdź do strony głównej',
@@ -155,7 +173,12 @@ export const pl: TranslatedTexts = {
     heading: 'Dołącz do {publisher}',
     lead: '{inviter} zaprasza Cię do pracy nad aplikacjami {publisher} w {platform}.',
     lead_nobody: 'Otrzymujesz zaproszenie do pracy nad aplikacjami {publisher} w {platform}.',
-    members: 'Członkowie widzą i zmieniają wszystkie aplikacje wydawcy.',
+    roles: {
+      admin:
+        'Twoją rolą będzie administrator: tworzysz aplikacje, decydujesz o tym, czego używa produkcja, zgłaszasz aplikacje do sprawdzenia i zapraszasz inne osoby.',
+      developer:
+        'Twoją rolą będzie deweloper: rejestrujesz i zmieniasz aplikacje oraz korzystasz z piaskownicy.',
+    },
     accept: 'Przyjmij',
     decline: 'Odrzuć',
     sign_in_first:

@@ -3,8 +3,15 @@
 
 const container = document.querySelector('[data-live]')
 
+// In a frame the browser does not say so for a script's requests, so that their address does.
+const own = (address) => {
+  const url = new URL(address, location.href)
+  if (self !== top) url.searchParams.set('framed', '')
+  return url
+}
+
 const refresh = async () => {
-  const response = await fetch(location.href, { headers: { accept: 'text/html' } })
+  const response = await fetch(own(location.href), { headers: { accept: 'text/html' } })
   if (!response.ok) return
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
   const fresh = page.querySelector('[data-live]')
@@ -14,7 +21,7 @@ const refresh = async () => {
 }
 
 if (container) {
-  const events = new EventSource(container.dataset.live)
+  const events = new EventSource(own(container.dataset.live))
   events.addEventListener('change', refresh)
   addEventListener('pagehide', () => events.close())
 }

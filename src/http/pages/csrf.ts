@@ -20,18 +20,19 @@ const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Synchroniser tokens without a store: HMAC(key, nonce | binding | session), where the binding is a random cookie that
- * only this browser holds. The session changes with the person, and every token with it. Every form carries
+ * only this browser holds; in a frame, only this frame. The session changes with the person, and every token with it. Every form carries
  * `ctx.state.csrfToken()` in its field `csrf`. Requests with any method but GET, HEAD and OPTIONS are refused without it
  * (O20, T17).
  */
 export function csrfProtection({ key, olderKeys = [], secure, session = () => '' }: CsrfOptions): Middleware {
-  const cookie = secure ? '__Host-drawbridge-form' : 'drawbridge-form'
   return async (ctx, next) => {
+    const partitioned = ctx.state.embedded === true
+    const cookie = bindingCookie(secure, partitioned)
     let binding = ctx.cookies.get(cookie, { signed: false })
     ctx.state.csrfToken = () => {
       if (!isBinding(binding)) {
         binding = randomBytes(32).toString('base64url')
-        setBrowserCookie(ctx, cookie, binding, { secure })
+        setBrowserCookie(ctx, cookie, binding, { secure, partitioned })
       }
       return csrfToken(key, `${binding}|${session(ctx)}`)
     }
@@ -41,6 +42,11 @@ export function csrfProtection({ key, olderKeys = [], secure, session = () => ''
     }
     await next()
   }
+}
+
+function bindingCookie(secure: boolean, embedded: boolean): string {
+  const name = embedded ? 'drawbridge-frame-form' : 'drawbridge-form'
+  return secure ? `__Host-${name}` : name
 }
 
 /** Refuses a request that changes something, unless it comes from one of our own pages in this browser. */

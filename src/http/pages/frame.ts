@@ -31,6 +31,8 @@ export interface FrameLink {
 
 /** What surrounds the content of the wide pages, in the reader's language. */
 export interface Frame {
+  /** Whether the page is inside a page of another site, which has a frame of its own. */
+  embedded: boolean
   areas: FrameLink[]
   person: { name: string } | null
   /** The address that the person claims and has not confirmed; empty where another account has confirmed it. */
@@ -50,13 +52,14 @@ export const inFrame =
   }
 
 export function frameOf(ctx: Context, texts: Texts): Frame {
-  const { person = null, frame } = ctx.state
+  const { person = null, frame, embedded = false } = ctx.state
   const areas = [
     { href: '/developers', label: texts.frame.developers, current: frame?.area === 'developers' },
     { href: '/settings/apps', label: texts.frame.settings, current: frame?.area === 'settings' },
     { href: '/docs', label: texts.frame.docs, current: frame?.area === 'docs' },
   ]
   return {
+    embedded,
     areas: areas.filter(({ href }) => href !== '/settings/apps' || person?.merchant),
     person,
     unconfirmed: person && !person.confirmed ? { email: person.email } : null,

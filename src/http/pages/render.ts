@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { Eta } from 'eta'
 import type { Context } from 'koa'
 import type { AssetName, Assets } from './assets.ts'
+import { openOutside } from './embedding.ts'
 import { type Frame, frameOf } from './frame.ts'
 import { chooseLanguage, LANGUAGES } from './language.ts'
 import { toHtml } from './markup.ts'
@@ -66,6 +67,6 @@ export function createRender({ assets, brand }: { assets: Assets; brand: string 
     ctx.set('Cache-Control', 'no-store')
     ctx.vary('Accept-Language')
     ctx.set('Content-Language', language.code)
-    ctx.body = html
+    ctx.body = ctx.state.embedded ? openOutside(html) : html
   }
 }

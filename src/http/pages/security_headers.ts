@@ -9,15 +9,16 @@ const POLICY = [
   "font-src 'self'",
   "connect-src 'self'",
   "base-uri 'none'",
-  "frame-ancestors 'none'",
 ]
+const NO_FRAMES = "frame-ancestors 'none'"
+const OWN_FORMS = "form-action 'self'"
 
 /**
  * Headers of every response that a browser may show. Nothing is inline and nothing comes from elsewhere.
- * RFC 9700 §4.16: no page of ours can be framed; §4.2: addresses never travel in a Referer.
+ * RFC 9700 §4.16: no page of ours can be framed, unless FRAME_ANCESTORS opens it; §4.2: addresses never travel in a Referer.
  */
 export function securityHeaders(): Middleware {
-  const policy = [...POLICY, "form-action 'self'"].join('; ')
+  const policy = [...POLICY, NO_FRAMES, OWN_FORMS].join('; ')
   return async (ctx, next) => {
     ctx.set({
       'Content-Security-Policy': policy,
@@ -49,5 +50,15 @@ export function strictTransport(publicUrl: string): Middleware {
  * to every redirect that follows, so that `'self'` would stop the person's return to the app.
  */
 export function allowRedirectAfterForm(ctx: Context): void {
-  ctx.set('Content-Security-Policy', POLICY.join('; '))
+  ctx.set('Content-Security-Policy', [...POLICY, NO_FRAMES].join('; '))
+}
+
+/**
+ * Lets pages of other origins frame this one. X-Frame-Options can name no origin, so that the older header goes.
+ * @param ancestors origins, as `FRAME_ANCESTORS` was checked to be: they cannot end the directive
+ */
+export function allowFraming(ctx: Context, ancestors: string[]): void {
+  const frames = `frame-ancestors ${ancestors.join(' ')}`
+  ctx.set('Content-Security-Policy', [...POLICY, frames, OWN_FORMS].join('; '))
+  ctx.remove('X-Frame-Options')
 }

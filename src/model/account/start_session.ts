@@ -21,17 +21,22 @@ export type SignIn = {
 /**
  * Opens a session, and writes to its person where the browser is new to them. Nobody is told of their first sign-in, nor
  * of one by a link that the vendor's program asked for: the vendor knows its browsers.
- * @returns the value for the cookie
+ * @returns the value for the cookie; null where the identity provider has logged the person out meanwhile
  */
-export async function startSession(trx: Database, runtime: MailRuntime, signIn: SignIn): Promise<string> {
+export async function startSession(
+  trx: Database,
+  runtime: MailRuntime,
+  signIn: SignIn,
+): Promise<string | null> {
   const { user, origin, device, ip, known } = signIn
   const at = runtime.now()
+  const value = await openSession(trx, user, origin, { ...device, ip }, at)
+  if (value === null) return null
   const { rows } = await sql<{ before: Date | null }>`
     with earlier as (select id, signed_in_at from users where id = ${user} for update)
     update users us set signed_in_at = ${at} from earlier where us.id = earlier.id
     returning earlier.signed_in_at as before
   `.execute(trx)
-  const value = await openSession(trx, user, origin, { ...device, ip }, at)
   const isNew = !known && origin.method !== 'link' && rows[0]?.before != null
   if (!isNew) return value
   const { accepted } = await takeRateLimit(trx, limitKey('new device', user), NEW_DEVICE_MAILS, at)

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import type { TeamRole } from '../people/team_roles.ts'
 import { maintainedBy } from './app_access.ts'
 import type { VersionContent } from './app_versions.ts'
 import type { AppState } from './approval.ts'
@@ -7,15 +8,16 @@ import type { App } from './apps.ts'
 
 /** What a person may see as a member of publishers and tenants: every query here names the person. */
 
-export type MemberPublisher = { id: string; name: string; website: string; support: string }
+export type MemberPublisher = { id: string; name: string; website: string; support: string; role: TeamRole }
 
 export async function publishersOf(db: Database, person: string): Promise<MemberPublisher[]> {
   return await db
     .selectFrom('publisher_members as pm')
     .innerJoin('publishers as pu', 'pu.id', 'pm.publisher_id')
-    .select(['pu.id', 'pu.name', 'pu.website', 'pu.support'])
+    .select(['pu.id', 'pu.name', 'pu.website', 'pu.support', 'pm.role'])
     .where('pm.user_id', '=', person)
     .orderBy('pu.name')
+    .$narrowType<{ role: TeamRole }>()
     .execute()
 }
 
@@ -85,6 +87,8 @@ export type MemberApp = {
   decline_reason: string | null
   suspended_at: Date | null
   created_at: Date
+  /** What the person may do with it: see `roleMay`. */
+  role: TeamRole
 }
 
 /** An app that the person maintains; null for any other, whether it exists or not. */
@@ -95,10 +99,11 @@ export async function appForMember(db: Database, app: string, person: string): P
            t.name as tenant_name, t.environment as tenant_environment, a.client_type, a.native, a.dpop, a.scopes,
            a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.state, a.version,
            case when v.version is not null then to_json(v) end as approved, w.submitted_at, w.decline_reason,
-           a.suspended_at, a.created_at
+           a.suspended_at, a.created_at, coalesce(m.role, 'admin') as role
     from apps a
     left join publishers pu on pu.id = a.publisher_id
     left join tenants t on t.id = a.tenant_id
+    left join publisher_members m on m.publisher_id = a.publisher_id and m.user_id = ${person}
     left join app_versions w on w.app_id = a.id and w.version = a.version
     left join app_versions v on v.app_id = a.id and v.version = a.approved_version
     where a.id = ${app} and ${maintainedBy(person)}

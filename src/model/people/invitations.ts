@@ -7,6 +7,7 @@ import { type MailRuntime, mayMail, writeMail } from '../mails/mails.ts'
 import { limitKey, type RateLimit, takeRateLimit } from '../rate_limits.ts'
 import { ownerOf } from './addresses.ts'
 import { newLink, storeLink } from './mailed_links.ts'
+import { holdRole, roleMay, type TeamRole } from './team_roles.ts'
 
 const PER_INVITER: RateLimit = { most: 20, period: 86_400_000, burst: 20 }
 
@@ -17,9 +18,9 @@ export async function mayInvite(db: Database, person: string, now: Date): Promis
 
 /**
  * `member`: the address is that of a member, whom every member sees; `enough`: the mailbox has had too many;
- * `not_member`: the inviter is none, or no more.
+ * `not_allowed`: the inviter is no admin of the publisher, or no more.
  */
-export type InvitationOutcome = 'invited' | 'member' | 'enough' | 'not_member'
+export type InvitationOutcome = 'invited' | 'member' | 'enough' | 'not_allowed'
 
 /**
  * Invites an address to a publisher by mail. Nothing here tells the inviter whether somebody signs in with it. An
@@ -29,20 +30,21 @@ export async function inviteMember(
   trx: Database,
   runtime: MailRuntime,
   publisher: { id: string; name: string },
-  email: string,
+  { email, role }: { email: string; role: TeamRole },
   inviter: { name: string; language: Language; actor: Actor & { id: string } },
 ): Promise<InvitationOutcome> {
   const { config, now } = runtime
   const at = now()
-  if (!(await holdMembership(trx, publisher.id, inviter.actor.id))) return 'not_member'
+  // The role is held, so that whoever takes it away finds the invitation that must end with it.
+  if (!roleMay(await holdRole(trx, publisher.id, inviter.actor.id), 'manage_team')) return 'not_allowed'
   if (await isMember(trx, publisher.id, email)) return 'member'
   if (!(await mayMail(trx, 'invitation', email, at))) return 'enough'
   const link = newLink(config.publicUrl, 'invitation', at)
   const { rows } = await sql<{ id: string }>`
-    insert into publisher_invitations (id, publisher_id, email, invited_by, created_at, expires_at)
-    values (${newId('inv')}, ${publisher.id}, ${email}, ${inviter.actor.id}, ${at}, ${link.expiresAt})
+    insert into publisher_invitations (id, publisher_id, email, role, invited_by, created_at, expires_at)
+    values (${newId('inv')}, ${publisher.id}, ${email}, ${role}, ${inviter.actor.id}, ${at}, ${link.expiresAt})
     on conflict (publisher_id, lower(email)) do update
-      set invited_by = excluded.invited_by, created_at = excluded.created_at, expires_at = excluded.expires_at
+      set role = excluded.role, invited_by = excluded.invited_by, created_at = excluded.created_at, expires_at = excluded.expires_at
     returning id
   `.execute(trx)
   const invitation = rows[0]?.id ?? ''
@@ -56,21 +58,9 @@ export async function inviteMember(
     action: 'publisher.member_invited',
     actor,
     publisher: publisher.id,
-    details: { invitation },
+    details: { invitation, role },
   })
   return 'invited'
-}
-
-/** Keeps a membership until the transaction ends, so that its removal finds the invitations that it must end. */
-async function holdMembership(trx: Database, publisher: string, user: string): Promise<boolean> {
-  const member = await trx
-    .selectFrom('publisher_members')
-    .select('user_id')
-    .where('publisher_id', '=', publisher)
-    .where('user_id', '=', user)
-    .forShare()
-    .executeTakeFirst()
-  return member !== undefined
 }
 
 async function isMember(db: Database, publisher: string, email: string): Promise<boolean> {
@@ -87,6 +77,7 @@ async function isMember(db: Database, publisher: string, email: string): Promise
 export type PendingInvitation = {
   id: string
   email: string
+  role: TeamRole
   invited_by: string | null
   created_at: Date
   expires_at: Date
@@ -101,28 +92,30 @@ export async function pendingInvitations(
   return await db
     .selectFrom('publisher_invitations as i')
     .leftJoin('users as us', 'us.id', 'i.invited_by')
-    .select(['i.id', 'i.email', 'us.name as invited_by', 'i.created_at', 'i.expires_at'])
+    .select(['i.id', 'i.email', 'i.role', 'us.name as invited_by', 'i.created_at', 'i.expires_at'])
     .where('i.publisher_id', '=', publisher)
     .where('i.expires_at', '>', now)
     .orderBy('i.created_at', 'desc')
+    .$narrowType<{ role: TeamRole }>()
     .execute()
 }
 
-/** Takes an invitation back; its link is dead at once. @returns false when there is none */
+/** Takes an invitation back; its link is dead at once. `no_invitation`: there is none, or it was accepted. */
 export async function withdrawInvitation(
   trx: Database,
   publisher: string,
   invitation: string,
-  actor: Actor,
-): Promise<boolean> {
+  actor: Actor & { id: string },
+): Promise<'done' | 'no_invitation' | 'not_allowed'> {
+  if (!roleMay(await holdRole(trx, publisher, actor.id), 'manage_team')) return 'not_allowed'
   const gone = await trx
     .deleteFrom('publisher_invitations')
     .where('id', '=', invitation)
     .where('publisher_id', '=', publisher)
     .returning('id')
     .executeTakeFirst()
-  if (!gone) return false
+  if (!gone) return 'no_invitation'
   const action = 'publisher.invitation_withdrawn'
   await recordAudit(trx, { action, actor, publisher, details: { invitation } })
-  return true
+  return 'done'
 }

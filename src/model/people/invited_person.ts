@@ -5,9 +5,10 @@ import { newId } from '../ids.ts'
 import { endOtherClaims, lockClaims, ownerOf } from './addresses.ts'
 import { findLink, useLink } from './mailed_links.ts'
 import { joinPublisher } from './publisher_members.ts'
+import type { TeamRole } from './team_roles.ts'
 
 /** An invitation as the person reads it who has its link. */
-export type Invitation = { email: string; publisher: string; inviter: string | null }
+export type Invitation = { email: string; role: TeamRole; publisher: string; inviter: string | null }
 
 /** @returns null when the link has expired or was used, or the invitation was withdrawn */
 export async function findInvitation(db: Database, value: string, now: Date): Promise<Invitation | null> {
@@ -17,8 +18,9 @@ export async function findInvitation(db: Database, value: string, now: Date): Pr
     .selectFrom('publisher_invitations as i')
     .innerJoin('publishers as pu', 'pu.id', 'i.publisher_id')
     .leftJoin('users as us', 'us.id', 'i.invited_by')
-    .select(['i.email', 'pu.name as publisher', 'us.name as inviter'])
+    .select(['i.email', 'i.role', 'pu.name as publisher', 'us.name as inviter'])
     .where('i.id', '=', link.invitation_id)
+    .$narrowType<{ role: TeamRole }>()
     .executeTakeFirst()
   return found ?? null
 }
@@ -35,7 +37,8 @@ export async function acceptInvitation(
 ): Promise<InvitationResponse> {
   const taken = await takeInvitation(trx, value, actor.id, now)
   if (typeof taken === 'string') return taken
-  await joinPublisher(trx, taken.publisher, actor.id, actor, now)
+  const { publisher, role } = taken
+  await joinPublisher(trx, { publisher, user: actor.id, role }, actor, now)
   return 'done'
 }
 
@@ -76,16 +79,16 @@ export async function respondToInvitation(
   actor: Actor & { id: string },
   now: Date,
 ): Promise<boolean> {
-  const { rows } = await sql<{ publisher: string }>`
+  const { rows } = await sql<{ publisher: string; role: TeamRole }>`
     delete from publisher_invitations i using users us
     where i.id = ${invitation} and i.expires_at > ${now}
       and us.id = ${actor.id} and lower(us.email) = lower(i.email)
-    returning i.publisher_id as publisher
+    returning i.publisher_id as publisher, i.role
   `.execute(trx)
   const [taken] = rows
   if (!taken) return false
-  const { publisher } = taken
-  if (decision === 'accept') await joinPublisher(trx, publisher, actor.id, actor, now)
+  const { publisher, role } = taken
+  if (decision === 'accept') await joinPublisher(trx, { publisher, user: actor.id, role }, actor, now)
   else {
     const action = 'publisher.invitation_declined'
     await recordAudit(trx, { action, actor, publisher, details: { invitation } })
@@ -121,9 +124,12 @@ export async function signUpInvited(
     .execute()
   await recordAudit(trx, { action: 'user.created', actor, details: { user: id, email, name } })
   await endOtherClaims(trx, email, id, actor)
-  await joinPublisher(trx, taken.publisher, id, actor, now)
+  const { publisher, role } = taken
+  await joinPublisher(trx, { publisher, user: id, role }, actor, now)
   return { kind: 'joined', user: id }
 }
+
+type UsedInvitation = { id: string; publisher: string; role: TeamRole }
 
 /** Uses an invitation up, where its address is one that the person has confirmed. */
 async function takeInvitation(
@@ -131,7 +137,7 @@ async function takeInvitation(
   value: string,
   person: string,
   now: Date,
-): Promise<{ id: string; publisher: string } | 'used' | 'other_person'> {
+): Promise<UsedInvitation | 'used' | 'other_person'> {
   const link = await findLink(trx, 'invitation', value, now)
   if (!link) return 'used'
   if ((await ownerOf(trx, link.email))?.id !== person) return 'other_person'
@@ -139,17 +145,14 @@ async function takeInvitation(
 }
 
 /** An invitation ends with its link. @returns null when another request was first */
-async function useUp(
-  trx: Database,
-  value: string,
-  now: Date,
-): Promise<{ id: string; publisher: string } | null> {
+async function useUp(trx: Database, value: string, now: Date): Promise<UsedInvitation | null> {
   const link = await useLink(trx, 'invitation', value, now)
   if (!link) return null
   const gone = await trx
     .deleteFrom('publisher_invitations')
     .where('id', '=', link.invitation_id)
-    .returning(['id', 'publisher_id as publisher'])
+    .returning(['id', 'publisher_id as publisher', 'role'])
+    .$narrowType<{ role: TeamRole }>()
     .executeTakeFirst()
   return gone ?? null
 }

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/connect.ts'
+import type { TeamRole } from './team_roles.ts'
 import type { TenantMembership } from './user_schema.ts'
 
 /** Replaces a person's memberships of tenants. @returns whether anything changed */
@@ -34,17 +35,27 @@ export async function putTenantMemberships(
 export async function putPublisherMemberships(
   trx: Database,
   user: string,
-  publishers: string[],
+  publishers: { id: string; role: TeamRole }[],
   now: Date,
 ): Promise<boolean> {
   let gone = trx.deleteFrom('publisher_members').where('user_id', '=', user)
-  if (publishers.length > 0) gone = gone.where('publisher_id', 'not in', publishers)
+  if (publishers.length > 0)
+    gone = gone.where(
+      'publisher_id',
+      'not in',
+      publishers.map((publisher) => publisher.id),
+    )
   const removed = await gone.returning('publisher_id').execute()
   if (publishers.length === 0) return removed.length > 0
   const stored = await trx
     .insertInto('publisher_members')
-    .values(publishers.map((id) => ({ publisher_id: id, user_id: user, created_at: now })))
-    .onConflict((conflict) => conflict.doNothing())
+    .values(publishers.map(({ id, role }) => ({ publisher_id: id, user_id: user, role, created_at: now })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['publisher_id', 'user_id'])
+        .doUpdateSet((eb) => ({ role: eb.ref('excluded.role') }))
+        .where((eb) => eb('publisher_members.role', '<>', eb.ref('excluded.role'))),
+    )
     .returning('publisher_id')
     .execute()
   return removed.length + stored.length > 0

@@ -3,9 +3,12 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { openUnder, sealUnder } from '../../database/seal_under_value.ts'
 import { hashToken } from '../../database/vault.ts'
+import { type IssuerSession, loggedOutSince, rememberIssuerLogout } from '../sign_in/issuer_logouts.ts'
 
 /** How long a person stays signed in, in seconds. */
 export const SESSION_SECONDS = 7 * 24 * 3600
+/** How long a session in a frame lasts: its page asks the vendor for a new one. */
+export const EMBEDDED_SECONDS = 3600
 
 export type Person = {
   id: string
@@ -34,27 +37,45 @@ export type Session = {
 
 /** What a session keeps of the sign-in that began it. */
 export type Origin =
-  | { method: 'local' | 'link' }
-  /** `sid`: the session at the identity provider; `idToken`: for the logout there. */
-  | { method: 'issuer'; sid: string | null; idToken: string }
+  | { method: 'local' }
+  /** `embedded`: used in a frame of the vendor's pages. */
+  | { method: 'link'; embedded: boolean }
+  /**
+   * `subject`, `sid`: the person and the session at the identity provider; `idToken`: for the logout there; `begun`: when
+   * the browser was sent there.
+   */
+  | IssuerOrigin
 
-/** @returns the value for the cookie; the table holds its hash only */
+type IssuerOrigin = { method: 'issuer'; subject: string; sid: string | null; idToken: string; begun: Date }
+
+/**
+ * Opens a session, in a transaction that the caller commits.
+ * @returns the value for the cookie, of which the table holds the hash; null where the identity provider has logged the
+ *   person out since the sign-in there began
+ */
 export async function openSession(
-  db: Database,
+  trx: Database,
   user: string,
   origin: Origin,
   from: { browser: string | null; system: string | null; ip: string },
   now: Date,
-): Promise<string> {
+): Promise<string | null> {
   const value = randomBytes(32).toString('base64url')
   const fromIssuer = origin.method === 'issuer' ? origin : null
-  await db
+  if (fromIssuer) {
+    const { sid, subject: sub, begun } = fromIssuer
+    if (await loggedOutSince(trx, { sid, sub }, begun)) return null
+  }
+  const embedded = origin.method === 'link' && origin.embedded
+  const seconds = embedded ? EMBEDDED_SECONDS : SESSION_SECONDS
+  await trx
     .insertInto('sessions')
     .values({
       hash: hashToken(value),
       user_id: user,
       created_at: now,
-      expires_at: new Date(now.getTime() + SESSION_SECONDS * 1000),
+      expires_at: new Date(now.getTime() + seconds * 1000),
+      embedded,
       method: origin.method,
       issuer_sid: fromIssuer?.sid ?? null,
       id_token: fromIssuer ? sealUnder(value, fromIssuer.idToken) : null,
@@ -65,7 +86,12 @@ export async function openSession(
   return value
 }
 
-export async function findSession(db: Database, value: string, now: Date): Promise<Session | null> {
+/** @param embedded whether the request comes from a frame: a session of the one kind never counts as the other */
+export async function findSession(
+  db: Database,
+  { value, embedded }: { value: string; embedded: boolean },
+  now: Date,
+): Promise<Session | null> {
   const row = await db
     .selectFrom('sessions as se')
     .innerJoin('users as us', 'us.id', 'se.user_id')
@@ -80,6 +106,7 @@ export async function findSession(db: Database, value: string, now: Date): Promi
         .as('merchant'),
     )
     .where('se.hash', '=', hashToken(value))
+    .where('se.embedded', '=', embedded)
     .where('se.expires_at', '>', now)
     .executeTakeFirst()
   if (!row) return null
@@ -120,15 +147,17 @@ export async function closeSession(db: Database, value: string): Promise<EndedSe
 
 /**
  * Ends what the vendor's identity provider has logged out (OpenID Connect Back-Channel Logout 1.0 §2.7): the sessions
- * of the `sid`, where the logout token names one, else all sessions of the person.
+ * of the `sid`, where the logout token names one, else all sessions of the person. A sign-in that is under way ends too.
  * @returns whose sessions ended, one entry per session
  */
 export async function closeIssuerSessions(
-  db: Database,
-  { sub, sid }: { sub: string | null; sid: string | null },
+  trx: Database,
+  { sub, sid }: IssuerSession,
+  now: Date,
 ): Promise<string[]> {
   if (sub === null && sid === null) return []
-  const rows = await db
+  await rememberIssuerLogout(trx, { sub, sid }, now)
+  const rows = await trx
     .deleteFrom('sessions')
     .$if(sid !== null, (query) => query.where('issuer_sid', '=', sid))
     .$if(sub !== null, (query) =>

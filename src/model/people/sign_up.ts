@@ -63,7 +63,7 @@ export async function signUp(
   })
   const publisherId = newId('pub')
   await putPublisher(trx, publisherId, publisher, actor, now)
-  await joinPublisher(trx, publisherId, id, actor, now)
+  await joinPublisher(trx, { publisher: publisherId, user: id, role: 'admin' }, actor, now)
   await openSandbox(trx, runtime.platform, { id, name: publisher.name }, actor, now)
   await askToConfirm(trx, runtime, { id, email, language })
   return id

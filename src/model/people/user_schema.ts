@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { id, oneLine } from '../fields.ts'
 import { importedHash } from '../sign_in/password_hashes.ts'
 import { LONGEST_PASSWORD, type PasswordError, passwordError } from './password_rule.ts'
+import { TEAM_ROLES, type TeamRole } from './team_roles.ts'
 
 export const personName = oneLine(120)
 
@@ -38,6 +39,12 @@ export const tenantMembership = z.strictObject({
   role: z.enum(['owner', 'staff'], 'must be "owner" or "staff"'),
 })
 
+/** A membership of a publisher. The id alone means an admin, as before there were roles. */
+const publisherMembership = z.union([
+  id,
+  z.strictObject({ id, role: z.enum(TEAM_ROLES, 'must be "admin" or "developer"') }),
+])
+
 /** A person who signs in. */
 export const userSchema = z.strictObject({
   email: emailAddress,
@@ -60,11 +67,20 @@ export const userSchema = z.strictObject({
     .refine((list) => new Set(list.map((tenant) => tenant.id)).size === list.length, 'names a tenant twice')
     .optional(),
   publishers: z
-    .array(id)
+    .array(publisherMembership)
     .max(1000)
-    .refine((list) => new Set(list).size === list.length, 'names a publisher twice')
-    .optional(),
+    .refine(
+      (list) => new Set(list.map((one) => teamMembership(one).id)).size === list.length,
+      'names a publisher twice',
+    )
+    .optional()
+    .describe('An id means an admin; { id, role } says which role'),
 })
 
+/** The two ways to write a membership of a publisher, as one. */
+export const teamMembership = (membership: PublisherMembership): { id: string; role: TeamRole } =>
+  typeof membership === 'string' ? { id: membership, role: 'admin' } : membership
+
 export type User = z.infer<typeof userSchema>
+export type PublisherMembership = z.infer<typeof publisherMembership>
 export type TenantMembership = z.infer<typeof tenantMembership>

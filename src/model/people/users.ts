@@ -7,7 +7,7 @@ import { disconnect } from '../connections/connections.ts'
 import { endOtherClaims, lockClaims } from './addresses.ts'
 import { putPublisherMemberships, putTenantMemberships } from './memberships.ts'
 import { hashSecret, verifySecret } from './password.ts'
-import type { User } from './user_schema.ts'
+import { teamMembership, type User } from './user_schema.ts'
 
 /** `email_taken`: another person signs in with it. `subject_taken`: it is another person's. */
 export type UserOutcome = 'created' | 'updated' | 'email_taken' | 'subject_taken'
@@ -63,7 +63,9 @@ export async function putUser(
   const subjectChanged = await putSubject(trx, id, user.subject, now)
   const memberships = [
     user.tenants ? await putTenantMemberships(trx, id, user.tenants) : false,
-    user.publishers ? await putPublisherMemberships(trx, id, user.publishers, now) : false,
+    user.publishers
+      ? await putPublisherMemberships(trx, id, user.publishers.map(teamMembership), now)
+      : false,
   ]
   if (stored !== 'same' || passwordChanged || subjectChanged || memberships.includes(true)) {
     const { password_hash, imported_hash, ...details } = user
@@ -216,12 +218,14 @@ export async function findUser(db: Database, id: string) {
       .execute(),
     db
       .selectFrom('publisher_members')
-      .select('publisher_id as id')
+      .select(['publisher_id as id', 'role'])
       .where('user_id', '=', id)
       .orderBy('publisher_id')
       .execute(),
   ])
-  return { ...user, tenants, publishers: publishers.map((publisher) => publisher.id) }
+  // As PUT takes them: what is read can be sent back.
+  const written = publishers.map((one) => (one.role === 'admin' ? one.id : one))
+  return { ...user, tenants, publishers: written }
 }
 
 /** Remembers in which language a person reads, for the mails to them. */

@@ -34,7 +34,7 @@ type LogoutToken = { sub: string | null; sid: string | null; jti: string; expire
  * (OpenID Connect Back-Channel Logout 1.0 §2.5 to §2.8).
  */
 export function backChannelLogout(runtime: LogoutRuntime): Router {
-  const { db, log } = runtime
+  const { db, log, now } = runtime
   const router = new Router()
 
   router.post('/signin/backchannel_logout', async (ctx) => {
@@ -54,7 +54,7 @@ export function backChannelLogout(runtime: LogoutRuntime): Router {
     }
     const ended = await inTransaction(db, async (trx) => {
       if (!(await useOnce(trx, 'logout token', token.jti, token.expiresAt))) return null
-      const users = await closeIssuerSessions(trx, token)
+      const users = await closeIssuerSessions(trx, token, now())
       const entries = [...new Set(users)].map((id) => ({
         action: 'user.signed_out',
         actor: { kind: 'user', id, ip: ctx.ip } as const,
@@ -80,7 +80,8 @@ async function verifyLogoutToken({ issuer, now }: LogoutRuntime, text: string): 
     clockTolerance: TOLERANCE_SECONDS,
     maxTokenAge: OLDEST_SECONDS,
     currentDate: now(),
-    requiredClaims: ['iat', 'exp', 'jti', 'events'],
+    // §2.4 requires "exp" too, which providers of earlier drafts leave out: their tokens are as old as "iat" says.
+    requiredClaims: ['iat', 'jti', 'events'],
   })
   // §2.4: the type is recommended, and older providers leave it out. A JWT of another type is none.
   const type = (protectedHeader.typ ?? 'JWT').toLowerCase().replace(/^application\//, '')
@@ -90,7 +91,7 @@ async function verifyLogoutToken({ issuer, now }: LogoutRuntime, text: string): 
 
 /** §2.6, steps 4 to 6. */
 function readLogoutClaims(payload: JWTPayload, now: Date): LogoutToken {
-  const { sub, sid, jti, nonce, events, exp = 0 } = payload
+  const { sub, sid, jti, nonce, events, exp = Number.POSITIVE_INFINITY } = payload
   const event = isObject(events) ? events[EVENT] : undefined
   if (!isObject(event)) throw new Error('"events" does not name a logout')
   if (nonce !== undefined) throw new Error('a logout token has no nonce')

@@ -6,6 +6,7 @@ import { startSession } from '../../model/account/start_session.ts'
 import type { MailRuntime } from '../../model/mails/mails.ts'
 import {
   closeSession,
+  EMBEDDED_SECONDS,
   type EndedSession,
   findSession,
   noteSessionUse,
@@ -21,18 +22,17 @@ type SessionRuntime = MailRuntime & Pick<Runtime, 'db' | 'log'>
 
 /**
  * The session cookie: `__Host-` where the public address is https, so that no other host of the domain can
- * write it. The session is looked up once per request, when it is first needed.
+ * write it. The session is looked up once per request, when it is first needed. A frame in another site's page has a
+ * cookie of its own, and none other counts there (docs/decisions/0145).
  */
 export class BrowserSessions {
   readonly #runtime: SessionRuntime
   readonly #known: KnownBrowsers
   readonly #secure: boolean
-  readonly #name: string
 
   constructor(runtime: SessionRuntime) {
     this.#runtime = runtime
     this.#secure = runtime.config.publicUrl.startsWith('https:')
-    this.#name = this.#secure ? '__Host-drawbridge' : 'drawbridge'
     this.#known = new KnownBrowsers(runtime.vault.deriveAll('known browsers'), this.#secure)
   }
 
@@ -43,7 +43,7 @@ export class BrowserSessions {
   }
 
   /** The value of the cookie that the browser sent, whether its session lives or not; empty where there is none. */
-  readonly sent = (ctx: Context): string => ctx.cookies.get(this.#name, { signed: false }) ?? ''
+  readonly sent = (ctx: Context): string => ctx.cookies.get(this.#nameFor(ctx), { signed: false }) ?? ''
 
   /** Who is signed in, or null. */
   async current(ctx: Context): Promise<Session | null> {
@@ -53,24 +53,29 @@ export class BrowserSessions {
 
   /**
    * Opens a session with a new id and ends the one that the browser had, against session fixation. Its person is told
-   * by mail where the browser is new to them.
+   * by mail where the browser is new to them; a frame is none of their browsers.
+   * @returns false where the identity provider has logged the person out meanwhile
    */
-  async open(ctx: Context, user: string, origin: Origin = { method: 'local' }): Promise<void> {
+  async open(ctx: Context, user: string, origin: Origin = { method: 'local' }): Promise<boolean> {
+    const embedded = origin.method === 'link' && origin.embedded
+    if (isEmbedded(ctx) !== embedded) throw new Error('this session cannot begin here')
     await this.close(ctx)
     const device = deviceOf(ctx.get('User-Agent'))
-    const known = this.#known.has(ctx, user)
+    const known = embedded || this.#known.has(ctx, user)
     const value = await inTransaction(this.#runtime.db, (trx) =>
       startSession(trx, this.#runtime, { user, origin, device, ip: ctx.ip, known }),
     )
-    this.#known.add(ctx, user)
+    if (value === null) return false
+    if (!embedded) this.#known.add(ctx, user)
     this.#setCookie(ctx, value)
+    return true
   }
 
   /** @returns the session that ended */
   async close(ctx: Context): Promise<EndedSession | null> {
-    const value = ctx.cookies.get(this.#name, { signed: false })
+    const value = this.sent(ctx)
     delete ctx.state.session
-    if (!value) return null
+    if (value === '') return null
     this.#setCookie(ctx, null)
     return await closeSession(this.#runtime.db, value)
   }
@@ -81,9 +86,10 @@ export class BrowserSessions {
   }
 
   async #find(ctx: Context): Promise<Session | null> {
-    const value = ctx.cookies.get(this.#name, { signed: false })
+    const value = this.sent(ctx)
     const { db, now, config, log } = this.#runtime
-    const session = value ? await findSession(db, value, now()) : null
+    const embedded = isEmbedded(ctx)
+    const session = value === '' ? null : await findSession(db, { value, embedded }, now())
     // It may have begun before LOCAL_SIGN_IN said so.
     if (!session || (session.method === 'local' && config.localSignIn === 'none')) return null
     if (now().getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
@@ -94,9 +100,18 @@ export class BrowserSessions {
   }
 
   #setCookie(ctx: Context, value: string | null): void {
-    setBrowserCookie(ctx, this.#name, value, { secure: this.#secure, maxAge: SESSION_SECONDS * 1000 })
+    const partitioned = isEmbedded(ctx)
+    const maxAge = (partitioned ? EMBEDDED_SECONDS : SESSION_SECONDS) * 1000
+    setBrowserCookie(ctx, this.#nameFor(ctx), value, { secure: this.#secure, maxAge, partitioned })
+  }
+
+  #nameFor(ctx: Context): string {
+    const name = isEmbedded(ctx) ? 'drawbridge-frame' : 'drawbridge'
+    return this.#secure ? `__Host-${name}` : name
   }
 }
+
+const isEmbedded = (ctx: Context): boolean => ctx.state.embedded === true
 
 /**
  * Makes cookies Secure where PUBLIC_URL is https, also behind a proxy that ends TLS and connects to us in plain HTTP.

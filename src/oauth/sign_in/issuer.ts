@@ -125,11 +125,23 @@ export class Issuer {
 
 /** OpenID Connect Core §9: `client_secret_basic` unless the provider offers the other one alone. */
 function authentication(secret: string): client.ClientAuth {
-  const [basic, post] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)]
+  const [basic, post] = [clientSecretBasic(secret), client.ClientSecretPost(secret)]
   return (server, ...request) => {
     const offered = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic']
     const onlyPost = !offered.includes('client_secret_basic') && offered.includes('client_secret_post')
     return (onlyPost ? post : basic)(server, ...request)
+  }
+}
+
+/**
+ * RFC 6749 §2.3.1, with the encoding of forms as browsers do it. The library also encodes "-", "." and "_", which
+ * providers that forget to decode then take for a part of the secret.
+ */
+function clientSecretBasic(secret: string): client.ClientAuth {
+  const encode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1)
+  return (_, { client_id }, __, headers) => {
+    const credentials = Buffer.from(`${encode(client_id)}:${encode(secret)}`).toString('base64')
+    headers.set('authorization', `Basic ${credentials}`)
   }
 }
 

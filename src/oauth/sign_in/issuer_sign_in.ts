@@ -49,7 +49,10 @@ export function issuerRoutes(runtime: SignInRuntime): {
       recogniseVendorPerson(trx, identity, ctx.ip, runtime.now()),
     )
     if (user === null) return await showSignIn(runtime, ctx, { returnTo, error: refused })
-    await enter(runtime, ctx, { user, origin: { method: 'issuer', sid: sidOf(claims), idToken }, returnTo })
+    const { subject } = identity
+    const { begun } = pending
+    const origin = { method: 'issuer', subject, sid: sidOf(claims), idToken, begun } as const
+    await enter(runtime, ctx, { user, origin, returnTo })
   })
   return { routes, start }
 }

@@ -17,9 +17,10 @@ export type PendingSignIn = {
   verifier: string
   /** A path of this origin. */
   returnTo: string | null
+  begun: Date
 }
 
-type Sealed = Omit<PendingSignIn, 'state'> & { expires: number }
+type Sealed = Omit<PendingSignIn, 'state' | 'begun'> & { begun: number }
 
 /**
  * Pending sign-ins are kept in the browser that began them, each in a cookie of its own, sealed and bound to its state:
@@ -42,20 +43,22 @@ export class PendingSignIns {
     const { vault, now } = this.#runtime
     const [state, nonce, verifier] = [random(), random(), random()]
     const kept = returnTo !== null && returnTo.length <= LONGEST_RETURN ? returnTo : null
-    const sealed: Sealed = { nonce, verifier, returnTo: kept, expires: now().getTime() + LIFETIME_MS }
+    const begun = now()
+    const sealed: Sealed = { nonce, verifier, returnTo: kept, begun: begun.getTime() }
     this.#dropAbandoned(ctx)
     this.#write(ctx, this.#nameOf(state), vault.seal(JSON.stringify(sealed), pendingPurpose(state)))
-    return { state, nonce, verifier, returnTo: kept }
+    return { state, nonce, verifier, returnTo: kept, begun }
   }
 
   /** @returns null where this browser has begun no such sign-in, or it was used before or has expired */
   async take(ctx: Context, state: string): Promise<PendingSignIn | null> {
     const { db, now } = this.#runtime
-    const { expires, ...pending } = this.#open(ctx, state) ?? { expires: 0 }
+    const pending = this.#open(ctx, state)
     this.#write(ctx, this.#nameOf(state), null)
-    if (!('nonce' in pending) || expires <= now().getTime()) return null
+    const expires = (pending?.begun ?? 0) + LIFETIME_MS
+    if (!pending || expires <= now().getTime()) return null
     const first = await useOnce(db, 'pending sign-in', state, new Date(expires))
-    return first ? { state, ...pending } : null
+    return first ? { ...pending, state, begun: new Date(pending.begun) } : null
   }
 
   #open(ctx: Context, state: string): Sealed | null {

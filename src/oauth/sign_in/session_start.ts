@@ -4,7 +4,7 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
 import type { Origin } from '../../model/people/sessions.ts'
 import { rememberLanguage } from '../../model/people/users.ts'
-import type { SignInRuntime } from './sign_in_page.ts'
+import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
 
 /** Somebody has proved who they are: opens their session and leads to where they wanted to go. */
 export async function enter(
@@ -12,7 +12,9 @@ export async function enter(
   ctx: Context,
   { user, origin, returnTo }: { user: string; origin: Origin; returnTo: string | null },
 ): Promise<void> {
-  await runtime.sessions.open(ctx, user, origin)
+  if (!(await runtime.sessions.open(ctx, user, origin))) {
+    return await showSignIn(runtime, ctx, { returnTo, error: 'signed_out_there' })
+  }
   await rememberLanguage(runtime.db, user, chooseLanguage(ctx).code)
   const details = origin.method === 'local' ? {} : { details: { method: origin.method } }
   await recordAudit(runtime.db, {

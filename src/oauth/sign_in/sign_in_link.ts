@@ -1,4 +1,7 @@
 import Router from '@koa/router'
+import { mayBeFramed } from '../../http/pages/embedding.ts'
+import { showFramed } from '../../http/pages/framed_page.ts'
+import { allowFraming } from '../../http/pages/security_headers.ts'
 import { useSignInLink } from '../../model/sign_in/sign_in_links.ts'
 import { enter } from './session_start.ts'
 import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
@@ -12,9 +15,17 @@ export function signInLinkRoutes(runtime: SignInRuntime): Router {
       ctx.status = 204
       return
     }
+    const embedded = ctx.state.embedded === true
     const link = await useSignInLink(runtime.db, ctx.params.token, runtime.now())
+    if (!link && embedded) {
+      // A page that says so and holds nothing else, so that people in the frame can read it.
+      allowFraming(ctx, runtime.config.frameAncestors)
+      return showFramed(runtime.render, ctx, 'used_link')
+    }
     if (!link) return await showSignIn(runtime, ctx, { returnTo: null, error: 'used_link' })
-    await enter(runtime, ctx, { user: link.user, origin: { method: 'link' }, returnTo: link.returnTo })
+    // Nothing but the settings can be in a frame.
+    const returnTo = embedded && !mayBeFramed(link.returnTo) ? '/settings/apps' : link.returnTo
+    await enter(runtime, ctx, { user: link.user, origin: { method: 'link', embedded }, returnTo })
   })
   return router
 }

@@ -46,6 +46,7 @@ export type SignInError =
   | 'local_closed'
   | 'used_link'
   | 'expired'
+  | 'signed_out_there'
   | 'address_taken'
   | IssuerFailure
 
@@ -56,6 +57,7 @@ const SIGN_IN_STATUS: Record<SignInError, number> = {
   local_closed: 403,
   used_link: 400,
   expired: 400,
+  signed_out_there: 400,
   address_taken: 409,
   issuer_away: 503,
   issuer_refused: 400,

@@ -11,6 +11,7 @@ import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
+import { mayChange, requireChange } from './publisher_page.ts'
 import { type Review, reviewOf } from './review.ts'
 
 /** Credentials at the only moment when they can be read. */
@@ -41,9 +42,15 @@ declare module '../../http/pages/views.ts' {
         environment: Environment
         secrets: { id: string; last_four: string; created_at: string; last_used_at: string | null }[]
         may_add_secret: boolean
+        /** Whether the reader may create and revoke secrets of it. */
+        may_change: boolean
       }[]
-      /** Whether production credentials can be created: none exist yet, and the app is admitted to production. */
+      /**
+       * Whether production credentials can be created: none exist yet, and the app is admitted to production. The reader
+       * may create them if they are an admin.
+       */
       may_have_production: boolean
+      may_create_production: boolean
       /** null for in-house apps. */
       review: Review | null
       connections: { active: number; waiting: number }
@@ -90,8 +97,10 @@ export function credentialRoutes(runtime: PageRuntime): Router {
       clients: clients.map(({ id, environment, secrets }) => ({
         ...{ id, environment, secrets },
         may_add_secret: secrets.length < MOST_SECRETS,
+        may_change: mayChange(app.role, environment),
       })),
       may_have_production: mayHaveProduction(app, clients),
+      may_create_production: mayChange(app.role, 'production'),
       review: reviewOf(app),
       connections: counts,
       reads: scopes.map(({ title }) => title).join(', '),
@@ -108,7 +117,8 @@ export function credentialRoutes(runtime: PageRuntime): Router {
     const environment = (await readForm(ctx)).text('environment')
     if (environment !== 'sandbox' && environment !== 'production')
       throw badRequest('There is no such environment.')
-    const app = currentApp(ctx).id
+    const { id: app, role } = currentApp(ctx)
+    requireChange(role, environment)
     const client = await inTransaction(db, (trx) =>
       createClient(trx, runtime, app, environment, currentActor(ctx)),
     )
@@ -132,10 +142,12 @@ export function credentialRoutes(runtime: PageRuntime): Router {
     seeOther(ctx, `${appAddress(currentApp(ctx))}?done=revoked`)
   })
 
+  /** The client of an act. The sandbox's are every member's, those of production are the admins'. */
   const findClient = async (ctx: Context): Promise<string> => {
     const clients = await clientsOf(db, currentApp(ctx).id)
     const found = clients.find(({ id }) => id === ctx.params.client)
     if (!found) throw notFound('There is no such client.')
+    requireChange(currentApp(ctx).role, found.environment)
     return found.id
   }
   return router

@@ -5,6 +5,7 @@ import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict } from '../../http/problem.ts'
+import type { AppInput } from '../../model/apps/app_schema.ts'
 import { type MemberApp, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
 import { storeApp } from '../../model/apps/store_app.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
@@ -14,6 +15,7 @@ import { currentActor, currentPerson } from '../signed_in.ts'
 import { type AppFields, appFields } from './app_fields.ts'
 import { type AppForm, type AppFormErrors, formOf, parseAppForm, readAppForm } from './app_form.ts'
 import { appAddress, currentApp } from './current_app.ts'
+import { requireRole } from './publisher_page.ts'
 
 /**
  * What a change of scopes does at once to the merchants that are connected, shown before it is done. Production
@@ -75,6 +77,7 @@ export function editRoutes(runtime: PageRuntime): Router {
     const own = app.tenant ? [{ id: app.tenant, verified: true }] : tenants
     const parsed = parseAppForm(runtime, values, { publishers, tenants: own }, app)
     if (parsed.kind === 'invalid') return show(ctx, values, parsed.errors)
+    if (reachesProduction(app, parsed.app)) requireRole(app.role, 'change_production')
     const change = await scopeChange(db, platform, app, values.scopes)
     if (change && form.text('confirmed') !== change.confirmation) return show(ctx, values, {}, change)
     const access = { as: 'publisher', user: person } as const
@@ -85,6 +88,12 @@ export function editRoutes(runtime: PageRuntime): Router {
     seeOther(ctx, `${appAddress(app)}/edit?done=saved`)
   })
   return router
+}
+
+/** Whether a change takes effect in production at once: no review stands between. */
+function reachesProduction(app: MemberApp, changed: AppInput): boolean {
+  if (app.kind === 'in_house') return app.tenant_environment === 'production'
+  return app.approved !== null && app.dpop !== changed.dpop
 }
 
 async function scopeChange(

@@ -15,6 +15,7 @@ import { type AppForm, type AppFormErrors, EMPTY_APP, parseAppForm, readAppForm 
 import type { ShownSecret } from './credentials.ts'
 import { appAddress } from './current_app.ts'
 import { type FormChoices, newAppView, STEPS } from './new_app_view.ts'
+import { requireRole } from './publisher_page.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
@@ -97,6 +98,9 @@ async function create(
   const id = newId('app')
   const home = choices.tenants.find((tenant) => tenant.id === input.tenant)
   const environment = home?.environment === 'production' ? 'production' : 'sandbox'
+  // Such an app has production credentials at once.
+  const publisher = choices.publishers.find((one) => one.id === input.publisher)
+  if (environment === 'production' && publisher) requireRole(publisher.role, 'change_production')
   const access = { as: 'publisher', user: currentPerson(ctx).id } as const
   const { client, endpoints } = await inTransaction(db, async (trx) => {
     const stored = await storeApp(trx, runtime, access, id, input, currentActor(ctx))

@@ -6,9 +6,11 @@ import { conflict, notFound } from '../../http/problem.ts'
 import { type VersionContent, type VersionField, versionChanges } from '../../model/apps/app_versions.ts'
 import { type AppState, submitApp } from '../../model/apps/approval.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
+import { roleMay } from '../../model/people/team_roles.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, requireConfirmedPerson } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
+import { requireRole } from './publisher_page.ts'
 
 /** Where a public app is on its way into production. */
 export interface Review {
@@ -16,7 +18,8 @@ export interface Review {
   version: number
   /** Whether production shows another version than this one. */
   production_differs: boolean
-  /** Whether the publisher can submit it. */
+  /** Whether it can be submitted, and whether the reader may do so. */
+  can_submit: boolean
   may_submit: boolean
   submitted_at: Date | null
   decline_reason: string | null
@@ -34,10 +37,12 @@ declare module '../../http/pages/views.ts' {
 export function reviewOf(app: MemberApp): Review | null {
   if (app.kind === 'in_house') return null
   const { state, version, approved, submitted_at, decline_reason } = app
+  const can_submit = state === 'draft' || state === 'declined'
   return {
     ...{ state, version, submitted_at, decline_reason },
     production_differs: approved !== null && state !== 'approved',
-    may_submit: state === 'draft' || state === 'declined',
+    can_submit,
+    may_submit: can_submit && roleMay(app.role, 'submit_app'),
     changes: approved ? shownChanges(approved, app) : [],
   }
 }
@@ -59,8 +64,9 @@ function linesOf(value: VersionContent[VersionField] | null): string[] {
 export function reviewRoutes({ db, now }: PageRuntime): Router {
   const router = new Router()
   router.post('/', async (ctx) => {
+    const { id, role } = currentApp(ctx)
+    requireRole(role, 'submit_app')
     requireConfirmedPerson(ctx)
-    const { id } = currentApp(ctx)
     const version = Number((await readForm(ctx)).text('version'))
     const outcome = await inTransaction(db, (trx) => submitApp(trx, id, version, currentActor(ctx), now()))
     if (outcome.kind === 'no_app') throw notFound('There is no such app.')

@@ -10,6 +10,7 @@ import { currentPerson, requireMerchantSession, requirePerson } from '../signed_
 import { activityRoutes } from './activity.ts'
 import { connectedAppRoutes } from './apps.ts'
 import { mayAct, tenantQuery } from './current_tenant.ts'
+import { requireFrameSession } from './frame_session.ts'
 import { ownerKeyRoutes } from './keys.ts'
 import { ownWebhookRoutes } from './webhooks.ts'
 
@@ -49,6 +50,7 @@ const pagesFor = ({ owner_keys, tenants }: Platform, { verified }: MemberTenant)
 export function settingsRoutes(runtime: PageRuntime): Router {
   const router = new Router({ prefix: '/settings' })
   router.use(
+    requireFrameSession(runtime),
     requirePerson,
     requireMerchantSession(runtime),
     findTenant(runtime),

@@ -19,7 +19,7 @@ import { sendTestEvent } from '../../model/webhooks/test_events.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
-import { addressIn, type PortalView, portalView, requireActor } from './portal.ts'
+import { addressIn, type PortalView, portalView, requireActor, requireEndpointChange } from './portal.ts'
 import type { FindEndpoint, PortalEndpoint } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
@@ -64,6 +64,11 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     requireActor(found.portal)
     return { ...found, id: found.endpoint.id }
   }
+  const change = async (ctx: Context): Promise<PortalEndpoint & { id: string }> => {
+    const found = await actOn(ctx)
+    requireEndpointChange(found.portal, found.endpoint.environment)
+    return found
+  }
   const back = (ctx: Context, { portal, endpoint }: PortalEndpoint, done: string): void =>
     seeOther(ctx, addressIn(portal, `/${endpoint.id}`, `done=${done}`))
 
@@ -84,7 +89,7 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
   })
 
   router.post('/pause', async (ctx) => {
-    const found = await actOn(ctx)
+    const found = await change(ctx)
     const { access } = found.portal
     const { kind } = await inTransaction(db, (trx) =>
       pauseEndpoint(trx, setting, access, found.id, currentActor(ctx)),
@@ -94,7 +99,7 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
   })
 
   router.post('/resume', async (ctx) => {
-    const found = await actOn(ctx)
+    const found = await change(ctx)
     const { access } = found.portal
     const { kind } = await inTransaction(db, (trx) =>
       resumeEndpoint(trx, setting, access, found.id, currentActor(ctx)),
@@ -113,9 +118,9 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     const format = key === 'text' ? null : { prefix, encoding }
     render(ctx, 'webhooks/rotate', { ...portalView(portal), endpoint, value, error, format })
   }
-  router.get('/secrets', async (ctx) => showRotate(ctx, await actOn(ctx)))
+  router.get('/secrets', async (ctx) => showRotate(ctx, await change(ctx)))
   router.post('/secrets', async (ctx) => {
-    const found = await actOn(ctx)
+    const found = await change(ctx)
     const { portal, endpoint, id } = found
     const chosen = (await readForm(ctx)).text('secret')
     const rotated = await inTransaction(db, (trx) =>
@@ -132,7 +137,7 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
   })
 
   router.post('/secrets/switch', async (ctx) => {
-    const found = await actOn(ctx)
+    const found = await change(ctx)
     const { kind } = await inTransaction(db, (trx) =>
       switchSecret(trx, setting, found.portal.access, found.id, currentActor(ctx)),
     )
@@ -172,12 +177,12 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     })
   }
   router.get('/edit', async (ctx) => {
-    const found = await actOn(ctx)
+    const found = await change(ctx)
     const { url, event_types } = found.endpoint
     showEdit(ctx, found, { url, event_types: event_types ?? [] })
   })
   router.post('/edit', async (ctx) => {
-    const found = await actOn(ctx)
+    const found = await change(ctx)
     const form = await readForm(ctx)
     const values = { url: form.text('url'), event_types: [...new Set(form.all('event_types'))] }
     const patch = { url: values.url, event_types: values.event_types.length > 0 ? values.event_types : null }
@@ -192,7 +197,7 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
   })
 
   router.post('/remove', async (ctx) => {
-    const { portal, id } = await actOn(ctx)
+    const { portal, id } = await change(ctx)
     await inTransaction(db, (trx) => removeEndpoint(trx, setting, portal.access, id, currentActor(ctx)))
     seeOther(ctx, addressIn(portal, '', 'done=endpoint_removed'))
   })

@@ -5,7 +5,7 @@ import { signs } from '../../model/webhooks/signing_secret.ts'
 import { lifterOf } from '../../model/webhooks/suspension.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type DeliveryRow, deliveryRow } from './delivery_row.ts'
-import { addressIn, type PortalView, portalView } from './portal.ts'
+import { addressIn, mayChangeEndpoints, type PortalView, portalView } from './portal.ts'
 import type { PortalEndpoint } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
@@ -24,6 +24,8 @@ interface EndpointSecretView {
 interface EndpointPage extends PortalView {
   /** The address of the endpoint's pages. */
   endpoint_base: string
+  /** Whether the reader may change it: otherwise only test it, and send deliveries again. */
+  may_change: boolean
   endpoint: {
     id: string
     url: string
@@ -91,6 +93,7 @@ export function endpointPage(
   return {
     ...portalView(portal),
     endpoint_base: `${portal.base}/${endpoint.id}`,
+    may_change: mayChangeEndpoints(portal, endpoint.environment),
     endpoint: {
       id: endpoint.id,
       url: endpoint.url,

@@ -11,7 +11,15 @@ import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
-import { type FindPortal, type Portal, type PortalView, portalView, requireActor } from './portal.ts'
+import {
+  type FindPortal,
+  mayChangeEndpoints,
+  type Portal,
+  type PortalView,
+  portalView,
+  requireActor,
+  requireEndpointChange,
+} from './portal.ts'
 
 export interface EndpointForm {
   app: string
@@ -73,14 +81,25 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
       takes_token: token,
     })
   }
-  router.get('/', async (ctx) => {
+  /** The portal with the environments in which the person may create endpoints. */
+  const findChangeable = async (ctx: Context): Promise<Portal> => {
     const portal = await findPortal(ctx)
     requireActor(portal)
-    show(ctx, portal, EMPTY_ENDPOINT)
+    const apps = portal.apps.map((app) => ({
+      ...app,
+      environments: app.environments.filter((environment) => mayChangeEndpoints(portal, environment)),
+    }))
+    // Nothing is left of what there was: whoever asks is told why.
+    if (apps.length > 0 && apps.every(({ environments }) => environments.length === 0)) {
+      for (const environment of portal.apps[0]?.environments ?? []) requireEndpointChange(portal, environment)
+    }
+    return { ...portal, apps }
+  }
+  router.get('/', async (ctx) => {
+    show(ctx, await findChangeable(ctx), EMPTY_ENDPOINT)
   })
   router.post('/', async (ctx) => {
-    const portal = await findPortal(ctx)
-    requireActor(portal)
+    const portal = await findChangeable(ctx)
     const values = readEndpointForm(await readForm(ctx))
     const firstApp = portal.apps.length === 0 ? portal.firstApp : undefined
     const app = firstApp ?? portal.apps.find(({ id }) => id === values.app)

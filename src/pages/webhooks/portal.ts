@@ -21,6 +21,11 @@ export interface Portal {
   query: string
   /** Whether the person may make changes here, and not only look. */
   may_act: boolean
+  /**
+   * The environments whose endpoints the person may create, change and remove, and whose secrets they may rotate; all of
+   * them where nothing is said. Elsewhere they may still test, and send again.
+   */
+  may_change?: Environment[]
   /** What the vendor calls these pages, and their tabs; null and none where nothing else is said. */
   title?: string | null
   tabs?: Tab[]
@@ -67,6 +72,17 @@ export const portalView = (portal: Portal): PortalView => ({
   query: portal.query && `?${portal.query}`,
   may_act: portal.may_act,
 })
+
+/** Whether the person may change the endpoints of an environment. */
+export const mayChangeEndpoints = ({ may_act, may_change }: Portal, environment: Environment): boolean =>
+  may_act && (may_change === undefined || may_change.includes(environment))
+
+/** @throws Problem 403 for people who may not change the endpoints of this environment */
+export function requireEndpointChange(portal: Portal, environment: Environment): void {
+  requireActor(portal)
+  if (mayChangeEndpoints(portal, environment)) return
+  throw new Problem('forbidden', 'Only an admin of the publisher may change what production uses.')
+}
 
 /** @throws Problem 403 for people who may only look */
 export function requireActor({ may_act }: Portal): void {

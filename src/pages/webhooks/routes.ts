@@ -28,7 +28,10 @@ export function webhookRoutes(runtime: PageRuntime, findPortal: FindPortal): Rou
       ...portalView(portal),
       title: portal.title ?? null,
       tabs: portal.tabs ?? [],
-      may_add: portal.may_act && (portal.apps.length > 0 || portal.firstApp !== undefined),
+      may_add:
+        portal.may_act &&
+        (portal.apps.length > 0 || portal.firstApp !== undefined) &&
+        portal.may_change?.length !== 0,
       endpoints: await endpointRows(runtime, portal),
     })
   })

@@ -61,6 +61,7 @@ const review: Review = {
   state: 'submitted',
   version: 3,
   production_differs: true,
+  can_submit: false,
   may_submit: false,
   submitted_at: at,
   decline_reason: null,
@@ -91,10 +92,12 @@ const overview = {
         { id: 's2', last_four: 'efgh', created_at: at.toISOString(), last_used_at: at.toISOString() },
       ],
       may_add_secret: false,
+      may_change: true,
     },
-    { id: 'db_2', environment: 'production' as const, secrets: [], may_add_secret: true },
+    { id: 'db_2', environment: 'production' as const, secrets: [], may_add_secret: true, may_change: true },
   ],
   may_have_production: false,
+  may_create_production: true,
   review: null,
   connections: { active: 12, waiting: 3 },
   reads: 'Bookings, Customers',
@@ -115,6 +118,12 @@ async function chooseRights(page: Page): Promise<void> {
 }
 
 type DeveloperView = Extract<keyof ViewTests, `developers/${string}`>
+
+const dana = { id: 'dana', name: 'Dana', email: 'dana@ledgerly.example', role: 'admin' } as const
+const eve = { id: 'eve', name: 'Eve', email: 'eve@ledgerly.example', role: 'developer' } as const
+const dates = { created_at: at, expires_at: at }
+const roles = (selected: string) =>
+  ['admin', 'developer'].map((value) => ({ value, name: value, selected: value === selected }))
 
 export const developerViews: ViewTests<DeveloperView> = {
   'developers/welcome': {
@@ -176,6 +185,7 @@ export const developerViews: ViewTests<DeveloperView> = {
             name: 'Ledgerly Ltd',
             website: 'https://ledgerly.example',
             support: 'help@ledgerly.example',
+            role: 'admin',
           },
         ],
       },
@@ -189,30 +199,62 @@ export const developerViews: ViewTests<DeveloperView> = {
         is_new: true,
         values: { name: '', website: '', support: '' },
         errors: {},
-        invitations: [],
-        may_invite: false,
-        members: [],
+        may_change: true,
+        team: null,
       },
       wrong: {
         action: '/developers/publishers/ledgerly',
         is_new: false,
         values: { name: 'Ledgerly Ltd', website: 'x', support: 'y' },
-        errors: { name: 'Wrong.', website: 'Wrong.', support: 'Wrong.', member: 'Nobody.' },
-        invitations: [
-          {
-            id: 'inv_1',
-            email: 'pia@ledgerly.example',
-            invited_by: 'Dana',
-            created_at: at,
-            expires_at: at,
-          },
-          { id: 'inv_2', email: 'leo@ledgerly.example', invited_by: null, created_at: at, expires_at: at },
-        ],
-        may_invite: true,
-        members: [
-          { id: 'dana', name: 'Dana', email: 'dana@ledgerly.example', is_reader: true },
-          { id: 'eve', name: 'Eve', email: 'eve@ledgerly.example', is_reader: false },
-        ],
+        errors: {
+          ...{ name: 'Wrong.', website: 'Wrong.', support: 'Wrong.' },
+          ...{ member: 'Nobody.', invitation: 'Nobody.' },
+        },
+        may_change: true,
+        team: {
+          members: [
+            { ...dana, is_reader: true, roles: roles('admin'), may_remove: true },
+            { ...eve, is_reader: false, roles: roles('developer'), may_remove: true },
+          ],
+          invitations: [
+            { id: 'inv_1', email: 'pia@ledgerly.example', role: 'admin', invited_by: 'Dana', ...dates },
+            { id: 'inv_2', email: 'leo@ledgerly.example', role: 'developer', invited_by: null, ...dates },
+          ],
+          may_manage: true,
+          invite: { email: 'x', roles: roles('developer') },
+        },
+      },
+      'for a developer': {
+        action: '/developers/publishers/ledgerly',
+        is_new: false,
+        values: {
+          name: 'Ledgerly Ltd',
+          website: 'https://ledgerly.example',
+          support: 'help@ledgerly.example',
+        },
+        errors: {},
+        may_change: false,
+        team: {
+          members: [
+            { ...dana, is_reader: false, roles: [], may_remove: false },
+            { ...eve, is_reader: true, roles: [], may_remove: true },
+          ],
+          invitations: [],
+          may_manage: false,
+          invite: null,
+        },
+      },
+      'for an admin who has not confirmed their address': {
+        action: '/developers/publishers/ledgerly',
+        is_new: false,
+        values: {
+          name: 'Ledgerly Ltd',
+          website: 'https://ledgerly.example',
+          support: 'help@ledgerly.example',
+        },
+        errors: {},
+        may_change: true,
+        team: { members: [], invitations: [], may_manage: true, invite: null },
       },
     },
     visits: [
@@ -292,9 +334,23 @@ export const developerViews: ViewTests<DeveloperView> = {
       },
       'never submitted': {
         ...overview,
-        review: { ...review, state: 'draft', may_submit: true, production_differs: false, changes: [] },
+        review: {
+          ...review,
+          state: 'draft',
+          can_submit: true,
+          may_submit: true,
+          production_differs: false,
+          changes: [],
+        },
       },
-      draft: { ...overview, review: { ...review, state: 'draft', may_submit: true } },
+      'for a developer': {
+        ...overview,
+        clients: overview.clients.map((client) => ({ ...client, may_change: false })),
+        may_have_production: true,
+        may_create_production: false,
+        review: { ...review, state: 'draft', can_submit: true, may_submit: false },
+      },
+      draft: { ...overview, review: { ...review, state: 'draft', can_submit: true, may_submit: true } },
       submitted: { ...overview, review: { ...review, submitted_at: at }, runs: 'browser' },
       declined: {
         ...overview,
@@ -302,6 +358,7 @@ export const developerViews: ViewTests<DeveloperView> = {
           ...review,
           state: 'declined',
           decline_reason: 'Name yourselves, not us.',
+          can_submit: true,
           may_submit: true,
         },
       },

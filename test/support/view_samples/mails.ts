@@ -5,6 +5,7 @@ const token = 'a'.repeat(43)
 const invitation = {
   token,
   email: 'pia@ledgerly.example',
+  role: 'developer' as const,
   publisher: 'Ledgerly Ltd',
   inviter: 'Dana',
   may_respond: false,
@@ -21,6 +22,7 @@ export const mailViews: ViewTests<
   invitation: {
     samples: {
       invited: { ...invitation, may_respond: true },
+      'invited as admin': { ...invitation, role: 'admin', may_respond: true },
       visitor: { ...invitation, inviter: null, visitor: { sign_in_href: '/signin', sign_up: refused } },
       closed: { ...invitation, visitor: { sign_in_href: '/signin', sign_up: null } },
       'other person': {

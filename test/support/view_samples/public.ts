@@ -66,7 +66,7 @@ const signIn = {
   issuer_name: issuer.name,
 }
 
-export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent' | 'error'> = {
+export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent' | 'error' | 'framed'> = {
   home: {
     samples: {
       'for a visitor': {
@@ -147,6 +147,15 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
       },
     },
     visits: [{ who: 'owner', path: ({ demo }) => `${demo.partnerUrl}/connect` }],
+  },
+  framed: {
+    samples: {
+      ended: { why: 'ended', href: '/settings/apps' },
+      'used link': { why: 'used_link', href: null },
+      'own window': { why: 'own_window', href: '/settings/developers/keys/new' },
+    },
+    // test/browser/embedding.test.ts: the demo has no frame.
+    visits: [],
   },
   error: {
     samples: {

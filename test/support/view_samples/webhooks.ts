@@ -33,6 +33,7 @@ const delivery = {
 const page = {
   ...portal,
   endpoint_base: `${portal.base}/ep_1`,
+  may_change: true,
   endpoint: {
     ...endpoint,
     state: 'suspended' as const,
@@ -171,6 +172,12 @@ export const webhookViews: ViewTests<WebhookView> = {
           ],
         },
         ...{ active: true, takes_secret: true },
+      },
+      'of production, for a developer': {
+        ...page,
+        may_change: false,
+        endpoint: { ...page.endpoint, environment: 'production', state: 'active', suspension: null },
+        active: true,
       },
       'nothing yet': {
         ...page,

@@ -4,7 +4,11 @@ export const invitation = {
   heading: 'Join {publisher}',
   lead: '{inviter} invites you to work on the apps of {publisher} at {platform}.',
   lead_nobody: 'You are invited to work on the apps of {publisher} at {platform}.',
-  members: 'Members see and change all apps of a publisher.',
+  roles: {
+    admin:
+      'You would be an admin: you build apps, decide what production uses, submit apps for review, and invite people.',
+    developer: 'You would be a developer: you register and change apps, and use the sandbox.',
+  },
   accept: 'Accept',
   decline: 'Decline',
   sign_in_first:

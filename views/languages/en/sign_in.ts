@@ -54,6 +54,7 @@ export const sign_in = {
     throttled: 'Too many attempts. Wait a few minutes, then try again.',
     incomplete: 'Enter your email and your password.',
     local_closed: 'Passwords are not accepted here. Sign in with {issuer}.',
+    signed_out_there: 'You were signed out at {issuer} in the meantime. Sign in again to continue.',
     used_link:
       'This link has expired or was used before. Go back to {platform} and open it again from there.',
     expired: 'This sign-in took too long, began in another browser, or was finished before. Start again.',

@@ -100,6 +100,8 @@ export const webhooks = {
       suspended: 'Activate',
     },
     change: 'Change',
+    admins_change:
+      'Admins of the publisher change endpoints in production. You can test this one, and send deliveries again.',
     check: 'Check a signature',
     new_secret: 'New signing secret',
     own_secret: 'Use a secret of your own',

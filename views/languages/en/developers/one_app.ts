@@ -36,6 +36,7 @@ export const one_app = {
     },
     registered: 'Registered',
     change: 'Change details',
+    admins_change: 'Admins of the publisher create and revoke what production uses.',
   },
   review: {
     heading: 'Review',
@@ -72,6 +73,7 @@ export const one_app = {
       event_types: 'Event types',
     },
     submit: 'Submit for review',
+    admins_submit: 'Admins of the publisher submit it for review.',
   },
   connections: {
     heading: 'Connections',

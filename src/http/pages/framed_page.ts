@@ -1,0 +1,26 @@
+import type { Context } from 'koa'
+import type { Render } from './render.ts'
+
+/**
+ * Why a page is not shown in a frame: its session has ended or never began, the link that was to begin it is used up,
+ * or the page gives consent or shows a secret. A key of `framed` in the language files.
+ */
+export type FramedReason = 'ended' | 'used_link' | 'own_window'
+
+declare module './views.ts' {
+  interface Views {
+    framed: {
+      why: FramedReason
+      /** Where a window of its own shows the page; null where none would. */
+      href: string | null
+    }
+  }
+}
+
+const FRAMED_STATUS: Record<FramedReason, number> = { ended: 401, used_link: 400, own_window: 403 }
+
+/** Responds with a page for a frame, in place of one that must not be there. */
+export function showFramed(render: Render, ctx: Context, why: FramedReason): void {
+  const href = why === 'used_link' ? null : ctx.url
+  render(ctx, 'framed', { why, href }, { status: FRAMED_STATUS[why] })
+}

@@ -1,0 +1,134 @@
+import type { Context } from 'koa'
+import { chooseLanguage } from '../../http/pages/language.ts'
+import { type Option, optionsOf } from '../../http/pages/views.ts'
+import { notFound, Problem } from '../../http/problem.ts'
+import { type MemberPublisher, publishersOf } from '../../model/apps/member_apps.ts'
+import { type PendingInvitation, pendingInvitations } from '../../model/people/invitations.ts'
+import { membersOf, type PublisherMember } from '../../model/people/publisher_members.ts'
+import type { Publisher } from '../../model/people/publisher_schema.ts'
+import { roleMay, TEAM_ROLES, type TeamAct, type TeamRole } from '../../model/people/team_roles.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentPerson } from '../signed_in.ts'
+import type { PublisherErrors } from './publisher_form.ts'
+
+export type PublisherFormErrors = PublisherErrors & { member?: string; invitation?: string }
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    'developers/publisher': {
+      /** Where the form is posted to. */
+      action: string
+      is_new: boolean
+      values: Publisher
+      errors: PublisherFormErrors
+      /** Whether the reader may change the profile. */
+      may_change: boolean
+      team: TeamView | null
+    }
+  }
+  interface Partials {
+    'partials/team': { action: string; publisher: string; errors: PublisherFormErrors; team: TeamView }
+  }
+}
+
+/** The people of a publisher; null where it is not stored yet. */
+export interface TeamView {
+  members: (PublisherMember & {
+    is_reader: boolean
+    /** The roles that the reader may give; empty where none. */
+    roles: Option[]
+    /** Whether the reader may end this membership: their own, or as an admin. */
+    may_remove: boolean
+  })[]
+  invitations: PendingInvitation[]
+  /** Whether the reader is an admin. */
+  may_manage: boolean
+  /** The form for an invitation; null for developers, and for admins who have not confirmed their own address. */
+  invite: { email: string; roles: Option[] } | null
+}
+
+/** What somebody has typed to invite a person. The role with fewer rights is chosen unless they choose another one. */
+export type InviteForm = { email: string; role: TeamRole }
+const NO_INVITATION: InviteForm = { email: '', role: 'developer' }
+
+/** The page of a publisher, for its members. */
+export async function publisherPage(
+  { db, now }: Pick<PageRuntime, 'db' | 'now'>,
+  ctx: Context,
+  { id, role, ...profile }: MemberPublisher,
+  typed: { profile?: Publisher; invitation?: InviteForm } = {},
+  errors: PublisherFormErrors = {},
+) {
+  const { id: reader, confirmed } = currentPerson(ctx)
+  const may_manage = roleMay(role, 'manage_team')
+  const [members, invitations] = await Promise.all([
+    membersOf(db, id, reader),
+    pendingInvitations(db, id, now()),
+  ])
+  const { email, role: invited } = typed.invitation ?? NO_INVITATION
+  const team: TeamView = {
+    members: (members ?? []).map((member) => ({
+      ...member,
+      is_reader: member.id === reader,
+      roles: may_manage ? roleOptions(ctx, member.role) : [],
+      may_remove: may_manage || member.id === reader,
+    })),
+    invitations,
+    may_manage,
+    invite: may_manage && confirmed ? { email, roles: roleOptions(ctx, invited) } : null,
+  }
+  return {
+    action: `/developers/publishers/${id}`,
+    is_new: false,
+    values: typed.profile ?? profile,
+    errors,
+    may_change: roleMay(role, 'change_publisher'),
+    team,
+  }
+}
+
+function roleOptions(ctx: Context, selected: TeamRole): Option[] {
+  const { roles } = chooseLanguage(ctx).texts.developers.publisher
+  return optionsOf(
+    TEAM_ROLES.map((id) => ({ id, name: roles[id] })),
+    selected,
+  )
+}
+
+/** The publisher of the address, with the reader's role in it; a 404 for people who are no members. */
+export async function requirePublisher(
+  { db }: Pick<PageRuntime, 'db'>,
+  ctx: Context,
+): Promise<MemberPublisher> {
+  const all = await publishersOf(db, currentPerson(ctx).id)
+  const found = all.find(({ id }) => id === ctx.params.publisher)
+  if (!found) throw notFound('There is no such publisher.')
+  return found
+}
+
+/** What only admins do, as people read it who are developers. */
+const ADMINS_ONLY: Record<Exclude<TeamAct, 'read' | 'develop'>, string> = {
+  change_production: 'Only an admin of the publisher may change what production uses.',
+  submit_app: 'Only an admin of the publisher may submit an app for review.',
+  change_publisher: 'Only an admin of the publisher may change its profile.',
+  manage_team: 'Only an admin of the publisher may invite and remove people.',
+}
+
+/** @throws Problem 403 for a role that does not allow the act */
+export function requireRole(role: TeamRole | null, act: keyof typeof ADMINS_ONLY): void {
+  if (!roleMay(role, act)) throw new Problem('forbidden', ADMINS_ONLY[act])
+}
+
+/** What a change of an environment is: everybody's in the sandbox, the admins' in production. */
+const changeOf = (environment: Environment) =>
+  environment === 'production' ? 'change_production' : 'develop'
+
+/** Whether a role may change what an environment uses. */
+export const mayChange = (role: TeamRole, environment: Environment): boolean =>
+  roleMay(role, changeOf(environment))
+
+/** @throws Problem 403 unless the role may change what the environment uses */
+export function requireChange(role: TeamRole, environment: Environment): void {
+  if (environment === 'production') requireRole(role, 'change_production')
+}

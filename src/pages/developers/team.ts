@@ -1,0 +1,104 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
+import { type Form, readForm } from '../../http/pages/form.ts'
+import { chooseLanguage } from '../../http/pages/language.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import { badRequest, notFound, Problem } from '../../http/problem.ts'
+import type { MemberPublisher } from '../../model/apps/member_apps.ts'
+import { inviteMember, mayInvite, withdrawInvitation } from '../../model/people/invitations.ts'
+import { changeRole, removeMember, type TeamChange } from '../../model/people/publisher_members.ts'
+import { TEAM_ROLES, type TeamRole } from '../../model/people/team_roles.ts'
+import { emailAddress } from '../../model/people/user_schema.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor, currentPerson, requireConfirmedPerson } from '../signed_in.ts'
+import { type InviteForm, publisherPage, requirePublisher, requireRole } from './publisher_page.ts'
+
+const REFUSED = {
+  address: 'Give a full e-mail address.',
+  member: 'This address is a member’s already.',
+  enough: 'This address has been sent several invitations. Try again in an hour.',
+}
+const LAST_ADMIN = 'A publisher always has an admin. Make somebody else an admin first.'
+
+/** The people of a publisher: invitations, roles, removal. */
+export function teamRoutes(runtime: PageRuntime): Router {
+  const { db, render, now } = runtime
+  const router = new Router()
+
+  router.post('/invitations', async (ctx) => {
+    const publisher = await requirePublisher(runtime, ctx)
+    requireRole(publisher.role, 'manage_team')
+    requireConfirmedPerson(ctx)
+    const form = await readForm(ctx)
+    const invitation: InviteForm = { email: form.text('email'), role: roleOf(form, 'developer') }
+    const refuse = async (error: string): Promise<void> => {
+      const page = await publisherPage(runtime, ctx, publisher, { invitation }, { invitation: error })
+      render(ctx, 'developers/publisher', page, { status: 422 })
+    }
+    if (!emailAddress.safeParse(invitation.email).success) return await refuse(REFUSED.address)
+    const { name } = currentPerson(ctx)
+    const inviter = { name, language: chooseLanguage(ctx), actor: currentActor(ctx) }
+    if (!(await mayInvite(db, inviter.actor.id, now()))) throw tooManyInvitations()
+    const outcome = await inTransaction(db, (trx) =>
+      inviteMember(trx, runtime, publisher, invitation, inviter),
+    )
+    if (outcome === 'not_allowed') return requireRole(null, 'manage_team')
+    if (outcome !== 'invited') return await refuse(REFUSED[outcome])
+    back(ctx, publisher, 'invited')
+  })
+
+  router.post('/invitations/:invitation/withdraw', async (ctx) => {
+    const publisher = await requirePublisher(runtime, ctx)
+    const outcome = await inTransaction(db, (trx) =>
+      withdrawInvitation(trx, publisher.id, ctx.params.invitation, currentActor(ctx)),
+    )
+    if (outcome === 'not_allowed') return requireRole(null, 'manage_team')
+    if (outcome === 'no_invitation') throw notFound('There is no such invitation.')
+    back(ctx, publisher, 'withdrawn')
+  })
+
+  /** Responds to a change that was refused. @returns false where it was made */
+  const refused = async (ctx: Context, publisher: MemberPublisher, outcome: TeamChange): Promise<boolean> => {
+    if (outcome === 'not_allowed') requireRole(null, 'manage_team')
+    if (outcome === 'no_member') throw notFound('There is no such member.')
+    if (outcome !== 'last_admin') return false
+    const page = await publisherPage(runtime, ctx, publisher, {}, { member: LAST_ADMIN })
+    render(ctx, 'developers/publisher', page, { status: 422 })
+    return true
+  }
+
+  router.post('/members/:user/role', async (ctx) => {
+    const publisher = await requirePublisher(runtime, ctx)
+    const { user } = ctx.params
+    const role = roleOf(await readForm(ctx))
+    const outcome = await inTransaction(db, (trx) =>
+      changeRole(trx, publisher.id, { user, role }, currentActor(ctx)),
+    )
+    if (!(await refused(ctx, publisher, outcome))) back(ctx, publisher, 'role_changed')
+  })
+
+  router.post('/members/:user/remove', async (ctx) => {
+    const publisher = await requirePublisher(runtime, ctx)
+    const { user } = ctx.params
+    const outcome = await inTransaction(db, (trx) => removeMember(trx, publisher.id, user, currentActor(ctx)))
+    if (await refused(ctx, publisher, outcome)) return
+    if (user === currentPerson(ctx).id) return seeOther(ctx, '/developers?done=left')
+    back(ctx, publisher, 'member_removed')
+  })
+  return router
+}
+
+const back = (ctx: Context, { id }: MemberPublisher, done: string): void =>
+  seeOther(ctx, `/developers/publishers/${id}?done=${done}`)
+
+/** @param otherwise for a form without a role; without it, one is required */
+function roleOf(form: Form, otherwise?: TeamRole): TeamRole {
+  const given = form.has('role') ? form.text('role') : otherwise
+  const role = TEAM_ROLES.find((name) => name === given)
+  if (!role) throw badRequest('Choose a role: admin or developer.')
+  return role
+}
+
+const tooManyInvitations = (): Problem =>
+  new Problem('too_many_mails', 'You have sent many invitations. Try again tomorrow.')
