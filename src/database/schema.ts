@@ -581,6 +581,19 @@ export interface OauthArtifacts {
   payload: Json;
 }
 
+export interface Passkeys {
+  created_at: Timestamp;
+  id: Buffer;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  rp_id: string;
+  sign_count: number;
+  synced: boolean;
+  transports: string[];
+  user_id: string;
+}
+
 export interface PublisherInvitations {
   created_at: Timestamp;
   email: string;
@@ -600,6 +613,7 @@ export interface Publishers {
   created_at: Generated<Timestamp>;
   id: string;
   name: string;
+  requires_passkeys: Generated<boolean>;
   support: string;
   updated_at: Generated<Timestamp>;
   website: string;
@@ -619,6 +633,11 @@ export interface Records {
   type: string;
   unit_id: string | null;
   updated_at: Timestamp;
+}
+
+export interface RecoveryCodes {
+  hash: Buffer;
+  user_id: string;
 }
 
 export interface RefusedAttempts {
@@ -673,6 +692,8 @@ export interface Sessions {
   issuer_sid: string | null;
   last_seen_at: Generated<Timestamp>;
   method: Generated<string>;
+  proven_at: Timestamp | null;
+  second_step: Generated<boolean>;
   system: string | null;
   user_id: string;
 }
@@ -804,6 +825,7 @@ export interface Users {
   language: Generated<string>;
   muted_notices: Generated<string[]>;
   name: string;
+  passkey_handle: Buffer | null;
   password_hash: string | null;
   password_import: Buffer | null;
   signed_in_at: Timestamp | null;
@@ -855,11 +877,13 @@ export interface DB {
   mailed_links: MailedLinks;
   mails: Mails;
   oauth_artifacts: OauthArtifacts;
+  passkeys: Passkeys;
   publisher_invitations: PublisherInvitations;
   publisher_members: PublisherMembers;
   publishers: Publishers;
   rate_limits: RateLimits;
   records: Records;
+  recovery_codes: RecoveryCodes;
   refused_attempts: RefusedAttempts;
   replays: Replays;
   request_log: RequestLog;

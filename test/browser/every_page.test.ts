@@ -78,13 +78,16 @@ test(`${UNVERIFIED}, where merchants that are not verified see no apps`, async (
 })
 
 const SIGNED_OUT = 'signed_out'
+/** Passkeys need a host name, which the demo's address has not. */
+const PASSKEYS = ['sign_in/passkey', 'sign_in/second_step', 'sign_in/proof', 'account/recovery_codes']
 
-test(`sign-in with an identity provider, and ${SIGNED_OUT}, which the demo has not`, async ({
+test(`sign-in with an identity provider or a passkey, and ${SIGNED_OUT}, which the demo has not`, async ({
   browser,
   serve,
 }) => {
   const origin = await serve(sampleHandler())
-  const samples = pageSamples.filter(({ view }) => view === SIGNED_OUT || view === 'sign_in')
+  const walked = [SIGNED_OUT, 'sign_in', 'account/account', ...PASSKEYS]
+  const samples = pageSamples.filter(({ view }) => walked.includes(view))
   const { page, watch } = await openPage(browser, origin, { reducedMotion: 'reduce' })
   for (const sample of samples) {
     await page.goto(origin + sampleAddress(sample))
@@ -108,6 +111,6 @@ test('one’s own account in Arabic', async ({ browser, serve }) => {
 })
 
 test('no page is forgotten', () => {
-  const walked = new Set([UNVERIFIED, SIGNED_OUT, ...pageVisits.map(({ view }) => view)])
+  const walked = new Set([UNVERIFIED, SIGNED_OUT, ...PASSKEYS, ...pageVisits.map(({ view }) => view)])
   expect([...walked].sort()).toEqual(Object.keys(viewTests).sort())
 })

@@ -9,6 +9,7 @@ import { home } from './en/home.ts'
 import { invitation } from './en/invitation.ts'
 import { mails } from './en/mails.ts'
 import { partials } from './en/partials.ts'
+import { passkeys } from './en/passkeys.ts'
 import { settings } from './en/settings.ts'
 import { shared } from './en/shared.ts'
 import { sign_in } from './en/sign_in.ts'
@@ -25,6 +26,7 @@ export const en = {
   error,
   invitation,
   account,
+  passkeys,
   mails,
   words,
   frame,
@@ -43,7 +45,16 @@ export type Texts = typeof en
  * What every language says: the pages on the way through a connection, mails, where their links lead, and one's own
  * account.
  */
-type OnTheWay = 'shared' | 'sign_in' | 'signed_out' | 'consent' | 'error' | 'invitation' | 'mails' | 'account'
+type OnTheWay =
+  | 'shared'
+  | 'sign_in'
+  | 'signed_out'
+  | 'consent'
+  | 'error'
+  | 'invitation'
+  | 'mails'
+  | 'account'
+  | 'passkeys'
 
 /** A text or an area that a language may leave out: it is English then. */
 type Optional<T> = T extends string ? string : { [Key in keyof T]?: Optional<T[Key]> }

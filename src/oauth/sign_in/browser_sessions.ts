@@ -7,9 +7,11 @@ import type { MailRuntime } from '../../model/mails/mails.ts'
 import {
   closeSession,
   type EndedSession,
+  type FreshProof,
   findSession,
   noteSessionUse,
   type Origin,
+  proveSession,
   SEEN_EVERY,
   SESSION_SECONDS,
   type Session,
@@ -64,6 +66,12 @@ export class BrowserSessions {
     )
     this.#known.add(ctx, user)
     this.#setCookie(ctx, value)
+  }
+
+  /** Remembers in the open session that its person has proven anew who they are. */
+  async prove(ctx: Context, proof: FreshProof): Promise<void> {
+    await proveSession(this.#runtime.db, this.sent(ctx), proof, this.#runtime.now())
+    delete ctx.state.session
   }
 
   /** @returns the session that ended */

@@ -17,6 +17,10 @@ export type PendingSignIn = {
   verifier: string
   /** A path of this origin. */
   returnTo: string | null
+  /** Whether somebody who is signed in proves anew who they are. */
+  proves: boolean
+  /** When it began, in milliseconds. */
+  begun: number
 }
 
 type Sealed = Omit<PendingSignIn, 'state'> & { expires: number }
@@ -38,14 +42,16 @@ export class PendingSignIns {
     this.#prefix = this.#secure ? `__Host-${NAME}` : NAME
   }
 
-  begin(ctx: Context, returnTo: string | null): PendingSignIn {
+  begin(ctx: Context, returnTo: string | null, proves: boolean): PendingSignIn {
     const { vault, now } = this.#runtime
     const [state, nonce, verifier] = [random(), random(), random()]
     const kept = returnTo !== null && returnTo.length <= LONGEST_RETURN ? returnTo : null
-    const sealed: Sealed = { nonce, verifier, returnTo: kept, expires: now().getTime() + LIFETIME_MS }
+    const begun = now().getTime()
+    const pending = { nonce, verifier, returnTo: kept, proves, begun }
+    const sealed: Sealed = { ...pending, expires: begun + LIFETIME_MS }
     this.#dropAbandoned(ctx)
     this.#write(ctx, this.#nameOf(state), vault.seal(JSON.stringify(sealed), pendingPurpose(state)))
-    return { state, nonce, verifier, returnTo: kept }
+    return { state, ...pending }
   }
 
   /** @returns null where this browser has begun no such sign-in, or it was used before or has expired */

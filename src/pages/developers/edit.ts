@@ -8,6 +8,7 @@ import { conflict } from '../../http/problem.ts'
 import { type MemberApp, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
 import { storeApp } from '../../model/apps/store_app.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
@@ -47,6 +48,7 @@ declare module '../../http/pages/views.ts' {
 /** `/developers/apps/:app/edit`: everything of an app that can change. */
 export function editRoutes(runtime: PageRuntime): Router {
   const { db, platform, render } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
 
   const show = (
@@ -63,7 +65,7 @@ export function editRoutes(runtime: PageRuntime): Router {
   }
 
   router.get('/', (ctx) => show(ctx, formOf(currentApp(ctx)), {}))
-  router.post('/', async (ctx) => {
+  router.post('/', proven, async (ctx) => {
     const app = currentApp(ctx)
     const form = await readForm(ctx)
     // What an app's clients and connections depend on can never change; its endpoints have a page of their own.

@@ -18,8 +18,10 @@ import { joinPublisher, membersOf, removeMember } from '../../model/people/publi
 import type { Publisher } from '../../model/people/publisher_schema.ts'
 import { putPublisher } from '../../model/people/publishers.ts'
 import { emailAddress } from '../../model/people/user_schema.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson, requireConfirmedPerson } from '../signed_in.ts'
+import { type PasskeyRule, passkeyRule, passkeyRuleRoutes } from './passkey_rule.ts'
 import { type PublisherErrors, publisherErrors, readPublisher } from './publisher_form.ts'
 
 type PublisherFormErrors = PublisherErrors & { member?: string }
@@ -37,6 +39,8 @@ declare module '../../http/pages/views.ts' {
       /** Whether the reader may invite: their own address is confirmed. */
       may_invite: boolean
       members: { id: string; name: string; email: string; is_reader: boolean }[]
+      /** null while the publisher is not there yet. */
+      passkey_rule: PasskeyRule | null
     }
   }
 }
@@ -52,6 +56,7 @@ const REFUSED = {
 /** `/developers/publishers`: who publishes the apps, and which people may work on them. */
 export function publisherRoutes(runtime: PageRuntime): Router {
   const { db, render, now } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
 
   const findPublisher = async (ctx: Context): Promise<MemberPublisher> => {
@@ -78,9 +83,11 @@ export function publisherRoutes(runtime: PageRuntime): Router {
       invitations,
       may_invite: confirmed,
       members: members.map((member) => ({ ...member, is_reader: member.id === reader })),
+      passkey_rule: id === null ? null : await passkeyRule(runtime, id),
     })
   }
 
+  router.use(passkeyRuleRoutes(runtime).routes())
   router.get('/', async (ctx) => {
     const publishers = await publishersOf(db, currentPerson(ctx).id)
     render(ctx, 'developers/publishers', { publishers })
@@ -109,7 +116,7 @@ export function publisherRoutes(runtime: PageRuntime): Router {
     await inTransaction(db, (trx) => putPublisher(trx, id, values, currentActor(ctx), now()))
     seeOther(ctx, `/developers/publishers/${id}?done=saved`)
   })
-  router.post('/:publisher/invitations', async (ctx) => {
+  router.post('/:publisher/invitations', proven, async (ctx) => {
     const { id, ...values } = await findPublisher(ctx)
     requireConfirmedPerson(ctx)
     const email = (await readForm(ctx)).text('email')

@@ -7,6 +7,7 @@ import { checkboxesOf, optionsOf } from '../../http/pages/views.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { endpointSchema, endpointViolations } from '../../model/webhooks/endpoint_schema.ts'
 import { type Created, createEndpoint } from '../../model/webhooks/endpoints.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
@@ -54,6 +55,7 @@ declare module '../../http/pages/views.ts' {
 /** Adding an endpoint. The page that follows shows its secret, once. */
 export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal): Router {
   const { db, platform, render, vault, config, now } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
 
   const show = (
@@ -73,12 +75,12 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
       takes_token: token,
     })
   }
-  router.get('/', async (ctx) => {
+  router.get('/', proven, async (ctx) => {
     const portal = await findPortal(ctx)
     requireActor(portal)
     show(ctx, portal, EMPTY_ENDPOINT)
   })
-  router.post('/', async (ctx) => {
+  router.post('/', proven, async (ctx) => {
     const portal = await findPortal(ctx)
     requireActor(portal)
     const values = readEndpointForm(await readForm(ctx))

@@ -192,6 +192,7 @@ export const developerViews: ViewTests<DeveloperView> = {
         invitations: [],
         may_invite: false,
         members: [],
+        passkey_rule: null,
       },
       wrong: {
         action: '/developers/publishers/ledgerly',
@@ -213,6 +214,7 @@ export const developerViews: ViewTests<DeveloperView> = {
           { id: 'dana', name: 'Dana', email: 'dana@ledgerly.example', is_reader: true },
           { id: 'eve', name: 'Eve', email: 'eve@ledgerly.example', is_reader: false },
         ],
+        passkey_rule: { action: '/x', required: true, possible: true },
       },
     },
     visits: [
