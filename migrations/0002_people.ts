@@ -20,6 +20,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       subject text unique,
       -- SHA-256 of the password hash that was imported last, so that the same import again changes nothing.
       password_import bytea,
+      -- What authenticators know the person by (Web Authentication §5.4.3, "user handle"): random, and the same for all
+      -- of the person's passkeys. Null before the first.
+      passkey_handle bytea unique,
       -- When somebody last signed in as this person. Null before the first time, which no mail tells of.
       signed_in_at timestamptz,
       -- The notices by mail that this person has turned off.
@@ -42,6 +45,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       name text not null,
       website text not null,
       support text not null,
+      -- Whether its members must have a passkey to open the console.
+      requires_passkeys boolean not null default false,
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now()
     );
@@ -67,6 +72,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       issuer_sid text,
       -- The ID token, for the logout there: AES-256-GCM under a key that is derived from the session's own value.
       id_token bytea,
+      -- When the person last proved who they are; null where the identity provider did not say when.
+      proven_at timestamptz,
+      -- Whether a passkey or a recovery code was part of it.
+      second_step boolean not null default false,
       -- What the person's list of sessions shows: what it is called there, the browser and its system, and where and
       -- when it was last used, to a few minutes.
       id uuid not null unique default gen_random_uuid(),

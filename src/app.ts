@@ -24,6 +24,7 @@ import { backChannelLogout } from './oauth/sign_in/backchannel_logout.ts'
 import { BrowserSessions, secureCookies } from './oauth/sign_in/browser_sessions.ts'
 import { confirmRoutes } from './oauth/sign_in/confirm.ts'
 import { forgotRoutes } from './oauth/sign_in/forgot.ts'
+import { proofRoutes } from './oauth/sign_in/fresh_proof.ts'
 import { Issuer } from './oauth/sign_in/issuer.ts'
 import { signInRoutes, signOut } from './oauth/sign_in/sign_in.ts'
 import { requireOperator } from './operator/require_operator.ts'
@@ -89,6 +90,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(sessions.middleware)
   const signInRuntime = { ...pages, issuer }
   app.use(signInRoutes(signInRuntime).routes())
+  app.use(proofRoutes(pages).routes())
   app.use(forgotRoutes(pages).routes())
   app.use(confirmRoutes(pages).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { z } from 'zod'
 import { parseTrustedProxies, type TrustedProxies } from './http/caller_address.ts'
 import { isPrivateHost } from './http/outgoing/outgoing_url.ts'
@@ -131,6 +132,7 @@ const environment = z.object({
   SIGN_IN_NAME: z.string().max(60, 'must have at most 60 characters').optional(),
   SIGN_IN_TENANTS_CLAIM: z.string().max(255).optional(),
   LOCAL_SIGN_IN: z.enum(['all', 'publishers', 'none'], 'must be all, publishers or none').optional(),
+  REQUIRE_PASSKEYS: flag.default(false),
   SIGN_UP: z.enum(['open', 'invited', 'closed'], 'must be open, invited or closed').default('open'),
   UPSTREAM_URL: upstreamUrl.optional(),
   FRAME_ANCESTORS: origins.default([]),
@@ -177,6 +179,8 @@ export type Config = {
   signInIssuer: IssuerConfig | null
   /** Whom an account of ours lets in: everybody, only people of publishers, or nobody. */
   localSignIn: 'all' | 'publishers' | 'none'
+  /** Whether people with an account of ours must have a passkey to open the console, /settings and consent. */
+  requirePasskeys: boolean
   /** Who may create an account: everybody, whoever was invited to a publisher, or nobody. */
   signUp: 'open' | 'invited' | 'closed'
   /** Where record types with the source `upstream` are read from, as the operator wrote it; null: nowhere. */
@@ -210,6 +214,7 @@ export function readConfig(
     ...halfOfIssuer(present),
     ...halfOfMail(present),
     ...platformProblems(present['PLATFORM'] ?? 'default', present),
+    ...passkeysWithoutName(present),
   ]
   if (!parsed.success || problems.length > 0) {
     throw new StartError('The configuration is wrong:', problems)
@@ -238,6 +243,7 @@ export function readConfig(
     trustProxy: value.TRUST_PROXY,
     signInIssuer: issuerOf(value),
     localSignIn: value.LOCAL_SIGN_IN ?? (value.SIGN_IN_ISSUER ? 'publishers' : 'all'),
+    requirePasskeys: value.REQUIRE_PASSKEYS,
     // An account of ours that opens nothing is not worth creating.
     signUp: value.LOCAL_SIGN_IN === 'none' ? 'closed' : value.SIGN_UP,
     upstreamUrl: value.UPSTREAM_URL ?? null,
@@ -284,6 +290,13 @@ function halfOfIssuer(value: Record<string, string | undefined>): string[] {
   return given
     ? needed.filter((name) => !value[name]).map((name) => `${name} is required beside SIGN_IN_ISSUER`)
     : useless.map((name) => `${name} means nothing without SIGN_IN_ISSUER`)
+}
+
+/** A passkey belongs to a host name (Web Authentication §5.1.2). */
+function passkeysWithoutName({ REQUIRE_PASSKEYS, PUBLIC_URL }: Record<string, string | undefined>): string[] {
+  if (!flag.safeParse(REQUIRE_PASSKEYS).data) return []
+  const host = PUBLIC_URL && URL.canParse(PUBLIC_URL) ? new URL(PUBLIC_URL).hostname : '127.0.0.1'
+  return isIP(host.replace(/^\[(.*)\]$/, '$1')) ? ['REQUIRE_PASSKEYS needs a host name in PUBLIC_URL'] : []
 }
 
 function halfOfMail(value: Record<string, string | undefined>): string[] {

@@ -14,6 +14,7 @@ type PathParameter =
   | 'id'
   | 'invitation'
   | 'key'
+  | 'passkey'
   | 'publisher'
   | 'secret'
   | 'session'
@@ -26,6 +27,8 @@ type PathParameter =
 /** What middleware leaves in `ctx.state` for the handlers after it, and what Koa's context holds. */
 declare module 'koa' {
   interface DefaultState {
+    /** What only this browser can send: the values of cookies. Another one once the person changes. */
+    browserId: () => string
     /** A token for one form (http/pages/csrf.ts). */
     csrfToken: () => string
     /** Whether a posted form's token belongs to this browser. */

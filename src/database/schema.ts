@@ -588,6 +588,19 @@ export interface OauthArtifacts {
   payload: Json;
 }
 
+export interface Passkeys {
+  created_at: Timestamp;
+  id: Buffer;
+  last_used_at: Timestamp | null;
+  name: string;
+  public_key: Buffer;
+  rp_id: string;
+  sign_count: number;
+  synced: boolean;
+  transports: string[];
+  user_id: string;
+}
+
 export interface PublisherInvitations {
   created_at: Timestamp;
   email: string;
@@ -609,6 +622,7 @@ export interface Publishers {
   created_at: Generated<Timestamp>;
   id: string;
   name: string;
+  requires_passkeys: Generated<boolean>;
   support: string;
   updated_at: Generated<Timestamp>;
   website: string;
@@ -628,6 +642,11 @@ export interface Records {
   type: string;
   unit_id: string | null;
   updated_at: Timestamp;
+}
+
+export interface RecoveryCodes {
+  hash: Buffer;
+  user_id: string;
 }
 
 export interface RefusedAttempts {
@@ -683,6 +702,8 @@ export interface Sessions {
   issuer_sid: string | null;
   last_seen_at: Generated<Timestamp>;
   method: Generated<string>;
+  proven_at: Timestamp | null;
+  second_step: Generated<boolean>;
   system: string | null;
   user_id: string;
 }
@@ -814,6 +835,7 @@ export interface Users {
   language: Generated<string>;
   muted_notices: Generated<string[]>;
   name: string;
+  passkey_handle: Buffer | null;
   password_hash: string | null;
   password_import: Buffer | null;
   signed_in_at: Timestamp | null;
@@ -866,11 +888,13 @@ export interface DB {
   mailed_links: MailedLinks;
   mails: Mails;
   oauth_artifacts: OauthArtifacts;
+  passkeys: Passkeys;
   publisher_invitations: PublisherInvitations;
   publisher_members: PublisherMembers;
   publishers: Publishers;
   rate_limits: RateLimits;
   records: Records;
+  recovery_codes: RecoveryCodes;
   refused_attempts: RefusedAttempts;
   replays: Replays;
   request_log: RequestLog;

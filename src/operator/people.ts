@@ -3,6 +3,7 @@ import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { localPath } from '../http/local_path.ts'
 import { conflict, notFound, unprocessable } from '../http/problem.ts'
+import { removeAllPasskeys } from '../model/passkeys/passkeys.ts'
 import { publisherSchema } from '../model/people/publisher_schema.ts'
 import { findPublisher, putPublisher } from '../model/people/publishers.ts'
 import { teamMembership, type User, userSchema } from '../model/people/user_schema.ts'
@@ -11,7 +12,7 @@ import { createSignInLink } from '../model/sign_in/sign_in_links.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
-import { created, ok, stored } from './reply.ts'
+import { created, noContent, ok, stored } from './reply.ts'
 
 const userInput = userSchema.extend({
   end_connections: z
@@ -28,7 +29,7 @@ const linkInput = z.strictObject({
 })
 
 /** Who signs in, and who publishes apps. */
-export const peopleOperations = ({ db, platform, config: { publicUrl }, now }: Runtime): Operation[] => [
+export const peopleOperations = ({ db, platform, vault, config, now }: Runtime): Operation[] => [
   operation({
     method: 'put',
     path: '/users/:id',
@@ -77,10 +78,23 @@ export const peopleOperations = ({ db, platform, config: { publicUrl }, now }: R
     body: linkInput,
     statuses: [201],
     async handle({ params: { id }, body, actor }) {
+      const { publicUrl } = config
       const link = { user: id, returnTo: pathOn(publicUrl, body.return_to), seconds: body.expires_in }
       const opened = await inTransaction(db, (trx) => createSignInLink(trx, link, actor, now()))
       if (!opened) throw notFound('There is no user with this id.')
       return created({ url: `${publicUrl}/signin/link/${opened.token}`, expires_at: opened.expiresAt })
+    },
+  }),
+  operation({
+    method: 'delete',
+    path: '/users/:id/passkeys',
+    summary: 'Remove the passkeys and recovery codes of a person who has lost them',
+    statuses: [204],
+    async handle({ params: { id }, actor }) {
+      if (!(await findUser(db, id))) throw notFound('There is no user with this id.')
+      const mails = { vault, platform, config, now }
+      await inTransaction(db, (trx) => removeAllPasskeys(trx, mails, id, actor))
+      return noContent
     },
   }),
   operation({

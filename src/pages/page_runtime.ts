@@ -1,11 +1,12 @@
 import type { Context } from 'koa'
 import type { Render } from '../http/pages/render.ts'
+import type { ProofRuntime } from '../oauth/sign_in/fresh_proof.ts'
 import type { Runtime } from '../runtime.ts'
 
 /** What pages need beside the runtime: how a page is sent, and how somebody is signed in. */
 export type PageRuntime = Runtime & {
   render: Render
-  sessions: {
+  sessions: ProofRuntime['sessions'] & {
     open(ctx: Context, user: string): Promise<boolean>
     /** Whether the session that the request came with is still open, looked up again. */
     isOpen(ctx: Context): Promise<boolean>

@@ -4,6 +4,7 @@ import { Problem } from '../http/problem.ts'
 import type { Actor } from '../model/audit/audit_log.ts'
 import type { Person } from '../model/people/sessions.ts'
 import { opensMerchantPages } from '../model/sign_in/merchant_access.ts'
+import { detourToPasskey } from '../oauth/sign_in/required_passkey.ts'
 import type { Runtime } from '../runtime.ts'
 
 /** For pages that need a person: sends everybody else to the sign-in page, which leads back here. */
@@ -19,6 +20,16 @@ export const requireMerchantSession =
     const session = await ctx.state.session
     if (session && opensMerchantPages(config, session, now())) return next()
     askToSignIn(ctx)
+  }
+
+/** For pages whose people may have to have a passkey: they are asked for it, or to add one, and led back here. */
+export const requireRequiredPasskey =
+  ({ config }: Pick<Runtime, 'config'>): Middleware =>
+  async (ctx, next) => {
+    const session = await ctx.state.session
+    const detour = session && detourToPasskey(config, session, ctx.method === 'GET' ? ctx.url : ctx.path)
+    if (detour) return seeOther(ctx, detour)
+    await next()
   }
 
 function askToSignIn(ctx: Context): void {

@@ -79,13 +79,16 @@ test(`${UNVERIFIED}, where merchants that are not verified see no apps`, async (
 
 const SIGNED_OUT = 'signed_out'
 const FRAMED = 'framed'
+/** Passkeys need a host name, which the demo's address has not. */
+const PASSKEYS = ['sign_in/passkey', 'sign_in/second_step', 'sign_in/proof', 'account/recovery_codes']
 
-test(`sign-in with an identity provider, ${SIGNED_OUT} and ${FRAMED}, which the demo has not`, async ({
+test(`sign-in with an identity provider or a passkey, ${SIGNED_OUT} and ${FRAMED}, which the demo has not`, async ({
   browser,
   serve,
 }) => {
   const origin = await serve(sampleHandler())
-  const samples = pageSamples.filter(({ view }) => [SIGNED_OUT, FRAMED, 'sign_in'].includes(view))
+  const walked = [SIGNED_OUT, FRAMED, 'sign_in', 'account/account', ...PASSKEYS]
+  const samples = pageSamples.filter(({ view }) => walked.includes(view))
   const { page, watch } = await openPage(browser, origin, { reducedMotion: 'reduce' })
   for (const sample of samples) {
     await page.goto(origin + sampleAddress(sample))
@@ -109,6 +112,6 @@ test('one’s own account in Arabic', async ({ browser, serve }) => {
 })
 
 test('no page is forgotten', () => {
-  const walked = new Set([UNVERIFIED, SIGNED_OUT, FRAMED, ...pageVisits.map(({ view }) => view)])
+  const walked = new Set([UNVERIFIED, SIGNED_OUT, FRAMED, ...PASSKEYS, ...pageVisits.map(({ view }) => view)])
   expect([...walked].sort()).toEqual(Object.keys(viewTests).sort())
 })

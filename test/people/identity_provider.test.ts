@@ -310,3 +310,40 @@ test('the sign-in page offers what applies to the door', async ({ newPerson }) =
   expect(await offers('/developers')).toEqual([true, false])
   expect(await offers('')).toEqual([true, true])
 })
+
+test('a person of the vendor confirms by signing in there again, and keeps their session', async ({
+  provider,
+  newPerson,
+  runtime,
+}) => {
+  const account = (name: string) => ({ name, tenants: [{ id: 'north', role: 'owner' }] })
+  await provider.setAccounts({ nora: account('Nora'), zoe: account('Zoe') })
+  const person = newPerson()
+  await person.signIn('nora')
+  const page = '/settings/developers/keys/new?tenant=north'
+  // The vendor did not say when: a single sign-on may be from long ago.
+  const proof = `/signin/proof?return_to=${encodeURIComponent(page)}`
+  expect((await person.here.get(page)).headers.get('location')).toBe(proof)
+  const html = await (await person.here.get(proof)).text()
+  const start = /href="(\/signin\/start\?prove=1[^"]+)"/.exec(html)?.[1]?.replaceAll('&amp;', '&') ?? ''
+  const session = person.here.cookie('drawbridge')
+  const asked = await person.here.get(start)
+  const address = new URL(asked.headers.get('location') ?? '')
+  expect(Object.fromEntries(address.searchParams)).toMatchObject({ prompt: 'login', max_age: '0' })
+  const confirmed = await person.here.get(await person.throughProvider(asked, 'nora'))
+  expect([confirmed.status, confirmed.headers.get('location')]).toEqual([303, page])
+  expect(person.here.cookie('drawbridge')).toBe(session)
+  expect((await person.here.get(page)).status).toBe(200)
+  // As somebody else, it confirms nothing.
+  await runtime.db.updateTable('sessions').set({ proven_at: null }).execute()
+  const other = newPerson()
+  await other.signIn('zoe')
+  await runtime.db.updateTable('sessions').set({ proven_at: null }).execute()
+  const foreign = await other.here.get(await newPerson().throughProvider(await other.here.get(start), 'nora'))
+  expect(foreign.status).toBe(409)
+  expect((await other.here.get(page)).status).toBe(303)
+  // A password of ours is no proof for a session from the vendor.
+  const csrf = csrfOf(await (await other.here.get('/settings/apps')).text())
+  await other.here.post('/signin/proof', { csrf, proof_password: PASSWORD })
+  expect((await other.here.get(page)).status).toBe(303)
+})

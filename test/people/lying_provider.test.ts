@@ -292,6 +292,7 @@ describe('back-channel logout', () => {
         sid: 'late',
         idToken: 'x',
         begun: clock.now(),
+        provenAt: null,
       } as const
       // The session is there and not committed when the logout arrives, which waits for it.
       const { value, logout } = await inTransaction(runtime.db, async (trx) => {

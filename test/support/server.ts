@@ -36,8 +36,12 @@ export type TestServer = {
   close(): Promise<void>
 }
 
-/** `platform`: shipped definition's name or a file; `config`: overrides; `database`: share one */
+/**
+ * `platform`: shipped definition's name or a file; `config`: overrides; `database`: share one; `host`: the name of this
+ * machine in PUBLIC_URL, for passkeys
+ */
 export type ServerOptions = {
+  host?: string
   platform?: string
   config?: Partial<Config>
   database?: ConnectedDatabase
@@ -52,7 +56,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
   const http: Server = createServer()
   await new Promise<void>((listening) => http.listen(0, '127.0.0.1', listening))
   const { port } = http.address() as AddressInfo
-  const base = `http://127.0.0.1:${port}`
+  const base = `http://${options.host ?? '127.0.0.1'}:${port}`
   const secretKeys = [randomBytes(32)]
   const config: Config = {
     ...readConfig({}),

@@ -267,6 +267,9 @@ test('T3 an inviter may invite twenty addresses per day', async ({ member, clock
   for (let n = 0; n < 21; n++) statuses.push((await invite(browser, 'pub', `mass${n}@people.example`)).status)
   expect(statuses).toEqual([...Array(20).fill(303), 429])
   clock.advance(86_401)
+  // A day later, the person has to confirm who they are.
+  expect((await invite(browser, 'pub', 'tomorrow@people.example')).status).toBe(403)
+  await submit(browser, '/signin/proof', { proof_password: PASSWORD })
   expect((await invite(browser, 'pub', 'tomorrow@people.example')).status).toBe(303)
 })
 

@@ -198,6 +198,10 @@ const NOT_SEALED = [
   'grants.sealed_tokens',
   'mailed_links.hash',
   'oauth_artifacts.hash',
+  // The id of the credential and its public key: what every authenticator may be asked for.
+  'passkeys.id',
+  'passkeys.public_key',
+  'recovery_codes.hash',
   'sessions.hash',
   // Under the value of the session's cookie.
   'sessions.id_token',
@@ -205,6 +209,8 @@ const NOT_SEALED = [
   'used_jwts.hash',
   'used_refresh_tokens.hash',
   'used_refresh_tokens.jkt',
+  // Random, and no secret: authenticators keep it.
+  'users.passkey_handle',
   // A hash of the import, so that repeating it changes nothing.
   'users.password_import',
 ]

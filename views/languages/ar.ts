@@ -1,10 +1,12 @@
 import { account } from './ar/account.ts'
 import { frame } from './ar/frame.ts'
 import { notices } from './ar/notices.ts'
+import { passkey_mails, passkeys } from './ar/passkeys.ts'
 import type { TranslatedTexts } from './en.ts'
 
 export const ar: TranslatedTexts = {
   account,
+  passkeys,
   frame,
   shared: {
     skip: 'انتقل إلى المحتوى',
@@ -68,6 +70,10 @@ export const ar: TranslatedTexts = {
       expired: 'استغرق تسجيل الدخول هذا وقتًا طويلًا، أو بدأ في متصفح آخر، أو اكتمل من قبل. ابدأ من جديد.',
       address_taken:
         'عنوان بريدك الإلكتروني يخص حسابًا آخر هنا، لذلك لم يتم تسجيل دخولك. اطلب المساعدة من دعم {platform}.',
+      other_account:
+        'سجّلت الدخول هناك بحساب شخص آخر، فهذا لا يؤكد شيئًا. سجّل الدخول بالحساب الذي تستخدمه هنا.',
+      not_asked_again:
+        'لم يطلب {issuer} تسجيل الدخول من جديد، فهذا لا يؤكد شيئًا. سجّل الخروج هناك ثم حاول مرة أخرى.',
       issuer_away: 'لا يستجيب {issuer} حاليًا. لم يتغيّر شيء. حاول مرة أخرى بعد بضع دقائق.',
       issuer_refused: 'لم يسجّل {issuer} دخولك. لم يتغيّر شيء. يمكنك المحاولة مرة أخرى.',
       issuer_invalid:
@@ -182,6 +188,7 @@ export const ar: TranslatedTexts = {
     closed: 'لا يمكن إنشاء حسابات جديدة هنا في الوقت الحالي.',
   },
   mails: {
+    ...passkey_mails,
     ...notices,
     confirm_address: {
       subject: 'أكّد عنوان بريدك الإلكتروني',

@@ -10,6 +10,7 @@ import { home } from './en/home.ts'
 import { invitation } from './en/invitation.ts'
 import { mails } from './en/mails.ts'
 import { partials } from './en/partials.ts'
+import { passkeys } from './en/passkeys.ts'
 import { settings } from './en/settings.ts'
 import { shared } from './en/shared.ts'
 import { sign_in } from './en/sign_in.ts'
@@ -26,6 +27,7 @@ export const en = {
   error,
   invitation,
   account,
+  passkeys,
   mails,
   words,
   frame,
@@ -55,6 +57,7 @@ type OnTheWay =
   | 'mails'
   | 'account'
   | 'framed'
+  | 'passkeys'
 
 /** A text or an area that a language may leave out: it is English then. */
 type Optional<T> = T extends string ? string : { [Key in keyof T]?: Optional<T[Key]> }

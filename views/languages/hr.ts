@@ -2,9 +2,11 @@ import type { TranslatedTexts } from './en.ts'
 import { account } from './hr/account.ts'
 import { frame } from './hr/frame.ts'
 import { notices } from './hr/notices.ts'
+import { passkey_mails, passkeys } from './hr/passkeys.ts'
 
 export const hr: TranslatedTexts = {
   account,
+  passkeys,
   frame,
   shared: {
     skip: 'Preskoči na sadržaj',
@@ -72,6 +74,10 @@ export const hr: TranslatedTexts = {
         'Ova je prijava trajala predugo, započela je u drugom pregledniku ili je već dovršena. Počnite ispočetka.',
       address_taken:
         'Vaša adresa e-pošte ovdje pripada drugom računu pa niste prijavljeni. Zatražite pomoć podrške platforme {platform}.',
+      other_account:
+        'Ondje ste se prijavili kao netko drugi pa to ništa ne potvrđuje. Prijavite se računom kojim se služite ovdje.',
+      not_asked_again:
+        '{issuer} nije tražio ponovnu prijavu pa to ništa ne potvrđuje. Odjavite se ondje i pokušajte ponovno.',
       issuer_away:
         '{issuer} trenutačno ne odgovara. Ništa nije promijenjeno. Pokušajte ponovno za nekoliko minuta.',
       issuer_refused: '{issuer} vas nije prijavio. Ništa nije promijenjeno. Možete pokušati ponovno.',
@@ -195,6 +201,7 @@ export const hr: TranslatedTexts = {
     closed: 'Ovdje trenutačno nije moguće otvoriti nove račune.',
   },
   mails: {
+    ...passkey_mails,
     ...notices,
     confirm_address: {
       subject: 'Potvrdite svoju adresu e-pošte',

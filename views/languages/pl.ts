@@ -2,9 +2,11 @@ import type { TranslatedTexts } from './en.ts'
 import { account } from './pl/account.ts'
 import { frame } from './pl/frame.ts'
 import { notices } from './pl/notices.ts'
+import { passkey_mails, passkeys } from './pl/passkeys.ts'
 
 export const pl: TranslatedTexts = {
   account,
+  passkeys,
   frame,
   shared: {
     skip: 'Przejdź do treści',
@@ -72,6 +74,10 @@ export const pl: TranslatedTexts = {
         'To logowanie trwało zbyt długo, rozpoczęło się w innej przeglądarce albo zostało już zakończone. Zacznij od nowa.',
       address_taken:
         'Twój adres e-mail należy tu do innego konta, dlatego nie nastąpiło zalogowanie. Poproś o pomoc dział wsparcia {platform}.',
+      other_account:
+        'Zalogowano tam inną osobę, więc niczego to nie potwierdza. Zaloguj się na konto, którego używasz tutaj.',
+      not_asked_again:
+        '{issuer} nie poprosił o ponowne logowanie, więc niczego to nie potwierdza. Wyloguj się tam i spróbuj ponownie.',
       issuer_away:
         '{issuer} w tej chwili nie odpowiada. Nic nie zostało zmienione. Spróbuj ponownie za kilka minut.',
       issuer_refused:
@@ -197,6 +203,7 @@ export const pl: TranslatedTexts = {
     closed: 'Obecnie nie można tu tworzyć nowych kont.',
   },
   mails: {
+    ...passkey_mails,
     ...notices,
     confirm_address: {
       subject: 'Potwierdź swój adres e-mail',

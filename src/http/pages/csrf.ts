@@ -29,13 +29,14 @@ export function csrfProtection({ key, olderKeys = [], secure, session = () => ''
     const partitioned = ctx.state.embedded === true
     const cookie = bindingCookie(secure, partitioned)
     let binding = ctx.cookies.get(cookie, { signed: false })
-    ctx.state.csrfToken = () => {
+    ctx.state.browserId = () => {
       if (!isBinding(binding)) {
         binding = randomBytes(32).toString('base64url')
         setBrowserCookie(ctx, cookie, binding, { secure, partitioned })
       }
-      return csrfToken(key, `${binding}|${session(ctx)}`)
+      return `${binding}|${session(ctx)}`
     }
+    ctx.state.csrfToken = () => csrfToken(key, ctx.state.browserId())
     ctx.state.csrfTokenHolds = (token) => {
       const bound = `${binding}|${session(ctx)}`
       return isBinding(binding) && [key, ...olderKeys].some((one) => tokenHolds(one, bound, token))

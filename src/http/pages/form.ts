@@ -11,6 +11,8 @@ export interface Form {
   /** All values of a field: check boxes. */
   all: (name: string) => string[]
   has: (name: string) => boolean
+  /** Every field with every value, as it was sent. */
+  entries: () => { name: string; value: string }[]
 }
 
 const LARGEST = 64 * 1024
@@ -44,7 +46,10 @@ async function parse(ctx: Context): Promise<Form> {
   }
   const all = (name: string): string[] => fields.get(name) ?? []
   const raw = (name: string): string => all(name)[0] ?? ''
-  return { all, raw, text: (name) => raw(name).trim(), has: (name) => fields.has(name) }
+  return {
+    ...{ all, raw, text: (name) => raw(name).trim(), has: (name) => fields.has(name) },
+    entries: () => [...fields].flatMap(([name, values]) => values.map((value) => ({ name, value }))),
+  }
 }
 
 /** Unlike URLSearchParams, refuses bytes that are not UTF-8 instead of storing replacement characters. */

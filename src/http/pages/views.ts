@@ -18,7 +18,7 @@ export interface Views {
 
 /** What each layout is given by the templates that it surrounds. */
 export interface Layouts {
-  'layouts/page': { title: string; shape: string }
+  'layouts/page': { title: string; shape: string; scripts: Script[] }
   'layouts/wide': { title: string; scripts: Script[] }
 }
 
@@ -27,6 +27,8 @@ export interface Partials {
   'layouts/head': { title: string; scripts: Script[] }
   'partials/bar': object
   'partials/bridge': object
+  /** Hidden fields of a form. */
+  'partials/carried': { fields: { name: string; value: string }[] }
   'partials/code': { title: string; code: string }
   'partials/csrf': object
   'partials/environment': { environment: string }
@@ -34,6 +36,7 @@ export interface Partials {
   'partials/field': TextField
   'partials/flask': object
   'partials/mark': object
+  'partials/passkey_messages': object
 }
 
 /** A text field of a form, with its label and what is wrong with its value. */

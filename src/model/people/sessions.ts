@@ -33,20 +33,36 @@ export type Session = {
   /** To a few minutes; see `noteSessionUse`. */
   lastSeenAt: Date
   method: SignInMethod
+  /** When the person last proved who they are; null where the identity provider did not say when. */
+  provenAt: Date | null
+  /** Whether a passkey or a recovery code was part of it. */
+  secondStep: boolean
+  /** Whether the person has a passkey: then a password alone proves nothing. */
+  hasPasskeys: boolean
+  /** Whether a publisher of theirs requires one. */
+  publisherRequires: boolean
 }
 
 /** What a session keeps of the sign-in that began it. */
 export type Origin =
-  | { method: 'local' }
+  /** `secondStep`: whether a passkey or a recovery code was part of it. */
+  | { method: 'local'; secondStep?: boolean }
   /** `embedded`: used in a frame of the vendor's pages. */
   | { method: 'link'; embedded: boolean }
-  /**
-   * `subject`, `sid`: the person and the session at the identity provider; `idToken`: for the logout there; `begun`: when
-   * the browser was sent there.
-   */
   | IssuerOrigin
 
-type IssuerOrigin = { method: 'issuer'; subject: string; sid: string | null; idToken: string; begun: Date }
+/**
+ * `subject`, `sid`: the person and the session at the identity provider; `idToken`: for the logout there; `begun`: when
+ * the browser was sent there; `provenAt`: when the person signed in there, as far as it says so.
+ */
+export type IssuerOrigin = {
+  method: 'issuer'
+  subject: string
+  sid: string | null
+  idToken: string
+  begun: Date
+  provenAt: Date | null
+}
 
 /**
  * Opens a session, in a transaction that the caller commits.
@@ -79,6 +95,8 @@ export async function openSession(
       method: origin.method,
       issuer_sid: fromIssuer?.sid ?? null,
       id_token: fromIssuer ? sealUnder(value, fromIssuer.idToken) : null,
+      proven_at: fromIssuer ? fromIssuer.provenAt : now,
+      second_step: origin.method === 'local' && (origin.secondStep ?? false),
       ...from,
       last_seen_at: now,
     })
@@ -96,6 +114,7 @@ export async function findSession(
     .selectFrom('sessions as se')
     .innerJoin('users as us', 'us.id', 'se.user_id')
     .select(['us.id', 'us.name', 'se.created_at', 'se.method', 'se.id as session', 'se.last_seen_at'])
+    .select(['se.proven_at', 'se.second_step'])
     .select(sql<string>`coalesce(us.email, us.unconfirmed_email, '')`.as('email'))
     .select(sql<boolean>`us.email is not null`.as('confirmed'))
     .select((eb) =>
@@ -105,19 +124,54 @@ export async function findSession(
         )
         .as('merchant'),
     )
+    .select((eb) => [
+      eb
+        .exists(eb.selectFrom('passkeys as pk').select('pk.user_id').whereRef('pk.user_id', '=', 'us.id'))
+        .as('has_passkeys'),
+      eb
+        .exists(
+          eb
+            .selectFrom('publisher_members as pm')
+            .innerJoin('publishers as pu', 'pu.id', 'pm.publisher_id')
+            .select('pm.user_id')
+            .whereRef('pm.user_id', '=', 'us.id')
+            .where('pu.requires_passkeys', '=', true),
+        )
+        .as('publisher_requires'),
+    ])
     .where('se.hash', '=', hashToken(value))
     .where('se.embedded', '=', embedded)
     .where('se.expires_at', '>', now)
     .executeTakeFirst()
   if (!row) return null
-  const { created_at: signedInAt, last_seen_at: lastSeenAt, method, session, ...person } = row
+  const { id, name, email, confirmed, merchant } = row
   return {
-    id: session,
-    lastSeenAt,
-    person: { ...person, merchant: Boolean(person.merchant) },
-    signedInAt,
-    method: method as SignInMethod,
+    id: row.session,
+    lastSeenAt: row.last_seen_at,
+    person: { id, name, email, confirmed, merchant: Boolean(merchant) },
+    signedInAt: row.created_at,
+    method: row.method as SignInMethod,
+    provenAt: row.proven_at,
+    secondStep: row.second_step,
+    hasPasskeys: Boolean(row.has_passkeys),
+    publisherRequires: Boolean(row.publisher_requires),
   }
+}
+
+/** What has proven anew who somebody is. */
+export type FreshProof = { method: 'password' | 'second_step' } | IssuerOrigin
+
+/** Remembers that the person of a session has proven anew who they are. */
+export async function proveSession(db: Database, value: string, proof: FreshProof, now: Date): Promise<void> {
+  const changes =
+    proof.method === 'issuer'
+      ? {
+          proven_at: proof.provenAt,
+          issuer_sid: proof.sid,
+          id_token: sealUnder(value, proof.idToken),
+        }
+      : { proven_at: now, ...(proof.method === 'second_step' ? { second_step: true } : {}) }
+  await db.updateTable('sessions').set(changes).where('hash', '=', hashToken(value)).execute()
 }
 
 /** How much later a session must be used again before that is written, in milliseconds. */

@@ -8,6 +8,7 @@ import { connect } from '../../model/connections/connections.ts'
 import { tellOfConnection } from '../../model/mails/notices.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import { opensMerchantPages } from '../../model/sign_in/merchant_access.ts'
+import { detourToPasskey } from '../sign_in/required_passkey.ts'
 import { showConsent } from './consent_page.ts'
 import {
   type ConsentRuntime,
@@ -109,6 +110,11 @@ async function requireSignIn(
   const wantsNew = request.prompts.some((prompt) => prompt === 'login' || prompt === 'select_account')
   const opens = session !== null && opensMerchantPages(runtime.config, session, runtime.now())
   const again = opens && wantsNew && session.signedInAt < (await requestedAt(runtime, request))
+  const detour = opens && detourToPasskey(runtime.config, session, ctx.path)
+  if (detour) {
+    seeOther(ctx, detour)
+    return null
+  }
   if (opens && !again) return session.person
   seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.path)}${again ? '&again' : ''}`)
   return null

@@ -8,9 +8,11 @@ import {
   closeSession,
   EMBEDDED_SECONDS,
   type EndedSession,
+  type FreshProof,
   findSession,
   noteSessionUse,
   type Origin,
+  proveSession,
   SEEN_EVERY,
   SESSION_SECONDS,
   type Session,
@@ -69,6 +71,12 @@ export class BrowserSessions {
     if (!embedded) this.#known.add(ctx, user)
     this.#setCookie(ctx, value)
     return true
+  }
+
+  /** Remembers in the open session that its person has proven anew who they are. */
+  async prove(ctx: Context, proof: FreshProof): Promise<void> {
+    await proveSession(this.#runtime.db, this.sent(ctx), proof, this.#runtime.now())
+    delete ctx.state.session
   }
 
   /** @returns the session that ended */

@@ -7,6 +7,7 @@ import { chooseLanguage } from '../../http/pages/language.ts'
 import type { Render } from '../../http/pages/render.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import type { MailRuntime } from '../../model/mails/mails.ts'
+import { hasSecondStep } from '../../model/passkeys/passkeys.ts'
 import { askToConfirm, confirmAddress } from '../../model/people/addresses.ts'
 import { findLink, tokenOf } from '../../model/people/mailed_links.ts'
 import { verifySecret } from '../../model/people/password.ts'
@@ -65,6 +66,9 @@ export function confirmRoutes(runtime: ConfirmRuntime): Router {
     const outcome = await inTransaction(db, (trx) => confirmAddress(trx, runtime, token, ctx.ip))
     if (outcome.kind === 'used') return showDeadLink(render, ctx)
     if (outcome.kind === 'taken') return showDeadLink(render, ctx, 'taken_address')
+    // Somebody with a passkey signs in with it, and not by the password alone.
+    if (!signedIn && (await hasSecondStep(db, outcome.user)))
+      return seeOther(ctx, '/signin?return_to=/developers')
     if (!signedIn) await sessions.open(ctx, outcome.user)
     seeOther(ctx, `${outcome.before === null ? '/developers' : '/account'}?done=confirmed`)
   })

@@ -38,9 +38,12 @@ export class Issuer {
     this.#now = now
   }
 
-  /** Where the browser goes to sign in. `prompt`: `login`, where the app asks for a new sign-in. */
+  /**
+   * Where the browser goes to sign in: anew, where the app asks for that or a person must prove who they are. Then the ID
+   * token says when that was (OpenID Connect Core §3.1.2.1: `max_age`, §2: `auth_time`).
+   */
   async authorizationUrl(
-    { state, nonce, verifier }: PendingSignIn,
+    { state, nonce, verifier, proves }: PendingSignIn,
     options: { language: string; again: boolean },
   ): Promise<string> {
     const { settings } = await this.#discover()
@@ -52,7 +55,8 @@ export class Issuer {
       code_challenge: await client.calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
       ui_locales: options.language,
-      ...(options.again ? { prompt: 'login' } : {}),
+      ...(options.again || proves ? { prompt: 'login' } : {}),
+      ...(proves ? { max_age: '0' } : {}),
     }).href
   }
 

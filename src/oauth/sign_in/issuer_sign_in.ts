@@ -3,6 +3,7 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import { localPath } from '../../http/local_path.ts'
 import { chooseLanguage } from '../../http/pages/language.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { waysToSignIn } from '../../model/sign_in/merchant_access.ts'
 import { readVendorClaims } from '../../model/sign_in/vendor_claims.ts'
 import { recogniseVendorPerson } from '../../model/sign_in/vendor_person.ts'
@@ -12,7 +13,11 @@ import { type PendingSignIn, PendingSignIns, stateOf } from './pending_sign_ins.
 import { enter } from './session_start.ts'
 import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
 
-type Wanted = { returnTo: string | null; again: boolean }
+/** `proves`: whether somebody who is signed in proves anew who they are. */
+type Wanted = { returnTo: string | null; again: boolean; proves?: boolean }
+
+/** How far the clock of the identity provider may be behind. */
+const TOLERANCE_MS = 30_000
 
 /** `/signin/start` leads to the vendor's identity provider, which leads back to `/signin/callback`. */
 export function issuerRoutes(runtime: SignInRuntime): {
@@ -23,16 +28,18 @@ export function issuerRoutes(runtime: SignInRuntime): {
   const pendings = new PendingSignIns(runtime)
   const routes = new Router({ prefix: '/signin' })
 
-  const start = async (ctx: Context, { returnTo, again }: Wanted): Promise<void> => {
+  const start = async (ctx: Context, wanted: Wanted): Promise<void> => {
+    const { returnTo, again } = wanted
     if (!issuer || !waysToSignIn(config, returnTo).issuer) return await showSignIn(runtime, ctx, { returnTo })
-    const address = await authorizationUrl(runtime, issuer, pendings, ctx, { returnTo, again })
+    const address = await authorizationUrl(runtime, issuer, pendings, ctx, wanted)
     if (address === null) return await showSignIn(runtime, ctx, { returnTo, again, error: 'issuer_away' })
     ctx.redirect(address)
   }
 
   routes.get('/start', async (ctx) => {
     const returnTo = localPath(ctx.query['return_to'], config.publicUrl)
-    await start(ctx, { returnTo, again: ctx.query['again'] !== undefined })
+    const proves = ctx.query['prove'] !== undefined && ctx.state.person != null
+    await start(ctx, { returnTo, again: ctx.query['again'] !== undefined, proves })
   })
 
   routes.get('/callback', async (ctx) => {
@@ -51,8 +58,17 @@ export function issuerRoutes(runtime: SignInRuntime): {
     if (user === null) return await showSignIn(runtime, ctx, { returnTo, error: refused })
     const { subject } = identity
     const { begun } = pending
-    const origin = { method: 'issuer', subject, sid: sidOf(claims), idToken, begun } as const
-    await enter(runtime, ctx, { user, origin, returnTo })
+    const provenAt = signedInAt(claims, runtime.now())
+    const origin = { method: 'issuer', subject, sid: sidOf(claims), idToken, begun, provenAt } as const
+    const session = pending.proves ? await runtime.sessions.current(ctx) : null
+    if (!session) return await enter(runtime, ctx, { user, origin, returnTo })
+    if (session.person.id !== user)
+      return await showSignIn(runtime, ctx, { returnTo, error: 'other_account' })
+    if (provenAt === null || provenAt.getTime() < begun.getTime() - TOLERANCE_MS) {
+      return await showSignIn(runtime, ctx, { returnTo, error: 'not_asked_again' })
+    }
+    await runtime.sessions.prove(ctx, origin)
+    seeOther(ctx, returnTo ?? '/account')
   })
   return { routes, start }
 }
@@ -63,11 +79,11 @@ async function authorizationUrl(
   issuer: Issuer,
   pendings: PendingSignIns,
   ctx: Context,
-  { returnTo, again }: Wanted,
+  { returnTo, again, proves = false }: Wanted,
 ): Promise<string | null> {
   try {
     await issuer.signer()
-    const pending = pendings.begin(ctx, returnTo)
+    const pending = pendings.begin(ctx, returnTo, proves)
     return await issuer.authorizationUrl(pending, { language: chooseLanguage(ctx).code, again })
   } catch (error) {
     log.warn({ reason: explainFailure(error).reason }, 'the identity provider cannot be used')
@@ -90,6 +106,13 @@ async function redeem(
     log.warn({ failure, reason }, 'a sign-in at the identity provider failed')
     return { failure }
   }
+}
+
+/** OpenID Connect Core §2, `auth_time`: when the person signed in there. A single sign-on may be older than this one. */
+function signedInAt({ auth_time }: Record<string, unknown>, now: Date): Date | null {
+  return typeof auth_time === 'number' && auth_time > 0
+    ? new Date(Math.min(auth_time * 1000, now.getTime()))
+    : null
 }
 
 /** OpenID Connect Back-Channel Logout 1.0 §2.1: the session there, which a logout token may name. */

@@ -2,12 +2,14 @@ import type { Context } from 'koa'
 import { addressKey } from '../../http/caller_address.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
 import { noteRefusedAttempt } from '../../model/audit/refused_attempts.ts'
+import { hasSecondStep } from '../../model/passkeys/passkeys.ts'
 import { hashSecret, isCurrentHash, verifySecret } from '../../model/people/password.ts'
 import { replaceHash } from '../../model/people/users.ts'
 import type { SignInError, SignInRuntime } from './sign_in_page.ts'
 import { countAttempt, type DeviceMarks } from './throttle.ts'
 
-type Checked = { user: string; refused?: never } | { user: null; refused: SignInError }
+/** `secondStep`: whether the password is not enough. */
+type Checked = { user: string; secondStep: boolean; refused?: never } | { user: null; refused: SignInError }
 
 /** Who it is, or why not. A throttled attempt does not verify the password, so that a right guess is refused too. */
 export async function authenticate(
@@ -41,10 +43,12 @@ export async function authenticate(
     throw error
   })
   if (user?.password_hash && right) {
-    await attempt.succeeded()
+    const secondStep = await hasSecondStep(db, user.id)
+    // Half of a sign-in does not make the caller known.
+    await (secondStep ? attempt.withdrawn() : attempt.succeeded())
     // A hash that was imported, or is of an older cost: only now is its password known.
     if (!isCurrentHash(hash)) await replaceHash(db, user.id, hash, await hashSecret(password))
-    return { user: user.id }
+    return { user: user.id, secondStep }
   }
   const actor = { kind: user ? 'user' : 'anonymous', id: user?.id ?? null, ip: ctx.ip } as const
   await recordAudit(db, { action: 'sign_in.failed', actor })

@@ -17,6 +17,8 @@ export type PendingSignIn = {
   verifier: string
   /** A path of this origin. */
   returnTo: string | null
+  /** Whether somebody who is signed in proves anew who they are. */
+  proves: boolean
   begun: Date
 }
 
@@ -39,15 +41,15 @@ export class PendingSignIns {
     this.#prefix = this.#secure ? `__Host-${NAME}` : NAME
   }
 
-  begin(ctx: Context, returnTo: string | null): PendingSignIn {
+  begin(ctx: Context, returnTo: string | null, proves: boolean): PendingSignIn {
     const { vault, now } = this.#runtime
     const [state, nonce, verifier] = [random(), random(), random()]
     const kept = returnTo !== null && returnTo.length <= LONGEST_RETURN ? returnTo : null
     const begun = now()
-    const sealed: Sealed = { nonce, verifier, returnTo: kept, begun: begun.getTime() }
+    const sealed: Sealed = { nonce, verifier, returnTo: kept, proves, begun: begun.getTime() }
     this.#dropAbandoned(ctx)
     this.#write(ctx, this.#nameOf(state), vault.seal(JSON.stringify(sealed), pendingPurpose(state)))
-    return { state, nonce, verifier, returnTo: kept, begun }
+    return { state, nonce, verifier, returnTo: kept, proves, begun }
   }
 
   /** @returns null where this browser has begun no such sign-in, or it was used before or has expired */

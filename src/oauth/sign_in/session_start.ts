@@ -6,21 +6,30 @@ import type { Origin } from '../../model/people/sessions.ts'
 import { rememberLanguage } from '../../model/people/users.ts'
 import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
 
+type Entrance = {
+  user: string
+  origin: Origin
+  returnTo: string | null
+  /** What it took beside or in place of a password, for the audit log. */
+  by?: 'passkey' | 'password and passkey' | 'password and recovery code'
+}
+
 /** Somebody has proved who they are: opens their session and leads to where they wanted to go. */
 export async function enter(
   runtime: SignInRuntime,
   ctx: Context,
-  { user, origin, returnTo }: { user: string; origin: Origin; returnTo: string | null },
+  { user, origin, returnTo, by }: Entrance,
 ): Promise<void> {
   if (!(await runtime.sessions.open(ctx, user, origin))) {
     return await showSignIn(runtime, ctx, { returnTo, error: 'signed_out_there' })
   }
   await rememberLanguage(runtime.db, user, chooseLanguage(ctx).code)
-  const details = origin.method === 'local' ? {} : { details: { method: origin.method } }
+  const { method } = origin
+  const details = { ...(method === 'local' ? {} : { method }), ...(by ? { by } : {}) }
   await recordAudit(runtime.db, {
     action: 'user.signed_in',
     actor: { kind: 'user', id: user, ip: ctx.ip },
-    ...details,
+    ...(Object.keys(details).length > 0 ? { details } : {}),
   })
   seeOther(ctx, returnTo ?? (await homeOf(runtime, user, origin)))
 }

@@ -8,10 +8,12 @@ import { hashSecret } from '../../model/people/password.ts'
 import { goesStraightToIssuer, reaches, waysToSignIn } from '../../model/sign_in/merchant_access.ts'
 import { issuerRoutes } from './issuer_sign_in.ts'
 import { authenticate } from './local_sign_in.ts'
+import { passkeySignInRoutes } from './passkey_sign_in.ts'
+import { secondStepRoutes } from './second_step.ts'
 import { enter } from './session_start.ts'
 import { signInLinkRoutes } from './sign_in_link.ts'
 import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
-import { DeviceMarks } from './throttle.ts'
+import { deviceMarksOf } from './step_checks.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
@@ -25,13 +27,11 @@ declare module '../../http/pages/views.ts' {
 /** `/signin` and `/signout`. `requireCsrf` has checked their forms before. */
 export function signInRoutes(runtime: SignInRuntime): Router {
   const { sessions, config, now } = runtime
-  const devices = new DeviceMarks(
-    runtime.vault.deriveAll('device marks'),
-    config.publicUrl.startsWith('https:'),
-  )
+  const devices = deviceMarksOf(runtime)
   const decoy = hashSecret('nobody has this password')
   const router = new Router()
   const issuer = issuerRoutes(runtime)
+  const secondStep = secondStepRoutes(runtime)
 
   router.get('/signin', async (ctx) => {
     const returnTo = localPath(ctx.query['return_to'], config.publicUrl)
@@ -49,8 +49,10 @@ export function signInRoutes(runtime: SignInRuntime): Router {
     if (!waysToSignIn(config, returnTo).local) {
       return await showSignIn(runtime, ctx, { returnTo, error: 'local_closed' })
     }
-    const { user, refused } = await authenticate({ ...runtime, devices, decoy }, ctx, given)
+    const checked = await authenticate({ ...runtime, devices, decoy }, ctx, given)
+    const { user, refused } = checked
     if (user === null) return showSignIn(runtime, ctx, { returnTo, email: given.email, error: refused })
+    if (checked.secondStep) return await secondStep.begin(ctx, { user, email: given.email, returnTo })
     devices.write(ctx, given.email)
     await enter(runtime, ctx, { user, origin: { method: 'local' }, returnTo })
   })
@@ -59,6 +61,7 @@ export function signInRoutes(runtime: SignInRuntime): Router {
     signOut(runtime, ctx, localPath(ctx.query['return_to'], config.publicUrl) ?? '/'),
   )
   router.use(issuer.routes.routes(), signInLinkRoutes(runtime).routes())
+  router.use(secondStep.routes.routes(), passkeySignInRoutes(runtime).routes())
   return router
 }
 

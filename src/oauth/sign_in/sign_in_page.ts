@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { hashToken } from '../../database/vault.ts'
 import type { Render } from '../../http/pages/render.ts'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
+import { relyingPartyOf } from '../../model/passkeys/relying_party.ts'
 import { waysToSignIn } from '../../model/sign_in/merchant_access.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { BrowserSessions } from './browser_sessions.ts'
@@ -26,8 +27,12 @@ declare module '../../http/pages/views.ts' {
       app: { name: string } | null
       /** Whether people can sign in with an account of ours. */
       local: boolean
+      /** Where people sign in with a passkey; null where there is none to sign in with. */
+      passkey_href: string | null
       /** The vendor's identity provider, where people can sign in with it: what it is called, and the way there. */
       issuer: { name: string; href: string } | null
+      /** Whether the form is one of several ways. */
+      asks_or: boolean
       /** What the identity provider is called in error messages, also where it is not offered. */
       issuer_name: string
     }
@@ -48,6 +53,8 @@ export type SignInError =
   | 'expired'
   | 'signed_out_there'
   | 'address_taken'
+  | 'other_account'
+  | 'not_asked_again'
   | IssuerFailure
 
 const SIGN_IN_STATUS: Record<SignInError, number> = {
@@ -59,6 +66,8 @@ const SIGN_IN_STATUS: Record<SignInError, number> = {
   expired: 400,
   signed_out_there: 400,
   address_taken: 409,
+  other_account: 409,
+  not_asked_again: 401,
   issuer_away: 503,
   issuer_refused: 400,
   issuer_invalid: 400,
@@ -80,6 +89,7 @@ export async function showSignIn(runtime: SignInRuntime, ctx: Context, state: Pa
   const { returnTo, email = '', error = null, again = false } = state
   const ways = waysToSignIn(config, returnTo)
   const name = config.signInIssuer?.name ?? platform.title
+  const passkey_href = ways.local && relyingPartyOf(config, platform) ? passkeyAddress(returnTo) : null
   if (error) ctx.status = SIGN_IN_STATUS[error]
   if (error === 'issuer_away') ctx.set('Retry-After', '10')
   allowRedirectAfterForm(ctx)
@@ -93,10 +103,15 @@ export async function showSignIn(runtime: SignInRuntime, ctx: Context, state: Pa
     sign_up: config.signUp === 'open',
     app: await requestingApp(runtime, returnTo),
     local: ways.local,
+    passkey_href,
+    asks_or: ways.local && (ways.issuer || passkey_href !== null),
     issuer: ways.issuer ? { name, href: startAddress(returnTo, again) } : null,
     issuer_name: name,
   })
 }
+
+const passkeyAddress = (returnTo: string | null): string =>
+  returnTo === null ? '/signin/passkey' : `/signin/passkey?return_to=${encodeURIComponent(returnTo)}`
 
 function startAddress(returnTo: string | null, again: boolean): string {
   const query = new URLSearchParams(returnTo === null ? {} : { return_to: returnTo })

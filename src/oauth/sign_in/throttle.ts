@@ -17,6 +17,9 @@ const PER_ACCOUNT_AND_ADDRESS = perQuarterHour(10)
 const PER_ACCOUNT = perQuarterHour(100)
 const PER_DEVICE = perQuarterHour(20)
 
+/** What is attempted: each kind has limits of its own, so that a right password does not clear the count of codes. */
+export type AttemptKind = 'sign-in' | 'second step'
+
 /** An attempt to sign in: whether it may go on and, if so, how it ended. */
 export type Attempt =
   | { refused: { limit: string; key: string } }
@@ -37,18 +40,20 @@ type Counted = { name: string; key: string; limit: RateLimit }
  * it has (OWASP: device cookies): whoever guesses passwords elsewhere cannot lock the owner out there
  * (docs/decisions/0009). What one limit refuses, no other counts.
  * @param ip the address as limits count it (`addressKey`)
+ * @param kind what is attempted; passkeys count as the second step, also where they are the only one
  */
 export async function countAttempt(
   db: Database,
   { email, ip, device }: { email: string; ip: string; device: string | null },
   now: Date,
+  kind: AttemptKind = 'sign-in',
 ): Promise<Attempt> {
-  const { account, here } = accountKeys(email, ip)
-  const knownHere = limitKey('sign-in known address', `${email.toLowerCase()} ${ip}`)
+  const { account, here } = accountKeys(kind, email, ip)
+  const knownHere = limitKey(`${kind} known address`, `${email.toLowerCase()} ${ip}`)
   const limits: Counted[] = device
-    ? [{ name: 'browser', key: limitKey('sign-in device', device), limit: PER_DEVICE }]
+    ? [{ name: 'browser', key: limitKey(`${kind} device`, device), limit: PER_DEVICE }]
     : [
-        { name: 'address', key: limitKey('sign-in address', ip), limit: PER_ADDRESS },
+        { name: 'address', key: limitKey(`${kind} address`, ip), limit: PER_ADDRESS },
         { name: 'account and address', key: here, limit: PER_ACCOUNT_AND_ADDRESS },
       ]
   if (!device && !(await isKnownCaller(db, knownHere, now))) {
@@ -71,7 +76,7 @@ export async function countAttempt(
     withdrawn,
     succeeded: async () => {
       await withdrawn()
-      await clearRateLimit(db, device ? limitKey('sign-in device', device) : here)
+      await clearRateLimit(db, device ? limitKey(`${kind} device`, device) : here)
       await rememberCaller(db, knownHere, now)
     },
   }
@@ -82,16 +87,16 @@ export async function forgetAttempts(
   db: Database,
   { email, ip }: { email: string; ip: string },
 ): Promise<void> {
-  const { account, here } = accountKeys(email, ip)
+  const { account, here } = accountKeys('sign-in', email, ip)
   await clearRateLimit(db, account)
   await clearRateLimit(db, here)
 }
 
-function accountKeys(email: string, ip: string): { account: string; here: string } {
+function accountKeys(kind: AttemptKind, email: string, ip: string): { account: string; here: string } {
   const account = email.toLowerCase()
   return {
-    account: limitKey('sign-in account', account),
-    here: limitKey('sign-in account and address', `${account} ${ip}`),
+    account: limitKey(`${kind} account`, account),
+    here: limitKey(`${kind} account and address`, `${account} ${ip}`),
   }
 }
 

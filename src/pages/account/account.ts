@@ -4,6 +4,7 @@ import { currentPerson } from '../signed_in.ts'
 import { type ProfileSection, profileSection } from './address.ts'
 import { type InvitationSection, invitationSection } from './invitations.ts'
 import { type NoticeSection, noticeSection } from './notices.ts'
+import { type PasskeySection, passkeySection } from './passkeys.ts'
 import { type PasswordSection, passwordSection } from './password.ts'
 import { type SessionSection, sessionSection } from './sessions.ts'
 import { findSignInWays } from './sign_in_ways.ts'
@@ -12,6 +13,7 @@ import { findSignInWays } from './sign_in_ways.ts'
 export interface AccountSections {
   profile: ProfileSection
   password: PasswordSection
+  passkeys: PasskeySection
   invitations: InvitationSection
   sessions: SessionSection
   notices: NoticeSection
@@ -27,8 +29,9 @@ declare module '../../http/pages/views.ts' {
 export function accountPage(runtime: PageRuntime): Middleware {
   return async (ctx) => {
     const person = currentPerson(ctx)
-    const [ways, invitations, sessions, notices] = await Promise.all([
+    const [ways, passkeys, invitations, sessions, notices] = await Promise.all([
       findSignInWays(runtime, person.id),
+      passkeySection(runtime, ctx),
       invitationSection(runtime, person),
       sessionSection(runtime, ctx),
       noticeSection(runtime, person),
@@ -36,6 +39,7 @@ export function accountPage(runtime: PageRuntime): Middleware {
     runtime.render(ctx, 'account/account', {
       profile: profileSection(person, ways),
       password: passwordSection(ways),
+      passkeys,
       invitations,
       sessions,
       notices,

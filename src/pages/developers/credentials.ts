@@ -8,6 +8,7 @@ import { addClientSecret, createClient, MOST_SECRETS, revokeClientSecret } from 
 import { clientsOf, type MemberApp, type MemberClient } from '../../model/apps/member_apps.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
@@ -77,6 +78,7 @@ const EXPLANATIONS = {
 /** An app's overview: its state, its credentials and what can be done with them. */
 export function credentialRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, now } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
 
   const show = async (ctx: Context, shown: ShownSecret | null = null): Promise<void> => {
@@ -113,7 +115,7 @@ export function credentialRoutes(runtime: PageRuntime): Router {
 
   router.get('/', (ctx) => show(ctx))
 
-  router.post('/clients', async (ctx) => {
+  router.post('/clients', proven, async (ctx) => {
     const environment = (await readForm(ctx)).text('environment')
     if (environment !== 'sandbox' && environment !== 'production')
       throw badRequest('There is no such environment.')
@@ -126,7 +128,7 @@ export function credentialRoutes(runtime: PageRuntime): Router {
     await show(ctx, { client_id: client.client_id, secret: client.secret?.client_secret ?? null })
   })
 
-  router.post('/clients/:client/secrets', async (ctx) => {
+  router.post('/clients/:client/secrets', proven, async (ctx) => {
     const client = await findClient(ctx)
     const added = await inTransaction(db, (trx) => addClientSecret(trx, runtime, client, currentActor(ctx)))
     if (added.kind === 'two_live') throw conflict('Two secrets are live already. Revoke one of them first.')

@@ -9,6 +9,7 @@ import type { AppInput } from '../../model/apps/app_schema.ts'
 import { type MemberApp, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
 import { storeApp } from '../../model/apps/store_app.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
@@ -49,6 +50,7 @@ declare module '../../http/pages/views.ts' {
 /** `/developers/apps/:app/edit`: everything of an app that can change. */
 export function editRoutes(runtime: PageRuntime): Router {
   const { db, platform, render } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
 
   const show = (
@@ -65,7 +67,7 @@ export function editRoutes(runtime: PageRuntime): Router {
   }
 
   router.get('/', (ctx) => show(ctx, formOf(currentApp(ctx)), {}))
-  router.post('/', async (ctx) => {
+  router.post('/', proven, async (ctx) => {
     const app = currentApp(ctx)
     const form = await readForm(ctx)
     // What an app's clients and connections depend on can never change; its endpoints have a page of their own.

@@ -9,6 +9,7 @@ import { ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
 import { storeApp } from '../../model/apps/store_app.ts'
 import { newId } from '../../model/ids.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { type AppForm, type AppFormErrors, EMPTY_APP, parseAppForm, readAppForm } from './app_form.ts'
@@ -35,6 +36,7 @@ declare module '../../http/pages/views.ts' {
 /** `/developers/apps/new`: registering an app, in three steps. */
 export function newAppRoutes(runtime: PageRuntime): Router {
   const { db, render } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
 
   const choicesOf = async (ctx: Context): Promise<FormChoices> => {
@@ -53,7 +55,7 @@ export function newAppRoutes(runtime: PageRuntime): Router {
     render(ctx, 'developers/new_app', newAppView(runtime, step, values, choices, errors))
   }
 
-  router.get('/', async (ctx) => {
+  router.get('/', proven, async (ctx) => {
     const choices = await choicesOf(ctx)
     const formal = choices.tenants.filter(({ verified }) => verified)
     if (choices.publishers.length + formal.length === 0) return seeOther(ctx, '/developers/publishers/new')
@@ -64,7 +66,7 @@ export function newAppRoutes(runtime: PageRuntime): Router {
     const tenant = own ?? (publisher ? undefined : formal[0])
     show(ctx, 1, { ...EMPTY_APP, publisher: publisher?.id ?? '', kind, tenant: tenant?.id ?? '' }, choices)
   })
-  router.post('/', async (ctx) => {
+  router.post('/', proven, async (ctx) => {
     const form = await readForm(ctx)
     const values = readAppForm(form)
     const choices = await choicesOf(ctx)

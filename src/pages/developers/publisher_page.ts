@@ -10,6 +10,7 @@ import { roleMay, TEAM_ROLES, type TeamAct, type TeamRole } from '../../model/pe
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson } from '../signed_in.ts'
+import { type PasskeyRule, passkeyRule } from './passkey_rule.ts'
 import type { PublisherErrors } from './publisher_form.ts'
 
 export type PublisherFormErrors = PublisherErrors & { member?: string; invitation?: string }
@@ -25,6 +26,8 @@ declare module '../../http/pages/views.ts' {
       /** Whether the reader may change the profile. */
       may_change: boolean
       team: TeamView | null
+      /** Whether members must have passkeys; null where the reader may not decide it. */
+      passkey_rule: PasskeyRule | null
     }
   }
   interface Partials {
@@ -54,12 +57,13 @@ const NO_INVITATION: InviteForm = { email: '', role: 'developer' }
 
 /** The page of a publisher, for its members. */
 export async function publisherPage(
-  { db, now }: Pick<PageRuntime, 'db' | 'now'>,
+  runtime: PageRuntime,
   ctx: Context,
   { id, role, ...profile }: MemberPublisher,
   typed: { profile?: Publisher; invitation?: InviteForm } = {},
   errors: PublisherFormErrors = {},
 ) {
+  const { db, now } = runtime
   const { id: reader, confirmed } = currentPerson(ctx)
   const may_manage = roleMay(role, 'manage_team')
   const [members, invitations] = await Promise.all([
@@ -85,6 +89,7 @@ export async function publisherPage(
     errors,
     may_change: roleMay(role, 'change_publisher'),
     team,
+    passkey_rule: may_manage ? await passkeyRule(runtime, id) : null,
   }
 }
 

@@ -11,6 +11,7 @@ import { putPublisher } from '../../model/people/publishers.ts'
 import { holdRole } from '../../model/people/team_roles.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
+import { passkeyRuleRoutes } from './passkey_rule.ts'
 import { type PublisherErrors, publisherErrors, readPublisher } from './publisher_form.ts'
 import { publisherPage, requirePublisher, requireRole } from './publisher_page.ts'
 import { teamRoutes } from './team.ts'
@@ -38,9 +39,11 @@ export function publisherRoutes(runtime: PageRuntime): Router {
       errors,
       may_change: true,
       team: null,
+      passkey_rule: null,
     })
   }
 
+  router.use(passkeyRuleRoutes(runtime).routes())
   router.get('/', async (ctx) => {
     const publishers = await publishersOf(db, currentPerson(ctx).id)
     render(ctx, 'developers/publishers', { publishers })

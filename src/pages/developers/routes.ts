@@ -4,7 +4,7 @@ import { type FrameOptions, inFrame, type Menu, type TextKey } from '../../http/
 import { notFound } from '../../http/problem.ts'
 import { appForMember } from '../../model/apps/member_apps.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { currentPerson, requirePerson } from '../signed_in.ts'
+import { currentPerson, requirePerson, requireRequiredPasskey } from '../signed_in.ts'
 import { consoleAuditRoutes } from './audit.ts'
 import { consoleConnectionRoutes } from './connections.ts'
 import { credentialRoutes } from './credentials.ts'
@@ -38,7 +38,7 @@ const APP_PAGES: AppPage[] = [
 /** `/developers`: the partner console. */
 export function developerRoutes(runtime: PageRuntime): Router {
   const router = new Router({ prefix: '/developers' })
-  router.use(inFrame(consoleFrame))
+  router.use(inFrame(consoleFrame), requireRequiredPasskey(runtime))
   router.use(startRoutes(runtime).routes())
 
   const inside = new Router()

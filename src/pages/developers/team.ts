@@ -10,6 +10,7 @@ import { inviteMember, mayInvite, withdrawInvitation } from '../../model/people/
 import { changeRole, removeMember, type TeamChange } from '../../model/people/publisher_members.ts'
 import { TEAM_ROLES, type TeamRole } from '../../model/people/team_roles.ts'
 import { emailAddress } from '../../model/people/user_schema.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson, requireConfirmedPerson } from '../signed_in.ts'
 import { type InviteForm, publisherPage, requirePublisher, requireRole } from './publisher_page.ts'
@@ -24,9 +25,10 @@ const LAST_ADMIN = 'A publisher always has an admin. Make somebody else an admin
 /** The people of a publisher: invitations, roles, removal. */
 export function teamRoutes(runtime: PageRuntime): Router {
   const { db, render, now } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
 
-  router.post('/invitations', async (ctx) => {
+  router.post('/invitations', proven, async (ctx) => {
     const publisher = await requirePublisher(runtime, ctx)
     requireRole(publisher.role, 'manage_team')
     requireConfirmedPerson(ctx)
@@ -68,7 +70,7 @@ export function teamRoutes(runtime: PageRuntime): Router {
     return true
   }
 
-  router.post('/members/:user/role', async (ctx) => {
+  router.post('/members/:user/role', proven, async (ctx) => {
     const publisher = await requirePublisher(runtime, ctx)
     const { user } = ctx.params
     const role = roleOf(await readForm(ctx))

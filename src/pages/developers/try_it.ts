@@ -4,6 +4,7 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { addRedirectUri } from '../../model/apps/apps.ts'
 import { clientsOf, ownedTenants } from '../../model/apps/member_apps.ts'
 import { openSandbox } from '../../model/tenants/sandbox_tenant.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
@@ -28,7 +29,9 @@ declare module '../../http/pages/views.ts' {
 export const TRY_CALLBACK = '/developers/try/callback'
 
 /** `/developers/apps/:app/try`: the code flow in the browser, with each request shown as curl. */
-export function tryItRoutes({ db, platform, render, config, now }: PageRuntime): Router {
+export function tryItRoutes(runtime: PageRuntime): Router {
+  const { db, platform, render, config, now } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
   const callback = config.publicUrl + TRY_CALLBACK
 
@@ -54,7 +57,7 @@ export function tryItRoutes({ db, platform, render, config, now }: PageRuntime):
     })
   })
 
-  router.post('/redirect', async (ctx) => {
+  router.post('/redirect', proven, async (ctx) => {
     const app = currentApp(ctx)
     await inTransaction(db, (trx) => addRedirectUri(trx, app.id, callback, currentActor(ctx), now()))
     seeOther(ctx, `${appAddress(app)}/try?done=saved`)

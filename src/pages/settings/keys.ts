@@ -16,6 +16,7 @@ import {
   revokeOwnerKey,
 } from '../../model/apps/owner_keys.ts'
 import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
@@ -71,6 +72,7 @@ declare module '../../http/pages/views.ts' {
 /** `/settings/developers`: a merchant's in-house apps, and the API keys that an owner creates for its own programs. */
 export function ownerKeyRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, config, now } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
 
   const list = async (ctx: Context, created: NewKey | null = null): Promise<void> => {
@@ -114,12 +116,12 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
       errors,
     })
   }
-  router.get('/keys/new', (ctx) => {
+  router.get('/keys/new', proven, (ctx) => {
     requireOwnedTenant(ctx)
     // Selected is what the definition says, and nothing else (T21).
     form(ctx, { name: '', scopes: platform.owner_key_scopes })
   })
-  router.post('/keys/new', async (ctx) => {
+  router.post('/keys/new', proven, async (ctx) => {
     const tenant = requireOwnedTenant(ctx)
     const posted = await readForm(ctx)
     const values = { name: posted.text('name'), scopes: [...new Set(posted.all('scopes'))] }

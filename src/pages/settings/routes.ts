@@ -6,7 +6,7 @@ import { notFound } from '../../http/problem.ts'
 import { type MemberTenant, tenantsOf } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { currentPerson, requireMerchantSession, requirePerson } from '../signed_in.ts'
+import { currentPerson, requireMerchantSession, requirePerson, requireRequiredPasskey } from '../signed_in.ts'
 import { activityRoutes } from './activity.ts'
 import { connectedAppRoutes } from './apps.ts'
 import { mayAct, tenantQuery } from './current_tenant.ts'
@@ -53,6 +53,7 @@ export function settingsRoutes(runtime: PageRuntime): Router {
     requireFrameSession(runtime),
     requirePerson,
     requireMerchantSession(runtime),
+    requireRequiredPasskey(runtime),
     findTenant(runtime),
     inFrame(settingsFrame(runtime.platform)),
   )

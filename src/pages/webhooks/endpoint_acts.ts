@@ -16,6 +16,7 @@ import {
 import { patchEndpoint } from '../../model/webhooks/endpoints.ts'
 import { requestReplay } from '../../model/webhooks/retries.ts'
 import { sendTestEvent } from '../../model/webhooks/test_events.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
@@ -57,6 +58,7 @@ const REFUSED: Record<Exclude<StateChanged['kind'], 'changed'>, string> = {
 export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Router {
   const { db, platform, render, vault, config, now } = runtime
   const setting = { platform, vault, config, now }
+  const proven = requireFreshProof(runtime)
   const router = new Router()
 
   const actOn = async (ctx: Context): Promise<PortalEndpoint & { id: string }> => {
@@ -118,8 +120,8 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     const format = key === 'text' ? null : { prefix, encoding }
     render(ctx, 'webhooks/rotate', { ...portalView(portal), endpoint, value, error, format })
   }
-  router.get('/secrets', async (ctx) => showRotate(ctx, await change(ctx)))
-  router.post('/secrets', async (ctx) => {
+  router.get('/secrets', proven, async (ctx) => showRotate(ctx, await change(ctx)))
+  router.post('/secrets', proven, async (ctx) => {
     const found = await change(ctx)
     const { portal, endpoint, id } = found
     const chosen = (await readForm(ctx)).text('secret')

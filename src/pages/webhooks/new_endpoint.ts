@@ -7,6 +7,7 @@ import { checkboxesOf, optionsOf } from '../../http/pages/views.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { endpointSchema, endpointViolations } from '../../model/webhooks/endpoint_schema.ts'
 import { type Created, createEndpoint } from '../../model/webhooks/endpoints.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
@@ -62,6 +63,7 @@ declare module '../../http/pages/views.ts' {
 /** Adding an endpoint. The page that follows shows its secret, once. */
 export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal): Router {
   const { db, platform, render, vault, config, now } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
 
   const show = (
@@ -95,10 +97,10 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     }
     return { ...portal, apps }
   }
-  router.get('/', async (ctx) => {
+  router.get('/', proven, async (ctx) => {
     show(ctx, await findChangeable(ctx), EMPTY_ENDPOINT)
   })
-  router.post('/', async (ctx) => {
+  router.post('/', proven, async (ctx) => {
     const portal = await findChangeable(ctx)
     const values = readEndpointForm(await readForm(ctx))
     const firstApp = portal.apps.length === 0 ? portal.firstApp : undefined

@@ -1,3 +1,4 @@
+import { passkeySection, withoutPasskeys } from './passkeys.ts'
 import { press, type ViewTests } from './types.ts'
 
 const at = new Date('2026-06-01T08:00:00Z')
@@ -8,6 +9,7 @@ const sections = {
     ...{ vendor: null, wanted_email: 'pia@new.example' },
   },
   password: { has_password: true, issuer: 'Harbour' },
+  passkeys: passkeySection,
   invitations: {
     invitations: [
       { id: 'inv_1', publisher: 'Ledgerly Ltd', inviter: 'Dana', expires_at: at },
@@ -47,6 +49,7 @@ export const accountViews: ViewTests<
         ...sections,
         profile: { ...sections.profile, may_change: false, vendor: 'Harbour Account', wanted_email: null },
         password: { has_password: false, issuer: 'Harbour Account' },
+        passkeys: withoutPasskeys,
         invitations: { invitations: [] },
       },
       unconfirmed: {

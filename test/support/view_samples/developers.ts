@@ -201,6 +201,7 @@ export const developerViews: ViewTests<DeveloperView> = {
         errors: {},
         may_change: true,
         team: null,
+        passkey_rule: null,
       },
       wrong: {
         action: '/developers/publishers/ledgerly',
@@ -211,6 +212,7 @@ export const developerViews: ViewTests<DeveloperView> = {
           ...{ member: 'Nobody.', invitation: 'Nobody.' },
         },
         may_change: true,
+        passkey_rule: { action: '/x', required: true, possible: true },
         team: {
           members: [
             { ...dana, is_reader: true, roles: roles('admin'), may_remove: true },
@@ -234,6 +236,7 @@ export const developerViews: ViewTests<DeveloperView> = {
         },
         errors: {},
         may_change: false,
+        passkey_rule: null,
         team: {
           members: [
             { ...dana, is_reader: false, roles: [], may_remove: false },
@@ -254,6 +257,7 @@ export const developerViews: ViewTests<DeveloperView> = {
         },
         errors: {},
         may_change: true,
+        passkey_rule: { action: '/x', required: false, possible: false },
         team: { members: [], invitations: [], may_manage: true, invite: null },
       },
     },

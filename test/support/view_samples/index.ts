@@ -5,6 +5,7 @@ import { accountViews } from './account.ts'
 import { developerViews } from './developers.ts'
 import { docsViews } from './docs.ts'
 import { mailViews } from './mails.ts'
+import { passkeyViews } from './passkeys.ts'
 import { publicViews } from './public.ts'
 import { settingsViews } from './settings.ts'
 import type { ViewTests, Visit } from './types.ts'
@@ -19,6 +20,7 @@ export const viewTests: ViewTests = {
   ...webhookViews,
   ...settingsViews,
   ...accountViews,
+  ...passkeyViews,
 }
 
 const VIEWS = resolve(import.meta.dirname, '../../../views')

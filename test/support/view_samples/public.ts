@@ -62,6 +62,8 @@ const signIn = {
   sign_up: false,
   app: null,
   local: true,
+  passkey_href: null,
+  asks_or: false,
   issuer: null,
   issuer_name: issuer.name,
 }
@@ -91,7 +93,8 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
     samples: {
       plain: { ...signIn, done: 'password_changed', sign_up: true },
       wrong: { ...signIn, email: 'ana@harbour.example', error: 'wrong', app: { name: 'Tidy Books' } },
-      'with an identity provider': { ...signIn, issuer },
+      'with an identity provider': { ...signIn, issuer, asks_or: true },
+      'with a passkey': { ...signIn, passkey_href: '/signin/passkey', asks_or: true },
       'with an identity provider alone, which does not respond': {
         ...signIn,
         local: false,

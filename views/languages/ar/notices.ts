@@ -1,9 +1,16 @@
 import type { Texts } from '../en.ts'
+import type { passkey_mails } from './passkeys.ts'
 
 /** Mails that tell people what has happened to their account, their apps and their organisation. */
 export const notices: Omit<
   Texts['mails'],
-  'confirm_address' | 'address_in_use' | 'reset_password' | 'password_changed' | 'invitation' | 'sent_by'
+  | 'confirm_address'
+  | 'address_in_use'
+  | 'reset_password'
+  | 'password_changed'
+  | 'invitation'
+  | 'sent_by'
+  | keyof typeof passkey_mails
 > = {
   confirm_new_address: {
     subject: 'أكّد عنوان بريدك الجديد',
@@ -35,12 +42,6 @@ export const notices: Omit<
     lead: 'سُجّل الدخول إلى حسابك في {platform} من متصفح لا نعرفه: {device}، من العنوان {address}، بتاريخ {time}.',
     button: 'عرض أماكن تسجيل دخولك',
     after: 'إذا لم تكن أنت، فسجّل الخروج من كل مكان هناك، ثم غيّر كلمة مرورك.',
-  },
-  passkey_added: {
-    subject: 'أُضيف مفتاح مرور إلى حسابك',
-    lead: 'لحسابك في {platform} مفتاح مرور جديد: {name}. يتيح تسجيل الدخول دون كلمة مرور.',
-    button: 'عرض مفاتيح المرور',
-    after: 'إذا لم تكن أنت، فأزل المفتاح هناك وغيّر كلمة مرورك.',
   },
   secret_created: {
     subject: 'سر جديد للتطبيق {app}',

@@ -1,5 +1,8 @@
+import { passkey_mails } from './passkeys.ts'
+
 /** The mails to people. The values of `{gaps}` are names that others chose. */
 export const mails = {
+  ...passkey_mails,
   confirm_address: {
     subject: 'Confirm your e-mail address',
     lead: 'Thank you for signing up at {platform}. Please confirm that this address is yours.',
@@ -65,12 +68,6 @@ export const mails = {
     lead: 'Somebody signed in to your account at {platform} with a browser that is new to us: {device}, from {address}, on {time}.',
     button: 'See where you are signed in',
     after: 'If it was not you, sign out everywhere there, then change your password.',
-  },
-  passkey_added: {
-    subject: 'A passkey was added to your account',
-    lead: 'Your account at {platform} has a new passkey: {name}. It signs you in without a password.',
-    button: 'See your passkeys',
-    after: 'If it was not you, remove the passkey there and change your password.',
   },
   secret_created: {
     subject: 'New secret for {app}',

@@ -60,6 +60,10 @@ export const sign_in = {
     expired: 'This sign-in took too long, began in another browser, or was finished before. Start again.',
     address_taken:
       'Your email address belongs to another account here, so you were not signed in. Ask the support of {platform} for help.',
+    other_account:
+      'You signed in there as somebody else, so this confirms nothing. Sign in with the account that you use here.',
+    not_asked_again:
+      '{issuer} did not ask you to sign in again, so this confirms nothing. Sign out there, then try again.',
     issuer_away: '{issuer} does not respond at the moment. Nothing was changed. Try again in a few minutes.',
     issuer_refused: '{issuer} did not sign you in. Nothing was changed. You can try again.',
     issuer_invalid:

@@ -1,9 +1,16 @@
 import type { Texts } from '../en.ts'
+import type { passkey_mails } from './passkeys.ts'
 
 /** Mails that tell people what has happened to their account, their apps and their organisation. */
 export const notices: Omit<
   Texts['mails'],
-  'confirm_address' | 'address_in_use' | 'reset_password' | 'password_changed' | 'invitation' | 'sent_by'
+  | 'confirm_address'
+  | 'address_in_use'
+  | 'reset_password'
+  | 'password_changed'
+  | 'invitation'
+  | 'sent_by'
+  | keyof typeof passkey_mails
 > = {
   confirm_new_address: {
     subject: 'Potvrdite svoju novu adresu e-pošte',
@@ -35,12 +42,6 @@ export const notices: Omit<
     lead: 'Netko se prijavio na vaš račun na platformi {platform} u pregledniku koji ne poznajemo: {device}, s adrese {address}, {time}.',
     button: 'Pogledajte gdje ste prijavljeni',
     after: 'Ako to niste bili vi, ondje se odjavite svugdje, a zatim promijenite lozinku.',
-  },
-  passkey_added: {
-    subject: 'Vašem računu dodan je pristupni ključ',
-    lead: 'Vaš račun na platformi {platform} ima novi pristupni ključ: {name}. Njime se prijavljuje bez lozinke.',
-    button: 'Pogledajte svoje pristupne ključeve',
-    after: 'Ako to niste bili vi, ondje ga uklonite i promijenite lozinku.',
   },
   secret_created: {
     subject: 'Nova tajna aplikacije {app}',

@@ -1,9 +1,16 @@
 import type { Texts } from '../en.ts'
+import type { passkey_mails } from './passkeys.ts'
 
 /** Mails that tell people what has happened to their account, their apps and their organisation. */
 export const notices: Omit<
   Texts['mails'],
-  'confirm_address' | 'address_in_use' | 'reset_password' | 'password_changed' | 'invitation' | 'sent_by'
+  | 'confirm_address'
+  | 'address_in_use'
+  | 'reset_password'
+  | 'password_changed'
+  | 'invitation'
+  | 'sent_by'
+  | keyof typeof passkey_mails
 > = {
   confirm_new_address: {
     subject: 'Potwierdź swój nowy adres e-mail',
@@ -35,12 +42,6 @@ export const notices: Omit<
     lead: 'Ktoś zalogował się na Twoje konto w {platform} w przeglądarce, której nie znamy: {device}, z adresu {address}, {time}.',
     button: 'Zobacz, gdzie trwa logowanie',
     after: 'Jeśli to nie Ty, wyloguj tam wszystkie urządzenia, a potem zmień hasło.',
-  },
-  passkey_added: {
-    subject: 'Do Twojego konta dodano klucz dostępu',
-    lead: 'Twoje konto w {platform} ma nowy klucz dostępu: {name}. Można się nim zalogować bez hasła.',
-    button: 'Zobacz swoje klucze dostępu',
-    after: 'Jeśli to nie Ty, usuń tam ten klucz i zmień hasło.',
   },
   secret_created: {
     subject: 'Nowy sekret aplikacji {app}',

@@ -29,6 +29,15 @@ export const start = {
   },
   publisher: {
     new_publisher: 'New publisher',
+    passkeys: {
+      heading: 'Passkeys',
+      about:
+        'Members can be required to sign in with a passkey. Whoever has none is asked to add one before the console opens.',
+      required: 'All members must sign in with a passkey to open the console.',
+      require: 'Require passkeys',
+      stop: 'Stop requiring passkeys',
+      no_host: 'Passkeys need a host name, and the address of this server has none.',
+    },
     name: 'Display name',
     website: 'Website',
     support: 'Support contact',

@@ -1,0 +1,57 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+
+/** How long somebody has to use their passkey once they were asked, in seconds. */
+export const CHALLENGE_SECONDS = 600
+
+const NONCE = 16
+const EXPIRY = 6
+const MAC = 32
+
+/** What a challenge is for: nothing else accepts it. */
+export type ChallengePurpose = 'sign_in' | 'second_step' | 'proof' | 'add'
+
+export type ChallengeFor = {
+  purpose: ChallengePurpose
+  /** What only this browser can send (`ctx.state.browserId`). */
+  browser: string
+  /** Whose passkey is asked for or added; empty where anybody may sign in. */
+  user: string
+}
+
+/**
+ * PasskeyChallenges of Web Authentication §13.4.3 that prove themselves: random bytes, the time of expiry, and an HMAC over
+ * both and what the challenge is for. Every node can check them, and nobody fills a table by asking for them.
+ * Whoever accepts one uses it up with `useOnce`, where PostgreSQL lets one request win (docs/decisions/0142).
+ */
+export class PasskeyChallenges {
+  readonly #keys: Buffer[]
+
+  /** @param keys the first creates challenges, all of them recognise one */
+  constructor(keys: Buffer[]) {
+    this.#keys = keys
+  }
+
+  create(about: ChallengeFor, now: Date): Buffer {
+    const head = Buffer.alloc(NONCE + EXPIRY)
+    randomBytes(NONCE).copy(head)
+    head.writeUIntBE(now.getTime() + CHALLENGE_SECONDS * 1000, NONCE, EXPIRY)
+    return Buffer.concat([head, mac(this.#keys[0] as Buffer, head, about)])
+  }
+
+  /** @returns when it expires; null for a challenge that is not ours, not for this, or has expired */
+  expiryOf(challenge: string, about: ChallengeFor, now: Date): Date | null {
+    const bytes = Buffer.from(challenge, 'base64url')
+    // Also where another text has the same bytes: what is used up is the text.
+    if (bytes.length !== NONCE + EXPIRY + MAC || bytes.toString('base64url') !== challenge) return null
+    const [head, given] = [bytes.subarray(0, NONCE + EXPIRY), bytes.subarray(NONCE + EXPIRY)]
+    const isOurs = this.#keys.some((key) => timingSafeEqual(given, mac(key, head, about)))
+    const expires = new Date(head.readUIntBE(NONCE, EXPIRY))
+    return isOurs && expires > now ? expires : null
+  }
+}
+
+const mac = (key: Buffer, head: Buffer, { purpose, browser, user }: ChallengeFor): Buffer =>
+  createHmac('sha256', key)
+    .update(head)
+    .update(JSON.stringify([purpose, browser, user]))
+    .digest()

@@ -1,0 +1,119 @@
+import type { Database } from '../../database/connect.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import type { MailRuntime } from '../mails/mails.ts'
+import { tellOwner } from './notices.ts'
+import { createRecoveryCodes, dropRecoveryCodes } from './recovery_codes.ts'
+import type { VerifiedCreation } from './verify.ts'
+
+const MOST = 20
+
+/** A passkey as its owner sees it. */
+export type ListedPasskey = {
+  /** base64url. */
+  id: string
+  name: string
+  rp_id: string
+  synced: boolean
+  created_at: Date
+  last_used_at: Date | null
+}
+
+export async function passkeysOf(db: Database, user: string): Promise<ListedPasskey[]> {
+  const rows = await db
+    .selectFrom('passkeys')
+    .select(['id', 'name', 'rp_id', 'synced', 'created_at', 'last_used_at'])
+    .where('user_id', '=', user)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ ...row, id: row.id.toString('base64url') }))
+}
+
+/** Whether a password alone does not sign this person in: there is a passkey, of whichever host name. */
+export async function hasSecondStep(db: Database, user: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('passkeys')
+    .select('id')
+    .where('user_id', '=', user)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** `codes`: the recovery codes, where these are the first. */
+export type AddedPasskey = { kind: 'added'; codes: string[] | null } | { kind: 'exists' | 'too_many' }
+
+/** Stores a passkey that was verified. With the first one come recovery codes. */
+export async function addPasskey(
+  trx: Database,
+  runtime: MailRuntime,
+  user: string,
+  { name, rp_id, ...verified }: VerifiedCreation & { name: string; rp_id: string },
+  actor: Actor,
+): Promise<AddedPasskey> {
+  const before = await lockPasskeys(trx, user)
+  if (before.length >= MOST) return { kind: 'too_many' }
+  const added = await trx
+    .insertInto('passkeys')
+    .values({
+      ...{ id: verified.id, user_id: user, name, rp_id },
+      public_key: verified.publicKey,
+      sign_count: verified.count,
+      transports: verified.transports,
+      synced: verified.synced,
+      created_at: runtime.now(),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .executeTakeFirst()
+  if (!added) return { kind: 'exists' }
+  await recordAudit(trx, { action: 'passkey.added', actor, details: { user, name } })
+  await tellOwner(trx, runtime, user, { about: 'passkey_added', values: { name } })
+  return { kind: 'added', codes: before.length === 0 ? await createRecoveryCodes(trx, user) : null }
+}
+
+/**
+ * Removes a passkey. The recovery codes go with the last one, and then a password alone signs the person in again.
+ * @param keepsLast whether the last one must stay
+ */
+export async function removePasskey(
+  trx: Database,
+  runtime: MailRuntime,
+  user: string,
+  id: string,
+  keepsLast: boolean,
+  actor: Actor,
+): Promise<'removed' | 'unknown' | 'last'> {
+  const all = await lockPasskeys(trx, user)
+  const found = all.find((passkey) => passkey.id.toString('base64url') === id)
+  if (!found) return 'unknown'
+  if (keepsLast && all.length === 1) return 'last'
+  await trx.deleteFrom('passkeys').where('id', '=', found.id).execute()
+  if (all.length === 1) await dropRecoveryCodes(trx, user)
+  await recordAudit(trx, { action: 'passkey.removed', actor, details: { user, name: found.name } })
+  await tellOwner(trx, runtime, user, { about: 'passkey_removed', values: { name: found.name } })
+  return 'removed'
+}
+
+/** Removes all passkeys and recovery codes of somebody who has lost them. Their sessions end. */
+export async function removeAllPasskeys(
+  trx: Database,
+  runtime: MailRuntime,
+  user: string,
+  actor: Actor,
+): Promise<void> {
+  const all = await lockPasskeys(trx, user)
+  for (const { name, id } of all) {
+    await trx.deleteFrom('passkeys').where('id', '=', id).execute()
+    await recordAudit(trx, { action: 'passkey.removed', actor, details: { user, name } })
+    await tellOwner(trx, runtime, user, { about: 'passkey_removed', values: { name } })
+  }
+  await dropRecoveryCodes(trx, user)
+  if (all.length > 0) await trx.deleteFrom('sessions').where('user_id', '=', user).execute()
+}
+
+/** One change at a time per person: two at once must not remove the last two, nor add more than there may be. */
+async function lockPasskeys(trx: Database, user: string) {
+  await trx.selectFrom('users').select('id').where('id', '=', user).forUpdate().execute()
+  return await trx.selectFrom('passkeys').select(['id', 'name']).where('user_id', '=', user).execute()
+}

@@ -1,0 +1,65 @@
+import { sql } from 'kysely'
+import type { Config } from '../../config.ts'
+import type { Database } from '../../database/connect.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import type { Session } from '../people/sessions.ts'
+
+/** For how long a proof of who somebody is counts as fresh, in milliseconds. */
+const FRESH_MS = 15 * 60_000
+
+type Rules = Pick<Config, 'requirePasskeys'>
+
+/**
+ * Whether a session was proven by more than a password: by a passkey, by a recovery code, or by a sign-in at the
+ * vendor's identity provider. A link that the vendor's program asked for is none of these.
+ */
+export const isStronglyProven = ({ method, secondStep }: Session): boolean =>
+  method === 'issuer' || secondStep
+
+/**
+ * Whether the person proved who they are within the last 15 minutes. Where there is a passkey, a password alone is no
+ * proof: the session may have begun before there was one.
+ */
+export function isFreshlyProven(session: Session, now: Date): boolean {
+  const { provenAt, method, hasPasskeys } = session
+  if (method === 'local' && hasPasskeys && !isStronglyProven(session)) return false
+  return provenAt !== null && now.getTime() - provenAt.getTime() < FRESH_MS
+}
+
+/**
+ * Whether the person has to have a passkey here: by a publisher that they are a member of, or by REQUIRE_PASSKEYS, which
+ * is about accounts of ours.
+ */
+export const mustHavePasskey = ({ requirePasskeys }: Rules, session: Session): boolean =>
+  (requirePasskeys && session.method === 'local') ||
+  (session.publisherRequires && session.method !== 'issuer')
+
+/** Whether a session opens nothing until it is proven by a passkey, which the person may have to add first. */
+export const lacksPasskey = (rules: Rules, session: Session): boolean =>
+  mustHavePasskey(rules, session) && !isStronglyProven(session)
+
+export async function publisherRequiresPasskeys(db: Database, publisher: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('publishers')
+    .select('requires_passkeys')
+    .where('id', '=', publisher)
+    .executeTakeFirst()
+  return row?.requires_passkeys ?? false
+}
+
+/** Says whether the members of a publisher must have passkeys. @returns whether that is a change */
+export async function requirePasskeysOf(
+  trx: Database,
+  publisher: string,
+  required: boolean,
+  actor: Actor,
+): Promise<boolean> {
+  const { rows } = await sql`
+    update publishers set requires_passkeys = ${required}
+    where id = ${publisher} and requires_passkeys <> ${required} returning id
+  `.execute(trx)
+  if (rows.length === 0) return false
+  const action = required ? 'publisher.passkeys_required' : 'publisher.passkeys_not_required'
+  await recordAudit(trx, { action, actor, publisher })
+  return true
+}

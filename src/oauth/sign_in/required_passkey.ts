@@ -1,0 +1,18 @@
+import type { Config } from '../../config.ts'
+import { lacksPasskey } from '../../model/passkeys/requirement.ts'
+import type { Session } from '../../model/people/sessions.ts'
+
+/**
+ * Where somebody goes who must have a passkey here, and has not used it: to use it, or to add the first one.
+ * @param returnTo a path of this origin, where they go on from there
+ * @returns null for everybody else
+ */
+export function detourToPasskey(
+  config: Pick<Config, 'requirePasskeys'>,
+  session: Session,
+  returnTo: string,
+): string | null {
+  if (!lacksPasskey(config, session)) return null
+  const page = session.hasPasskeys ? '/signin/proof' : '/account/passkeys/new'
+  return `${page}?return_to=${encodeURIComponent(returnTo)}`
+}

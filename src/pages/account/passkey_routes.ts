@@ -1,0 +1,126 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { inTransaction } from '../../database/transaction.ts'
+import { localPath } from '../../http/local_path.ts'
+import { readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import { conflict, notFound } from '../../http/problem.ts'
+import { creationOptions } from '../../model/passkeys/ceremony_options.ts'
+import { type AddedPasskey, addPasskey, removePasskey } from '../../model/passkeys/passkeys.ts'
+import { replaceRecoveryCodes } from '../../model/passkeys/recovery_codes.ts'
+import { isFreshlyProven, mustHavePasskey } from '../../model/passkeys/requirement.ts'
+import { readCreation } from '../../model/passkeys/responses.ts'
+import { useCreationChallenge } from '../../model/passkeys/use_passkey.ts'
+import { verifyCreation } from '../../model/passkeys/verify.ts'
+import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
+import { StepChecks } from '../../oauth/sign_in/step_checks.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentActor, currentPerson } from '../signed_in.ts'
+import {
+  type AddPasskeyForm,
+  addPasskeyForm,
+  type PasskeyError,
+  type PasskeySection,
+  whyNone,
+} from './passkeys.ts'
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    'account/new_passkey': Pick<PasskeySection, 'no_host' | 'not_used' | 'required'> & {
+      add: AddPasskeyForm | null
+    }
+    /** `lines`: the codes, one per line. */
+    'account/recovery_codes': { lines: string; continue_href: string }
+  }
+}
+
+const LONGEST_NAME = 60
+
+/** `/account/passkeys`: adding and removing them, and new recovery codes. */
+export function passkeyRoutes(runtime: PageRuntime): Router {
+  const { db, render, config, sessions, now } = runtime
+  const proven = requireFreshProof(runtime)
+  const checks = new StepChecks(runtime)
+  const router = new Router()
+  const returnToOf = (value: unknown): string => localPath(value, config.publicUrl) ?? '/account'
+
+  const show = async (ctx: Context, form: Partial<AddPasskeyForm>): Promise<void> => {
+    const session = await sessions.current(ctx)
+    const required = session !== null && mustHavePasskey(config, session)
+    if (form.error) ctx.status = 422
+    render(ctx, 'account/new_passkey', { add: addPasskeyForm(runtime, form), ...whyNone(runtime), required })
+  }
+  const showCodes = (ctx: Context, codes: string[], continue_href: string): void =>
+    render(ctx, 'account/recovery_codes', { lines: codes.join('\n'), continue_href })
+
+  router.get('/new', async (ctx) => show(ctx, { return_to: returnToOf(ctx.query['return_to']) }))
+
+  router.get('/options', async (ctx) => {
+    ctx.set('Cache-Control', 'no-store')
+    const session = await sessions.current(ctx)
+    if (!checks.rp || !session || config.localSignIn === 'none') return
+    if (!isFreshlyProven(session, now())) {
+      const back = `/account/passkeys/new?return_to=${encodeURIComponent(returnToOf(ctx.query['return_to']))}`
+      ctx.status = 401
+      ctx.body = { href: `/signin/proof?return_to=${encodeURIComponent(back)}` }
+      return
+    }
+    const ceremony = checks.ceremony(checks.rp, ctx, 'add', session.person.id)
+    ctx.body = await creationOptions(db, ceremony, session.person)
+  })
+
+  router.post('/', proven, async (ctx) => {
+    const form = await readForm(ctx)
+    const typed = form.text('name')
+    const return_to = returnToOf(form.raw('return_to'))
+    const refuse = (error: PasskeyError) => show(ctx, { name: typed, return_to, error })
+    if (typed.length > LONGEST_NAME) return await refuse('name')
+    const added = await add(ctx, form.raw('passkey'), typed || 'Passkey')
+    if (added.kind !== 'added') return await refuse(added.kind)
+    // Whoever has just used the authenticator has a proven session.
+    await sessions.prove(ctx, { method: 'second_step' })
+    if (added.codes) return showCodes(ctx, added.codes, return_to)
+    seeOther(ctx, return_to === '/account' ? '/account?done=passkey_added' : return_to)
+  })
+
+  const add = async (
+    ctx: Context,
+    text: string,
+    name: string,
+  ): Promise<AddedPasskey | { kind: 'refused' }> => {
+    const { rp } = checks
+    const response = readCreation(text)
+    if (!rp || !response || config.localSignIn === 'none') return { kind: 'refused' }
+    const user = currentPerson(ctx).id
+    const verified = await verifyCreation(checks.ceremony(rp, ctx, 'add', user), response)
+    if ('reason' in verified) {
+      runtime.log.info({ user, reason: verified.reason }, 'a new passkey was refused')
+      return { kind: 'refused' }
+    }
+    return await inTransaction(db, async (trx) => {
+      if (!(await useCreationChallenge(trx, verified.challenge))) return { kind: 'refused' }
+      return await addPasskey(trx, runtime, user, { ...verified, name, rp_id: rp.id }, currentActor(ctx))
+    })
+  }
+
+  router.post('/:passkey/remove', proven, async (ctx) => {
+    const session = await sessions.current(ctx)
+    const keepsLast = session !== null && mustHavePasskey(config, session)
+    const actor = currentActor(ctx)
+    const outcome = await inTransaction(db, (trx) =>
+      removePasskey(trx, runtime, actor.id, ctx.params.passkey, keepsLast, actor),
+    )
+    if (outcome === 'unknown') throw notFound('There is no such passkey.')
+    if (outcome === 'last')
+      throw conflict('A passkey is required for your account, and this is the last one.')
+    seeOther(ctx, '/account?done=passkey_removed')
+  })
+
+  router.post('/codes', proven, async (ctx) => {
+    const actor = currentActor(ctx)
+    const codes = await inTransaction(db, (trx) => replaceRecoveryCodes(trx, runtime, actor.id, actor))
+    if (!codes) throw conflict('Recovery codes come with the first passkey.')
+    showCodes(ctx, codes, '/account')
+  })
+  return router
+}
