@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** People, what they are members of, their sessions, and the mails to them. */
+/** People, what they are members of, their sessions, and the mails to them; the tokens of the operator's programs. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table users (
@@ -19,7 +19,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- What the vendor's identity provider calls this person (OpenID Connect Core §2: "sub"). Null for local accounts.
       subject text unique,
       -- SHA-256 of the password hash that was imported last, so that the same import again changes nothing.
-      password_import bytea
+      password_import bytea,
+      -- Whether the person works for the platform itself.
+      operator boolean not null default false
     );
     create unique index users_email on users (lower(email));
     create index users_unconfirmed_email on users (lower(unconfirmed_email)) where unconfirmed_email is not null;
@@ -135,6 +137,22 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id uuid not null unique,
       leased_until timestamptz not null,
       primary key (user_id, place)
+    );
+
+    -- What the operator's programs authenticate with, besides OPERATOR_TOKEN. A row stays when its token is revoked, so
+    -- that the audit log's rows about it can be read.
+    create table operator_tokens (
+      id text primary key,
+      name text not null,
+      -- SHA-256 of the token: 256 random bits need no slow hash.
+      hash bytea not null unique,
+      last_four text not null,
+      scopes text[] not null,
+      created_at timestamptz not null,
+      -- Null: it stays until it is revoked.
+      expires_at timestamptz,
+      last_used_at timestamptz,
+      revoked_at timestamptz
     );
   `.execute(db)
 }

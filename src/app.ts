@@ -42,7 +42,8 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const render = createRender({ assets, brand: runtime.platform.title })
   const sessions = new BrowserSessions(runtime)
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
-  const access = operatorAccess(runtime)
+  const tokenUse = createLastUsed(runtime.pool, 'operator_tokens', (err) => log.error({ err }, 'token use'))
+  const access = operatorAccess({ ...runtime, used: tokenUse })
   const engine = createEngine(runtime, {
     access,
     render,
@@ -64,7 +65,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(engine.middleware)
   app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json', '/platform/openapi.json']))
   app.use(healthRoutes(runtime.health).routes())
-  app.use(metricsRoute(runtime.metrics, requireOperator(access)))
+  app.use(metricsRoute(runtime.metrics, requireOperator(access, 'read')))
   app.use(metadataRoutes(runtime).routes())
   app.use(webhookKeys(runtime).routes())
   app.use(operatorApi(runtime, access, resetSandbox))
@@ -87,6 +88,6 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(confirmRoutes(pages).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
   useSite(app, pages)
-  const close = async () => void (await Promise.all([api.close(), secretUse.flush()]))
+  const close = async () => void (await Promise.all([api.close(), secretUse.flush(), tokenUse.flush()]))
   return { handler: app.callback(), close }
 }

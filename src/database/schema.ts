@@ -159,6 +159,14 @@ export interface Attempts {
   url: string | null;
 }
 
+export interface AuditIdentities {
+  audit_id: number;
+  details: Generated<Json>;
+  ip: string | null;
+  noun: string;
+  noun_id: string;
+}
+
 export interface AuditLog {
   action: string;
   actor_id: string | null;
@@ -579,6 +587,18 @@ export interface OauthArtifacts {
   payload: Json;
 }
 
+export interface OperatorTokens {
+  created_at: Timestamp;
+  expires_at: Timestamp | null;
+  hash: Buffer;
+  id: string;
+  last_four: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+}
+
 export interface PublisherInvitations {
   created_at: Timestamp;
   email: string;
@@ -757,6 +777,18 @@ export interface UnrevokedGrants {
   user_id: string | null;
 }
 
+export interface UnrevokedOperatorTokens {
+  created_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  hash: Buffer | null;
+  id: string | null;
+  last_four: string | null;
+  last_used_at: Timestamp | null;
+  name: string | null;
+  revoked_at: Timestamp | null;
+  scopes: string[] | null;
+}
+
 export interface UnrevokedSecrets {
   client_id: string | null;
   created_at: Timestamp | null;
@@ -796,6 +828,7 @@ export interface Users {
   id: string;
   language: Generated<string>;
   name: string;
+  operator: Generated<boolean>;
   password_hash: string | null;
   password_import: Buffer | null;
   subject: string | null;
@@ -817,6 +850,7 @@ export interface DB {
   app_versions: AppVersions;
   apps: Apps;
   attempts: Attempts;
+  audit_identities: AuditIdentities;
   audit_log: AuditLog;
   audit_seals: AuditSeals;
   client_registrations: ClientRegistrations;
@@ -846,6 +880,7 @@ export interface DB {
   mailed_links: MailedLinks;
   mails: Mails;
   oauth_artifacts: OauthArtifacts;
+  operator_tokens: OperatorTokens;
   publisher_invitations: PublisherInvitations;
   publisher_members: PublisherMembers;
   publishers: Publishers;
@@ -864,6 +899,7 @@ export interface DB {
   unrevoked_clients: UnrevokedClients;
   unrevoked_connections: UnrevokedConnections;
   unrevoked_grants: UnrevokedGrants;
+  unrevoked_operator_tokens: UnrevokedOperatorTokens;
   unrevoked_secrets: UnrevokedSecrets;
   unrevoked_tokens: UnrevokedTokens;
   used_jwts: UsedJwts;

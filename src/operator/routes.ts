@@ -9,14 +9,16 @@ import { clientOperations } from './clients.ts'
 import { connectionOperations } from './connections.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { endpointOperations } from './endpoints.ts'
-import { keyOperations } from './keys.ts'
 import { mailOperations } from './mails.ts'
-import { operatorDocument } from './openapi.ts'
+import { operatorDocument } from './openapi/document.ts'
+import { exampleStory } from './openapi/examples.ts'
 import { peopleOperations } from './people.ts'
+import { publisherOperations } from './publishers.ts'
 import { recordOperations } from './records.ts'
 import { requireOperator } from './require_operator.ts'
 import { type ResetSandbox, sandboxOperations } from './sandbox.ts'
 import { tenantOperations } from './tenants.ts'
+import { tokenOperations } from './tokens.ts'
 
 const PREFIX = '/platform/v1'
 const DOCUMENT = '/platform/openapi.json'
@@ -27,25 +29,27 @@ export function operatorApi(
   access: OperatorAccess,
   resetSandbox: ResetSandbox,
 ): Middleware {
+  const story = exampleStory(runtime.platform)
   const operations = [
-    ...tenantOperations(runtime),
-    ...peopleOperations(runtime),
-    ...appOperations(runtime),
-    ...clientOperations(runtime),
-    ...recordOperations(runtime),
-    ...connectionOperations(runtime),
-    ...endpointOperations(runtime),
-    ...deliveryOperations(runtime),
-    ...auditOperations(runtime),
+    ...tenantOperations(runtime, story),
+    ...peopleOperations(runtime, story),
+    ...publisherOperations(runtime, story),
+    ...appOperations(runtime, story),
+    ...clientOperations(runtime, story),
+    ...recordOperations(runtime, story),
+    ...connectionOperations(runtime, story),
+    ...endpointOperations(runtime, story),
+    ...deliveryOperations(runtime, story),
+    ...auditOperations(runtime, story),
     ...mailOperations(runtime),
-    ...keyOperations(runtime),
+    ...tokenOperations(runtime, story),
     ...sandboxOperations(runtime, resetSandbox),
   ]
   const router = new Router({ prefix: PREFIX })
   for (const { method, path, respond } of operations) router[method](path, (ctx) => respond(ctx as Context))
   const respond = router.routes()
   const refuse = refuseTheRest(router)
-  const authorize = requireOperator(access)
+  const authorize = requireOperator(access, null)
   const document = operatorDocument(operations, runtime.config.publicUrl, PREFIX)
   return async (ctx: Context, next: Next) => {
     if (ctx.path === DOCUMENT) {

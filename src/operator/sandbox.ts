@@ -7,6 +7,7 @@ import { id } from '../model/fields.ts'
 import { type Restored, resetSandboxes } from '../model/tenants/sandbox_tenant.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { Runtime } from '../runtime.ts'
+import { restoredShape } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { ok } from './reply.ts'
 
@@ -29,9 +30,12 @@ export const sandboxOperations = ({ db, platform, now }: Runtime, reset: ResetSa
   operation({
     method: 'post',
     path: '/sandbox/reset',
+    scope: 'records:write',
     summary: 'Restore the records of the demo’s sandbox tenants and of those that partners opened, or of one',
     body: resetInput.optional(),
     statuses: [200],
+    returns: restoredShape,
+    example: { response: { restored: [] } },
     refusals: ['not_found'],
     async handle({ actor, body }) {
       const tenant = body?.tenant

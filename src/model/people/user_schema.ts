@@ -44,6 +44,10 @@ export const userSchema = z.strictObject({
     .nullable()
     .optional()
     .describe('What your identity provider calls this person ("sub"). Null removes it; absent: it stays'),
+  operator: z
+    .boolean()
+    .optional()
+    .describe('Whether the person works for the platform itself. Absent: it stays'),
   /** Absent: the memberships stay. */
   tenants: z
     .array(tenantMembership)

@@ -15,14 +15,15 @@ export const errors = {
     'The token is bound to a key, and the proof is missing, old, used before, of another key, or for another request: `detail` says which. See [DPoP](/docs/authorization#dpop).',
   use_dpop_nonce:
     'Put the value of the `DPoP-Nonce` header into a new proof as `nonce` and repeat the request.',
-  insufficient_scope: 'The token lacks the scope that `detail` names: declare it and ask for consent again.',
+  insufficient_scope:
+    'The token lacks the scope that `detail` names. Declare it and ask for consent again; for an operator token, create another one.',
   not_found: 'There is no such record for this connection.',
   read_only: 'The API is read-only: GET, HEAD and OPTIONS.',
   rate_limited: 'Wait as long as `Retry-After` says. See [rate limits](/docs/limits).',
   internal: 'An error of ours. Try again in a moment.',
   unavailable: 'The service cannot reach its database. Try again after `Retry-After`.',
   operator: 'Operator API',
-  unauthorized: 'The operator token is missing or wrong.',
+  unauthorized: 'The operator token is missing, wrong, revoked or expired.',
   method_not_allowed: 'The address accepts other methods: `Allow` lists them.',
   conflict: 'The request conflicts with the current state: `detail` says why.',
   too_large: 'The body is larger than the limit that `detail` names: send less at once.',

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { ERROR_CODES, type ErrorCode } from '../http/error_codes.ts'
-import type { Operation } from './operation.ts'
-import { DEFAULT_LIMIT, MAX_LIMIT } from './page.ts'
+import { ERROR_CODES, type ErrorCode } from '../../http/error_codes.ts'
+import { OPERATOR_SCOPES } from '../../model/operators/operator_scopes.ts'
+import type { Operation } from '../operation.ts'
+import { DEFAULT_LIMIT, MAX_LIMIT } from '../page.ts'
 
 const DESCRIPTIONS: Record<number, string> = {
   200: 'Done',
@@ -9,6 +10,12 @@ const DESCRIPTIONS: Record<number, string> = {
   202: 'Accepted: it happens soon',
   204: 'Done; there is no body',
 }
+
+const SCHEME = `OPERATOR_TOKEN, which allows everything, or a token of POST /tokens with these scopes:\n\n${Object.entries(
+  OPERATOR_SCOPES,
+)
+  .map(([scope, text]) => `- \`${scope}\`: ${text}`)
+  .join('\n')}`
 
 /**
  * The operator API as OpenAPI 3.1, made from its operations.
@@ -29,47 +36,66 @@ export function operatorDocument(operations: Operation[], base: string, prefix: 
     security: [{ operator: [] }],
     paths,
     components: {
-      securitySchemes: { operator: { type: 'http', scheme: 'bearer', description: 'OPERATOR_TOKEN' } },
+      securitySchemes: { operator: { type: 'http', scheme: 'bearer', description: SCHEME } },
       schemas: { Problem: problem(base) },
     },
   }
 }
 
 function describe(operation: Operation) {
-  const { method, path, summary, body, statuses } = operation
-  const content = body && { 'application/json': { schema: jsonSchema(body) } }
+  const { method, path, summary, scope, body, statuses, returns, example } = operation
+  const content = body && {
+    'application/json': {
+      schema: jsonSchema(body),
+      ...(example.body === undefined ? {} : { example: example.body }),
+    },
+  }
+  const returned = statuses.includes(204)
+    ? {}
+    : { content: { 'application/json': { schema: jsonSchema(returns), example: example.response } } }
   const required = !body?.safeParse(undefined).success
   return {
     operationId: [method, ...path.split('/').filter(Boolean)].join('_').replaceAll(/\W/g, ''),
     summary,
+    tags: [path.split('/')[1]],
+    description: `Scope: \`${scope}\``,
+    // OpenAPI 3.1, Security Requirement Object: what the caller must hold, for every type of scheme.
+    security: [{ operator: [scope] }],
     parameters: parameters(operation),
     ...(content ? { requestBody: { required, content } } : {}),
     responses: {
-      ...Object.fromEntries(statuses.map((status) => [status, { description: DESCRIPTIONS[status] }])),
+      ...Object.fromEntries(
+        statuses.map((status) => [status, { description: DESCRIPTIONS[status], ...returned }]),
+      ),
       ...refusals(operation),
     },
   }
 }
 
-function jsonSchema(body: z.ZodType): unknown {
-  const { $schema: _, ...schema } = z.toJSONSchema(body, { io: 'input', target: 'draft-2020-12' })
+function jsonSchema(of: z.ZodType): unknown {
+  const { $schema: _, ...schema } = z.toJSONSchema(of, { io: 'input', target: 'draft-2020-12' })
   return schema
 }
 
-function parameters({ path, filters, query = [] }: Operation) {
+function parameters({ path, filters, query = [], example }: Operation) {
   const string = { type: 'string' }
+  const exampleOf = (value: string | undefined) => (value === undefined ? {} : { example: value })
   const named = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: string,
+    ...exampleOf(example.path?.[name ?? '']),
   }))
   const limit = { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT }
   const paging = filters && [
     { name: 'limit', in: 'query', schema: limit },
     { name: 'cursor', in: 'query', schema: string, description: 'next_cursor of the page before' },
   ]
-  const others = [...(filters ?? []), ...query].map((name) => ({ name, in: 'query', schema: string }))
+  const others = [...(filters ?? []), ...query].map((name) => ({
+    ...{ name, in: 'query', schema: string },
+    ...exampleOf(example.query?.[name]),
+  }))
   return [...named, ...(paging ?? []), ...others]
 }
 
@@ -77,6 +103,7 @@ function parameters({ path, filters, query = [] }: Operation) {
 function refusals({ path, body, filters, query, refusals = [] }: Operation) {
   const codes: ErrorCode[] = [
     'unauthorized',
+    'insufficient_scope',
     'too_many_attempts',
     ...(body || filters || query ? (['bad_request'] as const) : []),
     ...(body || path.includes(':') ? (['invalid'] as const) : []),
