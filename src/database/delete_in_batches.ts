@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from './connect.ts'
 
-const BATCH = 10_000
+const BATCH = 50_000
 
 /**
  * Deletes rows of one table, so many at a time that no statement reaches its bound, all in the caller's transaction.

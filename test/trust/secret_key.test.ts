@@ -198,6 +198,7 @@ const NOT_SEALED = [
   'grants.sealed_tokens',
   'mailed_links.hash',
   'oauth_artifacts.hash',
+  'operator_tokens.hash',
   'sessions.hash',
   // Under the value of the session's cookie.
   'sessions.id_token',

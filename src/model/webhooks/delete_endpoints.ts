@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { deleteInBatches } from '../../database/delete_in_batches.ts'
-import { cancelDeliveriesTo } from './delivery_history.ts'
+import { cancelDeliveriesTo, THEIR_ATTEMPTS } from './delivery_history.ts'
 
 /**
  * Removes all endpoints of an app: nothing more is sent to them.
@@ -27,8 +27,7 @@ export async function removeEndpoints(trx: Database, app: string, now: Date): Pr
 /** Deletes endpoints that were removed, with their secrets, their finished deliveries and these deliveries' attempts. */
 export async function deleteEndpoints(trx: Database, ids: string[]): Promise<void> {
   if (ids.length === 0) return
-  const attempts = sql`, tried as (delete from attempts where delivery_id in (select id from gone))`
-  await deleteInBatches(trx, 'delivery_history', sql`t.endpoint_id = any(${ids})`, attempts)
+  await deleteInBatches(trx, 'delivery_history', sql`t.endpoint_id = any(${ids})`, THEIR_ATTEMPTS)
   await trx.deleteFrom('delivery_lanes').where('endpoint_id', 'in', ids).execute()
   await trx.deleteFrom('endpoints').where('id', 'in', ids).execute()
 }
