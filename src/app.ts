@@ -68,12 +68,13 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(metricsRoute(runtime.metrics, requireOperator(access, 'read')))
   app.use(metadataRoutes(runtime).routes())
   app.use(webhookKeys(runtime).routes())
-  app.use(operatorApi(runtime, access, resetSandbox))
+  const operator = operatorApi(runtime, access, resetSandbox)
+  app.use(operator.middleware)
   const issuer = config.signInIssuer && new Issuer(config.signInIssuer, config.publicUrl, runtime.now)
   if (issuer) app.use(backChannelLogout({ ...runtime, issuer }).routes())
 
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
-  const pages = { ...runtime, render, sessions }
+  const pages = { ...runtime, render, sessions, operatorReference: operator.document }
   app.use(securityHeaders())
   app.use(secureCookies(config.publicUrl))
   app.use(assets.middleware)

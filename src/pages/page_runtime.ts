@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import type { Render } from '../http/pages/render.ts'
 import type { Runtime } from '../runtime.ts'
+import type { OperatorReference } from './docs/operator_model.ts'
 
 /** What pages need beside the runtime: how a page is sent, and how somebody is signed in. */
 export type PageRuntime = Runtime & {
@@ -10,4 +11,6 @@ export type PageRuntime = Runtime & {
     /** Whether the session that the request came with is still open, looked up again. */
     isOpen(ctx: Context): Promise<boolean>
   }
+  /** The OpenAPI document of the operator API. */
+  operatorReference: OperatorReference
 }

@@ -23,7 +23,7 @@ const SCHEME = `OPERATOR_TOKEN, which allows everything, or a token of POST /tok
  * @param prefix what the operations' paths are below
  */
 export function operatorDocument(operations: Operation[], base: string, prefix: string) {
-  const paths: Record<string, Record<string, unknown>> = {}
+  const paths: Record<string, Record<string, ReturnType<typeof describe>>> = {}
   for (const operation of operations) {
     const path = prefix + operation.path.replaceAll(/:(\w+)/g, '{$1}')
     paths[path] = { ...paths[path], [operation.method]: describe(operation) }
@@ -42,6 +42,8 @@ export function operatorDocument(operations: Operation[], base: string, prefix: 
   }
 }
 
+type Content = Record<string, { schema: unknown; example?: unknown }>
+
 function describe(operation: Operation) {
   const { method, path, summary, scope, body, statuses, returns, example } = operation
   const content = body && {
@@ -53,23 +55,40 @@ function describe(operation: Operation) {
   const returned = statuses.includes(204)
     ? {}
     : { content: { 'application/json': { schema: jsonSchema(returns), example: example.response } } }
+  const responses: Record<string, { description: string; content?: Content }> = {
+    ...Object.fromEntries(
+      statuses.map((status) => [status, { description: DESCRIPTIONS[status] ?? '', ...returned }]),
+    ),
+    ...refusals(operation),
+  }
   const required = !body?.safeParse(undefined).success
   return {
     operationId: [method, ...path.split('/').filter(Boolean)].join('_').replaceAll(/\W/g, ''),
     summary,
-    tags: [path.split('/')[1]],
+    tags: [groupOf(path)],
     description: `Scope: \`${scope}\``,
     // OpenAPI 3.1, Security Requirement Object: what the caller must hold, for every type of scheme.
     security: [{ operator: [scope] }],
     parameters: parameters(operation),
     ...(content ? { requestBody: { required, content } } : {}),
-    responses: {
-      ...Object.fromEntries(
-        statuses.map((status) => [status, { description: DESCRIPTIONS[status], ...returned }]),
-      ),
-      ...refusals(operation),
-    },
+    responses,
   }
+}
+
+/** The nouns under which operations are listed. The first that fits an address counts. */
+const GROUPS: [title: string, addresses: RegExp][] = [
+  ['Records and events', /\/records\/|^\/(changes|events|import)/],
+  ['Endpoints', /endpoints/],
+  ['Credentials of apps', /clients/],
+  ['Operator tokens and keys', /^\/(tokens|keys)/],
+  ['People', /^\/users/],
+  ['Audit log', /^\/audit/],
+]
+
+function groupOf(path: string): string {
+  const known = GROUPS.find(([, addresses]) => addresses.test(path))
+  const [, noun = ''] = path.split('/')
+  return known?.[0] ?? noun.charAt(0).toUpperCase() + noun.slice(1)
 }
 
 function jsonSchema(of: z.ZodType): unknown {
@@ -77,26 +96,37 @@ function jsonSchema(of: z.ZodType): unknown {
   return schema
 }
 
-function parameters({ path, filters, query = [], example }: Operation) {
+type Parameter = {
+  name: string
+  in: 'path' | 'query'
+  required?: boolean
+  schema: object
+  description?: string
+  example?: string
+}
+
+function parameters({ path, filters, query = [], example }: Operation): Parameter[] {
   const string = { type: 'string' }
   const exampleOf = (value: string | undefined) => (value === undefined ? {} : { example: value })
-  const named = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+  const named = [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
-    in: 'path',
+    in: 'path' as const,
     required: true,
     schema: string,
-    ...exampleOf(example.path?.[name ?? '']),
+    ...exampleOf(example.path?.[name]),
   }))
   const limit = { type: 'integer', minimum: 1, maximum: MAX_LIMIT, default: DEFAULT_LIMIT }
-  const paging = filters && [
-    { name: 'limit', in: 'query', schema: limit },
-    { name: 'cursor', in: 'query', schema: string, description: 'next_cursor of the page before' },
-  ]
+  const paging: Parameter[] = filters
+    ? [
+        { name: 'limit', in: 'query', schema: limit },
+        { name: 'cursor', in: 'query', schema: string, description: 'next_cursor of the page before' },
+      ]
+    : []
   const others = [...(filters ?? []), ...query].map((name) => ({
-    ...{ name, in: 'query', schema: string },
+    ...{ name, in: 'query' as const, schema: string },
     ...exampleOf(example.query?.[name]),
   }))
-  return [...named, ...(paging ?? []), ...others]
+  return [...named, ...paging, ...others]
 }
 
 /** The refusals by status, of which several may share one. */

@@ -18,7 +18,7 @@ export const listOf = <Row extends z.ZodType>(row: Row) =>
     next_cursor: text.nullable().describe('"cursor" of the next page; null on the last one'),
   })
 
-export const unitShape = z.object({ id, kind: text, name: text })
+const unitShape = z.object({ id, kind: text, name: text })
 
 const tenantFields = { id, name: text, environment, verified: z.boolean(), ...stamps }
 export const tenantRow = z.object(tenantFields)
@@ -53,7 +53,7 @@ const content = {
   event_types: z.array(text),
 }
 
-export const secretShape = z.object({
+const secretShape = z.object({
   id,
   last_four: text,
   created_at: time,
