@@ -30,7 +30,11 @@ const MAX_BATCH_BYTES = 8_388_608
 const name = z.string().max(128)
 const unit = id.nullable().default(null)
 const data = z.record(z.string(), z.unknown())
-const recordInput = z.strictObject({ unit, data, event: name.optional() })
+const recordInput = z.strictObject({
+  unit: unit.describe('The unit that it belongs to; null: none'),
+  data: data.describe('The record, as its type in the definition says'),
+  event: name.optional().describe('The event to raise about it'),
+})
 const changeInput = recordInput.extend({ tenant: id, type: name, id })
 const batchInput = z.strictObject({
   changes: z
@@ -38,7 +42,13 @@ const batchInput = z.strictObject({
     .min(1, 'must hold at least one change')
     .max(1000, 'must hold 1,000 changes at most'),
 })
-const eventInput = z.strictObject({ id: id.optional(), type: name, tenant: id, unit, data })
+const eventInput = z.strictObject({
+  id: id.optional().describe('The same id twice is one event'),
+  type: name,
+  tenant: id,
+  unit,
+  data,
+})
 
 const path = '/tenants/:tenant/records/:type/:id'
 
@@ -70,7 +80,7 @@ export const recordOperations = ({ db, platform, now }: Runtime, story: Story): 
     method: 'get',
     path: '/tenants/:tenant/records/:type',
     scope: 'read',
-    summary: 'List the records of a tenant, the one that changed first comes first',
+    summary: 'List the records of one type of a tenant, in the order of their last change',
     filters: ['updated_since', 'unit'],
     statuses: [200],
     returns: listOf(recordShape),

@@ -21,8 +21,7 @@ export type ResetSandbox = (
 ) => Promise<Restored[]>
 
 const resetInput = z.strictObject({
-  /** One sandbox; absent: all of them. */
-  tenant: id.optional(),
+  tenant: id.optional().describe('One sandbox. Absent: all of them'),
 })
 
 /** The sandboxes that partners try their apps on: those of the demo, and those that partners opened. */

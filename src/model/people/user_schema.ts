@@ -31,10 +31,9 @@ export const tenantMembership = z.strictObject({
 
 /** A person who signs in. */
 export const userSchema = z.strictObject({
-  email: emailAddress,
+  email: emailAddress.describe('The address to sign in with. You vouch for it: it counts as confirmed'),
   name: personName,
-  /** Absent: it stays. */
-  password: password.optional(),
+  password: password.optional().describe('Absent: it stays. Another one ends all sessions'),
   password_hash: importedHash
     .optional()
     .describe(
@@ -48,17 +47,18 @@ export const userSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('Whether the person works for the platform itself. Absent: it stays'),
-  /** Absent: the memberships stay. */
   tenants: z
     .array(tenantMembership)
     .max(1000)
     .refine((list) => new Set(list.map((tenant) => tenant.id)).size === list.length, 'names a tenant twice')
-    .optional(),
+    .optional()
+    .describe('Every tenant of the person, each with "id" and "role". Absent: they stay'),
   publishers: z
     .array(id)
     .max(1000)
     .refine((list) => new Set(list).size === list.length, 'names a publisher twice')
-    .optional(),
+    .optional()
+    .describe('Every publisher of the person. Absent: they stay'),
 })
 
 export type User = z.infer<typeof userSchema>

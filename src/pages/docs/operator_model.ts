@@ -2,7 +2,7 @@ import { OPERATOR_SCOPES, type OperatorScope } from '../../model/operators/opera
 import type { PageRuntime } from '../page_runtime.ts'
 import { pretty } from './sample_body.ts'
 
-type Content = Record<string, { example?: unknown }>
+type Content = Record<string, { schema?: unknown; example?: unknown }>
 
 /** What this page reads of the OpenAPI document of the operator API. */
 export type OperatorReference = {
@@ -30,8 +30,10 @@ interface OperationView {
   /** With its parameters in braces. */
   path: string
   scope: string
-  /** The parameters of its query, separated by commas; empty where it has none. */
-  query: string
+  /** The parameters of its query. */
+  query: string[]
+  /** The fields of its body. */
+  fields: { name: string; type: string; needed: boolean; text: string }[]
   /** As a command line. */
   request: string
   /** The statuses of success. */
@@ -90,14 +92,42 @@ function operationView(base: string, path: string, method: string, described: De
     method: method.toUpperCase(),
     path,
     scope: security[0]?.operator[0] ?? '',
-    query: parameters
-      .filter((one) => one.in === 'query')
-      .map(({ name }) => name)
-      .join(', '),
+    query: parameters.filter((one) => one.in === 'query').map(({ name }) => name),
+    fields: fieldsOf(described.requestBody?.content['application/json']?.schema),
     request: command(base, path, method, described),
     statuses: success.join(', '),
     response: example === undefined ? null : pretty(example),
   }
+}
+
+type Schema = {
+  type?: string | string[]
+  enum?: unknown[]
+  items?: Schema
+  anyOf?: Schema[]
+  oneOf?: Schema[]
+  properties?: Record<string, Schema>
+  required?: string[]
+  description?: string
+}
+
+/** The fields of a body, one level deep. */
+function fieldsOf(schema: unknown): OperationView['fields'] {
+  const { properties = {}, required = [] } = (schema ?? {}) as Schema
+  return Object.entries(properties).map(([name, property]) => ({
+    name,
+    type: typeOf(property),
+    needed: required.includes(name),
+    text: property.description ?? '',
+  }))
+}
+
+function typeOf({ type, enum: values, items, anyOf, oneOf }: Schema): string {
+  if (values) return values.map((value) => JSON.stringify(value)).join(' or ')
+  const choices = anyOf ?? oneOf
+  if (choices) return choices.map(typeOf).join(' or ')
+  if (type === 'array' && items) return `list of ${typeOf(items)}s`
+  return [type ?? 'any'].flat().join(' or ')
 }
 
 function command(base: string, path: string, method: string, { parameters, requestBody }: Described): string {

@@ -14,7 +14,12 @@ export const operator = {
     'A list has the fields `data` and `next_cursor`. Ask for the next page with `cursor` until `next_cursor` is null. `limit` is 50 where you don’t name it, and at most 100.',
   contents: 'Contents',
   needs: 'Scope: `{scope}`.',
-  query: 'Query parameters: {names}.',
+  query: 'Query parameters:',
+  fields: 'Fields of the body',
+  field: 'Field',
+  type: 'Type',
+  what: 'Meaning',
+  optional: '(optional)',
   response: 'Response ({statuses})',
   no_body: 'The response is {statuses}, without a body.',
 }
