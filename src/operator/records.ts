@@ -31,7 +31,7 @@ const name = z.string().max(128)
 const unit = id.nullable().default(null)
 const data = z.record(z.string(), z.unknown())
 const recordInput = z.strictObject({
-  unit: unit.describe('The unit that it belongs to; null: none'),
+  unit: unit.describe('The unit that it belongs to. Null: none'),
   data: data.describe('The record, as its type in the definition says'),
   event: name.optional().describe('The event to raise about it'),
 })

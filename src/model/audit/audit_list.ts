@@ -1,4 +1,3 @@
-import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { identitiesOf } from './audit_identities.ts'
 
@@ -41,9 +40,9 @@ export async function listAudit(
   if (until) query = query.where('at', '<', until)
   if (after !== null) query = query.where('id', '<', Number(after))
   if (sinceDeletion && app !== undefined)
-    query = query.where('id', '>', lastDeletion('app.deleted', 'app_id', app))
+    query = query.where('id', '>', await lastDeletion(db, 'app.deleted', 'app_id', app))
   if (sinceDeletion && tenant !== undefined)
-    query = query.where('id', '>', lastDeletion('tenant.deleted', 'tenant_id', tenant))
+    query = query.where('id', '>', await lastDeletion(db, 'tenant.deleted', 'tenant_id', tenant))
   const rows = await query.execute()
   const identities = await identitiesOf(
     db,
@@ -60,10 +59,24 @@ export async function listAudit(
   })
 }
 
-function lastDeletion(action: string, column: 'app_id' | 'tenant_id', id: string) {
-  // The index by action has few rows of these, and leaves out the routine of tokens.
-  return sql<number>`coalesce((select max(d.id) from audit_log d where d.action = ${action}
-    and d.action not in ('token.issued', 'token.refreshed') and d.${sql.ref(column)} = ${id}), 0)`
+/** @returns the id of the row about it; 0 where nothing of this id was deleted */
+async function lastDeletion(
+  db: Database,
+  action: string,
+  column: 'app_id' | 'tenant_id',
+  id: string,
+): Promise<number> {
+  const found = await db
+    .selectFrom('audit_log')
+    .select('id')
+    .where('action', '=', action)
+    // The index by action leaves out the routine of tokens.
+    .where('action', 'not in', ['token.issued', 'token.refreshed'])
+    .where(column, '=', id)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return found?.id ?? 0
 }
 
 function escaped(pattern: string): string {

@@ -230,8 +230,11 @@ export async function listUsers(
     .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'operator', 'created_at', 'updated_at'])
     .$if(after !== null, (query) => query.where('id', '>', after))
     .$if(email !== undefined, (query) =>
-      query.where(
-        sql<boolean>`(lower(email) = lower(${email}) or lower(unconfirmed_email) = lower(${email}))`,
+      query.where(({ eb, fn }) =>
+        eb.or([
+          eb(fn<string>('lower', ['email']), '=', (email ?? '').toLowerCase()),
+          eb(fn<string>('lower', ['unconfirmed_email']), '=', (email ?? '').toLowerCase()),
+        ]),
       ),
     )
     .orderBy('id')

@@ -12,7 +12,7 @@ const eventTypes = z.array(z.string().max(128)).max(200)
 export const endpointSchema = z.strictObject({
   environment,
   url: text,
-  event_types: eventTypes.nullish().describe('Absent or null: every type that the app declares'),
+  event_types: eventTypes.nullish().describe('Null, or absent: every type that the app declares'),
   secret: text.optional().describe('A signing secret of the partner’s own, where the platform allows it'),
   token: text.optional().describe('Sent in the body, where the platform uses one'),
 })

@@ -33,7 +33,7 @@ interface OperationView {
   /** The parameters of its query. */
   query: string[]
   /** The fields of its body. */
-  fields: { name: string; type: string; needed: boolean; text: string }[]
+  fields: { name: string; types: { name: string; another: boolean }[]; optional: boolean; text: string }[]
   /** As a command line. */
   request: string
   /** The statuses of success. */
@@ -116,18 +116,19 @@ function fieldsOf(schema: unknown): OperationView['fields'] {
   const { properties = {}, required = [] } = (schema ?? {}) as Schema
   return Object.entries(properties).map(([name, property]) => ({
     name,
-    type: typeOf(property),
-    needed: required.includes(name),
+    types: typesOf(property).map((type, index) => ({ name: type, another: index > 0 })),
+    optional: !required.includes(name),
     text: property.description ?? '',
   }))
 }
 
-function typeOf({ type, enum: values, items, anyOf, oneOf }: Schema): string {
-  if (values) return values.map((value) => JSON.stringify(value)).join(' or ')
+/** What a value may be, as in TypeScript. */
+function typesOf({ type, enum: values, items, anyOf, oneOf }: Schema): string[] {
+  if (values) return values.map((value) => JSON.stringify(value))
   const choices = anyOf ?? oneOf
-  if (choices) return choices.map(typeOf).join(' or ')
-  if (type === 'array' && items) return `list of ${typeOf(items)}s`
-  return [type ?? 'any'].flat().join(' or ')
+  if (choices) return choices.flatMap(typesOf)
+  if (type === 'array' && items) return typesOf(items).length === 1 ? [`${typesOf(items)[0]}[]`] : ['array']
+  return [type ?? 'any'].flat()
 }
 
 function command(base: string, path: string, method: string, { parameters, requestBody }: Described): string {

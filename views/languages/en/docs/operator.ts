@@ -11,7 +11,7 @@ export const operator = {
   allows: 'What it allows',
   lists: 'Lists',
   lists_about:
-    'A list has the fields `data` and `next_cursor`. Ask for the next page with `cursor` until `next_cursor` is null. `limit` is 50 where you don’t name it, and at most 100.',
+    'A list has the fields `data` and `next_cursor`. Ask for the next page with `cursor` until `next_cursor` is `null`. `limit` is 50 where you don’t name it, and at most 100.',
   contents: 'Contents',
   needs: 'Scope: `{scope}`.',
   query: 'Query parameters:',
@@ -19,6 +19,7 @@ export const operator = {
   field: 'Field',
   type: 'Type',
   what: 'Meaning',
+  or: 'or',
   optional: '(optional)',
   response: 'Response ({statuses})',
   no_body: 'The response is {statuses}, without a body.',
