@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { inTransaction } from '../database/transaction.ts'
 import { notFound, unprocessable } from '../http/problem.ts'
 import { id } from '../model/fields.ts'
-import { findRecord, listRecords, type RecordPlace } from '../model/tenants/record_list.ts'
+import { findTenantRecord, listTenantRecords, type RecordPlace } from '../model/tenants/record_list.ts'
 import { deleteRecord, storeChanges, unknownIn } from '../model/tenants/records.ts'
 import { findTenant } from '../model/tenants/tenants.ts'
 import { publish } from '../model/webhooks/outbox.ts'
@@ -93,7 +93,11 @@ export const recordOperations = ({ db, platform, now }: Runtime, story: Story): 
       requireRecordType(platform, params.type)
       const after = page.after === null ? null : readPlace(page.after)
       const since = readTime('updated_since', page.filter.updated_since)
-      const rows = await listRecords(db, { ...params, unit: page.filter.unit, since }, { ...page, after })
+      const rows = await listTenantRecords(
+        db,
+        { ...params, unit: page.filter.unit, since },
+        { ...page, after },
+      )
       if (rows.length === 0 && !(await findTenant(db, params.tenant))) throw noTenant()
       return pageOf(rows, page, ({ updated_at, id }) => `${updated_at.toISOString()}:${id}`)
     },
@@ -108,7 +112,7 @@ export const recordOperations = ({ db, platform, now }: Runtime, story: Story): 
     example: { path: story.place, response: story.record },
     async handle({ params }) {
       requireRecordType(platform, params.type)
-      const found = await findRecord(db, params)
+      const found = await findTenantRecord(db, params)
       if (!found) throw notFound('There is no such record.')
       return ok(found)
     },

@@ -18,8 +18,7 @@ export const WRITE_LAST_USED = {
   connections: `
     insert into connection_use as cu
     select id, at from unnest($1::text[], $2::timestamptz[]) q(id, at)
-    where exists (select from connections where connections.id = q.id)
-      and not exists (
+    where not exists (
       select from connection_use where connection_id = q.id and last_used_at >= date_trunc('minute', q.at))
     order by id
     on conflict (connection_id) do update set last_used_at = greatest(cu.last_used_at, excluded.last_used_at)`,

@@ -6,7 +6,7 @@ export type RecordPlace = { at: Date; id: string }
 type Which = { tenant: string; type: string; unit?: string | undefined; since?: Date | undefined }
 
 /** A tenant's records of one type, in the order of their last change, one more than `limit` where there are more. */
-export async function listRecords(
+export async function listTenantRecords(
   db: Database,
   { tenant, type, unit, since }: Which,
   { limit, after }: { limit: number; after: RecordPlace | null },
@@ -27,7 +27,7 @@ export async function listRecords(
     .execute()
 }
 
-export async function findRecord(db: Database, record: { tenant: string; type: string; id: string }) {
+export async function findTenantRecord(db: Database, record: { tenant: string; type: string; id: string }) {
   return await selection(db)
     .where('tenant_id', '=', record.tenant)
     .where('type', '=', record.type)
