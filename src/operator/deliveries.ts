@@ -10,7 +10,7 @@ import { retryDelivery } from '../model/webhooks/retries.ts'
 import type { Runtime } from '../runtime.ts'
 import { showDelivery } from '../webhooks/message/show_delivery.ts'
 import type { Story } from './openapi/examples.ts'
-import { deliveryRow, deliveryShape, listOf } from './openapi/shapes.ts'
+import { deliveryShape, listedDelivery, listOf } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf, wrongCursor } from './page.ts'
 import { accepted, ok } from './reply.ts'
@@ -33,7 +33,7 @@ export const deliveryOperations = (runtime: Runtime, story: Story): Operation[] 
       summary: 'List the deliveries, newest first',
       filters: ['state', 'app', 'endpoint'],
       statuses: [200],
-      returns: listOf(deliveryRow),
+      returns: listOf(listedDelivery),
       example: {
         query: { state: 'pending', app: 'books' },
         response: { data: [story.delivery], next_cursor: null },

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import type { Render } from '../http/pages/render.ts'
 import type { Runtime } from '../runtime.ts'
-import type { OperatorReference } from './docs/operator_model.ts'
+import type { OperatorReference } from './docs/operator_reference.ts'
 
 /** What pages need beside the runtime: how a page is sent, and how somebody is signed in. */
 export type PageRuntime = Runtime & {

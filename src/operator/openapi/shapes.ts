@@ -187,7 +187,7 @@ const deliveryFields = {
   endpoint_url: text.nullable(),
 }
 const headers = z.record(text, text).nullable()
-export const deliveryRow = z.object(deliveryFields)
+export const listedDelivery = z.object(deliveryFields)
 export const deliveryShape = z.object({
   ...deliveryFields,
   attempts: z.array(

@@ -1,27 +1,7 @@
-import { OPERATOR_SCOPES, type OperatorScope } from '../../model/operators/operator_scopes.ts'
+import { OPERATOR_SCOPES } from '../../model/operators/operator_scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import type { OperatorReference } from './operator_reference.ts'
 import { pretty } from './sample_body.ts'
-
-type Content = Record<string, { schema?: unknown; example?: unknown }>
-
-/** What this page reads of the OpenAPI document of the operator API. */
-export type OperatorReference = {
-  paths: Record<
-    string,
-    Record<
-      string,
-      {
-        operationId: string
-        summary: string
-        tags: string[]
-        security: { operator: OperatorScope[] }[]
-        parameters: { name: string; in: string; example?: string; description?: string }[]
-        requestBody?: { content: Content }
-        responses: Record<string, { content?: Content }>
-      }
-    >
-  >
-}
 
 interface OperationView {
   id: string
