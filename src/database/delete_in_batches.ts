@@ -5,6 +5,7 @@ const BATCH = 50_000
 
 /**
  * Deletes rows of one table, so many at a time that no statement reaches its bound, all in the caller's transaction.
+ * @param where SQL over `target`, a row of the table
  * @param then SQL over `gone`, the rows of a batch: statements of a CTE that delete what hangs on them
  * @returns how many rows of the table were deleted
  */
@@ -19,8 +20,8 @@ export async function deleteInBatches(
     // Of a partitioned table, rows of several partitions have the same ctid: the condition stands once more.
     const { rows } = await sql<{ count: number }>`
       with gone as (
-        delete from ${name} t
-        where t.ctid = any(array(select t.ctid from ${name} t where ${where} limit ${BATCH})) and ${where}
+        delete from ${name} target
+        where target.ctid = any(array(select target.ctid from ${name} target where ${where} limit ${BATCH})) and ${where}
         returning *
       ) ${then}
       select count(*) as count from gone

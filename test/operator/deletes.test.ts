@@ -54,7 +54,8 @@ test('an app goes with its versions, credentials, connections, tokens, endpoints
   expect([await me(server, tokens.access_token), await me(otherNode, tokens.access_token)]).toEqual([
     200, 200,
   ])
-  await server.runtime.requestLog.flush()
+  // What nodes have not written yet comes later.
+  for (const node of [server, otherNode]) await node.runtime.requestLog.flush()
   const [one, two] = await Promise.all([
     operator.delete('/apps/sync'),
     operatorFor({ base: otherNode.base, operatorToken: server.operatorToken }).delete('/apps/sync'),

@@ -39,7 +39,7 @@ export async function deleteApp(
   await deleteVersions(trx, id)
   await trx.deleteFrom('apps').where('id', '=', id).execute()
   // An app that is stored under this id later must not show the requests of this one.
-  await deleteInBatches(trx, 'request_log', sql`t.app_id = ${id}`)
+  await deleteInBatches(trx, 'request_log', sql`target.app_id = ${id}`)
   await auditApp(trx, 'app.deleted', id, app, actor, { name: app.name, connections })
   return true
 }

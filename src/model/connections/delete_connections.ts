@@ -31,7 +31,7 @@ export async function deleteConnections(
   await sql`
     delete from access_tokens k using grants g where g.id = k.grant_id and g.connection_id in ${all}
   `.execute(trx)
-  await deleteInBatches(trx, 'grants', sql`t.connection_id in ${all}`)
+  await deleteInBatches(trx, 'grants', sql`target.connection_id in ${all}`)
   await sql`delete from connection_use where connection_id in ${all}`.execute(trx)
   await trx.deleteFrom('connections').where(column, '=', id).execute()
   return live.length
@@ -40,7 +40,7 @@ export async function deleteConnections(
 /** @param of SQL that selects the ids and apps of connections */
 async function deleteDeliveries(trx: Database, of: RawBuilder<unknown>): Promise<void> {
   // The history is found by its endpoints.
-  const theirs = sql`t.endpoint_id in (select ep.id from endpoints ep where ep.app_id in (select app_id from (${of}) n))
-    and t.connection_id in (select id from (${of}) n)`
+  const theirs = sql`target.endpoint_id in (select ep.id from endpoints ep where ep.app_id in (select app_id from (${of}) n))
+    and target.connection_id in (select id from (${of}) n)`
   await deleteInBatches(trx, 'delivery_history', theirs, THEIR_ATTEMPTS)
 }

@@ -35,9 +35,9 @@ export const WRITE_LAST_USED = {
     update operator_tokens set last_used_at = q.at
     from (
       select id, at from unnest($1::text[], $2::timestamptz[]) u(id, at)
-      join operator_tokens t using (id)
+      join operator_tokens ot using (id)
       where last_used_at is null or last_used_at < date_trunc('minute', at)
-      order by id for no key update of t
+      order by id for no key update of ot
     ) q
     where operator_tokens.id = q.id`,
 }

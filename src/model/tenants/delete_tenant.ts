@@ -37,7 +37,7 @@ export async function deleteTenant(
   for (const app of apps) await deleteApp(trx, { platform, now }, app.id, actor)
   const connections = await deleteConnections(trx, platform, { tenant: id }, actor, now())
   await deleteEvents(trx, id)
-  const records = await deleteInBatches(trx, 'records', sql`t.tenant_id = ${id}`)
+  const records = await deleteInBatches(trx, 'records', sql`target.tenant_id = ${id}`)
   await trx.deleteFrom('daily_use').where('tenant_id', '=', id).execute()
   await trx.deleteFrom('tenants').where('id', '=', id).execute()
   await forgetIdentity(trx, 'tenant', id)
@@ -53,5 +53,10 @@ export async function deleteTenant(
  */
 async function deleteEvents(trx: Database, tenant: string): Promise<void> {
   const keys = sql`, freed as (delete from event_keys where id in (select id from gone))`
-  await deleteInBatches(trx, 'events', sql`t.tenant_id = ${tenant} and t.connection_id is null`, keys)
+  await deleteInBatches(
+    trx,
+    'events',
+    sql`target.tenant_id = ${tenant} and target.connection_id is null`,
+    keys,
+  )
 }

@@ -27,7 +27,7 @@ export async function removeEndpoints(trx: Database, app: string, now: Date): Pr
 /** Deletes endpoints that were removed, with their secrets, their finished deliveries and these deliveries' attempts. */
 export async function deleteEndpoints(trx: Database, ids: string[]): Promise<void> {
   if (ids.length === 0) return
-  await deleteInBatches(trx, 'delivery_history', sql`t.endpoint_id = any(${ids})`, THEIR_ATTEMPTS)
+  await deleteInBatches(trx, 'delivery_history', sql`target.endpoint_id = any(${ids})`, THEIR_ATTEMPTS)
   await trx.deleteFrom('delivery_lanes').where('endpoint_id', 'in', ids).execute()
   await trx.deleteFrom('endpoints').where('id', 'in', ids).execute()
 }
