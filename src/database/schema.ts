@@ -159,6 +159,14 @@ export interface Attempts {
   url: string | null;
 }
 
+export interface AuditIdentities {
+  audit_id: number;
+  details: Generated<Json>;
+  ip: string | null;
+  noun: string;
+  noun_id: string;
+}
+
 export interface AuditLog {
   action: string;
   actor_id: string | null;
@@ -601,6 +609,18 @@ export interface Passkeys {
   user_id: string;
 }
 
+export interface OperatorTokens {
+  created_at: Timestamp;
+  expires_at: Timestamp | null;
+  hash: Buffer;
+  id: string;
+  last_four: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+}
+
 export interface PublisherInvitations {
   created_at: Timestamp;
   email: string;
@@ -795,6 +815,18 @@ export interface UnrevokedGrants {
   user_id: string | null;
 }
 
+export interface UnrevokedOperatorTokens {
+  created_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  hash: Buffer | null;
+  id: string | null;
+  last_four: string | null;
+  last_used_at: Timestamp | null;
+  name: string | null;
+  revoked_at: Timestamp | null;
+  scopes: string[] | null;
+}
+
 export interface UnrevokedSecrets {
   client_id: string | null;
   created_at: Timestamp | null;
@@ -836,6 +868,7 @@ export interface Users {
   muted_notices: Generated<string[]>;
   name: string;
   passkey_handle: Buffer | null;
+  operator: Generated<boolean>;
   password_hash: string | null;
   password_import: Buffer | null;
   signed_in_at: Timestamp | null;
@@ -858,6 +891,7 @@ export interface DB {
   app_versions: AppVersions;
   apps: Apps;
   attempts: Attempts;
+  audit_identities: AuditIdentities;
   audit_log: AuditLog;
   audit_seals: AuditSeals;
   client_registrations: ClientRegistrations;
@@ -889,6 +923,7 @@ export interface DB {
   mails: Mails;
   oauth_artifacts: OauthArtifacts;
   passkeys: Passkeys;
+  operator_tokens: OperatorTokens;
   publisher_invitations: PublisherInvitations;
   publisher_members: PublisherMembers;
   publishers: Publishers;
@@ -908,6 +943,7 @@ export interface DB {
   unrevoked_clients: UnrevokedClients;
   unrevoked_connections: UnrevokedConnections;
   unrevoked_grants: UnrevokedGrants;
+  unrevoked_operator_tokens: UnrevokedOperatorTokens;
   unrevoked_secrets: UnrevokedSecrets;
   unrevoked_tokens: UnrevokedTokens;
   used_jwts: UsedJwts;

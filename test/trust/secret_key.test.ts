@@ -202,6 +202,7 @@ const NOT_SEALED = [
   'passkeys.id',
   'passkeys.public_key',
   'recovery_codes.hash',
+  'operator_tokens.hash',
   'sessions.hash',
   // Under the value of the session's cookie.
   'sessions.id_token',
