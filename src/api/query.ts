@@ -12,6 +12,8 @@ export type ListQuery = {
   cursor: string | undefined
   /** One of the list's named views. */
   view: string | undefined
+  /** Whether records that were deleted are listed too. */
+  deleted: boolean
   /** ISO 8601 in UTC, milliseconds. */
   since: string | null
   /** Where the page starts: where the cursor claims that the page before ended, or at `since`. */
@@ -19,12 +21,16 @@ export type ListQuery = {
 }
 
 /**
- * The query of a list: `limit`, `cursor`, `updated_since` and, where the list has named views, `view`.
- * @param views the names of the views
+ * The query of a list: `limit`, `cursor`, `updated_since`, `include_deleted` and, where the list has named views, `view`.
+ * @param views the names of the views; null for the feed, which has neither views nor anything deleted
  * @throws Problem 400 for one that is wrong, sent twice or unknown
  */
-export function readListQuery(ctx: Context, views: string[] = []): ListQuery {
-  const known = ['limit', 'cursor', 'updated_since', ...(views.length > 0 ? ['view'] : [])]
+export function readListQuery(ctx: Context, views: string[] | null = null): ListQuery {
+  const known = [
+    ...['limit', 'cursor', 'updated_since'],
+    ...(views === null ? [] : ['include_deleted']),
+    ...(views?.length ? ['view'] : []),
+  ]
   const given: Record<string, string> = {}
   for (const [name, value] of Object.entries(ctx.query)) {
     if (!known.includes(name)) {
@@ -36,12 +42,13 @@ export function readListQuery(ctx: Context, views: string[] = []): ListQuery {
   }
   const limit = readLimit(given['limit'])
   const { cursor, view } = given
-  if (view !== undefined && !views.includes(view)) {
-    throw badRequest(`view must be one of: ${views.join(', ')}.`)
+  if (view !== undefined && !views?.includes(view)) {
+    throw badRequest(`view must be one of: ${views?.join(', ')}.`)
   }
+  const deleted = readFlag('include_deleted', given['include_deleted'])
   const since = readTime(given['updated_since'])
   const { at, id, since: sinceOfList } = positionOf(cursor, since)
-  return { limit, cursor, view, since, after: { at: new Date(at), id, since: sinceOfList } }
+  return { limit, cursor, view, deleted, since, after: { at: new Date(at), id, since: sinceOfList } }
 }
 
 function positionOf(cursor: string | undefined, since: string | null): Position {
@@ -63,6 +70,11 @@ function readLimit(value: string | undefined): number {
   const limit = Number(value)
   if (/^\d+$/.test(value) && limit >= 1 && limit <= MAX_LIMIT) return limit
   throw badRequest(`limit must be a whole number from 1 to ${MAX_LIMIT}.`)
+}
+
+function readFlag(name: string, value: string | undefined): boolean {
+  if (value === undefined || value === 'true' || value === 'false') return value === 'true'
+  throw badRequest(`${name} must be true or false.`)
 }
 
 function readTime(value: string | undefined): string | null {

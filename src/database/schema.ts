@@ -295,9 +295,19 @@ export interface DailyUse {
   tenant_id: string;
 }
 
+export interface DeletedRecords {
+  data_id: Json | null;
+  deleted_at: Timestamp;
+  id: string;
+  moved: Generated<boolean>;
+  tenant_id: string;
+  type: string;
+  unit_id: string | null;
+}
+
 export interface Deliveries {
   after_disconnect: Generated<boolean>;
-  app_id: string;
+  app_id: string | null;
   attempts: Generated<number>;
   claims_lost: Generated<number>;
   connection_id: string | null;
@@ -315,7 +325,7 @@ export interface Deliveries {
 
 export interface DeliveryHistory {
   after_disconnect: boolean;
-  app_id: string;
+  app_id: string | null;
   attempts: number;
   connection_id: string | null;
   created_at: Timestamp;
@@ -356,9 +366,9 @@ export interface EndpointHealth {
 }
 
 export interface Endpoints {
-  app_id: string;
+  app_id: string | null;
   created_at: Timestamp;
-  environment: string;
+  environment: string | null;
   event_types: string[] | null;
   id: string;
   removed_at: Timestamp | null;
@@ -397,6 +407,7 @@ export interface Events {
   record_type: string | null;
   scopes: Generated<string[]>;
   tenant_id: string | null;
+  test: Generated<boolean>;
   type: string;
   uid: string;
   unit_id: string | null;
@@ -827,6 +838,7 @@ export interface DB {
   connection_use: ConnectionUse;
   connections: Connections;
   daily_use: DailyUse;
+  deleted_records: DeletedRecords;
   deliveries: Deliveries;
   delivery_history: DeliveryHistory;
   delivery_lanes: DeliveryLanes;

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { inTransaction } from '../database/transaction.ts'
 import { notFound, unprocessable } from '../http/problem.ts'
 import { id } from '../model/fields.ts'
-import { deleteRecord, storeChanges, unknownIn } from '../model/tenants/records.ts'
+import { deleteRecord } from '../model/tenants/deleted_records.ts'
+import { storeChanges, unknownIn } from '../model/tenants/records.ts'
 import { publish } from '../model/webhooks/outbox.ts'
 import type { Platform } from '../platform/definition.ts'
 import { findRecordType } from '../platform/scopes.ts'
@@ -18,7 +19,7 @@ const name = z.string().max(128)
 const unit = id.nullable().default(null)
 const data = z.record(z.string(), z.unknown())
 const recordInput = z.strictObject({ unit, data, event: name.optional() })
-const changeInput = recordInput.extend({ tenant: id, type: name, id })
+export const changeInput = recordInput.extend({ tenant: id, type: name, id })
 const batchInput = z.strictObject({
   changes: z
     .array(changeInput)
@@ -115,10 +116,10 @@ function refuse(violations: Violation[]): void {
   if (violations.length > 0) throw unprocessable(violations)
 }
 
-function wrongTenant(at: string): Violation {
+export function wrongTenant(at: string): Violation {
   return { path: `${at}/tenant`, message: 'does not exist' }
 }
 
-function wrongUnit(at: string): Violation {
+export function wrongUnit(at: string): Violation {
   return { path: `${at}/unit`, message: 'is not a unit of this tenant' }
 }

@@ -42,6 +42,46 @@ export async function unknownIn(
 }
 
 /**
+ * Which changes would change nothing, because their records are stored as they say. The data is sent only for records
+ * that exist: most lines of a first import name none.
+ * @param changes at most one per record
+ * @returns their positions
+ */
+export async function storedAlready(trx: Database, changes: Change[]): Promise<Set<number>> {
+  const { rows: existing } = await sql<{ position: number }>`
+    select (named.position - 1)::int as position
+    from unnest(${changes.map(({ tenant }) => tenant)}::text[], ${changes.map(({ type }) => type)}::text[],
+                ${changes.map(({ id }) => id)}::text[]) with ordinality named(tenant, type, id, position)
+    cross join lateral (
+      select from records r where r.tenant_id = named.tenant and r.type = named.type and r.id = named.id offset 0
+    ) r
+  `.execute(trx)
+  const found = new Set<number>()
+  for (let from = 0; from < existing.length; from += AT_ONCE) {
+    const part = existing
+      .slice(from, from + AT_ONCE)
+      .map(({ position }) => ({ position, ...(changes[position] as Change) }))
+    for (const position of await same(trx, part)) found.add(position)
+  }
+  return found
+}
+
+async function same(trx: Database, changes: (Change & { position: number })[]): Promise<number[]> {
+  const { rows } = await sql<{ position: number }>`
+    select given.position
+    from json_to_recordset(${JSON.stringify(changes)}::json) as given(
+      position int, tenant text, type text, id text, unit text, data jsonb)
+    cross join lateral (
+      select from records r
+      where r.tenant_id = given.tenant and r.type = given.type and r.id = given.id
+        and r.data = given.data and r.unit_id is not distinct from given.unit
+      offset 0
+    ) r
+  `.execute(trx)
+  return rows.map(({ position }) => position)
+}
+
+/**
  * Stores records and raises their events in the caller's transaction: a record and its event exist together or not
  * at all. Of several changes of one record the last one stays; each of them raises its event.
  * @param changes checked before: types of the platform, valid data, tenants that exist
@@ -84,14 +124,34 @@ function keyOf({ tenant, type, id }: { tenant: string; type: string; id: string 
   return `${tenant}/${type}/${id}`
 }
 
-/** @returns the keys of the records that are new */
+/**
+ * A record that moves leaves its old unit, and is as good as deleted for whoever sees that unit alone. One that comes
+ * back is deleted no longer.
+ * @returns the keys of the records that are new
+ */
 async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promise<string[]> {
   const { rows } = await sql<{ tenant: string; type: string; id: string }>`
-    with stored as (
-      insert into records as r (tenant_id, type, id, unit_id, data, created_at, updated_at)
-      select given.tenant, given.type, given.id, given.unit, given.data, given.at, given.at
-      from json_to_recordset(${JSON.stringify(changes)}::json) as given(
+    with given as materialized (
+      select * from json_to_recordset(${JSON.stringify(changes)}::json) as given(
         tenant text, type text, id text, unit text, data jsonb, at timestamptz)
+    ), moved as (
+      insert into deleted_records as d (tenant_id, type, id, unit_id, data_id, moved, deleted_at)
+      select r.tenant_id, r.type, r.id, r.unit_id, r.data -> 'id', true, given.at
+      from given cross join lateral (
+        select * from records r
+        where r.tenant_id = given.tenant and r.type = given.type and r.id = given.id
+          and r.unit_id is not null and r.unit_id is distinct from given.unit
+        offset 0
+      ) r
+      on conflict (tenant_id, type, id, coalesce(unit_id, '')) do update
+        set data_id = excluded.data_id, moved = true, deleted_at = excluded.deleted_at
+    ), back as (
+      delete from deleted_records d using given
+      where d.tenant_id = given.tenant and d.type = given.type and d.id = given.id
+        and coalesce(d.unit_id, '') in ('', given.unit)
+    ), stored as (
+      insert into records as r (tenant_id, type, id, unit_id, data, created_at, updated_at)
+      select given.tenant, given.type, given.id, given.unit, given.data, given.at, given.at from given
       on conflict (tenant_id, type, id) do update
         set unit_id = excluded.unit_id, data = excluded.data, updated_at = excluded.updated_at
       returning r.tenant_id as tenant, r.type, r.id, r.xmax = 0 as created
@@ -99,35 +159,4 @@ async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promis
     select tenant, type, id from stored where created
   `.execute(trx)
   return rows.map(keyOf)
-}
-
-/**
- * Deletes a record. The event carries the data that the record had.
- * @returns false when there is no such record
- */
-export async function deleteRecord(
-  trx: Database,
-  platform: Platform,
-  record: { tenant: string; type: string; id: string },
-  event: string | null,
-  now: Date,
-): Promise<boolean> {
-  const { tenant, type, id } = record
-  const deleted = await trx
-    .deleteFrom('records')
-    .where('tenant_id', '=', tenant)
-    .where('type', '=', type)
-    .where('id', '=', id)
-    .returning(['unit_id as unit', 'data'])
-    .executeTakeFirst()
-  if (!deleted) return false
-  const data = deleted.data as Record<string, unknown>
-  if (event)
-    await publish(
-      trx,
-      platform,
-      [{ type: event, tenant, unit: deleted.unit, data, record: { type, id } }],
-      now,
-    )
-  return true
 }
