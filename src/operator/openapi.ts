@@ -36,9 +36,11 @@ export function operatorDocument(operations: Operation[], base: string, prefix: 
 }
 
 function describe(operation: Operation) {
-  const { method, path, summary, body, statuses } = operation
-  const content = body && { 'application/json': { schema: jsonSchema(body) } }
-  const required = !body?.safeParse(undefined).success
+  const { method, path, summary, body, lines, statuses } = operation
+  const content = lines
+    ? { [lines.type]: { schema: { description: 'Each line', ...jsonSchema(lines.schema) } } }
+    : body && { 'application/json': { schema: jsonSchema(body) } }
+  const required = lines !== undefined || !body?.safeParse(undefined).success
   return {
     operationId: [method, ...path.split('/').filter(Boolean)].join('_').replaceAll(/\W/g, ''),
     summary,
@@ -51,7 +53,7 @@ function describe(operation: Operation) {
   }
 }
 
-function jsonSchema(body: z.ZodType): unknown {
+function jsonSchema(body: z.ZodType): Record<string, unknown> {
   const { $schema: _, ...schema } = z.toJSONSchema(body, { io: 'input', target: 'draft-2020-12' })
   return schema
 }

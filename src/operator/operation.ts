@@ -30,6 +30,8 @@ type Given<Path extends string, Schema extends z.ZodType, Filter extends string,
   summary: string
   /** A request may leave its body out where the schema accepts undefined. */
   body?: Schema
+  /** A body of any length that the operation reads by itself, line by line: its media type, and what a line is. */
+  lines?: { type: string; schema: z.ZodType }
   /** Bytes of the body at most; 1 MiB where it is absent. */
   limit?: number
   /** For a list that is read page by page: the parameters that it can be filtered by. */

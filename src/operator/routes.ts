@@ -9,6 +9,7 @@ import { clientOperations } from './clients.ts'
 import { connectionOperations } from './connections.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { endpointOperations } from './endpoints.ts'
+import { importOperation } from './import/operation.ts'
 import { keyOperations } from './keys.ts'
 import { mailOperations } from './mails.ts'
 import { operatorDocument } from './openapi.ts'
@@ -21,11 +22,15 @@ import { tenantOperations } from './tenants.ts'
 const PREFIX = '/platform/v1'
 const DOCUMENT = '/platform/openapi.json'
 
-/** `/platform/v1`, for the operator's own programs, and its description at `/platform/openapi.json`. */
+/**
+ * `/platform/v1`, for the operator's own programs, and its description at `/platform/openapi.json`.
+ * @param stopping aborted when the program stops
+ */
 export function operatorApi(
   runtime: Runtime,
   access: OperatorAccess,
   resetSandbox: ResetSandbox,
+  stopping: AbortSignal,
 ): Middleware {
   const operations = [
     ...tenantOperations(runtime),
@@ -33,6 +38,7 @@ export function operatorApi(
     ...appOperations(runtime),
     ...clientOperations(runtime),
     ...recordOperations(runtime),
+    importOperation(runtime, stopping),
     ...connectionOperations(runtime),
     ...endpointOperations(runtime),
     ...deliveryOperations(runtime),
