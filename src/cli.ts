@@ -13,6 +13,7 @@ import { addKeyCommands } from './cli/keys.ts'
 import { CliError, operatorClient } from './cli/operator_client.ts'
 import { addPlatformCommands } from './cli/platform.ts'
 import { createPrinter } from './cli/print.ts'
+import { addRecordCommands } from './cli/records.ts'
 import { addSandboxCommands } from './cli/sandbox.ts'
 import { addTenantCommands } from './cli/tenants.ts'
 import { addUserCommands } from './cli/users.ts'
@@ -38,6 +39,7 @@ function tools(command: Command): Tools {
     operator: operatorClient(url.replace(/\/+$/, ''), token || env['OPERATOR_TOKEN'] || embeddedToken()),
     print: createPrinter(process.stdout, process.stderr, json),
     readInput: () => text(process.stdin),
+    input: process.stdin,
     writeFile: async (path, content) => {
       await writeFile(path, content, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
         throw new CliError(`${path} cannot be written (${error.code}).`)
@@ -66,6 +68,7 @@ for (const add of [
   addSandboxCommands,
   addAuditCommands,
   addPlatformCommands,
+  addRecordCommands,
 ]) {
   add(program, tools)
 }

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { violationsIn } from '../violation.ts'
@@ -10,6 +11,8 @@ export interface Tools {
   print: Printer
   /** The whole of standard input, for passwords. */
   readInput: () => Promise<string>
+  /** Standard input as it comes. */
+  input: Readable
   /** Writes a file that must not exist yet. */
   writeFile: (path: string, text: string) => Promise<void>
 }

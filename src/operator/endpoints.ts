@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, Problem, unprocessable } from '../http/problem.ts'
-import { findEndpoint, listEndpoints, mayAccessApp } from '../model/webhooks/endpoint_list.ts'
+import { ownEndpointSchema, putOwnEndpoint } from '../model/operator_webhooks/own_endpoints.ts'
+import {
+  findEndpoint,
+  listEndpoints,
+  listOwnEndpoints,
+  mayAccessApp,
+} from '../model/webhooks/endpoint_list.ts'
 import { endpointPatchSchema, endpointSchema } from '../model/webhooks/endpoint_schema.ts'
 import {
   pauseEndpoint,
@@ -40,7 +46,7 @@ const replayInput = z
 
 const access = { as: 'operator' } as const
 
-/** Where apps are told of events. */
+/** Where apps, and the operator's own systems, are told of events. */
 export const endpointOperations = (runtime: Runtime): Operation[] => {
   const { db, now } = runtime
   const show = async (id: string) => {
@@ -76,6 +82,32 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
       async handle({ params: { id: app }, page }) {
         if (!(await mayAccessApp(db, access, app))) throw noApp()
         return pageOf(await listEndpoints(db, access, app, page, now()), page, (row) => row.id)
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/endpoints',
+      summary: 'List the operator’s own endpoints',
+      filters: [],
+      statuses: [200],
+      handle: async ({ page }) => pageOf(await listOwnEndpoints(db, page, now()), page, (row) => row.id),
+    }),
+    operation({
+      method: 'put',
+      path: '/endpoints/:id',
+      summary: 'Create or change an endpoint of the operator’s own; a new one’s secret is shown only now',
+      body: ownEndpointSchema,
+      statuses: [200, 201],
+      refusals: ['conflict'],
+      async handle({ params: { id }, body, actor }) {
+        const outcome = await inTransaction(db, (trx) => putOwnEndpoint(trx, runtime, id, body, actor))
+        if (outcome.kind === 'refused') throw unprocessable(outcome.violations)
+        if (outcome.kind === 'taken') throw conflict('This is the endpoint of an app: PATCH changes it.')
+        if (outcome.kind === 'too_many') {
+          throw conflict(`There are at most ${outcome.most} endpoints of the operator’s own.`)
+        }
+        const shown = await show(id)
+        return outcome.kind === 'created' ? created({ ...shown, secret: outcome.secret }) : ok(shown)
       },
     }),
     operation({
@@ -176,7 +208,7 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
         )
         if (sent.kind === 'no_endpoint') throw noEndpoint()
         if (sent.kind === 'no_type') {
-          throw unprocessable([{ path: '/type', message: 'is not an event type of this platform' }])
+          throw unprocessable([{ path: '/type', message: 'is not an event type that it can be told' }])
         }
         if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}. Resume it first.`)
         if (sent.kind === 'too_many') throw tooManyTests(sent.retryAfter)

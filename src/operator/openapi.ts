@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ERROR_CODES, type ErrorCode } from '../http/error_codes.ts'
+import { OPERATOR_EVENT_TYPES } from '../platform/operator_events.ts'
 import type { Operation } from './operation.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from './page.ts'
 
@@ -28,6 +29,7 @@ export function operatorDocument(operations: Operation[], base: string, prefix: 
     servers: [{ url: base }],
     security: [{ operator: [] }],
     paths,
+    webhooks: operatorWebhooks(),
     components: {
       securitySchemes: { operator: { type: 'http', scheme: 'bearer', description: 'OPERATOR_TOKEN' } },
       schemas: { Problem: problem(base) },
@@ -89,6 +91,28 @@ function refusals({ path, body, filters, query, refusals = [] }: Operation) {
   const content = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } }
   return Object.fromEntries(
     codes.map((code) => [ERROR_CODES[code].status, { description: ERROR_CODES[code].title, content }]),
+  )
+}
+
+/** What the operator's own endpoints are sent, as Standard Webhooks. */
+function operatorWebhooks() {
+  return Object.fromEntries(
+    OPERATOR_EVENT_TYPES.map(({ name, text, schema, sample }) => {
+      const properties = {
+        type: { const: name },
+        timestamp: { type: 'string', format: 'date-time' },
+        data: schema,
+      }
+      const body = { type: 'object', required: Object.keys(properties), properties }
+      const example = { type: name, timestamp: '2026-06-20T14:31:07.250Z', data: sample }
+      const operationId = `webhook_${name.replace('.', '_')}`
+      const content = { 'application/json': { schema: body, example } }
+      const responses = { '2XX': { description: 'Received' } }
+      return [
+        name,
+        { post: { operationId, summary: text, requestBody: { required: true, content }, responses } },
+      ]
+    }),
   )
 }
 

@@ -197,7 +197,7 @@ class Deliverer {
     if (observations.length === 0) return
     const { db, platform, now, log } = this.#runtime
     try {
-      const suspended = await recordObservations(db, platform.webhooks, observations, now())
+      const suspended = await recordObservations(db, platform, observations, now())
       for (const endpoint of suspended) log.warn({ endpoint }, 'endpoint suspended')
     } catch (err) {
       log.warn({ err }, 'the health of endpoints could not be recorded')

@@ -140,7 +140,7 @@ class Play {
     expect(inTime).toEqual(live)
     const observations = consequences.map(({ observation }) => observation)
     const batch = [{ endpoint: this.#endpoint.id, observations }]
-    await recordObservations(db, platform.webhooks, batch, runtime.now())
+    await recordObservations(db, platform, batch, runtime.now())
   }
 
   /** No delivery is in two places, in none, or in two hands. */

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/connect.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { fitConnections } from '../connections/fit_scopes.ts'
+import { causedBy, tellOperator } from '../operator_webhooks/tell_operator.ts'
 import { keepVersion } from './app_versions.ts'
 import { auditApp } from './apps.ts'
 
@@ -46,6 +47,7 @@ export async function submitApp(
   await keepVersion(trx, id, { submitted_at: now })
   await setState(trx, id, { state: 'submitted' }, now)
   await auditApp(trx, 'app.submitted', id, app, actor, { version })
+  await tellOperator(trx, 'app.submitted', forOperator(id, app, actor), now)
   return { kind: 'submitted' }
 }
 
@@ -75,6 +77,7 @@ export async function approveApp(
   await setState(trx, id, { state: 'approved', ...approved }, now)
   const needReconsent = before ? await fitConnections(trx, id, 'production', before, scopes) : 0
   await auditApp(trx, 'app.approved', id, app, actor, { version: approved_version })
+  await tellOperator(trx, 'app.approved', forOperator(id, app, actor), now)
   return { kind: 'approved', needReconsent }
 }
 
@@ -93,6 +96,7 @@ export async function declineApp(
   await keepVersion(trx, id, { declined_at: now, decline_reason: reason })
   await setState(trx, id, { state: 'declined' }, now)
   await auditApp(trx, 'app.declined', id, app, actor, { version: app.version, reason })
+  await tellOperator(trx, 'app.declined', { ...forOperator(id, app, actor), reason }, now)
   return { kind: 'declined' }
 }
 
@@ -101,10 +105,16 @@ async function lockVersion(trx: Database, id: string) {
   return await trx
     .selectFrom('apps')
     .select(['publisher_id as publisher', 'tenant_id as tenant', 'state', 'version', 'drafted_by_operator'])
-    .select(['scopes', 'event_types', 'approved_scopes'])
+    .select(['name', 'scopes', 'event_types', 'approved_scopes'])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst()
+}
+
+type Decided = { name: string; publisher: string | null; version: number }
+
+function forOperator(app: string, { name, publisher, version }: Decided, actor: Actor) {
+  return { app, name, publisher, version, by: causedBy(actor) }
 }
 
 async function hasVersions(trx: Database, app: string): Promise<boolean> {

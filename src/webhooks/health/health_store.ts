@@ -2,15 +2,25 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { recordAudit, SYSTEM } from '../../model/audit/audit_log.ts'
+import { tellOperator } from '../../model/operator_webhooks/tell_operator.ts'
 import { lifterOf } from '../../model/webhooks/suspension.ts'
-import type { WebhookRules } from '../../platform/definition.ts'
+import type { Platform, WebhookRules } from '../../platform/definition.ts'
+import { channelOf } from '../../platform/operator_events.ts'
 import type { Observation } from '../policy.ts'
 import { type Health, healthAfter } from './health.ts'
 
 /** What a batch of results says about one endpoint, in the order in which the responses came. */
 export type EndpointObservations = { endpoint: string; observations: Observation[] }
 
-type Row = Health & { endpoint: string; app: string; publisher: string | null; tenant: string | null }
+type Row = Health & {
+  endpoint: string
+  url: string
+  /** Null for an endpoint of the operator's own, like its environment. */
+  app: string | null
+  environment: string | null
+  publisher: string | null
+  tenant: string | null
+}
 
 /**
  * Records the health of endpoints, and suspends those for which the platform's rules ask it. The rows are locked
@@ -19,7 +29,7 @@ type Row = Health & { endpoint: string; app: string; publisher: string | null; t
  */
 export async function recordObservations(
   db: Database,
-  rules: WebhookRules,
+  platform: Platform,
   batch: EndpointObservations[],
   now: Date,
 ): Promise<string[]> {
@@ -27,8 +37,8 @@ export async function recordObservations(
     const { rows } = await sql<Row>`
       select eh.endpoint_id as endpoint, eh.failures_in_row as "failuresInRow",
         eh.failures_total as "failuresTotal", eh.times_opened as "timesOpened", eh.open_until as "openUntil",
-        eh.slow_until as "slowUntil", ep.app_id as app, a.publisher_id as publisher, a.tenant_id as tenant
-      from endpoint_health eh join endpoints ep on ep.id = eh.endpoint_id join apps a on a.id = ep.app_id
+        eh.slow_until as "slowUntil", ep.url, ep.environment, ep.app_id as app, a.publisher_id as publisher, a.tenant_id as tenant
+      from endpoint_health eh join endpoints ep on ep.id = eh.endpoint_id left join apps a on a.id = ep.app_id
       where eh.endpoint_id = any(${batch.map(({ endpoint }) => endpoint)})
       order by eh.endpoint_id for update of eh
     `.execute(trx)
@@ -37,6 +47,7 @@ export async function recordObservations(
       const observations = batch
         .filter(({ endpoint }) => endpoint === row.endpoint)
         .flatMap((one) => one.observations)
+      const rules = channelOf(platform, row.app).webhooks
       const { health, suspend } = healthAfter(row, observations, rules, now)
       await store(trx, row.endpoint, health, observations, now)
       if (suspend && (await suspendEndpoint(trx, rules, row, suspend, now))) suspended.push(row.endpoint)
@@ -94,5 +105,11 @@ async function suspendEndpoint(
     tenant: row.tenant,
     details: { endpoint: row.endpoint, reason },
   })
+  // Of its own endpoints the operator is told in the audit log alone: such an event would go to one that fails.
+  if (row.app !== null) {
+    const { endpoint, app, publisher, tenant, environment, url } = row
+    const data = { endpoint, app, publisher, tenant, environment, url, reason }
+    await tellOperator(trx, 'endpoint.suspended', data, now)
+  }
   return true
 }
