@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { violationsIn } from '../violation.ts'
-import { CliError, type OperatorClient } from './operator_client.ts'
+import { CliError } from './cli_error.ts'
+import type { OperatorClient } from './operator_client.ts'
 import type { Printer } from './print.ts'
 
 /** What a command works with, created from the options when it runs. */

@@ -1,7 +1,5 @@
+import { CliError } from './cli_error.ts'
 import { type UploadSource, upload } from './upload.ts'
-
-/** A refusal of the operator API, or no response at all, in words. */
-export class CliError extends Error {}
 
 export type Row = Record<string, unknown>
 

@@ -1,5 +1,6 @@
+import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
-import { CliError, type Row } from './operator_client.ts'
+import type { Row } from './operator_client.ts'
 import { openUpload } from './upload.ts'
 
 /** The exit code where some lines were refused and all others were stored. */

@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { CliError } from './operator_client.ts'
+import { CliError } from './cli_error.ts'
 
 /** What is uploaded: its bytes, and how many there are where that is known. */
 export type UploadSource = { stream: Readable; size: number | null }

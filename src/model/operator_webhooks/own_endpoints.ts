@@ -62,14 +62,13 @@ export async function putOwnEndpoint(
     return { kind: 'updated' }
   }
   if ((await countOwn(trx)) >= MOST_OWN_ENDPOINTS) return { kind: 'too_many', most: MOST_OWN_ENDPOINTS }
-  await begin(trx, id, url, event_types, setting.now())
+  await (before ? beginAnew : begin)(trx, id, url, event_types, setting.now())
   const secret = newSecret(platform.webhooks)
   await addSigningSecret(trx, setting.vault, platform.webhooks, id, secret, setting.now())
   await auditEndpoint(trx, 'endpoint.created', audited, actor, { url, event_types })
   return { kind: 'created', secret }
 }
 
-/** Nothing of one that was removed before is left but its deliveries, which are finished. */
 async function begin(
   trx: Database,
   id: string,
@@ -77,26 +76,23 @@ async function begin(
   event_types: string[],
   now: Date,
 ): Promise<void> {
-  const fresh = {
-    url,
-    event_types,
-    state: 'active',
-    state_reason: null,
-    suspended_url: null,
-    removed_at: null,
-  }
   await trx
     .insertInto('endpoints')
-    .values({ id, ...fresh, created_at: now, updated_at: now })
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet((eb) => ({
-        ...fresh,
-        created_at: now,
-        // Workers remember endpoints by it.
-        updated_at: sql<Date>`greatest(${now}, ${eb.ref('endpoints.updated_at')} + interval '1 millisecond')`,
-      })),
-    )
+    .values({ id, url, event_types, created_at: now, updated_at: now })
     .execute()
+  await trx.insertInto('endpoint_health').values({ endpoint_id: id }).execute()
+}
+
+/** Nothing is left of it but its deliveries, which are finished. */
+async function beginAnew(
+  trx: Database,
+  id: string,
+  url: string,
+  event_types: string[],
+  now: Date,
+): Promise<void> {
+  const state = { state: 'active', state_reason: null, suspended_url: null, removed_at: null }
+  await changeEndpoint(trx, id, now, { url, event_types, ...state })
   await trx.deleteFrom('endpoint_secrets').where('endpoint_id', '=', id).execute()
   await trx.deleteFrom('endpoint_health').where('endpoint_id', '=', id).execute()
   await trx.insertInto('endpoint_health').values({ endpoint_id: id }).execute()

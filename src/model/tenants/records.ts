@@ -26,12 +26,12 @@ export async function unknownIn(
   changes: { tenant: string; unit: string | null }[],
 ): Promise<Unknown> {
   const { rows } = await sql<{ position: number; tenant: boolean; unit: boolean }>`
-    select named.position::int,
-           exists (select from tenants t where t.id = named.tenant) as tenant,
-           named.unit is null
-             or exists (select from units u where u.tenant_id = named.tenant and u.id = named.unit) as unit
+    select named.position::int, t.id is not null as tenant, named.unit is null or u.id is not null as unit
     from unnest(${changes.map((change) => change.tenant)}::text[],
                 ${changes.map((change) => change.unit)}::text[]) with ordinality named(tenant, unit, position)
+    -- "offset 0": each is looked up by itself. PostgreSQL would read all tenants and units into hashes.
+    left join lateral (select id from tenants where id = named.tenant offset 0) t on true
+    left join lateral (select id from units where tenant_id = named.tenant and id = named.unit offset 0) u on true
   `.execute(db)
   const positions = (missing: (row: (typeof rows)[number]) => boolean) =>
     rows.filter(missing).map((row) => row.position - 1)
@@ -146,9 +146,14 @@ async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promis
       on conflict (tenant_id, type, id, coalesce(unit_id, '')) do update
         set data_id = excluded.data_id, moved = true, deleted_at = excluded.deleted_at
     ), back as (
-      delete from deleted_records d using given
-      where d.tenant_id = given.tenant and d.type = given.type and d.id = given.id
-        and coalesce(d.unit_id, '') in ('', given.unit)
+      -- Looked up one by one: a join would read the whole table while it is of a middling size.
+      delete from deleted_records where ctid = any(array(
+        select d.ctid from given cross join lateral (
+          select ctid from deleted_records d
+          where d.tenant_id = given.tenant and d.type = given.type and d.id = given.id
+            and coalesce(d.unit_id, '') in ('', given.unit)
+          offset 0
+        ) d))
     ), stored as (
       insert into records as r (tenant_id, type, id, unit_id, data, created_at, updated_at)
       select given.tenant, given.type, given.id, given.unit, given.data, given.at, given.at from given

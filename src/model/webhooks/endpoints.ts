@@ -159,7 +159,7 @@ type EndpointColumns = Partial<{
   state: string
   state_reason: string | null
   suspended_url: string | null
-  removed_at: Date
+  removed_at: Date | null
 }>
 
 /** Writes columns of an endpoint. `updated_at` always moves: workers remember endpoints by it. */
