@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { measureApi } from './api.ts'
 import { type Bench, type Closing, openBench, startBareKoa } from './bench.ts'
 import { measureCleanUp } from './clean_up.ts'
+import { measureImport } from './import.ts'
 import { LARGE, type Size, SMALL, settle, storeOlderTokens } from './merchants.ts'
 import { measureOAuth, startEngineAlone } from './oauth.ts'
 import { measurePages } from './pages.ts'
@@ -9,10 +10,11 @@ import { apiSection, cleanUpSection, memorySection, oauthSection, scaleSection }
 import { printed, type Section } from './table.ts'
 import { type Table, webhooksBench } from './webhooks.ts'
 
-const SECTIONS = ['oauth', 'api', 'cleanup', 'pages', 'webhooks']
-const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--scale] [--seconds 2] [--rounds 5] [--profile]
+const SECTIONS = ['oauth', 'api', 'cleanup', 'pages', 'import', 'webhooks']
+const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--scale] [--seconds 2] [--rounds 5] [--records 1000000] [--profile]
   --scale    measures again with 1,000,000 connections and 5,000,000 stored tokens
   --seconds  of each round
+  --records  that the import has
   --profile  writes a CPU profile of the server to .profile/
 `
 
@@ -21,6 +23,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: SECTIONS.join(',') },
     seconds: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '5' },
+    records: { type: 'string', default: '1000000' },
     scale: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -28,8 +31,15 @@ const { values: options } = parseArgs({
 })
 const wanted = new Set(options.only.split(','))
 const rounds = { seconds: Number(options.seconds), rounds: Number(options.rounds) }
+const records = Number(options.records)
 const unknown = [...wanted].filter((name) => !SECTIONS.includes(name))
-if (options.help || unknown.length > 0 || !(rounds.seconds > 0) || !(rounds.rounds >= 1)) {
+if (
+  options.help ||
+  unknown.length > 0 ||
+  !(rounds.seconds > 0) ||
+  !(rounds.rounds >= 1) ||
+  !(records >= 1000)
+) {
   process.stderr.write(HELP)
   process.exit(options.help ? 0 : 2)
 }
@@ -69,6 +79,8 @@ async function measureServer(): Promise<void> {
     show(await memorySection(bench.drawbridge))
   }
   if (wanted.has('pages')) show(await measurePages({ ...bench, seconds: rounds.seconds }))
+  // Last: it leaves no other records.
+  if (wanted.has('import')) show(await measureImport({ ...bench, records }))
   await closeAll()
 }
 
