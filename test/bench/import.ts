@@ -1,5 +1,4 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -7,16 +6,24 @@ import type pg from 'pg'
 import { openUpload, upload } from '../../src/cli/upload.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { copyFrom } from './copy_from.ts'
+import type { Cpu } from './cpu.ts'
 import type { Server } from './processes.ts'
 import { count, ratio, type Section } from './table.ts'
 
 const TENANTS = 1000
 
-type Options = { pool: pg.Pool; drawbridge: Server; operatorToken: string; records: number }
-type Taken = { seconds: number; memory: number | null }
+type Options = { pool: pg.Pool; database: Cpu; drawbridge: Server; operatorToken: string; records: number }
+/** Processor time in milliseconds; the most resident memory of the server in bytes. */
+type Taken = { seconds: number; server: number; database: number; memory: number | null }
 
 /** A file of records through `POST /platform/v1/import`, and the same rows through COPY. */
-export async function measureImport({ pool, drawbridge, operatorToken, records }: Options): Promise<Section> {
+export async function measureImport({
+  pool,
+  database,
+  drawbridge,
+  operatorToken,
+  records,
+}: Options): Promise<Section> {
   const { path: folder, remove } = await temporaryFolder('import')
   try {
     const files = {
@@ -27,22 +34,24 @@ export async function measureImport({ pool, drawbridge, operatorToken, records }
     await write(files.lines, records, (n) => lineOf(n, Math.floor((n * TENANTS) / records)))
     await write(files.mixed, records, (n) => lineOf(n, n % TENANTS))
     await write(files.rows, records, (n) => rowOf(n, Math.floor((n * TENANTS) / records)))
-    const send = (file: string) => imported(drawbridge, operatorToken, file, records)
+    const cpus = [drawbridge.cpu, database]
+    const send = (file: string) => timed(cpus, () => imported(drawbridge, operatorToken, file, records))
     // By turns with what they are compared with, on tables without rows of an import.
-    const copied = await inEmpty(pool, 'copied_records', () => copyFile(pool, files.rows))
+    const copied = await inEmpty(pool, 'copied_records', () => timed(cpus, () => copyFile(pool, files.rows)))
     const first = await inEmpty(pool, 'records', () => send(files.lines))
     const again = await send(files.lines)
     const mixed = await inEmpty(pool, 'records', () => send(files.mixed))
-    const row = (name: string, { seconds, memory }: Taken): string[] => [
+    const row = (name: string, { seconds, server, database: ofDatabase, memory }: Taken): string[] => [
       name,
       seconds.toFixed(1),
       count(records / seconds),
+      ...[server, ofDatabase].map((cpu) => ((1000 * cpu) / records).toFixed(0)),
       ratio(copied.seconds / seconds),
       memory === null ? '' : count(memory / 1e6),
     ]
     return {
       title: `An import of ${count(records)} records, beside COPY of the same rows`,
-      head: ['', 'seconds', 'records/s', 'ratio to COPY', 'most memory, MB'],
+      head: ['', 'seconds', 'records/s', 'CPU µs: server', 'database', 'ratio to COPY', 'most memory, MB'],
       rows: [
         row('COPY into a table like records', copied),
         row('import, merchant by merchant', first),
@@ -88,7 +97,18 @@ async function write(file: string, records: number, textOf: (n: number) => strin
   await pipeline(Readable.from(texts()), createWriteStream(file))
 }
 
-async function imported(server: Server, token: string, file: string, records: number): Promise<Taken> {
+/** @param act resolves with the most memory that it saw */
+async function timed(cpus: Cpu[], act: () => Promise<number | null>): Promise<Taken> {
+  const before = await Promise.all(cpus.map((cpu) => cpu()))
+  const began = performance.now()
+  const memory = await act()
+  const seconds = (performance.now() - began) / 1000
+  const after = await Promise.all(cpus.map((cpu) => cpu()))
+  const [server = 0, database = 0] = after.map((time, at) => time - (before[at] ?? 0))
+  return { seconds, server, database, memory }
+}
+
+async function imported(server: Server, token: string, file: string, records: number): Promise<number> {
   let memory = await server.memory()
   const watching = setInterval(async () => {
     memory = Math.max(memory, await server.memory())
@@ -96,24 +116,20 @@ async function imported(server: Server, token: string, file: string, records: nu
   try {
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/x-ndjson' }
     const source = await openUpload(file, process.stdin)
-    const began = performance.now()
     const { body } = await upload(`${server.origin}/platform/v1/import`, headers, source, () => {})
-    const seconds = (performance.now() - began) / 1000
     if (JSON.parse(body).stored !== records) throw new Error(`the import ended with ${body.slice(0, 500)}`)
-    return { seconds, memory }
+    return memory
   } finally {
     clearInterval(watching)
   }
 }
 
-async function copyFile(pool: pg.Pool, file: string): Promise<Taken> {
+async function copyFile(pool: pg.Pool, file: string): Promise<null> {
   const client = await pool.connect()
   try {
     const columns = 'tenant_id, type, id, data, created_at, updated_at'
-    const began = performance.now()
     await copyFrom(client, `copy copied_records (${columns}) from stdin`, createReadStream(file))
-    await rm(file)
-    return { seconds: (performance.now() - began) / 1000, memory: null }
+    return null
   } finally {
     client.release()
   }
