@@ -124,18 +124,17 @@ type Source = { columns: string; table: string; time: string; also: string }
 
 const RECORDS: Source = {
   columns: 'id, unit_id, data, created_at, updated_at as at, false as deleted',
-  table: 'records r',
+  table: 'records',
   time: 'updated_at',
   also: '',
 }
 
-const isThere =
-  'select from records there where there.tenant_id = r.tenant_id and there.type = r.type and there.id = r.id'
+const isThere = 'select from records r where r.tenant_id = dr.tenant_id and r.type = dr.type and r.id = dr.id'
 
 /** Of what moved, connections to the whole tenant see nothing. @param hidden what is as if it were not deleted */
 const deletedRecords = (hidden: string): Source => ({
   columns: 'id, unit_id, data_id as data, null::timestamptz as created_at, deleted_at as at, true as deleted',
-  table: 'deleted_records r',
+  table: 'deleted_records dr',
   time: 'deleted_at',
   also: `and deleted_at > $2::timestamptz - interval '${DELETED_DAYS} days' ${hidden}`,
 })
@@ -155,7 +154,7 @@ const RECORD_BRANCHES = [branch(WHOLE, RECORDS), branch(UNIT, RECORDS)]
 const ALL_BRANCHES = [
   ...RECORD_BRANCHES,
   branch(WHOLE, deletedRecords(`and not moved and not exists (${isThere})`)),
-  branch(UNIT, deletedRecords(`and not exists (${isThere} and there.unit_id = r.unit_id)`)),
+  branch(UNIT, deletedRecords(`and not exists (${isThere} and r.unit_id = dr.unit_id)`)),
 ]
 
 /**

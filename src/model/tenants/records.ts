@@ -135,7 +135,7 @@ async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promis
       select * from json_to_recordset(${JSON.stringify(changes)}::json) as given(
         tenant text, type text, id text, unit text, data jsonb, at timestamptz)
     ), moved as (
-      insert into deleted_records as d (tenant_id, type, id, unit_id, data_id, moved, deleted_at)
+      insert into deleted_records as dr (tenant_id, type, id, unit_id, data_id, moved, deleted_at)
       select r.tenant_id, r.type, r.id, r.unit_id, r.data -> 'id', true, given.at
       from given cross join lateral (
         select * from records r
@@ -148,12 +148,12 @@ async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promis
     ), back as (
       -- Looked up one by one: a join would read the whole table while it is of a middling size.
       delete from deleted_records where ctid = any(array(
-        select d.ctid from given cross join lateral (
-          select ctid from deleted_records d
-          where d.tenant_id = given.tenant and d.type = given.type and d.id = given.id
-            and coalesce(d.unit_id, '') in ('', given.unit)
+        select dr.ctid from given cross join lateral (
+          select ctid from deleted_records dr
+          where dr.tenant_id = given.tenant and dr.type = given.type and dr.id = given.id
+            and coalesce(dr.unit_id, '') in ('', given.unit)
           offset 0
-        ) d))
+        ) dr))
     ), stored as (
       insert into records as r (tenant_id, type, id, unit_id, data, created_at, updated_at)
       select given.tenant, given.type, given.id, given.unit, given.data, given.at, given.at from given
