@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { createGunzip, type Gunzip } from 'node:zlib'
 import type { Context } from 'koa'
 import { badRequest, Problem } from './problem.ts'
@@ -12,14 +11,19 @@ const MOST_INFLATION = 200
 /** Bytes that may come of any upload before its inflation is judged. */
 const FREE_INFLATION = 1_048_576
 
+/** `stopping`: aborted when the program stops; `silence`: milliseconds to wait for the next piece. */
+export type UploadBounds = { stopping: AbortSignal; silence?: number }
+
 /**
  * The body of a request, of any length, piece by piece as it is asked for: while the caller is busy, the sender waits.
  * `Content-Encoding: gzip` is inflated. A caller that stops early leaves the connection open for its response.
- * @param silence milliseconds to wait for the next piece
  * @throws Problem 400 for a body that breaks off or is not gzip, 408 for a silent sender, 413 for a gzip bomb,
- *   415 for another encoding
+ *   415 for another encoding, 503 when the program stops
  */
-export async function* uploadedChunks(ctx: Context, silence = LONGEST_SILENCE): AsyncGenerator<Buffer, void> {
+export async function* uploadedChunks(
+  ctx: Context,
+  { stopping, silence = LONGEST_SILENCE }: UploadBounds,
+): AsyncGenerator<Buffer, void> {
   const { req } = ctx
   // It may take as long as it goes on: each piece has a bound instead.
   clearTimeout(ctx.state.bodyDeadline)
@@ -28,7 +32,7 @@ export async function* uploadedChunks(ctx: Context, silence = LONGEST_SILENCE): 
   let inflated = 0
   try {
     for (;;) {
-      const { done, value } = await nextWithin(chunks, silence)
+      const { done, value } = await nextWithin(chunks, silence, stopping)
       if (done) return
       inflated += value.length
       if (gunzip && inflated > Math.max(FREE_INFLATION, MOST_INFLATION * gunzip.bytesWritten)) {
@@ -37,6 +41,8 @@ export async function* uploadedChunks(ctx: Context, silence = LONGEST_SILENCE): 
       yield value
     }
   } finally {
+    // Not awaited: it waits for a piece that was asked for and never came.
+    void chunks.return?.()
     if (gunzip) req.unpipe(gunzip)
     gunzip?.destroy()
     dropTheRest(ctx)
@@ -63,29 +69,34 @@ function inflater({ req }: Context): Gunzip | null {
 async function nextWithin(
   chunks: AsyncIterator<Buffer>,
   silence: number,
+  stopping: AbortSignal,
 ): Promise<IteratorResult<Buffer, undefined>> {
-  const waiting = new AbortController()
-  const silent = pause(silence, 'silent' as const, { signal: waiting.signal }).catch(() => 'silent' as const)
-  const next = chunks.next()
+  const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<Buffer, undefined>>()
+  const stop = () =>
+    reject(new Problem('unavailable', 'The server is being restarted.', { headers: { 'Retry-After': '5' } }))
+  const silent = setTimeout(() => {
+    reject(new Problem('upload_timeout', `Nothing came for ${silence / 1000} seconds.`))
+  }, silence)
+  chunks.next().then(resolve, (error) => reject(unreadable(error)))
+  stopping.addEventListener('abort', stop, { once: true })
+  if (stopping.aborted) stop()
   try {
-    const first = await Promise.race([next, silent])
-    if (first !== 'silent') return first
-  } catch (error) {
-    const { code } = error as { code?: string }
-    throw badRequest(
-      code?.startsWith('Z_') ? 'The body is not valid gzip.' : 'The body could not be read to its end.',
-    )
+    return await promise
   } finally {
-    waiting.abort()
+    clearTimeout(silent)
+    stopping.removeEventListener('abort', stop)
   }
-  next.catch(() => {})
-  throw new Problem('upload_timeout', `Nothing came for ${silence / 1000} seconds.`)
+}
+
+function unreadable({ code }: { code?: string }): Problem {
+  const isGzip = code?.startsWith('Z_')
+  return badRequest(isGzip ? 'The body is not valid gzip.' : 'The body could not be read to its end.')
 }
 
 /** Closing the connection at once would make many senders miss the response. */
 function dropTheRest({ req }: Context): void {
   if (req.complete || req.destroyed) return
-  req.resume()
+  setImmediate(() => req.resume())
   const rest = setTimeout(() => req.socket.destroy(), LONGEST_REST)
   req.once('close', () => clearTimeout(rest))
 }

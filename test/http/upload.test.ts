@@ -35,15 +35,27 @@ function begin(port: number): Promise<{ status: number; body: string }> {
   })
 }
 
-const count = (silence: number) => async (ctx: Context) => {
-  let bytes = 0
-  for await (const chunk of uploadedChunks(ctx, silence)) bytes += chunk.length
-  ctx.body = { bytes }
-}
+const NEVER = new AbortController().signal
+
+const count =
+  (silence: number, stopping = NEVER) =>
+  async (ctx: Context) => {
+    let bytes = 0
+    for await (const chunk of uploadedChunks(ctx, { silence, stopping })) bytes += chunk.length
+    ctx.body = { bytes }
+  }
 
 test('a sender that says nothing gets a 408 that says so', async () => {
   const { status, body } = await begin(await serve(60_000, count(50)))
   expect([status, JSON.parse(body).detail]).toEqual([408, 'Nothing came for 0.05 seconds.'])
+})
+
+test('an upload ends when the program stops, also while nothing comes', async () => {
+  const stopping = new AbortController()
+  const answer = begin(await serve(60_000, count(60_000, stopping.signal)))
+  setTimeout(() => stopping.abort(), 50)
+  expect(await answer).toMatchObject({ status: 503 })
+  expect((await begin(await serve(60_000, count(60_000, stopping.signal)))).status).toBe(503)
 })
 
 test('a body that does not come whole in its time is cut off, and an upload that goes on is not', async () => {

@@ -1,5 +1,4 @@
 import type { Context } from 'koa'
-import { Problem } from '../../http/problem.ts'
 import { uploadedChunks } from '../../http/upload.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type Imported, RecordImport } from './batches.ts'
@@ -15,17 +14,12 @@ export async function importLines(ctx: Context, runtime: Runtime, stopping: Abor
   const records = new RecordImport(runtime)
   const reader = new LineReader()
   try {
-    for await (const chunk of uploadedChunks(ctx)) {
+    for await (const chunk of uploadedChunks(ctx, { stopping })) {
       for (const line of reader.read(chunk)) await records.take(line)
-      if (stopping.aborted) throw stopped()
     }
     for (const line of reader.end()) await records.take(line)
     return await records.finish()
   } catch (error) {
     throw await records.endEarly(error)
   }
-}
-
-function stopped(): Problem {
-  return new Problem('unavailable', 'The server is being restarted.', { headers: { 'Retry-After': '5' } })
 }
