@@ -20,6 +20,8 @@ export type OperatorCall<Path extends string, Body, Filter extends string, Query
   page: Page<Filter>
   query: Partial<Record<Query, string>>
   actor: Actor
+  /** For an operation that reads its body by itself. */
+  ctx: Context
 }
 
 type Given<Path extends string, Schema extends z.ZodType, Filter extends string, Query extends string> = {
@@ -71,7 +73,7 @@ export function operation<
       const hasBody = schema && (bodyRequired || ctx.request.length)
       const body = (hasBody ? await readBody(ctx, schema, limit) : undefined) as z.infer<Schema>
       const actor: Actor = { kind: 'operator', ip: ctx.ip }
-      const reply = await handle({ params, body, page, query: named, actor })
+      const reply = await handle({ params, body, page, query: named, actor, ctx })
       ctx.status = reply.status
       if (reply.body !== undefined) ctx.body = reply.body
     },

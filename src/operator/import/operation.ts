@@ -1,29 +1,31 @@
 import { Problem } from '../../http/problem.ts'
 import type { Runtime } from '../../runtime.ts'
-import type { Operation } from '../operation.ts'
+import { type Operation, operation } from '../operation.ts'
 import { changeInput } from '../records.ts'
+import { ok } from '../reply.ts'
 import { importLines } from './import.ts'
 
 const NDJSON = 'application/x-ndjson'
 
 /** `POST /import`: records in any number, as newline-delimited JSON. @param stopping aborted when the program stops */
-export const importOperation = (runtime: Runtime, stopping: AbortSignal): Operation => ({
-  method: 'post',
-  path: '/import',
-  summary:
-    'Store any number of records, one per line, and raise their events; a refused line refuses no other',
-  lines: { type: NDJSON, schema: changeInput },
-  statuses: [200],
-  refusals: [
-    'bad_request',
-    'upload_timeout',
-    'conflict',
-    'too_large',
-    'unsupported_media_type',
-    'unavailable',
-  ],
-  async respond(ctx) {
-    if (!ctx.is(NDJSON)) throw new Problem('unsupported_media_type', `Send the lines as ${NDJSON}.`)
-    ctx.body = await importLines(ctx, runtime, stopping)
-  },
-})
+export const importOperation = (runtime: Runtime, stopping: AbortSignal): Operation =>
+  operation({
+    method: 'post',
+    path: '/import',
+    summary:
+      'Store any number of records, one per line, and raise their events; a refused line refuses no other',
+    lines: { type: NDJSON, schema: changeInput },
+    statuses: [200],
+    refusals: [
+      'bad_request',
+      'upload_timeout',
+      'conflict',
+      'too_large',
+      'unsupported_media_type',
+      'unavailable',
+    ],
+    async handle({ ctx }) {
+      if (!ctx.is(NDJSON)) throw new Problem('unsupported_media_type', `Send the lines as ${NDJSON}.`)
+      return ok(await importLines(ctx, runtime, stopping))
+    },
+  })
