@@ -96,7 +96,10 @@ export const OPERATOR_EVENT_TYPES = [
     name: 'secret.leaked',
     text: 'A secret was reported as leaked, and revoked at once. The secret itself is not in the event.',
     schema: object({
-      kind: { type: 'string', enum: ['access_token', 'refresh_token', 'client_secret', 'signing_secret'] },
+      kind: {
+        type: 'string',
+        enum: ['access_token', 'refresh_token', 'client_secret', 'signing_secret', 'operator_token'],
+      },
       last_four: text,
       url: { ...textOrNull, description: 'Where it was found' },
       app: textOrNull,
