@@ -45,6 +45,31 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index records_unit_changed on records (tenant_id, unit_id, type, updated_at, id)
       where unit_id is not null;
 
+    -- What is left of deleted records, for 30 days: partners that synchronise must learn that they are gone. A record
+    -- that went from one unit to another leaves a row with "moved", which only connections to its old unit see.
+    -- deleted_at is the tenant's stamp, so that lists continue from it as from updated_at (docs/decisions/0154).
+    create table deleted_records (
+      tenant_id text not null references tenants on delete cascade,
+      type text not null,
+      id text not null,
+      unit_id text,
+      -- The id as the record's own data had it, perhaps as a number.
+      data_id jsonb,
+      moved boolean not null default false,
+      deleted_at timestamptz not null
+    );
+    create unique index deleted_records_key on deleted_records (tenant_id, type, id, coalesce(unit_id, ''));
+    create index deleted_records_changed on deleted_records (tenant_id, type, deleted_at, id) where not moved;
+    create index deleted_records_unit_changed on deleted_records (tenant_id, unit_id, type, deleted_at, id)
+      where unit_id is not null;
+    create index deleted_records_at on deleted_records (deleted_at);
+
+    create function deleted_record_document(id text, data_id jsonb, deleted_at timestamptz)
+    returns text language sql stable parallel safe as $$
+      select '{"id":' || coalesce(data_id::text, '"' || id || '"')
+        || ',"deleted_at":"' || to_char(deleted_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"}'
+    $$;
+
     create function record_document(id text, unit text, data jsonb, created_at timestamptz,
                                                updated_at timestamptz)
     returns text language sql stable parallel safe as $$

@@ -14,8 +14,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
     create table endpoints (
       id text primary key,
-      app_id text not null references apps,
-      environment text not null check (environment in ('sandbox', 'production')),
+      -- null: an endpoint of the operator's own, which is told of both environments.
+      app_id text references apps,
+      environment text check (environment in ('sandbox', 'production')),
       url text not null,
       -- null: every type that the app declares.
       event_types text[],
@@ -27,8 +28,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       suspended_url text,
       created_at timestamptz not null,
       updated_at timestamptz not null,
-      removed_at timestamptz
+      removed_at timestamptz,
+      check ((app_id is null) = (environment is null)),
+      check (app_id is not null or event_types is not null)
     );
+    create index endpoints_own on endpoints (id) where app_id is null and removed_at is null;
     create index endpoints_app on endpoints (app_id, environment) where removed_at is null;
     create index endpoints_removed on endpoints (app_id, environment) where removed_at is not null;
 
@@ -74,7 +78,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- For wire formats whose ids are UUIDs.
       uuid uuid not null default gen_random_uuid(),
       type text not null,
-      -- null for a test event.
+      -- null for a test event, and for an event for the operator's own endpoints: no feed and no app finds it.
       tenant_id text,
       unit_id text,
       scopes text[] not null default '{}',
@@ -82,6 +86,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       record_id text,
       -- Set for an event that only one connection is told: app.installed, app.uninstalled.
       connection_id text,
+      -- A sample that somebody sent to one endpoint.
+      test boolean not null default false,
       data json not null,
       primary key (uid, at)
     ) partition by range (at);
@@ -104,7 +110,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       event_uid uuid not null,
       event_at timestamptz not null,
       endpoint_id text not null,
-      app_id text not null,
+      -- null where the endpoint is the operator's own.
+      app_id text,
       connection_id text,
       -- true: about the end of its connection, and sent although the connection has ended.
       after_disconnect boolean not null default false,
@@ -172,7 +179,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       event_uid uuid not null,
       event_at timestamptz not null,
       endpoint_id text not null,
-      app_id text not null,
+      app_id text,
       connection_id text,
       after_disconnect boolean not null,
       state text not null check (state in ('delivered', 'dead', 'cancelled')),

@@ -3,6 +3,7 @@ import Koa from 'koa'
 import { metadataRoutes } from './api/metadata.ts'
 import { openResourceApi } from './api/routes.ts'
 import { resetSandbox } from './demo/sandbox.ts'
+import { boundBodies } from './http/body_deadline.ts'
 import { logBrokenResponses } from './http/broken_response.ts'
 import { setCallerAddress } from './http/caller_address.ts'
 import { healthRoutes } from './http/health.ts'
@@ -36,7 +37,12 @@ import type { Runtime } from './runtime.ts'
 import { webhookKeys } from './webhooks/message/jwks.ts'
 
 /** The HTTP surface, and what must be closed behind it once no request is left. */
-export type HttpApp = { handler: RequestListener; close(): Promise<void> }
+export type HttpApp = {
+  handler: RequestListener
+  /** Ends what may take longer than the program has once it is asked to stop. */
+  endLongRequests(): void
+  close(): Promise<void>
+}
 
 /** The whole HTTP surface, in order. Resolves when it may serve. */
 export async function createApp(runtime: Runtime): Promise<HttpApp> {
@@ -53,12 +59,14 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
     sessions,
     secretUsed: (id) => secretUse.note(id, runtime.now()),
   })
+  const stopping = new AbortController()
   const app = new Koa()
   app.keys = engine.cookieKeys
   app.on('error', logBrokenResponses(log))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
   app.use(strictTransport(config.publicUrl))
+  app.use(boundBodies())
   app.use(setCallerAddress(config.trustProxy))
   app.use(measureRequests(runtime.metrics))
   app.use(problems(config.publicUrl, log))
@@ -71,7 +79,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(metricsRoute(runtime.metrics, requireOperator(access, 'read')))
   app.use(metadataRoutes(runtime).routes())
   app.use(webhookKeys(runtime).routes())
-  const operator = operatorApi(runtime, access, resetSandbox)
+  const operator = operatorApi(runtime, access, resetSandbox, stopping.signal)
   app.use(operator.middleware)
   const issuer = config.signInIssuer && new Issuer(config.signInIssuer, config.publicUrl, runtime.now)
   if (issuer) app.use(backChannelLogout({ ...runtime, issuer }).routes())
@@ -98,5 +106,5 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
   useSite(app, { ...pages, signOut: (ctx, then) => signOut(signInRuntime, ctx, then) })
   const close = async () => void (await Promise.all([api.close(), secretUse.flush(), tokenUse.flush()]))
-  return { handler: app.callback(), close }
+  return { handler: app.callback(), endLongRequests: () => stopping.abort(), close }
 }

@@ -5,14 +5,16 @@ import { text } from 'node:stream/consumers'
 import { Command, CommanderError } from 'commander'
 import { addAppCommands } from './cli/apps.ts'
 import { addAuditCommands } from './cli/audit.ts'
+import { CliError } from './cli/cli_error.ts'
 import type { Tools } from './cli/commands.ts'
 import { addConnectionCommands } from './cli/connections.ts'
 import { addDeliveryCommands } from './cli/deliveries.ts'
 import { addEndpointCommands } from './cli/endpoints.ts'
 import { addKeyCommands } from './cli/keys.ts'
-import { CliError, operatorClient } from './cli/operator_client.ts'
+import { operatorClient } from './cli/operator_client.ts'
 import { addPlatformCommands } from './cli/platform.ts'
 import { createPrinter } from './cli/print.ts'
+import { addRecordCommands } from './cli/records.ts'
 import { addSandboxCommands } from './cli/sandbox.ts'
 import { addTenantCommands } from './cli/tenants.ts'
 import { addTokenCommands } from './cli/tokens.ts'
@@ -39,6 +41,7 @@ function tools(command: Command): Tools {
     operator: operatorClient(url.replace(/\/+$/, ''), token || env['OPERATOR_TOKEN'] || embeddedToken()),
     print: createPrinter(process.stdout, process.stderr, json),
     readInput: () => text(process.stdin),
+    input: process.stdin,
     writeFile: async (path, content) => {
       await writeFile(path, content, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
         throw new CliError(`${path} cannot be written (${error.code}).`)
@@ -68,6 +71,7 @@ for (const add of [
   addSandboxCommands,
   addAuditCommands,
   addPlatformCommands,
+  addRecordCommands,
 ]) {
   add(program, tools)
 }

@@ -117,9 +117,13 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
 async function serve(runtime: Runtime, closing: Closing): Promise<void> {
   const app = await createApp(runtime)
   closing.push(app.close)
-  const http = createServer(app.handler)
+  // boundBodies bounds them instead: imports may take longer than any other request.
+  const http = createServer({ requestTimeout: 0 }, app.handler)
   await listen(http, runtime.config.host, runtime.config.port, 'PORT')
-  closing.push(() => drain(http))
+  closing.push(async () => {
+    app.endLongRequests()
+    await drain(http)
+  })
 }
 
 /** On its own port, for worker processes too; it should be open to the operator's network only. */

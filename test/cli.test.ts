@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { HttpBrowser, signIn } from './support/browser_session.ts'
@@ -28,6 +28,7 @@ test('without a command it says what there is', async ({ run }) => {
     'sandbox',
     'audit',
     'platform',
+    'records',
   ]) {
     expect(out + err).toContain(noun)
   }
@@ -161,6 +162,58 @@ describe('platform check', () => {
     const { code, err } = await run(['platform', 'check', 'package.json'])
     expect(code).toBe(1)
     expect(err).toContain('The platform definition package.json has')
+  })
+})
+
+describe('records import', () => {
+  const line = (id: string, more = {}) =>
+    `${JSON.stringify({ tenant: 'north', type: 'bookings', id, data: { total: 1 }, ...more })}\n`
+
+  test('stores a file, and ends with what was refused and why', async ({ folder, run, server }) => {
+    const file = join(folder, 'records.ndjson')
+    const lines = Array.from({ length: 1200 }, (_, n) => line(`cli${n}`))
+    await writeFile(file, lines.join(''))
+    expect(await run(['records', 'import', file])).toEqual({
+      code: 0,
+      out: '1200 records are stored, 0 lines were refused.\n',
+      err: '',
+    })
+    const wrong = [
+      line('x', { data: { total: -1 } }),
+      line('y', { tenant: 'nobody' }),
+      line('z', { tenant: 'nobody' }),
+    ]
+    const { code, out } = await run(['records', 'import', '-'], { input: lines.concat(wrong).join('') })
+    expect(code).toBe(2)
+    expect(out).toMatch(/lines +reason +first lines/)
+    expect(out).toMatch(/2 +\/tenant does not exist +1202, 1203/)
+    expect(out).toMatch(/1 +\/data\/total must be >= 0 +1201/)
+    expect(out).toContain('1200 records are stored, 3 lines were refused.')
+    const json = await run(['records', 'import', '-', '--json'], { input: wrong.join('') })
+    expect([json.code, JSON.parse(json.out)]).toEqual([2, expect.objectContaining({ stored: 0, refused: 3 })])
+    const { count } = await server.runtime.db
+      .selectFrom('records')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('id', 'like', 'cli%')
+      .executeTakeFirstOrThrow()
+    expect(count).toBe(1200)
+  })
+
+  test('says what is wrong with the file, the token and the address', async ({ run }) => {
+    expect(await run(['records', 'import', 'nothing.ndjson'])).toMatchObject({
+      code: 1,
+      err: 'nothing.ndjson cannot be read (ENOENT).\n',
+    })
+    const refused = await run(['records', 'import', '-'], { input: line('a'), token: 'op_wrong_wrong_wrong' })
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      'The operator token is not right: --token or OPERATOR_TOKEN.\n',
+    ])
+    const gone = await run(['--url', 'http://127.0.0.1:1', 'records', 'import', '-'], { input: line('a') })
+    expect([gone.code, gone.err]).toEqual([
+      1,
+      expect.stringContaining('The connection to http://127.0.0.1:1 broke'),
+    ])
   })
 })
 

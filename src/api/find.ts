@@ -35,6 +35,8 @@ export type PageQuestion = Question & {
   limit: number
   /** The fields of a named view; null for the whole records. */
   fields: string[] | null
+  /** Whether records that were deleted are listed too. */
+  deleted: boolean
 }
 
 /** Runs the statements of the API. They find nothing if the token opens nothing. */
@@ -56,8 +58,8 @@ export function createFinders(pool: pg.Pool, limits: ConnectionLimits | null): F
     me: ({ hash, now, clock, proven }) => one(statements.me, [hash, now.toISOString(), clock, proven]),
     access: gather(pool, statements.access),
     record: gather(pool, statements.record),
-    page: ({ hash, now, clock, proven, scope, type, after, limit, fields }) =>
-      one(fields ? statements.view : statements.page, [
+    page: ({ hash, now, clock, proven, scope, type, after, limit, fields, deleted }) =>
+      one(statements[listOf(fields !== null, deleted)], [
         hash,
         now.toISOString(),
         clock,
@@ -70,4 +72,9 @@ export function createFinders(pool: pg.Pool, limits: ConnectionLimits | null): F
         ...(fields ? [fields] : []),
       ]),
   }
+}
+
+function listOf(view: boolean, deleted: boolean): 'page' | 'view' | 'changes' | 'viewChanges' {
+  if (deleted) return view ? 'viewChanges' : 'changes'
+  return view ? 'view' : 'page'
 }

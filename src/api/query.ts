@@ -13,6 +13,8 @@ export type ListParameters = {
   cursor: string | undefined
   /** One of the list's named views. */
   view: string | undefined
+  /** Whether records that were deleted are listed too. */
+  deleted: boolean
   /** ISO 8601 in UTC, milliseconds. */
   since: string | null
 }
@@ -23,19 +25,26 @@ export type ListQuery = ListParameters & {
 }
 
 /**
- * The query of a list: `limit`, `cursor`, `updated_since` and, where the list has named views, `view`.
- * @param views the names of the views
+ * The query of a list: `limit`, `cursor`, `updated_since`, `include_deleted` and, where the list has named views, `view`.
+ * @param views the names of the views; null for the feed, which has neither views nor anything deleted
  * @throws Problem 400 for one that is wrong, sent twice or unknown
  */
-export function readListQuery(ctx: Context, views: string[] = []): ListQuery {
-  const parameters = readListParameters(ctx, views)
+export function readListQuery(ctx: Context, views: string[] | null = null): ListQuery {
+  const parameters = readListParameters(ctx, views ?? [], views !== null)
   const { at, id, since } = positionOf(parameters)
   return { ...parameters, after: { at: new Date(at), id, since } }
 }
 
-/** The same without the position that the cursor claims. */
-export function readListParameters(ctx: Context, views: string[] = []): ListParameters {
-  const known = ['limit', 'cursor', 'updated_since', ...(views.length > 0 ? ['view'] : [])]
+/**
+ * The same without the position that the cursor claims.
+ * @param tells whether the list can tell of records that were deleted
+ */
+export function readListParameters(ctx: Context, views: string[], tells: boolean): ListParameters {
+  const known = [
+    ...['limit', 'cursor', 'updated_since'],
+    ...(tells ? ['include_deleted'] : []),
+    ...(views.length > 0 ? ['view'] : []),
+  ]
   const given: Record<string, string> = {}
   for (const [name, value] of Object.entries(ctx.query)) {
     if (!known.includes(name)) {
@@ -50,7 +59,8 @@ export function readListParameters(ctx: Context, views: string[] = []): ListPara
   if (view !== undefined && !views.includes(view)) {
     throw badRequest(`view must be one of: ${views.join(', ')}.`)
   }
-  return { limit, cursor, view, since: readTime(given['updated_since']) }
+  const deleted = readFlag('include_deleted', given['include_deleted'])
+  return { limit, cursor, view, deleted, since: readTime(given['updated_since']) }
 }
 
 function positionOf({ cursor, since }: ListParameters): Position {
@@ -79,6 +89,11 @@ function readLimit(value: string | undefined): number {
   const limit = Number(value)
   if (/^\d+$/.test(value) && limit >= 1 && limit <= MAX_LIMIT) return limit
   throw badRequest(`limit must be a whole number from 1 to ${MAX_LIMIT}.`)
+}
+
+function readFlag(name: string, value: string | undefined): boolean {
+  if (value === undefined || value === 'true' || value === 'false') return value === 'true'
+  throw badRequest(`${name} must be true or false.`)
 }
 
 function readTime(value: string | undefined): string | null {

@@ -1,4 +1,5 @@
 import type { RateDecision } from '../model/rate_limits.ts'
+import { DELETED_DAYS } from '../model/tenants/deleted_records.ts'
 import type { ConnectionLimits } from './rate_limit/connection_limits.ts'
 
 /** What every statement says of the access token, and of the rate limits of its connection. */
@@ -45,7 +46,7 @@ export type Statement = { name: string; text: string }
  */
 export function apiStatements(
   limits: ConnectionLimits | null,
-): Record<'me' | 'access' | 'record' | 'page' | 'view', Statement> {
+): Record<'me' | 'access' | 'record' | 'page' | 'view' | 'changes' | 'viewChanges', Statement> {
   const counted = limits
     ? `select * from take_rate_limits((select array_agg(connection_id) from k), ${limits.per_minute}, 60000,
         ${limits.burst}, (select max(clock) from k))`
@@ -55,8 +56,10 @@ export function apiStatements(
     me: { name: 'api_me', text: me(counted) },
     access: { name: 'api_access', text: access(counted) },
     record: { name: 'api_record', text: record(counted) },
-    page: { name: 'api_page', text: page(counted, DOCUMENT) },
-    view: { name: 'api_view', text: page(counted, VIEW) },
+    page: { name: 'api_page', text: page(counted, LISTED, RECORD_BRANCHES) },
+    view: { name: 'api_view', text: page(counted, VIEW, RECORD_BRANCHES) },
+    changes: { name: 'api_changes', text: page(counted, orDeleted(LISTED), ALL_BRANCHES) },
+    viewChanges: { name: 'api_view_changes', text: page(counted, orDeleted(VIEW), ALL_BRANCHES) },
   }
 }
 
@@ -74,7 +77,13 @@ const bound = (proven: string): string => `(jkt is not null) = ${proven}`
 
 const DOCUMENT = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at)'
 
+/** The same in a list, where the time has the name that it has for what was deleted too. */
+const LISTED = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.at)'
+
 const VIEW = 'record_view(r.id, r.data, $10::text[])'
+
+const orDeleted = (document: string): string =>
+  `case when r.deleted then deleted_record_document(r.id, r.data, r.at) else ${document} end`
 
 /** $1 hash of the token, $2 now, $3 moved clock, $4 whether a proof of its key has come with it. */
 const me = (counted: string): string => `
@@ -124,19 +133,50 @@ const record = (
       limit 1
     ) r on true`
 
-// Only one of the two branches runs. Each has its index, where an OR would read the whole tenant.
-const branch = (unit: string): string => `
-          (select * from records
+/** What lists are composed of: records, and where asked for, what is left of deleted ones. */
+type Source = { columns: string; table: string; time: string; also: string }
+
+const RECORDS: Source = {
+  columns: 'id, unit_id, data, created_at, updated_at as at, false as deleted',
+  table: 'records',
+  time: 'updated_at',
+  also: '',
+}
+
+const isThere = 'select from records r where r.tenant_id = dr.tenant_id and r.type = dr.type and r.id = dr.id'
+
+/** Of what moved, connections to the whole tenant see nothing. @param hidden what is as if it were not deleted */
+const deletedRecords = (hidden: string): Source => ({
+  columns: 'id, unit_id, data_id as data, null::timestamptz as created_at, deleted_at as at, true as deleted',
+  table: 'deleted_records dr',
+  time: 'deleted_at',
+  also: `and deleted_at > $2::timestamptz - interval '${DELETED_DAYS} days' ${hidden}`,
+})
+
+const WHOLE = 'k.unit_id is null'
+const UNIT = 'unit_id = k.unit_id'
+
+// Of the branches of one table, only one runs. Each has its index, where an OR would read the whole tenant.
+const branch = (unit: string, { columns, table, time, also }: Source): string => `
+          (select ${columns} from ${table}
            where k.granted and ${ACCEPTED} and tenant_id = k.tenant_id and type = $5 and ${unit}
-             and (updated_at, id) > ($6::timestamptz, $7)
-           order by updated_at, id limit $8::int + 1)`
+             and (${time}, id) > ($6::timestamptz, $7) ${also}
+           order by ${time}, id limit $8::int + 1)`
+
+const RECORD_BRANCHES = [branch(WHOLE, RECORDS), branch(UNIT, RECORDS)]
+
+const ALL_BRANCHES = [
+  ...RECORD_BRANCHES,
+  branch(WHOLE, deletedRecords(`and not moved and not exists (${isThere})`)),
+  branch(UNIT, deletedRecords(`and not exists (${isThere} and r.unit_id = dr.unit_id)`)),
+]
 
 /**
- * $1 hash of the token, $2 now, $3 moved clock, $4 the scope needed, $5 record type, $6 and $7 the updated_at and id
- * to start after, $8 the limit, $9 whether a proof of its key has come with the token. One more record is read, to know
- * whether there is a next page. Where the document is a view: $10 its fields.
+ * $1 hash of the token, $2 now, $3 moved clock, $4 the scope needed, $5 record type, $6 and $7 the time and id to start
+ * after, $8 the limit, $9 whether a proof of its key has come with the token. One more record is read, to know whether
+ * there is a next page. Where the document is a view: $10 its fields.
  */
-const page = (counted: string, document: string): string => `
+const page = (counted: string, document: string, branches: string[]): string => `
   with k as materialized (
     select k.*, $4 = any(k.scopes) as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
     from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$9')}
@@ -147,11 +187,11 @@ const page = (counted: string, document: string): string => `
     cross join lateral (
       select count(*) as found,
         string_agg(${document}, ',' order by n) filter (where n <= $8) as items,
-        max((extract(epoch from updated_at) * 1000)::bigint) filter (where n = $8) as last_at,
+        max((extract(epoch from r.at) * 1000)::bigint) filter (where n = $8) as last_at,
         max(id) filter (where n = $8) as last_id
       from (
-        select *, row_number() over (order by updated_at, id) as n
-        from (${branch('k.unit_id is null')} union all ${branch('unit_id = k.unit_id')}
+        select *, row_number() over (order by at, id) as n
+        from (${branches.join(' union all ')}
         ) b
       ) r
     ) p`

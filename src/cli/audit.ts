@@ -1,8 +1,9 @@
 import { Option } from 'commander'
 import { verifyAuditLog } from '../model/audit/audit_seals.ts'
+import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
 import { onDatabase } from './direct_database.ts'
-import { CliError, type Row } from './operator_client.ts'
+import type { Row } from './operator_client.ts'
 
 interface AuditOptions {
   app?: string

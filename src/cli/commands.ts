@@ -1,7 +1,9 @@
+import type { Readable } from 'node:stream'
 import type { Command } from 'commander'
 import type { z } from 'zod'
 import { violationsIn } from '../violation.ts'
-import { CliError, type OperatorClient } from './operator_client.ts'
+import { CliError } from './cli_error.ts'
+import type { OperatorClient } from './operator_client.ts'
 import type { Printer } from './print.ts'
 
 /** What a command works with, created from the options when it runs. */
@@ -10,6 +12,8 @@ export interface Tools {
   print: Printer
   /** The whole of standard input, for passwords. */
   readInput: () => Promise<string>
+  /** Standard input as it comes. */
+  input: Readable
   /** Writes a file that must not exist yet. */
   writeFile: (path: string, text: string) => Promise<void>
 }

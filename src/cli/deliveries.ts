@@ -1,6 +1,6 @@
 import { Option } from 'commander'
+import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
-import { CliError } from './operator_client.ts'
 
 interface Filter {
   app?: string

@@ -3,7 +3,7 @@ import { connectDatabase, type Database } from '../database/connect.ts'
 import { startEmbedded } from '../database/embedded/server.ts'
 import { readOrCreateSecrets } from '../local_secrets.ts'
 import { databaseUnreachable, StartError } from '../start_error.ts'
-import { CliError } from './operator_client.ts'
+import { CliError } from './cli_error.ts'
 
 // Required beside DATABASE_URL, but used by no command that works on the database itself.
 const NOT_NEEDED = { OPERATOR_TOKEN: 'not needed on the database', PUBLIC_URL: 'http://127.0.0.1' }

@@ -1,8 +1,8 @@
 import { createVault } from '../database/vault.ts'
 import { resealAll } from '../model/reseal.ts'
+import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
 import { onDatabase } from './direct_database.ts'
-import { CliError } from './operator_client.ts'
 
 /** The key with which the authorization server signs, and the one under which secrets are stored. */
 export const addKeyCommands: AddCommands = (program, tools) => {

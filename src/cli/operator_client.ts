@@ -1,5 +1,5 @@
-/** A refusal of the operator API, or no response at all, in words. */
-export class CliError extends Error {}
+import { CliError } from './cli_error.ts'
+import { type UploadSource, upload } from './upload.ts'
 
 export type Row = Record<string, unknown>
 
@@ -7,6 +7,11 @@ export type Row = Record<string, unknown>
 export interface OperatorClient {
   get(path: string): Promise<Row>
   send(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Row>
+  /**
+   * POSTs a stream of any length. `each` is told how many bytes have been taken.
+   * @returns the response, also a refusal that says how far the upload was taken
+   */
+  upload(path: string, type: string, source: UploadSource, each: (bytes: number) => void): Promise<Row>
   /** All rows of a list, page after page. `each` is told how many have arrived. */
   list(
     path: string,
@@ -34,16 +39,20 @@ export function operatorClient(url: string, token: string): OperatorClient {
       const reason = error.cause instanceof Error ? error.cause.message : error.message
       throw new CliError(`Nothing answers at ${url} (${reason}). Is it running? --url names another address.`)
     })
-    const text = await response.text()
-    const row = text === '' ? {} : (parse(text) ?? {})
+    const row = rowIn(await response.text())
     if (response.ok) return row
-    if (response.status === 401)
-      throw new CliError('The operator token is not right: --token or OPERATOR_TOKEN.')
-    throw new CliError(String(row['detail'] ?? `${method} ${path} got the status ${response.status}.`))
+    throw refusalIn(response.status, row, `${method} ${path}`)
   }
   return {
     get: (path) => call('GET', path),
     send: call,
+    upload: async (path, type, source, each) => {
+      const headers = { authorization: `Bearer ${token}`, 'content-type': type }
+      const { status, body } = await upload(`${url}/platform/v1${path}`, headers, source, each)
+      const row = rowIn(body)
+      if (status < 300 || 'stored' in row) return row
+      throw refusalIn(status, row, `POST ${path}`)
+    },
     list: async (path, query = {}, each = () => {}) => {
       const rows: Row[] = []
       for (let cursor: string | null = ''; cursor !== null; ) {
@@ -59,10 +68,15 @@ export function operatorClient(url: string, token: string): OperatorClient {
   }
 }
 
-function parse(text: string): Row | null {
+function refusalIn(status: number, row: Row, what: string): CliError {
+  if (status === 401) return new CliError('The operator token is not right: --token or OPERATOR_TOKEN.')
+  return new CliError(String(row['detail'] ?? `${what} got the status ${status}.`))
+}
+
+function rowIn(text: string): Row {
   try {
-    return JSON.parse(text) as Row
+    return text === '' ? {} : ((JSON.parse(text) as Row | null) ?? {})
   } catch {
-    return null
+    return {}
   }
 }

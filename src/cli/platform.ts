@@ -1,7 +1,7 @@
 import { demoViolations } from '../demo/check.ts'
 import { checkPlatform } from '../platform/check.ts'
+import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
-import { CliError } from './operator_client.ts'
 
 /** Platform definitions, checked before they are served. */
 export const addPlatformCommands: AddCommands = (program, tools) => {

@@ -3,6 +3,8 @@ import type { Row } from './operator_client.ts'
 
 /** Prints what a command has to say: tables and sentences for people; with `json`, one JSON document. */
 export interface Printer {
+  /** Whether what it prints is read by people, and not by a program. */
+  forPeople: boolean
   table(rows: Row[], columns: string[]): void
   /** One thing, one line per field. */
   record(row: Row): void
@@ -19,6 +21,7 @@ export function createPrinter(output: NodeJS.WriteStream, aside: NodeJS.WriteStr
   const document = (value: unknown): void => line(JSON.stringify(value, null, 2))
   const clear = (): void => void (aside.isTTY && aside.write('\r\x1b[2K'))
   return {
+    forPeople: !json,
     text: line,
     table: (rows, columns) => {
       clear()

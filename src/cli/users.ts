@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 import { type PublisherMembership, type TenantMembership, userSchema } from '../model/people/user_schema.ts'
+import { CliError } from './cli_error.ts'
 import { type AddCommands, checked } from './commands.ts'
-import { CliError } from './operator_client.ts'
 
 interface UserOptions {
   email: string

@@ -303,9 +303,19 @@ export interface DailyUse {
   tenant_id: string;
 }
 
+export interface DeletedRecords {
+  data_id: Json | null;
+  deleted_at: Timestamp;
+  id: string;
+  moved: Generated<boolean>;
+  tenant_id: string;
+  type: string;
+  unit_id: string | null;
+}
+
 export interface Deliveries {
   after_disconnect: Generated<boolean>;
-  app_id: string;
+  app_id: string | null;
   attempts: Generated<number>;
   claims_lost: Generated<number>;
   connection_id: string | null;
@@ -323,7 +333,7 @@ export interface Deliveries {
 
 export interface DeliveryHistory {
   after_disconnect: boolean;
-  app_id: string;
+  app_id: string | null;
   attempts: number;
   connection_id: string | null;
   created_at: Timestamp;
@@ -366,9 +376,9 @@ export interface EndpointHealth {
 }
 
 export interface Endpoints {
-  app_id: string;
+  app_id: string | null;
   created_at: Timestamp;
-  environment: string;
+  environment: string | null;
   event_types: string[] | null;
   id: string;
   removed_at: Timestamp | null;
@@ -407,6 +417,7 @@ export interface Events {
   record_type: string | null;
   scopes: Generated<string[]>;
   tenant_id: string | null;
+  test: Generated<boolean>;
   type: string;
   uid: string;
   unit_id: string | null;
@@ -596,6 +607,18 @@ export interface OauthArtifacts {
   payload: Json;
 }
 
+export interface OperatorTokens {
+  created_at: Timestamp;
+  expires_at: Timestamp | null;
+  hash: Buffer;
+  id: string;
+  last_four: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+}
+
 export interface Passkeys {
   created_at: Timestamp;
   id: Buffer;
@@ -607,18 +630,6 @@ export interface Passkeys {
   synced: boolean;
   transports: string[];
   user_id: string;
-}
-
-export interface OperatorTokens {
-  created_at: Timestamp;
-  expires_at: Timestamp | null;
-  hash: Buffer;
-  id: string;
-  last_four: string;
-  last_used_at: Timestamp | null;
-  name: string;
-  revoked_at: Timestamp | null;
-  scopes: string[];
 }
 
 export interface PublisherInvitations {
@@ -867,8 +878,8 @@ export interface Users {
   language: Generated<string>;
   muted_notices: Generated<string[]>;
   name: string;
-  passkey_handle: Buffer | null;
   operator: Generated<boolean>;
+  passkey_handle: Buffer | null;
   password_hash: string | null;
   password_import: Buffer | null;
   signed_in_at: Timestamp | null;
@@ -902,6 +913,7 @@ export interface DB {
   connection_use: ConnectionUse;
   connections: Connections;
   daily_use: DailyUse;
+  deleted_records: DeletedRecords;
   deliveries: Deliveries;
   delivery_history: DeliveryHistory;
   delivery_lanes: DeliveryLanes;
@@ -922,8 +934,8 @@ export interface DB {
   mailed_links: MailedLinks;
   mails: Mails;
   oauth_artifacts: OauthArtifacts;
-  passkeys: Passkeys;
   operator_tokens: OperatorTokens;
+  passkeys: Passkeys;
   publisher_invitations: PublisherInvitations;
   publisher_members: PublisherMembers;
   publishers: Publishers;

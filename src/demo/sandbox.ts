@@ -1,5 +1,6 @@
 import type { Database } from '../database/connect.ts'
 import type { Actor } from '../model/audit/audit_log.ts'
+import { deleteAllRecords } from '../model/tenants/deleted_records.ts'
 import { storeChanges } from '../model/tenants/records.ts'
 import type { Restored } from '../model/tenants/sandbox_tenant.ts'
 import { putTenant } from '../model/tenants/tenants.ts'
@@ -33,7 +34,7 @@ export async function resetSandbox(
   const sandboxes = demo.tenants.filter(({ environment }) => environment === 'sandbox')
   for (const tenant of sandboxes.filter(({ id }) => only === undefined || id === only)) {
     await storeTenant(trx, platform, tenant, actor, now)
-    await trx.deleteFrom('records').where('tenant_id', '=', tenant.id).execute()
+    await deleteAllRecords(trx, tenant.id, now)
     const records = await storeRecords(trx, platform, demo, tenant, seed.seeded_at, now)
     restored.push({ tenant: tenant.id, records })
   }

@@ -47,17 +47,32 @@ export async function readJson(ctx: Context, limit = 1_048_576): Promise<unknown
   const text = await readText(ctx, limit)
   const isLarge = text.length > LARGE
   if (isLarge) await letOthersRun()
-  requireBounded(text)
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    throw badRequest(`The body is not JSON: ${(error as Error).message}`)
-  }
+  requireBounded(text, 'The body')
+  const value = parse(text, 'The body')
   if (isLarge) await letOthersRun()
   requireStorable(value)
   if (isLarge) await letOthersRun()
   return value
+}
+
+/**
+ * A short JSON text that the database can store, by the rules of `readJson`.
+ * @param what what the refusal calls it
+ * @throws Problem 400 with the reason
+ */
+export function parseJson(text: string, what: string): unknown {
+  requireBounded(text, what)
+  const value = parse(text, what)
+  requireStorable(value)
+  return value
+}
+
+function parse(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw badRequest(`${what} is not JSON: ${(error as Error).message}`)
+  }
 }
 
 const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c]
@@ -68,7 +83,7 @@ const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x
  * occupy the event loop for seconds.
  * @throws Problem 400
  */
-function requireBounded(text: string): void {
+function requireBounded(text: string, what: string): void {
   let depth = 0
   let values = 0
   for (let at = 0; at < text.length; at++) {
@@ -79,8 +94,8 @@ function requireBounded(text: string): void {
       values += 1
       depth += 1
     } else if (character === CLOSE_LIST || character === CLOSE_OBJECT) depth -= 1
-    if (depth > MAX_DEPTH) throw badRequest(`The body is nested more than ${MAX_DEPTH} levels deep.`)
-    if (values > MOST_VALUES) throw badRequest(`The body has more than ${MOST_VALUES} values.`)
+    if (depth > MAX_DEPTH) throw badRequest(`${what} is nested more than ${MAX_DEPTH} levels deep.`)
+    if (values > MOST_VALUES) throw badRequest(`${what} has more than ${MOST_VALUES} values.`)
   }
 }
 

@@ -28,6 +28,7 @@ export const ERROR_CODES = {
 
   unauthorized: { status: 401, title: 'The operator token is needed', explained: 'operator' },
   method_not_allowed: { status: 405, title: 'Method not allowed', explained: 'operator' },
+  upload_timeout: { status: 408, title: 'The upload paused for too long', explained: 'operator' },
   conflict: { status: 409, title: 'Conflict with the current state', explained: 'operator' },
   too_large: { status: 413, title: 'The body is too large', explained: 'operator' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type', explained: 'operator' },

@@ -89,7 +89,8 @@ export function refusalOf(error: unknown, log: Logger): Problem | null {
   return error
 }
 
-function asProblem(error: unknown, log: Logger): Problem {
+/** The refusal that an error is; anything unexpected becomes a 500 and is logged. */
+export function asProblem(error: unknown, log: Logger): Problem {
   const refusal = refusalOf(error, log)
   if (refusal) return refusal
   // Koa and its parsers throw errors with `status` and `expose` for the client's own mistakes.

@@ -6,6 +6,7 @@ import { removeUnconfirmedAccounts } from '../model/account/unconfirmed_accounts
 import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
 import { MAIL_DAYS } from '../model/mails/mails.ts'
+import { DELETED_DAYS } from '../model/tenants/deleted_records.ts'
 import { after, LIFETIME } from './grants/tokens.ts'
 
 const BATCH = 1000
@@ -34,6 +35,7 @@ const RULES: Rule[] = [
   { table: 'mailed_links', where: (now) => sql`expires_at < ${now}` },
   { table: 'publisher_invitations', where: (now) => sql`expires_at < ${now}` },
   { table: 'mails', where: (now) => sql`created_at < ${hoursBefore(now, MAIL_DAYS * 24)}` },
+  { table: 'deleted_records', where: (now) => sql`deleted_at < ${hoursBefore(now, DELETED_DAYS * 24)}` },
   { table: 'live_views', where: (now) => sql`leased_until < ${hoursBefore(now, 1)}` },
   { table: 'daily_use', where: (now) => sql`day < ${hoursBefore(now, 400 * 24)}` },
   // They expire by the database's clock, which may differ a little from this node's.

@@ -1,7 +1,13 @@
 import { z } from 'zod'
 import { inTransaction } from '../database/transaction.ts'
 import { conflict, notFound, Problem, unprocessable } from '../http/problem.ts'
-import { findEndpoint, listEndpoints, mayAccessApp } from '../model/webhooks/endpoint_list.ts'
+import { ownEndpointSchema, putOwnEndpoint } from '../model/operator_webhooks/own_endpoints.ts'
+import {
+  findEndpoint,
+  listEndpoints,
+  listOwnEndpoints,
+  mayAccessApp,
+} from '../model/webhooks/endpoint_list.ts'
 import { endpointPatchSchema, endpointSchema } from '../model/webhooks/endpoint_schema.ts'
 import {
   pauseEndpoint,
@@ -21,6 +27,7 @@ import {
   listOf,
   newEndpointShape,
   nothing,
+  ownEndpointShape,
   replayShape,
   rotatedShape,
   testedShape,
@@ -50,7 +57,7 @@ const replayInput = z
 
 const access = { as: 'operator' } as const
 
-/** Where apps are told of events. */
+/** Where apps, and the operator's own systems, are told of events. */
 export const endpointOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, now } = runtime
   const show = async (id: string) => {
@@ -101,6 +108,42 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
       async handle({ params: { id: app }, page }) {
         if (!(await mayAccessApp(db, access, app))) throw noApp()
         return pageOf(await listEndpoints(db, access, app, page, now()), page, (row) => row.id)
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/endpoints',
+      scope: 'read',
+      summary: 'List the operator’s own endpoints',
+      filters: [],
+      statuses: [200],
+      returns: listOf(endpointShape),
+      example: { response: { data: [story.ownEndpoint], next_cursor: null } },
+      handle: async ({ page }) => pageOf(await listOwnEndpoints(db, page, now()), page, (row) => row.id),
+    }),
+    operation({
+      method: 'put',
+      path: '/endpoints/:id',
+      scope: 'webhooks:write',
+      summary: 'Create or change an endpoint of the operator’s own; a new one’s secret is shown only now',
+      body: ownEndpointSchema,
+      statuses: [200, 201],
+      returns: ownEndpointShape,
+      example: {
+        path: { id: story.ownEndpoint.id },
+        body: story.ownEndpointInput,
+        response: { ...story.ownEndpoint, secret: story.ownSigningSecret },
+      },
+      refusals: ['conflict'],
+      async handle({ params: { id }, body, actor }) {
+        const outcome = await inTransaction(db, (trx) => putOwnEndpoint(trx, runtime, id, body, actor))
+        if (outcome.kind === 'refused') throw unprocessable(outcome.violations)
+        if (outcome.kind === 'taken') throw conflict('This is the endpoint of an app: PATCH changes it.')
+        if (outcome.kind === 'too_many') {
+          throw conflict(`There are at most ${outcome.most} endpoints of the operator’s own.`)
+        }
+        const shown = await show(id)
+        return outcome.kind === 'created' ? created({ ...shown, secret: outcome.secret }) : ok(shown)
       },
     }),
     operation({
@@ -235,7 +278,7 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
         )
         if (sent.kind === 'no_endpoint') throw noEndpoint()
         if (sent.kind === 'no_type') {
-          throw unprocessable([{ path: '/type', message: 'is not an event type of this platform' }])
+          throw unprocessable([{ path: '/type', message: 'is not an event type that it can be told' }])
         }
         if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}. Resume it first.`)
         if (sent.kind === 'too_many') throw tooManyTests(sent.retryAfter)

@@ -24,6 +24,8 @@ export type OperatorCall<Path extends string, Body, Filter extends string, Query
   actor: Actor
   /** Whose token it is, which holds the operation's scope. */
   caller: OperatorCaller
+  /** For an operation that reads its body by itself. */
+  ctx: Context
 }
 
 /** A request that succeeds on the world of the examples (`examples.ts`), and its response. */
@@ -56,6 +58,8 @@ type Given<
   scope: OperatorScope
   /** A request may leave its body out where the schema accepts undefined. */
   body?: Schema
+  /** A body of any length that the operation reads by itself, line by line: its media type, and what a line is, with an example. */
+  lines?: { type: string; schema: z.ZodType; example: unknown }
   /** Bytes of the body at most; 1 MiB where it is absent. */
   limit?: number
   /** For a list that is read page by page: the parameters that it can be filtered by. */
@@ -108,7 +112,7 @@ export function operation<
       const hasBody = schema && (bodyRequired || ctx.request.length)
       const body = (hasBody ? await readBody(ctx, schema, limit) : undefined) as z.infer<Schema>
       const actor: Actor = { kind: 'operator', id: caller.id, ip: ctx.ip }
-      const reply = await handle({ params, body, page, query: named, actor, caller })
+      const reply = await handle({ params, body, page, query: named, actor, caller, ctx })
       ctx.status = reply.status
       if (reply.body !== undefined) ctx.body = reply.body
     },

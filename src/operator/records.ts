@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { inTransaction } from '../database/transaction.ts'
 import { notFound, unprocessable } from '../http/problem.ts'
 import { id } from '../model/fields.ts'
+import { deleteRecord } from '../model/tenants/deleted_records.ts'
 import { findTenantRecord, listTenantRecords, type RecordPlace } from '../model/tenants/record_list.ts'
-import { deleteRecord, storeChanges, unknownIn } from '../model/tenants/records.ts'
+import { storeChanges, unknownIn } from '../model/tenants/records.ts'
 import { findTenant } from '../model/tenants/tenants.ts'
 import { type NewEvent, publish } from '../model/webhooks/outbox.ts'
 import type { Platform } from '../platform/definition.ts'
@@ -35,7 +36,7 @@ const recordInput = z.strictObject({
   data: data.describe('The record, as its type in the definition says'),
   event: name.optional().describe('The event to raise about it'),
 })
-const changeInput = recordInput.extend({ tenant: id, type: name, id })
+export const changeInput = recordInput.extend({ tenant: id, type: name, id })
 const batchInput = z.strictObject({
   changes: z
     .array(changeInput)
@@ -212,10 +213,10 @@ function refuse(violations: Violation[]): void {
   if (violations.length > 0) throw unprocessable(violations)
 }
 
-function wrongTenant(at: string): Violation {
+export function wrongTenant(at: string): Violation {
   return { path: `${at}/tenant`, message: 'does not exist' }
 }
 
-function wrongUnit(at: string): Violation {
+export function wrongUnit(at: string): Violation {
   return { path: `${at}/unit`, message: 'is not a unit of this tenant' }
 }

@@ -9,6 +9,7 @@ import { clientOperations } from './clients.ts'
 import { connectionOperations } from './connections.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { endpointOperations } from './endpoints.ts'
+import { importOperation } from './import/operation.ts'
 import { mailOperations } from './mails.ts'
 import { operatorDocument } from './openapi/document.ts'
 import { exampleStory } from './openapi/examples.ts'
@@ -25,11 +26,12 @@ const PREFIX = '/platform/v1'
 const DOCUMENT = '/platform/openapi.json'
 
 /** Every operation, in the order of the reference. */
-function operationsOf(runtime: Runtime, resetSandbox: ResetSandbox): Operation[] {
+function operationsOf(runtime: Runtime, resetSandbox: ResetSandbox, stopping: AbortSignal): Operation[] {
   const story = exampleStory(runtime.platform)
   return [
     ...tenantOperations(runtime, story),
     ...recordOperations(runtime, story),
+    importOperation(runtime, story, stopping),
     ...peopleOperations(runtime, story),
     ...publisherOperations(runtime, story),
     ...appOperations(runtime, story),
@@ -46,15 +48,23 @@ function operationsOf(runtime: Runtime, resetSandbox: ResetSandbox): Operation[]
 
 /** The OpenAPI document of the operator API. */
 export const operatorReference = (runtime: Runtime, resetSandbox: ResetSandbox) =>
-  operatorDocument(operationsOf(runtime, resetSandbox), runtime.config.publicUrl, PREFIX)
+  operatorDocument(
+    operationsOf(runtime, resetSandbox, new AbortController().signal),
+    runtime.config.publicUrl,
+    PREFIX,
+  )
 
-/** `/platform/v1`, for the operator's own programs, and its description at `/platform/openapi.json`. */
+/**
+ * `/platform/v1`, for the operator's own programs, and its description at `/platform/openapi.json`.
+ * @param stopping aborted when the program stops
+ */
 export function operatorApi(
   runtime: Runtime,
   access: OperatorAccess,
   resetSandbox: ResetSandbox,
+  stopping: AbortSignal,
 ): { middleware: Middleware; document: ReturnType<typeof operatorDocument> } {
-  const operations = operationsOf(runtime, resetSandbox)
+  const operations = operationsOf(runtime, resetSandbox, stopping)
   const router = new Router({ prefix: PREFIX })
   for (const { method, path, respond } of operations) router[method](path, (ctx) => respond(ctx as Context))
   const respond = router.routes()

@@ -29,6 +29,10 @@ describe.each([
     if (size) {
       await settle(database.pool, size)
       await database.pool.query(
+        `insert into deleted_records (tenant_id, type, id, unit_id, deleted_at)
+         select tenant_id, type, 'gone_' || id, case when random() < 0.5 then 'unit_1' end, updated_at from records on conflict do nothing`,
+      )
+      await database.pool.query(
         'select count(*) from take_rate_limits((select array_agg(id) from connections), 60, 60000, 10, null)',
       )
     }

@@ -15,7 +15,14 @@ const SETTINGS = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=6
 export type Closing = (() => Promise<unknown>)[]
 
 /** Drawbridge with a database of its own that holds 20,000 connections, and where a peer finds the database. */
-export type Bench = { db: Database; pool: pg.Pool; database: Cpu; url: string; drawbridge: Server }
+export type Bench = {
+  db: Database
+  pool: pg.Pool
+  database: Cpu
+  url: string
+  drawbridge: Server
+  operatorToken: string
+}
 
 /**
  * PostgreSQL as the product starts it, fsync included, in a folder that goes away; Drawbridge over it.
@@ -35,16 +42,17 @@ export async function openBench(
   await migrate(db)
   await settle(pool, SMALL)
   await pool.query('vacuum (analyze)')
+  const operatorToken = randomBytes(24).toString('hex')
   const environment = {
     DATABASE_URL: postgres.url,
     SECRET_KEY: randomBytes(32).toString('base64'),
-    OPERATOR_TOKEN: randomBytes(24).toString('hex'),
+    OPERATOR_TOKEN: operatorToken,
     ...SETTINGS,
     ...(await prepare(dataDir)),
   }
   const drawbridge = await startDrawbridge(environment, nodeFlags)
   closing.push(drawbridge.stop)
-  return { db, pool, database: cpuOfPostgres(pool), url: postgres.url, drawbridge }
+  return { db, pool, database: cpuOfPostgres(pool), url: postgres.url, drawbridge, operatorToken }
 }
 
 /** The bare Koa route over the same database. */

@@ -3,6 +3,7 @@ import { measureApi } from './api.ts'
 import { type Bench, type Closing, openBench, startBareKoa } from './bench.ts'
 import { measureCleanUp } from './clean_up.ts'
 import { measureGateway, writeUpstreamDefinition } from './gateway.ts'
+import { measureImport } from './import.ts'
 import { LARGE, type Size, SMALL, settle, storeOlderTokens } from './merchants.ts'
 import { measureOAuth, startEngineAlone } from './oauth.ts'
 import { measurePages } from './pages.ts'
@@ -24,6 +25,7 @@ const OWN_PROCESSES = ['gateway', 'webhooks']
 const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--scale] [--seconds 2] [--rounds 5] [--profile]
   --scale    measures again with 1,000,000 connections and 5,000,000 stored tokens
   --seconds  of each round
+  --records  that the import has
   --profile  writes a CPU profile of the server to .profile/
 `
 
@@ -32,6 +34,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: SECTIONS.join(',') },
     seconds: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '5' },
+    records: { type: 'string', default: '1000000' },
     scale: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -40,8 +43,15 @@ const { values: options } = parseArgs({
 const nodeFlags = options.profile ? ['--cpu-prof', '--cpu-prof-dir=.profile'] : []
 const wanted = new Set(options.only.split(','))
 const rounds = { seconds: Number(options.seconds), rounds: Number(options.rounds) }
+const records = Number(options.records)
 const unknown = [...wanted].filter((name) => !SECTIONS.includes(name))
-if (options.help || unknown.length > 0 || !(rounds.seconds > 0) || !(rounds.rounds >= 1)) {
+if (
+  options.help ||
+  unknown.length > 0 ||
+  !(rounds.seconds > 0) ||
+  !(rounds.rounds >= 1) ||
+  !(records >= 1000)
+) {
   process.stderr.write(HELP)
   process.exit(options.help ? 0 : 2)
 }
@@ -94,6 +104,8 @@ async function measureServer(): Promise<void> {
     show(await memorySection(bench.drawbridge))
   }
   if (wanted.has('pages')) show(await measurePages({ ...bench, seconds: rounds.seconds }))
+  // Last: it leaves no other records.
+  if (wanted.has('import')) show(await measureImport({ ...bench, records }))
   await closeAll()
 }
 

@@ -5,7 +5,7 @@ import { schemaCompiler } from '../../src/platform/records.ts'
 import { operatorFor } from '../support/operator.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
-type Media = { 'application/json': { schema: Record<string, unknown>; example?: unknown } }
+type Media = Record<string, { schema: Record<string, unknown>; example?: unknown }>
 type Described = {
   method: string
   path: string
@@ -25,8 +25,9 @@ const ORDER = [
   /approve$/,
   /^post .*\/clients$/,
   /^post .*\/endpoints$/,
+  /^put \/endpoints/,
   /^put .*records/,
-  /^post \/(changes|events|tokens)$/,
+  /^post \/(changes|events|import|tokens)$/,
   /sign_in_links$/,
   /^get \/deliveries$/,
   /^get /,
@@ -128,13 +129,16 @@ test.for(['default', 'rentaltide'])(
       for (const one of parameters) {
         if (one.in === 'query' && one.example) query.set(one.name, real(one.example))
       }
-      const body = requestBody?.content['application/json'].example
+      const [[type, sent] = []] = Object.entries(requestBody?.content ?? {})
+      const body = sent?.example
       if (requestBody?.required) expect(body, `${name} has no body`).toBeDefined()
       if (/sandbox|rotate/.test(path)) expect(body).toBeUndefined()
+      const address = query.size > 0 ? `${filled}?${query}` : filled
       const answer = await operator.call(
         method.toUpperCase(),
-        query.size > 0 ? `${filled}?${query}` : filled,
+        address,
         body === undefined ? undefined : reallyAll(body),
+        type,
       )
       const success = Object.keys(responses).filter((status) => status.startsWith('2'))
       expect([name, success, answer.status, answer.body]).toEqual([

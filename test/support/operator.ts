@@ -9,7 +9,8 @@ export type Answer = {
 
 /** The operator's program: calls /platform/v1 with the operator token. */
 export type Operator = {
-  call(method: string, path: string, body?: unknown): Promise<Answer>
+  /** @param type media type of the body, which is sent as it is where it is a string of another type than JSON */
+  call(method: string, path: string, body?: unknown, type?: string): Promise<Answer>
   put(path: string, body: unknown): Promise<Answer>
   post(path: string, body?: unknown): Promise<Answer>
   get(path: string): Promise<Answer>
@@ -17,14 +18,16 @@ export type Operator = {
 }
 
 export function operatorFor({ base, operatorToken }: Pick<TestServer, 'base' | 'operatorToken'>): Operator {
-  const call = async (method: string, path: string, body?: unknown): Promise<Answer> => {
+  const call = async (method: string, path: string, body?: unknown, type = 'application/json') => {
     const response = await fetch(`${base}/platform/v1${path}`, {
       method,
       headers: {
         authorization: `Bearer ${operatorToken}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined ? {} : { 'content-type': type }),
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined
+        ? {}
+        : { body: type === 'application/json' ? JSON.stringify(body) : String(body) }),
     })
     return await answerOf(response)
   }

@@ -87,7 +87,7 @@ class Station {
     const claimed = await readClaimed(pool, await claimDue(pool, options))
     await nextRound(pool, '')
     const { vault, platform } = server.runtime
-    await loadEndpointKeys(pool, vault, platform.webhooks, [endpoint.id], () => {})
+    await loadEndpointKeys(pool, vault, platform, [endpoint.id], () => {})
     return claimed
   }
 

@@ -10,6 +10,7 @@ export function components(platform: Platform, base: string): Record<string, unk
     schemas: {
       Me: me(platform),
       FeedEvent: feedEvent(platform),
+      DeletedRecord: deletedRecord(),
       Problem: problem(base),
       ...Object.fromEntries(platform.record_types.map((type) => [pascal(type.name), record(type)])),
     },
@@ -106,6 +107,16 @@ function feedEvent(platform: Platform) {
       timestamp: instant,
       data: { type: 'object' },
     },
+  }
+}
+
+function deletedRecord() {
+  return {
+    description: 'A record that was deleted, or that has left the unit of the connection',
+    type: 'object',
+    required: ['id', 'deleted_at'],
+    properties: { id: { type: ['string', 'integer'] }, deleted_at: instant },
+    additionalProperties: false,
   }
 }
 

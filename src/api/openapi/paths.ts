@@ -63,9 +63,12 @@ function list(type: RecordType) {
     tags: [type.name],
     summary: type.title,
     description:
-      'Ordered by updated_at, then id. To resume without missing anything, send the updated_at of the last record that you have as updated_since.',
+      'Ordered by updated_at (deleted_at of what was deleted), then id. To resume without missing anything, send this time of the last item that you have as updated_since.',
     security: [{ oauth: [type.scope] }],
-    parameters: [...['limit', 'cursor', 'updated_since'].map(parameterRef), ...viewParameters(type)],
+    parameters: [
+      ...['limit', 'cursor', 'updated_since', 'include_deleted'].map(parameterRef),
+      ...viewParameters(type),
+    ],
     responses: {
       '200': {
         ...ok(`A page of ${type.title}`, pageOf(itemOf(type))),
@@ -96,8 +99,7 @@ function viewParameters({ views }: RecordType) {
 }
 
 function itemOf({ name, views, schema }: RecordType) {
-  const whole = schemaRef(pascal(name))
-  if (Object.keys(views).length === 0) return whole
+  const whole = [schemaRef(pascal(name)), schemaRef('DeletedRecord')]
   const properties = (schema['properties'] ?? {}) as Record<string, unknown>
   const shorter = Object.entries(views).map(([view, fields]) => ({
     title: view,
@@ -109,7 +111,7 @@ function itemOf({ name, views, schema }: RecordType) {
     },
     additionalProperties: false,
   }))
-  return { anyOf: [whole, ...shorter] }
+  return { anyOf: [...whole, ...shorter] }
 }
 
 function single(type: RecordType) {

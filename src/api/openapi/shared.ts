@@ -1,3 +1,4 @@
+import { DELETED_DAYS } from '../../model/tenants/deleted_records.ts'
 import { limitHeaderRefs } from './headers.ts'
 import { schemaRef } from './names.ts'
 
@@ -23,6 +24,12 @@ export function parameters() {
       in: 'query',
       schema: { oneOf: [instant, { type: 'string', format: 'date' }] },
       description: 'Only what was stored at this time or later',
+    },
+    include_deleted: {
+      name: 'include_deleted',
+      in: 'query',
+      schema: { type: 'boolean', default: false },
+      description: `true also lists the records that were deleted in the last ${DELETED_DAYS} days, each as its id and deleted_at, in the same order.`,
     },
   }
 }

@@ -22,7 +22,7 @@ type UpstreamListRow = AccessRow & {
 /** Finds what a token opens, for a list that is read upstream. @throws Problem 400 for a wrong query */
 export function findUpstreamPage({ access }: Finders, type: RecordType): Find<UpstreamListRow> {
   return async (ctx, question) => {
-    const parameters = readListParameters(ctx, Object.keys(type.views))
+    const parameters = readListParameters(ctx, Object.keys(type.views), false)
     const claimed =
       parameters.cursor === undefined
         ? { cursor: null, since: parameters.since }

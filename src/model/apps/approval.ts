@@ -3,6 +3,7 @@ import type { Actor } from '../audit/audit_log.ts'
 import { fitConnections } from '../connections/fit_scopes.ts'
 import type { MailRuntime } from '../mails/mails.ts'
 import { tellOfReview } from '../mails/notices.ts'
+import { causedBy, tellOperator } from '../operator_webhooks/tell_operator.ts'
 import { keepVersion } from './app_versions.ts'
 import { auditApp } from './apps.ts'
 
@@ -48,6 +49,7 @@ export async function submitApp(
   await keepVersion(trx, id, { submitted_at: now })
   await setState(trx, id, { state: 'submitted' }, now)
   await auditApp(trx, 'app.submitted', id, app, actor, { version })
+  await tellOperator(trx, 'app.submitted', forOperator(id, app, actor), now)
   return { kind: 'submitted' }
 }
 
@@ -80,6 +82,7 @@ export async function approveApp(
   await auditApp(trx, 'app.approved', id, app, actor, { version: approved_version })
   // The product itself approves what it registers for the demo.
   if (actor.kind !== 'system') await tellOfReview(trx, runtime, id, 'app_approved')
+  await tellOperator(trx, 'app.approved', forOperator(id, app, actor), now)
   return { kind: 'approved', needReconsent }
 }
 
@@ -100,6 +103,7 @@ export async function declineApp(
   await setState(trx, id, { state: 'declined' }, now)
   await auditApp(trx, 'app.declined', id, app, actor, { version: app.version, reason })
   await tellOfReview(trx, runtime, id, 'app_declined')
+  await tellOperator(trx, 'app.declined', { ...forOperator(id, app, actor), reason }, now)
   return { kind: 'declined' }
 }
 
@@ -108,10 +112,16 @@ async function lockVersion(trx: Database, id: string) {
   return await trx
     .selectFrom('apps')
     .select(['publisher_id as publisher', 'tenant_id as tenant', 'state', 'version', 'drafted_by_operator'])
-    .select(['scopes', 'event_types', 'approved_scopes'])
+    .select(['name', 'scopes', 'event_types', 'approved_scopes'])
     .where('id', '=', id)
     .forNoKeyUpdate()
     .executeTakeFirst()
+}
+
+type Decided = { name: string; publisher: string | null; version: number }
+
+function forOperator(app: string, { name, publisher, version }: Decided, actor: Actor) {
+  return { app, name, publisher, version, by: causedBy(actor) }
 }
 
 async function hasVersions(trx: Database, app: string): Promise<boolean> {

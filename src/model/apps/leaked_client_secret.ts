@@ -49,7 +49,7 @@ export async function revokeLeakedClientSecret(
     await bumpRevision(trx, app, now)
     const owner = { publisher, tenant, app, client }
     const concerned = [owner, ...(await connectedMerchants(trx, app, client))]
-    await tellOfLeak(trx, 'client_secret', report, concerned, { secret: id })
+    await tellOfLeak(trx, 'client_secret', report, concerned, now, { secret: id })
   })
   return true
 }

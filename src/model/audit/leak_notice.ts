@@ -1,4 +1,5 @@
 import type { Database } from '../../database/connect.ts'
+import { tellOperator } from '../operator_webhooks/tell_operator.ts'
 import { type Actor, type AuditEntry, recordAudit } from './audit_log.ts'
 
 export type SecretKind =
@@ -21,15 +22,17 @@ export type Parties = Pick<AuditEntry, 'publisher' | 'app' | 'client' | 'tenant'
 
 /**
  * Tells the people concerned that a secret has leaked and was revoked: publisher and merchants find a row in their
- * audit log. Whatever else is to reach them (mail, the operator's event `secret.leaked`) belongs here.
+ * audit log, and the operator's own endpoints get one event. Whatever else is to reach them, such as mail, belongs here.
  * @param trx the transaction that revokes the secret
+ * @param concerned whose secret it was comes first
  */
 export async function tellOfLeak(
   trx: Database,
   kind: SecretKind,
   report: LeakReport,
   concerned: Parties[],
-  details: Record<string, unknown> = {},
+  now: Date,
+  details: { secret?: string; endpoint?: string; operator_token?: string; name?: string } = {},
 ): Promise<void> {
   const { token, url, actor } = report
   const entries = concerned.map((parties) => ({
@@ -42,4 +45,21 @@ export async function tellOfLeak(
   for (let start = 0; start < entries.length; start += 1000) {
     await recordAudit(trx, ...entries.slice(start, start + 1000))
   }
+  const [owner] = concerned
+  await tellOperator(
+    trx,
+    'secret.leaked',
+    {
+      kind,
+      last_four: token.slice(-4),
+      url,
+      app: owner?.app ?? null,
+      client_id: owner?.client ?? null,
+      publisher: owner?.publisher ?? null,
+      tenant: owner?.tenant ?? null,
+      connection: owner?.connection ?? null,
+      endpoint: details.endpoint ?? null,
+    },
+    now,
+  )
 }

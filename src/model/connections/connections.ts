@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
+import { causedBy, tellOperator } from '../operator_webhooks/tell_operator.ts'
 import { cancelDeliveries } from '../webhooks/delivery_history.ts'
 import { publish } from '../webhooks/outbox.ts'
 
@@ -22,7 +23,8 @@ export type Consent = {
 
 /**
  * Stores a consent: creates the connection of app × tenant × unit, or widens the existing one, and creates the
- * grant to which the code that follows and its tokens belong. Publishes `app.installed` for a new connection.
+ * grant to which the code that follows and its tokens belong. Publishes `app.installed` for a new connection, and
+ * tells the operator.
  * @param trx the caller's transaction
  */
 export async function connect(
@@ -66,13 +68,17 @@ export async function connect(
     connection: row.id,
     details: { scopes: consent.scopes, unit: consent.unit, environment: consent.environment },
   })
-  if (row.created) await publishLifecycle(trx, platform, 'app.installed', { ...consent, id: row.id }, now)
+  if (row.created) {
+    const created = { ...consent, id: row.id }
+    await publishLifecycle(trx, platform, 'app.installed', created, now)
+    await tellOperator(trx, 'connection.created', forOperator(created, actor), now)
+  }
   return { connection: row.id, grant, created: row.created }
 }
 
 /**
  * Ends a connection: from this commit on none of its tokens is accepted, on any node, since every check of a token
- * includes its connection. Cancels the deliveries that wait, and publishes `app.uninstalled` once.
+ * includes its connection. Cancels the deliveries that wait, publishes `app.uninstalled` once, and tells the operator.
  * @returns false when there is no such connection, or it has ended before
  */
 export async function disconnect(
@@ -87,7 +93,7 @@ export async function disconnect(
     .set({ state: 'revoked', revoked_at: now })
     .where('n.id', '=', id)
     .returning(['n.id', 'n.app_id as app', 'n.client_id as client', 'n.tenant_id as tenant'])
-    .returning(['n.unit_id as unit', 'n.scopes'])
+    .returning(['n.unit_id as unit', 'n.scopes', 'n.environment'])
     .returning((eb) =>
       eb.selectFrom('apps as a').select('a.publisher_id').whereRef('a.id', '=', 'n.app_id').as('publisher'),
     )
@@ -105,7 +111,22 @@ export async function disconnect(
   })
   await cancelDeliveries(trx, [ended.id], now)
   await publishLifecycle(trx, platform, 'app.uninstalled', ended, now)
+  await tellOperator(trx, 'connection.revoked', forOperator(ended, actor), now)
   return true
+}
+
+type Told = {
+  id: string
+  app: string
+  client: string
+  tenant: string
+  unit: string | null
+  scopes: string[]
+  environment: string
+}
+
+function forOperator({ id, app, client, tenant, unit, scopes, environment }: Told, actor: Actor) {
+  return { connection: id, app, client_id: client, tenant, unit, scopes, environment, by: causedBy(actor) }
 }
 
 async function publishLifecycle(

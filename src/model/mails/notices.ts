@@ -63,13 +63,14 @@ export async function tellOfReview(
   await tellAppPeople(trx, runtime, app, 'reviews', () => ({ about, page: 'app' }))
 }
 
-/** Tells an app's people about an endpoint of theirs. */
+/** Tells an app's people about an endpoint of theirs. Nobody is told of the operator's own, which have no app. */
 export async function tellOfEndpoint(
   trx: Database,
   runtime: MailRuntime,
-  { app, url }: { app: string; url: string },
+  { app, url }: { app: string | null; url: string },
   about: 'endpoint_failing' | 'endpoint_suspended',
 ): Promise<void> {
+  if (app === null) return
   // Addresses may hold a secret in their path or query. The host is enough to know which one it is.
   const values = { host: URL.canParse(url) ? new URL(url).host : '' }
   await tellAppPeople(trx, runtime, app, 'endpoints', () => ({ about, values, page: 'webhooks' }))

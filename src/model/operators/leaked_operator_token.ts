@@ -22,7 +22,8 @@ export async function revokeLeakedOperatorToken(
   if (!found) return false
   await inTransaction(db, async (trx) => {
     if (!(await revokeOperatorToken(trx, found.id, report.actor, now))) return
-    await tellOfLeak(trx, 'operator_token', report, [{}], { operator_token: found.id, name: found.name })
+    const details = { operator_token: found.id, name: found.name }
+    await tellOfLeak(trx, 'operator_token', report, [{}], now, details)
   })
   return true
 }

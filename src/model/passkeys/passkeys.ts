@@ -67,7 +67,7 @@ export async function addPasskey(
     .returning('id')
     .executeTakeFirst()
   if (!added) return { kind: 'exists' }
-  await recordAudit(trx, { action: 'passkey.added', actor, details: { user, name } })
+  await auditPasskey(trx, 'passkey.added', user, name, actor)
   await tellOwner(trx, runtime, user, { about: 'passkey_added', values: { name } })
   return { kind: 'added', codes: before.length === 0 ? await createRecoveryCodes(trx, user) : null }
 }
@@ -90,7 +90,7 @@ export async function removePasskey(
   if (keepsLast && all.length === 1) return 'last'
   await trx.deleteFrom('passkeys').where('id', '=', found.id).execute()
   if (all.length === 1) await dropRecoveryCodes(trx, user)
-  await recordAudit(trx, { action: 'passkey.removed', actor, details: { user, name: found.name } })
+  await auditPasskey(trx, 'passkey.removed', user, found.name, actor)
   await tellOwner(trx, runtime, user, { about: 'passkey_removed', values: { name: found.name } })
   return 'removed'
 }
@@ -105,11 +105,17 @@ export async function removeAllPasskeys(
   const all = await lockPasskeys(trx, user)
   for (const { name, id } of all) {
     await trx.deleteFrom('passkeys').where('id', '=', id).execute()
-    await recordAudit(trx, { action: 'passkey.removed', actor, details: { user, name } })
+    await auditPasskey(trx, 'passkey.removed', user, name, actor)
     await tellOwner(trx, runtime, user, { about: 'passkey_removed', values: { name } })
   }
   await dropRecoveryCodes(trx, user)
   if (all.length > 0) await trx.deleteFrom('sessions').where('user_id', '=', user).execute()
+}
+
+/** People name their passkeys, often after themselves: the name is part of who they are. */
+async function auditPasskey(trx: Database, action: string, user: string, name: string, actor: Actor) {
+  const identity = { noun: 'user', id: user, details: { name } } as const
+  await recordAudit(trx, { action, actor, details: { user }, identity })
 }
 
 /** One change at a time per person: two at once must not remove the last two, nor add more than there may be. */

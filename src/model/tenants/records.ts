@@ -26,12 +26,12 @@ export async function unknownIn(
   changes: { tenant: string; unit: string | null }[],
 ): Promise<Unknown> {
   const { rows } = await sql<{ position: number; tenant: boolean; unit: boolean }>`
-    select named.position::int,
-           exists (select from tenants t where t.id = named.tenant) as tenant,
-           named.unit is null
-             or exists (select from units u where u.tenant_id = named.tenant and u.id = named.unit) as unit
+    select named.position::int, t.id is not null as tenant, named.unit is null or u.id is not null as unit
     from unnest(${changes.map((change) => change.tenant)}::text[],
                 ${changes.map((change) => change.unit)}::text[]) with ordinality named(tenant, unit, position)
+    -- "offset 0": each is looked up by itself. PostgreSQL would read all tenants and units into hashes.
+    left join lateral (select id from tenants where id = named.tenant offset 0) t on true
+    left join lateral (select id from units where tenant_id = named.tenant and id = named.unit offset 0) u on true
   `.execute(db)
   const positions = (missing: (row: (typeof rows)[number]) => boolean) =>
     rows.filter(missing).map((row) => row.position - 1)
@@ -39,6 +39,46 @@ export async function unknownIn(
     tenants: positions((row) => !row.tenant),
     units: positions((row) => row.tenant && !row.unit),
   }
+}
+
+/**
+ * Which changes would change nothing, because their records are stored as they say. The data is sent only for records
+ * that exist: most lines of a first import name none.
+ * @param changes at most one per record
+ * @returns their positions
+ */
+export async function storedAlready(trx: Database, changes: Change[]): Promise<Set<number>> {
+  const { rows: existing } = await sql<{ position: number }>`
+    select (named.position - 1)::int as position
+    from unnest(${changes.map(({ tenant }) => tenant)}::text[], ${changes.map(({ type }) => type)}::text[],
+                ${changes.map(({ id }) => id)}::text[]) with ordinality named(tenant, type, id, position)
+    cross join lateral (
+      select from records r where r.tenant_id = named.tenant and r.type = named.type and r.id = named.id offset 0
+    ) r
+  `.execute(trx)
+  const found = new Set<number>()
+  for (let from = 0; from < existing.length; from += AT_ONCE) {
+    const part = existing
+      .slice(from, from + AT_ONCE)
+      .map(({ position }) => ({ position, ...(changes[position] as Change) }))
+    for (const position of await same(trx, part)) found.add(position)
+  }
+  return found
+}
+
+async function same(trx: Database, changes: (Change & { position: number })[]): Promise<number[]> {
+  const { rows } = await sql<{ position: number }>`
+    select given.position
+    from json_to_recordset(${JSON.stringify(changes)}::json) as given(
+      position int, tenant text, type text, id text, unit text, data jsonb)
+    cross join lateral (
+      select from records r
+      where r.tenant_id = given.tenant and r.type = given.type and r.id = given.id
+        and r.data = given.data and r.unit_id is not distinct from given.unit
+      offset 0
+    ) r
+  `.execute(trx)
+  return rows.map(({ position }) => position)
 }
 
 /**
@@ -84,14 +124,39 @@ function keyOf({ tenant, type, id }: { tenant: string; type: string; id: string 
   return `${tenant}/${type}/${id}`
 }
 
-/** @returns the keys of the records that are new */
+/**
+ * A record that moves leaves its old unit, and is as good as deleted for whoever sees that unit alone. One that comes
+ * back is deleted no longer.
+ * @returns the keys of the records that are new
+ */
 async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promise<string[]> {
   const { rows } = await sql<{ tenant: string; type: string; id: string }>`
-    with stored as (
-      insert into records as r (tenant_id, type, id, unit_id, data, created_at, updated_at)
-      select given.tenant, given.type, given.id, given.unit, given.data, given.at, given.at
-      from json_to_recordset(${JSON.stringify(changes)}::json) as given(
+    with given as materialized (
+      select * from json_to_recordset(${JSON.stringify(changes)}::json) as given(
         tenant text, type text, id text, unit text, data jsonb, at timestamptz)
+    ), moved as (
+      insert into deleted_records as dr (tenant_id, type, id, unit_id, data_id, moved, deleted_at)
+      select r.tenant_id, r.type, r.id, r.unit_id, r.data -> 'id', true, given.at
+      from given cross join lateral (
+        select * from records r
+        where r.tenant_id = given.tenant and r.type = given.type and r.id = given.id
+          and r.unit_id is not null and r.unit_id is distinct from given.unit
+        offset 0
+      ) r
+      on conflict (tenant_id, type, id, coalesce(unit_id, '')) do update
+        set data_id = excluded.data_id, moved = true, deleted_at = excluded.deleted_at
+    ), back as (
+      -- Looked up one by one: a join would read the whole table while it is of a middling size.
+      delete from deleted_records where ctid = any(array(
+        select dr.ctid from given cross join lateral (
+          select ctid from deleted_records dr
+          where dr.tenant_id = given.tenant and dr.type = given.type and dr.id = given.id
+            and coalesce(dr.unit_id, '') in ('', given.unit)
+          offset 0
+        ) dr))
+    ), stored as (
+      insert into records as r (tenant_id, type, id, unit_id, data, created_at, updated_at)
+      select given.tenant, given.type, given.id, given.unit, given.data, given.at, given.at from given
       on conflict (tenant_id, type, id) do update
         set unit_id = excluded.unit_id, data = excluded.data, updated_at = excluded.updated_at
       returning r.tenant_id as tenant, r.type, r.id, r.xmax = 0 as created
@@ -99,35 +164,4 @@ async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promis
     select tenant, type, id from stored where created
   `.execute(trx)
   return rows.map(keyOf)
-}
-
-/**
- * Deletes a record. The event carries the data that the record had.
- * @returns false when there is no such record
- */
-export async function deleteRecord(
-  trx: Database,
-  platform: Platform,
-  record: { tenant: string; type: string; id: string },
-  event: string | null,
-  now: Date,
-): Promise<boolean> {
-  const { tenant, type, id } = record
-  const deleted = await trx
-    .deleteFrom('records')
-    .where('tenant_id', '=', tenant)
-    .where('type', '=', type)
-    .where('id', '=', id)
-    .returning(['unit_id as unit', 'data'])
-    .executeTakeFirst()
-  if (!deleted) return false
-  const data = deleted.data as Record<string, unknown>
-  if (event)
-    await publish(
-      trx,
-      platform,
-      [{ type: event, tenant, unit: deleted.unit, data, record: { type, id } }],
-      now,
-    )
-  return true
 }

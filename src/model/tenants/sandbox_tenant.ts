@@ -3,6 +3,7 @@ import { inTransaction } from '../../database/transaction.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
+import { deleteAllRecords } from './deleted_records.ts'
 import { storeChanges } from './records.ts'
 
 const UNITS = ['First', 'Second']
@@ -91,7 +92,7 @@ async function resetPage(
     .execute()
   const restored: Restored[] = []
   for (const { id } of found) {
-    await trx.deleteFrom('records').where('tenant_id', '=', id).execute()
+    await deleteAllRecords(trx, id, now)
     restored.push({ tenant: id, records: await fill(trx, platform, id, now) })
     await recordAudit(trx, { action: 'tenant.reset', actor, tenant: id })
   }

@@ -16,7 +16,8 @@ export type DeliveryView = {
   /** null once its event is no longer kept. */
   event: { id: string; type: string; test: boolean } | null
   endpoint: string
-  app: string
+  /** null where the endpoint is the operator's own. */
+  app: string | null
   connection: string | null
   tenant: string | null
   attempt_count: number
@@ -92,20 +93,20 @@ function pendingRows(where: RawBuilder<unknown>, limit: number): RawBuilder<unkn
   return sql`(select d.id, 'pending' as state, null as reason, null as fault, d.event_uid, d.event_at, d.endpoint_id,
       d.app_id, d.connection_id, d.attempts, d.due_at as next_attempt_at, d.created_at,
       null::timestamptz as finished_at
-    from deliveries d join apps a on a.id = d.app_id where ${where} order by d.id desc limit ${limit})`
+    from deliveries d left join apps a on a.id = d.app_id where ${where} order by d.id desc limit ${limit})`
 }
 
 function finishedRows(where: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
   return sql`(select h.id, h.state, h.reason, h.fault, h.event_uid, h.event_at, h.endpoint_id, h.app_id,
       h.connection_id, h.attempts, null::timestamptz as next_attempt_at, h.created_at, h.finished_at
-    from delivery_history h join apps a on a.id = h.app_id where ${where} order by h.id desc limit ${limit})`
+    from delivery_history h left join apps a on a.id = h.app_id where ${where} order by h.id desc limit ${limit})`
 }
 
 function withEvents(rows: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select d.id, d.state, d.reason, d.fault,
       case when e.uid is not null
-        then json_build_object('id', e.id, 'type', e.type, 'test', e.tenant_id is null) end as event,
+        then json_build_object('id', e.id, 'type', e.type, 'test', e.test) end as event,
       d.endpoint_id as endpoint, d.app_id as app, d.connection_id as connection, e.tenant_id as tenant,
       d.attempts as attempt_count, d.next_attempt_at, d.created_at, d.finished_at, ep.url as endpoint_url
     from (${rows}) d

@@ -16,8 +16,9 @@ type SecretDates<Time> = {
 /** An endpoint as its people see it. Secrets show when they were created and when they end, never themselves. */
 export type EndpointView = {
   id: string
-  app: string
-  environment: 'sandbox' | 'production'
+  /** Both null for an endpoint of the operator's own. */
+  app: string | null
+  environment: 'sandbox' | 'production' | null
   url: string
   event_types: string[] | null
   state: 'active' | 'paused' | 'suspended'
@@ -39,6 +40,13 @@ export type EndpointView = {
   updated_at: Date
 }
 
+/** An endpoint of an app: what partners and merchants see is never the operator's own. */
+export type AppEndpoint = EndpointView & { app: string; environment: 'sandbox' | 'production' }
+
+export function isOfApp(endpoint: EndpointView): endpoint is AppEndpoint {
+  return endpoint.app !== null && endpoint.environment !== null
+}
+
 /** The endpoints of an app in the order in which they were made. @param after the id of the page before's last */
 export async function listEndpoints(
   db: Database,
@@ -46,9 +54,21 @@ export async function listEndpoints(
   app: string,
   { limit, after }: { limit: number; after: string | null },
   now: Date,
+): Promise<AppEndpoint[]> {
+  const start = after === null ? sql`true` : sql`ep.id > ${after}`
+  const page = sql`ep.app_id = ${app} and ${start} order by ep.id limit ${limit + 1}`
+  return (await select(db, access, now, page)).filter(isOfApp)
+}
+
+/** The operator's own endpoints, in the order of their ids. */
+export async function listOwnEndpoints(
+  db: Database,
+  { limit, after }: { limit: number; after: string | null },
+  now: Date,
 ): Promise<EndpointView[]> {
   const start = after === null ? sql`true` : sql`ep.id > ${after}`
-  return await select(db, access, now, sql`ep.app_id = ${app} and ${start} order by ep.id limit ${limit + 1}`)
+  const access = { as: 'operator' } as const
+  return await select(db, access, now, sql`ep.app_id is null and ${start} order by ep.id limit ${limit + 1}`)
 }
 
 export async function findEndpoint(
@@ -89,7 +109,7 @@ async function select(
             where d.endpoint_id = ep.id and d.priority = v.priority and d.ready and not ${sql.raw(IN_HAND)}
             order by d.due_at limit 1) oldest)) as health,
       ep.created_at, ep.updated_at
-    from endpoints ep join endpoint_health eh on eh.endpoint_id = ep.id join apps a on a.id = ep.app_id
+    from endpoints ep join endpoint_health eh on eh.endpoint_id = ep.id left join apps a on a.id = ep.app_id
     where ep.removed_at is null and ${accessibleTo(access)} and ${rest}
   `.execute(db)
   return rows.map((row) => ({

@@ -36,7 +36,7 @@ export type EndpointRules = { platform: Platform; config: { allowPrivateEndpoint
  */
 export function endpointViolations(
   rules: EndpointRules,
-  declared: string[],
+  declared: readonly string[],
   { url, event_types, token, secret }: EndpointPatch & { secret?: string | undefined },
 ): Violation[] {
   return [
@@ -57,7 +57,7 @@ export function chosenSecretViolations({ platform }: EndpointRules, secret: stri
   return violationAt('/secret', secret, (value) => chosenSecretProblem(value, platform.webhooks))
 }
 
-function eventTypeViolations(declared: string[], chosen: string[] | null): Violation[] {
+function eventTypeViolations(declared: readonly string[], chosen: string[] | null): Violation[] {
   if (chosen === null) return []
   if (chosen.length === 0) {
     return [{ path: '/event_types', message: 'must name a type, or be left out for all' }]

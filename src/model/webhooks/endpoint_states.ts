@@ -1,4 +1,5 @@
 import type { Database } from '../../database/connect.ts'
+import { channelOf } from '../../platform/operator_events.ts'
 import type { AppAccess } from '../apps/app_access.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { tellOfSecret } from '../mails/notices.ts'
@@ -55,7 +56,7 @@ export async function resumeEndpoint(
 ): Promise<StateChanged> {
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
-  const rules = platform.webhooks
+  const rules = channelOf(platform, found.app).webhooks
   const asOperator = access.as === 'operator'
   if (found.state === 'suspended' && lifterOf(rules, found) === 'operator' && !asOperator) {
     return { kind: 'only_operator' }
@@ -99,17 +100,18 @@ export async function rotateSecret(
   actor: Actor,
   chosen?: string,
 ): Promise<Rotated> {
-  const { platform, vault, now } = setting
+  const { vault, now } = setting
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
+  const platform = channelOf(setting.platform, found.app)
   if (!signs(platform.webhooks)) return { kind: 'unsigned' }
-  const violations = chosenSecretViolations(setting, chosen)
+  const violations = chosenSecretViolations({ ...setting, platform }, chosen)
   if (violations.length > 0) return { kind: 'refused', violations }
   const secret = chosen ?? newSecret(platform.webhooks)
   const added = await addSigningSecret(trx, vault, platform.webhooks, id, secret, now())
   await changeEndpoint(trx, id, now(), {})
   await auditEndpoint(trx, 'endpoint.secret_rotated', found, actor, { secret: added.id })
-  await tellOfSecret(trx, setting, found.app, 'signing_secret', actor)
+  if (found.app !== null) await tellOfSecret(trx, setting, found.app, 'signing_secret', actor)
   return { kind: 'rotated', secret, ...added }
 }
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { channelOf, OPERATOR_EVENT_NAMES } from '../../platform/operator_events.ts'
 import type { Violation } from '../../violation.ts'
 import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
@@ -96,14 +97,18 @@ export async function patchEndpoint(
 ): Promise<Changed> {
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
-  const violations = endpointViolations(setting, found.declared, patch)
+  const rules = { ...setting, platform: channelOf(setting.platform, found.app) }
+  const violations = endpointViolations(rules, found.declared ?? OPERATOR_EVENT_NAMES, patch)
+  if (found.app === null && patch.event_types === null) {
+    violations.push({ path: '/event_types', message: 'must name the types' })
+  }
   if (violations.length > 0) return { kind: 'refused', violations }
   const { url, event_types, token } = patch
   const { suspended } =
     url === undefined || url === found.url || found.suspended_url !== null
       ? // One that is suspended stays so, for the address that it was suspended for.
         { suspended: false }
-      : await historyOfAddress(trx, setting.platform.webhooks, found, url)
+      : await historyOfAddress(trx, rules.platform.webhooks, found, url)
   await changeEndpoint(trx, id, setting.now(), {
     ...(url === undefined ? {} : { url }),
     ...(suspended && url !== undefined ? suspendedAt(url) : {}),
@@ -118,14 +123,15 @@ export async function patchEndpoint(
 
 export type LockedEndpoint = {
   id: string
-  app: string
-  environment: string
+  /** Null for an endpoint of the operator's own, like its environment and what its app declares. */
+  app: string | null
+  environment: string | null
   url: string
   state: string
   state_reason: string | null
   suspended_url: string | null
   event_types: string[] | null
-  declared: string[]
+  declared: string[] | null
   publisher: string | null
   tenant: string | null
 }
@@ -139,7 +145,7 @@ export async function lockEndpoint(
   const { rows } = await sql<LockedEndpoint>`
     select ep.id, ep.app_id as app, ep.environment, ep.url, ep.state, ep.state_reason, ep.suspended_url,
            ep.event_types, a.event_types as declared, a.publisher_id as publisher, a.tenant_id as tenant
-    from endpoints ep join apps a on a.id = ep.app_id
+    from endpoints ep left join apps a on a.id = ep.app_id
     where ep.id = ${id} and ep.removed_at is null and ${accessibleTo(access)}
     for no key update of ep
   `.execute(trx)
@@ -153,7 +159,7 @@ type EndpointColumns = Partial<{
   state: string
   state_reason: string | null
   suspended_url: string | null
-  removed_at: Date
+  removed_at: Date | null
 }>
 
 /** Writes columns of an endpoint. `updated_at` always moves: workers remember endpoints by it. */
@@ -173,7 +179,7 @@ export async function changeEndpoint(
 export async function auditEndpoint(
   trx: Database,
   action: string,
-  endpoint: { id: string; app: string; publisher: string | null; tenant: string | null },
+  endpoint: { id: string; app: string | null; publisher: string | null; tenant: string | null },
   actor: Actor,
   details: Record<string, unknown>,
 ): Promise<void> {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
+import { channelOf } from '../../platform/operator_events.ts'
 import { type LeakReport, tellOfLeak } from '../audit/leak_notice.ts'
 import { changeEndpoint, type EndpointSetting } from './endpoints.ts'
 import { signingSecretFingerprints } from './sealed.ts'
@@ -9,7 +10,8 @@ import { addSigningSecret, endSigningSecret, newSecret } from './signing_secret.
 type Found = {
   id: string
   endpoint: string
-  app: string
+  /** null: the endpoint is the operator's own. */
+  app: string | null
   state: string
   publisher: string | null
   tenant: string | null
@@ -51,7 +53,7 @@ async function lockSigning(trx: Database, fingerprints: Buffer[], now: Date): Pr
         where other.endpoint_id = ep.id and not other.fingerprint = any(${fingerprints})
           and (other.retires_at is null or other.retires_at > ${now})
       ) as others
-    from endpoint_secrets es join endpoints ep on ep.id = es.endpoint_id join apps a on a.id = ep.app_id
+    from endpoint_secrets es join endpoints ep on ep.id = es.endpoint_id left join apps a on a.id = ep.app_id
     where es.fingerprint = any(${fingerprints}) and ep.removed_at is null
       and (es.retires_at is null or es.retires_at > ${now})
     order by ep.id
@@ -67,10 +69,10 @@ async function end(
   { id, endpoint, app, state, publisher, tenant, others }: Found,
 ): Promise<void> {
   const at = now()
+  const { webhooks } = channelOf(platform, app)
   await endSigningSecret(trx, endpoint, id, at)
-  if (!others)
-    await addSigningSecret(trx, vault, platform.webhooks, endpoint, newSecret(platform.webhooks), at)
+  if (!others) await addSigningSecret(trx, vault, webhooks, endpoint, newSecret(webhooks), at)
   const paused = !others && state === 'active'
   await changeEndpoint(trx, endpoint, at, paused ? { state: 'paused', state_reason: 'leaked' } : {})
-  await tellOfLeak(trx, 'signing_secret', report, [{ app, publisher, tenant }], { endpoint })
+  await tellOfLeak(trx, 'signing_secret', report, [{ app, publisher, tenant }], at, { endpoint })
 }

@@ -27,7 +27,7 @@ type Found = {
   refusal: string | null
   endpoint: string
   endpoint_state: string
-  app: string
+  app: string | null
   publisher: string | null
   tenant: string | null
   event_there: boolean
@@ -72,7 +72,7 @@ export async function retryDelivery(
 
 async function find(trx: Database, access: AppAccess, id: string): Promise<Found | undefined> {
   const { rows } = await sql<Found>`
-    select d.state, d.endpoint_id as endpoint, coalesce(ep.state, 'removed') as endpoint_state, a.id as app,
+    select d.state, d.endpoint_id as endpoint, coalesce(ep.state, 'removed') as endpoint_state, d.app_id as app,
       a.publisher_id as publisher, a.tenant_id as tenant, e.uid is not null as event_there,
       ${sql.raw(REFUSAL)} as refusal
     from (
@@ -82,7 +82,7 @@ async function find(trx: Database, access: AppAccess, id: string): Promise<Found
       select id, state, endpoint_id, app_id, event_uid, event_at, connection_id, after_disconnect
       from delivery_history where id = ${id}
     ) d
-    join app_status a on a.id = d.app_id
+    left join app_status a on a.id = d.app_id
     left join connection_status n on n.id = d.connection_id
     left join events e on e.uid = d.event_uid and e.at = d.event_at
     left join endpoints ep on ep.id = d.endpoint_id and ep.removed_at is null

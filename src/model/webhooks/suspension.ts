@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
 
 /** Who owns an endpoint: the publisher of its app or, where the app has none, its tenant. */
-export type EndpointOwner = { publisher: string | null; tenant: string | null; environment: string }
+export type EndpointOwner = { publisher: string | null; tenant: string | null; environment: string | null }
 
 /**
  * Who may activate a suspended endpoint again. An endpoint that answered 410 Gone asked for its suspension: its partner

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { channelOf } from '../../platform/operator_events.ts'
 import { eventSample } from '../../platform/samples.ts'
 import { findEventType } from '../../platform/scopes.ts'
 import type { AppAccess } from '../apps/app_access.ts'
@@ -28,7 +29,7 @@ export type Tested =
  */
 export async function sendTestEvent(
   trx: Database,
-  { platform, now }: EndpointSetting,
+  setting: EndpointSetting,
   access: AppAccess,
   id: string,
   type: string | undefined,
@@ -36,11 +37,12 @@ export async function sendTestEvent(
 ): Promise<Tested> {
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
-  const chosen = type ?? (found.event_types ?? found.declared)[0] ?? platform.event_types[0]?.name
+  const platform = channelOf(setting.platform, found.app)
+  const chosen = type ?? (found.event_types ?? found.declared)?.[0] ?? platform.event_types[0]?.name
   const eventType = chosen === undefined ? undefined : findEventType(platform, chosen)
   if (!eventType) return { kind: 'no_type' }
   if (found.state !== 'active') return { kind: 'not_active', state: found.state }
-  const at = now()
+  const at = setting.now()
   const decision = await takeRateLimit(trx, `test events:${id}`, LIMIT, at)
   if (!decision.accepted) return { kind: 'too_many', retryAfter: waitAfter(LIMIT, decision) }
   // A breaker must not hold back what a person sends to see whether the endpoint works again.
@@ -62,7 +64,7 @@ export function releasedBreaker(at: Date) {
 
 async function storeTest(
   trx: Database,
-  endpoint: { id: string; app: string },
+  endpoint: { id: string; app: string | null },
   type: string,
   data: Record<string, unknown>,
   at: Date,
@@ -72,7 +74,7 @@ async function storeTest(
   const event = newId('evt')
   await trx
     .insertInto('events')
-    .values({ uid, at, id: event, type, data: JSON.stringify(data) })
+    .values({ uid, at, id: event, type, test: true, data: JSON.stringify(data) })
     .execute()
   await trx
     .insertInto('deliveries')

@@ -21,7 +21,7 @@ export async function revokeLeakedAccessToken(db: Database, report: LeakReport, 
   const { refusal, expires_at, ...parties } = found
   if (refusal !== null || !expires_at || expires_at <= now) return true
   await inTransaction(db, async (trx) => {
-    if (await revokeAccessToken(trx, hash, now)) await tellOfLeak(trx, 'access_token', report, [parties])
+    if (await revokeAccessToken(trx, hash, now)) await tellOfLeak(trx, 'access_token', report, [parties], now)
   })
   return true
 }
@@ -54,7 +54,7 @@ export async function revokeLeakedRefreshToken(
   const { refusal, refresh_expires_at, ...parties } = found
   if (refusal !== null || !refresh_expires_at || refresh_expires_at <= now) return true
   await inTransaction(db, async (trx) => {
-    if (await revokeGrant(trx, grant, now)) await tellOfLeak(trx, 'refresh_token', report, [parties])
+    if (await revokeGrant(trx, grant, now)) await tellOfLeak(trx, 'refresh_token', report, [parties], now)
   })
   return true
 }

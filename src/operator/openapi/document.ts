@@ -3,6 +3,7 @@ import { ERROR_CODES, type ErrorCode } from '../../http/error_codes.ts'
 import { OPERATOR_SCOPES } from '../../model/operators/operator_scopes.ts'
 import type { Operation } from '../operation.ts'
 import { DEFAULT_LIMIT, MAX_LIMIT } from '../page.ts'
+import { operatorWebhooks } from './webhooks.ts'
 
 const DESCRIPTIONS: Record<number, string> = {
   200: 'Done',
@@ -35,6 +36,7 @@ export function operatorDocument(operations: Operation[], base: string, prefix: 
     servers: [{ url: base }],
     security: [{ operator: [] }],
     paths,
+    webhooks: operatorWebhooks(),
     components: {
       securitySchemes: { operator: { type: 'http', scheme: 'bearer', description: SCHEME } },
       schemas: { Problem: problem(base) },
@@ -45,13 +47,8 @@ export function operatorDocument(operations: Operation[], base: string, prefix: 
 type Content = Record<string, { schema: unknown; example?: unknown }>
 
 function describe(operation: Operation) {
-  const { method, path, summary, scope, body, statuses, returns, example } = operation
-  const content = body && {
-    'application/json': {
-      schema: jsonSchema(body),
-      ...(example.body === undefined ? {} : { example: example.body }),
-    },
-  }
+  const { method, path, summary, scope, body, lines, statuses, returns, example } = operation
+  const content = requestContent(operation)
   const returned = statuses.includes(204)
     ? {}
     : { content: { 'application/json': { schema: jsonSchema(returns), example: example.response } } }
@@ -61,7 +58,7 @@ function describe(operation: Operation) {
     ),
     ...refusals(operation),
   }
-  const required = !body?.safeParse(undefined).success
+  const required = lines !== undefined || !body?.safeParse(undefined).success
   return {
     operationId: [method, ...path.split('/').filter(Boolean)].join('_').replaceAll(/\W/g, ''),
     summary,
@@ -91,7 +88,16 @@ function groupOf(path: string): string {
   return known?.[0] ?? noun.charAt(0).toUpperCase() + noun.slice(1)
 }
 
-function jsonSchema(of: z.ZodType): unknown {
+function requestContent({ body, lines, example }: Operation): Content | undefined {
+  if (lines) {
+    const schema = { description: 'Each line', ...jsonSchema(lines.schema) }
+    return { [lines.type]: { schema, example: `${JSON.stringify(lines.example)}\n` } }
+  }
+  const given = example.body === undefined ? {} : { example: example.body }
+  return body && { 'application/json': { schema: jsonSchema(body), ...given } }
+}
+
+function jsonSchema(of: z.ZodType): Record<string, unknown> {
   const { $schema: _, ...schema } = z.toJSONSchema(of, { io: 'input', target: 'draft-2020-12' })
   return schema
 }

@@ -12,6 +12,7 @@ const ID = {
   second: 'sec_7HqExampleOfASecret002',
   endpoint: 'ep_2LmExampleOfEndpoint001',
   signing: 'whs_9PwExampleOfSigning001',
+  ownSigning: 'whs_9PwExampleOfSigning002',
   connection: 'con_5RtExampleConnection01',
   event: 'evt_8KsExampleOfAnEvent001',
   replay: 'rpl_3VbExampleOfAReplay001',
@@ -118,6 +119,16 @@ export function exampleStory(platform: Platform) {
     },
     ...stamps,
   }
+  const ownEndpointInput = {
+    url: 'https://rental.example/drawbridge',
+    event_types: ['app.submitted' as const, 'connection.created' as const],
+  }
+  const ownEndpoint = {
+    ...{ ...endpoint, id: 'back-office', app: null, environment: null, ...ownEndpointInput },
+    secrets: [
+      { id: ID.ownSigning, created_at: CREATED, signs_from: CREATED, retires_at: null, public_jwk: null },
+    ],
+  }
   const delivery = {
     ...{ id: ID.delivery, state: 'pending' as const, reason: null, fault: null },
     event: { id: ID.event, type: told.name, test: false },
@@ -140,7 +151,7 @@ export function exampleStory(platform: Platform) {
     ...{ userInput, userRow, user: { ...userRow, tenants, publishers } },
     ...{ publisherInput, publisher: { id: 'tidy', ...publisherInput, ...stamps } },
     ...{ appInput, appRow, approvedApp, draft, clientView, client, connection },
-    ...{ endpointInput, endpoint, delivery, place, stored },
+    ...{ endpointInput, endpoint, ownEndpointInput, ownEndpoint, delivery, place, stored },
     recordInput: { unit: bound, data, event: told.name },
     record: { ...stored, data, created_at: CREATED },
     change: { ...place, unit: bound, data, event: told.name },
@@ -160,6 +171,8 @@ export function exampleStory(platform: Platform) {
       details: { name: 'Harbour Rentals', environment: 'production', verified: true, units_removed: [] },
     },
     signingSecret: webhooks.signatures.length === 0 ? null : `${webhooks.secret.prefix}…`,
+    /** The operator's own endpoints are signed by Standard Webhooks under every definition. */
+    ownSigningSecret: 'whsec_…',
     clientSecret: `${credentials.client_secret.prefix}…`,
     token,
     tokenView: {

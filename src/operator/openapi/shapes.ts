@@ -37,7 +37,7 @@ export const userRow = z.object(userFields)
 export const userShape = z.object({
   ...userFields,
   tenants: z.array(z.object({ id, role: text })),
-  publishers: z.array(id),
+  publishers: z.array(z.union([id, z.object({ id, role: text })]).describe('The id alone: an admin')),
 })
 
 export const signInLinkShape = z.object({ url: text, expires_at: time })
@@ -122,6 +122,13 @@ const place = { tenant: id, type: text, id, unit: id.nullable() }
 export const storedRecordShape = z.object({ ...place, updated_at: time })
 export const recordShape = z.object({ ...place, data: z.looseObject({}), ...stamps })
 export const batchShape = z.object({ stored: z.int(), created: z.int() })
+export const importShape = z.object({
+  stored: z.int(),
+  refused: z.int(),
+  errors: z
+    .array(z.object({ line: z.int(), detail: text }))
+    .describe('The refused lines, the first thousand of them'),
+})
 export const publishedShape = z.object({ id, at: time })
 
 export const connectionShape = z.object({
@@ -140,8 +147,8 @@ export const connectionShape = z.object({
 
 export const endpointShape = z.object({
   id,
-  app: id,
-  environment,
+  app: id.nullable().describe('null: it is the operator’s own, and told of both environments'),
+  environment: environment.nullable(),
   url: text,
   event_types: z.array(text).nullable(),
   state: z.enum(['active', 'paused', 'suspended']),
@@ -166,6 +173,9 @@ export const endpointShape = z.object({
   }),
   ...stamps,
 })
+export const ownEndpointShape = endpointShape.extend({
+  secret: text.optional().describe('The signing secret of a new one; shown only now'),
+})
 export const rotatedShape = z.object({ id, secret: text.describe('Shown only now'), signs_from: time })
 export const testedShape = z.object({ delivery: text, event: id, type: text })
 export const replayShape = z.object({ id })
@@ -177,7 +187,7 @@ const deliveryFields = {
   fault: z.enum(['receiver', 'sender']).nullable(),
   event: z.object({ id, type: text, test: z.boolean() }).nullable(),
   endpoint: id,
-  app: id,
+  app: id.nullable(),
   connection: id.nullable(),
   tenant: id.nullable(),
   attempt_count: z.int(),

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { type ExplainedCode, explainedCodes } from '../../http/error_codes.ts'
+import { DELETED_DAYS } from '../../model/tenants/deleted_records.ts'
 import { type SecretFormat, secretFormats } from '../../oauth/leaks/secret_formats.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { scopesForEvent } from '../../platform/scopes.ts'
@@ -56,6 +57,8 @@ declare module '../../http/pages/views.ts' {
       tenant: string
       me_request: string
       list_request: string
+      /** Days for which lists tell of deleted records. */
+      deleted_days: number
       types: {
         name: string
         title: string
@@ -145,6 +148,7 @@ export function apiModel({ platform, config }: PageRuntime) {
     tenant: platform.tenants.label.toLowerCase(),
     me_request: `curl ${config.publicUrl}/api/v1/me ${token}`,
     list_request: `curl "${list}" ${token}`,
+    deleted_days: DELETED_DAYS,
     types: platform.record_types.map(({ name, title, scope, schema, sample, sample_id, views }) => ({
       name,
       title,

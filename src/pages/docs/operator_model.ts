@@ -73,11 +73,17 @@ function operationView(base: string, path: string, method: string, described: De
     path,
     scope: security[0]?.operator[0] ?? '',
     query: parameters.filter((one) => one.in === 'query').map(({ name }) => name),
-    fields: fieldsOf(described.requestBody?.content['application/json']?.schema),
+    fields: fieldsOf(bodyOf(described)?.schema),
     request: command(base, path, method, described),
     statuses: success.join(', '),
     response: example === undefined ? null : pretty(example),
   }
+}
+
+/** What an operation is sent. */
+function bodyOf({ requestBody }: Pick<Described, 'requestBody'>) {
+  const [sent] = Object.entries(requestBody?.content ?? {})
+  return sent && { type: sent[0], ...sent[1] }
 }
 
 type Schema = {
@@ -121,9 +127,12 @@ function command(base: string, path: string, method: string, { parameters, reque
     .map(({ name, example = '' }) => `${name}=${encodeURIComponent(example).replaceAll('%3A', ':')}`)
   const address = base + filled + (query.length > 0 ? `?${query.join('&')}` : '')
   const verb = method === 'get' ? '' : `-X ${method.toUpperCase()} `
-  const body = requestBody?.content['application/json']?.example
+  const { type, example: body } = bodyOf({ requestBody }) ?? {}
   const lines = [`curl ${verb}${quoted(address)} \\`, `  ${TOKEN}`]
   if (body === undefined) return lines.join('\n')
+  if (type !== 'application/json') {
+    return [...lines, `  -H "Content-Type: ${type}" -T records.ndjson`].join(' \\\n').replace('\\ \\', '\\')
+  }
   const json = pretty(body).replaceAll("'", String.raw`'\''`)
   return [...lines, `  -H "Content-Type: application/json" -d '${json}'`].join(' \\\n').replace('\\ \\', '\\')
 }

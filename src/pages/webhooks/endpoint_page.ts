@@ -1,6 +1,6 @@
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { type DeliveryState, type DeliveryView, deliveryStates } from '../../model/webhooks/deliveries.ts'
-import type { EndpointView } from '../../model/webhooks/endpoint_list.ts'
+import type { AppEndpoint } from '../../model/webhooks/endpoint_list.ts'
 import { signs } from '../../model/webhooks/signing_secret.ts'
 import { lifterOf } from '../../model/webhooks/suspension.ts'
 import type { Platform } from '../../platform/definition.ts'
@@ -29,7 +29,7 @@ interface EndpointPage extends PortalView {
   endpoint: {
     id: string
     url: string
-    state: EndpointView['state']
+    state: AppEndpoint['state']
     environment: Environment
     /** Why nothing is sent any more, and who may activate the endpoint again; null where it was not stopped for a reason. */
     suspension: {
@@ -121,7 +121,7 @@ export function endpointPage(
   }
 }
 
-function suspensionOf({ webhooks }: Platform, { state, state_reason }: EndpointView) {
+function suspensionOf({ webhooks }: Platform, { state, state_reason }: AppEndpoint) {
   if (state === 'paused' && state_reason === 'leaked') {
     return { reason: 'leaked', lifted_by: 'new_secret', ask_operator: false } as const
   }

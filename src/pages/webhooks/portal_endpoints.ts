@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { notFound } from '../../http/problem.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
-import { type EndpointView, findEndpoint, listEndpoints } from '../../model/webhooks/endpoint_list.ts'
+import { type AppEndpoint, findEndpoint, isOfApp, listEndpoints } from '../../model/webhooks/endpoint_list.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import type { FindPortal, Portal, PortalApp } from './portal.ts'
 
@@ -11,7 +11,7 @@ const MOST_ENDPOINTS = 100
 export interface EndpointRow {
   id: string
   url: string
-  state: EndpointView['state']
+  state: AppEndpoint['state']
   environment: Environment
   /** The name of its app; null where the portal has only one. */
   app: string | null
@@ -42,7 +42,7 @@ export async function endpointRows(
   return lists.flat()
 }
 
-const rowOf = (endpoint: EndpointView, app: string | null): EndpointRow => ({
+const rowOf = (endpoint: AppEndpoint, app: string | null): EndpointRow => ({
   id: endpoint.id,
   url: endpoint.url,
   state: endpoint.state,
@@ -53,7 +53,7 @@ const rowOf = (endpoint: EndpointView, app: string | null): EndpointRow => ({
   failures: endpoint.health.failures_in_row,
 })
 
-export type PortalEndpoint = { portal: Portal; app: PortalApp; endpoint: EndpointView }
+export type PortalEndpoint = { portal: Portal; app: PortalApp; endpoint: AppEndpoint }
 export type FindEndpoint = (ctx: Context) => Promise<PortalEndpoint>
 
 /** Finds the endpoint of the address, when it belongs to an app of the portal; a 404 for all others. */
@@ -63,6 +63,6 @@ export const endpointFinder =
     const portal = await findPortal(ctx)
     const endpoint = await findEndpoint(db, portal.access, ctx.params.endpoint, now())
     const app = portal.apps.find(({ id }) => id === endpoint?.app)
-    if (!endpoint || !app) throw notFound('There is no such endpoint.')
+    if (!endpoint || !isOfApp(endpoint) || !app) throw notFound('There is no such endpoint.')
     return { portal, app, endpoint }
   }

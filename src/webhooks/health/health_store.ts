@@ -4,8 +4,10 @@ import { inTransaction } from '../../database/transaction.ts'
 import { recordAudit, SYSTEM } from '../../model/audit/audit_log.ts'
 import type { MailRuntime } from '../../model/mails/mails.ts'
 import { tellOfEndpoint } from '../../model/mails/notices.ts'
+import { tellOperator } from '../../model/operator_webhooks/tell_operator.ts'
 import { lifterOf } from '../../model/webhooks/suspension.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
+import { channelOf } from '../../platform/operator_events.ts'
 import type { Observation } from '../policy.ts'
 import { type Health, healthAfter } from './health.ts'
 
@@ -15,7 +17,9 @@ export type EndpointObservations = { endpoint: string; observations: Observation
 type Row = Health & {
   endpoint: string
   url: string
-  app: string
+  /** Null for an endpoint of the operator's own, like its environment. */
+  app: string | null
+  environment: string | null
   publisher: string | null
   tenant: string | null
 }
@@ -31,15 +35,14 @@ export async function recordObservations(
   runtime: MailRuntime,
   batch: EndpointObservations[],
 ): Promise<string[]> {
-  const rules = runtime.platform.webhooks
   const now = runtime.now()
   return await inTransaction(db, async (trx) => {
     const { rows } = await sql<Row>`
       select eh.endpoint_id as endpoint, eh.failures_in_row as "failuresInRow",
         eh.failures_total as "failuresTotal", eh.times_opened as "timesOpened", eh.open_until as "openUntil",
         eh.slow_until as "slowUntil", eh.failing_since as "failingSince", eh.failing_told as "failingTold",
-        ep.app_id as app, ep.url, a.publisher_id as publisher, a.tenant_id as tenant
-      from endpoint_health eh join endpoints ep on ep.id = eh.endpoint_id join apps a on a.id = ep.app_id
+        ep.url, ep.environment, ep.app_id as app, a.publisher_id as publisher, a.tenant_id as tenant
+      from endpoint_health eh join endpoints ep on ep.id = eh.endpoint_id left join apps a on a.id = ep.app_id
       where eh.endpoint_id = any(${batch.map(({ endpoint }) => endpoint)})
       order by eh.endpoint_id for update of eh
     `.execute(trx)
@@ -48,6 +51,7 @@ export async function recordObservations(
       const observations = batch
         .filter(({ endpoint }) => endpoint === row.endpoint)
         .flatMap((one) => one.observations)
+      const rules = channelOf(runtime.platform, row.app).webhooks
       const { health, suspend, tell } = healthAfter(row, observations, rules, now)
       await store(trx, row.endpoint, health, observations, now)
       const isSuspended = suspend !== null && (await suspendEndpoint(trx, rules, row, suspend, now))
@@ -110,5 +114,11 @@ async function suspendEndpoint(
     tenant: row.tenant,
     details: { endpoint: row.endpoint, reason },
   })
+  // Of its own endpoints the operator is told in the audit log alone: such an event would go to one that fails.
+  if (row.app !== null) {
+    const { endpoint, app, publisher, tenant, environment, url } = row
+    const data = { endpoint, app, publisher, tenant, environment, url, reason }
+    await tellOperator(trx, 'endpoint.suspended', data, now)
+  }
   return true
 }

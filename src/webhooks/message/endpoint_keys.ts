@@ -1,7 +1,8 @@
 import type pg from 'pg'
 import type { Vault } from '../../database/vault.ts'
 import { secretPurpose, tokenPurpose } from '../../model/webhooks/sealed.ts'
-import type { WebhookRules } from '../../platform/definition.ts'
+import type { Platform, WebhookRules } from '../../platform/definition.ts'
+import { channelOf } from '../../platform/operator_events.ts'
 import { ed25519Key, hmacKey, type SigningKey } from './signature.ts'
 
 /** What is needed to send to an endpoint. A worker remembers it until the endpoint is changed. */
@@ -16,6 +17,7 @@ export type EndpointKeys = {
 
 type Row = {
   id: string
+  app: string | null
   changed: string
   url: string
   token: Buffer | null
@@ -35,7 +37,7 @@ type Row = {
 export async function loadEndpointKeys(
   pool: pg.Pool,
   vault: Vault,
-  rules: WebhookRules,
+  platform: Platform,
   ids: string[],
   onError: (endpoint: string, error: unknown) => void,
 ): Promise<Map<string, EndpointKeys>> {
@@ -43,7 +45,7 @@ export async function loadEndpointKeys(
   const found = new Map<string, EndpointKeys>()
   for (const row of rows) {
     try {
-      found.set(row.id, openKeys(row, vault, rules))
+      found.set(row.id, openKeys(row, vault, channelOf(platform, row.app).webhooks))
     } catch (error) {
       onError(row.id, error)
     }
@@ -68,7 +70,7 @@ function openKeys(row: Row, vault: Vault, rules: WebhookRules): EndpointKeys {
 const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64')
 
 const ENDPOINTS = `
-select ep.id, ep.updated_at::text as changed, ep.url, ep.token,
+select ep.id, ep.app_id as app, ep.updated_at::text as changed, ep.url, ep.token,
   coalesce((
     select json_agg(json_build_object('id', es.id, 'secret', encode(es.secret, 'base64'),
       'private_key', encode(es.private_key, 'base64'), 'signs_from', es.signs_from, 'retires_at', es.retires_at) order by es.created_at desc, es.id)

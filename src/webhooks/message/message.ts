@@ -19,7 +19,7 @@ export type StoredEvent = {
 }
 
 /** The attempt that a message is written for. */
-export type AttemptDetails = { app: string; number: number; at: Date }
+export type AttemptDetails = { app: string | null; number: number; at: Date }
 export type WrittenMessage = Message & { timestamp: string }
 
 /** Writes what is sent: body, headers, and the signatures over exactly that body. */
@@ -46,7 +46,7 @@ export function compileMessage(platform: Platform): WriteMessage {
       timestamp,
       tenant: event.tenant ?? '',
       attempt: String(attempt.number),
-      app: attempt.app,
+      app: attempt.app ?? '',
     }
     const live = endpoint.keys.filter(
       ({ signsFrom, retiresAt }) => signsFrom <= attempt.at && (retiresAt === null || retiresAt > attempt.at),

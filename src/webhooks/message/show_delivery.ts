@@ -7,6 +7,7 @@ import {
   findDelivery,
   listAttempts,
 } from '../../model/webhooks/deliveries.ts'
+import { channelOf } from '../../platform/operator_events.ts'
 import type { Runtime } from '../../runtime.ts'
 import { renderBody, type StoredEvent } from './message.ts'
 
@@ -28,11 +29,12 @@ export async function showDelivery(
   const delivery = await findDelivery(db, access, id)
   if (!delivery) return undefined
   const [attempts, event] = await Promise.all([listAttempts(db, id), eventOf(db, id)])
+  const channel = channelOf(platform, delivery.app)
   const shown = attempts.map((attempt) => ({
     ...attempt,
     request_body:
       event && attempt.url !== null
-        ? renderBody(platform, event, { url: new URL(attempt.url), token: MASK }, attempt.started_at)
+        ? renderBody(channel, event, { url: new URL(attempt.url), token: MASK }, attempt.started_at)
         : null,
   }))
   return { ...delivery, attempts: shown }

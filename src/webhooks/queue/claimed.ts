@@ -6,7 +6,8 @@ import type { Lane } from './claim.ts'
 export type Claimed = {
   lane: Lane
   id: string
-  app: string
+  /** null: its endpoint is the operator's own. */
+  app: string | null
   stepsUsed: number
   attempts: number
   returnsTo: 'delivered' | 'dead' | null

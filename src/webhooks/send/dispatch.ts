@@ -3,6 +3,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import type { Vault } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { channelOf } from '../../platform/operator_events.ts'
 import { type EndpointKeys, loadEndpointKeys } from '../message/endpoint_keys.ts'
 import { compileMessage, type StoredEvent } from '../message/message.ts'
 import { nextState } from '../policy.ts'
@@ -26,10 +27,12 @@ export type Dispatch = (claimed: Claimed[], done: (dispatched: Dispatched) => vo
 /** Milliseconds until a delivery that could not be written is tried again. */
 const GIVEN_BACK_GAP = 60_000
 
+const channelWith = (platform: Platform) => ({ write: compileMessage(platform), rules: platform.webhooks })
+
 export function createDispatch(options: DispatchOptions): Dispatch {
   const { pool, vault, platform, sender, now, log } = options
   const random = options.random ?? Math.random
-  const write = compileMessage(platform)
+  const channels = { apps: channelWith(platform), operator: channelWith(channelOf(platform, null)) }
   const remembered = new LRUCache<string, EndpointKeys>({ max: 10_000 })
 
   /** The keys of the endpoints, read anew where an endpoint was changed. */
@@ -42,7 +45,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       else changed.add(endpoint)
     }
     if (changed.size === 0) return found
-    const loaded = await loadEndpointKeys(pool, vault, platform.webhooks, [...changed], (endpoint, err) =>
+    const loaded = await loadEndpointKeys(pool, vault, platform, [...changed], (endpoint, err) =>
       log.error({ endpoint, err }, 'the secrets of an endpoint cannot be opened'),
     )
     for (const [endpoint, keys] of loaded) {
@@ -55,9 +58,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   async function send(one: Claimed, event: StoredEvent, keys: EndpointKeys): Promise<Dispatched> {
     const startedAt = now()
     const number = one.attempts + 1
+    const { write, rules } = one.app === null ? channels.operator : channels.apps
     const message = write(event, keys, { app: one.app, number, at: startedAt })
     const outcome = await sender.send(message)
-    const { next, observation } = nextState(outcome, one, platform.webhooks, now(), random())
+    const { next, observation } = nextState(outcome, one, rules, now(), random())
     const { id, lane } = one
     const { endpoint, claim, unwell } = lane
     const attempt = attemptRecord(outcome, message, startedAt, number)

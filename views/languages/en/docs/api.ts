@@ -8,6 +8,9 @@ export const api = {
   lists: 'Lists',
   lists_about:
     '`GET /api/v1/{records}` takes `limit` (50 by default, at most 100), `cursor` and `updated_since` (ISO 8601). Records are ordered by their last change. Keep `next_cursor`, so that you can resume where you stopped and miss nothing.',
+  deleted: 'Deleted records',
+  deleted_about:
+    'With `include_deleted=true`, a list also has an item `{ "id", "deleted_at" }` for each record that was deleted in the last {days} days, in the same order: by `deleted_at`, then id. If your connection is bound to a unit, that includes records that have left the unit. A record that was created again is listed as itself. If you were away for longer than {days} days, read the whole list again.',
   one: 'One record',
   one_about:
     '`GET /api/v1/{records}/{id}`. Send the `ETag` back in `If-None-Match`, and the response for an unchanged record is a 304. The id of another merchant’s record is a 404, like one that does not exist.',

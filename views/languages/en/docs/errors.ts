@@ -29,9 +29,10 @@ export const errors = {
   operator: 'Operator API',
   unauthorized: 'The operator token is missing, wrong, revoked or expired.',
   method_not_allowed: 'The address accepts other methods: `Allow` lists them.',
+  upload_timeout: 'An upload paused for too long. `lines` says up to which line it was handled.',
   conflict: 'The request conflicts with the current state: `detail` says why.',
   too_large: 'The body is larger than the limit that `detail` names: send less at once.',
-  unsupported_media_type: 'Send the body as `application/json`.',
+  unsupported_media_type: 'Send the body in the form that `detail` names.',
   invalid: 'Some values are not valid. `errors` names each with its path; nothing was changed.',
   too_many_attempts:
     'Too many wrong operator tokens came from this address: wait as long as `Retry-After` says. Until then the right one is refused too.',

@@ -1,0 +1,2 @@
+/** A refusal of the operator API, or no response at all, in words. */
+export class CliError extends Error {}

@@ -1,0 +1,60 @@
+import { CliError } from './cli_error.ts'
+import type { AddCommands } from './commands.ts'
+import type { Row } from './operator_client.ts'
+import { openUpload } from './upload.ts'
+
+/** The exit code where some lines were refused and all others were stored. */
+const SOME_REFUSED = 2
+/** Lines that one row of the table names. */
+const NAMED_LINES = 5
+/** Milliseconds between two signs of progress. */
+const PROGRESS = 100
+
+type Refused = { line: number; detail: string }
+type Outcome = { stored: number; refused: number; errors: Refused[] }
+
+/** Records of merchants. */
+export const addRecordCommands: AddCommands = (program, tools) => {
+  const records = program.command('records').description('what partners can read')
+
+  records
+    .command('import <file>')
+    .description(
+      'store the records of an NDJSON file, or of "-" for standard input; "docs/importing.md" explains it',
+    )
+    .addHelpText('after', '\nExits with 2 where some lines were refused, and with 1 where it ended early.')
+    .action(async (file: string, _, command) => {
+      const { operator, print, input } = tools(command)
+      const source = await openUpload(file, input)
+      let told = 0
+      const row = await operator.upload('/import', 'application/x-ndjson', source, (bytes) => {
+        if (performance.now() - told < PROGRESS) return
+        told = performance.now()
+        print.progress(megabytes(bytes), source.size === null ? null : megabytes(source.size), 'MB')
+      })
+      const outcome = row as unknown as Outcome & { detail?: string }
+      const { stored, refused, errors, detail } = outcome
+      const reasons = byReason(errors)
+      if (refused > 0 && print.forPeople) print.table(reasons, ['lines', 'reason', 'first_lines'])
+      if (refused > errors.length && print.forPeople) {
+        print.text(`The table is of the first ${errors.length} lines that were refused.`)
+      }
+      if (detail !== undefined) throw new CliError(detail)
+      print.done(`${stored} records are stored, ${refused} lines were refused.`, { stored, refused, errors })
+      if (refused > 0) process.exitCode = SOME_REFUSED
+    })
+}
+
+const megabytes = (bytes: number): number => Math.round(bytes / 100_000) / 10
+
+/** The refused lines by their reason, the most frequent first. */
+function byReason(errors: Refused[]): Row[] {
+  const groups = [...Map.groupBy(errors, ({ detail }) => detail)]
+  return groups
+    .sort(([, one], [, other]) => other.length - one.length)
+    .map(([reason, refused]) => ({
+      lines: refused.length,
+      reason,
+      first_lines: refused.slice(0, NAMED_LINES).map(({ line }) => line),
+    }))
+}

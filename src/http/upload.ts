@@ -1,0 +1,102 @@
+import { createGunzip, type Gunzip } from 'node:zlib'
+import type { Context } from 'koa'
+import { badRequest, Problem } from './problem.ts'
+
+/** Milliseconds that an upload may go without a byte. */
+const LONGEST_SILENCE = 30_000
+/** Milliseconds for which the rest of a refused upload is read and dropped, so that its sender reads the refusal. */
+const LONGEST_REST = 5000
+/** Text that gzip makes smaller than this was written to exhaust its reader. */
+const MOST_INFLATION = 200
+/** Bytes that may come of any upload before its inflation is judged. */
+const FREE_INFLATION = 1_048_576
+
+/** `stopping`: aborted when the program stops; `silence`: milliseconds to wait for the next piece. */
+export type UploadBounds = { stopping: AbortSignal; silence?: number }
+
+/**
+ * The body of a request, of any length, piece by piece as it is asked for: while the caller is busy, the sender waits.
+ * `Content-Encoding: gzip` is inflated. A caller that stops early leaves the connection open for its response.
+ * @throws Problem 400 for a body that breaks off or is not gzip, 408 for a silent sender, 413 for a gzip bomb,
+ *   415 for another encoding, 503 when the program stops
+ */
+export async function* uploadedChunks(
+  ctx: Context,
+  { stopping, silence = LONGEST_SILENCE }: UploadBounds,
+): AsyncGenerator<Buffer, void> {
+  const { req } = ctx
+  // It may take as long as it goes on: each piece has a bound instead.
+  clearTimeout(ctx.state.bodyDeadline)
+  const gunzip = inflater(ctx)
+  const chunks = (gunzip ?? req).iterator({ destroyOnReturn: false })
+  let inflated = 0
+  try {
+    for (;;) {
+      const { done, value } = await nextWithin(chunks, silence, stopping)
+      if (done) return
+      inflated += value.length
+      if (gunzip && inflated > Math.max(FREE_INFLATION, MOST_INFLATION * gunzip.bytesWritten)) {
+        throw new Problem('too_large', `The body may inflate to ${MOST_INFLATION} times its size at most.`)
+      }
+      yield value
+    }
+  } finally {
+    // Not awaited: it waits for a piece that was asked for and never came.
+    void chunks.return?.()
+    if (gunzip) req.unpipe(gunzip)
+    gunzip?.destroy()
+    dropTheRest(ctx)
+  }
+}
+
+function inflater({ req }: Context): Gunzip | null {
+  const encoding = (req.headers['content-encoding'] ?? 'identity').toLowerCase()
+  if (encoding === 'identity') return null
+  if (encoding !== 'gzip') {
+    throw new Problem('unsupported_media_type', 'Send the body as it is, or with Content-Encoding: gzip.', {
+      // RFC 9110 §12.5.3.
+      headers: { 'Accept-Encoding': 'gzip' },
+    })
+  }
+  const gunzip = createGunzip()
+  // Without its end, what was read so far must not count as the whole.
+  req.once('close', () => {
+    if (!req.complete) gunzip.destroy(new Error('aborted'))
+  })
+  return req.pipe(gunzip)
+}
+
+async function nextWithin(
+  chunks: AsyncIterator<Buffer>,
+  silence: number,
+  stopping: AbortSignal,
+): Promise<IteratorResult<Buffer, undefined>> {
+  const { promise, resolve, reject } = Promise.withResolvers<IteratorResult<Buffer, undefined>>()
+  const stop = () =>
+    reject(new Problem('unavailable', 'The server is being restarted.', { headers: { 'Retry-After': '5' } }))
+  const silent = setTimeout(() => {
+    reject(new Problem('upload_timeout', `Nothing came for ${silence / 1000} seconds.`))
+  }, silence)
+  chunks.next().then(resolve, (error) => reject(unreadable(error)))
+  stopping.addEventListener('abort', stop, { once: true })
+  if (stopping.aborted) stop()
+  try {
+    return await promise
+  } finally {
+    clearTimeout(silent)
+    stopping.removeEventListener('abort', stop)
+  }
+}
+
+function unreadable({ code }: { code?: string }): Problem {
+  const isGzip = code?.startsWith('Z_')
+  return badRequest(isGzip ? 'The body is not valid gzip.' : 'The body could not be read to its end.')
+}
+
+/** Closing the connection at once would make many senders miss the response. */
+function dropTheRest({ req }: Context): void {
+  if (req.complete || req.destroyed) return
+  setImmediate(() => req.resume())
+  const rest = setTimeout(() => req.socket.destroy(), LONGEST_REST)
+  req.once('close', () => clearTimeout(rest))
+}

@@ -1,0 +1,109 @@
+import { sql } from 'kysely'
+import { z } from 'zod'
+import type { Database } from '../../database/connect.ts'
+import { channelOf, OPERATOR_EVENT_NAMES } from '../../platform/operator_events.ts'
+import type { Actor } from '../audit/audit_log.ts'
+import { endpointSchema, endpointViolations } from '../webhooks/endpoint_schema.ts'
+import { auditEndpoint, changeEndpoint, type EndpointSetting, type Refused } from '../webhooks/endpoints.ts'
+import { addSigningSecret, newSecret } from '../webhooks/signing_secret.ts'
+
+/** An endpoint of the operator's own. */
+export const ownEndpointSchema = z.strictObject({
+  url: endpointSchema.shape.url,
+  event_types: z
+    .array(z.string().max(128))
+    .min(1, 'must name a type')
+    .max(50)
+    .describe(`Some of ${OPERATOR_EVENT_NAMES.join(', ')}`),
+})
+
+const MOST_OWN_ENDPOINTS = 20
+const LOCK = 0x6f776e65 // 'owne'
+
+export type OwnEndpointPut =
+  /** With the signing secret, which is shown only here. */
+  | { kind: 'created'; secret: string }
+  | { kind: 'updated' }
+  /** The id is of an app's endpoint. */
+  | { kind: 'taken' }
+  | { kind: 'too_many'; most: number }
+  | Refused
+
+/**
+ * Creates an endpoint of the operator's own, or changes where it is and what it is told. One that was removed begins
+ * anew, with another secret.
+ * @param trx the caller's transaction: endpoint, secret and audit row commit together
+ */
+export async function putOwnEndpoint(
+  trx: Database,
+  setting: EndpointSetting,
+  id: string,
+  input: z.infer<typeof ownEndpointSchema>,
+  actor: Actor,
+): Promise<OwnEndpointPut> {
+  const platform = channelOf(setting.platform, null)
+  const violations = endpointViolations({ ...setting, platform }, OPERATOR_EVENT_NAMES, input)
+  if (violations.length > 0) return { kind: 'refused', violations }
+  // One at a time: there are few of them, and two that are created at once are both counted.
+  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
+  const before = await trx
+    .selectFrom('endpoints')
+    .select(['app_id', 'removed_at'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (before && before.app_id !== null) return { kind: 'taken' }
+  const { url } = input
+  const event_types = [...new Set(input.event_types)]
+  const audited = { id, app: null, publisher: null, tenant: null }
+  if (before && before.removed_at === null) {
+    await changeEndpoint(trx, id, setting.now(), { url, event_types })
+    await auditEndpoint(trx, 'endpoint.updated', audited, actor, { url, event_types })
+    return { kind: 'updated' }
+  }
+  if ((await countOwn(trx)) >= MOST_OWN_ENDPOINTS) return { kind: 'too_many', most: MOST_OWN_ENDPOINTS }
+  await (before ? beginAnew : begin)(trx, id, url, event_types, setting.now())
+  const secret = newSecret(platform.webhooks)
+  await addSigningSecret(trx, setting.vault, platform.webhooks, id, secret, setting.now())
+  await auditEndpoint(trx, 'endpoint.created', audited, actor, { url, event_types })
+  return { kind: 'created', secret }
+}
+
+async function begin(
+  trx: Database,
+  id: string,
+  url: string,
+  event_types: string[],
+  now: Date,
+): Promise<void> {
+  await trx
+    .insertInto('endpoints')
+    .values({ id, url, event_types, created_at: now, updated_at: now })
+    .execute()
+  await trx.insertInto('endpoint_health').values({ endpoint_id: id }).execute()
+}
+
+/** Nothing is left of it but its deliveries, which are finished. */
+async function beginAnew(
+  trx: Database,
+  id: string,
+  url: string,
+  event_types: string[],
+  now: Date,
+): Promise<void> {
+  const state = { state: 'active', state_reason: null, suspended_url: null, removed_at: null }
+  await changeEndpoint(trx, id, now, { url, event_types, ...state })
+  await trx.deleteFrom('endpoint_secrets').where('endpoint_id', '=', id).execute()
+  await trx.deleteFrom('endpoint_health').where('endpoint_id', '=', id).execute()
+  await trx.insertInto('endpoint_health').values({ endpoint_id: id }).execute()
+}
+
+async function countOwn(trx: Database): Promise<number> {
+  const { count } = await trx
+    .selectFrom('endpoints')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('app_id', 'is', null)
+    .where('removed_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
+}

@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { OperatorEventType } from '../../platform/operator_events.ts'
+import type { Actor } from '../audit/audit_log.ts'
+import { newId } from '../ids.ts'
+import { timeOrderedUuids } from '../time_ordered_uuid.ts'
+
+/** Who caused an operator's event: kind and id, without the address. */
+export function causedBy({ kind, id = null }: Actor): { kind: string; id: string | null } {
+  return { kind, id }
+}
+
+/**
+ * Tells the operator's own endpoints what has happened, in the transaction in which it happens. The event has no
+ * tenant, so that no feed and no app's endpoint can find it. Where no endpoint wants it, nothing is stored.
+ * @param trx the transaction of the cause
+ * @param data as the type's schema says
+ */
+export async function tellOperator(
+  trx: Database,
+  type: OperatorEventType,
+  data: Record<string, unknown>,
+  now: Date,
+): Promise<void> {
+  const uid = timeOrderedUuids(1)(now, 0)
+  await sql`/* operator_outbox */
+    with receivers as materialized (
+      select id from endpoints where app_id is null and removed_at is null and ${type}::text = any(event_types)
+    ), stored as (
+      insert into events (uid, at, id, type, data)
+      select ${uid}::uuid, ${now}::timestamptz, ${newId('evt')}::text, ${type}::text, ${JSON.stringify(data)}::json
+      where exists (select from receivers)
+    ), fanned_out as (
+      insert into deliveries (id, event_uid, event_at, endpoint_id, due_at, created_at)
+      select time_ordered_uuid(${now}::timestamptz), ${uid}::uuid, ${now}::timestamptz, id, ${now}::timestamptz,
+        ${now}::timestamptz
+      from receivers
+      returning 1
+    )
+    select pg_notify('drawbridge_deliveries', '')
+    where exists (select from fanned_out) and exists (select from webhook_workers where asleep)
+  `.execute(trx)
+}

@@ -1,0 +1,128 @@
+import { inTransaction } from '../../database/transaction.ts'
+import { asProblem, Problem } from '../../http/problem.ts'
+import { type Change, storeChanges, storedAlready, unknownIn } from '../../model/tenants/records.ts'
+import type { Runtime } from '../../runtime.ts'
+import { wrongTenant, wrongUnit } from '../records.ts'
+import { inWords, readChange } from './change_line.ts'
+import type { Line } from './line_reader.ts'
+
+/** What one transaction stores at most: lines, and characters after which no line is added. */
+const BATCH = { lines: 1000, characters: 1_048_576 }
+/** Refused lines that are told one by one. */
+const MOST_ERRORS = 1000
+
+type Refused = { line: number; detail: string }
+
+export type Imported = { stored: number; refused: number; errors: Refused[] }
+
+type NumberedChange = { line: number; change: Change }
+
+/** Stores lines in batches, one after the other, and refuses those that cannot be stored one by one. */
+export class RecordImport {
+  readonly #runtime: Runtime
+  readonly #result: Imported = { stored: 0, refused: 0, errors: [] }
+  /** By record: each is at most once in a batch, so that each line is compared with the one before it. */
+  #batch = new Map<string, NumberedChange>()
+  #characters = 0
+  /** The last line that was read, and the last one up to which all are stored or refused. */
+  #read = 0
+  #handled = 0
+  #storing: Promise<void> = Promise.resolve()
+  #isBroken = false
+
+  constructor(runtime: Runtime) {
+    this.#runtime = runtime
+  }
+
+  /** @throws whatever an earlier batch could not be stored for */
+  async take(line: Line): Promise<void> {
+    const read = 'refused' in line ? line : readChange(this.#runtime.platform, line.text)
+    if (read && 'change' in read) {
+      const { change } = read
+      const record = `${change.tenant}/${change.type}/${change.id}`
+      const isFull = this.#batch.size >= BATCH.lines || this.#characters >= BATCH.characters
+      if (isFull || this.#batch.has(record)) await this.#store()
+      this.#batch.set(record, { line: line.number, change })
+      this.#characters += 'text' in line ? line.text.length : 0
+    } else if (read) {
+      this.#refuse({ line: line.number, detail: read.refused })
+    }
+    this.#read = line.number
+  }
+
+  /** Stores what is left. */
+  async finish(): Promise<Imported> {
+    await this.#store()
+    await this.#storing
+    this.#result.errors.sort((one, other) => one.line - other.line)
+    return this.#result
+  }
+
+  /** Stores what was read as far as that is possible. @returns why the import ended, and what was stored by then */
+  async endEarly(error: unknown): Promise<Problem> {
+    let reason = error
+    if (!this.#isBroken) {
+      await this.finish().catch((later) => {
+        reason = later
+      })
+    }
+    const problem = asProblem(reason, this.#runtime.log)
+    if (this.#read === 0) return problem
+    const { code, message, headers, cause } = problem
+    const { stored, refused, errors } = this.#result
+    const so_far = `Lines 1 to ${this.#handled} were handled: ${stored} stored, ${refused} refused. Send the rest, or everything again: what is stored stays as it is.`
+    const members = { stored, refused, errors, lines: this.#handled }
+    return new Problem(code, `${message} ${so_far}`, { headers, members, cause })
+  }
+
+  /** Begins to store the batch when the one before it is stored. */
+  async #store(): Promise<void> {
+    await this.#storing
+    const batch = [...this.#batch.values()]
+    const read = this.#read
+    this.#batch = new Map()
+    this.#characters = 0
+    this.#storing = this.#storeBatch(batch, read)
+    // It is awaited later. Until then, its failure must not count as one that nobody handles.
+    this.#storing.catch(() => {
+      this.#isBroken = true
+    })
+  }
+
+  async #storeBatch(batch: NumberedChange[], read: number): Promise<void> {
+    if (batch.length > 0) {
+      const refused = await storeKnown(this.#runtime, batch)
+      this.#result.stored += batch.length - refused.length
+      for (const one of refused) this.#refuse(one)
+    }
+    this.#handled = read
+  }
+
+  #refuse(refused: Refused): void {
+    this.#result.refused += 1
+    if (this.#result.errors.length < MOST_ERRORS) this.#result.errors.push(refused)
+  }
+}
+
+/**
+ * Stores what changes something, with its events, in one transaction. A line whose record is stored as it says is
+ * passed over: sent again, it raises no event and moves nothing in the lists of partners.
+ * @returns the lines whose tenant or unit does not exist
+ */
+async function storeKnown({ db, platform, now }: Runtime, batch: NumberedChange[]): Promise<Refused[]> {
+  return await inTransaction(db, async (trx) => {
+    const unknown = await unknownIn(
+      trx,
+      batch.map(({ change }) => change),
+    )
+    const details = new Map([
+      ...unknown.tenants.map((position) => [position, inWords([wrongTenant('')])] as const),
+      ...unknown.units.map((position) => [position, inWords([wrongUnit('')])] as const),
+    ])
+    const known = batch.filter((_, position) => !details.has(position)).map(({ change }) => change)
+    const already = await storedAlready(trx, known)
+    const changes = known.filter((_, position) => !already.has(position))
+    if (changes.length > 0) await storeChanges(trx, platform, changes, now())
+    return [...details].map(([position, detail]) => ({ line: batch[position]?.line ?? 0, detail }))
+  })
+}
