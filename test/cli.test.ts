@@ -4,7 +4,9 @@ import { describe, expect } from 'vitest'
 import { HttpBrowser, signIn } from './support/browser_session.ts'
 import { runCli } from './support/cli.ts'
 import { FILE, merchantsTest } from './support/fixtures.ts'
+import { operatorFor } from './support/operator.ts'
 import { UNAPPROVED } from './support/partners.ts'
+import { must } from './support/world.ts'
 
 const test = merchantsTest
   .extend('run', FILE, ({ server, folder }) => {
@@ -163,6 +165,23 @@ describe('platform check', () => {
     expect(code).toBe(1)
     expect(err).toContain('The platform definition package.json has')
   })
+})
+
+test('records are listed by their last change, and shown as they were stored', async ({
+  server,
+  run,
+  json,
+}) => {
+  const change = { tenant: 'north', type: 'bookings', id: 'shown', data: { total: 7 } }
+  must(await operatorFor(server).post('/changes', { changes: [change] }))
+  const { updated_at } = await json(['records', 'show', 'north', 'bookings', 'shown'])
+  expect(Date.parse(updated_at)).not.toBeNaN()
+  expect((await run(['records', 'show', 'north', 'bookings', 'shown'])).out).toMatch(/data +\{"total":7\}/)
+  const since = ['--since', updated_at]
+  expect((await json(['records', 'list', 'north', 'bookings', ...since])).at(-1)).toMatchObject(change)
+  expect((await run(['records', 'list', 'north', 'bookings'])).out).toMatch(/shown +/)
+  const unknown = await run(['records', 'list', 'nobody', 'bookings'])
+  expect(unknown).toMatchObject({ code: 1, err: 'There is no tenant with this id.\n' })
 })
 
 describe('records import', () => {

@@ -13,6 +13,11 @@ const PROGRESS = 100
 type Refused = { line: number; detail: string }
 type Outcome = { stored: number; refused: number; errors: Refused[] }
 
+interface ListOptions {
+  unit?: string
+  since?: string
+}
+
 /** Records of merchants. */
 export const addRecordCommands: AddCommands = (program, tools) => {
   const records = program.command('records').description('what partners can read')
@@ -43,7 +48,32 @@ export const addRecordCommands: AddCommands = (program, tools) => {
       print.done(`${stored} records are stored, ${refused} lines were refused.`, { stored, refused, errors })
       if (refused > 0) process.exitCode = SOME_REFUSED
     })
+
+  records
+    .command('list <tenant> <type>')
+    .description('the records of one type of a tenant, in the order of their last change')
+    .option('--unit <unit>', 'those of one unit alone')
+    .option('--since <time>', 'those that have changed since then, in ISO 8601')
+    .action(async (tenant: string, type: string, { unit, since }: ListOptions, command) => {
+      const { operator, print } = tools(command)
+      const query = { unit, updated_since: since }
+      const rows = await operator.list(recordsPath(tenant, type), query, (count) =>
+        print.progress(count, null, 'records'),
+      )
+      print.table(rows, ['id', 'unit', 'created_at', 'updated_at'])
+    })
+
+  records
+    .command('show <tenant> <type> <id>')
+    .description('a record as it was stored')
+    .action(async (tenant: string, type: string, id: string, _, command) => {
+      const { operator, print } = tools(command)
+      print.record(await operator.get(`${recordsPath(tenant, type)}/${encodeURIComponent(id)}`))
+    })
 }
+
+const recordsPath = (tenant: string, type: string): string =>
+  `/tenants/${encodeURIComponent(tenant)}/records/${encodeURIComponent(type)}`
 
 const megabytes = (bytes: number): number => Math.round(bytes / 100_000) / 10
 

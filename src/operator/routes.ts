@@ -7,8 +7,6 @@ import { appOperations } from './apps.ts'
 import { auditOperations } from './audit.ts'
 import { clientOperations } from './clients.ts'
 import { connectionOperations } from './connections.ts'
-import { deliveryOperations } from './deliveries.ts'
-import { endpointOperations } from './endpoints.ts'
 import { importOperation } from './import/operation.ts'
 import { mailOperations } from './mails.ts'
 import { operatorDocument } from './openapi/document.ts'
@@ -21,6 +19,9 @@ import { requireOperator } from './require_operator.ts'
 import { type ResetSandbox, sandboxOperations } from './sandbox.ts'
 import { tenantOperations } from './tenants.ts'
 import { tokenOperations } from './tokens.ts'
+import { deliveryOperations } from './webhooks/deliveries.ts'
+import { endpointOperations } from './webhooks/endpoints.ts'
+import { ownEndpointOperations } from './webhooks/own_endpoints.ts'
 
 const PREFIX = '/platform/v1'
 const DOCUMENT = '/platform/openapi.json'
@@ -37,6 +38,7 @@ function operationsOf(runtime: Runtime, resetSandbox: ResetSandbox, stopping: Ab
     ...appOperations(runtime, story),
     ...clientOperations(runtime, story),
     ...connectionOperations(runtime, story),
+    ...ownEndpointOperations(runtime, story),
     ...endpointOperations(runtime, story),
     ...deliveryOperations(runtime, story),
     ...tokenOperations(runtime, story),

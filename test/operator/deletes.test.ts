@@ -196,7 +196,7 @@ test('a person goes with sessions, memberships and mails; the sealed audit log s
   expect((await verifyAuditLog(db, head)).problems).toEqual([])
 })
 
-test('the last member of a publisher with apps stays until somebody else can look after them', async ({
+test('the last admin of a publisher with apps stays until somebody else can look after them', async ({
   server,
   otherNode,
   operator,
@@ -217,7 +217,7 @@ test('the last member of a publisher with apps stays until somebody else can loo
   const statuses = both.map(({ status }) => status)
   expect(statuses.sort()).toEqual([204, 409])
   const refused = both.find(({ status }) => status === 409)
-  expect(refused?.body.detail).toMatch(/only member of duo/)
+  expect(refused?.body.detail).toMatch(/only admin of duo/)
   expect((await operator.delete('/publishers/duo')).status).toBe(204)
   expect((await operator.get('/apps/of-duo')).status).toBe(404)
   expect((await operator.delete('/publishers/duo')).status).toBe(404)

@@ -39,6 +39,7 @@ const ORDER = [
   /^delete .*secrets/,
   /^delete .*records/,
   /^delete \/(endpoints|connections|tokens)/,
+  /^delete .*passkeys$/,
   /^delete \/apps/,
   /^delete \/(users|publishers)/,
   /^delete \/tenants/,

@@ -4,7 +4,7 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { receivable } from '../../platform/scopes.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
-import { connect, disconnect } from '../connections/connections.ts'
+import { connect, disconnectAll } from '../connections/connections.ts'
 import { newId } from '../ids.ts'
 import type { MailRuntime } from '../mails/mails.ts'
 import type { MemberTenant } from '../tenants/tenant_apps.ts'
@@ -175,6 +175,7 @@ export async function revokeOwnerKey(
     .select('id')
     .where('app_id', '=', key.app)
     .execute()
-  for (const { id } of connections) await disconnect(trx, platform, id, actor, now)
+  const ids = connections.map(({ id }) => id)
+  await disconnectAll(trx, platform, ids, actor, now)
   return true
 }

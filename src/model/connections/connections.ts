@@ -70,7 +70,7 @@ export async function connect(
   })
   if (row.created) {
     const created = { ...consent, id: row.id }
-    await publishLifecycle(trx, platform, 'app.installed', created, now)
+    await publishLifecycle(trx, platform, 'app.installed', [created], now)
     await tellOperator(trx, 'connection.created', forOperator(created, actor), now)
   }
   return { connection: row.id, grant, created: row.created }
@@ -88,31 +88,59 @@ export async function disconnect(
   actor: Actor,
   now: Date,
 ): Promise<boolean> {
+  return (await disconnectAll(trx, platform, [id], actor, now)) === 1
+}
+
+/** Connections that end in the same statements. */
+const BATCH = 500
+
+/**
+ * Ends connections as `disconnect` ends one, in a few statements for many of them.
+ * @returns how many were live
+ */
+export async function disconnectAll(
+  trx: Database,
+  platform: Platform,
+  ids: string[],
+  actor: Actor,
+  now: Date,
+): Promise<number> {
+  let count = 0
+  for (let start = 0; start < ids.length; start += BATCH) {
+    count += await disconnectBatch(trx, platform, ids.slice(start, start + BATCH), actor, now)
+  }
+  return count
+}
+
+async function disconnectBatch(
+  trx: Database,
+  platform: Platform,
+  ids: string[],
+  actor: Actor,
+  now: Date,
+): Promise<number> {
+  // In one order, so that two that end the same connections wait for each other and never in a circle.
+  const live = trx.selectFrom('unrevoked_connections').select('id').where('id', 'in', ids).orderBy('id')
   const ended = await trx
     .updateTable('unrevoked_connections as n')
     .set({ state: 'revoked', revoked_at: now })
-    .where('n.id', '=', id)
+    .where('n.id', 'in', live.forUpdate())
     .returning(['n.id', 'n.app_id as app', 'n.client_id as client', 'n.tenant_id as tenant'])
     .returning(['n.unit_id as unit', 'n.scopes', 'n.environment'])
     .returning((eb) =>
       eb.selectFrom('apps as a').select('a.publisher_id').whereRef('a.id', '=', 'n.app_id').as('publisher'),
     )
-    .executeTakeFirst()
-  if (!ended) return false
-  await recordAudit(trx, {
-    action: 'connection.revoked',
-    actor,
-    publisher: ended.publisher,
-    app: ended.app,
-    client: ended.client,
-    tenant: ended.tenant,
-    connection: ended.id,
-    details: { unit: ended.unit },
-  })
-  await cancelDeliveries(trx, [ended.id], now)
+    .execute()
+  const entries = ended.map(({ id, app, client, tenant, publisher, unit }) => ({
+    ...{ action: 'connection.revoked', actor, publisher, app, client, tenant, connection: id },
+    details: { unit },
+  }))
+  await recordAudit(trx, ...entries)
+  const endedIds = ended.map(({ id }) => id)
+  await cancelDeliveries(trx, endedIds, now)
   await publishLifecycle(trx, platform, 'app.uninstalled', ended, now)
-  await tellOperator(trx, 'connection.revoked', forOperator(ended, actor), now)
-  return true
+  for (const one of ended) await tellOperator(trx, 'connection.revoked', forOperator(one, actor), now)
+  return ended.length
 }
 
 type Told = {
@@ -133,16 +161,12 @@ async function publishLifecycle(
   trx: Database,
   platform: Platform,
   type: 'app.installed' | 'app.uninstalled',
-  connection: { id: string; app: string; tenant: string; unit: string | null; scopes: string[] },
+  connections: { id: string; app: string; tenant: string; unit: string | null; scopes: string[] }[],
   now: Date,
 ): Promise<void> {
-  const data = {
-    connection: connection.id,
-    app: connection.app,
-    tenant: connection.tenant,
-    unit: connection.unit,
-    scopes: connection.scopes,
-  }
-  const event = { type, tenant: connection.tenant, unit: connection.unit, data, connection: connection.id }
-  await publish(trx, platform, [event], now)
+  const events = connections.map(({ id, app, tenant, unit, scopes }) => ({
+    ...{ type, tenant, unit, connection: id },
+    data: { connection: id, app, tenant, unit, scopes },
+  }))
+  await publish(trx, platform, events, now)
 }

@@ -4,7 +4,7 @@ import { deleteInBatches } from '../../database/delete_in_batches.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { THEIR_ATTEMPTS } from '../webhooks/delivery_history.ts'
-import { disconnect } from './connections.ts'
+import { disconnectAll } from './connections.ts'
 
 /**
  * Ends every connection of an app or of a tenant, then deletes them with their grants, tokens and finished deliveries. Their apps are told
@@ -25,7 +25,8 @@ export async function deleteConnections(
     .where(column, '=', id)
     .orderBy('id')
     .execute()
-  for (const connection of live) await disconnect(trx, platform, connection.id, actor, now)
+  const ids = live.map(({ id: connection }) => connection)
+  await disconnectAll(trx, platform, ids, actor, now)
   const all = sql`(select id from connections where ${sql.ref(column)} = ${id})`
   await deleteDeliveries(trx, sql`select id, app_id from connections where ${sql.ref(column)} = ${id}`)
   await sql`

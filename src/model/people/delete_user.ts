@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import type { Runtime } from '../../runtime.ts'
 import { forgetIdentity } from '../audit/audit_identities.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
-import { disconnect } from '../connections/connections.ts'
+import { disconnectAll } from '../connections/connections.ts'
 import { deleteTenant } from '../tenants/delete_tenant.ts'
 
 export type UserDeletion =
@@ -34,7 +34,7 @@ export async function deleteUser(
   const publishers = await orphanedPublishers(trx, id)
   if (publishers.length > 0) return { kind: 'last_admin', publishers }
   const ended = options.endConnections ? await connectionsCreatedBy(trx, id) : []
-  for (const connection of ended) await disconnect(trx, platform, connection, actor, now())
+  await disconnectAll(trx, platform, ended, actor, now())
   for (const sandbox of await ownSandboxes(trx, id)) {
     await deleteTenant(trx, { platform, now }, sandbox, actor)
   }

@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { hashToken } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
-import { disconnect } from '../connections/connections.ts'
+import { disconnectAll } from '../connections/connections.ts'
 import { endOtherClaims, lockClaims } from './addresses.ts'
 import { putPublisherMemberships, putTenantMemberships } from './memberships.ts'
 import { hashSecret, verifySecret } from './password.ts'
@@ -215,7 +215,8 @@ async function endConnectionsCreatedBy(
                       where tm.tenant_id = n.tenant_id and tm.user_id = ${user} and tm.role = 'owner')
     order by n.id
   `.execute(trx)
-  for (const { id } of rows) await disconnect(trx, platform, id, actor, now)
+  const ids = rows.map(({ id }) => id)
+  await disconnectAll(trx, platform, ids, actor, now)
 }
 
 /**

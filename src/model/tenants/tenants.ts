@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
-import { disconnect } from '../connections/connections.ts'
+import { disconnectAll } from '../connections/connections.ts'
 import type { Tenant, Unit } from './tenant_schema.ts'
 
 /** `moved`: refused, since a tenant's connections and records belong to its environment. */
@@ -96,7 +96,8 @@ async function endConnectionsOfUnits(
     .where('unit_id', 'in', units)
     .orderBy('id')
     .execute()
-  for (const { id } of bound) await disconnect(trx, platform, id, actor, now)
+  const ids = bound.map(({ id }) => id)
+  await disconnectAll(trx, platform, ids, actor, now)
 }
 
 export async function findTenant(db: Database, id: string) {

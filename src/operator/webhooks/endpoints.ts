@@ -1,40 +1,33 @@
 import { z } from 'zod'
-import { inTransaction } from '../database/transaction.ts'
-import { conflict, notFound, Problem, unprocessable } from '../http/problem.ts'
-import { ownEndpointSchema, putOwnEndpoint } from '../model/operator_webhooks/own_endpoints.ts'
-import {
-  findEndpoint,
-  listEndpoints,
-  listOwnEndpoints,
-  mayAccessApp,
-} from '../model/webhooks/endpoint_list.ts'
-import { endpointPatchSchema, endpointSchema } from '../model/webhooks/endpoint_schema.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import { conflict, notFound, Problem, unprocessable } from '../../http/problem.ts'
+import { findEndpoint, listEndpoints, mayAccessApp } from '../../model/webhooks/endpoint_list.ts'
+import { endpointPatchSchema, endpointSchema } from '../../model/webhooks/endpoint_schema.ts'
 import {
   pauseEndpoint,
   removeEndpoint,
   resumeEndpoint,
   rotateSecret,
   switchSecret,
-} from '../model/webhooks/endpoint_states.ts'
-import { createEndpoint, patchEndpoint } from '../model/webhooks/endpoints.ts'
-import { requestReplay } from '../model/webhooks/retries.ts'
-import { sendTestEvent } from '../model/webhooks/test_events.ts'
-import type { Runtime } from '../runtime.ts'
-import { noApp } from './apps.ts'
-import type { Story } from './openapi/examples.ts'
+} from '../../model/webhooks/endpoint_states.ts'
+import { createEndpoint, patchEndpoint } from '../../model/webhooks/endpoints.ts'
+import { requestReplay } from '../../model/webhooks/retries.ts'
+import { sendTestEvent } from '../../model/webhooks/test_events.ts'
+import type { Runtime } from '../../runtime.ts'
+import { noApp } from '../apps.ts'
+import type { Story } from '../openapi/examples.ts'
 import {
   endpointShape,
   listOf,
   newEndpointShape,
   nothing,
-  ownEndpointShape,
   replayShape,
   rotatedShape,
   testedShape,
-} from './openapi/shapes.ts'
-import { type Operation, operation } from './operation.ts'
-import { pageOf } from './page.ts'
-import { accepted, created, noContent, ok } from './reply.ts'
+} from '../openapi/shapes.ts'
+import { type Operation, operation } from '../operation.ts'
+import { pageOf } from '../page.ts'
+import { accepted, created, noContent, ok } from '../reply.ts'
 
 const testInput = z.strictObject({ type: z.string().max(128).optional() })
 const rotationInput = endpointSchema.pick({ secret: true })
@@ -57,7 +50,7 @@ const replayInput = z
 
 const access = { as: 'operator' } as const
 
-/** Where apps, and the operator's own systems, are told of events. */
+/** Where apps are told of events; from `/endpoints/:id` on, the operator's own endpoints too. */
 export const endpointOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, now } = runtime
   const show = async (id: string) => {
@@ -108,42 +101,6 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
       async handle({ params: { id: app }, page }) {
         if (!(await mayAccessApp(db, access, app))) throw noApp()
         return pageOf(await listEndpoints(db, access, app, page, now()), page, (row) => row.id)
-      },
-    }),
-    operation({
-      method: 'get',
-      path: '/endpoints',
-      scope: 'read',
-      summary: 'List the operator’s own endpoints',
-      filters: [],
-      statuses: [200],
-      returns: listOf(endpointShape),
-      example: { response: { data: [story.ownEndpoint], next_cursor: null } },
-      handle: async ({ page }) => pageOf(await listOwnEndpoints(db, page, now()), page, (row) => row.id),
-    }),
-    operation({
-      method: 'put',
-      path: '/endpoints/:id',
-      scope: 'webhooks:write',
-      summary: 'Create or change an endpoint of the operator’s own; a new one’s secret is shown only now',
-      body: ownEndpointSchema,
-      statuses: [200, 201],
-      returns: ownEndpointShape,
-      example: {
-        path: { id: story.ownEndpoint.id },
-        body: story.ownEndpointInput,
-        response: { ...story.ownEndpoint, secret: story.ownSigningSecret },
-      },
-      refusals: ['conflict'],
-      async handle({ params: { id }, body, actor }) {
-        const outcome = await inTransaction(db, (trx) => putOwnEndpoint(trx, runtime, id, body, actor))
-        if (outcome.kind === 'refused') throw unprocessable(outcome.violations)
-        if (outcome.kind === 'taken') throw conflict('This is the endpoint of an app: PATCH changes it.')
-        if (outcome.kind === 'too_many') {
-          throw conflict(`There are at most ${outcome.most} endpoints of the operator’s own.`)
-        }
-        const shown = await show(id)
-        return outcome.kind === 'created' ? created({ ...shown, secret: outcome.secret }) : ok(shown)
       },
     }),
     operation({

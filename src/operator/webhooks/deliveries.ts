@@ -1,19 +1,19 @@
-import { inTransaction } from '../database/transaction.ts'
-import { badRequest, conflict, notFound } from '../http/problem.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import { badRequest, conflict, notFound } from '../../http/problem.ts'
 import {
   type DeliveryFilter,
   deliveryStates,
   isDeliveryId,
   listDeliveries,
-} from '../model/webhooks/deliveries.ts'
-import { retryDelivery } from '../model/webhooks/retries.ts'
-import type { Runtime } from '../runtime.ts'
-import { showDelivery } from '../webhooks/message/show_delivery.ts'
-import type { Story } from './openapi/examples.ts'
-import { deliveryShape, listedDelivery, listOf } from './openapi/shapes.ts'
-import { type Operation, operation } from './operation.ts'
-import { pageOf, wrongCursor } from './page.ts'
-import { accepted, ok } from './reply.ts'
+} from '../../model/webhooks/deliveries.ts'
+import { retryDelivery } from '../../model/webhooks/retries.ts'
+import type { Runtime } from '../../runtime.ts'
+import { showDelivery } from '../../webhooks/message/show_delivery.ts'
+import type { Story } from '../openapi/examples.ts'
+import { deliveryShape, listedDelivery, listOf } from '../openapi/shapes.ts'
+import { type Operation, operation } from '../operation.ts'
+import { pageOf, wrongCursor } from '../page.ts'
+import { accepted, ok } from '../reply.ts'
 
 const access = { as: 'operator' } as const
 
