@@ -130,6 +130,8 @@ const HARMLESS = [
   ...['newCredential', 'newSecret', 'newLink', 'createRecoveryCodes', 'followWebhookUrl', 'webhookAppOf'],
   ...['askToConfirm', 'askForReset', 'signUp', 'createSignInLink', 'revokeLeakedSigningSecret', 'hashSecret'],
   ...['hashPassword', 'creationOptions', 'askToChangeAddress'],
+  // For programs of the operator, whose token is their proof.
+  ...['createOperatorToken', 'putOwnEndpoint'],
 ]
 /** Random, and no secret that somebody is shown. */
 const NO_SECRETS = ['timeOrderedUuids', 'openSession']

@@ -16,6 +16,7 @@ import {
   withPasskey,
 } from '../support/passkeys.ts'
 import type { TestServer } from '../support/server.ts'
+import { must } from '../support/world.ts'
 
 beforeEach<{ server: TestServer }>(({ server }) => forgetPasskeys(server))
 

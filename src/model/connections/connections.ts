@@ -120,11 +120,16 @@ async function disconnectBatch(
   now: Date,
 ): Promise<number> {
   // In one order, so that two that end the same connections wait for each other and never in a circle.
-  const live = trx.selectFrom('unrevoked_connections').select('id').where('id', 'in', ids).orderBy('id')
+  const live = trx
+    .selectFrom('unrevoked_connections')
+    .select('id')
+    .where('id', 'in', ids)
+    .orderBy('id')
+    .forUpdate()
   const ended = await trx
     .updateTable('unrevoked_connections as n')
     .set({ state: 'revoked', revoked_at: now })
-    .where('n.id', 'in', live.forUpdate())
+    .where('n.id', 'in', live)
     .returning(['n.id', 'n.app_id as app', 'n.client_id as client', 'n.tenant_id as tenant'])
     .returning(['n.unit_id as unit', 'n.scopes', 'n.environment'])
     .returning((eb) =>
