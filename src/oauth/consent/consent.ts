@@ -8,7 +8,7 @@ import { connect } from '../../model/connections/connections.ts'
 import { tellOfConnection } from '../../model/mails/notices.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import { opensMerchantPages } from '../../model/sign_in/merchant_access.ts'
-import { detourToPasskey } from '../sign_in/required_passkey.ts'
+import { detourToPasskey } from '../proof/required_passkey.ts'
 import { showConsent } from './consent_page.ts'
 import {
   type ConsentRuntime,

@@ -16,7 +16,7 @@ import {
   revokeOwnerKey,
 } from '../../model/apps/owner_keys.ts'
 import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
-import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
+import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
