@@ -45,6 +45,6 @@ export const participants: Texts['participants'] = {
     about: 'يقرأ كل منها ما هو محفوظ عنك هناك فقط.',
     since: 'منذ {moment}',
     end: 'إنهاء الوصول',
-    end_of: 'إنهاء وصول {app}: {place}',
+    end_of: 'إنهاء الوصول: {app}، {place}',
   },
 }

@@ -44,6 +44,6 @@ export const participants = {
     about: 'Each of them reads what is stored about you there, and nothing else.',
     since: 'Since {moment}',
     end: 'End access',
-    end_of: 'End the access of {app} for {place}',
+    end_of: 'End access of {app}: {place}',
   },
 }
