@@ -36,6 +36,7 @@ export interface AccessTokens {
 
 export interface AccessTokenStatus {
   app_id: string | null;
+  audited_tenant_id: string | null;
   client_id: string | null;
   connection_id: string | null;
   environment: string | null;
@@ -45,7 +46,9 @@ export interface AccessTokenStatus {
   hash: Buffer | null;
   issued_at: Timestamp | null;
   jkt: Buffer | null;
+  participant: string | null;
   publisher_id: string | null;
+  rate_limit_key: string | null;
   refusal: string | null;
   scopes: string[] | null;
   tenant_id: string | null;
@@ -268,6 +271,7 @@ export interface ConnectionStatus {
   app_id: string | null;
   client_id: string | null;
   created_at: Timestamp | null;
+  declared_scopes: string[] | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
@@ -414,6 +418,8 @@ export interface Grants {
   connection_id: string;
   created_at: Generated<Timestamp>;
   id: string;
+  participant: string | null;
+  participant_user: string | null;
   previous_refresh_hash: Buffer | null;
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
@@ -428,6 +434,7 @@ export interface Grants {
 
 export interface GrantStatus {
   app_id: string | null;
+  audited_tenant_id: string | null;
   client_id: string | null;
   code_challenge: string | null;
   code_expires_at: Timestamp | null;
@@ -437,8 +444,10 @@ export interface GrantStatus {
   connection_id: string | null;
   environment: string | null;
   id: string | null;
+  participant: string | null;
   previous_refresh_hash: Buffer | null;
   publisher_id: string | null;
+  rate_limit_key: string | null;
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
   refresh_hash: Buffer | null;
@@ -462,6 +471,7 @@ export interface IssuerLogouts {
 
 export interface LiveAccessTokens {
   app_id: string | null;
+  audited_tenant_id: string | null;
   client_id: string | null;
   connection_id: string | null;
   environment: string | null;
@@ -471,7 +481,9 @@ export interface LiveAccessTokens {
   hash: Buffer | null;
   issued_at: Timestamp | null;
   jkt: Buffer | null;
+  participant: string | null;
   publisher_id: string | null;
+  rate_limit_key: string | null;
   refusal: string | null;
   scopes: string[] | null;
   tenant_id: string | null;
@@ -508,6 +520,7 @@ export interface LiveConnections {
   app_id: string | null;
   client_id: string | null;
   created_at: Timestamp | null;
+  declared_scopes: string[] | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
@@ -523,6 +536,7 @@ export interface LiveConnections {
 
 export interface LiveGrants {
   app_id: string | null;
+  audited_tenant_id: string | null;
   client_id: string | null;
   code_challenge: string | null;
   code_expires_at: Timestamp | null;
@@ -532,8 +546,10 @@ export interface LiveGrants {
   connection_id: string | null;
   environment: string | null;
   id: string | null;
+  participant: string | null;
   previous_refresh_hash: Buffer | null;
   publisher_id: string | null;
+  rate_limit_key: string | null;
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
   refresh_hash: Buffer | null;
@@ -562,6 +578,7 @@ export interface MailedLinks {
   hash: Buffer;
   invitation_id: string | null;
   purpose: string;
+  return_to: string | null;
   used_at: Timestamp | null;
   user_id: string | null;
 }
@@ -637,6 +654,7 @@ export interface RateLimits {
 export interface Records {
   created_at: Timestamp;
   data: Json;
+  email: string | null;
   id: string;
   tenant_id: string;
   type: string;
@@ -783,6 +801,8 @@ export interface UnrevokedGrants {
   connection_id: string | null;
   created_at: Timestamp | null;
   id: string | null;
+  participant: string | null;
+  participant_user: string | null;
   previous_refresh_hash: Buffer | null;
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
