@@ -37,6 +37,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text not null,
       unit_id text,
       data jsonb not null,
+      -- The address of the person that the record is about, in lower case, where the platform definition says which
+      -- records are about people. Null for all others.
+      email text,
       created_at timestamptz not null,
       updated_at timestamptz not null,
       primary key (tenant_id, type, id)
@@ -44,6 +47,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index records_changed on records (tenant_id, type, updated_at, id);
     create index records_unit_changed on records (tenant_id, unit_id, type, updated_at, id)
       where unit_id is not null;
+    create index records_email on records (email) where email is not null;
 
     -- What is left of deleted records, for 30 days: partners that synchronise must learn that they are gone. A record
     -- that went from one unit to another leaves a row with "moved", which only connections to its old unit see.

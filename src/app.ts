@@ -21,11 +21,12 @@ import { createLastUsed } from './model/connections/last_used.ts'
 import { operatorAccess } from './model/operator_access.ts'
 import { consentRoutes } from './oauth/consent/consent.ts'
 import { createEngine } from './oauth/engine/engine.ts'
+import { participantSignUpRoutes } from './oauth/participants/sign_up.ts'
+import { proofRoutes } from './oauth/proof/fresh_proof.ts'
 import { backChannelLogout } from './oauth/sign_in/backchannel_logout.ts'
 import { BrowserSessions, secureCookies } from './oauth/sign_in/browser_sessions.ts'
 import { confirmRoutes } from './oauth/sign_in/confirm.ts'
 import { forgotRoutes } from './oauth/sign_in/forgot.ts'
-import { proofRoutes } from './oauth/sign_in/fresh_proof.ts'
 import { Issuer } from './oauth/sign_in/issuer.ts'
 import { signInRoutes, signOut } from './oauth/sign_in/sign_in.ts'
 import { requireOperator } from './operator/require_operator.ts'
@@ -103,6 +104,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(proofRoutes(pages).routes())
   app.use(forgotRoutes(pages).routes())
   app.use(confirmRoutes(pages).routes())
+  app.use(participantSignUpRoutes(pages).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
   useSite(app, { ...pages, signOut: (ctx, then) => signOut(signInRuntime, ctx, then) })
   const close = async () => void (await Promise.all([api.close(), secretUse.flush(), tokenUse.flush()]))

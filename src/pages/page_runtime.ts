@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import type { Render } from '../http/pages/render.ts'
-import type { ProofRuntime } from '../oauth/sign_in/fresh_proof.ts'
+import type { ProofRuntime } from '../oauth/proof/fresh_proof.ts'
 import type { Runtime } from '../runtime.ts'
 import type { OperatorReference } from './docs/operator_reference.ts'
 

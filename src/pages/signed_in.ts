@@ -4,7 +4,7 @@ import { Problem } from '../http/problem.ts'
 import type { Actor } from '../model/audit/audit_log.ts'
 import type { Person } from '../model/people/sessions.ts'
 import { opensMerchantPages } from '../model/sign_in/merchant_access.ts'
-import { detourToPasskey } from '../oauth/sign_in/required_passkey.ts'
+import { detourToPasskey } from '../oauth/proof/required_passkey.ts'
 import type { Runtime } from '../runtime.ts'
 
 /** For pages that need a person: sends everybody else to the sign-in page, which leads back here. */

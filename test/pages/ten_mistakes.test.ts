@@ -199,7 +199,7 @@ describe('in the log of deliveries', () => {
     expect(await check({ headers: without, body })).toContain('The header webhook-id is missing')
     server.clock.advance(3600)
     expect(await check({ headers, body })).toContain('60 minutes old')
-    await developer.post(`${here}/secrets`, { csrf: csrfOf(await readPage(here)) })
+    await developer.post(`${here}/secrets`, { csrf: csrfOf(await readPage(here)), proof_password: PASSWORD })
     server.clock.advance(25 * 3600)
     expect(await check({ headers, body })).toContain('It was made with a secret that ended at')
   })

@@ -41,7 +41,7 @@ const ROUTES: { file: string; method: 'get' | 'post'; route: string; path: strin
     path: '/developers/apps/sync/try/redirect',
   },
   {
-    ...{ file: 'developers/publishers.ts', method: 'post', route: '/:publisher/invitations' },
+    ...{ file: 'developers/team.ts', method: 'post', route: '/invitations' },
     path: '/developers/publishers/acme/invitations',
   },
   {

@@ -238,7 +238,9 @@ test('T3 an invitation is accepted or declined at the account, by whom it is for
   await invite(inviter, publisher, person.email)
   const link = await newestLink(operator, person.email)
   expect((await respond(person.browser, await invitationOf(person.browser), 'accept')).status).toBe(303)
-  expect(must(await operator.get(`/users/${person.id}`)).body.publishers).toEqual([publisher])
+  expect(must(await operator.get(`/users/${person.id}`)).body.publishers).toEqual([
+    { id: publisher, role: 'developer' },
+  ])
   expect((await person.browser.get(link)).status).toBe(400)
 })
 

@@ -3,6 +3,7 @@ import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { ConsentRuntime, PendingRequest } from './pending_request.ts'
+import { hostOf, type PublisherView, publisherView } from './publisher_view.ts'
 import type { TenantChoice } from './tenant_choices.ts'
 
 declare module '../../http/pages/views.ts' {
@@ -20,14 +21,7 @@ export interface ConsentView {
   badge: 'public' | 'in_house' | null
   /** What is said about apps of this kind; null for public apps in the sandbox, which nobody has reviewed. */
   kind_about: 'public' | 'in_house' | null
-  publisher: {
-    name: string
-    website: string
-    /** The website without its scheme. */
-    website_name: string
-    support: string
-    support_is_email: boolean
-  }
+  publisher: PublisherView
   sandbox: boolean
   /** Where the person goes next, as a person reads it: a host, or the scheme of an app on the device. */
   redirect_host: string
@@ -75,11 +69,7 @@ export function showConsent(
     app: { name: app.name },
     badge: app.kind === 'in_house' || app.approved ? app.kind : null,
     kind_about: app.kind === 'public' && environment === 'sandbox' ? null : app.kind,
-    publisher: {
-      ...publisher,
-      website_name: publisher.website.replace(/^https?:\/\//, '').replace(/\/$/, ''),
-      support_is_email: /^[^\s@:]+@[^\s@]+$/.test(publisher.support),
-    },
+    publisher: publisherView(publisher),
     sandbox: environment === 'sandbox',
     redirect_host: hostOf(request.redirect_uri),
     organisation: chosen && { id: chosen.id, name: chosen.name },
@@ -139,9 +129,4 @@ function scopesOf({ scopes }: Platform, requested: string[], held: string[] | nu
     new_scopes: added.map(textOf),
     held_scopes: kept.map(textOf),
   }
-}
-
-function hostOf(uri: string): string {
-  const url = URL.parse(uri)
-  return url?.host || url?.protocol.replace(':', '') || uri
 }

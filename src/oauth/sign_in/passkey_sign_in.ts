@@ -5,9 +5,9 @@ import { readForm } from '../../http/pages/form.ts'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { waysToSignIn } from '../../model/sign_in/merchant_access.ts'
+import { type Asked, deviceMarksOf, STEP_STATUS, StepChecks, type StepError } from '../proof/step_checks.ts'
 import { enter } from './session_start.ts'
 import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
-import { type Asked, deviceMarksOf, STEP_STATUS, StepChecks, type StepError } from './step_checks.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {

@@ -6,14 +6,14 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
 import { hashSecret } from '../../model/people/password.ts'
 import { goesStraightToIssuer, reaches, waysToSignIn } from '../../model/sign_in/merchant_access.ts'
+import { secondStepRoutes } from '../proof/second_step.ts'
+import { deviceMarksOf } from '../proof/step_checks.ts'
 import { issuerRoutes } from './issuer_sign_in.ts'
 import { authenticate } from './local_sign_in.ts'
 import { passkeySignInRoutes } from './passkey_sign_in.ts'
-import { secondStepRoutes } from './second_step.ts'
 import { enter } from './session_start.ts'
 import { signInLinkRoutes } from './sign_in_link.ts'
 import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
-import { deviceMarksOf } from './step_checks.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {

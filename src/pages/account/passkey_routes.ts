@@ -12,8 +12,8 @@ import { isFreshlyProven, mustHavePasskey } from '../../model/passkeys/requireme
 import { readCreation } from '../../model/passkeys/responses.ts'
 import { useCreationChallenge } from '../../model/passkeys/use_passkey.ts'
 import { verifyCreation } from '../../model/passkeys/verify.ts'
-import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
-import { StepChecks } from '../../oauth/sign_in/step_checks.ts'
+import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import { StepChecks } from '../../oauth/proof/step_checks.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import {

@@ -8,7 +8,7 @@ import { addClientSecret, createClient, MOST_SECRETS, revokeClientSecret } from 
 import { clientsOf, type MemberApp, type MemberClient } from '../../model/apps/member_apps.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
-import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
+import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'

@@ -11,7 +11,7 @@ import {
   requirePasskeysOf,
 } from '../../model/passkeys/requirement.ts'
 import { roleMay } from '../../model/people/team_roles.ts'
-import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
+import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 

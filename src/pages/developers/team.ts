@@ -10,7 +10,7 @@ import { inviteMember, mayInvite, withdrawInvitation } from '../../model/people/
 import { changeRole, removeMember, type TeamChange } from '../../model/people/publisher_members.ts'
 import { TEAM_ROLES, type TeamRole } from '../../model/people/team_roles.ts'
 import { emailAddress } from '../../model/people/user_schema.ts'
-import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
+import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson, requireConfirmedPerson } from '../signed_in.ts'
 import { type InviteForm, publisherPage, requirePublisher, requireRole } from './publisher_page.ts'

@@ -16,7 +16,7 @@ import {
 import { patchEndpoint } from '../../model/webhooks/endpoints.ts'
 import { requestReplay } from '../../model/webhooks/retries.ts'
 import { sendTestEvent } from '../../model/webhooks/test_events.ts'
-import { requireFreshProof } from '../../oauth/sign_in/fresh_proof.ts'
+import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'

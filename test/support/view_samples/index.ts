@@ -5,6 +5,7 @@ import { accountViews } from './account.ts'
 import { developerViews } from './developers.ts'
 import { docsViews } from './docs.ts'
 import { mailViews } from './mails.ts'
+import { participantViews } from './participants.ts'
 import { passkeyViews } from './passkeys.ts'
 import { publicViews } from './public.ts'
 import { settingsViews } from './settings.ts'
@@ -14,6 +15,7 @@ import { webhookViews } from './webhooks.ts'
 /** How every page is tested. A page that is missing here is a type error, and fails a test. */
 export const viewTests: ViewTests = {
   ...publicViews,
+  ...participantViews,
   ...mailViews,
   ...docsViews,
   ...developerViews,

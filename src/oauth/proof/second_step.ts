@@ -3,9 +3,9 @@ import type { Context } from 'koa'
 import { readForm } from '../../http/pages/form.ts'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
+import { enter } from '../sign_in/session_start.ts'
+import { type SignInRuntime, showSignIn } from '../sign_in/sign_in_page.ts'
 import { type PendingSecondStep, PendingSecondSteps } from './pending_second_step.ts'
-import { enter } from './session_start.ts'
-import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
 import { type Asked, deviceMarksOf, STEP_STATUS, StepChecks, type StepError } from './step_checks.ts'
 
 declare module '../../http/pages/views.ts' {

@@ -11,7 +11,7 @@ import { readAssertion } from '../../model/passkeys/responses.ts'
 import { type UsedPasskey, usePasskey } from '../../model/passkeys/use_passkey.ts'
 import { verifySecret } from '../../model/people/password.ts'
 import type { Runtime } from '../../runtime.ts'
-import { type AttemptKind, countAttempt, DeviceMarks } from './throttle.ts'
+import { type AttemptKind, countAttempt, DeviceMarks } from '../sign_in/throttle.ts'
 
 /** Why somebody has not proved who they are: a key of `sign_in.steps.errors` in the language files. */
 export type StepError =

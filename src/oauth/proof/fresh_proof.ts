@@ -7,7 +7,7 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { isFreshlyProven, lacksPasskey } from '../../model/passkeys/requirement.ts'
 import type { Session } from '../../model/people/sessions.ts'
 import type { Runtime } from '../../runtime.ts'
-import type { BrowserSessions } from './browser_sessions.ts'
+import type { BrowserSessions } from '../sign_in/browser_sessions.ts'
 import { STEP_STATUS, StepChecks, type StepError } from './step_checks.ts'
 
 /** `not_yet`: the identity provider has not confirmed it so far. */
