@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 
-/** People, what they are members of, their sessions, and the mails to them. */
+/** People, what they are members of, their sessions, and the mails to them; the tokens of the operator's programs. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     create table users (
@@ -26,7 +26,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       -- When somebody last signed in as this person. Null before the first time, which no mail tells of.
       signed_in_at timestamptz,
       -- The notices by mail that this person has turned off.
-      muted_notices text[] not null default '{}'
+      muted_notices text[] not null default '{}',
+      -- Whether the person works for the platform itself.
+      operator boolean not null default false
     );
     create unique index users_email on users (lower(email));
     create index users_without_address on users (created_at) where email is null;
@@ -172,6 +174,22 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id uuid not null unique,
       leased_until timestamptz not null,
       primary key (user_id, place)
+    );
+
+    -- What the operator's programs authenticate with, besides OPERATOR_TOKEN. A row stays when its token is revoked, so
+    -- that the audit log's rows about it can be read.
+    create table operator_tokens (
+      id text primary key,
+      name text not null,
+      -- SHA-256 of the token: 256 random bits need no slow hash.
+      hash bytea not null unique,
+      last_four text not null,
+      scopes text[] not null,
+      created_at timestamptz not null,
+      -- Null: it stays until it is revoked.
+      expires_at timestamptz,
+      last_used_at timestamptz,
+      revoked_at timestamptz
     );
   `.execute(db)
 }

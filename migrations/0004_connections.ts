@@ -60,7 +60,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check (code_hash is null
         or (code_challenge is not null and redirect_uri is not null and code_expires_at is not null))
     ) with (fillfactor = 60);
-    create index grants_connection on grants (connection_id) where revoked_at is null;
+    create index grants_connection on grants (connection_id);
 
     create table access_tokens (
       hash bytea primary key,

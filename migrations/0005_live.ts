@@ -37,6 +37,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create view unrevoked_connections as select * from connections where state <> 'revoked';
     create view unrevoked_grants as select * from grants where revoked_at is null;
     create view unrevoked_tokens as select * from access_tokens where revoked_at is null;
+    create view unrevoked_operator_tokens as select * from operator_tokens where revoked_at is null;
 
     create view app_status as
       select a.*, case when a.suspended_at is not null then 'app_suspended' end as refusal from apps a;

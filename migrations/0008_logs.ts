@@ -35,6 +35,21 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger audit_log_no_truncate before truncate on audit_log
       for each statement execute function refuse_audit_change();
 
+    -- What says who somebody is, of rows of the audit log: addresses, names and e-mail addresses. It stands beside the
+    -- log, which says ids only, and goes when its person, tenant or publisher is deleted (docs/decisions/0151).
+    create table audit_identities (
+      audit_id bigint not null,
+      noun text not null check (noun in ('user', 'tenant', 'publisher')),
+      noun_id text not null,
+      ip text,
+      details jsonb not null default '{}',
+      primary key (audit_id, noun, noun_id)
+    );
+    create index audit_identities_noun on audit_identities (noun, noun_id);
+
+    create trigger audit_identities_unchanged before update on audit_identities
+      for each row execute function refuse_audit_change();
+
     -- Ranges of the audit log that are complete, each with a digest over its rows and the digest before it
     -- (docs/decisions/0112).
     create table audit_seals (

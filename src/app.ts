@@ -45,7 +45,8 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const render = createRender({ assets, brand: runtime.platform.title })
   const sessions = new BrowserSessions(runtime)
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
-  const access = operatorAccess(runtime)
+  const tokenUse = createLastUsed(runtime.pool, 'operator_tokens', (err) => log.error({ err }, 'token use'))
+  const access = operatorAccess({ ...runtime, used: tokenUse })
   const engine = createEngine(runtime, {
     access,
     render,
@@ -67,15 +68,16 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(engine.middleware)
   app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json', '/platform/openapi.json']))
   app.use(healthRoutes(runtime.health).routes())
-  app.use(metricsRoute(runtime.metrics, requireOperator(access)))
+  app.use(metricsRoute(runtime.metrics, requireOperator(access, 'read')))
   app.use(metadataRoutes(runtime).routes())
   app.use(webhookKeys(runtime).routes())
-  app.use(operatorApi(runtime, access, resetSandbox))
+  const operator = operatorApi(runtime, access, resetSandbox)
+  app.use(operator.middleware)
   const issuer = config.signInIssuer && new Issuer(config.signInIssuer, config.publicUrl, runtime.now)
   if (issuer) app.use(backChannelLogout({ ...runtime, issuer }).routes())
 
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
-  const pages = { ...runtime, render, sessions }
+  const pages = { ...runtime, render, sessions, operatorReference: operator.document }
   app.use(securityHeaders())
   app.use(recogniseFrames(config.frameAncestors))
   app.use(secureCookies(config.publicUrl))
@@ -95,6 +97,6 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(confirmRoutes(pages).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
   useSite(app, { ...pages, signOut: (ctx, then) => signOut(signInRuntime, ctx, then) })
-  const close = async () => void (await Promise.all([api.close(), secretUse.flush()]))
+  const close = async () => void (await Promise.all([api.close(), secretUse.flush(), tokenUse.flush()]))
   return { handler: app.callback(), close }
 }

@@ -15,6 +15,7 @@ import { addPlatformCommands } from './cli/platform.ts'
 import { createPrinter } from './cli/print.ts'
 import { addSandboxCommands } from './cli/sandbox.ts'
 import { addTenantCommands } from './cli/tenants.ts'
+import { addTokenCommands } from './cli/tokens.ts'
 import { addUserCommands } from './cli/users.ts'
 
 // `npm run cli -- …`: the operator's command line, for the operator API of a running Drawbridge.
@@ -24,7 +25,7 @@ const program = new Command('drawbridge')
   .option('--url <origin>', 'where it runs', env['PUBLIC_URL'] || `http://127.0.0.1:${env['PORT'] || '3000'}`)
   .option(
     '--token <token>',
-    'the operator token; without it OPERATOR_TOKEN, or the one that embedded mode created',
+    'an operator token; without it OPERATOR_TOKEN, or the one that embedded mode created',
   )
   .option('--json', 'print JSON, for programs', false)
   .showHelpAfterError('(--help lists the commands)')
@@ -62,6 +63,7 @@ for (const add of [
   addConnectionCommands,
   addDeliveryCommands,
   addEndpointCommands,
+  addTokenCommands,
   addKeyCommands,
   addSandboxCommands,
   addAuditCommands,

@@ -1,6 +1,7 @@
 import type { Form } from './http/pages/form.ts'
 import type { FrameOptions } from './http/pages/frame.ts'
 import type { MemberApp } from './model/apps/member_apps.ts'
+import type { OperatorCaller } from './model/operators/operator_scopes.ts'
 import type { Person, Session } from './model/people/sessions.ts'
 import type { MemberTenant } from './model/tenants/tenant_apps.ts'
 
@@ -43,6 +44,8 @@ declare module 'koa' {
     session?: Promise<Session | null>
     /** Where the page stands (http/pages/frame.ts). */
     frame?: FrameOptions
+    /** The operator's program, below `/platform/v1` and at `/metrics`. */
+    operator?: OperatorCaller
     /** The app of a page below `/developers/apps/:app`. */
     app?: MemberApp
     /** The tenant of a page below `/settings`, and every tenant of the person. */

@@ -23,6 +23,7 @@ test('without a command it says what there is', async ({ run }) => {
     'apps',
     'connections',
     'deliveries',
+    'tokens',
     'keys',
     'sandbox',
     'audit',
@@ -96,6 +97,19 @@ test('apps that wait are found, approved, suspended and resumed', async ({ serve
   expect((await run(['apps', 'list'])).out).toMatch(/sync .*suspended/)
   await run(['apps', 'resume', 'sync'])
   expect((await json(['apps', 'show', 'sync'])).suspended_at).toBeNull()
+})
+
+test('a token is created, works within its scopes, is listed, and revoked', async ({ run, json }) => {
+  const args = ['tokens', 'create', 'Nightly export', '--scope', 'read', '--scope', 'records:write']
+  const { id, token } = await json(args)
+  expect((await run(args)).out).toMatch(/It is shown only now:\n\n {2}dbop_[\w-]{43}\n/)
+  expect((await run(['tenants', 'list'], { token })).code).toBe(0)
+  const beyond = await run(['apps', 'suspend', 'mobile'], { token })
+  expect(beyond).toMatchObject({ code: 1, err: 'This operator token lacks the scope apps:approve.\n' })
+  expect((await run(['tokens', 'list'])).out).toMatch(/Nightly export +read, records:write/)
+  expect((await run(['tokens', 'revoke', id])).out).toBe(`Token ${id} is revoked.\n`)
+  expect((await run(['tenants', 'list'], { token })).code).toBe(1)
+  expect((await run(['tokens', 'create', 'x', '--scope', 'all'])).err).toContain('Choose from read')
 })
 
 test('the signing key rotates, the old one staying published', async ({ server, json }) => {

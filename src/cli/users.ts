@@ -18,9 +18,10 @@ export const addUserCommands: AddCommands = (program, tools) => {
   users
     .command('list')
     .description('every person')
-    .action(async (_, command) => {
+    .option('--email <address>', 'only who has this address, or claims it')
+    .action(async ({ email }: { email?: string }, command) => {
       const { operator, print } = tools(command)
-      print.table(await operator.list('/users'), ['id', 'email', 'name', 'created_at'])
+      print.table(await operator.list('/users', { email }), ['id', 'email', 'name', 'created_at'])
     })
 
   users

@@ -8,6 +8,7 @@ type Unrevoked = {
   unrevoked_clients: DB['clients']
   unrevoked_secrets: DB['client_secrets']
   unrevoked_connections: DB['connections']
+  unrevoked_operator_tokens: DB['operator_tokens']
 }
 export type Schema = Omit<DB, keyof Unrevoked> & Unrevoked
 export type Database = Kysely<Schema>

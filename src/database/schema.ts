@@ -159,6 +159,14 @@ export interface Attempts {
   url: string | null;
 }
 
+export interface AuditIdentities {
+  audit_id: number;
+  details: Generated<Json>;
+  ip: string | null;
+  noun: string;
+  noun_id: string;
+}
+
 export interface AuditLog {
   action: string;
   actor_id: string | null;
@@ -588,6 +596,18 @@ export interface OauthArtifacts {
   payload: Json;
 }
 
+export interface OperatorTokens {
+  created_at: Timestamp;
+  expires_at: Timestamp | null;
+  hash: Buffer;
+  id: string;
+  last_four: string;
+  last_used_at: Timestamp | null;
+  name: string;
+  revoked_at: Timestamp | null;
+  scopes: string[];
+}
+
 export interface Passkeys {
   created_at: Timestamp;
   id: Buffer;
@@ -795,6 +815,18 @@ export interface UnrevokedGrants {
   user_id: string | null;
 }
 
+export interface UnrevokedOperatorTokens {
+  created_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  hash: Buffer | null;
+  id: string | null;
+  last_four: string | null;
+  last_used_at: Timestamp | null;
+  name: string | null;
+  revoked_at: Timestamp | null;
+  scopes: string[] | null;
+}
+
 export interface UnrevokedSecrets {
   client_id: string | null;
   created_at: Timestamp | null;
@@ -835,6 +867,7 @@ export interface Users {
   language: Generated<string>;
   muted_notices: Generated<string[]>;
   name: string;
+  operator: Generated<boolean>;
   passkey_handle: Buffer | null;
   password_hash: string | null;
   password_import: Buffer | null;
@@ -858,6 +891,7 @@ export interface DB {
   app_versions: AppVersions;
   apps: Apps;
   attempts: Attempts;
+  audit_identities: AuditIdentities;
   audit_log: AuditLog;
   audit_seals: AuditSeals;
   client_registrations: ClientRegistrations;
@@ -888,6 +922,7 @@ export interface DB {
   mailed_links: MailedLinks;
   mails: Mails;
   oauth_artifacts: OauthArtifacts;
+  operator_tokens: OperatorTokens;
   passkeys: Passkeys;
   publisher_invitations: PublisherInvitations;
   publisher_members: PublisherMembers;
@@ -908,6 +943,7 @@ export interface DB {
   unrevoked_clients: UnrevokedClients;
   unrevoked_connections: UnrevokedConnections;
   unrevoked_grants: UnrevokedGrants;
+  unrevoked_operator_tokens: UnrevokedOperatorTokens;
   unrevoked_secrets: UnrevokedSecrets;
   unrevoked_tokens: UnrevokedTokens;
   used_jwts: UsedJwts;

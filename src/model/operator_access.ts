@@ -3,45 +3,69 @@ import { addressKey } from '../http/caller_address.ts'
 import { isOperatorToken } from '../http/operator_token.ts'
 import type { Runtime } from '../runtime.ts'
 import { noteRefusedAttempt } from './audit/refused_attempts.ts'
+import type { LastUsed } from './connections/last_used.ts'
 import { isKnownCaller, rememberCaller } from './known_callers.ts'
+import { type OperatorCaller, type OperatorScope, ROOT } from './operators/operator_scopes.ts'
+import { findOperatorCaller } from './operators/operator_tokens.ts'
 import { limitKey, returnRateLimit, takeRateLimit, waitAfter } from './rate_limits.ts'
 
 const PER_ADDRESS = { most: 10, period: 60_000, burst: 10 }
 const MOST_KNOWN = 10_000
 const HOUR_MS = 3_600_000
 
-/** `wait`: seconds until this address may try again; 0 where the token is just wrong. */
-export type OperatorDecision = { granted: true } | { granted: false; wait: number }
+export type OperatorDecision =
+  | { granted: true; caller: OperatorCaller }
+  /** `wait`: seconds until this address may try again; 0 where the token is just wrong. */
+  | { granted: false; wait: number }
+  /** The token is right, and its scopes are not enough. */
+  | { granted: false; lacks: OperatorScope }
 
 /**
  * Decides whether a token opens what is the operator's. The one place that does.
  * @param ip the caller's address
+ * @param scope what the door asks for; null where that is known later (`operator/operation.ts`)
  */
-export type OperatorAccess = (ip: string, given: string) => Promise<OperatorDecision>
+export type OperatorAccess = (
+  ip: string,
+  given: string,
+  scope: OperatorScope | null,
+) => Promise<OperatorDecision>
+
+type Setting = Pick<Runtime, 'db' | 'now' | 'config'> & { used: LastUsed }
 
 /**
  * Wrong tokens are limited per address and audited (T13, docs/decisions/0123). An address that has used them up is
- * refused with the right token too, so that a guess that hits cannot be told, unless the right token has come from there
- * before: a stranger behind the same proxy then keeps nobody out. From such an address the right token costs no query.
+ * refused with a right token too, so that a guess that hits cannot be told, unless a right token has come from there
+ * before: a stranger behind the same proxy then keeps nobody out. From such an address OPERATOR_TOKEN costs no query.
+ * A named token is looked up for each request: what was revoked or has expired is refused by the next one.
+ * @param setting `used` is told of each use of a named token
  */
-export function operatorAccess({ db, now, config }: Pick<Runtime, 'db' | 'now' | 'config'>): OperatorAccess {
+export function operatorAccess({ db, now, config, used }: Setting): OperatorAccess {
   const known = new LRUCache<string, true>({ max: MOST_KNOWN, ttl: HOUR_MS })
-  return async (ip, given) => {
+  return async (ip, given, scope) => {
     const address = addressKey(ip)
-    const isRight = isOperatorToken(config.operatorToken, given)
-    if (isRight && known.has(address)) return { granted: true }
+    const caller = isOperatorToken(config.operatorToken, given)
+      ? ROOT
+      : await findOperatorCaller(db, given, now())
+    if (caller && known.has(address)) return grant(caller, scope)
     const key = limitKey('operator token address', address)
     const knownKey = limitKey('operator address', address)
-    // Counted before it is judged, so that parallel guesses count too.
+    // Counted before it is told, so that parallel guesses count too.
     const decision = await takeRateLimit(db, key, PER_ADDRESS, now())
     const isKnown = !decision.accepted && (await isKnownCaller(db, knownKey, now()))
-    if (isRight && (decision.accepted || isKnown)) {
+    if (caller && (decision.accepted || isKnown)) {
       if (decision.accepted) await returnRateLimit(db, key, PER_ADDRESS)
       await rememberCaller(db, knownKey, now())
       known.set(address, true)
-      return { granted: true }
+      return grant(caller, scope)
     }
     await noteRefusedAttempt(db, { action: 'operator_token.refused', key, ip }, now())
     return { granted: false, wait: decision.accepted ? 0 : Math.max(1, waitAfter(PER_ADDRESS, decision)) }
+  }
+
+  function grant(caller: OperatorCaller, scope: OperatorScope | null): OperatorDecision {
+    if (caller.id !== null) used.note(caller.id, now())
+    if (scope !== null && !caller.scopes.includes(scope)) return { granted: false, lacks: scope }
+    return { granted: true, caller }
   }
 }

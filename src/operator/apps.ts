@@ -6,13 +6,16 @@ import { findApp, listApps } from '../model/apps/app_list.ts'
 import { type AppInput, appSchema, appViolations } from '../model/apps/app_schema.ts'
 import { resumeApp, suspendApp } from '../model/apps/app_state.ts'
 import { APP_STATES, approveApp, declineApp, type RefusedStep } from '../model/apps/approval.ts'
+import { deleteApp } from '../model/apps/delete_app.ts'
 import { storeApp } from '../model/apps/store_app.ts'
 import { oneLine } from '../model/fields.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Violation } from '../violation.ts'
+import type { Story } from './openapi/examples.ts'
+import { appRow, approvedAppShape, appShape, listOf, nothing, storedAppShape } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
-import { ok, stored } from './reply.ts'
+import { noContent, ok, stored } from './reply.ts'
 
 const STATE_CHANGES = [
   { act: 'suspend', summary: 'Suspend an app: none of its tokens is accepted', change: suspendApp },
@@ -28,15 +31,22 @@ const declining = z.strictObject({
 })
 
 /** Integrations: what they are, and whether they may act. */
-export const appOperations = (runtime: Runtime): Operation[] => {
+export const appOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, now } = runtime
   return [
     operation({
       method: 'put',
       path: '/apps/:id',
+      scope: 'apps:write',
       summary: 'Store an app, with endpoints for its webhook URL',
       body: appSchema,
       statuses: [200, 201],
+      returns: storedAppShape,
+      example: {
+        path: { id: 'books' },
+        body: story.appInput,
+        response: { ...story.draft, need_reconsent: 0 },
+      },
       refusals: ['conflict'],
       async handle({ params: { id }, body: app, actor }) {
         const outcome = await inTransaction(db, async (trx) => {
@@ -56,9 +66,12 @@ export const appOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'get',
       path: '/apps',
+      scope: 'read',
       summary: 'List the apps',
-      filters: ['state'],
+      filters: ['state', 'publisher', 'tenant'],
       statuses: [200],
+      returns: listOf(appRow),
+      example: { query: { state: 'approved' }, response: { data: [story.appRow], next_cursor: null } },
       async handle({ page }) {
         const { state } = page.filter
         if (state !== undefined && !APP_STATES.some((known) => known === state)) {
@@ -70,8 +83,11 @@ export const appOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'get',
       path: '/apps/:id',
+      scope: 'read',
       summary: 'Read an app, its clients, and how it differs from its approved version',
       statuses: [200],
+      returns: appShape,
+      example: { path: { id: 'books' }, response: story.approvedApp },
       async handle({ params: { id } }) {
         const found = await findApp(db, id)
         if (!found) throw noApp()
@@ -81,9 +97,16 @@ export const appOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'post',
       path: '/apps/:id/approve',
+      scope: 'apps:approve',
       summary: 'Approve a version of an app for production',
       body: approval,
       statuses: [200],
+      returns: approvedAppShape,
+      example: {
+        path: { id: 'books' },
+        body: { version: 1 },
+        response: { ...story.approvedApp, clients: [], need_reconsent: 0 },
+      },
       refusals: ['conflict'],
       async handle({ params: { id }, body, actor }) {
         const outcome = await inTransaction(db, (trx) => approveApp(trx, runtime, id, body?.version, actor))
@@ -94,9 +117,20 @@ export const appOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'post',
       path: '/apps/:id/decline',
+      scope: 'apps:approve',
       summary: 'Decline a version of an app, with a reason that its publisher reads',
       body: declining,
       statuses: [200],
+      returns: appShape,
+      example: {
+        path: { id: 'books' },
+        body: { reason: 'The name is that of another product.', version: 1 },
+        response: {
+          ...story.draft,
+          state: 'declined',
+          decline_reason: 'The name is that of another product.',
+        },
+      },
       refusals: ['conflict'],
       async handle({ params: { id }, body, actor }) {
         const outcome = await inTransaction(db, (trx) => declineApp(trx, runtime, id, body, actor))
@@ -104,12 +138,32 @@ export const appOperations = (runtime: Runtime): Operation[] => {
         return ok(await findApp(db, id))
       },
     }),
+    operation({
+      method: 'delete',
+      path: '/apps/:id',
+      scope: 'apps:write',
+      summary: 'Delete an app with its clients, connections, tokens, endpoints and deliveries',
+      statuses: [204],
+      returns: nothing,
+      example: { path: { id: 'books' }, response: undefined },
+      async handle({ params: { id }, actor }) {
+        const deleted = await inTransaction(db, (trx) => deleteApp(trx, runtime, id, actor))
+        if (!deleted) throw noApp()
+        return noContent
+      },
+    }),
     ...STATE_CHANGES.map(({ act, summary, change }) =>
       operation({
         method: 'post',
         path: `/apps/:id/${act}`,
+        scope: 'apps:approve',
         summary,
         statuses: [200],
+        returns: appShape,
+        example: {
+          path: { id: 'books' },
+          response: { ...story.approvedApp, suspended_at: act === 'suspend' ? story.at : null },
+        },
         async handle({ params: { id }, actor }) {
           const found = await inTransaction(db, (trx) => change(trx, id, actor, now()))
           if (!found) throw noApp()

@@ -1,20 +1,24 @@
-import { z } from 'zod'
-import { badRequest } from '../http/problem.ts'
 import { listAudit } from '../model/audit/audit_list.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Story } from './openapi/examples.ts'
+import { auditShape, listOf } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
-import { pageOf, wrongCursor } from './page.ts'
-
-const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
+import { pageOf, readTime, wrongCursor } from './page.ts'
 
 /** Who changed what. */
-export const auditOperations = ({ db }: Runtime): Operation[] => [
+export const auditOperations = ({ db }: Runtime, story: Story): Operation[] => [
   operation({
     method: 'get',
     path: '/audit',
+    scope: 'read',
     summary: 'Read the audit log, newest first',
     filters: ['app', 'tenant', 'publisher', 'action', 'since', 'until'],
     statuses: [200],
+    returns: listOf(auditShape),
+    example: {
+      query: { tenant: 'harbour', action: 'tenant.*' },
+      response: { data: [story.auditRow], next_cursor: null },
+    },
     async handle({ page }) {
       if (page.after !== null && !/^\d{1,15}$/.test(page.after)) throw wrongCursor()
       const { since, until, ...same } = page.filter
@@ -23,10 +27,3 @@ export const auditOperations = ({ db }: Runtime): Operation[] => [
     },
   }),
 ]
-
-function readTime(name: string, value: string | undefined): Date | undefined {
-  if (value === undefined) return undefined
-  const parsed = instant.safeParse(value)
-  if (parsed.success) return parsed.data
-  throw badRequest(`${name} must be a time in ISO 8601, such as 2026-07-01T00:00:00Z.`)
-}

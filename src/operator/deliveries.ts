@@ -9,6 +9,8 @@ import {
 import { retryDelivery } from '../model/webhooks/retries.ts'
 import type { Runtime } from '../runtime.ts'
 import { showDelivery } from '../webhooks/message/show_delivery.ts'
+import type { Story } from './openapi/examples.ts'
+import { deliveryShape, listedDelivery, listOf } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf, wrongCursor } from './page.ts'
 import { accepted, ok } from './reply.ts'
@@ -16,7 +18,7 @@ import { accepted, ok } from './reply.ts'
 const access = { as: 'operator' } as const
 
 /** What was sent, what waits, and what could not be delivered. */
-export const deliveryOperations = (runtime: Runtime): Operation[] => {
+export const deliveryOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, now } = runtime
   const show = async (id: string) => {
     const found = await showDelivery(runtime, access, id)
@@ -27,9 +29,15 @@ export const deliveryOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'get',
       path: '/deliveries',
+      scope: 'read',
       summary: 'List the deliveries, newest first',
       filters: ['state', 'app', 'endpoint'],
       statuses: [200],
+      returns: listOf(listedDelivery),
+      example: {
+        query: { state: 'pending', app: 'books' },
+        response: { data: [story.delivery], next_cursor: null },
+      },
       async handle({ page }) {
         if (page.after !== null && !isDeliveryId(page.after)) throw wrongCursor()
         const filter = { ...page.filter, state: readState(page.filter.state) }
@@ -39,15 +47,21 @@ export const deliveryOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'get',
       path: '/deliveries/:id',
+      scope: 'read',
       summary: 'Read a delivery and its attempts',
       statuses: [200],
+      returns: deliveryShape,
+      example: { path: { id: story.ID.delivery }, response: { ...story.delivery, attempts: [] } },
       handle: async ({ params: { id } }) => ok(await show(id)),
     }),
     operation({
       method: 'post',
       path: '/deliveries/:id/retry',
+      scope: 'webhooks:write',
       summary: 'Send a delivery now',
       statuses: [202],
+      returns: deliveryShape,
+      example: { path: { id: story.ID.delivery }, response: { ...story.delivery, attempts: [] } },
       refusals: ['conflict'],
       async handle({ params: { id }, actor }) {
         const retried = await inTransaction(db, (trx) => retryDelivery(trx, access, id, actor, now()))

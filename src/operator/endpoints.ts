@@ -15,6 +15,16 @@ import { requestReplay } from '../model/webhooks/retries.ts'
 import { sendTestEvent } from '../model/webhooks/test_events.ts'
 import type { Runtime } from '../runtime.ts'
 import { noApp } from './apps.ts'
+import type { Story } from './openapi/examples.ts'
+import {
+  endpointShape,
+  listOf,
+  newEndpointShape,
+  nothing,
+  replayShape,
+  rotatedShape,
+  testedShape,
+} from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
 import { accepted, created, noContent, ok } from './reply.ts'
@@ -41,7 +51,7 @@ const replayInput = z
 const access = { as: 'operator' } as const
 
 /** Where apps are told of events. */
-export const endpointOperations = (runtime: Runtime): Operation[] => {
+export const endpointOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, now } = runtime
   const show = async (id: string) => {
     const found = await findEndpoint(db, access, id, now())
@@ -52,9 +62,21 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'post',
       path: '/apps/:id/endpoints',
+      scope: 'webhooks:write',
       summary: 'Add an endpoint to an app; its secret is shown only now',
       body: endpointSchema,
       statuses: [201],
+      returns: newEndpointShape,
+      example: {
+        path: { id: 'books' },
+        body: story.endpointInput,
+        response: {
+          id: story.ID.endpoint,
+          url: story.endpointInput.url,
+          state: 'active',
+          secret: story.signingSecret,
+        },
+      },
       refusals: ['conflict'],
       async handle({ params: { id: app }, body, actor }) {
         const outcome = await inTransaction(db, (trx) =>
@@ -70,9 +92,12 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'get',
       path: '/apps/:id/endpoints',
+      scope: 'read',
       summary: 'List the endpoints of an app',
       filters: [],
       statuses: [200],
+      returns: listOf(endpointShape),
+      example: { path: { id: 'books' }, response: { data: [story.endpoint], next_cursor: null } },
       async handle({ params: { id: app }, page }) {
         if (!(await mayAccessApp(db, access, app))) throw noApp()
         return pageOf(await listEndpoints(db, access, app, page, now()), page, (row) => row.id)
@@ -81,16 +106,26 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'get',
       path: '/endpoints/:id',
+      scope: 'read',
       summary: 'Read an endpoint, its secrets’ dates and its health',
       statuses: [200],
+      returns: endpointShape,
+      example: { path: { id: story.ID.endpoint }, response: story.endpoint },
       handle: async ({ params: { id } }) => ok(await show(id)),
     }),
     operation({
       method: 'patch',
       path: '/endpoints/:id',
+      scope: 'webhooks:write',
       summary: 'Change the URL, the event types or the token of an endpoint',
       body: endpointPatchSchema,
       statuses: [200],
+      returns: endpointShape,
+      example: {
+        path: { id: story.ID.endpoint },
+        body: { url: story.endpointInput.url },
+        response: story.endpoint,
+      },
       async handle({ params: { id }, body, actor }) {
         const outcome = await inTransaction(db, (trx) => patchEndpoint(trx, runtime, access, id, body, actor))
         if (outcome.kind === 'no_endpoint') throw noEndpoint()
@@ -101,8 +136,11 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'delete',
       path: '/endpoints/:id',
+      scope: 'webhooks:write',
       summary: 'Remove an endpoint',
       statuses: [204],
+      returns: nothing,
+      example: { path: { id: story.ID.endpoint }, response: undefined },
       async handle({ params: { id }, actor }) {
         const removed = await inTransaction(db, (trx) => removeEndpoint(trx, runtime, access, id, actor))
         if (!removed) throw noEndpoint()
@@ -112,8 +150,11 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'post',
       path: '/endpoints/:id/pause',
+      scope: 'webhooks:write',
       summary: 'Pause an endpoint: its deliveries wait',
       statuses: [200],
+      returns: endpointShape,
+      example: { path: { id: story.ID.endpoint }, response: { ...story.endpoint, state: 'paused' } },
       refusals: ['conflict'],
       async handle({ params: { id }, actor }) {
         const paused = await inTransaction(db, (trx) => pauseEndpoint(trx, runtime, access, id, actor))
@@ -125,8 +166,11 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'post',
       path: '/endpoints/:id/resume',
+      scope: 'webhooks:write',
       summary: 'Activate an endpoint that was paused or suspended',
       statuses: [200],
+      returns: endpointShape,
+      example: { path: { id: story.ID.endpoint }, response: story.endpoint },
       async handle({ params: { id }, actor }) {
         const resumed = await inTransaction(db, (trx) => resumeEndpoint(trx, runtime, access, id, actor))
         if (resumed.kind === 'no_endpoint') throw noEndpoint()
@@ -136,9 +180,15 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'post',
       path: '/endpoints/:id/secrets',
+      scope: 'webhooks:write',
       summary: 'Rotate the signing secret: the old one signs for 24 hours more',
       body: rotationInput.optional(),
       statuses: [201],
+      returns: rotatedShape,
+      example: {
+        path: { id: story.ID.endpoint },
+        response: { id: story.ID.signing, secret: '…', signs_from: story.at },
+      },
       refusals: ['conflict'],
       async handle({ params: { id }, body, actor }) {
         const rotated = await inTransaction(db, (trx) =>
@@ -153,8 +203,11 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'post',
       path: '/endpoints/:id/secrets/switch',
+      scope: 'webhooks:write',
       summary: 'Sign with the newest secret alone, where the one before it still signs in its place',
       statuses: [200],
+      returns: endpointShape,
+      example: { path: { id: story.ID.endpoint }, response: story.endpoint },
       refusals: ['conflict'],
       async handle({ params: { id }, actor }) {
         const switched = await inTransaction(db, (trx) => switchSecret(trx, runtime, access, id, actor))
@@ -166,9 +219,15 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'post',
       path: '/endpoints/:id/test',
+      scope: 'webhooks:write',
       summary: 'Send a test event',
       body: testInput.optional(),
       statuses: [202],
+      returns: testedShape,
+      example: {
+        path: { id: story.ID.endpoint },
+        response: { delivery: story.ID.test, event: story.ID.event, type: story.delivery.event.type },
+      },
       refusals: ['conflict', 'too_many_tests'],
       async handle({ params: { id }, body, actor }) {
         const sent = await inTransaction(db, (trx) =>
@@ -186,9 +245,16 @@ export const endpointOperations = (runtime: Runtime): Operation[] => {
     operation({
       method: 'post',
       path: '/endpoints/:id/replay',
+      scope: 'webhooks:write',
       summary: 'Send the finished deliveries of a range of time again',
       body: replayInput,
       statuses: [202],
+      returns: replayShape,
+      example: {
+        path: { id: story.ID.endpoint },
+        body: { since: '2026-06-01T00:00:00Z', states: ['dead'] },
+        response: { id: story.ID.replay },
+      },
       refusals: ['conflict'],
       async handle({ params: { id }, body: range, actor }) {
         const requested = await inTransaction(db, (trx) =>

@@ -1,5 +1,6 @@
 import { listMails } from '../model/mails/mails.ts'
 import type { Runtime } from '../runtime.ts'
+import { listOf, mailShape } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf, wrongCursor } from './page.ts'
 
@@ -8,9 +9,12 @@ export const mailOperations = (runtime: Runtime): Operation[] => [
   operation({
     method: 'get',
     path: '/mails',
+    scope: 'people:write',
     summary: 'List the mails that wait, were sent or failed, newest first',
     filters: ['to'],
     statuses: [200],
+    returns: listOf(mailShape),
+    example: { query: { to: 'olga@harbour.example' }, response: { data: [], next_cursor: null } },
     async handle({ page }) {
       const { limit, after, filter } = page
       if (after !== null && !UUID.test(after)) throw wrongCursor()

@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import { z } from 'zod'
 import { badRequest } from '../http/problem.ts'
 import { readQuery } from './input.ts'
 import { ok, type Reply } from './reply.ts'
@@ -41,6 +42,16 @@ export function pageOf<Row>(rows: Row[], { limit }: { limit: number }, keyOf: (r
   const last = data.at(-1)
   const next = rows.length > limit && last !== undefined ? keyOf(last) : null
   return ok({ data, next_cursor: next === null ? null : Buffer.from(next).toString('base64url') })
+}
+
+const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()]).transform((text) => new Date(text))
+
+/** A filter that is a time. @throws Problem 400 */
+export function readTime(name: string, value: string | undefined): Date | undefined {
+  if (value === undefined) return undefined
+  const parsed = instant.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw badRequest(`${name} must be a time in ISO 8601, such as 2026-07-01T00:00:00Z.`)
 }
 
 export function wrongCursor() {

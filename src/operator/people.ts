@@ -2,17 +2,20 @@ import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { localPath } from '../http/local_path.ts'
-import { conflict, notFound, unprocessable } from '../http/problem.ts'
+import { badRequest, conflict, notFound, unprocessable } from '../http/problem.ts'
+import { missingScopes, type OperatorCaller, operatorScopes } from '../model/operators/operator_scopes.ts'
 import { removeAllPasskeys } from '../model/passkeys/passkeys.ts'
-import { publisherSchema } from '../model/people/publisher_schema.ts'
-import { findPublisher, putPublisher } from '../model/people/publishers.ts'
+import { deleteUser } from '../model/people/delete_user.ts'
 import { teamMembership, type User, userSchema } from '../model/people/user_schema.ts'
 import { findUser, hashPassword, listUsers, putUser } from '../model/people/users.ts'
 import { createSignInLink } from '../model/sign_in/sign_in_links.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Story } from './openapi/examples.ts'
+import { listOf, nothing, signInLinkShape, userRow, userShape } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
 import { created, noContent, ok, stored } from './reply.ts'
+import { requireScopes } from './require_operator.ts'
 
 const userInput = userSchema.extend({
   end_connections: z
@@ -28,98 +31,166 @@ const linkInput = z.strictObject({
   expires_in: z.int().min(1).max(300).default(60).describe('Seconds'),
 })
 
-/** Who signs in, and who publishes apps. */
-export const peopleOperations = ({ db, platform, vault, config, now }: Runtime): Operation[] => [
-  operation({
-    method: 'put',
-    path: '/users/:id',
-    summary: 'Store a person and their memberships',
-    body: userInput,
-    statuses: [200, 201],
-    refusals: ['conflict'],
-    async handle({ params: { id }, body: { end_connections, ...user }, actor }) {
-      if (user.password !== undefined && user.password_hash !== undefined) {
-        throw unprocessable([{ path: '/password_hash', message: 'cannot be given beside "password"' }])
-      }
-      await requireKnown(db, user)
-      const hashed = await hashPassword(db, id, user)
-      const outcome = await inTransaction(db, async (trx) => {
-        await requireKnown(trx, user)
-        return await putUser(trx, platform, id, hashed, { endConnections: end_connections }, actor, now())
-      })
-      if (outcome === 'email_taken') throw conflict('Another person signs in with this e-mail address.')
-      if (outcome === 'subject_taken') throw conflict('Another person has this subject.')
-      return stored(outcome === 'created', await findUser(db, id))
-    },
-  }),
-  operation({
-    method: 'get',
-    path: '/users',
-    summary: 'List the people who sign in',
-    filters: [],
-    statuses: [200],
-    handle: async ({ page }) => pageOf(await listUsers(db, page), page, (row) => row.id),
-  }),
-  operation({
-    method: 'get',
-    path: '/users/:id',
-    summary: 'Read a person and their memberships',
-    statuses: [200],
-    async handle({ params: { id } }) {
-      const found = await findUser(db, id)
-      if (!found) throw notFound('There is no user with this id.')
-      return ok(found)
-    },
-  }),
-  operation({
-    method: 'post',
-    path: '/users/:id/sign_in_links',
-    summary: 'Create a one-time address that signs a person in',
-    body: linkInput,
-    statuses: [201],
-    async handle({ params: { id }, body, actor }) {
-      const { publicUrl } = config
-      const link = { user: id, returnTo: pathOn(publicUrl, body.return_to), seconds: body.expires_in }
-      const opened = await inTransaction(db, (trx) => createSignInLink(trx, link, actor, now()))
-      if (!opened) throw notFound('There is no user with this id.')
-      return created({ url: `${publicUrl}/signin/link/${opened.token}`, expires_at: opened.expiresAt })
-    },
-  }),
-  operation({
-    method: 'delete',
-    path: '/users/:id/passkeys',
-    summary: 'Remove the passkeys and recovery codes of a person who has lost them',
-    statuses: [204],
-    async handle({ params: { id }, actor }) {
-      if (!(await findUser(db, id))) throw notFound('There is no user with this id.')
-      const mails = { vault, platform, config, now }
-      await inTransaction(db, (trx) => removeAllPasskeys(trx, mails, id, actor))
-      return noContent
-    },
-  }),
-  operation({
-    method: 'put',
-    path: '/publishers/:id',
-    summary: 'Store a publisher',
-    body: publisherSchema,
-    statuses: [200, 201],
-    async handle({ params: { id }, body, actor }) {
-      const isNew = await inTransaction(db, (trx) => putPublisher(trx, id, body, actor, now()))
-      return stored(isNew, await findPublisher(db, id))
-    },
-  }),
-  operation({
-    method: 'get',
-    path: '/publishers/:id',
-    summary: 'Read a publisher',
-    statuses: [200],
-    async handle({ params: { id } }) {
-      const found = await findPublisher(db, id)
-      if (!found) throw notFound('There is no publisher with this id.')
-      return ok(found)
-    },
-  }),
-]
+/** Who signs in. */
+export const peopleOperations = (runtime: Runtime, story: Story): Operation[] => {
+  const { db, platform, now } = runtime
+  const { publicUrl } = runtime.config
+  return [
+    operation({
+      method: 'put',
+      path: '/users/:id',
+      scope: 'people:write',
+      summary: 'Store a person and their memberships',
+      body: userInput,
+      statuses: [200, 201],
+      returns: userShape,
+      example: { path: { id: 'olga' }, body: story.userInput, response: story.user },
+      refusals: ['conflict'],
+      async handle({ params: { id }, body: { end_connections, ...user }, actor, caller }) {
+        if (user.password !== undefined && user.password_hash !== undefined) {
+          throw unprocessable([{ path: '/password_hash', message: 'cannot be given beside "password"' }])
+        }
+        await guardOperators(db, caller, id, user.operator)
+        await requireKnown(db, user)
+        const hashed = await hashPassword(db, id, user)
+        const outcome = await inTransaction(db, async (trx) => {
+          await guardOperators(trx, caller, id, user.operator)
+          await requireKnown(trx, user)
+          return await putUser(trx, platform, id, hashed, { endConnections: end_connections }, actor, now())
+        })
+        if (outcome === 'email_taken') throw conflict('Another person signs in with this e-mail address.')
+        if (outcome === 'subject_taken') throw conflict('Another person has this subject.')
+        return stored(outcome === 'created', await findUser(db, id))
+      },
+    }),
+    operation({
+      method: 'get',
+      path: '/users',
+      scope: 'read',
+      summary: 'List the people who sign in, or look one up by e-mail address',
+      filters: ['email'],
+      statuses: [200],
+      returns: listOf(userRow),
+      example: {
+        query: { email: 'olga@harbour.example' },
+        response: { data: [story.userRow], next_cursor: null },
+      },
+      handle: async ({ page }) => pageOf(await listUsers(db, page.filter, page), page, (row) => row.id),
+    }),
+    operation({
+      method: 'get',
+      path: '/users/:id',
+      scope: 'read',
+      summary: 'Read a person and their memberships',
+      statuses: [200],
+      returns: userShape,
+      example: { path: { id: 'olga' }, response: story.user },
+      async handle({ params: { id } }) {
+        const found = await findUser(db, id)
+        if (!found) throw noUser()
+        return ok(found)
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/users/:id/sign_in_links',
+      scope: 'people:write',
+      summary: 'Create a one-time address that signs a person in',
+      body: linkInput,
+      statuses: [201],
+      returns: signInLinkShape,
+      example: {
+        path: { id: 'olga' },
+        body: { return_to: '/settings/apps' },
+        response: { url: `${publicUrl}/signin/link/…`, expires_at: story.at },
+      },
+      async handle({ params: { id }, body, actor, caller }) {
+        const link = { user: id, returnTo: pathOn(publicUrl, body.return_to), seconds: body.expires_in }
+        const opened = await inTransaction(db, async (trx) => {
+          await guardOperators(trx, caller, id)
+          return await createSignInLink(trx, link, actor, now())
+        })
+        if (!opened) throw noUser()
+        return created({ url: `${publicUrl}/signin/link/${opened.token}`, expires_at: opened.expiresAt })
+      },
+    }),
+    operation({
+      method: 'delete',
+      path: '/users/:id/passkeys',
+      scope: 'people:write',
+      summary: 'Remove the passkeys and recovery codes of a person who has lost them',
+      statuses: [204],
+      returns: nothing,
+      example: { path: { id: 'olga' }, response: undefined },
+      async handle({ params: { id }, actor, caller }) {
+        if (!(await findUser(db, id))) throw noUser()
+        await inTransaction(db, async (trx) => {
+          await guardOperators(trx, caller, id)
+          await removeAllPasskeys(trx, runtime, id, actor)
+        })
+        return noContent
+      },
+    }),
+    operation({
+      method: 'delete',
+      path: '/users/:id',
+      scope: 'people:write',
+      summary: 'Delete a person with their sessions, memberships, mails and sandboxes; connections stay',
+      query: ['end_connections'],
+      statuses: [204],
+      returns: nothing,
+      example: { path: { id: 'olga' }, response: undefined },
+      refusals: ['conflict'],
+      async handle({ params: { id }, query, actor, caller }) {
+        const endConnections = readFlag('end_connections', query.end_connections)
+        const outcome = await inTransaction(db, async (trx) => {
+          await guardOperators(trx, caller, id)
+          return await deleteUser(trx, runtime, id, { endConnections }, actor)
+        })
+        if (outcome.kind === 'no_user') throw noUser()
+        if (outcome.kind === 'last_member') {
+          throw conflict(
+            `This person is the only member of ${outcome.publishers.join(', ')}, which still has apps. ` +
+              'Add another member, or delete the publisher first.',
+          )
+        }
+        return noContent
+      },
+    }),
+  ]
+}
+
+/**
+ * A person who works for the platform can do everything, so only a token that can do everything may change who does
+ * so, or act on them.
+ * @throws Problem 403 that names the scopes that the caller lacks
+ */
+async function guardOperators(
+  trx: Database,
+  caller: OperatorCaller,
+  id: string,
+  becomes?: boolean | undefined,
+): Promise<void> {
+  if (missingScopes(caller, operatorScopes).length === 0) return
+  const person = await trx
+    .selectFrom('users')
+    .select('operator')
+    .where('id', '=', id)
+    .forShare()
+    .executeTakeFirst()
+  if (person?.operator || becomes) requireScopes(caller, operatorScopes)
+}
+
+/** @throws Problem 400 */
+function readFlag(name: string, value: string | undefined): boolean {
+  if (value === undefined || value === 'false') return false
+  if (value === 'true') return true
+  throw badRequest(`${name} must be true or false.`)
+}
+
+function noUser() {
+  return notFound('There is no user with this id.')
+}
 
 /** @throws Problem 422 for another origin */
 function pathOn(publicUrl: string, address: string): string {

@@ -9,45 +9,59 @@ import { clientOperations } from './clients.ts'
 import { connectionOperations } from './connections.ts'
 import { deliveryOperations } from './deliveries.ts'
 import { endpointOperations } from './endpoints.ts'
-import { keyOperations } from './keys.ts'
 import { mailOperations } from './mails.ts'
-import { operatorDocument } from './openapi.ts'
+import { operatorDocument } from './openapi/document.ts'
+import { exampleStory } from './openapi/examples.ts'
+import type { Operation } from './operation.ts'
 import { peopleOperations } from './people.ts'
+import { publisherOperations } from './publishers.ts'
 import { recordOperations } from './records.ts'
 import { requireOperator } from './require_operator.ts'
 import { type ResetSandbox, sandboxOperations } from './sandbox.ts'
 import { tenantOperations } from './tenants.ts'
+import { tokenOperations } from './tokens.ts'
 
 const PREFIX = '/platform/v1'
 const DOCUMENT = '/platform/openapi.json'
+
+/** Every operation, in the order of the reference. */
+function operationsOf(runtime: Runtime, resetSandbox: ResetSandbox): Operation[] {
+  const story = exampleStory(runtime.platform)
+  return [
+    ...tenantOperations(runtime, story),
+    ...recordOperations(runtime, story),
+    ...peopleOperations(runtime, story),
+    ...publisherOperations(runtime, story),
+    ...appOperations(runtime, story),
+    ...clientOperations(runtime, story),
+    ...connectionOperations(runtime, story),
+    ...endpointOperations(runtime, story),
+    ...deliveryOperations(runtime, story),
+    ...tokenOperations(runtime, story),
+    ...auditOperations(runtime, story),
+    ...mailOperations(runtime),
+    ...sandboxOperations(runtime, resetSandbox),
+  ]
+}
+
+/** The OpenAPI document of the operator API. */
+export const operatorReference = (runtime: Runtime, resetSandbox: ResetSandbox) =>
+  operatorDocument(operationsOf(runtime, resetSandbox), runtime.config.publicUrl, PREFIX)
 
 /** `/platform/v1`, for the operator's own programs, and its description at `/platform/openapi.json`. */
 export function operatorApi(
   runtime: Runtime,
   access: OperatorAccess,
   resetSandbox: ResetSandbox,
-): Middleware {
-  const operations = [
-    ...tenantOperations(runtime),
-    ...peopleOperations(runtime),
-    ...appOperations(runtime),
-    ...clientOperations(runtime),
-    ...recordOperations(runtime),
-    ...connectionOperations(runtime),
-    ...endpointOperations(runtime),
-    ...deliveryOperations(runtime),
-    ...auditOperations(runtime),
-    ...mailOperations(runtime),
-    ...keyOperations(runtime),
-    ...sandboxOperations(runtime, resetSandbox),
-  ]
+): { middleware: Middleware; document: ReturnType<typeof operatorDocument> } {
+  const operations = operationsOf(runtime, resetSandbox)
   const router = new Router({ prefix: PREFIX })
   for (const { method, path, respond } of operations) router[method](path, (ctx) => respond(ctx as Context))
   const respond = router.routes()
   const refuse = refuseTheRest(router)
-  const authorize = requireOperator(access)
+  const authorize = requireOperator(access, null)
   const document = operatorDocument(operations, runtime.config.publicUrl, PREFIX)
-  return async (ctx: Context, next: Next) => {
+  const middleware = async (ctx: Context, next: Next) => {
     if (ctx.path === DOCUMENT) {
       ctx.body = document
       return
@@ -58,4 +72,5 @@ export function operatorApi(
       await respond(ctx as Parameters<typeof respond>[0], () => refuse(ctx))
     })
   }
+  return { middleware, document }
 }

@@ -7,6 +7,7 @@ import { id } from '../model/fields.ts'
 import { type Restored, resetSandboxes } from '../model/tenants/sandbox_tenant.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { Runtime } from '../runtime.ts'
+import { restoredShape } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { ok } from './reply.ts'
 
@@ -20,8 +21,7 @@ export type ResetSandbox = (
 ) => Promise<Restored[]>
 
 const resetInput = z.strictObject({
-  /** One sandbox; absent: all of them. */
-  tenant: id.optional(),
+  tenant: id.optional().describe('One sandbox. Absent: all of them'),
 })
 
 /** The sandboxes that partners try their apps on: those of the demo, and those that partners opened. */
@@ -29,9 +29,12 @@ export const sandboxOperations = ({ db, platform, now }: Runtime, reset: ResetSa
   operation({
     method: 'post',
     path: '/sandbox/reset',
+    scope: 'records:write',
     summary: 'Restore the records of the demo’s sandbox tenants and of those that partners opened, or of one',
     body: resetInput.optional(),
     statuses: [200],
+    returns: restoredShape,
+    example: { response: { restored: [] } },
     refusals: ['not_found'],
     async handle({ actor, body }) {
       const tenant = body?.tenant

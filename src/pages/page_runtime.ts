@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import type { Render } from '../http/pages/render.ts'
 import type { ProofRuntime } from '../oauth/proof/fresh_proof.ts'
 import type { Runtime } from '../runtime.ts'
+import type { OperatorReference } from './docs/operator_reference.ts'
 
 /** What pages need beside the runtime: how a page is sent, and how somebody is signed in. */
 export type PageRuntime = Runtime & {
@@ -13,4 +14,6 @@ export type PageRuntime = Runtime & {
   }
   /** Signs this browser out, also at the identity provider that signed it in, and leads to an address of ours. */
   signOut(ctx: Context, then: string): Promise<void>
+  /** The OpenAPI document of the operator API. */
+  operatorReference: OperatorReference
 }

@@ -15,7 +15,7 @@ test('what is not there is 404, and what may not be done with it 405 with what m
   expect((await operator.get('/nothing')).status).toBe(404)
   expect((await operator.get('/tenants/nobody')).status).toBe(404)
   const refused = await operator.call('POST', '/tenants/harbour', {})
-  expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'PUT, HEAD, GET, OPTIONS'])
+  expect([refused.status, refused.headers.get('allow')]).toEqual([405, 'PUT, HEAD, GET, DELETE, OPTIONS'])
 })
 
 test('a PUT is 201 once and 200 afterwards, and repeating it leaves no second row in the audit log', async ({

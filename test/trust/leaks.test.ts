@@ -220,6 +220,7 @@ test('T23 the regular expressions of the documentation match what is issued', as
   const issued: Record<string, string> = {
     access_token: tokens.access_token,
     refresh_token: tokens.refresh_token,
+    operator_token: must(await operator.post('/tokens', { name: 'Any', scopes: ['read'] })).body.token,
     client_secret: world.confidential.client_secret,
     signing_secret: secret,
   }

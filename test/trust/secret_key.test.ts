@@ -198,6 +198,7 @@ const NOT_SEALED = [
   'grants.sealed_tokens',
   'mailed_links.hash',
   'oauth_artifacts.hash',
+  'operator_tokens.hash',
   // The id of the credential and its public key: what every authenticator may be asked for.
   'passkeys.id',
   'passkeys.public_key',

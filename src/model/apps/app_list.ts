@@ -9,15 +9,24 @@ import { type AppRow, appOf } from './apps.ts'
 export async function findApp(db: Database, id: string) {
   const [row] = await readApps(db, sql`where a.id = ${id}`)
   if (!row) return null
-  const { rows: clients } = await sql<ClientRow>`
+  return { ...appView(row), clients: await readClients(db, sql`c.app_id = ${id}`) }
+}
+
+/** A client with its secrets' dates and last characters. */
+export async function findClientView(db: Database, client: string) {
+  return (await readClients(db, sql`c.id = ${client}`))[0]
+}
+
+async function readClients(db: Database, which: RawBuilder<unknown>) {
+  const { rows } = await sql<ClientRow>`
     select c.id as client_id, c.environment, c.created_at, c.revoked_at,
            coalesce((select json_agg(json_build_object(
                'id', s.id, 'last_four', s.last_four, 'created_at', s.created_at,
                'last_used_at', s.last_used_at) order by s.created_at, s.id)
              from unrevoked_secrets s where s.client_id = c.id), '[]') as secrets
-    from clients c where c.app_id = ${id} order by c.environment desc
+    from clients c where ${which} order by c.environment desc
   `.execute(db)
-  return { ...appView(row), clients: clients.map(clientView) }
+  return rows.map(clientView)
 }
 
 type ClientRow = {
@@ -39,15 +48,19 @@ function clientView({ secrets, ...client }: ClientRow) {
   }
 }
 
+/** `tenant`: the in-house apps of one. */
+type AppFilter = { state?: string | null; publisher?: string | null; tenant?: string | null }
+
 /** The apps in the order of their ids, one more than `limit` where there are more. */
 export async function listApps(
   db: Database,
-  { state = null }: { state?: string | null },
+  { state = null, publisher = null, tenant = null }: AppFilter,
   { limit, after }: { limit: number; after: string | null },
 ) {
   const rows = await readApps(
     db,
-    sql`where (${state}::text is null or a.state = ${state}) and (${after}::text is null or a.id > ${after})
+    sql`where (${state}::text is null or a.state = ${state}) and (${publisher}::text is null or a.publisher_id = ${publisher})
+      and (${tenant}::text is null or a.tenant_id = ${tenant}) and (${after}::text is null or a.id > ${after})
       order by a.id limit ${limit + 1}`,
   )
   return rows.map(appView)

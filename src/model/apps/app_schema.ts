@@ -17,33 +17,34 @@ const publicKey = z
 
 /** An app as its publisher or the operator registers it. */
 export const appSchema = z.strictObject({
-  /** null: an in-house app that its tenant registered itself. */
-  publisher: id.nullable(),
+  publisher: id.nullable().describe('Null: an in-house app that its tenant registered itself'),
   name: oneLine(120),
   kind: z.enum(['public', 'in_house'], 'must be "public" or "in_house"'),
-  /** The one tenant of an in-house app. */
-  tenant: id.nullable().default(null),
+  tenant: id.nullable().default(null).describe('The one tenant of an in-house app'),
   client_type: z.enum(['confidential', 'public'], 'must be "confidential" or "public"'),
-  native: z.boolean().default(false),
-  /** Token requests without proof of a key (RFC 9449) are refused; absent: unchanged, and false for a new app. */
-  dpop: z.boolean().optional(),
+  native: z.boolean().default(false).describe('Whether it runs on the devices of people'),
+  dpop: z
+    .boolean()
+    .optional()
+    .describe('Refuse token requests without proof of a key (RFC 9449). Absent: it stays'),
   scopes: names.min(1, 'must name at least one scope'),
   event_types: names.default([]),
   redirect_uris: z.array(z.string()).max(100, 'must be 100 at most').default([]),
-  /** Endpoints are kept for it: see model/webhooks/webhook_url.ts. */
-  webhook_url: z.string().nullable().default(null),
-  /**
-   * The partner's own signing secret for the endpoints that are created for `webhook_url`, where the platform allows
-   * one. It is not part of the app: endpoints that exist keep theirs.
-   */
-  webhook_secret: z.string().max(2048).optional(),
-  /** Where *Connect* in the catalogue leads: null, the publisher's website; absent, unchanged. */
-  connect_url: z.string().nullish(),
-  /** Public keys of a client that authenticates with private_key_jwt. */
+  webhook_url: z.string().nullable().default(null).describe('An endpoint in each environment is kept for it'),
+  webhook_secret: z
+    .string()
+    .max(2048)
+    .optional()
+    .describe('A signing secret of the partner’s own for endpoints that are created for "webhook_url"'),
+  connect_url: z
+    .string()
+    .nullish()
+    .describe('Where "Connect" in the catalogue leads. Null: the publisher’s website; absent: it stays'),
   jwks: z
     .strictObject({ keys: z.array(publicKey).min(1).max(20) })
     .nullable()
-    .default(null),
+    .default(null)
+    .describe('Public keys of a client that authenticates with private_key_jwt'),
 })
 
 export type AppInput = z.infer<typeof appSchema>

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/connect.ts'
+import { identitiesOf } from './audit_identities.ts'
 
 export type AuditFilter = {
   app?: string | undefined
@@ -8,6 +9,8 @@ export type AuditFilter = {
   action?: string | undefined
   /** Leaves out the routine of tokens. */
   withoutTokens?: boolean | undefined
+  /** Leaves out what happened before an app or a tenant of the same id was deleted: it was somebody else's. */
+  sinceDeletion?: boolean | undefined
   since?: Date | undefined
   until?: Date | undefined
 }
@@ -24,7 +27,7 @@ export async function listAudit(
     .select(['client_id as client', 'tenant_id as tenant', 'connection_id as connection', 'ip', 'details'])
     .orderBy('id', 'desc')
     .limit(limit + 1)
-  const { app, tenant, publisher, action, withoutTokens, since, until } = filter
+  const { app, tenant, publisher, action, withoutTokens, sinceDeletion, since, until } = filter
   if (app !== undefined) query = query.where('app_id', '=', app)
   if (tenant !== undefined) query = query.where('tenant_id', '=', tenant)
   if (publisher !== undefined) query = query.where('publisher_id', '=', publisher)
@@ -36,11 +39,44 @@ export async function listAudit(
   if (since) query = query.where('at', '>=', since)
   if (until) query = query.where('at', '<', until)
   if (after !== null) query = query.where('id', '<', Number(after))
+  if (sinceDeletion && app !== undefined)
+    query = query.where('id', '>', await lastDeletion(db, 'app.deleted', 'app_id', app))
+  if (sinceDeletion && tenant !== undefined)
+    query = query.where('id', '>', await lastDeletion(db, 'tenant.deleted', 'tenant_id', tenant))
   const rows = await query.execute()
-  return rows.map(({ actor_kind, actor_id, ...row }) => ({
-    ...row,
-    actor: { kind: actor_kind, id: actor_id },
-  }))
+  const identities = await identitiesOf(
+    db,
+    rows.map(({ id }) => id),
+  )
+  return rows.map(({ actor_kind, actor_id, ip, details, ...row }) => {
+    const identity = identities.get(row.id)
+    return {
+      ...row,
+      actor: { kind: actor_kind, id: actor_id },
+      ip: ip ?? identity?.ip ?? null,
+      details: { ...(details as Record<string, unknown>), ...identity?.details },
+    }
+  })
+}
+
+/** @returns the id of the row about it; 0 where nothing of this id was deleted */
+async function lastDeletion(
+  db: Database,
+  action: string,
+  column: 'app_id' | 'tenant_id',
+  id: string,
+): Promise<number> {
+  const found = await db
+    .selectFrom('audit_log')
+    .select('id')
+    .where('action', '=', action)
+    // The index by action leaves out the routine of tokens.
+    .where('action', 'not in', ['token.issued', 'token.refreshed'])
+    .where(column, '=', id)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return found?.id ?? 0
 }
 
 function escaped(pattern: string): string {

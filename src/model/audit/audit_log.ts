@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { AuditLog } from '../../database/schema.ts'
 import { storableJsonText, storableText } from '../../database/storable_text.ts'
+import { type Identity, keepIdentity } from './audit_identities.ts'
 
 /** Who acts: a person, an app's client, the operator's programs, the product itself, or somebody unknown. */
 export type Actor = {
@@ -22,8 +23,10 @@ export type AuditEntry = {
   client?: string | null
   tenant?: string | null
   connection?: string | null
-  /** Never a code, token, secret, password or cookie. */
+  /** Never a code, token, secret, password or cookie, and nothing that says who a person is: that is `identity`. */
   details?: Record<string, unknown>
+  /** Names and e-mail addresses of whom the act is about. They are shown with the details until they are deleted. */
+  identity?: Identity
 }
 
 /**
@@ -32,7 +35,20 @@ export type AuditEntry = {
  */
 export async function recordAudit(db: Database, ...entries: AuditEntry[]): Promise<void> {
   if (entries.length === 0) return
-  await db.insertInto('audit_log').values(entries.map(auditRow)).execute()
+  const rows = await db.insertInto('audit_log').values(entries.map(auditRow)).returning('id').execute()
+  for (const [index, entry] of entries.entries()) {
+    const row = rows[index]
+    if (row) for (const identity of identitiesIn(entry)) await keepIdentity(db, row.id, identity)
+  }
+}
+
+/** The address of a person's request says who they are too. */
+function identitiesIn({ actor, identity }: AuditEntry): Identity[] {
+  const { kind, id, ip } = actor
+  const known = identity ? [identity] : []
+  if (kind !== 'user' || !id || !ip) return known
+  const itself = identity?.noun === 'user' && identity.id === id
+  return itself ? [{ ...identity, ip }] : [...known, { noun: 'user', id, ip }]
 }
 
 function auditRow(entry: AuditEntry): Insertable<AuditLog> {
@@ -40,7 +56,7 @@ function auditRow(entry: AuditEntry): Insertable<AuditLog> {
     action: entry.action,
     actor_kind: entry.actor.kind,
     actor_id: entry.actor.id ? storableText(entry.actor.id) : null,
-    ip: entry.actor.ip ? storableText(entry.actor.ip, 64) : null,
+    ip: entry.actor.ip && entry.actor.kind !== 'user' ? storableText(entry.actor.ip, 64) : null,
     publisher_id: entry.publisher ?? null,
     app_id: entry.app ?? null,
     client_id: entry.client ?? null,

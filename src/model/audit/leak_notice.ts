@@ -1,7 +1,12 @@
 import type { Database } from '../../database/connect.ts'
 import { type Actor, type AuditEntry, recordAudit } from './audit_log.ts'
 
-export type SecretKind = 'access_token' | 'refresh_token' | 'client_secret' | 'signing_secret'
+export type SecretKind =
+  | 'access_token'
+  | 'refresh_token'
+  | 'client_secret'
+  | 'signing_secret'
+  | 'operator_token'
 
 /** What somebody has found and reported. */
 export type LeakReport = {

@@ -25,7 +25,7 @@ export async function tenantActivity(
   tenant: string,
   page: { limit: number; after: string | null },
 ): Promise<Activity[]> {
-  const rows = await listAudit(db, { tenant, withoutTokens: true }, page)
+  const rows = await listAudit(db, { tenant, withoutTokens: true, sinceDeletion: true }, page)
   const [people, apps] = await Promise.all([
     db
       .selectFrom('tenant_members as tm')

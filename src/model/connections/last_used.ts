@@ -31,6 +31,15 @@ export const WRITE_LAST_USED = {
       order by id for no key update of s
     ) q
     where client_secrets.id = q.id`,
+  operator_tokens: `
+    update operator_tokens set last_used_at = q.at
+    from (
+      select id, at from unnest($1::text[], $2::timestamptz[]) u(id, at)
+      join operator_tokens ot using (id)
+      where last_used_at is null or last_used_at < date_trunc('minute', at)
+      order by id for no key update of ot
+    ) q
+    where operator_tokens.id = q.id`,
 }
 
 /**

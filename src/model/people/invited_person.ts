@@ -122,7 +122,12 @@ export async function signUpInvited(
     .insertInto('users')
     .values({ id, email, name, password_hash, language, created_at: now, updated_at: now })
     .execute()
-  await recordAudit(trx, { action: 'user.created', actor, details: { user: id, email, name } })
+  await recordAudit(trx, {
+    action: 'user.created',
+    actor,
+    details: { user: id },
+    identity: { noun: 'user', id, details: { email, name } },
+  })
   await endOtherClaims(trx, email, id, actor)
   const { publisher, role } = taken
   await joinPublisher(trx, { publisher, user: id, role }, actor, now)

@@ -25,7 +25,8 @@ export async function putPublisher(
   if (changed && !inserted) await beginVersion(trx, { publisher: id }, actor, now)
   if (changed) {
     const action = inserted ? 'publisher.created' : 'publisher.updated'
-    await recordAudit(trx, { action, actor, publisher: id, details: publisher })
+    const identity = { noun: 'publisher', id, details: publisher } as const
+    await recordAudit(trx, { action, actor, publisher: id, identity })
   }
   return inserted !== undefined
 }
@@ -41,6 +42,20 @@ async function updatePublisher(trx: Database, id: string, publisher: Publisher, 
     )
     .returning('id')
     .executeTakeFirst()
+}
+
+/** The publishers in the order of their ids, one more than `limit` where there are more. */
+export async function listPublishers(
+  db: Database,
+  { limit, after }: { limit: number; after: string | null },
+) {
+  return await db
+    .selectFrom('publishers')
+    .select(['id', 'name', 'website', 'support', 'created_at', 'updated_at'])
+    .$if(after !== null, (query) => query.where('id', '>', after ?? ''))
+    .orderBy('id')
+    .limit(limit + 1)
+    .execute()
 }
 
 export async function findPublisher(db: Database, id: string) {

@@ -59,7 +59,8 @@ export async function signUp(
   await recordAudit(trx, {
     action: 'user.created',
     actor,
-    details: { user: id, name, unconfirmed_email: email },
+    details: { user: id },
+    identity: { noun: 'user', id, details: { name, unconfirmed_email: email } },
   })
   const publisherId = newId('pub')
   await putPublisher(trx, publisherId, publisher, actor, now)

@@ -47,10 +47,9 @@ const publisherMembership = z.union([
 
 /** A person who signs in. */
 export const userSchema = z.strictObject({
-  email: emailAddress,
+  email: emailAddress.describe('The address to sign in with. You vouch for it: it counts as confirmed'),
   name: personName,
-  /** Absent: it stays. */
-  password: password.optional(),
+  password: password.optional().describe('Absent: it stays. Another one ends all sessions'),
   password_hash: importedHash
     .optional()
     .describe(
@@ -60,12 +59,16 @@ export const userSchema = z.strictObject({
     .nullable()
     .optional()
     .describe('What your identity provider calls this person ("sub"). Null removes it; absent: it stays'),
-  /** Absent: the memberships stay. */
+  operator: z
+    .boolean()
+    .optional()
+    .describe('Whether the person works for the platform itself. Absent: it stays'),
   tenants: z
     .array(tenantMembership)
     .max(1000)
     .refine((list) => new Set(list.map((tenant) => tenant.id)).size === list.length, 'names a tenant twice')
-    .optional(),
+    .optional()
+    .describe('Every tenant of the person, each with "id" and "role". Absent: they stay'),
   publishers: z
     .array(publisherMembership)
     .max(1000)
@@ -74,7 +77,7 @@ export const userSchema = z.strictObject({
       'names a publisher twice',
     )
     .optional()
-    .describe('An id means an admin; { id, role } says which role'),
+    .describe('Every publisher of the person: an id means an admin, { id, role } says which role. Absent: they stay'),
 })
 
 /** The two ways to write a membership of a publisher, as one. */

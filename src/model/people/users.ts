@@ -61,18 +61,26 @@ export async function putUser(
       ? await putPassword(trx, id, user.password_hash)
       : await importPassword(trx, id, user.imported_hash)
   const subjectChanged = await putSubject(trx, id, user.subject, now)
+  const operatorChanged = await putOperator(trx, id, user.operator, now)
   const memberships = [
     user.tenants ? await putTenantMemberships(trx, id, user.tenants) : false,
     user.publishers
       ? await putPublisherMemberships(trx, id, user.publishers.map(teamMembership), now)
       : false,
   ]
-  if (stored !== 'same' || passwordChanged || subjectChanged || memberships.includes(true)) {
-    const { password_hash, imported_hash, ...details } = user
+  if (
+    stored !== 'same' ||
+    passwordChanged ||
+    subjectChanged ||
+    operatorChanged ||
+    memberships.includes(true)
+  ) {
+    const { password_hash, imported_hash, email, name, subject, ...details } = user
     await recordAudit(trx, {
       action: stored === 'created' ? 'user.created' : 'user.updated',
       actor,
       details: { user: id, ...details, password_changed: passwordChanged },
+      identity: { noun: 'user', id, details: { email, name, subject } },
     })
   }
   if (options.endConnections) await endConnectionsCreatedBy(trx, platform, id, actor, now)
@@ -161,6 +169,25 @@ async function putSubject(
   return changed !== undefined
 }
 
+/** Whether the person works for the platform. Who does so no longer is signed out. */
+async function putOperator(
+  trx: Database,
+  id: string,
+  operator: boolean | undefined,
+  now: Date,
+): Promise<boolean> {
+  if (operator === undefined) return false
+  const changed = await trx
+    .updateTable('users')
+    .set({ operator, updated_at: now })
+    .where('id', '=', id)
+    .where('operator', '<>', operator)
+    .returning('id')
+    .executeTakeFirst()
+  if (changed && !operator) await trx.deleteFrom('sessions').where('user_id', '=', id).execute()
+  return changed !== undefined
+}
+
 /**
  * Replaces a hash by one of the same password that is hashed as new ones are. Nothing happens where the password was
  * changed meanwhile.
@@ -191,12 +218,27 @@ async function endConnectionsCreatedBy(
   for (const { id } of rows) await disconnect(trx, platform, id, actor, now)
 }
 
-/** The people in the order of their ids, one more than `limit` where there are more. */
-export async function listUsers(db: Database, { limit, after }: { limit: number; after: string | null }) {
+/**
+ * The people in the order of their ids, one more than `limit` where there are more.
+ * @param filter `email`: those who have this address, and those who claim it without having confirmed it
+ */
+export async function listUsers(
+  db: Database,
+  { email }: { email?: string | undefined },
+  { limit, after }: { limit: number; after: string | null },
+) {
   return await db
     .selectFrom('users')
-    .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'created_at', 'updated_at'])
+    .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'operator', 'created_at', 'updated_at'])
     .$if(after !== null, (query) => query.where('id', '>', after))
+    .$if(email !== undefined, (query) =>
+      query.where(({ eb, fn }) =>
+        eb.or([
+          eb(fn<string>('lower', ['email']), '=', (email ?? '').toLowerCase()),
+          eb(fn<string>('lower', ['unconfirmed_email']), '=', (email ?? '').toLowerCase()),
+        ]),
+      ),
+    )
     .orderBy('id')
     .limit(limit + 1)
     .execute()
@@ -205,7 +247,7 @@ export async function listUsers(db: Database, { limit, after }: { limit: number;
 export async function findUser(db: Database, id: string) {
   const user = await db
     .selectFrom('users')
-    .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'created_at', 'updated_at'])
+    .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'operator', 'created_at', 'updated_at'])
     .where('id', '=', id)
     .executeTakeFirst()
   if (!user) return null

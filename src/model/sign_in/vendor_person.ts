@@ -61,7 +61,12 @@ async function findByAddress(
   if (row.subject !== null) return { user: null, refused: 'address_taken' }
   await trx.updateTable('users').set({ subject, updated_at: now }).where('id', '=', row.id).execute()
   const actor = { kind: 'user', id: row.id, ip } as const
-  await recordAudit(trx, { action: 'user.linked', actor, details: { user: row.id, subject } })
+  await recordAudit(trx, {
+    action: 'user.linked',
+    actor,
+    details: { user: row.id },
+    identity: { noun: 'user', id: row.id, details: { subject } },
+  })
   return { user: row.id }
 }
 
@@ -78,7 +83,12 @@ async function createPerson(
     .values({ id, email, name, subject, created_at: now, updated_at: now })
     .execute()
   const actor = { kind: 'user', id, ip } as const
-  await recordAudit(trx, { action: 'user.created', actor, details: { user: id, email, name, subject } })
+  await recordAudit(trx, {
+    action: 'user.created',
+    actor,
+    details: { user: id },
+    identity: { noun: 'user', id, details: { email, name, subject } },
+  })
   // The identity provider has verified the mailbox: whoever claims it here without proof loses it.
   if (email !== null) await endOtherClaims(trx, email, id, actor)
   return { user: id }

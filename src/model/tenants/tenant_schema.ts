@@ -15,10 +15,14 @@ const unit = z.strictObject({
 /** A merchant and its units, as the vendor's platform knows them. */
 export const tenantSchema = z.strictObject({
   name: oneLine(NAME),
-  environment,
-  verified: z.boolean(),
-  /** Absent: they stay as they are. */
-  units: z.array(unit).max(10_000, 'must be 10,000 at most').superRefine(refuseRepeats).optional(),
+  environment: environment.describe('It can never change'),
+  verified: z.boolean().describe('Whether its owners may connect apps'),
+  units: z
+    .array(unit)
+    .max(10_000, 'must be 10,000 at most')
+    .superRefine(refuseRepeats)
+    .optional()
+    .describe('Every unit, each with "id", "kind" and "name". Absent: they stay'),
 })
 
 export type Tenant = z.infer<typeof tenantSchema>

@@ -48,7 +48,12 @@ export async function putTenant(
       action: inserted ? 'tenant.created' : 'tenant.updated',
       actor,
       tenant: id,
-      details: { ...fields, units_removed: unitChanges.removed },
+      details: {
+        environment: fields.environment,
+        verified: fields.verified,
+        units_removed: unitChanges.removed,
+      },
+      identity: { noun: 'tenant', id, details: { name: fields.name } },
     })
   }
   await endConnectionsOfUnits(trx, platform, id, unitChanges.removed, actor, now)

@@ -80,3 +80,6 @@ async function cancel(
   `.execute(trx)
   return rows.length
 }
+
+/** The part of a statement that deletes the attempts of the deliveries in the CTE `gone`. */
+export const THEIR_ATTEMPTS = sql`, tried as (delete from attempts where delivery_id in (select id from gone))`

@@ -12,12 +12,9 @@ const eventTypes = z.array(z.string().max(128)).max(200)
 export const endpointSchema = z.strictObject({
   environment,
   url: text,
-  /** Absent or null: every type that the app declares. */
-  event_types: eventTypes.nullish(),
-  /** A signing secret of the partner's own, where the platform allows it. */
-  secret: text.optional(),
-  /** Sent in the body, where the platform uses one. */
-  token: text.optional(),
+  event_types: eventTypes.nullish().describe('Null, or absent: every type that the app declares'),
+  secret: text.optional().describe('A signing secret of the partner’s own, where the platform allows it'),
+  token: text.optional().describe('Sent in the body, where the platform uses one'),
 })
 
 /** What can change: an absent field stays as it is. */

@@ -6,6 +6,7 @@ import { addressKey } from '../../http/caller_address.ts'
 import { badRequest, Problem } from '../../http/problem.ts'
 import { revokeLeakedClientSecret } from '../../model/apps/leaked_client_secret.ts'
 import type { LeakReport } from '../../model/audit/leak_notice.ts'
+import { revokeLeakedOperatorToken } from '../../model/operators/leaked_operator_token.ts'
 import { limitKey, takeRateLimit, waitAfter } from '../../model/rate_limits.ts'
 import { revokeLeakedSigningSecret } from '../../model/webhooks/leaked_signing_secret.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -84,6 +85,7 @@ async function readLeaks(ctx: Context): Promise<z.infer<typeof leaksSchema>> {
 async function revokeLeaked(runtime: Runtime, report: LeakReport): Promise<boolean> {
   const { db, now } = runtime
   if (report.token.startsWith('dbat_')) return await revokeLeakedAccessToken(db, report, now())
+  if (report.token.startsWith('dbop_') && (await revokeLeakedOperatorToken(db, report, now()))) return true
   const grant = grantOf(report.token)
   if (grant) return await revokeLeakedRefreshToken(db, grant, report, now())
   return (

@@ -1,4 +1,5 @@
 import type { SecretKind } from '../../model/audit/leak_notice.ts'
+import { OPERATOR_TOKEN_PATTERN } from '../../model/operators/operator_tokens.ts'
 import type { Platform, WebhookRules } from '../../platform/definition.ts'
 
 /** What a kind of secret looks like. `pattern`: a regular expression that RE2, PCRE and JavaScript read alike. */
@@ -10,6 +11,7 @@ export function secretFormats({ credentials, webhooks }: Platform): SecretFormat
   const formats: SecretFormat[] = [
     { kind: 'access_token', prefix: 'dbat_', pattern: 'dbat_[A-Za-z0-9_-]{43}' },
     { kind: 'refresh_token', prefix: 'dbrt_', pattern: 'dbrt_[A-Za-z0-9]{22}[A-Za-z0-9_-]{43}' },
+    { kind: 'operator_token', prefix: 'dbop_', pattern: OPERATOR_TOKEN_PATTERN },
     { kind: 'client_secret', prefix, pattern: `${escaped(prefix)}[a-z0-9]{${length}}` },
   ]
   const signing = webhooks.secret.prefix

@@ -39,8 +39,11 @@ async function respondToOperator(
 ): Promise<void> {
   const { now, config, pool } = runtime
   ctx.set('Cache-Control', 'no-store')
-  const decision = await access(ctx.ip, ctx.get('Authorization').slice(7).trim())
-  if (!decision.granted) return refuseOperator(ctx, decision.wait)
+  const decision = await access(ctx.ip, ctx.get('Authorization').slice(7).trim(), 'read')
+  if (!decision.granted) {
+    if ('lacks' in decision) return refuseScope(ctx, decision.lacks)
+    return refuseOperator(ctx, decision.wait)
+  }
   const token = (await readForm(ctx)).raw('token')
   if (token === '') {
     ctx.status = 400
@@ -54,6 +57,15 @@ async function respondToOperator(
   ctx.body = found?.active ? describe(found, config.publicUrl) : { active: false }
 }
 
+function refuseScope(ctx: Context, scope: string): void {
+  ctx.status = 403
+  ctx.set('WWW-Authenticate', `Bearer realm="operator", error="insufficient_scope", scope="${scope}"`)
+  ctx.body = {
+    error: 'insufficient_scope',
+    error_description: `this operator token lacks the scope ${scope}`,
+  }
+}
+
 /** @param wait seconds until another token is looked at; 0 where this one was, and is wrong */
 function refuseOperator(ctx: Context, wait: number): void {
   if (wait > 0) {
@@ -65,7 +77,10 @@ function refuseOperator(ctx: Context, wait: number): void {
   }
   ctx.status = 401
   ctx.set('WWW-Authenticate', 'Bearer realm="operator", error="invalid_token"')
-  ctx.body = { error: 'invalid_client', error_description: 'this is not the operator token' }
+  ctx.body = {
+    error: 'invalid_client',
+    error_description: 'this operator token is wrong, revoked or expired',
+  }
 }
 
 /** RFC 7662 §2.2, RFC 9449 §6.2. */

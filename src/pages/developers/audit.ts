@@ -77,7 +77,7 @@ async function partnerRows(
   page: { limit: number; after: string | null },
 ): Promise<PartnerAuditRow[]> {
   const [rows, members] = await Promise.all([
-    listAudit(db, { app: app.id }, page),
+    listAudit(db, { app: app.id, sinceDeletion: true }, page),
     maintainersOf(db, app, currentPerson(ctx).id),
   ])
   const names = new Map((members ?? []).map(({ id, name }) => [id, name]))

@@ -14,6 +14,7 @@ import {
   scopesModel,
   securityModel,
 } from './models.ts'
+import { operatorModel } from './operator_model.ts'
 import { webhooksModel } from './webhooks_model.ts'
 
 type DocsPage = {
@@ -44,6 +45,7 @@ const PAGES = [
   page('/limits', 'limits', limitsModel),
   page('/security', 'security', securityModel),
   page('/errors', 'errors', errorsModel),
+  page('/operator', 'operator', operatorModel),
 ]
 
 const MENU: Menu = {

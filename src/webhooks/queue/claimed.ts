@@ -51,5 +51,5 @@ left join lateral (
 ) e on true
 left join lateral (select * from connection_status n where n.id = d.connection_id offset 0) n on true
 left join lateral (
-  select a.refusal from app_status a where d.connection_id is null and a.id = d.app_id offset 0
+  select a.refusal from app_status a where n.id is null and a.id = d.app_id offset 0
 ) a on true`

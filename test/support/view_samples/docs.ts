@@ -1,4 +1,5 @@
 import type { Views } from '../../../src/http/pages/views.ts'
+import { operatorReference } from '../../../src/operator/routes.ts'
 import {
   apiModel,
   authorizationModel,
@@ -8,6 +9,7 @@ import {
   scopesModel,
   securityModel,
 } from '../../../src/pages/docs/models.ts'
+import { operatorModel } from '../../../src/pages/docs/operator_model.ts'
 import { quickstartSnippets } from '../../../src/pages/docs/snippets.ts'
 import { webhooksModel } from '../../../src/pages/docs/webhooks_model.ts'
 import type { PageRuntime } from '../../../src/pages/page_runtime.ts'
@@ -24,7 +26,8 @@ function forEveryPlatform<Name extends DocsView>(
   const config = { publicUrl: 'http://127.0.0.1:3000' } as PageRuntime['config']
   const samples = shippedPlatforms().map((name) => {
     const runtime = { platform: loadPlatform(name), config } as PageRuntime
-    return [name, model(runtime)] as const
+    const reference = operatorReference(runtime, async () => [])
+    return [name, model({ ...runtime, operatorReference: reference })] as const
   })
   return { samples: Object.fromEntries(samples), visits: [{ who: 'visitor', path }] }
 }
@@ -65,4 +68,5 @@ export const docsViews: ViewTests<DocsView> = {
   'docs/limits': forEveryPlatform('/docs/limits', limitsModel),
   'docs/security': forEveryPlatform('/docs/security', securityModel),
   'docs/errors': forEveryPlatform('/docs/errors', errorsModel),
+  'docs/operator': forEveryPlatform('/docs/operator', operatorModel),
 }

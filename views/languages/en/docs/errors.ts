@@ -15,7 +15,8 @@ export const errors = {
     'The token is bound to a key, and the proof is missing, old, used before, of another key, or for another request: `detail` says which. See [DPoP](/docs/authorization#dpop).',
   use_dpop_nonce:
     'Put the value of the `DPoP-Nonce` header into a new proof as `nonce` and repeat the request.',
-  insufficient_scope: 'The token lacks the scope that `detail` names: declare it and ask for consent again.',
+  insufficient_scope:
+    'The token lacks the scope that `detail` names. Declare it and ask for consent again; for an operator token, create another one.',
   not_found: 'There is no such record for this connection.',
   read_only: 'The API is read-only: GET, HEAD and OPTIONS.',
   rate_limited: 'Wait as long as `Retry-After` says. See [rate limits](/docs/limits).',
@@ -26,7 +27,7 @@ export const errors = {
   gateway_timeout:
     'These records come from a service of the platform’s own, which did not respond within 10 seconds. Try again, with a smaller `limit` for a list.',
   operator: 'Operator API',
-  unauthorized: 'The operator token is missing or wrong.',
+  unauthorized: 'The operator token is missing, wrong, revoked or expired.',
   method_not_allowed: 'The address accepts other methods: `Allow` lists them.',
   conflict: 'The request conflicts with the current state: `detail` says why.',
   too_large: 'The body is larger than the limit that `detail` names: send less at once.',

@@ -11,11 +11,13 @@ export const security = {
     refresh_token: 'Refresh token',
     client_secret: 'Client secret',
     signing_secret: 'Signing secret of a webhook endpoint',
+    operator_token: 'Operator token',
   },
   effects: {
     access_token: 'The token is revoked. Its refresh token stays: the app requests another access token.',
     refresh_token: 'The token and every access token of the same consent are revoked.',
     client_secret: 'The secret is revoked. Other secrets of the client stay.',
+    operator_token: 'The token is revoked. The operator finds the report in the audit log.',
     signing_secret:
       'The secret signs nothing more. An endpoint without another secret is paused until it has been given a new one.',
   },

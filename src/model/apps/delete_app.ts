@@ -1,0 +1,56 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { deleteInBatches } from '../../database/delete_in_batches.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { Actor } from '../audit/audit_log.ts'
+import { deleteConnections } from '../connections/delete_connections.ts'
+import { deleteEndpoints, removeEndpoints } from '../webhooks/delete_endpoints.ts'
+import { auditApp } from './apps.ts'
+
+/**
+ * Deletes an app and everything that hangs on it: connections with their tokens, clients and secrets, endpoints and
+ * deliveries, versions, and its log of requests. Its rows of the audit log stay.
+ * @param trx from its commit on, no token of the app is accepted on any node
+ * @returns false when there is no such app
+ */
+export async function deleteApp(
+  trx: Database,
+  { platform, now }: Pick<Runtime, 'platform' | 'now'>,
+  id: string,
+  actor: Actor,
+): Promise<boolean> {
+  // Whoever adds a client, an endpoint or a connection at the same moment waits, and then finds no app.
+  const app = await trx
+    .selectFrom('apps')
+    .select(['name', 'publisher_id as publisher', 'tenant_id as tenant'])
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!app) return false
+  const at = now()
+  // First, so that no event about the end of its connections is written for endpoints that go too.
+  const endpoints = await removeEndpoints(trx, id, at)
+  const connections = await deleteConnections(trx, platform, { app: id }, actor, at)
+  await deleteEndpoints(trx, endpoints)
+  await sql`
+    delete from client_secrets where client_id in (select id from clients where app_id = ${id})
+  `.execute(trx)
+  await trx.deleteFrom('clients').where('app_id', '=', id).execute()
+  await deleteVersions(trx, id)
+  await trx.deleteFrom('apps').where('id', '=', id).execute()
+  // An app that is stored under this id later must not show the requests of this one.
+  await deleteInBatches(trx, 'request_log', sql`target.app_id = ${id}`)
+  await auditApp(trx, 'app.deleted', id, app, actor, { name: app.name, connections })
+  return true
+}
+
+/** The app names the version that was approved, and each version its app: the first reference goes first. */
+async function deleteVersions(trx: Database, app: string): Promise<void> {
+  const none = { approved_version: null, approved_scopes: null, approved_event_types: null }
+  await trx
+    .updateTable('apps')
+    .set({ ...none, state: sql`case when kind = 'public' then 'draft' else state end` })
+    .where('id', '=', app)
+    .execute()
+  await trx.deleteFrom('app_versions').where('app_id', '=', app).execute()
+}

@@ -1,0 +1,60 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { storableJsonText, storableText } from '../../database/storable_text.ts'
+
+/** Whom a row of the audit log names. */
+type IdentityNoun = 'user' | 'tenant' | 'publisher'
+
+/** What a row says of who somebody is: names, e-mail addresses, and the address of a person's request. */
+export type Identity = {
+  noun: IdentityNoun
+  id: string
+  ip?: string | null
+  details?: Record<string, unknown>
+}
+
+const TABLES = { user: 'users', tenant: 'tenants', publisher: 'publishers' } as const
+
+/** Keeps what a row says of somebody, unless they have been deleted meanwhile. */
+export async function keepIdentity(
+  db: Database,
+  row: number,
+  { noun, id, ip = null, details = {} }: Identity,
+): Promise<void> {
+  const address = ip === null ? null : storableText(ip, 64)
+  await sql`
+    with known as (select id from ${sql.table(TABLES[noun])} where id = ${id} for key share)
+    insert into audit_identities (audit_id, noun, noun_id, ip, details)
+    select ${row}, ${noun}, id, ${address}, ${storableJsonText(details)} from known
+  `.execute(db)
+}
+
+/**
+ * Deletes what the audit log says of who somebody is. Its rows stay as they were sealed, and name an id that no longer
+ * leads to anybody (docs/decisions/0151).
+ */
+export async function forgetIdentity(trx: Database, noun: IdentityNoun, id: string): Promise<void> {
+  await trx.deleteFrom('audit_identities').where('noun', '=', noun).where('noun_id', '=', id).execute()
+}
+
+/** What is known of who is named in rows of the audit log, by the rows' ids. */
+export async function identitiesOf(
+  db: Database,
+  rows: number[],
+): Promise<Map<number, { ip: string | null; details: Record<string, unknown> }>> {
+  const found = new Map<number, { ip: string | null; details: Record<string, unknown> }>()
+  if (rows.length === 0) return found
+  const identities = await db
+    .selectFrom('audit_identities')
+    .select(['audit_id', 'ip', 'details'])
+    .where('audit_id', 'in', rows)
+    .execute()
+  for (const { audit_id, ip, details } of identities) {
+    const known = found.get(audit_id)
+    found.set(audit_id, {
+      ip: ip ?? known?.ip ?? null,
+      details: { ...known?.details, ...(details as Record<string, unknown>) },
+    })
+  }
+  return found
+}

@@ -1,0 +1,62 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { deleteInBatches } from '../../database/delete_in_batches.ts'
+import type { Runtime } from '../../runtime.ts'
+import { deleteApp } from '../apps/delete_app.ts'
+import { forgetIdentity } from '../audit/audit_identities.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { deleteConnections } from '../connections/delete_connections.ts'
+
+/**
+ * Deletes a tenant and everything that is its own: in-house apps and keys, connections with their tokens, records,
+ * events, units and memberships. The apps that were connected are told (`app.uninstalled`).
+ * @param trx from its commit on, no token for the tenant is accepted on any node
+ * @returns false when there is no such tenant
+ */
+export async function deleteTenant(
+  trx: Database,
+  { platform, now }: Pick<Runtime, 'platform' | 'now'>,
+  id: string,
+  actor: Actor,
+): Promise<boolean> {
+  // Whoever stores records or consents at the same moment waits, and then finds no tenant.
+  const tenant = await trx
+    .selectFrom('tenants')
+    .select('environment')
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+  if (!tenant) return false
+  const apps = await trx
+    .selectFrom('apps')
+    .select('id')
+    .where('tenant_id', '=', id)
+    .orderBy('id')
+    .forUpdate()
+    .execute()
+  for (const app of apps) await deleteApp(trx, { platform, now }, app.id, actor)
+  const connections = await deleteConnections(trx, platform, { tenant: id }, actor, now())
+  await deleteEvents(trx, id)
+  const records = await deleteInBatches(trx, 'records', sql`target.tenant_id = ${id}`)
+  await trx.deleteFrom('daily_use').where('tenant_id', '=', id).execute()
+  await trx.deleteFrom('tenants').where('id', '=', id).execute()
+  await forgetIdentity(trx, 'tenant', id)
+  const { environment } = tenant
+  const details = { environment, apps: apps.length, connections, records }
+  await recordAudit(trx, { action: 'tenant.deleted', actor, tenant: id, details })
+  return true
+}
+
+/**
+ * Their data go, and the ids that the vendor gave them are free again. Events about connections stay for those who are
+ * still to be told of the end; they hold nothing but ids.
+ */
+async function deleteEvents(trx: Database, tenant: string): Promise<void> {
+  const keys = sql`, freed as (delete from event_keys where id in (select id from gone))`
+  await deleteInBatches(
+    trx,
+    'events',
+    sql`target.tenant_id = ${tenant} and target.connection_id is null`,
+    keys,
+  )
+}

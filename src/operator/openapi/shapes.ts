@@ -1,0 +1,254 @@
+import { z } from 'zod'
+import { environment, id } from '../../model/fields.ts'
+import { operatorScopes } from '../../model/operators/operator_scopes.ts'
+
+/** What operations return, as JSON: the OpenAPI document is written from these, and a test compares responses. */
+
+const time = z.iso.datetime().describe('UTC')
+const stamps = { created_at: time, updated_at: time }
+const text = z.string()
+
+/** 204: there is no body. */
+export const nothing = z.undefined()
+
+/** A page of a list. */
+export const listOf = <Row extends z.ZodType>(row: Row) =>
+  z.object({
+    data: z.array(row),
+    next_cursor: text.nullable().describe('"cursor" of the next page; null on the last one'),
+  })
+
+const unitShape = z.object({ id, kind: text, name: text })
+
+const tenantFields = { id, name: text, environment, verified: z.boolean(), ...stamps }
+export const tenantRow = z.object(tenantFields)
+export const tenantShape = z.object({ ...tenantFields, units: z.array(unitShape) })
+
+const userFields = {
+  id,
+  email: text.nullable(),
+  unconfirmed_email: text.nullable().describe('What the person claims and has not confirmed yet'),
+  name: text,
+  subject: text.nullable(),
+  operator: z.boolean(),
+  ...stamps,
+}
+export const userRow = z.object(userFields)
+export const userShape = z.object({
+  ...userFields,
+  tenants: z.array(z.object({ id, role: text })),
+  publishers: z.array(id),
+})
+
+export const signInLinkShape = z.object({ url: text, expires_at: time })
+
+export const publisherShape = z.object({ id, name: text, website: text, support: text, ...stamps })
+
+const content = {
+  name: text,
+  connect_url: text.nullable(),
+  native: z.boolean(),
+  redirect_uris: z.array(text),
+  scopes: z.array(text),
+  event_types: z.array(text),
+}
+
+const secretShape = z.object({
+  id,
+  last_four: text,
+  created_at: time,
+  last_used_at: time.nullable(),
+})
+
+export const clientShape = z.object({
+  client_id: text,
+  environment,
+  created_at: time,
+  revoked_at: time.nullable(),
+  secrets: z.array(secretShape),
+})
+
+const appFields = {
+  id,
+  publisher: id.nullable(),
+  ...content,
+  kind: z.enum(['public', 'in_house']),
+  tenant: id.nullable(),
+  client_type: z.enum(['confidential', 'public']),
+  dpop: z.boolean(),
+  webhook_url: text.nullable(),
+  jwks: z.looseObject({}).nullable(),
+  state: z.enum(['draft', 'submitted', 'approved', 'declined']),
+  version: z.int(),
+  approved_version: z.int().nullable(),
+  approved: z
+    .object({
+      ...content,
+      publisher: z.object({ name: text, website: text, support: text }).nullable(),
+    })
+    .nullable()
+    .describe('What production shows'),
+  changes: z
+    .array(z.object({ field: text, approved: z.unknown(), present: z.unknown() }))
+    .describe('Fields in which the app differs from its approved version'),
+  submitted_at: time.nullable(),
+  approved_at: time.nullable(),
+  decline_reason: text.nullable(),
+  suspended_at: time.nullable(),
+}
+export const appRow = z.object(appFields)
+export const appShape = z.object({ ...appFields, clients: z.array(clientShape) })
+
+const need_reconsent = z.int().describe('Connections that ask their merchants for consent again')
+export const approvedAppShape = appShape.extend({ need_reconsent })
+export const newEndpointShape = z.object({
+  id,
+  url: text,
+  state: text,
+  secret: text.nullable().describe('The signing secret; shown only now'),
+})
+export const storedAppShape = approvedAppShape.extend({
+  endpoints: z.array(newEndpointShape.extend({ environment: environment.optional() })).optional(),
+})
+
+export const newClientShape = z.object({
+  client_id: text,
+  client_secret: text.optional().describe('Shown only now; none for a public client'),
+  secret_id: id.optional(),
+})
+export const newSecretShape = z.object({ id, client_secret: text.describe('Shown only now') })
+
+const place = { tenant: id, type: text, id, unit: id.nullable() }
+export const storedRecordShape = z.object({ ...place, updated_at: time })
+export const recordShape = z.object({ ...place, data: z.looseObject({}), ...stamps })
+export const batchShape = z.object({ stored: z.int(), created: z.int() })
+export const publishedShape = z.object({ id, at: time })
+
+export const connectionShape = z.object({
+  id,
+  app: id,
+  client_id: text,
+  tenant: id,
+  unit: id.nullable(),
+  scopes: z.array(text),
+  state: z.enum(['active', 'needs_reconsent', 'revoked']),
+  environment,
+  created_by: id.nullable(),
+  created_at: time,
+  last_used_at: time.nullable(),
+})
+
+export const endpointShape = z.object({
+  id,
+  app: id,
+  environment,
+  url: text,
+  event_types: z.array(text).nullable(),
+  state: z.enum(['active', 'paused', 'suspended']),
+  state_reason: text.nullable(),
+  has_token: z.boolean(),
+  secrets: z.array(
+    z.object({
+      id,
+      created_at: time,
+      signs_from: time,
+      retires_at: time.nullable(),
+      public_jwk: z.looseObject({}).nullable(),
+    }),
+  ),
+  health: z.object({
+    failures_in_row: z.int(),
+    failures_total: z.int(),
+    last_success_at: time.nullable(),
+    last_failure_at: time.nullable(),
+    held_until: time.nullable(),
+    oldest_due_at: time.nullable(),
+  }),
+  ...stamps,
+})
+export const rotatedShape = z.object({ id, secret: text.describe('Shown only now'), signs_from: time })
+export const testedShape = z.object({ delivery: text, event: id, type: text })
+export const replayShape = z.object({ id })
+
+const deliveryFields = {
+  id: text,
+  state: z.enum(['pending', 'delivered', 'dead', 'cancelled']),
+  reason: text.nullable(),
+  fault: z.enum(['receiver', 'sender']).nullable(),
+  event: z.object({ id, type: text, test: z.boolean() }).nullable(),
+  endpoint: id,
+  app: id,
+  connection: id.nullable(),
+  tenant: id.nullable(),
+  attempt_count: z.int(),
+  next_attempt_at: time.nullable(),
+  created_at: time,
+  finished_at: time.nullable(),
+  endpoint_url: text.nullable(),
+}
+const headers = z.record(text, text).nullable()
+export const listedDelivery = z.object(deliveryFields)
+export const deliveryShape = z.object({
+  ...deliveryFields,
+  attempts: z.array(
+    z.object({
+      number: z.int(),
+      started_at: time,
+      duration_ms: z.int(),
+      status: z.int().nullable(),
+      error: text.nullable(),
+      fault: z.enum(['receiver', 'sender']).nullable(),
+      late: z.boolean(),
+      timings: z.looseObject({}).nullable(),
+      url: text.nullable(),
+      timestamp: text.nullable(),
+      request_headers: headers,
+      request_body: text.nullable(),
+      response_headers: headers,
+      response_body: text.nullable(),
+    }),
+  ),
+})
+
+export const auditShape = z.object({
+  id: z.int(),
+  at: time,
+  action: text,
+  actor: z.object({
+    kind: z.enum(['user', 'client', 'operator', 'system', 'anonymous']),
+    id: text.nullable().describe('Of a person, a client or an operator token; null for OPERATOR_TOKEN'),
+  }),
+  publisher: id.nullable(),
+  app: id.nullable(),
+  client: text.nullable(),
+  tenant: id.nullable(),
+  connection: id.nullable(),
+  ip: text.nullable(),
+  details: z.looseObject({}),
+})
+
+export const mailShape = z.object({
+  id: text,
+  to: text,
+  subject: text,
+  text,
+  state: z.enum(['waiting', 'sent', 'failed']),
+  error: text.nullable(),
+  created_at: time,
+})
+
+export const tokenShape = z.object({
+  id,
+  name: text,
+  scopes: z.array(z.enum(operatorScopes)),
+  last_four: text,
+  created_at: time,
+  expires_at: time.nullable(),
+  last_used_at: time.nullable(),
+})
+export const newTokenShape = z.object({ id, token: text.describe('Shown only now') })
+
+export const keyShape = z.object({ kid: text })
+export const restoredShape = z.object({
+  restored: z.array(z.object({ tenant: id, records: z.int() })),
+})
