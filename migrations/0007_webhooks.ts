@@ -29,6 +29,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null,
       removed_at timestamptz
     );
+    create index endpoints_url on endpoints (lower(url) text_pattern_ops);
     create index endpoints_app on endpoints (app_id, environment) where removed_at is null;
     create index endpoints_removed on endpoints (app_id, environment) where removed_at is not null;
 

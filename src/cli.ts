@@ -8,6 +8,7 @@ import { addAuditCommands } from './cli/audit.ts'
 import type { Tools } from './cli/commands.ts'
 import { addConnectionCommands } from './cli/connections.ts'
 import { addDeliveryCommands } from './cli/deliveries.ts'
+import { addDeskCommands } from './cli/desk.ts'
 import { addEndpointCommands } from './cli/endpoints.ts'
 import { addKeyCommands } from './cli/keys.ts'
 import { CliError, operatorClient } from './cli/operator_client.ts'
@@ -59,6 +60,7 @@ function embeddedToken(): string {
 for (const add of [
   addTenantCommands,
   addUserCommands,
+  addDeskCommands,
   addAppCommands,
   addConnectionCommands,
   addDeliveryCommands,

@@ -77,7 +77,9 @@ export const userSchema = z.strictObject({
       'names a publisher twice',
     )
     .optional()
-    .describe('Every publisher of the person: an id means an admin, { id, role } says which role. Absent: they stay'),
+    .describe(
+      'Every publisher of the person: an id means an admin, { id, role } says which role. Absent: they stay',
+    ),
 })
 
 /** The two ways to write a membership of a publisher, as one. */

@@ -39,6 +39,8 @@ export interface ConsentView {
   may_allow: boolean
   /** Whether the organisation has allowed less before; the new and the held scopes are then shown apart. */
   asks_more: boolean
+  /** Where the reader goes back to, where the page is a preview in which nothing can be allowed; null for a real one. */
+  preview: { href: string } | null
   /** What the app will be able to do, in sentences. */
   scopes: string[]
   new_scopes: string[]
@@ -75,13 +77,10 @@ export function showConsent(
     app: { name: app.name },
     badge: app.kind === 'in_house' || app.approved ? app.kind : null,
     kind_about: app.kind === 'public' && environment === 'sandbox' ? null : app.kind,
-    publisher: {
-      ...publisher,
-      website_name: publisher.website.replace(/^https?:\/\//, '').replace(/\/$/, ''),
-      support_is_email: /^[^\s@:]+@[^\s@]+$/.test(publisher.support),
-    },
+    publisher: publisherView(publisher),
     sandbox: environment === 'sandbox',
-    redirect_host: hostOf(request.redirect_uri),
+    redirect_host: redirectHost(request.redirect_uri),
+    preview: null,
     organisation: chosen && { id: chosen.id, name: chosen.name },
     choice: {
       field: chosen ? 'unit' : 'organisation',
@@ -89,7 +88,7 @@ export function showConsent(
       options,
     },
     may_allow: options.some((option) => option.disabled_reason === null),
-    ...scopesOf(platform, request.scopes, likely?.held ?? null),
+    ...consentScopes(platform, request.scopes, likely?.held ?? null),
   }
   render(ctx, 'consent', view, { uiLocales: request.ui_locales })
 }
@@ -129,7 +128,8 @@ function unitOptions({ binding }: Platform, { units }: TenantChoice): ConsentOpt
   }))
 }
 
-function scopesOf({ scopes }: Platform, requested: string[], held: string[] | null) {
+/** The scopes in sentences, and which of them are beyond those that were allowed before. */
+export function consentScopes({ scopes }: Platform, requested: string[], held: string[] | null) {
   const textOf = (name: string) => scopes.find((scope) => scope.name === name)?.text ?? name
   const added = held ? requested.filter((name) => !held.includes(name)) : []
   const kept = requested.filter((name) => !added.includes(name))
@@ -141,7 +141,16 @@ function scopesOf({ scopes }: Platform, requested: string[], held: string[] | nu
   }
 }
 
-function hostOf(uri: string): string {
+export const publisherView = (
+  publisher: Pick<ConsentView['publisher'], 'name' | 'website' | 'support'>,
+): ConsentView['publisher'] => ({
+  ...publisher,
+  website_name: publisher.website.replace(/^https?:\/\//, '').replace(/\/$/, ''),
+  support_is_email: /^[^\s@:]+@[^\s@]+$/.test(publisher.support),
+})
+
+/** Where a redirect URI leads, as a person reads it. */
+export function redirectHost(uri: string): string {
   const url = URL.parse(uri)
   return url?.host || url?.protocol.replace(':', '') || uri
 }

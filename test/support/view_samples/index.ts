@@ -5,6 +5,7 @@ import { accountViews } from './account.ts'
 import { developerViews } from './developers.ts'
 import { docsViews } from './docs.ts'
 import { mailViews } from './mails.ts'
+import { operatorViews } from './operator.ts'
 import { passkeyViews } from './passkeys.ts'
 import { publicViews } from './public.ts'
 import { settingsViews } from './settings.ts'
@@ -21,6 +22,7 @@ export const viewTests: ViewTests = {
   ...settingsViews,
   ...accountViews,
   ...passkeyViews,
+  ...operatorViews,
 }
 
 const VIEWS = resolve(import.meta.dirname, '../../../views')
