@@ -44,7 +44,6 @@ export async function searchEverything(db: Database, text: string): Promise<Foun
 
 function statementsFor(text: string): RawBuilder<unknown>[] {
   const prefix = `${text.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`
-  const ending = text.slice(-LAST_FOUR)
   const statements = [
     sql`select 'tenants' as noun, id, name, environment as about from tenants where lower(name) like ${prefix}`,
     sql`select 'users', id, name, email from users where lower(name) like ${prefix}`,
@@ -57,15 +56,19 @@ function statementsFor(text: string): RawBuilder<unknown>[] {
         where lower(ep.url) like ${scheme + prefix} and ep.removed_at is null`,
     ),
   ]
-  if (text.length >= LAST_FOUR && /^[\w-]+$/.test(text)) {
-    statements.push(
-      sql`select 'apps', a.id, a.name, '…' || cs.last_four from client_secrets cs
-        join clients c on c.id = cs.client_id join apps a on a.id = c.app_id where cs.last_four = ${ending}`,
-      sql`select 'tokens', id, name, '…' || last_four from unrevoked_operator_tokens where last_four = ${ending}`,
-    )
-  }
-  return isId(text) ? [...byId(text), ...statements] : statements
+  const byEnding = text.length >= LAST_FOUR && /^[\w-]+$/.test(text)
+  return [
+    ...(isId(text) ? byId(text) : []),
+    ...statements,
+    ...(byEnding ? byLastFour(text.slice(-LAST_FOUR)) : []),
+  ]
 }
+
+const byLastFour = (ending: string): RawBuilder<unknown>[] => [
+  sql`select 'apps' as noun, a.id, a.name, '…' || cs.last_four as about from client_secrets cs
+    join clients c on c.id = cs.client_id join apps a on a.id = c.app_id where cs.last_four = ${ending}`,
+  sql`select 'tokens', id, name, '…' || last_four from unrevoked_operator_tokens where last_four = ${ending}`,
+]
 
 const byId = (id: string): RawBuilder<unknown>[] => [
   sql`select 'tenants' as noun, id, name, environment as about from tenants where id = ${id}`,
