@@ -130,23 +130,6 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
     }),
     operation({
       method: 'delete',
-      path: '/users/:id/passkeys',
-      scope: 'people:write',
-      summary: 'Remove the passkeys and recovery codes of a person who has lost them',
-      statuses: [204],
-      returns: nothing,
-      example: { path: { id: 'olga' }, response: undefined },
-      async handle({ params: { id }, actor, caller }) {
-        if (!(await findUser(db, id))) throw noUser()
-        await inTransaction(db, async (trx) => {
-          await guardOperators(trx, caller, id)
-          await removeAllPasskeys(trx, runtime, id, actor)
-        })
-        return noContent
-      },
-    }),
-    operation({
-      method: 'delete',
       path: '/users/:id',
       scope: 'people:write',
       summary: 'Delete a person with their sessions, memberships, mails and sandboxes; connections stay',
@@ -168,6 +151,23 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
               'Add another member, or delete the publisher first.',
           )
         }
+        return noContent
+      },
+    }),
+    operation({
+      method: 'delete',
+      path: '/users/:id/passkeys',
+      scope: 'people:write',
+      summary: 'Remove the passkeys and recovery codes of a person who has lost them',
+      statuses: [204],
+      returns: nothing,
+      example: { path: { id: 'olga' }, response: undefined },
+      async handle({ params: { id }, actor, caller }) {
+        if (!(await findUser(db, id))) throw noUser()
+        await inTransaction(db, async (trx) => {
+          await guardOperators(trx, caller, id)
+          await removeAllPasskeys(trx, runtime, id, actor)
+        })
         return noContent
       },
     }),
