@@ -35,7 +35,7 @@ const ORDER = [
   /resume$/,
   /\/secrets$/,
   /^post /,
-  /^delete .*secrets/,
+  /^delete .*(secrets|passkeys)/,
   /^delete .*records/,
   /^delete \/(endpoints|connections|tokens)/,
   /^delete \/apps/,
