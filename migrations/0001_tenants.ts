@@ -39,6 +39,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       id text not null,
       unit_id text,
       data jsonb not null,
+      -- The address of the person that the record is about, in lower case, where the platform definition says which
+      -- records are about people. Null for all others.
+      email text,
       created_at timestamptz not null,
       updated_at timestamptz not null,
       primary key (tenant_id, type, id)
@@ -46,6 +49,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index records_changed on records (tenant_id, type, updated_at, id);
     create index records_unit_changed on records (tenant_id, unit_id, type, updated_at, id)
       where unit_id is not null;
+    create index records_email on records (email) where email is not null;
 
     create function record_document(id text, unit text, data jsonb, created_at timestamptz,
                                                updated_at timestamptz)

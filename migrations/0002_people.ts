@@ -140,6 +140,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       email text not null,
       user_id text references users on delete cascade,
       invitation_id text references publisher_invitations on delete cascade,
+      -- A path of this origin where the person was, and goes on once the link is used.
+      return_to text,
       created_at timestamptz not null,
       expires_at timestamptz not null,
       used_at timestamptz,

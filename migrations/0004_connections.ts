@@ -56,11 +56,18 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       previous_refresh_hash bytea,
       refreshed_at timestamptz,
       sealed_tokens bytea,
+      -- Where a person consented for themselves, and not an owner for a tenant: the id of the record that is about
+      -- them (docs/decisions/0161). The grant goes with the person.
+      participant text,
+      participant_user text references users on delete cascade,
+      check ((participant is null) = (participant_user is null)),
+      check (participant_user = user_id),
       -- RFC 9700 §4.8.2: no code without a challenge.
       check (code_hash is null
         or (code_challenge is not null and redirect_uri is not null and code_expires_at is not null))
     ) with (fillfactor = 60);
     create index grants_connection on grants (connection_id);
+    create index grants_participant on grants (participant_user, connection_id) where participant_user is not null;
 
     create table access_tokens (
       hash bytea primary key,

@@ -90,7 +90,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- The app is told of the end, unless "refusal_after_disconnect" says why not.
     create view connection_status as
       select n.id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment, n.state, n.created_at,
-        c.publisher_id, c.event_types, t.name as tenant_name,
+        c.publisher_id, c.event_types, c.scopes as declared_scopes, t.name as tenant_name,
         case when n.scopes <@ c.scopes then n.scopes else common_scopes(n.scopes, c.scopes) end as scopes,
         case
           when c.refusal = 'app_suspended' then c.refusal
@@ -111,10 +111,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- "state" here, and "revoked_at" below, stand once more for the indexes that leave out what has ended.
     create view live_connections as select * from connection_status where refusal is null and state <> 'revoked';
 
-    -- A grant is refused with its connection, and when it was revoked itself.
+    -- A grant is refused with its connection, and when it was revoked itself. A participant's grant ends with the
+    -- connection too. Its scope is not one of the connection's, since no owner consents to it: it counts as long as
+    -- the app declares it. Calls with its tokens are counted apart, so that they use up nothing of the connection's.
     create view grant_status as
       select g.id, g.user_id, n.id as connection_id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment,
-        n.publisher_id, case when g.scopes <@ n.scopes then g.scopes else common_scopes(g.scopes, n.scopes) end as scopes,
+        n.publisher_id,
+        case
+          when g.participant is not null then common_scopes(g.scopes, n.declared_scopes)
+          when g.scopes <@ n.scopes then g.scopes
+          else common_scopes(g.scopes, n.scopes)
+        end as scopes,
+        g.participant, case when g.participant is null then n.id else g.id end as rate_limit_key,
+        -- The routine of a participant's tokens is not told to the tenant.
+        case when g.participant is null then n.tenant_id end as audited_tenant_id,
         g.revoked_at,
         g.code_hash, g.code_challenge, g.redirect_uri, g.code_expires_at, g.code_redeemed_at, g.code_jkt,
         g.refresh_hash, g.refresh_expires_at, g.refresh_jkt, g.previous_refresh_hash, g.refreshed_at,
@@ -129,7 +139,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- its connection's.
     create view access_token_status as
       select k.hash, k.grant_id, k.issued_at, k.expires_at, k.first_used_at, k.jkt, g.user_id, g.connection_id,
-        g.app_id, g.client_id, g.tenant_id, g.unit_id, g.environment, g.publisher_id,
+        g.app_id, g.client_id, g.tenant_id, g.unit_id, g.environment, g.publisher_id, g.participant,
+        g.rate_limit_key, g.audited_tenant_id,
         case when k.scopes <@ g.scopes then k.scopes else common_scopes(k.scopes, g.scopes) end as scopes,
         coalesce(g.refusal, case when k.revoked_at is not null then 'token_revoked' end) as refusal
       from access_tokens k

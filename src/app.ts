@@ -21,6 +21,7 @@ import { createLastUsed } from './model/connections/last_used.ts'
 import { operatorAccess } from './model/operator_access.ts'
 import { consentRoutes } from './oauth/consent/consent.ts'
 import { createEngine } from './oauth/engine/engine.ts'
+import { participantSignUpRoutes } from './oauth/participants/sign_up.ts'
 import { proofRoutes } from './oauth/proof/fresh_proof.ts'
 import { backChannelLogout } from './oauth/sign_in/backchannel_logout.ts'
 import { BrowserSessions, secureCookies } from './oauth/sign_in/browser_sessions.ts'
@@ -96,6 +97,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(proofRoutes(pages).routes())
   app.use(forgotRoutes(pages).routes())
   app.use(confirmRoutes(pages).routes())
+  app.use(participantSignUpRoutes(pages).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
   useSite(app, {
     ...pages,

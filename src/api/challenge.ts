@@ -17,6 +17,8 @@ export type Challenges = {
   /** A token that is bound to a key was presented as a bearer token. */
   proofNeeded(detail: string): Problem
   insufficientScope(scope: string, scheme: Scheme): Problem
+  /** A participant's token was used for what it never opens, whichever scope it asked for. */
+  notForParticipants(detail: string, scheme: Scheme): Problem
   badProof(refusal: ProofRefusal): Problem
 }
 
@@ -26,6 +28,10 @@ export function challenges(base: string): Challenges {
   const bearer = (...parameters: string[]) => `Bearer ${[...parameters, metadata].join(', ')}`
   const dpop = (...parameters: string[]) => {
     return `DPoP ${[...parameters, `algs="${PROOF_ALGORITHMS.join(' ')}"`, metadata].join(', ')}`
+  }
+  const lacking = (detail: string, scheme: Scheme, ...scope: string[]) => {
+    const error = [...errorOf('insufficient_scope', detail), ...scope]
+    return refuse('insufficient_scope', detail, scheme === 'DPoP' ? dpop(...error) : bearer(...error))
   }
   const refuse = (code: ErrorCode, detail: string, ...challenges: string[]) =>
     new Problem(code, detail, { headers: { 'WWW-Authenticate': challenges.join(', ') } })
@@ -43,9 +49,9 @@ export function challenges(base: string): Challenges {
       refuse('invalid_token', detail, bearer(...errorOf('invalid_token', detail)), dpop()),
     insufficientScope: (scope, scheme) => {
       const detail = `This needs the scope ${scope}, which the token does not have.`
-      const error = [...errorOf('insufficient_scope', detail), `scope="${scope}"`]
-      return refuse('insufficient_scope', detail, scheme === 'DPoP' ? dpop(...error) : bearer(...error))
+      return lacking(detail, scheme, `scope="${scope}"`)
     },
+    notForParticipants: (detail, scheme) => lacking(detail, scheme),
     badProof: ({ code, message }) => {
       const detail = `${message[0]?.toUpperCase()}${message.slice(1)}.`
       const challenge = dpop(...errorOf(code, message))

@@ -1,6 +1,9 @@
 import { badRequest } from '../http/problem.ts'
 import { listFeed } from '../model/webhooks/feed.ts'
+import { PARTICIPANT_SCOPE } from '../platform/participants.ts'
 import type { Runtime } from '../runtime.ts'
+import { schemeOf } from './access_token.ts'
+import type { Challenges } from './challenge.ts'
 import type { Cursors } from './cursor.ts'
 import type { Finders } from './find.ts'
 import { sendJson } from './json.ts'
@@ -19,6 +22,15 @@ export function findFeed({ me }: Finders): Find<FeedRow> {
     }
     const row = await me(question)
     return row && { ...row, query }
+  }
+}
+
+/** The feed has no scope of its own that a participant's token could lack. */
+export function refuseParticipants(refusal: Challenges): ApiStep<FeedRow> {
+  return (ctx, { participant }) => {
+    if (participant === null) return
+    const detail = `This needs a token that an owner has consented to. One with the scope ${PARTICIPANT_SCOPE} reads /api/v1/me only.`
+    throw refusal.notForParticipants(detail, schemeOf(ctx))
   }
 }
 

@@ -45,15 +45,23 @@ export type Finders = {
   page(question: PageQuestion): Promise<PageRow | undefined>
 }
 
-/** @param limits null where Redis counts */
-export function createFinders(pool: pg.Pool, limits: ConnectionLimits | null): Finders {
+/**
+ * @param limits null where Redis counts
+ * @param people the record type of participants; null where the platform has none
+ */
+export function createFinders(
+  pool: pg.Pool,
+  limits: ConnectionLimits | null,
+  people: string | null,
+): Finders {
   const statements = apiStatements(limits)
   const one = async <Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]) => {
     const { rows } = await pool.query<Row>({ ...statement, values })
     return rows[0]
   }
   return {
-    me: ({ hash, now, clock, proven }) => one(statements.me, [hash, now.toISOString(), clock, proven]),
+    me: ({ hash, now, clock, proven }) =>
+      one(statements.me, [hash, now.toISOString(), clock, proven, people]),
     access: gather(pool, statements.access),
     record: gather(pool, statements.record),
     page: ({ hash, now, clock, proven, scope, type, after, limit, fields }) =>

@@ -9,8 +9,10 @@ export function findMe({ me }: Finders): Find<MeRow> {
   return (_, question) => me(question)
 }
 
-/** What the token opens. */
+/** What the token opens; a participant's token, the record that is about them. */
 export function sendMe(ctx: Context, row: MeRow): void {
+  // The document is JSON as PostgreSQL wrote it.
+  const participant = row.participant === null ? '' : `,"participant":${row.document ?? 'null'}`
   const me = {
     connection: row.connection,
     app: row.app,
@@ -19,5 +21,5 @@ export function sendMe(ctx: Context, row: MeRow): void {
     scopes: row.scopes.toSorted(),
     environment: row.environment,
   }
-  sendJson(ctx, JSON.stringify(me))
+  sendJson(ctx, `${JSON.stringify(me).slice(0, -1)}${participant}}`)
 }

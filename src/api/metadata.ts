@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import { PROOF_ALGORITHMS } from '../model/dpop/proof.ts'
+import { merchantScopes } from '../platform/participants.ts'
 import type { Runtime } from '../runtime.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { openApiDocument } from './openapi/document.ts'
@@ -25,7 +26,8 @@ export function metadataRoutes({ platform, config }: Runtime): Router {
       ctx.body = {
         resource: base + path,
         authorization_servers: [base],
-        scopes_supported: platform.scopes.map((scope) => scope.name),
+        // Clients request all that this lists. The scope of participants cannot be requested with others.
+        scopes_supported: merchantScopes(platform.scopes.map((scope) => scope.name)),
         bearer_methods_supported: ['header'],
         dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
         resource_name: `${platform.title} API`,

@@ -5,13 +5,20 @@ import type { Statement } from './statements.ts'
 /** An access token that opens nothing: whose it was, and why, in a sentence for the program that sent it. */
 export type RefusedToken = {
   client: string | null
+  /** null for the token of a participant too. */
   connection: string | null
   reason: string
   /** It is live, but was sent without a proof of the key that it is bound to. */
   needsProof: boolean
 }
 
-type Row = { client: string; connection: string; refusal: string | null; expired: boolean; bound: boolean }
+type Row = {
+  client: string
+  connection: string | null
+  refusal: string | null
+  expired: boolean
+  bound: boolean
+}
 
 const UNKNOWN = 'This access token is not known here: it was never issued, or it expired long ago.'
 const EXPIRED = 'This access token has expired: get a new one with the refresh token.'
@@ -40,7 +47,8 @@ const REASONS: Record<string, string> = {
 /** $1 hash of the token, $2 now. */
 export const REFUSED_TOKEN: Statement = {
   name: 'api_refused_token',
-  text: `select client_id as client, connection_id as connection, refusal, expires_at <= $2 as expired,
+  text: `select client_id as client, case when participant is null then connection_id end as connection, refusal,
+      expires_at <= $2 as expired,
       jkt is not null as bound
     from access_token_status where hash = $1`,
 }

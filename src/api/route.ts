@@ -17,7 +17,7 @@ import { explainRefusal, type RefusedToken } from './refused_token.ts'
 import type { CallRow } from './statements.ts'
 
 /** Whose access token a call was sent with, even where it opens nothing. */
-export type Holder = { client: string; connection: string; tenant: string | null }
+export type Holder = { client: string; connection: string | null; tenant: string | null }
 
 declare module 'koa' {
   interface DefaultState {
@@ -57,11 +57,11 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
       if (question.proven) await requireProof(ctx, hash, question)
       const found = await findOrRefuse(find, finders, ctx, question)
       if (!found.row) throw await refuseToken(ctx, question, scheme)
-      ctx.state.holder = found.row
+      ctx.state.holder = holderOf(found.row)
       // The first use ends the minute in which the refresh that issued the token may be repeated: on every node,
       // and before the response can be seen.
       if (found.row.unused) await markUsed(pool, hash, now)
-      lastUsed.note(found.row.connection, now)
+      if (found.row.participant === null) lastUsed.note(found.row.connection, now)
       await limitRate(ctx, found.row)
       if (found.wrong) throw found.wrong
       for (const step of steps) await step(ctx, found.row)
@@ -87,9 +87,14 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
   async function explain(ctx: Context, question: Question): Promise<RefusedToken> {
     const refused = await explainRefusal(pool, question)
     const { client, connection } = refused
-    if (client && connection) ctx.state.holder = { client, connection, tenant: null }
+    if (client) ctx.state.holder = { client, connection, tenant: null }
     return refused
   }
+}
+
+/** The calls of participants are logged for the partner only: they are no activity of the connection or its tenant. */
+function holderOf({ client, connection, tenant, participant }: CallRow): Holder {
+  return participant === null ? { client, connection, tenant } : { client, connection: null, tenant: null }
 }
 
 type Found<Row> = { row: Row | undefined; wrong: null } | { row: CallRow | undefined; wrong: Problem }
@@ -117,7 +122,7 @@ function rateLimitStep({ platform }: Runtime, limiter: RateLimiter | null) {
   const limits = platform.rate_limits
   const policy = rateLimitPolicy(limits)
   return async (ctx: Context, row: CallRow): Promise<void> => {
-    const decision = limiter ? await limiter.take(row.connection) : row
+    const decision = limiter ? await limiter.take(row.rate_limit_key) : row
     ctx.set(rateLimitHeaders(limits, policy, decision))
     if (!decision.accepted) throw tooMany(limits)
   }

@@ -8,7 +8,7 @@ import type { Runtime } from '../runtime.ts'
 import { type Challenges, challenges } from './challenge.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { createCursors } from './cursor.ts'
-import { findFeed, sendFeed } from './feed.ts'
+import { findFeed, refuseParticipants, sendFeed } from './feed.ts'
 import { createFinders } from './find.ts'
 import { FORWARD_AUTH_PATH, forwardAuth } from './forward_auth/forward_auth.ts'
 import { findPage, sendPage } from './lists.ts'
@@ -31,7 +31,11 @@ export type ResourceApi = { middleware: Middleware; close(): Promise<void> }
 export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const { config, platform, pool, vault, log } = runtime
   const limiter = openRateLimiter(runtime)
-  const finders = createFinders(pool, limiter ? null : platform.rate_limits)
+  const finders = createFinders(
+    pool,
+    limiter ? null : platform.rate_limits,
+    platform.participants?.record_type ?? null,
+  )
   const lastUsed = createLastUsed(pool, 'connections', (err) => log.warn({ err }, 'last use of connections'))
   const cursors = createCursors(vault.deriveAll('api cursors'))
   const refusal = challenges(config.publicUrl)
@@ -40,7 +44,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
 
   const router = new Router({ prefix: PREFIX })
   router.get('/me', route(findMe(finders), sendMe))
-  router.get('/feed', route(findFeed(finders), sendFeed(runtime, cursors)))
+  router.get('/feed', route(findFeed(finders), refuseParticipants(refusal), sendFeed(runtime, cursors)))
   const upstream = openUpstreamOf(runtime)
   for (const type of platform.record_types) {
     const inScope = requireScope(type, refusal)

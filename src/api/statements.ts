@@ -1,11 +1,16 @@
 import type { RateDecision } from '../model/rate_limits.ts'
+import { PARTICIPANT_SCOPE } from '../platform/participants.ts'
 import type { ConnectionLimits } from './rate_limit/connection_limits.ts'
 
-/** What every statement says of the access token, and of the rate limits of its connection. */
+/** What every statement says of the access token, and of the rate limits of its connection or participant. */
 export type CallRow = RateDecision & {
   connection: string
   client: string
   tenant: string
+  /** The record of the person who consented for themselves; null where an owner consented. */
+  participant: string | null
+  /** What the call is counted against. */
+  rate_limit_key: string
   /** Whether the token was never used before. */
   unused: boolean
   /** Whether the token has the scope that the call needs. */
@@ -20,6 +25,8 @@ export type MeRow = CallRow & {
   unit: string | null
   unit_name: string | null
   unit_kind: string | null
+  /** A participant's record as it is now; null where it is not theirs, or not there, any more. */
+  document: string | null
 }
 
 export type RecordRow = CallRow & { document: string | null; stamp: number | null }
@@ -40,17 +47,18 @@ export type Statement = { name: string; text: string }
 
 /**
  * The statements of the API. Each one answers a whole call (docs/decisions/0021). It finds the live token (k), counts
- * the call against the rate limits of its connection (taken), and reads what the call is about if it was accepted.
+ * the call against the rate limits of its connection or participant (taken), and reads what the call is about if it was
+ * accepted.
  * @param limits null where Redis counts: the statements accept every call then
  */
 export function apiStatements(
   limits: ConnectionLimits | null,
 ): Record<'me' | 'access' | 'record' | 'page' | 'view', Statement> {
   const counted = limits
-    ? `select * from take_rate_limits((select array_agg(connection_id) from k), ${limits.per_minute}, 60000,
+    ? `select * from take_rate_limits((select array_agg(rate_limit_key) from k), ${limits.per_minute}, 60000,
         ${limits.burst}, (select max(clock) from k))`
-    : `select connection_id as key, count(*) as accepted, 0 as at, 0 as debt, 0 as used, 0 as oldest, 0 as newest
-        from k group by connection_id`
+    : `select rate_limit_key as key, count(*) as accepted, 0 as at, 0 as debt, 0 as used, 0 as oldest, 0 as newest
+        from k group by rate_limit_key`
   return {
     me: { name: 'api_me', text: me(counted) },
     access: { name: 'api_access', text: access(counted) },
@@ -62,8 +70,8 @@ export function apiStatements(
 
 const ACCEPTED = 'k.place <= taken.accepted'
 
-const CALL = `k.connection_id as connection, k.client_id as client, k.tenant_id as tenant,
-    k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest`
+const CALL = `k.connection_id as connection, k.client_id as client, k.tenant_id as tenant, k.participant,
+    k.rate_limit_key, k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest`
 
 // Counting is not worth a flush to disk. Without this setting, a call would wait for one whenever PostgreSQL has pruned
 // a page that it read.
@@ -76,29 +84,41 @@ const DOCUMENT = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.updat
 
 const VIEW = 'record_view(r.id, r.data, $10::text[])'
 
-/** $1 hash of the token, $2 now, $3 moved clock, $4 whether a proof of its key has come with it. */
+/**
+ * $1 hash of the token, $2 now, $3 moved clock, $4 whether a proof of its key has come with it, $5 the record type of
+ * participants. Whose record it is, is looked up in every call: the person's address or the record's may have changed.
+ */
 const me = (counted: string): string => `
   with k as materialized (
     select k.*, true as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
     from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$4')}
   ), taken as materialized (${counted})
   select ${CALL}, k.app_id as app, t.name as tenant_name, k.environment, k.scopes, k.unit_id as unit,
-    u.name as unit_name, u.kind as unit_kind
+    u.name as unit_name, u.kind as unit_kind, p.document
   from k
-    join taken on taken.key = k.connection_id
+    join taken on taken.key = k.rate_limit_key
     join tenants t on t.id = k.tenant_id
-    left join units u on u.tenant_id = k.tenant_id and u.id = k.unit_id`
+    left join units u on u.tenant_id = k.tenant_id and u.id = k.unit_id
+    left join lateral (
+      select ${DOCUMENT} as document
+      from (
+        select * from records where tenant_id = k.tenant_id and type = $5 and id = k.participant limit 1
+      ) r
+      cross join (select lower(email) as email from users where id = k.user_id limit 1) us
+      where k.participant is not null and '${PARTICIPANT_SCOPE}' = any(k.scopes) and ${ACCEPTED}
+        and r.email = us.email and (k.unit_id is null or r.unit_id = k.unit_id)
+    ) p on true`
 
 /**
  * $1 the questions of the moment, in JSON (database/gather.ts). "limit 1" makes PostgreSQL look up each one by
- * itself. Of several calls of one connection, the first ones are accepted.
+ * itself. Of several calls that are counted together, the first ones are accepted.
  * @param columns of the question, beside those that every question has
  * @param granted whether the token k has what the question q asks for
  */
 const gathered = (counted: string, columns: string, granted: string): string => `
   with k as materialized (
-    select q.*, k.connection_id, k.client_id, k.tenant_id, k.unit_id, k.first_used_at, k.scopes,
-      ${granted} as granted, row_number() over (partition by k.connection_id order by q.n) as place,
+    select q.*, k.connection_id, k.client_id, k.tenant_id, k.unit_id, k.first_used_at, k.scopes, k.participant,
+      k.rate_limit_key, ${granted} as granted, row_number() over (partition by k.rate_limit_key order by q.n) as place,
       ${NO_FLUSH}
     from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, clock bigint, proven boolean, ${columns})
     cross join lateral (
@@ -109,14 +129,14 @@ const gathered = (counted: string, columns: string, granted: string): string => 
 /** What a token opens, where the rows are elsewhere. */
 const access = (counted: string): string => `${gathered(counted, 'needs text[]', 'q.needs <@ k.scopes')}
   select k.n, ${CALL}, k.unit_id as unit, k.scopes
-  from k join taken on taken.key = k.connection_id`
+  from k join taken on taken.key = k.rate_limit_key`
 
 const record = (
   counted: string,
 ): string => `${gathered(counted, 'scope text, type text, id text', 'q.scope = any(k.scopes)')}
   select k.n, ${CALL}, ${DOCUMENT} as document, (extract(epoch from r.updated_at) * 1000)::bigint as stamp
   from k
-    join taken on taken.key = k.connection_id
+    join taken on taken.key = k.rate_limit_key
     left join lateral (
       select * from records
       where tenant_id = k.tenant_id and type = k.type and id = k.id and (k.unit_id is null or unit_id = k.unit_id)
@@ -143,7 +163,7 @@ const page = (counted: string, document: string): string => `
   ), taken as materialized (${counted})
   select ${CALL}, p.*
   from k
-    join taken on taken.key = k.connection_id
+    join taken on taken.key = k.rate_limit_key
     cross join lateral (
       select count(*) as found,
         string_agg(${document}, ',' order by n) filter (where n <= $8) as items,

@@ -36,6 +36,7 @@ export interface AccessTokens {
 
 export interface AccessTokenStatus {
   app_id: string | null;
+  audited_tenant_id: string | null;
   client_id: string | null;
   connection_id: string | null;
   environment: string | null;
@@ -45,7 +46,9 @@ export interface AccessTokenStatus {
   hash: Buffer | null;
   issued_at: Timestamp | null;
   jkt: Buffer | null;
+  participant: string | null;
   publisher_id: string | null;
+  rate_limit_key: string | null;
   refusal: string | null;
   scopes: string[] | null;
   tenant_id: string | null;
@@ -276,6 +279,7 @@ export interface ConnectionStatus {
   app_id: string | null;
   client_id: string | null;
   created_at: Timestamp | null;
+  declared_scopes: string[] | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
@@ -422,6 +426,8 @@ export interface Grants {
   connection_id: string;
   created_at: Generated<Timestamp>;
   id: string;
+  participant: string | null;
+  participant_user: string | null;
   previous_refresh_hash: Buffer | null;
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
@@ -436,6 +442,7 @@ export interface Grants {
 
 export interface GrantStatus {
   app_id: string | null;
+  audited_tenant_id: string | null;
   client_id: string | null;
   code_challenge: string | null;
   code_expires_at: Timestamp | null;
@@ -445,8 +452,10 @@ export interface GrantStatus {
   connection_id: string | null;
   environment: string | null;
   id: string | null;
+  participant: string | null;
   previous_refresh_hash: Buffer | null;
   publisher_id: string | null;
+  rate_limit_key: string | null;
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
   refresh_hash: Buffer | null;
@@ -477,6 +486,7 @@ export interface IssuerLogouts {
 
 export interface LiveAccessTokens {
   app_id: string | null;
+  audited_tenant_id: string | null;
   client_id: string | null;
   connection_id: string | null;
   environment: string | null;
@@ -486,7 +496,9 @@ export interface LiveAccessTokens {
   hash: Buffer | null;
   issued_at: Timestamp | null;
   jkt: Buffer | null;
+  participant: string | null;
   publisher_id: string | null;
+  rate_limit_key: string | null;
   refusal: string | null;
   scopes: string[] | null;
   tenant_id: string | null;
@@ -523,6 +535,7 @@ export interface LiveConnections {
   app_id: string | null;
   client_id: string | null;
   created_at: Timestamp | null;
+  declared_scopes: string[] | null;
   environment: string | null;
   event_types: string[] | null;
   id: string | null;
@@ -538,6 +551,7 @@ export interface LiveConnections {
 
 export interface LiveGrants {
   app_id: string | null;
+  audited_tenant_id: string | null;
   client_id: string | null;
   code_challenge: string | null;
   code_expires_at: Timestamp | null;
@@ -547,8 +561,10 @@ export interface LiveGrants {
   connection_id: string | null;
   environment: string | null;
   id: string | null;
+  participant: string | null;
   previous_refresh_hash: Buffer | null;
   publisher_id: string | null;
+  rate_limit_key: string | null;
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;
   refresh_hash: Buffer | null;
@@ -577,6 +593,7 @@ export interface MailedLinks {
   hash: Buffer;
   invitation_id: string | null;
   purpose: string;
+  return_to: string | null;
   used_at: Timestamp | null;
   user_id: string | null;
 }
@@ -664,6 +681,7 @@ export interface RateLimits {
 export interface Records {
   created_at: Timestamp;
   data: Json;
+  email: string | null;
   id: string;
   tenant_id: string;
   type: string;
@@ -810,6 +828,8 @@ export interface UnrevokedGrants {
   connection_id: string | null;
   created_at: Timestamp | null;
   id: string | null;
+  participant: string | null;
+  participant_user: string | null;
   previous_refresh_hash: Buffer | null;
   redirect_uri: string | null;
   refresh_expires_at: Timestamp | null;

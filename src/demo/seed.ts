@@ -11,6 +11,7 @@ import type { Environment } from '../model/tenants/tenant_schema.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
 import { definitionRefused } from '../platform/load.ts'
+import { merchantScopes } from '../platform/participants.ts'
 import type { Runtime } from '../runtime.ts'
 import { demoViolations } from './check.ts'
 import { type DemoCredentials, readSeed, type Seed, writeCredentials } from './demo_credentials.ts'
@@ -117,7 +118,7 @@ async function storeApps(
   partnerUrl: string,
 ): Promise<void> {
   const { platform } = runtime
-  const scopes = platform.scopes.map(({ name }) => name)
+  const scopes = merchantScopes(platform.scopes.map(({ name }) => name))
   const event_types = platform.event_types.map(({ name }) => name)
   const shared = {
     ...{ publisher: demo.publisher.id, tenant: null, native: false, webhook_url: null, jwks: null },

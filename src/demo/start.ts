@@ -2,6 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
+import { merchantScopes } from '../platform/participants.ts'
 import type { Runtime } from '../runtime.ts'
 import { createPartnerApp } from './partner/app.ts'
 import type { PartnerAbout } from './partner/pages.ts'
@@ -45,7 +46,11 @@ export async function startDemo(runtime: Runtime): Promise<Demo | null> {
   const { clients, endpoints, password } = seed.credentials
   const app = createPartnerApp(
     {
-      registration: { issuer: config.publicUrl, scopes: platform.scopes.map(({ name }) => name), clients },
+      registration: {
+        issuer: config.publicUrl,
+        scopes: merchantScopes(platform.scopes.map(({ name }) => name)),
+        clients,
+      },
       webhooks: {
         format: platform.webhooks,
         eventTypes: platform.event_types.map(({ name }) => name),

@@ -81,6 +81,11 @@ const binding = z.strictObject({
   whole: z.string().min(1).max(80).describe('The choice of no unit: "The whole organisation"'),
 })
 
+const participants = z.strictObject({
+  record_type: name.describe('The record type that holds people'),
+  email: z.string().min(1).max(100).describe('The field of its data with the e-mail address of the person'),
+})
+
 const ownerPages = z.strictObject({
   keys: label.optional().describe('Heading of the API keys: "API Keys"'),
   new_key: label.optional().describe('The control that creates a key: "Generate New Key"'),
@@ -115,6 +120,11 @@ export const platformSchema = z
     owner_pages: ownerPages.prefault({}),
     scopes: z.array(scope).min(1),
     record_types: z.array(recordType).min(1),
+    participants: participants
+      .optional()
+      .describe(
+        'Lets people sign in to apps as themselves: an app with the scope participant:self reads the record with their confirmed address',
+      ),
     event_types: z
       .array(eventType)
       .describe('app.installed and app.uninstalled are added where they are not listed'),

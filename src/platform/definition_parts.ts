@@ -1,5 +1,11 @@
 import type { z } from 'zod'
-import { type EventType, platformSchema, type RecordType, type WebhookRules } from './definition.ts'
+import {
+  type EventType,
+  type Platform,
+  platformSchema,
+  type RecordType,
+  type WebhookRules,
+} from './definition.ts'
 
 /** A part of a list that is valid in itself, with its place in the list. */
 type Entry<Part> = { index: number; part: Part }
@@ -14,12 +20,13 @@ export type DefinitionParts = {
   eventTypes: Entry<EventType>[]
   ownerKeyScopes: string[]
   webhooks: WebhookRules | undefined
+  participants: Platform['participants']
 }
 type Names = (string | undefined)[]
 
 export function readParts(value: unknown): DefinitionParts {
   const parts = isObject(value) ? value : {}
-  const { record_types, event_types, owner_key_scopes, webhooks } = platformSchema.shape
+  const { record_types, event_types, owner_key_scopes, webhooks, participants } = platformSchema.shape
   return {
     names: {
       scopes: namesIn(parts['scopes']),
@@ -30,6 +37,7 @@ export function readParts(value: unknown): DefinitionParts {
     eventTypes: validEntries(parts['event_types'], event_types.element),
     ownerKeyScopes: owner_key_scopes.safeParse(parts['owner_key_scopes']).data ?? [],
     webhooks: webhooks.safeParse(parts['webhooks']).data,
+    participants: participants.safeParse(parts['participants']).data,
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Violation, violationsIn } from '../violation.ts'
 import { platformSchema, type RecordType } from './definition.ts'
 import { type DefinitionParts, readParts } from './definition_parts.ts'
+import { participantViolations } from './participant_violations.ts'
 import { type CompileSchema, dataViolations, schemaCompiler } from './records.ts'
 import { bodyViolations, headerViolations, signatureViolations } from './template_violations.ts'
 import { addedDataViolations, plainHttpViolations, secretViolations } from './wire_violations.ts'
@@ -26,6 +27,7 @@ export function definitionViolations(value: unknown): Violation[] {
     ...secretViolations(parts),
     ...plainHttpViolations(parts),
     ...addedDataViolations(parts),
+    ...participantViolations(parts),
   ]
 }
 

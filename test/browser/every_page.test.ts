@@ -81,15 +81,17 @@ test(`${UNVERIFIED}, where merchants that are not verified see no apps`, async (
 
 const SIGNED_OUT = 'signed_out'
 const FRAMED = 'framed'
+/** The demo's platform has no participants. */
+const PARTICIPANTS = Object.keys(viewTests).filter((view) => view.startsWith('participants/'))
 /** Passkeys need a host name, which the demo's address has not. */
 const PASSKEYS = ['sign_in/passkey', 'sign_in/second_step', 'sign_in/proof', 'account/recovery_codes']
 
-test(`sign-in with an identity provider or a passkey, ${SIGNED_OUT} and ${FRAMED}, which the demo has not`, async ({
+test(`sign-in with an identity provider, a passkey or as a participant, ${SIGNED_OUT} and ${FRAMED}, which the demo has not`, async ({
   browser,
   serve,
 }) => {
   const origin = await serve(sampleHandler())
-  const walked = [SIGNED_OUT, FRAMED, 'sign_in', 'account/account', ...PASSKEYS]
+  const walked = [SIGNED_OUT, FRAMED, 'sign_in', 'account/account', ...PASSKEYS, ...PARTICIPANTS]
   const samples = pageSamples.filter(({ view }) => walked.includes(view))
   const { page, watch } = await openPage(browser, origin, { reducedMotion: 'reduce' })
   for (const sample of samples) {
@@ -114,6 +116,13 @@ test('one’s own account in Arabic', async ({ browser, serve }) => {
 })
 
 test('no page is forgotten', () => {
-  const walked = new Set([UNVERIFIED, SIGNED_OUT, FRAMED, ...PASSKEYS, ...pageVisits.map(({ view }) => view)])
+  const walked = new Set([
+    UNVERIFIED,
+    SIGNED_OUT,
+    FRAMED,
+    ...PASSKEYS,
+    ...PARTICIPANTS,
+    ...pageVisits.map(({ view }) => view),
+  ])
   expect([...walked].sort()).toEqual(Object.keys(viewTests).sort())
 })

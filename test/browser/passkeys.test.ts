@@ -49,7 +49,7 @@ test('a person adds a passkey, signs in with it, uses it after the password, and
   const credentials = await addAuthenticator(page)
 
   await signIn(page, person, '/account')
-  await page.getByLabel('Name').fill('Work laptop')
+  await page.locator('#passkey-name').fill('Work laptop')
   await page.getByRole('button', { name: 'Add a passkey' }).click()
   await page.getByRole('heading', { name: 'Save your recovery codes' }).waitFor()
   expect(await credentials()).toBe(1)
@@ -66,14 +66,14 @@ test('a person adds a passkey, signs in with it, uses it after the password, and
   expect(await credentials()).toBe(1)
 
   // Alone. The page asks for it by itself.
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await page.goto('/signin?return_to=%2Fsettings%2Fapps')
   await expectWellMade(page, 'sign-in')
   await page.getByRole('link', { name: 'Sign in with a passkey' }).click()
   await page.waitForURL('**/settings/apps')
 
   // After the password.
-  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
   await signInHalfway(page, person.email)
   await page.waitForURL('**/settings/apps')
 

@@ -1,7 +1,8 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { expect } from 'vitest'
-import { csrfOf } from '../support/browser_session.ts'
+import { csrfOf, HttpBrowser } from '../support/browser_session.ts'
 import { FILE } from '../support/fixtures.ts'
+import { newestLink, submit } from '../support/mails.ts'
 import { type Received, startReceiver } from '../support/receiver.ts'
 import { must } from '../support/world.ts'
 import { type Credentials, vendorTest } from './vendor.ts'
@@ -294,6 +295,64 @@ test('the badge "From the catalogue" is on approved integrations only', async ({
     )?.[1]
   expect(await badgeOf(client_id, 'owner@sandbox-club.example')).toBe(undefined)
   expect(await badgeOf(badges.client_id, 'owner@athletics.example')).toBe('From the catalogue')
+})
+
+test('a participant signs in to a mobile app with an address confirmed by mail, reads the own record and ends the access', async ({
+  revento,
+  connect,
+  redeem,
+  link,
+  api,
+}) => {
+  const mobile = { kind: 'public', client_type: 'public', native: true, redirect_uris: [CALLBACK] }
+  const self = { scopes: ['events:read', 'participant:self'] }
+  const app = await revento.register('pocket', { ...mobile, ...self })
+  await connect(app, 'athletics', 'spring-run')
+  const [email, password] = ['Pia.Novak@runners.example', 'a password of the participant']
+  const data = { name: 'Pia Novak', email: email.toLowerCase(), ticket: '10 km' }
+  const registered = { unit: 'spring-run', data }
+  must(await revento.operator.put('/tenants/athletics/records/participants/ptc_pia', registered))
+  must(
+    await revento.operator.put('/tenants/athletics/records/participants/ptc_pia_night', {
+      ...registered,
+      unit: 'night-ten',
+    }),
+  )
+
+  // The app sends her to the sign-in page, which offers her an account.
+  const verifier = verifierOf()
+  const phone = new HttpBrowser(revento.base)
+  const begun = await phone.get(link(app.client_id, verifier, { scope: 'participant:self' }))
+  const request = begun.headers.get('location') ?? ''
+  const offered = (await phone.get(request)).headers.get('location') ?? ''
+  const signInPage = await (await phone.get(offered)).text()
+  const signUp = /href="(\/signin\/new\?[^"]+)"/.exec(signInPage)?.[1] ?? ''
+  const csrf = csrfOf(await (await phone.get(signUp)).text())
+  const account = { csrf, name: 'Pia Novak', email, password, return_to: request }
+  expect((await phone.post('/signin/new', account)).headers.get('location')).toBe(request)
+  expect(await (await phone.get(request)).text()).toContain('We have sent a link to')
+
+  // The mail's link, opened on the phone, leads back to the request.
+  const confirmed = await submit(phone, await newestLink(revento.operator, email))
+  const page = await (await phone.get(confirmed.headers.get('location') ?? '')).text()
+  expect(page).toContain('spring-run of athletics')
+  // The app is not connected with the other event.
+  expect(page).not.toContain('night-ten')
+  const choice = /name="choice" value="([^"]+)"/.exec(page)?.[1] ?? ''
+  const allowed = await phone.post(request, { csrf: csrfOf(page), choice, decision: 'allow' })
+  const back = (await phone.get(allowed.headers.get('location') ?? '')).headers.get('location') ?? ''
+  const { body } = await redeem(app, new URL(back).searchParams.get('code') ?? '', verifier)
+  expect(body).toMatchObject({ scope: 'participant:self', tenant: 'athletics', unit: 'spring-run' })
+
+  const me = (await (await api(body['access_token'], '/me')).json()) as { participant: unknown }
+  expect(me.participant).toMatchObject({ id: 'ptc_pia', ticket: '10 km', email: data.email })
+  expect((await api(body['access_token'], '/participants')).status).toBe(403)
+
+  const own = await (await phone.get('/account')).text()
+  expect(own).toContain('App pocket')
+  const end = /action="(\/account\/participations\/[^"]+\/end)"/.exec(own)?.[1] ?? ''
+  expect((await phone.post(end, { csrf: csrfOf(own) })).status).toBe(303)
+  expect((await api(body['access_token'], '/me')).status).toBe(401)
 })
 
 test('a scope added later requires a new consent for every connection, and widens none before that', async ({

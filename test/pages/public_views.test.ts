@@ -8,7 +8,7 @@ const test = serverTest.extend('origin', FILE, ({ serve }) => serve(sampleHandle
 
 /** The pages that a merchant sees on the way through a connection, in other languages than every_page.test.ts. */
 const translated = pageSamples.filter(({ view }) =>
-  ['home', 'sign_in', 'signed_out', 'consent', 'error'].includes(view),
+  ['home', 'sign_in', 'signed_out', 'consent', 'participants/consent', 'error'].includes(view),
 )
 
 describe.each(translated)('the page $view, $sample', (sample) => {

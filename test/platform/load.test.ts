@@ -9,6 +9,14 @@ import { StartError } from '../../src/start_error.ts'
 // biome-ignore lint/suspicious/noExplicitAny: the point is to write what the types forbid
 const draft = (): any => structuredClone(loadPlatform('default'))
 
+const SELF = { name: 'participant:self', title: 'You', text: 'See what is stored about you.' }
+
+// biome-ignore lint/suspicious/noExplicitAny: as above
+function withParticipants(definition: any, record_type: string, email: string): void {
+  definition.participants = { record_type, email }
+  definition.scopes.push(SELF)
+}
+
 function mistakes(value: unknown): string[] {
   try {
     parsePlatform(value, 'mine')
@@ -27,6 +35,12 @@ test('a definition is loaded from a path too', () => {
   const file = join(mkdtempSync(join(tmpdir(), 'platform-')), 'mine.json')
   writeFileSync(file, JSON.stringify({ ...draft(), name: 'mine' }))
   expect(loadPlatform(file).name).toBe('mine')
+})
+
+test('participants with their scope are sound', () => {
+  const value = draft()
+  withParticipants(value, 'participants', 'email')
+  expect(parsePlatform(value, 'mine').participants).toEqual({ record_type: 'participants', email: 'email' })
 })
 
 test('a name that is not shipped, and a file that is no JSON, say so', () => {
@@ -171,6 +185,38 @@ const cases: [string, (value: any) => void, string][] = [
     "a scope for owners' keys that does not exist",
     (v) => (v.owner_key_scopes = ['all']),
     'owner_key_scopes[0]',
+  ],
+  [
+    'participants of a record type that does not exist',
+    (v) => withParticipants(v, 'guests', 'email'),
+    'participants.record_type',
+  ],
+  [
+    'participants with an address that is not described',
+    (v) => withParticipants(v, 'participants', 'mail'),
+    'participants.email',
+  ],
+  [
+    'participants whose records are not stored here',
+    (v) => {
+      withParticipants(v, 'participants', 'email')
+      for (const type of v.record_types) type.source = 'upstream'
+    },
+    'participants.record_type',
+  ],
+  [
+    'participants without their scope',
+    (v) => (v.participants = { record_type: 'participants', email: 'email' }),
+    'scopes',
+  ],
+  ['the scope of participants without participants', (v) => v.scopes.unshift(SELF), 'scopes[0].name'],
+  [
+    'a record type that the scope of participants opens',
+    (v) => {
+      withParticipants(v, 'participants', 'email')
+      v.record_types[0].scope = SELF.name
+    },
+    'record_types[0].scope',
   ],
 ]
 

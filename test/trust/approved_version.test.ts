@@ -275,6 +275,8 @@ test('T2 every column of apps and publishers is part of a version, or known not 
         'revision',
       ],
       ...['created_at', 'updated_at', 'publisher_created_at', 'publisher_updated_at'],
+      // Who may sign in, not what merchants see.
+      'publisher_requires_passkeys',
       // The approval itself.
       ...[
         'version',

@@ -1,6 +1,7 @@
 import { account } from './ar/account.ts'
 import { frame } from './ar/frame.ts'
 import { notices } from './ar/notices.ts'
+import { participants } from './ar/participants.ts'
 import { passkey_mails, passkeys } from './ar/passkeys.ts'
 import type { TranslatedTexts } from './en.ts'
 
@@ -8,6 +9,7 @@ export const ar: TranslatedTexts = {
   account,
   passkeys,
   frame,
+  participants,
   shared: {
     skip: 'انتقل إلى المحتوى',
   },

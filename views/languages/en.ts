@@ -11,6 +11,7 @@ import { home } from './en/home.ts'
 import { invitation } from './en/invitation.ts'
 import { mails } from './en/mails.ts'
 import { partials } from './en/partials.ts'
+import { participants } from './en/participants.ts'
 import { passkeys } from './en/passkeys.ts'
 import { settings } from './en/settings.ts'
 import { shared } from './en/shared.ts'
@@ -29,6 +30,7 @@ export const en = {
   invitation,
   account,
   passkeys,
+  participants,
   mails,
   words,
   frame,
@@ -54,6 +56,7 @@ type OnTheWay =
   | 'sign_in'
   | 'signed_out'
   | 'consent'
+  | 'participants'
   | 'error'
   | 'invitation'
   | 'mails'

@@ -2,12 +2,14 @@ import type { TranslatedTexts } from './en.ts'
 import { account } from './hr/account.ts'
 import { frame } from './hr/frame.ts'
 import { notices } from './hr/notices.ts'
+import { participants } from './hr/participants.ts'
 import { passkey_mails, passkeys } from './hr/passkeys.ts'
 
 export const hr: TranslatedTexts = {
   account,
   passkeys,
   frame,
+  participants,
   shared: {
     skip: 'Preskoči na sadržaj',
   },

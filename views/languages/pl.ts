@@ -2,12 +2,14 @@ import type { TranslatedTexts } from './en.ts'
 import { account } from './pl/account.ts'
 import { frame } from './pl/frame.ts'
 import { notices } from './pl/notices.ts'
+import { participants } from './pl/participants.ts'
 import { passkey_mails, passkeys } from './pl/passkeys.ts'
 
 export const pl: TranslatedTexts = {
   account,
   passkeys,
   frame,
+  participants,
   shared: {
     skip: 'Przejdź do treści',
   },

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { PROGRAM_HEADERS } from '../../http/methods.ts'
 import { badRequest } from '../../http/problem.ts'
+import { merchantScopes } from '../../platform/participants.ts'
 import type { Runtime } from '../../runtime.ts'
 import { schemeOf } from '../access_token.ts'
 import type { Challenges } from '../challenge.ts'
@@ -36,7 +37,8 @@ export function forwardAuth(runtime: Runtime, parts: Parts): (ctx: Context) => P
     ...parts.refusal,
     proofNeeded: () => parts.refusal.invalidToken(NO_PROOF, 'Bearer'),
   }
-  const defined = runtime.platform.scopes.map(({ name }) => name)
+  // A participant's token reads /api/v1/me, and passes to no other API.
+  const defined = merchantScopes(runtime.platform.scopes.map(({ name }) => name))
   const find: Find<ForwardAuthRow> = async (ctx, question) => {
     const needs = scopesNeeded(ctx, defined)
     const row = await finders.access({ ...question, needs })

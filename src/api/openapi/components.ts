@@ -1,7 +1,8 @@
 import { explainedCodes } from '../../http/error_codes.ts'
 import type { Platform, RecordType } from '../../platform/definition.ts'
+import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { limitHeaders } from './headers.ts'
-import { pascal } from './names.ts'
+import { pascal, schemaRef } from './names.ts'
 import { instant, parameters, responses } from './shared.ts'
 
 export function components(platform: Platform, base: string): Record<string, unknown> {
@@ -92,6 +93,18 @@ function me(platform: Platform) {
       },
       scopes: { type: 'array', items: { type: 'string', enum: platform.scopes.map(({ name }) => name) } },
       environment: { type: 'string', enum: ['sandbox', 'production'] },
+      ...participant(platform),
+    },
+  }
+}
+
+function participant({ participants, record_types }: Platform) {
+  const type = record_types.find(({ name }) => name === participants?.record_type)
+  if (!type) return {}
+  return {
+    participant: {
+      description: `Only with the scope ${PARTICIPANT_SCOPE}: the ${type.singular.toLowerCase()} that the person who signed in is; null where the record is gone or has another address`,
+      anyOf: [schemaRef(pascal(type.name)), { type: 'null' }],
     },
   }
 }

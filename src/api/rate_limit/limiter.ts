@@ -5,7 +5,8 @@ import { connectRedis } from './redis.ts'
 
 /** Counts calls outside of their statements. */
 export type RateLimiter = {
-  take(connection: string): Promise<RateDecision>
+  /** @param key what the call is counted against */
+  take(key: string): Promise<RateDecision>
   close(): Promise<void>
 }
 
@@ -22,8 +23,7 @@ export function openRateLimiter(runtime: Runtime): RateLimiter | null {
     redis.responds() ? null : 'does not respond: PostgreSQL counts the rate limits',
   )
   return {
-    take: (connection) =>
-      redis.take(connection, movedClock(now())).catch(() => takeRateLimit(db, connection, limit, now())),
+    take: (key) => redis.take(key, movedClock(now())).catch(() => takeRateLimit(db, key, limit, now())),
     close: redis.close,
   }
 }

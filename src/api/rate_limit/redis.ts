@@ -37,7 +37,7 @@ export type RedisRateLimits = {
    * @param clock milliseconds where tests have moved time, otherwise null
    * @throws where Redis does not respond within the deadline, and from then on at once until it responds again
    */
-  take(connection: string, clock: number | null): Promise<RateDecision>
+  take(key: string, clock: number | null): Promise<RateDecision>
   /** Whether Redis responds at present. */
   responds(): boolean
   close(): Promise<void>
@@ -82,10 +82,10 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
   client.connect().catch(lose)
 
   return {
-    async take(connection, clock) {
+    async take(key, clock) {
       if (!responding) throw new Error('Redis does not respond')
       const options = {
-        keys: [`drawbridge:rate:${connection}`],
+        keys: [`drawbridge:rate:${key}`],
         arguments: [String(limits.per_minute), String(limits.burst), String(clock ?? '')],
       }
       const taken = client.evalSha(TAKE_SHA, options).catch((error: Error) => {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Platform } from '../../platform/definition.ts'
+import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { findEventType } from '../../platform/scopes.ts'
 import { type Violation, violationAt } from '../../violation.ts'
 import { id, oneLine } from '../fields.ts'
@@ -59,10 +60,14 @@ export function appViolations(rules: EndpointRules, app: AppInput): Violation[] 
     ...violationAt('/webhook_url', app.webhook_url, (url) => endpointUrlProblem(rules, url)),
     ...webhookSecretViolations(rules, app),
     ...kindViolations(app),
+    ...participantViolations(app),
   ]
 }
 
-export function scopeViolations({ scopes: offered }: Platform, scopes: string[]): Violation[] {
+export function scopeViolations(
+  { scopes: offered }: Pick<Platform, 'scopes'>,
+  scopes: string[],
+): Violation[] {
   const known = offered.map((scope) => scope.name)
   const unknown = scopes.flatMap((scope, index) =>
     known.includes(scope)
@@ -125,4 +130,11 @@ function kindViolations({ publisher, kind, tenant, client_type, native, jwks }: 
     found.push({ path: '/jwks', message: 'is only for confidential clients' })
   }
   return found
+}
+
+/** Whoever holds a secret acts for itself. A person signs in to an app on their own device, or in their browser. */
+function participantViolations({ scopes, client_type }: AppInput): Violation[] {
+  const index = scopes.indexOf(PARTICIPANT_SCOPE)
+  if (index < 0 || client_type === 'public') return []
+  return [{ path: `/scopes/${index}`, message: 'is only for public clients, which have no secret' }]
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { merchantScopes } from '../../platform/participants.ts'
 import { receivable } from '../../platform/scopes.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { connect, disconnect } from '../connections/connections.ts'
@@ -64,7 +65,7 @@ export function ownerEventTypes(platform: Platform, scopes = allScopes(platform)
   return receivable(platform, scopes).map((type) => type.name)
 }
 
-const allScopes = ({ scopes }: Platform): string[] => scopes.map(({ name }) => name)
+const allScopes = ({ scopes }: Platform): string[] => merchantScopes(scopes.map(({ name }) => name))
 
 export type NewKey = { app: string; client_id: string; client_secret: string }
 

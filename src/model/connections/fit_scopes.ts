@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { merchantScopes } from '../../platform/participants.ts'
 import type { Environment } from '../tenants/tenant_schema.ts'
 
 /**
@@ -13,9 +14,11 @@ export async function fitConnections(
   trx: Database,
   app: string,
   environment: Environment | null,
-  before: string[],
-  after: string[],
+  declaredBefore: string[],
+  declared: string[],
 ): Promise<number> {
+  // No connection holds the scope of participants, so that its owner has nothing to consent to.
+  const [before, after] = [merchantScopes(declaredBefore), merchantScopes(declared)]
   const added = after.filter((scope) => !before.includes(scope))
   const removed = before.filter((scope) => !after.includes(scope))
   if (added.length === 0 && removed.length === 0) return 0

@@ -24,16 +24,18 @@ export async function ownerOf(
 /**
  * Writes to an address that somebody claims: a link to confirm it or, where it has an owner already, a word to the
  * owner: the same statements in both cases. Does nothing where the mailbox has had enough mails of this kind.
+ * `returnTo`: a path of this origin where the person goes on once the address is confirmed.
  */
 export async function askToConfirm(
   trx: Database,
   runtime: MailRuntime,
-  { id, email, language }: { id: string; email: string; language: Language },
+  person: { id: string; email: string; language: Language; returnTo?: string | undefined },
 ): Promise<void> {
   const { config, now } = runtime
+  const { id, email, language, returnTo } = person
   if (!(await mayMail(trx, 'confirm_address', email, now()))) return
   const link = newLink(config.publicUrl, 'confirm_address', now())
-  await storeLinkToUnowned(trx, link, { purpose: 'confirm_address', email, user: id }, now())
+  await storeLinkToUnowned(trx, link, { purpose: 'confirm_address', email, user: id, returnTo }, now())
   const owner = await ownerOf(trx, email)
   const letter = owner
     ? { about: 'address_in_use' as const, language: owner.language, url: `${config.publicUrl}/signin` }

@@ -42,7 +42,13 @@ export const tokenOf = (value: unknown): string =>
   typeof value === 'string' && /^[\w-]{43}$/.test(value) ? value : ''
 
 /** What somebody can do who has a link: as this person, or with this invitation. */
-export type MailedLink = { email: string; user_id: string | null; invitation_id: string | null }
+export type MailedLink = {
+  email: string
+  user_id: string | null
+  invitation_id: string | null
+  /** A path of this origin where the person goes on. */
+  return_to: string | null
+}
 
 /** Stores a link for a person or for an invitation. */
 export async function storeLink(
@@ -72,12 +78,13 @@ export async function storeLink(
 export async function storeLinkToUnowned(
   trx: Database,
   { hash, expiresAt }: NewLink,
-  { purpose, email, user }: { purpose: LinkPurpose; email: string; user: string },
+  link: { purpose: LinkPurpose; email: string; user: string; returnTo?: string | undefined },
   now: Date,
 ): Promise<void> {
+  const { purpose, email, user, returnTo = null } = link
   await sql`
-    insert into mailed_links (hash, purpose, email, user_id, created_at, expires_at)
-    select ${hash}::bytea, ${purpose}, ${email}, ${user}, ${now}::timestamptz, ${expiresAt}::timestamptz
+    insert into mailed_links (hash, purpose, email, user_id, return_to, created_at, expires_at)
+    select ${hash}::bytea, ${purpose}, ${email}, ${user}, ${returnTo}, ${now}::timestamptz, ${expiresAt}::timestamptz
     where not exists (select from users where lower(email) = lower(${email}))
   `.execute(trx)
 }
@@ -90,7 +97,7 @@ export async function findLink(
   now: Date,
 ): Promise<MailedLink | null> {
   const { rows } = await sql<MailedLink>`
-    select email, user_id, invitation_id from mailed_links where ${works(purpose, value, now)}
+    select email, user_id, invitation_id, return_to from mailed_links where ${works(purpose, value, now)}
   `.execute(db)
   return rows[0] ?? null
 }
@@ -104,7 +111,7 @@ export async function useLink(
 ): Promise<MailedLink | null> {
   const { rows } = await sql<MailedLink>`
     update mailed_links set used_at = ${now} where ${works(purpose, value, now)}
-    returning email, user_id, invitation_id
+    returning email, user_id, invitation_id, return_to
   `.execute(trx)
   return rows[0] ?? null
 }

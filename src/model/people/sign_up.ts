@@ -12,11 +12,22 @@ import { publisherSchema } from './publisher_schema.ts'
 import { putPublisher } from './publishers.ts'
 import { emailAddress, password, personName } from './user_schema.ts'
 
-const PER_ADDRESS = { most: 20, period: 60 * 60_000, burst: 20 }
+const HOUR_MS = 60 * 60_000
+/** From one IP address. Many participants of one event share that of its network. */
+const PER_ADDRESS = {
+  developer: { most: 20, period: HOUR_MS, burst: 20 },
+  participant: { most: 200, period: HOUR_MS, burst: 200 },
+}
 
 /** Whether one more account may be created from this IP address within the hour. Counts the attempt. */
-export async function maySignUp(db: Database, ip: string, now: Date): Promise<boolean> {
-  return (await takeRateLimit(db, limitKey('sign-up', ip), PER_ADDRESS, now)).accepted
+export async function maySignUp(
+  db: Database,
+  ip: string,
+  now: Date,
+  as: keyof typeof PER_ADDRESS = 'developer',
+): Promise<boolean> {
+  const kind = as === 'developer' ? 'sign-up' : 'participant sign-up'
+  return (await takeRateLimit(db, limitKey(kind, ip), PER_ADDRESS[as], now)).accepted
 }
 
 /** A developer who opens an account, and the publisher that comes with it. */
@@ -28,18 +39,25 @@ export const signUpSchema = z.strictObject({
 })
 export type SignUp = z.infer<typeof signUpSchema>
 
+/** Who signs up: from where, in which language, with the hash of their password. */
+export type NewAccount = {
+  passwordHash: string
+  language: Language
+  ip: string
+  /** A path of this origin where the person goes on once the address is confirmed. */
+  returnTo?: string
+}
+
 /**
- * Creates a developer's account: the person, the publisher, and a sandbox tenant for trying things out. The address is
- * only claimed: a mail asks its mailbox to confirm it. The same happens for an address that somebody signs in with, so
- * that nobody learns who has an account; then the mail says so.
- * @param passwordHash of `person.password`
+ * Creates an account. The address is only claimed: a mail asks its mailbox to confirm it. The same happens for an
+ * address that somebody signs in with, so that nobody learns who has an account; then the mail says so.
  * @returns the person's id
  */
-export async function signUp(
+export async function createAccount(
   trx: Database,
   runtime: MailRuntime,
-  { publisher, email, name }: Omit<SignUp, 'password'>,
-  { passwordHash, language, ip }: { passwordHash: string; language: Language; ip: string },
+  { email, name }: Pick<SignUp, 'email' | 'name'>,
+  { passwordHash, language, ip, returnTo }: NewAccount,
 ): Promise<string> {
   const now = runtime.now()
   const id = newId('usr')
@@ -62,10 +80,26 @@ export async function signUp(
     details: { user: id },
     identity: { noun: 'user', id, details: { name, unconfirmed_email: email } },
   })
+  await askToConfirm(trx, runtime, { id, email, language, returnTo })
+  return id
+}
+
+/**
+ * Creates a developer's account: the person, the publisher, and a sandbox tenant for trying things out.
+ * @returns the person's id
+ */
+export async function signUp(
+  trx: Database,
+  runtime: MailRuntime,
+  { publisher, ...person }: Omit<SignUp, 'password'>,
+  account: NewAccount,
+): Promise<string> {
+  const now = runtime.now()
+  const id = await createAccount(trx, runtime, person, account)
+  const actor: Actor = { kind: 'user', id, ip: account.ip }
   const publisherId = newId('pub')
   await putPublisher(trx, publisherId, publisher, actor, now)
   await joinPublisher(trx, { publisher: publisherId, user: id, role: 'admin' }, actor, now)
   await openSandbox(trx, runtime.platform, { id, name: publisher.name }, actor, now)
-  await askToConfirm(trx, runtime, { id, email, language })
   return id
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { participantAddress } from '../../platform/participants.ts'
 import { publish } from '../webhooks/outbox.ts'
 import { stampTenants } from './tenant_clock.ts'
 
@@ -64,7 +65,10 @@ export async function storeChanges(
     return stamp
   }
   const last = new Map(changes.map((change) => [keyOf(change), change]))
-  const records = [...last.values()].map((change) => ({ ...change, at: at(change) }))
+  const records = [...last.values()].map((change) => ({
+    ...{ ...change, at: at(change) },
+    email: participantAddress(platform, change),
+  }))
   const created = new Set<string>()
   for (let from = 0; from < records.length; from += AT_ONCE) {
     for (const key of await upsert(trx, records.slice(from, from + AT_ONCE))) created.add(key)
@@ -85,15 +89,18 @@ function keyOf({ tenant, type, id }: { tenant: string; type: string; id: string 
 }
 
 /** @returns the keys of the records that are new */
-async function upsert(trx: Database, changes: (Change & { at: Date })[]): Promise<string[]> {
+async function upsert(
+  trx: Database,
+  changes: (Change & { at: Date; email: string | null })[],
+): Promise<string[]> {
   const { rows } = await sql<{ tenant: string; type: string; id: string }>`
     with stored as (
-      insert into records as r (tenant_id, type, id, unit_id, data, created_at, updated_at)
-      select given.tenant, given.type, given.id, given.unit, given.data, given.at, given.at
+      insert into records as r (tenant_id, type, id, unit_id, data, email, created_at, updated_at)
+      select given.tenant, given.type, given.id, given.unit, given.data, lower(given.email), given.at, given.at
       from json_to_recordset(${JSON.stringify(changes)}::json) as given(
-        tenant text, type text, id text, unit text, data jsonb, at timestamptz)
+        tenant text, type text, id text, unit text, data jsonb, email text, at timestamptz)
       on conflict (tenant_id, type, id) do update
-        set unit_id = excluded.unit_id, data = excluded.data, updated_at = excluded.updated_at
+        set unit_id = excluded.unit_id, data = excluded.data, email = excluded.email, updated_at = excluded.updated_at
       returning r.tenant_id as tenant, r.type, r.id, r.xmax = 0 as created
     )
     select tenant, type, id from stored where created

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 
 /**
  * What a merchant's people see of the apps that are connected, or could be: in production the approved version of a
@@ -58,7 +59,7 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
            c.publisher_website as website, c.publisher_support as support,
            coalesce(c.connect_url, c.publisher_website) as start, u.name as unit_name, n.state, n.scopes,
            case when n.state = 'needs_reconsent'
-             then array(select scope from unnest(c.scopes) scope where scope <> all(n.scopes))
+             then array(select scope from unnest(c.scopes) scope where scope <> all(n.scopes) and scope <> ${PARTICIPANT_SCOPE})
              else '{}' end as wanted,
            us.name as created_by, n.created_at, cu.last_used_at,
            coalesce(c.refusal = 'app_suspended', false) as suspended,
@@ -103,7 +104,8 @@ export async function catalogueFor(
   const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<CatalogueApp>`
     select c.app_id as id, c.name, c.kind, coalesce(c.publisher_name, t.name) as publisher,
-           coalesce(c.connect_url, c.publisher_website) as start, c.scopes,
+           coalesce(c.connect_url, c.publisher_website) as start,
+           array_remove(c.scopes, ${PARTICIPANT_SCOPE}) as scopes,
            exists (select from unrevoked_connections n
                    where n.app_id = c.app_id and n.tenant_id = ${tenant.id}) as connected
     from live_clients c

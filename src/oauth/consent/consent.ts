@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { errors } from 'oidc-provider'
 import { inTransaction } from '../../database/transaction.ts'
 import { type Form, readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
@@ -8,24 +9,30 @@ import { connect } from '../../model/connections/connections.ts'
 import { tellOfConnection } from '../../model/mails/notices.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import { opensMerchantPages } from '../../model/sign_in/merchant_access.ts'
+import { allowAsParticipant, showConfirmed, showParticipantConsent } from '../participants/consent.ts'
 import { detourToPasskey } from '../proof/required_passkey.ts'
 import { showConsent } from './consent_page.ts'
 import {
   type ConsentRuntime,
+  expired,
   findPendingRequest,
   type PendingRequest,
   requestedAt,
 } from './pending_request.ts'
 import { listTenantChoices, mayConsent, type TenantChoice } from './tenant_choices.ts'
 
-/** `/interaction/:uid`: the page where an owner of a merchant decides what an app may see. */
+/** `/interaction/:uid`: the page where an owner of a merchant, or a participant, decides what an app may see. */
 export function consentRoutes(runtime: ConsentRuntime): Router {
   const router = new Router()
 
   router.get('/interaction/:uid', async (ctx) => {
-    const request = await findPendingRequest(runtime, ctx)
+    const request = await findPendingRequest(runtime, ctx).catch((error) =>
+      showConfirmed(runtime, ctx, error),
+    )
+    if (!request) return
     const person = await requireSignIn(runtime, ctx, request)
     if (!person) return
+    if (request.for_participant) return await showParticipantConsent(runtime, ctx, { request, person })
     const choices = await listTenantChoices(runtime.db, runtime.platform, person.id, request)
     showConsent(runtime, ctx, { request, person, choices, chosen: null })
   })
@@ -33,9 +40,13 @@ export function consentRoutes(runtime: ConsentRuntime): Router {
   router.post('/interaction/:uid', async (ctx) => {
     const request = await findPendingRequest(runtime, ctx)
     const form = await readForm(ctx)
-    if (form.raw('decision') === 'cancel') return finish(runtime, ctx, DENIED)
+    if (form.raw('decision') === 'cancel') return finish(runtime, ctx, denied(request))
     const person = await requireSignIn(runtime, ctx, request)
     if (!person) return
+    if (request.for_participant) {
+      const grant = await allowAsParticipant(runtime, ctx, { request, person, form })
+      return await finish(runtime, ctx, given(person, grant))
+    }
     const choices = await listTenantChoices(runtime.db, runtime.platform, person.id, request)
     const chosen = choices.find((choice) => choice.id === form.raw('organisation'))
     if (!chosen || chosen.disabled_reason)
@@ -48,7 +59,15 @@ export function consentRoutes(runtime: ConsentRuntime): Router {
   return router
 }
 
-const DENIED = { error: 'access_denied', error_description: 'the merchant did not allow access' }
+const denied = ({ for_participant }: PendingRequest) => ({
+  error: 'access_denied',
+  error_description: `the ${for_participant ? 'participant' : 'merchant'} did not allow access`,
+})
+
+const given = (person: Person, grantId: string) => ({
+  login: { accountId: person.id, remember: false },
+  consent: { grantId },
+})
 
 async function allow(
   runtime: ConsentRuntime,
@@ -75,10 +94,7 @@ async function allow(
     if (created) await tellOfConnection(trx, runtime, consent)
     return grant
   })
-  await finish(runtime, ctx, {
-    login: { accountId: person.id, remember: false },
-    consent: { grantId: grant },
-  })
+  await finish(runtime, ctx, given(person, grant))
 }
 
 function unitOf(form: Form, chosen: TenantChoice): string | null {
@@ -90,9 +106,12 @@ function unitOf(form: Form, chosen: TenantChoice): string | null {
 
 /** Hands the result to the engine, which responds to the app. */
 async function finish(runtime: ConsentRuntime, ctx: Context, result: Record<string, unknown>): Promise<void> {
-  const returnTo = await runtime.provider.interactionResult(ctx.req, ctx.res, result, {
-    mergeWithLastSubmission: false,
-  })
+  const merge = { mergeWithLastSubmission: false }
+  const returnTo = await runtime.provider
+    .interactionResult(ctx.req, ctx.res, result, merge)
+    .catch((error) => {
+      throw error instanceof errors.SessionNotFound ? expired() : error
+    })
   seeOther(ctx, returnTo)
 }
 

@@ -3,6 +3,7 @@ import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { ConsentRuntime, PendingRequest } from './pending_request.ts'
+import { hostOf, type PublisherView, publisherView } from './publisher_view.ts'
 import type { TenantChoice } from './tenant_choices.ts'
 
 declare module '../../http/pages/views.ts' {
@@ -20,14 +21,7 @@ export interface ConsentView {
   badge: 'public' | 'in_house' | null
   /** What is said about apps of this kind; null for public apps in the sandbox, which nobody has reviewed. */
   kind_about: 'public' | 'in_house' | null
-  publisher: {
-    name: string
-    website: string
-    /** The website without its scheme. */
-    website_name: string
-    support: string
-    support_is_email: boolean
-  }
+  publisher: PublisherView
   sandbox: boolean
   /** Where the person goes next, as a person reads it: a host, or the scheme of an app on the device. */
   redirect_host: string
@@ -79,7 +73,7 @@ export function showConsent(
     kind_about: app.kind === 'public' && environment === 'sandbox' ? null : app.kind,
     publisher: publisherView(publisher),
     sandbox: environment === 'sandbox',
-    redirect_host: redirectHost(request.redirect_uri),
+    redirect_host: hostOf(request.redirect_uri),
     preview: null,
     organisation: chosen && { id: chosen.id, name: chosen.name },
     choice: {
@@ -139,18 +133,4 @@ export function consentScopes({ scopes }: Platform, requested: string[], held: s
     new_scopes: added.map(textOf),
     held_scopes: kept.map(textOf),
   }
-}
-
-export const publisherView = (
-  publisher: Pick<ConsentView['publisher'], 'name' | 'website' | 'support'>,
-): ConsentView['publisher'] => ({
-  ...publisher,
-  website_name: publisher.website.replace(/^https?:\/\//, '').replace(/\/$/, ''),
-  support_is_email: /^[^\s@:]+@[^\s@]+$/.test(publisher.support),
-})
-
-/** Where a redirect URI leads, as a person reads it. */
-export function redirectHost(uri: string): string {
-  const url = URL.parse(uri)
-  return url?.host || url?.protocol.replace(':', '') || uri
 }

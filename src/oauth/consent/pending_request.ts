@@ -5,6 +5,7 @@ import { hashToken } from '../../database/vault.ts'
 import type { Render } from '../../http/pages/render.ts'
 import { Problem } from '../../http/problem.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
+import { defaultScopes, isForParticipant } from '../../platform/participants.ts'
 import type { Runtime } from '../../runtime.ts'
 import { after, LIFETIME } from '../grants/tokens.ts'
 import type { BrowserSessions } from '../sign_in/browser_sessions.ts'
@@ -25,6 +26,8 @@ export type PendingRequest = RequestingApp & {
   publisher: { name: string; website: string; support: string }
   /** The requested scopes, in the order of the definition. */
   scopes: string[]
+  /** Whether it asks a participant, and not an owner. */
+  for_participant: boolean
   redirect_uri: string
   ui_locales: string | undefined
   prompts: string[]
@@ -71,7 +74,7 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
   `.execute(runtime.db)
   const client = rows[0]
   if (!client) throw expired()
-  const requested = params['scope']?.split(' ') ?? client.scopes
+  const requested = params['scope']?.split(' ') ?? defaultScopes(client.scopes)
   return {
     uid: interaction.uid,
     client: client.id,
@@ -89,13 +92,15 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
     scopes: runtime.platform.scopes
       .map(({ name }) => name)
       .filter((name) => requested.includes(name) && client.scopes.includes(name)),
+    for_participant: isForParticipant(requested),
     redirect_uri: params['redirect_uri'] ?? '',
     ui_locales: params['ui_locales'],
     prompts: params['prompt']?.split(' ') ?? [],
   }
 }
 
-function expired(): Problem {
+/** The refusal where no request waits in this browser, or no longer. */
+export function expired(): Problem {
   return new Problem(
     'interaction_expired',
     'Go back to the app and connect again. A request for consent is kept for an hour, in the browser in which it began.',

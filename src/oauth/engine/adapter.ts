@@ -24,6 +24,11 @@ export function createAdapter(parts: Parts): (name: string) => Adapter {
       // The engine keeps this address with the interaction. It ends in the id, which is the value of a cookie.
       restore: (id, stored) => ({ ...stored, returnTo: `${parts.config.publicUrl}/oauth/authorize/${id}` }),
       onEnd: parts.limits.finished,
+      // A person decides on a request in two tabs: the first one to be finished gets the code, and the other none.
+      isChange: ({ result }) => result !== undefined,
+      onGone: () => {
+        throw new errors.SessionNotFound('this request was finished before, perhaps in another tab')
+      },
     }),
     PushedAuthorizationRequest: artifacts('PushedAuthorizationRequest', {
       onEnd: parts.limits.redeemed,

@@ -13,6 +13,10 @@ type Kind = {
   onEnd?(stored: AdapterPayload): Promise<void>
   /** An artifact is consumed a second time. May throw. */
   onReuse?(): void
+  /** Whether what is saved changes an artifact that must be there. */
+  isChange?(payload: AdapterPayload): boolean
+  /** What is changed or destroyed is not there: another request was first. May throw. */
+  onGone?(): void
 }
 
 /**
@@ -20,12 +24,21 @@ type Kind = {
  * @returns creates the store of one kind
  */
 export function createArtifacts({ db, now }: Pick<Runtime, 'db' | 'now'>) {
-  return (kind: string, { store, restore, onEnd, onReuse }: Kind): Partial<Adapter> => ({
+  return (kind: string, { store, restore, onEnd, onReuse, isChange, onGone }: Kind): Partial<Adapter> => ({
     async upsert(id, payload, seconds = LIFETIME.interaction) {
       const values = {
         // The browser holds the id. Only its hash is stored, and the id is put back when the artifact is read.
         payload: JSON.stringify({ ...(store?.(payload) ?? payload), jti: undefined }),
         expires_at: new Date(now().getTime() + seconds * 1000),
+      }
+      if (isChange?.(payload)) {
+        const { numUpdatedRows } = await db
+          .updateTable('oauth_artifacts')
+          .set(values)
+          .where('kind', '=', kind)
+          .where('hash', '=', hashToken(id))
+          .executeTakeFirst()
+        return numUpdatedRows === 0n ? onGone?.() : undefined
       }
       await db
         .insertInto('oauth_artifacts')
@@ -68,6 +81,7 @@ export function createArtifacts({ db, now }: Pick<Runtime, 'db' | 'now'>) {
         .returning('payload')
         .executeTakeFirst()
       if (row) await onEnd?.(row.payload as AdapterPayload)
+      else onGone?.()
     },
   })
 }

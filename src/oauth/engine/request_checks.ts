@@ -1,5 +1,6 @@
 import { errors } from 'oidc-provider'
 import { isStorable } from '../../database/storable_text.ts'
+import { defaultScopes, merchantScopes, PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import type { EngineContext } from './engine_context.ts'
 
 /** The one resource that tokens open (RFC 8707 calls it by its address). */
@@ -35,7 +36,8 @@ export function checkAuthorization(
 }
 
 /**
- * Only scopes that the app declared may be asked for (RFC 6749 §3.3). A request without scopes asks for all of them.
+ * Only scopes that the app declared may be asked for (RFC 6749 §3.3). A request without scopes asks for all of them,
+ * but for that of participants, which is asked for alone: owners consent to the others.
  * The engine drops scopes that it does not know, so the request is checked as it was sent.
  * @throws InvalidScope that names the scopes
  */
@@ -46,8 +48,20 @@ export function checkScopes(ctx: unknown, declared: string[]): void {
   requireDeclared(asked, declared)
   const { params } = oidc
   if (!params) return
-  const wanted = typeof params['scope'] === 'string' ? params['scope'].split(' ').filter(Boolean) : declared
+  const wanted =
+    typeof params['scope'] === 'string' ? params['scope'].split(' ').filter(Boolean) : defaultScopes(declared)
+  requireAlone(wanted)
   params['scope'] = [...new Set(wanted)].join(' ')
+}
+
+/** @throws InvalidScope for a request to a participant and an owner at once */
+function requireAlone(asked: string[]): void {
+  const others = merchantScopes(asked)
+  if (others.length === 0 || others.length === asked.length) return
+  throw new errors.InvalidScope(
+    `${PARTICIPANT_SCOPE} must be requested alone: it is for one participant, and ${others.join(' ')} for an owner`,
+    PARTICIPANT_SCOPE,
+  )
 }
 
 /** @throws InvalidScope that names the scopes which the app has not declared */

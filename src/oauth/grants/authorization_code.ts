@@ -143,7 +143,8 @@ export const REDEEM_CODE = {
           g.code_challenge = q.challenge as verifier_matches,
           coalesce(g.code_jkt = q.jkt, g.code_jkt is null) as key_matches, g.code_redeemed_at is not null as used,
           floor(extract(epoch from q.now - g.code_expires_at))::int as expired_for,
-          g.refusal, g.connection_id, g.tenant_id, g.unit_id, g.app_id, g.publisher_id, g.scopes
+          g.refusal, g.connection_id, g.tenant_id, g.audited_tenant_id, g.unit_id, g.app_id, g.publisher_id, g.scopes,
+          g.participant, g.user_id
         from grant_status g
         where g.id = q.grant_id and g.code_hash = q.code limit 1
       ) f
@@ -161,12 +162,13 @@ export const REDEEM_CODE = {
     ), audited as (
       insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id,
         ip, details)
-      select 'token.issued', 'client', client, publisher_id, app_id, client, tenant_id, connection_id, ip,
+      select 'token.issued', 'client', client, publisher_id, app_id, client, audited_tenant_id, connection_id, ip,
         '{"grant_type":"authorization_code"}'
       from redeemed
     )
     select f.n, f.own, f.redirect_uri_matches, f.verifier_matches, f.key_matches, f.used, f.expired_for, f.refusal,
-      f.connection_id, f.tenant_id, f.unit_id, f.scopes, exists (select from redeemed where redeemed.n = f.n) as redeemed
+      f.connection_id, f.tenant_id, f.unit_id, f.participant, f.user_id, f.scopes,
+      exists (select from redeemed where redeemed.n = f.n) as redeemed
     from found f`,
 }
 

@@ -14,7 +14,7 @@ import {
 import { after, LIFETIME, newAccessToken } from './tokens.ts'
 
 /** The connection of an in-house app with its own tenant: the present one, or the last. */
-type OwnConnection = Binding & {
+type OwnConnection = Omit<Binding, 'participant' | 'user_id'> & {
   refusal: string | null
   /** What an owner consented to and the app still declares. */
   consented: string[]
@@ -48,7 +48,7 @@ export function clientCredentialsGrant(runtime: Runtime): GrantHandler {
       jkt: jkt && hex(jkt),
       ip: ctx.ip,
     })
-    if (own) noteConnection(ctx, own)
+    if (own) noteConnection(ctx, { ...own, participant: null })
     if (!own?.issued) throw refuse(runtime, own, asked ?? [])
     respondWithTokens(ctx, own, { access, scopes: asked ?? own.consented, jkt })
   }

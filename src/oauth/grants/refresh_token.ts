@@ -2,7 +2,7 @@ import { errors } from 'oidc-provider'
 import { gather, hex } from '../../database/gather.ts'
 import { hashToken } from '../../database/vault.ts'
 import type { Runtime } from '../../runtime.ts'
-import { revokeGrantsOfConnection } from '../tokens/revocation.ts'
+import { revokeAfterReuse } from '../tokens/revocation.ts'
 import { openTokens, sealTokens } from './sealed_tokens.ts'
 import {
   type Binding,
@@ -105,7 +105,7 @@ type Reused = { presented: string; grant: string; found: FoundToken }
 /**
  * A used refresh token. For 60 seconds, and until one of the new tokens is used, the same request gets the same
  * response: its client lost it. Otherwise the token was stolen, from the client or by it. Which of the two holders is
- * honest cannot be told, so every token of the connection is revoked (RFC 9700 §4.14.2).
+ * honest cannot be told, so every token of the connection is revoked, or of the participant (RFC 9700 §4.14.2).
  */
 async function repeat(runtime: Runtime, request: TokenRequest, used: Reused): Promise<void> {
   const { presented, grant, found } = used
@@ -114,8 +114,9 @@ async function repeat(runtime: Runtime, request: TokenRequest, used: Reused): Pr
   const tokens = sealed && openTokens(sealed, presented)
   const scopes = tokens && (await noteRepeat(runtime, request, found, tokens.access))
   if (tokens && scopes) return respondWithTokens(ctx, found, { ...tokens, scopes, jkt })
-  await revokeGrantsOfConnection(runtime, { client, bound: found, ip: ctx.ip })
-  throw refusedGrant('the refresh token was used before; all tokens of the connection are revoked')
+  await revokeAfterReuse(runtime, { client, bound: found, ip: ctx.ip })
+  const whose = found.participant === null ? 'connection' : 'participant'
+  throw refusedGrant(`the refresh token was used before; all tokens of the ${whose} are revoked`)
 }
 
 async function findSealed({ pool, now }: Runtime, grant: string, presented: string): Promise<Buffer | null> {
@@ -175,7 +176,8 @@ export const ROTATE_REFRESH_TOKEN = {
           coalesce(g.refresh_jkt = q.jkt, g.refresh_jkt is null) as key_matches, g.refresh_jkt as bound_to,
           coalesce(q.scopes <@ g.scopes, true) as scope_allowed,
           floor(extract(epoch from q.now - g.refresh_expires_at))::int as expired_for,
-          g.refusal, g.connection_id, g.tenant_id, g.unit_id, g.app_id, g.publisher_id,
+          g.refusal, g.connection_id, g.tenant_id, g.audited_tenant_id, g.unit_id, g.app_id, g.publisher_id,
+          g.participant, g.user_id,
           coalesce(q.scopes, g.scopes) as scopes
         from grant_status g
         where g.id = q.grant_id limit 1
@@ -197,10 +199,12 @@ export const ROTATE_REFRESH_TOKEN = {
     ), audited as (
       insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id,
         ip)
-      select 'token.refreshed', 'client', client, publisher_id, app_id, client, tenant_id, connection_id, ip from rotated
+      select 'token.refreshed', 'client', client, publisher_id, app_id, client, audited_tenant_id, connection_id, ip
+      from rotated
     )
     select f.n, f.own, f.token, f.key_matches, f.scope_allowed, f.expired_for, f.refusal, f.connection_id,
-      f.tenant_id, f.unit_id, f.scopes, exists (select from rotated where rotated.n = f.n) as rotated
+      f.tenant_id, f.unit_id, f.participant, f.user_id, f.scopes,
+      exists (select from rotated where rotated.n = f.n) as rotated
     from found f`,
 }
 
@@ -224,7 +228,8 @@ export const REPEAT_REFRESH = {
     ), audited as (
       insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id,
         ip)
-      select 'token.refresh_repeated', 'client', $4, publisher_id, app_id, $4, tenant_id, connection_id, $5 from unused
+      select 'token.refresh_repeated', 'client', $4, publisher_id, app_id, $4, audited_tenant_id, connection_id, $5
+      from unused
     )
     select scopes from unused`,
 }

@@ -44,12 +44,19 @@ export function required(params: TokenRequest['params'], name: string): string {
 }
 
 /** What tokens are bound to. */
-export type Binding = { connection_id: string; tenant_id: string; unit_id: string | null }
+export type Binding = {
+  connection_id: string
+  tenant_id: string
+  unit_id: string | null
+  /** The record of the person who consented for themselves; null where an owner consented. */
+  participant: string | null
+  user_id: string
+}
 
 /** The successful response (RFC 6749 §5.1). Beside the standard members it names the connection. */
 export function respondWithTokens(
   ctx: Context,
-  bound: Binding,
+  bound: Pick<Binding, 'connection_id' | 'tenant_id' | 'unit_id'>,
   tokens: { access: string; refresh?: string; scopes: string[]; jkt: Buffer | null },
 ): void {
   ctx.body = {
@@ -65,8 +72,12 @@ export function respondWithTokens(
 }
 
 /** Lets the request log name the connection of what the client presented, once it is known to be its own. */
-export function noteConnection(ctx: Context, bound: Binding): void {
-  oauthState(ctx).connection = { id: bound.connection_id, tenant: bound.tenant_id }
+export function noteConnection(
+  ctx: Context,
+  { connection_id, tenant_id, participant }: Pick<Binding, 'connection_id' | 'tenant_id' | 'participant'>,
+): void {
+  // What a participant's tokens are used for is no activity of the connection or its tenant.
+  if (participant === null) oauthState(ctx).connection = { id: connection_id, tenant: tenant_id }
 }
 
 /**

@@ -63,6 +63,6 @@ const PARTIES = [
   'publisher_id as publisher',
   'app_id as app',
   'client_id as client',
-  'tenant_id as tenant',
+  'audited_tenant_id as tenant',
   'connection_id as connection',
 ] as const

@@ -70,18 +70,20 @@ export function confirmRoutes(runtime: ConfirmRuntime): Router {
     if (!signedIn && (await hasSecondStep(db, outcome.user)))
       return seeOther(ctx, '/signin?return_to=/developers')
     if (!signedIn) await sessions.open(ctx, outcome.user)
-    seeOther(ctx, `${outcome.before === null ? '/developers' : '/account'}?done=confirmed`)
+    const next = link.return_to ?? (outcome.before === null ? '/developers' : '/account')
+    seeOther(ctx, `${next}?done=confirmed`)
   })
 
   router.post('/again', async (ctx) => {
     const { person } = ctx.state
     if (!person) return seeOther(ctx, '/signin?return_to=/developers')
     const { id, email, confirmed } = person
+    const returnTo = interactionPath((await readForm(ctx)).raw('return_to'))
     if (!confirmed && email !== '') {
       const language = chooseLanguage(ctx)
-      await inTransaction(db, (trx) => askToConfirm(trx, runtime, { id, email, language }))
+      await inTransaction(db, (trx) => askToConfirm(trx, runtime, { id, email, language, returnTo }))
     }
-    seeOther(ctx, '/developers?done=confirmation_sent')
+    seeOther(ctx, `${returnTo ?? '/developers'}?done=confirmation_sent`)
   })
 
   const checkPassword = async (user: string, token: string, given: string): Promise<ConfirmError | null> => {
@@ -93,3 +95,7 @@ export function confirmRoutes(runtime: ConfirmRuntime): Router {
   }
   return router
 }
+
+/** The page of an authorization request that waits: the only page that a confirmation leads back to. */
+const interactionPath = (value: string): string | undefined =>
+  /^\/interaction\/[\w-]{10,64}$/.test(value) ? value : undefined

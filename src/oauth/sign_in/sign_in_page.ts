@@ -1,11 +1,10 @@
 import type { Context } from 'koa'
-import { sql } from 'kysely'
-import { hashToken } from '../../database/vault.ts'
 import type { Render } from '../../http/pages/render.ts'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import { relyingPartyOf } from '../../model/passkeys/relying_party.ts'
 import { waysToSignIn } from '../../model/sign_in/merchant_access.ts'
 import type { Runtime } from '../../runtime.ts'
+import { type WaitingApp, waitingApp } from '../participants/request.ts'
 import type { BrowserSessions } from './browser_sessions.ts'
 import type { Issuer } from './issuer.ts'
 import type { IssuerFailure } from './issuer_failures.ts'
@@ -24,7 +23,9 @@ declare module '../../http/pages/views.ts' {
       /** Whether developers may create accounts. */
       sign_up: boolean
       /** The app whose authorization request waits for the sign-in. */
-      app: { name: string } | null
+      app: WaitingApp | null
+      /** Where somebody whom an app asks to sign in as a participant creates an account; null where nobody may. */
+      new_account_href: string | null
       /** Whether people can sign in with an account of ours. */
       local: boolean
       /** Where people sign in with a passkey; null where there is none to sign in with. */
@@ -90,6 +91,7 @@ export async function showSignIn(runtime: SignInRuntime, ctx: Context, state: Pa
   const ways = waysToSignIn(config, returnTo)
   const name = config.signInIssuer?.name ?? platform.title
   const passkey_href = ways.local && relyingPartyOf(config, platform) ? passkeyAddress(returnTo) : null
+  const app = await waitingApp(runtime.db, returnTo, runtime.now())
   if (error) ctx.status = SIGN_IN_STATUS[error]
   if (error === 'issuer_away') ctx.set('Retry-After', '10')
   allowRedirectAfterForm(ctx)
@@ -101,7 +103,9 @@ export async function showSignIn(runtime: SignInRuntime, ctx: Context, state: Pa
     error,
     done: DONE.find((one) => one === ctx.query['done']) ?? null,
     sign_up: config.signUp === 'open',
-    app: await requestingApp(runtime, returnTo),
+    app,
+    new_account_href:
+      app?.for_participant && ways.local && config.signUp === 'open' ? newAccount(returnTo) : null,
     local: ways.local,
     passkey_href,
     asks_or: ways.local && (ways.issuer || passkey_href !== null),
@@ -112,23 +116,11 @@ export async function showSignIn(runtime: SignInRuntime, ctx: Context, state: Pa
 
 const passkeyAddress = (returnTo: string | null): string =>
   returnTo === null ? '/signin/passkey' : `/signin/passkey?return_to=${encodeURIComponent(returnTo)}`
+const newAccount = (returnTo: string | null): string =>
+  `/signin/new?return_to=${encodeURIComponent(returnTo ?? '')}`
 
 function startAddress(returnTo: string | null, again: boolean): string {
   const query = new URLSearchParams(returnTo === null ? {} : { return_to: returnTo })
   if (again) query.set('again', '1')
   return query.size > 0 ? `/signin/start?${query}` : '/signin/start'
-}
-
-async function requestingApp(
-  { db, now }: SignInRuntime,
-  returnTo: string | null,
-): Promise<{ name: string } | null> {
-  const uid = /^\/interaction\/([\w-]{10,64})$/.exec(returnTo ?? '')?.[1]
-  if (!uid) return null
-  const { rows } = await sql<{ name: string }>`
-    select c.name from oauth_artifacts i
-    join live_clients c on c.id = i.payload -> 'params' ->> 'client_id'
-    where i.kind = 'Interaction' and i.hash = ${hashToken(uid)} and i.expires_at > ${now()}
-  `.execute(db)
-  return rows[0] ?? null
 }

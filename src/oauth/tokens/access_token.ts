@@ -14,6 +14,8 @@ export type TokenRow = {
   connection_id: string
   tenant_id: string
   unit_id: string | null
+  /** The record of the person who consented for themselves; null where an owner consented. */
+  participant: string | null
   env: string
   issued_at: Date
   expires_at: Date
@@ -29,7 +31,7 @@ export type TokenRow = {
 export type AskedToken = { hash: string; now: Date }
 
 /** The columns of `TokenRow` from a status view; `q.now` is the time of the request. */
-export const TOKEN_COLUMNS = `grant_id, client_id as holder, user_id, connection_id, tenant_id, unit_id,
+export const TOKEN_COLUMNS = `grant_id, client_id as holder, user_id, connection_id, tenant_id, unit_id, participant,
   environment as env, issued_at, expires_at, scopes, jkt, first_used_at,
   refusal is null and expires_at > q.now as active`
 

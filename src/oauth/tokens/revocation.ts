@@ -67,7 +67,7 @@ export async function revokeAccessToken(trx: Database, hash: Buffer, now: Date):
 /** Who presented what: the authenticated client, and the connection that the code or token is bound to. */
 export type Presented = {
   client: ClientRow
-  bound: { connection_id: string; tenant_id: string }
+  bound: { connection_id: string; tenant_id: string; participant: string | null; user_id: string }
   ip: string
 }
 
@@ -83,16 +83,21 @@ export async function revokeGrantOfReplayedCode(
   })
 }
 
-/** RFC 9700 §4.14.2: a reused refresh token ends every grant of its connection. */
-export async function revokeGrantsOfConnection(
+/**
+ * RFC 9700 §4.14.2: a reused refresh token ends every grant that an owner gave for its connection. That of a participant
+ * ends what this person gave for the connection: neither the owner's nor other people's.
+ */
+export async function revokeAfterReuse(
   { db, now }: Pick<Runtime, 'db' | 'now'>,
   presented: Presented,
 ): Promise<void> {
+  const { connection_id, participant, user_id } = presented.bound
   await inTransaction(db, async (trx) => {
     await trx
       .updateTable('unrevoked_grants')
       .set({ revoked_at: now() })
-      .where('connection_id', '=', presented.bound.connection_id)
+      .where('connection_id', '=', connection_id)
+      .where('participant_user', 'is not distinct from', participant === null ? null : user_id)
       .execute()
     await recordAudit(trx, { ...partiesOf(presented), action: 'refresh_token.reused' })
   })
@@ -105,7 +110,8 @@ function partiesOf({ client, bound, ip }: Presented) {
     publisher: client.publisher_id,
     app: client.app_id,
     client: client.client_id,
-    tenant: bound.tenant_id,
+    // What a participant's tokens are used for is not told to the tenant.
+    tenant: bound.participant === null ? bound.tenant_id : null,
     connection: bound.connection_id,
   }
 }

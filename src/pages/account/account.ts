@@ -4,6 +4,7 @@ import { currentPerson } from '../signed_in.ts'
 import { type ProfileSection, profileSection } from './address.ts'
 import { type InvitationSection, invitationSection } from './invitations.ts'
 import { type NoticeSection, noticeSection } from './notices.ts'
+import { type ParticipationSection, participationSection } from './participations.ts'
 import { type PasskeySection, passkeySection } from './passkeys.ts'
 import { type PasswordSection, passwordSection } from './password.ts'
 import { type SessionSection, sessionSection } from './sessions.ts'
@@ -15,6 +16,7 @@ export interface AccountSections {
   password: PasswordSection
   passkeys: PasskeySection
   invitations: InvitationSection
+  participations: ParticipationSection
   sessions: SessionSection
   notices: NoticeSection
 }
@@ -29,10 +31,11 @@ declare module '../../http/pages/views.ts' {
 export function accountPage(runtime: PageRuntime): Middleware {
   return async (ctx) => {
     const person = currentPerson(ctx)
-    const [ways, passkeys, invitations, sessions, notices] = await Promise.all([
+    const [ways, passkeys, invitations, participations, sessions, notices] = await Promise.all([
       findSignInWays(runtime, person.id),
       passkeySection(runtime, ctx),
       invitationSection(runtime, person),
+      participationSection(runtime, person),
       sessionSection(runtime, ctx),
       noticeSection(runtime, person),
     ])
@@ -41,6 +44,7 @@ export function accountPage(runtime: PageRuntime): Middleware {
       password: passwordSection(ways),
       passkeys,
       invitations,
+      participations,
       sessions,
       notices,
     })

@@ -6,6 +6,7 @@ import { accountPage } from './account.ts'
 import { addressRoutes } from './address.ts'
 import { ownInvitationRoutes } from './invitations.ts'
 import { noticeRoutes } from './notices.ts'
+import { participationRoutes } from './participations.ts'
 import { passkeyRoutes } from './passkey_routes.ts'
 import { passwordRoutes } from './password.ts'
 import { sessionRoutes } from './sessions.ts'
@@ -22,6 +23,7 @@ export function accountRoutes(runtime: PageRuntime): Router {
   router.use('/email', addressRoutes(runtime).routes())
   router.use('/sessions', sessionRoutes(runtime).routes())
   router.use('/invitations', ownInvitationRoutes(runtime).routes())
+  router.use('/participations', participationRoutes(runtime).routes())
   router.use('/notices', noticeRoutes(runtime).routes())
   router.use('/passkeys', passkeyRoutes(runtime).routes())
   return router

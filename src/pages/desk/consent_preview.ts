@@ -1,7 +1,8 @@
 import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
 import type { findApp } from '../../model/apps/app_list.ts'
-import { consentScopes, publisherView, redirectHost } from '../../oauth/consent/consent_page.ts'
+import { consentScopes } from '../../oauth/consent/consent_page.ts'
+import { hostOf, publisherView } from '../../oauth/consent/publisher_view.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
 /** An app and the profile of its publisher, as they are now. */
@@ -38,7 +39,7 @@ export function previewConsent(
     ...{ badge: 'public', kind_about: 'public' },
     publisher: publisherView(publisher),
     sandbox: false,
-    redirect_host: redirectHost(app.redirect_uris[0] ?? ''),
+    redirect_host: hostOf(app.redirect_uris[0] ?? ''),
     organisation: null,
     choice: {
       field: 'organisation',

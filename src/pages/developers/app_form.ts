@@ -106,7 +106,7 @@ export function parseAppForm(
   ]
   if (parsed.success && violations.length === 0) return { kind: 'valid', app: parsed.data }
   const tenant = rules.platform.tenants.label.toLowerCase()
-  return { kind: 'invalid', errors: sentencesOf(violations, input.redirect_uris, tenant) }
+  return { kind: 'invalid', errors: sentencesOf(violations, input, tenant) }
 }
 
 /** Every field as the schema takes it, whatever was typed. */
@@ -147,7 +147,11 @@ function choiceViolations(
   return found
 }
 
-function sentencesOf(violations: Violation[], uris: string[], tenant: string): AppFormErrors {
+function sentencesOf(
+  violations: Violation[],
+  { scopes, redirect_uris: uris }: Pick<ReturnType<typeof inputOf>, 'scopes' | 'redirect_uris'>,
+  tenant: string,
+): AppFormErrors {
   const sentences: AppFormErrors = {
     publisher: 'Choose a publisher of yours.',
     kind: 'Choose who may connect the app.',
@@ -157,6 +161,8 @@ function sentencesOf(violations: Violation[], uris: string[], tenant: string): A
   }
   const fieldOf = (path: string) => (path === '/client_type' ? 'client' : (path.split('/')[1] ?? ''))
   const errors = fieldErrors<keyof AppForm>(violations, sentences, fieldOf)
+  const scope = violations.find(({ path }) => path.startsWith('/scopes/'))
+  if (scope) errors.scopes = `${scopes[Number(scope.path.split('/')[2])]} ${scope.message}.`
   const wrong = violations.find(({ path }) => path.startsWith('/redirect_uris/'))
   if (wrong) errors.redirect_uris = `${uris[Number(wrong.path.split('/')[2])]} ${wrong.message}.`
   return errors

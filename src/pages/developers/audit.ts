@@ -83,7 +83,7 @@ async function partnerRows(
   const names = new Map((members ?? []).map(({ id, name }) => [id, name]))
   return rows.map(({ actor, ip, ...row }) => {
     const own = actor.kind === 'client' || (actor.kind === 'user' && names.has(actor.id ?? ''))
-    return { ...row, actor: actorName(actor, names), ip: own ? ip : null }
+    return { ...row, actor: actorName(row.action, actor, names), ip: own ? ip : null }
   })
 }
 
@@ -92,8 +92,13 @@ async function maintainersOf(db: Database, { publisher, tenant }: MemberApp, per
   return tenant === null ? null : await ownersOf(db, tenant)
 }
 
-function actorName({ kind, id }: { kind: string; id: string | null }, names: Map<string, string>): string {
+function actorName(
+  action: string,
+  { kind, id }: { kind: string; id: string | null },
+  names: Map<string, string>,
+): string {
   if (kind === 'client') return 'The app'
+  if (action.startsWith('participant.')) return 'A participant'
   if (kind === 'user') return names.get(id ?? '') ?? 'A merchant'
   return kind === 'operator' ? 'The platform' : kind === 'system' ? 'The system' : 'Unknown'
 }

@@ -11,6 +11,7 @@ import { storeApp } from '../../model/apps/store_app.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { type AppFields, appFields } from './app_fields.ts'
@@ -107,8 +108,10 @@ async function scopeChange(
   const reached = app.kind === 'public' ? 'sandbox' : null
   const { active: connections } = await countConnections(db, app.id, reached)
   if (connections === 0) return null
-  const added = platform.scopes.filter(({ name }) => scopes.includes(name) && !app.scopes.includes(name))
-  const removed = platform.scopes.filter(({ name }) => !scopes.includes(name) && app.scopes.includes(name))
+  // What participants consent to is not the connections'.
+  const offered = platform.scopes.filter(({ name }) => name !== PARTICIPANT_SCOPE)
+  const added = offered.filter(({ name }) => scopes.includes(name) && !app.scopes.includes(name))
+  const removed = offered.filter(({ name }) => !scopes.includes(name) && app.scopes.includes(name))
   if (added.length + removed.length === 0) return null
   const names = [...added.map(({ name }) => `+${name}`), ...removed.map(({ name }) => `-${name}`)]
   return { added, removed, connections, confirmation: [connections, ...names].join(' ') }

@@ -5,6 +5,7 @@ import { addRedirectUri } from '../../model/apps/apps.ts'
 import { clientsOf, ownedTenants } from '../../model/apps/member_apps.ts'
 import { openSandbox } from '../../model/tenants/sandbox_tenant.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import { defaultScopes } from '../../platform/participants.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
@@ -45,7 +46,7 @@ export function tryItRoutes(runtime: PageRuntime): Router {
     const readable = platform.record_types.find(({ scope }) => app.scopes.includes(scope))
     const registered = app.redirect_uris.includes(callback)
     const has_sandbox = tenants.some(({ environment, verified }) => environment === 'sandbox' && verified)
-    const scope = app.scopes.join(' ')
+    const scope = defaultScopes(app.scopes).join(' ')
     const records = readable?.name ?? ''
     render(ctx, 'developers/try', {
       base: appAddress(app),

@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import { type ExplainedCode, explainedCodes } from '../../http/error_codes.ts'
 import { type SecretFormat, secretFormats } from '../../oauth/leaks/secret_formats.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { scopesForEvent } from '../../platform/scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { readerApp } from './reader.ts'
@@ -50,8 +51,13 @@ declare module '../../http/pages/views.ts' {
       /** A token request and a call with their proofs (RFC 9449). */
       proven_requests: string
       token_response: string
+      /** What a record of a participant is called, and what they choose; null where the platform has none. */
+      participants: { record: string; chosen: string } | null
     }
-    'docs/scopes': { scopes: { name: string; text: string; opens: string[] }[] }
+    'docs/scopes': {
+      /** `of_participant`: it opens the record of one person. */
+      scopes: { name: string; text: string; opens: string[]; of_participant: boolean }[]
+    }
     'docs/api': {
       tenant: string
       me_request: string
@@ -118,6 +124,7 @@ export function authorizationModel({ platform, config }: PageRuntime) {
       connection: 'con_…',
       tenant: 'harbour-rentals',
     }),
+    participants: participantWords(platform),
     proven_requests: [
       'POST /oauth/token',
       `DPoP: <proof with htm=POST, htu=${config.publicUrl}/oauth/token>`,
@@ -129,11 +136,19 @@ export function authorizationModel({ platform, config }: PageRuntime) {
   }
 }
 
+function participantWords({ participants, record_types, binding, tenants }: Platform) {
+  const type = record_types.find(({ name }) => name === participants?.record_type)
+  if (!type) return null
+  const chosen = binding.units === 'none' ? tenants.label : binding.label
+  return { record: type.singular.toLowerCase(), chosen: chosen.toLowerCase() }
+}
+
 export const scopesModel = ({ platform }: PageRuntime) => ({
   scopes: platform.scopes.map(({ name, text }) => ({
     name,
     text,
     opens: platform.record_types.filter((type) => type.scope === name).map((type) => type.name),
+    of_participant: name === PARTICIPANT_SCOPE,
   })),
 })
 

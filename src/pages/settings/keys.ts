@@ -18,6 +18,7 @@ import {
 import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
@@ -106,7 +107,7 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
 
   const form = (ctx: Context, values: { name: string; scopes: string[] }, errors: KeyErrors = {}): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
-    const scopes = checkboxesOf(platform.scopes, values.scopes)
+    const scopes = checkboxesOf(forKeys(platform).scopes, values.scopes)
     const title = platform.owner_pages.new_key ?? null
     render(ctx, 'settings/new_key', {
       ...tenantView(ctx, platform),
@@ -167,8 +168,16 @@ const usageOf = (issuer: string): string =>
     `curl -s ${issuer}/api/v1/me -H "Authorization: Bearer $TOKEN"`,
   ].join('\n')
 
+/** The scopes that a key can have: a key reads for the merchant, not for a participant. */
+const forKeys = ({ scopes }: Platform): Pick<Platform, 'scopes'> => ({
+  scopes: scopes.filter(({ name }) => name !== PARTICIPANT_SCOPE),
+})
+
 function keyErrors(platform: Platform, key: { name: string; scopes: string[] }): KeyErrors {
   const { error } = ownerKeySchema.safeParse(key)
-  const violations = [...(error ? violationsIn(error, key) : []), ...scopeViolations(platform, key.scopes)]
+  const violations = [
+    ...(error ? violationsIn(error, key) : []),
+    ...scopeViolations(forKeys(platform), key.scopes),
+  ]
   return fieldErrors<keyof KeyErrors>(violations, { scopes: 'Choose at least one.' })
 }

@@ -16,6 +16,24 @@ const sections = {
       { id: 'inv_2', publisher: 'Tidy Books', inviter: null, expires_at: at },
     ],
   },
+  participations: {
+    legend: 'Event',
+    consents: [
+      {
+        ...{
+          connection: 'con_1',
+          app_name: 'Pocket Badges',
+          name: 'Spring Run',
+          tenant: 'Harbour Athletics Club',
+        },
+        since: new Date('2026-11-02T09:30:00Z'),
+      },
+      {
+        ...{ connection: 'con_2', app_name: 'Pocket Badges', name: 'Code Coast', tenant: null },
+        since: new Date('2026-11-02T09:30:00Z'),
+      },
+    ],
+  },
   sessions: {
     sessions: [
       {
@@ -51,6 +69,7 @@ export const accountViews: ViewTests<
         password: { has_password: false, issuer: 'Harbour Account' },
         passkeys: withoutPasskeys,
         invitations: { invitations: [] },
+        participations: { legend: 'Event', consents: [] },
       },
       unconfirmed: {
         ...sections,

@@ -6,6 +6,7 @@ import { developerViews } from './developers.ts'
 import { docsViews } from './docs.ts'
 import { mailViews } from './mails.ts'
 import { operatorViews } from './operator.ts'
+import { participantViews } from './participants.ts'
 import { passkeyViews } from './passkeys.ts'
 import { publicViews } from './public.ts'
 import { settingsViews } from './settings.ts'
@@ -15,6 +16,7 @@ import { webhookViews } from './webhooks.ts'
 /** How every page is tested. A page that is missing here is a type error, and fails a test. */
 export const viewTests: ViewTests = {
   ...publicViews,
+  ...participantViews,
   ...mailViews,
   ...docsViews,
   ...developerViews,

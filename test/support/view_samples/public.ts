@@ -62,6 +62,7 @@ const signIn = {
   done: null,
   sign_up: false,
   app: null,
+  new_account_href: null,
   local: true,
   passkey_href: null,
   asks_or: false,
@@ -93,7 +94,17 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
   sign_in: {
     samples: {
       plain: { ...signIn, done: 'password_changed', sign_up: true },
-      wrong: { ...signIn, email: 'ana@harbour.example', error: 'wrong', app: { name: 'Tidy Books' } },
+      wrong: {
+        ...signIn,
+        email: 'ana@harbour.example',
+        error: 'wrong',
+        app: { name: 'Tidy Books', for_participant: false },
+      },
+      'to an app, as a participant': {
+        ...signIn,
+        app: { name: 'Pocket Badges', for_participant: true },
+        new_account_href: '/signin/new?return_to=%2Finteraction%2Fx',
+      },
       'with an identity provider': { ...signIn, issuer, asks_or: true },
       'with a passkey': { ...signIn, passkey_href: '/signin/passkey', asks_or: true },
       'with an identity provider alone, which does not respond': {
@@ -101,7 +112,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
         local: false,
         issuer,
         error: 'issuer_away',
-        app: { name: 'Tidy Books' },
+        app: { name: 'Tidy Books', for_participant: false },
       },
       'by a link from the vendor alone': { ...signIn, local: false, error: 'used_link' },
     },

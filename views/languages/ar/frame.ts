@@ -23,5 +23,6 @@ export const frame: TranslatedTexts['frame'] = {
     password_changed: 'تم تغيير كلمة المرور، وتم تسجيل الخروج من جميع الأجهزة الأخرى.',
     address_asked: 'الرابط في طريقه إلى العنوان الجديد.',
     session_ended: 'تم تسجيل الخروج هناك.',
+    access_ended: 'لم يعد للتطبيق وصول.',
   },
 }

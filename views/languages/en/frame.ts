@@ -56,6 +56,7 @@ export const frame = {
     password_changed: 'Your password is changed. All other devices are signed out.',
     address_asked: 'The link is on its way to the new address.',
     session_ended: 'Signed out there.',
+    access_ended: 'The app has no access any more.',
     key_revoked: 'The key is revoked: nothing can be read with it any more.',
   },
 }

@@ -23,5 +23,6 @@ export const frame: TranslatedTexts['frame'] = {
     password_changed: 'Lozinka je promijenjena. Na svim drugim uređajima odjavljeni ste.',
     address_asked: 'Poveznica je na putu na novu adresu.',
     session_ended: 'Odjavljeno ondje.',
+    access_ended: 'Aplikacija više nema pristup.',
   },
 }

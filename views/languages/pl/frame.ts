@@ -23,5 +23,6 @@ export const frame: TranslatedTexts['frame'] = {
     password_changed: 'Hasło zostało zmienione. Na wszystkich innych urządzeniach nastąpiło wylogowanie.',
     address_asked: 'Link jest w drodze na nowy adres.',
     session_ended: 'Wylogowano tam.',
+    access_ended: 'Aplikacja nie ma już dostępu.',
   },
 }

@@ -38,6 +38,11 @@ export const authorization = {
   in_house: 'In-house apps',
   in_house_about:
     'A confidential app that is private to one {tenant} may also use `grant_type=client_credentials` for it, for the scopes that an owner has consented to: by creating the key in the settings, or on the consent page where somebody else created the app. Before that the answer is `unauthorized_client`.',
+  participants: 'Participants',
+  participants_about:
+    'A public client with the scope `participant:self` lets people sign in as themselves. Request this scope alone; it is left out of a request without `scope`. The person signs in, confirms the address where that is still to be done, and chooses the {chosen} with a {record} of this address to which your app is connected: declare at least one other scope, with which an owner connects it. The token reads this one record at `GET /api/v1/me`, as `participant`, and every other address answers 403.',
+  participants_rules:
+    '`participant` has no value once the record is gone or has another address. Calls are counted per person. The access ends when the person ends it on their account page, and when the owner disconnects your app.',
   dpop: 'DPoP',
   dpop_about:
     'A token that leaks opens nothing if it is bound to a key (RFC 9449). Send a proof in the `DPoP` header of the token request, and you get a token with `token_type` `DPoP`. Send that token as `Authorization: DPoP …`, with a new proof for each request. Libraries such as `openid-client` do all of it.',

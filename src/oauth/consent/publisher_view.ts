@@ -1,0 +1,23 @@
+/** Who asks, as a consent page shows them. */
+export interface PublisherView {
+  name: string
+  website: string
+  /** The website without its scheme. */
+  website_name: string
+  support: string
+  support_is_email: boolean
+}
+
+export function publisherView(publisher: { name: string; website: string; support: string }): PublisherView {
+  return {
+    ...publisher,
+    website_name: publisher.website.replace(/^https?:\/\//, '').replace(/\/$/, ''),
+    support_is_email: /^[^\s@:]+@[^\s@]+$/.test(publisher.support),
+  }
+}
+
+/** Where a redirect URI leads, as a person reads it: a host, or the scheme of an app on the device. */
+export function hostOf(uri: string): string {
+  const url = URL.parse(uri)
+  return url?.host || url?.protocol.replace(':', '') || uri
+}
