@@ -14,6 +14,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       updated_at timestamptz not null default now()
     );
 
+    -- For the operator's search, which compares beginnings.
+    create index tenants_name on tenants (lower(name) text_pattern_ops);
     create index tenants_opened on tenants (id) where opened_by is not null;
 
     -- One row per tenant, locked by every writer of its records and events until commit. Their stamps increase in

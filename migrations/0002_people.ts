@@ -32,6 +32,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create unique index users_email on users (lower(email));
     create index users_without_address on users (created_at) where email is null;
+    -- For the operator's search, which compares beginnings.
+    create index users_name on users (lower(name) text_pattern_ops);
+    create index users_email_prefix on users (lower(email) text_pattern_ops);
     create index users_unconfirmed_email on users (lower(unconfirmed_email)) where unconfirmed_email is not null;
 
     create table tenant_members (
@@ -52,6 +55,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       created_at timestamptz not null default now(),
       updated_at timestamptz not null default now()
     );
+
+    create index publishers_name on publishers (lower(name) text_pattern_ops);
 
     create table publisher_members (
       publisher_id text not null references publishers on delete cascade,

@@ -45,6 +45,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check ((approved_version is null) = (approved_scopes is null)),
       check ((approved_version is null) = (approved_event_types is null))
     );
+    create index apps_name on apps (lower(name) text_pattern_ops);
     create index apps_publisher on apps (publisher_id);
     create index apps_tenant on apps (tenant_id) where tenant_id is not null;
     create index apps_state on apps (state, id);
@@ -103,6 +104,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       revoked_at timestamptz
     );
     create index client_secrets_fingerprint on client_secrets (fingerprint);
+    create index client_secrets_last_four on client_secrets (last_four);
     create index client_secrets_live on client_secrets (client_id) where revoked_at is null;
   `.execute(db)
 }

@@ -33,6 +33,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check (app_id is not null or event_types is not null)
     );
     create index endpoints_own on endpoints (id) where app_id is null and removed_at is null;
+    create index endpoints_url on endpoints (lower(url) text_pattern_ops);
     create index endpoints_app on endpoints (app_id, environment) where removed_at is null;
     create index endpoints_removed on endpoints (app_id, environment) where removed_at is not null;
 

@@ -24,6 +24,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index audit_log_action on audit_log (action text_pattern_ops, id)
       where action not in ('token.issued', 'token.refreshed');
 
+    -- For the operator's overview, which counts them: few rows among those of tokens.
+    create index audit_log_connections on audit_log (at) include (action)
+      where action in ('connection.created', 'connection.revoked');
+
     create function refuse_audit_change() returns trigger language plpgsql as $$
     begin
       raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
@@ -93,6 +97,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       record_type text not null,
       requests bigint not null,
       primary key (tenant_id, day, app_id, kind, record_type)
+    ) with (fillfactor = 80);
+
+    -- What happened on the whole platform per hour: counted when it is logged, kept for 400 days.
+    create table hourly_activity (
+      hour timestamptz not null,
+      -- request, refusal, token or attempt, and which: the kind of request, the error code, the outcome.
+      kind text not null,
+      name text not null,
+      count bigint not null,
+      primary key (hour, kind, name)
     ) with (fillfactor = 80);
 
     create table request_log (

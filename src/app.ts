@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import Koa from 'koa'
 import { metadataRoutes } from './api/metadata.ts'
 import { openResourceApi } from './api/routes.ts'
+import { demoViolations } from './demo/check.ts'
 import { resetSandbox } from './demo/sandbox.ts'
 import { boundBodies } from './http/body_deadline.ts'
 import { logBrokenResponses } from './http/broken_response.ts'
@@ -106,7 +107,11 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(confirmRoutes(pages).routes())
   app.use(participantSignUpRoutes(pages).routes())
   app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
-  useSite(app, { ...pages, signOut: (ctx, then) => signOut(signInRuntime, ctx, then) })
+  useSite(app, {
+    ...pages,
+    ...{ resetSandbox, demoViolations },
+    signOut: (ctx, then) => signOut(signInRuntime, ctx, then),
+  })
   const close = async () => void (await Promise.all([api.close(), secretUse.flush(), tokenUse.flush()]))
   return { handler: app.callback(), endLongRequests: () => stopping.abort(), close }
 }

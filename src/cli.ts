@@ -9,6 +9,7 @@ import { CliError } from './cli/cli_error.ts'
 import type { Tools } from './cli/commands.ts'
 import { addConnectionCommands } from './cli/connections.ts'
 import { addDeliveryCommands } from './cli/deliveries.ts'
+import { addDeskCommands } from './cli/desk.ts'
 import { addEndpointCommands } from './cli/endpoints.ts'
 import { addKeyCommands } from './cli/keys.ts'
 import { operatorClient } from './cli/operator_client.ts'
@@ -62,6 +63,7 @@ function embeddedToken(): string {
 for (const add of [
   addTenantCommands,
   addUserCommands,
+  addDeskCommands,
   addAppCommands,
   addConnectionCommands,
   addDeliveryCommands,

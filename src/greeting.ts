@@ -41,6 +41,7 @@ function addresses({ publicUrl: base, showMails }: Config): string[] {
     `  Partner console      ${base}/developers`,
     `  Merchant settings    ${base}/settings/apps`,
     `  Documentation        ${base}/docs`,
+    `  Operator’s desk      ${base}/operator`,
     `  Operator API         ${base}/platform/v1`,
     ...(showMails ? [`  Mails                ${base}/mails   (nothing is sent: SMTP_URL is not set)`] : []),
     '',

@@ -481,6 +481,13 @@ export interface GrantStatus {
   user_id: string | null;
 }
 
+export interface HourlyActivity {
+  count: number;
+  hour: Timestamp;
+  kind: string;
+  name: string;
+}
+
 export interface IssuerLogouts {
   id: Generated<string>;
   received_at: Timestamp;
@@ -945,6 +952,7 @@ export interface DB {
   events: Events;
   grant_status: GrantStatus;
   grants: Grants;
+  hourly_activity: HourlyActivity;
   issuer_logouts: IssuerLogouts;
   live_access_tokens: LiveAccessTokens;
   live_clients: LiveClients;

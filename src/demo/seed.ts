@@ -80,6 +80,9 @@ function publisherOf({ publisher: { name, website, support } }: DemoRules) {
   return { name, website, support }
 }
 
+/** Who looks after the demo's platform, at the desk. */
+export const DEMO_OPERATOR = { id: 'operator', name: 'Robin Vale', email: 'robin@operator.example' }
+
 async function storePeople(
   trx: Database,
   platform: Platform,
@@ -104,6 +107,8 @@ async function storePeople(
     const outcome = await putUser(trx, platform, id, person, { endConnections: false }, SYSTEM, now)
     if (outcome === 'email_taken') throw new Error(`${email} is taken`)
   }
+  const staff = await hashPassword(trx, DEMO_OPERATOR.id, { ...DEMO_OPERATOR, password, operator: true })
+  await putUser(trx, platform, DEMO_OPERATOR.id, staff, { endConnections: false }, SYSTEM, now)
 }
 
 async function storeApps(

@@ -6,7 +6,7 @@ import { merchantScopes } from '../platform/participants.ts'
 import type { Runtime } from '../runtime.ts'
 import { createPartnerApp } from './partner/app.ts'
 import type { PartnerAbout } from './partner/pages.ts'
-import { seedDemo } from './seed.ts'
+import { DEMO_OPERATOR, seedDemo } from './seed.ts'
 import { simulateEvent } from './simulate_event.ts'
 
 export type Demo = {
@@ -94,9 +94,13 @@ function peopleOf({ people, tenants, publisher }: DemoRules): Demo['people'] {
     staff: `works at ${first?.name ?? ''}`,
     developer: `develops apps at ${publisher.name}`,
   }
-  return Object.entries(people).map(([who, { name, email }]) => ({
-    name,
-    email,
-    about: described[who as keyof typeof described],
-  }))
+  const { name, email } = DEMO_OPERATOR
+  return [
+    ...Object.entries(people).map(([who, person]) => ({
+      name: person.name,
+      email: person.email,
+      about: described[who as keyof typeof described],
+    })),
+    { name, email, about: 'looks after the platform at /operator' },
+  ]
 }

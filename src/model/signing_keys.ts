@@ -30,6 +30,16 @@ export async function publicKeys(db: Database): Promise<JWK[]> {
   return rows.map(({ kid, alg, public_jwk }) => ({ ...(public_jwk as JWK), kid, alg, use: 'sig' }))
 }
 
+/** What is shown of the keys: everything but the keys, the current one first. */
+export async function listSigningKeys(db: Database) {
+  return await db
+    .selectFrom('signing_keys')
+    .select(['kid', 'alg', 'created_at', 'retired_at'])
+    .orderBy('retired_at', (order) => order.desc().nullsFirst())
+    .orderBy('created_at', 'desc')
+    .execute()
+}
+
 /** A key that signs now. */
 export type CurrentSigningKey = { kid: string; key: KeyObject }
 

@@ -38,6 +38,7 @@ const RULES: Rule[] = [
   { table: 'deleted_records', where: (now) => sql`deleted_at < ${hoursBefore(now, DELETED_DAYS * 24)}` },
   { table: 'live_views', where: (now) => sql`leased_until < ${hoursBefore(now, 1)}` },
   { table: 'daily_use', where: (now) => sql`day < ${hoursBefore(now, 400 * 24)}` },
+  { table: 'hourly_activity', where: (now) => sql`hour < ${hoursBefore(now, 400 * 24)}` },
   // They expire by the database's clock, which may differ a little from this node's.
   { table: 'rate_limits', where: (now) => sql`expires_at < ${hoursBefore(now, 1 / 6)}` },
 ]

@@ -3,15 +3,24 @@ import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { localPath } from '../http/local_path.ts'
 import { badRequest, conflict, notFound, unprocessable } from '../http/problem.ts'
+import { oneLine } from '../model/fields.ts'
+import { inviteOperator } from '../model/operators/operator_invitation.ts'
 import { missingScopes, type OperatorCaller, operatorScopes } from '../model/operators/operator_scopes.ts'
 import { removeAllPasskeys } from '../model/passkeys/passkeys.ts'
 import { deleteUser } from '../model/people/delete_user.ts'
-import { teamMembership, type User, userSchema } from '../model/people/user_schema.ts'
+import { emailAddress, teamMembership, type User, userSchema } from '../model/people/user_schema.ts'
 import { findUser, hashPassword, listUsers, putUser } from '../model/people/users.ts'
 import { createSignInLink } from '../model/sign_in/sign_in_links.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Story } from './openapi/examples.ts'
-import { listOf, nothing, signInLinkShape, userRow, userShape } from './openapi/shapes.ts'
+import {
+  invitedOperatorShape,
+  listOf,
+  nothing,
+  signInLinkShape,
+  userRow,
+  userShape,
+} from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
 import { created, noContent, ok, stored } from './reply.ts'
@@ -29,6 +38,11 @@ const userInput = userSchema.extend({
 const linkInput = z.strictObject({
   return_to: z.string().max(1024).describe('Where the person goes: a path, or an address of this origin'),
   expires_in: z.int().min(1).max(300).default(60).describe('Seconds'),
+})
+
+const invitation = z.strictObject({
+  email: emailAddress,
+  name: oneLine(120).optional().describe('What people call them; the address where it is absent'),
 })
 
 /** Who signs in. */
@@ -155,6 +169,28 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
           await removeAllPasskeys(trx, runtime, id, actor)
         })
         return noContent
+      },
+    }),
+    operation({
+      method: 'post',
+      path: '/operators',
+      scope: 'tokens:write',
+      summary: 'Let somebody work at the desk, with a link to choose a password where they have no account',
+      body: invitation,
+      statuses: [201],
+      returns: invitedOperatorShape,
+      example: {
+        body: { email: 'olga@harbour.example' },
+        response: { user: 'olga', url: null, expires_at: null },
+      },
+      async handle({ body: { email, name = email }, actor, caller }) {
+        // Somebody at the desk can do everything.
+        requireScopes(caller, operatorScopes)
+        const invited = await inTransaction(runtime.db, (trx) =>
+          inviteOperator(trx, runtime, { email, name }, actor),
+        )
+        const { user, url, expiresAt } = invited
+        return created({ user, url, expires_at: expiresAt })
       },
     }),
   ]

@@ -1,16 +1,17 @@
 import Router from '@koa/router'
 import type Koa from 'koa'
 import { accountRoutes } from './account/routes.ts'
+import type { DeskRuntime } from './desk/desk_runtime.ts'
+import { deskRoutes } from './desk/routes.ts'
 import { developerRoutes } from './developers/routes.ts'
 import { docsRoutes } from './docs/routes.ts'
 import { homeRoutes } from './home.ts'
 import { invitationRoutes } from './invitation.ts'
 import { demoMailRoutes } from './mails.ts'
-import type { PageRuntime } from './page_runtime.ts'
 import { settingsRoutes } from './settings/routes.ts'
 
 /** Every page for people except sign-in and consent. Comes last in the app, inside its page errors. */
-export function useSite(app: Koa, runtime: PageRuntime): void {
+export function useSite(app: Koa, runtime: DeskRuntime): void {
   const pages = new Router()
   for (const routes of [
     homeRoutes,
@@ -20,6 +21,7 @@ export function useSite(app: Koa, runtime: PageRuntime): void {
     developerRoutes,
     settingsRoutes,
     accountRoutes,
+    deskRoutes,
   ]) {
     pages.use(routes(runtime).routes())
   }

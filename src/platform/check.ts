@@ -27,7 +27,7 @@ export function checkPlatform(
 }
 
 /** A definition in words. */
-function describePlatform(platform: Platform): string {
+export function describePlatform(platform: Platform): string {
   return [
     [`${platform.title} (${platform.name})`, platform.description],
     connecting(platform),

@@ -1,5 +1,6 @@
 import { isClockTrusted } from '../database/clock.ts'
 import { createLookup, type Lookup } from '../http/outgoing/guarded_connect.ts'
+import { type ActivityCounter, createActivityCounter } from '../model/audit/hourly_activity.ts'
 import type { Runtime } from '../runtime.ts'
 import { recordObservations } from './health/health_store.ts'
 import { ObservationFilter } from './health/observations.ts'
@@ -8,7 +9,7 @@ import { Claimer } from './queue/claimer.ts'
 import { PublishListener } from './queue/listener.ts'
 import { Maintenance } from './queue/maintenance.ts'
 import { PostponedDeliveries } from './queue/postponed.ts'
-import { recordResults } from './queue/record_results.ts'
+import { recordResults, resultKey } from './queue/record_results.ts'
 import { ResultQueue } from './queue/result_queue.ts'
 import { preparePartitions } from './queue/retention.ts'
 import { checkTuning, defaultTuning, type Tuning } from './queue/tuning.ts'
@@ -68,6 +69,7 @@ class Deliverer {
   readonly #tuning: Tuning
   readonly #sender: Sender
   readonly #metrics: WebhookMetrics
+  readonly #activity: ActivityCounter
   readonly #dispatch: Dispatch
   readonly #results: ResultQueue
   readonly #listener: PublishListener
@@ -89,6 +91,7 @@ class Deliverer {
     this.#tuning = tuning
     this.#sender = sender
     this.#metrics = createMetrics(runtime)
+    this.#activity = createActivityCounter(runtime.db, (err) => runtime.log.warn({ err }, 'hourly activity'))
     this.#dispatch = createDispatch({ ...runtime, sender, random })
     this.#results = new ResultQueue((batch) => this.#record(batch), runtime.log)
     this.#listener = new PublishListener(runtime.pool, runtime.log, () => this.#wakeup.wake())
@@ -128,6 +131,7 @@ class Deliverer {
     this.#results.stop()
     await this.#sender.close()
     await this.#listener.close()
+    await this.#activity.flush()
     this.#metrics.close()
     for (const { resolve } of this.#idlers.splice(0)) resolve()
   }
@@ -186,9 +190,20 @@ class Deliverer {
     const inTime = await recordResults(pool, results, now())
     this.#inFlight -= batch.length
     this.#metrics.recorded(batch, inTime)
+    this.#count(batch, inTime)
     for (const { next } of results) if (next.state === 'pending') this.#postponed.add(next.dueAt)
     this.#claimer.madeRoom(new Set(results.map(({ endpoint }) => endpoint)))
     if (this.#claimer.more || this.#stopping || this.#idlers.length > 0) this.#wakeup.wake()
+  }
+
+  /** Counts attempts, and deliveries that ended undelivered, for the operator's overview. */
+  #count(batch: Dispatched[], inTime: Set<string>): void {
+    const at = this.#runtime.now()
+    for (const { result, outcome } of batch) {
+      if (result.attempt) this.#activity.count('attempt', outcome === 'delivered' ? outcome : 'failed', at)
+      if (result.next.state === 'dead' && inTime.has(resultKey(result)))
+        this.#activity.count('delivery', 'dead', at)
+    }
   }
 
   /** Records what a batch says about its endpoints: once, also where recording its results takes several tries. */

@@ -12,6 +12,8 @@ import { sampleAddress, sampleHandler } from '../support/view_server.ts'
 type Who = Visit['who']
 
 const test = demoTest
+  // In the demo, a password is enough for the operator's desk.
+  .extend('setting', FILE, { config: { demo: true } })
   /** The person's browser, signed in once and kept. */
   .extend('seatOf', FILE, ({ stage, browser }) => async (who: Who) => {
     const seated = seats.get(who)
@@ -26,7 +28,7 @@ const test = demoTest
   })
 const seats = new Map<Who, { page: Page; watch: Watch }>()
 
-const PEOPLE = { owner: 0, staff: 2, developer: 3 }
+const PEOPLE = { owner: 0, staff: 2, developer: 3, operator: 4 }
 
 /** The same held at both widths and in both schemes; axe reads each scheme, and each width, once. */
 async function expectWellMade(page: Page, watch: Watch, name: string): Promise<void> {

@@ -36,7 +36,7 @@ const ORDER = [
   /resume$/,
   /\/secrets$/,
   /^post /,
-  /^delete .*secrets/,
+  /^delete .*(secrets|passkeys)/,
   /^delete .*records/,
   /^delete \/(endpoints|connections|tokens)/,
   /^delete .*passkeys$/,

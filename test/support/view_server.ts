@@ -27,6 +27,7 @@ export function sampleHandler(): RequestListener {
       name: 'Ana Kovač',
       email: 'ana@harbour.example',
       merchant: true,
+      operator: true,
       confirmed: false,
     }
     ctx.state.frame = { area: 'developers', menu: MENU }

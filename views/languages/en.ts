@@ -1,6 +1,7 @@
 import { account } from './en/account.ts'
 import { consent } from './en/consent.ts'
 import { demo_mails } from './en/demo_mails.ts'
+import { desk } from './en/desk.ts'
 import { developers } from './en/developers.ts'
 import { docs } from './en/docs.ts'
 import { error } from './en/error.ts'
@@ -39,6 +40,7 @@ export const en = {
   settings,
   webhooks,
   developers,
+  operator: desk,
   docs,
   demo_mails,
 }

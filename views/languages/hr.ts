@@ -239,6 +239,12 @@ export const hr: TranslatedTexts = {
       after:
         'Poveznica vrijedi jednom i istječe za 7 dana. Ako vam imena {inviter} i {publisher} nisu poznata, zanemarite ovu poruku.',
     },
+    operator_invitation: {
+      subject: 'Pozivnica za upravljanje platformom {platform}',
+      lead: 'Pozvani ste da upravljate platformom {platform}. Najprije odaberite lozinku. Zatim ćemo vas zamoliti da dodate pristupni ključ.',
+      button: 'Odaberite lozinku',
+      after: 'Poveznica radi jednom i istječe za 2 dana. Ako ne poznajete {platform}, zanemarite ovu poruku.',
+    },
     sent_by: 'Šalje {platform}',
   },
 }

@@ -241,6 +241,12 @@ export const pl: TranslatedTexts = {
       after:
         'Link działa raz i wygasa po 7 dniach. Jeśli nie znasz {inviter} ani {publisher}, zignoruj tę wiadomość.',
     },
+    operator_invitation: {
+      subject: 'Zaproszenie do obsługi {platform}',
+      lead: 'Zapraszamy do obsługi {platform}. Najpierw ustaw hasło. Potem poprosimy o dodanie klucza dostępu.',
+      button: 'Ustaw hasło',
+      after: 'Link działa raz i wygasa po 2 dniach. Jeśli nie znasz {platform}, zignoruj tę wiadomość.',
+    },
     sent_by: 'Wysłano przez {platform}',
   },
 }

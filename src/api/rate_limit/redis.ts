@@ -116,6 +116,21 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
   }
 }
 
+/** Whether a Redis responds to a connection of its own, within twice the deadline. */
+export async function redisResponds(url: string): Promise<boolean> {
+  const client = createClient({ url, socket: { connectTimeout: DEADLINE_MS, reconnectStrategy: false } })
+  client.on('error', () => {})
+  try {
+    await withinDeadline(client.connect())
+    await withinDeadline(client.ping())
+    return true
+  } catch {
+    return false
+  } finally {
+    client.destroy()
+  }
+}
+
 /** @throws after the deadline; what comes later is forgotten */
 async function withinDeadline<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined

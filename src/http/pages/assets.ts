@@ -50,7 +50,15 @@ const STYLES = [
     fromViews(`styles/${name}.css`),
   ),
 ]
-const SCRIPTS = ['deliberate.js', 'copy.js', 'redirects.js', 'live.js', 'try.js', 'passkeys.js'] as const
+const SCRIPTS = [
+  'deliberate.js',
+  'copy.js',
+  'redirects.js',
+  'live.js',
+  'try.js',
+  'passkeys.js',
+  'read_file.js',
+] as const
 
 /**
  * Reads every asset once. An address holds the hash of its content, so that browsers may keep it for a year

@@ -16,12 +16,14 @@ export interface Form {
 }
 
 const LARGEST = 64 * 1024
+/** Bytes of the forms that hold a file, by their addresses. */
+const LARGER: Record<string, number> = { '/operator/definition': 512 * 1024 }
 /** Fields of one form, each value counted: the largest form of ours has some 200 check boxes. */
 const MOST_FIELDS = 1000
 
 /**
  * Reads the form that one of our pages has posted, once per request.
- * @throws Problem 415 for another content type, 413 over 64 KiB, 400 over 1,000 fields or for anything but clean text
+ * @throws Problem 415 for another content type, 413 over 64 KiB (512 for a definition), 400 over 1,000 fields or for anything but clean text
  */
 export async function readForm(ctx: Context): Promise<Form> {
   ctx.state.form ??= await parse(ctx)
@@ -33,7 +35,7 @@ async function parse(ctx: Context): Promise<Form> {
     throw new Problem('unsupported_media_type', 'Send the form as a browser does.')
   }
   const fields = new Map<string, string[]>()
-  const pairs = (await readText(ctx, LARGEST)).split('&', MOST_FIELDS + 1)
+  const pairs = (await readText(ctx, LARGER[ctx.path] ?? LARGEST)).split('&', MOST_FIELDS + 1)
   if (pairs.length > MOST_FIELDS) throw badRequest(`A form may have at most ${MOST_FIELDS} fields.`)
   for (const pair of pairs) {
     const end = pair.includes('=') ? pair.indexOf('=') : pair.length

@@ -13,12 +13,13 @@ export interface Menu {
   /** The address below which its pages are, and the query that each of them carries. */
   base: string
   query: string
-  pages: { path: string; label: TextKey }[]
+  /** `covers`: other addresses whose pages belong to this entry. */
+  pages: { path: string; label: TextKey; covers?: string[] }[]
 }
 
 /** What a router says about the frame of its pages: the area that they belong to, and their menu. */
 export interface FrameOptions {
-  area: 'developers' | 'settings' | 'docs' | 'account'
+  area: 'developers' | 'settings' | 'docs' | 'account' | 'operator'
   menu: Menu | null
 }
 
@@ -57,10 +58,14 @@ export function frameOf(ctx: Context, texts: Texts): Frame {
     { href: '/developers', label: texts.frame.developers, current: frame?.area === 'developers' },
     { href: '/settings/apps', label: texts.frame.settings, current: frame?.area === 'settings' },
     { href: '/docs', label: texts.frame.docs, current: frame?.area === 'docs' },
+    { href: '/operator', label: texts.frame.operator, current: frame?.area === 'operator' },
   ]
   return {
     embedded,
-    areas: areas.filter(({ href }) => href !== '/settings/apps' || person?.merchant),
+    areas: areas.filter(({ href }) => {
+      if (href === '/settings/apps') return person?.merchant
+      return href !== '/operator' || person?.operator
+    }),
     person,
     unconfirmed: person && !person.confirmed ? { email: person.email } : null,
     sign_in_href: `/signin?return_to=${encodeURIComponent(ctx.path)}`,
@@ -72,13 +77,13 @@ export function frameOf(ctx: Context, texts: Texts): Frame {
 function linksOf({ label, title, base, query, pages }: Menu, path: string, texts: Texts): Frame['menu'] {
   // The longest address that this page is at or below.
   const current = pages
-    .map((page) => base + page.path)
-    .filter((address) => path === address || path.startsWith(`${address}/`))
-    .sort((one, other) => other.length - one.length)[0]
+    .flatMap((page) => [page.path, ...(page.covers ?? [])].map((part) => ({ page, address: base + part })))
+    .filter(({ address }) => path === address || path.startsWith(`${address}/`))
+    .sort((one, other) => other.address.length - one.address.length)[0]?.page
   const links = pages.map((page) => ({
     href: base + page.path + query,
     label: page.label(texts),
-    current: base + page.path === current,
+    current: page === current,
   }))
   return { label: label(texts), title, links }
 }

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/connect.ts'
 import { identitiesOf } from './audit_identities.ts'
+import { auditPosition, auditPositionAfter } from './audit_position.ts'
 
 export type AuditFilter = {
   app?: string | undefined
@@ -36,8 +37,8 @@ export async function listAudit(
     query = query.where('action', 'not in', ['token.issued', 'token.refreshed'])
   if (action?.endsWith('.*')) query = query.where('action', 'like', `${escaped(action.slice(0, -1))}%`)
   else if (action !== undefined) query = query.where('action', '=', action)
-  if (since) query = query.where('at', '>=', since)
-  if (until) query = query.where('at', '<', until)
+  if (since) query = query.where('at', '>=', since).where('id', '>=', await auditPosition(db, since))
+  if (until) query = query.where('at', '<', until).where('id', '<', await auditPositionAfter(db, until))
   if (after !== null) query = query.where('id', '<', Number(after))
   if (sinceDeletion && app !== undefined)
     query = query.where('id', '>', await lastDeletion(db, 'app.deleted', 'app_id', app))

@@ -8,6 +8,8 @@ import { type Identity, keepIdentity } from './audit_identities.ts'
 export type Actor = {
   kind: 'user' | 'client' | 'operator' | 'system' | 'anonymous'
   id?: string | null
+  /** Whether `id` is a person's although `kind` is `operator`: somebody at the desk, not a program. */
+  person?: true
   /** Address of the request, where there was one. */
   ip?: string | null
 }
@@ -44,19 +46,21 @@ export async function recordAudit(db: Database, ...entries: AuditEntry[]): Promi
 
 /** The address of a person's request says who they are too. */
 function identitiesIn({ actor, identity }: AuditEntry): Identity[] {
-  const { kind, id, ip } = actor
+  const { id, ip } = actor
   const known = identity ? [identity] : []
-  if (kind !== 'user' || !id || !ip) return known
+  if (!isPerson(actor) || !id || !ip) return known
   const itself = identity?.noun === 'user' && identity.id === id
   return itself ? [{ ...identity, ip }] : [...known, { noun: 'user', id, ip }]
 }
+
+const isPerson = ({ kind, person }: Actor): boolean => kind === 'user' || person === true
 
 function auditRow(entry: AuditEntry): Insertable<AuditLog> {
   return {
     action: entry.action,
     actor_kind: entry.actor.kind,
     actor_id: entry.actor.id ? storableText(entry.actor.id) : null,
-    ip: entry.actor.ip && entry.actor.kind !== 'user' ? storableText(entry.actor.ip, 64) : null,
+    ip: entry.actor.ip && !isPerson(entry.actor) ? storableText(entry.actor.ip, 64) : null,
     publisher_id: entry.publisher ?? null,
     app_id: entry.app ?? null,
     client_id: entry.client ?? null,

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { createSums, type Sum } from './sums.ts'
 
 /** What of a request counts: the day, whose data, which client, and the first part of its path. */
 export type CountedRequest = {
@@ -34,59 +35,34 @@ export type DailyUseCounter = {
   flush(): Promise<void>
 }
 
-type Sum = { day: string; client: string; tenant: string; kind: string; type: string; requests: number }
-
-const PAUSE_MS = 30_000
-/** Bounds the memory. */
-const MOST_SUMS = 20_000
-/** Bounds one statement. */
-const BATCH = 500
+type Counted = { day: string; client: string; tenant: string; kind: string; type: string }
 
 /**
  * Counts requests per day. The counts outlive the request log.
  * @param onError called with the error of sums that could not be written and are lost
  */
 export function createDailyUseCounter(db: Database, onError: (error: unknown) => void): DailyUseCounter {
-  let sums = new Map<string, Sum>()
-  let timer: NodeJS.Timeout | null = null
-  let writing: Promise<void> = Promise.resolve()
-
-  const flush = (): Promise<void> => {
-    if (timer) clearTimeout(timer)
-    timer = null
-    const batch = [...sums.values()]
-    sums = new Map()
-    for (let first = 0; first < batch.length; first += BATCH) {
-      writing = writing.then(() => addSums(db, batch.slice(first, first + BATCH))).catch(onError)
-    }
-    return writing
-  }
+  const sums = createSums<Counted>((batch) => addSums(db, batch), onError)
   return {
-    flush,
+    flush: sums.flush,
     count({ at, client, tenant, kind: given, path, use, status }) {
       const kind = given === 'forward_auth' ? 'api' : given
       if (!tenant || (kind === 'token' ? status !== 200 : kind !== 'api')) return
-      const day = at.toISOString().slice(0, 10)
       // Only names that the API accepted, so that nobody can create rows at will.
       const named = given === 'api' ? /^\/api\/v1\/([^/]+)/.exec(path)?.[1] : use
       const type = status < 400 && kind === 'api' ? (named ?? '') : ''
-      const key = [day, client, tenant, kind, type].join('\n')
-      const sum = sums.get(key)
-      if (sum) sum.requests++
-      else sums.set(key, { day, client, tenant, kind, type, requests: 1 })
-      if (sums.size === MOST_SUMS) void flush()
-      else timer ??= setTimeout(flush, PAUSE_MS).unref()
+      sums.add({ day: at.toISOString().slice(0, 10), client, tenant, kind, type })
     },
   }
 }
 
-async function addSums(db: Database, sums: Sum[]): Promise<void> {
+async function addSums(db: Database, sums: Sum<Counted>[]): Promise<void> {
   // In the order of the key, so that two nodes never wait for each other.
   await sql`
     insert into daily_use (tenant_id, day, app_id, kind, record_type, requests)
-    select given.tenant, given.day, c.app_id, given.kind, given.type, sum(given.requests)
+    select given.tenant, given.day, c.app_id, given.kind, given.type, sum(given.count)
     from json_to_recordset(${JSON.stringify(sums)}::json)
-      as given(day date, client text, tenant text, kind text, type text, requests bigint)
+      as given(day date, client text, tenant text, kind text, type text, count bigint)
     join clients c on c.id = given.client
     group by 1, 2, 3, 4, 5 order by 1, 2, 3, 4, 5
     on conflict (tenant_id, day, app_id, kind, record_type)

@@ -5,6 +5,7 @@ import { dropDaysBefore, ensureDay } from '../../database/partitions.ts'
 import { storableJsonText, storableText } from '../../database/storable_text.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 import { createDailyUseCounter } from './daily_use.ts'
+import { createActivityCounter } from './hourly_activity.ts'
 
 /** One request of an app's client, as its developers see it in the console. */
 export type RequestEntry = {
@@ -56,6 +57,7 @@ export function createRequestLog(
   let writing: Promise<void> = Promise.resolve()
 
   const dailyUse = createDailyUseCounter(db, onError)
+  const activity = createActivityCounter(db, onError)
 
   // What arrives meanwhile waits for the next pause: small batches would cost more than the requests themselves.
   const writeWaiting = async (): Promise<void> => {
@@ -82,13 +84,17 @@ export function createRequestLog(
   }
   return {
     flush: async () => {
-      await Promise.all([write(), dailyUse.flush()])
+      await Promise.all([write(), dailyUse.flush(), activity.flush()])
     },
     record(entry) {
       if (waiting.length >= MOST_WAITING) waiting.shift()
       const stored = { ...entry, at: now() }
       waiting.push(stored)
       dailyUse.count(stored)
+      const { kind, status, error, at } = stored
+      activity.count('request', kind, at)
+      if (status >= 400 || error) activity.count('refusal', error ?? String(status), at)
+      else if (kind === 'token') activity.count('token', 'granted', at)
       timer ??= setTimeout(write, PAUSE_MS).unref()
     },
   }

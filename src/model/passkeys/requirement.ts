@@ -7,7 +7,7 @@ import type { Session } from '../people/sessions.ts'
 /** For how long a proof of who somebody is counts as fresh, in milliseconds. */
 const FRESH_MS = 15 * 60_000
 
-type Rules = Pick<Config, 'requirePasskeys'>
+type Rules = Pick<Config, 'requirePasskeys' | 'demo'>
 
 /**
  * Whether a session was proven by more than a password: by a passkey, by a recovery code, or by a sign-in at the
@@ -27,12 +27,14 @@ export function isFreshlyProven(session: Session, now: Date): boolean {
 }
 
 /**
- * Whether the person has to have a passkey here: by a publisher that they are a member of, or by REQUIRE_PASSKEYS, which
- * is about accounts of ours.
+ * Whether the person has to have a passkey here: by a publisher that they are a member of, because they work for the
+ * platform itself (outside the demo), or by REQUIRE_PASSKEYS, which is about accounts of ours.
  */
-export const mustHavePasskey = ({ requirePasskeys }: Rules, session: Session): boolean =>
-  (requirePasskeys && session.method === 'local') ||
-  (session.publisherRequires && session.method !== 'issuer')
+export function mustHavePasskey({ requirePasskeys, demo }: Rules, session: Session): boolean {
+  const { method, publisherRequires, person } = session
+  const byRole = publisherRequires || (person.operator && !demo)
+  return (requirePasskeys && method === 'local') || (byRole && method !== 'issuer')
+}
 
 /** Whether a session opens nothing until it is proven by a passkey, which the person may have to add first. */
 export const lacksPasskey = (rules: Rules, session: Session): boolean =>

@@ -18,9 +18,17 @@ const LINKS: Record<LinkPurpose, { path: string; seconds: number }> = {
 /** A link that can be mailed. The table holds the hash of its value only. */
 export type NewLink = { url: string; hash: Buffer; expiresAt: Date }
 
-/** @param publicUrl PUBLIC_URL; never an origin out of a request, which its sender chooses */
-export function newLink(publicUrl: string, purpose: LinkPurpose, now: Date): NewLink {
-  const { path, seconds } = LINKS[purpose]
+/**
+ * @param publicUrl PUBLIC_URL; never an origin out of a request, which its sender chooses
+ * @param seconds how long it works, where that is another time than for its purpose
+ */
+export function newLink(
+  publicUrl: string,
+  purpose: LinkPurpose,
+  now: Date,
+  seconds = LINKS[purpose].seconds,
+): NewLink {
+  const { path } = LINKS[purpose]
   const value = randomBytes(32).toString('base64url')
   return {
     url: `${publicUrl}${path}?token=${value}`,

@@ -19,6 +19,8 @@ export type Person = {
   confirmed: boolean
   /** Whether the person belongs to a tenant, and thus has settings. */
   merchant: boolean
+  /** Whether the person works for the platform itself, and thus has the desk. */
+  operator: boolean
 }
 /**
  * How a person proved who they are: by an account of ours, at the vendor's identity provider, or by a link that the
@@ -114,7 +116,7 @@ export async function findSession(
     .selectFrom('sessions as se')
     .innerJoin('users as us', 'us.id', 'se.user_id')
     .select(['us.id', 'us.name', 'se.created_at', 'se.method', 'se.id as session', 'se.last_seen_at'])
-    .select(['se.proven_at', 'se.second_step'])
+    .select(['se.proven_at', 'se.second_step', 'us.operator'])
     .select(sql<string>`coalesce(us.email, us.unconfirmed_email, '')`.as('email'))
     .select(sql<boolean>`us.email is not null`.as('confirmed'))
     .select((eb) =>
@@ -144,11 +146,11 @@ export async function findSession(
     .where('se.expires_at', '>', now)
     .executeTakeFirst()
   if (!row) return null
-  const { id, name, email, confirmed, merchant } = row
+  const { id, name, email, confirmed, merchant, operator } = row
   return {
     id: row.session,
     lastSeenAt: row.last_seen_at,
-    person: { id, name, email, confirmed, merchant: Boolean(merchant) },
+    person: { id, name, email, confirmed, merchant: Boolean(merchant), operator },
     signedInAt: row.created_at,
     method: row.method as SignInMethod,
     provenAt: row.proven_at,

@@ -31,6 +31,8 @@ export type DeliveryFilter = {
   state?: DeliveryState | undefined
   app?: string | undefined
   endpoint?: string | undefined
+  /** Of finished ones. */
+  reason?: string | undefined
 }
 
 /**
@@ -56,9 +58,10 @@ export async function listDeliveries(
     )
   const finished =
     state === undefined || state === 'pending' ? where(H) : sql`${where(H)} and h.state = ${state}`
+  const ended = filter.reason === undefined ? finished : sql`${finished} and h.reason = ${filter.reason}`
   const parts = [
     ...(state === undefined || state === 'pending' ? [pendingRows(where(D), limit + 1)] : []),
-    ...(state === 'pending' ? [] : [finishedRows(finished, limit + 1)]),
+    ...(state === 'pending' ? [] : [finishedRows(ended, limit + 1)]),
   ]
   const { rows } = await sql<DeliveryView>`
     ${withEvents(sql.join(parts, sql` union all `))} order by d.id desc limit ${limit + 1}

@@ -33,6 +33,8 @@ export interface ConsentView {
   may_allow: boolean
   /** Whether the organisation has allowed less before; the new and the held scopes are then shown apart. */
   asks_more: boolean
+  /** Where the reader goes back to, where the page is a preview in which nothing can be allowed; null for a real one. */
+  preview: { href: string } | null
   /** What the app will be able to do, in sentences. */
   scopes: string[]
   new_scopes: string[]
@@ -72,6 +74,7 @@ export function showConsent(
     publisher: publisherView(publisher),
     sandbox: environment === 'sandbox',
     redirect_host: hostOf(request.redirect_uri),
+    preview: null,
     organisation: chosen && { id: chosen.id, name: chosen.name },
     choice: {
       field: chosen ? 'unit' : 'organisation',
@@ -79,7 +82,7 @@ export function showConsent(
       options,
     },
     may_allow: options.some((option) => option.disabled_reason === null),
-    ...scopesOf(platform, request.scopes, likely?.held ?? null),
+    ...consentScopes(platform, request.scopes, likely?.held ?? null),
   }
   render(ctx, 'consent', view, { uiLocales: request.ui_locales })
 }
@@ -119,7 +122,8 @@ function unitOptions({ binding }: Platform, { units }: TenantChoice): ConsentOpt
   }))
 }
 
-function scopesOf({ scopes }: Platform, requested: string[], held: string[] | null) {
+/** The scopes in sentences, and which of them are beyond those that were allowed before. */
+export function consentScopes({ scopes }: Platform, requested: string[], held: string[] | null) {
   const textOf = (name: string) => scopes.find((scope) => scope.name === name)?.text ?? name
   const added = held ? requested.filter((name) => !held.includes(name)) : []
   const kept = requested.filter((name) => !added.includes(name))

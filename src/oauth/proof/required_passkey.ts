@@ -8,7 +8,7 @@ import type { Session } from '../../model/people/sessions.ts'
  * @returns null for everybody else
  */
 export function detourToPasskey(
-  config: Pick<Config, 'requirePasskeys'>,
+  config: Pick<Config, 'requirePasskeys' | 'demo'>,
   session: Session,
   returnTo: string,
 ): string | null {

@@ -258,6 +258,15 @@ export const tokenShape = z.object({
 })
 export const newTokenShape = z.object({ id, token: text.describe('Shown only now') })
 
+export const invitedOperatorShape = z.object({
+  user: id,
+  url: z
+    .url()
+    .nullable()
+    .describe('Where they choose a password, once; null where they have a way to sign in'),
+  expires_at: time.nullable(),
+})
+
 export const keyShape = z.object({ kid: text })
 export const restoredShape = z.object({
   restored: z.array(z.object({ tenant: id, records: z.int() })),

@@ -3,12 +3,13 @@ import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict, notFound } from '../../http/problem.ts'
-import { type VersionContent, type VersionField, versionChanges } from '../../model/apps/app_versions.ts'
+import { versionChanges } from '../../model/apps/app_versions.ts'
 import { type AppState, submitApp } from '../../model/apps/approval.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import { roleMay } from '../../model/people/team_roles.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, requireConfirmedPerson } from '../signed_in.ts'
+import { type ShownChange, shownChanges } from '../version_changes.ts'
 import { appAddress, currentApp } from './current_app.ts'
 import { requireRole } from './publisher_page.ts'
 
@@ -24,7 +25,7 @@ export interface Review {
   submitted_at: Date | null
   decline_reason: string | null
   /** What differs from the approved version, each value as lines; empty where no version was approved. */
-  changes: { field: VersionField; approved: string[]; present: string[] }[]
+  changes: ShownChange[]
 }
 
 declare module '../../http/pages/views.ts' {
@@ -43,21 +44,8 @@ export function reviewOf(app: MemberApp): Review | null {
     production_differs: approved !== null && state !== 'approved',
     can_submit,
     may_submit: can_submit && roleMay(app.role, 'submit_app'),
-    changes: approved ? shownChanges(approved, app) : [],
+    changes: approved ? shownChanges(versionChanges(approved, app)) : [],
   }
-}
-
-function shownChanges(approved: VersionContent, present: VersionContent): Review['changes'] {
-  return versionChanges(approved, present).map((change) => ({
-    field: change.field,
-    approved: linesOf(change.approved),
-    present: linesOf(change.present),
-  }))
-}
-
-function linesOf(value: VersionContent[VersionField] | null): string[] {
-  if (Array.isArray(value)) return value
-  return value === null ? [] : [String(value)]
 }
 
 /** `POST /developers/apps/:app/approval`: asks the operator to review the version that the publisher has read. */

@@ -5,6 +5,7 @@ import { accountViews } from './account.ts'
 import { developerViews } from './developers.ts'
 import { docsViews } from './docs.ts'
 import { mailViews } from './mails.ts'
+import { operatorViews } from './operator.ts'
 import { participantViews } from './participants.ts'
 import { passkeyViews } from './passkeys.ts'
 import { publicViews } from './public.ts'
@@ -23,6 +24,7 @@ export const viewTests: ViewTests = {
   ...settingsViews,
   ...accountViews,
   ...passkeyViews,
+  ...operatorViews,
 }
 
 const VIEWS = resolve(import.meta.dirname, '../../../views')

@@ -22,6 +22,7 @@ const consent: ConsentView = {
     support_is_email: true,
   },
   sandbox: false,
+  preview: null,
   redirect_host: 'app.ledgerly.example',
   organisation: null,
   choice: {

@@ -4,7 +4,7 @@ import type { DemoStage } from '../demo_stage.ts'
 
 /** A place where the page can be seen in the running product: who opens which address, and what they do there. */
 export type Visit = {
-  who: 'visitor' | 'owner' | 'staff' | 'developer'
+  who: 'visitor' | 'owner' | 'staff' | 'developer' | 'operator'
   path: string | ((stage: DemoStage) => string)
   status?: number
   /** What leads to the page after the address was opened, for responses to a form. */

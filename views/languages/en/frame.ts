@@ -4,6 +4,7 @@ export const frame = {
   developers: 'Developers',
   settings: 'Settings',
   docs: 'Docs',
+  operator: 'Operator',
   sign_out: 'Sign out',
   account: '{name}, your account',
   sign_in: 'Sign in',
@@ -23,7 +24,12 @@ export const frame = {
   },
   /** What a form has done, by the parameter `done` of the page that follows it. */
   flash: {
+    app_approved: 'Approved. Production shows this version from now on.',
+    app_declined: 'Declined. The publisher reads your reason.',
     saved: 'Saved.',
+    replaying_all: 'The replays have begun, at low priority.',
+    operator_token_revoked: 'The token is revoked: the next request with it is refused.',
+    key_rotated: 'The new key is published and signs from now on.',
     revoked: 'The secret is revoked: the next request that uses it is refused.',
     submitted: 'Submitted. This page shows the decision.',
     invited: 'The invitation is on its way.',

@@ -37,6 +37,12 @@ export const mails = {
     after:
       'The link works once and expires in 7 days. If you do not know {inviter} or {publisher}, ignore this mail.',
   },
+  operator_invitation: {
+    subject: 'Invitation to the desk of {platform}',
+    lead: 'You are invited to look after {platform}. Choose a password first. Then you are asked to add a passkey.',
+    button: 'Choose a password',
+    after: 'The link works once and expires in 2 days. If you do not know {platform}, ignore this mail.',
+  },
   confirm_new_address: {
     subject: 'Confirm your new e-mail address',
     lead: 'You want to sign in at {platform} with this address from now on. Please confirm that it is yours.',

@@ -6,6 +6,7 @@ export const notices: Omit<
   Texts['mails'],
   | 'confirm_address'
   | 'address_in_use'
+  | 'operator_invitation'
   | 'reset_password'
   | 'password_changed'
   | 'invitation'

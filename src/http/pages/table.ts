@@ -1,0 +1,69 @@
+import type { Markup } from './markup.ts'
+
+/** A button that posts a form. */
+export interface Act {
+  action: string
+  label: string
+  /** What a screen reader calls it, where several buttons of a page have the same label. */
+  name: string | null
+  danger: boolean
+  fields: { name: string; value: string }[]
+}
+
+/** A value as a page shows it: one of these at a time, and `note` below it. */
+export interface Cell {
+  text?: string | Markup
+  /** Where the text leads. */
+  href?: string
+  /** Whether the text is an id, a name of the protocol, or an address. */
+  code?: boolean
+  /** Whether code may break anywhere: for texts of any length. */
+  wrap?: boolean
+  time?: Date | null
+  /** Beside the text: the name of its colour in the stylesheet. */
+  state?: string
+  note?: string
+  acts?: Act[]
+}
+
+export interface Table {
+  /** What a screen reader calls it. */
+  label: string
+  columns: string[]
+  /** The first cell names the row. */
+  rows: Cell[][]
+  /** What is said where there is no row. */
+  empty: string
+  /** The next page; null on the last one. */
+  next: { href: string; label: string } | null
+}
+
+declare module './views.ts' {
+  interface Partials {
+    'partials/table': { table: Table }
+    'partials/cell': { cell: Cell }
+    'partials/act': { act: Act }
+    'partials/facts': { facts: { label: string; cell: Cell }[] }
+  }
+}
+
+export const text = (value: string | null | undefined): Cell => ({ text: value || '–' })
+export const code = (value: string | null): Cell => (value ? { text: value, code: true } : { text: '–' })
+export const link = (href: string, value: string): Cell => ({ text: value, href })
+export const time = (at: Date | null): Cell => ({ time: at })
+export const state = (name: string, label: string = name.replaceAll('_', ' ')): Cell => ({
+  state: name,
+  text: label,
+})
+
+export const act = (
+  action: string,
+  label: string,
+  options: { name?: string; danger?: boolean; fields?: Record<string, string> } = {},
+): Act => {
+  const { name = null, danger = false, fields = {} } = options
+  return {
+    ...{ action, label, name, danger },
+    fields: Object.entries(fields).map(([field, value]) => ({ name: field, value })),
+  }
+}

@@ -1,0 +1,61 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { createSums, type Sum } from './sums.ts'
+
+/**
+ * What is counted: `request` by its kind, `refusal` by its error code, `token` (a request for tokens that was granted),
+ * `attempt` (a POST to an endpoint: `delivered` or `failed`) and `delivery` (the `dead` ones).
+ */
+export type ActivityKind = 'request' | 'refusal' | 'token' | 'attempt' | 'delivery'
+
+/** Counts what happens on the whole platform per hour, for the operator's overview. */
+export type ActivityCounter = {
+  count(kind: ActivityKind, name: string, at: Date): void
+  /** Writes what is waiting. */
+  flush(): Promise<void>
+}
+
+type Counted = { hour: string; kind: ActivityKind; name: string }
+
+/** @param onError called with the error of sums that could not be written and are lost */
+export function createActivityCounter(db: Database, onError: (error: unknown) => void): ActivityCounter {
+  const sums = createSums<Counted>((batch) => addToHours(db, batch), onError)
+  return {
+    flush: sums.flush,
+    count: (kind, name, at) => sums.add({ hour: `${at.toISOString().slice(0, 13)}:00Z`, kind, name }),
+  }
+}
+
+async function addToHours(db: Database, sums: Sum<Counted>[]): Promise<void> {
+  // In the order of the key, so that two nodes never wait for each other.
+  await sql`
+    insert into hourly_activity (hour, kind, name, count)
+    select given.hour, given.kind, given.name, given.count
+    from json_to_recordset(${JSON.stringify(sums)}::json)
+      as given(hour timestamptz, kind text, name text, count bigint)
+    order by 1, 2, 3
+    on conflict (hour, kind, name) do update set count = hourly_activity.count + excluded.count
+  `.execute(db)
+}
+
+/** A sum of what was counted in one step of a range of time. */
+export type ActivityRow = { at: Date; kind: ActivityKind | 'connection'; name: string; count: number }
+
+/** What a row of the overview stands for: an hour, or a UTC day. */
+export type ActivityStep = 'hour' | 'day'
+
+/**
+ * What happened since a moment, per hour or UTC day: one scan of the hours' index, whatever the logs hold. Connections
+ * come from the audit log, where their few rows have an index of their own.
+ */
+export async function activitySince(db: Database, since: Date, step: ActivityStep): Promise<ActivityRow[]> {
+  const { rows } = await sql<ActivityRow>`
+    select date_trunc(${step}, ha.hour, 'UTC') as at, ha.kind, ha.name, sum(ha.count)::float8 as count
+    from hourly_activity ha where ha.hour >= ${since} group by 1, 2, 3
+    union all
+    select date_trunc(${step}, al.at, 'UTC'), 'connection', al.action, count(*)::float8
+    from audit_log al
+    where al.action in ('connection.created', 'connection.revoked') and al.at >= ${since} group by 1, 3
+  `.execute(db)
+  return rows
+}

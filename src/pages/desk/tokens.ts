@@ -1,0 +1,133 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { desk } from '../../../views/languages/en/desk.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import { type Form, readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import { act, state, type Table, text, time } from '../../http/pages/table.ts'
+import { checkboxesOf } from '../../http/pages/views.ts'
+import { notFound } from '../../http/problem.ts'
+import { OPERATOR_SCOPES, operatorScopes } from '../../model/operators/operator_scopes.ts'
+import { operatorTokenSchema } from '../../model/operators/operator_token_schema.ts'
+import {
+  createOperatorToken,
+  listOperatorTokens,
+  type OperatorTokenView,
+  revokeOperatorToken,
+} from '../../model/operators/operator_tokens.ts'
+import { violationsIn } from '../../violation.ts'
+import { fieldErrors } from '../field_errors.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { currentStaff, queryText } from './gate.ts'
+
+const t = desk.tokens
+const LIMIT = 50
+const DAY = 86_400_000
+
+type Errors = { name?: string; scopes?: string; expires_at?: string }
+type Typed = { name: string; scopes: string[]; expires_on: string }
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    'operator/tokens': {
+      /** The token that was created just now; it is shown only now. */
+      shown: { name: string; token: string } | null
+      table: Table
+      values: { name: string; expires_on: string }
+      scopes: Checkbox[]
+      errors: Errors
+    }
+  }
+}
+
+/** `/operator/tokens`: what the operator's programs authenticate with. */
+export function tokenRoutes({ db, render, now }: PageRuntime): Router {
+  const router = new Router()
+  const blank: Typed = { name: '', scopes: ['read'], expires_on: '' }
+
+  router.get('/', async (ctx) => await show(ctx, blank))
+
+  router.post('/', async (ctx) => {
+    const typed = readTyped(await readForm(ctx))
+    const given = { name: typed.name, scopes: typed.scopes, expires_at: endOf(typed.expires_on) }
+    const parsed = operatorTokenSchema.safeParse(given)
+    if (!parsed.success) {
+      return await show(ctx, typed, {
+        errors: fieldErrors<keyof Errors>(violationsIn(parsed.error, given), t.wrong),
+      })
+    }
+    const expires_at = parsed.data.expires_at === null ? null : new Date(parsed.data.expires_at)
+    if (expires_at && expires_at <= now())
+      return await show(ctx, typed, { errors: { expires_at: t.in_the_past } })
+    const token = { ...parsed.data, expires_at }
+    const created = await inTransaction(db, (trx) =>
+      createOperatorToken(trx, token, currentStaff(ctx), now()),
+    )
+    await show(ctx, blank, { shown: { name: token.name, token: created.token } })
+  })
+
+  router.post('/:token/revoke', async (ctx) => {
+    const { token } = ctx.params
+    const revoked = await inTransaction(db, (trx) =>
+      revokeOperatorToken(trx, token, currentStaff(ctx), now()),
+    )
+    if (!revoked) throw notFound('There is no such token, or it was revoked before.')
+    seeOther(ctx, '/operator/tokens?done=operator_token_revoked')
+  })
+
+  async function show(
+    ctx: Context,
+    { name, scopes, expires_on }: Typed,
+    { errors = {}, shown = null }: { errors?: Errors; shown?: { name: string; token: string } | null } = {},
+  ): Promise<void> {
+    const found = await listOperatorTokens(db, { limit: LIMIT, after: queryText(ctx, 'after') || null })
+    const rows = found.slice(0, LIMIT)
+    const next = found.length > LIMIT ? { href: `?after=${rows.at(-1)?.id}`, label: t.more } : null
+    const declared = operatorScopes.map((scope) => ({ name: scope, text: OPERATOR_SCOPES[scope] }))
+    const view = {
+      ...{ shown, errors, values: { name, expires_on }, scopes: checkboxesOf(declared, scopes) },
+      table: {
+        label: t.title,
+        columns: Object.values(t.columns),
+        rows: rows.map((row) => rowOf(row, now())),
+        ...{ empty: t.none, next },
+      },
+    }
+    render(ctx, 'operator/tokens', view, { status: Object.keys(errors).length > 0 ? 422 : 200 })
+  }
+  return router
+}
+
+const readTyped = (form: Form): Typed => ({
+  name: form.text('name'),
+  scopes: form.all('scopes'),
+  expires_on: form.text('expires_on'),
+})
+
+/** The end of a day in UTC, as the schema takes a time; what is no day stays what it is, and is refused. */
+function endOf(day: string): string | null {
+  if (day === '') return null
+  const start = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
+  return Number.isNaN(start) ? day : new Date(start + DAY).toISOString()
+}
+
+function rowOf(row: OperatorTokenView, now: Date) {
+  const { id, name, scopes, last_four, created_at, expires_at, last_used_at } = row
+  const expired = expires_at !== null && expires_at <= now
+  const ends = expires_at === null ? text(t.never) : time(expires_at)
+  return [
+    { ...text(name), note: `…${last_four}` },
+    text(scopes.join(', ')),
+    time(created_at),
+    expired ? state('revoked', t.expired) : ends,
+    time(last_used_at),
+    {
+      acts: [
+        act(`/operator/tokens/${id}/revoke`, t.revoke, {
+          danger: true,
+          name: t.revoke_named.replace('{name}', name),
+        }),
+      ],
+    },
+  ]
+}

@@ -1,0 +1,151 @@
+import Router from '@koa/router'
+import { inTransaction } from '../../database/transaction.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import { act, type Cell, code, link, state, text, time } from '../../http/pages/table.ts'
+import { notFound } from '../../http/problem.ts'
+import { findApp } from '../../model/apps/app_list.ts'
+import { resumeApp, suspendApp } from '../../model/apps/app_state.ts'
+import { revokeClientSecret } from '../../model/apps/clients.ts'
+import { requestsOfApp } from '../../model/audit/request_list.ts'
+import { connectionsOfApp } from '../../model/connections/app_connections.ts'
+import { listEndpoints } from '../../model/webhooks/endpoint_list.ts'
+import { currentStaff } from '../desk/gate.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
+
+const operator = { as: 'operator' } as const
+const address = (id: string): string => `/operator/apps/${encodeURIComponent(id)}`
+
+type App = NonNullable<Awaited<ReturnType<typeof findApp>>>
+
+/** `/operator/apps/:app`: an integration, its credentials, connections, endpoints and last requests. */
+export function appDeskRoutes(runtime: PageRuntime): Router {
+  const { db, now, requestLog } = runtime
+  const router = new Router()
+
+  router.get('/:app', async (ctx) => {
+    const app = await findApp(db, ctx.params.app)
+    if (!app) throw notFound('There is no such app.')
+    const { id } = app
+    await requestLog.flush()
+    const [connections, endpoints, requests] = await Promise.all([
+      connectionsOfApp(db, id, { limit: MOST_LISTED, after: '' }),
+      listEndpoints(db, operator, id, { limit: MOST_LISTED, after: null }, now()),
+      requestsOfApp(db, id, { refused: true }, { limit: MOST_LISTED, before: null }),
+    ])
+    showDetail(runtime, ctx, {
+      ...{ noun: t.nouns.app, title: app.name, id },
+      facts: factsOf(app),
+      acts: [
+        app.suspended_at
+          ? { act: act(`${address(id)}/resume`, t.acts.resume), about: t.acts.resume_app_about }
+          : {
+              act: act(`${address(id)}/suspend`, t.acts.suspend, { danger: true }),
+              about: t.acts.suspend_about,
+            },
+      ],
+      lists: [
+        detailList(t.lists.credentials, t.columns.credentials, credentialsOf(app)),
+        detailList(
+          t.lists.connections,
+          t.columns.app_connections,
+          connections.map((one) => [
+            link(`/operator/connections/${one.id}`, one.id),
+            link(`/operator/tenants/${one.tenant}`, one.tenant_name),
+            text(one.unit_name),
+            state(one.state),
+            time(one.last_used_at),
+          ]),
+        ),
+        detailList(
+          t.lists.endpoints,
+          t.columns.endpoints,
+          endpoints.map((one) => [
+            link(`/operator/endpoints/${one.id}`, one.url),
+            text(one.environment),
+            state(one.state),
+            time(one.health.last_success_at),
+          ]),
+        ),
+        detailList(
+          t.lists.refusals,
+          t.columns.refusals,
+          requests.slice(0, MOST_LISTED).map((one) => [
+            { text: `${one.method} ${one.path}`, code: true },
+            {
+              ...state('refused', `${one.status} ${one.error ?? ''}`),
+              ...(one.reason ? { note: one.reason } : {}),
+            },
+            text(one.tenant_name),
+            time(one.at),
+          ]),
+        ),
+      ],
+      links: [
+        { href: auditHref({ app: id }), label: t.links.audit },
+        ...(app.kind === 'public' ? [{ href: `/operator/reviews/${id}`, label: t.links.review }] : []),
+      ],
+    })
+  })
+
+  for (const [step, change] of [
+    ['suspend', suspendApp],
+    ['resume', resumeApp],
+  ] as const) {
+    router.post(`/:app/${step}`, async (ctx) => {
+      const { app } = ctx.params
+      const found = await inTransaction(db, (trx) => change(trx, app, currentStaff(ctx), now()))
+      if (!found) throw notFound('There is no such app.')
+      seeOther(ctx, `${address(app)}?done=saved`)
+    })
+  }
+
+  router.post('/:app/clients/:client/secrets/:secret/revoke', async (ctx) => {
+    const { app, client, secret } = ctx.params
+    const actor = currentStaff(ctx)
+    const revoked = await inTransaction(db, (trx) => revokeClientSecret(trx, client, secret, actor, now()))
+    if (!revoked) throw notFound('This client has no live secret of this id.')
+    seeOther(ctx, `${address(app)}?done=revoked`)
+  })
+  return router
+}
+
+function factsOf(app: App) {
+  return [
+    fact(t.facts.state, app.suspended_at ? state('suspended') : state(app.state)),
+    fact(t.facts.kind, text(app.kind === 'public' ? t.kinds.public : t.kinds.in_house)),
+    ...(app.publisher
+      ? [fact(t.facts.publisher, link(`/operator/publishers/${app.publisher}`, app.publisher))]
+      : []),
+    ...(app.tenant ? [fact(t.facts.tenant, link(`/operator/tenants/${app.tenant}`, app.tenant))] : []),
+    fact(
+      t.facts.version,
+      text(`${app.version} (${t.facts.approved_version} ${app.approved_version ?? '–'})`),
+    ),
+    fact(t.facts.scopes, text(app.scopes.join(', '))),
+    fact(t.facts.event_types, text(app.event_types.join(', '))),
+    fact(t.facts.redirect_uris, text(app.redirect_uris.join(', '))),
+  ]
+}
+
+/** One row per live secret; a client without one, as public clients are, has a row too. */
+function credentialsOf({ id, clients }: App): Cell[][] {
+  return clients.flatMap((client) => {
+    const first = [{ ...code(client.client_id), note: client.environment }]
+    if (client.secrets.length === 0) return [[...first, text(null), time(null), time(null), text(null)]]
+    return client.secrets.map((secret) => [
+      ...first,
+      code(`…${secret.last_four}`),
+      time(secret.created_at),
+      time(secret.last_used_at),
+      {
+        acts: [
+          act(`${address(id)}/clients/${client.client_id}/secrets/${secret.id}/revoke`, t.acts.revoke, {
+            danger: true,
+            name: t.acts.revoke_secret.replace('{last_four}', secret.last_four),
+          }),
+        ],
+      },
+    ])
+  })
+}

@@ -1,0 +1,74 @@
+import Router from '@koa/router'
+import { inTransaction } from '../../database/transaction.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import { act, code, link, state, text, time } from '../../http/pages/table.ts'
+import { notFound } from '../../http/problem.ts'
+import { requestsOfApp } from '../../model/audit/request_list.ts'
+import { findConnection } from '../../model/connections/connection_list.ts'
+import { disconnect } from '../../model/connections/connections.ts'
+import { currentStaff } from '../desk/gate.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
+
+/** `/operator/connections/:connection`: what an app may read of a merchant, and what it asked for last. */
+export function connectionDeskRoutes(runtime: PageRuntime): Router {
+  const { db, platform, now, requestLog } = runtime
+  const router = new Router()
+
+  router.get('/:connection', async (ctx) => {
+    const { connection: id } = ctx.params
+    const connection = await findConnection(db, id)
+    if (!connection) throw notFound('There is no such connection.')
+    await requestLog.flush()
+    const { app, tenant } = connection
+    const requests = await requestsOfApp(db, app, { connection: id }, { limit: MOST_LISTED, before: null })
+    const end = {
+      act: act(`/operator/connections/${id}/disconnect`, t.acts.disconnect, { danger: true }),
+      about: t.acts.disconnect_about,
+    }
+    showDetail(runtime, ctx, {
+      ...{ noun: t.nouns.connection, title: `${app} · ${tenant}`, id },
+      facts: [
+        fact(t.facts.state, state(connection.state)),
+        fact(t.facts.app, link(`/operator/apps/${app}`, app)),
+        fact(t.facts.tenant, link(`/operator/tenants/${tenant}`, tenant)),
+        fact(t.facts.unit, text(connection.unit)),
+        fact(t.facts.environment, text(connection.environment)),
+        fact(t.facts.client, code(connection.client_id)),
+        fact(t.facts.scopes, text(connection.scopes.join(', '))),
+        fact(
+          t.facts.created_by,
+          connection.created_by
+            ? link(`/operator/users/${connection.created_by}`, connection.created_by)
+            : text(null),
+        ),
+        fact(t.facts.created, time(connection.created_at)),
+        fact(t.facts.last_used, time(connection.last_used_at)),
+      ],
+      acts: connection.state === 'revoked' ? [] : [end],
+      lists: [
+        detailList(
+          t.lists.requests,
+          t.columns.requests,
+          requests.slice(0, MOST_LISTED).map((one) => [
+            { text: `${one.method} ${one.path}`, code: true },
+            {
+              ...state(one.status >= 400 ? 'refused' : 'ok', `${one.status} ${one.error ?? ''}`),
+              ...(one.reason ? { note: one.reason } : {}),
+            },
+            time(one.at),
+          ]),
+        ),
+      ],
+      links: [{ href: auditHref({ app, tenant }), label: t.links.audit }],
+    })
+  })
+
+  router.post('/:connection/disconnect', async (ctx) => {
+    const { connection: id } = ctx.params
+    const ended = await inTransaction(db, (trx) => disconnect(trx, platform, id, currentStaff(ctx), now()))
+    if (!ended && !(await findConnection(db, id))) throw notFound('There is no such connection.')
+    seeOther(ctx, `/operator/connections/${encodeURIComponent(id)}?done=disconnected`)
+  })
+  return router
+}

@@ -1,0 +1,59 @@
+import type { Context } from 'koa'
+import { desk } from '../../../views/languages/en/desk.ts'
+import type { Act, Cell, Table } from '../../http/pages/table.ts'
+import type { AuditFilter } from '../../model/audit/audit_list.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+
+export const t = desk.detail
+export const MOST_LISTED = 25
+
+/** Everything about one thing, and what can be done about it. */
+export interface Detail {
+  /** What it is. */
+  noun: string
+  title: string
+  id: string
+  facts: { label: string; cell: Cell }[]
+  /** A link that was created just now, and is shown only now. */
+  shown: { heading: string; about: string; value: string } | null
+  acts: { act: Act; about: string }[]
+  lists: { heading: string; table: Table; more: string | null }[]
+  links: { href: string; label: string }[]
+}
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    'operator/detail': Detail
+  }
+}
+
+type Shown = Omit<Detail, 'shown' | 'links'> & { shown?: Detail['shown']; links?: Detail['links'] }
+
+export function showDetail(
+  { render }: PageRuntime,
+  ctx: Context,
+  { shown = null, links = [], ...detail }: Shown,
+): void {
+  render(ctx, 'operator/detail', { shown, links, ...detail })
+}
+
+export const fact = (label: string, cell: Cell) => ({ label, cell })
+
+/** A list of at most `MOST_LISTED` rows, with a sentence below it where there are more. */
+export function detailList(
+  heading: string,
+  columns: Record<string, string>,
+  rows: Cell[][],
+): Detail['lists'][number] {
+  const shown = rows.slice(0, MOST_LISTED)
+  const table = { label: heading, columns: Object.values(columns), rows: shown, empty: t.none, next: null }
+  return { heading, table, more: rows.length > MOST_LISTED ? t.more : null }
+}
+
+/** Where the audit log is read about something. */
+export function auditHref(filter: Pick<AuditFilter, 'app' | 'tenant' | 'publisher'>): string {
+  return `/operator/audit?${new URLSearchParams(Object.entries(filter) as [string, string][])}`
+}
+
+/** The words for yes and no. */
+export const yesNo = (value: boolean): Cell => ({ text: value ? t.yes : t.no })

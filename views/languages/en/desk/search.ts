@@ -1,0 +1,22 @@
+export const search = {
+  menu: 'Search',
+  title: 'Search',
+  label: 'Name, id, e-mail address or the last four characters of a credential',
+  about: 'A name, an e-mail address or the address of an endpoint may be cut short: its beginning is enough.',
+  submit: 'Search',
+  none: 'Nothing has this name, id, address or ending.',
+  more: 'There are more. Type more of the name.',
+  too_short: 'Type at least two characters.',
+  whole_credential:
+    'This looks like a whole token or secret, so it was not searched. Its last four characters are enough. If it has leaked, report it or revoke it.',
+  columns: { name: 'Name', about: 'What', id: 'Id' },
+  nouns: {
+    tenants: 'Tenants',
+    users: 'Users',
+    publishers: 'Publishers',
+    apps: 'Apps',
+    connections: 'Connections',
+    endpoints: 'Endpoints',
+    tokens: 'Operator tokens',
+  },
+}
