@@ -120,16 +120,17 @@ async function disconnectBatch(
   now: Date,
 ): Promise<number> {
   // In one order, so that two that end the same connections wait for each other and never in a circle.
-  const live = trx
+  await trx
     .selectFrom('unrevoked_connections')
     .select('id')
     .where('id', 'in', ids)
     .orderBy('id')
     .forUpdate()
+    .execute()
   const ended = await trx
     .updateTable('unrevoked_connections as n')
     .set({ state: 'revoked', revoked_at: now })
-    .where('n.id', 'in', live)
+    .where('n.id', 'in', ids)
     .returning(['n.id', 'n.app_id as app', 'n.client_id as client', 'n.tenant_id as tenant'])
     .returning(['n.unit_id as unit', 'n.scopes', 'n.environment'])
     .returning((eb) =>
