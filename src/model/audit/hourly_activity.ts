@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { storableText } from '../../database/storable_text.ts'
 import { createSums, type Sum } from './sums.ts'
 
 /**
@@ -15,14 +16,19 @@ export type ActivityCounter = {
   flush(): Promise<void>
 }
 
+const LONGEST_NAME = 64
+
 type Counted = { hour: string; kind: ActivityKind; name: string }
 
 /** @param onError called with the error of sums that could not be written and are lost */
 export function createActivityCounter(db: Database, onError: (error: unknown) => void): ActivityCounter {
   const sums = createSums<Counted>((batch) => addToHours(db, batch), onError)
+  // A value that PostgreSQL refuses would take the sums of all others with it.
+  const storable = (name: string) => storableText(String(name), LONGEST_NAME)
   return {
     flush: sums.flush,
-    count: (kind, name, at) => sums.add({ hour: `${at.toISOString().slice(0, 13)}:00Z`, kind, name }),
+    count: (kind, name, at) =>
+      sums.add({ hour: `${at.toISOString().slice(0, 13)}:00Z`, kind, name: storable(name) }),
   }
 }
 

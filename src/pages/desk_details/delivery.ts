@@ -23,7 +23,10 @@ export async function showDeliveryPage(runtime: PageRuntime, ctx: Context, id: s
         t.facts.endpoint,
         link(`/operator/endpoints/${delivery.endpoint}`, delivery.endpoint_url ?? delivery.endpoint),
       ),
-      fact(t.facts.app, link(`/operator/apps/${delivery.app}`, delivery.app)),
+      fact(
+        t.facts.app,
+        delivery.app ? link(`/operator/apps/${delivery.app}`, delivery.app) : text(t.own_endpoint),
+      ),
       fact(
         t.facts.tenant,
         delivery.tenant ? link(`/operator/tenants/${delivery.tenant}`, delivery.tenant) : text(null),

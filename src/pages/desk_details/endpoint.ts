@@ -36,7 +36,10 @@ export function endpointDeskRoutes(runtime: PageRuntime): Router {
           ...state(endpoint.state),
           ...(endpoint.state_reason ? { note: t.reasons[endpoint.state_reason] } : {}),
         }),
-        fact(t.facts.app, link(`/operator/apps/${endpoint.app}`, endpoint.app)),
+        fact(
+          t.facts.app,
+          endpoint.app ? link(`/operator/apps/${endpoint.app}`, endpoint.app) : text(t.own_endpoint),
+        ),
         fact(t.facts.environment, text(endpoint.environment)),
         fact(t.facts.event_types, text(endpoint.event_types?.join(', ') ?? t.all_events)),
         fact(t.facts.last_success, time(health.last_success_at)),

@@ -6,6 +6,7 @@ export const detail = {
   no: 'No',
   all_events: 'All that the app declares',
   event_gone: 'no longer kept',
+  own_endpoint: 'Your own systems',
   nouns: {
     tenant: 'Tenant',
     user: 'Person',
