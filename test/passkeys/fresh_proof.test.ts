@@ -129,13 +129,9 @@ const PROTECTED = [
 const HARMLESS = [
   ...['newCredential', 'newSecret', 'newLink', 'createRecoveryCodes', 'followWebhookUrl', 'webhookAppOf'],
   ...['askToConfirm', 'askForReset', 'signUp', 'createSignInLink', 'revokeLeakedSigningSecret', 'hashSecret'],
-<<<<<<< HEAD
-  ...['hashPassword', 'creationOptions', 'askToChangeAddress'],
-  // For programs of the operator, whose token is their proof.
-  ...['createOperatorToken', 'putOwnEndpoint'],
-=======
   ...['hashPassword', 'creationOptions', 'askToChangeAddress', 'createAccount'],
->>>>>>> 084ccb842c32dd47df6e05bf7e3851a1673e159e
+  // For programs of the operator, whose token is their proof.
+  ...['putOwnEndpoint'],
 ]
 /** At the operator's desk every form asks for it (test/desk/gate.test.ts). */
 const AT_THE_DESK = ['createOperatorToken', 'inviteOperator']
