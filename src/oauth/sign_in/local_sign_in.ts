@@ -51,6 +51,8 @@ export async function authenticate(
     return { user: user.id, secondStep }
   }
   const actor = { kind: user ? 'user' : 'anonymous', id: user?.id ?? null, ip: ctx.ip } as const
-  await recordAudit(db, { action: 'sign_in.failed', actor })
+  // Nobody's identity is no row, and the same statement as for an address that somebody has.
+  const identity = user ? {} : { identity: { noun: 'user', id: '' } as const }
+  await recordAudit(db, { action: 'sign_in.failed', actor, ...identity })
   return { user: null, refused: 'wrong' }
 }
