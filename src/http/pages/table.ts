@@ -50,6 +50,9 @@ declare module './views.ts' {
 export const text = (value: string | null | undefined): Cell => ({ text: value || '–' })
 export const code = (value: string | null): Cell => (value ? { text: value, code: true } : { text: '–' })
 export const link = (href: string, value: string): Cell => ({ text: value, href })
+/** An app at the operator's desk; a dash for what belongs to the operator alone. */
+export const appLink = (id: string | null, name: string | null = id): Cell =>
+  id === null ? text(null) : link(`/operator/apps/${id}`, name ?? id)
 export const time = (at: Date | null): Cell => ({ time: at })
 export const state = (name: string, label: string = name.replaceAll('_', ' ')): Cell => ({
   state: name,

@@ -9,7 +9,8 @@ export type DeadLetters = {
   /** null for an endpoint that is no longer there. */
   url: string | null
   state: string
-  app: string
+  /** null: the operator's own. */
+  app: string | null
   reasons: { reason: string | null; count: number }[]
 }
 

@@ -27,8 +27,9 @@ export async function queueState(db: Database): Promise<QueueState> {
 export type FailingEndpoint = {
   id: string
   url: string
-  app: string
-  app_name: string
+  /** null: the operator's own. */
+  app: string | null
+  app_name: string | null
   state: string
   failures_in_row: number
   last_failure_at: Date | null
@@ -40,7 +41,7 @@ export async function failingEndpoints(db: Database, most: number): Promise<Fail
     select ep.id, ep.url, ep.app_id as app, a.name as app_name, ep.state, eh.failures_in_row, eh.last_failure_at
     from endpoint_health eh
     join endpoints ep on ep.id = eh.endpoint_id
-    join apps a on a.id = ep.app_id
+    left join apps a on a.id = ep.app_id
     where ep.removed_at is null and (eh.failures_in_row > 0 or ep.state = 'suspended')
     order by (ep.state = 'suspended') desc, eh.failures_in_row desc, ep.id limit ${most}
   `.execute(db)

@@ -3,7 +3,17 @@ import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { type Act, act, type Cell, link, state, type Table, text, time } from '../../http/pages/table.ts'
+import {
+  type Act,
+  act,
+  appLink,
+  type Cell,
+  link,
+  state,
+  type Table,
+  text,
+  time,
+} from '../../http/pages/table.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import { type DeadLetters, deadLetters, MOST_DEAD_COUNTED } from '../../model/operators/dead_letters.ts'
 import { isDeliveryId, listDeliveries } from '../../model/webhooks/deliveries.ts'
@@ -139,7 +149,7 @@ function rowsOf({ endpoint, url, state: endpointState, app, reasons }: DeadLette
       text((reason ?? t.unknown).replaceAll('_', ' ')),
       text(count < MOST_DEAD_COUNTED ? count.toLocaleString('en') : t.very_many),
       state(endpointState),
-      link(`/operator/apps/${app}`, app),
+      appLink(app),
     ]
   })
 }

@@ -5,7 +5,7 @@ import { redisResponds } from '../../api/rate_limit/redis.ts'
 import type { Database } from '../../database/connect.ts'
 import { pendingMigrations } from '../../database/migrate.ts'
 import type { Chart } from '../../http/pages/chart.ts'
-import { type Cell, link, state, type Table, text, time } from '../../http/pages/table.ts'
+import { appLink, type Cell, link, state, type Table, text, time } from '../../http/pages/table.ts'
 import { activitySince } from '../../model/audit/hourly_activity.ts'
 import {
   failingEndpoints,
@@ -72,7 +72,7 @@ export function overviewRoutes(runtime: PageRuntime): Router {
         columns: Object.values(t.failing.columns),
         rows: failing.map((row) => [
           link(`/operator/endpoints/${row.id}`, row.url),
-          link(`/operator/apps/${row.app}`, row.app_name),
+          appLink(row.app, row.app_name),
           state(row.state),
           text(String(row.failures_in_row)),
           time(row.last_failure_at),

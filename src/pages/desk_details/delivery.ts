@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
-import { act, code, link, state, text, time } from '../../http/pages/table.ts'
+import { act, appLink, code, link, state, text, time } from '../../http/pages/table.ts'
 import { notFound } from '../../http/problem.ts'
 import { type ShownAttempt, showDelivery } from '../../webhooks/message/show_delivery.ts'
 import type { PageRuntime } from '../page_runtime.ts'
@@ -23,10 +23,7 @@ export async function showDeliveryPage(runtime: PageRuntime, ctx: Context, id: s
         t.facts.endpoint,
         link(`/operator/endpoints/${delivery.endpoint}`, delivery.endpoint_url ?? delivery.endpoint),
       ),
-      fact(
-        t.facts.app,
-        delivery.app ? link(`/operator/apps/${delivery.app}`, delivery.app) : text(t.own_endpoint),
-      ),
+      fact(t.facts.app, delivery.app ? appLink(delivery.app) : text(t.own_endpoint)),
       fact(
         t.facts.tenant,
         delivery.tenant ? link(`/operator/tenants/${delivery.tenant}`, delivery.tenant) : text(null),

@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { act, code, link, state, text, time } from '../../http/pages/table.ts'
+import { act, appLink, code, link, state, text, time } from '../../http/pages/table.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import { listDeliveries } from '../../model/webhooks/deliveries.ts'
 import { findEndpoint } from '../../model/webhooks/endpoint_list.ts'
@@ -36,10 +36,7 @@ export function endpointDeskRoutes(runtime: PageRuntime): Router {
           ...state(endpoint.state),
           ...(endpoint.state_reason ? { note: t.reasons[endpoint.state_reason] } : {}),
         }),
-        fact(
-          t.facts.app,
-          endpoint.app ? link(`/operator/apps/${endpoint.app}`, endpoint.app) : text(t.own_endpoint),
-        ),
+        fact(t.facts.app, endpoint.app ? appLink(endpoint.app) : text(t.own_endpoint)),
         fact(t.facts.environment, text(endpoint.environment)),
         fact(t.facts.event_types, text(endpoint.event_types?.join(', ') ?? t.all_events)),
         fact(t.facts.last_success, time(health.last_success_at)),

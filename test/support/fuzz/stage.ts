@@ -53,7 +53,9 @@ async function reviveStage(server: Server): Promise<void> {
     ['olga', 'olga@north.example', { tenants: ['north', 'south'].map((id) => ({ id, role: 'owner' })) }],
   ] as const
   for (const [id, email, more] of people) {
-    must(await operator.put(`/users/${id}`, { email, name: id, password: PASSWORD, operator: false, ...more }))
+    must(
+      await operator.put(`/users/${id}`, { email, name: id, password: PASSWORD, operator: false, ...more }),
+    )
   }
   const units = ['harbour', 'castle'].map((id) => ({ id, kind: 'location', name: id }))
   must(
