@@ -8,7 +8,8 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 60_000 } },
-    maxWorkers: 2,
+    // One more than the processors of a small machine: many tests wait, for a time-out or a browser.
+    maxWorkers: 3,
     // No file of src/ keeps state in a module, so that the files of a worker share its modules and its browser.
     isolate: false,
   },
