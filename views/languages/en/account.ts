@@ -56,7 +56,7 @@ export const account = {
     since: 'Signed in {moment}',
     last_seen: 'Last seen {moment}',
     this_one: 'This browser',
-    about: 'Last seen is exact to five minutes.',
+    about: 'Last seen is updated every five minutes.',
     end: 'Sign out',
     end_of: 'Sign out {device}',
     everywhere: 'Sign out everywhere',

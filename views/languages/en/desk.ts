@@ -12,7 +12,7 @@ import { tokens } from './desk/tokens.ts'
 /** The operator's desk, in English only. */
 export const desk = {
   title: 'Operator',
-  chart: { table: 'The numbers of “{title}”' },
+  chart: { table: '{title} as a table' },
   overview,
   reviews,
   search,

@@ -50,6 +50,6 @@ export const overview = {
       failures: 'Failures in a row',
       last: 'Last failure',
     },
-    none: 'No endpoint fails at the moment.',
+    none: 'No endpoint is failing.',
   },
 }

@@ -2,7 +2,7 @@ export const reviews = {
   menu: 'Review',
   title: 'Review queue',
   about: 'Versions that publishers have submitted. Production shows the approved version until you decide.',
-  none: 'No version waits for a decision.',
+  none: 'No versions are waiting for review.',
   version: 'Version {version}',
   columns: { app: 'App', publisher: 'Publisher', kind: 'What', submitted: 'Submitted' },
   kinds: { first: 'First version', change: 'Change' },

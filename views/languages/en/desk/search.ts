@@ -2,7 +2,7 @@ export const search = {
   menu: 'Search',
   title: 'Search',
   label: 'Name, id, e-mail address or the last four characters of a credential',
-  about: 'A name, an e-mail address or the address of an endpoint may be cut short: its beginning is enough.',
+  about: 'The beginning of a name, an e-mail address or an endpoint’s URL is enough.',
   submit: 'Search',
   none: 'Nothing has this name, id, address or ending.',
   more: 'There are more. Type more of the name.',
