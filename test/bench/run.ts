@@ -19,7 +19,7 @@ import {
 import { printed, type Section } from './table.ts'
 import { type Table, webhooksBench } from './webhooks.ts'
 
-const SECTIONS = ['oauth', 'api', 'gateway', 'cleanup', 'pages', 'webhooks']
+const SECTIONS = ['oauth', 'api', 'gateway', 'import', 'cleanup', 'pages', 'webhooks']
 /** What is measured on databases and in processes of their own. */
 const OWN_PROCESSES = ['gateway', 'webhooks']
 const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--scale] [--seconds 2] [--rounds 5] [--profile]
