@@ -14,7 +14,7 @@ export const addDeskCommands: AddCommands = (program, tools) => {
       const { url, expires_at } = row
       if (!url) return print.done(`${email} may open the desk, and signs in as before.`, row)
       print.done(
-        `${email} may open the desk after choosing a password. We mail this link; it works once, until ${expires_at}:\n${url}`,
+        `${email} may open the desk after choosing a password with this link. It works once, until ${expires_at}, and is mailed too where SMTP_URL is set:\n${url}`,
         row,
       )
     })

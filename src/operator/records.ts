@@ -172,7 +172,7 @@ export const recordOperations = ({ db, platform, now }: Runtime, story: Story): 
     returns: publishedShape,
     example: { body: story.eventInput, response: { id: story.eventInput.id, at: story.at } },
     async handle({ body }) {
-      refuse(eventViolations(platform, body))
+      refuse([...eventViolations(platform, body), ...namelessRecord(platform, body)])
       const [published] = await inTransaction(db, async (trx) => {
         const unknown = await unknownIn(trx, [body])
         refuse([...unknown.tenants.map(() => wrongTenant('')), ...unknown.units.map(() => wrongUnit(''))])
@@ -183,17 +183,22 @@ export const recordOperations = ({ db, platform, now }: Runtime, story: Story): 
   }),
 ]
 
-/**
- * An event about a record that is not stored here, but read from the vendor's own service: it names the record by the
- * `id` in its data.
- */
-function aboutRecord(platform: Platform, event: NewEvent): NewEvent {
+/** The record type of an event whose records are not stored here, but read from the vendor's own service. */
+function upstreamTypeOf(platform: Platform, event: NewEvent): string | null {
   const type = findEventType(platform, event.type)?.record_type
+  return type !== undefined && findRecordType(platform, type)?.source === 'upstream' ? type : null
+}
+
+/** Such an event names its record by the `id` in its data: nothing else says which one it is about. */
+function namelessRecord(platform: Platform, event: NewEvent): Violation[] {
   const { id } = event.data
-  if (type === undefined || findRecordType(platform, type)?.source !== 'upstream') return event
-  return typeof id === 'string' || typeof id === 'number'
-    ? { ...event, record: { type, id: String(id) } }
-    : event
+  if (upstreamTypeOf(platform, event) === null || typeof id === 'string' || typeof id === 'number') return []
+  return [{ path: '/data/id', message: 'must be the ID of the record, a string or a number' }]
+}
+
+function aboutRecord(platform: Platform, event: NewEvent): NewEvent {
+  const type = upstreamTypeOf(platform, event)
+  return type === null ? event : { ...event, record: { type, id: String(event.data['id']) } }
 }
 
 /** @throws Problem 400 for a cursor of another list */

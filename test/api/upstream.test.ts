@@ -322,6 +322,8 @@ test('the operator stores no records of such a type, and its events name the rec
   expect((await operator.post('/changes', { changes: [change] })).status).toBe(422)
   must(await operator.put('/tenants/harbour/records/customers/c-1', { data: { name: 'Ann' } }))
   const event = { type: 'booking.created', tenant: 'harbour', unit: 'north', data: { id: 'b-1', total: 3 } }
+  const nameless = await operator.post('/events', { ...event, data: { total: 3 } })
+  expect([nameless.status, nameless.body.errors]).toMatchObject([422, [{ path: '/data/id' }]])
   const { body } = must(await operator.post('/events', event))
   const stored = await runtime.db
     .selectFrom('events')
