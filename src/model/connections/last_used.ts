@@ -12,6 +12,17 @@ export type LastUsed = {
   flush(): Promise<void>
 }
 
+// For rows that have the time in a column of their own.
+const ofRows = (table: 'client_secrets' | 'operator_tokens'): string => `
+    update ${table} set last_used_at = q.at
+    from (
+      select id, at from unnest($1::text[], $2::timestamptz[]) u(id, at)
+      join ${table} used using (id)
+      where last_used_at is null or last_used_at < date_trunc('minute', at)
+      order by id for no key update of used
+    ) q
+    where ${table}.id = q.id`
+
 // $1 ids, $2 times. Rows are locked in the order of their ids, so that two nodes never wait for each other; a row that
 // already has this minute is not touched.
 export const WRITE_LAST_USED = {
@@ -22,24 +33,8 @@ export const WRITE_LAST_USED = {
       select from connection_use where connection_id = q.id and last_used_at >= date_trunc('minute', q.at))
     order by id
     on conflict (connection_id) do update set last_used_at = greatest(cu.last_used_at, excluded.last_used_at)`,
-  client_secrets: `
-    update client_secrets set last_used_at = q.at
-    from (
-      select id, at from unnest($1::text[], $2::timestamptz[]) u(id, at)
-      join client_secrets s using (id)
-      where last_used_at is null or last_used_at < date_trunc('minute', at)
-      order by id for no key update of s
-    ) q
-    where client_secrets.id = q.id`,
-  operator_tokens: `
-    update operator_tokens set last_used_at = q.at
-    from (
-      select id, at from unnest($1::text[], $2::timestamptz[]) u(id, at)
-      join operator_tokens ot using (id)
-      where last_used_at is null or last_used_at < date_trunc('minute', at)
-      order by id for no key update of ot
-    ) q
-    where operator_tokens.id = q.id`,
+  client_secrets: ofRows('client_secrets'),
+  operator_tokens: ofRows('operator_tokens'),
 }
 
 /**

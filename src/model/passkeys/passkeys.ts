@@ -1,7 +1,7 @@
 import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import type { MailRuntime } from '../mails/mails.ts'
-import { tellOwner } from './notices.ts'
+import { tellPerson } from '../mails/notices.ts'
 import { createRecoveryCodes, dropRecoveryCodes } from './recovery_codes.ts'
 import type { VerifiedCreation } from './verify.ts'
 
@@ -68,7 +68,11 @@ export async function addPasskey(
     .executeTakeFirst()
   if (!added) return { kind: 'exists' }
   await auditPasskey(trx, 'passkey.added', user, name, actor)
-  await tellOwner(trx, runtime, user, { about: 'passkey_added', values: { name } })
+  await tellPerson(trx, runtime, user, () => ({
+    about: 'passkey_added',
+    values: { name },
+    path: '/account#passkeys',
+  }))
   return { kind: 'added', codes: before.length === 0 ? await createRecoveryCodes(trx, user) : null }
 }
 
@@ -91,7 +95,11 @@ export async function removePasskey(
   await trx.deleteFrom('passkeys').where('id', '=', found.id).execute()
   if (all.length === 1) await dropRecoveryCodes(trx, user)
   await auditPasskey(trx, 'passkey.removed', user, found.name, actor)
-  await tellOwner(trx, runtime, user, { about: 'passkey_removed', values: { name: found.name } })
+  await tellPerson(trx, runtime, user, () => ({
+    about: 'passkey_removed',
+    values: { name: found.name },
+    path: '/account#passkeys',
+  }))
   return 'removed'
 }
 
@@ -106,7 +114,11 @@ export async function removeAllPasskeys(
   for (const { name, id } of all) {
     await trx.deleteFrom('passkeys').where('id', '=', id).execute()
     await auditPasskey(trx, 'passkey.removed', user, name, actor)
-    await tellOwner(trx, runtime, user, { about: 'passkey_removed', values: { name } })
+    await tellPerson(trx, runtime, user, () => ({
+      about: 'passkey_removed',
+      values: { name },
+      path: '/account#passkeys',
+    }))
   }
   await dropRecoveryCodes(trx, user)
   if (all.length > 0) await trx.deleteFrom('sessions').where('user_id', '=', user).execute()

@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { hashToken } from '../../database/vault.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import type { MailRuntime } from '../mails/mails.ts'
-import { tellOwner } from './notices.ts'
+import { tellPerson } from '../mails/notices.ts'
 
 const COUNT = 10
 /** 32 characters, without those that look alike: each is 5 bits. */
@@ -36,7 +36,10 @@ export async function replaceRecoveryCodes(
   if (!passkey) return null
   const codes = await createRecoveryCodes(trx, user)
   await recordAudit(trx, { action: 'recovery_codes.replaced', actor, details: { user } })
-  await tellOwner(trx, runtime, user, { about: 'recovery_codes_replaced' })
+  await tellPerson(trx, runtime, user, () => ({
+    about: 'recovery_codes_replaced',
+    path: '/account#passkeys',
+  }))
   return codes
 }
 
@@ -72,7 +75,11 @@ export async function useRecoveryCode(
   if (!used) return false
   const left = await countRecoveryCodes(trx, user)
   await recordAudit(trx, { action: 'recovery_code.used', actor, details: { user, left } })
-  await tellOwner(trx, runtime, user, { about: 'recovery_code_used', values: { count: String(left) } })
+  await tellPerson(trx, runtime, user, () => ({
+    about: 'recovery_code_used',
+    values: { count: String(left) },
+    path: '/account#passkeys',
+  }))
   return true
 }
 
