@@ -59,3 +59,14 @@ function validEntries<Schema extends z.ZodType>(list: unknown, schema: Schema): 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** Every place of a definition that names a scope, as a JSON Pointer (RFC 6901) with what stands there. */
+export function scopeReferences(parts: DefinitionParts) {
+  const { recordTypes, eventTypes, ownerKeyScopes, webhooks } = parts
+  return [
+    ...recordTypes.map(({ index, part }) => [`/record_types/${index}/scope`, part.scope] as const),
+    ...eventTypes.map(({ index, part }) => [`/event_types/${index}/scope`, part.scope] as const),
+    ...ownerKeyScopes.map((scope, index) => [`/owner_key_scopes/${index}`, scope] as const),
+    ['/webhooks/needs_scope', webhooks?.needs_scope] as const,
+  ]
+}

@@ -1,6 +1,6 @@
 import { type Violation, violationsIn } from '../violation.ts'
 import { platformSchema, type RecordType } from './definition.ts'
-import { type DefinitionParts, readParts } from './definition_parts.ts'
+import { type DefinitionParts, readParts, scopeReferences } from './definition_parts.ts'
 import { participantViolations } from './participant_violations.ts'
 import { type CompileSchema, dataViolations, schemaCompiler } from './records.ts'
 import { bodyViolations, headerViolations, signatureViolations } from './template_violations.ts'
@@ -52,14 +52,8 @@ function nameViolations({ names }: DefinitionParts): Violation[] {
 }
 
 function scopeViolations(parts: DefinitionParts): Violation[] {
-  const { names, recordTypes, eventTypes, ownerKeyScopes, webhooks } = parts
-  const named = [
-    ...recordTypes.map(({ index, part }) => [`/record_types/${index}/scope`, part.scope] as const),
-    ...eventTypes.map(({ index, part }) => [`/event_types/${index}/scope`, part.scope] as const),
-    ...ownerKeyScopes.map((scope, index) => [`/owner_key_scopes/${index}`, scope] as const),
-    ['/webhooks/needs_scope', webhooks?.needs_scope] as const,
-  ]
-  return named.flatMap(([path, scope]) =>
+  const { names } = parts
+  return scopeReferences(parts).flatMap(([path, scope]) =>
     typeof scope === 'string' && !names.scopes.includes(scope)
       ? [{ path, message: `there is no scope "${scope}"` }]
       : [],

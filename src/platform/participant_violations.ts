@@ -1,5 +1,5 @@
 import type { Violation } from '../violation.ts'
-import type { DefinitionParts } from './definition_parts.ts'
+import { type DefinitionParts, scopeReferences } from './definition_parts.ts'
 import { PARTICIPANT_SCOPE } from './participants.ts'
 
 /** What is wrong with `participants`, and with the scope that belongs to it. */
@@ -38,14 +38,7 @@ function scopeListViolations({ names, participants }: DefinitionParts): Violatio
 
 /** It opens one record for one person: nothing that is for merchants may hang on it. */
 function otherUseViolations(parts: DefinitionParts): Violation[] {
-  const { recordTypes, eventTypes, ownerKeyScopes, webhooks } = parts
-  const named = [
-    ...recordTypes.map(({ index, part }) => [`/record_types/${index}/scope`, part.scope] as const),
-    ...eventTypes.map(({ index, part }) => [`/event_types/${index}/scope`, part.scope] as const),
-    ...ownerKeyScopes.map((scope, index) => [`/owner_key_scopes/${index}`, scope] as const),
-    ['/webhooks/needs_scope', webhooks?.needs_scope] as const,
-  ]
-  return named.flatMap(([path, scope]) =>
+  return scopeReferences(parts).flatMap(([path, scope]) =>
     scope === PARTICIPANT_SCOPE
       ? [{ path, message: `"${PARTICIPANT_SCOPE}" reads the record of one person only, at /api/v1/me` }]
       : [],
