@@ -1,8 +1,6 @@
 import { Option } from 'commander'
-import { verifyAuditLog } from '../model/audit/audit_seals.ts'
 import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
-import { onDatabase } from './direct_database.ts'
 import type { Row } from './operator_client.ts'
 
 interface AuditOptions {
@@ -24,6 +22,8 @@ export const addAuditCommands: AddCommands = (program, tools) => {
     .option('--head <digest>', 'a digest that was written down before and must still be in the chain')
     .action(async ({ head }: { head?: string }, command) => {
       const { print } = tools(command)
+      const { onDatabase } = await import('./direct_database.ts')
+      const { verifyAuditLog } = await import('../model/audit/audit_seals.ts')
       const found = await onDatabase(process.env, (db) =>
         verifyAuditLog(db, head ?? null, (rows) => print.progress(rows, null, 'rows')),
       )
