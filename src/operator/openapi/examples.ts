@@ -133,7 +133,13 @@ export function exampleStory(platform: Platform) {
     ...{ id: ID.delivery, state: 'pending' as const, reason: null, fault: null },
     event: { id: ID.event, type: told.name, test: false },
     ...{ endpoint: ID.endpoint, app: 'books', connection: ID.connection, tenant: 'harbour' },
-    ...{ attempt_count: 0, next_attempt_at: UPDATED, created_at: UPDATED, finished_at: null },
+    ...{
+      attempt_count: 0,
+      last_attempt: null,
+      next_attempt_at: UPDATED,
+      created_at: UPDATED,
+      finished_at: null,
+    },
     endpoint_url: endpointInput.url,
   }
   const place = { tenant: 'harbour', type: record.name, id: recordId }
