@@ -124,7 +124,7 @@ test('what did not commit is not told, and what nobody wants is not stored', asy
   await db
     .transaction()
     .execute(async (trx) => {
-      await tellOperator(trx, 'app.approved', {}, now())
+      await tellOperator(trx, 'app.approved', [{}], now())
       throw new Error('undone')
     })
     .catch(() => {})
