@@ -27,7 +27,7 @@ export interface ConsentView {
   redirect_host: string
   /** The organisation that was chosen on the first page; null on that page. */
   organisation: { id: string; name: string } | null
-  /** The choice of this page. Its legend is the platform's word for units, or null where it asks for organisations. */
+  /** The choice of this page. Its legend is the platform's word for units or tenants; null: see `tenantLegend`. */
   choice: { field: 'organisation' | 'unit'; legend: string | null; options: ConsentOption[] }
   /** Whether anything can be chosen. */
   may_allow: boolean
