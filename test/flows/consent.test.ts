@@ -3,6 +3,8 @@ import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { authorizeUrl, obtainCode, obtainTokens, pkce, redeem } from '../support/flow.ts'
 import { PASSWORD, REDIRECT, type World } from '../support/merchants.ts'
+import type { Operator } from '../support/operator.ts'
+import { must } from '../support/world.ts'
 
 const test = merchantsTest
   /** A signed-in browser in front of the consent page. */
@@ -278,4 +280,76 @@ test('O44 names with HTML, right-to-left marks and emoji show as text', async ({
     await browser.post(address, { csrf, organisation: 'north', decision: 'allow' })
   ).text()
   expect(second).not.toContain('<b>Harbour')
+})
+
+describe('the units of an organisation', () => {
+  const castle = { id: 'castle', kind: 'location', name: 'Castle' }
+  const given = async (operator: Operator, units: object[]) => {
+    for (const [id, name] of [
+      ['north', 'North Rentals'],
+      ['south', 'South Rentals'],
+    ]) {
+      must(await operator.put(`/tenants/${id}`, { name, environment: 'production', verified: true, units }))
+    }
+  }
+
+  test('stand under it on the same page, and one *Allow access* is enough', async ({
+    world,
+    server,
+    operator,
+    atConsent,
+  }) => {
+    await given(operator, [castle])
+    const { browser, address, page, csrf } = await atConsent(world.confidential.client_id)
+    const under =
+      /value="north"[\s\S]*?<fieldset class="choices choices-of">([\s\S]*?)<\/fieldset>/.exec(page)?.[1] ?? ''
+    expect(under).toContain('The whole organisation')
+    expect(under).toContain('name="unit_of_north" value="castle"')
+    expect(radio(under, 'castle')).not.toContain('checked')
+    const allowed = await browser.post(address, {
+      ...{ csrf, organisation: 'north', unit_of_north: 'castle', decision: 'allow' },
+    })
+    expect(allowed.status).toBe(303)
+    const connections = await server.runtime.db
+      .selectFrom('connections')
+      .innerJoin('clients', 'clients.app_id', 'connections.app_id')
+      .select('connections.unit_id')
+      .where('clients.id', '=', world.confidential.client_id)
+      .execute()
+    expect(connections).toContainEqual({ unit_id: 'castle' })
+  })
+
+  test('that was chosen before another organisation does not count', async ({
+    world,
+    operator,
+    atConsent,
+  }) => {
+    await given(operator, [castle])
+    const { browser, address, csrf } = await atConsent(world.confidential.client_id)
+    const asked = await browser.post(address, {
+      ...{ csrf, organisation: 'south', unit_of_north: 'castle', decision: 'allow' },
+    })
+    const location = asked.headers.get('location')
+    expect([asked.status, location]).toEqual([200, null])
+  })
+
+  test('have a page of their own where there are many, and the first button says so', async ({
+    world,
+    operator,
+    atConsent,
+  }) => {
+    const units = Array.from({ length: 11 }, (_, index) => ({
+      id: `u${index}`,
+      kind: 'location',
+      name: `Unit ${index}`,
+    }))
+    await given(operator, units)
+    const { browser, address, page, csrf } = await atConsent(world.confidential.client_id)
+    expect(page).toMatch(/value="allow">Continue</)
+    expect(page).not.toContain('Unit 3')
+    const second = await browser.post(address, { csrf, organisation: 'north', decision: 'allow' })
+    const html = await second.text()
+    expect(html).toContain('Unit 3')
+    expect(html).toMatch(/value="allow">Allow access</)
+  })
 })

@@ -118,6 +118,7 @@ export const ar: TranslatedTexts = {
     later: 'يمكنك فصله في أي وقت من [الإعدادات ← التطبيقات](/settings/apps)، فيفقد الوصول فورًا.',
     returns: 'بعد ذلك تعود إلى {host}.',
     allow: 'السماح بالوصول',
+    continues: 'متابعة',
     cancel: 'إلغاء',
     signed_in: 'سُجّل الدخول باسم {name} ({email})',
     signed_in_name: 'سُجّل الدخول باسم {name}',

@@ -124,6 +124,7 @@ export const hr: TranslatedTexts = {
       'Možete je odspojiti u svakom trenutku pod [Postavke → Aplikacije](/settings/apps). Tada odmah gubi pristup.',
     returns: 'Nakon toga vraćate se na {host}.',
     allow: 'Dopusti pristup',
+    continues: 'Nastavi',
     cancel: 'Odustani',
     signed_in: 'Prijavljeni ste kao {name} ({email})',
     signed_in_name: 'Prijavljeni ste kao {name}',

@@ -126,6 +126,7 @@ export const pl: TranslatedTexts = {
       'Możesz ją odłączyć w każdej chwili w [Ustawienia → Aplikacje](/settings/apps). Natychmiast straci wtedy dostęp.',
     returns: 'Następnie wrócisz do {host}.',
     allow: 'Zezwól na dostęp',
+    continues: 'Dalej',
     cancel: 'Anuluj',
     signed_in: 'Zalogowano jako {name} ({email})',
     signed_in_name: 'Zalogowano jako {name}',

@@ -1,10 +1,30 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
-import type { FailureCode } from './failure_code.ts'
 
 export const deliveryStates = ['pending', 'delivered', 'dead', 'cancelled'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
+
+/** Why no response came. Partners see these codes: none reveals which address a name has. */
+export const failureCodes = [
+  'timeout',
+  'blocked_address',
+  'name_not_found',
+  'dns',
+  'connection_refused',
+  'unreachable',
+  'connection_lost',
+  'certificate_expired',
+  'certificate_not_yet_valid',
+  'certificate_self_signed',
+  'certificate_wrong_host',
+  'certificate_untrusted',
+  'tls',
+  'response_malformed',
+  'headers_too_large',
+  'not_sent',
+] as const
+export type FailureCode = (typeof failureCodes)[number]
 
 /** One event on its way to one endpoint, as its people see it. */
 export type DeliveryView = {

@@ -2,7 +2,7 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { errors } from 'oidc-provider'
 import { inTransaction } from '../../database/transaction.ts'
-import { type Form, readForm } from '../../http/pages/form.ts'
+import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest } from '../../http/problem.ts'
 import { connect } from '../../model/connections/connections.ts'
@@ -11,7 +11,7 @@ import type { Person } from '../../model/people/sessions.ts'
 import { opensMerchantPages } from '../../model/sign_in/merchant_access.ts'
 import { allowAsParticipant, showConfirmed, showParticipantConsent } from '../participants/consent.ts'
 import { detourToPasskey } from '../proof/required_passkey.ts'
-import { showConsent } from './consent_page.ts'
+import { showConsent, unitField } from './consent_page.ts'
 import {
   type ConsentRuntime,
   expired,
@@ -51,10 +51,12 @@ export function consentRoutes(runtime: ConsentRuntime): Router {
     const chosen = choices.find((choice) => choice.id === form.raw('organisation'))
     if (!chosen || chosen.disabled_reason)
       throw badRequest('Choose one of the organisations that can connect this app.')
-    if (chosen.units.length > 0 && !form.has('unit')) {
+    const field = ['unit', unitField(chosen.id)].find((name) => form.has(name))
+    if (chosen.units.length > 0 && !field) {
       return showConsent(runtime, ctx, { request, person, choices, chosen })
     }
-    await allow(runtime, ctx, { request, person, chosen, unit: unitOf(form, chosen) })
+    const unit = unitOf(field ? form.raw(field) : '', chosen)
+    await allow(runtime, ctx, { request, person, chosen, unit })
   })
   return router
 }
@@ -97,8 +99,7 @@ async function allow(
   await finish(runtime, ctx, given(person, grant))
 }
 
-function unitOf(form: Form, chosen: TenantChoice): string | null {
-  const unit = form.raw('unit')
+function unitOf(unit: string, chosen: TenantChoice): string | null {
   if (unit === '') return null
   if (!chosen.units.some(({ id }) => id === unit)) throw badRequest('Choose one of those on the page.')
   return unit

@@ -27,8 +27,10 @@ export interface ConsentView {
   redirect_host: string
   /** The organisation that was chosen on the first page; null on that page. */
   organisation: { id: string; name: string } | null
-  /** The choice of this page. Its legend is the platform's word for units or tenants; null: see `tenantLegend`. */
+  /** The choice of this page. Its legend is the platform's word for units, or null where it asks for organisations. */
   choice: { field: 'organisation' | 'unit'; legend: string | null; options: ConsentOption[] }
+  /** Whether a second page asks for the unit: the units of all organisations are too many for this one. */
+  continues: boolean
   /** Whether anything can be chosen. */
   may_allow: boolean
   /** Whether the organisation has allowed less before; the new and the held scopes are then shown apart. */
@@ -48,11 +50,26 @@ export interface ConsentOption {
   name: string
   checked: boolean
   disabled_reason: string | null
+  /** The units of an organisation, chosen on the same page; null where it has none, or has a page of its own for them. */
+  units: UnitChoice | null
 }
 
+interface UnitChoice {
+  /** The name of the form's field, which is the organisation's own. */
+  field: string
+  legend: string
+  options: { value: string; name: string; checked: boolean }[]
+}
+
+/** Of all organisations together, on one page with them. */
+const MOST_UNITS = 20
+
+/** The field of the form that names the unit of an organisation. */
+export const unitField = (tenant: string): string => `unit_of_${tenant}`
+
 /**
- * Shows who asks for what. The first page asks for the organisation, the second one for a unit of it, where it has
- * units. New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
+ * Shows who asks for what, and asks for the organisation and the unit of it, where it has units. Many units have a second
+ * page. New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
  */
 export function showConsent(
   { platform, render }: Pick<ConsentRuntime, 'platform' | 'render'>,
@@ -62,7 +79,10 @@ export function showConsent(
   const { request, person, choices, chosen } = state
   const likely = chosen ?? likelyChoice(choices)
   const { app, publisher, environment } = request
-  const options = chosen ? unitOptions(platform, chosen) : organisationOptions(choices)
+  const fits = choices.reduce((count, { units }) => count + units.length, 0) <= MOST_UNITS
+  const options = chosen
+    ? unitOptions(platform, chosen).map(alone)
+    : organisationOptions(choices, (choice) => (fits ? unitChoice(platform, choice) : null))
   allowRedirectAfterForm(ctx)
   const view: ConsentView = {
     action: `/interaction/${request.uid}`,
@@ -78,18 +98,14 @@ export function showConsent(
     organisation: chosen && { id: chosen.id, name: chosen.name },
     choice: {
       field: chosen ? 'unit' : 'organisation',
-      legend: chosen ? platform.binding.label : tenantLegend(platform),
+      legend: chosen ? platform.binding.label : null,
       options,
     },
+    continues: !chosen && !fits,
     may_allow: options.some((option) => option.disabled_reason === null),
     ...consentScopes(platform, request.scopes, likely?.held ?? null),
   }
   render(ctx, 'consent', view, { uiLocales: request.ui_locales })
-}
-
-/** What tenants are called; null where that is what the texts call them, in the reader's language. */
-export function tenantLegend({ tenants }: Pick<Platform, 'tenants'>): string | null {
-  return tenants.label === 'Organisation' ? null : tenants.label
 }
 
 /**
@@ -104,7 +120,10 @@ function likelyChoice(choices: TenantChoice[]): TenantChoice | null {
 }
 
 /** Selected is only what there is no choice about (T21). */
-function organisationOptions(choices: TenantChoice[]): ConsentOption[] {
+function organisationOptions(
+  choices: TenantChoice[],
+  unitsOf: (choice: TenantChoice) => UnitChoice | null,
+): ConsentOption[] {
   const open = choices.filter((choice) => choice.disabled_reason === null)
   return choices.map((choice, index) => ({
     id: `choice-${index}`,
@@ -112,19 +131,28 @@ function organisationOptions(choices: TenantChoice[]): ConsentOption[] {
     name: choice.name,
     checked: open.length === 1 && choice === open[0],
     disabled_reason: choice.disabled_reason,
+    units: choice.disabled_reason === null ? unitsOf(choice) : null,
   }))
 }
 
-function unitOptions({ binding }: Platform, { units }: TenantChoice): ConsentOption[] {
+function unitChoice(platform: Platform, choice: TenantChoice): UnitChoice | null {
+  if (choice.units.length === 0) return null
+  const options = unitOptions(platform, choice)
+  return { field: unitField(choice.id), legend: platform.binding.label, options }
+}
+
+/** An option of the second page. */
+const alone = (option: UnitChoice['options'][number], index: number): ConsentOption => ({
+  ...option,
+  ...{ id: `choice-${index}`, disabled_reason: null, units: null },
+})
+
+function unitOptions({ binding }: Platform, { units }: TenantChoice): UnitChoice['options'] {
   const optional = binding.units === 'optional'
   const options = units.map(({ id, name }) => ({ value: id, name, checked: !optional && units.length === 1 }))
   // Never selected by itself: it is more than any unit.
   const whole = optional ? [{ value: '', name: binding.whole, checked: false }] : []
-  return [...whole, ...options].map((option, index) => ({
-    ...option,
-    id: `choice-${index}`,
-    disabled_reason: null,
-  }))
+  return [...whole, ...options]
 }
 
 /** The scopes in sentences, and which of them are beyond those that were allowed before. */

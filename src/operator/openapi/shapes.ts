@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { environment, id } from '../../model/fields.ts'
 import { operatorScopes } from '../../model/operators/operator_scopes.ts'
-import { failureCodes } from '../../model/webhooks/failure_code.ts'
+import { failureCodes } from '../../model/webhooks/deliveries.ts'
 
 /** What operations return, as JSON: the OpenAPI document is written from these, and a test compares responses. */
 

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
 import type { findApp } from '../../model/apps/app_list.ts'
-import { consentScopes, tenantLegend } from '../../oauth/consent/consent_page.ts'
+import { consentScopes } from '../../oauth/consent/consent_page.ts'
 import { hostOf, publisherView } from '../../oauth/consent/publisher_view.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
@@ -43,18 +43,27 @@ export function previewConsent(
     organisation: null,
     choice: {
       field: 'organisation',
-      legend: tenantLegend(platform),
+      legend: null,
       options: [
-        { id: 'choice-0', value: '', name: sample.organisation, checked: true, disabled_reason: null },
+        {
+          id: 'choice-0',
+          value: '',
+          name: sample.organisation,
+          checked: true,
+          disabled_reason: null,
+          units: null,
+        },
         {
           id: 'choice-1',
           value: '',
           name: sample.other,
           checked: false,
           disabled_reason: platform.tenants.unverified,
+          units: null,
         },
       ],
     },
+    continues: false,
     may_allow: true,
     preview: { href: back },
     ...consentScopes(platform, scopes, held),

@@ -1,5 +1,4 @@
-import type { AttemptView } from '../../model/webhooks/deliveries.ts'
-import type { FailureCode } from '../../model/webhooks/failure_code.ts'
+import type { AttemptView, FailureCode } from '../../model/webhooks/deliveries.ts'
 
 /** Classes of responses that count as failures: each has a sentence of its own. */
 export type FailedResponse =

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { storableText } from '../../database/storable_text.ts'
+import type { FailureCode } from '../../model/webhooks/deliveries.ts'
 import { intoHistory } from '../../model/webhooks/delivery_history.ts'
-import type { FailureCode } from '../../model/webhooks/failure_code.ts'
 import type { NextState } from '../policy.ts'
 import type { Fault } from '../send/outcome.ts'
 

@@ -1,5 +1,5 @@
 import type { ConnectError } from '../../http/outgoing/guarded_connect.ts'
-import type { FailureCode } from '../../model/webhooks/failure_code.ts'
+import type { FailureCode } from '../../model/webhooks/deliveries.ts'
 import type { Fault } from './outcome.ts'
 
 const byCode: Record<string, FailureCode> = {

@@ -1,4 +1,4 @@
-import type { FailureCode } from '../../model/webhooks/failure_code.ts'
+import type { FailureCode } from '../../model/webhooks/deliveries.ts'
 
 /** Milliseconds of each phase; null for a phase that did not happen, as when the connection was already open. */
 export type Timings = {

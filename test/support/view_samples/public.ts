@@ -5,7 +5,7 @@ import type { ViewTests } from './types.ts'
 const disconnectPage = ({ connection }: DemoStage) =>
   `/settings/apps/${connection}/disconnect?tenant=${TENANT}`
 
-const option = { checked: false, disabled_reason: null }
+const option = { units: null, checked: false, disabled_reason: null }
 
 const consent: ConsentView = {
   action: '/interaction/x',
@@ -33,10 +33,11 @@ const consent: ConsentView = {
       { ...option, id: 'choice-1', value: 'old-town', name: 'Old Town Kayaks' },
       {
         ...{ id: 'choice-2', value: 'pier', name: 'Pier Nine', checked: false },
-        disabled_reason: 'Not verified yet: send your registration document to support.',
+        ...{ disabled_reason: 'Not verified yet: send your registration document to support.', units: null },
       },
     ],
   },
+  continues: false,
   may_allow: true,
   asks_more: false,
   scopes: [
@@ -68,6 +69,14 @@ const signIn = {
   asks_or: false,
   issuer: null,
   issuer_name: issuer.name,
+}
+
+const UNITS = {
+  ...{ field: 'unit_of_harbour', legend: 'Location' },
+  options: [
+    { value: '', name: 'The whole organisation', checked: false },
+    { value: 'north', name: 'North Quay', checked: false },
+  ],
 }
 
 export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent' | 'error' | 'framed'> = {
@@ -148,6 +157,17 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
           ],
         },
       },
+      'units under the organisation': {
+        ...consent,
+        choice: {
+          ...consent.choice,
+          options: consent.choice.options.map((one, index) => ({
+            ...one,
+            units: index === 2 ? null : UNITS,
+          })),
+        },
+      },
+      'more units than fit': { ...consent, continues: true },
       again: {
         ...consent,
         asks_more: true,

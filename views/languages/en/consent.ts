@@ -31,6 +31,8 @@ export const consent = {
     'You can disconnect it at any time under [Settings → Apps](/settings/apps). It then loses its access at once.',
   returns: 'Afterwards you go back to {host}.',
   allow: 'Allow access',
+  /** The button in place of *allow*, where a second page asks for more. */
+  continues: 'Continue',
   cancel: 'Cancel',
   signed_in: 'Signed in as {name} ({email})',
   signed_in_name: 'Signed in as {name}',

@@ -98,6 +98,7 @@ export const webhooks = {
     /** The button that stops or starts deliveries, by the state of the endpoint. */
     pause_or_resume: {
       active: 'Pause',
+      failing: 'Pause',
       paused: 'Resume',
       suspended: 'Activate',
     },
