@@ -157,7 +157,7 @@ function startTraffic(
   ]
   let stopped = false
   const going = acts.map(async (act) => {
-    for (; !stopped; await pause(20)) await act()
+    for (; !stopped; await pause(50)) await act()
   })
   traffic.stop = async () => {
     stopped = true
