@@ -44,10 +44,13 @@ export async function findDirectAddress(config: Addresses): Promise<DatabaseAddr
 export async function findAddress(config: Addresses, direct: DatabaseAddress): Promise<DatabaseAddress> {
   const url = config.databaseUrl ?? ''
   if (url === direct.url) return direct
-  const pooling = await detectPooling(url).catch((error) => {
+  const [pooling, isSame] = await Promise.all([
+    detectPooling(url),
+    hearsNotifications(url, direct.url),
+  ]).catch((error) => {
     throw databaseUnreachable(error)
   })
-  if (await hearsNotifications(url, direct.url)) return { url, pooling }
+  if (isSame) return { url, pooling }
   throw new StartError(
     'DATABASE_DIRECT_URL must lead to the same database as DATABASE_URL: a notification from one did not arrive at the other.',
   )

@@ -28,7 +28,7 @@ export function prepareDrain(server: Server): (grace: number, beforeClosing?: ()
   })
   server.prependListener('request', ({ socket }, response) => {
     const connection = connections.get(socket)
-    if (draining) response.setHeader('Connection', 'close')
+    if (draining) response.shouldKeepAlive = false
     connection?.responses.add(response)
     response.once('close', () => {
       if (!connection) return
@@ -46,7 +46,7 @@ export function prepareDrain(server: Server): (grace: number, beforeClosing?: ()
   return async (grace, beforeClosing = () => {}) => {
     draining = true
     for (const { responses } of connections.values()) {
-      for (const response of responses) if (!response.headersSent) response.setHeader('Connection', 'close')
+      for (const response of responses) response.shouldKeepAlive = false
     }
     await setTimeout(grace)
     // At this point of the event loop every connection that the kernel had ready has been accepted.
