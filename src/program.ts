@@ -7,12 +7,7 @@ import { watchClock } from './database/clock.ts'
 import { connectDatabase } from './database/connect.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
-import {
-  type DatabaseAddress,
-  findAddress,
-  findDirectAddress,
-  warnOfMissingBound,
-} from './database/pooler.ts'
+import { type DatabaseAddress, findAddresses, warnOfMissingBound } from './database/pooler.ts'
 import { warnOfPrivileges } from './database/privileges.ts'
 import { createVault } from './database/vault.ts'
 import { type Demo, startDemo } from './demo/start.ts'
@@ -71,12 +66,9 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   const { config, created } = await readOrCreateSecrets(given)
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
   if (embedded) closing.push(embedded.stop)
-  const direct: DatabaseAddress = embedded
-    ? { url: embedded.url, pooling: 'none' }
-    : await findDirectAddress(config)
-  const { url, pooling } = embedded ? direct : await findAddress(config, direct)
-  const { db, pool, close } = connectDatabase(url, {
-    pooling,
+  const { served, direct } = await findAddresses(config, embedded?.url)
+  const { db, pool, close } = connectDatabase(served.url, {
+    pooling: served.pooling,
     // A worker listens on one more.
     max: config.databasePool - (config.role === 'web' ? 0 : 1),
     bounded: true,
@@ -87,7 +79,7 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     throw embedded ? error : databaseUnreachable(error)
   })
   if (!embedded) await warnOfPrivileges(db, log)
-  if (pooling === 'transaction') await warnOfMissingBound(db, log)
+  if (served.pooling === 'transaction') await warnOfMissingBound(db, log)
   const clock = await watchClock(pool, log)
   closing.push(clock.stop)
   const now = () => new Date()

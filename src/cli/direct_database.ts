@@ -1,7 +1,7 @@
 import { type Config, readConfig } from '../config.ts'
 import { connectDatabase, type Database } from '../database/connect.ts'
 import { startEmbedded } from '../database/embedded/server.ts'
-import { type DatabaseAddress, findDirectAddress } from '../database/pooler.ts'
+import { findAddresses } from '../database/pooler.ts'
 import { readOrCreateSecrets } from '../local_secrets.ts'
 import { databaseUnreachable, StartError } from '../start_error.ts'
 import { CliError } from './cli_error.ts'
@@ -21,10 +21,8 @@ export async function onDatabase<T>(
   try {
     const { config } = await readOrCreateSecrets(readConfig({ ...env, ...NOT_NEEDED }))
     const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
-    const address: DatabaseAddress = embedded
-      ? { url: embedded.url, pooling: 'none' }
-      : await findDirectAddress(config)
-    const { db, close } = connectDatabase(address.url, { pooling: address.pooling, max: 2 })
+    const { direct } = await findAddresses(config, embedded?.url)
+    const { db, close } = connectDatabase(direct.url, { pooling: direct.pooling, max: 2 })
     try {
       await db
         .selectNoFrom((eb) => eb.lit(1).as('one'))

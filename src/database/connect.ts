@@ -124,7 +124,7 @@ type ConnectOptions = {
   onError?: (error: Error) => void
   /** Whether every wait has a bound, as it must where others are served; commands may take as long as they need. */
   bounded?: boolean
-  /** What stands in between, as `findAddress` has found out. */
+  /** What stands in between, as `findAddresses` has found out. */
   pooling?: Pooling
 }
 

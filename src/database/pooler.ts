@@ -13,47 +13,52 @@ import { databaseUnreachable, StartError } from '../start_error.ts'
 export type Pooling = 'none' | 'session' | 'transaction'
 
 export type DatabaseAddress = { url: string; pooling: Pooling }
-type Addresses = Pick<Config, 'databaseUrl' | 'databaseDirectUrl'>
 
 /** A busy pooler may serve others in between, and hide for a moment that connections are shared. */
 const ROUNDS = 5
 const PATIENCE_MS = 5000
 
 /**
- * Where migrations, commands and listeners connect to, which need a connection that stays theirs.
- * @throws StartError where a pooler takes it away from them, or nothing responds
+ * Where requests are `served` from, and where migrations, commands and listeners connect to, which need a connection that
+ * stays theirs: past a pooler that pools transactions, and otherwise at the same address.
+ * @param embedded the URL of the embedded server, where it is used
+ * @throws StartError where such a pooler cannot be passed, nothing responds, or the two are not the same database
  */
-export async function findDirectAddress(config: Addresses): Promise<DatabaseAddress> {
-  const { databaseUrl, databaseDirectUrl } = config
-  const url = databaseDirectUrl ?? databaseUrl ?? ''
-  const pooling = await detectPooling(url).catch((error) => {
-    throw databaseUnreachable(error, databaseDirectUrl ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL')
-  })
-  if (pooling !== 'transaction') return { url, pooling }
-  throw new StartError(
-    databaseDirectUrl
-      ? 'DATABASE_DIRECT_URL leads to a pooler that pools transactions: set it to the address of PostgreSQL itself.'
-      : 'DATABASE_URL leads to a pooler that pools transactions (PgBouncer: pool_mode = transaction). Migrations and workers need a connection that stays theirs: set DATABASE_DIRECT_URL to the address of PostgreSQL itself.',
-  )
+export async function findAddresses(
+  config: Pick<Config, 'databaseUrl' | 'databaseDirectUrl'>,
+  embedded?: string,
+): Promise<{ served: DatabaseAddress; direct: DatabaseAddress }> {
+  if (embedded !== undefined) {
+    const own: DatabaseAddress = { url: embedded, pooling: 'none' }
+    return { served: own, direct: own }
+  }
+  const served = await look(config.databaseUrl ?? '', 'DATABASE_URL')
+  const isPooled = served.pooling === 'transaction'
+  if (!config.databaseDirectUrl) {
+    if (!isPooled) return { served, direct: served }
+    throw new StartError(
+      'DATABASE_URL leads to a pooler that pools transactions (PgBouncer: pool_mode = transaction). Migrations and workers need a connection that stays theirs: set DATABASE_DIRECT_URL to the address of PostgreSQL itself.',
+    )
+  }
+  const direct = await look(config.databaseDirectUrl, 'DATABASE_DIRECT_URL')
+  if (direct.pooling === 'transaction') {
+    throw new StartError(
+      'DATABASE_DIRECT_URL leads to a pooler that pools transactions: set it to the address of PostgreSQL itself.',
+    )
+  }
+  if (!(await hearsNotifications(served.url, direct.url))) {
+    throw new StartError(
+      'DATABASE_DIRECT_URL must lead to the same database as DATABASE_URL: a notification from one did not arrive at the other.',
+    )
+  }
+  return { served, direct: isPooled ? direct : served }
 }
 
-/**
- * Where requests are served from.
- * @throws StartError where nothing responds, or where it is another database than the direct one
- */
-export async function findAddress(config: Addresses, direct: DatabaseAddress): Promise<DatabaseAddress> {
-  const url = config.databaseUrl ?? ''
-  if (url === direct.url) return direct
-  const [pooling, isSame] = await Promise.all([
-    detectPooling(url),
-    hearsNotifications(url, direct.url),
-  ]).catch((error) => {
-    throw databaseUnreachable(error)
+async function look(url: string, variable: string): Promise<DatabaseAddress> {
+  const pooling = await detectPooling(url).catch((error) => {
+    throw databaseUnreachable(error, variable)
   })
-  if (isSame) return { url, pooling }
-  throw new StartError(
-    'DATABASE_DIRECT_URL must lead to the same database as DATABASE_URL: a notification from one did not arrive at the other.',
-  )
+  return { url, pooling }
 }
 
 /** Says so in the log where PostgreSQL would never give up a statement: we may set no bound where sessions are shared. */
