@@ -146,9 +146,6 @@ const environment = z.object({
   RETENTION_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
 })
 
-/** Readiness probes and proxies notice within it; what is left of the 10 s is for the last requests. */
-const GRACE_SECONDS = 4
-
 /** The vendor's identity provider, where merchants' people sign in. */
 export type IssuerConfig = {
   issuer: string
@@ -261,8 +258,8 @@ export function readConfig(
     showMails: demo && forDevelopment && !value.SMTP_URL,
     logLevel: value.LOG_LEVEL,
     metricsPort: value.METRICS_PORT ?? null,
-    // Beside the embedded database there is no other process that could take over.
-    shutdownGraceMs: (value.SHUTDOWN_GRACE_SECONDS ?? (value.DATABASE_URL ? GRACE_SECONDS : 0)) * 1000,
+    // Beside the embedded database there is no other process that could take over. A stop has 9 s in all.
+    shutdownGraceMs: (value.SHUTDOWN_GRACE_SECONDS ?? (value.DATABASE_URL ? 4 : 0)) * 1000,
     retentionDays: value.RETENTION_DAYS,
   }
 }
