@@ -104,15 +104,15 @@ const secretKeys = z
   })
   .transform((keys) => keys.map((key) => Buffer.from(key, 'base64')))
 
+const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
   PUBLIC_URL: publicUrl.optional(),
   DATA_DIR: z.string().min(1).default('.data'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
-    .optional(),
+  DATABASE_URL: postgresUrl.optional(),
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
   DATABASE_POOL: z.coerce.number('must be a number').int().min(3).max(200).default(16),
   REDIS_URL: z
     .string()
@@ -142,6 +142,7 @@ const environment = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be a pino level')
     .default('info'),
   METRICS_PORT: port.optional(),
+  SHUTDOWN_GRACE_SECONDS: z.coerce.number('must be a number of seconds').min(0).max(60).optional(),
   RETENTION_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
 })
 
@@ -164,6 +165,8 @@ export type Config = {
   dataDir: string
   /** null: the embedded server. */
   databaseUrl: string | null
+  /** PostgreSQL itself, where `databaseUrl` leads to a pooler; null: `databaseUrl` does. */
+  databaseDirectUrl: string | null
   databasePool: number
   redisUrl: string | null
   platform: string
@@ -193,6 +196,8 @@ export type Config = {
   showMails: boolean
   logLevel: string
   metricsPort: number | null
+  /** How long a web process that was asked to stop still accepts requests. */
+  shutdownGraceMs: number
   retentionDays: number
 }
 
@@ -230,6 +235,7 @@ export function readConfig(
     publicUrl,
     dataDir: value.DATA_DIR,
     databaseUrl: value.DATABASE_URL ?? null,
+    databaseDirectUrl: value.DATABASE_DIRECT_URL ?? null,
     databasePool: value.DATABASE_POOL,
     redisUrl: value.REDIS_URL ?? null,
     platform: value.PLATFORM,
@@ -252,12 +258,16 @@ export function readConfig(
     showMails: demo && forDevelopment && !value.SMTP_URL,
     logLevel: value.LOG_LEVEL,
     metricsPort: value.METRICS_PORT ?? null,
+    // Beside the embedded database there is no other process that could take over. A stop has 9 s in all.
+    shutdownGraceMs: (value.SHUTDOWN_GRACE_SECONDS ?? (value.DATABASE_URL ? 4 : 0)) * 1000,
     retentionDays: value.RETENTION_DAYS,
   }
 }
 
 function missing(value: Record<string, string | undefined>): string[] {
-  if (value['DATABASE_URL'] === undefined) return []
+  if (value['DATABASE_URL'] === undefined) {
+    return value['DATABASE_DIRECT_URL'] ? ['DATABASE_DIRECT_URL means nothing without DATABASE_URL'] : []
+  }
   const problems: string[] = []
   if (!value['PUBLIC_URL']) {
     problems.push('PUBLIC_URL is required beside DATABASE_URL: the origin that browsers and partners use')

@@ -4,8 +4,9 @@ import { platformProblems } from './platform/load.ts'
 import { startProgram } from './program.ts'
 import { StartError } from './start_error.ts'
 
-/** How long requests and deliveries that are under way may take once the program was asked to stop. */
+/** How long a stop may take, with the grace; and how long requests may take that came at the end of a longer grace. */
 const STOP_MS = 9000
+const LAST_REQUESTS_MS = 5000
 
 // The only file of the server that touches `process`: environment in, signals in, exit code out.
 try {
@@ -14,24 +15,27 @@ try {
   const starting = startProgram(config, log)
 
   let stopping = false
-  const stop = async (reason: string, code: number) => {
+  const stop = async (reason: string, code: number, grace: number) => {
     if (stopping) return
     stopping = true
     log.info({ reason }, 'stopping')
-    setTimeout(() => process.exit(code || 1), STOP_MS + 900).unref()
+    const most = Math.max(STOP_MS, grace + LAST_REQUESTS_MS)
+    setTimeout(() => process.exit(code || 1), most + 900).unref()
     // Asked while it still starts: what it has opened by then must be closed too.
-    const ended = await (await starting).stop(STOP_MS)
+    const ended = await (await starting).stop(most, grace)
+    if (!ended) log.error('what has not ended in time is abandoned')
     process.exit(ended ? code : 1)
   }
-  process.on('SIGTERM', () => void stop('SIGTERM', 0))
-  process.on('SIGINT', () => void stop('SIGINT', 0))
-  whenNpmIsGone(() => void stop('npm was stopped', 0))
+  process.on('SIGTERM', () => void stop('SIGTERM', 0, config.shutdownGraceMs))
+  // From a terminal: nobody is sent elsewhere, and somebody waits.
+  process.on('SIGINT', () => void stop('SIGINT', 0, 0))
+  whenNpmIsGone(() => void stop('npm was stopped', 0, config.shutdownGraceMs))
 
   const program = await starting
   if (!stopping) process.stdout.write(program.greeting)
   void program.broken.then((reason) => {
     process.stderr.write(`\n${reason}\n`)
-    return stop('broken', 1)
+    return stop('broken', 1, 0)
   })
 } catch (error) {
   // A stack is only for what nobody expected; the rest is a message for the person who starts the program.

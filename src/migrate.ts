@@ -2,6 +2,7 @@ import { readConfig } from './config.ts'
 import { connectDatabase } from './database/connect.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
+import { findAddresses } from './database/pooler.ts'
 import { databaseUnreachable, StartError } from './start_error.ts'
 
 // Required beside DATABASE_URL, but a schema has no secrets and no address: a job that only migrates needs none.
@@ -15,7 +16,8 @@ const NOT_NEEDED = {
 try {
   const config = readConfig({ ...process.env, ...NOT_NEEDED })
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
-  const { db, close } = connectDatabase(config.databaseUrl ?? embedded?.url ?? '', { max: 2 })
+  const { direct } = await findAddresses(config, embedded?.url)
+  const { db, close } = connectDatabase(direct.url, { pooling: direct.pooling, max: 2 })
   const applied = await migrate(db).catch((error) => {
     throw embedded ? error : databaseUnreachable(error)
   })

@@ -7,10 +7,12 @@ import { watchClock } from './database/clock.ts'
 import { connectDatabase } from './database/connect.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
+import { type DatabaseAddress, findAddresses, warnOfMissingBound } from './database/pooler.ts'
 import { warnOfPrivileges } from './database/privileges.ts'
 import { createVault } from './database/vault.ts'
 import { type Demo, startDemo } from './demo/start.ts'
 import { greeting } from './greeting.ts'
+import { prepareDrain } from './http/drain.ts'
 import { HealthChecks } from './http/health.ts'
 import { measureProcess, metricsServer } from './http/metrics.ts'
 import { readOrCreateSecrets } from './local_secrets.ts'
@@ -32,13 +34,18 @@ export type Program = {
   /** Resolves with a sentence when something that the program needs has stopped. */
   broken: Promise<string>
   /**
-   * Lets what is under way end, for at most `ms`, and closes everything in the reverse order of opening.
+   * Says that it is not ready, claims no more, serves on for `grace` milliseconds, lets what is under way end, and
+   * closes everything in the reverse order of opening.
+   * @param ms how long all of it may take
    * @returns whether everything ended in time
    */
-  stop(ms: number): Promise<boolean>
+  stop(ms: number, grace: number): Promise<boolean>
 }
 
 type Closing = (() => Promise<unknown>)[]
+
+/** How long kept-alive connections are kept beyond what clients are told: proxies close theirs after a minute. */
+const KEEP_ALIVE_BUFFER_MS = 70_000
 
 /**
  * Starts the whole product as configured: database, migrations, keys, web and worker, demo.
@@ -59,18 +66,20 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   const { config, created } = await readOrCreateSecrets(given)
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
   if (embedded) closing.push(embedded.stop)
-  const url = config.databaseUrl ?? embedded?.url ?? ''
-  const { db, pool, close } = connectDatabase(url, {
+  const { served, direct } = await findAddresses(config, embedded?.url)
+  const { db, pool, close } = connectDatabase(served.url, {
+    pooling: served.pooling,
     // A worker listens on one more.
     max: config.databasePool - (config.role === 'web' ? 0 : 1),
     bounded: true,
     onError: (err) => log.warn({ err }, 'a database connection broke'),
   })
   closing.push(close)
-  await migrate(db).catch((error) => {
+  await migrateDirectly(direct).catch((error) => {
     throw embedded ? error : databaseUnreachable(error)
   })
   if (!embedded) await warnOfPrivileges(db, log)
+  if (served.pooling === 'transaction') await warnOfMissingBound(db, log)
   const clock = await watchClock(pool, log)
   closing.push(clock.stop)
   const now = () => new Date()
@@ -94,36 +103,59 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   watchReadiness(runtime)
   if (config.metricsPort !== null) await serveMetrics(runtime, config.metricsPort, closing)
   await ensureSigningKey(db, vault, SYSTEM, now())
+  // These end at once: each may take most of the time that there is, and claims must stop first.
+  const working: ((grace: number) => Promise<unknown>)[] = []
+  let grace = 0
+  closing.push(() => Promise.all(working.map((end) => end(grace))))
   if (config.role !== 'web') {
-    closing.push(startCleanUp(runtime).stop)
-    closing.push(startAuditSeals(runtime).stop)
+    working.push(startCleanUp(runtime).stop, startAuditSeals(runtime).stop)
     const mails = startMailWorker(runtime)
-    const webhooks = await startWorker(runtime)
-    // Both at once: each may take most of the time that there is.
-    closing.push(() => Promise.all([webhooks.stop(), mails?.stop()]))
+    if (mails) working.push(mails.stop)
+    working.push((await startWorker(runtime)).stop)
   }
-  if (config.role !== 'worker') await serve(runtime, closing)
+  if (config.role !== 'worker') working.push(await serve(runtime))
   const demo = config.demo && config.role !== 'worker' ? await openDemo(runtime, closing) : null
   return {
     greeting: greeting({ config, platform, notes: embedded?.notes ?? [], created, demo }),
     broken: embedded ? embedded.gone.then(() => 'The embedded PostgreSQL has gone.') : new Promise(() => {}),
-    stop: async (ms) => {
+    stop: async (ms, given) => {
+      grace = given
+      runtime.health.leave()
       const late = new Promise<false>((resolve) => setTimeout(resolve, ms, false).unref())
       return await Promise.race([closeAll(closing).then(() => true), late])
     },
   }
 }
 
-async function serve(runtime: Runtime, closing: Closing): Promise<void> {
+/** The lock that migrations take belongs to a session, so that they go past a pooler. */
+async function migrateDirectly({ url, pooling }: DatabaseAddress): Promise<void> {
+  const { db, close } = connectDatabase(url, { pooling, max: 2 })
+  await migrate(db).finally(close)
+}
+
+/** @returns ends it, after serving on for so many milliseconds */
+async function serve(runtime: Runtime): Promise<(grace: number) => Promise<void>> {
+  const { config } = runtime
   const app = await createApp(runtime)
-  closing.push(app.close)
-  // boundBodies bounds them instead: imports may take longer than any other request.
-  const http = createServer({ requestTimeout: 0 }, app.handler)
-  await listen(http, runtime.config.host, runtime.config.port, 'PORT')
-  closing.push(async () => {
-    app.endLongRequests()
-    await drain(http)
+  const http = createServer(
+    {
+      // boundBodies bounds them instead: imports may take longer than any other request.
+      requestTimeout: 0,
+      // Clients are told to give up an idle connection before the grace has ended, and it is closed.
+      ...(config.shutdownGraceMs > 0 && { keepAliveTimeout: config.shutdownGraceMs }),
+      keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER_MS,
+    },
+    app.handler,
+  )
+  const drain = prepareDrain(http)
+  await listen(http, config.host, config.port, 'PORT').catch(async (error) => {
+    await app.close()
+    throw error
   })
+  return async (grace) => {
+    await drain(grace, app.endLongRequests)
+    await app.close()
+  }
 }
 
 /** On its own port, for worker processes too; it should be open to the operator's network only. */
@@ -133,8 +165,9 @@ async function serveMetrics(
   closing: Closing,
 ): Promise<void> {
   const http = metricsServer(metrics, health)
+  const drain = prepareDrain(http)
   await listen(http, config.host, port, 'METRICS_PORT')
-  closing.push(() => drain(http))
+  closing.push(() => drain(0))
 }
 
 /** @throws StartError when the partner app's port is taken */
@@ -161,13 +194,6 @@ async function listen(http: Server, host: string, port: number, variable: string
     if (error.code === 'EADDRINUSE') throw portTaken(port, host, variable)
     throw new StartError(`Cannot listen on ${host}:${port} (${error.code}): set HOST and ${variable}.`)
   })
-}
-
-/** Accepts no new connections, lets open requests finish, and closes idle connections. */
-async function drain(http: Server): Promise<void> {
-  const closed = new Promise((done) => http.close(done))
-  http.closeIdleConnections()
-  await closed
 }
 
 /** Closes what was opened last first. */

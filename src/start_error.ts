@@ -11,14 +11,14 @@ export class StartError extends Error {
 }
 
 /** For the operator's own database, when it is not there or refuses the connection. */
-export function databaseUnreachable(error: unknown): StartError {
+export function databaseUnreachable(error: unknown, variable = 'DATABASE_URL'): StartError {
   if (error instanceof StartError) return error
   const { code, message } = error as { code?: string; message?: string }
   if (code === '42501') {
     return new StartError(
-      'The role of DATABASE_URL may not apply the migrations of this release: run `npm run migrate` as the owner first.',
+      `The role of ${variable} may not apply the migrations of this release: run \`npm run migrate\` as the owner first.`,
     )
   }
   const reason = code === 'ECONNREFUSED' ? 'nothing listens there' : (message ?? String(error))
-  return new StartError(`The database of DATABASE_URL cannot be used: ${reason}.`)
+  return new StartError(`The database of ${variable} cannot be used: ${reason}.`)
 }

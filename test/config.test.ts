@@ -44,6 +44,21 @@ test('beside a database of one’s own there is no demo, and private endpoints a
   })
 })
 
+test('F10 a process serves on for 4 s after SIGTERM where another one could take over', () => {
+  expect(readConfig({}).shutdownGraceMs).toBe(0)
+  expect(readConfig(EXTERNAL).shutdownGraceMs).toBe(4000)
+  expect(readConfig({ ...EXTERNAL, SHUTDOWN_GRACE_SECONDS: '0.5' }).shutdownGraceMs).toBe(500)
+  expect(problemsOf({ ...EXTERNAL, SHUTDOWN_GRACE_SECONDS: '61' })).toHaveLength(1)
+})
+
+test('F9 a direct address is one beside another', () => {
+  const DATABASE_DIRECT_URL = 'postgres://localhost/x'
+  expect(problemsOf({ DATABASE_DIRECT_URL })).toEqual([
+    'DATABASE_DIRECT_URL means nothing without DATABASE_URL',
+  ])
+  expect(readConfig({ ...EXTERNAL, DATABASE_DIRECT_URL }).databaseDirectUrl).toBe(DATABASE_DIRECT_URL)
+})
+
 test('empty variables count as absent', () => {
   expect(readConfig({ PORT: '', DATABASE_URL: '', DEMO: '' }).port).toBe(3000)
 })

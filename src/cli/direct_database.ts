@@ -1,6 +1,7 @@
 import { type Config, readConfig } from '../config.ts'
 import { connectDatabase, type Database } from '../database/connect.ts'
 import { startEmbedded } from '../database/embedded/server.ts'
+import { findAddresses } from '../database/pooler.ts'
 import { readOrCreateSecrets } from '../local_secrets.ts'
 import { databaseUnreachable, StartError } from '../start_error.ts'
 import { CliError } from './cli_error.ts'
@@ -20,7 +21,8 @@ export async function onDatabase<T>(
   try {
     const { config } = await readOrCreateSecrets(readConfig({ ...env, ...NOT_NEEDED }))
     const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
-    const { db, close } = connectDatabase(config.databaseUrl ?? embedded?.url ?? '', { max: 2 })
+    const { direct } = await findAddresses(config, embedded?.url)
+    const { db, close } = connectDatabase(direct.url, { pooling: direct.pooling, max: 2 })
     try {
       await db
         .selectNoFrom((eb) => eb.lit(1).as('one'))

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import type { Pooling } from './pooler.ts'
 import type { DB } from './schema.ts'
 
 /** PostgreSQL's catalogue says that a view's columns may be null. Those of a view of one table's rows may not. */
@@ -25,8 +26,12 @@ export type ConnectedDatabase = { db: Database; pool: pg.Pool; close(): Promise<
  * analyze, also when it was chosen while the tables were empty; and it expects 100 rows of a JSON array that holds
  * one. Each of these statements finds its rows by an index, so nothing else is offered to the planner.
  */
-const BY_INDEX =
-  '-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off -c plan_cache_mode=force_generic_plan'
+const BY_INDEX = {
+  enable_seqscan: 'off',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  plan_cache_mode: 'force_generic_plan',
+}
 
 // bigint and count() fit a double up to 2^53, far above any row number here; as text they invite mistakes.
 const types: pg.CustomTypesConfig = {
@@ -36,23 +41,39 @@ const types: pg.CustomTypesConfig = {
       : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 }
 
-/** Sends a statement that begins with `/* name *\/` under that name. */
-class KyselyClient extends pg.Client {
-  // pg's query() has many shapes; the one that Kysely uses is text and values.
-  override query(...given: unknown[]): never {
-    const query = super.query as (...rest: unknown[]) => never
-    const [text, values] = given
-    if (typeof text !== 'string' || given.length !== 2) return query.apply(this, given)
-    const name = /^\/\* (\w+) \*\//.exec(text)?.[1]
-    const sent = query.call(this, { ...(name && { name }), text, values }) as Promise<unknown>
-    return sent.catch((error: Error) => {
-      // Nobody knows what became of the statement. Kysely would give the connection back to the pool, where the next
-      // one would wait behind it.
-      if (isLate(error)) abandon(this)
-      throw error
-    }) as never
+type Query = (...given: unknown[]) => never
+
+/** Behind a pooler that pools transactions nothing stays prepared: every statement is sent without a name. */
+class NamelessClient extends pg.Client {
+  override query(statement: unknown, ...rest: unknown[]): never {
+    const isNamed = typeof statement === 'object' && statement !== null && 'name' in statement
+    return (super.query as Query).call(this, isNamed ? { ...statement, name: undefined } : statement, ...rest)
   }
 }
+
+/** Whether what a statement leaves behind on this connection, such as a prepared one, is there for the next. */
+export function keepsSession(client: pg.ClientBase): boolean {
+  return !(client instanceof NamelessClient)
+}
+
+/** Sends a statement that begins with `/* name *\/` under that name. */
+const kyselyClient = (Client: typeof pg.Client) =>
+  class extends Client {
+    // pg's query() has many shapes; the one that Kysely uses is text and values.
+    override query(...given: unknown[]): never {
+      const query = super.query as Query
+      const [text, values] = given
+      if (typeof text !== 'string' || given.length !== 2) return query.apply(this, given)
+      const name = /^\/\* (\w+) \*\//.exec(text)?.[1]
+      const sent = query.call(this, { ...(name && { name }), text, values }) as Promise<unknown>
+      return sent.catch((error: Error) => {
+        // Nobody knows what became of the statement. Kysely would give the connection back to the pool, where the next
+        // one would wait behind it.
+        if (isLate(error)) abandon(this)
+        throw error
+      }) as never
+    }
+  }
 
 /** Whether a statement was given up because PostgreSQL had not responded within its bound. */
 function isLate(error: Error): boolean {
@@ -71,13 +92,30 @@ export function abandon(client: pg.Client): void {
  * second later. Both are short enough to be back at work within 10 seconds. `hot` statements find a few rows by key.
  */
 const BOUNDS = {
-  hot: { statement_timeout: 5000, query_timeout: 6000 },
-  general: { statement_timeout: 8000, query_timeout: 9000 },
-  both: { idle_in_transaction_session_timeout: 10_000 },
+  hot: { statement: 5000, query: 6000 },
+  general: { statement: 8000, query: 9000 },
 }
 
-// The same on PostgreSQL's side, so that a connection that we have given up holds no locks.
-const TCP_USER_TIMEOUT = '-c tcp_user_timeout=10000'
+/** The settings of a session. The last one is so that a connection that we have given up holds no locks. */
+const boundsOf = ({ statement }: { statement: number }) => ({
+  statement_timeout: String(statement),
+  idle_in_transaction_session_timeout: '10000',
+  tcp_user_timeout: '10000',
+})
+
+type Settings = Record<string, string>
+
+/**
+ * PostgreSQL takes settings when a connection is opened, and a pooler refuses them there. One that pools sessions takes
+ * them afterwards. In one that pools transactions they would be left for others, so the role must have them.
+ */
+function settingsFor(pooling: Pooling, settings: Settings): pg.PoolConfig {
+  const entries = Object.entries(settings)
+  if (pooling === 'none') return { options: entries.map(([name, value]) => `-c ${name}=${value}`).join(' ') }
+  if (pooling === 'transaction') return {}
+  const text = entries.map(([name, value]) => `set ${name} = ${value}`).join('; ')
+  return { onConnect: async (client) => void (await client.query(text)) }
+}
 
 type ConnectOptions = {
   /** Connections at most, of both pools together. */
@@ -86,21 +124,29 @@ type ConnectOptions = {
   onError?: (error: Error) => void
   /** Whether every wait has a bound, as it must where others are served; commands may take as long as they need. */
   bounded?: boolean
+  /** What stands in between, as `findAddresses` has found out. */
+  pooling?: Pooling
 }
 
 /** @param url postgres:// URL */
 export function connectDatabase(url: string, options: ConnectOptions = {}): ConnectedDatabase {
   const max = options.max ?? 16
-  const bounds = options.bounded ? BOUNDS : { hot: {}, general: {}, both: {} }
-  const settings = options.bounded ? TCP_USER_TIMEOUT : ''
+  const pooling = options.pooling ?? 'none'
+  const Client = pooling === 'transaction' ? NamelessClient : pg.Client
   const idle = new Set<pg.PoolClient>()
   // Where one connection in use has gone silent or broken, those that are idle probably have too, and each of them
   // would cost a request its whole bound to find out.
   const abandonIdle = (): void => {
     for (const client of [...idle]) abandon(client)
   }
-  const open = (share: number, more: pg.PoolConfig): pg.Pool => {
+  const open = (
+    share: number,
+    bounds: typeof BOUNDS.hot,
+    settings: Settings,
+    Client: typeof pg.Client,
+  ): pg.Pool => {
     const pool = new pg.Pool({
+      Client,
       connectionString: url,
       max: share,
       application_name: 'drawbridge',
@@ -108,8 +154,8 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
       keepAlive: true,
       keepAliveInitialDelayMillis: 5000,
       types,
-      ...bounds.both,
-      ...more,
+      ...settingsFor(pooling, { ...settings, ...(options.bounded && boundsOf(bounds)) }),
+      ...(options.bounded && { query_timeout: bounds.query }),
     })
     // Without listeners the break of a connection (a database restart) would end the process: the pool's is for
     // those that are idle, each one's own for those in use, whose statement fails by itself. A pool calls itself
@@ -129,8 +175,8 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
     })
     return pool
   }
-  const pool = open(Math.ceil(max / 2), { options: `${BY_INDEX} ${settings}`, ...bounds.hot })
-  const general = open(Math.floor(max / 2), { Client: KyselyClient, options: settings, ...bounds.general })
+  const pool = open(Math.ceil(max / 2), BOUNDS.hot, BY_INDEX, Client)
+  const general = open(Math.floor(max / 2), BOUNDS.general, {}, kyselyClient(Client))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: general }) })
   return {
     db,

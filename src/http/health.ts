@@ -17,6 +17,7 @@ const KEPT_MS = 1000
 export class HealthChecks {
   readonly #entries = new Map<string, Entry>()
   #latest: { at: number; readiness: Promise<Readiness> } | null = null
+  #leaving = false
 
   /** Adds what must be in order for the process to be ready. */
   need(name: string, check: Check): void {
@@ -28,13 +29,19 @@ export class HealthChecks {
     this.#entries.set(name, { check, needed: false })
   }
 
+  /** From now on the process is not ready, since it has been asked to stop. */
+  leave(): void {
+    this.#leaving = true
+  }
+
   /** What every check says, at most a second ago. Never throws. */
-  read(): Promise<Readiness> {
+  async read(): Promise<Readiness> {
+    if (this.#leaving) return { status: 'not ready', checks: { process: 'is stopping' } }
     const now = performance.now()
     if (!this.#latest || now - this.#latest.at > KEPT_MS) {
       this.#latest = { at: now, readiness: this.#run() }
     }
-    return this.#latest.readiness
+    return await this.#latest.readiness
   }
 
   async #run(): Promise<Readiness> {

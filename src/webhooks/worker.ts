@@ -94,7 +94,8 @@ class Deliverer {
     this.#activity = createActivityCounter(runtime.db, (err) => runtime.log.warn({ err }, 'hourly activity'))
     this.#dispatch = createDispatch({ ...runtime, sender, random })
     this.#results = new ResultQueue((batch) => this.#record(batch), runtime.log)
-    this.#listener = new PublishListener(runtime.pool, runtime.log, () => this.#wakeup.wake())
+    const { pool, config, log } = runtime
+    this.#listener = new PublishListener(pool, config.databaseDirectUrl, log, () => this.#wakeup.wake())
     this.#maintenance = new Maintenance(runtime, this.#metrics, this.#listener)
     this.#claimer = new Claimer(runtime, tuning, this.#metrics)
     this.#postponed = new PostponedDeliveries(runtime.pool)

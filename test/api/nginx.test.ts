@@ -1,33 +1,21 @@
-import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect } from 'vitest'
 import { deskTest, FILE } from '../support/fixtures.ts'
 import { freePort } from '../support/listen.ts'
+import { hasNginx, startNginx } from '../support/nginx.ts'
 import { getWith, issueToken } from '../support/token.ts'
 import { startVendorService } from '../support/upstream.ts'
 
-const run = promisify(execFile)
-const installed = await run('nginx', ['-v']).then(
-  () => true,
-  () => false,
-)
-if (!installed) process.stderr.write('nginx is not installed: forward auth is not tested behind it\n')
+if (!hasNginx) process.stderr.write('nginx is not installed: forward auth is not tested behind it\n')
 
 /** The configuration of docs/proxies, with the addresses of this test. */
-async function configuration(folder: string, ports: { nginx: string; drawbridge: string; api: string }) {
+async function configuration(ports: { nginx: string; drawbridge: string; api: string }) {
   const sample = await readFile(join(import.meta.dirname, '../../docs/proxies/nginx.conf'), 'utf8')
-  const ours = sample
+  return sample
     .replace('127.0.0.1:3000', ports.drawbridge)
     .replace('127.0.0.1:4000', ports.api)
     .replace('127.0.0.1:8080', ports.nginx)
-  const paths = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
-    .map((name) => `  ${name}_temp_path ${folder}/${name};`)
-    .join('\n')
-  return `daemon off;\npid ${folder}/nginx.pid;\nerror_log ${folder}/error.log;\nworker_processes 1;
-events {}\nhttp {\n  access_log off;\n${paths}\n${ours}\n}\n`
 }
 
 const test = deskTest
@@ -41,15 +29,8 @@ const test = deskTest
   .extend('nginx', FILE, async ({ server, api, folder }, { onCleanup }) => {
     const address = `127.0.0.1:${await freePort()}`
     const host = (url: string) => new URL(url).host
-    const file = join(folder, 'nginx.conf')
     const ports = { nginx: address, drawbridge: host(server.base), api: host(api.origin) }
-    await writeFile(file, await configuration(folder, ports))
-    const nginx = spawn('nginx', ['-p', folder, '-c', file], { stdio: 'inherit' })
-    onCleanup(async () => {
-      const gone = once(nginx, 'exit')
-      nginx.kill('SIGQUIT')
-      await gone
-    })
+    onCleanup(await startNginx(folder, await configuration(ports)))
     const base = `http://${address}`
     await expect
       .poll(() =>
@@ -74,7 +55,7 @@ const FORGED = {
   'x-original-uri': '/forged',
 }
 
-test.skipIf(!installed)(
+test.skipIf(!hasNginx)(
   'behind nginx, the vendor’s API learns who calls, and nobody can pretend',
   async ({ server, client, api, nginx, runtime }) => {
     const { token, connection } = await issueToken(server, { client, tenant: 'harbour' })
@@ -105,7 +86,7 @@ test.skipIf(!installed)(
   },
 )
 
-test.skipIf(!installed)(
+test.skipIf(!hasNginx)(
   'refusals reach the caller with their headers, and never the vendor’s API',
   async ({ server, client, api, nginx }) => {
     const asked = api.received.length
@@ -137,7 +118,7 @@ test.skipIf(!installed)(
   },
 )
 
-test.skipIf(!installed)(
+test.skipIf(!hasNginx)(
   'what the vendor’s API says itself passes, also a 500 of its own',
   async ({ server, client, api, nginx }) => {
     const { token } = await issueToken(server, { client, tenant: 'alpine', unit: 'south' })

@@ -32,6 +32,7 @@ export async function startDrawbridge(
       PATH: process.env['PATH'],
       // Its first line is then the greeting.
       LOG_LEVEL: 'error',
+      SHUTDOWN_GRACE_SECONDS: '0',
       PORT: String(port),
       PUBLIC_URL: `http://127.0.0.1:${port}`,
       ...environment,

@@ -34,6 +34,14 @@ test('F8 readyz names what is wrong; what does not decide is told and no more', 
   })
 })
 
+test('F10 a process that has been asked to stop is not ready from that moment on', async () => {
+  const health = new HealthChecks()
+  health.need('database', () => null)
+  expect((await health.read()).status).toBe('ok')
+  health.leave()
+  expect(await health.read()).toEqual({ status: 'not ready', checks: { process: 'is stopping' } })
+})
+
 test('F8 a worker tells its health, its queue included, on METRICS_PORT', async ({ server }) => {
   const worker = await startWorker(server.runtime)
   const http = metricsServer(server.runtime.metrics, server.runtime.health).listen(0, '127.0.0.1')

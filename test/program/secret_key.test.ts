@@ -19,7 +19,7 @@ test('F6 a SECRET_KEY that opens nothing of what is stored stops the start with 
       PUBLIC_URL: `http://127.0.0.1:${port}`,
     })
     const program = await startProgram(config, pino({ level: 'silent' }))
-    await program.stop(5000)
+    await program.stop(5000, 0)
   }
   const [first = '', second = ''] = [1, 2].map(() => randomBytes(32).toString('base64'))
   await start([first])

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { keepsSession } from '../../database/connect.ts'
 import { CLAIM, ENDPOINTS_PER_ROUND, readyEndpoints } from './claim_statement.ts'
 
 /** The deliveries of one endpoint that a claim has put into this worker's hands. */
@@ -36,6 +37,7 @@ export type ClaimOptions = {
 
 const LOCK = 0x636c6169 // 'clai'
 
+const PREPARE = `prepare webhooks_claim (timestamptz, uuid, timestamptz, int, int, text) as ${CLAIM}`
 const prepared = new WeakSet<pg.PoolClient>()
 
 /**
@@ -49,15 +51,15 @@ export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<La
   const client = await pool.connect()
   let broken: Error | undefined
   try {
-    if (!prepared.has(client)) {
-      await client.query(
-        `prepare webhooks_claim (timestamptz, uuid, timestamptz, int, int, text) as ${CLAIM}`,
-      )
+    const isKept = keepsSession(client)
+    if (isKept && !prepared.has(client)) {
+      await client.query(PREPARE)
       prepared.add(client)
     }
-    // Several statements in one text have several results; the claim's is the last but one, before the commit's.
-    const results = (await client.query(claimText(client, options))) as unknown as pg.QueryResult<Lane>[]
-    return results.at(-2)?.rows ?? []
+    // Several statements in one text have several results: the claim's comes last of those with rows.
+    const text = claimText(client, options, isKept)
+    const results = (await client.query(text)) as unknown as pg.QueryResult<Lane>[]
+    return results.findLast(({ command }) => command === 'SELECT')?.rows ?? []
   } catch (error) {
     broken = error as Error
     throw error
@@ -69,14 +71,21 @@ export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<La
 
 /**
  * The whole transaction as one text, so that no round trip happens while the lock is held that all workers wait for.
- * A claim that a crash of the database loses is a delivery sent twice at worst: it need not wait for the disk.
+ * Behind a pooler that pools transactions, the statement is prepared within it. A claim that a crash of the database loses is a delivery sent twice at worst: it need not wait for the disk.
  */
-function claimText(client: pg.PoolClient, options: ClaimOptions): string {
+function claimText(client: pg.PoolClient, options: ClaimOptions, isPrepared: boolean): string {
   const { worker, now, leaseUntil, room, perEndpoint, after } = options
   const values = [now.toISOString(), worker, leaseUntil.toISOString(), room, perEndpoint, after]
   const literals = values.map((value) => client.escapeLiteral(String(value)))
-  return `begin; set local synchronous_commit = off; select pg_advisory_xact_lock(${LOCK});
-    execute webhooks_claim (${literals.join(', ')}); commit`
+  const statements = [
+    'begin; set local synchronous_commit = off',
+    ...(isPrepared ? [] : [PREPARE]),
+    `select pg_advisory_xact_lock(${LOCK})`,
+    `execute webhooks_claim (${literals.join(', ')})`,
+    ...(isPrepared ? [] : ['deallocate webhooks_claim']),
+    'commit',
+  ]
+  return statements.join(';\n')
 }
 
 /**

@@ -15,6 +15,7 @@ const PATIENCE_MS = 3000
  */
 export class PublishListener {
   readonly #pool: pg.Pool
+  readonly #directUrl: string | null
   readonly #log: Logger
   readonly #onPublished: () => void
   readonly #id = randomUUID()
@@ -22,8 +23,10 @@ export class PublishListener {
   #asleep = false
   #closed = false
 
-  constructor(pool: pg.Pool, log: Logger, onPublished: () => void) {
+  /** @param directUrl postgres:// URL that leads past a pooler; null: the pool's does */
+  constructor(pool: pg.Pool, directUrl: string | null, log: Logger, onPublished: () => void) {
     this.#pool = pool
+    this.#directUrl = directUrl
     this.#log = log
     this.#onPublished = onPublished
   }
@@ -31,7 +34,8 @@ export class PublishListener {
   /** Listens on a connection of its own. A connection that breaks is opened again. */
   async listen(): Promise<void> {
     if (this.#closed) return
-    const { user, password, host, port, database, ssl, connectionString } = this.#pool.options
+    const { user, password, host, port, database, ssl } = this.#pool.options
+    const connectionString = this.#directUrl ?? this.#pool.options.connectionString
     const client = new pg.Client({
       ...(connectionString === undefined
         ? { user, password, host, port, database, ssl }

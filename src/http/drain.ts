@@ -1,0 +1,63 @@
+import type { Server, ServerResponse } from 'node:http'
+import { Server as Listener, type Socket } from 'node:net'
+import { setImmediate, setTimeout } from 'node:timers/promises'
+
+/** A connection on which no request has come for so long is closed once nothing new is accepted; milliseconds. */
+const SILENCE_MS = 1000
+const SWEEP_MS = 50
+
+type Connection = {
+  responses: Set<ServerResponse>
+  idleSince: number
+  /** The bytes that had come when it became idle. If there are more now, a request is arriving. */
+  bytesRead: number
+}
+
+/**
+ * Prepares a server for an end in which no request fails (docs/decisions/0175). Call it before the server listens.
+ * @returns begins the end. For `grace` milliseconds the server still accepts connections, since proxies and clients
+ *   need that long to go elsewhere. Each response now ends its connection (RFC 9112 §9.6). Then `beforeClosing` runs and
+ *   nothing new is accepted. Resolves when every response has been sent.
+ */
+export function prepareDrain(server: Server): (grace: number, beforeClosing?: () => void) => Promise<void> {
+  const connections = new Map<Socket, Connection>()
+  let draining = false
+  server.on('connection', (socket) => {
+    connections.set(socket, { responses: new Set(), idleSince: performance.now(), bytesRead: 0 })
+    socket.once('close', () => connections.delete(socket))
+  })
+  server.prependListener('request', ({ socket }, response) => {
+    const connection = connections.get(socket)
+    if (draining) response.shouldKeepAlive = false
+    connection?.responses.add(response)
+    response.once('close', () => {
+      if (!connection) return
+      connection.responses.delete(response)
+      connection.idleSince = performance.now()
+      connection.bytesRead = socket.bytesRead
+    })
+  })
+  const closeIdle = (silence: number): void => {
+    for (const [socket, { responses, idleSince, bytesRead }] of connections) {
+      const isIdle = responses.size === 0 && socket.bytesRead === bytesRead
+      if (isIdle && performance.now() - idleSince >= silence) socket.destroy()
+    }
+  }
+  return async (grace, beforeClosing = () => {}) => {
+    draining = true
+    for (const { responses } of connections.values()) {
+      for (const response of responses) response.shouldKeepAlive = false
+    }
+    await setTimeout(grace)
+    // At this point of the event loop every connection that the kernel had ready has been accepted.
+    await setImmediate()
+    beforeClosing()
+    // Not Server.close() of node:http: it destroys connections whose last response is still being written.
+    const closed = new Promise((done) => Listener.prototype.close.call(server, done))
+    const silence = Math.min(SILENCE_MS, grace)
+    closeIdle(silence)
+    const sweep = setInterval(closeIdle, SWEEP_MS, silence)
+    await closed
+    clearInterval(sweep)
+  }
+}
