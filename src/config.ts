@@ -104,6 +104,14 @@ const secretKeys = z
   })
   .transform((keys) => keys.map((key) => Buffer.from(key, 'base64')))
 
+/** One token, or two while it is replaced: each of them opens everything. */
+const operatorTokens = z
+  .string()
+  .transform((value) => value.split(',').map((token) => token.trim()))
+  .refine((tokens) => tokens.length <= 2 && tokens.every((token) => token.length >= 24), {
+    error: 'must have at least 24 characters; two tokens are separated by a comma',
+  })
+
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: port.default(3000),
@@ -120,7 +128,7 @@ const environment = z.object({
     .optional(),
   PLATFORM: z.string().min(1).default('default'),
   SECRET_KEY: secretKeys.optional(),
-  OPERATOR_TOKEN: z.string().min(24, 'must have at least 24 characters').optional(),
+  OPERATOR_TOKEN: operatorTokens.optional(),
   ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
   DEMO: flag.optional(),
   DEMO_APP_PORT: port.optional(),
@@ -169,7 +177,8 @@ export type Config = {
   platform: string
   /** null in embedded mode until the key under `dataDir` has been read or created. */
   secretKeys: Buffer[] | null
-  operatorToken: string | null
+  /** One, or two while it is replaced; none in embedded mode until the one under `dataDir` has been read or created. */
+  operatorTokens: string[]
   role: 'all' | 'web' | 'worker'
   demo: boolean
   demoAppPort: number
@@ -234,7 +243,7 @@ export function readConfig(
     redisUrl: value.REDIS_URL ?? null,
     platform: value.PLATFORM,
     secretKeys: value.SECRET_KEY ?? null,
-    operatorToken: value.OPERATOR_TOKEN ?? null,
+    operatorTokens: value.OPERATOR_TOKEN ?? [],
     role: value.ROLE,
     demo,
     demoAppPort: value.DEMO_APP_PORT ?? value.PORT + 1,
