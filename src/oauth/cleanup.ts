@@ -5,6 +5,7 @@ import type { Database } from '../database/connect.ts'
 import { removeUnconfirmedAccounts } from '../model/account/unconfirmed_accounts.ts'
 import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
+import { recordRoutine } from '../model/audit/routine.ts'
 import { MAIL_DAYS } from '../model/mails/mails.ts'
 import { DELETED_DAYS } from '../model/tenants/deleted_records.ts'
 import { after, LIFETIME } from './grants/tokens.ts'
@@ -94,6 +95,7 @@ export function startCleanUp(options: { db: Database; now: () => Date; clockSkew
       .then(() => removeUnconfirmedAccounts(db, now(), ending.signal))
       .then(() => dropOldRequests(db, now()))
       .then(() => recordRefusedAttempts(db, now()))
+      .then(() => recordRoutine(db, now()))
       .catch((err) => log.warn({ err }, 'clean-up failed'))
   }, EVERY_MS)
   return {

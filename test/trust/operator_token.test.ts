@@ -124,7 +124,7 @@ test('F11 while OPERATOR_TOKEN is replaced both values open everything, as the s
       headers: { authorization: `Bearer ${next}`, 'content-type': 'application/json' },
       body: JSON.stringify({ name: 'B', website: 'https://b.example', support: 'help@b.example' }),
     })
-    expect(stored.status).toBe(200)
+    expect(stored.status).toBe(201)
     const listed = await runCli(restarted, ['--json', 'audit', 'export', '--action', 'publisher.*'], {
       token: `${next},${server.operatorToken}`,
     })
