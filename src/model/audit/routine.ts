@@ -61,7 +61,7 @@ export async function recordRoutine(db: Database, now: Date): Promise<void> {
 }
 
 /** How often a program did something for a connection in one hour. */
-export type RoutineHour = { at: Date; action: string; count: number }
+export type RoutineHour = { at: Date; action: Routine; count: number }
 
 /** The last hours of a connection in which programs did something, newest first: those of today, and of the log. */
 export async function routineOf(
