@@ -1,8 +1,6 @@
-import { stat } from 'node:fs/promises'
 import { Option } from 'commander'
-import type { Database } from '../database/connect.ts'
 import { verifyArchive } from '../model/audit/archive_file.ts'
-import { archivableMonths, dropArchivedMonths, writeArchive } from '../model/audit/audit_archive.ts'
+import { ArchiveError, archiveAuditLog } from '../model/audit/audit_archive.ts'
 import { verifyAuditLog } from '../model/audit/audit_verification.ts'
 import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
@@ -49,7 +47,11 @@ export const addAuditCommands: AddCommands = (program, tools) => {
     .requiredOption('--to <file>', 'NDJSON, compressed where its name ends with .gz')
     .action(async ({ before, to }: { before: string; to: string }, command) => {
       const { print } = tools(command)
-      const header = await onDatabase(WITHOUT_KEY, (db) => archive(db, firstOfMonth(before), to))
+      const header = await onDatabase(WITHOUT_KEY, (db) =>
+        archiveAuditLog(db, firstOfMonth(before), to),
+      ).catch((error: Error) => {
+        throw error instanceof ArchiveError ? new CliError(error.message) : error
+      })
       if (!header) return print.done(`Nothing from before ${before} is left to archive.`, { rows: 0 })
       const { rows, head } = header
       print.done(
@@ -108,29 +110,6 @@ function firstOfMonth(text: string): Date {
     throw new CliError('--before is the first day of a month, such as 2026-01-01.')
   if (date > new Date()) throw new CliError('Only months that have ended can be archived.')
   return date
-}
-
-/**
- * Each step leaves what the next run finds: a file that is not complete has another name, one that is complete is used
- * again, and all months are dropped at once or none.
- */
-async function archive(db: Database, before: Date, file: string) {
-  const months = await archivableMonths(db, before)
-  if (months === 'unsealed')
-    throw new CliError(
-      'These months are not sealed completely yet. A worker does it within minutes of their end.',
-    )
-  if (!months) return null
-  const { previous, head } = months.header
-  if (await stat(file).catch(() => null)) {
-    const { header, problems } = await readArchive(file)
-    if (problems.length > 0 || header?.previous !== previous || header.head !== head)
-      throw new CliError(`${file} exists, and does not hold these months.`)
-  } else await writeArchive(db, months, file)
-  await dropArchivedMonths(db, before, head).catch((error: Error) => {
-    throw new CliError(`${file} is complete, but the months could not be dropped: ${error.message}.`)
-  })
-  return months.header
 }
 
 const COLUMNS = ['id', 'at', 'action', 'actor', 'publisher', 'app', 'client', 'tenant', 'connection', 'ip']

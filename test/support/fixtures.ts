@@ -151,6 +151,7 @@ export const serverTest = baseTest
 /** The same, opened anew for each test. */
 export const freshTest = plain
   .extend('setting', {} as ServerOptions)
+  .extend('folder', folder)
   .extend('database', database)
   .extend('server', server)
   .extend('runtime', runtime)

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { open, rename } from 'node:fs/promises'
+import { open, rename, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -9,17 +9,42 @@ import type { Database } from '../../database/connect.ts'
 import { type ArchiveHeader, COLUMNS, isCompressed, verifyArchive } from './archive_file.ts'
 import { closesMonth, cutOfChain, ROW_TEXT, type Seal } from './audit_seals.ts'
 
-/** The whole months before a moment that can be archived: their seals. */
-export type ArchivableMonths = { header: ArchiveHeader; seals: Seal[] }
+/** Why nothing was archived, in a sentence. */
+export class ArchiveError extends Error {}
 
 /**
- * The months before `before` that have not been archived.
- * @returns null where there are none; `unsealed` where a worker has not sealed all of their rows yet
+ * Writes the whole months before `before` to a file, reads it back, and drops them once it holds what was sealed. Each
+ * step leaves what the next run finds: a file that is not complete has another name, one that is complete is used again,
+ * and all months are dropped at once or none.
+ * @param file NDJSON; compressed where its name ends with `.gz`
+ * @returns what was archived; null where nothing is left
+ * @throws ArchiveError when the months are not sealed, the file holds something else, or they cannot be dropped
  */
-export async function archivableMonths(
+export async function archiveAuditLog(
   db: Database,
   before: Date,
-): Promise<ArchivableMonths | 'unsealed' | null> {
+  file: string,
+): Promise<ArchiveHeader | null> {
+  const months = await archivableMonths(db, before)
+  if (!months) return null
+  const { previous, head } = months.header
+  if (await stat(file).catch(() => null)) {
+    const { header, problems } = await verifyArchive(file).catch((error: Error) => {
+      throw new ArchiveError(`${file} exists, and cannot be read as an archive: ${error.message}.`)
+    })
+    if (problems.length > 0 || header?.previous !== previous || header.head !== head)
+      throw new ArchiveError(`${file} exists, and does not hold these months.`)
+  } else await writeArchive(db, months, file)
+  await dropArchivedMonths(db, before, head).catch((error: Error) => {
+    throw new ArchiveError(`${file} is complete, but the months could not be dropped: ${error.message}.`)
+  })
+  return months.header
+}
+
+type ArchivableMonths = { header: ArchiveHeader; seals: Seal[] }
+
+/** The months before a moment that have not been archived; null where there are none. */
+async function archivableMonths(db: Database, before: Date): Promise<ArchivableMonths | null> {
   const until = sql<number>`first_audit_id(${before})`
   const seals: Seal[] = await db
     .selectFrom('audit_seals')
@@ -35,8 +60,11 @@ export async function archivableMonths(
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst()
-  if (!last) return newest ? 'unsealed' : null
-  if (!closesMonth(last.to_id) || (newest && newest.id > last.to_id)) return 'unsealed'
+  if (!last && !newest) return null
+  if (!last || !closesMonth(last.to_id) || (newest && newest.id > last.to_id))
+    throw new ArchiveError(
+      'These months are not sealed completely yet. A worker does it within minutes of their end.',
+    )
   const { to_id: cut, digest: previous } = await cutOfChain(db)
   const header: ArchiveHeader = {
     archive: 'drawbridge audit log',
@@ -50,18 +78,15 @@ export async function archivableMonths(
  * Writes months to a file and flushes it to disk, under another name until it is complete. After the rows of each seal
  * stands what is known of who they name, which no seal covers.
  */
-export async function writeArchive(
-  db: Database,
-  { header, seals }: ArchivableMonths,
-  path: string,
-): Promise<void> {
+async function writeArchive(db: Database, { header, seals }: ArchivableMonths, path: string): Promise<void> {
   const part = `${path}.part`
   const file = createWriteStream(part, { mode: 0o600, flush: true })
   const lines = Readable.from(linesOf(db, header, seals))
   if (isCompressed(path)) await pipeline(lines, createGzip(), file)
   else await pipeline(lines, file)
   const { problems } = await verifyArchive(part, isCompressed(path))
-  if (problems.length > 0) throw new Error(`${part} does not hold what was sealed. ${problems.join(' ')}`)
+  if (problems.length > 0)
+    throw new ArchiveError(`${part} does not hold what was sealed. ${problems.join(' ')}`)
   await rename(part, path)
   const folder = await open(dirname(path))
   await folder.sync().finally(() => folder.close())
