@@ -14,6 +14,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table audit_log_default partition of audit_log default;
     create table audit_identities_default partition of audit_identities default;
     create table audit_seals_default partition of audit_seals default;
+    create trigger no_truncate before truncate on audit_log_default
+      for each statement execute function refuse_audit_change();
+    create trigger no_truncate before truncate on audit_seals_default
+      for each statement execute function refuse_audit_change();
 
     -- Creates the partitions of the month that a moment belongs to, called audit_log_202611. Several nodes may do so
     -- at once. Rows of that month that are in the default partitions are moved.

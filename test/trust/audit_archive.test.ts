@@ -205,6 +205,7 @@ test('F7 rows of a month that has no partition are kept, and moved there', async
   for (const statement of [
     sql`delete from audit_log_202009`,
     sql`truncate audit_log_202009`,
+    sql`truncate audit_log_default`,
     sql`delete from audit_log`,
   ])
     await expect(statement.execute(db)).rejects.toThrow('append-only')

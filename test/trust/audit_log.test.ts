@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { expect, inject } from 'vitest'
 import { type ConnectedDatabase, connectDatabase, type Database } from '../../src/database/connect.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import { archiveAuditLog } from '../../src/model/audit/audit_archive.ts'
 import { recordAudit, SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { sealAuditLog } from '../../src/model/audit/audit_seals.ts'
 import { verifyAuditLog } from '../../src/model/audit/audit_verification.ts'
@@ -15,13 +16,16 @@ import { startWorker } from '../../src/webhooks/worker.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { freshTest as test } from '../support/fixtures.ts'
 import { obtainTokens } from '../support/flow.ts'
+import { temporaryFolder } from '../support/folder.ts'
 import { settle } from '../support/merchants.ts'
 import { startServer } from '../support/server.ts'
 
 const run = promisify(execFile)
 
 /** The roles of docs/operations.md under names of this run, and a database that the owner has migrated. */
-async function withRoles(act: (app: ConnectedDatabase, owner: ConnectedDatabase) => Promise<void>) {
+async function withRoles(
+  act: (app: ConnectedDatabase, owner: ConnectedDatabase, archivist: ConnectedDatabase) => Promise<void>,
+) {
   const mark = randomBytes(5).toString('hex')
   const text = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8')
   const block = /```sql\n([\s\S]*?)```/.exec(text)?.[1] ?? ''
@@ -41,13 +45,15 @@ async function withRoles(act: (app: ConnectedDatabase, owner: ConnectedDatabase)
   }
   const owner = as('owner', 'choose one')
   const app = as('app', 'choose another')
+  const archivist = as('archivist', 'and a third one')
   try {
     expect(
       await migrate(owner.db, { application: `app_${mark}`, archivist: `archivist_${mark}` }),
     ).not.toEqual([])
-    await act(app, owner)
+    await act(app, owner, archivist)
   } finally {
     await app.close()
+    await archivist.close()
     await owner.close()
     await sql.raw(`drop database roles_${mark} with (force)`).execute(admin.db)
     await sql.raw(`drop role owner_${mark}, app_${mark}, archivist_${mark}`).execute(admin.db)
@@ -97,6 +103,33 @@ test('T19 the application’s role can add to the audit log, and neither change,
     expect(rows).toEqual([{ action: 'test.done' }])
     // The trigger also stops the owner's accidents.
     await expect(sql`delete from audit_log`.execute(owner.db)).rejects.toThrow('append-only')
+  })
+})
+
+test('F7, T19 the archivist’s role reads the audit log and drops what is sealed, and nothing else', async () => {
+  await withRoles(async (app, owner, { db }) => {
+    const before = new Date('2020-10-01T00:00:00Z')
+    await sql`select prepare_audit_month('2020-09-01')`.execute(owner.db)
+    await sql`
+      insert into audit_log (id, at, action, actor_kind) values (202009000000001, '2020-09-02', 'test.old', 'system')
+    `.execute(owner.db)
+    await sealAuditLog(app.db, new Date())
+    for (const statement of [
+      sql`select * from users`,
+      sql`select * from grants`,
+      sql`insert into audit_log (action, actor_kind) values ('x', 'system')`,
+      sql`delete from audit_log`,
+      sql`delete from audit_seals`,
+      sql`drop table audit_log_202009`,
+      sql`select prepare_audit_months()`,
+      sql`delete from audit_archives`,
+    ])
+      await expect(statement.execute(db)).rejects.toMatchObject({ code: '42501' })
+    const { path, remove } = await temporaryFolder('archivist')
+    expect(await archiveAuditLog(db, before, `${path}/old.ndjson`)).toMatchObject({ rows: 1 })
+    await remove()
+    const { rows } = await sql`select action, actor_id from audit_log`.execute(app.db)
+    expect(rows).toEqual([{ action: 'audit.archived', actor_id: expect.stringMatching(/^archivist_/) }])
   })
 })
 
