@@ -204,6 +204,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       duration_ms integer not null,
       status smallint,
       error text,
+      -- Of the receiver's certificate: a date, or the names that it is for.
+      error_detail text,
       fault text check (fault in ('receiver', 'sender')),
       -- true: the lease had ended when the response came, so that it changed nothing.
       late boolean not null default false,

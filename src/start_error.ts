@@ -12,6 +12,7 @@ export class StartError extends Error {
 
 /** For the operator's own database, when it is not there or refuses the connection. */
 export function databaseUnreachable(error: unknown): StartError {
+  if (error instanceof StartError) return error
   const { code, message } = error as { code?: string; message?: string }
   if (code === '42501') {
     return new StartError(

@@ -244,6 +244,13 @@ describe('what goes wrong is said in a sentence, with a status', () => {
     })
   })
 
+  test('no token', async ({ run }) => {
+    expect(await run(['tenants', 'list'], { token: '' })).toMatchObject({
+      code: 1,
+      err: 'No operator token is given: --token or OPERATOR_TOKEN.\n',
+    })
+  })
+
   test('nobody there', async ({ run }) => {
     const { code, err } = await run(['--url', 'http://127.0.0.1:1', 'tenants', 'list'])
     expect(code).toBe(1)

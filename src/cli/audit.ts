@@ -1,10 +1,7 @@
 import { Option } from 'commander'
-import { verifyArchive } from '../model/audit/archive_file.ts'
-import { ArchiveError, archiveAuditLog } from '../model/audit/audit_archive.ts'
-import { verifyAuditLog } from '../model/audit/audit_verification.ts'
+import type { ArchiveVerification } from '../model/audit/archive_file.ts'
 import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
-import { onDatabase } from './direct_database.ts'
 import type { Row } from './operator_client.ts'
 import type { Printer } from './print.ts'
 
@@ -29,6 +26,8 @@ export const addAuditCommands: AddCommands = (program, tools) => {
     .action(async ({ head = null, file }: { head?: string | null; file?: string }, command) => {
       const { print } = tools(command)
       if (file !== undefined) return verifyFile(file, head, print)
+      const { onDatabase } = await import('./direct_database.ts')
+      const { verifyAuditLog } = await import('../model/audit/audit_verification.ts')
       const found = await onDatabase(WITHOUT_KEY, (db) =>
         verifyAuditLog(db, head, (rows) => print.progress(rows, null, 'rows')),
       )
@@ -47,6 +46,8 @@ export const addAuditCommands: AddCommands = (program, tools) => {
     .requiredOption('--to <file>', 'NDJSON, compressed where its name ends with .gz')
     .action(async ({ before, to }: { before: string; to: string }, command) => {
       const { print } = tools(command)
+      const { onDatabase } = await import('./direct_database.ts')
+      const { ArchiveError, archiveAuditLog } = await import('../model/audit/audit_archive.ts')
       const header = await onDatabase(WITHOUT_KEY, (db) =>
         archiveAuditLog(db, firstOfMonth(before), to),
       ).catch((error: Error) => {
@@ -56,9 +57,7 @@ export const addAuditCommands: AddCommands = (program, tools) => {
       const { rows, head } = header
       print.done(
         `${rows} rows are in ${to}, and no longer in the database.\nDigest of the last range: ${head}`,
-        {
-          ...{ rows, file: to, head },
-        },
+        { rows, file: to, head },
       )
     })
   audit
@@ -98,10 +97,12 @@ async function verifyFile(file: string, head: string | null, print: Printer): Pr
   )
 }
 
-const readArchive = (file: string) =>
-  verifyArchive(file).catch((error: Error) => {
+async function readArchive(file: string): Promise<ArchiveVerification> {
+  const { verifyArchive } = await import('../model/audit/archive_file.ts')
+  return await verifyArchive(file).catch((error: Error) => {
     throw new CliError(`${file} cannot be read as an archive: ${error.message}.`)
   })
+}
 
 /** @throws CliError unless it is the first day of a month that has begun */
 function firstOfMonth(text: string): Date {

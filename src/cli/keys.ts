@@ -1,8 +1,5 @@
-import { createVault } from '../database/vault.ts'
-import { resealAll } from '../model/reseal.ts'
 import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
-import { onDatabase } from './direct_database.ts'
 
 /** The key with which the authorization server signs, and the one under which secrets are stored. */
 export const addKeyCommands: AddCommands = (program, tools) => {
@@ -20,6 +17,9 @@ export const addKeyCommands: AddCommands = (program, tools) => {
     .description('seal every stored secret again under the first key of SECRET_KEY, on DATABASE_URL')
     .action(async (_, command) => {
       const { print } = tools(command)
+      const { onDatabase } = await import('./direct_database.ts')
+      const { createVault } = await import('../database/vault.ts')
+      const { resealAll } = await import('../model/reseal.ts')
       const { resealed, unreadable } = await onDatabase(process.env, (db, config) =>
         resealAll(db, createVault(config.secretKeys ?? []), (done, of) => print.progress(done, of, 'values')),
       )

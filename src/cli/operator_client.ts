@@ -41,7 +41,7 @@ export function operatorClient(url: string, token: string): OperatorClient {
     })
     const row = rowIn(await response.text())
     if (response.ok) return row
-    throw refusalIn(response.status, row, `${method} ${path}`)
+    throw refusalIn(response.status, row, `${method} ${path}`, token)
   }
   return {
     get: (path) => call('GET', path),
@@ -51,7 +51,7 @@ export function operatorClient(url: string, token: string): OperatorClient {
       const { status, body } = await upload(`${url}/platform/v1${path}`, headers, source, each)
       const row = rowIn(body)
       if (status < 300 || 'stored' in row) return row
-      throw refusalIn(status, row, `POST ${path}`)
+      throw refusalIn(status, row, `POST ${path}`, token)
     },
     list: async (path, query = {}, each = () => {}) => {
       const rows: Row[] = []
@@ -68,8 +68,11 @@ export function operatorClient(url: string, token: string): OperatorClient {
   }
 }
 
-function refusalIn(status: number, row: Row, what: string): CliError {
-  if (status === 401) return new CliError('The operator token is not right: --token or OPERATOR_TOKEN.')
+function refusalIn(status: number, row: Row, what: string, token: string): CliError {
+  if (status === 401) {
+    const problem = token === '' ? 'No operator token is given' : 'The operator token is not right'
+    return new CliError(`${problem}: --token or OPERATOR_TOKEN.`)
+  }
   return new CliError(String(row['detail'] ?? `${what} got the status ${status}.`))
 }
 

@@ -1,5 +1,3 @@
-import { demoViolations } from '../demo/check.ts'
-import { checkPlatform } from '../platform/check.ts'
 import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
 
@@ -10,8 +8,10 @@ export const addPlatformCommands: AddCommands = (program, tools) => {
     .description('platform definitions')
     .command('check <file>')
     .description('what partners will see of a definition, or every mistake in it; needs no server')
-    .action((file: string, _, command) => {
+    .action(async (file: string, _, command) => {
       const { print } = tools(command)
+      const { checkPlatform } = await import('../platform/check.ts')
+      const { demoViolations } = await import('../demo/check.ts')
       const { valid, text } = checkPlatform(file, (platform) => demoViolations(platform, new Date()))
       if (!valid) throw new CliError(text)
       print.done(text, { valid, text })

@@ -3,6 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 
 import { APPLICATION_ROLE, ARCHIVIST_ROLE, grantPrivileges, type Roles } from './privileges.ts'
+import { requireServerVersion } from './server_version.ts'
 
 const FOLDER = new URL('../../migrations/', import.meta.url)
 const LOCK = 0x64726177 // 'draw'
@@ -12,13 +13,15 @@ const LOCK = 0x64726177 // 'draw'
  * and the archivist have roles of their own, these get their privileges.
  * @param roles names of these roles
  * @returns the names of the migrations that this call applied
- * @throws the first error; a migration that fails leaves nothing behind
+ * @throws StartError for a PostgreSQL that is too old; otherwise the first error, and a migration that fails leaves
+ *   nothing behind
  */
 export async function migrate<T>(
   db: Kysely<T>,
   roles: Roles = { application: APPLICATION_ROLE, archivist: ARCHIVIST_ROLE },
 ): Promise<string[]> {
   return await db.connection().execute(async (connection) => {
+    await requireServerVersion(connection)
     await sql`select pg_advisory_lock(${LOCK})`.execute(connection)
     try {
       const { error, results } = await migrator(connection).migrateToLatest()

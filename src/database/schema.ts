@@ -149,6 +149,7 @@ export interface Attempts {
   delivery_id: string;
   duration_ms: number;
   error: string | null;
+  error_detail: string | null;
   fault: string | null;
   late: Generated<boolean>;
   number: number;

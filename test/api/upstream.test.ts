@@ -1,7 +1,10 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose'
+import { createLocalJWKSet, createRemoteJWKSet, jwtVerify } from 'jose'
 import { expect } from 'vitest'
+import { createCallTokens } from '../../src/api/upstream/call_tokens.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
-import { ensureSigningKey, rotateSigningKey } from '../../src/model/signing_keys.ts'
+import { ensureSigningKey, publicKeys, rotateSigningKey } from '../../src/model/signing_keys.ts'
+import { exampleStory } from '../../src/operator/openapi/examples.ts'
+import { loadPlatform } from '../../src/platform/load.ts'
 import { deskTest, FILE } from '../support/fixtures.ts'
 import { getWith, issueToken } from '../support/token.ts'
 import { row, startVendorService, upstreamDefinition } from '../support/upstream.ts'
@@ -339,4 +342,37 @@ test('OpenAPI and the documentation follow the definition', async ({ server }) =
   expect(Object.keys(list.responses)).toEqual(expect.arrayContaining(['502', '503', '504']))
   expect(Object.keys(document.paths['/api/v1/customers'].get.responses)).not.toContain('502')
   expect((await fetch(`${server.base}/docs/errors`)).status).toBe(200)
+})
+
+test('signatures are valid whatever their numbers begin with', async ({ runtime }) => {
+  const tokenOf = createCallTokens(runtime, 'https://vendor.example')
+  const keys = createLocalJWKSet({ keys: await publicKeys(runtime.db) })
+  // Of 600, about five have a number of less than 32 bytes.
+  for (let n = 0; n < 600; n++) {
+    const claims = { client: 'app', tenant: 'harbour', unit: null, scope: 'bookings:read' }
+    const token = await tokenOf({ ...claims, connection: `con_${n}` })
+    await jwtVerify(token, keys, { currentDate: runtime.now() })
+  }
+})
+
+test('the documents say what these lists do not have', async ({ server }) => {
+  const document = (await (await fetch(`${server.base}/openapi.json`)).json()) as {
+    paths: Record<string, { get: { parameters: unknown } }>
+  }
+  const parametersOf = (path: string) => JSON.stringify(document.paths[path]?.get.parameters)
+  expect(parametersOf('/api/v1/bookings')).not.toContain('include_deleted')
+  expect(parametersOf('/api/v1/customers')).toContain('include_deleted')
+  const page = await (await fetch(`${server.base}/docs/api`)).text()
+  expect(page).toContain('not available on the lists of these records: <code>bookings</code>.')
+})
+
+test('an example of an event about a record of theirs names the record', ({ folder }) => {
+  const definition = upstreamDefinition(folder, (changed) => {
+    for (const type of changed.record_types) type.source = 'upstream'
+    changed.event_types = changed.event_types.filter((type: { record_type?: string }) => type.record_type)
+  })
+  const { eventInput, place } = exampleStory(loadPlatform(definition))
+  expect(eventInput.data).toMatchObject({ id: place.id })
+  // Where others are stored, the examples are about those.
+  expect(exampleStory(loadPlatform(upstreamDefinition(folder))).place.type).not.toBe('bookings')
 })

@@ -12,14 +12,17 @@ export type Contender = {
 /** Medians of the rounds; `cpu`: milliseconds of processor time a request, by the contender's `cpus`. */
 export type Figures = Measured & { cpu: number[] }
 
-export type Rounds = { rounds: number; seconds: number }
+export type Rounds = { rounds: number; seconds: number; concurrency: number }
 
 /**
  * Loads the contenders by turns, so that a machine that becomes slower or faster does so for all of them. The
  * first turn of each warms it up and is not counted.
  * @returns the median of each figure, in the order of the contenders
  */
-export async function takeTurns(contenders: Contender[], { rounds, seconds }: Rounds): Promise<Figures[]> {
+export async function takeTurns(
+  contenders: Contender[],
+  { rounds, seconds, concurrency }: Rounds,
+): Promise<Figures[]> {
   const measured: Figures[][] = contenders.map(() => [])
   for (let round = 0; round <= rounds; round++) {
     // The other way round each time: neither always comes after the same one.
@@ -28,7 +31,7 @@ export async function takeTurns(contenders: Contender[], { rounds, seconds }: Ro
     for (const { contender, position } of turns) {
       const load = await contender.prepare()
       const before = await readAll(contender.cpus)
-      const figures = await drive(contender.origin, load, { seconds })
+      const figures = await drive(contender.origin, load, { seconds, concurrency })
       const after = await readAll(contender.cpus)
       const cpu = after.map((time, at) => (time - (before[at] as number)) / figures.requests)
       if (round > 0) measured[position]?.push({ ...figures, cpu })

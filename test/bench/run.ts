@@ -22,9 +22,11 @@ import { type Table, webhooksBench } from './webhooks.ts'
 const SECTIONS = ['oauth', 'api', 'gateway', 'import', 'cleanup', 'pages', 'webhooks']
 /** What is measured on databases and in processes of their own. */
 const OWN_PROCESSES = ['gateway', 'webhooks']
-const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--scale] [--seconds 2] [--rounds 5] [--profile]
+const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--scale] [--seconds 2] [--rounds 5] [--concurrency 16] [--profile]
   --scale    measures again with 1,000,000 connections and 5,000,000 stored tokens
   --seconds  of each round
+  --concurrency
+             requests at a time
   --records  that the import has
   --profile  writes a CPU profile of the server to .profile/
 `
@@ -34,6 +36,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: SECTIONS.join(',') },
     seconds: { type: 'string', default: '2' },
     rounds: { type: 'string', default: '5' },
+    concurrency: { type: 'string', default: '16' },
     records: { type: 'string', default: '1000000' },
     scale: { type: 'boolean', default: false },
     profile: { type: 'boolean', default: false },
@@ -42,7 +45,11 @@ const { values: options } = parseArgs({
 })
 const nodeFlags = options.profile ? ['--cpu-prof', '--cpu-prof-dir=.profile'] : []
 const wanted = new Set(options.only.split(','))
-const rounds = { seconds: Number(options.seconds), rounds: Number(options.rounds) }
+const rounds = {
+  seconds: Number(options.seconds),
+  rounds: Number(options.rounds),
+  concurrency: Number(options.concurrency),
+}
 const records = Number(options.records)
 const unknown = [...wanted].filter((name) => !SECTIONS.includes(name))
 if (
@@ -50,6 +57,7 @@ if (
   unknown.length > 0 ||
   !(rounds.seconds > 0) ||
   !(rounds.rounds >= 1) ||
+  !(rounds.concurrency >= 1) ||
   !(records >= 1000)
 ) {
   process.stderr.write(HELP)

@@ -341,6 +341,7 @@ test('the consent page says that webhooks:receive hands over the data that event
   })
   const page = await tide.openConsent(`${tide.base}/oauth/authorize?${query}`, 'owner@lakeside.example')
   expect(page.html).toContain('Receive your bookings, payments and customers as soon as they change')
+  expect(page.html).toContain('<legend>Company</legend>')
 })
 
 test('disconnecting sends app.uninstalled, and nothing after it', async ({ tide, receiver }) => {

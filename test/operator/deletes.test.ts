@@ -57,6 +57,10 @@ test('an app goes with its versions, credentials, connections, tokens, endpoints
   ])
   // What nodes have not written yet comes later.
   for (const node of [server, otherNode]) await node.runtime.requestLog.flush()
+  const use = async () => {
+    return (await db.selectFrom('daily_use').select('requests').where('app_id', '=', 'sync').execute()).length
+  }
+  expect(await use()).toBeGreaterThan(0)
   const [one, two] = await Promise.all([
     operator.delete('/apps/sync'),
     operatorFor({ base: otherNode.base, operatorToken: server.operatorToken }).delete('/apps/sync'),
@@ -82,6 +86,7 @@ test('an app goes with its versions, credentials, connections, tokens, endpoints
   expect(actions.filter((action: string) => action === 'app.deleted')).toHaveLength(1)
   expect(actions).toContain('connection.revoked')
   expect((await operator.delete('/apps/sync')).status).toBe(404)
+  expect(await use()).toBe(0)
   // The id is free again, and a new app begins as one.
   must(await operator.put('/apps/sync', { ...registrationOf(registration), name: 'Another' }))
   expect((await operator.get('/apps/sync')).body).toMatchObject({

@@ -43,7 +43,7 @@ test('a batch of an import reads empty, small and large tables by their indexes'
       await storedAlready(trx, changes)
       await storeChanges(trx, platform, changes, now())
       await deleteRecord(trx, platform, { tenant: 't1', type: 'bookings', id: 'r1' }, null, now())
-      await tellOperator(trx, 'app.approved', {}, now())
+      await tellOperator(trx, 'app.approved', [{}], now())
     })
     expect(plans.length).toBeGreaterThan(8)
     return plans.flatMap(({ query, plan }) =>

@@ -2,7 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { describe, expect } from 'vitest'
 import { inTransaction } from '../../src/database/transaction.ts'
 import { submitApp } from '../../src/model/apps/approval.ts'
-import { disconnect } from '../../src/model/connections/connections.ts'
+import { disconnect, disconnectAll } from '../../src/model/connections/connections.ts'
 import { putOwnEndpoint } from '../../src/model/operator_webhooks/own_endpoints.ts'
 import { tellOperator } from '../../src/model/operator_webhooks/tell_operator.ts'
 import { listDeliveries } from '../../src/model/webhooks/deliveries.ts'
@@ -124,7 +124,7 @@ test('what did not commit is not told, and what nobody wants is not stored', asy
   await db
     .transaction()
     .execute(async (trx) => {
-      await tellOperator(trx, 'app.approved', {}, now())
+      await tellOperator(trx, 'app.approved', [{}], now())
       throw new Error('undone')
     })
     .catch(() => {})
@@ -207,6 +207,29 @@ test('W1 its address is guarded like any other, and values that do not fit chang
     )
     expect([url, await put]).toEqual([url, expect.objectContaining({ kind: 'refused' })])
   }
+})
+
+test('connections that end together are told one by one', async ({ operator, runtime, client, server }) => {
+  const { db, platform, now } = runtime
+  must(
+    await operator.put('/endpoints/ours', {
+      url: 'https://ops.example/hook',
+      event_types: ['connection.revoked'],
+    }),
+  )
+  const ids: string[] = []
+  for (const tenant of ['harbour', 'alpine'])
+    ids.push((await issueToken(server, { client, tenant })).connection)
+  await inTransaction(db, (trx) => disconnectAll(trx, platform, ids, { kind: 'operator' }, now()))
+  const told = await db
+    .selectFrom('deliveries as d')
+    .innerJoin('events as e', 'e.uid', 'd.event_uid')
+    .select('e.data')
+    .where('d.endpoint_id', '=', 'ours')
+    .where('e.type', '=', 'connection.revoked')
+    .execute()
+  const connections = told.map(({ data }) => (data as { connection: string }).connection)
+  expect(connections.filter((id) => ids.includes(id)).sort()).toEqual(ids.sort())
 })
 
 describe('apps and merchants', () => {

@@ -71,6 +71,13 @@ test('F12 a Node that is too old is told which one is needed', async ({ installe
   const file = join(installed, 'package.json')
   const manifest = JSON.parse(await readFile(file, 'utf8'))
   await writeFile(file, JSON.stringify({ ...manifest, engines: { node: '>=99' } }))
-  const started = execute(process.execPath, ['src/start.js', 'main'], { cwd: installed, env: environment })
-  await expect(started).rejects.toThrow(/Drawbridge needs Node\.js 99 or newer; this is v\d+/)
+  const start = () =>
+    execute(process.execPath, ['src/start.js', 'main'], { cwd: installed, env: environment })
+  await expect(start()).rejects.toThrow(
+    /Drawbridge needs Node\.js 99 or newer; this is v\d.*\nInstall it from https/,
+  )
+  // As a plain `npm ci` leaves it, whose Node only the scripts of npm use.
+  await mkdir(join(installed, 'node_modules/.bin'), { recursive: true })
+  await writeFile(join(installed, 'node_modules/.bin/node'), '')
+  await expect(start()).rejects.toThrow(/this is v\d.*\n`npm start`, .* use the one/)
 }, 180_000)

@@ -31,6 +31,20 @@ export async function createAuthority(): Promise<Authority> {
   }
 }
 
+/** A certificate that nobody but its holder has signed. */
+export async function createSelfSigned(name: string): Promise<Certificate> {
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
+  const cert = await x509.X509CertificateGenerator.createSelfSigned({
+    name: `CN=${name}`,
+    notBefore: new Date(Date.now() - DAY),
+    notAfter: new Date(Date.now() + DAY),
+    keys,
+    signingAlgorithm: algorithm,
+    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'dns', value: name }])],
+  })
+  return { cert: cert.toString('pem'), key: await pem(keys.privateKey) }
+}
+
 async function issue(
   root: x509.X509Certificate,
   rootKeys: crypto.CryptoKeyPair,

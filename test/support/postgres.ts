@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { TestProject } from 'vitest/node'
 import { connectDatabase } from '../../src/database/connect.ts'
@@ -15,6 +16,8 @@ declare module 'vitest' {
 /** One real PostgreSQL for the whole run, with a migrated template that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await temporaryFolder('test')
+  // What V8 compiled of src/ is kept for the processes that tests start, and for the next run.
+  process.env['NODE_COMPILE_CACHE'] = join(import.meta.dirname, '../../node_modules/.cache/compiled')
   // Tests check behaviour, not durability: what a crash must keep is tested in test/faults on servers of its own.
   const server = await startEmbedded({
     dataDir: folder.path,

@@ -17,10 +17,10 @@ export type Running = {
 
 /** Starts `file` and hands it back at once. */
 export function launch(env: Record<string, string>, file = 'src/main.ts'): Omit<Running, 'base'> {
-  const { PATH = '', HOME = '' } = process.env
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn('node', [join(ROOT, file)], {
     cwd: ROOT,
-    env: { PATH, HOME, LOG_LEVEL: 'warn', ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, LOG_LEVEL: 'warn', ...env },
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {

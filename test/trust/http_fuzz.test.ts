@@ -11,14 +11,14 @@ import type { Measured, Started } from '../support/fuzz/server_process.ts'
 import { buildStage, openStage } from '../support/fuzz/stage.ts'
 
 /** How many requests; `npm run fuzz` sends a million. */
-const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 20_000)
+const REQUESTS = Number(process.env['FUZZ_REQUESTS'] ?? 5_000)
 const SEED = Number(process.env['FUZZ_SEED'] ?? 20_260_101)
 /** Requests between two measurements, and between two times that everything is live again. */
 const BATCH = 250
 const ROUND = 2500
 const AT_ONCE = 12
 
-// The longest turn of all, and no percentile: one request in 20,000 that blocks is what is looked for. What only the
+// The longest turn of all, and no percentile: one request in thousands that blocks is what is looked for. What only the
 // machine was to blame for does not count: the delay that perf_hooks tells is compared with the processor time that the
 // thread itself had meanwhile, and a batch is sent again before it is believed.
 const MOST_DELAY_MS = 50

@@ -148,6 +148,10 @@ describe('what production uses is the admins’: a developer is refused at every
     await runtime.db.insertInto('tenant_members').values(tenants).execute()
     const changed = await post(developer.browser, '/developers/apps/own/edit', { ...EDIT, name: 'Changed' })
     expect(changed.status).toBe(403)
+    // What was typed is not lost.
+    const page = await changed.text()
+    expect(page).toContain('Only an admin of the publisher may change what production uses.')
+    expect(page).toContain('value="Changed"')
     const app = {
       ...EDIT,
       step: '3',

@@ -28,6 +28,7 @@ const status = (code: number, headers: Record<string, string> = {}): Outcome => 
 const failed: Outcome = {
   kind: 'failed',
   error: 'timeout',
+  detail: null,
   fault: 'receiver',
   cause: new Error(),
   duration: 1,

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { Outcome } from '../../src/webhooks/send/outcome.ts'
 import { createSender, type Sender, type SenderOptions } from '../../src/webhooks/send/sender.ts'
-import { createAuthority } from '../support/certificates.ts'
+import { createAuthority, createSelfSigned } from '../support/certificates.ts'
 import { type Receiver, startRawReceiver, startReceiver } from '../support/receiver.ts'
 
 const authority = await createAuthority()
@@ -170,7 +170,7 @@ describe('addresses', () => {
         throw Object.assign(new Error(), { code: 'ENOTFOUND' })
       },
     })
-    expect(error(await post(none, 'http://nowhere.test:8080/'))).toBe('dns')
+    expect(error(await post(none, 'http://nowhere.test:8080/'))).toBe('name_not_found')
     const to = await receiver()
     await to.close()
     expect(error(await post(sender(), to.url))).toBe('connection_refused')
@@ -294,7 +294,7 @@ describe('answers that are no good', () => {
   })
 
   test('W15 no HTTP at all, or a connection that ends without an answer', async () => {
-    expect(error(await raw('SSH-2.0-OpenSSH_9.6\r\n'))).toBe('answer_malformed')
+    expect(error(await raw('SSH-2.0-OpenSSH_9.6\r\n'))).toBe('response_malformed')
     expect(error(await raw(''))).toBe('connection_lost')
   })
 })
@@ -312,12 +312,26 @@ describe('TLS', () => {
   })
 
   test('W17 expired, for another host, self-signed', async () => {
-    expect(error(await post(sender(), url(await secure(['receiver.test'], -1))))).toBe('tls')
-    expect(error(await post(sender(), url(await secure(['other.test']))))).toBe('tls')
+    const expired = await secure(['receiver.test'], -1)
+    const day = new Date(Date.now() - 86_400_000).toISOString().slice(0, 10)
+    expect(await post(sender(), url(expired))).toMatchObject({
+      error: 'certificate_expired',
+      detail: expect.stringContaining(day),
+    })
+    const other = await secure(['other.test', 'www.other.test'])
+    expect(await post(sender(), url(other))).toMatchObject({
+      error: 'certificate_wrong_host',
+      detail: 'other.test, www.other.test',
+    })
     const stranger = await createAuthority()
-    const to = await receiver({ certificate: await stranger.issue(['receiver.test']) })
-    expect(error(await post(sender(), url(to)))).toBe('tls')
-    expect(to.received).toEqual([])
+    const untrusted = await receiver({ certificate: await stranger.issue(['receiver.test']) })
+    expect(await post(sender(), url(untrusted))).toMatchObject({
+      error: 'certificate_untrusted',
+      detail: null,
+    })
+    const selfSigned = await receiver({ certificate: await createSelfSigned('receiver.test') })
+    expect(error(await post(sender(), url(selfSigned)))).toBe('certificate_self_signed')
+    for (const to of [expired, other, untrusted, selfSigned]) expect(to.received).toEqual([])
   })
 
   test('W17 TLS 1.2 is spoken, 1.1 is not', async () => {

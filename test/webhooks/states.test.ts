@@ -203,13 +203,24 @@ async function liveKeys(server: TestServer, held: Claimed[]): Promise<Set<string
 
 const timings = { dns: null, connect: null, tls: null, first_byte: null }
 const attempt = {
-  ...{ duration: 1, error: null, fault: null, timings, url: 'http://r.example/', timestamp: '1' },
+  ...{
+    duration: 1,
+    error: null,
+    errorDetail: null,
+    fault: null,
+    timings,
+    url: 'http://r.example/',
+    timestamp: '1',
+  },
   ...{ requestHeaders: {}, responseHeaders: null, responseBody: null },
 }
 
 function outcomeOf(status: number): Outcome {
   return status === 0
-    ? { kind: 'failed', error: 'timeout', fault: 'receiver', cause: new Error(), duration: 1, timings }
+    ? {
+        ...{ kind: 'failed', error: 'timeout', detail: null, fault: 'receiver', cause: new Error() },
+        ...{ duration: 1, timings },
+      }
     : { kind: 'responded', status, headers: {}, body: '', duration: 1, timings }
 }
 

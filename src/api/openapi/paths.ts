@@ -57,16 +57,19 @@ function feedPage() {
   return { ...page, properties: { ...page.properties, resume_cursor: { type: ['string', 'null'] } } }
 }
 
+/** What the vendor's own service deleted is not known here. */
+const tellsDeleted = ({ source }: RecordType): boolean => source !== 'upstream'
+
 function list(type: RecordType) {
+  const deleted = tellsDeleted(type)
   return {
     operationId: `list${pascal(type.name)}`,
     tags: [type.name],
     summary: type.title,
-    description:
-      'Ordered by updated_at (deleted_at of what was deleted), then id. To resume without missing anything, send this time of the last item that you have as updated_since.',
+    description: `Ordered by updated_at${deleted ? ' (deleted_at of what was deleted)' : ''}, then id. To resume without missing anything, send this time of the last item that you have as updated_since.`,
     security: [{ oauth: [type.scope] }],
     parameters: [
-      ...['limit', 'cursor', 'updated_since', 'include_deleted'].map(parameterRef),
+      ...['limit', 'cursor', 'updated_since', ...(deleted ? ['include_deleted'] : [])].map(parameterRef),
       ...viewParameters(type),
     ],
     responses: {
@@ -98,8 +101,9 @@ function viewParameters({ views }: RecordType) {
   ]
 }
 
-function itemOf({ name, views, schema }: RecordType) {
-  const whole = [schemaRef(pascal(name)), schemaRef('DeletedRecord')]
+function itemOf(type: RecordType) {
+  const { name, views, schema } = type
+  const whole = [schemaRef(pascal(name)), ...(tellsDeleted(type) ? [schemaRef('DeletedRecord')] : [])]
   const properties = (schema['properties'] ?? {}) as Record<string, unknown>
   const shorter = Object.entries(views).map(([view, fields]) => ({
     title: view,

@@ -17,7 +17,8 @@ export function parameters() {
       name: 'cursor',
       in: 'query',
       schema: { type: 'string' },
-      description: 'The next_cursor of the previous page. It belongs to one connection and one list.',
+      description:
+        'The next_cursor of the previous page, which is null where there is no other. It belongs to one connection and one list.',
     },
     updated_since: {
       name: 'updated_since',

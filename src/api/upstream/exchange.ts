@@ -88,6 +88,11 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.end(this.#failure ?? new UpstreamFailure('unreachable', error.message, error))
   }
 
+  /** The caller has left. Called after each response too, when there is nothing left to end. */
+  abandon(): void {
+    if (!this.#done) this.end(new UpstreamFailure('abandoned', 'the caller left'))
+  }
+
   /** Ends it with a failure. The connection is closed if the response is still on its way. */
   end(failure: UpstreamFailure): void {
     if (this.#done) return

@@ -1,6 +1,6 @@
 import { Resolver, lookup as systemLookup } from 'node:dns/promises'
 import { isIP, type LookupFunction, connect as netConnect, type Socket } from 'node:net'
-import { type ConnectionOptions, type TLSSocket, connect as tlsConnect } from 'node:tls'
+import { type ConnectionOptions, type PeerCertificate, type TLSSocket, connect as tlsConnect } from 'node:tls'
 import { addressProblem, isPrivateAddress, type Reach } from './address.ts'
 
 /** All addresses of a name, in the order to try them. */
@@ -21,6 +21,9 @@ export type Target = { protocol: string; hostname: string; port: number }
 
 /** Milliseconds of each phase of a new connection; TLS is null for plain http. */
 export type ConnectTimings = { dns: number; connect: number; tls: number | null }
+
+/** An error of DNS, TCP or TLS; with the receiver's certificate, where it had one. */
+export type ConnectError = Error & { certificate?: PeerCertificate }
 
 /** The network guard's refusal. Its message is for the log: partners are not told what a name leads to. */
 class BlockedAddress extends Error {
@@ -50,7 +53,7 @@ export function createLookup(reach: Reach): Lookup {
  * Opens a connection for which every address was checked: those that the name has now, all of them, or the
  * literal itself; and the one that the socket ended up with. A name that was public when it was saved and is
  * private now is refused before a packet is sent.
- * @throws BlockedAddress, or the error of DNS, TCP or TLS
+ * @throws BlockedAddress, or a ConnectError
  */
 export async function guardedConnect(
   target: Target,
@@ -110,20 +113,30 @@ function open(
   const lookup = fixedLookup(addresses)
   return new Promise((opened, failed) => {
     const secure = target.protocol === 'https:'
-    const socket = secure
-      ? tlsConnect(tlsOptions(target, lookup, options))
-      : netConnect({ host, port, lookup })
+    let certificate: PeerCertificate | undefined
+    let socket: Socket | TLSSocket
+    if (secure) {
+      const tls = tlsConnect(tlsOptions(target, lookup, options))
+      // Before Node checks it: a connection that Node has refused does not tell its certificate any more.
+      tls.prependOnceListener('secure', () => {
+        certificate = tls.getPeerCertificate()
+      })
+      socket = tls
+    } else {
+      socket = netConnect({ host, port, lookup })
+    }
     let connectedAt = 0
     deadline.onPassed = () => socket.destroy()
     socket.setNoDelay(true)
     socket.once('connect', () => {
       connectedAt = performance.now()
     })
+    const fail = (error: Error) => failed(certificate ? Object.assign(error, { certificate }) : error)
     socket.once(secure ? 'secureConnect' : 'connect', () => {
-      socket.off('error', failed)
+      socket.off('error', fail)
       opened({ socket, connectedAt })
     })
-    socket.once('error', failed)
+    socket.once('error', fail)
   })
 }
 

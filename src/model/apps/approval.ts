@@ -49,7 +49,7 @@ export async function submitApp(
   await keepVersion(trx, id, { submitted_at: now })
   await setState(trx, id, { state: 'submitted' }, now)
   await auditApp(trx, 'app.submitted', id, app, actor, { version })
-  await tellOperator(trx, 'app.submitted', forOperator(id, app, actor), now)
+  await tellOperator(trx, 'app.submitted', [forOperator(id, app, actor)], now)
   return { kind: 'submitted' }
 }
 
@@ -82,7 +82,7 @@ export async function approveApp(
   await auditApp(trx, 'app.approved', id, app, actor, { version: approved_version })
   // The product itself approves what it registers for the demo.
   if (actor.kind !== 'system') await tellOfReview(trx, runtime, id, 'app_approved')
-  await tellOperator(trx, 'app.approved', forOperator(id, app, actor), now)
+  await tellOperator(trx, 'app.approved', [forOperator(id, app, actor)], now)
   return { kind: 'approved', needReconsent }
 }
 
@@ -103,7 +103,7 @@ export async function declineApp(
   await setState(trx, id, { state: 'declined' }, now)
   await auditApp(trx, 'app.declined', id, app, actor, { version: app.version, reason })
   await tellOfReview(trx, runtime, id, 'app_declined')
-  await tellOperator(trx, 'app.declined', { ...forOperator(id, app, actor), reason }, now)
+  await tellOperator(trx, 'app.declined', [{ ...forOperator(id, app, actor), reason }], now)
   return { kind: 'declined' }
 }
 

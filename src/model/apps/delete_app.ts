@@ -9,7 +9,7 @@ import { auditApp } from './apps.ts'
 
 /**
  * Deletes an app and everything that hangs on it: connections with their tokens, clients and secrets, endpoints and
- * deliveries, versions, and its log of requests. Its rows of the audit log stay.
+ * deliveries, versions, its log of requests, and the counts of its use. Its rows of the audit log stay.
  * @param trx from its commit on, no token of the app is accepted on any node
  * @returns false when there is no such app
  */
@@ -30,6 +30,10 @@ export async function deleteApp(
   const at = now()
   // First, so that no event about the end of its connections is written for endpoints that go too.
   const endpoints = await removeEndpoints(trx, id, at)
+  // An app that is stored under this id later must not show the use and the requests of this one.
+  await sql`
+    delete from daily_use where app_id = ${id} and tenant_id in (select tenant_id from connections where app_id = ${id})
+  `.execute(trx)
   const connections = await deleteConnections(trx, platform, { app: id }, actor, at)
   await deleteEndpoints(trx, endpoints)
   await sql`
@@ -38,7 +42,6 @@ export async function deleteApp(
   await trx.deleteFrom('clients').where('app_id', '=', id).execute()
   await deleteVersions(trx, id)
   await trx.deleteFrom('apps').where('id', '=', id).execute()
-  // An app that is stored under this id later must not show the requests of this one.
   await deleteInBatches(trx, 'request_log', sql`target.app_id = ${id}`)
   await auditApp(trx, 'app.deleted', id, app, actor, { name: app.name, connections })
   return true

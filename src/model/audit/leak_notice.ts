@@ -46,20 +46,16 @@ export async function tellOfLeak(
     await recordAudit(trx, ...entries.slice(start, start + 1000))
   }
   const [owner] = concerned
-  await tellOperator(
-    trx,
-    'secret.leaked',
-    {
-      kind,
-      last_four: token.slice(-4),
-      url,
-      app: owner?.app ?? null,
-      client_id: owner?.client ?? null,
-      publisher: owner?.publisher ?? null,
-      tenant: owner?.tenant ?? null,
-      connection: owner?.connection ?? null,
-      endpoint: details.endpoint ?? null,
-    },
-    now,
-  )
+  const told = {
+    kind,
+    last_four: token.slice(-4),
+    url,
+    app: owner?.app ?? null,
+    client_id: owner?.client ?? null,
+    publisher: owner?.publisher ?? null,
+    tenant: owner?.tenant ?? null,
+    connection: owner?.connection ?? null,
+    endpoint: details.endpoint ?? null,
+  }
+  await tellOperator(trx, 'secret.leaked', [told], now)
 }

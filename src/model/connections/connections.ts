@@ -71,7 +71,7 @@ export async function connect(
   if (row.created) {
     const created = { ...consent, id: row.id }
     await publishLifecycle(trx, platform, 'app.installed', [created], now)
-    await tellOperator(trx, 'connection.created', forOperator(created, actor), now)
+    await tellOperator(trx, 'connection.created', [forOperator(created, actor)], now)
   }
   return { connection: row.id, grant, created: row.created }
 }
@@ -145,7 +145,8 @@ async function disconnectBatch(
   const endedIds = ended.map(({ id }) => id)
   await cancelDeliveries(trx, endedIds, now)
   await publishLifecycle(trx, platform, 'app.uninstalled', ended, now)
-  for (const one of ended) await tellOperator(trx, 'connection.revoked', forOperator(one, actor), now)
+  const told = ended.map((one) => forOperator(one, actor))
+  await tellOperator(trx, 'connection.revoked', told, now)
   return ended.length
 }
 

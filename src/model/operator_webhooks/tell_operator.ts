@@ -14,27 +14,32 @@ export function causedBy({ kind, id = null }: Actor): { kind: string; id: string
  * Tells the operator's own endpoints what has happened, in the transaction in which it happens. The event has no
  * tenant, so that no feed and no app's endpoint can find it. Where no endpoint wants it, nothing is stored.
  * @param trx the transaction of the cause
- * @param data as the type's schema says
+ * @param data of each event, as the type's schema says
  */
 export async function tellOperator(
   trx: Database,
   type: OperatorEventType,
-  data: Record<string, unknown>,
+  data: Record<string, unknown>[],
   now: Date,
 ): Promise<void> {
-  const uid = timeOrderedUuids(1)(now, 0)
+  const uuidAt = timeOrderedUuids(data.length)
+  const uids = data.map((_, position) => uuidAt(now, position))
+  const ids = data.map(() => newId('evt'))
+  const texts = data.map((one) => JSON.stringify(one))
   await sql`/* operator_outbox */
     with receivers as materialized (
       select id from endpoints where app_id is null and removed_at is null and ${type}::text = any(event_types)
+    ), told as materialized (
+      select * from unnest(${uids}::uuid[], ${ids}::text[], ${texts}::json[]) q(uid, id, data)
+      where exists (select from receivers)
     ), stored as (
       insert into events (uid, at, id, type, data)
-      select ${uid}::uuid, ${now}::timestamptz, ${newId('evt')}::text, ${type}::text, ${JSON.stringify(data)}::json
-      where exists (select from receivers)
+      select uid, ${now}::timestamptz, id, ${type}::text, data from told
     ), fanned_out as (
       insert into deliveries (id, event_uid, event_at, endpoint_id, due_at, created_at)
-      select time_ordered_uuid(${now}::timestamptz), ${uid}::uuid, ${now}::timestamptz, id, ${now}::timestamptz,
+      select time_ordered_uuid(${now}::timestamptz), uid, ${now}::timestamptz, receivers.id, ${now}::timestamptz,
         ${now}::timestamptz
-      from receivers
+      from told cross join receivers
       returning 1
     )
     select pg_notify('drawbridge_deliveries', '')

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
+import type { FailureCode } from './failure_code.ts'
 
 export const deliveryStates = ['pending', 'delivered', 'dead', 'cancelled'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
@@ -21,6 +22,8 @@ export type DeliveryView = {
   connection: string | null
   tenant: string | null
   attempt_count: number
+  /** The newest attempt: the status of its response, or why there was none. null before the first one. */
+  last_attempt: { status: number | null; error: FailureCode | null } | null
   /** Of a pending one: when it is sent next, unless its endpoint is held. */
   next_attempt_at: Date | null
   created_at: Date
@@ -111,10 +114,14 @@ function withEvents(rows: RawBuilder<unknown>): RawBuilder<unknown> {
       case when e.uid is not null
         then json_build_object('id', e.id, 'type', e.type, 'test', e.test) end as event,
       d.endpoint_id as endpoint, d.app_id as app, d.connection_id as connection, e.tenant_id as tenant,
-      d.attempts as attempt_count, d.next_attempt_at, d.created_at, d.finished_at, ep.url as endpoint_url
+      d.attempts as attempt_count, last.attempt as last_attempt, d.next_attempt_at, d.created_at, d.finished_at, ep.url as endpoint_url
     from (${rows}) d
     left join events e on e.uid = d.event_uid and e.at = d.event_at
-    left join endpoints ep on ep.id = d.endpoint_id`
+    left join endpoints ep on ep.id = d.endpoint_id
+    left join lateral (
+      select json_build_object('status', tried.status, 'error', tried.error) as attempt from attempts tried
+      where tried.delivery_id = d.id and tried.started_at >= d.created_at order by tried.started_at desc limit 1
+    ) last on true`
 }
 
 /** One POST of a delivery. Times in milliseconds. */
@@ -123,7 +130,9 @@ export type AttemptView = {
   started_at: Date
   duration_ms: number
   status: number | null
-  error: string | null
+  error: FailureCode | null
+  /** Of the receiver's certificate: when it expired or begins (ISO 8601), or the names that it is for. */
+  error_detail: string | null
   fault: 'receiver' | 'sender' | null
   /** Its response came after the worker's lease had ended: it changed nothing. */
   late: boolean
@@ -139,8 +148,8 @@ export type AttemptView = {
 export async function listAttempts(db: Database, delivery: string): Promise<AttemptView[]> {
   const rows = await db
     .selectFrom('attempts')
-    .select(['number', 'started_at', 'duration_ms', 'status', 'error', 'fault', 'late', 'timings', 'url'])
-    .select(['timestamp', 'request_headers', 'response_headers', 'response_body'])
+    .select(['number', 'started_at', 'duration_ms', 'status', 'error', 'fault', 'late', 'timings'])
+    .select(['error_detail', 'url', 'timestamp', 'request_headers', 'response_headers', 'response_body'])
     .where('delivery_id', '=', delivery)
     .orderBy('started_at')
     .orderBy('number')

@@ -27,7 +27,7 @@ export interface ConsentView {
   redirect_host: string
   /** The organisation that was chosen on the first page; null on that page. */
   organisation: { id: string; name: string } | null
-  /** The choice of this page. Its legend is the platform's word for units, or null where it asks for organisations. */
+  /** The choice of this page. Its legend is the platform's word for units or tenants; null: see `tenantLegend`. */
   choice: { field: 'organisation' | 'unit'; legend: string | null; options: ConsentOption[] }
   /** Whether anything can be chosen. */
   may_allow: boolean
@@ -78,13 +78,18 @@ export function showConsent(
     organisation: chosen && { id: chosen.id, name: chosen.name },
     choice: {
       field: chosen ? 'unit' : 'organisation',
-      legend: chosen ? platform.binding.label : null,
+      legend: chosen ? platform.binding.label : tenantLegend(platform),
       options,
     },
     may_allow: options.some((option) => option.disabled_reason === null),
     ...consentScopes(platform, request.scopes, likely?.held ?? null),
   }
   render(ctx, 'consent', view, { uiLocales: request.ui_locales })
+}
+
+/** What tenants are called; null where that is what the texts call them, in the reader's language. */
+export function tenantLegend({ tenants }: Pick<Platform, 'tenants'>): string | null {
+  return tenants.label === 'Organisation' ? null : tenants.label
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Platform } from '../../platform/definition.ts'
-import { scopesForEvent } from '../../platform/scopes.ts'
+import { scopesForEvent, upstreamTypes } from '../../platform/scopes.ts'
 
 const CREATED = '2026-06-01T08:00:00.000Z'
 const UPDATED = '2026-06-02T09:30:00.000Z'
@@ -28,7 +28,13 @@ const ID = {
  */
 export function exampleStory(platform: Platform) {
   const { binding, credentials, webhooks } = platform
-  const told = platform.event_types.find((type) => type.record_type !== undefined) ?? platform.event_types[0]
+  // Records that are read upstream cannot be stored, and an event about one names it by the id in its data.
+  const upstream = upstreamTypes(platform).map(({ name }) => name)
+  const aboutRecords = platform.event_types.filter((type) => type.record_type !== undefined)
+  const told =
+    aboutRecords.find((type) => !upstream.includes(type.record_type ?? '')) ??
+    aboutRecords[0] ??
+    platform.event_types[0]
   const record =
     platform.record_types.find(({ name }) => name === told?.record_type) ?? platform.record_types[0]
   if (!told || !record) throw new Error('the definition has no event types or no record types')
@@ -133,7 +139,13 @@ export function exampleStory(platform: Platform) {
     ...{ id: ID.delivery, state: 'pending' as const, reason: null, fault: null },
     event: { id: ID.event, type: told.name, test: false },
     ...{ endpoint: ID.endpoint, app: 'books', connection: ID.connection, tenant: 'harbour' },
-    ...{ attempt_count: 0, next_attempt_at: UPDATED, created_at: UPDATED, finished_at: null },
+    ...{
+      attempt_count: 0,
+      last_attempt: null,
+      next_attempt_at: UPDATED,
+      created_at: UPDATED,
+      finished_at: null,
+    },
     endpoint_url: endpointInput.url,
   }
   const place = { tenant: 'harbour', type: record.name, id: recordId }
@@ -158,7 +170,9 @@ export function exampleStory(platform: Platform) {
     /** About a record's type too where the definition has no other events. */
     eventInput: {
       ...{ id: 'import-2026-06-02', type: (plain ?? told).name, tenant: 'harbour', unit: bound },
-      data: (plain?.sample as Record<string, unknown> | undefined) ?? data,
+      data:
+        (plain?.sample as Record<string, unknown> | undefined) ??
+        (upstream.includes(record.name) ? { id: recordId, ...data } : data),
     },
     auditRow: {
       ...{

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { environment, id } from '../../model/fields.ts'
 import { operatorScopes } from '../../model/operators/operator_scopes.ts'
+import { failureCodes } from '../../model/webhooks/failure_code.ts'
 
 /** What operations return, as JSON: the OpenAPI document is written from these, and a test compares responses. */
 
@@ -191,6 +192,7 @@ const deliveryFields = {
   connection: id.nullable(),
   tenant: id.nullable(),
   attempt_count: z.int(),
+  last_attempt: z.object({ status: z.int().nullable(), error: z.enum(failureCodes).nullable() }).nullable(),
   next_attempt_at: time.nullable(),
   created_at: time,
   finished_at: time.nullable(),
@@ -206,7 +208,10 @@ export const deliveryShape = z.object({
       started_at: time,
       duration_ms: z.int(),
       status: z.int().nullable(),
-      error: text.nullable(),
+      error: z.enum(failureCodes).nullable(),
+      error_detail: text
+        .nullable()
+        .describe('Of the receiver’s certificate: when it expired or begins, or the names that it is for'),
       fault: z.enum(['receiver', 'sender']).nullable(),
       late: z.boolean(),
       timings: z.looseObject({}).nullable(),

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
 import type { findApp } from '../../model/apps/app_list.ts'
-import { consentScopes } from '../../oauth/consent/consent_page.ts'
+import { consentScopes, tenantLegend } from '../../oauth/consent/consent_page.ts'
 import { hostOf, publisherView } from '../../oauth/consent/publisher_view.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
@@ -43,7 +43,7 @@ export function previewConsent(
     organisation: null,
     choice: {
       field: 'organisation',
-      legend: null,
+      legend: tenantLegend(platform),
       options: [
         { id: 'choice-0', value: '', name: sample.organisation, checked: true, disabled_reason: null },
         {

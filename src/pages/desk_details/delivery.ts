@@ -43,7 +43,7 @@ function attemptRow({ number, status, error, fault, duration_ms, started_at, res
     text(String(number)),
     {
       ...state(fault === null ? 'delivered' : 'dead', String(status ?? desk.deliveries.no_response)),
-      ...(error ? { note: error } : {}),
+      ...(error ? { note: error.replaceAll('_', ' ') } : {}),
     },
     text(`${duration_ms} ms`),
     time(started_at),

@@ -17,7 +17,7 @@ import { currentActor, currentPerson } from '../signed_in.ts'
 import { type AppFields, appFields } from './app_fields.ts'
 import { type AppForm, type AppFormErrors, formOf, parseAppForm, readAppForm } from './app_form.ts'
 import { appAddress, currentApp } from './current_app.ts'
-import { requireRole } from './publisher_page.ts'
+import { roleProblem } from './publisher_page.ts'
 
 /**
  * What a change of scopes does at once to the merchants that are connected, shown before it is done. Production
@@ -44,6 +44,8 @@ declare module '../../http/pages/views.ts' {
       /** Whether production goes on with an approved version until the change is approved. */
       reviewed: boolean
       change: ScopeChange | null
+      /** Why the person may not make this change, in a sentence. */
+      refusal: string | null
     }
   }
 }
@@ -58,13 +60,14 @@ export function editRoutes(runtime: PageRuntime): Router {
     ctx: Context,
     values: AppForm,
     errors: AppFormErrors,
-    change: ScopeChange | null = null,
+    { change = null, refusal = null }: { change?: ScopeChange | null; refusal?: string | null } = {},
   ): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
+    if (refusal !== null) ctx.status = 403
     const app = currentApp(ctx)
     const fields = appFields(runtime, values, errors)
     const reviewed = app.kind === 'public'
-    render(ctx, 'developers/edit_app', { ...fields, base: appAddress(app), app, reviewed, change })
+    render(ctx, 'developers/edit_app', { ...fields, base: appAddress(app), app, reviewed, change, refusal })
   }
 
   router.get('/', (ctx) => show(ctx, formOf(currentApp(ctx)), {}))
@@ -80,9 +83,10 @@ export function editRoutes(runtime: PageRuntime): Router {
     const own = app.tenant ? [{ id: app.tenant, verified: true }] : tenants
     const parsed = parseAppForm(runtime, values, { publishers, tenants: own }, app)
     if (parsed.kind === 'invalid') return show(ctx, values, parsed.errors)
-    if (reachesProduction(app, parsed.app)) requireRole(app.role, 'change_production')
+    const refusal = reachesProduction(app, parsed.app) ? roleProblem(app.role, 'change_production') : null
+    if (refusal !== null) return show(ctx, values, {}, { refusal })
     const change = await scopeChange(db, platform, app, values.scopes)
-    if (change && form.text('confirmed') !== change.confirmation) return show(ctx, values, {}, change)
+    if (change && form.text('confirmed') !== change.confirmation) return show(ctx, values, {}, { change })
     const access = { as: 'publisher', user: person } as const
     const outcome = await inTransaction(db, (trx) =>
       storeApp(trx, runtime, access, app.id, parsed.app, currentActor(ctx)),

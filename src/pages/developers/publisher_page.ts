@@ -120,9 +120,15 @@ const ADMINS_ONLY: Record<Exclude<TeamAct, 'read' | 'develop'>, string> = {
   manage_team: 'Only an admin of the publisher may invite and remove people.',
 }
 
+/** Why a role does not allow the act, in a sentence; null where it does. */
+export function roleProblem(role: TeamRole | null, act: keyof typeof ADMINS_ONLY): string | null {
+  return roleMay(role, act) ? null : ADMINS_ONLY[act]
+}
+
 /** @throws Problem 403 for a role that does not allow the act */
 export function requireRole(role: TeamRole | null, act: keyof typeof ADMINS_ONLY): void {
-  if (!roleMay(role, act)) throw new Problem('forbidden', ADMINS_ONLY[act])
+  const problem = roleProblem(role, act)
+  if (problem !== null) throw new Problem('forbidden', problem)
 }
 
 /** What a change of an environment is: everybody's in the sandbox, the admins' in production. */

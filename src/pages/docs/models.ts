@@ -4,7 +4,7 @@ import { DELETED_DAYS } from '../../model/tenants/deleted_records.ts'
 import { type SecretFormat, secretFormats } from '../../oauth/leaks/secret_formats.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
-import { scopesForEvent } from '../../platform/scopes.ts'
+import { scopesForEvent, upstreamTypes } from '../../platform/scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { readerApp } from './reader.ts'
 import { pretty, sampleBody } from './sample_body.ts'
@@ -63,8 +63,8 @@ declare module '../../http/pages/views.ts' {
       tenant: string
       me_request: string
       list_request: string
-      /** Days for which lists tell of deleted records. */
-      deleted_days: number
+      /** Days for which lists tell of deleted records, and which lists do not; null where none does. */
+      deleted: { days: number; not: string } | null
       types: {
         name: string
         title: string
@@ -157,13 +157,17 @@ export const scopesModel = ({ platform }: PageRuntime) => ({
 
 export function apiModel({ platform, config }: PageRuntime) {
   const [first] = platform.record_types
+  const upstream = upstreamTypes(platform).map(({ name }) => `\`${name}\``)
   const token = '-H "Authorization: Bearer $TOKEN"'
   const list = `${config.publicUrl}/api/v1/${first?.name}?limit=50&updated_since=2026-06-01T00:00:00Z`
   return {
     tenant: platform.tenants.label.toLowerCase(),
     me_request: `curl ${config.publicUrl}/api/v1/me ${token}`,
     list_request: `curl "${list}" ${token}`,
-    deleted_days: DELETED_DAYS,
+    deleted:
+      upstream.length < platform.record_types.length
+        ? { days: DELETED_DAYS, not: upstream.join(', ') }
+        : null,
     types: platform.record_types.map(({ name, title, scope, schema, sample, sample_id, views }) => ({
       name,
       title,

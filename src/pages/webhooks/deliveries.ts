@@ -75,7 +75,12 @@ export function consoleDeliveryRoutes(runtime: PageRuntime, find: FindEndpoint):
   }
   router.get('/deliveries/:delivery', async (ctx) => {
     const { delivery, ...found } = await requireDelivery(ctx)
-    render(ctx, 'webhooks/delivery', deliveryPage(found, delivery, fingerprint([delivery])))
+    const seconds = platform.webhooks.timeout_seconds
+    render(
+      ctx,
+      'webhooks/delivery',
+      deliveryPage(found, delivery, { seen: fingerprint([delivery]), seconds }),
+    )
   })
   router.post('/deliveries/:delivery/retry', async (ctx) => {
     const { portal, endpoint, delivery } = await requireDelivery(ctx)

@@ -1,4 +1,5 @@
 import type { ShownAttempt, ShownDelivery } from '../../webhooks/message/show_delivery.ts'
+import { type AttemptFailure, attemptFailure } from './attempt_failure.ts'
 import { type DeliveryRow, deliveryRow } from './delivery_row.ts'
 import { addressIn, type PortalView, portalView } from './portal.ts'
 import type { PortalEndpoint } from './portal_endpoints.ts'
@@ -18,9 +19,9 @@ interface DeliveryPage extends PortalView {
   may_retry: boolean
   attempts: {
     number: number
-    failed: boolean
     status: number | null
-    error: string | null
+    /** What happened, and what to do; null where it succeeded. */
+    failure: AttemptFailure | null
     started_at: Date
     duration_ms: number
     timings: { phase: Phase; ms: number; last: boolean }[]
@@ -34,10 +35,11 @@ interface DeliveryPage extends PortalView {
 const PHASES = ['dns', 'connect', 'tls', 'first_byte'] as const
 type Phase = (typeof PHASES)[number]
 
+/** @param seconds how long a receiver has for its response */
 export function deliveryPage(
   { portal, endpoint }: PortalEndpoint,
   delivery: ShownDelivery,
-  seen: string,
+  { seen, seconds }: { seen: string; seconds: number },
 ): DeliveryPage {
   return {
     ...portalView(portal),
@@ -46,21 +48,20 @@ export function deliveryPage(
     live_href: addressIn(portal, `/${endpoint.id}/live`, `delivery=${delivery.id}&seen=${seen}`),
     delivery: { ...deliveryRow(delivery), event_id: delivery.event?.id ?? '–', fault: delivery.fault },
     may_retry: portal.may_act && delivery.state !== 'cancelled',
-    attempts: delivery.attempts.map(attemptOf),
+    attempts: delivery.attempts.map((attempt) => attemptOf(attempt, seconds)),
   }
 }
 
-function attemptOf(attempt: ShownAttempt): DeliveryPage['attempts'][number] {
-  const { status, error, fault, timings } = attempt
+function attemptOf(attempt: ShownAttempt, seconds: number): DeliveryPage['attempts'][number] {
+  const { status, timings } = attempt
   const measured = PHASES.flatMap((phase) => {
     const ms = timings?.[phase]
     return ms === null || ms === undefined ? [] : [{ phase, ms }]
   })
   return {
     number: attempt.number,
-    failed: error !== null || fault !== null || (status ?? 0) >= 300,
     status,
-    error,
+    failure: attemptFailure(attempt, seconds),
     started_at: attempt.started_at,
     duration_ms: attempt.duration_ms,
     timings: measured.map((timing, index) => ({ ...timing, last: index === measured.length - 1 })),

@@ -6,7 +6,7 @@ import { lifterOf } from '../../model/webhooks/suspension.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type DeliveryRow, deliveryRow } from './delivery_row.ts'
 import { addressIn, mayChangeEndpoints, type PortalView, portalView } from './portal.ts'
-import type { PortalEndpoint } from './portal_endpoints.ts'
+import { type PortalEndpoint, type ShownState, shownState } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
@@ -29,7 +29,7 @@ interface EndpointPage extends PortalView {
   endpoint: {
     id: string
     url: string
-    state: AppEndpoint['state']
+    state: ShownState
     environment: Environment
     /** Why nothing is sent any more, and who may activate the endpoint again; null where it was not stopped for a reason. */
     suspension: {
@@ -97,7 +97,7 @@ export function endpointPage(
     endpoint: {
       id: endpoint.id,
       url: endpoint.url,
-      state: endpoint.state,
+      state: shownState(endpoint),
       environment: endpoint.environment,
       suspension,
       last_success_at: health.last_success_at,

@@ -7,11 +7,20 @@ import type { FindPortal, Portal, PortalApp } from './portal.ts'
 
 const MOST_ENDPOINTS = 100
 
+/** A state in which a person sees at once whether deliveries arrive. */
+export type ShownState = AppEndpoint['state'] | 'failing'
+
+const FAILING_AFTER = 3
+
+/** Active, and yet `failing` when several deliveries in a row have failed. */
+export const shownState = ({ state, health }: AppEndpoint): ShownState =>
+  state === 'active' && health.failures_in_row >= FAILING_AFTER ? 'failing' : state
+
 /** An endpoint as a list shows it. */
 export interface EndpointRow {
   id: string
   url: string
-  state: AppEndpoint['state']
+  state: ShownState
   environment: Environment
   /** The name of its app; null where the portal has only one. */
   app: string | null
@@ -45,7 +54,7 @@ export async function endpointRows(
 const rowOf = (endpoint: AppEndpoint, app: string | null): EndpointRow => ({
   id: endpoint.id,
   url: endpoint.url,
-  state: endpoint.state,
+  state: shownState(endpoint),
   environment: endpoint.environment,
   app,
   event_types: endpoint.event_types?.join(', ') ?? null,

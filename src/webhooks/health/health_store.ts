@@ -118,7 +118,7 @@ async function suspendEndpoint(
   if (row.app !== null) {
     const { endpoint, app, publisher, tenant, environment, url } = row
     const data = { endpoint, app, publisher, tenant, environment, url, reason }
-    await tellOperator(trx, 'endpoint.suspended', data, now)
+    await tellOperator(trx, 'endpoint.suspended', [data], now)
   }
   return true
 }

@@ -1,6 +1,7 @@
 import type pg from 'pg'
 import { storableText } from '../../database/storable_text.ts'
 import { intoHistory } from '../../model/webhooks/delivery_history.ts'
+import type { FailureCode } from '../../model/webhooks/failure_code.ts'
 import type { NextState } from '../policy.ts'
 import type { Fault } from '../send/outcome.ts'
 
@@ -11,7 +12,9 @@ export type AttemptRecord = {
   /** Milliseconds. */
   duration: number
   status: number | null
-  error: string | null
+  error: FailureCode | null
+  /** See `Outcome`. */
+  errorDetail: string | null
   fault: Fault | null
   timings: object
   url: string
@@ -77,8 +80,9 @@ function row({ id, endpoint, claim, next, attempt }: DeliveryResult) {
     number: attempt?.number,
     duration_ms: attempt && Math.round(attempt.duration),
     status: attempt?.status,
-    // May quote what the endpoint has sent.
-    error: attempt?.error == null ? attempt?.error : storableText(attempt.error, 500),
+    error: attempt?.error,
+    // Quotes the receiver's certificate.
+    error_detail: attempt?.errorDetail == null ? null : storableText(attempt.errorDetail, 200),
     attempt_fault: attempt?.fault,
     timings: attempt?.timings,
     url: attempt?.url,
@@ -97,7 +101,7 @@ with given as materialized (
   select * from json_to_recordset($1::json) as q(
     id uuid, endpoint_id text, claim uuid, state text, steps_used smallint, due_at timestamptz, reason text,
     fault text, sent boolean, started_at timestamptz, number smallint, duration_ms integer, status smallint,
-    error text, attempt_fault text, timings json, url text, timestamp text, request_headers json,
+    error text, error_detail text, attempt_fault text, timings json, url text, timestamp text, request_headers json,
     response_headers json, response_body text)
 ), lanes as materialized (
   -- Whoever locks several lanes does it in this order, and before it locks deliveries that may be in them.
@@ -127,9 +131,9 @@ with given as materialized (
 ), changed as materialized (
   select id, claim from waiting union all select id, claim from ended
 ), recorded as (
-  insert into attempts (delivery_id, started_at, number, duration_ms, status, error, fault, late, timings, url,
-    timestamp, request_headers, response_headers, response_body)
-  select id, started_at, number, duration_ms, status, error, attempt_fault,
+  insert into attempts (delivery_id, started_at, number, duration_ms, status, error, error_detail, fault, late, timings,
+    url, timestamp, request_headers, response_headers, response_body)
+  select id, started_at, number, duration_ms, status, error, error_detail, attempt_fault,
     (id, claim) not in (select id, claim from changed), timings, url, timestamp, request_headers, response_headers,
     response_body
   from given where sent

@@ -30,6 +30,7 @@ export function attemptRecord(
     duration: outcome.duration,
     status: response?.status ?? null,
     error: failed?.error ?? null,
+    errorDetail: failed?.detail ?? null,
     fault: failed?.fault ?? (ok ? null : 'receiver'),
     timings: rounded(outcome.timings),
     url: message.url.href,

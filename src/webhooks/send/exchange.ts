@@ -79,7 +79,14 @@ export class Exchange implements Dispatcher.DispatchHandler, UsesClient {
 
   /** Nothing was sent, and the fault is ours. */
   refuse(cause: Error): void {
-    this.#finish({ kind: 'failed', error: 'not_sent', fault: 'sender', cause, ...this.#measured() })
+    this.#finish({
+      kind: 'failed',
+      error: 'not_sent',
+      detail: null,
+      fault: 'sender',
+      cause,
+      ...this.#measured(),
+    })
   }
 
   #respond(): void {

@@ -1,12 +1,14 @@
-import type { FailureCode, Fault } from './outcome.ts'
+import type { ConnectError } from '../../http/outgoing/guarded_connect.ts'
+import type { FailureCode } from '../../model/webhooks/failure_code.ts'
+import type { Fault } from './outcome.ts'
 
 const byCode: Record<string, FailureCode> = {
   deadline: 'timeout',
   ETIMEDOUT: 'timeout',
   UND_ERR_CONNECT_TIMEOUT: 'timeout',
   ETIMEOUT: 'dns',
-  ENOTFOUND: 'dns',
-  ENODATA: 'dns',
+  ENOTFOUND: 'name_not_found',
+  ENODATA: 'name_not_found',
   EAI_AGAIN: 'dns',
   ESERVFAIL: 'dns',
   EREFUSED: 'dns',
@@ -15,39 +17,59 @@ const byCode: Record<string, FailureCode> = {
   ECANCELLED: 'dns',
   blocked_address: 'blocked_address',
   ECONNREFUSED: 'connection_refused',
-  EHOSTUNREACH: 'connection_refused',
-  ENETUNREACH: 'connection_refused',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
   ECONNRESET: 'connection_lost',
   EPIPE: 'connection_lost',
   UND_ERR_SOCKET: 'connection_lost',
   UND_ERR_HEADERS_OVERFLOW: 'headers_too_large',
   EPROTO: 'tls',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls',
-  SELF_SIGNED_CERT_IN_CHAIN: 'tls',
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'tls',
-  UNABLE_TO_GET_ISSUER_CERT: 'tls',
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'tls',
-  CERT_HAS_EXPIRED: 'tls',
-  CERT_NOT_YET_VALID: 'tls',
-  CERT_SIGNATURE_FAILURE: 'tls',
-  CERT_UNTRUSTED: 'tls',
-  CERT_REJECTED: 'tls',
-  HOSTNAME_MISMATCH: 'tls',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'certificate_self_signed',
+  SELF_SIGNED_CERT_IN_CHAIN: 'certificate_untrusted',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'certificate_untrusted',
+  UNABLE_TO_GET_ISSUER_CERT: 'certificate_untrusted',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'certificate_untrusted',
+  CERT_HAS_EXPIRED: 'certificate_expired',
+  CERT_NOT_YET_VALID: 'certificate_not_yet_valid',
+  CERT_SIGNATURE_FAILURE: 'certificate_untrusted',
+  CERT_UNTRUSTED: 'certificate_untrusted',
+  CERT_REJECTED: 'certificate_untrusted',
+  HOSTNAME_MISMATCH: 'certificate_wrong_host',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'certificate_wrong_host',
 }
 
 /** Errors of this machine, not of the receiver or the network: files, memory or ports have run out. */
 const ours = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL', 'EACCES', 'EPERM'])
 
-/** The code that partners see for an error of DNS, TCP, TLS or HTTP. */
-export function failureOf(error: Error): { error: FailureCode; fault: Fault; cause: Error } {
-  const code = codeOf(error)
-  if (ours.has(code)) return { error: 'not_sent', fault: 'sender', cause: error }
-  return { error: byCode[code] ?? familyOf(code), fault: 'receiver', cause: error }
+/** Why a POST had no response: what partners see of an error of DNS, TCP, TLS or HTTP. */
+export type Failure = { error: FailureCode; detail: string | null; fault: Fault; cause: Error }
+
+/** @param cause the error of DNS, TCP, TLS or HTTP */
+export function failureOf(cause: Error): Failure {
+  const code = codeOf(cause)
+  if (ours.has(code)) return { error: 'not_sent', detail: null, fault: 'sender', cause }
+  const error = byCode[code] ?? familyOf(code)
+  return { error, detail: detailOf(error, cause), fault: 'receiver', cause }
+}
+
+function detailOf(error: FailureCode, cause: Error): string | null {
+  const { certificate } = cause as ConnectError
+  if (!certificate) return null
+  if (error === 'certificate_expired') return momentOf(certificate.valid_to)
+  if (error === 'certificate_not_yet_valid') return momentOf(certificate.valid_from)
+  if (error !== 'certificate_wrong_host') return null
+  return certificate.subjectaltname?.replaceAll(/\b(DNS|IP Address):/g, '') ?? null
+}
+
+/** null for a date that makes no sense: a certificate may say anything. */
+function momentOf(text: string): string | null {
+  const moment = new Date(text)
+  return Number.isNaN(moment.getTime()) ? null : moment.toISOString()
 }
 
 function familyOf(code: string): FailureCode {
   if (code.startsWith('ERR_TLS') || code.startsWith('ERR_SSL')) return 'tls'
-  if (code.startsWith('HPE_')) return 'answer_malformed'
+  if (code.startsWith('HPE_')) return 'response_malformed'
   return 'connection_lost'
 }
 

@@ -384,6 +384,7 @@ export const developerViews: ViewTests<DeveloperView> = {
         app: { name: 'Tidy Books', kind: 'public', client_type: 'confidential', native: false },
         reviewed: true,
         change: null,
+        refusal: null,
       },
       changed: {
         ...wrong,
@@ -396,6 +397,15 @@ export const developerViews: ViewTests<DeveloperView> = {
           connections: 1,
           confirmation: '1 +payments:read -bookings:read',
         },
+        refusal: null,
+      },
+      refused: {
+        ...fields,
+        base,
+        app: { name: 'Tidy Books', kind: 'in_house', client_type: 'confidential', native: false },
+        reviewed: false,
+        change: null,
+        refusal: 'Only an admin of the publisher may change what production uses.',
       },
     },
     visits: [

@@ -11,7 +11,7 @@ const box = { value: 'booking.created', name: 'booking.created', text: '', check
 
 const row = {
   ...endpoint,
-  state: 'active' as const,
+  state: 'failing' as const,
   environment: 'sandbox' as const,
   app: 'Tidy Books',
   event_types: null,
@@ -26,6 +26,7 @@ const delivery = {
   state: 'dead' as const,
   reason: 'schedule ended',
   attempts: 8,
+  last: 'certificate expired',
   created_at: at,
   next_attempt_at: at,
 }
@@ -66,9 +67,11 @@ const page = {
 
 const attempt = {
   number: 1,
-  failed: true,
   status: null,
-  error: 'The endpoint did not respond within 10 seconds.',
+  failure: {
+    ...{ text: 'certificate_expired' as const, host: 'app.ledgerly.example', names: '' },
+    ...{ status: null, seconds: 10, moment: at },
+  },
   started_at: at,
   duration_ms: 10_000,
   timings: [
@@ -258,7 +261,7 @@ export const webhookViews: ViewTests<WebhookView> = {
           attempt,
           {
             ...attempt,
-            ...{ number: 2, failed: false, status: 204, error: null, timings: [], late: false },
+            ...{ number: 2, status: 204, failure: null, timings: [], late: false },
             ...{ request: null, response: 'server: nginx' },
           },
         ],

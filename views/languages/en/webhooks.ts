@@ -12,6 +12,8 @@ export const webhooks = {
     active: 'Active',
     paused: 'Paused',
     suspended: 'Suspended',
+    /** Active, but the last deliveries failed. */
+    failing: 'Failing',
   },
   endpoints: {
     title: 'Webhooks',
@@ -120,6 +122,7 @@ export const webhooks = {
     event_gone: 'no longer kept',
     state: 'State',
     attempts: 'Attempts',
+    last: 'Last response',
     replay: 'Replay',
     replay_about:
       'Sends again what ended since then, after all new deliveries. Your receiver recognises repeated deliveries by their id.',
@@ -153,6 +156,51 @@ export const webhooks = {
       first_byte: 'first byte',
     },
     late: '. Its response came after another worker had taken over.',
+    /** What happened in an attempt, and what to do. */
+    failures: {
+      timeout:
+        'No response came within {seconds} seconds. Respond with 204 as soon as the delivery has arrived, and do the work afterwards.',
+      blocked_address: '{host} leads to an address that webhooks must not reach. Use a public address.',
+      name_not_found:
+        'The name {host} does not exist. Check the URL of the endpoint, and its entry in the DNS.',
+      dns: 'The name {host} could not be looked up. Check that its name servers respond.',
+      connection_refused:
+        '{host} refused the connection. Check that your receiver is running, and that it listens on the port of the URL.',
+      unreachable: '{host} cannot be reached. Check its network and its firewall.',
+      connection_lost:
+        '{host} closed the connection before it had responded. The log of your receiver, or of the proxy in front of it, should say why.',
+      certificate_expired: 'The certificate of {host} expired on {moment}. Renew it.',
+      certificate_not_yet_valid:
+        'The certificate of {host} is not valid before {moment}. Install one that is valid now.',
+      certificate_self_signed:
+        'The certificate of {host} is self-signed. Use one from a public certificate authority.',
+      certificate_wrong_host:
+        'The certificate is for {names}, not for {host}. Install one that includes {host}.',
+      certificate_untrusted:
+        'The certificate of {host} does not lead to a public certificate authority. Install the whole chain, with the intermediate certificates.',
+      tls: 'A secure connection to {host} could not be established. Your receiver must support TLS 1.2 or newer.',
+      response_malformed: 'What came from {host} is not HTTP. Check the port of the URL.',
+      headers_too_large: 'The headers of the response were too large. Respond with fewer headers.',
+      not_sent:
+        'A fault on our side: nothing was sent. We will try again, and you do not need to do anything.',
+      redirect:
+        'Your receiver responded with {status}, a redirect. Redirects are not followed: change the endpoint to the address that it leads to.',
+      unauthorized:
+        'Your receiver refused the request with {status}. Check how it verifies the signature, and that nothing in front of it requires a sign-in.',
+      not_found:
+        'Your receiver responded with 404: there is nothing at this path. Check the URL of the endpoint.',
+      no_post:
+        'Your receiver responded with 405: it accepts no POST at this path. Check the URL of the endpoint.',
+      gone: 'Your receiver responded with 410 Gone, which ends all deliveries to this endpoint.',
+      too_large: 'Your receiver responded with 413: the request is too large for it. Raise its limit.',
+      slower:
+        'Your receiver responded with 429: it asks for fewer requests. Deliveries wait for as long as it says.',
+      refused: 'Your receiver responded with {status}. Only a status from 200 to 299 counts as delivered.',
+      unavailable:
+        'The response was {status}: a proxy in front of your receiver says that it is not available. Check that your receiver is running.',
+      server_error: 'Your receiver responded with {status}, an error of its own. Its log should say why.',
+      unexpected: 'Your receiver responded with {status}, which does not count as delivered here.',
+    },
     request: 'Request',
     response: 'Response',
   },
