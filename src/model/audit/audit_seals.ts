@@ -75,7 +75,7 @@ async function writers(db: Database): Promise<string[]> {
 }
 
 /** The last seal, or where the chain was cut when everything before was archived. */
-export async function endOfChain(db: Database): Promise<Pick<Seal, 'to_id' | 'digest'>> {
+async function endOfChain(db: Database): Promise<Pick<Seal, 'to_id' | 'digest'>> {
   const last = await db
     .selectFrom('audit_seals')
     .select(['to_id', 'digest'])
