@@ -3,8 +3,15 @@ import { type Kysely, sql } from 'kysely'
 /** The audit log and the request log. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
+    -- The month and a number that goes on: 202611000000042. Every row of a month lies below every row of the next one,
+    -- so that the log and what belongs to it are partitioned by their ids (docs/decisions/0173).
+    create sequence audit_numbers;
+    create function next_audit_id() returns bigint language sql volatile as $$
+      select to_char(clock_timestamp() at time zone 'UTC', 'YYYYMM')::bigint * 1000000000 + nextval('public.audit_numbers')
+    $$;
+
     create table audit_log (
-      id bigint generated always as identity primary key,
+      id bigint primary key default next_audit_id(),
       at timestamptz not null default clock_timestamp(),
       action text not null,
       actor_kind text not null check (actor_kind in ('user', 'client', 'operator', 'system', 'anonymous')),
@@ -16,7 +23,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       connection_id text,
       ip text,
       details jsonb not null default '{}'
-    );
+    ) partition by range (id);
     create index audit_log_app on audit_log (app_id, id) where app_id is not null;
     create index audit_log_tenant on audit_log (tenant_id, id) where tenant_id is not null;
     create index audit_log_publisher on audit_log (publisher_id, id) where publisher_id is not null;
@@ -36,9 +43,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger audit_log_append_only before update or delete on audit_log
       for each row execute function refuse_audit_change();
 
-    create trigger audit_log_no_truncate before truncate on audit_log
-      for each statement execute function refuse_audit_change();
-
     -- What says who somebody is, of rows of the audit log: addresses, names and e-mail addresses. It stands beside the
     -- log, which says ids only, and goes when its person, tenant or publisher is deleted (docs/decisions/0151).
     create table audit_identities (
@@ -48,7 +52,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       ip text,
       details jsonb not null default '{}',
       primary key (audit_id, noun, noun_id)
-    );
+    ) partition by range (audit_id);
     create index audit_identities_noun on audit_identities (noun, noun_id);
 
     create trigger audit_identities_unchanged before update on audit_identities
@@ -57,21 +61,63 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- Ranges of the audit log that are complete, each with a digest over its rows and the digest before it
     -- (docs/decisions/0112).
     create table audit_seals (
-      from_id bigint primary key,
-      to_id bigint not null,
+      from_id bigint not null,
+      -- In the same month as every row of the range.
+      to_id bigint primary key,
       count integer not null,
       digest bytea not null,
-      -- Unique: the chain has no branches.
-      previous bytea not null unique,
+      previous bytea not null,
       sealed_at timestamptz not null,
       check (from_id <= to_id)
-    );
+    ) partition by range (to_id);
 
     create trigger audit_seals_append_only before update or delete on audit_seals
       for each row execute function refuse_audit_change();
 
-    create trigger audit_seals_no_truncate before truncate on audit_seals
+    -- Where the chain was cut: one row per archive that was exported and dropped.
+    create table audit_archives (
+      -- The last id that it may hold.
+      to_id bigint primary key,
+      rows bigint not null,
+      -- The digest of its last seal, which the first seal after it continues.
+      head bytea not null,
+      archived_at timestamptz not null default clock_timestamp(),
+      archived_by text not null default session_user
+    );
+
+    create trigger audit_archives_append_only before update or delete on audit_archives
+      for each row execute function refuse_audit_change();
+
+    create trigger audit_archives_no_truncate before truncate on audit_archives
       for each statement execute function refuse_audit_change();
+
+    -- What programs did on a UTC day, per hour and connection, until the day has ended and it becomes one row of the
+    -- audit log (docs/decisions/0172). Only its newest values change, and no index covers them.
+    create table routine_counts (
+      connection_id text not null,
+      day date not null,
+      action text not null,
+      -- Empty where the tenant is not told: of participants (docs/decisions/0163).
+      tenant_id text not null,
+      app_id text not null,
+      publisher_id text,
+      client_id text not null,
+      last_at timestamptz not null,
+      -- The address of the last one.
+      ip text,
+      -- From hours[1], 0:00 to 1:00 UTC, to hours[24].
+      hours integer[] not null,
+      primary key (connection_id, day, action, tenant_id)
+    ) with (fillfactor = 60);
+    create index routine_counts_day on routine_counts (day);
+
+    -- The place of a moment in "hours".
+    create function hour_of(moment timestamptz) returns integer language sql stable parallel safe as $$
+      select extract(hour from moment at time zone 'UTC')::int + 1
+    $$;
+    create function count_in_hour(moment timestamptz, n integer) returns integer[] language sql stable parallel safe as $$
+      select array_fill(0, array[hour_of(moment) - 1]) || n || array_fill(0, array[24 - hour_of(moment)])
+    $$;
 
     -- Attempts that were refused, until their window ends and they become one row of the audit log
     -- (docs/decisions/0122). Unlogged, like the limits that refuse them.

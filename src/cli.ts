@@ -45,7 +45,10 @@ type Options = { url: string; token?: string; json: boolean }
 function tools(command: Command): Tools {
   const { url, token, json } = command.optsWithGlobals<Options>()
   return {
-    operator: operatorClient(url.replace(/\/+$/, ''), token || env['OPERATOR_TOKEN'] || embeddedToken()),
+    operator: operatorClient(
+      url.replace(/\/+$/, ''),
+      token || firstToken(env['OPERATOR_TOKEN']) || embeddedToken(),
+    ),
     print: createPrinter(process.stdout, process.stderr, json),
     readInput: () => text(process.stdin),
     input: process.stdin,
@@ -56,6 +59,9 @@ function tools(command: Command): Tools {
     },
   }
 }
+
+/** While OPERATOR_TOKEN is replaced it holds two. */
+const firstToken = (value = ''): string => value.split(',')[0]?.trim() ?? ''
 
 /** In embedded mode the token is kept beside the data, readable for whoever runs the program. */
 function embeddedToken(): string {

@@ -1,110 +1,22 @@
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { parseTrustedProxies, type TrustedProxies } from './http/caller_address.ts'
-import { isPrivateHost } from './http/outgoing/outgoing_url.ts'
+import {
+  flag,
+  isLoopback,
+  issuer,
+  mailbox,
+  operatorTokens,
+  origins,
+  port,
+  postgresUrl,
+  publicUrl,
+  secretKeys,
+  smtpUrl,
+  trustedProxies,
+  upstreamUrl,
+} from './config_values.ts'
+import type { TrustedProxies } from './http/caller_address.ts'
 import { StartError } from './start_error.ts'
-
-const flag = z
-  .enum(['true', 'false', '1', '0'], 'must be true or false')
-  .transform((value) => value === 'true' || value === '1')
-
-const port = z.coerce.number('must be a port number').int().min(0).max(65_535)
-
-const publicUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an http(s) URL', abort: true })
-  .refine((value) => new URL(value).pathname === '/' && !value.includes('?') && !value.includes('#'), {
-    error: 'must be an origin, without a path, query or fragment',
-  })
-  .refine((value) => value.startsWith('https:') || isLoopback(value), {
-    error: 'must be https: plain http is accepted for loopback hosts only',
-  })
-  .transform((value) => new URL(value).origin)
-
-/** Whether an origin is this machine's own: `localhost` and its subdomains (RFC 6761 §6.3), 127.0.0.0/8 and ::1. */
-export function isLoopback(origin: string): boolean {
-  const host = new URL(origin).hostname
-  return /^(.+\.)?localhost\.?$/.test(host) || /^127(\.\d+){3}$/.test(host) || host === '[::1]'
-}
-
-const trustedProxies = z.string().transform((value, context): TrustedProxies => {
-  try {
-    return parseTrustedProxies(value)
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message })
-    return z.NEVER
-  }
-})
-
-/** RFC 8414 §2, OpenID Connect Discovery §3: an issuer has no query and no fragment, and may have a path. */
-const issuer = z
-  .url({ protocol: /^https?$/, error: 'must be an https URL', abort: true })
-  .refine((value) => !/[?#]/.test(value), 'must have no query and no fragment')
-  .refine((value) => !value.startsWith('http:') || isLoopback(value), {
-    error: 'must be https: plain http is accepted for loopback hosts only',
-  })
-
-/** The vendor's own service. It may be private, have a path, and use any port. */
-const upstreamUrl = z
-  .url({ protocol: /^https?$/, error: 'must be an https URL', abort: true })
-  .max(2048, 'must have at most 2048 characters')
-  // What calls are sent to, and the audience of their tokens, must be what was written.
-  .refine((value) => !/[\s\\]/.test(value), 'must not contain spaces or backslashes')
-  .refine((value) => !/[?#]/.test(value), 'must have no query and no fragment')
-  .refine((value) => !value.includes('@'), {
-    error: 'must not contain a user name or password: calls carry a signed token of their own',
-  })
-  .refine((value) => value.startsWith('https:') || isPrivateHost(new URL(value)), {
-    error: 'must be https: plain http is accepted for loopback and private hosts only',
-  })
-
-const MOST_ANCESTORS = 50
-
-/**
- * Origins as `frame-ancestors` takes them. Host names are checked by the letter: URL parsers let through what would
- * end the directive, or match more than one host.
- */
-const origins = z
-  .string()
-  .transform((value) => value.split(/[\s,]+/).filter((text) => text !== ''))
-  .refine((list) => list.length > 0 && list.length <= MOST_ANCESTORS && list.every(isPlainOrigin), {
-    error:
-      'must list origins such as https://app.vendor.example, separated by commas: https (plain http for loopback hosts only), no path and no wildcard',
-  })
-  .transform((list) => [...new Set(list.map((text) => new URL(text).origin))])
-
-function isPlainOrigin(text: string): boolean {
-  const url = URL.parse(text)
-  if (!url || !/^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?\/?$/i.test(text)) return false
-  return url.protocol === 'https:' || isLoopback(url.origin)
-}
-
-const smtpUrl = z
-  .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })
-  .transform((value) => new URL(value))
-  .refine((url) => url.hostname !== '', 'must name a host')
-  .refine(
-    (url) => [...url.searchParams].every(([name, value]) => name === 'starttls' && value === 'optional'),
-    'may have no parameter but starttls=optional',
-  )
-
-const mailbox = z
-  .string()
-  .max(320)
-  .regex(
-    /^(?:[^<>"\p{Cc}]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s,;]+@[^<>@\s,;]+)$/u,
-    'must be an e-mail address, or Name <address>',
-  )
-
-/** Keys of 32 bytes, separated by commas: the first one encrypts, all of them decrypt. */
-const secretKeys = z
-  .string()
-  .transform((value) => value.split(',').map((key) => key.trim()))
-  .refine((keys) => keys.every((key) => Buffer.from(key, 'base64').length === 32), {
-    error: `must be 32 bytes in base64 (for example ${'`openssl rand -base64 32`'}), several separated by commas`,
-  })
-  .transform((keys) => keys.map((key) => Buffer.from(key, 'base64')))
-
-const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -120,7 +32,7 @@ const environment = z.object({
     .optional(),
   PLATFORM: z.string().min(1).default('default'),
   SECRET_KEY: secretKeys.optional(),
-  OPERATOR_TOKEN: z.string().min(24, 'must have at least 24 characters').optional(),
+  OPERATOR_TOKEN: operatorTokens.optional(),
   ROLE: z.enum(['all', 'web', 'worker'], 'must be all, web or worker').default('all'),
   DEMO: flag.optional(),
   DEMO_APP_PORT: port.optional(),
@@ -172,7 +84,8 @@ export type Config = {
   platform: string
   /** null in embedded mode until the key under `dataDir` has been read or created. */
   secretKeys: Buffer[] | null
-  operatorToken: string | null
+  /** One, or two while it is replaced; none in embedded mode until the one under `dataDir` has been read or created. */
+  operatorTokens: string[]
   role: 'all' | 'web' | 'worker'
   demo: boolean
   demoAppPort: number
@@ -240,7 +153,7 @@ export function readConfig(
     redisUrl: value.REDIS_URL ?? null,
     platform: value.PLATFORM,
     secretKeys: value.SECRET_KEY ?? null,
-    operatorToken: value.OPERATOR_TOKEN ?? null,
+    operatorTokens: value.OPERATOR_TOKEN ?? [],
     role: value.ROLE,
     demo,
     demoAppPort: value.DEMO_APP_PORT ?? value.PORT + 1,

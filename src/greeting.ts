@@ -23,7 +23,10 @@ export function greeting({ config, platform, notes, created, demo }: Greeted): s
     ...(config.role === 'worker' ? [] : addresses(config)),
     ...(demo ? demoLines(demo) : []),
     ...(created.includes('OPERATOR_TOKEN')
-      ? [`  Operator token       ${config.operatorToken}   (kept in ${config.dataDir}/operator_token)`, '']
+      ? [
+          `  Operator token       ${config.operatorTokens[0]}   (kept in ${config.dataDir}/operator_token)`,
+          '',
+        ]
       : config.databaseUrl
         ? []
         : [`  Operator token       in ${config.dataDir}/operator_token`, '']),

@@ -23,10 +23,11 @@ export async function readOrCreateSecrets(config: Config): Promise<{ config: Con
   const secretKeys =
     config.secretKeys ??
     (await keep('secret_key', () => randomBytes(32).toString('base64'))).split(',').map(asKey)
-  const operatorToken =
-    config.operatorToken ??
-    (await keep('operator_token', () => `dbop_${randomBytes(24).toString('base64url')}`))
-  return { config: { ...config, secretKeys, operatorToken }, created }
+  const operatorTokens =
+    config.operatorTokens.length > 0
+      ? config.operatorTokens
+      : [await keep('operator_token', () => `dbop_${randomBytes(24).toString('base64url')}`)]
+  return { config: { ...config, secretKeys, operatorTokens }, created }
 }
 
 async function readOrCreate(file: string, value: () => string): Promise<{ text: string; fresh: boolean }> {

@@ -102,6 +102,15 @@ test('several keys rotate: the first seals, all of them open', () => {
   expect(problemsOf({ SECRET_KEY: `${KEY},short` })).toHaveLength(1)
 })
 
+test('an operator token that is replaced stands beside the new one', () => {
+  const [one, other] = ['a token of more than 24 characters', 'another token of more than 24']
+  expect(readConfig({ OPERATOR_TOKEN: one }).operatorTokens).toEqual([one])
+  expect(readConfig({ OPERATOR_TOKEN: `${one}, ${other}` }).operatorTokens).toEqual([one, other])
+  for (const wrong of [`${one},short`, `${one},`, `${one},${other},${one}`]) {
+    expect(problemsOf({ OPERATOR_TOKEN: wrong })).toEqual([expect.stringContaining('OPERATOR_TOKEN must')])
+  }
+})
+
 test('.env.example names every variable that is read, and no other', async () => {
   const root = join(import.meta.dirname, '..')
   const example = await readFile(join(root, '.env.example'), 'utf8')

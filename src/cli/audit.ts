@@ -1,7 +1,9 @@
 import { Option } from 'commander'
+import type { ArchiveVerification } from '../model/audit/archive_file.ts'
 import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
 import type { Row } from './operator_client.ts'
+import type { Printer } from './print.ts'
 
 interface AuditOptions {
   app?: string
@@ -13,26 +15,49 @@ interface AuditOptions {
   output?: string
 }
 
-/** The audit log, as a file for other programs. */
+/** The audit log: verified, archived, and as a file for other programs. */
 export const addAuditCommands: AddCommands = (program, tools) => {
   const audit = program.command('audit').description('the append-only audit log')
   audit
     .command('verify')
-    .description('show that no sealed row is missing or changed, on DATABASE_URL')
+    .description('show that no sealed row is missing or changed, on DATABASE_URL or in an archive')
     .option('--head <digest>', 'a digest that was written down before and must still be in the chain')
-    .action(async ({ head }: { head?: string }, command) => {
+    .option('--file <file>', 'what audit archive wrote, without a database')
+    .action(async ({ head = null, file }: { head?: string | null; file?: string }, command) => {
       const { print } = tools(command)
+      if (file !== undefined) return verifyFile(file, head, print)
       const { onDatabase } = await import('./direct_database.ts')
-      const { verifyAuditLog } = await import('../model/audit/audit_seals.ts')
-      const found = await onDatabase(process.env, (db) =>
-        verifyAuditLog(db, head ?? null, (rows) => print.progress(rows, null, 'rows')),
+      const { verifyAuditLog } = await import('../model/audit/audit_verification.ts')
+      const found = await onDatabase(WITHOUT_KEY, (db) =>
+        verifyAuditLog(db, head, (rows) => print.progress(rows, null, 'rows')),
       )
       if (found.problems.length > 0) throw new CliError(found.problems.join('\n'))
-      const { rows, ranges, unsealed } = found
+      const { rows, ranges, unsealed, archived } = found
       print.done(
-        `${rows} rows in ${ranges} ranges are as they were sealed. ${unsealed} newer rows are not sealed yet.\n` +
-          `Digest of the last range: ${found.head ?? 'none'}`,
-        { rows, ranges, unsealed, head: found.head },
+        `${rows} rows in ${ranges} ranges are as they were sealed. ${unsealed} newer rows are not sealed yet, ` +
+          `${archived} older ones were archived.\nDigest of the last range: ${found.head ?? 'none'}`,
+        { rows, ranges, unsealed, archived, head: found.head },
+      )
+    })
+  audit
+    .command('archive')
+    .description('write whole months to a file, and drop them from DATABASE_URL once it is verified')
+    .requiredOption('--before <month>', 'the first month that stays, such as 2026-01-01')
+    .requiredOption('--to <file>', 'NDJSON, compressed where its name ends with .gz')
+    .action(async ({ before, to }: { before: string; to: string }, command) => {
+      const { print } = tools(command)
+      const { onDatabase } = await import('./direct_database.ts')
+      const { ArchiveError, archiveAuditLog } = await import('../model/audit/audit_archive.ts')
+      const header = await onDatabase(WITHOUT_KEY, (db) =>
+        archiveAuditLog(db, firstOfMonth(before), to),
+      ).catch((error: Error) => {
+        throw error instanceof ArchiveError ? new CliError(error.message) : error
+      })
+      if (!header) return print.done(`Nothing from before ${before} is left to archive.`, { rows: 0 })
+      const { rows, head } = header
+      print.done(
+        `${rows} rows are in ${to}, and no longer in the database.\nDigest of the last range: ${head}`,
+        { rows, file: to, head },
       )
     })
   audit
@@ -55,6 +80,37 @@ export const addAuditCommands: AddCommands = (program, tools) => {
       await writeFile(output, `${text}\n`)
       print.done(`${rows.length} rows are in ${output}.`, { rows: rows.length, file: output })
     })
+}
+
+// What is sealed is not encrypted: the commands that verify and archive need no key.
+const WITHOUT_KEY = { ...process.env, SECRET_KEY: Buffer.alloc(32).toString('base64') }
+
+async function verifyFile(file: string, head: string | null, print: Printer): Promise<void> {
+  const { rows, digests, problems } = await readArchive(file)
+  if (head !== null && !digests.includes(head.toLowerCase()))
+    problems.push(`The range with the digest ${head} is not in ${file}.`)
+  if (problems.length > 0) throw new CliError(problems.join('\n'))
+  const last = digests.at(-1) ?? null
+  print.done(
+    `${rows} rows in ${digests.length} ranges are as they were sealed.\nDigest of the last range: ${last}`,
+    { rows, ranges: digests.length, head: last },
+  )
+}
+
+async function readArchive(file: string): Promise<ArchiveVerification> {
+  const { verifyArchive } = await import('../model/audit/archive_file.ts')
+  return await verifyArchive(file).catch((error: Error) => {
+    throw new CliError(`${file} cannot be read as an archive: ${error.message}.`)
+  })
+}
+
+/** @throws CliError unless it is the first day of a month that has begun */
+function firstOfMonth(text: string): Date {
+  const date = new Date(/^\d{4}-(0[1-9]|1[0-2])(-01)?$/.test(text) ? text : Number.NaN)
+  if (Number.isNaN(date.getTime()))
+    throw new CliError('--before is the first day of a month, such as 2026-01-01.')
+  if (date > new Date()) throw new CliError('Only months that have ended can be archived.')
+  return date
 }
 
 const COLUMNS = ['id', 'at', 'action', 'actor', 'publisher', 'app', 'client', 'tenant', 'connection', 'ip']

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { type Kysely, sql } from 'kysely'
 import { type Migration, Migrator } from 'kysely/migration'
 
-import { APPLICATION_ROLE, grantPrivileges } from './privileges.ts'
+import { APPLICATION_ROLE, ARCHIVIST_ROLE, grantPrivileges, type Roles } from './privileges.ts'
 import { requireServerVersion } from './server_version.ts'
 
 const FOLDER = new URL('../../migrations/', import.meta.url)
@@ -10,15 +10,15 @@ const LOCK = 0x64726177 // 'draw'
 
 /**
  * Brings the schema up to date. Several nodes may do so at once: one migrates, the others wait. Where the application
- * has a role of its own, that role gets its privileges.
- * @param applicationRole name of that role
+ * and the archivist have roles of their own, these get their privileges.
+ * @param roles names of these roles
  * @returns the names of the migrations that this call applied
  * @throws StartError for a PostgreSQL that is too old; otherwise the first error, and a migration that fails leaves
  *   nothing behind
  */
 export async function migrate<T>(
   db: Kysely<T>,
-  applicationRole: string = APPLICATION_ROLE,
+  roles: Roles = { application: APPLICATION_ROLE, archivist: ARCHIVIST_ROLE },
 ): Promise<string[]> {
   return await db.connection().execute(async (connection) => {
     await requireServerVersion(connection)
@@ -26,7 +26,7 @@ export async function migrate<T>(
     try {
       const { error, results } = await migrator(connection).migrateToLatest()
       if (error) throw error
-      await grantPrivileges(connection, applicationRole)
+      await grantPrivileges(connection, roles)
       return (results ?? []).map((result) => result.migrationName)
     } finally {
       await sql`select pg_advisory_unlock(${LOCK})`.execute(connection)

@@ -4,7 +4,10 @@ import type { Logger } from 'pino'
 /** The role that the product runs as where migrations run as another one (docs/operations.md). */
 export const APPLICATION_ROLE = 'drawbridge_app'
 
-/** What may only grow: not even the product's own role can change or remove a row. */
+/** The role that archives the audit log: it reads it, and drops months that are sealed. */
+export const ARCHIVIST_ROLE = 'drawbridge_archivist'
+
+/** What may only grow: not even the product's own role can change or remove a row. These columns it may fill. */
 const APPEND_ONLY: Record<string, string[]> = {
   // Not its id and its time, which are PostgreSQL's.
   audit_log: [
@@ -12,34 +15,63 @@ const APPEND_ONLY: Record<string, string[]> = {
     ...['connection_id', 'ip', 'details'],
   ],
   audit_seals: ['from_id', 'to_id', 'count', 'digest', 'previous', 'sealed_at'],
+  audit_archives: [],
 }
 const MIGRATIONS = ['kysely_migration', 'kysely_migration_lock']
 
+export type Roles = { application: string; archivist: string }
+
 /**
- * Gives the application role what it needs and nothing more, after every migration. Does nothing where there is no
- * such role, as in the embedded server, or where that role itself migrates.
+ * Gives each role what it needs and nothing more, after every migration. Does nothing for a role that does not exist, as
+ * in the embedded server, or that migrates itself.
  * @param db connected as the owner of the schema
  */
-export async function grantPrivileges<T>(db: Kysely<T>, role: string): Promise<void> {
+export async function grantPrivileges<T>(db: Kysely<T>, { application, archivist }: Roles): Promise<void> {
+  if (await isSeparate(db, application)) await grantToApplication(db, application)
+  if (await isSeparate(db, archivist)) await grantToArchivist(db, archivist)
+}
+
+async function isSeparate<T>(db: Kysely<T>, role: string): Promise<boolean> {
   const { rows } = await sql<{ separate: boolean }>`
     select exists (select from pg_roles where rolname = ${role}) and current_user <> ${role}
       and pg_has_role(current_user, (select relowner from pg_class where oid = 'audit_log'::regclass), 'member')
       as separate
   `.execute(db)
-  if (!rows[0]?.separate) return
+  return rows[0]?.separate === true
+}
+
+async function grantToApplication<T>(db: Kysely<T>, role: string): Promise<void> {
   const app = sql.id(role)
   await sql`grant usage on schema public to ${app}`.execute(db)
   await sql`grant select, insert, update, delete on all tables in schema public to ${app}`.execute(db)
   await sql`grant usage, select on all sequences in schema public to ${app}`.execute(db)
+  // Partitions are reached through the table that they are a part of.
+  const { rows: parts } = await sql<{ name: string }>`
+    select inhrelid::regclass::text as name from pg_inherits
+    where inhparent = any(${Object.keys(APPEND_ONLY)}::text[]::regclass[])
+  `.execute(db)
+  for (const { name } of parts) await sql`revoke all on ${sql.table(name)} from ${app}`.execute(db)
   for (const table of [...Object.keys(APPEND_ONLY), ...MIGRATIONS]) {
     await sql`revoke all on ${sql.table(table)} from ${app}`.execute(db)
     await sql`grant select on ${sql.table(table)} to ${app}`.execute(db)
   }
   for (const [table, columns] of Object.entries(APPEND_ONLY)) {
+    if (columns.length === 0) continue
     const list = sql.join(columns.map((name) => sql.id(name)))
     await sql`grant insert (${list}) on ${sql.table(table)} to ${app}`.execute(db)
   }
-  await sql`grant execute on function prepare_day, drop_days_before to ${app}`.execute(db)
+  await sql`grant execute on function prepare_day, drop_days_before, prepare_audit_months to ${app}`.execute(
+    db,
+  )
+}
+
+async function grantToArchivist<T>(db: Kysely<T>, role: string): Promise<void> {
+  const archivist = sql.id(role)
+  await sql`grant usage on schema public to ${archivist}`.execute(db)
+  await sql`grant select on audit_log, audit_identities, audit_seals, audit_archives to ${archivist}`.execute(
+    db,
+  )
+  await sql`grant execute on function drop_audit_months_before to ${archivist}`.execute(db)
 }
 
 /** Says so in the log where the product runs as a role that could change its own audit log. */

@@ -163,6 +163,14 @@ export interface Attempts {
   url: string | null;
 }
 
+export interface AuditArchives {
+  archived_at: Generated<Timestamp>;
+  archived_by: Generated<string>;
+  head: Buffer;
+  rows: number;
+  to_id: number;
+}
+
 export interface AuditIdentities {
   audit_id: number;
   details: Generated<Json>;
@@ -747,6 +755,19 @@ export interface RequestLog {
   tenant_id: string | null;
 }
 
+export interface RoutineCounts {
+  action: string;
+  app_id: string;
+  client_id: string;
+  connection_id: string;
+  day: Timestamp;
+  hours: number[];
+  ip: string | null;
+  last_at: Timestamp;
+  publisher_id: string | null;
+  tenant_id: string;
+}
+
 export interface Sessions {
   browser: string | null;
   created_at: Timestamp;
@@ -930,6 +951,7 @@ export interface DB {
   app_versions: AppVersions;
   apps: Apps;
   attempts: Attempts;
+  audit_archives: AuditArchives;
   audit_identities: AuditIdentities;
   audit_log: AuditLog;
   audit_seals: AuditSeals;
@@ -974,6 +996,7 @@ export interface DB {
   refused_attempts: RefusedAttempts;
   replays: Replays;
   request_log: RequestLog;
+  routine_counts: RoutineCounts;
   sessions: Sessions;
   sign_in_links: SignInLinks;
   signing_keys: SigningKeys;

@@ -1,5 +1,5 @@
 import { createTransport } from 'nodemailer'
-import { isLoopback } from '../config.ts'
+import { isLoopback } from '../config_values.ts'
 import { storableText } from '../database/storable_text.ts'
 import type { Content } from '../model/mails/compose.ts'
 import type { MailOutcome } from './policy.ts'

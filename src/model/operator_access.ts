@@ -44,7 +44,7 @@ export function operatorAccess({ db, now, config, used }: Setting): OperatorAcce
   const known = new LRUCache<string, true>({ max: MOST_KNOWN, ttl: HOUR_MS })
   return async (ip, given, scope) => {
     const address = addressKey(ip)
-    const caller = isOperatorToken(config.operatorToken, given)
+    const caller = isOperatorToken(config.operatorTokens, given)
       ? ROOT
       : await findOperatorCaller(db, given, now())
     if (caller && known.has(address)) return grant(caller, scope)

@@ -5,8 +5,10 @@ import type { Database } from '../database/connect.ts'
 import { removeUnconfirmedAccounts } from '../model/account/unconfirmed_accounts.ts'
 import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
+import { recordRoutine } from '../model/audit/routine.ts'
 import { MAIL_DAYS } from '../model/mails/mails.ts'
 import { DELETED_DAYS } from '../model/tenants/deleted_records.ts'
+import { removeSealedTokens } from './grants/sealed_tokens_expiry.ts'
 import { after, LIFETIME } from './grants/tokens.ts'
 
 const BATCH = 1000
@@ -86,14 +88,20 @@ export function startCleanUp(options: { db: Database; now: () => Date; clockSkew
 } {
   const { db, now, clockSkew, log } = options
   const ending = new AbortController()
+  let looked = new Date(0)
   let working: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
     if (!isClockTrusted(clockSkew())) return
     working = working
+      // First: what it goes by is deleted next.
+      .then(async () => {
+        looked = await removeSealedTokens(db, now(), looked, ending.signal)
+      })
       .then(() => cleanUp(db, now(), ending.signal))
       .then(() => removeUnconfirmedAccounts(db, now(), ending.signal))
       .then(() => dropOldRequests(db, now()))
       .then(() => recordRefusedAttempts(db, now()))
+      .then(() => recordRoutine(db, now()))
       .catch((err) => log.warn({ err }, 'clean-up failed'))
   }, EVERY_MS)
   return {

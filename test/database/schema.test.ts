@@ -69,6 +69,12 @@ const STAYS: Record<string, string> = {
       'ids only (docs/decisions/0151)',
     ]),
   ),
+  ...Object.fromEntries(
+    ['app_id', 'client_id', 'connection_id', 'publisher_id', 'tenant_id'].map((name) => [
+      `routine_counts.${name}`,
+      'ids only, and a row of the audit log the next day',
+    ]),
+  ),
   'connections.created_by': 'an app is connected with a tenant, not with a person: the id stays',
   'daily_use.app_id': 'the merchant still sees how often the app read: an id and counts',
   'deliveries.app_id': 'moved to the history before, or on its way to tell of the end',

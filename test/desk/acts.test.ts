@@ -49,7 +49,15 @@ test('a tenant is verified and loses its verification, with its name and units u
 test('a connection ends and a secret is revoked at once', async ({ seat, operator, client, runtime }) => {
   const given = { app: 'desk', client, publisher: 'pub' }
   const id = await givenConnection(runtime.db, given, 'harbour', { scopes: ['bookings:read'] })
-  expect((await seat.read(`/operator/connections/${id}`)).html).toContain('Disconnect')
+  await runtime.pool.query(
+    `insert into routine_counts (connection_id, day, action, tenant_id, app_id, client_id, last_at, hours)
+     select id, (now() at time zone 'UTC')::date, 'token.refreshed', tenant_id, app_id, client_id, now(),
+       array_fill(0, array[14]) || 312 || array_fill(0, array[9]) from connections where id = $1`,
+    [id],
+  )
+  const { html } = await seat.read(`/operator/connections/${id}`)
+  expect(html).toContain('Disconnect')
+  expect(html).toMatch(/312 refreshed.*T14:00:00.*T15:00:00/s)
   await seat.post(`/operator/connections/${id}/disconnect`)
   expect(must(await operator.get(`/connections/${id}`)).body.state).toBe('revoked')
   const secret = must(await operator.get(`/clients/${client}`)).body.secrets[0].id

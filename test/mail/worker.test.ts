@@ -211,10 +211,10 @@ test('mails are sealed, and links in them are shown only where nothing is sent',
   `.execute(database.db)
   expect(rows[0]?.row).not.toContain(Buffer.from('Confirm').toString('hex'))
   const smtp = { url: new URL('smtp://127.0.0.1:1'), from: FROM }
-  const { secretKeys, operatorToken } = server.runtime.config
-  const sending = await startServer({ database, config: { smtp, secretKeys, operatorToken } })
+  const { secretKeys, operatorTokens } = server.runtime.config
+  const sending = await startServer({ database, config: { smtp, secretKeys, operatorTokens } })
   const response = await fetch(`${sending.base}/platform/v1/mails?to=${email}`, {
-    headers: { authorization: `Bearer ${operatorToken}` },
+    headers: { authorization: `Bearer ${server.operatorToken}` },
   })
   const text = await response.text()
   expect(text).toContain('Confirm your e-mail address')

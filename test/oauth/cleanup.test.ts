@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { cleanUp } from '../../src/oauth/cleanup.ts'
+import { removeSealedTokens } from '../../src/oauth/grants/sealed_tokens_expiry.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { introspect, obtainCode, obtainTokens, redeem, refresh, type Tokens } from '../support/flow.ts'
 
@@ -63,4 +64,57 @@ test('in the end nothing is left', async ({ server, world, clean, rowsOf }) => {
 test('two nodes that clean up at once do not wait for each other', async ({ clean }) => {
   const [one, other] = await Promise.all([clean(), clean()])
   expect(Object.keys(one)).toEqual(Object.keys(other))
+})
+
+test('F7 a sealed response goes after its 60 seconds, and what tells a reuse stays', async ({
+  server,
+  world,
+  rowsOf,
+}) => {
+  const { db } = server.runtime
+  const remove = async (since: Date) => await removeSealedTokens(db, server.clock.now(), since)
+  const first = await obtainTokens(server.base, world.confidential)
+  const begun = server.clock.now().toISOString()
+  const sealed = async () =>
+    await rowsOf(`grants where sealed_tokens is not null and refreshed_at >= '${begun}'`)
+  const used = await rowsOf('used_refresh_tokens')
+  const second = (await (
+    await refresh(server.base, world.confidential, first.refresh_token)
+  ).json()) as Tokens
+  expect(await sealed()).toBe(1)
+  server.clock.advance(50)
+  let since = await remove(new Date(0))
+  // It can still be repeated.
+  const again = await refresh(server.base, world.confidential, first.refresh_token)
+  expect(await again.json()).toMatchObject({ refresh_token: second.refresh_token })
+  server.clock.advance(11)
+  since = await remove(since)
+  expect(await sealed()).toBe(0)
+  // Of the token that was used: its hash, when, and the key that it was bound to; its grant stands in the token itself.
+  const { rows } = await server.runtime.pool.query(
+    'select * from used_refresh_tokens order by used_at desc limit 1',
+  )
+  expect(Object.keys(rows[0])).toEqual(['hash', 'used_at', 'jkt'])
+  expect(await rowsOf('used_refresh_tokens')).toBe(used + 1)
+  // More than a batch, all issued at the moments of a minute.
+  await server.runtime.pool.query(
+    `with g as (
+       insert into grants (id, connection_id, user_id, scopes, sealed_tokens, refreshed_at)
+       select 'grt_' || n, $1, 'u', '{}', 'x', $2::timestamptz + make_interval(secs => n % 7)
+       from generate_series(1, 2500) n returning *
+     )
+     insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at)
+     select sha256(id::bytea), id, '{}', refreshed_at, refreshed_at + interval '1 hour' from g`,
+    [first.connection, server.clock.now()],
+  )
+  server.clock.advance(63)
+  since = await remove(since)
+  // Those of the last moments may still be repeated.
+  expect(await sealed()).toBeGreaterThan(1000)
+  expect(await sealed()).toBeLessThan(1500)
+  server.clock.advance(10)
+  await remove(since)
+  expect(await sealed()).toBe(0)
+  expect((await refresh(server.base, world.confidential, first.refresh_token)).status).toBe(400)
+  expect((await refresh(server.base, world.confidential, second.refresh_token)).status).toBe(400)
 })

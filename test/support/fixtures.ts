@@ -91,7 +91,7 @@ const server = async ({ setting, database }: Given, { onCleanup }: Cleanup): Pro
 /** Another node over the same database, which joins one that serves already. */
 const otherNode = async ({ server, database }: Started, { onCleanup }: Cleanup): Promise<TestServer> => {
   const { secretKeys, trustProxy } = server.runtime.config
-  const config = { secretKeys, trustProxy, operatorToken: server.operatorToken }
+  const config = { secretKeys, trustProxy, operatorTokens: [server.operatorToken] }
   const started = await startServer({ database, clock: server.clock, config })
   onCleanup(started.close)
   return started
@@ -151,6 +151,7 @@ export const serverTest = baseTest
 /** The same, opened anew for each test. */
 export const freshTest = plain
   .extend('setting', {} as ServerOptions)
+  .extend('folder', folder)
   .extend('database', database)
   .extend('server', server)
   .extend('runtime', runtime)

@@ -64,7 +64,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     publicUrl: base,
     platform: options.platform ?? 'default',
     secretKeys,
-    operatorToken,
+    operatorTokens: [operatorToken],
     demo: false,
     demoAppPort: 0,
     allowPrivateEndpoints: true,
@@ -94,7 +94,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     base: config.publicUrl,
     runtime,
     clock,
-    operatorToken: config.operatorToken ?? operatorToken,
+    operatorToken: config.operatorTokens[0] ?? operatorToken,
     logged,
     close: async () => {
       http.closeAllConnections()

@@ -6,26 +6,31 @@ import { sql } from 'kysely'
 import { expect, inject } from 'vitest'
 import { type ConnectedDatabase, connectDatabase, type Database } from '../../src/database/connect.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import { archiveAuditLog } from '../../src/model/audit/audit_archive.ts'
 import { recordAudit, SYSTEM } from '../../src/model/audit/audit_log.ts'
-import { sealAuditLog, verifyAuditLog } from '../../src/model/audit/audit_seals.ts'
+import { sealAuditLog } from '../../src/model/audit/audit_seals.ts'
+import { verifyAuditLog } from '../../src/model/audit/audit_verification.ts'
 import { cleanUp } from '../../src/oauth/cleanup.ts'
 import { retain } from '../../src/webhooks/queue/retention.ts'
 import { startWorker } from '../../src/webhooks/worker.ts'
 import type { TestDatabase } from '../support/database.ts'
 import { freshTest as test } from '../support/fixtures.ts'
 import { obtainTokens } from '../support/flow.ts'
+import { temporaryFolder } from '../support/folder.ts'
 import { settle } from '../support/merchants.ts'
 import { startServer } from '../support/server.ts'
 
 const run = promisify(execFile)
 
 /** The roles of docs/operations.md under names of this run, and a database that the owner has migrated. */
-async function withRoles(act: (app: ConnectedDatabase, owner: ConnectedDatabase) => Promise<void>) {
+async function withRoles(
+  act: (app: ConnectedDatabase, owner: ConnectedDatabase, archivist: ConnectedDatabase) => Promise<void>,
+) {
   const mark = randomBytes(5).toString('hex')
   const text = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8')
   const block = /```sql\n([\s\S]*?)```/.exec(text)?.[1] ?? ''
   const statements = block
-    .replaceAll(/drawbridge_(owner|app)/g, `$1_${mark}`)
+    .replaceAll(/drawbridge_(owner|app|archivist)/g, `$1_${mark}`)
     .replace('create database drawbridge ', `create database roles_${mark} `)
     .split(';')
     .map((line) => line.trim())
@@ -40,14 +45,18 @@ async function withRoles(act: (app: ConnectedDatabase, owner: ConnectedDatabase)
   }
   const owner = as('owner', 'choose one')
   const app = as('app', 'choose another')
+  const archivist = as('archivist', 'and a third one')
   try {
-    expect(await migrate(owner.db, `app_${mark}`)).not.toEqual([])
-    await act(app, owner)
+    expect(
+      await migrate(owner.db, { application: `app_${mark}`, archivist: `archivist_${mark}` }),
+    ).not.toEqual([])
+    await act(app, owner, archivist)
   } finally {
     await app.close()
+    await archivist.close()
     await owner.close()
     await sql.raw(`drop database roles_${mark} with (force)`).execute(admin.db)
-    await sql.raw(`drop role owner_${mark}, app_${mark}`).execute(admin.db)
+    await sql.raw(`drop role owner_${mark}, app_${mark}, archivist_${mark}`).execute(admin.db)
     await admin.close()
   }
 }
@@ -61,11 +70,20 @@ test('T19 the application’s role can add to the audit log, and neither change,
       sql`truncate audit_log`,
       sql`alter table audit_log disable trigger audit_log_append_only`,
       sql`drop trigger audit_log_append_only on audit_log`,
-      sql`alter table audit_log alter column id drop identity`,
+      sql`alter table audit_log alter column id drop default`,
+      sql`alter sequence audit_numbers restart`,
+      sql`select setval('audit_numbers', 1)`,
+      // Nor in a partition of it.
+      sql`delete from audit_log_default`,
+      sql`truncate audit_log_default`,
+      sql`alter table audit_log detach partition audit_log_default`,
+      sql`select prepare_audit_month(now())`,
+      sql`select drop_audit_months_before(now(), null)`,
+      sql`insert into audit_archives (to_id, rows, head) values (1, 1, '')`,
       sql`drop table audit_log`,
       sql`create or replace function refuse_audit_change() returns trigger language sql return null`,
       sql`insert into audit_log (action, actor_kind, at) values ('x', 'system', '2020-01-01')`,
-      sql`insert into audit_log (id, action, actor_kind) overriding system value values (7000, 'x', 'system')`,
+      sql`insert into audit_log (id, action, actor_kind) values (7000, 'x', 'system')`,
       sql`set session_replication_role = replica`,
       sql`update audit_seals set count = 0`,
       sql`delete from audit_seals`,
@@ -85,6 +103,33 @@ test('T19 the application’s role can add to the audit log, and neither change,
     expect(rows).toEqual([{ action: 'test.done' }])
     // The trigger also stops the owner's accidents.
     await expect(sql`delete from audit_log`.execute(owner.db)).rejects.toThrow('append-only')
+  })
+})
+
+test('F7, T19 the archivist’s role reads the audit log and drops what is sealed, and nothing else', async () => {
+  await withRoles(async (app, owner, { db }) => {
+    const before = new Date('2020-10-01T00:00:00Z')
+    await sql`select prepare_audit_month('2020-09-01')`.execute(owner.db)
+    await sql`
+      insert into audit_log (id, at, action, actor_kind) values (202009000000001, '2020-09-02', 'test.old', 'system')
+    `.execute(owner.db)
+    await sealAuditLog(app.db, new Date())
+    for (const statement of [
+      sql`select * from users`,
+      sql`select * from grants`,
+      sql`insert into audit_log (action, actor_kind) values ('x', 'system')`,
+      sql`delete from audit_log`,
+      sql`delete from audit_seals`,
+      sql`drop table audit_log_202009`,
+      sql`select prepare_audit_months()`,
+      sql`delete from audit_archives`,
+    ])
+      await expect(statement.execute(db)).rejects.toMatchObject({ code: '42501' })
+    const { path, remove } = await temporaryFolder('archivist')
+    expect(await archiveAuditLog(db, before, `${path}/old.ndjson`)).toMatchObject({ rows: 1 })
+    await remove()
+    const { rows } = await sql`select action, actor_id from audit_log`.execute(app.db)
+    expect(rows).toEqual([{ action: 'audit.archived', actor_id: expect.stringMatching(/^archivist_/) }])
   })
 })
 
@@ -164,8 +209,7 @@ async function tamper(db: Database, statement: ReturnType<typeof sql>): Promise<
 test('T19 audit verify names the range where a row is missing, added or changed', async ({ database }) => {
   const { db, url } = database as TestDatabase
   const verify = async (...options: string[]) => {
-    const key = randomBytes(32).toString('base64')
-    const env = { ...process.env, DATABASE_URL: url, SECRET_KEY: key }
+    const env = { ...process.env, DATABASE_URL: url }
     return await run(process.execPath, ['src/cli.ts', '--json', 'audit', 'verify', ...options], { env }).then(
       ({ stdout }) => ({ code: 0, said: stdout }),
       ({ code, stderr }) => ({ code: code as number, said: stderr as string }),
@@ -175,25 +219,30 @@ test('T19 audit verify names the range where a row is missing, added or changed'
     for (const row of [1, 2, 3]) await write(db, `test.${range}_${row}`)
     await sealAuditLog(db, new Date())
   }
+  const { rows } = await sql<{ zero: number }>`select min(id) - 1 as zero from audit_log`.execute(db)
+  const zero = rows[0]?.zero ?? 0
   const good = await verify()
   expect(good.code).toBe(0)
   const { head } = JSON.parse(good.said) as { head: string }
   const problems = async () => (await verifyAuditLog(db, head)).problems
-  await tamper(db, sql`update audit_log set details = '{"x": 1}' where id = 5`)
-  expect(await problems()).toEqual(['Rows 4 to 6: at least one of them was changed.'])
-  expect(await verify()).toMatchObject({ code: 1, said: expect.stringContaining('Rows 4 to 6') })
-  await tamper(db, sql`update audit_log set details = '{}' where id = 5`)
+  await tamper(db, sql`update audit_log set details = '{"x": 1}' where id = ${zero + 5}`)
+  expect(await problems()).toEqual([`Rows ${zero + 4} to ${zero + 6}: at least one of them was changed.`])
+  expect(await verify()).toMatchObject({
+    code: 1,
+    said: expect.stringContaining(`Rows ${zero + 4} to ${zero + 6}`),
+  })
+  await tamper(db, sql`update audit_log set details = '{}' where id = ${zero + 5}`)
   expect(await problems()).toEqual([])
-  await tamper(db, sql`delete from audit_log where id = 8`)
-  expect(await problems()).toEqual(['Rows 7 to 9: 3 were sealed, 2 are there.'])
+  await tamper(db, sql`delete from audit_log where id = ${zero + 8}`)
+  expect(await problems()).toEqual([`Rows ${zero + 7} to ${zero + 9}: 3 were sealed, 2 are there.`])
   // Whoever also removes the seals is betrayed by a digest that was kept elsewhere.
-  await tamper(db, sql`delete from audit_log where id > 6`)
-  await tamper(db, sql`delete from audit_seals where from_id = 7`)
+  await tamper(db, sql`delete from audit_log where id > ${zero + 6}`)
+  await tamper(db, sql`delete from audit_seals where from_id = ${zero + 7}`)
   expect((await verifyAuditLog(db, null)).problems).toEqual([])
   expect(await verify('--head', head)).toMatchObject({
     code: 1,
-    said: expect.stringContaining('After row 6'),
+    said: expect.stringContaining(`After row ${zero + 6}`),
   })
   await tamper(db, sql`delete from audit_seals where from_id = 1`)
-  expect((await verifyAuditLog(db, null)).problems).toEqual(['Rows 1 to 3: their seal is missing.'])
+  expect((await verifyAuditLog(db, null)).problems).toEqual([`Rows 1 to ${zero + 3}: their seal is missing.`])
 })

@@ -1,7 +1,8 @@
 import { describe, expect } from 'vitest'
 import { recordRefusedAttempts } from '../../src/model/audit/refused_attempts.ts'
+import { runCli } from '../support/cli.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
-import type { TestServer } from '../support/server.ts'
+import { startServer, type TestServer } from '../support/server.ts'
 
 const test = merchantsTest.extend('setting', FILE, { config: { trustProxy: { hops: 1 } } })
 
@@ -98,3 +99,38 @@ const rows = async ({ runtime: { db } }: TestServer) =>
     .where('action', '=', 'operator_token.refused')
     .orderBy('id')
     .execute()
+
+test('F11 while OPERATOR_TOKEN is replaced both values open everything, as the same caller', async ({
+  server,
+  database,
+}) => {
+  const next = 'the-next-operator-token-of-this-server'
+  const operatorTokens = [server.operatorToken, next]
+  const { secretKeys, trustProxy } = server.runtime.config
+  const restarted = await startServer({ database, config: { secretKeys, trustProxy, operatorTokens } })
+  try {
+    for (const door of DOORS) {
+      for (const token of operatorTokens) {
+        expect((await open(restarted, door, token, '192.0.99.1')).status).toBe(200)
+      }
+      for (const token of [`${next}x`, next.slice(1)]) {
+        expect((await open(restarted, door, token, '192.0.99.2')).status).toBe(401)
+      }
+    }
+    // A node that was not restarted yet knows the old one alone.
+    expect((await open(server, DOORS[0], next, '192.0.99.3')).status).toBe(401)
+    const stored = await fetch(`${restarted.base}/platform/v1/publishers/both`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${next}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'B', website: 'https://b.example', support: 'help@b.example' }),
+    })
+    expect(stored.status).toBe(201)
+    const listed = await runCli(restarted, ['--json', 'audit', 'export', '--action', 'publisher.*'], {
+      token: `${next},${server.operatorToken}`,
+    })
+    expect(listed.code).toBe(0)
+    expect(listed.out).toContain('"actor":{"kind":"operator","id":null}')
+  } finally {
+    await restarted.close()
+  }
+})

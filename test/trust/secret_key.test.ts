@@ -185,6 +185,7 @@ const NOT_SEALED = [
   'access_tokens.hash',
   // Thumbprints of public keys (RFC 9449).
   'access_tokens.jkt',
+  'audit_archives.head',
   'audit_seals.digest',
   'audit_seals.previous',
   'client_secrets.fingerprint',
@@ -221,6 +222,8 @@ test('T18 every column of bytes is listed as sealed or as not sealed', async ({ 
     select c.table_name || '.' || c.column_name as name from information_schema.columns c
     join information_schema.tables t using (table_schema, table_name)
     where c.table_schema = 'public' and c.data_type = 'bytea' and t.table_type = 'BASE TABLE'
+      -- Partitions have the columns of what they are a part of.
+      and not (select relispartition from pg_class where oid = c.table_name::regclass)
   `.execute(database.db)
   const sealed = SEALED_COLUMNS.map(({ table, column }) => `${table}.${column}`)
   expect(rows.map(({ name }) => name).sort()).toEqual([...sealed, ...NOT_SEALED].sort())

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/connect.ts'
 import { identitiesOf } from './audit_identities.ts'
 import { auditPosition, auditPositionAfter } from './audit_position.ts'
+import { TOKEN_ACTIONS } from './routine.ts'
 
 export type AuditFilter = {
   app?: string | undefined
@@ -34,7 +35,7 @@ export async function listAudit(
   if (publisher !== undefined) query = query.where('publisher_id', '=', publisher)
   // The index by action leaves out the routine of tokens (migrations/0008_logs.ts).
   if (withoutTokens || (action !== undefined && !action.startsWith('token.')))
-    query = query.where('action', 'not in', ['token.issued', 'token.refreshed'])
+    query = query.where('action', 'not in', TOKEN_ACTIONS)
   if (action?.endsWith('.*')) query = query.where('action', 'like', `${escaped(action.slice(0, -1))}%`)
   else if (action !== undefined) query = query.where('action', '=', action)
   if (since) query = query.where('at', '>=', since).where('id', '>=', await auditPosition(db, since))
@@ -72,7 +73,7 @@ async function lastDeletion(
     .select('id')
     .where('action', '=', action)
     // The index by action leaves out the routine of tokens.
-    .where('action', 'not in', ['token.issued', 'token.refreshed'])
+    .where('action', 'not in', TOKEN_ACTIONS)
     .where(column, '=', id)
     .orderBy('id', 'desc')
     .limit(1)

@@ -10,11 +10,18 @@ const POLL_MS = 50
 /** What the first range follows. */
 const START: Buffer = Buffer.alloc(32)
 
-type Seal = { from_id: number; to_id: number; count: number; digest: Buffer; previous: Buffer }
+/** `to_id`: in the month of the rows. A month is closed by a seal whose `to_id` is the last that the month may have. */
+export type Seal = { from_id: number; to_id: number; count: number; digest: Buffer; previous: Buffer }
 
 /** Every column, spelled the same whatever the session's settings are. */
-const ROW_TEXT = sql`json_build_array(id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'), action,
-  actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id, ip, details)::text`
+export const ROW_TEXT = sql<string>`json_build_array(id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+  action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id, ip, details)::text`
+
+/** Ids of a month (migrations/0008_logs.ts). */
+const MONTH = 1_000_000_000
+const monthEnd = (id: number): number => Math.floor(id / MONTH) * MONTH + MONTH - 1
+/** Whether a range that ends here ends with its month: nothing can follow it there. */
+export const closesMonth = (id: number): boolean => id === monthEnd(id)
 
 /**
  * Seals the rows of the audit log that no transaction can add to any more (docs/decisions/0112). Costs the writers
@@ -36,18 +43,21 @@ export async function sealAuditLog(db: Database, now: Date, patience = 10_000): 
 /**
  * The highest id below which nothing can appear any more. Ids are given out of order with commits, and those of
  * transactions that were rolled back are missing. Whoever has taken an id holds a lock on the table until its
- * transaction ends; so the ids up to `max(id)` are final when all have ended that held one just after it was read.
+ * transaction ends; so the ids up to `max(id)`, and those of past months, are final when all have ended that held one
+ * just after it was read.
  */
 async function settledHorizon(db: Database, patience: number): Promise<number | null> {
-  const { rows } = await sql<{ horizon: number | null }>`
-    select max(id) as horizon from audit_log having max(id) > coalesce((select max(to_id) from audit_seals), 0)
+  const { rows } = await sql<{ newest: number; past: number }>`
+    select coalesce(max(id), 0) as newest, first_audit_id(clock_timestamp()) - 1 as past from audit_log
   `.execute(db)
-  const horizon = rows[0]?.horizon ?? null
-  if (horizon === null) return null
+  const { newest = 0, past = 0 } = rows[0] ?? {}
+  const { to_id: sealed } = await endOfChain(db)
+  const unclosed = sealed > 0 && !closesMonth(sealed) && sealed < past
+  if (newest <= sealed && !unclosed) return null
   const writing = await writers(db)
   for (let waited = 0; ; waited += POLL_MS) {
     const still = await writers(db)
-    if (!writing.some((one) => still.includes(one))) return horizon
+    if (!writing.some((one) => still.includes(one))) return Math.max(newest, past)
     if (waited >= patience) return null
     await new Promise((rested) => setTimeout(rested, POLL_MS))
   }
@@ -64,18 +74,43 @@ async function writers(db: Database): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
+/** The last seal, or where the chain was cut when everything before was archived. */
+async function endOfChain(db: Database): Promise<Pick<Seal, 'to_id' | 'digest'>> {
+  const last = await db
+    .selectFrom('audit_seals')
+    .select(['to_id', 'digest'])
+    .orderBy('to_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return last ?? (await cutOfChain(db))
+}
+
+/** The end of what was archived; before the first archive, the beginning. */
+export async function cutOfChain(db: Database): Promise<Pick<Seal, 'to_id' | 'digest'>> {
+  const cut = await db
+    .selectFrom('audit_archives')
+    .select(['to_id', 'head as digest'])
+    .orderBy('to_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return cut ?? { to_id: 0, digest: START }
+}
+
+/** A range has rows of one month. The last one of a month ends with the month, and may have none. */
 async function sealNext(trx: Database, horizon: number, now: Date): Promise<Seal | null> {
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
-  const { rows: ends } = await sql<Seal>`select * from audit_seals order by from_id desc limit 1`.execute(trx)
-  const from = (ends[0]?.to_id ?? 0) + 1
-  const previous = ends[0]?.digest ?? START
-  if (from > horizon) return null
-  // A full batch ends with its last row, another one with the horizon.
-  const { rows } = await sql<{ last: number | null }>`
-    select id as last from audit_log where id between ${from} and ${horizon}
-    order by id offset ${BATCH - 1} limit 1
-  `.execute(trx)
-  const to = rows[0]?.last ?? horizon
+  const { to_id: sealed, digest: previous } = await endOfChain(trx)
+  const from = sealed + 1
+  const first = await nthId(trx, from, horizon, 1)
+  const unclosed = sealed > 0 && !closesMonth(sealed)
+  let to: number
+  if (unclosed && monthEnd(from) <= horizon && (first === null || first > monthEnd(from))) to = monthEnd(from)
+  else if (first === null) return null
+  else {
+    const end = Math.min(horizon, monthEnd(first))
+    // A full batch ends with its last row.
+    to = (await nthId(trx, from, end, BATCH)) ?? end
+  }
   const { count, digest } = await digestOf(trx, from, to, previous)
   const seal = { from_id: from, to_id: to, count, digest, previous }
   await trx
@@ -85,7 +120,21 @@ async function sealNext(trx: Database, horizon: number, now: Date): Promise<Seal
   return seal
 }
 
-async function digestOf(
+async function nthId(db: Database, from: number, to: number, n: number): Promise<number | null> {
+  const row = await db
+    .selectFrom('audit_log')
+    .select('id')
+    .where('id', '>=', from)
+    .where('id', '<=', to)
+    .orderBy('id')
+    .offset(n - 1)
+    .limit(1)
+    .executeTakeFirst()
+  return row?.id ?? null
+}
+
+/** The digest of a range: SHA-256 over the digest before it and that of its rows' texts. */
+export async function digestOf(
   db: Database,
   from: number,
   to: number,
@@ -99,54 +148,7 @@ async function digestOf(
   return rows[0] as { count: number; digest: Buffer }
 }
 
-/** `problems`: sentences that name a range; none when everything is as it was sealed. */
-export type Verification = {
-  ranges: number
-  rows: number
-  unsealed: number
-  head: string | null
-  problems: string[]
-}
-
-/**
- * Compares every sealed range with the rows that are there now.
- * @param head a digest that was written down before, in hexadecimal: shows that the newest ranges were not cut off
- */
-export async function verifyAuditLog(
-  db: Database,
-  head: string | null,
-  onProgress: (rows: number) => void = () => {},
-): Promise<Verification> {
-  const seals = await db.selectFrom('audit_seals').selectAll().orderBy('from_id').execute()
-  const problems: string[] = []
-  let [next, previous, rows] = [1, START, 0]
-  for (const seal of seals) {
-    const { from_id, to_id } = seal
-    if (from_id !== next) problems.push(`Rows ${next} to ${from_id - 1}: their seal is missing.`)
-    else if (!seal.previous.equals(previous))
-      problems.push(`Rows ${from_id} to ${to_id}: the chain is broken.`)
-    const found = await digestOf(db, from_id, to_id, seal.previous)
-    if (found.count !== seal.count) {
-      problems.push(`Rows ${from_id} to ${to_id}: ${seal.count} were sealed, ${found.count} are there.`)
-    } else if (!found.digest.equals(seal.digest)) {
-      problems.push(`Rows ${from_id} to ${to_id}: at least one of them was changed.`)
-    }
-    ;[next, previous, rows] = [to_id + 1, seal.digest, rows + found.count]
-    onProgress(rows)
-  }
-  if (head !== null && !seals.some(({ digest }) => digest.toString('hex') === head.toLowerCase())) {
-    problems.push(`After row ${next - 1}: the range with the digest ${head} is missing.`)
-  }
-  const { unsealed } = await db
-    .selectFrom('audit_log')
-    .select((eb) => eb.fn.countAll<number>().as('unsealed'))
-    .where('id', '>=', next)
-    .executeTakeFirstOrThrow()
-  const last = seals.at(-1)?.digest.toString('hex') ?? null
-  return { ranges: seals.length, rows, unsealed, head: last, problems }
-}
-
-/** Seals every minute until it is stopped. The digests go to the log too, where the database's owner cannot reach. */
+/** Creates the coming months and seals, every minute until it is stopped. The digests go to the log too, where the database's owner cannot reach. */
 export function startAuditSeals(options: { db: Database; now: () => Date; log: Logger }): {
   stop(): Promise<void>
 } {
@@ -157,6 +159,7 @@ export function startAuditSeals(options: { db: Database; now: () => Date; log: L
     working = working
       .then(async () => {
         if (stopped) return
+        await sql`select prepare_audit_months()`.execute(db)
         const seal = await sealAuditLog(db, now())
         if (seal) log.info({ to: seal.to_id, digest: seal.digest.toString('hex') }, 'audit log sealed')
       })

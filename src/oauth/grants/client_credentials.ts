@@ -1,6 +1,7 @@
 import { errors } from 'oidc-provider'
 import { gather, hex } from '../../database/gather.ts'
 import { hashToken } from '../../database/vault.ts'
+import { countRoutine } from '../../model/audit/routine.ts'
 import { newId } from '../../model/ids.ts'
 import type { Runtime } from '../../runtime.ts'
 import { requireDeclared } from '../engine/request_checks.ts'
@@ -119,7 +120,7 @@ export const ISSUE_TO_CLIENT = {
       from json_to_recordset($1) as q(n int, client text, app text, environment text, tenant text, scopes text[],
         new_grant text, now timestamptz, access bytea, access_expires_at timestamptz, jkt bytea, ip text)
       cross join lateral (
-        select n.id as connection_id, n.tenant_id, n.unit_id, n.publisher_id, n.refusal, n.scopes as consented,
+        select n.id as connection_id, n.app_id, n.tenant_id, n.tenant_id as audited_tenant_id, n.unit_id, n.publisher_id, n.refusal, n.scopes as consented,
           (select g.id from live_grants g
             where g.connection_id = n.id and g.user_id = q.client and g.scopes @> n.scopes limit 1) as grant_id
         from connection_status n
@@ -136,12 +137,7 @@ export const ISSUE_TO_CLIENT = {
     ), issued as (
       insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, jkt)
       select access, coalesce(grant_id, new_grant), granted, now, access_expires_at, jkt from allowed
-    ), audited as (
-      insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id,
-        ip, details)
-      select 'token.issued', 'client', client, publisher_id, app, client, tenant_id, connection_id, ip,
-        '{"grant_type":"client_credentials"}'
-      from allowed
+    ), counted as (${countRoutine('token.issued', 'allowed')}
     )
     select found.n, found.connection_id, found.tenant_id, found.unit_id, found.refusal, found.consented,
       exists (select from allowed where allowed.n = found.n) as issued

@@ -1,6 +1,7 @@
 import { errors } from 'oidc-provider'
 import { gather, hex } from '../../database/gather.ts'
 import { hashToken } from '../../database/vault.ts'
+import { countRoutine } from '../../model/audit/routine.ts'
 import type { Runtime } from '../../runtime.ts'
 import { revokeAfterReuse } from '../tokens/revocation.ts'
 import { openTokens, sealTokens } from './sealed_tokens.ts'
@@ -196,11 +197,7 @@ export const ROTATE_REFRESH_TOKEN = {
     ), issued as (
       insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, jkt)
       select access, grant_id, scopes, now, access_expires_at, jkt from rotated
-    ), audited as (
-      insert into audit_log (action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id,
-        ip)
-      select 'token.refreshed', 'client', client, publisher_id, app_id, client, audited_tenant_id, connection_id, ip
-      from rotated
+    ), counted as (${countRoutine('token.refreshed', 'rotated')}
     )
     select f.n, f.own, f.token, f.key_matches, f.scope_allowed, f.expired_for, f.refusal, f.connection_id,
       f.tenant_id, f.unit_id, f.participant, f.user_id, f.scopes,

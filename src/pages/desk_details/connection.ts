@@ -1,14 +1,18 @@
 import Router from '@koa/router'
 import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { act, code, link, state, text, time } from '../../http/pages/table.ts'
+import { act, type Cell, code, link, state, text, time } from '../../http/pages/table.ts'
 import { notFound } from '../../http/problem.ts'
 import { requestsOfApp } from '../../model/audit/request_list.ts'
+import { type RoutineHour, routineOf } from '../../model/audit/routine.ts'
 import { findConnection } from '../../model/connections/connection_list.ts'
 import { disconnect } from '../../model/connections/connections.ts'
 import { currentStaff } from '../desk/gate.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 /** `/operator/connections/:connection`: what an app may read of a merchant, and what it asked for last. */
 export function connectionDeskRoutes(runtime: PageRuntime): Router {
@@ -22,6 +26,7 @@ export function connectionDeskRoutes(runtime: PageRuntime): Router {
     await requestLog.flush()
     const { app, tenant } = connection
     const requests = await requestsOfApp(db, app, { connection: id }, { limit: MOST_LISTED, before: null })
+    const tokens = await routineOf(db, connection, new Date(now().getTime() - 7 * DAY), MOST_LISTED + 1)
     const end = {
       act: act(`/operator/connections/${id}/disconnect`, t.acts.disconnect, { danger: true }),
       about: t.acts.disconnect_about,
@@ -59,6 +64,7 @@ export function connectionDeskRoutes(runtime: PageRuntime): Router {
             time(one.at),
           ]),
         ),
+        detailList(t.lists.tokens, t.columns.tokens, tokens.map(tokenRow)),
       ],
       links: [{ href: auditHref({ app, tenant }), label: t.links.audit }],
     })
@@ -71,4 +77,9 @@ export function connectionDeskRoutes(runtime: PageRuntime): Router {
     seeOther(ctx, `/operator/connections/${encodeURIComponent(id)}?done=disconnected`)
   })
   return router
+}
+
+/** What programs did in one hour: it is counted, and not listed one by one. */
+function tokenRow({ at, action, count }: RoutineHour): Cell[] {
+  return [text(`${count} ${t.token_actions[action]}`), time(at), time(new Date(at.getTime() + HOUR))]
 }

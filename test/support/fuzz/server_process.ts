@@ -86,7 +86,7 @@ async function serve({ databaseUrl, operatorToken }: Start): Promise<void> {
       ...readConfig({}),
       publicUrl: base,
       secretKeys,
-      operatorToken,
+      operatorTokens: [operatorToken],
       demo: false,
       allowPrivateEndpoints: true,
       // So that the requests come from many addresses, and limits per address do not hide what is behind them.

@@ -1,7 +1,8 @@
 export const audit = {
   menu: 'Audit',
   title: 'Audit log',
-  about: 'Who changed what, the newest first. Rows are never changed or deleted.',
+  about:
+    'Who changed what, the newest first. No row is changed. Whole months leave when they are archived. What programs did with tokens is counted per hour, and one row per connection and day.',
   none: 'No row fits.',
   older: 'Older',
   csv: 'Download as CSV',

@@ -16,6 +16,7 @@ export const detail = {
     endpoint: 'Endpoint',
     delivery: 'Delivery',
   },
+  token_actions: { 'token.refreshed': 'refreshed', 'token.issued': 'issued' },
   kinds: { public: 'Public', in_house: 'In-house' },
   facts: {
     environment: 'Environment',
@@ -70,6 +71,7 @@ export const detail = {
     endpoints: 'Endpoints',
     refusals: 'Last refused requests',
     requests: 'Last requests',
+    tokens: 'Tokens of the last 7 days',
     deliveries: 'Last deliveries',
     attempts: 'Attempts',
   },
@@ -87,6 +89,7 @@ export const detail = {
     endpoints: { url: 'Address', environment: 'Environment', state: 'State', success: 'Last success' },
     refusals: { request: 'Request', response: 'Response', tenant: 'Tenant', when: 'When' },
     requests: { request: 'Request', response: 'Response', when: 'When' },
+    tokens: { count: 'How many', from: 'From', until: 'Until' },
     deliveries: {
       event: 'Event',
       state: 'State',
