@@ -3,6 +3,12 @@ import { z } from 'zod'
 import { parseTrustedProxies, type TrustedProxies } from './http/caller_address.ts'
 import { isPrivateHost } from './http/outgoing/outgoing_url.ts'
 import { StartError } from './start_error.ts'
+import {
+  otherProtocols,
+  type TelemetryConfig,
+  telemetryConfig,
+  telemetryVariables,
+} from './telemetry/variables.ts'
 
 const flag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false')
@@ -142,6 +148,7 @@ const environment = z.object({
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'must be a pino level')
     .default('info'),
   METRICS_PORT: port.optional(),
+  ...telemetryVariables,
   RETENTION_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
 })
 
@@ -193,6 +200,9 @@ export type Config = {
   showMails: boolean
   logLevel: string
   metricsPort: number | null
+  /** Whether each request gets a line in the log; null: unless the log goes to a terminal. */
+  accessLog: boolean | null
+  telemetry: TelemetryConfig
   retentionDays: number
 }
 
@@ -215,6 +225,7 @@ export function readConfig(
     ...halfOfMail(present),
     ...platformProblems(present['PLATFORM'] ?? 'default', present),
     ...passkeysWithoutName(present),
+    ...otherProtocols(present),
   ]
   if (!parsed.success || problems.length > 0) {
     throw new StartError('The configuration is wrong:', problems)
@@ -252,6 +263,8 @@ export function readConfig(
     showMails: demo && forDevelopment && !value.SMTP_URL,
     logLevel: value.LOG_LEVEL,
     metricsPort: value.METRICS_PORT ?? null,
+    accessLog: value.ACCESS_LOG ?? null,
+    telemetry: telemetryConfig(value),
     retentionDays: value.RETENTION_DAYS,
   }
 }

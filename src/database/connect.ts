@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { statementSpan } from '../telemetry/statements.ts'
 import type { DB } from './schema.ts'
 
 /** PostgreSQL's catalogue says that a view's columns may be null. Those of a view of one table's rows may not. */
@@ -44,13 +45,24 @@ class KyselyClient extends pg.Client {
     const [text, values] = given
     if (typeof text !== 'string' || given.length !== 2) return query.apply(this, given)
     const name = /^\/\* (\w+) \*\//.exec(text)?.[1]
-    const sent = query.call(this, { ...(name && { name }), text, values }) as Promise<unknown>
-    return sent.catch((error: Error) => {
+    const send = () => query.call(this, { ...(name && { name }), text, values }) as Promise<unknown>
+    return statementSpan({ name, text }, send).catch((error: Error) => {
       // Nobody knows what became of the statement. Kysely would give the connection back to the pool, where the next
       // one would wait behind it.
       if (isLate(error)) abandon(this)
       throw error
     }) as never
+  }
+}
+
+/** The pool for hot statements. */
+class HotPool extends pg.Pool {
+  // Of its many shapes, those with a promise are used.
+  override query(...given: unknown[]): never {
+    const query = super.query as (...rest: unknown[]) => Promise<unknown>
+    const [statement] = given as [string | { name?: string; text: string }]
+    const named = typeof statement === 'string' ? { text: statement } : statement
+    return statementSpan(named, () => query.apply(this, given)) as never
   }
 }
 
@@ -99,8 +111,8 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
   const abandonIdle = (): void => {
     for (const client of [...idle]) abandon(client)
   }
-  const open = (share: number, more: pg.PoolConfig): pg.Pool => {
-    const pool = new pg.Pool({
+  const open = (Pool: typeof pg.Pool, share: number, more: pg.PoolConfig): pg.Pool => {
+    const pool = new Pool({
       connectionString: url,
       max: share,
       application_name: 'drawbridge',
@@ -129,8 +141,12 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
     })
     return pool
   }
-  const pool = open(Math.ceil(max / 2), { options: `${BY_INDEX} ${settings}`, ...bounds.hot })
-  const general = open(Math.floor(max / 2), { Client: KyselyClient, options: settings, ...bounds.general })
+  const pool = open(HotPool, Math.ceil(max / 2), { options: `${BY_INDEX} ${settings}`, ...bounds.hot })
+  const general = open(pg.Pool, Math.floor(max / 2), {
+    Client: KyselyClient,
+    options: settings,
+    ...bounds.general,
+  })
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: general }) })
   return {
     db,

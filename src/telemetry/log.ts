@@ -1,0 +1,48 @@
+import pino, { type Logger } from 'pino'
+import { currentWork } from './work.ts'
+
+/** Bytes of lines that wait for whoever reads them. */
+const MOST_WAITING = 4 * 1024 * 1024
+
+/** Where lines go: standard output, as a stream. */
+export type LogStream = NodeJS.WritableStream & { readonly writableLength: number }
+
+export type ProgramLog = {
+  log: Logger
+  /** How many lines were lost, because nobody read the others. */
+  dropped(): number
+  /** Waits until what was written has been read, for at most `ms`. */
+  drain(ms: number): Promise<void>
+}
+
+/**
+ * The log of the program: one JSON object per line, with the request and the trace that it belongs to. Where nobody reads
+ * the lines, or nobody is left to read them, they are dropped: pino's own writer would keep the process from ending.
+ */
+export function createLog(level: string, stream: LogStream): ProgramLog {
+  let dropped = 0
+  stream.on('error', () => dropped++)
+  const write = (line: string): void => {
+    if (stream.writableLength > MOST_WAITING) dropped++
+    else stream.write(line)
+  }
+  return {
+    log: pino({ level, base: null, mixin: ofWork }, { write }),
+    dropped: () => dropped,
+    drain: async (ms) => {
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms)
+      })
+      await Promise.race([late, new Promise<void>((resolve) => stream.write('', () => resolve()))])
+      clearTimeout(timer)
+    },
+  }
+}
+
+function ofWork(): object {
+  const work = currentWork()
+  if (!work) return {}
+  const { requestId, traceId } = work
+  return { ...(requestId && { request_id: requestId }), ...(traceId && { trace_id: traceId }) }
+}
