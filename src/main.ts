@@ -13,7 +13,8 @@ const DRAIN_MS = 300
 try {
   const terminal = process.stdout.isTTY === true
   const read = readConfig(process.env, platformProblems)
-  const config = { ...read, accessLog: read.accessLog ?? !terminal }
+  const { telemetry } = read
+  const config = { ...read, telemetry: { ...telemetry, accessLog: telemetry.accessLog ?? !terminal } }
   const lines = createLog(config.logLevel, process.stdout)
   const { log } = lines
   const starting = startProgram(config, lines)

@@ -34,7 +34,7 @@ export async function startTelemetry(
   ]
   return async () => {
     traceWith(null)
-    const ended = Promise.allSettled(started.map(({ shutdown }) => shutdown()))
+    const ended = Promise.allSettled(started.map((one) => one.shutdown()))
     await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, FLUSH_MS).unref())])
   }
 }

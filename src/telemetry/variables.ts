@@ -27,8 +27,10 @@ export const telemetryVariables = {
   OTEL_METRIC_EXPORT_INTERVAL: milliseconds.default(60_000),
 }
 
-/** What is sent to an OpenTelemetry collector. */
 export type TelemetryConfig = {
+  /** Whether each request gets a line in the log; null: unless the log goes to a terminal. */
+  accessLog: boolean | null
+  /** What is sent to an OpenTelemetry collector. */
   traces: boolean
   metrics: boolean
   sampler: (typeof SAMPLERS)[number]
@@ -45,6 +47,7 @@ export function telemetryConfig(value: Read): TelemetryConfig {
   const sent = (own: string | undefined, exporter: string): boolean =>
     !value.OTEL_SDK_DISABLED && exporter === 'otlp' && Boolean(own ?? value.OTEL_EXPORTER_OTLP_ENDPOINT)
   return {
+    accessLog: value.ACCESS_LOG ?? null,
     traces: sent(value.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, value.OTEL_TRACES_EXPORTER),
     metrics: sent(value.OTEL_EXPORTER_OTLP_METRICS_ENDPOINT, value.OTEL_METRICS_EXPORTER),
     sampler: value.OTEL_TRACES_SAMPLER,
