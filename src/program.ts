@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:http'
-import { Counter, Registry } from 'prom-client'
+import { Registry } from 'prom-client'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { watchClock } from './database/clock.ts'
@@ -23,7 +23,7 @@ import { loadPlatform } from './platform/load.ts'
 import { watchReadiness } from './readiness.ts'
 import type { Runtime } from './runtime.ts'
 import { databaseUnreachable, StartError } from './start_error.ts'
-import type { ProgramLog } from './telemetry/log.ts'
+import { measureLog, type ProgramLog } from './telemetry/log.ts'
 import { VERSION } from './version.ts'
 import { startWorker } from './webhooks/worker.ts'
 
@@ -130,21 +130,13 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
 async function openTelemetry(
   { telemetry }: Config,
   metrics: Registry,
-  { log, dropped }: ProgramLog,
+  lines: ProgramLog,
   closing: Closing,
 ): Promise<void> {
-  new Counter({
-    name: 'drawbridge_log_lines_dropped_total',
-    help: 'Lines of the log that were lost, because nobody read standard output',
-    registers: [metrics],
-    collect() {
-      this.reset()
-      this.inc(dropped())
-    },
-  })
+  measureLog(metrics, lines)
   if (!telemetry.traces && !telemetry.metrics) return
   const { startTelemetry } = await import('./telemetry/otlp.ts')
-  closing.push(await startTelemetry(telemetry, metrics, log))
+  closing.push(await startTelemetry(telemetry, metrics, lines.log))
 }
 
 async function serve(runtime: Runtime, closing: Closing): Promise<void> {

@@ -1,4 +1,5 @@
 import pino, { type Logger } from 'pino'
+import { Counter, type Registry } from 'prom-client'
 import { currentWork } from './work.ts'
 
 /** Bytes of lines that wait for whoever reads them. */
@@ -45,4 +46,17 @@ function ofWork(): object {
   if (!work) return {}
   const { requestId, traceId } = work
   return { ...(requestId && { request_id: requestId }), ...(traceId && { trace_id: traceId }) }
+}
+
+/** Registers how many lines were lost. */
+export function measureLog(registry: Registry, { dropped }: Pick<ProgramLog, 'dropped'>): void {
+  new Counter({
+    name: 'drawbridge_log_lines_dropped_total',
+    help: 'Lines of the log that were lost, because nobody read standard output',
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(dropped())
+    },
+  })
 }

@@ -34,7 +34,8 @@ function isAlive(pid: number): boolean {
 test('the first start makes everything; its log says where, and no secret', async ({ env, folder }) => {
   running = await startProgram(env)
   const said = running.said()
-  for (const text of [running.base, 'demo_app', `"secrets_created_in":"${folder}"`]) expect(said).toContain(text)
+  for (const text of [running.base, 'demo_app', `"secrets_created_in":"${folder}"`])
+    expect(said).toContain(text)
   const token = (await readFile(join(folder, 'operator_token'), 'utf8')).trim()
   expect(said).not.toContain(token)
   const tenants = await fetch(`${running.base}/platform/v1/connections`, {

@@ -61,7 +61,11 @@ export async function startCollector(): Promise<Collector> {
       response.writeHead(200, { 'content-type': 'application/x-protobuf' }).end()
     })
   })
-  return { origin, spans, metrics, headers, close: () => void server.closeAllConnections() ?? server.close() }
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  return { origin, spans, metrics, headers, close }
 }
 
 function decode(type: string, bytes: Buffer): any {

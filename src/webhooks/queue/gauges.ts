@@ -4,6 +4,8 @@ import { countDeadLetters, countEndpoints, measureDepths, measureLags, measureOl
 
 /** The state of the queue is read from PostgreSQL so often at most, however often the metrics are; milliseconds. */
 const READ_EVERY = 10_000
+/** Prometheus gives up after 10 seconds by itself. */
+const LONGEST_READ = 4_000
 
 /** What PostgreSQL says of the queue. Every worker says the same of the whole database. */
 async function readQueue({ pool, now }: Runtime) {
@@ -28,7 +30,8 @@ export function queueGauges(runtime: Runtime): Gauge[] {
   const read = (): Promise<Queue | null> => {
     const now = performance.now()
     if (!latest || now - latest.at > READ_EVERY) {
-      latest = { at: now, queue: readQueue(runtime).catch(() => null) }
+      const late = new Promise<null>((resolve) => setTimeout(resolve, LONGEST_READ, null).unref())
+      latest = { at: now, queue: Promise.race([readQueue(runtime).catch(() => null), late]) }
     }
     return latest.queue
   }
