@@ -28,7 +28,7 @@ export function createLog(level: string, stream: LogStream): ProgramLog {
     else stream.write(line)
   }
   return {
-    log: pino({ level, base: null, mixin: ofWork }, { write }),
+    log: pino({ level, base: null, mixin: ofWork, serializers: { err: withoutRows } }, { write }),
     dropped: () => dropped,
     drain: async (ms) => {
       let timer: NodeJS.Timeout | undefined
@@ -39,6 +39,13 @@ export function createLog(level: string, stream: LogStream): ProgramLog {
       clearTimeout(timer)
     },
   }
+}
+
+/** PostgreSQL puts values of the row into these: an address, a name, a hash. */
+function withoutRows(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { detail: _, where: __, internalQuery: ___, ...told } = pino.stdSerializers.err(error)
+  return told
 }
 
 function ofWork(): object {

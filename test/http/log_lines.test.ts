@@ -46,6 +46,22 @@ test('a line names the request that it belongs to, and no longer once that is ov
   expect(JSON.parse(after)).not.toHaveProperty('request_id')
 })
 
+test('of a failed statement, a line has the code and not the row', () => {
+  const lines: string[] = []
+  const stream = Object.assign(new Writable(), { write: (line: string) => lines.push(line) > 0 })
+  const { log } = createLog('info', stream as unknown as LogStream)
+  const err = Object.assign(new Error('duplicate key value'), {
+    ...{
+      code: '23505',
+      constraint: 'users_email',
+      detail: 'Key (email)=(olga@north.example) already exists.',
+    },
+  })
+  log.error({ err }, 'unexpected error')
+  expect(lines.join('')).toContain('23505')
+  expect(lines.join('')).not.toContain('olga')
+})
+
 const VALID = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01'
 
 test.for([
