@@ -36,6 +36,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const random = options.random ?? Math.random
   const channels = { apps: channelWith(platform), operator: channelWith(channelOf(platform, null)) }
   const remembered = new LRUCache<string, EndpointKeys>({ max: 10_000 })
+  // A fault of ours concerns every delivery: it is logged once a minute.
+  const told = new LRUCache<string, true>({ max: 100, ttl: 60_000 })
 
   /** The keys of the endpoints, read anew where an endpoint was changed. */
   async function keysOf(claimed: Claimed[]): Promise<Map<string, EndpointKeys>> {
@@ -93,7 +95,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     log.debug({ delivery: id, endpoint, number, status, error, duration }, 'webhook attempt')
     if (outcome.kind === 'failed' && outcome.fault === 'sender') {
       const { code } = outcome.cause as NodeJS.ErrnoException
-      log.error({ delivery: id, code }, 'a webhook was not sent')
+      if (!told.has(String(code))) {
+        told.set(String(code), true)
+        log.error({ delivery: id, code }, 'a webhook was not sent')
+      }
     }
     return {
       result: { id, endpoint, claim, next, attempt: record },
