@@ -89,6 +89,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       connection_id text,
       -- A sample that somebody sent to one endpoint.
       test boolean not null default false,
+      -- The traceparent of the request that raised it; null where that was not traced.
+      trace text,
       data json not null,
       primary key (uid, at)
     ) partition by range (at);

@@ -171,7 +171,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       error text,
       reason text,
       duration_ms integer not null,
-      ip text
+      ip text,
+      -- X-Request-Id, in the response and in the log of the process too.
+      request_id text
     ) partition by range (at);
     create index request_log_app on request_log (app_id, id desc);
     create index request_log_refused on request_log (app_id, id desc)

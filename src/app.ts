@@ -10,6 +10,7 @@ import { setCallerAddress } from './http/caller_address.ts'
 import { healthRoutes } from './http/health.ts'
 import { readOnlyDocuments } from './http/methods.ts'
 import { measureRequests, metricsRoute } from './http/metrics.ts'
+import { observeRequests } from './http/observe_requests.ts'
 import { createAssets } from './http/pages/assets.ts'
 import { csrfProtection, requireCsrf } from './http/pages/csrf.ts'
 import { recogniseFrames, refuseOtherFrames } from './http/pages/embedding.ts'
@@ -22,6 +23,7 @@ import { createLastUsed } from './model/connections/last_used.ts'
 import { operatorAccess } from './model/operator_access.ts'
 import { consentRoutes } from './oauth/consent/consent.ts'
 import { createEngine } from './oauth/engine/engine.ts'
+import { createOAuthMetrics } from './oauth/metrics.ts'
 import { participantSignUpRoutes } from './oauth/participants/sign_up.ts'
 import { proofRoutes } from './oauth/proof/fresh_proof.ts'
 import { backChannelLogout } from './oauth/sign_in/backchannel_logout.ts'
@@ -34,7 +36,7 @@ import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
 import { muteRoutes } from './pages/account/mute.ts'
 import { useSite } from './pages/site.ts'
-import type {} from './request_context.ts'
+import { concernedBy } from './request_context.ts'
 import type { Runtime } from './runtime.ts'
 import { webhookKeys } from './webhooks/message/jwks.ts'
 
@@ -55,7 +57,9 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
   const tokenUse = createLastUsed(runtime.pool, 'operator_tokens', (err) => log.error({ err }, 'token use'))
   const access = operatorAccess({ ...runtime, used: tokenUse })
+  const counts = createOAuthMetrics(runtime.metrics)
   const engine = createEngine(runtime, {
+    counts,
     access,
     render,
     sessions,
@@ -67,6 +71,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.on('error', logBrokenResponses(log))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
+  app.use(observeRequests({ log, lines: config.telemetry.accessLog !== false }, concernedBy))
   app.use(strictTransport(config.publicUrl))
   app.use(boundBodies())
   app.use(setCallerAddress(config.trustProxy))
@@ -106,7 +111,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(forgotRoutes(pages).routes())
   app.use(confirmRoutes(pages).routes())
   app.use(participantSignUpRoutes(pages).routes())
-  app.use(consentRoutes({ ...pages, provider: engine.provider }).routes())
+  app.use(consentRoutes({ ...pages, provider: engine.provider, counts }).routes())
   useSite(app, {
     ...pages,
     ...{ resetSandbox, demoViolations },

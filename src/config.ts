@@ -2,11 +2,9 @@ import { isIP } from 'node:net'
 import { z } from 'zod'
 import {
   flag,
-  isLoopback,
   issuer,
   mailbox,
   operatorTokens,
-  origins,
   port,
   postgresUrl,
   publicUrl,
@@ -16,7 +14,14 @@ import {
   upstreamUrl,
 } from './config_values.ts'
 import type { TrustedProxies } from './http/caller_address.ts'
+import { isLoopback, origins } from './http/origins.ts'
 import { StartError } from './start_error.ts'
+import {
+  otherProtocols,
+  type TelemetryConfig,
+  telemetryConfig,
+  telemetryVariables,
+} from './telemetry/variables.ts'
 
 const environment = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -55,6 +60,7 @@ const environment = z.object({
     .default('info'),
   METRICS_PORT: port.optional(),
   SHUTDOWN_GRACE_SECONDS: z.coerce.number('must be a number of seconds').min(0).max(60).optional(),
+  ...telemetryVariables,
   RETENTION_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
 })
 
@@ -111,6 +117,7 @@ export type Config = {
   metricsPort: number | null
   /** How long a web process that was asked to stop still accepts requests. */
   shutdownGraceMs: number
+  telemetry: TelemetryConfig
   retentionDays: number
 }
 
@@ -133,6 +140,7 @@ export function readConfig(
     ...halfOfMail(present),
     ...platformProblems(present['PLATFORM'] ?? 'default', present),
     ...passkeysWithoutName(present),
+    ...otherProtocols(present),
   ]
   if (!parsed.success || problems.length > 0) {
     throw new StartError('The configuration is wrong:', problems)
@@ -173,6 +181,7 @@ export function readConfig(
     metricsPort: value.METRICS_PORT ?? null,
     // Beside the embedded database there is no other process that could take over. A stop has 9 s in all.
     shutdownGraceMs: (value.SHUTDOWN_GRACE_SECONDS ?? (value.DATABASE_URL ? 4 : 0)) * 1000,
+    telemetry: telemetryConfig(value),
     retentionDays: value.RETENTION_DAYS,
   }
 }

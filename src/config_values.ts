@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { parseTrustedProxies, type TrustedProxies } from './http/caller_address.ts'
+import { isLoopback } from './http/origins.ts'
 import { isPrivateHost } from './http/outgoing/outgoing_url.ts'
 
 // How each kind of value in the environment is read: what it must be, in a sentence, and what it becomes.
@@ -19,12 +20,6 @@ export const publicUrl = z
     error: 'must be https: plain http is accepted for loopback hosts only',
   })
   .transform((value) => new URL(value).origin)
-
-/** Whether an origin is this machine's own: `localhost` and its subdomains (RFC 6761 §6.3), 127.0.0.0/8 and ::1. */
-export function isLoopback(origin: string): boolean {
-  const host = new URL(origin).hostname
-  return /^(.+\.)?localhost\.?$/.test(host) || /^127(\.\d+){3}$/.test(host) || host === '[::1]'
-}
 
 export const trustedProxies = z.string().transform((value, context): TrustedProxies => {
   try {
@@ -56,27 +51,6 @@ export const upstreamUrl = z
   .refine((value) => value.startsWith('https:') || isPrivateHost(new URL(value)), {
     error: 'must be https: plain http is accepted for loopback and private hosts only',
   })
-
-const MOST_ANCESTORS = 50
-
-/**
- * Origins as `frame-ancestors` takes them. Host names are checked by the letter: URL parsers let through what would
- * end the directive, or match more than one host.
- */
-export const origins = z
-  .string()
-  .transform((value) => value.split(/[\s,]+/).filter((text) => text !== ''))
-  .refine((list) => list.length > 0 && list.length <= MOST_ANCESTORS && list.every(isPlainOrigin), {
-    error:
-      'must list origins such as https://app.vendor.example, separated by commas: https (plain http for loopback hosts only), no path and no wildcard',
-  })
-  .transform((list) => [...new Set(list.map((text) => new URL(text).origin))])
-
-function isPlainOrigin(text: string): boolean {
-  const url = URL.parse(text)
-  if (!url || !/^https?:\/\/([a-z0-9.-]+|\[[0-9a-f:.]+\])(:\d+)?\/?$/i.test(text)) return false
-  return url.protocol === 'https:' || isLoopback(url.origin)
-}
 
 export const smtpUrl = z
   .url({ protocol: /^smtps?$/, error: 'must be an smtp:// or smtps:// URL' })

@@ -1,18 +1,24 @@
-import pino from 'pino'
 import { readConfig } from './config.ts'
 import { platformProblems } from './platform/load.ts'
 import { startProgram } from './program.ts'
 import { StartError } from './start_error.ts'
+import { createLog } from './telemetry/log.ts'
 
 /** How long a stop may take, with the grace; and how long requests may take that came at the end of a longer grace. */
 const STOP_MS = 9000
 const LAST_REQUESTS_MS = 5000
+/** How long the last lines of the log may wait for whoever reads them. */
+const DRAIN_MS = 300
 
 // The only file of the server that touches `process`: environment in, signals in, exit code out.
 try {
-  const config = readConfig(process.env, platformProblems)
-  const log = pino({ level: config.logLevel, base: null })
-  const starting = startProgram(config, log)
+  const terminal = process.stdout.isTTY === true
+  const read = readConfig(process.env, platformProblems)
+  const { telemetry } = read
+  const config = { ...read, telemetry: { ...telemetry, accessLog: telemetry.accessLog ?? !terminal } }
+  const lines = createLog(config.logLevel, process.stdout)
+  const { log } = lines
+  const starting = startProgram(config, lines)
 
   let stopping = false
   const stop = async (reason: string, code: number, grace: number) => {
@@ -24,6 +30,7 @@ try {
     // Asked while it still starts: what it has opened by then must be closed too.
     const ended = await (await starting).stop(most, grace)
     if (!ended) log.error('what has not ended in time is abandoned')
+    await lines.drain(DRAIN_MS)
     process.exit(ended ? code : 1)
   }
   process.on('SIGTERM', () => void stop('SIGTERM', 0, config.shutdownGraceMs))
@@ -32,7 +39,8 @@ try {
   whenNpmIsGone(() => void stop('npm was stopped', 0, config.shutdownGraceMs))
 
   const program = await starting
-  if (!stopping) process.stdout.write(program.greeting)
+  if (!stopping && terminal) process.stdout.write(program.greeting)
+  else if (!stopping) log.info(program.ready, 'Drawbridge is ready')
   void program.broken.then((reason) => {
     process.stderr.write(`\n${reason}\n`)
     return stop('broken', 1, 0)

@@ -1,5 +1,4 @@
 import { createServer, type Server } from 'node:http'
-import type { Logger } from 'pino'
 import { Registry } from 'prom-client'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -26,11 +25,15 @@ import { loadPlatform } from './platform/load.ts'
 import { watchReadiness } from './readiness.ts'
 import type { Runtime } from './runtime.ts'
 import { databaseUnreachable, StartError } from './start_error.ts'
+import { measureLog, type ProgramLog } from './telemetry/log.ts'
+import { VERSION } from './version.ts'
 import { startWorker } from './webhooks/worker.ts'
 
 export type Program = {
-  /** What the person who started it wants to know. */
+  /** What the person at the terminal wants to know. It may have a secret in it that was created at this start. */
   greeting: string
+  /** The same for the log, without secrets. */
+  ready: object
   /** Resolves with a sentence when something that the program needs has stopped. */
   broken: Promise<string>
   /**
@@ -51,17 +54,20 @@ const KEEP_ALIVE_BUFFER_MS = 70_000
  * Starts the whole product as configured: database, migrations, keys, web and worker, demo.
  * @throws StartError that says what is wrong and what to do
  */
-export async function startProgram(config: Config, log: Logger): Promise<Program> {
+export async function startProgram(config: Config, lines: ProgramLog): Promise<Program> {
   const closing: Closing = []
   try {
-    return await assemble(config, log, closing)
+    return await assemble(config, lines, closing)
   } catch (error) {
     await closeAll(closing)
     throw error
   }
 }
 
-async function assemble(given: Config, log: Logger, closing: Closing): Promise<Program> {
+async function assemble(given: Config, lines: ProgramLog, closing: Closing): Promise<Program> {
+  const { log } = lines
+  const metrics = new Registry()
+  await openTelemetry(given, metrics, lines, closing)
   const platform = loadPlatform(given.platform)
   const { config, created } = await readOrCreateSecrets(given)
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
@@ -96,10 +102,10 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     clockSkew: clock.skew,
     log,
     requestLog,
-    metrics: new Registry(),
+    metrics,
     health: new HealthChecks(),
   }
-  measureProcess(runtime.metrics, pool, clock.skew)
+  measureProcess(runtime.metrics, runtime)
   watchReadiness(runtime)
   if (config.metricsPort !== null) await serveMetrics(runtime, config.metricsPort, closing)
   await ensureSigningKey(db, vault, SYSTEM, now())
@@ -116,6 +122,12 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
   if (config.role !== 'worker') working.push(await serve(runtime))
   const demo = config.demo && config.role !== 'worker' ? await openDemo(runtime, closing) : null
   return {
+    ready: {
+      ...{ version: VERSION, role: config.role, platform: platform.name, address: config.publicUrl },
+      ...(created.length > 0 && { secrets_created_in: config.dataDir }),
+      ...(demo && { demo_app: demo.partnerUrl }),
+      ...(embedded && embedded.notes.length > 0 && { notes: embedded.notes }),
+    },
     greeting: greeting({ config, platform, notes: embedded?.notes ?? [], created, demo }),
     broken: embedded ? embedded.gone.then(() => 'The embedded PostgreSQL has gone.') : new Promise(() => {}),
     stop: async (ms, given) => {
@@ -125,6 +137,19 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
       return await Promise.race([closeAll(closing).then(() => true), late])
     },
   }
+}
+
+/** Opened first, so that what the rest does last is sent too. */
+async function openTelemetry(
+  { telemetry }: Config,
+  metrics: Registry,
+  lines: ProgramLog,
+  closing: Closing,
+): Promise<void> {
+  measureLog(metrics, lines)
+  if (!telemetry.traces && !telemetry.metrics) return
+  const { startTelemetry } = await import('./telemetry/otlp.ts')
+  closing.push(await startTelemetry(telemetry, metrics, lines.log))
 }
 
 /** The lock that migrations take belongs to a session, so that they go past a pooler. */

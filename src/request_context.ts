@@ -1,3 +1,5 @@
+import type { Context } from 'koa'
+import type { Concerned } from './http/observe_requests.ts'
 import type { Form } from './http/pages/form.ts'
 import type { FrameOptions } from './http/pages/frame.ts'
 import type { MemberApp } from './model/apps/member_apps.ts'
@@ -56,5 +58,19 @@ declare module 'koa' {
     params: Record<PathParameter, string>
     /** The path of the route that handles the request; undefined where none does. */
     _matchedRoute?: string | RegExp | undefined
+  }
+}
+
+/** Whom a request concerned, as far as it was found out. */
+export function concernedBy({ state }: Context): Concerned {
+  const { person, operator, app, tenant, holder, oauth } = state
+  return {
+    person: person?.id,
+    // null is OPERATOR_TOKEN itself.
+    operator_token: operator && (operator.id ?? 'OPERATOR_TOKEN'),
+    app: app?.id ?? holder?.app ?? oauth?.client?.app_id,
+    client: holder?.client ?? oauth?.client?.client_id,
+    connection: holder?.connection ?? oauth?.connection?.id,
+    tenant: tenant?.id ?? holder?.tenant ?? oauth?.connection?.tenant,
   }
 }

@@ -114,11 +114,31 @@ test('an operator token that is replaced stands beside the new one', () => {
 test('.env.example names every variable that is read, and no other', async () => {
   const root = join(import.meta.dirname, '..')
   const example = await readFile(join(root, '.env.example'), 'utf8')
-  const source = await readFile(join(root, 'src/config.ts'), 'utf8')
+  const files = ['src/config.ts', 'src/telemetry/variables.ts']
+  const source = (await Promise.all(files.map((file) => readFile(join(root, file), 'utf8')))).join('')
   const named = [...example.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name)
   const read = [...source.matchAll(/^ {2}([A-Z_]+): /gm)].map(([, name]) => name)
   expect(named.sort()).toEqual(read.sort())
   expect(read.length).toBeGreaterThan(15)
+})
+
+test('traces and metrics are sent only where there is a collector, by the one protocol that is spoken', () => {
+  const sent = (env: Record<string, string>) => {
+    const { traces, metrics } = readConfig(env).telemetry
+    return [traces, metrics]
+  }
+  const collector = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector:4318' }
+  expect(sent({})).toEqual([false, false])
+  expect(sent(collector)).toEqual([true, true])
+  expect(sent({ ...collector, OTEL_METRICS_EXPORTER: 'none' })).toEqual([true, false])
+  expect(sent({ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'https://collector/v1/metrics' })).toEqual([false, true])
+  expect(sent({ ...collector, OTEL_SDK_DISABLED: 'true' })).toEqual([false, false])
+  const grpc = { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }
+  expect(problemsOf(grpc)).toEqual([])
+  expect(problemsOf({ ...collector, ...grpc })).toEqual([
+    expect.stringContaining('OTEL_EXPORTER_OTLP_PROTOCOL must be http/protobuf'),
+  ])
+  expect(problemsOf({ OTEL_TRACES_SAMPLER: 'sometimes', OTEL_TRACES_SAMPLER_ARG: '2' })).toHaveLength(2)
 })
 
 test.each(['x', 'http:', 'http://', 'ftp://bridge.example'])(

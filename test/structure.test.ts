@@ -6,7 +6,16 @@ const SRC = resolve(import.meta.dirname, '../src')
 
 /** The floors of the house, from the runtime up; imports go down or stay in the same room. */
 const FLOORS = [
-  ['database', 'http', 'config.ts', 'config_values.ts', 'start_error.ts', 'version.ts', 'violation.ts'],
+  [
+    'database',
+    'http',
+    'telemetry',
+    'config.ts',
+    'config_values.ts',
+    'start_error.ts',
+    'version.ts',
+    'violation.ts',
+  ],
   ['platform', 'model', 'runtime.ts', 'request_context.ts'],
   ['oauth', 'api', 'webhooks', 'mail'],
   ['pages', 'operator', 'demo'],

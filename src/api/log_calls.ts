@@ -34,6 +34,7 @@ export function logCalls(
           reason: refused?.message ?? null,
           duration_ms: performance.now() - started,
           ip: ctx.ip,
+          request_id: ctx.state.requestId,
         })
       }
     }

@@ -17,7 +17,7 @@ import { explainRefusal, type RefusedToken } from './refused_token.ts'
 import type { CallRow } from './statements.ts'
 
 /** Whose access token a call was sent with, even where it opens nothing. */
-export type Holder = { client: string; connection: string | null; tenant: string | null }
+export type Holder = { app?: string; client: string; connection: string | null; tenant: string | null }
 
 declare module 'koa' {
   interface DefaultState {
@@ -93,8 +93,10 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
 }
 
 /** The calls of participants are logged for the partner only: they are no activity of the connection or its tenant. */
-function holderOf({ client, connection, tenant, participant }: CallRow): Holder {
-  return participant === null ? { client, connection, tenant } : { client, connection: null, tenant: null }
+function holderOf({ app, client, connection, tenant, participant }: CallRow): Holder {
+  return participant === null
+    ? { app, client, connection, tenant }
+    : { app, client, connection: null, tenant: null }
 }
 
 type Found<Row> = { row: Row | undefined; wrong: null } | { row: CallRow | undefined; wrong: Problem }

@@ -6,6 +6,7 @@ import type { ConnectionLimits } from './rate_limit/connection_limits.ts'
 /** What every statement says of the access token, and of the rate limits of its connection or participant. */
 export type CallRow = RateDecision & {
   connection: string
+  app: string
   client: string
   tenant: string
   /** The record of the person who consented for themselves; null where an owner consented. */
@@ -19,7 +20,6 @@ export type CallRow = RateDecision & {
 }
 
 export type MeRow = CallRow & {
-  app: string
   tenant_name: string
   environment: string
   scopes: string[]
@@ -73,8 +73,8 @@ export function apiStatements(
 
 const ACCEPTED = 'k.place <= taken.accepted'
 
-const CALL = `k.connection_id as connection, k.client_id as client, k.tenant_id as tenant, k.participant,
-    k.rate_limit_key, k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest`
+const CALL = `k.connection_id as connection, k.app_id as app, k.client_id as client, k.tenant_id as tenant,
+    k.participant, k.rate_limit_key, k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest`
 
 // Counting is not worth a flush to disk. Without this setting, a call would wait for one whenever PostgreSQL has pruned
 // a page that it read.
@@ -102,7 +102,7 @@ const me = (counted: string): string => `
     select k.*, true as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
     from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$4')}
   ), taken as materialized (${counted})
-  select ${CALL}, k.app_id as app, t.name as tenant_name, k.environment, k.scopes, k.unit_id as unit,
+  select ${CALL}, t.name as tenant_name, k.environment, k.scopes, k.unit_id as unit,
     u.name as unit_name, u.kind as unit_kind, p.document
   from k
     join taken on taken.key = k.rate_limit_key
@@ -126,7 +126,7 @@ const me = (counted: string): string => `
  */
 const gathered = (counted: string, columns: string, granted: string): string => `
   with k as materialized (
-    select q.*, k.connection_id, k.client_id, k.tenant_id, k.unit_id, k.first_used_at, k.scopes, k.participant,
+    select q.*, k.connection_id, k.app_id, k.client_id, k.tenant_id, k.unit_id, k.first_used_at, k.scopes, k.participant,
       k.rate_limit_key, ${granted} as granted, row_number() over (partition by k.rate_limit_key order by q.n) as place,
       ${NO_FLUSH}
     from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, clock bigint, proven boolean, ${columns})

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { statementSpan } from '../telemetry/statements.ts'
 import type { Pooling } from './pooler.ts'
 import type { DB } from './schema.ts'
 
@@ -65,8 +66,8 @@ const kyselyClient = (Client: typeof pg.Client) =>
       const [text, values] = given
       if (typeof text !== 'string' || given.length !== 2) return query.apply(this, given)
       const name = /^\/\* (\w+) \*\//.exec(text)?.[1]
-      const sent = query.call(this, { ...(name && { name }), text, values }) as Promise<unknown>
-      return sent.catch((error: Error) => {
+      const send = () => query.call(this, { ...(name && { name }), text, values }) as Promise<unknown>
+      return statementSpan({ name, text }, send).catch((error: Error) => {
         // Nobody knows what became of the statement. Kysely would give the connection back to the pool, where the next
         // one would wait behind it.
         if (isLate(error)) abandon(this)
@@ -74,6 +75,17 @@ const kyselyClient = (Client: typeof pg.Client) =>
       }) as never
     }
   }
+
+/** The pool for hot statements. */
+class HotPool extends pg.Pool {
+  // Of its many shapes, those with a promise are used.
+  override query(...given: unknown[]): never {
+    const query = super.query as (...rest: unknown[]) => Promise<unknown>
+    const [statement] = given as [string | { name?: string; text: string }]
+    const named = typeof statement === 'string' ? { text: statement } : statement
+    return statementSpan(named, () => query.apply(this, given)) as never
+  }
+}
 
 /** Whether a statement was given up because PostgreSQL had not responded within its bound. */
 function isLate(error: Error): boolean {
@@ -140,12 +152,13 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
     for (const client of [...idle]) abandon(client)
   }
   const open = (
+    Pool: typeof pg.Pool,
     share: number,
     bounds: typeof BOUNDS.hot,
     settings: Settings,
     Client: typeof pg.Client,
   ): pg.Pool => {
-    const pool = new pg.Pool({
+    const pool = new Pool({
       Client,
       connectionString: url,
       max: share,
@@ -175,8 +188,8 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
     })
     return pool
   }
-  const pool = open(Math.ceil(max / 2), BOUNDS.hot, BY_INDEX, Client)
-  const general = open(Math.floor(max / 2), BOUNDS.general, {}, kyselyClient(Client))
+  const pool = open(HotPool, Math.ceil(max / 2), BOUNDS.hot, BY_INDEX, Client)
+  const general = open(pg.Pool, Math.floor(max / 2), BOUNDS.general, {}, kyselyClient(Client))
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: general }) })
   return {
     db,

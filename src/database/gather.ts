@@ -1,4 +1,6 @@
 import pg from 'pg'
+import { statementSpan } from '../telemetry/statements.ts'
+import { outsideOfWork } from '../telemetry/work.ts'
 
 /** Bounds the time that one statement holds its locks. */
 const MOST = 64
@@ -28,11 +30,13 @@ export function gather<Question extends object, Row extends object>(
     if (busy || waiting.length === 0) return
     busy = true
     // Not at once: what else arrives in this turn of the event loop goes along.
-    setImmediate(async () => {
-      await askTogether(waiting.splice(0, MOST))
-      busy = false
-      wake()
-    })
+    outsideOfWork(() =>
+      setImmediate(async () => {
+        await askTogether(waiting.splice(0, MOST))
+        busy = false
+        wake()
+      }),
+    )
   }
 
   const askTogether = async (asking: Waiting<Row>[]): Promise<void> => {
@@ -63,10 +67,14 @@ export function gather<Question extends object, Row extends object>(
   }
 
   return (question) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ question, resolve, reject })
-      wake()
-    })
+    statementSpan(
+      statement,
+      () =>
+        new Promise((resolve, reject) => {
+          waiting.push({ question, resolve, reject })
+          wake()
+        }),
+    )
 }
 
 /** A bytea inside JSON. */

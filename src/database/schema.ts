@@ -431,6 +431,7 @@ export interface Events {
   scopes: Generated<string[]>;
   tenant_id: string | null;
   test: Generated<boolean>;
+  trace: string | null;
   type: string;
   uid: string;
   unit_id: string | null;
@@ -751,6 +752,7 @@ export interface RequestLog {
   method: string;
   path: string;
   reason: string | null;
+  request_id: string | null;
   status: number;
   tenant_id: string | null;
 }

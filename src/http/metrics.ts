@@ -1,8 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { Context, Middleware, Next } from 'koa'
 import type pg from 'pg'
-import { collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
+import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
 import type { ClockSkew } from '../database/clock.ts'
+import { VERSION } from '../version.ts'
 import { type HealthChecks, healthDocument } from './health.ts'
 
 const AREAS = [
@@ -16,13 +17,22 @@ const AREAS = [
   '/.well-known/',
 ]
 
-/** Times every request. `area` is the first part of a known path, so that nobody can create new series. */
+/**
+ * Times every request, and counts what was refused. `area` is the first part of a known path, so that nobody can create
+ * new series.
+ */
 export function measureRequests(registry: Registry): Middleware {
   const durations = new Histogram({
     name: 'drawbridge_http_request_duration_seconds',
-    help: 'Time from a request to the end of its response',
+    help: 'Time from a request to the end of its response, by the first part of its path',
     labelNames: ['area', 'method', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+    registers: [registry],
+  })
+  const refusals = new Counter({
+    name: 'drawbridge_refusals_total',
+    help: 'Requests that were refused or failed here, by the code that their response says (/docs/errors)',
+    labelNames: ['area', 'code'],
     registers: [registry],
   })
   return async (ctx: Context, next: Next) => {
@@ -31,17 +41,35 @@ export function measureRequests(registry: Registry): Middleware {
       const area = AREAS.find((prefix) => ctx.path.startsWith(prefix)) ?? '/'
       const seconds = (performance.now() - started) / 1000
       durations.observe({ area, method: methodOf(ctx), status: ctx.status }, seconds)
+      if (ctx.state.refusal) refusals.inc({ area, code: ctx.state.refusal })
     })
     await next()
   }
 }
 
+/** Gauges whose names say that they are counters. The same without `_total` has the figures by type. */
+const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`)
+
+type Measured = {
+  pool: pg.Pool
+  clockSkew: ClockSkew
+  config: { role: string }
+  platform: { name: string }
+}
+
 /** What the process and its pool use, measured whenever the metrics are read. */
-export function measureProcess(registry: Registry, pool: pg.Pool, clockSkew: ClockSkew): void {
+export function measureProcess(registry: Registry, { pool, clockSkew, config, platform }: Measured): void {
   collectDefaultMetrics({ register: registry })
+  for (const name of MISNAMED) registry.removeSingleMetric(name)
+  new Gauge({
+    name: 'drawbridge_build_info',
+    help: 'Always 1: which version runs, on which Node.js, in which role, with which platform definition',
+    labelNames: ['version', 'node', 'role', 'platform'],
+    registers: [registry],
+  }).set({ version: VERSION, node: process.version, role: config.role, platform: platform.name }, 1)
   const connections = new Gauge({
     name: 'drawbridge_database_connections',
-    help: 'Connections of the pool, and requests that wait for one',
+    help: 'Connections of the pool for hot statements by state, and statements that wait for one (waited_for)',
     labelNames: ['state'],
     registers: [registry],
     collect: () => {
@@ -52,7 +80,7 @@ export function measureProcess(registry: Registry, pool: pg.Pool, clockSkew: Clo
   })
   const skew: Gauge = new Gauge({
     name: 'drawbridge_clock_skew_seconds',
-    help: 'How far the clock of this node is ahead of PostgreSQL',
+    help: 'How far the clock of this node is ahead of PostgreSQL; negative where it is behind',
     registers: [registry],
     collect: () => {
       skew.set(clockSkew() / 1000)

@@ -67,6 +67,7 @@ export function problems(base: string, log: Logger): Middleware {
 }
 
 function writeProblem(ctx: Context, problem: Problem, base: string): void {
+  ctx.state.refusal = problem.code
   ctx.status = problem.status
   ctx.set(problem.headers)
   ctx.body = JSON.stringify({
@@ -74,6 +75,8 @@ function writeProblem(ctx: Context, problem: Problem, base: string): void {
     title: problem.title,
     status: problem.status,
     detail: problem.message,
+    // For whoever reports that something failed here: our log has the reason under this id.
+    ...(problem.status >= 500 && { request_id: ctx.state.requestId }),
     ...problem.members,
   })
   ctx.type = 'application/problem+json'

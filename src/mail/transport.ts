@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer'
-import { isLoopback } from '../config_values.ts'
 import { storableText } from '../database/storable_text.ts'
+import { isLoopback } from '../http/origins.ts'
 import type { Content } from '../model/mails/compose.ts'
 import type { MailOutcome } from './policy.ts'
 

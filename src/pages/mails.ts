@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import type { Config } from '../config.ts'
-import { isLoopback } from '../config_values.ts'
+import { isLoopback } from '../http/origins.ts'
 import { notFound } from '../http/problem.ts'
 import { listMails } from '../model/mails/mails.ts'
 import type { PageRuntime } from './page_runtime.ts'

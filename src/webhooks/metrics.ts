@@ -1,6 +1,6 @@
-import { Counter, Gauge, Histogram } from 'prom-client'
+import { Counter, Histogram } from 'prom-client'
 import type { Runtime } from '../runtime.ts'
-import { measureDepths, measureOldest } from './queue/depth.ts'
+import { queueGauges } from './queue/gauges.ts'
 import { resultKey } from './queue/record_results.ts'
 import type { Dispatched } from './send/dispatched.ts'
 
@@ -13,18 +13,19 @@ export type WebhookMetrics = {
   close(): void
 }
 
-/** Registers the metrics of webhooks. The state of the queue is read when /metrics is requested. */
-export function createMetrics({ metrics: registry, pool, now }: Runtime): WebhookMetrics {
+/** Registers the metrics of webhooks. */
+export function createMetrics(runtime: Runtime): WebhookMetrics {
+  const registry = runtime.metrics
   const registers = [registry]
   const attempts = new Counter({
     name: 'drawbridge_webhook_attempts_total',
-    help: 'Attempts by outcome',
+    help: 'POSTs to endpoints by outcome: delivered, refused (not 2xx), slowed (429 or 503), or what failed',
     labelNames: ['outcome'],
     registers,
   })
   const finished = new Counter({
     name: 'drawbridge_webhook_deliveries_finished_total',
-    help: 'Deliveries that ended, by state',
+    help: 'Deliveries that ended: delivered, dead (given up) or cancelled',
     labelNames: ['state'],
     registers,
   })
@@ -40,37 +41,18 @@ export function createMetrics({ metrics: registry, pool, now }: Runtime): Webhoo
   })
   const claim = new Histogram({
     name: 'drawbridge_webhook_claim_seconds',
-    help: 'Time to claim a batch',
+    help: 'Time to claim a batch of due deliveries',
     buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1],
     registers,
   })
   const duration = new Histogram({
     name: 'drawbridge_webhook_attempt_seconds',
-    help: 'Time of one POST',
+    help: 'Time of one POST, from the lookup of the name to the last byte of the response',
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10],
     registers,
   })
-  const depth = new Gauge({
-    name: 'drawbridge_webhook_deliveries',
-    help: 'Deliveries that are not finished, by state',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      this.reset()
-      for (const { state, count } of await measureDepths(pool)) this.set({ state }, count)
-    },
-  })
-  const oldest = new Gauge({
-    name: 'drawbridge_webhook_oldest_due_seconds',
-    help: 'How long the oldest due delivery has been due, by what it waits for',
-    labelNames: ['state'],
-    registers,
-    async collect() {
-      this.reset()
-      for (const { state, seconds } of await measureOldest(pool, now())) this.set({ state }, seconds)
-    },
-  })
-  const all = [attempts, finished, late, lost, claim, duration, depth, oldest]
+  const ofQueue = queueGauges(runtime)
+  const all = [attempts, finished, late, lost, claim, duration, ...ofQueue]
   return {
     claimed(milliseconds, count) {
       if (count > 0) claim.observe(milliseconds / 1000)

@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto'
+import { PassThrough } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
-import pino from 'pino'
 import { request } from 'undici'
 import { expect } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { type Program, startProgram } from '../../src/program.ts'
+import { createLog } from '../../src/telemetry/log.ts'
 import { PublishListener } from '../../src/webhooks/queue/listener.ts'
 import { createDatabase } from '../support/database.ts'
 import { baseTest, FILE, startedReceiver } from '../support/fixtures.ts'
@@ -57,7 +58,8 @@ async function start(env: { DATABASE_URL: string; DATABASE_DIRECT_URL?: string }
     PUBLIC_URL: base,
     ALLOW_PRIVATE_ENDPOINTS: 'true',
   })
-  const program = await startProgram(config, pino({}, { write: (line: string) => void logged.push(line) }))
+  const stream = new PassThrough().on('data', (lines) => logged.push(String(lines)))
+  const program = await startProgram(config, createLog('info', stream))
   return { base, program, logged }
 }
 

@@ -5,7 +5,7 @@ import { measureProcess, metricsServer } from '../../src/http/metrics.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
 
 const test = serverTest.extend('measured', { ...FILE, auto: true }, ({ runtime }) =>
-  measureProcess(runtime.metrics, runtime.pool, runtime.clockSkew),
+  measureProcess(runtime.metrics, runtime),
 )
 
 test('metrics are for the operator: requests by area, the process, the pool; no series of a caller’s making', async ({

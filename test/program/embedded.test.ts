@@ -31,20 +31,13 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('the first start makes everything and says what a newcomer needs', async ({ env, folder }) => {
+test('the first start makes everything; its log says where, and no secret', async ({ env, folder }) => {
   running = await startProgram(env)
   const said = running.said()
-  for (const text of [
-    '/developers',
-    '/settings/apps',
-    '/docs',
-    'Demo partner app',
-    'Operator token',
-    'password',
-  ]) {
+  for (const text of [running.base, 'demo_app', `"secrets_created_in":"${folder}"`])
     expect(said).toContain(text)
-  }
-  const token = /Operator token\s+(dbop_\S+)/.exec(said)?.[1] ?? ''
+  const token = (await readFile(join(folder, 'operator_token'), 'utf8')).trim()
+  expect(said).not.toContain(token)
   const tenants = await fetch(`${running.base}/platform/v1/connections`, {
     headers: { authorization: `Bearer ${token}` },
   })
@@ -69,10 +62,10 @@ test('SIGTERM ends the program and its database with code 0', async ({ folder, p
   expect(existsSync(join(folder, 'drawbridge.pid'))).toBe(false)
 })
 
-test('a second start finds its data and prints no operator token again', async ({ env }) => {
+test('a second start finds its data and creates no secret again', async ({ env }) => {
   running = await startProgram(env)
-  expect(running.said()).not.toMatch(/dbop_/)
-  expect(running.said()).toContain('Demo partner app')
+  expect(running.said()).not.toMatch(/dbop_|secrets_created_in/)
+  expect(running.said()).toContain('demo_app')
 })
 
 test('after a SIGKILL the server that was left behind is replaced', async ({ env, postmaster }) => {
@@ -126,7 +119,7 @@ test.runIf(process.getuid?.() === 0)(
     const port = await freePort()
     const started = await startProgram({ DATA_DIR: join(closed, 'deep'), PORT: String(port), DEMO: 'false' })
     expect((await fetch(`${started.base}/readyz`)).status).toBe(200)
-    const place = /the data are kept in (\S+)\./.exec(started.said())?.[1] ?? ''
+    const place = /the data are kept in ([^\s"]+)\./.exec(started.said())?.[1] ?? ''
     expect(place).toMatch(/^\/var\/lib\/drawbridge-/)
     expect(await started.end('SIGTERM')).toBe(0)
     await rm(place, { recursive: true, force: true })

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import pino from 'pino'
+import { PassThrough } from 'node:stream'
 import { expect } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { startProgram } from '../../src/program.ts'
+import { createLog } from '../../src/telemetry/log.ts'
 import { baseTest as test } from '../support/fixtures.ts'
 import { freePort } from '../support/listen.ts'
 
@@ -18,7 +19,7 @@ test('F6 a SECRET_KEY that opens nothing of what is stored stops the start with 
       PORT: String(port),
       PUBLIC_URL: `http://127.0.0.1:${port}`,
     })
-    const program = await startProgram(config, pino({ level: 'silent' }))
+    const program = await startProgram(config, createLog('silent', new PassThrough()))
     await program.stop(5000, 0)
   }
   const [first = '', second = ''] = [1, 2].map(() => randomBytes(32).toString('base64'))

@@ -20,7 +20,7 @@ export function launch(env: Record<string, string>, file = 'src/main.ts'): Omit<
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
   const child = spawn('node', [join(ROOT, file)], {
     cwd: ROOT,
-    env: { PATH, HOME, NODE_COMPILE_CACHE, LOG_LEVEL: 'warn', SHUTDOWN_GRACE_SECONDS: '0', ...env },
+    env: { PATH, HOME, NODE_COMPILE_CACHE, ACCESS_LOG: 'false', SHUTDOWN_GRACE_SECONDS: '0', ...env },
   })
   let said = ''
   for (const stream of [child.stdout, child.stderr]) {

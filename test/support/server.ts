@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import pino from 'pino'
+import { Writable } from 'node:stream'
 import { Registry } from 'prom-client'
 import { createApp } from '../../src/app.ts'
 import { type Config, readConfig } from '../../src/config.ts'
@@ -14,6 +14,7 @@ import { ensureSigningKey } from '../../src/model/signing_keys.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
 import { watchReadiness } from '../../src/readiness.ts'
 import type { Runtime } from '../../src/runtime.ts'
+import { createLog, type LogStream } from '../../src/telemetry/log.ts'
 import { createDatabase } from './database.ts'
 
 /** A clock that tests move. It runs on with real time from where it was put. */
@@ -71,7 +72,13 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     ...options.config,
   }
   const logged: string[] = []
-  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) })
+  const lines = new Writable({
+    write(line, _encoding, written) {
+      logged.push(String(line))
+      written()
+    },
+  })
+  const { log } = createLog('debug', lines as unknown as LogStream)
   const runtime: Runtime = {
     config,
     db: database.db,

@@ -1,3 +1,4 @@
+import { Counter, Gauge } from 'prom-client'
 import { movedClock, type RateDecision, takeRateLimit } from '../../model/rate_limits.ts'
 import type { Runtime } from '../../runtime.ts'
 import { rateLimitOf } from './connection_limits.ts'
@@ -15,15 +16,30 @@ export type RateLimiter = {
  * @returns null without Redis: the statements of the API count then (docs/decisions/0020)
  */
 export function openRateLimiter(runtime: Runtime): RateLimiter | null {
-  const { config, platform, db, now, log, health } = runtime
+  const { config, platform, db, now, log, health, metrics } = runtime
   if (config.redisUrl === null) return null
   const redis = connectRedis(config.redisUrl, platform.rate_limits, log)
   const limit = rateLimitOf(platform.rate_limits)
   health.tell('redis', () =>
     redis.responds() ? null : 'does not respond: PostgreSQL counts the rate limits',
   )
+  const up: Gauge = new Gauge({
+    name: 'drawbridge_redis_up',
+    help: '1 while Redis counts the rate limits of the API, 0 while PostgreSQL does',
+    registers: [metrics],
+    collect: () => up.set(redis.responds() ? 1 : 0),
+  })
+  const failures = new Counter({
+    name: 'drawbridge_rate_limit_store_failures_total',
+    help: 'Calls that PostgreSQL counted because Redis did not respond within its deadline',
+    registers: [metrics],
+  })
   return {
-    take: (key) => redis.take(key, movedClock(now())).catch(() => takeRateLimit(db, key, limit, now())),
+    take: (key) =>
+      redis.take(key, movedClock(now())).catch(() => {
+        failures.inc()
+        return takeRateLimit(db, key, limit, now())
+      }),
     close: redis.close,
   }
 }

@@ -1,8 +1,8 @@
 import type { Middleware } from 'koa'
 import type { Logger } from 'pino'
-import { isUnavailable, RETRY_AFTER } from '../../database/unavailable.ts'
-import { notFound, Problem, refusalOf } from '../problem.ts'
-import { type Refusal, showError } from './error_page.ts'
+import { Collision } from '../../database/transaction.ts'
+import { asProblem, notFound, Problem } from '../problem.ts'
+import { showError } from './error_page.ts'
 import type { Render } from './render.ts'
 
 /**
@@ -17,24 +17,13 @@ export function pageErrors({ render, log }: { render: Render; log: Logger }): Mi
     } catch (error) {
       // No page has this address and a program requested it: the middleware above sends a problem document.
       if (!ctx._matchedRoute && !ctx.get('Accept').includes('text/html')) throw error
-      if (error instanceof Problem) ctx.set(error.headers)
-      if (isUnavailable(error)) ctx.set('Retry-After', RETRY_AFTER)
-      showError(render, ctx, pageRefusal(error, log))
+      const { code, status, title, message, headers } = asProblem(error, log)
+      ctx.state.refusal = code
+      ctx.set(headers)
+      const meantForPeople = (error instanceof Problem || error instanceof Collision) && status !== 404
+      // Of what failed here, whoever reports it can say which request it was.
+      const details = status >= 500 ? `request ${ctx.state.requestId}` : undefined
+      showError(render, ctx, { status, details, ...(meantForPeople && { title, message }) })
     }
   }
-}
-
-function pageRefusal(error: unknown, log: Logger): Refusal {
-  const problem = refusalOf(error, log)
-  if (problem?.status === 404) return { status: 404 }
-  if (problem) return { status: problem.status, title: problem.title, message: problem.message }
-  // What Koa and its parsers throw for the client's own mistakes.
-  const { status = 500, expose } = error as { status?: number; expose?: boolean }
-  if (expose && status < 500) return { status }
-  if (isUnavailable(error)) {
-    log.error({ err: error }, 'the database cannot be used')
-    return { status: 503 }
-  }
-  log.error({ err: error }, 'unexpected error')
-  return { status: 500 }
 }

@@ -30,7 +30,7 @@ export async function requestsOfApp(
       'rl.kind',
       'rl.method',
     ])
-    .select(['rl.path', 'rl.status', 'rl.error', 'rl.reason', 'rl.duration_ms'])
+    .select(['rl.path', 'rl.status', 'rl.error', 'rl.reason', 'rl.duration_ms', 'rl.request_id'])
     .where('rl.app_id', '=', app)
     .orderBy('rl.id', 'desc')
     .limit(limit + 1)

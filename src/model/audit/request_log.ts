@@ -26,6 +26,8 @@ export type RequestEntry = {
   reason?: string | null
   duration_ms: number
   ip?: string | null
+  /** X-Request-Id of its response. */
+  request_id?: string
 }
 
 /** Collects requests in memory and writes them in batches, so that no request waits for it. */
@@ -128,12 +130,13 @@ async function writeBatch(db: Database, batch: Waiting[]): Promise<void> {
   }))
   await sql`
     insert into request_log (id, at, app_id, client_id, environment, connection_id, tenant_id, kind, method,
-                             path, status, error, reason, duration_ms, ip)
+                             path, status, error, reason, duration_ms, ip, request_id)
     select given.id, given.at, c.app_id, c.id, c.environment, given.connection, given.tenant, given.kind,
-           given.method, given.path, given.status, given.error, given.reason, given.duration_ms, given.ip
+           given.method, given.path, given.status, given.error, given.reason, given.duration_ms, given.ip,
+           given.request_id
     from json_to_recordset(${storableJsonText(rows)}::json) as given(
       id uuid, at timestamptz, client text, connection text, tenant text, kind text, method text, path text,
-      status smallint, error text, reason text, duration_ms integer, ip text)
+      status smallint, error text, reason text, duration_ms integer, ip text, request_id text)
     join clients c on c.id = given.client
   `.execute(db)
 }

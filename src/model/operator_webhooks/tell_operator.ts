@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { OperatorEventType } from '../../platform/operator_events.ts'
+import { currentTraceparent } from '../../telemetry/tracing.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
@@ -33,8 +34,8 @@ export async function tellOperator(
       select * from unnest(${uids}::uuid[], ${ids}::text[], ${texts}::json[]) q(uid, id, data)
       where exists (select from receivers)
     ), stored as (
-      insert into events (uid, at, id, type, data)
-      select uid, ${now}::timestamptz, id, ${type}::text, data from told
+      insert into events (uid, at, id, type, trace, data)
+      select uid, ${now}::timestamptz, id, ${type}::text, ${currentTraceparent()}::text, data from told
     ), fanned_out as (
       insert into deliveries (id, event_uid, event_at, endpoint_id, due_at, created_at)
       select time_ordered_uuid(${now}::timestamptz), uid, ${now}::timestamptz, receivers.id, ${now}::timestamptz,

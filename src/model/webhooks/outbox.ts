@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { eventData } from '../../platform/event_data.ts'
 import { findEventType, scopesForEvent } from '../../platform/scopes.ts'
+import { currentTraceparent } from '../../telemetry/tracing.ts'
 import { newId } from '../ids.ts'
 import { stampTenants } from '../tenants/tenant_clock.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
@@ -89,6 +90,7 @@ function eventRow(platform: Platform, event: NewEvent, at: Date, uid: string) {
     record_type: event.record?.type ?? null,
     record_id: event.record?.id ?? null,
     connection_id: event.connection ?? null,
+    trace: currentTraceparent(),
     data: eventData(platform, type, source, event.data),
   }
 }
@@ -99,7 +101,7 @@ async function store(trx: Database, rows: EventRow[], firstGap: number): Promise
     with given as materialized (
       select * from json_to_recordset(${JSON.stringify(rows)}::json) as g(
         uid uuid, at timestamptz, id text, keyed boolean, type text, tenant_id text, unit_id text,
-        scopes text[], record_type text, record_id text, connection_id text, data json)
+        scopes text[], record_type text, record_id text, connection_id text, trace text, data json)
     ), keyed as (
       insert into event_keys (id, event_uid, at)
       select id, uid, at from given where keyed order by id
@@ -107,8 +109,8 @@ async function store(trx: Database, rows: EventRow[], firstGap: number): Promise
       returning event_uid
     ), stored as (
       insert into events (uid, at, id, type, tenant_id, unit_id, scopes, record_type, record_id,
-                          connection_id, data)
-      select uid, at, id, type, tenant_id, unit_id, scopes, record_type, record_id, connection_id, data
+                          connection_id, trace, data)
+      select uid, at, id, type, tenant_id, unit_id, scopes, record_type, record_id, connection_id, trace, data
       from given where not keyed or uid in (select event_uid from keyed)
       returning uid, at, type, tenant_id, unit_id, scopes, connection_id
     ), fanned_out as (

@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { channelOf } from '../../platform/operator_events.ts'
 import { eventSample } from '../../platform/samples.ts'
 import { findEventType } from '../../platform/scopes.ts'
+import { currentTraceparent } from '../../telemetry/tracing.ts'
 import type { AppAccess } from '../apps/app_access.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
@@ -74,7 +75,7 @@ async function storeTest(
   const event = newId('evt')
   await trx
     .insertInto('events')
-    .values({ uid, at, id: event, type, test: true, data: JSON.stringify(data) })
+    .values({ uid, at, id: event, type, test: true, trace: currentTraceparent(), data: JSON.stringify(data) })
     .execute()
   await trx
     .insertInto('deliveries')

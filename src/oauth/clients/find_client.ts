@@ -53,6 +53,8 @@ export type OAuthState = {
   accessToken?: FoundToken | null
   /** The connection that a presented code or token belongs to, once it is known to be the client's own. */
   connection?: { id: string; tenant: string }
+  /** What was presented a second time, so that tokens were revoked. */
+  reused?: 'authorization_code' | 'refresh_token'
 }
 
 export function oauthState(ctx: Context): OAuthState {

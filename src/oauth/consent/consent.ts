@@ -40,12 +40,16 @@ export function consentRoutes(runtime: ConsentRuntime): Router {
   router.post('/interaction/:uid', async (ctx) => {
     const request = await findPendingRequest(runtime, ctx)
     const form = await readForm(ctx)
-    if (form.raw('decision') === 'cancel') return finish(runtime, ctx, denied(request))
+    if (form.raw('decision') === 'cancel') {
+      await finish(runtime, ctx, denied(request))
+      return runtime.counts.consent('denied', request.for_participant ? 'participant' : 'owner')
+    }
     const person = await requireSignIn(runtime, ctx, request)
     if (!person) return
     if (request.for_participant) {
       const grant = await allowAsParticipant(runtime, ctx, { request, person, form })
-      return await finish(runtime, ctx, given(person, grant))
+      await finish(runtime, ctx, given(person, grant))
+      return runtime.counts.consent('allowed', 'participant')
     }
     const choices = await listTenantChoices(runtime.db, runtime.platform, person.id, request)
     const chosen = choices.find((choice) => choice.id === form.raw('organisation'))
@@ -97,6 +101,7 @@ async function allow(
     return grant
   })
   await finish(runtime, ctx, given(person, grant))
+  runtime.counts.consent('allowed', 'owner')
 }
 
 function unitOf(unit: string, chosen: TenantChoice): string | null {

@@ -8,6 +8,7 @@ import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { defaultScopes, isForParticipant } from '../../platform/participants.ts'
 import type { Runtime } from '../../runtime.ts'
 import { after, LIFETIME } from '../grants/tokens.ts'
+import type { OAuthMetrics } from '../metrics.ts'
 import type { BrowserSessions } from '../sign_in/browser_sessions.ts'
 import type { RequestingApp } from './tenant_choices.ts'
 
@@ -15,6 +16,7 @@ export type ConsentRuntime = Pick<Runtime, 'db' | 'now' | 'platform' | 'config' 
   provider: Provider
   render: Render
   sessions: BrowserSessions
+  counts: OAuthMetrics
 }
 
 /** An authorization request that waits for consent in this browser, and the app that sent it. */

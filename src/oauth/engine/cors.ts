@@ -28,7 +28,7 @@ export function clientOrigins(db: Database): Middleware {
     ctx.vary('Origin')
     if (known) {
       ctx.set('Access-Control-Allow-Origin', origin)
-      ctx.set('Access-Control-Expose-Headers', 'DPoP-Nonce, Retry-After, WWW-Authenticate')
+      ctx.set('Access-Control-Expose-Headers', 'DPoP-Nonce, Retry-After, WWW-Authenticate, X-Request-Id')
     }
   }
 }

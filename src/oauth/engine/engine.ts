@@ -7,6 +7,7 @@ import type { OperatorAccess } from '../../model/operator_access.ts'
 import { publicKeys } from '../../model/signing_keys.ts'
 import type { Runtime } from '../../runtime.ts'
 import { leakReports } from '../leaks/report.ts'
+import type { OAuthMetrics } from '../metrics.ts'
 import { type BrowserSessions, secureCookies } from '../sign_in/browser_sessions.ts'
 import { introspection } from '../tokens/introspection.ts'
 import { revocation } from '../tokens/revocation.ts'
@@ -31,6 +32,7 @@ export function createEngine(
     secretUsed: (id: string) => void
     sessions: BrowserSessions
     access: OperatorAccess
+    counts: OAuthMetrics
   },
 ) {
   const provider = createProvider({
@@ -44,7 +46,7 @@ export function createEngine(
     oauthErrors(runtime.log),
     clientOrigins(runtime.db),
     documents(runtime),
-    logRequests(provider, runtime.requestLog, () => performance.now()),
+    logRequests(provider, runtime.requestLog, options.counts),
     leakReports(runtime),
     introspection(runtime, options.access),
     revocation(runtime),

@@ -1,6 +1,7 @@
 import type { Middleware } from 'koa'
 import type { Provider } from 'oidc-provider'
 import type { RequestEntry, RequestLog } from '../../model/audit/request_log.ts'
+import type { OAuthMetrics } from '../metrics.ts'
 import type { EngineContext } from './engine_context.ts'
 import { type EngineError, refusalReason } from './refusal_reasons.ts'
 
@@ -22,9 +23,9 @@ const ERRORS = [
 
 /**
  * Records every request to the authorization server for the partner's console, with the real reason of a refusal,
- * which the response does not tell.
+ * which the response does not tell. Requests for tokens are counted, also those of nobody.
  */
-export function logRequests(provider: Provider, log: RequestLog, clock: () => number): Middleware {
+export function logRequests(provider: Provider, log: RequestLog, counts: OAuthMetrics): Middleware {
   const refusals = new WeakMap<object, EngineError>()
   for (const event of ERRORS) {
     provider.on(event as 'grant.error', (ctx, error) => void refusals.set(ctx.req, error as EngineError))
@@ -32,13 +33,15 @@ export function logRequests(provider: Provider, log: RequestLog, clock: () => nu
   return async (ctx, next) => {
     const kind = KINDS[ctx.path]
     if (!kind) return next()
-    const began = clock()
+    const began = performance.now()
     await next()
     const engine = ctx as EngineContext
+    const refusal = refusals.get(ctx.req)
+    if (refusal) ctx.state.refusal = refusal.error
+    if (kind === 'token') countTokens(counts, engine, refusal)
     const client = engine.oidc?.client?.clientId ?? named(engine)
     if (!client) return
     const { connection } = ctx.state.oauth ?? {}
-    const refusal = refusals.get(ctx.req)
     log.record({
       kind,
       method: ctx.method,
@@ -49,10 +52,21 @@ export function logRequests(provider: Provider, log: RequestLog, clock: () => nu
       tenant: connection?.tenant ?? null,
       error: refusal?.error ?? null,
       reason: refusal ? refusalReason(engine, refusal) : null,
-      duration_ms: clock() - began,
+      duration_ms: performance.now() - began,
       ip: ctx.ip,
+      request_id: ctx.state.requestId,
     })
   }
+}
+
+function countTokens(
+  counts: OAuthMetrics,
+  { oidc, state, status }: EngineContext,
+  refusal?: EngineError,
+): void {
+  const failed = refusal?.error ?? (status >= 500 ? 'server_error' : 'invalid_request')
+  counts.tokenRequest(oidc?.params?.['grant_type'], status === 200 ? 'granted' : failed)
+  if (state.oauth?.reused) counts.reused(state.oauth.reused)
 }
 
 function named({ oidc, query }: EngineContext): string | null {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
+import type { Context } from 'koa'
 import type { AdapterPayload } from 'oidc-provider'
 import { gather, hex } from '../../database/gather.ts'
 import { hashToken } from '../../database/vault.ts'
 import type { Runtime } from '../../runtime.ts'
-import type { ClientRow } from '../clients/find_client.ts'
+import { type ClientRow, oauthState } from '../clients/find_client.ts'
 import { revokeGrantOfReplayedCode } from '../tokens/revocation.ts'
 import {
   type Binding,
@@ -65,7 +66,7 @@ export function authorizationCodeGrant(runtime: Runtime): GrantHandler {
         })
       : undefined
     if (found?.own) noteConnection(ctx, found)
-    if (!found?.redeemed) throw await refuse(runtime, client, grant, found, ctx.ip)
+    if (!found?.redeemed) throw await refuse(runtime, ctx, client, grant, found)
     respondWithTokens(ctx, found, { access, refresh, scopes: found.scopes, jkt })
   }
 }
@@ -86,10 +87,10 @@ function requireVerifierForm(verifier: string): void {
  */
 async function refuse(
   runtime: Runtime,
+  ctx: Context,
   client: ClientRow,
   grant: string | null,
   found: FoundCode | undefined,
-  ip: string,
 ): Promise<Error> {
   if (!grant || !found) return invalidGrant('No such code is known here: it was never issued')
   if (!found.own) {
@@ -104,7 +105,8 @@ async function refuse(
   }
   if (!found.used && found.refusal) return invalidGrant(reasonOfRefusal(found.refusal))
   // RFC 6749 §4.1.2: used before, or by another request at this moment.
-  await revokeGrantOfReplayedCode(runtime, grant, { client, bound: found, ip })
+  await revokeGrantOfReplayedCode(runtime, grant, { client, bound: found, ip: ctx.ip })
+  oauthState(ctx).reused = 'authorization_code'
   return refusedGrant('the authorization code was used before; the tokens that it had issued are revoked')
 }
 

@@ -3,6 +3,7 @@ import { gather, hex } from '../../database/gather.ts'
 import { hashToken } from '../../database/vault.ts'
 import { countRoutine } from '../../model/audit/routine.ts'
 import type { Runtime } from '../../runtime.ts'
+import { oauthState } from '../clients/find_client.ts'
 import { revokeAfterReuse } from '../tokens/revocation.ts'
 import { openTokens, sealTokens } from './sealed_tokens.ts'
 import {
@@ -116,6 +117,7 @@ async function repeat(runtime: Runtime, request: TokenRequest, used: Reused): Pr
   const scopes = tokens && (await noteRepeat(runtime, request, found, tokens.access))
   if (tokens && scopes) return respondWithTokens(ctx, found, { ...tokens, scopes, jkt })
   await revokeAfterReuse(runtime, { client, bound: found, ip: ctx.ip })
+  oauthState(ctx).reused = 'refresh_token'
   const whose = found.participant === null ? 'connection' : 'participant'
   throw refusedGrant(`the refresh token was used before; all tokens of the ${whose} are revoked`)
 }

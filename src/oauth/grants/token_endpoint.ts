@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { traced } from '../../telemetry/tracing.ts'
 import { type AppFacts, authenticatedClient, type ClientRow, oauthState } from '../clients/find_client.ts'
 import type { ProvenKey } from '../engine/proven_key.ts'
 import { checkText } from '../engine/request_checks.ts'
@@ -32,7 +33,11 @@ export function grantHandler(
     const client = authenticatedClient(ctx)
     const app = parts.appOf(client.client_id)
     const jkt = await parts.provenKey(ctx, { required: app.dpop })
-    await handle({ ctx, client, app, params, jkt })
+    const request = { ctx, client, app, params, jkt }
+    await traced(
+      () => ({ name: `token ${params['grant_type']}`, kind: 'internal' }),
+      () => handle(request),
+    )
   }
 }
 

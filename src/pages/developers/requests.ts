@@ -25,6 +25,7 @@ declare module '../../http/pages/views.ts' {
         status: number
         error: string | null
         reason: string | null
+        request_id: string | null
       }[]
       older_href: string | null
     }

@@ -22,6 +22,8 @@ export type Claimed = {
   tenant: string | null
   unit: string | null
   record: string | null
+  /** The traceparent of the request that raised the event; null where that was not traced. */
+  trace: string | null
   /** JSON text. */
   data: string
 }
@@ -44,7 +46,7 @@ export async function readClaimed(pool: pg.Pool, lanes: Lane[]): Promise<Claimed
 const READ_CLAIMED = `
 select i.id, d.app_id as app, coalesce(d.steps_used, 0) as "stepsUsed", d.attempts, d.returns_to as "returnsTo",
   d.created_at as "createdAt", case when d.id is null then 'cancelled' else ${REFUSAL} end as refusal,
-  d.event_at as "eventAt", e.id as "eventId", e.uuid, e.type, e.tenant_id as tenant, e.unit_id as unit, e.record_id as record, e.data::text as data
+  d.event_at as "eventAt", e.id as "eventId", e.uuid, e.type, e.tenant_id as tenant, e.unit_id as unit, e.record_id as record, e.trace, e.data::text as data
 from unnest($1::uuid[]) i(id)
 left join lateral (select * from deliveries d where d.id = i.id offset 0) d on true
 left join lateral (

@@ -4,6 +4,8 @@ import type { Logger } from 'pino'
 import type { Vault } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { channelOf } from '../../platform/operator_events.ts'
+import { parseTraceparent } from '../../telemetry/trace_context.ts'
+import { failSpan, inTrace } from '../../telemetry/tracing.ts'
 import { type EndpointKeys, loadEndpointKeys } from '../message/endpoint_keys.ts'
 import { compileMessage, type StoredEvent } from '../message/message.ts'
 import { nextState } from '../policy.ts'
@@ -34,6 +36,8 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const random = options.random ?? Math.random
   const channels = { apps: channelWith(platform), operator: channelWith(channelOf(platform, null)) }
   const remembered = new LRUCache<string, EndpointKeys>({ max: 10_000 })
+  // A fault of ours concerns every delivery: it is logged once a minute.
+  const told = new LRUCache<string, true>({ max: 100, ttl: 60_000 })
 
   /** The keys of the endpoints, read anew where an endpoint was changed. */
   async function keysOf(claimed: Claimed[]): Promise<Map<string, EndpointKeys>> {
@@ -55,7 +59,29 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     return found
   }
 
-  async function send(one: Claimed, event: StoredEvent, keys: EndpointKeys): Promise<Dispatched> {
+  const send = (one: Claimed, event: StoredEvent, keys: EndpointKeys): Promise<Dispatched> =>
+    inTrace(
+      () => ({
+        name: 'webhook attempt',
+        kind: 'client',
+        cause: parseTraceparent(one.trace),
+        attributes: {
+          'drawbridge.delivery': one.id,
+          'drawbridge.endpoint': one.lane.endpoint,
+          'drawbridge.event_type': event.type,
+          'drawbridge.attempt': one.attempts + 1,
+        },
+      }),
+      async (span) => {
+        const dispatched = await attempt(one, event, keys)
+        const { outcome, result } = dispatched
+        span?.setAttribute('http.response.status_code', result.attempt?.status ?? 0)
+        if (span && outcome !== 'delivered') failSpan(span, { code: outcome })
+        return dispatched
+      },
+    )
+
+  async function attempt(one: Claimed, event: StoredEvent, keys: EndpointKeys): Promise<Dispatched> {
     const startedAt = now()
     const number = one.attempts + 1
     const { write, rules } = one.app === null ? channels.operator : channels.apps
@@ -64,15 +90,18 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const { next, observation } = nextState(outcome, one, rules, now(), random())
     const { id, lane } = one
     const { endpoint, claim, unwell } = lane
-    const attempt = attemptRecord(outcome, message, startedAt, number)
-    const { status, error, duration } = attempt
+    const record = attemptRecord(outcome, message, startedAt, number)
+    const { status, error, duration } = record
     log.debug({ delivery: id, endpoint, number, status, error, duration }, 'webhook attempt')
     if (outcome.kind === 'failed' && outcome.fault === 'sender') {
       const { code } = outcome.cause as NodeJS.ErrnoException
-      log.error({ delivery: id, code }, 'a webhook was not sent')
+      if (!told.has(String(code))) {
+        told.set(String(code), true)
+        log.error({ delivery: id, code }, 'a webhook was not sent')
+      }
     }
     return {
-      result: { id, endpoint, claim, next, attempt },
+      result: { id, endpoint, claim, next, attempt: record },
       observation,
       unwell,
       outcome: outcomeLabel(outcome, next.state, observation),

@@ -471,11 +471,13 @@ export const developerViews: ViewTests<DeveloperView> = {
               status: 401,
               error: 'invalid_client',
               reason: 'No such secret.',
+              request_id: '463372e6-2953-4f16-8931-a2356733fe0f',
             },
           },
           {
             ...{ at, environment: null, duration_ms: 3, method: 'GET', path: '/api/v1/me' },
             ...{ tenant: 'Harbour Bikes', refused: false, status: 200, error: null, reason: null },
+            request_id: null,
           },
         ],
         older_href: '?before=x',

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto'
+import type { Span } from '@opentelemetry/api'
+import type { Context, Middleware, Next } from 'koa'
+import type { Logger } from 'pino'
+import { parseTraceparent } from '../telemetry/trace_context.ts'
+import { failSpan, startTrace } from '../telemetry/tracing.ts'
+import { type Work, within } from '../telemetry/work.ts'
+
+declare module 'koa' {
+  interface DefaultState {
+    /** X-Request-Id: the caller's, or ours. */
+    requestId: string
+    /** The stable code of a refusal (error_codes.ts, or OAuth's own). */
+    refusal?: string
+  }
+}
+
+/** Whom a request concerns, by their ids. */
+export type Concerned = {
+  person?: string | undefined
+  operator_token?: string | undefined
+  app?: string | undefined
+  client?: string | undefined
+  connection?: string | undefined
+  tenant?: string | undefined
+}
+
+/** What no router serves, and has an address of its own all the same. */
+const FIXED = new Set([
+  ...['/forward-auth', '/metrics', '/oauth/jwks', '/oauth/report_leak'],
+  ...['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'],
+])
+
+/**
+ * Gives every request an id and, with a collector, a span, and writes a line about it. The line says the route and never
+ * the path, the query, the address or a name: paths and queries may have codes and tokens in them.
+ * @param lines whether the lines are written
+ * @param describe whom the request concerned, once it is over
+ */
+export function observeRequests(
+  { log, lines }: { log: Logger; lines: boolean },
+  describe: (ctx: Context) => Concerned,
+): Middleware {
+  return async (ctx: Context, next: Next) => {
+    const started = performance.now()
+    const requestId = requestIdOf(ctx.get('X-Request-Id'))
+    const caller = parseTraceparent(ctx.get('traceparent'))
+    const span = startTrace({ name: ctx.method, kind: 'server', remote: caller })
+    const traceId = span?.spanContext().traceId ?? caller?.traceId ?? null
+    const work: Work = { requestId, traceId, span, ended: false }
+    ctx.state.requestId = requestId
+    ctx.set('X-Request-Id', requestId)
+    ctx.res.once('close', () => {
+      work.ended = true
+      if (!lines && !span) return
+      const route = routeOf(ctx)
+      const about = describe(ctx)
+      if (span) endSpan(span, ctx, route, about)
+      if (!lines) return
+      const { method, status } = ctx
+      const duration_ms = Math.round((performance.now() - started) * 10) / 10
+      const { refusal } = ctx.state
+      const aborted = ctx.res.writableFinished ? undefined : true
+      log.info(
+        {
+          ...{ request_id: requestId, trace_id: traceId ?? undefined },
+          ...{ method, route, status, refusal, aborted, duration_ms, ...about },
+        },
+        'request',
+      )
+    })
+    await within(work, next)
+  }
+}
+
+/** Letters, digits and what ids are punctuated with: nothing that could begin a line, a query or a page of its own. */
+const ACCEPTABLE = /^[A-Za-z0-9._:/+=-]{1,128}$/
+
+function requestIdOf(given: string): string {
+  return ACCEPTABLE.test(given) ? given : randomUUID()
+}
+
+/** The address as it was routed, with `:names` in place of values; null where there is nothing. */
+function routeOf(ctx: Context): string | null {
+  if (ctx._matchedRoute !== undefined) return String(ctx._matchedRoute)
+  return FIXED.has(ctx.path) ? ctx.path : null
+}
+
+function endSpan(
+  span: Span,
+  { method, status, state }: Context,
+  route: string | null,
+  about: Concerned,
+): void {
+  if (route) span.updateName(`${method} ${route}`)
+  span.setAttributes({
+    'http.request.method': method,
+    'http.response.status_code': status,
+    'drawbridge.request_id': state.requestId,
+    ...(route && { 'http.route': route }),
+    ...(state.refusal && { 'error.type': state.refusal }),
+  })
+  for (const [name, id] of Object.entries(about)) if (id) span.setAttribute(`drawbridge.${name}`, id)
+  // Of a server's span, only what is its own fault.
+  if (status >= 500) failSpan(span, { code: state.refusal ?? String(status) })
+  span.end()
+}

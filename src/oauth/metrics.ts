@@ -1,0 +1,41 @@
+import { Counter, type Registry } from 'prom-client'
+
+export type OAuthMetrics = {
+  /** @param result `granted`, or the error code of the response */
+  tokenRequest(grantType: unknown, result: string): void
+  /** What was presented a second time, so that tokens were revoked. */
+  reused(kind: 'authorization_code' | 'refresh_token'): void
+  consent(result: 'allowed' | 'denied', by: 'owner' | 'participant'): void
+}
+
+const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials']
+
+/** Registers the metrics of the authorization server. */
+export function createOAuthMetrics(registry: Registry): OAuthMetrics {
+  const registers = [registry]
+  const tokens = new Counter({
+    name: 'drawbridge_token_requests_total',
+    help: 'Requests for tokens by grant type and result: granted, or the OAuth error code of the refusal',
+    labelNames: ['grant_type', 'result'],
+    registers,
+  })
+  const reuse = new Counter({
+    name: 'drawbridge_grant_reuse_total',
+    help: 'Codes and refresh tokens that were presented a second time, so that tokens were revoked: theft, or a broken client',
+    labelNames: ['kind'],
+    registers,
+  })
+  const consents = new Counter({
+    name: 'drawbridge_consents_total',
+    help: 'Decisions on the consent page, by who decided',
+    labelNames: ['result', 'by'],
+    registers,
+  })
+  // Callers choose their words: only those of ours become series.
+  const known = (grantType: unknown): string => GRANT_TYPES.find((name) => name === grantType) ?? 'other'
+  return {
+    tokenRequest: (grantType, result) => tokens.inc({ grant_type: known(grantType), result }),
+    reused: (kind) => reuse.inc({ kind }),
+    consent: (result, by) => consents.inc({ result, by }),
+  }
+}

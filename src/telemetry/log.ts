@@ -1,0 +1,69 @@
+import pino, { type Logger } from 'pino'
+import { Counter, type Registry } from 'prom-client'
+import { currentWork } from './work.ts'
+
+/** Bytes of lines that wait for whoever reads them. */
+const MOST_WAITING = 4 * 1024 * 1024
+
+/** Where lines go: standard output, as a stream. */
+export type LogStream = NodeJS.WritableStream & { readonly writableLength: number }
+
+export type ProgramLog = {
+  log: Logger
+  /** How many lines were lost, because nobody read the others. */
+  dropped(): number
+  /** Waits until what was written has been read, for at most `ms`. */
+  drain(ms: number): Promise<void>
+}
+
+/**
+ * The log of the program: one JSON object per line, with the request and the trace that it belongs to. Where nobody reads
+ * the lines, or nobody is left to read them, they are dropped: pino's own writer would keep the process from ending.
+ */
+export function createLog(level: string, stream: LogStream): ProgramLog {
+  let dropped = 0
+  stream.on('error', () => dropped++)
+  const write = (line: string): void => {
+    if (stream.writableLength > MOST_WAITING) dropped++
+    else stream.write(line)
+  }
+  return {
+    log: pino({ level, base: null, mixin: ofWork, serializers: { err: withoutRows } }, { write }),
+    dropped: () => dropped,
+    drain: async (ms) => {
+      let timer: NodeJS.Timeout | undefined
+      const late = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, ms)
+      })
+      await Promise.race([late, new Promise<void>((resolve) => stream.write('', () => resolve()))])
+      clearTimeout(timer)
+    },
+  }
+}
+
+/** PostgreSQL puts values of the row into these: an address, a name, a hash. */
+function withoutRows(error: unknown): unknown {
+  if (!(error instanceof Error)) return error
+  const { detail: _, where: __, internalQuery: ___, ...told } = pino.stdSerializers.err(error)
+  return told
+}
+
+function ofWork(): object {
+  const work = currentWork()
+  if (!work) return {}
+  const { requestId, traceId } = work
+  return { ...(requestId && { request_id: requestId }), ...(traceId && { trace_id: traceId }) }
+}
+
+/** Registers how many lines were lost. */
+export function measureLog(registry: Registry, { dropped }: Pick<ProgramLog, 'dropped'>): void {
+  new Counter({
+    name: 'drawbridge_log_lines_dropped_total',
+    help: 'Lines of the log that were lost, because nobody read standard output',
+    registers: [registry],
+    collect() {
+      this.reset()
+      this.inc(dropped())
+    },
+  })
+}

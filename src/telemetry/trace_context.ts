@@ -1,0 +1,23 @@
+/** Where a span stands in its trace, as it travels from one program to another (W3C Trace Context). */
+export type TraceContext = {
+  /** 32 hexadecimal digits. */
+  traceId: string
+  /** 16 hexadecimal digits. */
+  spanId: string
+  sampled: boolean
+}
+
+// W3C Trace Context §3.2.2: two zero ids are invalid, version ff is too; later versions may append fields.
+const TRACEPARENT =
+  /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/
+
+/** @returns null for anything that is no valid `traceparent` */
+export function parseTraceparent(text: string | null | undefined): TraceContext | null {
+  const [, version, traceId, spanId, flags, more] = TRACEPARENT.exec(text ?? '') ?? []
+  if (!traceId || !spanId || !flags || (version === '00' && more !== undefined)) return null
+  return { traceId, spanId, sampled: (Number.parseInt(flags, 16) & 1) === 1 }
+}
+
+export function formatTraceparent({ traceId, spanId, sampled }: TraceContext): string {
+  return `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`
+}

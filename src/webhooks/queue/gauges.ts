@@ -1,0 +1,83 @@
+import { Gauge } from 'prom-client'
+import type { Runtime } from '../../runtime.ts'
+import { countDeadLetters, countEndpoints, measureDepths, measureLags, measureOldest } from './depth.ts'
+
+/** The state of the queue is read from PostgreSQL so often at most, however often the metrics are; milliseconds. */
+const READ_EVERY = 10_000
+/** Prometheus gives up after 10 seconds by itself. */
+const LONGEST_READ = 4_000
+
+/** What PostgreSQL says of the queue. Every worker says the same of the whole database. */
+async function readQueue({ pool, now }: Runtime) {
+  const [depths, oldest, lags, endpoints, dead] = await Promise.all([
+    measureDepths(pool),
+    measureOldest(pool, now()),
+    measureLags(pool, now()),
+    countEndpoints(pool),
+    countDeadLetters(pool),
+  ])
+  return { depths, oldest, lags, endpoints, dead }
+}
+
+type Queue = Awaited<ReturnType<typeof readQueue>>
+
+/**
+ * Registers the gauges of the queue. While PostgreSQL does not respond they have no values, and the other metrics are
+ * there all the same.
+ */
+export function queueGauges(runtime: Runtime): Gauge[] {
+  let latest: { at: number; queue: Promise<Queue | null> } | null = null
+  const read = (): Promise<Queue | null> => {
+    const now = performance.now()
+    if (!latest || now - latest.at > READ_EVERY) {
+      const late = new Promise<null>((resolve) => setTimeout(resolve, LONGEST_READ, null).unref())
+      latest = { at: now, queue: Promise.race([readQueue(runtime).catch(() => null), late]) }
+    }
+    return latest.queue
+  }
+  const gauge = (name: string, help: string, labelNames: string[], show: (queue: Queue) => Row[]): Gauge =>
+    new Gauge({
+      ...{ name: `drawbridge_webhook_${name}`, help, labelNames, registers: [runtime.metrics] },
+      async collect() {
+        const queue = await read()
+        this.reset()
+        for (const [labels, value] of queue ? show(queue) : []) this.set(labels, value)
+        // A gauge without labels would say 0.
+        if (!queue && labelNames.length === 0) this.remove()
+      },
+    })
+  return [
+    gauge(
+      'deliveries',
+      'Deliveries that are not finished: ready (due), waiting (for their time) or in_flight, in the whole database',
+      ['state'],
+      ({ depths }) => depths.map(({ state, count }) => [{ state }, count]),
+    ),
+    gauge(
+      'oldest_due_seconds',
+      'How long the oldest due delivery has been due, by what it waits for: ready is a worker, the others hold their endpoint back',
+      ['state'],
+      ({ oldest }) => oldest.map(({ state, seconds }) => [{ state }, seconds]),
+    ),
+    gauge(
+      'endpoint_lag_seconds',
+      'How long the oldest due delivery of an endpoint has been due, of the 20 that are furthest behind',
+      ['endpoint', 'app', 'state'],
+      ({ lags }) => lags.map(({ seconds, ...labels }) => [labels, seconds]),
+    ),
+    gauge(
+      'endpoints',
+      'Endpoints: active, paused (by people) or suspended (too many failures)',
+      ['state'],
+      (queue) => queue.endpoints.map(({ state, count }) => [{ state }, count]),
+    ),
+    gauge(
+      'dead_letters',
+      'Deliveries that were given up and not sent again, counted up to 100,000',
+      [],
+      ({ dead }) => [[{}, dead]],
+    ),
+  ]
+}
+
+type Row = [labels: Record<string, string>, value: number]

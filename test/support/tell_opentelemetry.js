@@ -1,0 +1,9 @@
+// For `node --import`: says on standard error which packages of OpenTelemetry a program loads.
+import { registerHooks } from 'node:module'
+
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier.startsWith('@opentelemetry/')) process.stderr.write(`loads ${specifier}\n`)
+    return next(specifier, context)
+  },
+})
