@@ -1,7 +1,7 @@
-import type { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { DB } from './schema.ts'
+import { abandon, isReadOnly, WritableClient } from './writable_client.ts'
 
 /** PostgreSQL's catalogue says that a view's columns may be null. Those of a view of one table's rows may not. */
 type Unrevoked = {
@@ -37,7 +37,7 @@ const types: pg.CustomTypesConfig = {
 }
 
 /** Sends a statement that begins with `/* name *\/` under that name. */
-class KyselyClient extends pg.Client {
+class KyselyClient extends WritableClient {
   // pg's query() has many shapes; the one that Kysely uses is text and values.
   override query(...given: unknown[]): never {
     const query = super.query as (...rest: unknown[]) => never
@@ -48,7 +48,7 @@ class KyselyClient extends pg.Client {
     return sent.catch((error: Error) => {
       // Nobody knows what became of the statement. Kysely would give the connection back to the pool, where the next
       // one would wait behind it.
-      if (isLate(error)) abandon(this)
+      if (isLate(error) || isReadOnly(error)) abandon(this)
       throw error
     }) as never
   }
@@ -57,12 +57,6 @@ class KyselyClient extends pg.Client {
 /** Whether a statement was given up because PostgreSQL had not responded within its bound. */
 function isLate(error: Error): boolean {
   return error.message === 'Query read timeout'
-}
-
-/** Ends a connection that says nothing any more, without waiting for the other side. */
-export function abandon(client: pg.Client): void {
-  const { connection } = client as unknown as { connection: { stream: Socket } }
-  connection.stream.destroy()
 }
 
 /**
@@ -108,6 +102,8 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
       keepAlive: true,
       keepAliveInitialDelayMillis: 5000,
       types,
+      Client: WritableClient,
+      onConnect: (client) => (client as WritableClient).requireWritable(),
       ...bounds.both,
       ...more,
     })
@@ -125,7 +121,7 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
     pool.on('remove', (client) => void idle.delete(client))
     pool.on('release', (error, client) => {
       if (!error) idle.add(client)
-      else if (isLate(error)) abandonIdle()
+      else if (isLate(error) || isReadOnly(error)) abandonIdle()
     })
     return pool
   }
