@@ -23,7 +23,10 @@ const PARAMETERS = ['in_hot_standby', 'default_transaction_read_only']
 
 type Wire = {
   stream: Socket
-  on(event: 'parameterStatus', told: (status: { parameterName: string; parameterValue: string }) => void): void
+  on(
+    event: 'parameterStatus',
+    told: (status: { parameterName: string; parameterValue: string }) => void,
+  ): void
   emit(event: 'error', error: Error): void
 }
 

@@ -70,7 +70,8 @@ const test = baseTest
 
 test.skipIf(!installed)(
   'F13 the primary is killed under load and its synchronous standby promoted: nothing acknowledged is missing, nothing is served from a read-only server',
-  async ({ pair, web: { base }, worker: _, world, operator, receiver }) => {
+  async ({ pair, web, worker: _, world, operator, receiver }) => {
+    const { base } = web
     const load = await startLoad(base, world, operator)
     const { ledger } = load
     await expect.poll(() => Math.min(ledger.events.length, ledger.delivered.size), SLOW).toBeGreaterThan(20)
@@ -94,7 +95,7 @@ test.skipIf(!installed)(
     await expect.poll(() => receiver.received.length, POLL).toBeGreaterThan(receivedBefore)
     expect(performance.now() - promoted).toBeLessThan(BACK_WITHIN)
     await load.stop()
-    expect(ledger.wrong).toEqual([])
+    expect(ledger.wrong, web.said()).toEqual([])
 
     for (const token of ledger.accessTokens) {
       expect(await introspect(base, world.confidential, token)).toMatchObject({ active: true })

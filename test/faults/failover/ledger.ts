@@ -39,7 +39,12 @@ export async function startLoad(base: string, world: World, operator: Operator):
   }
   let id = newEventId()
   const raise = async (): Promise<boolean> => {
-    const { status } = await operator.post('/events', { id, type: 'booking.created', tenant: 'north', data: {} })
+    const { status } = await operator.post('/events', {
+      id,
+      type: 'booking.created',
+      tenant: 'north',
+      data: {},
+    })
     if (!accepted('event', status, [200, 201])) return false
     ledger.events.push(id)
     id = newEventId()

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
-import { readFile, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
+import { connectDatabase } from '../../../src/database/connect.ts'
 import { type EmbeddedServer, startEmbedded } from '../../../src/database/embedded/server.ts'
 import { migrate } from '../../../src/database/migrate.ts'
-import { connectDatabase } from '../../../src/database/connect.ts'
 import { temporaryFolder } from '../../support/folder.ts'
+import { killPostgres } from '../../support/kill_postgres.ts'
 import { startProxy } from './proxy.ts'
 
 /** A primary and its synchronous standby, behind HAProxy. A commit is acknowledged when both have it on disk. */
@@ -45,7 +46,7 @@ export async function openPair(): Promise<Pair> {
     onStandby: async <Row extends object>(text: string, values: unknown[] = []) =>
       (await client.query<Row>(text, values)).rows,
     killPrimary: async () => {
-      await killAll(one)
+      await killPostgres(one)
       await primary.stop()
     },
     promote: async () => void (await client.query('select pg_promote()')),
@@ -89,17 +90,4 @@ async function follow(
   if (!before) return await startEmbedded({ dataDir, settings })
   const { port: same } = new URL(before.url)
   return { ...(await startEmbedded({ dataDir, settings: { ...settings, port: same } })), url: before.url }
-}
-
-async function killAll(dataDir: string): Promise<void> {
-  const file = await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')
-  const postmaster = Number(file.split('\n')[0])
-  const children = await readFile(`/proc/${postmaster}/task/${postmaster}/children`, 'utf8')
-  for (const pid of [postmaster, ...children.trim().split(' ').map(Number)]) {
-    try {
-      process.kill(pid, 'SIGKILL')
-    } catch {
-      // It has ended since the list was read.
-    }
-  }
 }

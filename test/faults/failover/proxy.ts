@@ -23,7 +23,9 @@ export async function startProxy(folder: string, servers: EmbeddedServer[]) {
       response.writeHead(primary || (careless && primary !== null) ? 200 : 503).end()
     })
     agents.push(agent.server)
-    lines.push(`server pg${agents.length} 127.0.0.1:${new URL(url).port} check port ${new URL(agent.origin).port}`)
+    lines.push(
+      `server pg${agents.length} 127.0.0.1:${new URL(url).port} check port ${new URL(agent.origin).port}`,
+    )
   }
   const port = await freePort()
   const file = join(folder, 'haproxy.cfg')
@@ -62,7 +64,7 @@ defaults
 listen postgres
   bind 127.0.0.1:${port}
   option httpchk GET /primary
-  default-server inter 200ms fall 1 rise 1 on-marked-down shutdown-sessions
+  default-server inter 1s fastinter 300ms fall 2 rise 1 on-marked-down shutdown-sessions
   ${servers.join('\n  ')}
 `
 
