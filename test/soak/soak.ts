@@ -36,8 +36,8 @@ export type SoakReport = {
   seconds: { raising: number; settling: number }
 }
 
-/** A machine that cannot keep the pace has so many times as long. */
-const LATE = 3
+/** A machine that cannot keep the pace has three times as long, and five minutes at least. */
+const latest = (duration: number): number => Math.max(3 * duration, 5 * 60_000)
 /** Beyond it, what still waits is stuck. */
 const SETTLE_MS = 9 * 60_000
 
@@ -83,7 +83,7 @@ export async function runSoak(soak: SoakOptions, say: (text: string) => void): P
 
     const began = Date.now()
     const duration = soak.minutes * 60_000
-    const until = began + LATE * duration
+    const until = began + latest(duration)
     const reading = startReading(cluster.origins, token)
     const { published, done } = raiseEvents({
       tenants: endpoints.map(({ tenant }) => tenant),
