@@ -5,7 +5,7 @@ import pg from 'pg'
 const READ_ONLY = '25006'
 
 /** The server is a standby, or was fenced: it must not be read from either, since its data may be old. */
-export class ReadOnlyServer extends Error {
+class ReadOnlyServer extends Error {
   override name = 'ReadOnlyServer'
   readonly code = READ_ONLY
   constructor() {

@@ -69,7 +69,7 @@ const test = baseTest
   })
 
 test.skipIf(!installed)(
-  'F13 the primary is killed under load and its synchronous standby promoted: nothing acknowledged is missing, nothing is served from a read-only server',
+  'F13 the primary is killed under load and its standby promoted: nothing acknowledged is missing',
   async ({ pair, web, worker: _, world, operator, receiver }) => {
     const { base } = web
     const load = await startLoad(base, world, operator)
