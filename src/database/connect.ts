@@ -1,9 +1,9 @@
-import type { Socket } from 'node:net'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { statementSpan } from '../telemetry/statements.ts'
 import type { Pooling } from './pooler.ts'
 import type { DB } from './schema.ts'
+import { abandon, isReadOnly, WritableClient } from './writable_client.ts'
 
 /** PostgreSQL's catalogue says that a view's columns may be null. Those of a view of one table's rows may not. */
 type Unrevoked = {
@@ -45,7 +45,7 @@ const types: pg.CustomTypesConfig = {
 type Query = (...given: unknown[]) => never
 
 /** Behind a pooler that pools transactions nothing stays prepared: every statement is sent without a name. */
-class NamelessClient extends pg.Client {
+class NamelessClient extends WritableClient {
   override query(statement: unknown, ...rest: unknown[]): never {
     const isNamed = typeof statement === 'object' && statement !== null && 'name' in statement
     return (super.query as Query).call(this, isNamed ? { ...statement, name: undefined } : statement, ...rest)
@@ -58,7 +58,7 @@ export function keepsSession(client: pg.ClientBase): boolean {
 }
 
 /** Sends a statement that begins with `/* name *\/` under that name. */
-const kyselyClient = (Client: typeof pg.Client) =>
+const kyselyClient = (Client: typeof WritableClient) =>
   class extends Client {
     // pg's query() has many shapes; the one that Kysely uses is text and values.
     override query(...given: unknown[]): never {
@@ -70,7 +70,7 @@ const kyselyClient = (Client: typeof pg.Client) =>
       return statementSpan({ name, text }, send).catch((error: Error) => {
         // Nobody knows what became of the statement. Kysely would give the connection back to the pool, where the next
         // one would wait behind it.
-        if (isLate(error)) abandon(this)
+        if (isLate(error) || isReadOnly(error)) abandon(this)
         throw error
       }) as never
     }
@@ -92,12 +92,6 @@ function isLate(error: Error): boolean {
   return error.message === 'Query read timeout'
 }
 
-/** Ends a connection that says nothing any more, without waiting for the other side. */
-export function abandon(client: pg.Client): void {
-  const { connection } = client as unknown as { connection: { stream: Socket } }
-  connection.stream.destroy()
-}
-
 /**
  * How long a program waits that serves others; milliseconds. PostgreSQL gives up a statement first. Where it says
  * nothing at all, for example because a firewall has forgotten the connection, the program gives up the connection a
@@ -117,18 +111,6 @@ const boundsOf = ({ statement }: { statement: number }) => ({
 
 type Settings = Record<string, string>
 
-/**
- * PostgreSQL takes settings when a connection is opened, and a pooler refuses them there. One that pools sessions takes
- * them afterwards. In one that pools transactions they would be left for others, so the role must have them.
- */
-function settingsFor(pooling: Pooling, settings: Settings): pg.PoolConfig {
-  const entries = Object.entries(settings)
-  if (pooling === 'none') return { options: entries.map(([name, value]) => `-c ${name}=${value}`).join(' ') }
-  if (pooling === 'transaction') return {}
-  const text = entries.map(([name, value]) => `set ${name} = ${value}`).join('; ')
-  return { onConnect: async (client) => void (await client.query(text)) }
-}
-
 type ConnectOptions = {
   /** Connections at most, of both pools together. */
   max?: number
@@ -144,7 +126,7 @@ type ConnectOptions = {
 export function connectDatabase(url: string, options: ConnectOptions = {}): ConnectedDatabase {
   const max = options.max ?? 16
   const pooling = options.pooling ?? 'none'
-  const Client = pooling === 'transaction' ? NamelessClient : pg.Client
+  const Client = pooling === 'transaction' ? NamelessClient : WritableClient
   const idle = new Set<pg.PoolClient>()
   // Where one connection in use has gone silent or broken, those that are idle probably have too, and each of them
   // would cost a request its whole bound to find out.
@@ -156,8 +138,11 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
     share: number,
     bounds: typeof BOUNDS.hot,
     settings: Settings,
-    Client: typeof pg.Client,
+    Client: typeof WritableClient,
   ): pg.Pool => {
+    // PostgreSQL takes settings when a connection is opened, and a pooler refuses them there. One that pools sessions
+    // takes them afterwards. In one that pools transactions they would be left for others: the role must have them.
+    const all = Object.entries({ ...settings, ...(options.bounded && boundsOf(bounds)) })
     const pool = new Pool({
       Client,
       connectionString: url,
@@ -167,8 +152,13 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
       keepAlive: true,
       keepAliveInitialDelayMillis: 5000,
       types,
-      ...settingsFor(pooling, { ...settings, ...(options.bounded && boundsOf(bounds)) }),
+      ...(pooling === 'none' && { options: all.map(([name, value]) => `-c ${name}=${value}`).join(' ') }),
       ...(options.bounded && { query_timeout: bounds.query }),
+      onConnect: async (client) => {
+        ;(client as WritableClient).requireWritable()
+        if (pooling === 'session')
+          await client.query(all.map(([name, value]) => `set ${name} = ${value}`).join('; '))
+      },
     })
     // Without listeners the break of a connection (a database restart) would end the process: the pool's is for
     // those that are idle, each one's own for those in use, whose statement fails by itself. A pool calls itself
@@ -184,7 +174,7 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
     pool.on('remove', (client) => void idle.delete(client))
     pool.on('release', (error, client) => {
       if (!error) idle.add(client)
-      else if (isLate(error)) abandonIdle()
+      else if (isLate(error) || isReadOnly(error)) abandonIdle()
     })
     return pool
   }

@@ -47,8 +47,9 @@ export function gather<Question extends object, Row extends object>(
       })
     } catch (error) {
       // PostgreSQL has rolled back what it refused, so each question can be asked alone: one of them must not fail
-      // the others. After a broken connection nobody knows what was done, so nothing is asked twice.
-      if (asking.length > 1 && error instanceof pg.DatabaseError) await Promise.all(asking.map(askAlone))
+      // the others. After a broken connection nobody knows what was done, so nothing is asked twice: a code would seem
+      // to be redeemed a second time.
+      if (asking.length > 1 && isRefusal(error)) await Promise.all(asking.map(askAlone))
       else for (const { reject } of asking) reject(error)
     }
   }
@@ -75,6 +76,11 @@ export function gather<Question extends object, Row extends object>(
           wake()
         }),
     )
+}
+
+/** Class 57P: the server ended the connection, perhaps after the commit. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && !error.code?.startsWith('57P')
 }
 
 /** A bytea inside JSON. */

@@ -14,6 +14,8 @@ export function isUnavailable(error: unknown): boolean {
   // The driver's own errors, for a connection that broke or was not available in time, have no code.
   return (
     CODES.test(code ?? '') ||
-    /^(Connection terminated|timeout exceeded when trying|Query read timeout)/.test(message ?? '')
+    /^(Connection terminated|timeout exceeded when trying|Query read timeout)|is not queryable$/.test(
+      message ?? '',
+    )
   )
 }

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import pg from 'pg'
 import { describe, expect } from 'vitest'
 import { gather } from '../../src/database/gather.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
@@ -58,12 +58,15 @@ describe('questions of the same moment', () => {
   })
 })
 
-test('after a broken connection nothing is asked twice: nobody knows what was done', async () => {
+test.for([
+  ['a broken connection', new Error('Connection terminated unexpectedly')],
+  ['a server that closes', Object.assign(new pg.DatabaseError('terminating', 0, 'error'), { code: '57P01' })],
+] as const)('after %s nothing is asked twice: nobody knows what was done', async ([, error]) => {
   let asked = 0
   const broken = {
     query: async () => {
       asked += 1
-      throw new Error('Connection terminated unexpectedly')
+      throw error
     },
   }
   const ask = gather<{ divisor: number }, Part>(broken as unknown as pg.Pool, HALVES)

@@ -20,7 +20,7 @@ import { getWith } from '../support/token.ts'
 if (!hasPgBouncer) process.stderr.write('PgBouncer is not installed: nothing is tested behind it\n')
 
 const operatorToken = randomBytes(24).toString('hex')
-const log = pino({ level: 'silent' })
+const { log } = createLog('silent', new PassThrough())
 
 /** Fewer connections than one process opens to it. */
 const POOL = 3

@@ -1,20 +1,18 @@
-import { sql } from 'kysely'
-import { expect } from 'vitest'
+import pg from 'pg'
+import { expect, inject } from 'vitest'
 import { csrfOf, HttpBrowser } from '../support/browser_session.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { authorizeUrl, obtainTokens, pkce, postForm, refresh } from '../support/flow.ts'
 
-const test = merchantsTest.extend('readOnly', FILE, ({ server: { runtime } }) => {
+const test = merchantsTest.extend('readOnly', FILE, ({ database }) => {
+  const name = new URL(database.url).pathname.slice(1)
   const set = async (value: 'on' | 'off') => {
-    const { rows } = await sql<{ name: string }>`select current_database() as name`.execute(runtime.db)
-    const name = sql.id(rows[0]?.name ?? '')
-    await sql`begin read write; alter database ${name} set default_transaction_read_only = ${sql.raw(value)}; commit`.execute(
-      runtime.db,
-    )
+    const admin = new pg.Client(inject('postgres'))
+    await admin.connect()
+    await admin.query(`alter database ${name} set default_transaction_read_only = ${value}`)
     // The setting counts for sessions that begin from now on.
-    await sql`select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and pid <> pg_backend_pid()`.execute(runtime.db)
-    await sql`select pg_terminate_backend(pg_backend_pid())`.execute(runtime.db).catch(() => {})
+    await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`)
+    await admin.end()
   }
   return async (story: () => Promise<void>) => {
     await set('on')

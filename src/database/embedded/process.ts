@@ -5,7 +5,8 @@ import { StartError } from '../../start_error.ts'
 import { systemEnvironment } from './binaries.ts'
 import type { SystemUser } from './system_user.ts'
 
-const READY = 'database system is ready to accept connections'
+// A server that follows another one says that its connections are read-only.
+const READY = /database system is ready to accept (read-only )?connections/
 
 /** An eighth of the machine's memory, from 128 MB to 1 GB: the machine has other work too. */
 function sharedBuffers(): number {
@@ -47,7 +48,7 @@ export async function startPostgres(options: {
     server.once('error', failed)
     server.stderr.on('data', (chunk: Buffer) => {
       said = `${said}${chunk}`.slice(-4000)
-      if (said.includes(READY)) ready()
+      if (READY.test(said)) ready()
     })
     void exited.then(() => failed(new StartError(`The embedded PostgreSQL did not start:\n${said.trim()}`)))
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import type { Logger } from 'pino'
-import { abandon } from '../../database/connect.ts'
+import { abandon } from '../../database/writable_client.ts'
 
 const PAUSE = 1000
 /** A listener that hears nothing asks so often whether anybody is there, and waits so long for the response. */
