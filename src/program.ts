@@ -7,6 +7,7 @@ import { watchClock } from './database/clock.ts'
 import { connectDatabase } from './database/connect.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
+import { requireMigrations } from './database/migrations/state.ts'
 import { warnOfPrivileges } from './database/privileges.ts'
 import { createVault } from './database/vault.ts'
 import { type Demo, startDemo } from './demo/start.ts'
@@ -67,9 +68,13 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
     onError: (err) => log.warn({ err }, 'a database connection broke'),
   })
   closing.push(close)
-  await migrate(db).catch((error) => {
+  try {
+    // In production, only `npm run migrate` does: a node that starts must not lock the tables of others.
+    if (embedded || config.demo) await migrateAtStart(url)
+    await requireMigrations(db, log)
+  } catch (error) {
     throw embedded ? error : databaseUnreachable(error)
-  })
+  }
   if (!embedded) await warnOfPrivileges(db, log)
   const clock = await watchClock(pool, log)
   closing.push(clock.stop)
@@ -112,6 +117,12 @@ async function assemble(given: Config, log: Logger, closing: Closing): Promise<P
       return await Promise.race([closeAll(closing).then(() => true), late])
     },
   }
+}
+
+/** With connections of its own, on which a statement may take as long as it needs. */
+async function migrateAtStart(url: string): Promise<void> {
+  const { db, close } = connectDatabase(url, { max: 4 })
+  await migrate(db).finally(close)
 }
 
 async function serve(runtime: Runtime, closing: Closing): Promise<void> {

@@ -13,7 +13,6 @@ const APPEND_ONLY: Record<string, string[]> = {
   ],
   audit_seals: ['from_id', 'to_id', 'count', 'digest', 'previous', 'sealed_at'],
 }
-const MIGRATIONS = ['kysely_migration', 'kysely_migration_lock']
 
 /**
  * Gives the application role what it needs and nothing more, after every migration. Does nothing where there is no
@@ -31,7 +30,7 @@ export async function grantPrivileges<T>(db: Kysely<T>, role: string): Promise<v
   await sql`grant usage on schema public to ${app}`.execute(db)
   await sql`grant select, insert, update, delete on all tables in schema public to ${app}`.execute(db)
   await sql`grant usage, select on all sequences in schema public to ${app}`.execute(db)
-  for (const table of [...Object.keys(APPEND_ONLY), ...MIGRATIONS]) {
+  for (const table of [...Object.keys(APPEND_ONLY), 'kysely_migration']) {
     await sql`revoke all on ${sql.table(table)} from ${app}`.execute(db)
     await sql`grant select on ${sql.table(table)} to ${app}`.execute(db)
   }
