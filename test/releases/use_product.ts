@@ -4,7 +4,7 @@ import { loadPlatform } from '../../src/platform/load.ts'
 import { Authenticator } from '../support/authenticator.ts'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
 import { newProofKey, proofOf } from '../support/dpop.ts'
-import { obtainTokens, refresh, type Tokens } from '../support/flow.ts'
+import { authorizeUrl, obtainTokens, pkce, refresh, type Tokens } from '../support/flow.ts'
 import { invite, signUpAs, submit } from '../support/mails.ts'
 import { type Credentials, PASSWORD, REDIRECT, settle } from '../support/merchants.ts'
 import { type Operator, operatorFor } from '../support/operator.ts'
@@ -27,6 +27,7 @@ export async function useProduct(node: Node): Promise<void> {
 }
 
 async function useApi(node: Node, operator: Operator, client: Credentials): Promise<void> {
+  await new HttpBrowser(node.base).get(authorizeUrl(node.base, client.client_id, pkce().challenge))
   for (const unit of ['harbour', 'castle']) {
     const { refresh_token } = await obtainTokens(node.base, client, { unit })
     const next = (await (await refresh(node.base, client, refresh_token)).json()) as Tokens

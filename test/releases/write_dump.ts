@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { connectDatabase } from '../../src/database/connect.ts'
 import { startEmbedded } from '../../src/database/embedded/server.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import { sealAuditLog } from '../../src/model/audit/audit_seals.ts'
 import { VERSION } from '../../src/version.ts'
 import { temporaryFolder } from '../support/folder.ts'
 import { freePort } from '../support/listen.ts'
@@ -27,6 +28,7 @@ try {
   })
   await useProduct({ base: `http://localhost:${port}`, operatorToken: KNOWN.OPERATOR_TOKEN })
   await program.end('SIGTERM')
+  await sealAuditLog(db, new Date())
   const target = join(import.meta.dirname, VERSION)
   await mkdir(target, { recursive: true })
   await writeFile(join(target, 'dump.sql'), await dumpDatabase(db))
