@@ -19,6 +19,7 @@ const NOT_NEEDED = {
 const [FAILED, WRONG_USAGE, PENDING] = [1, 2, 3]
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const sayWaiting = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
 
 // `npm run migrate`: brings the schema up to date and stops. Several nodes may run it at once.
 const program = new Command('npm run migrate')
@@ -40,7 +41,7 @@ program
 async function apply(db: Database): Promise<void> {
   let begun = false
   const applied = await migrate(db, APPLICATION_ROLE, {
-    waits: say,
+    waits: sayWaiting,
     applied: (name) => {
       if (!begun) say('Applied:')
       begun = true

@@ -84,7 +84,7 @@ const noticed = baseTest.extend('steps', ({ database }) => async (statement: str
 })
 
 noticed.for([
-  ['alter table publishers drop column support', 'column publishers.support is dropped'],
+  ['alter table mails drop column error', 'column mails.error is dropped'],
   ['alter table tenants rename column name to title', 'column tenants.name is dropped'],
   ['alter table tenants rename to merchants', 'column tenants.name is dropped'],
   ['drop table rate_limits cascade', 'column rate_limits.'],

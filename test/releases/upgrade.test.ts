@@ -11,12 +11,19 @@ import { launch, type Running, startProgram } from '../support/program.ts'
 import { must } from '../support/world.ts'
 import { KNOWN } from './known_secrets.ts'
 import { readReleases, restoreRelease } from './restore.ts'
-import { startTraffic } from './traffic.ts'
+import { startTraffic, type Traffic } from './traffic.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
+/** Tables that the traffic reads and writes: each gets a column, by a migration of its own. */
+const IN_USE = [
+  ...['users', 'sessions', 'apps', 'clients', 'client_secrets', 'connections', 'grants', 'access_tokens'],
+  ...['records', 'events', 'deliveries', 'endpoints', 'audit_log', 'request_log'],
+]
+
 /** The database of the last release, two processes of this one on it, and the release after. */
 const test = baseTest
+  // biome-ignore-start lint/correctness/noEmptyPattern: vitest reads from it which fixtures each one needs
   .extend('receiver', FILE, startedReceiver)
   .extend('restored', FILE, async ({}, { onCleanup }) => {
     const release = (await readReleases()).at(-1)
@@ -27,7 +34,7 @@ const test = baseTest
   .extend('env', FILE, async ({ restored, folder }) => {
     const definition = JSON.parse(await readFile(join(ROOT, 'src/platform/definitions/default.json'), 'utf8'))
     const platform = join(folder, 'platform.json')
-    const rate_limits = { per_minute: 100_000, burst: 10_000 }
+    const rate_limits = { per_minute: 6000, burst: 1000 }
     await writeFile(platform, JSON.stringify({ ...definition, $schema: undefined, rate_limits }))
     const port = String(await freePort())
     return {
@@ -36,6 +43,17 @@ const test = baseTest
       ...{ PORT: port, PUBLIC_URL: `http://127.0.0.1:${port}` },
     }
   })
+  .extend('traffic', async ({}, { onCleanup }) => {
+    const started: Traffic[] = []
+    // Before anything else is awaited: a test that fails must not leave it running.
+    onCleanup(async () => void (await Promise.all(started.map((one) => one.stop()))))
+    return (...given: Parameters<typeof startTraffic>) => {
+      const one = startTraffic(...given)
+      started.push(one)
+      return one
+    }
+  })
+  // biome-ignore-end lint/correctness/noEmptyPattern: see above
   .extend('nextRelease', FILE, async ({ folder }) => {
     const next = join(folder, 'next')
     await mkdir(next)
@@ -43,6 +61,11 @@ const test = baseTest
       await cp(join(ROOT, name), join(next, name), { recursive: true })
     }
     await cp(join(import.meta.dirname, 'next'), join(next, 'migrations'), { recursive: true })
+    for (const [n, table] of IN_USE.entries()) {
+      const statement = `alter table ${table} add column added text`
+      const migration = `import { sql } from 'kysely'\nexport const up = (db) => sql\`${statement}\`.execute(db)\n`
+      await writeFile(join(next, `migrations/${9001 + n}_${table}.ts`), migration)
+    }
     await symlink(join(ROOT, 'node_modules'), join(next, 'node_modules'))
     return next
   })
@@ -61,6 +84,7 @@ test('F4 a newer release migrates under the traffic of two processes, and no req
   env,
   receiver,
   nextRelease,
+  traffic: startOne,
 }) => {
   const migrateNext = (...args: string[]) =>
     launch({ DATABASE_URL: env.DATABASE_URL }, 'src/migrate.ts', { root: nextRelease, args })
@@ -72,19 +96,22 @@ test('F4 a newer release migrates under the traffic of two processes, and no req
       const endpoints = must(await operator.get('/apps/feed/endpoints')).body.data
       must(await operator.call('PATCH', `/endpoints/${endpoints[0].id}`, { url: receiver.url }))
       const traffic = [one, other].map(({ base }, n) =>
-        startTraffic({ base, operatorToken: KNOWN.OPERATOR_TOKEN }, client, `${n}`),
+        startOne({ base, operatorToken: KNOWN.OPERATOR_TOKEN }, client, `${n}`),
       )
 
       // Somebody's long transaction, in the way of the last migration.
       const long = await db.startTransaction().execute()
       await sql`select from tenants`.execute(long)
       const job = migrateNext()
-      await expect.poll(job.said).toContain('9006_waits waits for process')
-      await long.rollback().execute()
+      try {
+        await expect.poll(job.said).toContain('9105_waits waits for process')
+      } finally {
+        await long.rollback().execute()
+      }
       expect(await job.end('SIGCONT'), job.said()).toBe(0)
 
-      const { events } = { events: traffic.flatMap((one) => one.events) }
       await Promise.all(traffic.map((one) => one.stop()))
+      const events = traffic.flatMap((one) => one.events)
       expect(traffic.flatMap((one) => one.failures)).toEqual([])
       for (const { counts } of traffic)
         expect(Object.keys(counts).sort()).toEqual(['event', 'page', 'partner'])
@@ -92,23 +119,21 @@ test('F4 a newer release migrates under the traffic of two processes, and no req
       await expect.poll(() => events.filter((id) => !told().has(id))).toEqual([])
     }),
   )
-  expect((await migrationState(db)).unknown).toHaveLength(6)
+  expect((await migrationState(db)).unknown).toHaveLength(IN_USE.length + 5)
   const { rows } = await sql`select from records where added is null`.execute(db)
   expect(rows).toEqual([])
 })
 
 test('F4 a process of this release starts on what the newer one has migrated, says so, and is ready', async ({
   env,
+  traffic: startOne,
 }) => {
   await running(startProgram(env), async ({ base, said }) => {
-    expect(said()).toContain('"migrations":["9001_columns","9002_table","9003_index"')
+    expect(said()).toContain('"migrations":["9001_users","9002_sessions"')
     expect((await fetch(`${base}/readyz`)).status).toBe(200)
     const operator = operatorFor({ base, operatorToken: KNOWN.OPERATOR_TOKEN })
-    const traffic = startTraffic(
-      { base, operatorToken: KNOWN.OPERATOR_TOKEN },
-      await newSecret(operator, 'sync'),
-      'old',
-    )
+    const client = await newSecret(operator, 'sync')
+    const traffic = startOne({ base, operatorToken: KNOWN.OPERATOR_TOKEN }, client, 'old')
     await expect.poll(() => traffic.counts['partner']).toBeGreaterThan(0)
     await traffic.stop()
     expect(traffic.failures).toEqual([])
@@ -128,7 +153,7 @@ test('F4 the newer release starts after its migrations, and not before', async (
   })
   const early = launch({ ...env, DATABASE_URL: database.url }, 'src/main.ts', { root: nextRelease })
   expect(await early.end('SIGCONT')).toBe(1)
-  expect(early.said()).toContain('The database lacks migrations of this release (9001_columns')
+  expect(early.said()).toContain('The database lacks migrations of this release (9001_users')
   expect(early.said()).toContain('run `npm run migrate` first')
 })
 

@@ -24,6 +24,7 @@ export async function applyMigration<T>(
   connection: Kysely<T>,
   [name, file]: [string, MigrationFile],
   say: (sentence: string) => void,
+  tries = TRIES,
 ): Promise<void> {
   const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(connection)
   for (let attempt = 1; ; attempt += 1) {
@@ -41,9 +42,9 @@ export async function applyMigration<T>(
     if (!IN_THE_WAY.includes(error.code ?? '')) {
       throw new StartError(`The migration ${name} failed: ${error.message}. ${left}`, [], { cause: error })
     }
-    if (attempt === TRIES) {
+    if (attempt === tries) {
       throw new StartError(
-        `The migration ${name} was tried ${TRIES} times and did not get its locks. ${left} In its way was ${blocker}. ` +
+        `The migration ${name} was tried ${tries} times and did not get its locks. ${left} In its way was ${blocker}. ` +
           'Run `npm run migrate` again when that has ended.',
       )
     }

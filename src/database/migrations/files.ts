@@ -6,7 +6,10 @@ const FOLDER = new URL('../../../migrations/', import.meta.url)
 
 /** A file of migrations/ exports exactly one of `up`, `index` and `batch`. */
 export type MigrationFile = {
-  /** Runs in one transaction, together with the row that says that it was applied. */
+  /**
+   * Runs in one transaction, together with the row that says that it was applied. It changes one table that is in use
+   * at most: under traffic, locks on several are rarely free at the same moment.
+   */
   up?: Migration['up']
   /** An index of a table that is in use. It is built outside of a transaction, while rows are read and written. */
   index?: ConcurrentIndex

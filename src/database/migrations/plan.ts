@@ -1,4 +1,11 @@
-import { type Dialect, DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import {
+  type Dialect,
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely'
 import { createIndex } from './concurrent_index.ts'
 import type { MigrationFile } from './files.ts'
 import { LOCK_TIMEOUT_MS } from './lock_timeout.ts'

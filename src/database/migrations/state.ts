@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Logger } from 'pino'
 import { StartError } from '../../start_error.ts'
+import { requireServerVersion } from '../server_version.ts'
 import { readMigrations } from './files.ts'
 
 export type MigrationState = {
@@ -33,9 +34,10 @@ export async function migrationState<T>(db: Kysely<T>): Promise<MigrationState> 
 /**
  * For a process that starts and may not migrate. Migrations of a newer release are no reason to stop: they leave the
  * release before what it needs (docs/operations.md, *Upgrading*).
- * @throws StartError when a migration of this release is missing
+ * @throws StartError when PostgreSQL is too old, or a migration of this release is missing
  */
 export async function requireMigrations<T>(db: Kysely<T>, log: Logger): Promise<void> {
+  await requireServerVersion(db)
   const { pending, unknown } = await migrationState(db)
   if (pending.length > 0) {
     throw new StartError(
