@@ -26,6 +26,7 @@ const program = new Command('npm run migrate')
   .description('Applies the migrations of this release.')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 migrations are pending (status).')
   .action(() => withDatabase(apply))
+  .showHelpAfterError()
   .exitOverride()
 program
   .command('status')

@@ -74,6 +74,7 @@ test('F4 an index is built again where a run was interrupted, and on every parti
     { name: 'events_type', valid: true },
     { name: 'tenants_name_unique', valid: true },
   ])
+  await sql`drop index tenants_name_unique`.execute(db)
 })
 
 test('F4 batches commit one by one, and the next run continues', async ({ apply, database: { db } }) => {
