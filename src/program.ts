@@ -6,6 +6,7 @@ import { watchClock } from './database/clock.ts'
 import { connectDatabase } from './database/connect.ts'
 import { startEmbedded } from './database/embedded/server.ts'
 import { migrate } from './database/migrate.ts'
+import { requireMigrations } from './database/migrations/state.ts'
 import { type DatabaseAddress, findAddresses, warnOfMissingBound } from './database/pooler.ts'
 import { warnOfPrivileges } from './database/privileges.ts'
 import { createVault } from './database/vault.ts'
@@ -81,9 +82,13 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
     onError: (err) => log.warn({ err }, 'a database connection broke'),
   })
   closing.push(close)
-  await migrateDirectly(direct).catch((error) => {
+  try {
+    // In production, only `npm run migrate` does: a node that starts must not lock the tables of others.
+    if (embedded || config.demo) await migrateAtStart(direct)
+    await requireMigrations(db, log)
+  } catch (error) {
     throw embedded ? error : databaseUnreachable(error)
-  })
+  }
   if (!embedded) await warnOfPrivileges(db, log)
   if (served.pooling === 'transaction') await warnOfMissingBound(db, log)
   const clock = await watchClock(pool, log)
@@ -152,9 +157,9 @@ async function openTelemetry(
   closing.push(await startTelemetry(telemetry, metrics, lines.log))
 }
 
-/** The lock that migrations take belongs to a session, so that they go past a pooler. */
-async function migrateDirectly({ url, pooling }: DatabaseAddress): Promise<void> {
-  const { db, close } = connectDatabase(url, { pooling, max: 2 })
+/** Past a pooler, since its lock belongs to a session, and on connections where a statement may take as long as it needs. */
+async function migrateAtStart({ url, pooling }: DatabaseAddress): Promise<void> {
+  const { db, close } = connectDatabase(url, { pooling, max: 4 })
   await migrate(db).finally(close)
 }
 

@@ -4,8 +4,8 @@ export class StartError extends Error {
   readonly problems: string[]
 
   /** @param problems each single one, where there can be several: a line of the message each */
-  constructor(sentence: string, problems: string[] = []) {
-    super([sentence, ...problems.map((problem) => `  ${problem}`)].join('\n'))
+  constructor(sentence: string, problems: string[] = [], options?: ErrorOptions) {
+    super([sentence, ...problems.map((problem) => `  ${problem}`)].join('\n'), options)
     this.problems = problems
   }
 }
@@ -16,7 +16,7 @@ export function databaseUnreachable(error: unknown, variable = 'DATABASE_URL'): 
   const { code, message } = error as { code?: string; message?: string }
   if (code === '42501') {
     return new StartError(
-      `The role of ${variable} may not apply the migrations of this release: run \`npm run migrate\` as the owner first.`,
+      `The role of ${variable} lacks privileges: run \`npm run migrate\` as the owner of the database first.`,
     )
   }
   const reason = code === 'ECONNREFUSED' ? 'nothing listens there' : (message ?? String(error))

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from './connect.ts'
-import { pendingMigrations } from './migrate.ts'
+import { migrationState } from './migrations/state.ts'
 
 /** What is wrong with the database for a node that serves; null when it can be written to. */
 export async function databaseProblem(db: Database): Promise<string | null> {
@@ -26,6 +26,6 @@ const PROBLEMS: Record<string, string> = {
 
 /** Which migrations of this release are missing, in words; null when there are none. */
 export async function migrationProblem(db: Database): Promise<string | null> {
-  const { length } = await pendingMigrations(db)
-  return length > 0 ? `${length} migrations are not applied` : null
+  const { pending } = await migrationState(db)
+  return pending.length > 0 ? `${pending.length} migrations are not applied` : null
 }

@@ -1,51 +1,95 @@
-import { readdir } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
-import { type Migration, Migrator } from 'kysely/migration'
-
+import { StartError } from '../start_error.ts'
+import { applyMigration } from './migrations/apply.ts'
+import { describeProcesses } from './migrations/blockers.ts'
+import { readMigrations } from './migrations/files.ts'
+import { migrationState } from './migrations/state.ts'
 import { APPLICATION_ROLE, ARCHIVIST_ROLE, grantPrivileges, type Roles } from './privileges.ts'
 import { requireServerVersion } from './server_version.ts'
 
-const FOLDER = new URL('../../migrations/', import.meta.url)
 const LOCK = 0x64726177 // 'draw'
+const ASK_EVERY_MS = 200
+/** How often somebody else's migration is waited for: a quarter of an hour. */
+const ASKS = 4500
+
+/** Told about progress: a sentence when it has to wait, and each migration once it is applied. */
+export type Progress = { waits(sentence: string): void; applied(name: string): void }
+
+const SILENT: Progress = { waits: () => {}, applied: () => {} }
 
 /**
  * Brings the schema up to date. Several nodes may do so at once: one migrates, the others wait. Where the application
  * and the archivist have roles of their own, these get their privileges.
+ * @param db two connections at least, without a bound on how long a statement runs
  * @param roles names of these roles
  * @returns the names of the migrations that this call applied
- * @throws StartError for a PostgreSQL that is too old; otherwise the first error, and a migration that fails leaves
- *   nothing behind
+ * @throws StartError for a PostgreSQL that is too old, or that says which migration failed or had to wait for too long
  */
 export async function migrate<T>(
   db: Kysely<T>,
   roles: Roles = { application: APPLICATION_ROLE, archivist: ARCHIVIST_ROLE },
+  progress: Progress = SILENT,
 ): Promise<string[]> {
   return await db.connection().execute(async (connection) => {
     await requireServerVersion(connection)
-    await sql`select pg_advisory_lock(${LOCK})`.execute(connection)
+    await waitForTurn(connection, progress)
     try {
-      const { error, results } = await migrator(connection).migrateToLatest()
-      if (error) throw error
+      const { pending, unknown } = await migrationState(connection)
+      refuseOldRelease(pending, unknown)
+      const files = await readMigrations()
+      if (pending.length > 0) await createMigrationTable(connection)
+      for (const name of pending) {
+        await applyMigration(db, connection, [name, files.get(name) ?? {}], progress.waits)
+        progress.applied(name)
+      }
       await grantPrivileges(connection, roles)
-      return (results ?? []).map((result) => result.migrationName)
+      return pending
     } finally {
-      await sql`select pg_advisory_unlock(${LOCK})`.execute(connection)
+      // A connection that broke has lost the lock already.
+      await sql`reset lock_timeout`.execute(connection).catch(() => {})
+      await sql`select pg_advisory_unlock(${LOCK})`.execute(connection).catch(() => {})
     }
   })
 }
 
-/** The names of the migrations that have not been applied: none when the schema is current. */
-export async function pendingMigrations<T>(db: Kysely<T>): Promise<string[]> {
-  const all = await migrator(db).getMigrations()
-  return all.filter((migration) => !migration.executedAt).map((migration) => migration.name)
+/**
+ * Asks again and again: a statement that waited for the lock would itself be waited for by an index that the other one
+ * builds concurrently, and the two would be a deadlock.
+ */
+async function waitForTurn<T>(connection: Kysely<T>, progress: Progress): Promise<void> {
+  for (let asked = 1; ; asked += 1) {
+    const { rows } = await sql<{ mine: boolean }>`select pg_try_advisory_lock(${LOCK}) as mine`.execute(
+      connection,
+    )
+    if (rows[0]?.mine) return
+    if (asked === 1) progress.waits(`Another one migrates: ${await describeOther(connection)}.`)
+    if (asked === ASKS) {
+      throw new StartError(`Another one has been migrating for too long: ${await describeOther(connection)}.`)
+    }
+    await sleep(ASK_EVERY_MS)
+  }
 }
 
-function migrator<T>(db: Kysely<T>): Migrator {
-  return new Migrator({ db, provider: { getMigrations: readMigrations } })
+async function describeOther<T>(connection: Kysely<T>): Promise<string> {
+  const holders = sql`
+    select pid from pg_locks where locktype = 'advisory' and granted and objsubid = 1 and objid = ${LOCK}
+      and database = (select oid from pg_database where datname = current_database())
+  `
+  return (await describeProcesses(connection, holders)) ?? 'it has just ended'
 }
 
-async function readMigrations(): Promise<Record<string, Migration>> {
-  const files = (await readdir(FOLDER)).filter((file) => /^\d{4}_\w+\.ts$/.test(file)).sort()
-  const entries = files.map(async (file) => [file.slice(0, -3), await import(new URL(file, FOLDER).href)])
-  return Object.fromEntries(await Promise.all(entries))
+/** A migration that was meant to come before others is not slipped in after them. */
+function refuseOldRelease(pending: string[], unknown: string[]): void {
+  if (pending.length === 0 || unknown.length === 0) return
+  throw new StartError(
+    `The database has migrations that this release does not know (${unknown.join(', ')}), and lacks others ` +
+      `(${pending.join(', ')}). Run \`npm run migrate\` of the newest release.`,
+  )
+}
+
+async function createMigrationTable<T>(db: Kysely<T>): Promise<void> {
+  await sql`
+    create table if not exists kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null)
+  `.execute(db)
 }

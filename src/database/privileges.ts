@@ -17,7 +17,6 @@ const APPEND_ONLY: Record<string, string[]> = {
   audit_seals: ['from_id', 'to_id', 'count', 'digest', 'previous', 'sealed_at'],
   audit_archives: [],
 }
-const MIGRATIONS = ['kysely_migration', 'kysely_migration_lock']
 
 export type Roles = { application: string; archivist: string }
 
@@ -51,7 +50,7 @@ async function grantToApplication<T>(db: Kysely<T>, role: string): Promise<void>
     where inhparent = any(${Object.keys(APPEND_ONLY)}::text[]::regclass[])
   `.execute(db)
   for (const { name } of parts) await sql`revoke all on ${sql.table(name)} from ${app}`.execute(db)
-  for (const table of [...Object.keys(APPEND_ONLY), ...MIGRATIONS]) {
+  for (const table of [...Object.keys(APPEND_ONLY), 'kysely_migration']) {
     await sql`revoke all on ${sql.table(table)} from ${app}`.execute(db)
     await sql`grant select on ${sql.table(table)} to ${app}`.execute(db)
   }

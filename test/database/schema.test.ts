@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
-import { migrate, pendingMigrations } from '../../src/database/migrate.ts'
+import { migrate } from '../../src/database/migrate.ts'
+import { migrationState } from '../../src/database/migrations/state.ts'
 import { createDatabase } from '../support/database.ts'
 
 const run = promisify(execFile)
@@ -29,7 +30,7 @@ test('several nodes that migrate at once leave one current schema', async () => 
   try {
     const applied = await Promise.all([migrate(database.db), migrate(database.db), migrate(database.db)])
     expect(applied.flat()).toEqual([])
-    expect(await pendingMigrations(database.db)).toEqual([])
+    expect((await migrationState(database.db)).pending).toEqual([])
   } finally {
     await database.close()
   }

@@ -15,11 +15,15 @@ export type Running = {
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
-/** Starts `file` and hands it back at once. */
-export function launch(env: Record<string, string>, file = 'src/main.ts'): Omit<Running, 'base'> {
+/** Starts `file` and hands it back at once. @param root folder of the release that it belongs to */
+export function launch(
+  env: Record<string, string>,
+  file = 'src/main.ts',
+  { root = ROOT, args = [] as string[] } = {},
+): Omit<Running, 'base'> {
   const { PATH = '', HOME = '', NODE_COMPILE_CACHE = '' } = process.env
-  const child = spawn('node', [join(ROOT, file)], {
-    cwd: ROOT,
+  const child = spawn('node', [join(root, file), ...args], {
+    cwd: root,
     env: { PATH, HOME, NODE_COMPILE_CACHE, ACCESS_LOG: 'false', SHUTDOWN_GRACE_SECONDS: '0', ...env },
   })
   let said = ''
@@ -41,9 +45,9 @@ export function launch(env: Record<string, string>, file = 'src/main.ts'): Omit<
 }
 
 /** Starts the program and waits until it says that it is ready. */
-export async function startProgram(env: Record<string, string>): Promise<Running> {
+export async function startProgram(env: Record<string, string>, root = ROOT): Promise<Running> {
   const port = env['PORT'] ?? String(await freePort())
-  const running = launch({ PORT: port, ...env })
+  const running = launch({ PORT: port, ...env }, 'src/main.ts', { root })
   await new Promise<void>((ready, failed) => {
     running.process.stdout?.on('data', () => running.said().includes('is ready') && ready())
     running.process.once('exit', (code) => failed(new Error(`exit ${code}: ${running.said()}`)))

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { desk } from '../../../views/languages/en/desk.ts'
 import { redisResponds } from '../../api/rate_limit/redis.ts'
 import type { Database } from '../../database/connect.ts'
-import { pendingMigrations } from '../../database/migrate.ts'
+import { migrationState } from '../../database/migrations/state.ts'
 import type { Chart } from '../../http/pages/chart.ts'
 import { appLink, type Cell, link, state, type Table, text, time } from '../../http/pages/table.ts'
 import { activitySince } from '../../model/audit/hourly_activity.ts'
@@ -109,7 +109,7 @@ async function databaseState(db: Database): Promise<Cell> {
     select split_part(current_setting('server_version'), ' ', 1) as version
   `.execute(db)
   const took = Math.round(performance.now() - started)
-  const pending = await pendingMigrations(db)
+  const { pending } = await migrationState(db)
   if (pending.length > 0) return state('pending', t.facts.pending.replace('{count}', String(pending.length)))
   return {
     ...state('ok', `PostgreSQL ${rows[0]?.version}`),

@@ -1,0 +1,1 @@
+export const index = { name: 'events_type', table: 'events', on: '(tenant_id, type)' }
