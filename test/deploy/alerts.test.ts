@@ -34,6 +34,7 @@ test.skipIf(!installed)('each alert fires on what it describes, and is silent ot
 
 test('alerts, the dashboard and the autoscaler ask for metrics that the program has', async ({
   database,
+  folder,
 }) => {
   const port = await freePort()
   const { end } = await startProgram({
