@@ -51,6 +51,8 @@ export function createLiveUpdates(runtime: PageRuntime): LiveUpdates {
     })
     ctx.req.on('close', () => stream.destroy())
     ctx.set('Cache-Control', 'no-store')
+    // nginx, which would collect several lines before it passes them on, reads this.
+    ctx.set('X-Accel-Buffering', 'no')
     ctx.type = 'text/event-stream'
     ctx.body = stream
     watch(runtime, ctx, { id, stream, source }).catch((error) => stream.destroy(error))

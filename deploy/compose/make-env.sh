@@ -1,0 +1,18 @@
+#!/bin/sh
+# Writes .env for compose.yaml, with secrets of this installation's own: ./make-env.sh DOMAIN
+set -eu
+domain=${1:?the host name that people and partners use, for example drawbridge.example.com}
+cd "$(dirname "$0")"
+secret() { openssl rand -hex 32; }
+umask 077
+# Never over an older one: a new SECRET_KEY would not open what is stored.
+set -o noclobber
+cat > .env <<END
+DOMAIN=$domain
+SECRET_KEY=$(openssl rand -base64 32)
+OPERATOR_TOKEN=$(secret)
+POSTGRES_PASSWORD=$(secret)
+OWNER_PASSWORD=$(secret)
+APP_PASSWORD=$(secret)
+REDIS_PASSWORD=$(secret)
+END
