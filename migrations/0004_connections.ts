@@ -20,6 +20,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       where state <> 'revoked';
     create index connections_tenant on connections (tenant_id, app_id);
     create index connections_client on connections (client_id);
+    -- For lists of an app's connections, which are in the order of their ids and include those that ended.
+    create index connections_app on connections (app_id, id);
     create index connections_live on connections (app_id, state) where state <> 'revoked';
 
     -- When a connection was last used, to the minute. A table of its own, because a call would otherwise rewrite

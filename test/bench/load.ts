@@ -17,7 +17,7 @@ export type Measured = {
 /**
  * Sends requests over `concurrency` connections, one at a time on each, for so many seconds or until the load
  * ends.
- * @throws when an answer is not a 200: a refusal is no work
+ * @throws when an answer is neither a 200 nor a 201: a refusal is no work
  */
 export async function drive(
   origin: string,
@@ -65,7 +65,7 @@ function send(client: Client, { method, path, headers, body }: Call): Promise<st
         text += chunk.toString('latin1')
       },
       onResponseEnd() {
-        if (status === 200) resolve(text)
+        if (status === 200 || status === 201) resolve(text)
         else reject(new Error(`${method} ${path} answered ${status}: ${text.slice(0, 500)}`))
       },
       onResponseError(_controller, error) {

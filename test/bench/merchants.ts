@@ -6,8 +6,6 @@ import { hashSecret } from '../../src/model/people/password.ts'
 export type Size = { apps: number; tenants: number }
 
 export const SMALL: Size = { apps: 20, tenants: 1000 }
-/** 1,000,000 connections. */
-export const LARGE: Size = { apps: 200, tenants: 5000 }
 
 export const RECORDS = 50
 export const SCOPE = 'bookings:read customers:read'
@@ -117,25 +115,6 @@ async function connect(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
       select sha256(convert_to('dbat_bench_' || ${names}, 'UTF8')), 'grt_' || ${grant}, string_to_array($3, ' '),
         now(), now() + interval '1 day', now() from new`
   await pool.query(text, [apps, tenants, SCOPE, TOKEN_SECRET])
-}
-
-/** One more access token and two used refresh tokens for every connection, as a few refreshes leave them. */
-export async function storeOlderTokens(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
-  const each = 'generate_series(1, $1::int) a, generate_series(1, $2::int) t'
-  await pool.query(
-    `insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, first_used_at)
-     select sha256(convert_to('older access ' || a || '_' || t, 'UTF8')),
-       'grt_' || rpad('mainA' || a || 'T' || t, 22, 'z'), string_to_array($3, ' '), now(), now() + interval '1 hour',
-       now()
-     from ${each}`,
-    [apps, tenants, SCOPE],
-  )
-  await pool.query(
-    `insert into used_refresh_tokens (hash, used_at)
-     select sha256(convert_to('older refresh ' || a || '_' || t || '_' || n, 'UTF8')), now()
-     from ${each}, generate_series(1, 2) n`,
-    [apps, tenants],
-  )
 }
 
 /** A code or refresh token of the benchmark, with the grant that it begins with. */

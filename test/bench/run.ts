@@ -4,30 +4,34 @@ import { type Bench, type Closing, openBench, startBareKoa } from './bench.ts'
 import { measureCleanUp } from './clean_up.ts'
 import { measureGateway, writeUpstreamDefinition } from './gateway.ts'
 import { measureImport } from './import.ts'
-import { LARGE, type Size, SMALL, settle, storeOlderTokens } from './merchants.ts'
+import { type Size, SMALL } from './merchants.ts'
+import { measureNodes } from './nodes/nodes.ts'
+import { nodesSection } from './nodes/nodes_section.ts'
 import { measureOAuth, startEngineAlone } from './oauth.ts'
 import { measurePages } from './pages.ts'
 import { startPeer } from './processes.ts'
-import {
-  apiSection,
-  cleanUpSection,
-  gatewaySection,
-  memorySection,
-  oauthSection,
-  scaleSection,
-} from './sections.ts'
+import { notSent } from './scale/coverage.ts'
+import { compareStatements } from './scale/measure.ts'
+import { fillSection, operationsSection, statementsSection } from './scale/scale_section.ts'
+import { SIZES } from './scale/size.ts'
+import { openScaleStage } from './scale/stage.ts'
+import { apiSection, cleanUpSection, gatewaySection, memorySection, oauthSection } from './sections.ts'
 import { printed, type Section } from './table.ts'
 import { type Table, webhooksBench } from './webhooks.ts'
 
-const SECTIONS = ['oauth', 'api', 'gateway', 'import', 'cleanup', 'pages', 'webhooks']
+const SECTIONS = ['oauth', 'api', 'gateway', 'import', 'cleanup', 'pages', 'webhooks', 'nodes']
 /** What is measured on databases and in processes of their own. */
-const OWN_PROCESSES = ['gateway', 'webhooks']
-const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--scale] [--seconds 2] [--rounds 5] [--concurrency 16] [--profile]
-  --scale    measures again with 1,000,000 connections and 5,000,000 stored tokens
+const OWN_PROCESSES = ['gateway', 'webhooks', 'nodes']
+const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--seconds 2] [--rounds 5] [--concurrency 16] [--profile]
+npm run bench -- --scale ${Object.keys(SIZES).join('|')} [--runs 400]
+  --scale    compares each statement with 20,000 connections and with a larger database, and nothing else;
+             10m has 10,000,000 records and takes 35 GB of disk
+  --runs     of each request on each of the two
   --seconds  of each round
   --concurrency
              requests at a time
   --records  that the import has
+  --deliveries  that each number of workers sends
   --profile  writes a CPU profile of the server to .profile/
 `
 
@@ -38,7 +42,9 @@ const { values: options } = parseArgs({
     rounds: { type: 'string', default: '5' },
     concurrency: { type: 'string', default: '16' },
     records: { type: 'string', default: '1000000' },
-    scale: { type: 'boolean', default: false },
+    deliveries: { type: 'string', default: '50000' },
+    scale: { type: 'string' },
+    runs: { type: 'string', default: '400' },
     profile: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -55,6 +61,8 @@ const unknown = [...wanted].filter((name) => !SECTIONS.includes(name))
 if (
   options.help ||
   unknown.length > 0 ||
+  (options.scale !== undefined && !(options.scale in SIZES)) ||
+  !(Number(options.runs) >= 1) ||
   !(rounds.seconds > 0) ||
   !(rounds.rounds >= 1) ||
   !(rounds.concurrency >= 1) ||
@@ -76,7 +84,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => void closeAll().then(() => process.exit(1)))
 }
 try {
-  await measureAll()
+  if (options.scale) await measureScale(options.scale)
+  else await measureAll()
 } finally {
   await closeAll()
 }
@@ -84,6 +93,10 @@ try {
 async function measureAll(): Promise<void> {
   if (SECTIONS.some((name) => !OWN_PROCESSES.includes(name) && wanted.has(name))) await measureServer()
   if (wanted.has('gateway')) await measureWithUpstream()
+  if (wanted.has('nodes')) {
+    show(nodesSection(await measureNodes(closing, { ...rounds, deliveries: Number(options.deliveries) })))
+    await closeAll()
+  }
   // On a database and in processes of its own.
   if (wanted.has('webhooks')) for (const table of await webhooksBench()) show(asSection(table))
 }
@@ -102,15 +115,9 @@ async function measureWithUpstream(): Promise<void> {
 
 async function measureServer(): Promise<void> {
   const bench = await openBench(closing, nodeFlags)
-  const small = await measure(bench, SMALL, '20,000 connections')
+  await measure(bench, SMALL, '20,000 connections')
   if (wanted.has('cleanup')) show(cleanUpSection(await measureCleanUp({ ...bench, rounds })))
   show(await memorySection(bench.drawbridge))
-  if (options.scale) {
-    await grow(bench)
-    const large = await measure(bench, LARGE, '1,000,000 connections, 5,000,000 tokens')
-    show(scaleSection(small, large))
-    show(await memorySection(bench.drawbridge))
-  }
   if (wanted.has('pages')) show(await measurePages({ ...bench, seconds: rounds.seconds }))
   // Last: it leaves no other records.
   if (wanted.has('import')) show(await measureImport({ ...bench, records }))
@@ -133,17 +140,21 @@ async function measure(bench: Bench, size: Size, name: string) {
   const api = bare ? await measureApi({ ...bench, bare, size, rounds }) : null
   if (api) show(apiSection(api, name))
   await bare?.stop()
-  return { oauth, api }
 }
 
-async function grow({ pool }: Bench): Promise<void> {
-  say('Filling in 1,000,000 connections and 5,000,000 tokens …')
-  const began = performance.now()
-  await settle(pool, LARGE)
-  await storeOlderTokens(pool, LARGE)
-  await pool.query('vacuum (analyze)')
-  await pool.query('checkpoint')
-  say(`done in ${Math.round((performance.now() - began) / 1000)} s`)
+/** Two databases of one server: what each statement keeps of its speed. */
+async function measureScale(name: string): Promise<void> {
+  const { few, many } = await openScaleStage(closing, name, say)
+  show(fillSection(many))
+  const { statements, operations } = await compareStatements(few, many, Number(options.runs), say)
+  show(operationsSection(operations))
+  show(statementsSection(statements))
+  show({
+    title: 'Statements that no request of these sends',
+    head: [''],
+    rows: notSent(statements).map((place) => [place]),
+  })
+  await closeAll()
 }
 
 function show(section: Section): void {

@@ -103,56 +103,6 @@ export function cleanUpSection({ without, beside, deleted }: CleanUpFigures): Se
   }
 }
 
-type Measured = { oauth: OAuthFigures | null; api: ApiFigures | null }
-type Pair = { ours: Figures; peer: Figures }
-
-/**
- * What Drawbridge keeps of its speed. It is judged by its ratio to a peer whose tables did not grow, so that a
- * machine that has become slower or faster meanwhile changes nothing.
- */
-export function scaleSection(few: Measured, many: Measured): Section {
-  const before = pairs(few)
-  const rows = Object.entries(pairs(many)).flatMap(([name, after]) => {
-    const earlier = before[name]
-    return earlier ? [kept(name, earlier, after)] : []
-  })
-  return {
-    title: 'With 20,000 connections, and with 1,000,000 connections and 5,000,000 stored tokens',
-    head: [
-      '',
-      'requests/s: few',
-      'many',
-      'database CPU ms: few',
-      'many',
-      'ratio: few',
-      'many',
-      'kept',
-      'aim',
-    ],
-    rows,
-  }
-}
-
-function kept(name: string, few: Pair, many: Pair): string[] {
-  const ratios = [few, many].map(({ ours, peer }) => ours.perSecond / peer.perSecond) as [number, number]
-  return [
-    name,
-    count(few.ours.perSecond),
-    count(many.ours.perSecond),
-    ...[few, many].map(({ ours }) => (ours.cpu[1] ?? Number.NaN).toFixed(2)),
-    ...ratios.map(ratio),
-    ratio(ratios[1] / ratios[0]),
-    '≥ 0.90',
-  ]
-}
-
-function pairs({ oauth, api }: Measured): Record<string, Pair> {
-  const of: Record<string, Pair> = {}
-  for (const [name, { ours, engine }] of Object.entries(oauth ?? {})) of[name] = { ours, peer: engine }
-  for (const [name, { ours, bare }] of Object.entries(api ?? {})) of[`API ${name}`] = { ours, peer: bare }
-  return of
-}
-
 export async function memorySection(drawbridge: Server): Promise<Section> {
   const megabytes = Math.round((await drawbridge.memory()) / 1e6)
   return {

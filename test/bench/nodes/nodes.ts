@@ -1,0 +1,14 @@
+import type { Closing } from '../bench.ts'
+import type { Rounds } from '../rounds.ts'
+import { openNodesDatabase } from './database.ts'
+import { measureWeb, type NodeFigures } from './web.ts'
+import { measureWorkers } from './workers.ts'
+
+/** What a request and a delivery cost, whatever the number of processes that share one database. */
+export async function measureNodes(
+  closing: Closing,
+  { deliveries, ...rounds }: Rounds & { deliveries: number },
+): Promise<NodeFigures[]> {
+  const web = await measureWeb(closing, await openNodesDatabase(closing), rounds)
+  return [...web, ...(await measureWorkers(deliveries))]
+}
