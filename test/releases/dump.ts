@@ -20,7 +20,7 @@ export async function dumpDatabase(db: Database): Promise<string> {
   // Foreign keys and the triggers of the audit log would ask for an order.
   parts.push('set session_replication_role = replica;')
   for (const table of await tablesOf(db)) parts.push(await rowsOf(db, table))
-  parts.push('reset session_replication_role;')
+  parts.push('reset session_replication_role;', await sequencesOf(db))
   return `${parts.filter((part) => part !== '').join('\n\n')}\n`
 }
 
@@ -57,8 +57,14 @@ async function rowsOf(db: Database, { name, columns, identity }: Table): Promise
     ({ row }) => `  (${row.map((value) => (value === null ? 'null' : pg.escapeLiteral(value))).join(', ')})`,
   )
   const how = identity ? ' overriding system value' : ''
-  const next = identity
-    ? `\nselect setval(pg_get_serial_sequence('${name}', '${identity}'), (select max(${identity}) from ${name}));`
-    : ''
-  return `insert into ${name} (${list})${how} values\n${values.join(',\n')};${next}`
+  return `insert into ${name} (${list})${how} values\n${values.join(',\n')};`
+}
+
+/** Where each sequence goes on. */
+async function sequencesOf(db: Database): Promise<string> {
+  const { rows } = await sql<{ name: string; value: string }>`
+    select sequencename as name, last_value::text as value from pg_sequences
+    where schemaname = 'public' and last_value is not null order by 1
+  `.execute(db)
+  return rows.map(({ name, value }) => `select setval('${name}', ${value});`).join('\n')
 }

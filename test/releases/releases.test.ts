@@ -18,6 +18,7 @@ test.each(releases)('the migrations of release $version are frozen', async ({ mi
 
 /** Tables without a row in the dump, and why. */
 const EMPTY: Record<string, string> = {
+  audit_archives: 'only after a month of the audit log was archived',
   demo_seeds: 'only the demo has one',
   issuer_logouts: 'only with an identity provider',
 }
