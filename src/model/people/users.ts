@@ -233,11 +233,16 @@ export async function listUsers(
     .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'operator', 'created_at', 'updated_at'])
     .$if(after !== null, (query) => query.where('id', '>', after))
     .$if(email !== undefined, (query) =>
-      query.where(({ eb, fn }) =>
-        eb.or([
-          eb(fn<string>('lower', ['email']), '=', (email ?? '').toLowerCase()),
-          eb(fn<string>('lower', ['unconfirmed_email']), '=', (email ?? '').toLowerCase()),
-        ]),
+      // Each address by its own index: with "or", everybody would be read in the order of ids.
+      query.where('id', 'in', ({ selectFrom }) =>
+        selectFrom('users as owner')
+          .select('owner.id')
+          .where(sql<string>`lower(owner.email)`, '=', (email ?? '').toLowerCase())
+          .union(
+            selectFrom('users as claimant')
+              .select('claimant.id')
+              .where(sql<string>`lower(claimant.unconfirmed_email)`, '=', (email ?? '').toLowerCase()),
+          ),
       ),
     )
     .orderBy('id')

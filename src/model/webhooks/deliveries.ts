@@ -79,12 +79,18 @@ export async function listDeliveries(
       ],
       sql` and `,
     )
-  const finished =
-    state === undefined || state === 'pending' ? where(H) : sql`${where(H)} and h.state = ${state}`
-  const ended = filter.reason === undefined ? finished : sql`${finished} and h.reason = ${filter.reason}`
+  const ended = sql.join(
+    [
+      after === null ? sql`true` : sql`h.id < ${after}::uuid`,
+      state === undefined ? sql`true` : sql`h.state = ${state}`,
+      filter.reason === undefined ? sql`true` : sql`h.reason = ${filter.reason}`,
+    ],
+    sql` and `,
+  )
+  const history = filter.app === undefined ? sql`delivery_history` : historyOf(filter.app, ended, limit + 1)
   const parts = [
     ...(state === undefined || state === 'pending' ? [pendingRows(where(D), limit + 1)] : []),
-    ...(state === 'pending' ? [] : [finishedRows(ended, limit + 1)]),
+    ...(state === 'pending' ? [] : [finishedRows(sql`${where(H)} and ${ended}`, limit + 1, history)]),
   ]
   const { rows } = await sql<DeliveryView>`
     ${withEvents(sql.join(parts, sql` union all `))} order by d.id desc limit ${limit + 1}
@@ -122,10 +128,21 @@ function pendingRows(where: RawBuilder<unknown>, limit: number): RawBuilder<unkn
     from deliveries d left join apps a on a.id = d.app_id where ${where} order by d.id desc limit ${limit})`
 }
 
-function finishedRows(where: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
+/** The newest rows of each endpoint of an app: an index has those of one endpoint in order, and none those of one app. */
+function historyOf(app: string, ended: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
+  return sql`(select newest.* from endpoints ep cross join lateral (
+      select * from delivery_history h where h.endpoint_id = ep.id and ${ended} order by h.id desc limit ${limit}
+    ) newest where ep.app_id = ${app})`
+}
+
+function finishedRows(
+  where: RawBuilder<unknown>,
+  limit: number,
+  history: RawBuilder<unknown> = sql`delivery_history`,
+): RawBuilder<unknown> {
   return sql`(select h.id, h.state, h.reason, h.fault, h.event_uid, h.event_at, h.endpoint_id, h.app_id,
       h.connection_id, h.attempts, null::timestamptz as next_attempt_at, h.created_at, h.finished_at
-    from delivery_history h left join apps a on a.id = h.app_id where ${where} order by h.id desc limit ${limit})`
+    from ${history} h left join apps a on a.id = h.app_id where ${where} order by h.id desc limit ${limit})`
 }
 
 function withEvents(rows: RawBuilder<unknown>): RawBuilder<unknown> {

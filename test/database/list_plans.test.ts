@@ -1,0 +1,90 @@
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
+import { expect } from 'vitest'
+import type { Database, Schema } from '../../src/database/connect.ts'
+import { listConnections } from '../../src/model/connections/connection_list.ts'
+import { listUsers } from '../../src/model/people/users.ts'
+import { listDeliveries } from '../../src/model/webhooks/deliveries.ts'
+import { nodesOf, watchPlans } from '../support/executed_plans.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
+import { givenApp, givenTenant } from '../support/partners.ts'
+
+// Ids are in no order, as the product's are: whoever goes by them alone reads what belongs to others.
+
+/** Runs a list, and counts the rows that were read in vain by the step that wasted most. */
+const test = baseTest.extend('rowsInVain', FILE, ({ database }) => {
+  return async (list: (db: Database) => Promise<unknown[]>) => {
+    const pool = new pg.Pool({ connectionString: database.url, max: 1 })
+    pool.on('error', () => {})
+    const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+    const plans = watchPlans(pool)
+    try {
+      const rows = await list(db)
+      const nodes = plans.flatMap(({ plan }) => nodesOf(plan))
+      expect(nodes).not.toHaveLength(0)
+      const inVain = nodes.map((node) => node['Rows Removed by Filter'] ?? 0)
+      return { rows: rows.length, inVain: Math.max(...inVain) }
+    } finally {
+      await db.destroy()
+    }
+  }
+})
+const page = { limit: 20, after: null }
+
+test('connections of one app are listed without reading those of others', async ({
+  database,
+  rowsInVain,
+}) => {
+  const { db } = database
+  const [large, small] = [await givenApp(db), await givenApp(db)]
+  const tenant = await givenTenant(db)
+  await sql`
+    insert into connections (id, app_id, client_id, tenant_id, unit_id, environment, scopes)
+    select 'con_' || md5(n::text), case when n > 19000 then ${small.app} else ${large.app} end,
+      case when n > 19000 then ${small.client} else ${large.client} end, ${tenant}, 'u' || n, 'production', '{bookings:read}'
+    from generate_series(1, 20000) n`.execute(db)
+  await sql`analyze connections`.execute(db)
+  const { rows, inVain } = await rowsInVain((watched) => listConnections(watched, { app: small.app }, page))
+  expect(rows).toBe(21)
+  expect(inVain).toBeLessThan(100)
+})
+
+test('a person is found by an address without reading everybody', async ({ database, rowsInVain }) => {
+  await sql`
+    insert into users (id, name, email, unconfirmed_email)
+    select 'usr_' || md5(n::text), 'Person', case when n % 2 = 0 then 'p' || n || '@example.com' end,
+      case when n % 2 = 1 then 'P' || n || '@example.com' end
+    from generate_series(1, 20000) n`.execute(database.db)
+  await sql`analyze users`.execute(database.db)
+  for (const email of ['P19998@example.com', 'p19999@example.com']) {
+    const { rows, inVain } = await rowsInVain((watched) => listUsers(watched, { email }, page))
+    expect(rows).toBe(1)
+    expect(inVain).toBeLessThan(100)
+  }
+})
+
+test('dead letters of one app are listed without reading those of others', async ({
+  database,
+  rowsInVain,
+}) => {
+  const { db } = database
+  const [large, small] = [await givenApp(db), await givenApp(db)]
+  for (const { app } of [large, small]) {
+    await sql`
+      insert into endpoints (id, app_id, environment, url, created_at, updated_at)
+      values (${`ep_${app}`}, ${app}, 'production', 'https://receiver.example/', now(), now())`.execute(db)
+  }
+  await sql`
+    insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, after_disconnect, state, steps_used,
+      attempts, created_at, finished_at)
+    select md5(n::text)::uuid, gen_random_uuid(), now(), 'ep_' || app, app, false,
+      case when n % 2 = 0 then 'dead' else 'delivered' end, 1, 1, now(), now()
+    from generate_series(1, 20000) n,
+      lateral (select case when n > 19900 then ${small.app} else ${large.app} end as app) owner`.execute(db)
+  await sql`analyze delivery_history`.execute(db)
+  const { rows, inVain } = await rowsInVain((watched) =>
+    listDeliveries(watched, { as: 'operator' }, { app: small.app, state: 'dead' }, page),
+  )
+  expect(rows).toBe(21)
+  expect(inVain).toBeLessThan(100)
+})
