@@ -3,15 +3,15 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { migrationState } from '../../src/database/migrations/state.ts'
+import { KNOWN } from '../releases/known_secrets.ts'
+import { readReleases, restoreRelease } from '../releases/restore.ts'
+import { startTraffic, type Traffic } from '../releases/traffic.ts'
 import { baseTest, FILE, startedReceiver } from '../support/fixtures.ts'
 import { freePort } from '../support/listen.ts'
 import type { Credentials } from '../support/merchants.ts'
 import { operatorFor } from '../support/operator.ts'
 import { launch, type Running, startProgram } from '../support/program.ts'
 import { must } from '../support/world.ts'
-import { KNOWN } from './known_secrets.ts'
-import { readReleases, restoreRelease } from './restore.ts'
-import { startTraffic, type Traffic } from './traffic.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
