@@ -5,12 +5,26 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 /** A connection on which no request has come for so long is closed once nothing new is accepted; milliseconds. */
 const SILENCE_MS = 1000
 const SWEEP_MS = 50
+const QUIET_MS = 0.1
+const MOST_TURNS = 1000
 
 type Connection = {
   responses: Set<ServerResponse>
   idleSince: number
   /** The bytes that had come when it became idle. If there are more now, a request is arriving. */
   bytesRead: number
+}
+
+/**
+ * Waits for a turn of the event loop in which nearly nothing happened. At its end, every connection that the kernel had
+ * ready has been accepted; what comes after that would be lost with the listener.
+ */
+async function quietTurn(): Promise<void> {
+  for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+    const began = performance.now()
+    await setImmediate()
+    if (performance.now() - began < QUIET_MS) return
+  }
 }
 
 /**
@@ -49,9 +63,8 @@ export function prepareDrain(server: Server): (grace: number, beforeClosing?: ()
       for (const response of responses) response.shouldKeepAlive = false
     }
     await setTimeout(grace)
-    // At this point of the event loop every connection that the kernel had ready has been accepted.
-    await setImmediate()
     beforeClosing()
+    await quietTurn()
     // Not Server.close() of node:http: it destroys connections whose last response is still being written.
     const closed = new Promise((done) => Listener.prototype.close.call(server, done))
     const silence = Math.min(SILENCE_MS, grace)

@@ -60,7 +60,7 @@ const test = baseTest
     for (const name of ['src', 'views', 'migrations', 'package.json']) {
       await cp(join(ROOT, name), join(next, name), { recursive: true })
     }
-    await cp(join(import.meta.dirname, 'next'), join(next, 'migrations'), { recursive: true })
+    await cp(join(ROOT, 'test/releases/next'), join(next, 'migrations'), { recursive: true })
     for (const [n, table] of IN_USE.entries()) {
       const statement = `alter table ${table} add column added text`
       const migration = `import { sql } from 'kysely'\nexport const up = (db) => sql\`${statement}\`.execute(db)\n`

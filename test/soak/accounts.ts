@@ -12,13 +12,16 @@ export type Accounts = {
   accepted: number
   /** Times that an event was accepted again. */
   duplicates: number
+  /**
+   * Accepted once, then refused: a worker was killed before it had recorded what the endpoint said, which failed when the
+   * event was sent again. Such an event waits, or is a dead letter.
+   */
+  refusedAgain: number
   problems: {
     /** Neither a delivery nor its result is stored. */
     lost: string[]
     /** Stored as delivered, but never accepted. */
     untrue: string[]
-    /** Accepted, and in the end not stored as delivered. */
-    unrecorded: string[]
     /** Of a healthy or slow endpoint, and not delivered. */
     stuck: string[]
     /** Waits or is dead, and nothing says why. */
@@ -41,7 +44,8 @@ export async function settleAccounts(
     received: receiver.received,
     accepted: receiver.accepted.size,
     duplicates: [...receiver.accepted.values()].reduce((sum, times) => sum + times - 1, 0),
-    problems: { lost: [], untrue: [], unrecorded: [], stuck: [], unexplained: [] },
+    refusedAgain: 0,
+    problems: { lost: [], untrue: [], stuck: [], unexplained: [] },
   }
   const { states, problems } = accounts
   // Endpoint by endpoint: all at once would not fit into memory.
@@ -56,8 +60,8 @@ export async function settleAccounts(
       const wasAccepted = receiver.accepted.has(id)
       if (state === 'lost') problems.lost.push(id)
       else if (state === 'delivered' && !wasAccepted) problems.untrue.push(id)
-      else if (state !== 'delivered' && wasAccepted) problems.unrecorded.push(id)
       if (state === 'delivered' || state === 'lost') continue
+      if (wasAccepted) accounts.refusedAgain += 1
       if (health === 'healthy' || health === 'slow') problems.stuck.push(id)
       else if (why === null) problems.unexplained.push(id)
     }

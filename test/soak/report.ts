@@ -30,7 +30,7 @@ export function printed(report: SoakReport): string {
   return [
     `Seed ${options.seed}: ${accounts.acknowledged} of ${options.events} events acknowledged in ${Math.round(seconds.raising)} s` +
       ` (${Math.round(accounts.acknowledged / seconds.raising)} per second, ${repeated} requests repeated), settled ${Math.round(seconds.settling)} s later`,
-    `Endpoints: ${options.endpoints}; requests received ${accounts.received}, events accepted ${accounts.accepted}, duplicates ${accounts.duplicates}`,
+    `Endpoints: ${options.endpoints}; requests received ${accounts.received}, events accepted ${accounts.accepted}, duplicates ${accounts.duplicates}, accepted once and then refused ${accounts.refusedAgain}`,
     `Killed: ${sum(Object.values(faults.kills))} processes (${each.join(', ')}); PostgreSQL restarted ${faults.postgresRestarts} times, every other time after SIGKILL; Redis ${faults.redisRestarts} times`,
     `Reads by status (0: the node was gone): ${JSON.stringify(reads.statuses)}`,
     'What became of the events, by the health of their endpoint:',
