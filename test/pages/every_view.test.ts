@@ -18,11 +18,32 @@ const readable = (html: string): string =>
 
 const withoutCode = (html: string): string => html.replaceAll(/<code>[\s\S]*?<\/code>/g, '')
 
+/** Cells of tables that a phone shows as stacked rows, without what their column is called. */
+function unlabelled(html: string): string[] {
+  const tables = html.matchAll(/<div class="scroll stack[\s\S]*?<\/table>/g)
+  return [...tables].flatMap(([table]) => {
+    const [head = '', body = ''] = table.split('</thead>')
+    const columns = [...head.matchAll(/<th scope="col">([\s\S]*?)<\/th>/g)].map(([, name = '']) => name)
+    return body.split('<tr').flatMap((row) => {
+      const cells = [...row.matchAll(/<(th|td)( [^>]*)?>/g)].map(([tag]) => tag)
+      return cells.filter(
+        (tag, index) =>
+          tag.startsWith('<td') &&
+          !tag.includes('colspan') &&
+          columns[index] &&
+          !tag.includes(`data-label="${columns[index]}"`),
+      )
+    })
+  })
+}
+
 describe.each(LANGUAGES.map(({ code }) => code))('in %s', (language) => {
   test.for(pageSamples)('$view, $sample, shows no missing value and no gap', async (sample, { origin }) => {
     const response = await fetch(origin + sampleAddress(sample), { headers: { 'accept-language': language } })
     expect(response.status).toBe(200)
-    const html = readable(await response.text())
+    const whole = await response.text()
+    expect(unlabelled(whole)).toEqual([])
+    const html = readable(whole)
     expect(html).toContain(`<html lang="${language}"`)
     expect(html.match(/.*(\bundefined\b|\bnull\b|\bNaN\b|\[object).*/)?.[0]).toBe(undefined)
     // The page about webhooks shows templates with placeholders to its readers.

@@ -26,16 +26,31 @@ export interface Cell {
   acts?: Act[]
 }
 
+/** Each cell says what its column is called: a phone stacks the cells, and shows no columns. */
+export interface Row {
+  head: Cell
+  cells: { column: string; cell: Cell }[]
+}
+
 export interface Table {
   /** What a screen reader calls it. */
   label: string
   columns: string[]
-  /** The first cell names the row. */
-  rows: Cell[][]
+  rows: Row[]
   /** What is said where there is no row. */
   empty: string
   /** The next page; null on the last one. */
   next: { href: string; label: string } | null
+}
+
+/** @param given the first cell of each row names the row */
+export function tableOf(given: Omit<Table, 'rows'> & { rows: Cell[][] }): Table {
+  const [, ...columns] = given.columns
+  const rows = given.rows.map(([head = {}, ...cells]) => ({
+    head,
+    cells: cells.map((cell, index) => ({ column: columns[index] ?? '', cell })),
+  }))
+  return { ...given, rows }
 }
 
 declare module './views.ts' {

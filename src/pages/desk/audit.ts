@@ -3,7 +3,7 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
 import type { Database } from '../../database/connect.ts'
-import { type Cell, code, link, type Table, text, time } from '../../http/pages/table.ts'
+import { type Cell, code, link, type Table, tableOf, text, time } from '../../http/pages/table.ts'
 import { type AuditFilter, listAudit } from '../../model/audit/audit_list.ts'
 import { csvLine } from '../csv.ts'
 import type { PageRuntime } from '../page_runtime.ts'
@@ -47,7 +47,7 @@ export function auditDeskRoutes({ db, render }: PageRuntime): Router {
         { href: href('/operator/audit.csv'), label: t.csv },
         { href: href('/operator/audit.ndjson'), label: t.ndjson },
       ],
-      table: {
+      table: tableOf({
         label: t.title,
         columns: Object.values(t.columns),
         rows: rows.map(rowOf),
@@ -56,7 +56,7 @@ export function auditDeskRoutes({ db, render }: PageRuntime): Router {
           found.length > LIMIT
             ? { href: href('', { before: String(rows.at(-1)?.id) }), label: t.older }
             : null,
-      },
+      }),
     })
   })
 

@@ -11,6 +11,7 @@ import {
   link,
   state,
   type Table,
+  tableOf,
   text,
   time,
 } from '../../http/pages/table.ts'
@@ -60,13 +61,13 @@ export function deadLetterRoutes(runtime: PageRuntime): Router {
     const next = found.length > LIMIT && last ? { href: `?after=${last.endpoint}`, label: t.more } : null
     render(ctx, 'operator/deliveries', {
       endpoint: null,
-      table: {
+      table: tableOf({
         label: t.title,
         columns: Object.values(t.columns),
         rows: rows.flatMap(rowsOf),
         empty: t.none,
         next,
-      },
+      }),
       act: rows.length > 0 ? act('/operator/deliveries/retry', t.retry_all) : null,
     })
   })
@@ -81,7 +82,7 @@ export function deadLetterRoutes(runtime: PageRuntime): Router {
     const next = found.length > LIMIT ? { href: `?${query}`, label: t.older } : null
     render(ctx, 'operator/deliveries', {
       endpoint: { id: endpoint, reason: reason.replaceAll('_', ' ') },
-      table: {
+      table: tableOf({
         label: t.title,
         columns: Object.values(t.endpoint_columns),
         rows: rows.map((one) => [
@@ -93,7 +94,7 @@ export function deadLetterRoutes(runtime: PageRuntime): Router {
         ]),
         empty: t.none,
         next,
-      },
+      }),
       act: rows.length > 0 ? act(`/operator/deliveries/endpoints/${endpoint}/retry`, t.retry_endpoint) : null,
     })
   }

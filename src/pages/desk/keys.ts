@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import { desk } from '../../../views/languages/en/desk.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { code, state, type Table, text, time } from '../../http/pages/table.ts'
+import { code, state, type Table, tableOf, text, time } from '../../http/pages/table.ts'
 import { listSigningKeys, rotateSigningKey } from '../../model/signing_keys.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentStaff } from './gate.ts'
@@ -26,7 +26,13 @@ export function keyRoutes({ db, vault, render, now }: PageRuntime): Router {
       time(created_at),
       time(retired_at),
     ])
-    const table = { label: t.title, columns: Object.values(t.columns), rows, empty: t.none, next: null }
+    const table = tableOf({
+      label: t.title,
+      columns: Object.values(t.columns),
+      rows,
+      empty: t.none,
+      next: null,
+    })
     render(ctx, 'operator/keys', { table })
   })
   router.post('/rotate', async (ctx) => {

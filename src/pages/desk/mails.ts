@@ -1,6 +1,6 @@
 import Router from '@koa/router'
 import { desk } from '../../../views/languages/en/desk.ts'
-import { state, type Table, text, time } from '../../http/pages/table.ts'
+import { state, type Table, tableOf, text, time } from '../../http/pages/table.ts'
 import { type ListedMail, listMails } from '../../model/mails/mails.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { queryText } from './gate.ts'
@@ -28,13 +28,13 @@ export function mailRoutes(runtime: PageRuntime): Router {
     const rows = found.slice(0, LIMIT)
     const query = new URLSearchParams({ to, before: rows.at(-1)?.id ?? '' })
     const next = found.length > LIMIT ? { href: `?${query}`, label: t.older } : null
-    const table = {
+    const table = tableOf({
       label: t.title,
       columns: Object.values(t.columns),
       rows: rows.map(rowOf),
       empty: t.none,
       next,
-    }
+    })
     render(ctx, 'operator/mails', { to, table })
   })
   return router

@@ -5,7 +5,7 @@ import { redisResponds } from '../../api/rate_limit/redis.ts'
 import type { Database } from '../../database/connect.ts'
 import { migrationState } from '../../database/migrations/state.ts'
 import type { Chart } from '../../http/pages/chart.ts'
-import { appLink, type Cell, link, state, type Table, text, time } from '../../http/pages/table.ts'
+import { appLink, type Cell, link, state, type Table, tableOf, text, time } from '../../http/pages/table.ts'
 import { activitySince } from '../../model/audit/hourly_activity.ts'
 import {
   failingEndpoints,
@@ -67,7 +67,7 @@ export function overviewRoutes(runtime: PageRuntime): Router {
         ...queueFacts(queue, lag),
       ],
       charts: activityCharts(activity, range, now()),
-      failing: {
+      failing: tableOf({
         label: t.failing.label,
         columns: Object.values(t.failing.columns),
         rows: failing.map((row) => [
@@ -79,7 +79,7 @@ export function overviewRoutes(runtime: PageRuntime): Router {
         ]),
         empty: t.failing.none,
         next: null,
-      },
+      }),
     })
   })
   return router

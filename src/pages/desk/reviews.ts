@@ -5,7 +5,7 @@ import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { type Cell, code, link, state, type Table, text, time } from '../../http/pages/table.ts'
+import { type Cell, code, link, state, type Table, tableOf, text, time } from '../../http/pages/table.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import { findApp } from '../../model/apps/app_list.ts'
 import { type AppState, approveApp, declineApp, type RefusedStep } from '../../model/apps/approval.ts'
@@ -55,7 +55,9 @@ export function reviewQueueRoutes(runtime: PageRuntime): Router {
       time(one.submitted_at),
     ])
     const columns = Object.values(t.columns)
-    render(ctx, 'operator/reviews', { queue: { label: t.title, columns, rows, empty: t.none, next: null } })
+    render(ctx, 'operator/reviews', {
+      queue: tableOf({ label: t.title, columns, rows, empty: t.none, next: null }),
+    })
   })
 
   router.get('/:app', async (ctx) => await show(ctx, await publicApp(ctx)))
@@ -168,13 +170,13 @@ function historyOf(decisions: Awaited<ReturnType<typeof decisionsAbout>>): Table
     time(one.decided_at),
     one.reason ? text(one.reason) : code(null),
   ])
-  return {
+  return tableOf({
     label: t.history,
     columns: Object.values(t.history_columns),
     rows,
     empty: t.no_history,
     next: null,
-  }
+  })
 }
 
 /**

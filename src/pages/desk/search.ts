@@ -1,6 +1,6 @@
 import Router from '@koa/router'
 import { desk } from '../../../views/languages/en/desk.ts'
-import { link, type Table, text } from '../../http/pages/table.ts'
+import { link, type Table, tableOf, text } from '../../http/pages/table.ts'
 import {
   type Found,
   isWholeCredential,
@@ -64,7 +64,7 @@ function groupOf(noun: Found['noun'], all: Found[]) {
   const columns = Object.values(t.columns)
   return {
     heading: t.nouns[noun],
-    table: { label: t.nouns[noun], columns, rows, empty: '', next: null },
+    table: tableOf({ label: t.nouns[noun], columns, rows, empty: '', next: null }),
     more: found.length > MOST_FOUND ? t.more : null,
   }
 }

@@ -4,7 +4,7 @@ import { desk } from '../../../views/languages/en/desk.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { type Form, readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { act, state, type Table, text, time } from '../../http/pages/table.ts'
+import { act, state, type Table, tableOf, text, time } from '../../http/pages/table.ts'
 import { checkboxesOf } from '../../http/pages/views.ts'
 import { notFound } from '../../http/problem.ts'
 import { OPERATOR_SCOPES, operatorScopes } from '../../model/operators/operator_scopes.ts'
@@ -86,12 +86,12 @@ export function tokenRoutes({ db, render, now }: PageRuntime): Router {
     const declared = operatorScopes.map((scope) => ({ name: scope, text: OPERATOR_SCOPES[scope] }))
     const view = {
       ...{ shown, errors, values: { name, expires_on }, scopes: checkboxesOf(declared, scopes) },
-      table: {
+      table: tableOf({
         label: t.title,
         columns: Object.values(t.columns),
         rows: rows.map((row) => rowOf(row, now())),
         ...{ empty: t.none, next },
-      },
+      }),
     }
     render(ctx, 'operator/tokens', view, { status: Object.keys(errors).length > 0 ? 422 : 200 })
   }

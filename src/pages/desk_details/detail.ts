@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
-import type { Act, Cell, Table } from '../../http/pages/table.ts'
+import { type Act, type Cell, type Table, tableOf } from '../../http/pages/table.ts'
 import type { AuditFilter } from '../../model/audit/audit_list.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
@@ -46,7 +46,13 @@ export function detailList(
   rows: Cell[][],
 ): Detail['lists'][number] {
   const shown = rows.slice(0, MOST_LISTED)
-  const table = { label: heading, columns: Object.values(columns), rows: shown, empty: t.none, next: null }
+  const table = tableOf({
+    label: heading,
+    columns: Object.values(columns),
+    rows: shown,
+    empty: t.none,
+    next: null,
+  })
   return { heading, table, more: rows.length > MOST_LISTED ? t.more : null }
 }
 

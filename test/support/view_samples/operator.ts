@@ -1,6 +1,16 @@
 import type { Page } from 'playwright-core'
 import { barChart } from '../../../src/http/pages/chart.ts'
-import { act, code, link, state, type Table, text, time } from '../../../src/http/pages/table.ts'
+import {
+  act,
+  type Cell,
+  code,
+  link,
+  state,
+  type Table,
+  tableOf,
+  text,
+  time,
+} from '../../../src/http/pages/table.ts'
 import type { Views } from '../../../src/http/pages/views.ts'
 import { TENANT } from '../demo_stage.ts'
 import { press, type ViewTests } from './types.ts'
@@ -10,9 +20,8 @@ type OperatorView = Extract<keyof Views, `operator/${string}`>
 const at = new Date('2026-11-21T12:00:00Z')
 const LONG = 'Harbour & Sons <b>Rentals</b> of the very long name that has to break somewhere'
 
-const table = (columns: string[], rows: Table['rows'], next: Table['next'] = null): Table => ({
-  ...{ label: 'Table', columns, rows, empty: 'None.', next },
-})
+const table = (columns: string[], rows: Cell[][], next: Table['next'] = null): Table =>
+  tableOf({ label: 'Table', columns, rows, empty: 'None.', next })
 const nothing = table(['A'], [])
 const next = { href: '?after=1', label: 'More' }
 
