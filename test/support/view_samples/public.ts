@@ -43,7 +43,7 @@ const consent: ConsentView = {
   scopes: [
     'See bookings: who booked what, when, and for how much',
     'See customers: names, e-mail addresses and telephone numbers',
-    'Be told at once when a booking or a payment changes',
+    'Get notified at once when a booking or a payment changes',
   ],
   new_scopes: [],
   held_scopes: [],
