@@ -27,7 +27,7 @@ export interface Cell {
 }
 
 /** Each cell says what its column is called: a phone stacks the cells, and shows no columns. */
-export interface Row {
+export interface TableRow {
   head: Cell
   cells: { column: string; cell: Cell }[]
 }
@@ -36,7 +36,7 @@ export interface Table {
   /** What a screen reader calls it. */
   label: string
   columns: string[]
-  rows: Row[]
+  rows: TableRow[]
   /** What is said where there is no row. */
   empty: string
   /** The next page; null on the last one. */
