@@ -228,6 +228,7 @@ export async function listUsers(
   { email }: { email?: string | undefined },
   { limit, after }: { limit: number; after: string | null },
 ) {
+  const address = (email ?? '').toLowerCase()
   return await db
     .selectFrom('users')
     .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'operator', 'created_at', 'updated_at'])
@@ -237,11 +238,11 @@ export async function listUsers(
       query.where('id', 'in', ({ selectFrom }) =>
         selectFrom('users as owner')
           .select('owner.id')
-          .where(sql<string>`lower(owner.email)`, '=', (email ?? '').toLowerCase())
+          .where(({ eb, fn }) => eb(fn<string>('lower', ['owner.email']), '=', address))
           .union(
             selectFrom('users as claimant')
               .select('claimant.id')
-              .where(sql<string>`lower(claimant.unconfirmed_email)`, '=', (email ?? '').toLowerCase()),
+              .where(({ eb, fn }) => eb(fn<string>('lower', ['claimant.unconfirmed_email']), '=', address)),
           ),
       ),
     )

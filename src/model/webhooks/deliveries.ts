@@ -58,6 +58,8 @@ export type DeliveryFilter = {
   reason?: string | undefined
 }
 
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
+
 /**
  * Deliveries within reach, newest first.
  * @param after the id of the last one of the previous page
@@ -69,11 +71,12 @@ export async function listDeliveries(
   { limit, after }: { limit: number; after: string | null },
 ): Promise<DeliveryView[]> {
   const { state } = filter
+  const before = after ?? LAST_ID
   const where = (row: Row) =>
     sql.join(
       [
         accessibleTo(access),
-        after === null ? sql`true` : sql`${row}.id < ${after}::uuid`,
+        sql`${row}.id < ${before}::uuid`,
         filter.app === undefined ? sql`true` : sql`${row}.app_id = ${filter.app}`,
         filter.endpoint === undefined ? sql`true` : sql`${row}.endpoint_id = ${filter.endpoint}`,
       ],
@@ -81,9 +84,9 @@ export async function listDeliveries(
     )
   const ended = sql.join(
     [
-      after === null ? sql`true` : sql`h.id < ${after}::uuid`,
+      sql`h.id < ${before}::uuid`,
       state === undefined ? sql`true` : sql`h.state = ${state}`,
-      filter.reason === undefined ? sql`true` : sql`h.reason = ${filter.reason}`,
+      sql`(${filter.reason ?? null}::text is null or h.reason = ${filter.reason ?? null})`,
     ],
     sql` and `,
   )
