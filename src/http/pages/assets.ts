@@ -52,6 +52,7 @@ const STYLES = [
 ]
 const SCRIPTS = [
   'deliberate.js',
+  'times.js',
   'copy.js',
   'redirects.js',
   'live.js',

@@ -23,9 +23,11 @@ export interface Phrases {
   /** Somebody else's text, isolated from the direction of the text around it. */
   isolated: (text: string) => Markup
   strong: (value: GapValue) => Markup
-  /** A `time` element with date and time in UTC; a dash for null. */
+  /** When something happened or will happen, relative where that is near: "5 minutes ago"; a dash for null. */
   time: (moment: Date | string | null) => Markup
-  /** The same without the time of day. */
+  /** Always date and clock time: for what stands after *until* or *since*. */
+  moment: (moment: Date | string | null) => Markup
+  /** The date alone. */
   day: (moment: Date | string | null) => Markup
   number: (value: number) => string
 }
@@ -39,6 +41,7 @@ export function createPhrases({ code, dir, texts }: Language): Phrases {
     timeZone: 'UTC',
   })
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
+  const exact = (at: Date) => `${seconds.format(at)} UTC`
   const numbers = new Intl.NumberFormat(code)
   const plurals = new Intl.PluralRules(code)
   const strong = (value: GapValue) => new Markup(`<strong>${toHtml(value)}</strong>`)
@@ -60,14 +63,24 @@ export function createPhrases({ code, dir, texts }: Language): Phrases {
       ),
     isolated,
     strong,
-    time: timeElement(seconds),
-    day: timeElement(days),
+    time: timeElement('near', exact, exact),
+    moment: timeElement('moment', exact, exact),
+    day: timeElement('day', (at) => days.format(at), exact),
     number: (value) => numbers.format(value),
   }
 }
 
-const timeElement = (format: Intl.DateTimeFormat) => (moment: Date | string | null) => {
-  if (moment === null) return new Markup('<span class="quiet">–</span>')
-  const at = new Date(moment)
-  return new Markup(`<time datetime="${at.toISOString()}">${escapeHtml(format.format(at))}</time>`)
-}
+/**
+ * A time as every page shows it: in UTC, and says so. With JavaScript, views/scripts/times.js rewrites it into the
+ * reader's zone by `style`; the exact UTC stays as its title.
+ */
+const timeElement =
+  (style: 'near' | 'moment' | 'day', show: (at: Date) => string, exact: (at: Date) => string) =>
+  (moment: Date | string | null) => {
+    if (moment === null) return new Markup('<span class="quiet">–</span>')
+    const at = new Date(moment)
+    const title = escapeHtml(exact(at))
+    return new Markup(
+      `<time datetime="${at.toISOString()}" data-style="${style}" title="${title}">${escapeHtml(show(at))}</time>`,
+    )
+  }

@@ -1,0 +1,33 @@
+// Shows the times of a page in the reader's zone. The server writes them in UTC, and they keep it as their title. What
+// is less than an hour away is said relative to now, unless it stands after a word such as "until" (data-style="moment").
+
+const page = document.documentElement.lang
+// A reader of English in the United States expects the month first; where the browser says nothing, the day is first.
+const preferred = navigator.languages.find((tag) => tag.split('-')[0] === page)
+const locale = preferred && preferred !== 'en' ? preferred : page === 'en' ? 'en-GB' : page
+
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+const moments = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' })
+const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' })
+
+const shown = (element) => {
+  const at = new Date(element.dateTime)
+  if (element.dataset.style === 'day') return days.format(at)
+  const seconds = Math.round((at - Date.now()) / 1000)
+  if (element.dataset.style === 'moment' || Math.abs(seconds) >= 3600) return moments.format(at)
+  return Math.abs(seconds) < 60
+    ? relative.format(seconds, 'second')
+    : relative.format(Math.round(seconds / 60), 'minute')
+}
+
+const rewrite = () => {
+  for (const element of document.querySelectorAll('time[data-style]')) {
+    const text = shown(element)
+    if (element.textContent !== text) element.textContent = text
+  }
+}
+
+rewrite()
+setInterval(rewrite, 10_000)
+// Parts of a page that are fetched again come from the server, in UTC.
+new MutationObserver(rewrite).observe(document.body, { childList: true, subtree: true })
