@@ -40,7 +40,9 @@ export const appSchema = z.strictObject({
   connect_url: z
     .string()
     .nullish()
-    .describe('Where "Connect" in the catalogue leads. Null: the publisher’s website; absent: it stays'),
+    .describe(
+      'Where "Connect" in the catalogue leads. Null: a page that says how to connect the app; absent: it stays',
+    ),
   jwks: z
     .strictObject({ keys: z.array(publicKey).min(1).max(20) })
     .nullable()

@@ -8,7 +8,7 @@ export type VersionContent = {
   publisher_name: string
   publisher_website: string
   publisher_support: string
-  /** null: merchants start at the publisher's website. */
+  /** null: merchants read how to start from the app. */
   connect_url: string | null
   native: boolean
   redirect_uris: string[]

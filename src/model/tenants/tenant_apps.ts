@@ -57,7 +57,7 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
   const { rows } = await sql<ConnectedApp>`
     select n.id as connection, n.app_id as app, c.name, c.kind, coalesce(c.publisher_name, t.name) as publisher,
            c.publisher_website as website, c.publisher_support as support,
-           coalesce(c.connect_url, c.publisher_website) as start, u.name as unit_name, n.state, n.scopes,
+           c.connect_url as start, u.name as unit_name, n.state, n.scopes,
            case when n.state = 'needs_reconsent'
              then array(select scope from unnest(c.scopes) scope where scope <> all(n.scopes) and scope <> ${PARTICIPANT_SCOPE})
              else '{}' end as wanted,
@@ -87,6 +87,7 @@ export type CatalogueApp = {
   name: string
   kind: 'public' | 'in_house'
   publisher: string
+  /** Where a connection begins; null where the app has not said. */
   start: string | null
   scopes: string[]
   connected: boolean
@@ -104,7 +105,7 @@ export async function catalogueFor(
   const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
   const { rows } = await sql<CatalogueApp>`
     select c.app_id as id, c.name, c.kind, coalesce(c.publisher_name, t.name) as publisher,
-           coalesce(c.connect_url, c.publisher_website) as start,
+           c.connect_url as start,
            array_remove(c.scopes, ${PARTICIPANT_SCOPE}) as scopes,
            exists (select from unrevoked_connections n
                    where n.app_id = c.app_id and n.tenant_id = ${tenant.id}) as connected
@@ -117,6 +118,33 @@ export async function catalogueFor(
     limit ${limit}
   `.execute(db)
   return rows
+}
+
+/** Who makes an app that a tenant can connect, and where it is. */
+export type ConnectableApp = {
+  name: string
+  publisher: string
+  /** null for an app that the tenant made itself. */
+  website: string | null
+  support: string | null
+}
+
+/** One of the apps of `catalogueFor`; null for every other. */
+export async function connectableApp(
+  db: Database,
+  tenant: Pick<MemberTenant, 'id' | 'environment'>,
+  app: string,
+): Promise<ConnectableApp | null> {
+  const { rows } = await sql<ConnectableApp>`
+    select c.name, coalesce(c.publisher_name, t.name) as publisher, c.publisher_website as website,
+           c.publisher_support as support
+    from live_clients c
+    left join tenants t on t.id = c.tenant_id
+    where c.app_id = ${app} and c.environment = ${tenant.environment} and not c.is_key
+      and (c.kind = 'public' or c.tenant_id = ${tenant.id})
+    limit 1
+  `.execute(db)
+  return rows[0] ?? null
 }
 
 export type MemberConnection = {

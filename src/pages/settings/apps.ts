@@ -9,10 +9,12 @@ import {
   type CatalogueApp,
   type ConnectedApp,
   catalogueFor,
+  connectableApp,
   connectionForMember,
   type MemberConnection,
   MOST_COUNTED,
 } from '../../model/tenants/tenant_apps.ts'
+import { hostOf } from '../../oauth/consent/publisher_view.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
@@ -28,6 +30,11 @@ declare module '../../http/pages/views.ts' {
       search: string
     }
     'settings/unverified': TenantView
+    'settings/connect': {
+      query: string
+      app: { name: string; publisher: string; website: string | null; website_name: string }
+      support: { text: string; href: string | null } | null
+    }
     'settings/disconnect': {
       query: string
       connection: { id: string; app: string; publisher: string | null; tenant: string; unit: string | null }
@@ -35,9 +42,11 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
+/** Where a connection begins: a page of the app, or ours that says how. */
 interface StartAddress {
   href: string
-  host: string
+  /** Of the app's own page, so that merchants know where they go; null for ours. */
+  host: string | null
 }
 
 interface ConnectedAppView {
@@ -51,7 +60,7 @@ interface ConnectedAppView {
   /** What the app asks for beyond its scopes, in sentences; empty where it asks for nothing. */
   wanted: string[]
   scopes: string[]
-  /** Where the app asks again. */
+  /** Where the app asks again; null while it is suspended. */
   start: StartAddress | null
   created_at: Date
   created_by: string | null
@@ -69,7 +78,7 @@ interface CatalogueAppView {
   kind: 'public' | 'in_house'
   reads: string
   connected: boolean
-  start: StartAddress | null
+  start: StartAddress
 }
 
 /** `/settings/apps`: connected apps and the catalogue. */
@@ -89,9 +98,21 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
     ])
     render(ctx, 'settings/apps', {
       ...view,
-      connected: connected.map((app) => connectedView(platform, app)),
-      catalogue: catalogue.map((app) => catalogueView(platform, app)),
+      connected: connected.map((app) => connectedView(platform, app, view.query)),
+      catalogue: catalogue.map((app) => catalogueView(platform, app, view.query)),
       search,
+    })
+  })
+
+  router.get('/:app/connect', async (ctx) => {
+    const tenant = currentTenant(ctx)
+    const app = await connectableApp(db, tenant, ctx.params.app)
+    if (!app) throw notFound('There is no such app.')
+    const { name, publisher, website, support } = app
+    render(ctx, 'settings/connect', {
+      query: tenantQuery(tenant),
+      app: { name, publisher, website, website_name: website === null ? '' : hostOf(website) },
+      support: support === null ? null : { text: support, href: contactHref(support) },
     })
   })
 
@@ -116,24 +137,33 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
   return router
 }
 
-function connectedView({ scopes }: Platform, app: ConnectedApp): ConnectedAppView {
+function connectedView({ scopes }: Platform, app: ConnectedApp, query: string): ConnectedAppView {
   const textOf = (name: string) => scopes.find((scope) => scope.name === name)?.text ?? name
   return {
     ...app,
     unit: app.unit_name,
     wanted: app.wanted.map(textOf),
     scopes: app.scopes.map(textOf),
-    start: startOf(app.start),
+    start: app.suspended ? null : startOf(app.app, app.start, query),
     calls: Math.min(app.calls, MOST_COUNTED),
     uncounted: app.calls >= MOST_COUNTED,
   }
 }
 
-function catalogueView({ scopes }: Platform, app: CatalogueApp): CatalogueAppView {
+function catalogueView({ scopes }: Platform, app: CatalogueApp, query: string): CatalogueAppView {
   const titleOf = (name: string) => scopes.find((scope) => scope.name === name)?.title ?? name
-  return { ...app, reads: app.scopes.map(titleOf).join(', ').toLowerCase(), start: startOf(app.start) }
+  return {
+    ...app,
+    reads: app.scopes.map(titleOf).join(', ').toLowerCase(),
+    start: startOf(app.id, app.start, query),
+  }
 }
 
-/** The partner's page where a connection begins. Its host is shown, so that merchants know where they go. */
-const startOf = (href: string | null): StartAddress | null =>
-  href === null ? null : { href, host: href.replace(/^https?:\/\//, '').split('/')[0] ?? '' }
+const startOf = (app: string, href: string | null, query: string): StartAddress =>
+  href === null ? { href: `/settings/apps/${app}/connect${query}`, host: null } : { href, host: hostOf(href) }
+
+/** Support is an e-mail address, a web page, or a telephone number. */
+function contactHref(support: string): string | null {
+  if (/^https?:\/\//.test(support)) return support
+  return support.includes('@') ? `mailto:${support}` : null
+}

@@ -106,6 +106,7 @@ export const settingsViews: ViewTests<SettingsView> = {
             ...connected,
             ...{ unit: null, suspended: false, wanted: [], created_by: null, last_used_at: null },
             ...{ calls: 1, uncounted: false, refused: 0 },
+            ...{ start: { href: '/settings/apps/app_1/connect?tenant=harbour', host: null } },
           },
         ],
         catalogue: [
@@ -127,7 +128,10 @@ export const settingsViews: ViewTests<SettingsView> = {
               kind: 'in_house',
               reads: 'bookings',
             },
-            ...{ connected: false, start },
+            ...{
+              connected: false,
+              start: { href: '/settings/apps/app_2/connect?tenant=harbour', host: null },
+            },
           },
         ],
         search: '',
@@ -173,6 +177,32 @@ export const settingsViews: ViewTests<SettingsView> = {
       { who: 'owner', path: mine('activity') },
       { who: 'staff', path: mine('activity') },
     ],
+  },
+  'settings/connect': {
+    samples: {
+      public: {
+        query: '?tenant=harbour',
+        app: {
+          ...{ name: 'Tidy Books', publisher: 'Ledgerly Ltd' },
+          ...{ website: 'https://ledgerly.example', website_name: 'ledgerly.example' },
+        },
+        support: { text: 'help@ledgerly.example', href: 'mailto:help@ledgerly.example' },
+      },
+      'a telephone for support': {
+        query: '?tenant=harbour',
+        app: {
+          ...{ name: 'Tidy Books', publisher: 'Ledgerly Ltd' },
+          ...{ website: 'https://ledgerly.example', website_name: 'ledgerly.example' },
+        },
+        support: { text: '+385 21 555 010', href: null },
+      },
+      in_house: {
+        query: '?tenant=harbour',
+        app: { name: 'Inside', publisher: 'Harbour Bikes', website: null, website_name: '' },
+        support: null,
+      },
+    },
+    visits: [{ who: 'owner', path: mine('apps/front-desk/connect') }],
   },
   'settings/disconnect': {
     samples: {

@@ -11,7 +11,8 @@ export const partials = {
     dpop: 'Refuse token requests without a proof of a key (DPoP)',
     dpop_about:
       'For apps whose programs all send proofs with their requests. Tokens that were issued before stay as they are.',
-    start_about: 'Where Connect in the catalogue sends merchants. Your website, if you leave it empty.',
+    start_about:
+      'Where Connect in the catalogue sends merchants. Without it, they see a page that links to your website and says how to start there.',
   },
   rights: {
     scopes: 'What it may read',

@@ -11,7 +11,8 @@ export const settings = {
     suspended: 'This app is suspended: it cannot read anything at the moment.',
     asks: 'It asks for more',
     goes_on: 'Until you agree, it keeps working with what it has.',
-    review: 'Review at {host}',
+    review: 'Review',
+    review_at: 'Review at {host}',
     reads: 'It can read',
     since: 'Connected {day}.',
     since_by: 'Connected {day} by {name}.',
@@ -35,7 +36,7 @@ export const settings = {
     connect_app: 'Connect {app}',
     connect_another: 'Connect another',
     connect_another_app: 'Connect another: {app}',
-    begins_at: 'begins at',
+    opens: 'Opens {host}',
   },
   activity: {
     title: 'Activity',
@@ -98,6 +99,19 @@ export const settings = {
       tokens: 'Tokens issued',
       refused: 'Refused',
     },
+  },
+  /** How to connect an app that has not said where a connection begins. */
+  connect: {
+    title: 'Connect {app}',
+    heading: 'How to connect {app}',
+    lead: '{app} is made by {publisher}. You connect it from the app itself.',
+    open: 'Open {app} and sign in.',
+    open_at: 'Open {app} at {website} and sign in.',
+    choose:
+      'Look for {platform} in its settings, often under “Integrations” or “Connections”, and choose to connect it. If it is already connected, connect it again.',
+    agree: 'You come back here and see what {app} asks to read. Nothing is shared before you agree.',
+    help: 'Need help? Ask the people who make the app:',
+    go: 'Go to {website}',
   },
   disconnect: {
     title: 'Disconnect {app}',
