@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 
 /** What is wrong with a value, and where: `path` is an RFC 6901 pointer, `message` goes on after it: "must be …". */
 export type Violation = { path: string; message: string }
@@ -15,9 +15,23 @@ export function violationsIn(error: z.ZodError, value: unknown): Violation[] {
         message: 'is not a known field',
       }))
     }
+    if (issue.code === 'invalid_union') {
+      const alternative = alternativeMeant(issue)
+      if (alternative) return violationsIn(alternative, value)
+    }
     const absent = issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined
     return [{ path: pointer(issue.path), message: absent ? 'is missing' : inWords(issue.message) }]
   })
+}
+
+/** What is wrong by the one alternative whose type the value has; null where it has another type, or that of several. */
+function alternativeMeant({ errors, path }: z.core.$ZodIssueInvalidUnion): z.ZodError | null {
+  const fitting = errors.filter(
+    (issues) => !issues.some(({ code, path: [below] }) => code === 'invalid_type' && below === undefined),
+  )
+  if (fitting.length !== 1) return null
+  const issues = (fitting[0] ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
+  return new z.ZodError(issues)
 }
 
 /** The violation at `path`, if there is a value and `problemOf` finds something wrong with it. */

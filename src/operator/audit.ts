@@ -1,3 +1,4 @@
+import { actorNames } from '../model/audit/actor_names.ts'
 import { listAudit } from '../model/audit/audit_list.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Story } from './openapi/examples.ts'
@@ -23,7 +24,16 @@ export const auditOperations = ({ db }: Runtime, story: Story): Operation[] => [
       if (page.after !== null && !/^\d{1,15}$/.test(page.after)) throw wrongCursor()
       const { since, until, ...same } = page.filter
       const filter = { ...same, since: readTime('since', since), until: readTime('until', until) }
-      return pageOf(await listAudit(db, filter, page), page, (row) => String(row.id))
+      const rows = await listAudit(db, filter, page)
+      const names = await actorNames(
+        db,
+        rows.map(({ actor }) => actor.id),
+      )
+      const named = rows.map(({ actor, ...row }) => ({
+        ...row,
+        actor: { ...actor, name: names.get(actor.id ?? '')?.name ?? null },
+      }))
+      return pageOf(named, page, (row) => String(row.id))
     },
   }),
 ]

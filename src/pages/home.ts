@@ -1,4 +1,5 @@
 import Router from '@koa/router'
+import { forReader } from '../platform/languages.ts'
 import { mayReadMails } from './mails.ts'
 import type { PageRuntime } from './page_runtime.ts'
 
@@ -16,10 +17,11 @@ declare module '../http/pages/views.ts' {
 }
 
 /** `/`: what this is, and who goes where. */
-export function homeRoutes({ render, config, platform: { description, owner_keys } }: PageRuntime): Router {
+export function homeRoutes({ render, config, platform }: PageRuntime): Router {
   const router = new Router()
   router.get('/', (ctx) => {
     const shows_mails = mayReadMails(config, ctx)
+    const { description, owner_keys } = forReader(platform, ctx)
     render(ctx, 'home', { description, person: ctx.state.person ?? null, owner_keys, shows_mails })
   })
   return router

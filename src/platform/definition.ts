@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { demoRules } from './demo_rules.ts'
-import { json, label, name, scopeName, sentence, typeName } from './field_types.ts'
+import { json, label, name, scopeName, sentence, text, typeName } from './field_types.ts'
 import { webhookRules } from './wire.ts'
 
 /**
@@ -19,14 +19,14 @@ const credential = z.strictObject({
 
 const scope = z.strictObject({
   name: scopeName,
-  text: sentence.describe('What the app can do, in a sentence that a merchant understands'),
-  title: z.string().min(1).max(60).describe('Two or three words for lists'),
+  text: text(sentence).describe('What the app can do, in a sentence that a merchant understands'),
+  title: text(z.string().min(1).max(60)).describe('Two or three words for lists'),
 })
 
 const recordType = z.strictObject({
   name: name.describe('The path below /api/v1'),
-  title: sentence.describe('Plural, for people'),
-  singular: sentence.describe('Singular, for people'),
+  title: text(sentence).describe('Plural, for people'),
+  singular: text(sentence).describe('Singular, for people'),
   scope: scopeName.describe('The scope that reads it'),
   source: z
     .enum(['stored', 'upstream'])
@@ -53,8 +53,8 @@ const recordType = z.strictObject({
 
 const eventType = z.strictObject({
   name: typeName,
-  text: sentence.describe('When it is sent'),
-  group: label.optional().describe('The heading that it is listed under; types without one come first'),
+  text: text(sentence).describe('When it is sent'),
+  group: text(label).optional().describe('The heading that it is listed under; types without one come first'),
   record_type: name
     .optional()
     .describe('The record type it is about: its scope is then needed to receive it'),
@@ -64,10 +64,10 @@ const eventType = z.strictObject({
 })
 
 const tenants = z.strictObject({
-  label: label.describe('Singular: Organisation, Merchant, Hotel'),
-  plural: label,
-  verified: z.string().min(1).max(80).describe('What a verified one is called: "formal organisation"'),
-  unverified: sentence.describe('Why an unverified one cannot connect apps, and what to do'),
+  label: text(label).describe('Singular: Organisation, Merchant, Hotel'),
+  plural: text(label),
+  verified: text(z.string().min(1).max(80)).describe('What a verified one is called: "formal organisation"'),
+  unverified: text(sentence).describe('Why an unverified one cannot connect apps, and what to do'),
   unverified_sees_apps: z
     .boolean()
     .describe('Whether an unverified tenant sees the apps page in its settings'),
@@ -76,9 +76,9 @@ const tenants = z.strictObject({
 const binding = z.strictObject({
   units: z.enum(['none', 'optional', 'required']).describe('Whether a connection is bound to one unit'),
   kind: name.describe('The kind of unit that connections bind to'),
-  label: label.describe('Name of the second choice on the consent page: Event, Property'),
-  plural: label,
-  whole: z.string().min(1).max(80).describe('The choice of no unit: "The whole organisation"'),
+  label: text(label).describe('Name of the second choice on the consent page: Event, Property'),
+  plural: text(label),
+  whole: text(z.string().min(1).max(80)).describe('The choice of no unit: "The whole organisation"'),
 })
 
 const participants = z.strictObject({
@@ -87,9 +87,9 @@ const participants = z.strictObject({
 })
 
 const ownerPages = z.strictObject({
-  keys: label.optional().describe('Heading of the API keys: "API Keys"'),
-  new_key: label.optional().describe('The control that creates a key: "Generate New Key"'),
-  webhooks: label.optional().describe('Heading of the webhooks: "Webhooks"'),
+  keys: text(label).optional().describe('Heading of the API keys: "API Keys"'),
+  new_key: text(label).optional().describe('The control that creates a key: "Generate New Key"'),
+  webhooks: text(label).optional().describe('Heading of the webhooks: "Webhooks"'),
   tabs: z.boolean().default(false).describe('Whether keys and webhooks are two tabs rather than one page'),
 })
 
@@ -97,8 +97,8 @@ export const platformSchema = z
   .strictObject({
     $schema: z.string().optional(),
     name,
-    title: z.string().min(1).max(80).describe("The vendor's name on every page"),
-    description: sentence,
+    title: text(z.string().min(1).max(80)).describe("The vendor's name on every page"),
+    description: text(sentence),
     support: z
       .string()
       .min(1)

@@ -10,4 +10,18 @@ export const typeName = z
 export const scopeName = z.string().regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/, 'an RFC 6749 scope token')
 export const sentence = z.string().min(1).max(400)
 export const label = z.string().min(1).max(40)
+
+/**
+ * A text that people read: the same for everybody, or an object with the text in each language. The first language of the
+ * object is for readers of every other one, and for programs (src/platform/languages.ts).
+ */
+export const text = (one: z.ZodString) =>
+  z
+    .union([one, z.record(languageTag, one).refine(hasEntries, 'must have a text')], {
+      error: 'must be a text, or an object with the text in each language',
+    })
+    .transform((value) => (typeof value === 'string' ? value : (Object.values(value)[0] ?? '')))
+const languageTag = z.string().regex(/^[a-z]{2,3}$/, 'a language such as "pl"')
+const hasEntries = (value: object): boolean => Object.keys(value).length > 0
+
 export const json = z.record(z.string(), z.json())

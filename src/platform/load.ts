@@ -4,6 +4,7 @@ import { StartError } from '../start_error.ts'
 import type { Violation } from '../violation.ts'
 import { type EventType, type Platform, platformSchema } from './definition.ts'
 import { definitionViolations, dotted } from './definition_violations.ts'
+import { keepTranslations, speaking } from './languages.ts'
 import { prepareValidators } from './records.ts'
 import { upstreamTypes } from './scopes.ts'
 
@@ -62,6 +63,10 @@ export function parsePlatform(value: unknown, source: string): Platform {
   const platform = platformSchema.parse(value)
   const complete = { ...platform, event_types: withLifecycle(platform.event_types) }
   prepareValidators(complete)
+  keepTranslations(complete, (language) => {
+    const spoken = platformSchema.parse(speaking(value, language))
+    return { ...spoken, event_types: withLifecycle(spoken.event_types) }
+  })
   return complete
 }
 

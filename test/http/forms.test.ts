@@ -12,7 +12,7 @@ const logged: string[] = []
 
 const test = baseTest
   .extend('origin', FILE, ({ serve }) => {
-    const render = createRender({ assets: createAssets(), brand: 'Rivermoor' })
+    const render = createRender({ assets: createAssets(), brand: () => 'Rivermoor' })
     const app = new Koa()
     const log = pino({}, { write: (line: string) => void logged.push(line) })
     app.use(pageErrors({ render, log }))

@@ -12,7 +12,7 @@ const consent = viewTests.consent.samples['plain']
 
 const test = baseTest
   .extend('origin', FILE, ({ serve }) => {
-    const render = createRender({ assets, brand: 'Rivermoor Rentals' })
+    const render = createRender({ assets, brand: () => 'Rivermoor Rentals' })
     const app = new Koa()
     app.use(securityHeaders())
     app.use(assets.middleware)

@@ -19,7 +19,7 @@ async function tagsOf(name: string): Promise<{ sign: string; code: string }[]> {
 
 /** Calls that only show something. */
 const TOOLS =
-  /^(if|for|include|layout|it\.(say|plain|prose|counted|isolated|strong|time|moment|day|number|asset|csrf_token))$/
+  /^(if|for|include|layout|it\.(say|plain|prose|sentence|counted|isolated|strong|time|moment|day|number|asset|csrf_token))$/
 const COMPUTING = [
   { what: 'a function', pattern: /=>|\bfunction\b|\bnew\b/ },
   { what: 'a comparison', pattern: /[=!]==?|[<>]/ },

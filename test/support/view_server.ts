@@ -14,7 +14,7 @@ export const sampleAddress = ({ view, sample }: { view: string; sample: string }
 /** Renders every sample, with assets, the headers of pages, and a frame. */
 export function sampleHandler(): RequestListener {
   const assets = createAssets()
-  const render = createRender({ assets, brand: 'Rivermoor Rentals' })
+  const render = createRender({ assets, brand: () => 'Rivermoor Rentals' })
   const app = new Koa()
   app.use(securityHeaders())
   app.use(assets.middleware)

@@ -1,4 +1,5 @@
 import { account } from './en/account.ts'
+import { audit } from './en/audit.ts'
 import { consent } from './en/consent.ts'
 import { demo_mails } from './en/demo_mails.ts'
 import { desk } from './en/desk.ts'
@@ -23,6 +24,8 @@ import { words } from './en/words.ts'
 /** Every text of the pages in English, one file an area. Another language is one file with the same areas. */
 export const en = {
   shared,
+  /** Refusals that are written in English where they are decided. */
+  sentences: {} as Record<string, string>,
   sign_in,
   signed_out,
   consent,
@@ -33,6 +36,7 @@ export const en = {
   participants,
   mails,
   words,
+  audit,
   frame,
   framed,
   home,
@@ -47,24 +51,8 @@ export const en = {
 
 export type Texts = typeof en
 
-/**
- * What every language says: the pages on the way through a connection, mails, where their links lead, and one's own
- * account.
- */
-type OnTheWay =
-  | 'shared'
-  | 'sign_in'
-  | 'signed_out'
-  | 'consent'
-  | 'participants'
-  | 'error'
-  | 'invitation'
-  | 'mails'
-  | 'account'
-  | 'framed'
-  | 'passkeys'
+/** What partners and the vendor's staff read, in English alone. */
+type EnglishOnly = 'developers' | 'operator' | 'docs' | 'demo_mails'
 
-/** A text or an area that a language may leave out: it is English then. */
-type Optional<T> = T extends string ? string : { [Key in keyof T]?: Optional<T[Key]> }
-
-export type TranslatedTexts = Pick<Texts, OnTheWay> & Optional<Omit<Texts, OnTheWay>>
+/** What every language says. */
+export type TranslatedTexts = Omit<Texts, EnglishOnly>

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
-import { chooseLanguage } from './language.ts'
+import { type Language, pageLanguage } from './language.ts'
 import type { Render } from './render.ts'
+import { translated } from './sentences.ts'
 
 /** A refusal as a person reads it. A title or message that is left out comes from the reader's language. */
 export interface Refusal {
@@ -14,9 +15,10 @@ export interface Refusal {
 /** Responds with the error page. */
 export function showError(render: Render, ctx: Context, refusal: Refusal): void {
   const { status, details = null } = refusal
-  const { titles, messages } = chooseLanguage(ctx).texts.error
-  const title = refusal.title ?? textFor(titles, status)
-  const message = refusal.message ?? textFor(messages, status)
+  const language = pageLanguage(ctx)
+  const { titles, messages } = language.texts.error
+  const title = inReadersLanguage(language, refusal.title) ?? textFor(titles, status)
+  const message = inReadersLanguage(language, refusal.message) ?? textFor(messages, status)
   render(ctx, 'error', { status, title, message, details }, { status })
 }
 
@@ -29,7 +31,13 @@ export function showDeadLink(
   ctx: Context,
   why: 'used_link' | 'taken_address' = 'used_link',
 ): void {
-  showError(render, ctx, { status: 400, ...chooseLanguage(ctx).texts.error[why] })
+  showError(render, ctx, { status: 400, ...pageLanguage(ctx).texts.error[why] })
+}
+
+/** Refusals are decided in English. One that the reader's language lacks is told by its status alone. */
+const inReadersLanguage = (language: Language, sentence: string | undefined): string | null => {
+  if (sentence === undefined || language.code === 'en') return sentence ?? null
+  return translated(language, sentence)
 }
 
 /** The text for a status, else the one for its class. */

@@ -39,6 +39,13 @@ export function chooseLanguage(ctx: Context, uiLocales?: string): Language {
   return LANGUAGES[0] as Language
 }
 
+// What partners and the vendor's staff read is in English alone, and so is everything around it.
+const ENGLISH_ONLY = /^\/(developers|docs|operator|mails)(\/|$)/
+
+/** The language of a page: the reader's, where the whole page is translated. */
+export const pageLanguage = (ctx: Context, uiLocales?: string): Language =>
+  ENGLISH_ONLY.test(ctx.path) ? (LANGUAGES[0] as Language) : chooseLanguage(ctx, uiLocales)
+
 /** The language of a code that was stored with a person; English for one that we have no more. */
 export const languageOf = (code: string): Language => byTag(code) ?? (LANGUAGES[0] as Language)
 

@@ -1,6 +1,7 @@
 import type { Language } from './language.ts'
 import { escapeHtml, Markup, toHtml } from './markup.ts'
 import { fillGaps, type GapValue, prose } from './prose.ts'
+import { translated } from './sentences.ts'
 
 type TextValues = Record<string, string | number>
 
@@ -18,6 +19,8 @@ export interface Phrases {
   plain: (text: string, values?: TextValues) => string
   /** A sentence with `code`, *emphasis*, [links](/address) and gaps that may hold markup. */
   prose: (text: string, values?: Record<string, GapValue>) => Markup
+  /** A refusal in the reader's language, looked up by its English sentence; as it is where there is none. */
+  sentence: (english: string) => string
   /** The form of the text that the number asks for. The number fills the gap `{count}`. */
   counted: (forms: Counted, count: number, values?: TextValues) => string
   /** Somebody else's text, isolated from the direction of the text around it. */
@@ -32,7 +35,8 @@ export interface Phrases {
   number: (value: number) => string
 }
 
-export function createPhrases({ code, dir, texts }: Language): Phrases {
+export function createPhrases(language: Language): Phrases {
+  const { code, dir, texts } = language
   // The day first and 24 hours, as most of the world reads them.
   const locale = code === 'en' ? 'en-GB' : code
   const seconds = new Intl.DateTimeFormat(locale, {
@@ -55,6 +59,7 @@ export function createPhrases({ code, dir, texts }: Language): Phrases {
     say: (text, names = {}) => new Markup(fillGaps(escapeHtml(text), names, name)),
     plain: (text, values = {}) => fillGaps(text, values, String),
     prose,
+    sentence: (english) => translated(language, english) ?? english,
     counted: (forms, count, values = {}) =>
       fillGaps(
         forms[plurals.select(count)] ?? forms.other,

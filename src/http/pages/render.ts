@@ -4,7 +4,7 @@ import type { Context } from 'koa'
 import type { AssetName, Assets } from './assets.ts'
 import { openOutside } from './embedding.ts'
 import { type Frame, frameOf } from './frame.ts'
-import { chooseLanguage, LANGUAGES } from './language.ts'
+import { LANGUAGES, pageLanguage } from './language.ts'
 import { toHtml } from './markup.ts'
 import { createPhrases, type Phrases } from './phrases.ts'
 import type { Views } from './views.ts'
@@ -40,9 +40,15 @@ export interface ViewTools extends Phrases {
 
 /**
  * Compiles each template of `views/` once, at its first use.
- * @param brand the platform's title
+ * @param brand the platform's title in a language
  */
-export function createRender({ assets, brand }: { assets: Assets; brand: string }): Render {
+export function createRender({
+  assets,
+  brand,
+}: {
+  assets: Assets
+  brand: (language: string) => string
+}): Render {
   const eta = new Eta({
     views: fileURLToPath(new URL('../../../views', import.meta.url)),
     cache: true,
@@ -52,10 +58,10 @@ export function createRender({ assets, brand }: { assets: Assets; brand: string 
   // Creating the formats of dates and numbers takes longer than rendering a page.
   const phrases = new Map(LANGUAGES.map((language) => [language.code, createPhrases(language)]))
   return (ctx, view, data, { status, uiLocales } = {}) => {
-    const language = chooseLanguage(ctx, uiLocales)
+    const language = pageLanguage(ctx, uiLocales)
     const tools: ViewTools = {
       ...(phrases.get(language.code) as Phrases),
-      brand,
+      brand: brand(language.code),
       frame: frameOf(ctx, language.texts),
       asset: assets.url,
       csrf_token: () => ctx.state.csrfToken(),

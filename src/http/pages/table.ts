@@ -19,6 +19,8 @@ export interface Cell {
   code?: boolean
   /** Whether code may break anywhere: for texts of any length. */
   wrap?: boolean
+  /** Several texts, one below the other. */
+  lines?: string[]
   time?: Date | null
   /** Beside the text: the name of its colour in the stylesheet. */
   state?: string

@@ -25,6 +25,7 @@ export interface Layouts {
 /** The data of every partial, by the name of its template. Modules add theirs like the models of their pages. */
 export interface Partials {
   'layouts/head': { title: string; scripts: Script[] }
+  'partials/audit_lines': { lines: string[] }
   'partials/bar': object
   'partials/bridge': object
   /** Hidden fields of a form. */

@@ -1,5 +1,6 @@
 import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { changesBetween } from '../audit/changes.ts'
 import { fitConnections } from '../connections/fit_scopes.ts'
 import type { AppInput } from './app_schema.ts'
 import { beginVersion } from './app_versions.ts'
@@ -54,7 +55,8 @@ export async function putApp(
   if (changed.some((name) => !NOT_REVIEWED.includes(name))) await beginVersion(trx, { app: id }, actor, now)
   const reached = app.kind === 'public' ? 'sandbox' : null
   const needReconsent = await fitConnections(trx, id, reached, before.scopes, app.scopes)
-  await auditApp(trx, 'app.updated', id, app, actor, { changed, ...only(changed, describe(app)) })
+  const changes = changesBetween(only(changed, describe(before)), only(changed, describe(app)))
+  await auditApp(trx, 'app.updated', id, app, actor, { changed, ...only(changed, describe(app)), changes })
   return { kind: 'stored', before, needReconsent }
 }
 

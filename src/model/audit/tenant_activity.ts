@@ -13,7 +13,7 @@ export type Activity = {
   app: string | null
   /** Of the merchant's own people only. */
   ip: string | null
-  details: unknown
+  details: Record<string, unknown>
 }
 
 /**

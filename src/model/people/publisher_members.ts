@@ -93,7 +93,9 @@ export async function changeRole(
     .executeTakeFirst()
   if (!changed) return 'done'
   if (!roleMay(role, 'manage_team')) await endInvitationsBy(trx, publisher, user)
-  await recordAudit(trx, { action: 'publisher.role_changed', actor, publisher, details: { user, role } })
+  const changes = { role: { before: role === 'admin' ? 'developer' : 'admin', after: role } }
+  const details = { user, role, changes }
+  await recordAudit(trx, { action: 'publisher.role_changed', actor, publisher, details })
   return 'done'
 }
 

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/connect.ts'
 import { beginVersion } from '../apps/app_versions.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { changesBetween } from '../audit/changes.ts'
 import type { Publisher } from './publisher_schema.ts'
 
 /**
@@ -21,14 +22,25 @@ export async function putPublisher(
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst()
+  const before = inserted ? {} : await lockPublisher(trx, id)
   const changed = inserted ?? (await updatePublisher(trx, id, publisher, now))
   if (changed && !inserted) await beginVersion(trx, { publisher: id }, actor, now)
   if (changed) {
     const action = inserted ? 'publisher.created' : 'publisher.updated'
-    const identity = { noun: 'publisher', id, details: publisher } as const
+    const changes = inserted ? {} : { changes: changesBetween(before, publisher) }
+    const identity = { noun: 'publisher', id, details: { ...publisher, ...changes } } as const
     await recordAudit(trx, { action, actor, publisher: id, identity })
   }
   return inserted !== undefined
+}
+
+async function lockPublisher(trx: Database, id: string): Promise<Publisher> {
+  return await trx
+    .selectFrom('publishers')
+    .select(['name', 'website', 'support'])
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow()
 }
 
 async function updatePublisher(trx: Database, id: string, publisher: Publisher, now: Date) {

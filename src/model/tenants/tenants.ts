@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { changesBetween } from '../audit/changes.ts'
 import { disconnectAll } from '../connections/connections.ts'
 import type { Tenant, Unit } from './tenant_schema.ts'
 
@@ -53,7 +54,10 @@ export async function putTenant(
         verified: fields.verified,
         units_removed: unitChanges.removed,
       },
-      identity: { noun: 'tenant', id, details: { name: fields.name } },
+      identity: {
+        ...{ noun: 'tenant', id },
+        details: { name: fields.name, ...(inserted ? {} : { changes: changesBetween(before, fields) }) },
+      },
     })
   }
   await endConnectionsOfUnits(trx, platform, id, unitChanges.removed, actor, now)

@@ -4,6 +4,7 @@ import { channelOf, OPERATOR_EVENT_NAMES } from '../../platform/operator_events.
 import type { Violation } from '../../violation.ts'
 import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { changesBetween } from '../audit/changes.ts'
 import { newId } from '../ids.ts'
 import type { MailRuntime } from '../mails/mails.ts'
 import {
@@ -117,7 +118,10 @@ export async function patchEndpoint(
       ? {}
       : { token: token === null ? null : setting.vault.seal(token, tokenPurpose(id)) }),
   })
-  await auditEndpoint(trx, 'endpoint.updated', found, actor, { url, event_types })
+  // Null means every type that the app declares.
+  const before = { url: found.url, event_types: found.event_types }
+  const changes = changesBetween(before, { url, event_types })
+  await auditEndpoint(trx, 'endpoint.updated', found, actor, { url, event_types, changes })
   return { kind: 'changed' }
 }
 

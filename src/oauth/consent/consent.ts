@@ -9,6 +9,7 @@ import { connect } from '../../model/connections/connections.ts'
 import { tellOfConnection } from '../../model/mails/notices.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import { opensMerchantPages } from '../../model/sign_in/merchant_access.ts'
+import { forReader } from '../../platform/languages.ts'
 import { allowAsParticipant, showConfirmed, showParticipantConsent } from '../participants/consent.ts'
 import { detourToPasskey } from '../proof/required_passkey.ts'
 import { showConsent, unitField } from './consent_page.ts'
@@ -33,7 +34,8 @@ export function consentRoutes(runtime: ConsentRuntime): Router {
     const person = await requireSignIn(runtime, ctx, request)
     if (!person) return
     if (request.for_participant) return await showParticipantConsent(runtime, ctx, { request, person })
-    const choices = await listTenantChoices(runtime.db, runtime.platform, person.id, request)
+    const platform = forReader(runtime.platform, ctx, request.ui_locales)
+    const choices = await listTenantChoices(runtime.db, platform, person.id, request)
     showConsent(runtime, ctx, { request, person, choices, chosen: null })
   })
 
@@ -51,7 +53,8 @@ export function consentRoutes(runtime: ConsentRuntime): Router {
       await finish(runtime, ctx, given(person, grant))
       return runtime.counts.consent('allowed', 'participant')
     }
-    const choices = await listTenantChoices(runtime.db, runtime.platform, person.id, request)
+    const platform = forReader(runtime.platform, ctx, request.ui_locales)
+    const choices = await listTenantChoices(runtime.db, platform, person.id, request)
     const chosen = choices.find((choice) => choice.id === form.raw('organisation'))
     if (!chosen || chosen.disabled_reason)
       throw badRequest('Choose one of the organisations that can connect this app.')
@@ -84,7 +87,7 @@ async function allow(
   const { db, platform, now } = runtime
   const grant = await inTransaction(db, async (trx) => {
     const may = await mayConsent(trx, platform, person.id, request, { tenant: chosen.id, unit })
-    if (!may) throw badRequest(`Choose one of the ${platform.binding.plural.toLowerCase()} on the page.`)
+    if (!may) throw badRequest('Choose one of those on the page.')
     const consent = {
       app: request.app_id,
       client: request.client,

@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { forReader } from '../../platform/languages.ts'
 import type { ConsentRuntime, PendingRequest } from './pending_request.ts'
 import { hostOf, type PublisherView, publisherView } from './publisher_view.ts'
 import type { TenantChoice } from './tenant_choices.ts'
@@ -72,11 +73,12 @@ export const unitField = (tenant: string): string => `unit_of_${tenant}`
  * page. New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
  */
 export function showConsent(
-  { platform, render }: Pick<ConsentRuntime, 'platform' | 'render'>,
+  runtime: Pick<ConsentRuntime, 'platform' | 'render'>,
   ctx: Context,
   state: { request: PendingRequest; person: Person; choices: TenantChoice[]; chosen: TenantChoice | null },
 ): void {
   const { request, person, choices, chosen } = state
+  const platform = forReader(runtime.platform, ctx, request.ui_locales)
   const likely = chosen ?? likelyChoice(choices)
   const { app, publisher, environment } = request
   const fits = choices.reduce((count, { units }) => count + units.length, 0) <= MOST_UNITS
@@ -105,7 +107,7 @@ export function showConsent(
     may_allow: options.some((option) => option.disabled_reason === null),
     ...consentScopes(platform, request.scopes, likely?.held ?? null),
   }
-  render(ctx, 'consent', view, { uiLocales: request.ui_locales })
+  runtime.render(ctx, 'consent', view, { uiLocales: request.ui_locales })
 }
 
 /**

@@ -3,6 +3,7 @@ import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import type { ParticipantChoice } from '../../model/participants/choices.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { forReader } from '../../platform/languages.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import type { ConsentRuntime, PendingRequest } from '../consent/pending_request.ts'
 import { hostOf, type PublisherView, publisherView } from '../consent/publisher_view.ts'
@@ -61,11 +62,12 @@ type Asked = { request: PendingRequest; person: Person }
 type PageParts = Pick<ConsentRuntime, 'platform' | 'render'>
 
 export function showParticipantPage(
-  { platform, render }: PageParts,
+  parts: PageParts,
   ctx: Context,
   { request, person, choices }: Asked & { choices: ParticipantChoice[] },
 ): void {
   const { app, environment } = request
+  const platform = forReader(parts.platform, ctx, request.ui_locales)
   const { binding, tenants, scopes } = platform
   allowRedirectAfterForm(ctx)
   const view: ParticipantConsentView = {
@@ -81,7 +83,7 @@ export function showParticipantPage(
     scope: scopes.find(({ name }) => name === PARTICIPANT_SCOPE)?.text ?? PARTICIPANT_SCOPE,
     just_confirmed: ctx.query['done'] === 'confirmed',
   }
-  render(ctx, 'participants/consent', view, { uiLocales: request.ui_locales })
+  parts.render(ctx, 'participants/consent', view, { uiLocales: request.ui_locales })
 }
 
 /** A choice in the form. */

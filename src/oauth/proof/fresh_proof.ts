@@ -6,6 +6,7 @@ import type { Render } from '../../http/pages/render.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { isFreshlyProven, lacksPasskey } from '../../model/passkeys/requirement.ts'
 import type { Session } from '../../model/people/sessions.ts'
+import { forReader } from '../../platform/languages.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { BrowserSessions } from '../sign_in/browser_sessions.ts'
 import { STEP_STATUS, StepChecks, type StepError } from './step_checks.ts'
@@ -182,7 +183,7 @@ function show(
 ): void {
   const { name, email } = person
   const back = encodeURIComponent(returnTo ?? '/signin/proof/done')
-  const issuer_name = config.signInIssuer?.name ?? platform.title
+  const issuer_name = config.signInIssuer?.name ?? forReader(platform, ctx).title
   const issuer =
     method === 'issuer' ? { name: issuer_name, href: `/signin/start?prove=1&return_to=${back}` } : null
   const elsewhere = !issuer && !Object.values(ways).includes(true)

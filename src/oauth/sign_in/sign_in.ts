@@ -6,6 +6,7 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
 import { hashSecret } from '../../model/people/password.ts'
 import { goesStraightToIssuer, reaches, waysToSignIn } from '../../model/sign_in/merchant_access.ts'
+import { forReader } from '../../platform/languages.ts'
 import { secondStepRoutes } from '../proof/second_step.ts'
 import { deviceMarksOf } from '../proof/step_checks.ts'
 import { issuerRoutes } from './issuer_sign_in.ts'
@@ -92,7 +93,9 @@ async function signOutThere(
     const href = await issuer?.logoutUrl(idToken)
     if (!href) return false
     ctx.set('Refresh', `0;url=${href}`)
-    render(ctx, 'signed_out', { issuer: { name: config.signInIssuer?.name ?? platform.title, href } })
+    render(ctx, 'signed_out', {
+      issuer: { name: config.signInIssuer?.name ?? forReader(platform, ctx).title, href },
+    })
     return true
   } catch (error) {
     log.warn({ reason: (error as Error).message }, 'sign-out at the identity provider failed')

@@ -3,6 +3,7 @@ import type { Render } from '../../http/pages/render.ts'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import { relyingPartyOf } from '../../model/passkeys/relying_party.ts'
 import { waysToSignIn } from '../../model/sign_in/merchant_access.ts'
+import { forReader } from '../../platform/languages.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type WaitingApp, waitingApp } from '../participants/request.ts'
 import type { BrowserSessions } from './browser_sessions.ts'
@@ -89,7 +90,7 @@ export async function showSignIn(runtime: SignInRuntime, ctx: Context, state: Pa
   const { config, platform, render } = runtime
   const { returnTo, email = '', error = null, again = false } = state
   const ways = waysToSignIn(config, returnTo)
-  const name = config.signInIssuer?.name ?? platform.title
+  const name = config.signInIssuer?.name ?? forReader(platform, ctx).title
   const passkey_href = ways.local && relyingPartyOf(config, platform) ? passkeyAddress(returnTo) : null
   const app = await waitingApp(runtime.db, returnTo, runtime.now())
   if (error) ctx.status = SIGN_IN_STATUS[error]

@@ -179,10 +179,13 @@ export function exampleStory(platform: Platform) {
         id: 4711,
         at: UPDATED,
         action: 'tenant.updated',
-        actor: { kind: 'operator' as const, id: ID.token },
+        actor: { kind: 'operator' as const, id: ID.token, name: token.name },
       },
       ...{ publisher: null, app: null, client: null, tenant: 'harbour', connection: null, ip: '192.0.2.17' },
-      details: { name: 'Harbour Rentals', environment: 'production', verified: true, units_removed: [] },
+      details: {
+        ...{ name: 'Harbour Rentals', environment: 'production', verified: true, units_removed: [] },
+        changes: { verified: { before: false, after: true } },
+      },
     },
     signingSecret: webhooks.signatures.length === 0 ? null : `${webhooks.secret.prefix}…`,
     /** The operator's own endpoints are signed by Standard Webhooks under every definition. */

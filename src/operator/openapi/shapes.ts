@@ -232,6 +232,7 @@ export const auditShape = z.object({
   actor: z.object({
     kind: z.enum(['user', 'client', 'operator', 'system', 'anonymous']),
     id: text.nullable().describe('Of a person, a client or an operator token; null for OPERATOR_TOKEN'),
+    name: text.nullable().describe('Of the person, the app or the operator token; null for what was deleted'),
   }),
   publisher: id.nullable(),
   app: id.nullable(),
@@ -239,7 +240,9 @@ export const auditShape = z.object({
   tenant: id.nullable(),
   connection: id.nullable(),
   ip: text.nullable(),
-  details: z.looseObject({}),
+  details: z
+    .looseObject({})
+    .describe('What the act was about; `changes` has what was there before, and after'),
 })
 
 export const mailShape = z.object({

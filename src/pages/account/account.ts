@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa'
+import { forReader } from '../../platform/languages.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson } from '../signed_in.ts'
 import { type ProfileSection, profileSection } from './address.ts'
@@ -31,11 +32,12 @@ declare module '../../http/pages/views.ts' {
 export function accountPage(runtime: PageRuntime): Middleware {
   return async (ctx) => {
     const person = currentPerson(ctx)
+    const reading = { ...runtime, platform: forReader(runtime.platform, ctx) }
     const [ways, passkeys, invitations, participations, sessions, notices] = await Promise.all([
-      findSignInWays(runtime, person.id),
-      passkeySection(runtime, ctx),
+      findSignInWays(reading, person.id),
+      passkeySection(reading, ctx),
       invitationSection(runtime, person),
-      participationSection(runtime, person),
+      participationSection(reading, person),
       sessionSection(runtime, ctx),
       noticeSection(runtime, person),
     ])

@@ -2,9 +2,13 @@ import { Readable } from 'node:stream'
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
+import { en } from '../../../views/languages/en.ts'
 import type { Database } from '../../database/connect.ts'
+import { languageOf } from '../../http/pages/language.ts'
 import { type Cell, code, link, type Table, tableOf, text, time } from '../../http/pages/table.ts'
+import { type ActorName, actorNames } from '../../model/audit/actor_names.ts'
 import { type AuditFilter, listAudit } from '../../model/audit/audit_list.ts'
+import { auditLines } from '../audit_row.ts'
 import { csvLine } from '../csv.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { queryText } from './gate.ts'
@@ -35,6 +39,10 @@ export function auditDeskRoutes({ db, render }: PageRuntime): Router {
     const given = givenFilter(ctx)
     const found = await listAudit(db, auditFilter(given), { limit: LIMIT, after: before(ctx) })
     const rows = found.slice(0, LIMIT)
+    const names = await actorNames(
+      db,
+      rows.map(({ actor }) => actor.id),
+    )
     const href = (path: string, more: Record<string, string> = {}) =>
       `${path}?${new URLSearchParams({ ...given, ...more })}`
     render(ctx, 'operator/audit', {
@@ -50,7 +58,7 @@ export function auditDeskRoutes({ db, render }: PageRuntime): Router {
       table: tableOf({
         label: t.title,
         columns: Object.values(t.columns),
-        rows: rows.map(rowOf),
+        rows: rows.map((row) => rowOf(row, names)),
         empty: t.none,
         next:
           found.length > LIMIT
@@ -100,25 +108,30 @@ function dayOf(value: string | undefined): Date | undefined {
   return Number.isNaN(day.getTime()) ? undefined : day
 }
 
-function rowOf(row: Row): Cell[] {
+function rowOf(row: Row, names: Map<string, ActorName>): Cell[] {
   const { id, kind } = row.actor
-  const details = JSON.stringify(row.details)
+  const known = names.get(id ?? '')
+  const lines = auditLines(languageOf('en'), row.details, { everything: true })
   return [
     code(row.action),
     time(row.at),
     {
-      ...(id ? link(whoHref(kind, id), id) : text(kind)),
-      ...noteOf(id ? [kind, row.ip] : [row.ip]),
+      ...(id ? link(whoHref(kind, id), known?.name ?? id) : text(t.who[kind as keyof typeof t.who])),
+      ...(id ? { note: [t.who[kind as keyof typeof t.who], known?.email ?? id].join(', ') } : {}),
     },
+    { text: whereOf(row.actor), ...(row.ip === null ? {} : { note: row.ip }) },
     row.app ? link(`/operator/apps/${row.app}`, row.app) : text(null),
     row.tenant ? link(`/operator/tenants/${row.tenant}`, row.tenant) : text(null),
-    details === '{}' ? text(null) : { text: details, wrap: true },
+    lines.length === 0 ? text(null) : { lines },
   ]
 }
 
-function noteOf(parts: (string | null)[]): { note?: string } {
-  const known = parts.filter((part) => part !== null)
-  return known.length > 0 ? { note: known.join(', ') } : {}
+/** A program of the operator has the id of a token, or none with OPERATOR_TOKEN; a person at the desk has their own. */
+function whereOf({ kind, id }: Row['actor']): string {
+  const { where } = en.audit
+  if (kind === 'operator') return id === null || id.startsWith('opt_') ? where.operator_api : where.desk
+  if (kind === 'client') return where.api
+  return kind === 'system' ? where.automatic : where.browser
 }
 
 /** People at the desk act as the operator too; the ids of tokens are ours. */

@@ -1,10 +1,14 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import { sql } from 'kysely'
+import type { Texts } from '../../../views/languages/en.ts'
 import type { Database } from '../../database/connect.ts'
+import { pageLanguage } from '../../http/pages/language.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import { listAudit } from '../../model/audit/audit_list.ts'
 import { ownersOf } from '../../model/people/memberships.ts'
 import { membersOf } from '../../model/people/publisher_members.ts'
+import { auditLines } from '../audit_row.ts'
 import { csvLine } from '../csv.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson } from '../signed_in.ts'
@@ -19,12 +23,19 @@ export interface PartnerAuditRow {
   id: number
   at: Date
   action: string
+  /** Who it was, for the export: without a page's language. */
   actor: string
+  /** One of those who maintain the app; null for everybody else. */
+  person: string | null
+  who: keyof Texts['audit']['who']
+  /** The name of the merchant; the empty string where it is unknown. */
+  merchant: string
+  where: keyof Texts['audit']['where']
   client: string | null
   tenant: string | null
   connection: string | null
   ip: string | null
-  details: unknown
+  details: Record<string, unknown>
 }
 
 declare module '../../http/pages/views.ts' {
@@ -32,7 +43,7 @@ declare module '../../http/pages/views.ts' {
     'developers/audit': {
       app: { name: string }
       export_href: string
-      rows: Omit<PartnerAuditRow, 'details'>[]
+      rows: (Omit<PartnerAuditRow, 'details' | 'actor'> & { lines: string[] })[]
       older_href: string | null
     }
   }
@@ -49,7 +60,10 @@ export function consoleAuditRoutes({ db, render }: PageRuntime): Router {
     render(ctx, 'developers/audit', {
       app,
       export_href: `${appAddress(app)}/audit.csv`,
-      rows,
+      rows: rows.map(({ details, actor: _, ...row }) => ({
+        ...row,
+        lines: auditLines(pageLanguage(ctx), details),
+      })),
       older_href: found.length > LIMIT ? `?before=${rows.at(-1)?.id}` : null,
     })
   })
@@ -81,10 +95,43 @@ async function partnerRows(
     maintainersOf(db, app, currentPerson(ctx).id),
   ])
   const names = new Map((members ?? []).map(({ id, name }) => [id, name]))
+  const tenants = await tenantNames(
+    db,
+    rows.flatMap(({ tenant }) => tenant ?? []),
+  )
   return rows.map(({ actor, ip, ...row }) => {
     const own = actor.kind === 'client' || (actor.kind === 'user' && names.has(actor.id ?? ''))
-    return { ...row, actor: actorName(row.action, actor, names), ip: own ? ip : null }
+    const { who, where } = whoAndWhere(row.action, actor, names)
+    const merchant = tenants.get(row.tenant ?? '') ?? ''
+    return {
+      ...row,
+      ...{ actor: actorName(row.action, actor, names), where, ip: own ? ip : null },
+      ...{ merchant, person: names.get(actor.id ?? '') ?? null },
+      who: who === 'merchant' && merchant === '' ? ('some_merchant' as const) : who,
+    }
   })
+}
+
+function whoAndWhere(
+  action: string,
+  { kind, id }: { kind: string; id: string | null },
+  names: Map<string, string>,
+): Pick<PartnerAuditRow, 'who' | 'where'> {
+  if (kind === 'client') return { who: 'app', where: 'api' }
+  if (action.startsWith('participant.')) return { who: 'participant', where: 'browser' }
+  if (kind === 'user') {
+    return { who: 'merchant', where: names.has(id ?? '') ? 'console' : 'browser' }
+  }
+  if (kind === 'operator') return { who: 'support', where: 'platform' }
+  return kind === 'system' ? { who: 'platform', where: 'automatic' } : { who: 'unknown', where: 'api' }
+}
+
+/** The merchants that have connected the app, by the names under which it sees them. */
+async function tenantNames(db: Database, ids: string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ id: string; name: string }>`
+    select id, name from tenants where id = any(${[...new Set(ids)]})
+  `.execute(db)
+  return new Map(rows.map(({ id, name }) => [id, name]))
 }
 
 async function maintainersOf(db: Database, { publisher, tenant }: MemberApp, person: string) {

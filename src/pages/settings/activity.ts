@@ -1,7 +1,11 @@
 import { Readable } from 'node:stream'
 import Router from '@koa/router'
+import type { Texts } from '../../../views/languages/en.ts'
+import { type Language, pageLanguage } from '../../http/pages/language.ts'
 import { type DailyUse, useOfTenant } from '../../model/audit/daily_use.ts'
 import { type Activity, tenantActivity } from '../../model/audit/tenant_activity.ts'
+import { forReader } from '../../platform/languages.ts'
+import { auditLines } from '../audit_row.ts'
 import { csvLine } from '../csv.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentTenant, type TenantView, tenantView } from './current_tenant.ts'
@@ -52,15 +56,18 @@ const NAMED = [
 ] as const
 type Named = (typeof NAMED)[number]
 
-type Actor = 'member' | 'app' | 'platform' | 'stranger'
+type Who = 'member' | 'app' | 'platform' | 'support' | 'publisher' | 'former' | 'unknown'
 
 interface ActivityRow {
   at: Date
   action: string
   named: Named | null
-  actor: Actor
+  /** What has changed. */
+  lines: string[]
+  who: Who
   person: string | null
   app: string | null
+  where: keyof Texts['audit']['where']
   ip: string | null
 }
 
@@ -98,9 +105,11 @@ export function activityRoutes({ db, platform, render, requestLog, now }: PageRu
       useOfTenant(db, id, daysAgo(DAYS_SHOWN - 1), MOST_USE_SHOWN),
     ])
     const rows = found.slice(0, LIMIT)
+    const titles = new Map(forReader(platform, ctx).scopes.map(({ name, title }) => [name, title]))
+    const scopeTitle = (name: string) => titles.get(name) ?? name
     render(ctx, 'settings/activity', {
       ...view,
-      rows: rows.map(activityRow),
+      rows: rows.map((row) => activityRow(row, pageLanguage(ctx), scopeTitle)),
       older_href: found.length > LIMIT ? `${view.query}&before=${rows.at(-1)?.id}` : null,
       csv_href: `/settings/activity/export.csv${view.query}`,
       json_href: `/settings/activity/export.json${view.query}`,
@@ -135,15 +144,30 @@ export function activityRoutes({ db, platform, render, requestLog, now }: PageRu
   return router
 }
 
-function activityRow({ at, action, person, actor_kind, app, ip }: Activity): ActivityRow {
+function activityRow(
+  { at, action, person, actor_kind, app, ip, details }: Activity,
+  language: Language,
+  scopeTitle: (name: string) => string,
+): ActivityRow {
   const named = NAMED.find((one) => one === action) ?? null
-  return { at, action, named, actor: actorOf(person, actor_kind), person, app, ip }
+  const lines = auditLines(language, details, { scopeTitle })
+  return { at, action, named, lines, ...whoAndWhere(action, person, actor_kind), person, app, ip }
 }
 
-function actorOf(person: string | null, kind: string): Actor {
-  if (person !== null) return 'member'
-  if (kind === 'client') return 'app'
-  return kind === 'operator' || kind === 'system' ? 'platform' : 'stranger'
+/** Who belongs to somebody else is not named: the vendor's people are its support, those of an app its publisher. */
+function whoAndWhere(
+  action: string,
+  person: string | null,
+  kind: string,
+): Pick<ActivityRow, 'who' | 'where'> {
+  if (person !== null) return { who: 'member', where: 'browser' }
+  if (kind === 'client') return { who: 'app', where: 'api' }
+  if (kind === 'user') {
+    const byMerchant = /^(connection|key|tenant)\./.test(action)
+    return byMerchant ? { who: 'former', where: 'browser' } : { who: 'publisher', where: 'console' }
+  }
+  if (kind === 'operator') return { who: 'support', where: 'platform' }
+  return kind === 'system' ? { who: 'platform', where: 'automatic' } : { who: 'unknown', where: 'browser' }
 }
 
 const useRow = ({ day, app_name, kind, record_type, requests }: DailyUse) => ({

@@ -16,6 +16,7 @@ import {
 } from '../../model/tenants/tenant_apps.ts'
 import { hostOf } from '../../oauth/consent/publisher_view.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { forReader } from '../../platform/languages.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { currentTenant, type TenantView, tenantQuery, tenantView } from './current_tenant.ts'
@@ -96,10 +97,11 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
       appsConnectedTo(db, tenant.id, now()),
       catalogueFor(db, tenant, { limit: CATALOGUE, search }),
     ])
+    const reading = forReader(platform, ctx)
     render(ctx, 'settings/apps', {
       ...view,
-      connected: connected.map((app) => connectedView(platform, app, view.query)),
-      catalogue: catalogue.map((app) => catalogueView(platform, app, view.query)),
+      connected: connected.map((app) => connectedView(reading, app, view.query)),
+      catalogue: catalogue.map((app) => catalogueView(reading, app, view.query)),
       search,
     })
   })

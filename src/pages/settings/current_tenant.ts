@@ -3,6 +3,7 @@ import { type Option, optionsOf } from '../../http/pages/views.ts'
 import { Problem } from '../../http/problem.ts'
 import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { forReader } from '../../platform/languages.ts'
 
 /** The tenant of a page below `/settings`, which `findTenant` has found among the person's own. */
 export function currentTenant(ctx: Context): MemberTenant {
@@ -56,7 +57,8 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-export function tenantView(ctx: Context, { tenants: { label, unverified } }: Platform): TenantView {
+export function tenantView(ctx: Context, platform: Platform): TenantView {
+  const { label, unverified } = forReader(platform, ctx).tenants
   const { id, name, environment, verified, role } = currentTenant(ctx)
   const { tenants = [] } = ctx.state
   return {

@@ -18,6 +18,7 @@ import {
 import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { forReader } from '../../platform/languages.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
@@ -77,7 +78,7 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
   const router = new Router()
 
   const list = async (ctx: Context, created: NewKey | null = null): Promise<void> => {
-    const { keys = null, new_key = null, webhooks = null } = platform.owner_pages
+    const { keys = null, new_key = null, webhooks = null } = forReader(platform, ctx).owner_pages
     const tabs = developerTabs(ctx, platform, 'keys')
     const tenant = currentTenant(ctx)
     if (!tenant.verified && !platform.tenants.unverified_sees_apps && !platform.owner_keys) {
@@ -107,8 +108,8 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
 
   const form = (ctx: Context, values: { name: string; scopes: string[] }, errors: KeyErrors = {}): void => {
     if (Object.keys(errors).length > 0) ctx.status = 422
-    const scopes = checkboxesOf(forKeys(platform).scopes, values.scopes)
-    const title = platform.owner_pages.new_key ?? null
+    const scopes = checkboxesOf(forKeys(forReader(platform, ctx)).scopes, values.scopes)
+    const title = forReader(platform, ctx).owner_pages.new_key ?? null
     render(ctx, 'settings/new_key', {
       ...tenantView(ctx, platform),
       title,

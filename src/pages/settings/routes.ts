@@ -5,6 +5,7 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
 import { type MemberTenant, tenantsOf } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { forReader } from '../../platform/languages.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson, requireMerchantSession, requirePerson, requireRequiredPasskey } from '../signed_in.ts'
 import { activityRoutes } from './activity.ts'
@@ -86,7 +87,7 @@ function findTenant(runtime: PageRuntime): Middleware {
 /** For people who belong to no merchant, such as partners' developers. */
 function showNowhere({ render, platform }: PageRuntime, ctx: Context): void {
   ctx.state.frame = { area: 'settings', menu: null }
-  render(ctx, 'settings/nowhere', { tenant: platform.tenants.label.toLowerCase() })
+  render(ctx, 'settings/nowhere', { tenant: forReader(platform, ctx).tenants.label.toLowerCase() })
 }
 
 const settingsFrame =

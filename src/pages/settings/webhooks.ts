@@ -2,6 +2,7 @@ import type Router from '@koa/router'
 import type { Context } from 'koa'
 import { ownerEventTypes, webhookAppOf, webhookAppsOfTenant } from '../../model/apps/owner_keys.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { forReader } from '../../platform/languages.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import type { Portal, Tab } from '../webhooks/portal.ts'
@@ -23,7 +24,7 @@ export async function findOwnPortal(runtime: PageRuntime, ctx: Context): Promise
     base: '/settings/developers/webhooks',
     query: tenantQuery(tenant).slice(1),
     may_act: mayAct(tenant),
-    title: platform.owner_pages.webhooks ?? null,
+    title: forReader(platform, ctx).owner_pages.webhooks ?? null,
     tabs: developerTabs(ctx, platform, 'webhooks'),
     firstApp: {
       event_types: ownerEventTypes(platform),
@@ -34,11 +35,8 @@ export async function findOwnPortal(runtime: PageRuntime, ctx: Context): Promise
 }
 
 /** The tabs of `/settings/developers`; none where keys and webhooks are on one page. */
-export function developerTabs(
-  ctx: Context,
-  { owner_pages, owner_keys }: Platform,
-  current: 'keys' | 'webhooks',
-): Tab[] {
+export function developerTabs(ctx: Context, platform: Platform, current: 'keys' | 'webhooks'): Tab[] {
+  const { owner_pages, owner_keys } = forReader(platform, ctx)
   if (!owner_pages.tabs || !owner_keys) return []
   const query = tenantQuery(currentTenant(ctx))
   return [

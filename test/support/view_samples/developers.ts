@@ -496,12 +496,14 @@ export const developerViews: ViewTests<DeveloperView> = {
         export_href: `${base}/audit.csv`,
         rows: [
           {
-            ...{ id: 2, at, action: 'secret.created', actor: 'Dana', client: 'db_1', tenant: null },
-            ...{ connection: null, ip: '203.0.113.7' },
+            ...{ id: 2, at, action: 'app.updated', person: 'Dana', client: 'db_1', tenant: null },
+            ...{ connection: null, ip: '203.0.113.7', where: 'console', who: 'merchant', merchant: '' },
+            lines: ['Name: Tidy → Tidy Books', 'Scopes added: orders:read'],
           },
           {
-            ...{ id: 1, at, action: 'connection.created', actor: 'A merchant', client: null },
-            ...{ tenant: 'harbour', connection: 'con_1', ip: null },
+            ...{ id: 1, at, action: 'connection.created', person: null, client: null, lines: [] },
+            ...{ tenant: 'harbour', connection: 'con_1', ip: null, where: 'browser' },
+            ...{ who: 'merchant', merchant: 'Harbour Bikes' },
           },
         ],
         older_href: '?before=1',

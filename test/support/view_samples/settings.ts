@@ -150,12 +150,13 @@ export const settingsViews: ViewTests<SettingsView> = {
         ...owned,
         rows: [
           {
-            ...{ at, action: 'connection.created', named: 'connection.created', actor: 'member' },
-            ...{ person: 'Ana Kovač', app: 'Tidy Books', ip: '203.0.113.7' },
+            ...{ at, action: 'connection.created', named: 'connection.created', who: 'member' },
+            ...{ person: 'Ana Kovač', app: 'Tidy Books', ip: '203.0.113.7', where: 'browser' },
+            lines: ['Scopes: Bookings, Orders'],
           },
           {
-            ...{ at, action: 'endpoint.paused', named: null, actor: 'platform' },
-            ...{ person: null, app: null, ip: null },
+            ...{ at, action: 'endpoint.paused', named: null, who: 'support' },
+            ...{ person: null, app: null, ip: null, where: 'platform', lines: [] },
           },
         ],
         older_href: '?tenant=harbour&before=1',

@@ -46,13 +46,8 @@ export const settings = {
     none: 'Nothing yet.',
     what: 'What',
     who: 'Who',
+    where: 'Where',
     app: 'App',
-    actors: {
-      member: 'A member',
-      app: 'The app',
-      platform: 'The platform',
-      stranger: 'Somebody else',
-    },
     actions: {
       'connection.created': 'App connected',
       'connection.consented_again': 'Access confirmed or extended',

@@ -16,5 +16,12 @@ export const audit = {
     since: 'From',
     until: 'To',
   },
-  columns: { action: 'Action', when: 'When', who: 'Who', app: 'App', tenant: 'Tenant', details: 'Details' },
+  columns: { action: 'Action', when: 'When', who: 'Who', where: 'Where', app: 'App', tenant: 'Tenant', details: 'What changed' },
+  who: {
+    user: 'person',
+    client: 'app',
+    operator: 'operator',
+    system: 'the product itself',
+    anonymous: 'unknown',
+  },
 }

@@ -113,6 +113,7 @@ export const one_app = {
     what: 'What',
     who: 'Who',
     where: 'Where',
+    connection: 'Connection',
   },
   edit: {
     heading: 'Details',
