@@ -1,12 +1,23 @@
 import { account } from './ar/account.ts'
+import { audit, home, partials, words } from './ar/areas.ts'
 import { frame } from './ar/frame.ts'
 import { notices } from './ar/notices.ts'
 import { participants } from './ar/participants.ts'
 import { passkey_mails, passkeys } from './ar/passkeys.ts'
+import { sentences } from './ar/sentences.ts'
+import { settings } from './ar/settings.ts'
+import { webhooks } from './ar/webhooks.ts'
 import type { TranslatedTexts } from './en.ts'
 
 export const ar: TranslatedTexts = {
   account,
+  audit,
+  home,
+  partials,
+  sentences,
+  settings,
+  webhooks,
+  words,
   passkeys,
   frame,
   participants,
@@ -22,7 +33,7 @@ export const ar: TranslatedTexts = {
     submit: 'تسجيل الدخول',
     with_issuer: 'المتابعة عبر {issuer}',
     or: 'أو',
-    elsewhere: 'افتح {platform} أولًا، ثم انتقل إلى هنا من هناك.',
+    elsewhere: 'سجّل الدخول إلى {platform} أولًا، ثم انتقل إلى هنا من هناك.',
     developer: 'هل تطوّر تطبيقات وليس لديك حساب بعد؟',
     sign_up: 'أنشئ حساب مطوّر',
     forgot_link: 'هل نسيت كلمة المرور؟',
@@ -49,7 +60,7 @@ export const ar: TranslatedTexts = {
     password_errors: {
       too_short: 'يجب أن تتكوّن من 10 أحرف على الأقل.',
       too_long: 'يجب ألا تتجاوز 1024 حرفًا.',
-      common: 'هذه من كلمات المرور التي تُخمَّن أولًا. اختر كلمة أخرى.',
+      common: 'كلمة المرور هذه سهلة التخمين. اختر كلمة أخرى.',
     },
     confirm: {
       title: 'تأكيد عنوانك',
@@ -73,9 +84,9 @@ export const ar: TranslatedTexts = {
       address_taken:
         'عنوان بريدك الإلكتروني يخص حسابًا آخر هنا، لذلك لم يتم تسجيل دخولك. اطلب المساعدة من دعم {platform}.',
       other_account:
-        'سجّلت الدخول هناك بحساب شخص آخر، فهذا لا يؤكد شيئًا. سجّل الدخول بالحساب الذي تستخدمه هنا.',
+        'سجّلت الدخول هناك بحساب آخر، فلم نتمكن من التأكد من أنك أنت. سجّل الدخول بالحساب الذي تستخدمه هنا.',
       not_asked_again:
-        'لم يطلب {issuer} تسجيل الدخول من جديد، فهذا لا يؤكد شيئًا. سجّل الخروج هناك ثم حاول مرة أخرى.',
+        'لم يطلب {issuer} تسجيل الدخول من جديد، فلم نتمكن من التأكد من أنك أنت. سجّل الخروج هناك ثم حاول مرة أخرى.',
       issuer_away: 'لا يستجيب {issuer} حاليًا. لم يتغيّر شيء. حاول مرة أخرى بعد بضع دقائق.',
       issuer_refused: 'لم يسجّل {issuer} دخولك. لم يتغيّر شيء. يمكنك المحاولة مرة أخرى.',
       issuer_invalid:
@@ -90,7 +101,7 @@ export const ar: TranslatedTexts = {
   consent: {
     title: 'ربط {app}',
     heading: 'هل تريد ربط {app}؟',
-    heading_again: 'يطلب {app} المزيد',
+    heading_again: 'يطلب {app} وصولًا أوسع',
     lead: 'يطلب التطبيق {app} من {publisher} قراءة بيانات مؤسستك.',
     lead_again: 'التطبيق {app} من {publisher} مرتبط بالفعل ويطلب قراءة أكثر من ذي قبل.',
     website: 'الموقع الإلكتروني',
@@ -101,18 +112,18 @@ export const ar: TranslatedTexts = {
     },
     kinds_about: {
       public: 'راجعته {platform} وهو متاح لكل مؤسسة.',
-      in_house: 'صُمّم لمؤسستك وحدها ولا يراه أحد غيرها.',
+      in_house: 'مخصص لمؤسستك وحدها ولا يراه أحد غيرها.',
     },
     sandbox: 'بيئة تجريبية: لا يمكن هنا إلا ربط بيانات اختبار. لن تتم مشاركة أي بيانات حقيقية.',
     organisation: 'المؤسسة',
     chosen: 'ربط {organisation}',
-    will_see: 'ما سيتمكن {app} من قراءته',
+    will_see: 'ما سيتمكن {app} من فعله',
     new_scopes: 'الجديد',
     is_new: 'جديد',
-    has_scopes: 'ما يمكنه قراءته بالفعل',
+    has_scopes: 'ما يمكنه فعله بالفعل',
     cannot: 'ما لا يمكنه فعله',
     cannot_change: 'لا يمكنه تغيير أي شيء: إنه يقرأ فقط.',
-    cannot_password: 'لا يعرف كلمة مرورك أبدًا.',
+    cannot_password: 'لا يرى كلمة مرورك أبدًا.',
     cannot_others: 'لا يرى أي مؤسسة غير التي تختارها.',
     cannot_others_unit: 'لا يرى أي شيء غير ما تختاره هنا.',
     later: 'يمكنك فصله في أي وقت من [الإعدادات ← التطبيقات](/settings/apps)، فيفقد الوصول فورًا.',
@@ -160,7 +171,7 @@ export const ar: TranslatedTexts = {
     },
     messages: {
       '400': 'هناك شيء غير صحيح في العنوان أو النموذج. لم يتغير شيء.',
-      '404': 'ربما نُقل، أو أنه يخص شخصًا آخر.',
+      '404': 'ربما نُقلت الصفحة، أو أنها تخص شخصًا آخر.',
       '500': 'الخطأ منا وليس منك، وقد سُجّل. لم يتغير شيء. حاول مرة أخرى بعد قليل.',
       '503': 'قاعدة بياناتنا غير متاحة مؤقتًا. لم يتغير شيء. حاول مرة أخرى بعد دقيقة.',
     },

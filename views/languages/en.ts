@@ -54,5 +54,11 @@ export type Texts = typeof en
 /** What partners and the vendor's staff read, in English alone. */
 type EnglishOnly = 'developers' | 'operator' | 'docs' | 'demo_mails'
 
+/** What people read of partners’ pages too. */
+type PartlyEnglish = 'frame' | 'partials'
+
+/** A text that a language may leave out: only pages that are in English alone have it. */
+type Optional<T> = T extends string ? string : { [Key in keyof T]?: Optional<T[Key]> }
+
 /** What every language says. */
-export type TranslatedTexts = Omit<Texts, EnglishOnly>
+export type TranslatedTexts = Omit<Texts, EnglishOnly | PartlyEnglish> & Optional<Pick<Texts, PartlyEnglish>>

@@ -1,12 +1,23 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './hr/account.ts'
+import { audit, home, partials, words } from './hr/areas.ts'
 import { frame } from './hr/frame.ts'
 import { notices } from './hr/notices.ts'
 import { participants } from './hr/participants.ts'
 import { passkey_mails, passkeys } from './hr/passkeys.ts'
+import { sentences } from './hr/sentences.ts'
+import { settings } from './hr/settings.ts'
+import { webhooks } from './hr/webhooks.ts'
 
 export const hr: TranslatedTexts = {
   account,
+  audit,
+  home,
+  partials,
+  sentences,
+  settings,
+  webhooks,
+  words,
   passkeys,
   frame,
   participants,
@@ -23,7 +34,7 @@ export const hr: TranslatedTexts = {
     submit: 'Prijavi se',
     with_issuer: 'Nastavi putem {issuer}',
     or: 'ili',
-    elsewhere: 'Najprije otvorite {platform} pa dođite ovamo odande.',
+    elsewhere: 'Najprije se prijavite na {platform} pa dođite ovamo odande.',
     developer: 'Izrađujete aplikacije, a još nemate račun?',
     sign_up: 'Registrirajte se kao programer',
     forgot_link: 'Zaboravili ste lozinku?',
@@ -50,7 +61,7 @@ export const hr: TranslatedTexts = {
     password_errors: {
       too_short: 'Lozinka mora imati najmanje 10 znakova.',
       too_long: 'Smije imati najviše 1024 znaka.',
-      common: 'Ovo je jedna od lozinki koje se prve pogađaju. Odaberite drugu.',
+      common: 'Ovu je lozinku prelako pogoditi. Odaberite drugu.',
     },
     confirm: {
       title: 'Potvrdite svoju adresu',
@@ -65,7 +76,7 @@ export const hr: TranslatedTexts = {
     },
     errors: {
       wrong:
-        'Ova e-pošta i lozinka ne odgovaraju jedna drugoj. Provjerite ih i pokušajte ponovno. Ako ste se tek registrirali, najprije potvrdite adresu poveznicom iz naše poruke.',
+        'E-pošta ili lozinka nisu točne. Provjerite ih i pokušajte ponovno. Ako ste se tek registrirali, najprije potvrdite adresu poveznicom iz naše poruke.',
       throttled: 'Previše pokušaja. Pričekajte nekoliko minuta pa pokušajte ponovno.',
       incomplete: 'Upišite e-poštu i lozinku.',
       local_closed: 'Lozinke se ovdje ne prihvaćaju. Prijavite se putem {issuer}.',
@@ -77,9 +88,9 @@ export const hr: TranslatedTexts = {
       address_taken:
         'Vaša adresa e-pošte ovdje pripada drugom računu pa niste prijavljeni. Zatražite pomoć podrške platforme {platform}.',
       other_account:
-        'Ondje ste se prijavili kao netko drugi pa to ništa ne potvrđuje. Prijavite se računom kojim se služite ovdje.',
+        'Ondje ste se prijavili drugim računom pa nismo mogli potvrditi da ste to vi. Prijavite se računom kojim se služite ovdje.',
       not_asked_again:
-        '{issuer} nije tražio ponovnu prijavu pa to ništa ne potvrđuje. Odjavite se ondje i pokušajte ponovno.',
+        '{issuer} nije tražio ponovnu prijavu pa nismo mogli potvrditi da ste to vi. Odjavite se ondje i pokušajte ponovno.',
       issuer_away:
         '{issuer} trenutačno ne odgovara. Ništa nije promijenjeno. Pokušajte ponovno za nekoliko minuta.',
       issuer_refused: '{issuer} vas nije prijavio. Ništa nije promijenjeno. Možete pokušati ponovno.',
@@ -95,9 +106,9 @@ export const hr: TranslatedTexts = {
   consent: {
     title: 'Poveži {app}',
     heading: 'Povezati {app}?',
-    heading_again: '{app} traži više',
-    lead: 'Aplikacija {app} izdavača {publisher} traži čitanje podataka vaše organizacije.',
-    lead_again: 'Aplikacija {app} izdavača {publisher} već je povezana i traži čitati više nego dosad.',
+    heading_again: '{app} traži širi pristup',
+    lead: 'Aplikacija {app} izdavača {publisher} traži pristup podacima vaše organizacije, samo za čitanje.',
+    lead_again: 'Aplikacija {app} izdavača {publisher} već je povezana i želi čitati više nego dosad.',
     website: 'Web-stranica',
     support: 'Podrška',
     kinds: {
@@ -111,13 +122,13 @@ export const hr: TranslatedTexts = {
     sandbox: 'Testno okruženje: ovdje se mogu povezati samo testni podaci. Ništa stvarno se ne dijeli.',
     organisation: 'Organizacija',
     chosen: 'Povezujete: {organisation}',
-    will_see: 'Što će {app} moći čitati',
+    will_see: 'Što će {app} moći',
     new_scopes: 'Što je novo',
     is_new: 'Novo',
-    has_scopes: 'Što već može čitati',
+    has_scopes: 'Što već može',
     cannot: 'Što ne može',
     cannot_change: 'Ne može ništa promijeniti. Samo čita.',
-    cannot_password: 'Nikada ne saznaje vašu lozinku.',
+    cannot_password: 'Nikad ne vidi vašu lozinku.',
     cannot_others: 'Ne vidi nijednu organizaciju osim one koju odaberete.',
     cannot_others_unit: 'Ne vidi ništa osim onoga što ovdje odaberete.',
     later:
@@ -162,14 +173,14 @@ export const hr: TranslatedTexts = {
         'U međuvremenu ju je potvrdio netko drugi. Prijavite se na taj račun ili se registrirajte drugom adresom.',
     },
     titles: {
-      '400': 'Na ovaj zahtjev nije moguće odgovoriti',
+      '400': 'Ovaj zahtjev nije moguće obraditi',
       '404': 'Na ovoj adresi nema ničega',
-      '500': 'Kod nas je nešto pošlo po zlu',
+      '500': 'Nešto je pošlo po zlu na našoj strani',
       '503': 'Ova stranica trenutačno nije dostupna',
     },
     messages: {
       '400': 'Nešto u adresi ili obrascu nije u redu. Ništa nije promijenjeno.',
-      '404': 'Možda je premješteno ili pripada nekom drugom.',
+      '404': 'Stranica je možda premještena ili pripada nekom drugom.',
       '500':
         'Pogreška je naša, a ne vaša, i zabilježena je. Ništa nije promijenjeno. Pokušajte ponovno za koji trenutak.',
       '503':

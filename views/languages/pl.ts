@@ -1,12 +1,23 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './pl/account.ts'
+import { audit, home, partials, words } from './pl/areas.ts'
 import { frame } from './pl/frame.ts'
 import { notices } from './pl/notices.ts'
 import { participants } from './pl/participants.ts'
 import { passkey_mails, passkeys } from './pl/passkeys.ts'
+import { sentences } from './pl/sentences.ts'
+import { settings } from './pl/settings.ts'
+import { webhooks } from './pl/webhooks.ts'
 
 export const pl: TranslatedTexts = {
   account,
+  audit,
+  home,
+  partials,
+  sentences,
+  settings,
+  webhooks,
+  words,
   passkeys,
   frame,
   participants,
@@ -23,7 +34,7 @@ export const pl: TranslatedTexts = {
     submit: 'Zaloguj się',
     with_issuer: 'Kontynuuj przez {issuer}',
     or: 'albo',
-    elsewhere: 'Otwórz najpierw {platform} i przejdź tutaj stamtąd.',
+    elsewhere: 'Najpierw zaloguj się w {platform}, a potem przejdź tutaj stamtąd.',
     developer: 'Tworzysz aplikacje i nie masz jeszcze konta?',
     sign_up: 'Zarejestruj się jako deweloper',
     forgot_link: 'Nie pamiętasz hasła?',
@@ -50,7 +61,7 @@ export const pl: TranslatedTexts = {
     password_errors: {
       too_short: 'Hasło musi mieć co najmniej 10 znaków.',
       too_long: 'Może mieć najwyżej 1024 znaki.',
-      common: 'To jedno z haseł, które odgaduje się najpierw. Wybierz inne.',
+      common: 'To hasło jest zbyt łatwe do odgadnięcia. Wybierz inne.',
     },
     confirm: {
       title: 'Potwierdź swój adres',
@@ -77,9 +88,9 @@ export const pl: TranslatedTexts = {
       address_taken:
         'Twój adres e-mail należy tu do innego konta, dlatego nie nastąpiło zalogowanie. Poproś o pomoc dział wsparcia {platform}.',
       other_account:
-        'Zalogowano tam inną osobę, więc niczego to nie potwierdza. Zaloguj się na konto, którego używasz tutaj.',
+        'Zalogowano się tam na inne konto, więc nie mogliśmy potwierdzić, że to Ty. Zaloguj się na konto, którego używasz tutaj.',
       not_asked_again:
-        '{issuer} nie poprosił o ponowne logowanie, więc niczego to nie potwierdza. Wyloguj się tam i spróbuj ponownie.',
+        '{issuer} nie poprosił o ponowne logowanie, więc nie mogliśmy potwierdzić, że to Ty. Wyloguj się tam i spróbuj ponownie.',
       issuer_away:
         '{issuer} w tej chwili nie odpowiada. Nic nie zostało zmienione. Spróbuj ponownie za kilka minut.',
       issuer_refused:
@@ -96,7 +107,7 @@ export const pl: TranslatedTexts = {
   consent: {
     title: 'Połącz {app}',
     heading: 'Połączyć {app}?',
-    heading_again: '{app} prosi o więcej',
+    heading_again: '{app} prosi o szerszy dostęp',
     lead: 'Aplikacja {app} od {publisher} prosi o odczyt danych Twojej organizacji.',
     lead_again: 'Aplikacja {app} od {publisher} jest już połączona i prosi o szerszy odczyt niż dotąd.',
     website: 'Strona internetowa',
@@ -113,13 +124,13 @@ export const pl: TranslatedTexts = {
       'Środowisko testowe: można tu połączyć tylko dane testowe. Nic prawdziwego nie zostanie udostępnione.',
     organisation: 'Organizacja',
     chosen: 'Łączysz: {organisation}',
-    will_see: 'Co {app} będzie mogła odczytać',
+    will_see: 'Co {app} będzie mogła robić',
     new_scopes: 'Co nowego',
     is_new: 'Nowe',
-    has_scopes: 'Co może odczytać już teraz',
+    has_scopes: 'Co może już teraz',
     cannot: 'Czego nie może zrobić',
     cannot_change: 'Nie może niczego zmienić. Może tylko czytać.',
-    cannot_password: 'Nigdy nie pozna Twojego hasła.',
+    cannot_password: 'Nigdy nie zobaczy Twojego hasła.',
     cannot_others: 'Nie widzi żadnej organizacji poza wybraną.',
     cannot_others_unit: 'Nie widzi niczego poza tym, co tu wybierzesz.',
     later:
@@ -163,7 +174,7 @@ export const pl: TranslatedTexts = {
         'W międzyczasie potwierdził go ktoś inny. Zaloguj się na tamto konto albo zarejestruj się z innym adresem.',
     },
     titles: {
-      '400': 'Nie można obsłużyć tego żądania',
+      '400': 'Nie można zrealizować tego żądania',
       '404': 'Pod tym adresem nic nie ma',
       '500': 'Coś poszło nie tak po naszej stronie',
       '503': 'Ta strona jest chwilowo niedostępna',
@@ -186,7 +197,7 @@ export const pl: TranslatedTexts = {
       admin:
         'Twoją rolą będzie administrator: tworzysz aplikacje, decydujesz o tym, czego używa produkcja, zgłaszasz aplikacje do sprawdzenia i zapraszasz inne osoby.',
       developer:
-        'Twoją rolą będzie deweloper: rejestrujesz i zmieniasz aplikacje oraz korzystasz z piaskownicy.',
+        'Twoją rolą będzie deweloper: rejestrujesz i zmieniasz aplikacje oraz korzystasz ze środowiska testowego.',
     },
     accept: 'Przyjmij',
     decline: 'Odrzuć',
@@ -244,7 +255,7 @@ export const pl: TranslatedTexts = {
     },
     operator_invitation: {
       subject: 'Zaproszenie do obsługi {platform}',
-      lead: 'Zapraszamy do obsługi {platform}. Najpierw ustaw hasło. Potem poprosimy o dodanie klucza dostępu.',
+      lead: 'Zapraszamy do obsługi {platform}. Najpierw ustaw hasło, a potem poprosimy o dodanie klucza dostępu.',
       button: 'Ustaw hasło',
       after: 'Link działa raz i wygasa po 2 dniach. Jeśli nie znasz {platform}, zignoruj tę wiadomość.',
     },

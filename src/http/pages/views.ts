@@ -32,7 +32,7 @@ export interface Partials {
   'partials/carried': { fields: { name: string; value: string }[] }
   'partials/code': { title: string; code: string }
   'partials/csrf': object
-  'partials/environment': { environment: string }
+  'partials/environment': { environment: 'sandbox' | 'production' }
   'partials/eye': object
   'partials/field': TextField
   'partials/flask': object

@@ -124,11 +124,14 @@ async function select(
       ...row.health,
       last_success_at: jsonTime(row.health.last_success_at),
       last_failure_at: jsonTime(row.health.last_failure_at),
-      held_until: jsonTime(row.health.held_until),
+      held_until: stillAhead(jsonTime(row.health.held_until), now),
       oldest_due_at: jsonTime(row.health.oldest_due_at),
     },
   }))
 }
+
+/** A time that has passed holds nothing any more. */
+const stillAhead = (at: Date | null, now: Date): Date | null => (at !== null && at > now ? at : null)
 
 /** Whether there is such an app within reach. */
 export async function mayAccessApp(db: Database, access: AppAccess, app: string): Promise<boolean> {

@@ -2,6 +2,7 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
 import { readForm } from '../../http/pages/form.ts'
+import { LANGUAGES } from '../../http/pages/language.ts'
 import { describePlatform } from '../../platform/check.ts'
 import type { Platform } from '../../platform/definition.ts'
 import {
@@ -10,6 +11,7 @@ import {
   MOST_DIFFERENCES,
 } from '../../platform/definition_difference.ts'
 import { dotted } from '../../platform/definition_violations.ts'
+import { inLanguage } from '../../platform/languages.ts'
 import { parsePlatform } from '../../platform/load.ts'
 import { StartError } from '../../start_error.ts'
 import type { DeskRuntime } from './desk_runtime.ts'
@@ -64,7 +66,10 @@ function compareWith({ platform, demoViolations, now }: DeskRuntime, given: stri
     ({ path, message }) => `${dotted(path)}: ${message}`,
   )
   if (problems.length > 0) return wrong(problems)
-  const differences = definitionDifferences(comparable(platform), comparable(parsed.platform))
+  const differences = [
+    ...definitionDifferences(comparable(platform), comparable(parsed.platform)),
+    ...translationDifferences(platform, parsed.platform),
+  ]
   const verdict = differences.length === 0 ? t.same : t.differs
   const shown = differences.slice(0, MOST_DIFFERENCES).map((one) => ({ ...one, label: t.kinds[one.kind] }))
   return { problems: [], differences: shown, verdict, good: true }
@@ -76,6 +81,16 @@ const wrong = (problems: string[]): Comparison => ({
   verdict: t.wrong,
   good: false,
 })
+
+/** What differs in one language alone. */
+function translationDifferences(before: Platform, after: Platform): Difference[] {
+  const first = definitionDifferences(comparable(before), comparable(after)).map(({ path }) => path)
+  return LANGUAGES.flatMap(({ code }) =>
+    definitionDifferences(comparable(inLanguage(before, code)), comparable(inLanguage(after, code)))
+      .filter(({ path }) => !first.includes(path))
+      .map((one) => ({ ...one, path: `${one.path} › ${code}` })),
+  )
+}
 
 /** Both have been read by the same schema, so that a default that is written out is no difference. */
 const comparable = (platform: Platform): unknown => JSON.parse(JSON.stringify(platform))

@@ -79,7 +79,7 @@ export function consoleDeliveryRoutes(runtime: PageRuntime, find: FindEndpoint):
     render(
       ctx,
       'webhooks/delivery',
-      deliveryPage(found, delivery, { seen: fingerprint([delivery]), seconds }),
+      deliveryPage(found, delivery, { seen: fingerprint([delivery]), seconds, now: now() }),
     )
   })
   router.post('/deliveries/:delivery/retry', async (ctx) => {

@@ -39,14 +39,14 @@ type Phase = (typeof PHASES)[number]
 export function deliveryPage(
   { portal, endpoint }: PortalEndpoint,
   delivery: ShownDelivery,
-  { seen, seconds }: { seen: string; seconds: number },
+  { seen, seconds, now }: { seen: string; seconds: number; now: Date },
 ): DeliveryPage {
   return {
     ...portalView(portal),
     endpoint_base: `${portal.base}/${endpoint.id}`,
     endpoint: { url: endpoint.url },
     live_href: addressIn(portal, `/${endpoint.id}/live`, `delivery=${delivery.id}&seen=${seen}`),
-    delivery: { ...deliveryRow(delivery), event_id: delivery.event?.id ?? '–', fault: delivery.fault },
+    delivery: { ...deliveryRow(delivery, now), event_id: delivery.event?.id ?? '–', fault: delivery.fault },
     may_retry: portal.may_act && delivery.state !== 'cancelled',
     attempts: delivery.attempts.map((attempt) => attemptOf(attempt, seconds)),
   }

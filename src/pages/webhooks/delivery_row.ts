@@ -1,4 +1,7 @@
-import type { DeliveryState, DeliveryView } from '../../model/webhooks/deliveries.ts'
+import { en, type Texts } from '../../../views/languages/en.ts'
+import type { DeliveryState, DeliveryView, FailureCode } from '../../model/webhooks/deliveries.ts'
+
+type Reason = keyof Texts['webhooks']['reasons']
 
 /** A delivery as a list shows it. */
 export interface DeliveryRow {
@@ -7,27 +10,34 @@ export interface DeliveryRow {
   event_type: string | null
   test: boolean
   state: DeliveryState
-  reason: string | null
+  reason: Reason | null
   attempts: number
-  /** Of the newest attempt: the status of its response, or in two words why there was none; null before the first one. */
-  last: string | null
+  /** Of the newest attempt: the status of its response, or why there was none; both null before the first one. */
+  last_status: number | null
+  last_error: FailureCode | null
   created_at: Date
+  /** null where there is none, and where it is due already. */
   next_attempt_at: Date | null
+  due: boolean
 }
 
-export const deliveryRow = (delivery: DeliveryView): DeliveryRow => ({
-  id: delivery.id,
-  event_type: delivery.event?.type ?? null,
-  test: delivery.event?.test ?? false,
-  state: delivery.state,
-  reason: delivery.state === 'delivered' ? null : (delivery.reason?.replaceAll('_', ' ') ?? null),
-  attempts: delivery.attempt_count,
-  last: lastOf(delivery.last_attempt),
-  created_at: delivery.created_at,
-  next_attempt_at: delivery.next_attempt_at,
-})
-
-function lastOf(attempt: DeliveryView['last_attempt']): string | null {
-  if (!attempt) return null
-  return attempt.status === null ? (attempt.error?.replaceAll('_', ' ') ?? null) : String(attempt.status)
+export function deliveryRow(delivery: DeliveryView, now: Date): DeliveryRow {
+  const { next_attempt_at: next, last_attempt, event } = delivery
+  const due = next !== null && next <= now
+  return {
+    id: delivery.id,
+    event_type: event?.type ?? null,
+    test: event?.test ?? false,
+    state: delivery.state,
+    reason: delivery.state === 'delivered' ? null : reasonOf(delivery),
+    attempts: delivery.attempt_count,
+    last_status: last_attempt?.status ?? null,
+    last_error: last_attempt?.error ?? null,
+    created_at: delivery.created_at,
+    next_attempt_at: due ? null : next,
+    due,
+  }
 }
+
+const reasonOf = ({ reason }: DeliveryView): Reason | null =>
+  reason !== null && Object.hasOwn(en.webhooks.reasons, reason) ? (reason as Reason) : null

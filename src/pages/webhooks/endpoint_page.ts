@@ -103,7 +103,7 @@ export function endpointPage(
       last_success_at: health.last_success_at,
       last_failure_at: health.last_failure_at,
       failures: health.failures_in_row,
-      held_until: health.held_until && health.held_until > now ? health.held_until : null,
+      held_until: health.held_until,
       event_types: types.join(', ') || null,
       secrets,
       switches_at: secrets.find(({ signs_from }) => signs_from)?.signs_from ?? null,
@@ -115,7 +115,7 @@ export function endpointPage(
     active: endpoint.state === 'active',
     live_href: addressIn(portal, `/${endpoint.id}/live`, `seen=${seen}`),
     filters,
-    deliveries: page.deliveries.map(deliveryRow),
+    deliveries: page.deliveries.map((delivery) => deliveryRow(delivery, now)),
     older_href: page.more ? addressIn(portal, `/${endpoint.id}`, older) : null,
     replay_since: new Date(now.getTime() - DAY_MS).toISOString().slice(0, 16),
   }

@@ -24,9 +24,9 @@ const delivery = {
   event_type: 'booking.created',
   test: true,
   state: 'dead' as const,
-  reason: 'schedule ended',
+  reason: 'schedule_ended' as const,
   attempts: 8,
-  last: 'certificate expired',
+  ...{ last_status: null, last_error: 'certificate_expired' as const, due: false },
   created_at: at,
   next_attempt_at: at,
 }
@@ -60,7 +60,10 @@ const page = {
   filters: (['every', 'pending', 'delivered', 'dead', 'cancelled'] as const).map((name) => ({
     ...{ name, href: `${portal.base}/ep_1`, current: name === 'every' },
   })),
-  deliveries: [delivery, { ...delivery, event_type: null, test: false, reason: null, next_attempt_at: null }],
+  deliveries: [
+    delivery,
+    { ...delivery, event_type: null, test: false, reason: null, next_attempt_at: null, due: true },
+  ],
   older_href: `${portal.base}/ep_1?after=0190`,
   replay_since: '2026-05-31T08:00',
 }

@@ -10,7 +10,7 @@ export const account = {
     change: 'Change email',
     by_vendor: 'Your address comes from {issuer}. Change it there.',
     waiting: 'We have sent a link to {email}. Your address changes once it is opened there.',
-    cancel: 'Keep my present address',
+    cancel: 'Keep my current address',
   },
   password: {
     heading: 'Password',
@@ -28,14 +28,14 @@ export const account = {
   },
   address: {
     title: 'Change email',
-    lead: 'We send a link to the new address. Until it is opened, you sign in with {email}.',
+    lead: 'We’ll send a link to the new address. Until you open it, you sign in with {email}.',
     next: 'New email',
     submit: 'Send the link',
     errors: {
       incomplete: 'Enter a full e-mail address.',
       same: 'This is your address already.',
-      enough: 'This address has been sent several links. Try again in an hour.',
-      too_many: 'You have asked for several addresses today. Try again tomorrow.',
+      enough: 'We have already sent several links to this address. Try again in an hour.',
+      too_many: 'You have tried several addresses today. Try again tomorrow.',
     },
   },
   invitations: {
@@ -63,9 +63,9 @@ export const account = {
     everywhere_about: 'This browser is signed out too.',
   },
   notices: {
-    heading: 'Mails to you',
+    heading: 'E-mail notifications',
     about: 'We always write to you when something concerns the security of your account or of an app.',
-    unconfirmed: 'We write to you once you have confirmed your address.',
+    unconfirmed: 'We’ll write to you once you have confirmed your address.',
     legend: 'We also write to you about',
     kinds: {
       connections: 'new connections of your organisation',
@@ -76,7 +76,7 @@ export const account = {
   },
   mute: {
     title: 'Turn off these mails',
-    lead: 'We then no longer write to you about {kind}.',
+    lead: 'We’ll no longer write to you about {kind}.',
     submit: 'Turn off',
     done: 'Turned off. We no longer write to you about {kind}.',
     undo: 'You can turn them on again in [your account](/account).',

@@ -7,7 +7,7 @@ export const framed = {
   },
   used_link: {
     title: 'This link no longer works',
-    message: 'It was used already, or it has expired. Reload the page around this one.',
+    message: 'It has already been used, or it has expired. Reload the page around this one.',
   },
   own_window: {
     title: 'Continue in a new window',

@@ -12,7 +12,7 @@ export const mails = {
   },
   address_in_use: {
     subject: 'You already have an account',
-    lead: 'Somebody signed up at {platform} with this address, but you already have an account here. Your account is unchanged. Sign in with the password that you have.',
+    lead: 'Somebody signed up at {platform} with this address, but you already have an account here. Your account is unchanged. Sign in with your existing password.',
     button: 'Sign in',
     after:
       'If you have forgotten your password, set a new one from the sign-in page. If it was not you who signed up, ignore this mail.',
@@ -38,8 +38,8 @@ export const mails = {
       'The link works once and expires in 7 days. If you do not know {inviter} or {publisher}, ignore this mail.',
   },
   operator_invitation: {
-    subject: 'Invitation to the desk of {platform}',
-    lead: 'You are invited to look after {platform}. Choose a password first. Then you are asked to add a passkey.',
+    subject: 'Invitation to help run {platform}',
+    lead: 'You are invited to help run {platform}. Choose a password first. You will then be asked to add a passkey.',
     button: 'Choose a password',
     after: 'The link works once and expires in 2 days. If you do not know {platform}, ignore this mail.',
   },
@@ -67,11 +67,11 @@ export const mails = {
     subject: 'Your e-mail address was changed',
     lead: 'The address of your account at {platform} is now {address}. You sign in with it from now on.',
     button: 'Go to your account',
-    after: 'If it was not you, ask the support of {platform} for help right away.',
+    after: 'If it was not you, contact {platform} support right away.',
   },
   new_device: {
     subject: 'New sign-in to your account',
-    lead: 'Somebody signed in to your account at {platform} with a browser that is new to us: {device}, from {address}, on {time}.',
+    lead: 'Somebody signed in to your account at {platform} from a new browser: {device}, address {address}, on {time}.',
     button: 'See where you are signed in',
     after: 'If it was not you, sign out everywhere there, then change your password.',
   },
@@ -79,7 +79,7 @@ export const mails = {
     subject: 'New secret for {app}',
     lead: 'A new secret was created for {app} at {platform}: {kind}.',
     button: 'See the secrets of {app}',
-    after: 'If nobody of yours did this, revoke it there and change your password.',
+    after: 'If nobody on your team did this, revoke it there and change your password.',
   },
   connection_created: {
     subject: '{app} is connected',
@@ -103,13 +103,13 @@ export const mails = {
     subject: 'Webhooks of {app} are failing',
     lead: 'For more than an hour, no event has reached the endpoint of {app} at {host}.',
     button: 'See what it responded',
-    after: 'We go on trying. You will not get another mail about this until an event has reached it.',
+    after: 'We keep trying. You won’t get another mail about this until an event has reached it.',
   },
   endpoint_suspended: {
     subject: 'An endpoint of {app} is suspended',
-    lead: 'Nothing is sent any more to the endpoint of {app} at {host}: it failed too often, or responded that it is gone.',
+    lead: 'We no longer send anything to the endpoint of {app} at {host}: too many deliveries failed, or it responded with 410 Gone.',
     button: 'See the endpoint',
-    after: 'Its page says who can resume it. Events that it has missed can be sent again.',
+    after: 'Its page says who can resume it. Events that it missed can be sent again.',
   },
   /** What `secret_created` calls the secret. */
   secret_kinds: {

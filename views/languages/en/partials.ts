@@ -25,7 +25,7 @@ export const partials = {
   },
   tenant: {
     not_verified: 'Not verified',
-    staff: 'You are a member of staff here. You may look; an owner decides.',
+    staff: 'You are staff here: you can view everything, but only an owner can make changes.',
   },
   shown: {
     heading: 'Keep these now',

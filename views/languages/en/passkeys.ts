@@ -13,7 +13,7 @@ export const passkeys = {
     title: 'Use your passkey',
     lead: 'Your password is correct. To finish signing in as {email}, use your passkey.',
     no_host: 'Passkeys do not work at this address at the moment. Use a recovery code.',
-    lost: 'If you have lost both, the support of {platform} can help you.',
+    lost: 'If you have lost both, contact {platform} support.',
     other_person: 'Sign in as somebody else',
   },
   proof: {
@@ -77,7 +77,7 @@ export const passkeys = {
     codes_about: 'If you lose your passkeys, a code takes their place after your password.',
     codes_left: { one: 'You have {count} code left.', other: 'You have {count} codes left.' },
     replace_codes: 'Create new codes',
-    replace_about: 'The codes that you have now stop working.',
+    replace_about: 'Your current codes stop working.',
   },
   codes: {
     title: 'Save your recovery codes',
@@ -94,7 +94,7 @@ export const passkey_mails = {
     lead: 'The passkey “{name}” was added to your account at {platform}. From now on, your password alone does not sign you in.',
     button: 'See your passkeys',
     after:
-      'If it was not you, remove it at once and change your password. If you cannot sign in, ask the support of {platform} for help.',
+      'If it was not you, remove it at once and change your password. If you can’t sign in, contact {platform} support.',
   },
   passkey_removed: {
     subject: 'A passkey was removed from your account',
@@ -104,7 +104,7 @@ export const passkey_mails = {
   },
   recovery_codes_replaced: {
     subject: 'You have new recovery codes',
-    lead: 'New recovery codes were created for your account at {platform}. The former ones no longer work.',
+    lead: 'New recovery codes were created for your account at {platform}. The old ones no longer work.',
     button: 'See your account',
     after: 'If it was not you, change your password at once and sign out on all devices.',
   },

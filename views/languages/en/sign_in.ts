@@ -8,7 +8,7 @@ export const sign_in = {
   submit: 'Sign in',
   with_issuer: 'Continue with {issuer}',
   or: 'or',
-  elsewhere: 'Open {platform} first, and come here from there.',
+  elsewhere: 'Sign in to {platform} first, then come here from there.',
   developer: 'Do you build apps and have no account yet?',
   sign_up: 'Sign up as a developer',
   forgot_link: 'Forgot your password?',
@@ -19,10 +19,10 @@ export const sign_in = {
   },
   forgot: {
     title: 'Forgot your password?',
-    lead: 'Enter your address, and we send you a link to set a new password.',
+    lead: 'Enter your address, and we’ll send you a link to set a new password.',
     submit: 'Send the link',
     sent: 'If there is an account for {email}, we have sent a link to it. The link expires in one hour.',
-    nothing_came: 'Nothing came? Check the address and your spam folder before you try again.',
+    nothing_came: 'No mail? Check the address and your spam folder before you try again.',
     back: 'Back to sign-in',
     incomplete: 'Enter your full e-mail address.',
   },
@@ -59,14 +59,14 @@ export const sign_in = {
       'This link has expired or was used before. Go back to {platform} and open it again from there.',
     expired: 'This sign-in took too long, began in another browser, or was finished before. Start again.',
     address_taken:
-      'Your email address belongs to another account here, so you were not signed in. Ask the support of {platform} for help.',
+      'Your email address belongs to another account here, so you were not signed in. Contact {platform} support.',
     other_account:
-      'You signed in there as somebody else, so this confirms nothing. Sign in with the account that you use here.',
+      'You signed in there with a different account, so we couldn’t confirm that it’s you. Sign in with the account that you use here.',
     not_asked_again:
-      '{issuer} did not ask you to sign in again, so this confirms nothing. Sign out there, then try again.',
-    issuer_away: '{issuer} does not respond at the moment. Nothing was changed. Try again in a few minutes.',
+      '{issuer} did not ask you to sign in again, so we couldn’t confirm that it’s you. Sign out there, then try again.',
+    issuer_away: '{issuer} is not responding at the moment. Nothing was changed. Try again in a few minutes.',
     issuer_refused: '{issuer} did not sign you in. Nothing was changed. You can try again.',
     issuer_invalid:
-      'The response of {issuer} could not be verified, so you were not signed in. Try again. If this happens again, ask the support of {platform} for help.',
+      'The response from {issuer} could not be verified, so you were not signed in. Try again. If it happens again, contact {platform} support.',
   },
 }

@@ -1,21 +1,43 @@
 import type { TranslatedTexts } from '../en.ts'
 
-/** What surrounds a person's own account. What is not here is English, as the console and the settings are. */
+/** What surrounds every page. What is not here stands on pages that are in English alone. */
 export const frame: TranslatedTexts['frame'] = {
   areas: 'Područja',
-  developers: 'Programeri',
+  developers: 'Za programere',
   settings: 'Postavke',
   docs: 'Dokumentacija',
+  operator: 'Operater',
   sign_out: 'Odjava',
   account: '{name}, vaš račun',
   sign_in: 'Prijava',
   documentation: 'Dokumentacija',
+  openapi: 'OpenAPI',
+  menus: {
+    console: 'Partnerska konzola',
+    app: 'Aplikacija',
+    settings: 'Postavke',
+    documentation: 'Dokumentacija',
+  },
   unconfirmed: {
     ask: 'Potvrdite svoju adresu: otvorite poveznicu koju smo poslali na {email}. Do tada možete raditi u testnom okruženju, ali ne možete poslati aplikaciju na pregled niti koga pozvati.',
     again: 'Pošalji ponovno',
     lost: 'Drugi račun potvrdio je adresu ovog računa. Prijavite se tim računom ili se registrirajte drugom adresom.',
   },
   flash: {
+    revoked: 'Tajna je opozvana: sljedeći zahtjev s njom bit će odbijen.',
+    joined: 'Dobro došli. Sada ste član.',
+    passkey_added: 'Pristupni ključ je dodan.',
+    passkey_removed: 'Pristupni ključ je uklonjen.',
+    endpoint_removed: 'Krajnja točka je uklonjena. Isporuke na čekanju su otkazane.',
+    paused: 'Pauzirano. Novi događaji čekaju.',
+    resumed: 'Nastavljeno.',
+    test_sent: 'Testni događaj je poslan.',
+    retried: 'Ponovno poslano. Ishod će se uskoro prikazati ovdje.',
+    switched: 'Gotovo. Od sada potpisuje nova tajna.',
+    replaying: 'Ponovno slanje je počelo, s niskim prioritetom.',
+    disconnected: 'Odspojeno. Aplikacija je izgubila pristup.',
+    key_revoked: 'Ključ je opozvan. Više ništa ne otvara.',
+    invited: 'Pozivnica je poslana.',
     saved: 'Spremljeno.',
     declined: 'Odbijeno.',
     confirmed: 'Vaša adresa je potvrđena.',

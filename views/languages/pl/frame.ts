@@ -1,28 +1,50 @@
 import type { TranslatedTexts } from '../en.ts'
 
-/** What surrounds a person's own account. What is not here is English, as the console and the settings are. */
+/** What surrounds every page. What is not here stands on pages that are in English alone. */
 export const frame: TranslatedTexts['frame'] = {
   areas: 'Obszary',
-  developers: 'Deweloperzy',
+  developers: 'Dla deweloperów',
   settings: 'Ustawienia',
   docs: 'Dokumentacja',
+  operator: 'Operator',
   sign_out: 'Wyloguj się',
   account: '{name}, Twoje konto',
   sign_in: 'Zaloguj się',
   documentation: 'Dokumentacja',
+  openapi: 'OpenAPI',
+  menus: {
+    console: 'Konsola partnera',
+    app: 'Aplikacja',
+    settings: 'Ustawienia',
+    documentation: 'Dokumentacja',
+  },
   unconfirmed: {
     ask: 'Potwierdź swój adres: otwórz link, który wysłaliśmy na {email}. Do tego czasu możesz budować w środowisku testowym, ale nie możesz przesłać aplikacji do sprawdzenia ani nikogo zaprosić.',
     again: 'Wyślij ponownie',
     lost: 'Inne konto potwierdziło adres tego konta. Zaloguj się na tamto konto albo zarejestruj się z innym adresem.',
   },
   flash: {
+    revoked: 'Sekret unieważniono: następne żądanie z nim zostanie odrzucone.',
+    joined: 'Witamy. Należysz teraz do zespołu.',
+    passkey_added: 'Dodano klucz dostępu.',
+    passkey_removed: 'Usunięto klucz dostępu.',
+    endpoint_removed: 'Endpoint usunięto. Oczekujące dostarczenia zostały anulowane.',
+    paused: 'Wstrzymano. Nowe zdarzenia czekają.',
+    resumed: 'Wznowiono.',
+    test_sent: 'Zdarzenie testowe jest w drodze.',
+    retried: 'Wysłano ponownie. Za chwilę zobaczysz tu wynik.',
+    switched: 'Przełączono. Od teraz podpisuje nowy sekret.',
+    replaying: 'Rozpoczęto ponowne wysyłanie, z niskim priorytetem.',
+    disconnected: 'Odłączono. Aplikacja straciła dostęp.',
+    key_revoked: 'Klucz unieważniono. Niczego już nie otwiera.',
+    invited: 'Zaproszenie jest w drodze.',
     saved: 'Zapisano.',
     declined: 'Odrzucono.',
     confirmed: 'Twój adres został potwierdzony.',
     confirmation_sent: 'Wiadomość jest w drodze.',
     password_changed: 'Hasło zostało zmienione. Na wszystkich innych urządzeniach nastąpiło wylogowanie.',
     address_asked: 'Link jest w drodze na nowy adres.',
-    session_ended: 'Wylogowano tam.',
+    session_ended: 'Tamto urządzenie zostało wylogowane.',
     access_ended: 'Aplikacja nie ma już dostępu.',
   },
 }

@@ -16,7 +16,15 @@ export const audit = {
     since: 'From',
     until: 'To',
   },
-  columns: { action: 'Action', when: 'When', who: 'Who', where: 'Where', app: 'App', tenant: 'Tenant', details: 'What changed' },
+  columns: {
+    action: 'Action',
+    when: 'When',
+    who: 'Who',
+    where: 'Where',
+    app: 'App',
+    tenant: 'Tenant',
+    details: 'What changed',
+  },
   who: {
     user: 'person',
     client: 'app',
