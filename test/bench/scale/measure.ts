@@ -4,7 +4,7 @@ import { accessTokenOf } from '../merchants.ts'
 import { type Operation, partnerOperations } from './partner_operations.ts'
 import { APPS } from './size.ts'
 import type { Filled } from './stage.ts'
-import { openSubject, type Subject } from './subject.ts'
+import { openSubject, ServerFailure, type Subject } from './subject.ts'
 import { vendorOperations } from './vendor_operations.ts'
 import { type Sent, Watch } from './watch.ts'
 import { workerOperations } from './worker_operations.ts'
@@ -12,7 +12,7 @@ import { workerOperations } from './worker_operations.ts'
 const OPERATIONS = [...partnerOperations, ...vendorOperations, ...workerOperations]
 /** Runs of an operation on one database before the other one has its turn. */
 const BLOCK = 25
-const PLANS = 3
+const PLANS = 20
 
 /** A statement on both databases. `times`: milliseconds, in the order of the runs. */
 export type Compared = { name: string; text: string; operation: string; few: Side; many: Side }
@@ -83,11 +83,13 @@ async function repeat(subject: Subject, operation: Operation, runs: number, watc
     watch.operation = null
     const prepared = await operation.prepare?.(subject)
     watch.operation = counted ? operation.name : null
-    const failed = await operation.run(subject, prepared as never).then(() => null, String)
-    if (failed === null) continue
-    // What takes longer than the bound of a statement is a result too.
-    process.stderr.write(`${subject.name}: ${operation.name}: ${failed}\n`)
-    break
+    try {
+      await operation.run(subject, prepared as never)
+    } catch (error) {
+      if (!(error instanceof ServerFailure)) throw error
+      process.stderr.write(`${subject.name}: ${operation.name}: ${error.message}\n`)
+      break
+    }
   }
   watch.operation = null
 }
