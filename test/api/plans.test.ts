@@ -21,10 +21,11 @@ const STATEMENTS = [
 const LARGE = { apps: 10, tenants: 1000 }
 
 describe.each([
-  ['empty', null],
-  ['small', { apps: 1, tenants: 5 }],
-  ['large', LARGE],
-])('on %s tables', (_, size) => {
+  ['empty', 'analyzed', null],
+  ['small', 'analyzed', { apps: 1, tenants: 5 }],
+  ['large', 'analyzed', LARGE],
+  ['large', 'never analyzed', LARGE],
+] as const)('on %s tables, %s', (_, statistics, size) => {
   test.beforeAll(async ({ database }) => {
     if (size) {
       await settle(database.pool, size)
@@ -36,7 +37,7 @@ describe.each([
         'select count(*) from take_rate_limits((select array_agg(id) from connections), 60, 60000, 10, null)',
       )
     }
-    await database.pool.query('analyze')
+    if (statistics === 'analyzed') await database.pool.query('analyze')
   })
   test.for(STATEMENTS)('$name finds its rows by an index', async ({ text }, { database }) => {
     const found = await accessPaths(database.pool, text)

@@ -11,7 +11,7 @@ import { measureOAuth, startEngineAlone } from './oauth.ts'
 import { measurePages } from './pages.ts'
 import { startPeer } from './processes.ts'
 import { notSent } from './scale/coverage.ts'
-import { compareStatements } from './scale/measure.ts'
+import { explainStatements, timeStatements } from './scale/measure.ts'
 import { fillSection, operationsSection, statementsSection } from './scale/scale_section.ts'
 import { SIZES } from './scale/size.ts'
 import { openScaleStage } from './scale/stage.ts'
@@ -146,8 +146,9 @@ async function measure(bench: Bench, size: Size, name: string) {
 async function measureScale(name: string): Promise<void> {
   const { few, many } = await openScaleStage(closing, name, say)
   show(fillSection(many))
-  const { statements, operations } = await compareStatements(few, many, Number(options.runs), say)
+  const { timed, operations } = await timeStatements(few, many, Number(options.runs), say)
   show(operationsSection(operations))
+  const statements = await explainStatements(timed, few, many, say)
   show(statementsSection(statements))
   show({
     title: 'Statements that no request of these sends',

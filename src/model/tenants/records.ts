@@ -26,7 +26,7 @@ export async function unknownIn(
   db: Database,
   changes: { tenant: string; unit: string | null }[],
 ): Promise<Unknown> {
-  const { rows } = await sql<{ position: number; tenant: boolean; unit: boolean }>`
+  const { rows } = await sql<{ position: number; tenant: boolean; unit: boolean }>`/* unknown_places */
     select named.position::int, t.id is not null as tenant, named.unit is null or u.id is not null as unit
     from unnest(${changes.map((change) => change.tenant)}::text[],
                 ${changes.map((change) => change.unit)}::text[]) with ordinality named(tenant, unit, position)

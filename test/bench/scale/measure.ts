@@ -4,7 +4,7 @@ import { accessTokenOf } from '../merchants.ts'
 import { type Operation, partnerOperations } from './partner_operations.ts'
 import { APPS } from './size.ts'
 import type { Filled } from './stage.ts'
-import { openSubject, type Subject } from './subject.ts'
+import { openSubject, ServerFailure, type Subject } from './subject.ts'
 import { vendorOperations } from './vendor_operations.ts'
 import { type Sent, Watch } from './watch.ts'
 import { workerOperations } from './worker_operations.ts'
@@ -12,7 +12,7 @@ import { workerOperations } from './worker_operations.ts'
 const OPERATIONS = [...partnerOperations, ...vendorOperations, ...workerOperations]
 /** Runs of an operation on one database before the other one has its turn. */
 const BLOCK = 25
-const PLANS = 3
+const PLANS = 20
 
 /** A statement on both databases. `times`: milliseconds, in the order of the runs. */
 export type Compared = { name: string; text: string; operation: string; few: Side; many: Side }
@@ -22,16 +22,16 @@ export type Side = Pick<Sent, 'times' | 'plans'> & { customPlans: Sent['plans'] 
 export type OperationCost = { name: string; few: number; many: number }
 
 /**
- * Runs everything that the product does per request, by turns on two databases, and compares each statement that was
- * sent meanwhile.
+ * Runs everything that the product does per request, by turns on two databases, and times each statement that is sent
+ * meanwhile.
  * @param runs of each operation on each database
  */
-export async function compareStatements(
+export async function timeStatements(
   few: Filled,
   many: Filled,
   runs: number,
   say: (what: string) => void,
-): Promise<{ statements: Compared[]; operations: OperationCost[] }> {
+): Promise<{ timed: Watch; operations: OperationCost[] }> {
   const timed = new Watch()
   const operations: OperationCost[] = []
   const subjects = [await openSubject(few), await openSubject(many)]
@@ -55,9 +55,19 @@ export async function compareStatements(
   } finally {
     for (const subject of subjects) await subject.close()
   }
+  return { timed, operations }
+}
+
+/** What was timed, with the plans of each statement. */
+export async function explainStatements(
+  timed: Watch,
+  few: Filled,
+  many: Filled,
+  say: (what: string) => void,
+): Promise<Compared[]> {
   const generic = await plansOf(timed, [few, many], 'force_generic_plan', say)
   const custom = await plansOf(timed, [many], 'force_custom_plan', say)
-  const statements = [...timed.of('few').entries()].flatMap(([key, { name, text, operation, times }]) => {
+  return [...timed.of('few').entries()].flatMap(([key, { name, text, operation, times }]) => {
     const other = timed.of('many').get(key)
     if (!other) return []
     const side = (database: string, of: number[]): Side => ({
@@ -67,7 +77,6 @@ export async function compareStatements(
     })
     return [{ name, text, operation, few: side('few', times), many: side('many', other.times) }]
   })
-  return { statements, operations }
 }
 
 /** The first comparison of a client's secret costs two argon2 hashes, which is not what is measured. */
@@ -78,16 +87,26 @@ async function authenticateAll(subject: Subject): Promise<void> {
   }
 }
 
-async function repeat(subject: Subject, operation: Operation, runs: number, watch: Watch, counted: boolean) {
+async function repeat(
+  subject: Subject,
+  operation: Operation,
+  runs: number,
+  watch: Watch,
+  counted: boolean,
+  isLoose = false,
+) {
   for (let run = 0; run < runs; run++) {
     watch.operation = null
-    const prepared = await operation.prepare?.(subject)
-    watch.operation = counted ? operation.name : null
-    const failed = await operation.run(subject, prepared as never).then(() => null, String)
-    if (failed === null) continue
-    // What takes longer than the bound of a statement is a result too.
-    process.stderr.write(`${subject.name}: ${operation.name}: ${failed}\n`)
-    break
+    try {
+      const prepared = await operation.prepare?.(subject)
+      watch.operation = counted ? operation.name : null
+      await operation.run(subject, prepared as never)
+    } catch (error) {
+      // Where plans are collected, some connections have ended before.
+      if (!(error instanceof ServerFailure || isLoose)) throw error
+      process.stderr.write(`${subject.name}: ${operation.name}: ${error}\n`)
+      if (!isLoose) break
+    }
   }
   watch.operation = null
 }
@@ -107,7 +126,7 @@ async function plansOf(watch: Watch, databases: Filled[], mode: string, say: (wh
     const name = subject.name
     for (const sent of watch.of(name).values()) sent.plans = []
     const kept = new Map([...watch.of(name)].map(([key, { times }]) => [key, times.length]))
-    for (const operation of OPERATIONS) await repeat(subject, operation, PLANS, watch, true)
+    for (const operation of OPERATIONS) await repeat(subject, operation, PLANS, watch, true, true)
     await subject.close()
     await explainAll(filled.url, null)
     for (const [key, sent] of watch.of(name)) {

@@ -28,12 +28,14 @@ export function statementsSection(compared: Compared[]): Section {
       'pages: few',
       'many',
       'read: many',
+      'in ms',
       'rate kept',
+      'without reading',
       'plan',
     ],
     rows,
     notes: [
-      '"pages": 8 kB pages that a run touches; "read": those of them that were not in PostgreSQL’s memory. "rate kept": median of the ratios of neighbouring blocks of runs. "plan": the indexes that it uses; what follows | is how the plan differs with many, or when PostgreSQL plans for each value.',
+      '"pages": 8 kB pages that a run touches; "read": those of them that were not in PostgreSQL’s memory, and how long it took to read them. "rate kept": median of the ratios of neighbouring blocks of runs; "without reading": had all pages been in memory. "plan": the indexes that it uses; what follows | is how the plan differs with many, or when PostgreSQL plans for each value.',
     ],
   }
 }
@@ -42,6 +44,8 @@ function rowOf({ name, operation, few, many }: Compared): string[] {
   const sides = [few, many]
   const pages = sides.map(({ plans }) => buffersOf(plans))
   const kept = rateKept(few.times, many.times)
+  const [fewReading = 0, manyReading = 0] = pages.map(({ reading }) => reading)
+  const without = rateKept(less(few.times, fewReading), less(many.times, manyReading))
   return [
     `${name} (${operation})`,
     String(many.times.length),
@@ -49,7 +53,9 @@ function rowOf({ name, operation, few, many }: Compared): string[] {
     ...sides.map(({ times }) => figure(at(times, 0.99))),
     ...pages.map(({ touched }) => touched.toFixed(0)),
     (pages[1]?.read ?? 0).toFixed(1),
+    figure(manyReading),
     `${ratio(kept)}${kept < AIM ? ' !' : ''}`,
+    ratio(without),
     planOf(few, many),
   ]
 }
@@ -58,6 +64,9 @@ function at(times: number[], share: number): number {
   const sorted = times.toSorted((one, other) => one - other)
   return sorted[Math.floor((sorted.length - 1) * share)] ?? Number.NaN
 }
+
+const less = (times: number[], reading: number): number[] =>
+  times.map((time) => Math.max(0.01, time - reading))
 
 /** Runs alternated in blocks: neighbours had the same machine. */
 function rateKept(few: number[], many: number[]): number {

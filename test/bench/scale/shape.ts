@@ -5,6 +5,7 @@ type Node = PlanNode & {
   'Index Cond'?: string
   'Shared Hit Blocks'?: number
   'Shared Read Blocks'?: number
+  'Shared I/O Read Time'?: number
   Plans?: Node[]
 }
 
@@ -30,11 +31,15 @@ function nameOf(node: Node): string[] {
   return []
 }
 
-/** Pages that a run touched: found in shared buffers, and read from the operating system. */
-export function buffersOf(plans: PlanNode[]): { touched: number; read: number } {
+/**
+ * Pages that a run touched: found in shared buffers, and read from the operating system, which took `reading`
+ * milliseconds (`track_io_timing`). Means.
+ */
+export function buffersOf(plans: PlanNode[]): { touched: number; read: number; reading: number } {
   const mean = (of: (node: Node) => number) =>
     plans.reduce((sum, plan) => sum + of(plan as Node), 0) / Math.max(1, plans.length)
   const hit = (node: Node) => node['Shared Hit Blocks'] ?? 0
   const read = (node: Node) => node['Shared Read Blocks'] ?? 0
-  return { touched: mean((node) => hit(node) + read(node)), read: mean(read) }
+  const reading = mean((node) => node['Shared I/O Read Time'] ?? 0)
+  return { touched: mean((node) => hit(node) + read(node)), read: mean(read), reading }
 }
