@@ -33,6 +33,8 @@ const SAME = [
   'Drawbridge',
   'OpenAPI',
   'Token',
+  'URL',
+  'API',
 ]
 const SAME_IN_POLISH = ['test', 'Endpoint']
 const DATA = /^[^ ]*(@|:\/\/|\.example)|^[a-z]+\.[a-z_.]+(, |$)|: https:/
