@@ -19,7 +19,8 @@ export function violationsIn(error: z.ZodError, value: unknown): Violation[] {
       const alternative = alternativeMeant(issue)
       if (alternative) return violationsIn(alternative, value)
     }
-    const absent = issue.code === 'invalid_type' && valueAt(value, issue.path) === undefined
+    const typed = issue.code === 'invalid_type' || issue.code === 'invalid_union'
+    const absent = typed && valueAt(value, issue.path) === undefined
     return [{ path: pointer(issue.path), message: absent ? 'is missing' : inWords(issue.message) }]
   })
 }

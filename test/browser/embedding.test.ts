@@ -93,7 +93,7 @@ test('a vendor’s ten lines show the settings, where an owner disconnects an ap
   expect(await accessibilityProblems(framed)).toEqual([])
 
   // What gives consent opens a window of its own, where nobody is signed in.
-  await frame.getByRole('link', { name: 'Developers' }).click()
+  await frame.getByRole('link', { name: 'API keys and webhooks' }).click()
   const opened = page.waitForEvent('popup')
   await frame.getByRole('link', { name: 'New key' }).click()
   const window = await opened

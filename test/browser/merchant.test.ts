@@ -103,7 +103,7 @@ describe('a merchant', () => {
     await inspect(page, watch, 'settings-disconnect')
     await page.getByRole('button', { name: 'Disconnect' }).press('Enter')
     expect(await page.getByRole('status').textContent()).toContain('Disconnected')
-    expect(await page.getByText('No app is connected').count()).toBe(1)
+    expect(await page.getByText('No apps are connected').count()).toBe(1)
     const refused = await fetch(`${server.base}/oauth/introspect`, {
       method: 'POST',
       headers: { authorization: `Bearer ${server.operatorToken}` },

@@ -28,7 +28,7 @@ test('who, what, when, from where; filtered by app, tenant, publisher, action an
   expect(body.data).toEqual([
     expect.objectContaining({
       action: 'app.created',
-      actor: { kind: 'operator', id: null },
+      actor: { kind: 'operator', id: null, name: null },
       publisher: 'pub',
       app: 'desk',
       ip: expect.stringContaining('127.0.0.1'),

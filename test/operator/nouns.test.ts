@@ -200,9 +200,13 @@ describe('apps', () => {
     must(await operator.put('/apps/led', { ...APP, connect_url: null }))
     expect(await url()).toBeNull()
     const { body } = await operator.get('/audit?app=led&action=app.updated')
+    const connect = { changed: ['connect_url'] }
     expect(body.data.map((row: { details: object }) => row.details)).toEqual([
-      { changed: ['connect_url'], connect_url: null },
-      { changed: ['connect_url'], connect_url: led.connect_url },
+      { ...connect, connect_url: null, changes: { connect_url: { before: led.connect_url, after: null } } },
+      {
+        ...{ ...connect, connect_url: led.connect_url },
+        changes: { connect_url: { before: null, after: led.connect_url } },
+      },
     ])
   })
 

@@ -47,7 +47,7 @@ function readTexts(html: string): string[] {
   )
   const title = /<title>([\s\S]*?)<\/title>/.exec(html)?.[1]?.split(' · ')[0] ?? ''
   return [title, ...labels, ...body.replaceAll(/<[^>]+>/g, '\n').split('\n')]
-    .map((text) => text.replace(/^· /, '').trim())
+    .map((text) => text.replace(/^\s*· /, '').trim())
     .filter((text) => /[a-z]{3}/i.test(text))
 }
 
@@ -182,7 +182,7 @@ test('nor has a refusal, in a form or on a page', async ({ owner, staff, csrf, e
     (language) =>
       browser.request(`${path}${path.includes('?') ? '&' : '?'}tenant=north`, {
         method: 'POST',
-        headers: headers(language),
+        headers: { ...headers(language), accept: 'text/html' },
         body: new URLSearchParams(fields),
       })
   const by = (fields: Record<string, string>) => ({ csrf, ...fields })

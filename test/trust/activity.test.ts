@@ -4,6 +4,7 @@ import { HttpBrowser, signIn } from '../support/browser_session.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { obtainTokens } from '../support/flow.ts'
 import { PASSWORD } from '../support/merchants.ts'
+import { must } from '../support/world.ts'
 
 const test = merchantsTest
   .extend('as', FILE, ({ server }) => {
@@ -40,6 +41,36 @@ test('T22 an owner sees who connected what, and what was read per day and record
   // Everything else is named in words.
   expect(page.text).toContain('App registered')
   expect(page.text).not.toMatch(/<th scope="row"><code>/)
+})
+
+test('a row says what has changed, who it was and where; people of others are not named', async ({
+  as,
+  operator,
+}) => {
+  const units = [{ id: 'harbour', kind: 'location', name: 'Harbour' }]
+  const north = { environment: 'production', verified: true, units }
+  must(await operator.put('/tenants/north', { ...north, name: 'Northern Rentals' }))
+  const own = must(await operator.get('/apps/own')).body
+  const { publisher, name, kind, tenant, client_type, scopes, redirect_uris } = own
+  const app = { publisher, kind, tenant, client_type, redirect_uris: redirect_uris.slice(0, 1) }
+  must(await operator.put('/apps/own', { ...app, name: `${name} 2`, scopes: [...scopes, 'orders:read'] }))
+  const page = (await (await as('olga@north.example'))('/settings/activity?tenant=north')).text
+  for (const line of [
+    'Name: North Rentals → Northern Rentals',
+    'Name: Own → Own 2',
+    'Scopes added: Orders',
+    'Redirect URIs removed: https://partner.example/other?x=1',
+    'Scopes: Bookings, Customers',
+    'Drawbridge support',
+    'At Drawbridge',
+    'Browser',
+  ]) {
+    expect(page).toContain(line)
+  }
+  const rows = must(await operator.get('/audit?tenant=north&action=connection.created')).body.data
+  expect(rows[0].actor).toEqual({ kind: 'user', id: 'olga', name: 'Olga Owner' })
+  const read = must(await operator.get('/audit?app=own&action=app.updated')).body.data[0]
+  expect(read.details.changes.scopes).toEqual({ added: ['orders:read'], removed: [] })
 })
 
 test('T22 staff may look; other tenants’ rows are nowhere', async ({ server, as }) => {

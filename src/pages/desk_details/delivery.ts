@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
+import { en } from '../../../views/languages/en.ts'
 import { act, appLink, code, link, state, text, time } from '../../http/pages/table.ts'
 import { notFound } from '../../http/problem.ts'
 import { type ShownAttempt, showDelivery } from '../../webhooks/message/show_delivery.ts'
@@ -11,6 +12,7 @@ export async function showDeliveryPage(runtime: PageRuntime, ctx: Context, id: s
   const delivery = await showDelivery(runtime, { as: 'operator' }, id)
   if (!delivery) throw notFound('There is no such delivery.')
   const retry = { act: act(`/operator/deliveries/${id}/retry`, t.acts.retry), about: t.acts.retry_about }
+  const due = delivery.next_attempt_at !== null && delivery.next_attempt_at <= runtime.now()
   showDetail(runtime, ctx, {
     ...{ noun: t.nouns.delivery, title: delivery.event?.type ?? t.event_gone, id },
     facts: [
@@ -30,7 +32,7 @@ export async function showDeliveryPage(runtime: PageRuntime, ctx: Context, id: s
       ),
       fact(t.facts.event, code(delivery.event?.id ?? null)),
       fact(t.facts.created, time(delivery.created_at)),
-      fact(t.facts.next_attempt, time(delivery.next_attempt_at)),
+      fact(t.facts.next_attempt, due ? text(en.webhooks.due) : time(delivery.next_attempt_at)),
     ],
     acts: delivery.state === 'cancelled' ? [] : [retry],
     lists: [detailList(t.lists.attempts, t.columns.attempts, delivery.attempts.map(attemptRow))],

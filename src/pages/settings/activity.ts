@@ -56,15 +56,13 @@ const NAMED = [
 ] as const
 type Named = (typeof NAMED)[number]
 
-type Who = 'member' | 'app' | 'platform' | 'support' | 'publisher' | 'former' | 'unknown'
-
 interface ActivityRow {
   at: Date
   action: string
   named: Named | null
   /** What has changed. */
   lines: string[]
-  who: Who
+  who: keyof Texts['audit']['who']
   person: string | null
   app: string | null
   where: keyof Texts['audit']['where']

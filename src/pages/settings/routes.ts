@@ -40,12 +40,16 @@ const ACTIVITY: SettingsPage = {
   routes: activityRoutes,
 }
 
+const inHouseAlone: TextKey = ({ settings }) => settings.keys.in_house
+
 /** The pages, in the order of the menu. */
 const PAGES = [APPS, DEVELOPERS, ACTIVITY]
 
 /** Organisations that may not register apps of their own see no page for it, where it has nothing else. */
 const pagesFor = ({ owner_keys, tenants }: Platform, { verified }: MemberTenant): SettingsPage[] =>
-  PAGES.filter((page) => page !== DEVELOPERS || owner_keys || verified || tenants.unverified_sees_apps)
+  PAGES.filter((page) => page !== DEVELOPERS || owner_keys || verified || tenants.unverified_sees_apps).map(
+    (page) => (page === DEVELOPERS && !owner_keys ? { ...page, label: inHouseAlone } : page),
+  )
 
 /** `/settings`: what a merchant's people see and decide about apps. */
 export function settingsRoutes(runtime: PageRuntime): Router {

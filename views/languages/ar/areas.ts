@@ -67,6 +67,7 @@ export const partials: TranslatedTexts['partials'] = {
 
 export const audit: TranslatedTexts['audit'] = {
   who: {
+    member: 'عضو',
     app: 'التطبيق',
     platform: '{platform}',
     support: 'دعم {platform}',

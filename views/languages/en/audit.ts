@@ -1,6 +1,7 @@
 /** Rows of the audit log: who, where, and what has changed. */
 export const audit = {
   who: {
+    member: 'A member',
     app: 'The app',
     platform: '{platform}',
     support: '{platform} support',

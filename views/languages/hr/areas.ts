@@ -69,6 +69,7 @@ export const partials: TranslatedTexts['partials'] = {
 
 export const audit: TranslatedTexts['audit'] = {
   who: {
+    member: 'Član organizacije',
     app: 'Aplikacija',
     platform: '{platform}',
     support: 'Podrška platforme {platform}',

@@ -69,6 +69,7 @@ export const partials: TranslatedTexts['partials'] = {
 
 export const audit: TranslatedTexts['audit'] = {
   who: {
+    member: 'Członek organizacji',
     app: 'Aplikacja',
     platform: '{platform}',
     support: 'Wsparcie {platform}',
