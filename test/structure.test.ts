@@ -18,7 +18,7 @@ const FLOORS = [
   ],
   ['platform', 'model', 'runtime.ts', 'request_context.ts'],
   ['oauth', 'api', 'webhooks', 'mail'],
-  ['pages', 'operator', 'demo'],
+  ['pages', 'operator', 'demo', 'sdk'],
   ['app.ts'],
   ['main.ts', 'migrate.ts', 'cli.ts', 'cli', 'program.ts', 'readiness.ts', 'greeting.ts', 'local_secrets.ts'],
 ]
