@@ -38,7 +38,7 @@ import { muteRoutes } from './pages/account/mute.ts'
 import { useSite } from './pages/site.ts'
 import { concernedBy } from './request_context.ts'
 import type { Runtime } from './runtime.ts'
-import { SDK_PATH, sdkRoute } from './sdk/route.ts'
+import { SDK_PATH, sdkReference, sdkRoute } from './sdk/route.ts'
 import { webhookKeys } from './webhooks/message/jwks.ts'
 
 /** The HTTP surface, and what must be closed behind it once no request is left. */
@@ -95,7 +95,13 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   if (issuer) app.use(backChannelLogout({ ...runtime, issuer }).routes())
 
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
-  const pages = { ...runtime, render, sessions, operatorReference: operator.document }
+  const pages = {
+    ...runtime,
+    render,
+    sessions,
+    operatorReference: operator.document,
+    sdk: sdkReference(runtime.platform),
+  }
   app.use(securityHeaders())
   app.use(recogniseFrames(config.frameAncestors))
   app.use(secureCookies(config.publicUrl))

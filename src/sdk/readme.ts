@@ -4,9 +4,19 @@ import { recordNames } from './names.ts'
 
 type Described = { platform: Platform; base: string; packageName: string; quickstart: string }
 
+/** A few lines that read records of the first type. */
+export function readingExample(platform: Platform): string {
+  const [first] = recordNames(platform)
+  return `const client = new Client({ oauth, store })
+
+for await (const record of client.${first?.list}({ updatedSince: '2026-06-01' })) console.log(record)
+
+const { data, nextCursor } = await client.${first?.list}({ limit: 10 }).page()
+const one = await client.${first?.get}(data[0].id)`
+}
+
 /** README.md of the package. */
 export function readme({ platform, base, packageName, quickstart }: Described): string {
-  const [first] = recordNames(platform)
   const type = platform.event_types[0]?.name ?? ''
   return `# ${plain(platform.title)} for TypeScript and JavaScript
 
@@ -32,12 +42,7 @@ ${quickstart.trim()}
 ## Read
 
 \`\`\`ts
-const client = new Client({ oauth, store })
-
-for await (const record of client.${first?.list}({ updatedSince: '2026-06-01' })) console.log(record)
-
-const { data, nextCursor } = await client.${first?.list}({ limit: 10 }).page()
-const one = await client.${first?.get}(data[0].id)
+${readingExample(platform)}
 \`\`\`
 
 ${table(

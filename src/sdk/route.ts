@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import Router from '@koa/router'
+import { matches } from '../api/records.ts'
+import type { Platform } from '../platform/definition.ts'
 import type { Runtime } from '../runtime.ts'
-import { packageFiles, packageNameOf } from './package_files.ts'
+import { packageFiles, packageNameOf, sdkQuickstart } from './package_files.ts'
+import { readingExample } from './readme.ts'
 import { tar } from './tar.ts'
 
 export const SDK_PATH = '/sdk/typescript.tgz'
@@ -26,8 +29,16 @@ export function sdkRoute({ platform, config }: Pick<Runtime, 'platform' | 'confi
     ctx.etag = packed.tag
     ctx.attachment(`${packageNameOf(platform)}-${packed.version}.tgz`)
     ctx.type = 'application/gzip'
-    if (ctx.fresh) ctx.status = 304
+    if (matches(ctx.req.headers['if-none-match'], ctx.response.etag)) ctx.status = 304
     else ctx.body = packed.bytes
   })
   return router
 }
+
+/** What the documentation shows of the package. */
+export const sdkReference = (platform: Platform) => ({
+  packageName: packageNameOf(platform),
+  path: SDK_PATH,
+  quickstart: sdkQuickstart(platform).trim(),
+  reading: readingExample(platform),
+})

@@ -1,5 +1,6 @@
 // Stands in for the module that is written from the platform definition (src/sdk/declarations.ts and definition.ts),
 // so that the files here can be checked without one.
+import type { DeletedRecord, List, ListOptions, RequestOptions } from './types.js'
 
 /** How this platform writes and signs its webhooks. */
 export interface WebhookRules {
@@ -44,10 +45,14 @@ export type ErrorCode = string
 
 interface Booking {
   id: string
+  reference?: string
 }
 export interface RecordTypes {
   bookings: Booking
+  customers: { id: string }
 }
 export interface RecordMethods {
-  listBookings(options?: import('./types.js').ListOptions): import('./types.js').List<Booking>
+  listBookings(options?: ListOptions): List<Booking>
+  listBookings(options: ListOptions & { includeDeleted: boolean }): List<Booking | DeletedRecord>
+  getBooking(id: string | number, options?: RequestOptions): Promise<Booking>
 }

@@ -247,7 +247,7 @@ export interface WebhookOptions {
   /** The endpoint's signing secret; during a rotation both. */
   secret?: string | readonly string[]
   /** The endpoint's public keys (the `keys` of its jwks.json), where the platform signs with Ed25519. */
-  publicKeys?: readonly JsonWebKey[]
+  publicKeys?: readonly { kty?: string; crv?: string; x?: string }[]
   /** The endpoint's token, where the platform sends one in the body. */
   token?: string
   /** Seconds by which the time of sending may differ from this clock. Default: 300 */
