@@ -3,7 +3,7 @@ import type { EventType, Platform } from '../platform/definition.ts'
 import { addedFields } from '../platform/event_data.ts'
 import { findRecordType } from '../platform/scopes.ts'
 import { identifier, RESERVED_NAMES, type RecordNames, recordNames, unused } from './names.ts'
-import { block, comment, type Field, fieldsOfSchema, indented, typeOfSchema } from './schema_types.ts'
+import { block, comment, type Field, fieldsOfSchema, indentedLines, typeOfSchema } from './schema_types.ts'
 
 /** definition.d.ts: the types of one platform's records, events and scopes. */
 export function declarations(platform: Platform): string {
@@ -30,7 +30,7 @@ export interface RecordTypes ${map(records.map(({ type, item }) => [type.name, i
 
 /** What a client can read. */
 export interface RecordMethods {
-${indented(records.map(methods).join('\n'))}
+${indentedLines(records.map(methods).join('\n'))}
 }
 
 ${interfaces.join('\n\n')}

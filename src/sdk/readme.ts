@@ -101,7 +101,7 @@ ${table(
   ['Event', 'When', 'Scopes'],
   platform.event_types.map((event) => [
     `\`${event.name}\``,
-    event.text,
+    plain(event.text),
     scopesForEvent(platform, event)
       .map((scope) => `\`${scope}\``)
       .join(', '),

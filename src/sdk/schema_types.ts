@@ -61,7 +61,7 @@ export function block(fields: Field[]): string {
     ...(text ? [comment(text)] : []),
     `${propertyName(name)}${optional ? '?' : ''}: ${type}`,
   ])
-  return `{\n${indented(lines.join('\n'))}\n}`
+  return `{\n${indentedLines(lines.join('\n'))}\n}`
 }
 
 /** A comment that no text can end. */
@@ -73,7 +73,7 @@ export function comment(...lines: string[]): string {
 export const propertyName = (name: string): string =>
   /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)
 
-export const indented = (text: string): string => text.replaceAll(/^(?=.)/gm, '  ')
+export const indentedLines = (text: string): string => text.replaceAll(/^(?=.)/gm, '  ')
 
 const isSchema = (value: unknown): value is Schema =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

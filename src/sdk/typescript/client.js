@@ -121,12 +121,14 @@ export class Client {
 for (const { type, list, get } of definition.methods) {
   Object.defineProperties(Client.prototype, {
     [list]: {
+      ...{ configurable: true, writable: true },
       /** @this {Client} @param {types.ListOptions} [options] */
       value(options) {
         return this.list(type, options)
       },
     },
     [get]: {
+      ...{ configurable: true, writable: true },
       /** @this {Client} @param {string | number} id @param {RequestOptions} [options] */
       value(id, options) {
         return this.get(type, id, options)

@@ -30,6 +30,7 @@ export class OAuthError extends Error {
     this.code = code
     this.status = response?.status ?? null
     this.requestId = response?.headers.get('x-request-id') ?? null
+    this.retryAfter = response ? secondsUntilRetry(response.headers) : null
   }
 }
 

@@ -7,7 +7,7 @@ import { ApiError, NetworkError } from './errors.js'
  * @typedef {{ fetch: typeof fetch, timeout: number }} Transport
  */
 
-/** @param {types.ConnectionOptions} options @returns {Transport} */
+/** @param {types.TransportOptions} options @returns {Transport} */
 export function transportOf({ fetch = globalThis.fetch, timeout = 30_000 }) {
   if (!(timeout > 0)) throw new TypeError('timeout must be a number of milliseconds above 0')
   // A bare function: browsers refuse a fetch that is called as a method of something else.

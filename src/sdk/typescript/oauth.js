@@ -4,7 +4,7 @@ import definition from './definition.js'
 import { NetworkError, OAuthError } from './errors.js'
 import { pause, send, transportOf } from './http.js'
 
-/** How long a refresh may be repeated, milliseconds: the server repeats its response for 60 seconds. */
+/** How long a refresh is repeated, milliseconds: the server gives the same response for 60 seconds. */
 const REPEATED = 45_000
 
 /** @implements {types.OAuth} */
@@ -36,7 +36,7 @@ export class OAuth {
       state,
       code_challenge: base64url(new Uint8Array(digest)),
       code_challenge_method: 'S256',
-      ...(scopes && { scope: scopes.join(' ') }),
+      ...scopeOf(scopes),
       ...(locale && { ui_locales: locale }),
     })
     return { url: `${this.#base}/oauth/authorize?${search}`, state, codeVerifier }
@@ -68,25 +68,26 @@ export class OAuth {
 
   /** @param {string} refreshToken */
   async refresh(refreshToken) {
-    const started = performance.now()
-    for (let retries = 0; ; retries += 1) {
-      try {
-        return await this.#requestTokens({ grant_type: 'refresh_token', refresh_token: refreshToken })
-      } catch (error) {
-        const wait = Math.random() * 500 * 2 ** retries
-        const late = performance.now() - started + wait > REPEATED
-        if (!mayHaveWorked(error) || late || retries === 3) throw error
-        await pause(wait)
-      }
-    }
+    return await this.#repeatedly({ grant_type: 'refresh_token', refresh_token: refreshToken })
   }
 
   /** @param {{ scopes?: readonly string[] }} [options] */
   async clientCredentials({ scopes } = {}) {
-    return await this.#requestTokens({
-      grant_type: 'client_credentials',
-      ...(scopes && { scope: scopes.join(' ') }),
-    })
+    return await this.#repeatedly({ grant_type: 'client_credentials', ...scopeOf(scopes) })
+  }
+
+  /** @param {Record<string, string>} fields */
+  async #repeatedly(fields) {
+    const started = performance.now()
+    for (let retries = 0; ; retries += 1) {
+      try {
+        return await this.#requestTokens(fields)
+      } catch (error) {
+        const wait = waitBefore(error, retries)
+        if (wait === null || performance.now() - started + wait > REPEATED) throw error
+        await pause(wait)
+      }
+    }
   }
 
   /** @param {string} token */
@@ -142,10 +143,23 @@ export class OAuth {
   }
 }
 
-/** Whether new tokens may exist although none arrived, or were never asked for. @param {unknown} error */
-function mayHaveWorked(error) {
-  if (error instanceof NetworkError) return true
-  return error instanceof OAuthError && error.status !== null && (error.status >= 500 || error.status === 429)
+/** @param {readonly string[] | undefined} scopes none: all that the app may have */
+function scopeOf(scopes = []) {
+  return scopes.length > 0 ? { scope: scopes.join(' ') } : undefined
+}
+
+/**
+ * @param {unknown} error
+ * @param {number} retries so far
+ * @returns {number | null} milliseconds; null where a retry cannot help
+ */
+function waitBefore(error, retries) {
+  const backoff = Math.random() * 500 * 2 ** retries
+  if (retries === 3) return null
+  if (error instanceof NetworkError) return backoff
+  if (!(error instanceof OAuthError) || error.status === null) return null
+  if (error.status !== 429 && error.status < 500) return null
+  return (error.retryAfter ?? 0) * 1000 + backoff
 }
 
 /** 256 random bits. */

@@ -44,6 +44,7 @@ const server = createServer({ requestTimeout: 30_000 }, async (request, response
     if (!body) return void response.writeHead(413, { connection: 'close' }).end()
     const event = await verifyWebhook({ headers: request.headers, body }, { secret, token })
     const again = event.id !== null && printed.has(event.id)
+    if (printed.size === 10_000) printed.clear()
     if (event.id !== null) printed.add(event.id)
     console.log(JSON.stringify({ type: event.type, id: event.id, again, data: event.data }))
     response.writeHead(definition.webhooks.acknowledge).end()

@@ -51,7 +51,7 @@ export class MemoryTokenStore implements TokenStore {
 }
 
 /** What both `OAuth` and `Client` take. */
-export interface ConnectionOptions {
+export interface TransportOptions {
   /** Default: the address that this package was downloaded from. */
   baseUrl?: string
   /** Milliseconds that one request may take, its response included. Default: 30,000 */
@@ -60,7 +60,7 @@ export interface ConnectionOptions {
   fetch?: typeof fetch
 }
 
-export interface OAuthOptions extends ConnectionOptions {
+export interface OAuthOptions extends TransportOptions {
   clientId: string
   /** Without one, the app is a public client. */
   clientSecret?: string
@@ -110,7 +110,7 @@ export class OAuth {
   revoke(token: string): Promise<void>
 }
 
-export interface ClientOptions extends ConnectionOptions {
+export interface ClientOptions extends TransportOptions {
   /** How often a request is repeated after 429, 502, 503, 504 or a network error. Default: 3 */
   maxRetries?: number
 }
@@ -224,6 +224,8 @@ export class OAuthError extends Error {
   readonly code: string
   readonly status: number | null
   readonly requestId: string | null
+  /** Seconds to wait, where the response says so. */
+  readonly retryAfter: number | null
 }
 
 /** No response: the network failed, or the deadline passed. */

@@ -207,7 +207,8 @@ function parsed(bytes) {
  * @returns {(name: string) => string | null}
  */
 function headerReader(headers) {
-  if (headers instanceof Headers) return (name) => headers.get(name)
+  // Also those of other fetch libraries.
+  if (typeof headers.get === 'function') return (name) => /** @type {Headers} */ (headers).get(name)
   const given = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   return (name) => [given.get(name.toLowerCase()) ?? []].flat().join(', ') || null
 }
