@@ -1,17 +1,6 @@
 import type { PageRuntime } from '../page_runtime.ts'
 import { FIRST_REDIRECT } from './reader.ts'
 
-/** What this page shows of the package that is served. */
-export type SdkReference = {
-  packageName: string
-  /** The path of the package. */
-  path: string
-  /** The program to begin with. */
-  quickstart: string
-  /** A few lines that list records. */
-  reading: string
-}
-
 declare module '../../http/pages/views.ts' {
   interface Views {
     'docs/sdk': {
