@@ -70,8 +70,7 @@ export function comment(...lines: string[]): string {
   return safe.length === 1 ? `/** ${safe[0]} */` : `/**\n${safe.map((line) => ` * ${line}`).join('\n')}\n */`
 }
 
-const propertyName = (name: string): string =>
-  /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)
+const propertyName = (name: string): string => (/^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name))
 
 export const indentedLines = (text: string): string => text.replaceAll(/^(?=.)/gm, '  ')
 
