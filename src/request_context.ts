@@ -42,6 +42,8 @@ declare module 'koa' {
     form?: Form
     /** Whoever is signed in; null for everybody else. */
     person?: Person | null
+    /** What the form before this page has created, and only this response shows (pages/shown_once.ts). */
+    shown?: unknown
     /** The session that the cookie names, once it has been looked up. */
     session?: Promise<Session | null>
     /** Where the page stands (http/pages/frame.ts). */

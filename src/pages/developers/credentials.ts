@@ -12,7 +12,7 @@ import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
-import { mayChange, requireChange } from './publisher_page.ts'
+import { mayChange, requireChange } from '../publishers/publisher_page.ts'
 import { type Review, reviewOf } from './review.ts'
 
 /** Credentials at the only moment when they can be read. */

@@ -17,7 +17,7 @@ import { currentActor, currentPerson } from '../signed_in.ts'
 import { type AppFields, appFields } from './app_fields.ts'
 import { type AppForm, type AppFormErrors, formOf, parseAppForm, readAppForm } from './app_form.ts'
 import { appAddress, currentApp } from './current_app.ts'
-import { roleProblem } from './publisher_page.ts'
+import { roleProblem } from '../publishers/publisher_page.ts'
 
 /**
  * What a change of scopes does at once to the merchants that are connected, shown before it is done. Production

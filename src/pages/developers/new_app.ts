@@ -16,7 +16,7 @@ import { type AppForm, type AppFormErrors, EMPTY_APP, parseAppForm, readAppForm 
 import type { ShownSecret } from './credentials.ts'
 import { appAddress } from './current_app.ts'
 import { type FormChoices, newAppView, STEPS } from './new_app_view.ts'
-import { requireRole } from './publisher_page.ts'
+import { requireRole } from '../publishers/publisher_page.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {

@@ -11,7 +11,7 @@ import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, requireConfirmedPerson } from '../signed_in.ts'
 import { type ShownChange, shownChanges } from '../version_changes.ts'
 import { appAddress, currentApp } from './current_app.ts'
-import { requireRole } from './publisher_page.ts'
+import { requireRole } from '../publishers/publisher_page.ts'
 
 /** Where a public app is on its way into production. */
 export interface Review {

@@ -4,7 +4,7 @@ import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson } from '../signed_in.ts'
 import { webhookRoutes } from '../webhooks/routes.ts'
 import { appAddress, currentApp } from './current_app.ts'
-import { mayChange } from './publisher_page.ts'
+import { mayChange } from '../publishers/publisher_page.ts'
 
 /** `/developers/apps/:app/webhooks`: the portal of one app. */
 export const appWebhookRoutes = (runtime: PageRuntime): Router =>
