@@ -4,10 +4,6 @@ import { seeOther } from '../http/pages/see_other.ts'
 import { keepShownSecret, takeShownSecret } from '../model/account/shown_secrets.ts'
 import type { PageRuntime } from './page_runtime.ts'
 
-/** The address with one more parameter. */
-const withParameter = (address: string, parameter: string): string =>
-  `${address}${address.includes('?') ? '&' : '?'}${parameter}`
-
 /**
  * Keeps what a form has created for the page that shows it, in the transaction that creates it. A reload of that page
  * posts nothing again.
@@ -23,13 +19,13 @@ export async function showOnce(
 ): Promise<string> {
   const [path = ''] = address.split('?')
   const id = await keepShownSecret(trx, { session: sessions.sent(ctx), path }, content, now())
-  return withParameter(address, `shown=${id}`)
+  return `${address}${address.includes('?') ? '&' : '?'}shown=${id}`
 }
 
 /**
  * A route step that sets `ctx.state.shown` to what `showOnce` has kept for this page. Where it was shown before, the
  * reader is told so.
- * @param elsewhere for a page that shows nothing else: where it leads when it is opened again
+ * @param elsewhere for a page that shows nothing else: the path of the one that is opened in its place
  */
 export function takeShown(
   { db, sessions, now }: Pick<PageRuntime, 'db' | 'sessions' | 'now'>,
@@ -44,8 +40,7 @@ export function takeShown(
       ctx.state.shown = shown
       return await next()
     }
-    const rest = new URLSearchParams(query as Record<string, string>).toString()
-    const address = elsewhere?.(ctx) ?? `${ctx.path}${rest && `?${rest}`}`
-    seeOther(ctx, withParameter(address, 'done=shown_once'))
+    const rest = new URLSearchParams({ ...(query as Record<string, string>), done: 'shown_once' })
+    seeOther(ctx, `${elsewhere?.(ctx) ?? ctx.path}?${rest}`)
   }
 }

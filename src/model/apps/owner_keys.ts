@@ -177,6 +177,6 @@ export async function revokeOwnerKey(
     .where('app_id', '=', key.app)
     .execute()
   const ids = connections.map(({ id }) => id)
-  await disconnectAll(trx, platform, ids, actor, now)
+  await disconnectAll(trx, platform, ids, actor, now, 'key_revoked')
   return true
 }

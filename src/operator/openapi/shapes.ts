@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { environment, id } from '../../model/fields.ts'
+import { END_REASONS } from '../../model/connections/connections.ts'
 import { operatorScopes } from '../../model/operators/operator_scopes.ts'
 import { failureCodes } from '../../model/webhooks/deliveries.ts'
 
@@ -144,6 +145,10 @@ export const connectionShape = z.object({
   created_by: id.nullable(),
   created_at: time,
   last_used_at: time.nullable(),
+  ended_at: time.nullable(),
+  end_reason: text
+    .nullable()
+    .describe(`Whose decision it was, or what else ended: ${END_REASONS.join(', ')}. null: it is live`),
 })
 
 export const endpointShape = z.object({

@@ -7,6 +7,7 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict } from '../../http/problem.ts'
 import type { AppInput } from '../../model/apps/app_schema.ts'
 import { type MemberApp, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
+import { roleMay } from '../../model/people/team_roles.ts'
 import { storeApp } from '../../model/apps/store_app.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
@@ -44,6 +45,7 @@ declare module '../../http/pages/views.ts' {
       /** Whether production goes on with an approved version until the change is approved. */
       reviewed: boolean
       change: ScopeChange | null
+      may_delete: boolean
       /** Why the person may not make this change, in a sentence. */
       refusal: string | null
     }
@@ -67,7 +69,9 @@ export function editRoutes(runtime: PageRuntime): Router {
     const app = currentApp(ctx)
     const fields = appFields(runtime, values, errors)
     const reviewed = app.kind === 'public'
-    render(ctx, 'developers/edit_app', { ...fields, base: appAddress(app), app, reviewed, change, refusal })
+    const may_delete = roleMay(app.role, 'delete_app')
+    const page = { ...fields, base: appAddress(app), app, reviewed, change, refusal, may_delete }
+    render(ctx, 'developers/edit_app', page)
   }
 
   router.get('/', (ctx) => show(ctx, formOf(currentApp(ctx)), {}))

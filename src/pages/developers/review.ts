@@ -10,7 +10,7 @@ import { roleMay } from '../../model/people/team_roles.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, requireConfirmedPerson } from '../signed_in.ts'
 import { type ShownChange, shownChanges } from '../version_changes.ts'
-import { appAddress, currentApp } from './current_app.ts'
+import { appPage, currentApp, currentEnvironment } from './current_app.ts'
 import { requireRole } from '../publishers/publisher_page.ts'
 
 /** Where a public app is on its way into production. */
@@ -30,7 +30,7 @@ export interface Review {
 
 declare module '../../http/pages/views.ts' {
   interface Partials {
-    'partials/review': { base: string; review: Review }
+    'partials/review': { base: string; query: string; review: Review }
   }
 }
 
@@ -64,7 +64,7 @@ export function reviewRoutes({ db, now }: PageRuntime): Router {
       )
     }
     if (outcome.kind === 'approved_already') throw conflict('This version is approved already.')
-    seeOther(ctx, `${appAddress({ id })}?done=submitted`)
+    seeOther(ctx, `${appPage({ id }, '', currentEnvironment(ctx))}&done=submitted`)
   })
   return router
 }

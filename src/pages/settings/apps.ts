@@ -28,10 +28,6 @@ declare module '../../http/pages/views.ts' {
       search: string
     }
     'settings/unverified': TenantView
-    'settings/disconnect': {
-      query: string
-      connection: { id: string; app: string; publisher: string | null; tenant: string; unit: string | null }
-    }
   }
 }
 
@@ -96,9 +92,15 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
   })
 
   router.get('/:connection/disconnect', async (ctx) => {
-    const { id, name, publisher, tenant, tenant_name, unit_name } = await requireOwnedConnection(ctx)
-    const connection = { id, app: name, publisher, tenant: tenant_name, unit: unit_name }
-    render(ctx, 'settings/disconnect', { query: tenantQuery({ id: tenant }), connection })
+    const { name: app, publisher, tenant, tenant_name, unit_name } = await requireOwnedConnection(ctx)
+    const query = tenantQuery({ id: tenant })
+    render(ctx, 'confirm', {
+      act: unit_name === null ? 'disconnect' : 'disconnect_unit',
+      names: { app, publisher: publisher ?? app, tenant: tenant_name, unit: unit_name ?? '' },
+      facts: [],
+      action: `${ctx.path}${query}`,
+      back: `/settings/apps${query}`,
+    })
   })
 
   router.post('/:connection/disconnect', async (ctx) => {

@@ -19,9 +19,17 @@ import { sendTestEvent } from '../../model/webhooks/test_events.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { showOnce, takeShown } from '../shown_once.ts'
 import { currentActor } from '../signed_in.ts'
+import type { CreatedSecret } from './new_endpoint.ts'
 import { addressIn, type PortalView, portalView, requireActor, requireEndpointChange } from './portal.ts'
 import type { FindEndpoint, PortalEndpoint } from './portal_endpoints.ts'
+
+interface RotatedSecret {
+  secret: string
+  /** Until when the old secret signs in its place; null where both sign. */
+  switches_at: Date | string | null
+}
 
 declare module '../../http/pages/views.ts' {
   interface Views {
@@ -32,12 +40,7 @@ declare module '../../http/pages/views.ts' {
       /** How a secret is written; null where it is any text. */
       format: { prefix: string; encoding: string } | null
     }
-    'webhooks/rotated': PortalView & {
-      endpoint: { id: string; url: string }
-      secret: string
-      /** Until when the old secret signs in its place; null where both sign. */
-      switches_at: Date | null
-    }
+    'webhooks/rotated': PortalView & RotatedSecret & { endpoint: { id: string; url: string } }
     'webhooks/edit_endpoint': PortalView & {
       endpoint: { id: string; url: string }
       url: string
@@ -61,6 +64,7 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
   const proven = requireFreshProof(runtime)
   const router = new Router()
 
+  const shownAtEndpoint = takeShown(runtime, ({ path }) => path.slice(0, path.lastIndexOf('/')))
   const actOn = async (ctx: Context): Promise<PortalEndpoint & { id: string }> => {
     const found = await find(ctx)
     requireActor(found.portal)
@@ -125,17 +129,32 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     const found = await change(ctx)
     const { portal, endpoint, id } = found
     const chosen = (await readForm(ctx)).text('secret')
-    const rotated = await inTransaction(db, (trx) =>
-      rotateSecret(trx, setting, portal.access, id, currentActor(ctx), chosen || undefined),
-    )
+    const rotated = await inTransaction(db, async (trx) => {
+      const outcome = await rotateSecret(trx, setting, portal.access, id, currentActor(ctx), chosen || undefined)
+      if (outcome.kind !== 'rotated') return outcome
+      const { secret, signs_from } = outcome
+      const shown: RotatedSecret = { secret, switches_at: signs_from > now() ? signs_from : null }
+      const page = await showOnce(trx, runtime, ctx, addressIn(portal, `/${endpoint.id}/rotated`), shown)
+      return { kind: outcome.kind, page }
+    })
     if (rotated.kind === 'refused') {
       ctx.status = 422
       return showRotate(ctx, found, chosen, fieldErrors<'secret'>(rotated.violations).secret)
     }
     if (rotated.kind !== 'rotated') throw conflict('Deliveries of this platform are not signed.')
-    const { secret, signs_from } = rotated
-    const switches_at = signs_from > now() ? signs_from : null
-    render(ctx, 'webhooks/rotated', { ...portalView(portal), endpoint, secret, switches_at })
+    seeOther(ctx, rotated.page)
+  })
+  router.get('/rotated', shownAtEndpoint, async (ctx) => {
+    const { portal, endpoint } = await change(ctx)
+    render(ctx, 'webhooks/rotated', {
+      ...portalView(portal),
+      endpoint,
+      ...(ctx.state.shown as RotatedSecret),
+    })
+  })
+  router.get('/created', shownAtEndpoint, async (ctx) => {
+    const { portal, endpoint } = await change(ctx)
+    render(ctx, 'webhooks/created', { ...portalView(portal), endpoint, ...(ctx.state.shown as CreatedSecret) })
   })
 
   router.post('/secrets/switch', async (ctx) => {
@@ -198,6 +217,16 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     back(ctx, found, 'saved')
   })
 
+  router.get('/remove', async (ctx) => {
+    const { portal, endpoint } = await change(ctx)
+    render(ctx, 'confirm', {
+      act: 'remove_endpoint',
+      names: { url: endpoint.url },
+      facts: [],
+      action: addressIn(portal, `/${endpoint.id}/remove`),
+      back: addressIn(portal, `/${endpoint.id}`),
+    })
+  })
   router.post('/remove', async (ctx) => {
     const { portal, id } = await change(ctx)
     await inTransaction(db, (trx) => removeEndpoint(trx, setting, portal.access, id, currentActor(ctx)))

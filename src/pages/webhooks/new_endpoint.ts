@@ -3,6 +3,7 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import type { Form } from '../../http/pages/form.ts'
 import { readForm } from '../../http/pages/form.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { checkboxesOf, optionsOf } from '../../http/pages/views.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { endpointSchema, endpointViolations } from '../../model/webhooks/endpoint_schema.ts'
@@ -11,8 +12,10 @@ import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { showOnce } from '../shown_once.ts'
 import { currentActor } from '../signed_in.ts'
 import {
+  addressIn,
   type FindPortal,
   mayChangeEndpoints,
   type Portal,
@@ -31,6 +34,9 @@ export interface EndpointForm {
   secret: string
   token: string
 }
+
+/** What adding an endpoint has created; null where deliveries are not signed. */
+export type CreatedSecret = { secret: string | null }
 
 /** A signing secret at the only moment when it can be read. */
 interface SecretOnce {
@@ -52,7 +58,7 @@ declare module '../../http/pages/views.ts' {
       takes_secret: boolean
       takes_token: boolean
     }
-    'webhooks/created': PortalView & { endpoint: { id: string; url: string }; secret: string | null }
+    'webhooks/created': PortalView & CreatedSecret & { endpoint: { id: string; url: string } }
   }
   interface Partials {
     'webhooks/event_choice': { event_types: Checkbox[]; error: string | undefined }
@@ -125,11 +131,14 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     if (violations.length > 0) return show(ctx, portal, values, fieldErrors(violations))
     const created = await inTransaction(db, async (trx) => {
       const id = 'create' in app ? await app.create(trx) : app.id
-      return await createEndpoint(trx, setting, portal.access, id, input, currentActor(ctx))
+      const endpoint = await createEndpoint(trx, setting, portal.access, id, input, currentActor(ctx))
+      if (endpoint.kind !== 'created') return endpoint
+      const shown: CreatedSecret = { secret: endpoint.secret }
+      const page = await showOnce(trx, runtime, ctx, addressIn(portal, `/${endpoint.id}/created`), shown)
+      return { kind: endpoint.kind, page }
     })
     if (created.kind !== 'created') return show(ctx, portal, values, errorsOf(created))
-    const { id, url, secret } = created
-    render(ctx, 'webhooks/created', { ...portalView(portal), endpoint: { id, url }, secret })
+    seeOther(ctx, created.page)
   })
   return router
 }

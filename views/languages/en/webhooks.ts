@@ -17,6 +17,7 @@ export const webhooks = {
   },
   endpoints: {
     title: 'Webhooks',
+    plural: 'Endpoints',
     about: 'A signed POST for every event. [How to verify one](/docs/webhooks)',
     none: 'No endpoint yet: events are only kept for the [feed](/docs/api#feed).',
     add: 'Add endpoint',
