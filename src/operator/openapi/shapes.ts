@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { environment, id } from '../../model/fields.ts'
 import { END_REASONS } from '../../model/connections/connections.ts'
+import { environment, id } from '../../model/fields.ts'
 import { operatorScopes } from '../../model/operators/operator_scopes.ts'
 import { failureCodes } from '../../model/webhooks/deliveries.ts'
 
@@ -110,6 +110,9 @@ export const newEndpointShape = z.object({
   secret: text.nullable().describe('The signing secret; shown only now'),
 })
 export const storedAppShape = approvedAppShape.extend({
+  undeliverable: z
+    .array(z.object({ event_type: text, missing_scopes: z.array(text) }))
+    .describe('Declared event types that are never sent, because the app lacks scopes for them'),
   endpoints: z.array(newEndpointShape.extend({ environment: environment.optional() })).optional(),
 })
 

@@ -108,9 +108,18 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
     }
     return await inTransaction(db, async (trx) => {
       if (!(await useCreationChallenge(trx, verified.challenge))) return { kind: 'refused' }
-      const added = await addPasskey(trx, runtime, user, { ...verified, name, rp_id: rp.id }, currentActor(ctx))
+      const added = await addPasskey(
+        trx,
+        runtime,
+        user,
+        { ...verified, name, rp_id: rp.id },
+        currentActor(ctx),
+      )
       if (added.kind !== 'added') return added
-      return { kind: added.kind, codes_page: added.codes && (await keepCodes(trx, ctx, added.codes, return_to)) }
+      return {
+        kind: added.kind,
+        codes_page: added.codes && (await keepCodes(trx, ctx, added.codes, return_to)),
+      }
     })
   }
 

@@ -11,10 +11,10 @@ import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { currentActor } from '../signed_in.ts'
-import { takeShown, showOnce } from '../shown_once.ts'
-import { appAddress, appPage, currentApp, currentEnvironment } from './current_app.ts'
 import { mayChange, requireChange } from '../publishers/publisher_page.ts'
+import { showOnce, takeShown } from '../shown_once.ts'
+import { currentActor } from '../signed_in.ts'
+import { appAddress, appPage, currentApp, currentEnvironment } from './current_app.ts'
 import { type Review, reviewOf } from './review.ts'
 
 /** Credentials at the only moment when they can be read. */
@@ -146,8 +146,7 @@ export function credentialRoutes(runtime: PageRuntime): Router {
     const { id, environment } = await findClient(ctx)
     const page = await inTransaction(db, async (trx) => {
       const added = await addClientSecret(trx, runtime, id, currentActor(ctx))
-      if (added.kind === 'two_live')
-        throw conflict('Two secrets are live already. Revoke one of them first.')
+      if (added.kind === 'two_live') throw conflict('Two secrets are live already. Revoke one of them first.')
       if (added.kind !== 'created')
         throw conflict('This client has no secrets, because its programs could not keep them.')
       const shown: ShownSecret = { client_id: id, secret: added.secret.client_secret }

@@ -53,8 +53,7 @@ export function deleteAppRoutes(runtime: PageRuntime): Router {
     const { id, publisher } = currentApp(ctx)
     await inTransaction(db, async (trx) => {
       // Whoever is an admin no more at this moment deletes nothing.
-      if (publisher !== null)
-        requireRole(await holdRole(trx, publisher, currentPerson(ctx).id), 'delete_app')
+      if (publisher !== null) requireRole(await holdRole(trx, publisher, currentPerson(ctx).id), 'delete_app')
       await deleteApp(trx, runtime, id, currentActor(ctx))
     })
     seeOther(ctx, '/developers?done=app_deleted')

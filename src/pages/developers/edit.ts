@@ -7,18 +7,18 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict } from '../../http/problem.ts'
 import type { AppInput } from '../../model/apps/app_schema.ts'
 import { type MemberApp, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
-import { roleMay } from '../../model/people/team_roles.ts'
 import { storeApp } from '../../model/apps/store_app.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
+import { roleMay } from '../../model/people/team_roles.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { roleProblem } from '../publishers/publisher_page.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { type AppFields, appFields } from './app_fields.ts'
 import { type AppForm, type AppFormErrors, formOf, parseAppForm, readAppForm } from './app_form.ts'
 import { appAddress, currentApp } from './current_app.ts'
-import { roleProblem } from '../publishers/publisher_page.ts'
 
 /**
  * What a change of scopes does at once to the merchants that are connected, shown before it is done. Production
@@ -104,7 +104,8 @@ export function editRoutes(runtime: PageRuntime): Router {
 /** Whether a change takes effect in production at once: no review stands between. */
 function reachesProduction(app: MemberApp, changed: AppInput): boolean {
   if (app.kind === 'in_house') return app.tenant_environment === 'production'
-  return app.approved !== null && app.dpop !== changed.dpop
+  const keys = ({ jwks }: Pick<AppInput, 'jwks'>) => JSON.stringify(jwks)
+  return app.approved !== null && (app.dpop !== changed.dpop || keys(app) !== keys(changed))
 }
 
 async function scopeChange(

@@ -11,13 +11,13 @@ import { newId } from '../../model/ids.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { requireRole } from '../publishers/publisher_page.ts'
+import { showOnce, takeShown } from '../shown_once.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { type AppForm, type AppFormErrors, EMPTY_APP, parseAppForm, readAppForm } from './app_form.ts'
 import type { ShownSecret } from './credentials.ts'
 import { appAddress, appPage, currentApp } from './current_app.ts'
 import { type FormChoices, newAppView, STEPS } from './new_app_view.ts'
-import { requireRole } from '../publishers/publisher_page.ts'
-import { showOnce, takeShown } from '../shown_once.ts'
 
 interface CreatedApp {
   environment: Environment
@@ -128,16 +128,20 @@ async function create(
 /** `/developers/apps/:app/created`: what registering an app has created, once. */
 export function createdAppRoutes(runtime: PageRuntime): Router {
   const router = new Router()
-  router.get('/', takeShown(runtime, (ctx) => appAddress(currentApp(ctx))), (ctx) => {
-    const app = currentApp(ctx)
-    const created = ctx.state.shown as CreatedApp
-    runtime.render(ctx, 'developers/app_created', {
-      ...created,
-      app,
-      page_href: appPage(app, '', created.environment),
-      try_href: `${appAddress(app)}/try`,
-      webhooks_href: appPage(app, '/webhooks', created.environment),
-    })
-  })
+  router.get(
+    '/',
+    takeShown(runtime, (ctx) => appAddress(currentApp(ctx))),
+    (ctx) => {
+      const app = currentApp(ctx)
+      const created = ctx.state.shown as CreatedApp
+      runtime.render(ctx, 'developers/app_created', {
+        ...created,
+        app,
+        page_href: appPage(app, '', created.environment),
+        try_href: `${appAddress(app)}/try`,
+        webhooks_href: appPage(app, '/webhooks', created.environment),
+      })
+    },
+  )
   return router
 }

@@ -6,7 +6,12 @@ import { chooseLanguage } from '../../http/pages/language.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest, notFound, Problem } from '../../http/problem.ts'
 import type { MemberPublisher } from '../../model/apps/member_apps.ts'
-import { inviteMember, mayInvite, pendingInvitations, withdrawInvitation } from '../../model/people/invitations.ts'
+import {
+  inviteMember,
+  mayInvite,
+  pendingInvitations,
+  withdrawInvitation,
+} from '../../model/people/invitations.ts'
 import { changeRole, membersOf, removeMember, type TeamChange } from '../../model/people/publisher_members.ts'
 import { TEAM_ROLES, type TeamRole } from '../../model/people/team_roles.ts'
 import { emailAddress } from '../../model/people/user_schema.ts'

@@ -175,7 +175,10 @@ const inHouseView = (tenant: MemberTenant, apps: OwnInHouseApp[]): InHouseView =
 })
 
 /** Exchanges a key for an access token and uses it, with the secret filled in where it is still known. */
-const usageOf = (issuer: string, { client_id, secret }: Omit<ShownKey, 'secret'> & { secret: string | null }): string =>
+const usageOf = (
+  issuer: string,
+  { client_id, secret }: Omit<ShownKey, 'secret'> & { secret: string | null },
+): string =>
   [
     `TOKEN=$(curl -s ${issuer}/oauth/token -u "${client_id}:${secret ?? '$CLIENT_SECRET'}" -d grant_type=client_credentials | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     `curl -s ${issuer}/api/v1/me -H "Authorization: Bearer $TOKEN"`,

@@ -3,8 +3,8 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { checkboxesOf } from '../../http/pages/views.ts'
 import { conflict, Problem } from '../../http/problem.ts'
+import { missingScopesProblem } from '../../model/webhooks/endpoint_schema.ts'
 import {
   pauseEndpoint,
   removeEndpoint,
@@ -21,6 +21,7 @@ import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { showOnce, takeShown } from '../shown_once.ts'
 import { currentActor } from '../signed_in.ts'
+import { type EventChoice, eventChoice } from './event_choice.ts'
 import type { CreatedSecret } from './new_endpoint.ts'
 import { addressIn, type PortalView, portalView, requireActor, requireEndpointChange } from './portal.ts'
 import type { FindEndpoint, PortalEndpoint } from './portal_endpoints.ts'
@@ -44,7 +45,7 @@ declare module '../../http/pages/views.ts' {
     'webhooks/edit_endpoint': PortalView & {
       endpoint: { id: string; url: string }
       url: string
-      event_types: Checkbox[]
+      events: EventChoice
       errors: Partial<Record<string, string>>
     }
   }
@@ -90,6 +91,8 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
       throw new Problem('too_many_tests', detail, { headers })
     }
     if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}: nothing is sent to it.`)
+    if (sent.kind === 'lacks_scope')
+      throw conflict(`${sent.type} ${missingScopesProblem(sent.missing)}. It would never be sent.`)
     if (sent.kind !== 'sent') throw conflict('The app declares no event that could be sent.')
     back(ctx, found, 'test_sent')
   })
@@ -130,7 +133,14 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     const { portal, endpoint, id } = found
     const chosen = (await readForm(ctx)).text('secret')
     const rotated = await inTransaction(db, async (trx) => {
-      const outcome = await rotateSecret(trx, setting, portal.access, id, currentActor(ctx), chosen || undefined)
+      const outcome = await rotateSecret(
+        trx,
+        setting,
+        portal.access,
+        id,
+        currentActor(ctx),
+        chosen || undefined,
+      )
       if (outcome.kind !== 'rotated') return outcome
       const { secret, signs_from } = outcome
       const shown: RotatedSecret = { secret, switches_at: signs_from > now() ? signs_from : null }
@@ -154,7 +164,11 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
   })
   router.get('/created', shownAtEndpoint, async (ctx) => {
     const { portal, endpoint } = await change(ctx)
-    render(ctx, 'webhooks/created', { ...portalView(portal), endpoint, ...(ctx.state.shown as CreatedSecret) })
+    render(ctx, 'webhooks/created', {
+      ...portalView(portal),
+      endpoint,
+      ...(ctx.state.shown as CreatedSecret),
+    })
   })
 
   router.post('/secrets/switch', async (ctx) => {
@@ -188,12 +202,11 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     values: { url: string; event_types: string[] },
     errors: Partial<Record<string, string>> = {},
   ): void => {
-    const declared = app.event_types.map((name) => ({ name }))
     render(ctx, 'webhooks/edit_endpoint', {
       ...portalView(portal),
       endpoint,
       url: values.url,
-      event_types: checkboxesOf(declared, values.event_types),
+      events: eventChoice(platform, portal, [app], values.event_types),
       errors,
     })
   }

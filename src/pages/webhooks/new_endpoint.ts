@@ -4,16 +4,19 @@ import { inTransaction } from '../../database/transaction.ts'
 import type { Form } from '../../http/pages/form.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { checkboxesOf, optionsOf } from '../../http/pages/views.ts'
+import { optionsOf } from '../../http/pages/views.ts'
+import { conflict } from '../../http/problem.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { endpointSchema, endpointViolations } from '../../model/webhooks/endpoint_schema.ts'
 import { type Created, createEndpoint } from '../../model/webhooks/endpoints.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import type { Platform } from '../../platform/definition.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { showOnce } from '../shown_once.ts'
 import { currentActor } from '../signed_in.ts'
+import { type EventChoice, eventChoice } from './event_choice.ts'
 import {
   addressIn,
   type FindPortal,
@@ -53,7 +56,7 @@ declare module '../../http/pages/views.ts' {
       /** The apps and environments to choose from; empty where there is no choice. */
       apps: Option[]
       environments: Option[]
-      event_types: Checkbox[]
+      events: EventChoice
       allows_http: boolean
       takes_secret: boolean
       takes_token: boolean
@@ -61,7 +64,6 @@ declare module '../../http/pages/views.ts' {
     'webhooks/created': PortalView & CreatedSecret & { endpoint: { id: string; url: string } }
   }
   interface Partials {
-    'webhooks/event_choice': { event_types: Checkbox[]; error: string | undefined }
     'webhooks/secret_once': SecretOnce
   }
 }
@@ -82,7 +84,7 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     const { http, signatures, secret, token } = platform.webhooks
     render(ctx, 'webhooks/new_endpoint', {
       ...portalView(portal),
-      ...choicesOf(portal, values),
+      ...choicesOf(platform, portal, values),
       errors,
       allows_http: http !== null,
       takes_secret: signatures.length > 0 && secret.chosen_by_partner,
@@ -100,6 +102,7 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     // Nothing is left of what there was: whoever asks is told why.
     if (apps.length > 0 && apps.every(({ environments }) => environments.length === 0)) {
       for (const environment of portal.apps[0]?.environments ?? []) requireEndpointChange(portal, environment)
+      throw conflict('The app has no credentials in this environment yet. Create them first.')
     }
     return { ...portal, apps }
   }
@@ -125,9 +128,7 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     const { error } = endpointSchema.safeParse(input)
     const setting = { platform, vault, config, now }
     // Before anything is created: an app must not be left behind by an endpoint that is refused.
-    const violations = error
-      ? violationsIn(error, input)
-      : endpointViolations(setting, app.event_types, input)
+    const violations = error ? violationsIn(error, input) : endpointViolations(setting, app, input)
     if (violations.length > 0) return show(ctx, portal, values, fieldErrors(violations))
     const created = await inTransaction(db, async (trx) => {
       const id = 'create' in app ? await app.create(trx) : app.id
@@ -149,10 +150,10 @@ const EMPTY_ENDPOINT: EndpointForm = {
 }
 
 /** Where there is one app, or one environment, it is chosen already and travels in a hidden field. */
-function choicesOf({ apps, firstApp }: Portal, values: EndpointForm) {
+function choicesOf(platform: Platform, portal: Portal, values: EndpointForm) {
+  const { apps, firstApp } = portal
   const possible = apps.length === 0 && firstApp ? [firstApp] : apps
   const environments = [...new Set(possible.flatMap((app) => app.environments))]
-  const types = [...new Set(possible.flatMap((app) => app.event_types))]
   const named = environments.map((name) => ({ id: name, name }))
   return {
     values: {
@@ -162,10 +163,7 @@ function choicesOf({ apps, firstApp }: Portal, values: EndpointForm) {
     },
     apps: apps.length > 1 ? optionsOf(apps, values.app) : [],
     environments: environments.length > 1 ? optionsOf(named, values.environment) : [],
-    event_types: checkboxesOf(
-      types.map((name) => ({ name })),
-      values.event_types,
-    ),
+    events: eventChoice(platform, portal, possible, values.event_types),
   }
 }
 

@@ -9,6 +9,7 @@ export interface PortalApp {
   id: string
   name: string
   event_types: string[]
+  scopes: string[]
   environments: Environment[]
 }
 
@@ -26,13 +27,15 @@ export interface Portal {
    * them where nothing is said. Elsewhere they may still test, and send again.
    */
   may_change?: Environment[]
+  /** Where the app's scopes are declared; null where nobody declares them on a page. */
+  scopes_href?: string
+  /** The only environment whose endpoints are listed; all of them where nothing is said. */
+  environment?: Environment
   /** What the vendor calls these pages, and their tabs; null and none where nothing else is said. */
   title?: string | null
   tabs?: Tab[]
   /** The app that is created with the first endpoint, where the portal has none yet. */
-  firstApp?: {
-    event_types: string[]
-    environments: Environment[]
+  firstApp?: Omit<PortalApp, 'id' | 'name'> & {
     /** @returns its id */
     create: (trx: Database) => Promise<string>
   }

@@ -30,7 +30,8 @@ export function webhookRoutes(runtime: PageRuntime, findPortal: FindPortal): Rou
       tabs: portal.tabs ?? [],
       may_add:
         portal.may_act &&
-        (portal.apps.length > 0 || portal.firstApp !== undefined) &&
+        (portal.apps.some(({ environments }) => environments.length > 0) ||
+          (portal.apps.length === 0 && portal.firstApp !== undefined)) &&
         portal.may_change?.length !== 0,
       endpoints: await endpointRows(runtime, portal),
     })

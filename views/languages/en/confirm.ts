@@ -14,7 +14,8 @@ export const confirm = {
     heading: 'Revoke the last secret, which ends in {last_four}?',
     about:
       'Nothing can get or refresh tokens in {environment} until you create another secret. This one cannot be restored.',
-    stays: 'Connections stay, and access tokens that were already issued work until they expire, within an hour.',
+    stays:
+      'Connections stay, and access tokens that were already issued work until they expire, within an hour.',
     button: 'Revoke',
     keep: 'Keep it',
   },
