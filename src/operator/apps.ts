@@ -9,7 +9,7 @@ import { APP_STATES, approveApp, declineApp, type RefusedStep } from '../model/a
 import { deleteApp } from '../model/apps/delete_app.ts'
 import { storeApp } from '../model/apps/store_app.ts'
 import { oneLine } from '../model/fields.ts'
-import { missingScopes } from '../platform/scopes.ts'
+import { scopesMissingFor } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Violation } from '../violation.ts'
 import type { Story } from './openapi/examples.ts'
@@ -60,7 +60,7 @@ export const appOperations = (runtime: Runtime, story: Story): Operation[] => {
         }
         const { kind, needReconsent: need_reconsent, endpoints } = outcome
         const undeliverable = app.event_types.flatMap((type) => {
-          const missing_scopes = missingScopes(runtime.platform, type, app.scopes)
+          const missing_scopes = scopesMissingFor(runtime.platform, type, app.scopes)
           return missing_scopes.length > 0 ? [{ event_type: type, missing_scopes }] : []
         })
         const shown = { ...(await findApp(db, id)), need_reconsent, undeliverable }

@@ -27,7 +27,7 @@ export function scopesForEvent(platform: Platform, type: EventType): string[] {
 }
 
 /** The scopes that are missing in a list for events of this type; empty for an unknown type. */
-export function missingScopes(platform: Platform, eventType: string, held: readonly string[]): string[] {
+export function scopesMissingFor(platform: Platform, eventType: string, held: readonly string[]): string[] {
   const type = findEventType(platform, eventType)
   return type ? scopesForEvent(platform, type).filter((scope) => !held.includes(scope)) : []
 }

@@ -233,7 +233,7 @@ test('an owner of a formal organisation registers an in-house integration withou
     ...{ client: 'confidential', scopes: 'participants:read', redirect_uris: CALLBACK },
   }
   const register = (more: Record<string, string>) =>
-    owner.post('/developers/apps/new', { ...fields, ...more })
+    owner.submit('/developers/apps/new', { ...fields, ...more })
   // A public integration belongs to a publisher, and nobody registers one for somebody else's organisation.
   expect((await register({ kind: 'public' })).status).toBe(422)
   expect((await register({ kind: 'in_house', tenant: 'coders' })).status).toBe(422)

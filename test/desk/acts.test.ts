@@ -95,7 +95,8 @@ test('a token is shown once, does what it may, and ends when it is revoked', asy
     scopes: 'read',
     expires_on: '2999-01-31',
   })
-  const [token = ''] = /dbop_[\w-]{43}/.exec(created.html) ?? []
+  const shown = (await seat.read(created.location ?? '')).html
+  const [token = ''] = /dbop_[\w-]{43}/.exec(shown) ?? []
   const call = async () =>
     (await fetch(`${server.base}/platform/v1/tenants`, { headers: { authorization: `Bearer ${token}` } }))
       .status

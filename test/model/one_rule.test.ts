@@ -20,7 +20,7 @@ const test = deskTest
   .extend('post', FILE, ({ developer }) => {
     return async (path: string, fields: Record<string, string>, form = path) => {
       const csrf = csrfOf(await (await developer.get(form)).text())
-      const response = await developer.post(path, { csrf, ...fields })
+      const response = await developer.submit(path, { csrf, ...fields })
       return { status: response.status, page: await response.text() }
     }
   })

@@ -36,7 +36,7 @@ const test = merchantsTest
     const list = '/developers/apps/sync/webhooks'
     const csrf = csrfOf(await readPage(`${list}/new`))
     const fields = { csrf, app: 'sync', environment: 'sandbox', url: receiver.url }
-    const created = await (await developer.post(`${list}/new`, fields)).text()
+    const created = await (await developer.submit(`${list}/new`, fields)).text()
     const secret = /id="signing-secret">([^<]+)</.exec(created)?.[1] ?? ''
     const here = `${list}/${/webhooks\/(ep_\w+)/.exec(created)?.[1] ?? ''}`
 

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { outgoingUrlProblem } from '../../http/outgoing/outgoing_url.ts'
 import type { Platform } from '../../platform/definition.ts'
-import { missingScopes } from '../../platform/scopes.ts'
+import { scopesMissingFor } from '../../platform/scopes.ts'
 import { type Violation, violationAt } from '../../violation.ts'
 import { environment } from '../fields.ts'
 import { chosenSecretProblem } from './signing_secret.ts'
@@ -72,7 +72,7 @@ function eventTypeViolations(
     if (!event_types.includes(type)) {
       return [{ path, message: 'is not an event type that the app declared' }]
     }
-    const missing = scopes === null ? [] : missingScopes(platform, type, scopes)
+    const missing = scopes === null ? [] : scopesMissingFor(platform, type, scopes)
     return missing.length === 0 ? [] : [{ path, message: missingScopesProblem(missing) }]
   })
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { channelOf } from '../../platform/operator_events.ts'
 import { eventSample } from '../../platform/samples.ts'
-import { findEventType, missingScopes } from '../../platform/scopes.ts'
+import { findEventType, scopesMissingFor } from '../../platform/scopes.ts'
 import { currentTraceparent } from '../../telemetry/tracing.ts'
 import type { AppAccess } from '../apps/app_access.ts'
 import type { Actor } from '../audit/audit_log.ts'
@@ -41,7 +41,7 @@ export async function sendTestEvent(
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
   const platform = channelOf(setting.platform, found.app)
-  const missing = (name: string) => (found.scopes ? missingScopes(platform, name, found.scopes) : [])
+  const missing = (name: string) => (found.scopes ? scopesMissingFor(platform, name, found.scopes) : [])
   const subscribed = found.event_types ?? found.declared ?? []
   const all = subscribed.length > 0 ? subscribed : platform.event_types.map(({ name }) => name)
   const chosen = type ?? all.find((name) => missing(name).length === 0) ?? all[0]

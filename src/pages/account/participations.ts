@@ -4,6 +4,7 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
 import { endParticipantConsent, participantConsents } from '../../model/participants/consents.ts'
 import type { Person } from '../../model/people/sessions.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 
@@ -49,10 +50,10 @@ export function participationRoutes(runtime: PageRuntime): Router {
     const { consents } = await participationSection(runtime, currentPerson(ctx))
     const consent = consents.find(({ connection }) => connection === ctx.params.connection)
     if (!consent) throw notFound('There is no such access. It may have ended already.')
-    render(ctx, 'confirm', {
+    askFirst(render, ctx, {
       act: 'end_access',
       names: { app: consent.app_name, place: consent.tenant ?? consent.name },
-      ...{ facts: [], action: ctx.path, back: '/account' },
+      back: '/account',
     })
   })
   router.post('/:connection/end', async (ctx) => {

@@ -15,6 +15,7 @@ import { useCreationChallenge } from '../../model/passkeys/use_passkey.ts'
 import { verifyCreation } from '../../model/passkeys/verify.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import { StepChecks } from '../../oauth/proof/step_checks.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { showOnce, takeShown } from '../shown_once.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
@@ -132,8 +133,8 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
     const passkeys = await passkeysOf(db, currentPerson(ctx).id)
     const passkey = passkeys.find(({ id }) => id === ctx.params.passkey)
     if (!passkey) throw notFound('There is no such passkey.')
-    render(ctx, 'confirm', {
-      ...{ act: 'remove_passkey', names: { name: passkey.name }, facts: [], action: ctx.path },
+    askFirst(render, ctx, {
+      ...{ act: 'remove_passkey', names: { name: passkey.name } },
       back: '/account',
     })
   })

@@ -1,6 +1,6 @@
 import { type Checkbox, checkboxesOf } from '../../http/pages/views.ts'
 import { signs } from '../../model/webhooks/signing_secret.ts'
-import { missingScopes } from '../../platform/scopes.ts'
+import { scopesMissingFor } from '../../platform/scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import type { AppForm, AppFormErrors } from './app_form.ts'
 import { TRY_CALLBACK } from './try_it.ts'
@@ -44,7 +44,7 @@ export const appFields = (
   scopes: checkboxesOf(platform.scopes.map(untitled), values.scopes),
   event_types: checkboxesOf(platform.event_types, values.event_types).map((box) => ({
     ...box,
-    needs: missingScopes(platform, box.value, []).join(', '),
+    needs: scopesMissingFor(platform, box.value, []).join(', '),
   })),
   try_uri: config.publicUrl + TRY_CALLBACK,
   receive_scope: platform.webhooks.needs_record_scopes ? null : platform.webhooks.needs_scope,

@@ -4,7 +4,7 @@ import type { App } from '../../model/apps/apps.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import { type EndpointRules, endpointUrlProblem } from '../../model/webhooks/endpoint_schema.ts'
 import type { Platform } from '../../platform/definition.ts'
-import { missingScopes } from '../../platform/scopes.ts'
+import { scopesMissingFor } from '../../platform/scopes.ts'
 import { type Violation, violationAt, violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 
@@ -151,7 +151,7 @@ function keysIn(text: string): unknown {
 /** The API accepts such an event type, since contracts of vendors do; here its developer can select the scope at once. */
 function neverSent(platform: Platform, { scopes, event_types }: Pick<AppForm, 'scopes' | 'event_types'>) {
   return event_types.flatMap((type) => {
-    const missing = missingScopes(platform, type, scopes)
+    const missing = scopesMissingFor(platform, type, scopes)
     const message = `${type} needs ${missing.join(' and ')}. Select it above, or leave the event out`
     return missing.length === 0 ? [] : [{ path: '/event_types', message }]
   })

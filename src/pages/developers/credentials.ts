@@ -10,6 +10,7 @@ import { countConnections } from '../../model/connections/app_connections.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { mayChange, requireChange } from '../publishers/publisher_page.ts'
 import { showOnce, takeShown } from '../shown_once.ts'
@@ -161,11 +162,9 @@ export function credentialRoutes(runtime: PageRuntime): Router {
     if (!secret) throw notFound('There is no such secret. It may have been revoked already.')
     const app = currentApp(ctx)
     const last = app.jwks ? 'revoke_secret_beside_keys' : 'revoke_last_secret'
-    render(ctx, 'confirm', {
+    askFirst(render, ctx, {
       act: secrets.length > 1 ? 'revoke_secret' : last,
       names: { last_four: secret.last_four, environment },
-      facts: [],
-      action: ctx.path,
       back: appPage(app, '', environment),
     })
   })

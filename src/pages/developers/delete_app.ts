@@ -8,6 +8,7 @@ import { countConnections } from '../../model/connections/app_connections.ts'
 import { holdRole } from '../../model/people/team_roles.ts'
 import { listEndpoints } from '../../model/webhooks/endpoint_list.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { requireRole } from '../publishers/publisher_page.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
@@ -40,11 +41,10 @@ export function deleteAppRoutes(runtime: PageRuntime): Router {
         ),
       }
     })
-    render(ctx, 'confirm', {
+    askFirst(render, ctx, {
       act: 'delete_app',
       names: { app: app.name, platform: platform.title },
       facts: await Promise.all(facts),
-      action: ctx.path,
       back: `${appAddress(app)}/edit`,
     })
   })

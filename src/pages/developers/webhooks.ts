@@ -12,12 +12,12 @@ export const appWebhookRoutes = (runtime: PageRuntime): Router =>
     const environment = currentEnvironment(ctx)
     return {
       access: { as: 'publisher', user: currentPerson(ctx).id },
-      apps: [{ ...app, environments: app.environments.filter((one) => one === environment) }],
+      apps: [app],
       base: `${appAddress(app)}/webhooks`,
       query: `environment=${environment}`,
       environment,
       scopes_href: `${appAddress(app)}/edit#scopes`,
       may_act: true,
-      may_change: mayChange(app.role, environment) ? [environment] : [],
+      may_change: app.environments.filter((one) => mayChange(app.role, one)),
     }
   })

@@ -16,6 +16,7 @@ import { changeRole, membersOf, removeMember, type TeamChange } from '../../mode
 import { TEAM_ROLES, type TeamRole } from '../../model/people/team_roles.ts'
 import { emailAddress } from '../../model/people/user_schema.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson, requireConfirmedPerson } from '../signed_in.ts'
 import { type InviteForm, publisherPage, requirePublisher, requireRole } from './publisher_page.ts'
@@ -62,8 +63,8 @@ export function teamRoutes(runtime: PageRuntime): Router {
     const invitation = invitations.find((one) => one.id === ctx.params.invitation)
     if (!invitation) throw notFound('There is no such invitation.')
     const { email } = invitation
-    render(ctx, 'confirm', {
-      ...{ act: 'withdraw_invitation', names: { email }, facts: [], action: ctx.path },
+    askFirst(render, ctx, {
+      ...{ act: 'withdraw_invitation', names: { email } },
       back: publisherAddress(id),
     })
   })
@@ -105,11 +106,9 @@ export function teamRoutes(runtime: PageRuntime): Router {
     const members = await membersOf(db, id, reader)
     const member = members?.find((one) => one.id === ctx.params.user)
     if (!member) throw notFound('There is no such member.')
-    render(ctx, 'confirm', {
+    askFirst(render, ctx, {
       act: leaves ? 'leave_publisher' : 'remove_member',
       names: { name: member.name, publisher },
-      facts: [],
-      action: ctx.path,
       back: publisherAddress(id),
     })
   })

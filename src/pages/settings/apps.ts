@@ -14,6 +14,7 @@ import {
   MOST_COUNTED,
 } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { currentTenant, type TenantView, tenantQuery, tenantView } from './current_tenant.ts'
@@ -94,10 +95,9 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
   router.get('/:connection/disconnect', async (ctx) => {
     const { name: app, publisher, tenant, tenant_name, unit_name } = await requireOwnedConnection(ctx)
     const query = tenantQuery({ id: tenant })
-    render(ctx, 'confirm', {
+    askFirst(render, ctx, {
       act: unit_name === null ? 'disconnect' : 'disconnect_unit',
       names: { app, publisher: publisher ?? app, tenant: tenant_name, unit: unit_name ?? '' },
-      facts: [],
       action: `${ctx.path}${query}`,
       back: `/settings/apps${query}`,
     })

@@ -19,6 +19,7 @@ import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { violationsIn } from '../../violation.ts'
+import { askFirst } from '../confirm.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { showOnce, takeShown } from '../shown_once.ts'
@@ -150,8 +151,8 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
   router.get('/keys/:key/revoke', async (ctx) => {
     const { name: key } = await findKey(ctx)
     const query = tenantQuery(currentTenant(ctx))
-    render(ctx, 'confirm', {
-      ...{ act: 'revoke_key', names: { key }, facts: [], action: `${ctx.path}${query}` },
+    askFirst(render, ctx, {
+      ...{ act: 'revoke_key', names: { key }, action: `${ctx.path}${query}` },
       back: `/settings/developers${query}`,
     })
   })

@@ -17,6 +17,7 @@ import { patchEndpoint } from '../../model/webhooks/endpoints.ts'
 import { requestReplay } from '../../model/webhooks/retries.ts'
 import { sendTestEvent } from '../../model/webhooks/test_events.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import { askFirst } from '../confirm.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { showOnce, takeShown } from '../shown_once.ts'
@@ -232,10 +233,9 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
 
   router.get('/remove', async (ctx) => {
     const { portal, endpoint } = await change(ctx)
-    render(ctx, 'confirm', {
+    askFirst(render, ctx, {
       act: 'remove_endpoint',
       names: { url: endpoint.url },
-      facts: [],
       action: addressIn(portal, `/${endpoint.id}/remove`),
       back: addressIn(portal, `/${endpoint.id}`),
     })

@@ -4,7 +4,7 @@ import type { AppEndpoint } from '../../model/webhooks/endpoint_list.ts'
 import { signs } from '../../model/webhooks/signing_secret.ts'
 import { lifterOf } from '../../model/webhooks/suspension.ts'
 import type { Platform } from '../../platform/definition.ts'
-import { missingScopes } from '../../platform/scopes.ts'
+import { scopesMissingFor } from '../../platform/scopes.ts'
 import { type DeliveryRow, deliveryRow } from './delivery_row.ts'
 import { addressIn, mayChangeEndpoints, type PortalView, portalView } from './portal.ts'
 import { type PortalEndpoint, type ShownState, shownState } from './portal_endpoints.ts'
@@ -82,7 +82,7 @@ export function endpointPage(
 ): EndpointPage {
   const { health } = endpoint
   const types = endpoint.event_types ?? app.event_types
-  const missing = new Map(types.map((name) => [name, missingScopes(platform, name, app.scopes)]))
+  const missing = new Map(types.map((name) => [name, scopesMissingFor(platform, name, app.scopes)]))
   const never = types.filter((name) => missing.get(name)?.length)
   const suspension = suspensionOf(platform, endpoint)
   const secrets = endpoint.secrets.map(({ created_at, signs_from, retires_at }) => ({

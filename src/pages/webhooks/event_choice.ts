@@ -1,6 +1,6 @@
 import { type Checkbox, checkboxesOf } from '../../http/pages/views.ts'
 import type { Platform } from '../../platform/definition.ts'
-import { missingScopes } from '../../platform/scopes.ts'
+import { scopesMissingFor } from '../../platform/scopes.ts'
 import type { Portal, PortalApp } from './portal.ts'
 
 /** An event type that an endpoint can be sent, or could be if its app had more scopes. */
@@ -37,7 +37,7 @@ export function eventChoice(
     chosen,
   )
   const event_types = boxes.map((box) => {
-    const missing = missingScopes(platform, box.value, scopes)
+    const missing = scopesMissingFor(platform, box.value, scopes)
     const needs = missing.join(', ') || null
     return { ...box, needs, disabled: needs !== null && !box.checked }
   })

@@ -20,6 +20,7 @@ import { type EventChoice, eventChoice } from './event_choice.ts'
 import {
   addressIn,
   type FindPortal,
+  mayAddEndpoint,
   mayChangeEndpoints,
   type Portal,
   type PortalView,
@@ -102,12 +103,16 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     // Nothing is left of what there was: whoever asks is told why.
     if (apps.length > 0 && apps.every(({ environments }) => environments.length === 0)) {
       for (const environment of portal.apps[0]?.environments ?? []) requireEndpointChange(portal, environment)
-      throw conflict('The app has no credentials in this environment yet. Create them first.')
     }
     return { ...portal, apps }
   }
   router.get('/', proven, async (ctx) => {
-    show(ctx, await findChangeable(ctx), EMPTY_ENDPOINT)
+    const portal = await findChangeable(ctx)
+    const { environment } = portal
+    if (environment) requireEndpointChange(portal, environment)
+    if (!mayAddEndpoint(portal))
+      throw conflict('The app has no credentials in this environment yet. Create them first.')
+    show(ctx, portal, { ...EMPTY_ENDPOINT, environment: environment ?? '' })
   })
   router.post('/', proven, async (ctx) => {
     const portal = await findChangeable(ctx)
@@ -162,7 +167,7 @@ function choicesOf(platform: Platform, portal: Portal, values: EndpointForm) {
       environment: values.environment || (environments[0] ?? ''),
     },
     apps: apps.length > 1 ? optionsOf(apps, values.app) : [],
-    environments: environments.length > 1 ? optionsOf(named, values.environment) : [],
+    environments: environments.length > 1 && !portal.environment ? optionsOf(named, values.environment) : [],
     events: eventChoice(platform, portal, possible, values.event_types),
   }
 }

@@ -29,7 +29,7 @@ export interface Portal {
   may_change?: Environment[]
   /** Where the app's scopes are declared; null where nobody declares them on a page. */
   scopes_href?: string
-  /** The only environment whose endpoints are listed; all of them where nothing is said. */
+  /** The environment that the pages show, and in which endpoints are added; all of them where nothing is said. */
   environment?: Environment
   /** What the vendor calls these pages, and their tabs; null and none where nothing else is said. */
   title?: string | null
@@ -75,6 +75,16 @@ export const portalView = (portal: Portal): PortalView => ({
   query: portal.query && `?${portal.query}`,
   may_act: portal.may_act,
 })
+
+/** Whether the person may add an endpoint to what the portal shows. */
+export function mayAddEndpoint(portal: Portal): boolean {
+  const { apps, firstApp, environment } = portal
+  const environments =
+    apps.length > 0 ? apps.flatMap((app) => app.environments) : (firstApp?.environments ?? [])
+  return environments.some(
+    (one) => (environment === undefined || one === environment) && mayChangeEndpoints(portal, one),
+  )
+}
 
 /** Whether the person may change the endpoints of an environment. */
 export const mayChangeEndpoints = ({ may_act, may_change }: Portal, environment: Environment): boolean =>
