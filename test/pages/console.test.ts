@@ -106,21 +106,27 @@ describe('what a form creates is shown once, by the page after it', () => {
     read,
   }) => {
     const base = await register('leads')
-    const added = locationOf(await post(`${base}/webhooks/new?environment=sandbox`, {
-      ...{ app: 'leads', environment: 'sandbox', url: HOOK },
-    }))
+    const added = locationOf(
+      await post(`${base}/webhooks/new?environment=sandbox`, {
+        ...{ app: 'leads', environment: 'sandbox', url: HOOK },
+      }),
+    )
     expect(await read(added)).toContain('id="signing-secret"')
     const endpoint = added.replace(/\/created.*/, '')
     expect(locationOf(await developer.get(added))).toBe(`${endpoint}?environment=sandbox&done=shown_once`)
     const rotated = locationOf(await post(`${endpoint}/secrets`))
     expect(await read(rotated)).toContain('id="signing-secret"')
     expect(locationOf(await developer.get(rotated))).toBe(`${endpoint}?environment=sandbox&done=shown_once`)
-    const registered = locationOf(await post('/developers/apps/new', {
-      ...{ step: '3', publisher: 'acme', name: 'Desk', kind: 'public', client: 'confidential' },
-      ...{ scopes: 'bookings:read', redirect_uris: 'https://app.example.com/callback' },
-    }))
+    const registered = locationOf(
+      await post('/developers/apps/new', {
+        ...{ step: '3', publisher: 'acme', name: 'Desk', kind: 'public', client: 'confidential' },
+        ...{ scopes: 'bookings:read', redirect_uris: 'https://app.example.com/callback' },
+      }),
+    )
     expect(await read(registered)).toMatch(SECRET)
-    expect(locationOf(await developer.get(registered))).toMatch(/^\/developers\/apps\/app_\w+\?done=shown_once$/)
+    expect(locationOf(await developer.get(registered))).toMatch(
+      /^\/developers\/apps\/app_\w+\?done=shown_once$/,
+    )
   })
 })
 
@@ -154,10 +160,12 @@ describe('sandbox and production', () => {
 
   test('production shows what was approved, not the draft', async ({ operator, read }) => {
     const { publisher, name, kind, client_type, redirect_uris } = (await operator.get('/apps/sync')).body
-    must(await operator.put('/apps/sync', {
-      ...{ publisher, name, kind, client_type, scopes: ['bookings:read', 'customers:read'] },
-      redirect_uris: [...redirect_uris, 'https://partner.example/draft'],
-    }))
+    must(
+      await operator.put('/apps/sync', {
+        ...{ publisher, name, kind, client_type, scopes: ['bookings:read', 'customers:read'] },
+        redirect_uris: [...redirect_uris, 'https://partner.example/draft'],
+      }),
+    )
     expect(await read(`${SYNC}?environment=sandbox`)).toContain('<code>https://partner.example/draft</code>')
     expect(await read(SYNC)).not.toContain('<code>https://partner.example/draft</code>')
   })
@@ -297,7 +305,9 @@ test('an app is deleted by an admin, after a page that says what ends', async ({
   expect(question).toMatch(/Delete <strong><bdi>App gone[\s\S]*Sandbox[\s\S]*Connections: 0 · Endpoints: 1/)
   expect((await operator.get('/apps/gone')).status).toBe(200)
   const { id, email } = await givenPerson(server.runtime.db, {})
-  must(await operator.put(`/users/${id}`, { email, name: 'D', publishers: [{ id: 'acme', role: 'developer' }] }))
+  must(
+    await operator.put(`/users/${id}`, { email, name: 'D', publishers: [{ id: 'acme', role: 'developer' }] }),
+  )
   const colleague = new HttpBrowser(server.base)
   await signIn(colleague, email, PASSWORD)
   const csrf = csrfOf(await (await colleague.get('/account')).text())

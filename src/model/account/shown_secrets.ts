@@ -7,7 +7,7 @@ import { newId } from '../ids.ts'
 const KEPT_MS = 10 * 60_000
 
 /** Which page shows something: `session` is the value of the browser's session cookie, `path` the page's address. */
-export type ShowingPage = { session: string; path: string }
+type ShowingPage = { session: string; path: string }
 
 /**
  * Keeps a secret from the form that created it to the page that shows it, sealed under the session cookie: a dump of the

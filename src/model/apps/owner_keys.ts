@@ -68,7 +68,7 @@ export function ownerEventTypes(platform: Platform, scopes = ownerScopes(platfor
 /** Every scope that a merchant's own programs can have. */
 export const ownerScopes = ({ scopes }: Platform): string[] => merchantScopes(scopes.map(({ name }) => name))
 
-export type NewKey = { app: string; client_id: string; client_secret: string }
+type NewKey = { app: string; client_id: string; client_secret: string }
 
 type KeyTenant = Pick<MemberTenant, 'id' | 'environment'>
 

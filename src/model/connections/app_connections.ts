@@ -67,7 +67,7 @@ export async function connectionsOfApp(
   return rows
 }
 
-export type EndedConnection = Pick<AppConnection, 'id' | 'tenant_name' | 'unit_name' | 'created_at'> & {
+type EndedConnection = Pick<AppConnection, 'id' | 'tenant_name' | 'unit_name' | 'created_at'> & {
   ended_at: Date
   /** null for one that ended before this was kept. */
   end_reason: EndReason | null
@@ -93,7 +93,7 @@ export async function endedConnectionsOfApp(
 }
 
 /** What takes the tokens of a connection away, and leaves the connection. */
-export const TOKEN_ENDS = ['refresh_token.reused', 'code.reused', 'token.revoked', 'secret.leaked'] as const
+const TOKEN_ENDS = ['refresh_token.reused', 'code.reused', 'token.revoked', 'secret.leaked'] as const
 export type TokenEnd = { connection: string; action: (typeof TOKEN_ENDS)[number]; at: Date }
 
 /** What has last taken the tokens of connections away. */

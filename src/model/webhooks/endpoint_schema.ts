@@ -32,7 +32,7 @@ export type EndpointPatch = z.infer<typeof endpointPatchSchema>
 export type EndpointRules = { platform: Platform; config: { allowPrivateEndpoints: boolean } }
 
 /** What an app has declared. `scopes`: null for the operator's own endpoints, whose events need none. */
-export type Declared = { event_types: readonly string[]; scopes: readonly string[] | null }
+type Declared = { event_types: readonly string[]; scopes: readonly string[] | null }
 
 /** What the schema cannot see: what the platform allows, and what the app declares. */
 export function endpointViolations(

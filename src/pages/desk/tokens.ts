@@ -11,11 +11,13 @@ import { OPERATOR_SCOPES, operatorScopes } from '../../model/operators/operator_
 import { operatorTokenSchema } from '../../model/operators/operator_token_schema.ts'
 import {
   createOperatorToken,
+  findOperatorToken,
   listOperatorTokens,
   type OperatorTokenView,
   revokeOperatorToken,
 } from '../../model/operators/operator_tokens.ts'
 import { violationsIn } from '../../violation.ts'
+import { askFirst } from '../confirm.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { showOnce, takeShown } from '../shown_once.ts'
@@ -71,6 +73,11 @@ export function tokenRoutes(runtime: PageRuntime): Router {
     seeOther(ctx, page)
   })
 
+  router.get('/:token/revoke', async (ctx) => {
+    const token = await findOperatorToken(db, ctx.params.token)
+    if (!token) throw notFound('There is no such token, or it was revoked before.')
+    askFirst(render, ctx, { act: 'revoke_token', names: { name: token.name }, back: '/operator/tokens' })
+  })
   router.post('/:token/revoke', async (ctx) => {
     const { token } = ctx.params
     const revoked = await inTransaction(db, (trx) =>

@@ -1,4 +1,5 @@
 import Router from '@koa/router'
+import type { Middleware } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import { chooseLanguage } from '../../http/pages/language.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
@@ -12,21 +13,23 @@ import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { requireRole } from '../publishers/publisher_page.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
-import { appAddress, currentApp, environmentsOf } from './current_app.ts'
+import { appPage, currentApp, currentEnvironment, environmentsOf } from './current_app.ts'
 
 /** More than an app may have in both environments. */
 const MOST_ENDPOINTS = 200
 
+const requireAdmin: Middleware = async (ctx, next) => {
+  requireRole(currentApp(ctx).role, 'delete_app')
+  await next()
+}
+
 /** `/developers/apps/:app/delete`: says what ends with an app, then deletes it. Admins only. */
 export function deleteAppRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, now } = runtime
+  const proven = requireFreshProof(runtime)
   const router = new Router()
-  router.use(async (ctx, next) => {
-    requireRole(currentApp(ctx).role, 'delete_app')
-    await next()
-  }, requireFreshProof(runtime))
 
-  router.get('/', async (ctx) => {
+  router.get('/', requireAdmin, proven, async (ctx) => {
     const app = currentApp(ctx)
     const t = chooseLanguage(ctx).texts
     const access = { as: 'publisher', user: currentPerson(ctx).id } as const
@@ -45,11 +48,11 @@ export function deleteAppRoutes(runtime: PageRuntime): Router {
       act: 'delete_app',
       names: { app: app.name, platform: platform.title },
       facts: await Promise.all(facts),
-      back: `${appAddress(app)}/edit`,
+      back: appPage(app, '/edit', currentEnvironment(ctx)),
     })
   })
 
-  router.post('/', async (ctx) => {
+  router.post('/', requireAdmin, proven, async (ctx) => {
     const { id, publisher } = currentApp(ctx)
     await inTransaction(db, async (trx) => {
       // Whoever is an admin no more at this moment deletes nothing.

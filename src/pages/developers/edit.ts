@@ -18,7 +18,7 @@ import { roleProblem } from '../publishers/publisher_page.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { type AppFields, appFields } from './app_fields.ts'
 import { type AppForm, type AppFormErrors, formOf, parseAppForm, readAppForm } from './app_form.ts'
-import { appAddress, currentApp } from './current_app.ts'
+import { appAddress, appPage, currentApp, currentEnvironment } from './current_app.ts'
 
 /**
  * What a change of scopes does at once to the merchants that are connected, shown before it is done. Production
@@ -36,6 +36,7 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/edit_app': AppFields & {
       base: string
+      query: string
       app: {
         name: string
         kind: 'public' | 'in_house'
@@ -70,7 +71,8 @@ export function editRoutes(runtime: PageRuntime): Router {
     const fields = appFields(runtime, values, errors)
     const reviewed = app.kind === 'public'
     const may_delete = roleMay(app.role, 'delete_app')
-    const page = { ...fields, base: appAddress(app), app, reviewed, change, refusal, may_delete }
+    const query = `?environment=${currentEnvironment(ctx)}`
+    const page = { ...fields, base: appAddress(app), query, app, reviewed, change, refusal, may_delete }
     render(ctx, 'developers/edit_app', page)
   }
 
@@ -96,7 +98,7 @@ export function editRoutes(runtime: PageRuntime): Router {
       storeApp(trx, runtime, access, app.id, parsed.app, currentActor(ctx)),
     )
     if (outcome.kind === 'fixed') throw conflict('Who may connect an app and where it runs cannot change.')
-    seeOther(ctx, `${appAddress(app)}/edit?done=saved`)
+    seeOther(ctx, `${appPage(app, '/edit', currentEnvironment(ctx))}&done=saved`)
   })
   return router
 }

@@ -397,6 +397,7 @@ export const developerViews: ViewTests<DeveloperView> = {
       plain: {
         ...fields,
         base,
+        query: '?environment=sandbox',
         app: { name: 'Tidy Books', kind: 'public', client_type: 'confidential', native: false },
         reviewed: true,
         may_delete: true,
@@ -406,6 +407,7 @@ export const developerViews: ViewTests<DeveloperView> = {
       changed: {
         ...wrong,
         base,
+        query: '?environment=sandbox',
         app: { name: 'Tidy Books', kind: 'in_house', client_type: 'public', native: true },
         reviewed: false,
         may_delete: false,
@@ -420,6 +422,7 @@ export const developerViews: ViewTests<DeveloperView> = {
       refused: {
         ...fields,
         base,
+        query: '?environment=sandbox',
         app: { name: 'Tidy Books', kind: 'in_house', client_type: 'confidential', native: false },
         reviewed: false,
         may_delete: false,
