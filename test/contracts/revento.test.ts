@@ -350,7 +350,7 @@ test('a participant signs in to a mobile app with an address confirmed by mail, 
 
   const own = await (await phone.get('/account')).text()
   expect(own).toContain('App pocket')
-  const end = /action="(\/account\/participations\/[^"]+\/end)"/.exec(own)?.[1] ?? ''
+  const end = /href="(\/account\/participations\/[^"]+\/end)"/.exec(own)?.[1] ?? ''
   expect((await phone.post(end, { csrf: csrfOf(own) })).status).toBe(303)
   expect((await api(body['access_token'], '/me')).status).toBe(401)
 })

@@ -19,6 +19,15 @@ const test = merchantsTest
     await signIn(browser, email, PASSWORD, '/developers')
     return browser
   })
+  /** Who is no admin of the publisher. */
+  .extend('colleague', FILE, async ({ server, operator }) => {
+    const { id, email } = await givenPerson(server.runtime.db)
+    const publishers = [{ id: 'acme', role: 'developer' }]
+    must(await operator.put(`/users/${id}`, { email, name: 'Dan', publishers }))
+    const browser = new HttpBrowser(server.base)
+    await signIn(browser, email, PASSWORD)
+    return browser
+  })
   .extend('read', FILE, ({ developer }) => {
     return async (address: string): Promise<string> => await (await developer.get(address)).text()
   })
@@ -79,6 +88,7 @@ describe('what a form creates is shown once, by the page after it', () => {
     server,
     operator,
     developer,
+    colleague,
     register,
     post,
     read,
@@ -86,9 +96,6 @@ describe('what a form creates is shown once, by the page after it', () => {
     const base = await register('theirs')
     const client = (await operator.get('/apps/theirs')).body.clients[0].client_id
     const page = locationOf(await post(`${base}/clients/${client}/secrets`))
-    const { email } = await givenPerson(server.runtime.db, { publishers: ['acme'] })
-    const colleague = new HttpBrowser(server.base)
-    await signIn(colleague, email, PASSWORD)
     expect((await colleague.get(page)).status).toBe(303)
     const elsewhere = page.replace(base, SYNC)
     expect((await developer.get(elsewhere)).status).toBe(303)
@@ -290,10 +297,15 @@ test('public keys are pasted in the console, and a wrong one is explained', asyn
   }
   expect((await post(`${base}/edit`, { ...app, jwks: JSON.stringify(key) })).status).toBe(303)
   expect((await operator.get('/apps/keyed')).body.jwks).toEqual({ keys: [key] })
+  // A form without the field takes nothing away; an empty one does.
+  expect((await post(`${base}/edit`, { ...app, name: 'Keyed again' })).status).toBe(303)
+  expect((await operator.get('/apps/keyed')).body.jwks).toEqual({ keys: [key] })
+  expect((await post(`${base}/edit`, { ...app, jwks: '' })).status).toBe(303)
+  expect((await operator.get('/apps/keyed')).body.jwks).toBe(null)
 })
 
 test('an app is deleted by an admin, after a page that says what ends', async ({
-  server,
+  colleague,
   operator,
   register,
   post,
@@ -304,12 +316,6 @@ test('an app is deleted by an admin, after a page that says what ends', async ({
   const question = await read(`${base}/delete`)
   expect(question).toMatch(/Delete <strong><bdi>App gone[\s\S]*Sandbox[\s\S]*Connections: 0 · Endpoints: 1/)
   expect((await operator.get('/apps/gone')).status).toBe(200)
-  const { id, email } = await givenPerson(server.runtime.db, {})
-  must(
-    await operator.put(`/users/${id}`, { email, name: 'D', publishers: [{ id: 'acme', role: 'developer' }] }),
-  )
-  const colleague = new HttpBrowser(server.base)
-  await signIn(colleague, email, PASSWORD)
   const csrf = csrfOf(await (await colleague.get('/account')).text())
   expect((await colleague.get(`${base}/delete`)).status).toBe(403)
   expect((await colleague.post(`${base}/delete`, { csrf })).status).toBe(403)

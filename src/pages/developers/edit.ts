@@ -83,7 +83,10 @@ export function editRoutes(runtime: PageRuntime): Router {
     // What an app's clients and connections depend on can never change; its endpoints have a page of their own.
     const fixed = formOf(app)
     const { kind, tenant, client, publisher, webhook_url } = fixed
-    const values = { ...readAppForm(form), kind, tenant, client, publisher, webhook_url }
+    const typed = readAppForm(form)
+    // A form without the field, such as one that was opened before it existed, takes no key away.
+    const jwks = form.has('jwks') ? typed.jwks : fixed.jwks
+    const values = { ...typed, kind, tenant, client, publisher, webhook_url, jwks }
     const person = currentPerson(ctx).id
     const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
     const own = app.tenant ? [{ id: app.tenant, verified: true }] : tenants

@@ -11,7 +11,7 @@ import type { PageRuntime } from '../page_runtime.ts'
 import { requireRole } from '../publishers/publisher_page.ts'
 import { currentActor, requireConfirmedPerson } from '../signed_in.ts'
 import { type ShownChange, shownChanges } from '../version_changes.ts'
-import { appPage, currentApp, currentEnvironment } from './current_app.ts'
+import { appPage, currentApp } from './current_app.ts'
 
 /** Where a public app is on its way into production. */
 export interface Review {
@@ -30,7 +30,7 @@ export interface Review {
 
 declare module '../../http/pages/views.ts' {
   interface Partials {
-    'partials/review': { base: string; query: string; review: Review }
+    'partials/review': { base: string; review: Review }
   }
 }
 
@@ -64,7 +64,7 @@ export function reviewRoutes({ db, now }: PageRuntime): Router {
       )
     }
     if (outcome.kind === 'approved_already') throw conflict('This version is approved already.')
-    seeOther(ctx, `${appPage({ id }, '', currentEnvironment(ctx))}&done=submitted`)
+    seeOther(ctx, `${appPage({ id }, '', 'production')}&done=submitted`)
   })
   return router
 }
