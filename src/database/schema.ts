@@ -275,6 +275,7 @@ export interface Connections {
   client_id: string;
   created_at: Generated<Timestamp>;
   created_by: string | null;
+  end_reason: string | null;
   environment: string;
   id: string;
   revoked_at: Timestamp | null;
@@ -788,6 +789,14 @@ export interface Sessions {
   user_id: string;
 }
 
+export interface ShownSecrets {
+  content: Buffer;
+  expires_at: Timestamp;
+  id: string;
+  path: string;
+  session_hash: Buffer;
+}
+
 export interface SigningKeys {
   alg: string;
   created_at: Generated<Timestamp>;
@@ -845,6 +854,7 @@ export interface UnrevokedConnections {
   client_id: string | null;
   created_at: Timestamp | null;
   created_by: string | null;
+  end_reason: string | null;
   environment: string | null;
   id: string | null;
   revoked_at: Timestamp | null;
@@ -1000,6 +1010,7 @@ export interface DB {
   request_log: RequestLog;
   routine_counts: RoutineCounts;
   sessions: Sessions;
+  shown_secrets: ShownSecrets;
   sign_in_links: SignInLinks;
   signing_keys: SigningKeys;
   tenant_clocks: TenantClocks;

@@ -10,6 +10,8 @@ export type PageRuntime = Runtime & {
   render: Render
   sessions: ProofRuntime['sessions'] & {
     open(ctx: Context, user: string): Promise<boolean>
+    /** The value of the session cookie that the browser sent. */
+    sent(ctx: Context): string
     /** Whether the session that the request came with is still open, looked up again. */
     isOpen(ctx: Context): Promise<boolean>
   }

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { expect } from 'vitest'
 import type { Database, Schema } from '../../src/database/connect.ts'
+import { endedConnectionsOfApp } from '../../src/model/connections/app_connections.ts'
 import { listConnections } from '../../src/model/connections/connection_list.ts'
 import { listUsers } from '../../src/model/people/users.ts'
 import { listDeliveries } from '../../src/model/webhooks/deliveries.ts'
@@ -47,6 +48,32 @@ test('connections of one app are listed without reading those of others', async 
   const { rows, inVain } = await rowsInVain((watched) => listConnections(watched, { app: small.app }, page))
   expect(rows).toBe(21)
   expect(inVain).toBeLessThan(100)
+})
+
+test('connections of one app that ended are listed, the last one first, without reading those of others', async ({
+  database,
+  rowsInVain,
+}) => {
+  const { db } = database
+  const [large, small] = [await givenApp(db), await givenApp(db)]
+  const tenant = await givenTenant(db)
+  await sql`
+    insert into connections (id, app_id, client_id, tenant_id, unit_id, environment, scopes, state, revoked_at)
+    select 'end_' || md5(n::text), case when n > 19950 then ${small.app} else ${large.app} end,
+      case when n > 19950 then ${small.client} else ${large.client} end, ${tenant}, 'u' || n, 'production',
+      '{bookings:read}', 'revoked', now() - n * interval '1 second'
+    from generate_series(1, 20000) n`.execute(db)
+  await sql`analyze connections`.execute(db)
+  const list = (after: string) => (watched: Database) =>
+    endedConnectionsOfApp(watched, small.app, { limit: 20, after, environment: 'production' })
+  const { rows, inVain } = await rowsInVain(list(''))
+  expect(rows).toBe(21)
+  expect(inVain).toBeLessThan(100)
+  const first = await list('')(db)
+  const second = await list(first[19]?.id ?? '')(db)
+  const times = [...first.slice(0, 20), ...second].map(({ ended_at }) => ended_at.getTime())
+  expect(times).toEqual([...times].sort((one, other) => other - one))
+  expect(new Set([...first.slice(0, 20), ...second].map(({ id }) => id)).size).toBe(41)
 })
 
 test('a person is found by an address without reading everybody', async ({ database, rowsInVain }) => {

@@ -207,6 +207,8 @@ const NOT_SEALED = [
   'sessions.hash',
   // Under the value of the session's cookie.
   'sessions.id_token',
+  'shown_secrets.content',
+  'shown_secrets.session_hash',
   'sign_in_links.hash',
   'used_jwts.hash',
   'used_refresh_tokens.hash',

@@ -1,4 +1,5 @@
 import { account } from './ar/account.ts'
+import { confirm } from './ar/confirm.ts'
 import { frame } from './ar/frame.ts'
 import { notices } from './ar/notices.ts'
 import { participants } from './ar/participants.ts'
@@ -10,6 +11,7 @@ export const ar: TranslatedTexts = {
   passkeys,
   frame,
   participants,
+  confirm,
   shared: {
     skip: 'انتقل إلى المحتوى',
   },

@@ -1,5 +1,6 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './hr/account.ts'
+import { confirm } from './hr/confirm.ts'
 import { frame } from './hr/frame.ts'
 import { notices } from './hr/notices.ts'
 import { participants } from './hr/participants.ts'
@@ -10,6 +11,7 @@ export const hr: TranslatedTexts = {
   passkeys,
   frame,
   participants,
+  confirm,
   shared: {
     skip: 'Preskoči na sadržaj',
   },

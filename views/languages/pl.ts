@@ -1,5 +1,6 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './pl/account.ts'
+import { confirm } from './pl/confirm.ts'
 import { frame } from './pl/frame.ts'
 import { notices } from './pl/notices.ts'
 import { participants } from './pl/participants.ts'
@@ -10,6 +11,7 @@ export const pl: TranslatedTexts = {
   passkeys,
   frame,
   participants,
+  confirm,
   shared: {
     skip: 'Przejdź do treści',
   },

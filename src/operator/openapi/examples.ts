@@ -105,7 +105,7 @@ export function exampleStory(platform: Platform) {
   const connection = {
     ...{ id: ID.connection, app: 'books', client_id: client, tenant: 'harbour', unit: bound, scopes },
     ...{ state: 'active' as const, environment: 'production' as const, created_by: 'olga' },
-    ...{ created_at: CREATED, last_used_at: UPDATED },
+    ...{ created_at: CREATED, last_used_at: UPDATED, ended_at: null, end_reason: null },
   }
   const endpointInput = { environment: 'production' as const, url: 'https://tidy.example/webhooks' }
   const endpoint = {

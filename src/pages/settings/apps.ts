@@ -14,6 +14,7 @@ import {
   MOST_COUNTED,
 } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { currentTenant, type TenantView, tenantQuery, tenantView } from './current_tenant.ts'
@@ -28,10 +29,6 @@ declare module '../../http/pages/views.ts' {
       search: string
     }
     'settings/unverified': TenantView
-    'settings/disconnect': {
-      query: string
-      connection: { id: string; app: string; publisher: string | null; tenant: string; unit: string | null }
-    }
   }
 }
 
@@ -96,9 +93,14 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
   })
 
   router.get('/:connection/disconnect', async (ctx) => {
-    const { id, name, publisher, tenant, tenant_name, unit_name } = await requireOwnedConnection(ctx)
-    const connection = { id, app: name, publisher, tenant: tenant_name, unit: unit_name }
-    render(ctx, 'settings/disconnect', { query: tenantQuery({ id: tenant }), connection })
+    const { name: app, publisher, tenant, tenant_name, unit_name } = await requireOwnedConnection(ctx)
+    const query = tenantQuery({ id: tenant })
+    askFirst(render, ctx, {
+      act: unit_name === null ? 'disconnect' : 'disconnect_unit',
+      names: { app, publisher: publisher ?? app, tenant: tenant_name, unit: unit_name ?? '' },
+      action: `${ctx.path}${query}`,
+      back: `/settings/apps${query}`,
+    })
   })
 
   router.post('/:connection/disconnect', async (ctx) => {

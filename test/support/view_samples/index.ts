@@ -2,6 +2,7 @@ import { globSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Views } from '../../../src/http/pages/views.ts'
 import { accountViews } from './account.ts'
+import { confirmViews } from './confirm.ts'
 import { developerViews } from './developers.ts'
 import { docsViews } from './docs.ts'
 import { mailViews } from './mails.ts'
@@ -25,6 +26,7 @@ export const viewTests: ViewTests = {
   ...accountViews,
   ...passkeyViews,
   ...operatorViews,
+  ...confirmViews,
 }
 
 const VIEWS = resolve(import.meta.dirname, '../../../views')

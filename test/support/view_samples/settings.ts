@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { TenantView } from '../../../src/pages/settings/current_tenant.ts'
 import type { Tab } from '../../../src/pages/webhooks/portal.ts'
-import { type DemoStage, TENANT } from '../demo_stage.ts'
+import { TENANT } from '../demo_stage.ts'
 import { press, type ViewTests } from './types.ts'
 
 const at = new Date('2026-06-01T08:00:00Z')
@@ -71,7 +71,6 @@ const listed = {
 const usage = 'curl -s http://127.0.0.1:3000/oauth/token'
 
 const mine = (path: string) => `/settings/${path}?tenant=${TENANT}`
-const disconnectPage = (stage: DemoStage) => mine(`apps/${stage.connection}/disconnect`)
 
 async function generateKey(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Name' }).fill('Accounting export')
@@ -174,22 +173,6 @@ export const settingsViews: ViewTests<SettingsView> = {
       { who: 'staff', path: mine('activity') },
     ],
   },
-  'settings/disconnect': {
-    samples: {
-      unit: {
-        query: '?tenant=harbour',
-        connection: {
-          ...{ id: 'con_1', app: 'Tidy Books', publisher: 'Ledgerly Ltd', tenant: 'Harbour Bikes' },
-          unit: 'North Quay',
-        },
-      },
-      whole: {
-        query: '?tenant=harbour',
-        connection: { id: 'con_1', app: 'Export', publisher: null, tenant: 'Harbour Bikes', unit: null },
-      },
-    },
-    visits: [{ who: 'owner', path: disconnectPage }],
-  },
   'settings/new_key': {
     samples: {
       plain: {
@@ -252,7 +235,6 @@ export const settingsViews: ViewTests<SettingsView> = {
             {
               ...{ id: 'ep_1', url: 'https://app.ledgerly.example/hook', state: 'suspended' },
               ...{
-                environment: 'production',
                 app: null,
                 event_types: null,
                 last_success_at: null,
@@ -267,17 +249,6 @@ export const settingsViews: ViewTests<SettingsView> = {
       { who: 'owner', path: mine('developers') },
       { who: 'owner', path: mine('developers/keys/new'), act: generateKey },
       { who: 'staff', path: mine('developers') },
-    ],
-  },
-  'settings/revoke_key': {
-    samples: { plain: { ...owned, key } },
-    visits: [
-      {
-        who: 'owner',
-        // After the key of the visits above.
-        path: mine('developers'),
-        act: (page) => page.getByRole('link', { name: 'Revoke Accounting export' }).click(),
-      },
     ],
   },
 }

@@ -16,6 +16,7 @@ export const frame: TranslatedTexts['frame'] = {
     lost: 'Drugi račun potvrdio je adresu ovog računa. Prijavite se tim računom ili se registrirajte drugom adresom.',
   },
   flash: {
+    shown_once: 'To je prikazano samo jednom. Ako ga niste spremili, stvorite novo.',
     saved: 'Spremljeno.',
     declined: 'Odbijeno.',
     confirmed: 'Vaša adresa je potvrđena.',

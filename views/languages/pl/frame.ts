@@ -16,6 +16,7 @@ export const frame: TranslatedTexts['frame'] = {
     lost: 'Inne konto potwierdziło adres tego konta. Zaloguj się na tamto konto albo zarejestruj się z innym adresem.',
   },
   flash: {
+    shown_once: 'Pokazano to tylko raz. Jeśli nie masz kopii, utwórz nowe dane.',
     saved: 'Zapisano.',
     declined: 'Odrzucono.',
     confirmed: 'Twój adres został potwierdzony.',
