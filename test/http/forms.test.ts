@@ -7,12 +7,14 @@ import { readForm } from '../../src/http/pages/form.ts'
 import { pageErrors } from '../../src/http/pages/page_errors.ts'
 import { createRender } from '../../src/http/pages/render.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
+import { plainBrand } from '../support/brand.ts'
 
 const logged: string[] = []
 
 const test = baseTest
   .extend('origin', FILE, ({ serve }) => {
-    const render = createRender({ assets: createAssets(), brand: 'Rivermoor' })
+    const brand = plainBrand('Rivermoor')
+    const render = createRender({ assets: createAssets(brand), brand })
     const app = new Koa()
     const log = pino({}, { write: (line: string) => void logged.push(line) })
     app.use(pageErrors({ render, log }))

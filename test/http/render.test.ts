@@ -6,13 +6,15 @@ import { createRender } from '../../src/http/pages/render.ts'
 import { allowRedirectAfterForm, securityHeaders } from '../../src/http/pages/security_headers.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
 import { viewTests } from '../support/view_samples/index.ts'
+import { plainBrand } from '../support/brand.ts'
 
-const assets = createAssets()
+const brand = plainBrand('Rivermoor Rentals')
+const assets = createAssets(brand)
 const consent = viewTests.consent.samples['plain']
 
 const test = baseTest
   .extend('origin', FILE, ({ serve }) => {
-    const render = createRender({ assets, brand: 'Rivermoor Rentals' })
+    const render = createRender({ assets, brand })
     const app = new Koa()
     app.use(securityHeaders())
     app.use(assets.middleware)

@@ -5,6 +5,7 @@ import { csrfProtection } from '../../src/http/pages/csrf.ts'
 import { createRender } from '../../src/http/pages/render.ts'
 import { allowRedirectAfterForm, securityHeaders } from '../../src/http/pages/security_headers.ts'
 import type { Views } from '../../src/http/pages/views.ts'
+import { plainBrand } from './brand.ts'
 import { pageSamples } from './view_samples/index.ts'
 
 /** The address of a sample's page. */
@@ -13,8 +14,9 @@ export const sampleAddress = ({ view, sample }: { view: string; sample: string }
 
 /** Renders every sample, with assets, the headers of pages, and a frame. */
 export function sampleHandler(): RequestListener {
-  const assets = createAssets()
-  const render = createRender({ assets, brand: 'Rivermoor Rentals' })
+  const brand = { ...plainBrand('Rivermoor Rentals'), privacy_url: 'https://rivermoor.example/privacy' }
+  const assets = createAssets(brand)
+  const render = createRender({ assets, brand })
   const app = new Koa()
   app.use(securityHeaders())
   app.use(assets.middleware)

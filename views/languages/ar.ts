@@ -11,6 +11,8 @@ export const ar: TranslatedTexts = {
   frame,
   participants,
   shared: {
+    privacy: 'الخصوصية',
+    terms: 'الشروط',
     skip: 'انتقل إلى المحتوى',
   },
   sign_in: {

@@ -11,6 +11,8 @@ export const hr: TranslatedTexts = {
   frame,
   participants,
   shared: {
+    privacy: 'Privatnost',
+    terms: 'Uvjeti',
     skip: 'Preskoči na sadržaj',
   },
   sign_in: {

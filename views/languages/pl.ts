@@ -11,6 +11,8 @@ export const pl: TranslatedTexts = {
   frame,
   participants,
   shared: {
+    privacy: 'Prywatność',
+    terms: 'Regulamin',
     skip: 'Przejdź do treści',
   },
   sign_in: {
