@@ -6,8 +6,8 @@ import { csrfProtection, requireCsrf } from '../../src/http/pages/csrf.ts'
 import { readForm } from '../../src/http/pages/form.ts'
 import { pageErrors } from '../../src/http/pages/page_errors.ts'
 import { createRender } from '../../src/http/pages/render.ts'
-import { baseTest, FILE } from '../support/fixtures.ts'
 import { plainBrand } from '../support/brand.ts'
+import { baseTest, FILE } from '../support/fixtures.ts'
 
 const logged: string[] = []
 

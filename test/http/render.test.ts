@@ -4,9 +4,9 @@ import { createAssets } from '../../src/http/pages/assets.ts'
 import { csrfProtection } from '../../src/http/pages/csrf.ts'
 import { createRender } from '../../src/http/pages/render.ts'
 import { allowRedirectAfterForm, securityHeaders } from '../../src/http/pages/security_headers.ts'
+import { plainBrand } from '../support/brand.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
 import { viewTests } from '../support/view_samples/index.ts'
-import { plainBrand } from '../support/brand.ts'
 
 const brand = plainBrand('Rivermoor Rentals')
 const assets = createAssets(brand)

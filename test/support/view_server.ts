@@ -6,6 +6,7 @@ import { createRender } from '../../src/http/pages/render.ts'
 import { allowRedirectAfterForm, securityHeaders } from '../../src/http/pages/security_headers.ts'
 import type { Views } from '../../src/http/pages/views.ts'
 import { plainBrand } from './brand.ts'
+import { png } from './images.ts'
 import { pageSamples } from './view_samples/index.ts'
 
 /** The address of a sample's page. */
@@ -22,6 +23,11 @@ export function sampleHandler(): RequestListener {
   app.use(assets.middleware)
   app.use(csrfProtection({ key: Buffer.alloc(32, 7), secure: false }))
   app.use(async (ctx) => {
+    if (ctx.path === '/sample.png') {
+      ctx.type = 'png'
+      ctx.body = png(640, 400)
+      return
+    }
     const found = pageSamples.find((sample) => sampleAddress(sample) === ctx.path)
     if (!found) return
     ctx.state.person = {

@@ -1,4 +1,5 @@
 import { account } from './ar/account.ts'
+import { catalogue } from './ar/catalogue.ts'
 import { frame } from './ar/frame.ts'
 import { notices } from './ar/notices.ts'
 import { participants } from './ar/participants.ts'
@@ -7,6 +8,7 @@ import type { TranslatedTexts } from './en.ts'
 
 export const ar: TranslatedTexts = {
   account,
+  catalogue,
   passkeys,
   frame,
   participants,

@@ -1,4 +1,5 @@
 import { account } from './en/account.ts'
+import { catalogue } from './en/catalogue.ts'
 import { consent } from './en/consent.ts'
 import { demo_mails } from './en/demo_mails.ts'
 import { desk } from './en/desk.ts'
@@ -25,6 +26,7 @@ export const en = {
   shared,
   sign_in,
   signed_out,
+  catalogue,
   consent,
   error,
   invitation,
@@ -55,6 +57,7 @@ type OnTheWay =
   | 'shared'
   | 'sign_in'
   | 'signed_out'
+  | 'catalogue'
   | 'consent'
   | 'participants'
   | 'error'

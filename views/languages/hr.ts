@@ -1,5 +1,6 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './hr/account.ts'
+import { catalogue } from './hr/catalogue.ts'
 import { frame } from './hr/frame.ts'
 import { notices } from './hr/notices.ts'
 import { participants } from './hr/participants.ts'
@@ -7,6 +8,7 @@ import { passkey_mails, passkeys } from './hr/passkeys.ts'
 
 export const hr: TranslatedTexts = {
   account,
+  catalogue,
   passkeys,
   frame,
   participants,

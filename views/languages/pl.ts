@@ -1,5 +1,6 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './pl/account.ts'
+import { catalogue } from './pl/catalogue.ts'
 import { frame } from './pl/frame.ts'
 import { notices } from './pl/notices.ts'
 import { participants } from './pl/participants.ts'
@@ -7,6 +8,7 @@ import { passkey_mails, passkeys } from './pl/passkeys.ts'
 
 export const pl: TranslatedTexts = {
   account,
+  catalogue,
   passkeys,
   frame,
   participants,

@@ -50,7 +50,7 @@ const FONTS: Record<string, string> = {
 /** One stylesheet, in this order: Pico, then our own look over it. */
 const STYLES = [
   fromPackage('@picocss/pico/css/pico.min.css'),
-  ...['fonts', 'tokens', 'elements', 'cards', 'consent', 'landing', 'console'].map((name) =>
+  ...['fonts', 'tokens', 'elements', 'cards', 'consent', 'landing', 'console', 'catalogue'].map((name) =>
     fromViews(`styles/${name}.css`),
   ),
 ]

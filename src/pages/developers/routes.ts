@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa'
 import { type FrameOptions, inFrame, type Menu, type TextKey } from '../../http/pages/frame.ts'
 import { notFound } from '../../http/problem.ts'
 import { appForMember } from '../../model/apps/member_apps.ts'
+import { listingRoutes } from '../catalogue/edit_listing.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson, requirePerson, requireRequiredPasskey } from '../signed_in.ts'
 import { consoleAuditRoutes } from './audit.ts'
@@ -20,10 +21,14 @@ import { appWebhookRoutes } from './webhooks.ts'
 
 type AppPage = { path: string; label: TextKey; routes: (runtime: PageRuntime) => Router }
 
+/** Only public apps have one. */
+const LISTING = '/listing'
+
 /** The pages of one app, in the order of their menu. */
 const APP_PAGES: AppPage[] = [
   { path: '', label: ({ developers }) => developers.app.overview, routes: credentialRoutes },
   { path: '/edit', label: ({ developers }) => developers.edit.heading, routes: editRoutes },
+  { path: LISTING, label: ({ developers }) => developers.listing.heading, routes: listingRoutes },
   {
     path: '/connections',
     label: ({ developers }) => developers.connections.heading,
@@ -89,7 +94,7 @@ function appFrame(ctx: Context): FrameOptions {
     title: app.name,
     base: appAddress(app),
     query: '',
-    pages: APP_PAGES,
+    pages: APP_PAGES.filter(({ path }) => path !== LISTING || app.kind === 'public'),
   }
   return { area: 'developers', menu }
 }
