@@ -15,8 +15,14 @@ const LONGEST_WORD = 40
  */
 export function wordQuery(...texts: string[]): string | null {
   const words = texts.flatMap((text) => text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])
-  const query = words.slice(0, MOST_WORDS).map((word) => `${word.slice(0, LONGEST_WORD)}:*`)
+  const query = words.slice(0, MOST_WORDS).map((word) => beginning(word.slice(0, LONGEST_WORD)))
   return query.length > 0 ? query.join(' & ') : null
+}
+
+/** In a database with the locale C, PostgreSQL lowers ASCII letters alone: a name such as Šarić keeps its first letter. */
+function beginning(word: string): string {
+  const capitalised = word.replace(/^[^a-z]/, (letter) => letter.toUpperCase())
+  return capitalised === word ? `${word}:*` : `(${word}:* | ${capitalised}:*)`
 }
 
 export type ListedCard = { id: string; name: string; publisher: string; listing: Listing }

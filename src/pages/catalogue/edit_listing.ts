@@ -66,7 +66,7 @@ export function listingRoutes(runtime: PageRuntime): Router {
       screenshots: screenshots.map((name, index) => ({
         ...{ name, src: imagePath(app.id, name), number: index + 1 },
       })),
-      may_add: screenshots.length < MOST_SCREENSHOTS,
+      may_add: screenshots.length < MOST_SCREENSHOTS || errors.screenshot !== undefined,
       limits: { icon: IMAGE_RULES.icon.bytes / 1024, screenshot: IMAGE_RULES.screenshot.bytes / 1024 },
     }
     render(ctx, 'developers/listing', view, { status: Object.keys(errors).length > 0 ? 422 : 200 })

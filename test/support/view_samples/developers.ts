@@ -193,7 +193,13 @@ export const developerViews: ViewTests<DeveloperView> = {
     samples: {
       empty: {
         ...{ base, app: { id: 'app_1', name: 'Tidy Books' }, values: listing, errors: {}, categories: [] },
-        ...{ icon: null, screenshots: [], may_add: true, limits: { icon: 8, screenshot: 300 }, links: LISTING_LINKS },
+        ...{
+          icon: null,
+          screenshots: [],
+          may_add: true,
+          limits: { icon: 8, screenshot: 300 },
+          links: LISTING_LINKS,
+        },
       },
       wrong: {
         ...{ base, app: { id: 'app_1', name: 'Tidy Books' }, values: listing },
@@ -207,7 +213,13 @@ export const developerViews: ViewTests<DeveloperView> = {
       },
       full: {
         ...{ base, app: { id: 'app_1', name: 'Tidy Books' }, values: listing, errors: {}, categories: [] },
-        ...{ icon: null, screenshots: [], may_add: false, limits: { icon: 8, screenshot: 300 }, links: LISTING_LINKS },
+        ...{
+          icon: null,
+          screenshots: [],
+          may_add: false,
+          limits: { icon: 8, screenshot: 300 },
+          links: LISTING_LINKS,
+        },
       },
     },
     visits: [
