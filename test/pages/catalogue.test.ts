@@ -275,7 +275,7 @@ test('the catalogue is searched by words and categories, page by page', async ({
   for (const words of ['sms', 'kova', 'e-mail', 'ledgerly šarić', 'zebra 07']) {
     expect((await found(`search=${encodeURIComponent(words)}`)).apps, words).toEqual(['many_7'])
   }
-  for (const nothing of ["');:*&|!<->", 'zebra & !x', '🦓', `${'a '.repeat(80)}`]) {
+  for (const nothing of ["');:*&|!<->", 'zebra & !x', '🦓', 'qq '.repeat(80)]) {
     const { html } = await found(`search=${encodeURIComponent(nothing)}`)
     expect(html, nothing).toContain('No app matches your search.')
   }

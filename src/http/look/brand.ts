@@ -32,6 +32,9 @@ export function monogram(name: string, ground: Colour = GROUND): BrandImage {
   return { extension: 'svg', body, width: 32, height: 32 }
 }
 
-/** The brand's stylesheet; null where the colours are ours. */
-export const brandCss = ({ look }: Brand): string | null =>
-  look?.themes ? themeCss(look.themes.light, look.themes.dark) : null
+/**
+ * The stylesheet that comes after ours. The serif of our headings is Drawbridge's own, like the castle, and the heaviest
+ * file of a page: a vendor's pages have one typeface.
+ */
+export const brandCss = ({ themes }: NonNullable<Brand['look']>): string =>
+  `html:root:not([data-theme]){--serif:var(--pico-font-family)}\n${themes ? themeCss(themes.light, themes.dark) : ''}`

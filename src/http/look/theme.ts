@@ -67,7 +67,7 @@ export function linkContrast({ accent, wash }: Theme, scheme: Scheme): number {
   return leastContrast(accent, [...Object.values(shades), wash])
 }
 
-/** The stylesheet that comes after our own: its rules are those of views/styles/tokens.css. */
+/** The colours as rules that take the place of those in views/styles/tokens.css. */
 export function themeCss(light: Theme, dark: Theme): string {
   const declared = (theme: Theme) =>
     Object.entries(theme)

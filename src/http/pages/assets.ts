@@ -20,7 +20,7 @@ export type Script = (typeof SCRIPTS)[number]
 export interface Assets {
   url: (name: AssetName) => string
   /** The files of the vendor's own look; null for what it has not. */
-  look: { stylesheet: string | null; logo: string; logo_dark: string | null; icon: string } | null
+  look: { stylesheet: string; logo: string; logo_dark: string | null; icon: string } | null
   middleware: Middleware
 }
 
@@ -68,7 +68,7 @@ const SCRIPTS = [
  * Reads every asset once. An address holds the hash of its content, so that browsers may keep it for a year
  * and two versions of the product behind one load balancer never mix.
  */
-export function createAssets(brand: Brand): Assets {
+export function createAssets({ look }: Brand): Assets {
   const served = new Map<string, Asset>()
   const addresses = new Map<string, string>()
   const add = (name: string, body: Buffer): string => {
@@ -93,14 +93,13 @@ export function createAssets(brand: Brand): Assets {
     if (!address) throw new Error(`no asset is called ${name}`)
     return address
   }
-  const { look } = brand
-  const css = brandCss(brand)
   const addImage = (name: string, { extension, body }: BrandImage) => add(`${name}.${extension}`, body)
   const own = look && {
-    stylesheet: css && add('look.css', Buffer.from(css)),
+    stylesheet: add('look.css', Buffer.from(brandCss(look))),
     logo: addImage('logo', look.logo),
     logo_dark: look.logo_dark && addImage('logo_dark', look.logo_dark),
-    icon: addImage('icon', look.icon),
+    // Browsers load it once where both are the same.
+    icon: addImage(look.icon === look.logo ? 'logo' : 'icon', look.icon),
   }
   return { url, look: own, middleware: serve(served) }
 }

@@ -56,7 +56,7 @@ export const one_app = {
     },
     after_decline: 'Change the app, then submit it again.',
     until:
-      'Until this version is approved, production keeps the name, profile, addresses, scopes and event types that were approved. The sandbox uses the new ones.',
+      'Until this version is approved, production keeps the name, profile, listing, addresses, scopes and event types that were approved. The sandbox uses the new ones.',
     changes: 'What differs from the approved version',
     production_shows: 'Approved',
     now: 'Now',
