@@ -36,6 +36,7 @@ import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
 import { muteRoutes } from './pages/account/mute.ts'
 import { useSite } from './pages/site.ts'
+import { brandOf } from './platform/look/brand_of.ts'
 import { concernedBy } from './request_context.ts'
 import type { Runtime } from './runtime.ts'
 import { SDK_PATH, sdkReference, sdkRoute } from './sdk/route.ts'
@@ -52,8 +53,9 @@ export type HttpApp = {
 /** The whole HTTP surface, in order. Resolves when it may serve. */
 export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const { config, log, vault } = runtime
-  const assets = createAssets()
-  const render = createRender({ assets, brand: runtime.platform.title })
+  const brand = brandOf(runtime.platform)
+  const assets = createAssets(brand)
+  const render = createRender({ assets, brand })
   const sessions = new BrowserSessions(runtime)
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
   const tokenUse = createLastUsed(runtime.pool, 'operator_tokens', (err) => log.error({ err }, 'token use'))

@@ -185,6 +185,8 @@ const NOT_SEALED = [
   'access_tokens.hash',
   // Thumbprints of public keys (RFC 9449).
   'access_tokens.jkt',
+  // Images that merchants see.
+  'app_images.bytes',
   'audit_archives.head',
   'audit_seals.digest',
   'audit_seals.previous',

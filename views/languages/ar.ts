@@ -1,4 +1,5 @@
 import { account } from './ar/account.ts'
+import { catalogue } from './ar/catalogue.ts'
 import { confirm } from './ar/confirm.ts'
 import { frame } from './ar/frame.ts'
 import { notices } from './ar/notices.ts'
@@ -8,11 +9,14 @@ import type { TranslatedTexts } from './en.ts'
 
 export const ar: TranslatedTexts = {
   account,
+  catalogue,
   passkeys,
   frame,
   participants,
   confirm,
   shared: {
+    privacy: 'الخصوصية',
+    terms: 'الشروط',
     skip: 'انتقل إلى المحتوى',
   },
   sign_in: {

@@ -1,4 +1,5 @@
 import { account } from './en/account.ts'
+import { catalogue } from './en/catalogue.ts'
 import { confirm } from './en/confirm.ts'
 import { consent } from './en/consent.ts'
 import { demo_mails } from './en/demo_mails.ts'
@@ -27,6 +28,7 @@ export const en = {
   sign_in,
   signed_out,
   confirm,
+  catalogue,
   consent,
   error,
   invitation,
@@ -57,6 +59,7 @@ type OnTheWay =
   | 'shared'
   | 'sign_in'
   | 'signed_out'
+  | 'catalogue'
   | 'consent'
   | 'participants'
   | 'error'

@@ -24,7 +24,7 @@ export interface Menu {
 
 /** What a router says about the frame of its pages: the area that they belong to, and their menu. */
 export interface FrameOptions {
-  area: 'developers' | 'settings' | 'docs' | 'account' | 'operator'
+  area: 'apps' | 'developers' | 'settings' | 'docs' | 'account' | 'operator'
   menu: Menu | null
 }
 
@@ -62,6 +62,7 @@ export const inFrame =
 export function frameOf(ctx: Context, texts: Texts): Frame {
   const { person = null, frame, embedded = false } = ctx.state
   const areas = [
+    { href: '/apps', label: texts.frame.apps, current: frame?.area === 'apps' },
     { href: '/developers', label: texts.frame.developers, current: frame?.area === 'developers' },
     { href: '/settings/apps', label: texts.frame.settings, current: frame?.area === 'settings' },
     { href: '/docs', label: texts.frame.docs, current: frame?.area === 'docs' },

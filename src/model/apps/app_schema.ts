@@ -5,6 +5,7 @@ import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { findEventType } from '../../platform/scopes.ts'
 import { type Violation, violationAt } from '../../violation.ts'
 import { id, oneLine } from '../fields.ts'
+import { listingSchema, listingViolations } from '../listings/listing.ts'
 import { type EndpointRules, endpointUrlProblem } from '../webhooks/endpoint_schema.ts'
 import { chosenSecretProblem } from '../webhooks/signing_secret.ts'
 import { connectUrlProblem } from './connect_url.ts'
@@ -55,6 +56,9 @@ export const appSchema = z.strictObject({
     .string()
     .nullish()
     .describe('Where "Connect" in the catalogue leads. Null: the publisher’s website; absent: it stays'),
+  listing: listingSchema
+    .optional()
+    .describe('What the app says of itself to merchants, beside its images. Absent: it stays'),
   jwks: z
     .strictObject({ keys: z.array(publicKey).min(1).max(20) })
     .nullable()
@@ -75,6 +79,7 @@ export function appViolations(rules: EndpointRules, app: AppInput): Violation[] 
     ...webhookSecretViolations(rules, app),
     ...kindViolations(app),
     ...participantViolations(app),
+    ...listingViolations(rules.platform, app.listing),
   ]
 }
 

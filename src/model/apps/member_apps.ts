@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import type { StoredListing } from '../listings/listing.ts'
 import type { TeamRole } from '../people/team_roles.ts'
 import type { Environment } from '../tenants/tenant_schema.ts'
 import { maintainedBy } from './app_access.ts'
@@ -79,6 +80,7 @@ export type MemberApp = {
   webhook_url: string | null
   jwks: App['jwks']
   connect_url: string | null
+  listing: StoredListing
   state: AppState
   version: number
   /** What production shows of a public app; null where no version was approved, and for in-house apps. */
@@ -100,7 +102,7 @@ export async function appForMember(db: Database, app: string, person: string): P
     select a.id, a.name, a.publisher_id as publisher, coalesce(pu.name, t.name) as publisher_name,
            coalesce(pu.website, '') as publisher_website, coalesce(pu.support, '') as publisher_support, a.kind, a.tenant_id as tenant,
            t.name as tenant_name, t.environment as tenant_environment, a.client_type, a.native, a.dpop, a.scopes,
-           a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.state, a.version,
+           a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.listing, a.state, a.version,
            case when v.version is not null then to_json(v) end as approved, w.submitted_at, w.decline_reason,
            a.suspended_at, a.created_at, coalesce(m.role, 'admin') as role,
            array(select c.environment from unrevoked_clients c where c.app_id = a.id) as environments

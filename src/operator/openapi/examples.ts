@@ -90,6 +90,10 @@ export function exampleStory(platform: Platform) {
     redirect_uris: appInput.redirect_uris,
     scopes,
     event_types: appInput.event_types,
+    listing: {
+      ...{ summary: null, description: null, category: null, website: null, support: null },
+      ...{ documentation: null, privacy: null, terms: null, icon: null, screenshots: [] },
+    },
   }
   const appRow = {
     ...{ id: 'books', ...appInput, ...content, tenant: null, dpop: false, webhook_url: null, jwks: null },

@@ -53,6 +53,13 @@ const content = {
   redirect_uris: z.array(text),
   scopes: z.array(text),
   event_types: z.array(text),
+  listing: z.object({
+    ...{ summary: text.nullable(), description: text.nullable(), category: text.nullable() },
+    ...{ website: text.nullable(), support: text.nullable(), documentation: text.nullable() },
+    ...{ privacy: text.nullable(), terms: text.nullable() },
+    icon: text.nullable().describe('A path below the public address'),
+    screenshots: z.array(text).describe('Paths below the public address'),
+  }),
 }
 
 const secretShape = z.object({

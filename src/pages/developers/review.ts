@@ -44,7 +44,7 @@ export function reviewOf(app: MemberApp): Review | null {
     production_differs: approved !== null && state !== 'approved',
     can_submit,
     may_submit: can_submit && roleMay(app.role, 'submit_app'),
-    changes: approved ? shownChanges(versionChanges(approved, app)) : [],
+    changes: approved ? shownChanges(app.id, versionChanges(approved, app)) : [],
   }
 }
 

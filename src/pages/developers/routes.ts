@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa'
 import { type FrameOptions, inFrame, type Menu, type TextKey } from '../../http/pages/frame.ts'
 import { notFound } from '../../http/problem.ts'
 import { appForMember } from '../../model/apps/member_apps.ts'
+import { listingRoutes } from '../catalogue/edit_listing.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { publisherRoutes } from '../publishers/publishers.ts'
 import { currentPerson, requirePerson, requireRequiredPasskey } from '../signed_in.ts'
@@ -26,6 +27,9 @@ type AppPage = {
   routes: (runtime: PageRuntime) => Router
 }
 
+/** Only public apps have one. */
+const LISTING = '/listing'
+
 /** The pages of one app, in the order of their menu. */
 const APP_PAGES: AppPage[] = [
   { path: '', label: ({ developers }) => developers.app.overview, routes: credentialRoutes },
@@ -47,6 +51,12 @@ const APP_PAGES: AppPage[] = [
     label: ({ developers }) => developers.edit.heading,
     both_environments: true,
     routes: editRoutes,
+  },
+  {
+    path: LISTING,
+    label: ({ developers }) => developers.listing.heading,
+    both_environments: true,
+    routes: listingRoutes,
   },
   {
     path: '/audit',
@@ -114,7 +124,7 @@ function appFrame(ctx: Context): FrameOptions {
     base: appAddress(app),
     query: '',
     environments: environmentsOf(app),
-    pages: APP_PAGES,
+    pages: APP_PAGES.filter(({ path }) => path !== LISTING || app.kind === 'public'),
   }
   return { area: 'developers', menu }
 }

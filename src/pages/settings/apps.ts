@@ -14,6 +14,7 @@ import {
   MOST_COUNTED,
 } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { type AppIcon, categoryOptions, iconOf } from '../catalogue/app_view.ts'
 import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
@@ -27,6 +28,10 @@ declare module '../../http/pages/views.ts' {
       connected: ConnectedAppView[]
       catalogue: CatalogueAppView[]
       search: string
+      /** Empty where the platform has none. */
+      categories: Option[]
+      /** Whether a search or a category narrows the catalogue. */
+      narrowed: boolean
     }
     'settings/unverified': TenantView
   }
@@ -64,6 +69,11 @@ interface CatalogueAppView {
   name: string
   publisher: string
   kind: 'public' | 'in_house'
+  icon: AppIcon
+  summary: string | null
+  category: string | null
+  /** Its listing; null for an app that has none. */
+  listing_href: string | null
   reads: string
   connected: boolean
   start: StartAddress | null
@@ -80,15 +90,18 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
       return render(ctx, 'settings/unverified', view)
     }
     const search = [ctx.query['search']].flat()[0]?.slice(0, 100).trim() ?? ''
+    const category = platform.app_categories.find((name) => name === ctx.query['category']) ?? null
     const [connected, catalogue] = await Promise.all([
       appsConnectedTo(db, tenant.id, now()),
-      catalogueFor(db, tenant, { limit: CATALOGUE, search }),
+      catalogueFor(db, tenant, { limit: CATALOGUE, search, category }),
     ])
     render(ctx, 'settings/apps', {
       ...view,
       connected: connected.map((app) => connectedView(platform, app)),
       catalogue: catalogue.map((app) => catalogueView(platform, app)),
       search,
+      categories: categoryOptions(platform, category),
+      narrowed: search !== '' || category !== null,
     })
   })
 
@@ -133,7 +146,15 @@ function connectedView({ scopes }: Platform, app: ConnectedApp): ConnectedAppVie
 
 function catalogueView({ scopes }: Platform, app: CatalogueApp): CatalogueAppView {
   const titleOf = (name: string) => scopes.find((scope) => scope.name === name)?.title ?? name
-  return { ...app, reads: app.scopes.map(titleOf).join(', ').toLowerCase(), start: startOf(app.start) }
+  return {
+    ...app,
+    icon: iconOf(app, app.listing),
+    summary: app.listing.summary,
+    category: app.listing.category,
+    listing_href: app.listed ? `/apps/${app.id}` : null,
+    reads: app.scopes.map(titleOf).join(', ').toLowerCase(),
+    start: startOf(app.start),
+  }
 }
 
 /** The partner's page where a connection begins. Its host is shown, so that merchants know where they go. */

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { LISTING_LINKS } from '../../../src/model/listings/listing.ts'
 import type { AppFields } from '../../../src/pages/developers/app_fields.ts'
 import type { Review } from '../../../src/pages/developers/review.ts'
 import { APP } from '../demo_stage.ts'
@@ -45,6 +46,11 @@ const wrong: AppFields = {
   errors: Object.fromEntries(Object.keys(fields.values).map((field) => [field, 'This is wrong.'])),
 }
 
+const listing = {
+  ...{ summary: 'Invoices.', description: 'One.\n\nTwo.', category: 'Accounting' },
+  ...{ website: '', support: '', documentation: '', privacy: '', terms: '' },
+}
+
 const firstStep = {
   ...fields,
   step: 1,
@@ -65,6 +71,8 @@ const firstStep = {
   verified_tenant: 'verified organisation',
 }
 
+const line = (text: string) => ({ text, image: null })
+
 const review: Review = {
   state: 'submitted',
   version: 3,
@@ -74,9 +82,14 @@ const review: Review = {
   submitted_at: at,
   decline_reason: null,
   changes: [
-    { field: 'name', approved: ['Tidy Books'], present: ['Harbour Sync'] },
-    { field: 'connect_url', approved: [], present: ['https://app.ledgerly.example/start'] },
-    { field: 'scopes', approved: ['bookings:read'], present: ['bookings:read', 'customers:read'] },
+    { field: 'name', approved: [line('Tidy Books')], present: [line('Harbour Sync')] },
+    { field: 'connect_url', approved: [], present: [line('https://app.ledgerly.example/start')] },
+    { field: 'icon', approved: [], present: [{ text: 'ab12.png', image: '/sample.png' }] },
+    {
+      field: 'scopes',
+      approved: [line('bookings:read')],
+      present: [line('bookings:read'), line('customers:read')],
+    },
   ],
 }
 
@@ -183,6 +196,44 @@ export const developerViews: ViewTests<DeveloperView> = {
       },
     },
     visits: [{ who: 'developer', path: '/developers' }],
+  },
+  'developers/listing': {
+    samples: {
+      empty: {
+        ...{ base, app: { id: 'app_1', name: 'Tidy Books' }, values: listing, errors: {}, categories: [] },
+        ...{
+          icon: null,
+          screenshots: [],
+          may_add: true,
+          limits: { icon: 8, screenshot: 300 },
+          links: LISTING_LINKS,
+        },
+      },
+      wrong: {
+        ...{ base, app: { id: 'app_1', name: 'Tidy Books' }, values: listing },
+        errors: Object.fromEntries(
+          [...Object.keys(listing), 'icon', 'screenshot'].map((name) => [name, 'Wrong.']),
+        ),
+        categories: [{ value: 'Accounting', name: 'Accounting', selected: true }],
+        icon: { name: 'ab12.png', src: '/sample.png' },
+        screenshots: [{ name: 'cd34.png', src: '/sample.png', number: 1 }],
+        ...{ may_add: true, limits: { icon: 8, screenshot: 300 }, links: LISTING_LINKS },
+      },
+      full: {
+        ...{ base, app: { id: 'app_1', name: 'Tidy Books' }, values: listing, errors: {}, categories: [] },
+        ...{
+          icon: null,
+          screenshots: [],
+          may_add: false,
+          limits: { icon: 8, screenshot: 300 },
+          links: LISTING_LINKS,
+        },
+      },
+    },
+    visits: [
+      { who: 'developer', path: `${APP}/listing` },
+      { who: 'developer', path: `${APP}/listing/preview` },
+    ],
   },
   'developers/publishers': {
     samples: {

@@ -2,6 +2,7 @@ import { globSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Views } from '../../../src/http/pages/views.ts'
 import { accountViews } from './account.ts'
+import { catalogueViews } from './catalogue.ts'
 import { confirmViews } from './confirm.ts'
 import { developerViews } from './developers.ts'
 import { docsViews } from './docs.ts'
@@ -20,6 +21,7 @@ export const viewTests: ViewTests = {
   ...participantViews,
   ...mailViews,
   ...docsViews,
+  ...catalogueViews,
   ...developerViews,
   ...webhookViews,
   ...settingsViews,

@@ -51,6 +51,11 @@ const connected = {
   refused: 2,
 }
 
+const listed_app = {
+  ...{ icon: { src: null, letter: 'T' }, summary: 'Invoices from your bookings.', category: 'Accounting' },
+  listing_href: '/apps/app_1',
+}
+
 const key = {
   app: 'key_1',
   name: 'Accounting export',
@@ -116,7 +121,7 @@ export const settingsViews: ViewTests<SettingsView> = {
               kind: 'public',
               reads: 'bookings',
             },
-            ...{ connected: true, start },
+            ...{ connected: true, start, ...listed_app },
           },
           {
             ...{
@@ -126,12 +131,13 @@ export const settingsViews: ViewTests<SettingsView> = {
               kind: 'in_house',
               reads: 'bookings',
             },
-            ...{ connected: false, start },
+            ...{ connected: false, start, ...listed_app, listing_href: null, summary: null, category: null },
           },
         ],
-        search: '',
+        ...{ search: '', narrowed: false },
+        categories: [{ value: 'Accounting', name: 'Accounting', selected: false }],
       },
-      none: { ...unverified, connected: [], catalogue: [], search: 'books' },
+      none: { ...unverified, connected: [], catalogue: [], search: 'books', narrowed: true, categories: [] },
     },
     visits: [
       { who: 'owner', path: mine('apps') },

@@ -3,6 +3,7 @@ import type { TranslatedTexts } from '../en.ts'
 /** What surrounds a person's own account. What is not here is English, as the console and the settings are. */
 export const frame: TranslatedTexts['frame'] = {
   areas: 'الأقسام',
+  apps: 'التطبيقات',
   developers: 'المطوّرون',
   settings: 'الإعدادات',
   docs: 'التوثيق',

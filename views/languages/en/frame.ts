@@ -1,6 +1,7 @@
 /** What surrounds every page: the bar, the menu and the foot. */
 export const frame = {
   areas: 'Areas',
+  apps: 'Apps',
   developers: 'Developers',
   settings: 'Settings',
   docs: 'Docs',

@@ -27,7 +27,7 @@ export const settings = {
     catalogue: 'Catalogue',
     find_label: 'Find an app',
     find: 'Find',
-    not_found: 'No app has this name.',
+    not_found: 'No app matches your search.',
     no_apps: 'There are no apps to connect yet.',
     by_publisher: 'by {publisher}',
     reads_scopes: 'Reads {scopes}',
