@@ -39,7 +39,9 @@ function unlabelled(html: string): string[] {
 
 describe.each(LANGUAGES.map(({ code }) => code))('in %s', (language) => {
   // Partners' pages and the operator's desk are in English alone.
-  const samples = pageSamples.filter(({ view }) => language === 'en' || !/^(developers|docs|operator|mails)\b/.test(view))
+  const samples = pageSamples.filter(
+    ({ view }) => language === 'en' || !/^(developers|docs|operator|mails)\b/.test(view),
+  )
   test.for(samples)('$view, $sample, shows no missing value and no gap', async (sample, { origin }) => {
     const response = await fetch(origin + sampleAddress(sample), { headers: { 'accept-language': language } })
     expect(response.status).toBe(200)

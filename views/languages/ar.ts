@@ -1,5 +1,7 @@
 import { account } from './ar/account.ts'
 import { audit, home, partials, words } from './ar/areas.ts'
+import { catalogue } from './ar/catalogue.ts'
+import { confirm } from './ar/confirm.ts'
 import { frame } from './ar/frame.ts'
 import { notices } from './ar/notices.ts'
 import { participants } from './ar/participants.ts'
@@ -18,10 +20,14 @@ export const ar: TranslatedTexts = {
   settings,
   webhooks,
   words,
+  catalogue,
   passkeys,
   frame,
   participants,
+  confirm,
   shared: {
+    privacy: 'الخصوصية',
+    terms: 'الشروط',
     skip: 'انتقل إلى المحتوى',
   },
   sign_in: {

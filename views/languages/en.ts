@@ -1,5 +1,7 @@
 import { account } from './en/account.ts'
 import { audit } from './en/audit.ts'
+import { catalogue } from './en/catalogue.ts'
+import { confirm } from './en/confirm.ts'
 import { consent } from './en/consent.ts'
 import { demo_mails } from './en/demo_mails.ts'
 import { desk } from './en/desk.ts'
@@ -28,6 +30,8 @@ export const en = {
   sentences: {} as Record<string, string>,
   sign_in,
   signed_out,
+  confirm,
+  catalogue,
   consent,
   error,
   invitation,
@@ -55,7 +59,7 @@ export type Texts = typeof en
 type EnglishOnly = 'developers' | 'operator' | 'docs' | 'demo_mails'
 
 /** What people read of partners’ pages too. */
-type PartlyEnglish = 'frame' | 'partials'
+type PartlyEnglish = 'frame' | 'partials' | 'confirm'
 
 /** A text that a language may leave out: only pages that are in English alone have it. */
 type Optional<T> = T extends string ? string : { [Key in keyof T]?: Optional<T[Key]> }

@@ -1,6 +1,8 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './hr/account.ts'
 import { audit, home, partials, words } from './hr/areas.ts'
+import { catalogue } from './hr/catalogue.ts'
+import { confirm } from './hr/confirm.ts'
 import { frame } from './hr/frame.ts'
 import { notices } from './hr/notices.ts'
 import { participants } from './hr/participants.ts'
@@ -18,10 +20,14 @@ export const hr: TranslatedTexts = {
   settings,
   webhooks,
   words,
+  catalogue,
   passkeys,
   frame,
   participants,
+  confirm,
   shared: {
+    privacy: 'Privatnost',
+    terms: 'Uvjeti',
     skip: 'Preskoči na sadržaj',
   },
   sign_in: {

@@ -1,6 +1,8 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './pl/account.ts'
 import { audit, home, partials, words } from './pl/areas.ts'
+import { catalogue } from './pl/catalogue.ts'
+import { confirm } from './pl/confirm.ts'
 import { frame } from './pl/frame.ts'
 import { notices } from './pl/notices.ts'
 import { participants } from './pl/participants.ts'
@@ -18,10 +20,14 @@ export const pl: TranslatedTexts = {
   settings,
   webhooks,
   words,
+  catalogue,
   passkeys,
   frame,
   participants,
+  confirm,
   shared: {
+    privacy: 'Prywatność',
+    terms: 'Regulamin',
     skip: 'Przejdź do treści',
   },
   sign_in: {

@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import type { Vault } from '../../database/vault.ts'
 import type { Language } from '../../http/pages/language.ts'
 import { inLanguage } from '../../platform/languages.ts'
+import { brandOf } from '../../platform/look/brand_of.ts'
 import type { Runtime } from '../../runtime.ts'
 import { limitKey, type RateLimit, takeRateLimit } from '../rate_limits.ts'
 import { mailPurpose } from '../sealed_columns.ts'
@@ -42,7 +43,8 @@ export async function writeMail(
 ): Promise<void> {
   const at = now()
   const id = timeOrderedUuids(1)(at, 0)
-  const from = { platform: inLanguage(platform, language.code).title, url: config.publicUrl }
+  const brand = { ...brandOf(platform), name: inLanguage(platform, language.code).title }
+  const from = { brand, url: config.publicUrl }
   const content: Content = {
     ...composeMail(language, letter, from),
     secret_url: link ? letter.url : null,

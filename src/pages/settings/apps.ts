@@ -17,6 +17,8 @@ import {
 import { hostOf } from '../../oauth/consent/publisher_view.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
+import { type AppIcon, categoryOptions, iconOf } from '../catalogue/app_view.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { currentTenant, type TenantView, tenantQuery, tenantView } from './current_tenant.ts'
@@ -29,16 +31,16 @@ declare module '../../http/pages/views.ts' {
       connected: ConnectedAppView[]
       catalogue: CatalogueAppView[]
       search: string
+      /** Empty where the platform has none. */
+      categories: Option[]
+      /** Whether a search or a category narrows the catalogue. */
+      narrowed: boolean
     }
     'settings/unverified': TenantView
     'settings/connect': {
       query: string
       app: { name: string; publisher: string; website: string | null; website_name: string }
       support: { text: string; href: string | null } | null
-    }
-    'settings/disconnect': {
-      query: string
-      connection: { id: string; app: string; publisher: string | null; tenant: string; unit: string | null }
     }
   }
 }
@@ -77,6 +79,11 @@ interface CatalogueAppView {
   name: string
   publisher: string
   kind: 'public' | 'in_house'
+  icon: AppIcon
+  summary: string | null
+  category: string | null
+  /** Its listing; null for an app that has none. */
+  listing_href: string | null
   reads: string
   connected: boolean
   start: StartAddress
@@ -93,9 +100,10 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
       return render(ctx, 'settings/unverified', view)
     }
     const search = [ctx.query['search']].flat()[0]?.slice(0, 100).trim() ?? ''
+    const category = platform.app_categories.find((name) => name === ctx.query['category']) ?? null
     const [connected, catalogue] = await Promise.all([
       appsConnectedTo(db, tenant.id, now()),
-      catalogueFor(db, tenant, { limit: CATALOGUE, search }),
+      catalogueFor(db, tenant, { limit: CATALOGUE, search, category }),
     ])
     const reading = forReader(platform, ctx)
     render(ctx, 'settings/apps', {
@@ -103,6 +111,8 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
       connected: connected.map((app) => connectedView(reading, app, view.query)),
       catalogue: catalogue.map((app) => catalogueView(reading, app, view.query)),
       search,
+      categories: categoryOptions(platform, category),
+      narrowed: search !== '' || category !== null,
     })
   })
 
@@ -119,9 +129,14 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
   })
 
   router.get('/:connection/disconnect', async (ctx) => {
-    const { id, name, publisher, tenant, tenant_name, unit_name } = await requireOwnedConnection(ctx)
-    const connection = { id, app: name, publisher, tenant: tenant_name, unit: unit_name }
-    render(ctx, 'settings/disconnect', { query: tenantQuery({ id: tenant }), connection })
+    const { name: app, publisher, tenant, tenant_name, unit_name } = await requireOwnedConnection(ctx)
+    const query = tenantQuery({ id: tenant })
+    askFirst(render, ctx, {
+      act: unit_name === null ? 'disconnect' : 'disconnect_unit',
+      names: { app, publisher: publisher ?? app, tenant: tenant_name, unit: unit_name ?? '' },
+      action: `${ctx.path}${query}`,
+      back: `/settings/apps${query}`,
+    })
   })
 
   router.post('/:connection/disconnect', async (ctx) => {
@@ -156,6 +171,10 @@ function catalogueView({ scopes }: Platform, app: CatalogueApp, query: string): 
   const titleOf = (name: string) => scopes.find((scope) => scope.name === name)?.title ?? name
   return {
     ...app,
+    icon: iconOf(app, app.listing),
+    summary: app.listing.summary,
+    category: app.listing.category,
+    listing_href: app.listed ? `/apps/${app.id}` : null,
     reads: app.scopes.map(titleOf).join(', ').toLowerCase(),
     start: startOf(app.id, app.start, query),
   }

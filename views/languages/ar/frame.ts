@@ -3,6 +3,7 @@ import type { TranslatedTexts } from '../en.ts'
 /** What surrounds every page. What is not here stands on pages that are in English alone. */
 export const frame: TranslatedTexts['frame'] = {
   areas: 'الأقسام',
+  apps: 'التطبيقات',
   developers: 'للمطوّرين',
   settings: 'الإعدادات',
   docs: 'التوثيق',
@@ -38,6 +39,7 @@ export const frame: TranslatedTexts['frame'] = {
     disconnected: 'تم الفصل. فقد التطبيق وصوله.',
     key_revoked: 'أُلغي المفتاح. لم يعد يتيح أي شيء.',
     invited: 'الدعوة في طريقها.',
+    shown_once: 'عُرض ذلك مرة واحدة فقط. إن لم تحتفظ به، فأنشئ واحدًا جديدًا.',
     saved: 'تم الحفظ.',
     declined: 'تم الرفض.',
     confirmed: 'تم تأكيد عنوانك.',

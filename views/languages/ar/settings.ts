@@ -110,18 +110,6 @@ export const settings: Texts['settings'] = {
     help: 'هل تحتاج إلى مساعدة؟ تواصل مع مُعدّي التطبيق:',
     go: 'الانتقال إلى {website}',
   },
-  disconnect: {
-    title: 'فصل {app}',
-    heading: 'هل تريد فصل {app}؟',
-    loses: 'يفقد {app} فورًا الوصول إلى {tenant}.',
-    loses_unit: 'يفقد {app} فورًا الوصول إلى {unit} لدى {tenant}.',
-    told: 'ويتلقى إشعارًا بفصله، ثم لا يتلقى شيئًا بعد ذلك.',
-    stays:
-      'تبقى البيانات التي قرأها سابقًا لدى {publisher}: اطلب حذفها. ويمكنك ربط التطبيق من جديد في أي وقت.',
-    nameless: 'مُعدّي التطبيق',
-    button: 'فصل',
-    keep: 'إبقاؤه مرتبطًا',
-  },
   keys: {
     title: 'مفاتيح API والإشعارات',
     tabs: 'المفاتيح والإشعارات',
@@ -135,6 +123,7 @@ export const settings: Texts['settings'] = {
     revoke: 'إلغاء المفتاح',
     revoke_key: 'إلغاء {key}',
     use: 'كيف تستخدم مفتاحًا',
+    use_about: 'لا يُرسل المفتاح مع الطلبات، بل يُستبدل به رمز وصول يعمل مدة ساعة:',
     webhooks: 'الإشعارات',
     add_endpoint: 'إضافة نقطة استقبال',
     webhooks_about:
@@ -151,13 +140,6 @@ export const settings: Texts['settings'] = {
     name_about: 'اسم يدلك على الغرض منه، مثل «التصدير إلى المحاسبة».',
     scopes: 'ما يمكنه قراءته',
     generate: 'إنشاء المفتاح',
-  },
-  revoke_key: {
-    title: 'إلغاء {key}',
-    heading: 'هل تريد إلغاء {key}؟',
-    about: 'يفقد كل برنامج يستخدم هذا المفتاح الوصول فورًا، وتتوقف إشعاراته، ولا يمكن استعادة المفتاح.',
-    button: 'إلغاء المفتاح',
-    keep: 'الإبقاء عليه',
   },
   nowhere: {
     title: 'الإعدادات',

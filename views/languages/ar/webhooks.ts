@@ -48,15 +48,14 @@ export const webhooks: Texts['webhooks'] = {
   states: { active: 'نشطة', paused: 'متوقفة مؤقتًا', suspended: 'معلّقة', failing: 'متعثّرة' },
   endpoints: {
     title: 'الإشعارات',
+    plural: 'نقاط الاستقبال',
     about: 'طلب POST موقّع لكل حدث. [كيفية التحقق من التوقيع](/docs/webhooks)',
     none: 'لا توجد نقطة استقبال بعد: تُحفظ الأحداث في [القائمة](/docs/api#feed) فقط.',
     add: 'إضافة نقطة استقبال',
   },
   rows: {
     all_events: 'جميع الأحداث التي يصرّح بها التطبيق',
-    last_success: 'آخر نجاح: {moment}.',
-    failed: 'عدد الإخفاقات منذ ذلك: {count}.',
-    nothing: 'لم يُسلّم شيء بعد.',
+    nothing: 'لم يُسلّم شيء بعد',
   },
   new_endpoint: {
     title: 'إضافة نقطة استقبال',
@@ -70,6 +69,8 @@ export const webhooks: Texts['webhooks'] = {
   },
   events: {
     legend: 'الأحداث',
+    needs: 'لا يُرسل أبدًا: ينقص التطبيقَ `{scopes}`.',
+    declare: 'تغيير ما يمكن للتطبيق قراءته',
     about: 'إذا لم تختر شيئًا فستُرسل جميع الأحداث التي يصرّح بها التطبيق، الحالية واللاحقة.',
   },
   created: { title: 'أُضيفت نقطة الاستقبال', verify: 'كيفية التحقق من التوقيعات' },
@@ -112,6 +113,7 @@ export const webhooks: Texts['webhooks'] = {
     held: 'محجوزة حتى',
     events: 'الأحداث',
     no_events: 'لا شيء',
+    never_sent: 'لا تُرسل أبدًا: `{event_types}`. ينقص التطبيقَ `{scopes}`.',
     secrets: 'أسرار التوقيع',
     secret: 'أُنشئ في {day}',
     secret_ends: 'أُنشئ في {day}، وينتهي في {moment}',

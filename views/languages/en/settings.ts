@@ -108,18 +108,6 @@ export const settings = {
     help: 'Need help? Ask the people who make the app:',
     go: 'Go to {website}',
   },
-  disconnect: {
-    title: 'Disconnect {app}',
-    heading: 'Disconnect {app}?',
-    loses: '{app} loses its access to {tenant} at once.',
-    loses_unit: '{app} loses its access to {unit} of {tenant} at once.',
-    told: 'It is notified that it was disconnected, and receives nothing after that.',
-    stays:
-      'Data that it has already read stays with {publisher}: ask them to delete it. You can connect the app again at any time.',
-    nameless: 'it',
-    button: 'Disconnect',
-    keep: 'Keep it connected',
-  },
   keys: {
     title: 'API keys and webhooks',
     tabs: 'Keys and webhooks',
@@ -134,6 +122,7 @@ export const settings = {
     revoke: 'Revoke',
     revoke_key: 'Revoke {key}',
     use: 'Use a key',
+    use_about: 'A key is not sent with calls. It is exchanged for an access token, which works for an hour:',
     webhooks: 'Webhooks',
     add_endpoint: 'Add endpoint',
     webhooks_about:
@@ -150,14 +139,6 @@ export const settings = {
     name_about: 'A name that tells you what it’s for, such as “Accounting export”.',
     scopes: 'What it may read',
     generate: 'Generate',
-  },
-  revoke_key: {
-    title: 'Revoke {key}',
-    heading: 'Revoke {key}?',
-    about:
-      'Every program that uses this key loses its access at once. Its webhooks stop, and the key can’t be restored.',
-    button: 'Revoke',
-    keep: 'Keep it',
   },
   nowhere: {
     title: 'Settings',

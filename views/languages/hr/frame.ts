@@ -3,6 +3,7 @@ import type { TranslatedTexts } from '../en.ts'
 /** What surrounds every page. What is not here stands on pages that are in English alone. */
 export const frame: TranslatedTexts['frame'] = {
   areas: 'Područja',
+  apps: 'Aplikacije',
   developers: 'Za programere',
   settings: 'Postavke',
   docs: 'Dokumentacija',
@@ -38,6 +39,7 @@ export const frame: TranslatedTexts['frame'] = {
     disconnected: 'Odspojeno. Aplikacija je izgubila pristup.',
     key_revoked: 'Ključ je opozvan. Više ništa ne otvara.',
     invited: 'Pozivnica je poslana.',
+    shown_once: 'To je prikazano samo jednom. Ako ga niste spremili, stvorite novo.',
     saved: 'Spremljeno.',
     declined: 'Odbijeno.',
     confirmed: 'Vaša adresa je potvrđena.',

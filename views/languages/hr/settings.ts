@@ -107,18 +107,6 @@ export const settings: Texts['settings'] = {
     help: 'Trebate pomoć? Obratite se onima koji izrađuju aplikaciju:',
     go: 'Idi na {website}',
   },
-  disconnect: {
-    title: 'Odspoji {app}',
-    heading: 'Odspojiti {app}?',
-    loses: '{app} odmah gubi pristup: {tenant}.',
-    loses_unit: '{app} odmah gubi pristup: {unit} ({tenant}).',
-    told: 'Dobit će obavijest da je odspojena, a nakon toga ništa više.',
-    stays:
-      'Podatke koje je već pročitala i dalje čuva {publisher}: zatražite brisanje. Aplikaciju možete ponovno povezati kad god želite.',
-    nameless: 'njezin izdavač',
-    button: 'Odspoji',
-    keep: 'Ostavi povezano',
-  },
   keys: {
     title: 'API ključevi i webhookovi',
     tabs: 'Ključevi i webhookovi',
@@ -133,6 +121,7 @@ export const settings: Texts['settings'] = {
     revoke: 'Opozovi',
     revoke_key: 'Opozovi {key}',
     use: 'Kako upotrijebiti ključ',
+    use_about: 'Ključ se ne šalje u pozivima. Zamjenjuje se za pristupni token, koji vrijedi sat vremena:',
     webhooks: 'Webhookovi',
     add_endpoint: 'Dodaj krajnju točku',
     webhooks_about:
@@ -150,14 +139,6 @@ export const settings: Texts['settings'] = {
     name_about: 'Naziv po kojem ćete znati čemu služi, primjerice „Izvoz za računovodstvo”.',
     scopes: 'Što smije čitati',
     generate: 'Izradi ključ',
-  },
-  revoke_key: {
-    title: 'Opozovi {key}',
-    heading: 'Opozvati {key}?',
-    about:
-      'Svaki program koji se služi ovim ključem odmah gubi pristup. Njegovi se webhookovi više ne šalju, a ključ se ne može vratiti.',
-    button: 'Opozovi',
-    keep: 'Zadrži ključ',
   },
   nowhere: {
     title: 'Postavke',

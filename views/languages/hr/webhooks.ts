@@ -53,15 +53,14 @@ export const webhooks: Texts['webhooks'] = {
   states: { active: 'Aktivna', paused: 'Pauzirana', suspended: 'Obustavljena', failing: 'Ne radi ispravno' },
   endpoints: {
     title: 'Webhookovi',
+    plural: 'Krajnje točke',
     about: 'Potpisani POST za svaki događaj. [Kako provjeriti potpis](/docs/webhooks)',
     none: 'Još nema nijedne krajnje točke: događaji se samo čuvaju za [feed](/docs/api#feed).',
     add: 'Dodaj krajnju točku',
   },
   rows: {
     all_events: 'Svi događaji koje aplikacija navodi',
-    last_success: 'Zadnja uspješna isporuka: {moment}.',
-    failed: 'Neuspješno otad: {count}.',
-    nothing: 'Još ništa nije isporučeno.',
+    nothing: 'Još ništa nije isporučeno',
   },
   new_endpoint: {
     title: 'Dodaj krajnju točku',
@@ -75,6 +74,8 @@ export const webhooks: Texts['webhooks'] = {
   },
   events: {
     legend: 'Događaji',
+    needs: 'Nikad se ne šalje: aplikaciji nedostaje `{scopes}`.',
+    declare: 'Promijeni što aplikacija smije čitati',
     about: 'Ako ništa ne odaberete, šalju se svi događaji koje aplikacija navodi, i sadašnji i budući.',
   },
   created: { title: 'Krajnja točka je dodana', verify: 'Kako provjeravati potpise' },
@@ -119,6 +120,7 @@ export const webhooks: Texts['webhooks'] = {
     held: 'Zadržano do',
     events: 'Događaji',
     no_events: 'nema',
+    never_sent: 'Nikad se ne šalje: `{event_types}`. Aplikaciji nedostaje `{scopes}`.',
     secrets: 'Tajne za potpisivanje',
     secret: 'izrađena {day}',
     secret_ends: 'izrađena {day}, istječe {moment}',

@@ -3,6 +3,7 @@ import type { TranslatedTexts } from '../en.ts'
 /** What surrounds every page. What is not here stands on pages that are in English alone. */
 export const frame: TranslatedTexts['frame'] = {
   areas: 'Obszary',
+  apps: 'Aplikacje',
   developers: 'Dla deweloperów',
   settings: 'Ustawienia',
   docs: 'Dokumentacja',
@@ -38,6 +39,7 @@ export const frame: TranslatedTexts['frame'] = {
     disconnected: 'Odłączono. Aplikacja straciła dostęp.',
     key_revoked: 'Klucz unieważniono. Niczego już nie otwiera.',
     invited: 'Zaproszenie jest w drodze.',
+    shown_once: 'Pokazano to tylko raz. Jeśli nie masz kopii, utwórz nowe dane.',
     saved: 'Zapisano.',
     declined: 'Odrzucono.',
     confirmed: 'Twój adres został potwierdzony.',

@@ -109,18 +109,6 @@ export const settings: Texts['settings'] = {
     help: 'Potrzebujesz pomocy? Zapytaj twórców aplikacji:',
     go: 'Przejdź do {website}',
   },
-  disconnect: {
-    title: 'Odłącz {app}',
-    heading: 'Odłączyć {app}?',
-    loses: '{app} natychmiast straci dostęp do {tenant}.',
-    loses_unit: '{app} natychmiast straci dostęp do {unit} ({tenant}).',
-    told: 'Dostanie powiadomienie o odłączeniu, a potem już nic więcej.',
-    stays:
-      'To, co już odczytano, pozostaje po stronie {publisher}: poproś o usunięcie. Aplikację możesz w każdej chwili połączyć ponownie.',
-    nameless: 'jej twórców',
-    button: 'Odłącz',
-    keep: 'Nie odłączaj',
-  },
   keys: {
     title: 'Klucze API i webhooki',
     tabs: 'Klucze i webhooki',
@@ -135,6 +123,7 @@ export const settings: Texts['settings'] = {
     revoke: 'Unieważnij',
     revoke_key: 'Unieważnij {key}',
     use: 'Jak użyć klucza',
+    use_about: 'Klucza nie wysyła się w zapytaniach. Wymienia się go na token dostępu, który działa przez godzinę:',
     webhooks: 'Webhooki',
     add_endpoint: 'Dodaj endpoint',
     webhooks_about:
@@ -151,14 +140,6 @@ export const settings: Texts['settings'] = {
     name_about: 'Nazwa, która mówi, do czego służy, na przykład „Eksport do księgowości”.',
     scopes: 'Co może odczytywać',
     generate: 'Utwórz klucz',
-  },
-  revoke_key: {
-    title: 'Unieważnij {key}',
-    heading: 'Unieważnić {key}?',
-    about:
-      'Każdy program, który używa tego klucza, natychmiast straci dostęp. Jego webhooki przestaną być wysyłane, a klucza nie da się przywrócić.',
-    button: 'Unieważnij',
-    keep: 'Zachowaj klucz',
   },
   nowhere: {
     title: 'Ustawienia',

@@ -53,15 +53,14 @@ export const webhooks: Texts['webhooks'] = {
   states: { active: 'Aktywny', paused: 'Wstrzymany', suspended: 'Zawieszony', failing: 'Zawodzi' },
   endpoints: {
     title: 'Webhooki',
+    plural: 'Endpointy',
     about: 'Podpisany POST dla każdego zdarzenia. [Jak sprawdzić podpis](/docs/webhooks)',
     none: 'Nie ma jeszcze żadnego endpointu: zdarzenia są tylko zachowywane w [kanale](/docs/api#feed).',
     add: 'Dodaj endpoint',
   },
   rows: {
     all_events: 'Wszystkie zdarzenia, które deklaruje aplikacja',
-    last_success: 'Ostatnie powodzenie: {moment}.',
-    failed: 'Niepowodzenia od tego czasu: {count}.',
-    nothing: 'Niczego jeszcze nie dostarczono.',
+    nothing: 'Niczego jeszcze nie dostarczono',
   },
   new_endpoint: {
     title: 'Dodaj endpoint',
@@ -75,6 +74,8 @@ export const webhooks: Texts['webhooks'] = {
   },
   events: {
     legend: 'Zdarzenia',
+    needs: 'Nigdy nie wysyłamy: aplikacji brakuje `{scopes}`.',
+    declare: 'Zmień, co aplikacja może odczytywać',
     about:
       'Jeśli nic nie wybierzesz, wyślemy wszystkie zdarzenia deklarowane przez aplikację, także przyszłe.',
   },
@@ -120,6 +121,7 @@ export const webhooks: Texts['webhooks'] = {
     held: 'Wstrzymane do',
     events: 'Zdarzenia',
     no_events: 'brak',
+    never_sent: 'Nigdy nie wysyłamy: `{event_types}`. Aplikacji brakuje `{scopes}`.',
     secrets: 'Sekrety podpisujące',
     secret: 'utworzono {day}',
     secret_ends: 'utworzono {day}, wygasa {moment}',
