@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { demoRules } from './demo_rules.ts'
-import { json, label, name, scopeName, sentence, text, typeName } from './field_types.ts'
+import { json, label, localText, name, scopeName, sentence, typeName } from './field_types.ts'
 import { lookRules } from './look/look_rules.ts'
 import { webhookRules } from './wire.ts'
 
@@ -20,14 +20,14 @@ const credential = z.strictObject({
 
 const scope = z.strictObject({
   name: scopeName,
-  text: text(sentence).describe('What the app can do, in a sentence that a merchant understands'),
-  title: text(z.string().min(1).max(60)).describe('Two or three words for lists'),
+  text: localText(sentence).describe('What the app can do, in a sentence that a merchant understands'),
+  title: localText(z.string().min(1).max(60)).describe('Two or three words for lists'),
 })
 
 const recordType = z.strictObject({
   name: name.describe('The path below /api/v1'),
-  title: text(sentence).describe('Plural, for people'),
-  singular: text(sentence).describe('Singular, for people'),
+  title: localText(sentence).describe('Plural, for people'),
+  singular: localText(sentence).describe('Singular, for people'),
   scope: scopeName.describe('The scope that reads it'),
   source: z
     .enum(['stored', 'upstream'])
@@ -54,8 +54,10 @@ const recordType = z.strictObject({
 
 const eventType = z.strictObject({
   name: typeName,
-  text: text(sentence).describe('When it is sent'),
-  group: text(label).optional().describe('The heading that it is listed under; types without one come first'),
+  text: localText(sentence).describe('When it is sent'),
+  group: localText(label)
+    .optional()
+    .describe('The heading that it is listed under; types without one come first'),
   record_type: name
     .optional()
     .describe('The record type it is about: its scope is then needed to receive it'),
@@ -65,10 +67,12 @@ const eventType = z.strictObject({
 })
 
 const tenants = z.strictObject({
-  label: text(label).describe('Singular: Organisation, Merchant, Hotel'),
-  plural: text(label),
-  verified: text(z.string().min(1).max(80)).describe('What a verified one is called: "formal organisation"'),
-  unverified: text(sentence).describe('Why an unverified one cannot connect apps, and what to do'),
+  label: localText(label).describe('Singular: Organisation, Merchant, Hotel'),
+  plural: localText(label),
+  verified: localText(z.string().min(1).max(80)).describe(
+    'What a verified one is called: "formal organisation"',
+  ),
+  unverified: localText(sentence).describe('Why an unverified one cannot connect apps, and what to do'),
   unverified_sees_apps: z
     .boolean()
     .describe('Whether an unverified tenant sees the apps page in its settings'),
@@ -77,9 +81,9 @@ const tenants = z.strictObject({
 const binding = z.strictObject({
   units: z.enum(['none', 'optional', 'required']).describe('Whether a connection is bound to one unit'),
   kind: name.describe('The kind of unit that connections bind to'),
-  label: text(label).describe('Name of the second choice on the consent page: Event, Property'),
-  plural: text(label),
-  whole: text(z.string().min(1).max(80)).describe('The choice of no unit: "The whole organisation"'),
+  label: localText(label).describe('Name of the second choice on the consent page: Event, Property'),
+  plural: localText(label),
+  whole: localText(z.string().min(1).max(80)).describe('The choice of no unit: "The whole organisation"'),
 })
 
 const participants = z.strictObject({
@@ -88,9 +92,9 @@ const participants = z.strictObject({
 })
 
 const ownerPages = z.strictObject({
-  keys: text(label).optional().describe('Heading of the API keys: "API Keys"'),
-  new_key: text(label).optional().describe('The control that creates a key: "Generate New Key"'),
-  webhooks: text(label).optional().describe('Heading of the webhooks: "Webhooks"'),
+  keys: localText(label).optional().describe('Heading of the API keys: "API Keys"'),
+  new_key: localText(label).optional().describe('The control that creates a key: "Generate New Key"'),
+  webhooks: localText(label).optional().describe('Heading of the webhooks: "Webhooks"'),
   tabs: z.boolean().default(false).describe('Whether keys and webhooks are two tabs rather than one page'),
 })
 
@@ -98,8 +102,8 @@ export const platformSchema = z
   .strictObject({
     $schema: z.string().optional(),
     name,
-    title: text(z.string().min(1).max(80)).describe("The vendor's name on every page"),
-    description: text(sentence),
+    title: localText(z.string().min(1).max(80)).describe("The vendor's name on every page"),
+    description: localText(sentence),
     support: z
       .string()
       .min(1)
@@ -108,7 +112,7 @@ export const platformSchema = z
       .describe('Whom to ask for what only the vendor’s staff can do: an e-mail address or a page'),
     look: lookRules.optional().describe('How the vendor looks on every page and in every mail'),
     app_categories: z
-      .array(label)
+      .array(localText(label))
       .max(30)
       .default([])
       .describe('What publishers may choose from to say what an app is for: "Accounting"'),

@@ -15,7 +15,7 @@ export const label = z.string().min(1).max(40)
  * A text that people read: the same for everybody, or an object with the text in each language. The first language of the
  * object is for readers of every other one, and for programs (src/platform/languages.ts).
  */
-export const text = (one: z.ZodString) =>
+export const localText = (one: z.ZodString) =>
   z
     .union([one, z.record(languageTag, one).refine(hasEntries, 'must have a text')], {
       error: 'must be a text, or an object with the text in each language',

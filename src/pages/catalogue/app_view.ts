@@ -66,12 +66,23 @@ export async function appView(
   }
 }
 
-/** The platform's categories as a form offers them. */
+type Categories = Pick<PageRuntime['platform'], 'app_categories'>
+
+/** A category as the reader knows it: apps keep its first name. */
+export function categoryIn({ app_categories }: Categories, reading: Categories, name: string | null) {
+  return name === null ? null : (reading.app_categories[app_categories.indexOf(name)] ?? name)
+}
+
+/**
+ * The platform's categories as a form offers them.
+ * @param reading the definition in the reader's language
+ */
 export const categoryOptions = (
-  { app_categories }: Pick<PageRuntime['platform'], 'app_categories'>,
+  { app_categories }: Categories,
   selected: string | null,
+  reading: Categories = { app_categories },
 ): Option[] =>
   optionsOf(
-    app_categories.map((name) => ({ id: name, name })),
+    app_categories.map((name, index) => ({ id: name, name: reading.app_categories[index] ?? name })),
     selected ?? '',
   )

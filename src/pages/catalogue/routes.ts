@@ -7,8 +7,9 @@ import { isId } from '../../model/fields.ts'
 import { findImage } from '../../model/listings/images.ts'
 import { findListedApp, type ListedApp, listedApps } from '../../model/listings/listed_apps.ts'
 import { hostOf } from '../../oauth/consent/publisher_view.ts'
+import { forReader } from '../../platform/languages.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { type AppIcon, appView, categoryOptions, iconOf } from './app_view.ts'
+import { type AppIcon, appView, categoryIn, categoryOptions, iconOf } from './app_view.ts'
 
 const PAGE = 24
 const LONGEST_SEARCH = 100
@@ -46,13 +47,14 @@ export function catalogueRoutes(runtime: PageRuntime): Router {
     const found = await listedApps(db, { search, category, limit: PAGE, after: readAfter(ctx) })
     const shown = found.slice(0, PAGE)
     const last = found.length > PAGE ? shown.at(-1) : undefined
+    const reading = forReader(platform, ctx)
     render(ctx, 'catalogue/apps', {
       apps: shown.map(({ listing, ...app }) => ({
         ...{ ...app, icon: iconOf(app, listing) },
-        ...{ summary: listing.summary, category: listing.category },
+        ...{ summary: listing.summary, category: categoryIn(platform, reading, listing.category) },
       })),
       search,
-      categories: categoryOptions(platform, category),
+      categories: categoryOptions(platform, category, reading),
       narrowed: search !== '' || category !== null,
       next_href: last
         ? nextHref({ search, category: category ?? '', after: `${last.id} ${last.name}` })
@@ -63,15 +65,17 @@ export function catalogueRoutes(runtime: PageRuntime): Router {
   router.get('/:app', async (ctx) => {
     const app = await requireListed(ctx)
     const connect = { href: `/apps/${app.id}/connect`, host: app.connect_url && hostOf(app.connect_url) }
-    render(ctx, 'catalogue/app', { ...(await appView(runtime, app)), connect, preview: null })
+    const reading = forReader(platform, ctx)
+    const view = await appView({ db, platform: reading }, app)
+    const category = categoryIn(platform, reading, view.app.category)
+    render(ctx, 'catalogue/app', { ...view, app: { ...view.app, category }, connect, preview: null })
   })
 
   /** The reviewed start address, for people who are signed in: the consent that follows then asks for no password. */
   router.get('/:app/connect', async (ctx) => {
-    const { id, name, connect_url } = await requireListed(ctx)
+    const { id, connect_url } = await requireListed(ctx)
     if (!ctx.state.person) return seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.path)}`)
-    // The catalogue of the settings says how an app without a start address is connected.
-    seeOther(ctx, connect_url ?? `/settings/apps?search=${encodeURIComponent(name)}#cat-${id}`)
+    seeOther(ctx, connect_url ?? `/settings/apps/${id}/connect`)
   })
 
   router.get('/:app/images/:image', async (ctx) => {

@@ -17,7 +17,7 @@ import {
 import { hostOf } from '../../oauth/consent/publisher_view.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
-import { type AppIcon, categoryOptions, iconOf } from '../catalogue/app_view.ts'
+import { type AppIcon, categoryIn, categoryOptions, iconOf } from '../catalogue/app_view.ts'
 import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
@@ -109,9 +109,12 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
     render(ctx, 'settings/apps', {
       ...view,
       connected: connected.map((app) => connectedView(reading, app, view.query)),
-      catalogue: catalogue.map((app) => catalogueView(reading, app, view.query)),
+      catalogue: catalogue.map((app) => ({
+        ...catalogueView(reading, app, view.query),
+        category: categoryIn(platform, reading, app.listing.category),
+      })),
       search,
-      categories: categoryOptions(platform, category),
+      categories: categoryOptions(platform, category, reading),
       narrowed: search !== '' || category !== null,
     })
   })
@@ -167,13 +170,12 @@ function connectedView({ scopes }: Platform, app: ConnectedApp, query: string): 
   }
 }
 
-function catalogueView({ scopes }: Platform, app: CatalogueApp, query: string): CatalogueAppView {
+function catalogueView({ scopes }: Platform, app: CatalogueApp, query: string) {
   const titleOf = (name: string) => scopes.find((scope) => scope.name === name)?.title ?? name
   return {
     ...app,
     icon: iconOf(app, app.listing),
     summary: app.listing.summary,
-    category: app.listing.category,
     listing_href: app.listed ? `/apps/${app.id}` : null,
     reads: app.scopes.map(titleOf).join(', ').toLowerCase(),
     start: startOf(app.id, app.start, query),

@@ -123,7 +123,8 @@ export const settings: Texts['settings'] = {
     revoke: 'Unieważnij',
     revoke_key: 'Unieważnij {key}',
     use: 'Jak użyć klucza',
-    use_about: 'Klucza nie wysyła się w zapytaniach. Wymienia się go na token dostępu, który działa przez godzinę:',
+    use_about:
+      'Klucza nie wysyła się w zapytaniach. Wymienia się go na token dostępu, który działa przez godzinę:',
     webhooks: 'Webhooki',
     add_endpoint: 'Dodaj endpoint',
     webhooks_about:
