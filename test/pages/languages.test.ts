@@ -36,7 +36,7 @@ const SAME = [
   'URL',
   'API',
 ]
-const SAME_IN_POLISH = ['test', 'Endpoint']
+const SAME_IN_POLISH = ['test', 'Endpoint', 'Marketing']
 const DATA = /^[^ ]*(@|:\/\/|\.example)|^[a-z]+\.[a-z_.]+(, |$)|: https:/
 
 /** What a reader sees, hears, or is told by a field: texts between tags, labels and placeholders. */
