@@ -68,10 +68,10 @@ export function catalogueRoutes(runtime: PageRuntime): Router {
 
   /** The reviewed start address, for people who are signed in: the consent that follows then asks for no password. */
   router.get('/:app/connect', async (ctx) => {
-    const { id, name, connect_url } = await requireListed(ctx)
+    const { id, connect_url } = await requireListed(ctx)
     if (!ctx.state.person) return seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.path)}`)
-    // The catalogue of the settings says how an app without a start address is connected.
-    seeOther(ctx, connect_url ?? `/settings/apps?search=${encodeURIComponent(name)}#cat-${id}`)
+    // The settings say how an app without a start address is connected.
+    seeOther(ctx, connect_url ?? `/settings/apps/${id}/connect`)
   })
 
   router.get('/:app/images/:image', async (ctx) => {
