@@ -301,7 +301,9 @@ test('Connect leads through sign-in to the approved start address, and only ther
   )
   must(await operator.put(`/apps/${id}`, { ...body, connect_url: null }))
   must(await operator.post(`/apps/${id}/approve`))
-  const without = (await browser.get(`/apps/${id}/connect`)).headers.get('location') ?? ''
-  expect(without).toBe(`/settings/apps/${id}/connect`)
-  expect(await textOf(browser.get(without))).toContain('How to connect')
+  const without = await browser.get(`/apps/${id}/connect`)
+  expect(without.headers.get('location')).toBe(`/settings/apps/${id}/connect`)
+  const catalogue = await textOf(browser.get('/settings/apps?search=tidy&category='))
+  expect(catalogue).toContain(`id="cat-${id}"`)
+  expect(catalogue).toContain(`href="/apps/${id}"`)
 })

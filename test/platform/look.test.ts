@@ -78,6 +78,7 @@ test.for([
   ['<path fill="&#x75;rl(//evil.example)"/>', 'refers to something outside of itself in fill'],
   ['<style>@import "//evil.example/x.css";</style>', 'loads something by its style'],
   ['<style>path{fill:url(//evil.example)}</style>', 'loads something by its style'],
+  ['<style>&#x40;import "//evil.example/x.css";</style>', 'loads something by its style'],
   ['<path', 'is not well-formed XML'],
   ['<g>', 'closes <svg> where it is not open'],
   ['<path d=1/>', 'is not well-formed XML'],

@@ -58,8 +58,7 @@ const refused = (problem: string) => ({ problem })
 
 function attributeProblem(attributes: string): string | null {
   for (const [, name = '', double, single] of attributes.matchAll(ATTRIBUTE)) {
-    // A reference such as &#x6a; is read as what it stands for.
-    const value = (double ?? single ?? '').replaceAll(/&#x?[0-9a-f]+;?|&\w+;/gi, '\\')
+    const value = double ?? single ?? ''
     if (/^on/i.test(name)) return `has the event handler ${name}`
     if (/^xmlns(:|$)/.test(name)) {
       if (!NAMESPACES.includes(value)) return `uses the namespace ${value}`
@@ -70,9 +69,9 @@ function attributeProblem(attributes: string): string | null {
   return null
 }
 
-/** Whether a value names nothing but parts of the drawing itself. */
+/** Whether a value, or a style, names nothing but parts of the drawing itself. A reference such as &#x6a; could be any letter. */
 const isOwnStyle = (value: string): boolean =>
-  !/\\|@import|@font-face|javascript:|data:|expression/i.test(value) &&
+  !/[\\&]|@import|@font-face|javascript:|data:|expression/i.test(value) &&
   !/url\s*\((?!\s*["']?#)|image(-set)?\s*\(/i.test(value)
 
 function sizeOf(attributes: string): Drawing | null {

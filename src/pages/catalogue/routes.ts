@@ -75,6 +75,7 @@ export function catalogueRoutes(runtime: PageRuntime): Router {
   router.get('/:app/connect', async (ctx) => {
     const { id, connect_url } = await requireListed(ctx)
     if (!ctx.state.person) return seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.path)}`)
+    // The settings say how an app without a start address is connected.
     seeOther(ctx, connect_url ?? `/settings/apps/${id}/connect`)
   })
 
