@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { demoViolations } from '../../src/demo/check.ts'
-import { dayOf, recordsOf } from '../../src/demo/records.ts'
+import { dayOf, recordsOf } from '../../src/platform/recipes/planned_records.ts'
 import type { Platform } from '../../src/platform/definition.ts'
 import type { DemoRules } from '../../src/platform/demo_rules.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'

@@ -4,6 +4,7 @@ import { type FrameOptions, inFrame, type Menu, type TextKey } from '../../http/
 import { notFound } from '../../http/problem.ts'
 import { appForMember } from '../../model/apps/member_apps.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { sandboxRoutes } from '../sandbox/sandbox_page.ts'
 import { currentPerson, requirePerson, requireRequiredPasskey } from '../signed_in.ts'
 import { consoleAuditRoutes } from './audit.ts'
 import { consoleConnectionRoutes } from './connections.ts'
@@ -31,6 +32,7 @@ const APP_PAGES: AppPage[] = [
   },
   { path: '/requests', label: ({ developers }) => developers.requests.heading, routes: requestRoutes },
   { path: '/webhooks', label: ({ webhooks }) => webhooks.endpoints.title, routes: appWebhookRoutes },
+  { path: '/sandbox', label: ({ developers }) => developers.sandbox.heading, routes: sandboxRoutes },
   { path: '/audit', label: ({ developers }) => developers.audit.heading, routes: consoleAuditRoutes },
   { path: '/try', label: ({ developers }) => developers.try_it.heading, routes: tryItRoutes },
 ]

@@ -1,5 +1,6 @@
 import { one_app } from './developers/one_app.ts'
+import { sandbox } from './developers/sandbox.ts'
 import { start } from './developers/start.ts'
 
 /** The partner console. */
-export const developers = { ...start, ...one_app }
+export const developers = { ...start, ...one_app, sandbox }
