@@ -157,14 +157,10 @@ const LATEST = 8
 type SandboxRecord = { id: string; unit: string | null; data: Record<string, unknown>; updated_at: Date }
 
 async function findRecord(trx: Database, tenant: string, type: string, id: string) {
-  return await trx
-    .selectFrom('records')
-    .select(['id', 'unit_id as unit', 'data'])
-    .where('tenant_id', '=', tenant)
-    .where('type', '=', type)
-    .where('id', '=', id)
-    .$narrowType<{ data: Record<string, unknown> }>()
-    .executeTakeFirst()
+  const { rows } = await sql<Omit<SandboxRecord, 'updated_at'>>`
+    select id, unit_id as unit, data from records where tenant_id = ${tenant} and type = ${type} and id = ${id}
+  `.execute(trx)
+  return rows[0]
 }
 
 /** What the page of a sandbox shows of it: its units, how many records of each type it has, and the last of one type. */

@@ -19,17 +19,25 @@ type Schema = {
   properties?: Record<string, Schema>
 }
 
+/** Plans for record types that the definition has no recipes for. Types that refer to others come after them. */
+export function derivedPlans(platform: Platform, types: RecordType[], count: number): RecordPlan[] {
+  const references = ({ sample }: RecordType) => Object.keys(sample).filter((name) => name.endsWith('_id')).length
+  const ordered = types.toSorted((one, other) => references(one) - references(other))
+  return ordered.map((type, index) => derivedPlan(platform, type, ordered.slice(0, index), count))
+}
+
 /**
  * A plan for records of a type that the definition has no recipes for: its fields vary as their schemas allow, and
  * where a schema says too little the value of the sample stays. Whoever uses it validates what comes out.
+ * @param before the types that its records may refer to
  */
-export function derivedPlan(platform: Platform, type: RecordType, count: number): RecordPlan {
+function derivedPlan(platform: Platform, type: RecordType, before: RecordType[], count: number): RecordPlan {
   const { properties = {} } = type.schema as Schema
   const { sample, sample_id = 'sample' } = type
   const names = Object.keys(sample)
   const dates = names.filter((name) => isDate(properties[name] ?? {}))
   const fields = names.map((name) => {
-    const recipe = fieldRecipe(platform, name, properties[name] ?? {}, sample[name], {
+    const recipe = fieldRecipe(before, name, properties[name] ?? {}, sample[name], {
       hasEmail: names.some((other) => /mail/i.test(other)),
       // An end is after the start that is listed before it.
       start: dates[dates.indexOf(name) - 1],
@@ -49,7 +57,7 @@ function idRecipe(sample: string): NonNullable<RecordPlan['id']> {
 }
 
 function fieldRecipe(
-  platform: Platform,
+  before: RecordType[],
   name: string,
   schema: Schema,
   sample: unknown,
@@ -68,10 +76,10 @@ function fieldRecipe(
   if (/^(last|family)_?name$/i.test(name)) return { $pick: 'last' }
   if (/name$/i.test(name) && hasEmail) return { $text: '{first} {last}' }
   if (/name$|title$/i.test(name)) return { $text: `${sample.replaceAll(/[{}]/g, '')} {n}` }
-  const referred = platform.record_types.find((type) => name === `${singularOf(type.name)}_id`)
+  const referred = before.find((type) => name === `${singularOf(type.name)}_id`)
   if (referred) return { $ref: referred.name }
-  const [, before, digits] = /^([^{}]*?)(\d{1,9})$/.exec(sample) ?? []
-  return digits === undefined ? sample : { $text: `${before}{n}`, from: Number(digits) + 1 }
+  const [, text, digits] = /^([^{}]*?)(\d{1,9})$/.exec(sample) ?? []
+  return digits === undefined ? sample : { $text: `${text}{n}`, from: Number(digits) + 1 }
 }
 
 const isDate = (schema: Schema): boolean => dateFormat(schema) !== null

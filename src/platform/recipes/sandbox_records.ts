@@ -1,7 +1,7 @@
 import type { EventType, Platform, RecordType, SandboxAct } from '../definition.ts'
 import { validateRecord } from '../records.ts'
 import { findEventType, findRecordType } from '../scopes.ts'
-import { derivedPlan, WORDS } from './derived_plan.ts'
+import { derivedPlans, WORDS } from './derived_plan.ts'
 import { dayOf, evaluateFor, furtherRecord, type Recipes, recordsOf } from './planned_records.ts'
 import type { DemoRecord, RecipeTenant } from './recipe.ts'
 
@@ -110,7 +110,7 @@ function recipesOf(platform: Platform): Recipes {
   const others = types.filter(({ name }) => own.every(({ type }) => type !== name))
   return {
     lists: { ...WORDS, ...demo?.lists },
-    records: [...own, ...others.map((type) => derivedPlan(platform, type, DERIVED))],
+    records: [...own, ...derivedPlans(platform, others, DERIVED)],
   }
 }
 
