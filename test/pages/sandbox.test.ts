@@ -28,8 +28,7 @@ const test = serverTest.extend('developer', { ...FILE, auto: true }, async ({ se
   const records = () =>
     db.selectFrom('records').select(['type', 'id', 'data']).where('tenant_id', '=', sandbox).execute()
   const events = () => db.selectFrom('events').select('type').where('tenant_id', '=', sandbox).execute()
-  const deliveries = () =>
-    db.selectFrom('deliveries').select('id').where('app_id', '=', given.app).execute()
+  const deliveries = () => db.selectFrom('deliveries').select('id').where('app_id', '=', given.app).execute()
   return { browser, page, press, act, sandbox, sandboxes, records, events, deliveries }
 })
 
@@ -80,7 +79,10 @@ test('a sandbox ends at its limits, and the next day begins anew', async ({ deve
     ...{ created_at: new Date(), updated_at: new Date() },
   }))
   for (let from = 0; from < filling.length; from += 1000) {
-    await server.runtime.db.insertInto('records').values(filling.slice(from, from + 1000)).execute()
+    await server.runtime.db
+      .insertInto('records')
+      .values(filling.slice(from, from + 1000))
+      .execute()
   }
   expect((await act({ event: 'booking.created', count: '1' })).status).toBe(409)
 })
@@ -101,9 +103,16 @@ test('nobody acts in the sandbox of somebody else, or in production', async ({ d
   for (const sandbox of ['merchant', 'other', 'none']) {
     expect((await act({ sandbox, event: 'booking.created', count: '1' })).status).toBe(409)
   }
-  for (const wrong of [{ event: 'app.installed' }, { type: 'secrets' }, { event: 'booking.cancelled', record: 'x' }]) {
+  const wrongs: Record<string, string>[] = [
+    { event: 'app.installed' },
+    { type: 'secrets' },
+    { event: 'booking.cancelled', record: 'x' },
+  ]
+  for (const wrong of wrongs) {
     expect((await act(wrong)).status).toBe(409)
   }
-  expect(await db.selectFrom('records').select('id').where('tenant_id', 'in', ['merchant', 'other']).execute()).toEqual([])
+  expect(
+    await db.selectFrom('records').select('id').where('tenant_id', 'in', ['merchant', 'other']).execute(),
+  ).toEqual([])
   expect(await records()).toEqual(before)
 })

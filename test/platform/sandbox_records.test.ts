@@ -40,7 +40,11 @@ describe.each(shippedPlatforms())('%s', (name) => {
       expect(records.length).toBeGreaterThan(200)
       expect(records.length).toBeLessThan(1500)
       const perType = Map.groupBy(records, ({ type }) => type)
-      expect([...perType.keys()].sort()).toEqual(storedTypes(platform).map((type) => type.name).sort())
+      expect([...perType.keys()].sort()).toEqual(
+        storedTypes(platform)
+          .map((type) => type.name)
+          .sort(),
+      )
       expect(Math.max(...[...perType.values()].map((of) => of.length))).toBeGreaterThan(100)
       const varied = records.map(({ data }) => JSON.stringify({ ...data, id: '' }))
       expect(new Set(varied).size / varied.length).toBeGreaterThan(0.5)

@@ -29,7 +29,7 @@ export interface Partials {
   'partials/bridge': object
   /** Hidden fields of a form. */
   'partials/carried': { fields: { name: string; value: string }[] }
-  'partials/code': { title: string; code: string }
+  'partials/code': { title: string; code: string | Markup }
   'partials/csrf': object
   'partials/environment': { environment: string }
   'partials/eye': object

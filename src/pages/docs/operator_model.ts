@@ -1,3 +1,5 @@
+import { highlighted } from '../../http/pages/highlight.ts'
+import type { Markup } from '../../http/pages/markup.ts'
 import { OPERATOR_SCOPES } from '../../model/operators/operator_scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import type { OperatorReference } from './operator_reference.ts'
@@ -15,18 +17,18 @@ interface OperationView {
   /** The fields of its body. */
   fields: { name: string; types: { name: string; another: boolean }[]; optional: boolean; text: string }[]
   /** As a command line. */
-  request: string
+  request: Markup | string
   /** The statuses of success. */
   statuses: string
   /** null: it has no body. */
-  response: string | null
+  response: Markup | string | null
 }
 
 declare module '../../http/pages/views.ts' {
   interface Views {
     'docs/operator': {
       base: string
-      first: string
+      first: Markup | string
       scopes: { name: string; text: string }[]
       groups: { id: string; title: string; operations: OperationView[] }[]
     }
@@ -50,7 +52,7 @@ export function operatorModel({
   const groups = Map.groupBy(all, ({ group }) => group)
   return {
     base: `${base}/platform/v1`,
-    first: `curl ${base}/platform/v1/tenants ${TOKEN}`,
+    first: highlighted(`curl ${base}/platform/v1/tenants ${TOKEN}`, 'bash'),
     scopes: Object.entries(OPERATOR_SCOPES).map(([name, text]) => ({ name, text })),
     groups: [...groups].map(([title, members]) => ({
       id: title.toLowerCase().replaceAll(' ', '-'),
@@ -74,9 +76,9 @@ function operationView(base: string, path: string, method: string, described: De
     scope: security[0]?.operator[0] ?? '',
     query: parameters.filter((one) => one.in === 'query').map(({ name }) => name),
     fields: fieldsOf(bodyOf(described)?.schema),
-    request: command(base, path, method, described),
+    request: highlighted(command(base, path, method, described), 'bash'),
     statuses: success.join(', '),
-    response: example === undefined ? null : pretty(example),
+    response: example === undefined ? null : highlighted(pretty(example), 'json'),
   }
 }
 

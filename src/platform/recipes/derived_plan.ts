@@ -21,7 +21,8 @@ type Schema = {
 
 /** Plans for record types that the definition has no recipes for. Types that refer to others come after them. */
 export function derivedPlans(platform: Platform, types: RecordType[], count: number): RecordPlan[] {
-  const references = ({ sample }: RecordType) => Object.keys(sample).filter((name) => name.endsWith('_id')).length
+  const references = ({ sample }: RecordType) =>
+    Object.keys(sample).filter((name) => name.endsWith('_id')).length
   const ordered = types.toSorted((one, other) => references(one) - references(other))
   return ordered.map((type, index) => derivedPlan(platform, type, ordered.slice(0, index), count))
 }

@@ -76,7 +76,7 @@ export function sandboxActs(platform: Platform, type: RecordType): OfferedAct[] 
 }
 
 /** What causes an event in a sandbox. Without a word of the definition, storing a record again does. */
-export function actOf({ name, sandbox }: EventType): SandboxAct {
+function actOf({ name, sandbox }: EventType): SandboxAct {
   return sandbox ?? { does: 'change', title: name, set: {} }
 }
 
