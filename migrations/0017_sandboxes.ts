@@ -15,8 +15,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create table published_definitions (
       id bigint generated always as identity primary key,
       platform text not null,
-      -- SHA-256 of the definition.
-      hash bytea not null,
+      -- SHA-256 of the definition, in hexadecimal.
+      hash text not null,
       definition jsonb not null,
       published_at timestamptz not null
     );

@@ -668,7 +668,7 @@ export interface Passkeys {
 
 export interface PublishedDefinitions {
   definition: Json;
-  hash: Buffer;
+  hash: string;
   id: Generated<number>;
   platform: string;
   published_at: Timestamp;

@@ -13,11 +13,11 @@ export type PublishedDefinition = { definition: PartnerPart; published_at: Date 
  */
 export async function noteDefinition(db: Database, platform: Platform, now: Date): Promise<void> {
   const definition = JSON.stringify(partnerPart(platform))
-  const hash = createHash('sha256').update(definition).digest()
+  const hash = createHash('sha256').update(definition).digest('hex')
   await sql`
     insert into published_definitions (platform, hash, definition, published_at)
-    select ${platform.name}, ${hash}, ${definition}::jsonb, ${now}
-    where ${hash} is distinct from (
+    select ${platform.name}, ${hash}::text, ${definition}::jsonb, ${now}
+    where ${hash}::text is distinct from (
       select hash from published_definitions where platform = ${platform.name} order by id desc limit 1)
   `.execute(db)
 }

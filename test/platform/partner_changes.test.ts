@@ -20,7 +20,7 @@ test.each<[string, (copy: Platform) => void, string]>([
   ['nothing', () => {}, 'Nothing that partners can see has changed.'],
   [
     'only what partners cannot see',
-    (copy) => void (copy.demo = undefined),
+    (copy) => void Object.assign(copy, { demo: undefined }),
     'Nothing that partners can see has changed.',
   ],
   ['a scope less', (copy) => void copy.scopes.pop(), '- **Breaking:** The scope `webhooks:receive` is gone.'],

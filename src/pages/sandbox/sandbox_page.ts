@@ -21,6 +21,8 @@ declare module '../../http/pages/views.ts' {
       /** The address of the app's pages. */
       base: string
       app: { name: string }
+      /** Where the app is connected to a sandbox. */
+      connect_href: string
       sandbox: SandboxView | null
     }
   }
@@ -69,6 +71,7 @@ export function sandboxRoutes(runtime: PageRuntime): Router {
     render(ctx, 'developers/sandbox', {
       base,
       app,
+      connect_href: `${base}/try`,
       sandbox:
         sandbox && shown ? await sandboxView(runtime, base, sandbox, shown, ofApp(connections, app)) : null,
     })

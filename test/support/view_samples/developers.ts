@@ -184,10 +184,10 @@ export const developerViews: ViewTests<DeveloperView> = {
   },
   'developers/sandbox': {
     samples: {
-      'without a sandbox': { base: '/developers/apps/app_1', app: { name: 'Tidy Books' }, sandbox: null },
-      connected: { base: '/developers/apps/app_1', app: { name: 'Tidy Books' }, sandbox },
+      'without a sandbox': { base, app, connect_href: `${base}/try`, sandbox: null },
+      connected: { base, app, connect_href: `${base}/try`, sandbox },
       'not connected': {
-        ...{ base: '/developers/apps/app_1', app: { name: 'Tidy Books' } },
+        ...{ base, app, connect_href: `${base}/try` },
         sandbox: { ...sandbox, connected: false, type: { ...sandbox.type, places: [] } },
       },
     },
