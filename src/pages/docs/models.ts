@@ -276,12 +276,12 @@ export function eventsModel({ platform }: PageRuntime) {
   }
 }
 
-export const errorsModel = ({ config }: Pick<PageRuntime, 'config'>) => ({
+export const errorsModel = ({ platform, config }: Pick<PageRuntime, 'platform' | 'config'>) => ({
   problem: json({
     type: `${config.publicUrl}/docs/errors#insufficient_scope`,
     title: 'The token lacks a scope',
     status: 403,
-    detail: 'This needs the scope customers:read, which the connection does not hold.',
+    detail: `This needs the scope ${platform.record_types[0]?.scope}, which the token does not have.`,
   }),
   oauth_error: json({
     error: 'invalid_grant',

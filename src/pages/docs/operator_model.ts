@@ -17,11 +17,11 @@ interface OperationView {
   /** The fields of its body. */
   fields: { name: string; types: { name: string; another: boolean }[]; optional: boolean; text: string }[]
   /** As a command line. */
-  request: Markup | string
+  request: string
   /** The statuses of success. */
   statuses: string
   /** null: it has no body. */
-  response: Markup | string | null
+  response: string | null
 }
 
 declare module '../../http/pages/views.ts' {
@@ -64,6 +64,7 @@ export function operatorModel({
 
 const TOKEN = '-H "Authorization: Bearer $OPERATOR_TOKEN"'
 
+/** Its code has no colours: this one page has every operation, and they would make it half as long again. */
 function operationView(base: string, path: string, method: string, described: Described): OperationView {
   const { operationId, summary, security, parameters, responses } = described
   const success = Object.keys(responses).filter((status) => status.startsWith('2'))
@@ -76,9 +77,9 @@ function operationView(base: string, path: string, method: string, described: De
     scope: security[0]?.operator[0] ?? '',
     query: parameters.filter((one) => one.in === 'query').map(({ name }) => name),
     fields: fieldsOf(bodyOf(described)?.schema),
-    request: highlighted(command(base, path, method, described), 'bash'),
+    request: command(base, path, method, described),
     statuses: success.join(', '),
-    response: example === undefined ? null : highlighted(pretty(example), 'json'),
+    response: example === undefined ? null : pretty(example),
   }
 }
 

@@ -45,6 +45,7 @@ const ENTITIES: Record<string, string> = {
 /** What a person reads of HTML of ours. */
 export const plainText = (html: string): string =>
   html
+    .replaceAll(/<\/?(?:a|bdi|code|em|mark|span|strong)\b[^>]*>/g, '')
     .replaceAll(/<[^>]+>/g, ' ')
     .replaceAll(/&(?:amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity)
     .replaceAll(/\s+/g, ' ')
@@ -52,11 +53,14 @@ export const plainText = (html: string): string =>
 
 /** A page of one heading needs no index. */
 const FEWEST = 2
+/** An index that is longer has no headings of the third level. */
+const MOST = 60
 
 /** Puts the search, and the headings of a page as links, before its text. */
 export function withPageIndex(html: string, words: { on_this_page: string; search: string }): string {
   const { html: marked, headings } = withHeadingIds(html)
-  const links = headings.map(
+  const shown = headings.length > MOST ? headings.filter(({ level }) => level === 2) : headings
+  const links = shown.map(
     ({ id, level, text }) => `<li class="level-${level}"><a href="#${id}">${escapeHtml(text)}</a></li>`,
   )
   const list =

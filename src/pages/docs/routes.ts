@@ -100,5 +100,7 @@ const LONGEST_QUERY = 100
 /** Every page has the search, and an index of its headings. */
 const indexed: Middleware = async (ctx, next) => {
   await next()
-  if (ctx.status < 400 && typeof ctx.body === 'string') ctx.body = withPageIndex(ctx.body, docs.index)
+  const isSearch = ctx.path === '/docs/search'
+  if (!isSearch && ctx.status < 400 && typeof ctx.body === 'string')
+    ctx.body = withPageIndex(ctx.body, docs.index)
 }

@@ -81,7 +81,8 @@ function excerptOf(text: string, words: string[]): Markup {
   )
   const at = first === text.length ? 0 : first
   const from = at < AROUND ? 0 : text.lastIndexOf(' ', at - AROUND) + 1
-  const piece = text.slice(from, at + 2 * AROUND)
+  const end = text.length - at <= 2 * AROUND ? text.length : text.lastIndexOf(' ', at + 2 * AROUND)
+  const piece = text.slice(from, Math.max(end, at))
   const any = new RegExp(`(${words.map((word) => RegExp.escape(word)).join('|')})`, 'gi')
   const marked = piece
     .split(any)

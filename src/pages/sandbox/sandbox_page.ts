@@ -149,7 +149,11 @@ async function sandboxView(
         label: t.latest,
         columns: [t.record, t.changed, t.acts],
         rows: latest.map((record): Cell[] => [
-          { text: record.id, code: true, note: summaryOf(record.data, unitNames.get(record.unit ?? '')) },
+          {
+            text: record.id,
+            code: true,
+            note: summaryOf(shown, record.data, unitNames.get(record.unit ?? '')),
+          },
           time(record.updated_at),
           {
             acts: acts
@@ -170,14 +174,14 @@ async function sandboxView(
 }
 
 const SHOWN_FIELDS = 3
+const LONGEST = 40
 
-/** The first fields that a person can read, the status, and the unit. */
-function summaryOf({ id: _, ...data }: Record<string, unknown>, unit: string | undefined): string {
-  const readable = Object.entries(data).filter(
-    ([name, value]) =>
-      !/_id$/i.test(name) && (typeof value === 'number' || (typeof value === 'string' && value.length < 40)),
-  )
-  const first = readable.filter(([name]) => name !== 'status').slice(0, SHOWN_FIELDS)
-  const status = readable.filter(([name]) => name === 'status')
-  return [...[...first, ...status].map(([, value]) => String(value)), ...(unit ? [unit] : [])].join(' · ')
+/** The first fields that a person can read, in the order of the schema, and the unit. */
+function summaryOf({ schema }: RecordType, data: Record<string, unknown>, unit: string | undefined): string {
+  const fields = Object.keys((schema['properties'] ?? {}) as object)
+  const readable = fields
+    .filter((name) => name !== 'id' && !/_id$|_at$|date|time/i.test(name))
+    .map((name) => data[name])
+    .filter((value) => typeof value === 'number' || (typeof value === 'string' && value.length <= LONGEST))
+  return [...readable.slice(0, SHOWN_FIELDS), ...(unit ? [unit] : [])].join(' · ')
 }
