@@ -192,7 +192,6 @@ export const developerViews: ViewTests<DeveloperView> = {
       },
     },
     visits: [
-      { who: 'developer', path: `${APP}/sandbox` },
       { who: 'developer', path: `${APP}/sandbox`, act: press('Open a sandbox') },
       { who: 'developer', path: `${APP}/sandbox`, act: press('Create a booking') },
     ],

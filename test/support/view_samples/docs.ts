@@ -133,7 +133,6 @@ export const docsViews: ViewTests<DocsView> = {
       'with an endpoint': event,
     },
     visits: [
-      { who: 'visitor', path: '/docs/events/booking.created' },
       { who: 'developer', path: '/docs/events/app.installed' },
     ],
   },
@@ -151,7 +150,6 @@ export const docsViews: ViewTests<DocsView> = {
     },
     visits: [
       { who: 'visitor', path: '/docs/search?q=refresh+token' },
-      { who: 'visitor', path: '/docs/search?q=zebra' },
     ],
   },
   'docs/changelog': {
