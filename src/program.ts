@@ -115,7 +115,10 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
   watchReadiness(runtime)
   if (config.metricsPort !== null) await serveMetrics(runtime, config.metricsPort, closing)
   await ensureSigningKey(db, vault, SYSTEM, now())
-  await noteDefinition(db, platform, now())
+  if (config.role !== 'worker') {
+    // The changelog can wait until the database can be written again.
+    await noteDefinition(db, platform, now()).catch((err) => log.warn({ err }, 'definition not noted'))
+  }
   // These end at once: each may take most of the time that there is, and claims must stop first.
   const working: ((grace: number) => Promise<unknown>)[] = []
   let grace = 0

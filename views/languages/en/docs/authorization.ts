@@ -1,7 +1,7 @@
 /** How an app gets its tokens. */
 export const authorization = {
   title: 'Authorization',
-  lead: 'Drawbridge uses the OAuth 2.0 authorization code flow with PKCE, for every kind of client. Client libraries can configure themselves from [`/.well-known/oauth-authorization-server`](/.well-known/oauth-authorization-server).',
+  lead: 'Apps get access with the OAuth 2.0 authorization code flow and PKCE, whatever kind of client they are. Client libraries can configure themselves from [`/.well-known/oauth-authorization-server`](/.well-known/oauth-authorization-server).',
   ask: 'Ask for consent',
   ask_about: 'Send the merchant’s browser to `{base}/oauth/authorize` with:',
   parameter: 'Parameter',
