@@ -167,7 +167,9 @@ describe('platform check', () => {
   })
 })
 
-test('platform changelog says what changes for partners, and names a file that is no definition', async ({ run }) => {
+test('platform changelog says what changes for partners, and names a file that is no definition', async ({
+  run,
+}) => {
   const { code, out } = await run(['platform', 'changelog', 'rntor', 'default'])
   expect(code).toBe(0)
   expect(out).toContain('- New records: `GET /api/v1/orders`.')

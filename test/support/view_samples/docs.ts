@@ -132,9 +132,7 @@ export const docsViews: ViewTests<DocsView> = {
       'without an endpoint': { ...event, endpoints: [] },
       'with an endpoint': event,
     },
-    visits: [
-      { who: 'developer', path: '/docs/events/app.installed' },
-    ],
+    visits: [{ who: 'developer', path: '/docs/events/app.installed' }],
   },
   'docs/search': {
     samples: {
@@ -148,9 +146,7 @@ export const docsViews: ViewTests<DocsView> = {
         ),
       },
     },
-    visits: [
-      { who: 'visitor', path: '/docs/search?q=refresh+token' },
-    ],
+    visits: [{ who: 'visitor', path: '/docs/search?q=refresh+token' }],
   },
   'docs/changelog': {
     samples: {
