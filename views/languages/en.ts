@@ -1,4 +1,6 @@
 import { account } from './en/account.ts'
+import { catalogue } from './en/catalogue.ts'
+import { confirm } from './en/confirm.ts'
 import { consent } from './en/consent.ts'
 import { demo_mails } from './en/demo_mails.ts'
 import { desk } from './en/desk.ts'
@@ -25,6 +27,8 @@ export const en = {
   shared,
   sign_in,
   signed_out,
+  confirm,
+  catalogue,
   consent,
   error,
   invitation,
@@ -55,6 +59,7 @@ type OnTheWay =
   | 'shared'
   | 'sign_in'
   | 'signed_out'
+  | 'catalogue'
   | 'consent'
   | 'participants'
   | 'error'

@@ -2,8 +2,9 @@ import Router from '@koa/router'
 import type { Context } from 'koa'
 import { optionsOf } from '../../http/pages/views.ts'
 import { requestsOfApp } from '../../model/audit/request_list.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { currentApp } from './current_app.ts'
+import { appAddress, currentApp, currentEnvironment } from './current_app.ts'
 
 const LIMIT = 50
 const KINDS = ['authorize', 'par', 'token', 'api', 'forward_auth', 'revoke', 'introspect']
@@ -13,7 +14,9 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/requests': {
       app: { name: string }
-      filter: { kinds: Option[]; environments: Option[]; refused: boolean; connection: string }
+      environment: Environment
+      try_href: string
+      filter: { kinds: Option[]; refused: boolean; connection: string }
       requests: {
         at: Date
         environment: string | null
@@ -48,9 +51,10 @@ export function requestRoutes({ db, render, requestLog }: PageRuntime): Router {
     const requests = found.slice(0, LIMIT)
     render(ctx, 'developers/requests', {
       app,
+      environment: filter.environment,
+      try_href: `${appAddress(app)}/try`,
       filter: {
         kinds: optionsOf(named(KINDS), filter.kind),
-        environments: optionsOf(named(['sandbox', 'production']), filter.environment),
         refused: filter.refused,
         connection: filter.connection,
       },
@@ -65,7 +69,7 @@ export function requestRoutes({ db, render, requestLog }: PageRuntime): Router {
   return router
 }
 
-type Filter = { kind: string; environment: string; refused: boolean; connection: string }
+type Filter = { kind: string; environment: Environment; refused: boolean; connection: string }
 
 const named = (values: string[]) => values.map((value) => ({ id: value, name: value }))
 
@@ -73,10 +77,9 @@ const parameter = (ctx: Context, name: string): string => [ctx.query[name]].flat
 
 function filterOf(ctx: Context): Filter {
   const kind = parameter(ctx, 'kind')
-  const environment = parameter(ctx, 'environment')
   return {
     kind: KINDS.includes(kind) ? kind : '',
-    environment: environment === 'sandbox' || environment === 'production' ? environment : '',
+    environment: currentEnvironment(ctx),
     refused: parameter(ctx, 'outcome') === 'refused',
     connection: parameter(ctx, 'connection'),
   }

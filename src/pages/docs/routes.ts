@@ -19,6 +19,7 @@ import {
 } from './models.ts'
 import { operatorModel } from './operator_model.ts'
 import { withPageIndex } from './page_index.ts'
+import { sdkModel } from './sdk_model.ts'
 import { readSections, type Section, searchSections } from './search.ts'
 import { tryEventRoutes } from './try_event.ts'
 import { tryRequestRoutes } from './try_request.ts'
@@ -54,6 +55,7 @@ const PAGES = [
   page('/api', 'api', (runtime, ctx) => apiModel(runtime, readersLanguage(runtime, ctx))),
   page('/events', 'events', eventsModel),
   page('/webhooks', 'webhooks', webhooksModel),
+  page('/sdk', 'sdk', sdkModel),
   page('/limits', 'limits', limitsModel),
   page('/security', 'security', securityModel),
   page('/errors', 'errors', errorsModel),

@@ -8,6 +8,7 @@ import { limits } from './docs/limits.ts'
 import { operator } from './docs/operator.ts'
 import { quickstart } from './docs/quickstart.ts'
 import { scopes } from './docs/scopes.ts'
+import { sdk } from './docs/sdk.ts'
 import { search } from './docs/search.ts'
 import { security } from './docs/security.ts'
 import { try_it } from './docs/try_it.ts'
@@ -26,6 +27,7 @@ export const docs = {
   quickstart,
   scopes,
   search,
+  sdk,
   security,
   try_it,
   webhooks,

@@ -31,7 +31,7 @@ export const authorization = {
   token_unit:
     'An access token is valid for one hour and belongs to one connection: one {tenant}, or one {unit} of it, in one environment.',
   clients:
-    'Public clients send `client_id` instead of a secret. Confidential ones may use `client_secret_basic`, `client_secret_post` or `private_key_jwt`.',
+    'Public clients send `client_id` instead of a secret. Confidential ones may use `client_secret_basic`, `client_secret_post` or `private_key_jwt` (RFC 7523): register the public keys under *Details* of the app.',
   refresh: 'Refresh',
   refresh_about:
     'Every refresh returns a new refresh token, which replaces the old one. If you lose the response, repeat the same request within 60 seconds and before the new tokens are used: you get the same response again. Any other reuse of a refresh token revokes the tokens of the connection.',
