@@ -11,6 +11,7 @@ import { healthRoutes } from './http/health.ts'
 import { readOnlyDocuments } from './http/methods.ts'
 import { measureRequests, metricsRoute } from './http/metrics.ts'
 import { observeRequests } from './http/observe_requests.ts'
+import { createOwnRequests } from './http/own_requests.ts'
 import { createAssets } from './http/pages/assets.ts'
 import { csrfProtection, requireCsrf } from './http/pages/csrf.ts'
 import { recogniseFrames, refuseOtherFrames } from './http/pages/embedding.ts'
@@ -102,11 +103,13 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   if (issuer) app.use(backChannelLogout({ ...runtime, issuer }).routes())
 
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
+  const own = createOwnRequests()
   const pages = {
     ...runtime,
     render,
     sessions,
     operatorReference: operator.document,
+    ownRequest: own.send,
     sdk: sdkReference(runtime.platform),
   }
   app.use(securityHeaders())
@@ -134,5 +137,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
     signOut: (ctx, then) => signOut(signInRuntime, ctx, then),
   })
   const close = async () => void (await Promise.all([api.close(), secretUse.flush(), tokenUse.flush()]))
-  return { handler: app.callback(), endLongRequests: () => stopping.abort(), close }
+  const handler = app.callback()
+  own.listen(handler)
+  return { handler, endLongRequests: () => stopping.abort(), close }
 }

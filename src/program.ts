@@ -20,6 +20,7 @@ import { startMailWorker } from './mail/worker.ts'
 import { SYSTEM } from './model/audit/audit_log.ts'
 import { startAuditSeals } from './model/audit/audit_seals.ts'
 import { createRequestLog } from './model/audit/request_log.ts'
+import { noteDefinition } from './model/published_definitions.ts'
 import { ensureSigningKey } from './model/signing_keys.ts'
 import { startCleanUp } from './oauth/cleanup.ts'
 import { loadPlatform } from './platform/load.ts'
@@ -114,6 +115,10 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
   watchReadiness(runtime)
   if (config.metricsPort !== null) await serveMetrics(runtime, config.metricsPort, closing)
   await ensureSigningKey(db, vault, SYSTEM, now())
+  if (config.role !== 'worker') {
+    // The changelog can wait until the database can be written again.
+    await noteDefinition(db, platform, now()).catch((err) => log.warn({ err }, 'definition not noted'))
+  }
   // These end at once: each may take most of the time that there is, and claims must stop first.
   const working: ((grace: number) => Promise<unknown>)[] = []
   let grace = 0

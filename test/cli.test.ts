@@ -167,6 +167,17 @@ describe('platform check', () => {
   })
 })
 
+test('platform changelog says what changes for partners, and names a file that is no definition', async ({
+  run,
+}) => {
+  const { code, out } = await run(['platform', 'changelog', 'rntor', 'default'])
+  expect(code).toBe(0)
+  expect(out).toContain('- New records: `GET /api/v1/orders`.')
+  const wrong = await run(['platform', 'changelog', 'default', 'package.json'])
+  expect(wrong.code).toBe(1)
+  expect(wrong.err).toContain('The platform definition package.json has')
+})
+
 test('records are listed by their last change, and shown as they were stored', async ({
   server,
   run,

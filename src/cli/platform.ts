@@ -1,11 +1,11 @@
+import { StartError } from '../start_error.ts'
 import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
 
 /** Platform definitions, checked before they are served. */
 export const addPlatformCommands: AddCommands = (program, tools) => {
-  program
-    .command('platform')
-    .description('platform definitions')
+  const platform = program.command('platform').description('platform definitions')
+  platform
     .command('check <file>')
     .description('what partners will see of a definition, or every mistake in it; needs no server')
     .action(async (file: string, _, command) => {
@@ -15,5 +15,22 @@ export const addPlatformCommands: AddCommands = (program, tools) => {
       const { valid, text } = checkPlatform(file, (platform) => demoViolations(platform, new Date()))
       if (!valid) throw new CliError(text)
       print.done(text, { valid, text })
+    })
+  platform
+    .command('changelog <old> <new>')
+    .description('what changes for partners from one definition to another; needs no server')
+    .action(async (old: string, next: string, _, command) => {
+      const { print } = tools(command)
+      const { loadPlatform } = await import('../platform/load.ts')
+      const { changesAsText, partnerChanges, partnerPart } = await import('../platform/partner_changes.ts')
+      const read = (file: string) => {
+        try {
+          return partnerPart(loadPlatform(file))
+        } catch (error) {
+          throw error instanceof StartError ? new CliError(error.message) : error
+        }
+      }
+      const changes = partnerChanges(read(old), read(next))
+      print.done(changesAsText(changes), { changes })
     })
 }

@@ -693,6 +693,14 @@ export interface Passkeys {
   user_id: string;
 }
 
+export interface PublishedDefinitions {
+  definition: Json;
+  hash: string;
+  id: Generated<number>;
+  platform: string;
+  published_at: Timestamp;
+}
+
 export interface PublisherInvitations {
   created_at: Timestamp;
   email: string;
@@ -794,6 +802,12 @@ export interface RoutineCounts {
   ip: string | null;
   last_at: Timestamp;
   publisher_id: string | null;
+  tenant_id: string;
+}
+
+export interface SandboxUse {
+  acts: number;
+  day: Timestamp;
   tenant_id: string;
 }
 
@@ -1027,6 +1041,7 @@ export interface DB {
   oauth_artifacts: OauthArtifacts;
   operator_tokens: OperatorTokens;
   passkeys: Passkeys;
+  published_definitions: PublishedDefinitions;
   publisher_invitations: PublisherInvitations;
   publisher_members: PublisherMembers;
   publishers: Publishers;
@@ -1037,6 +1052,7 @@ export interface DB {
   replays: Replays;
   request_log: RequestLog;
   routine_counts: RoutineCounts;
+  sandbox_use: SandboxUse;
   sessions: Sessions;
   shown_secrets: ShownSecrets;
   sign_in_links: SignInLinks;

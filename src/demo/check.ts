@@ -1,9 +1,9 @@
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
+import { dayOf, recordsOf } from '../platform/recipes/planned_records.ts'
+import type { DemoRecord } from '../platform/recipes/recipe.ts'
 import { validateRecord } from '../platform/records.ts'
 import type { Violation } from '../violation.ts'
-import type { DemoRecord } from './recipe.ts'
-import { dayOf, recordsOf } from './records.ts'
 
 /** What is wrong with a definition's demo. Evaluates its recipes and validates every record. */
 export function demoViolations(platform: Platform, now: Date): Violation[] {

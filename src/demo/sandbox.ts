@@ -6,8 +6,8 @@ import type { Restored } from '../model/tenants/sandbox_tenant.ts'
 import { putTenant } from '../model/tenants/tenants.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules, DemoTenant } from '../platform/demo_rules.ts'
+import { dayOf, recordsOf } from '../platform/recipes/planned_records.ts'
 import { findRecordType } from '../platform/scopes.ts'
-import { dayOf, recordsOf } from './records.ts'
 
 /**
  * Restores the demo's sandbox tenants and their records to what was seeded: changed and deleted ones return, added

@@ -1,10 +1,10 @@
 import { inTransaction } from '../database/transaction.ts'
 import { storeChanges } from '../model/tenants/records.ts'
 import { publish } from '../model/webhooks/outbox.ts'
+import { dayOf, recordsOf } from '../platform/recipes/planned_records.ts'
 import { findEventType, findRecordType } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Seed } from './demo_credentials.ts'
-import { dayOf, recordsOf } from './records.ts'
 
 /**
  * Plays the merchant: stores one of the tenant's demo records again, with an event about it. Of a record type that is

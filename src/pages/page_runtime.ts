@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import type { OwnRequest } from '../http/own_requests.ts'
 import type { Render } from '../http/pages/render.ts'
 import type { ProofRuntime } from '../oauth/proof/fresh_proof.ts'
 import type { Runtime } from '../runtime.ts'
@@ -17,6 +18,8 @@ export type PageRuntime = Runtime & {
   }
   /** Signs this browser out, also at the identity provider that signed it in, and leads to an address of ours. */
   signOut(ctx: Context, then: string): Promise<void>
+  /** Sends a request to this server, as from the network. */
+  ownRequest: OwnRequest
   /** The OpenAPI document of the operator API. */
   operatorReference: OperatorReference
   /** The package that partners install. */

@@ -52,6 +52,12 @@ const recordType = z.strictObject({
     ),
 })
 
+const sandboxAct = z.strictObject({
+  does: z.enum(['create', 'change', 'delete']).describe('What it does to a record of the record type'),
+  title: label.describe('The button: "Create a booking", "Cancel it"'),
+  set: json.default({}).describe('What it sets in the data of the record. Values may be recipes'),
+})
+
 const eventType = z.strictObject({
   name: typeName,
   text: localText(sentence).describe('When it is sent'),
@@ -64,6 +70,11 @@ const eventType = z.strictObject({
   scope: scopeName.optional().describe('The scope needed to receive it, where it is about no record type'),
   schema: json.optional().describe('JSON Schema of its data, where it is not the data of its record type'),
   sample: json.optional().describe('An example of its data, for tests and documentation'),
+  sandbox: sandboxAct
+    .optional()
+    .describe(
+      'What a developer presses in a sandbox to cause it. Without it, an event type about stored records gets a button that stores a record again',
+    ),
 })
 
 const tenants = z.strictObject({
@@ -144,11 +155,15 @@ export const platformSchema = z
       per_minute: z.int().min(1).max(6000).describe('Accepted in any 60 seconds, per connection'),
       burst: z.int().min(1).max(1000).describe('A bucket of so many, refilled evenly over the minute'),
     }),
-    demo: demoRules.optional().describe('Who and what the demo and the sandbox hold; read by the demo only'),
+    demo: demoRules
+      .optional()
+      .describe('Who and what the demo holds. Sandboxes are filled by its recipes of records, too'),
   })
   .meta({ title: 'Drawbridge platform definition' })
 
 export type Platform = z.infer<typeof platformSchema>
 export type RecordType = Platform['record_types'][number]
 export type EventType = Platform['event_types'][number]
+/** What causes an event in a sandbox. */
+export type SandboxAct = z.infer<typeof sandboxAct>
 export type WebhookRules = Platform['webhooks']

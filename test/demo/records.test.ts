@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { demoViolations } from '../../src/demo/check.ts'
-import { dayOf, recordsOf } from '../../src/demo/records.ts'
 import type { Platform } from '../../src/platform/definition.ts'
 import type { DemoRules } from '../../src/platform/demo_rules.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
+import { dayOf, recordsOf } from '../../src/platform/recipes/planned_records.ts'
 import { validateRecord } from '../../src/platform/records.ts'
 
 const start = new Date('2026-03-09T00:00:00Z')

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect } from 'vitest'
+import { noteDefinition } from '../../src/model/published_definitions.ts'
 import { verificationGuides } from '../../src/pages/docs/verification.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
 import { FILE, serverTest, serverTest as test } from '../support/fixtures.ts'
@@ -16,6 +17,40 @@ test('an address where nothing is gets a page in a browser and a problem documen
   const answer = await fetch(`${server.base}/nothing`)
   expect(answer.status).toBe(404)
   expect(answer.headers.get('content-type')).toContain('application/problem+json')
+})
+
+test('the search finds sections by all their words, headings first, and marks them', async ({ server }) => {
+  const search = async (query: string) =>
+    await (await fetch(`${server.base}/docs/search?q=${encodeURIComponent(query)}`)).text()
+  const found = await search('rotate secret')
+  expect(found).toMatch(/<ol class="results">\s*<li><a href="\/docs\/webhooks#rotate">/)
+  expect(found).toContain('<mark>')
+  expect(await search('RateLimit-Policy')).toContain('href="/docs/limits"')
+  expect(await search('zebra <script>alert(1)</script>')).not.toContain('<script>alert')
+  expect(await search('')).not.toContain('class="results"')
+})
+
+test('every page lists its headings, and each link leads to one', async ({ server }) => {
+  for (const path of ['', '/authorization', '/api', '/webhooks', '/operator']) {
+    const html = await (await fetch(`${server.base}/docs${path}`)).text()
+    const links = [...html.matchAll(/<li class="level-[23]"><a href="#([^"]+)">/g)].map(([, id]) => id)
+    expect(links.length, path).toBeGreaterThan(1)
+    for (const id of links) expect(html.split(`id="${id}"`), `${path}#${id}`).toHaveLength(2)
+  }
+})
+
+test('the changelog has what has changed since each definition that was served', async ({ server }) => {
+  const { db, platform, now } = server.runtime
+  const [first, ...events] = platform.event_types
+  const before = { ...platform, event_types: events, rate_limits: { per_minute: 120, burst: 10 } }
+  const read = async () => await (await fetch(`${server.base}/docs/changelog`)).text()
+  await noteDefinition(db, before, now())
+  expect(await read()).toContain('Nothing has changed yet.')
+  await noteDefinition(db, platform, now())
+  await noteDefinition(db, platform, now())
+  const html = await read()
+  expect(html).toContain(`New event: <code>${first?.name}</code>.`)
+  expect(html.split('A connection may send 60 requests per minute instead of 120.')).toHaveLength(2)
 })
 
 for (const name of shippedPlatforms()) {

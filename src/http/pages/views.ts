@@ -31,7 +31,7 @@ export interface Partials {
   'partials/bridge': object
   /** Hidden fields of a form. */
   'partials/carried': { fields: { name: string; value: string }[] }
-  'partials/code': { title: string; code: string }
+  'partials/code': { title: string; code: string | Markup }
   'partials/csrf': object
   'partials/environment': { environment: 'sandbox' | 'production' }
   'partials/eye': object

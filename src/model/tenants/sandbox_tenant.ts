@@ -1,16 +1,18 @@
 import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { sandboxRecords } from '../../platform/recipes/sandbox_records.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
+import { takeRateLimit } from '../rate_limits.ts'
 import { deleteAllRecords } from './deleted_records.ts'
 import { storeChanges } from './records.ts'
 
 const UNITS = ['First', 'Second']
 
 /**
- * Creates a developer's own sandbox tenant, with two units where the platform has units, and with the platform's
- * sample of every record type: an app can be connected with it and read records before any merchant knows the app.
+ * Creates a developer's own sandbox tenant, with two units where the platform has units, and with some hundred
+ * records: an app can be connected with it and read records before any merchant knows the app.
  * @returns the tenant's id
  */
 export async function openSandbox(
@@ -21,11 +23,12 @@ export async function openSandbox(
   now: Date,
 ): Promise<string> {
   const tenant = newId('sandbox')
+  const name = `Sandbox of ${owner.name}`
   await trx
     .insertInto('tenants')
     .values({
       id: tenant,
-      name: `Sandbox of ${owner.name}`,
+      name,
       environment: 'sandbox',
       verified: true,
       opened_by: owner.id,
@@ -37,13 +40,33 @@ export async function openSandbox(
     .insertInto('tenant_members')
     .values({ tenant_id: tenant, user_id: owner.id, role: 'owner' })
     .execute()
-  await fill(trx, platform, tenant, now)
+  await fill(trx, platform, { id: tenant, name }, now)
   await recordAudit(trx, { action: 'tenant.created', actor, tenant, details: { environment: 'sandbox' } })
   return tenant
 }
 
+/**
+ * Creates a sandbox for whoever has none.
+ * @returns false where the person has one
+ */
+export async function openFirstSandbox(
+  db: Database,
+  platform: Platform,
+  person: { id: string; name: string },
+  actor: Actor,
+  now: Date,
+): Promise<boolean> {
+  return await inTransaction(db, async (trx) => {
+    // A second tab waits here, and then finds the sandbox of the first.
+    await trx.selectFrom('users').select('id').where('id', '=', person.id).forNoKeyUpdate().execute()
+    if ((await sandboxesOf(trx, person.id)).length > 0) return false
+    await openSandbox(trx, platform, person, actor, now)
+    return true
+  })
+}
+
 /** Sandboxes per transaction: their tenants are locked until it ends. */
-const AT_ONCE = 20
+const AT_ONCE = 5
 
 /** A sandbox that was restored, and how many records it has. */
 export type Restored = { tenant: string; records: number }
@@ -52,8 +75,8 @@ export type Restored = { tenant: string; records: number }
 export type WhichSandboxes = { tenant?: string | undefined; opened_by?: string }
 
 /**
- * Restores sandboxes that partners opened: samples and units that were changed or deleted return, records that were
- * added are deleted. Connections and credentials stay, and no events are published.
+ * Restores sandboxes that partners opened: units and records that were changed or deleted return, with dates around
+ * today, and records that were added are deleted. Connections and credentials stay, and no events are published.
  */
 export async function resetSandboxes(
   db: Database,
@@ -71,6 +94,23 @@ export async function resetSandboxes(
   }
 }
 
+/** Each restores some hundred records. */
+const RESETS = { most: 20, period: 3_600_000, burst: 20 }
+
+/** Restores a sandbox for the person who opened it, some times per hour. */
+export async function resetOwnSandbox(
+  db: Database,
+  platform: Platform,
+  which: { tenant: string; opened_by: string },
+  actor: Actor,
+  now: Date,
+): Promise<'restored' | 'no_sandbox' | 'too_many'> {
+  const { accepted } = await takeRateLimit(db, `sandbox resets:${which.opened_by}`, RESETS, now)
+  if (!accepted) return 'too_many'
+  const restored = await resetSandboxes(db, platform, which, actor, now)
+  return restored.length > 0 ? 'restored' : 'no_sandbox'
+}
+
 async function resetPage(
   trx: Database,
   platform: Platform,
@@ -81,7 +121,7 @@ async function resetPage(
 ): Promise<Restored[]> {
   const found = await trx
     .selectFrom('tenants')
-    .select('id')
+    .select(['id', 'name'])
     .where('opened_by', 'is not', null)
     .where('id', '>', after)
     .$if(tenant !== undefined, (query) => query.where('id', '=', tenant ?? ''))
@@ -91,9 +131,9 @@ async function resetPage(
     .forNoKeyUpdate()
     .execute()
   const restored: Restored[] = []
-  for (const { id } of found) {
+  for (const { id, name } of found) {
     await deleteAllRecords(trx, id, now)
-    restored.push({ tenant: id, records: await fill(trx, platform, id, now) })
+    restored.push({ tenant: id, records: await fill(trx, platform, { id, name }, now) })
     await recordAudit(trx, { action: 'tenant.reset', actor, tenant: id })
   }
   return restored
@@ -109,15 +149,22 @@ export async function sandboxesOf(db: Database, person: string): Promise<{ id: s
     .execute()
 }
 
-/** Stores the units and the samples of a sandbox. @returns how many records it has */
-async function fill(trx: Database, platform: Platform, tenant: string, now: Date): Promise<number> {
-  const units = platform.binding.units === 'none' ? [] : UNITS.map((_, index) => `unit-${index + 1}`)
+/** Stores the units and the records of a sandbox. @returns how many records it has */
+async function fill(
+  trx: Database,
+  platform: Platform,
+  tenant: { id: string; name: string },
+  now: Date,
+): Promise<number> {
+  const { units: bound, kind, label } = platform.binding
+  const units =
+    bound === 'none'
+      ? []
+      : UNITS.map((name, index) => ({ id: `unit-${index + 1}`, name: `${name} ${label}` }))
   if (units.length > 0) {
-    const { kind, label } = platform.binding
-    const rows = units.map((id, index) => ({ tenant_id: tenant, id, kind, name: `${UNITS[index]} ${label}` }))
     await trx
       .insertInto('units')
-      .values(rows)
+      .values(units.map((unit) => ({ tenant_id: tenant.id, kind, ...unit })))
       .onConflict((conflict) =>
         conflict.columns(['tenant_id', 'id']).doUpdateSet((eb) => ({
           kind: eb.ref('excluded.kind'),
@@ -126,21 +173,12 @@ async function fill(trx: Database, platform: Platform, tenant: string, now: Date
       )
       .execute()
   }
-  const types = platform.record_types.filter(({ source }) => source === 'stored')
-  const records = types.flatMap((type) =>
-    (units.length > 0 ? units : [null]).map((unit, index) => ({
-      tenant,
-      type: type.name,
-      id: index === 0 ? (type.sample_id ?? 'sample') : `${type.sample_id ?? 'sample'}-${index + 1}`,
-      unit,
-      data: withoutId(type.sample),
-    })),
+  const records = sandboxRecords(platform, { ...tenant, units }, now)
+  await storeChanges(
+    trx,
+    platform,
+    records.map((record) => ({ tenant: tenant.id, ...record })),
+    now,
   )
-  await storeChanges(trx, platform, records, now)
   return records.length
-}
-
-/** A sample may repeat its id in its data; a record with another id may not. */
-function withoutId({ id: _, ...data }: Record<string, unknown>): Record<string, unknown> {
-  return data
 }

@@ -6,6 +6,7 @@ import { appForMember } from '../../model/apps/member_apps.ts'
 import { listingRoutes } from '../catalogue/edit_listing.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { publisherRoutes } from '../publishers/publishers.ts'
+import { sandboxRoutes } from '../sandbox/sandbox_page.ts'
 import { currentPerson, requirePerson, requireRequiredPasskey } from '../signed_in.ts'
 import { consoleAuditRoutes } from './audit.ts'
 import { consoleConnectionRoutes } from './connections.ts'
@@ -46,6 +47,12 @@ const APP_PAGES: AppPage[] = [
     label: ({ developers }) => developers.try_it.heading,
     both_environments: true,
     routes: tryItRoutes,
+  },
+  {
+    path: '/sandbox',
+    label: ({ developers }) => developers.sandbox.heading,
+    both_environments: true,
+    routes: sandboxRoutes,
   },
   {
     path: '/edit',

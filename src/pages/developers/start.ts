@@ -6,16 +6,17 @@ import { addressKey } from '../../http/caller_address.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { chooseLanguage } from '../../http/pages/language.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { notFound, Problem } from '../../http/problem.ts'
+import { Problem } from '../../http/problem.ts'
 import { type AppCard, appsOf, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
 import { hashSecret } from '../../model/people/password.ts'
 import { maySignUp, type SignUp, signUp, signUpSchema } from '../../model/people/sign_up.ts'
-import { resetSandboxes, sandboxesOf } from '../../model/tenants/sandbox_tenant.ts'
+import { resetOwnSandbox, sandboxesOf } from '../../model/tenants/sandbox_tenant.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import { signUpClosed } from '../invitation.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { type PublisherErrors, readPublisher, SUPPORT } from '../publishers/publisher_form.ts'
+import { requireReset } from '../sandbox/sandbox_page.ts'
 import { currentActor, currentPerson, requirePerson } from '../signed_in.ts'
 
 type Values = Omit<SignUp, 'password'>
@@ -57,8 +58,7 @@ export function startRoutes(runtime: PageRuntime): Router {
 
   router.post('/sandboxes/:tenant/reset', requirePerson, async (ctx) => {
     const which = { tenant: ctx.params.tenant, opened_by: currentPerson(ctx).id }
-    const restored = await resetSandboxes(db, platform, which, currentActor(ctx), now())
-    if (restored.length === 0) throw notFound('There is no such sandbox.')
+    requireReset(await resetOwnSandbox(db, platform, which, currentActor(ctx), now()))
     seeOther(ctx, '/developers?done=sandbox_reset')
   })
 

@@ -3,7 +3,7 @@ import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { addRedirectUri } from '../../model/apps/apps.ts'
 import { clientsOf, ownedTenants } from '../../model/apps/member_apps.ts'
-import { openSandbox } from '../../model/tenants/sandbox_tenant.ts'
+import { openFirstSandbox } from '../../model/tenants/sandbox_tenant.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import { defaultScopes } from '../../platform/participants.ts'
 import type { PageRuntime } from '../page_runtime.ts'
@@ -65,12 +65,7 @@ export function tryItRoutes(runtime: PageRuntime): Router {
   })
 
   router.post('/sandbox', async (ctx) => {
-    const person = currentPerson(ctx)
-    const tenants = await ownedTenants(db, person.id)
-    // One is enough, however often the button is pressed.
-    if (!tenants.some(({ environment }) => environment === 'sandbox')) {
-      await inTransaction(db, (trx) => openSandbox(trx, platform, person, currentActor(ctx), now()))
-    }
+    await openFirstSandbox(db, platform, currentPerson(ctx), currentActor(ctx), now())
     seeOther(ctx, `${appAddress(currentApp(ctx))}/try`)
   })
   return router

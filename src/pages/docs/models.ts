@@ -1,14 +1,19 @@
 import type { Context } from 'koa'
 import { type ExplainedCode, explainedCodes } from '../../http/error_codes.ts'
+import { highlighted } from '../../http/pages/highlight.ts'
+import type { Markup } from '../../http/pages/markup.ts'
 import { DELETED_DAYS } from '../../model/tenants/deleted_records.ts'
 import { type SecretFormat, secretFormats } from '../../oauth/leaks/secret_formats.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { scopesForEvent, upstreamTypes } from '../../platform/scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { type ApiOperation, apiOperations, requestPath } from './api_operations.ts'
+import { type LanguageLink, languageLinks, type RequestCode, requestCode } from './chosen_language.ts'
 import { readerApp } from './reader.ts'
+import type { SnippetLanguage } from './request_snippets.ts'
 import { pretty, sampleBody } from './sample_body.ts'
-import { quickstartSnippets, type Snippet } from './snippets.ts'
+import { quickstartSnippets } from './snippets.ts'
 
 /** Every page of the documentation is written from the running platform definition, so that it is never wrong. */
 
@@ -33,14 +38,27 @@ interface Need {
   another: boolean
 }
 
+/** An operation of the API: how it is called, and what it returns. */
+interface OperationView {
+  title: string
+  path: string
+  request: RequestCode
+  example: Markup | string
+  /** The page that sends it. */
+  href: string
+}
+
 declare module '../../http/pages/views.ts' {
+  interface Partials {
+    'partials/operation': { operation: OperationView }
+  }
   interface Views {
     'docs/quickstart': {
       bound_to: BoundTo
       /** The reader's app; null where the snippets hold placeholders. */
       own: { name: string } | null
       redirect_uri: string
-      snippets: Snippet[]
+      snippets: { title: string; code: Markup | string }[]
     }
     'docs/authorization': {
       base: string
@@ -48,10 +66,13 @@ declare module '../../http/pages/views.ts' {
       bound_to: BoundTo
       /** Whether a connection can be bound to a unit. */
       has_units: boolean
-      token_request: string
+      token_request: Markup | string
       /** A token request and a call with their proofs (RFC 9449). */
-      proven_requests: string
-      token_response: string
+      proven_requests: Markup | string
+      token_response: Markup | string
+      refresh_request: Markup | string
+      introspect_request: Markup | string
+      introspect_response: Markup | string
       /** What a record of a participant is called, and what they choose; null where the platform has none. */
       participants: { record: string; chosen: string } | null
     }
@@ -61,8 +82,9 @@ declare module '../../http/pages/views.ts' {
     }
     'docs/api': {
       tenant: string
-      me_request: string
-      list_request: string
+      languages: LanguageLink[]
+      me: OperationView
+      feed: OperationView
       /** Days for which lists tell of deleted records, and which lists do not; null where none does. */
       deleted: { days: number; not: string } | null
       types: {
@@ -72,19 +94,27 @@ declare module '../../http/pages/views.ts' {
         /** Shorter forms of the list, and the fields of each. */
         views: { name: string; fields: string }[]
         fields: Field[]
-        example: string
+        list: OperationView
+        one: OperationView
       }[]
     }
     'docs/events': {
       tenants: string
       groups: {
         title: string
-        types: { name: string; text: string; needs: Need[]; example: string }[]
+        types: { name: string; text: string; needs: Need[]; example: Markup | string; href: string }[]
       }[]
     }
     'docs/limits': { per_minute: number; burst: number }
-    'docs/security': { formats: SecretFormat[]; address: string; report: string }
+    'docs/security': {
+      formats: SecretFormat[]
+      address: string
+      report: Markup | string
+      reported: Markup | string
+    }
     'docs/errors': {
+      problem: Markup | string
+      oauth_error: Markup | string
       tables: { name: 'api' | 'operator'; codes: { code: ExplainedCode; status: number }[] }[]
     }
   }
@@ -103,7 +133,10 @@ export async function quickstartModel(runtime: PageRuntime, ctx: Context) {
     bound_to: boundTo(runtime.platform),
     own,
     redirect_uri: app.redirect_uri,
-    snippets: quickstartSnippets(app),
+    snippets: quickstartSnippets(app).map(({ title, language, code }) => ({
+      title,
+      code: highlighted(code, language),
+    })),
   }
 }
 
@@ -113,12 +146,12 @@ export function authorizationModel({ platform, config }: PageRuntime) {
     client_id_prefix: platform.credentials.client_id.prefix,
     bound_to: boundTo(platform),
     has_units: platform.binding.units !== 'none',
-    token_request: [
+    token_request: shell([
       `curl ${config.publicUrl}/oauth/token -u "$CLIENT_ID:$CLIENT_SECRET" \\`,
       '  -d grant_type=authorization_code -d "code=$CODE" -d "code_verifier=$VERIFIER" \\',
       '  --data-urlencode "redirect_uri=$REDIRECT_URI"',
-    ].join('\n'),
-    token_response: pretty({
+    ]),
+    token_response: json({
       access_token: 'dbat_…',
       token_type: 'Bearer',
       expires_in: 3600,
@@ -127,17 +160,43 @@ export function authorizationModel({ platform, config }: PageRuntime) {
       connection: 'con_…',
       tenant: 'harbour-rentals',
     }),
+    refresh_request: shell([
+      `curl ${config.publicUrl}/oauth/token -u "$CLIENT_ID:$CLIENT_SECRET" \\`,
+      '  -d grant_type=refresh_token -d "refresh_token=$REFRESH_TOKEN"',
+    ]),
+    introspect_request: shell([
+      `curl ${config.publicUrl}/oauth/introspect -u "$CLIENT_ID:$CLIENT_SECRET" -d "token=$TOKEN"`,
+    ]),
+    introspect_response: json({
+      active: true,
+      client_id: `${platform.credentials.client_id.prefix}…`,
+      scope: platform.scopes[0]?.name,
+      sub: 'con_…',
+      exp: 1_780_395_000,
+      iat: 1_780_391_400,
+      iss: config.publicUrl,
+      aud: `${config.publicUrl}/api/v1`,
+      connection: 'con_…',
+      tenant: 'harbour-rentals',
+      env: 'sandbox',
+    }),
     participants: participantWords(platform),
-    proven_requests: [
-      'POST /oauth/token',
-      `DPoP: <proof with htm=POST, htu=${config.publicUrl}/oauth/token>`,
-      '',
-      'GET /api/v1/me',
-      'Authorization: DPoP dbat_…',
-      `DPoP: <proof with htm=GET, htu=${config.publicUrl}/api/v1/me, ath=SHA-256 of the token>`,
-    ].join('\n'),
+    proven_requests: highlighted(
+      [
+        'POST /oauth/token',
+        `DPoP: <proof with htm=POST, htu=${config.publicUrl}/oauth/token>`,
+        '',
+        'GET /api/v1/me',
+        'Authorization: DPoP dbat_…',
+        `DPoP: <proof with htm=GET, htu=${config.publicUrl}/api/v1/me, ath=SHA-256 of the token>`,
+      ].join('\n'),
+      'http',
+    ),
   }
 }
+
+const shell = (lines: string[]) => highlighted(lines.join('\n'), 'bash')
+const json = (value: unknown) => highlighted(pretty(value), 'json')
 
 function participantWords({ participants, record_types, binding, tenants }: Platform) {
   const type = record_types.find(({ name }) => name === participants?.record_type)
@@ -155,36 +214,48 @@ export const scopesModel = ({ platform }: PageRuntime) => ({
   })),
 })
 
-export function apiModel({ platform, config }: PageRuntime) {
-  const [first] = platform.record_types
+export function apiModel(
+  { platform, config }: Pick<PageRuntime, 'platform' | 'config'>,
+  language: SnippetLanguage,
+) {
   const upstream = upstreamTypes(platform).map(({ name }) => `\`${name}\``)
-  const token = '-H "Authorization: Bearer $TOKEN"'
-  const list = `${config.publicUrl}/api/v1/${first?.name}?limit=50&updated_since=2026-06-01T00:00:00Z`
+  const operations = new Map(
+    apiOperations(platform).map((operation) => [
+      operation.id,
+      operationView(config.publicUrl, operation, language),
+    ]),
+  )
+  const shown = (id: string): OperationView => operations.get(id) as OperationView
   return {
     tenant: platform.tenants.label.toLowerCase(),
-    me_request: `curl ${config.publicUrl}/api/v1/me ${token}`,
-    list_request: `curl "${list}" ${token}`,
+    languages: languageLinks(language),
+    me: shown('me'),
+    feed: shown('feed'),
     deleted:
       upstream.length < platform.record_types.length
         ? { days: DELETED_DAYS, not: upstream.join(', ') }
         : null,
-    types: platform.record_types.map(({ name, title, scope, schema, sample, sample_id, views }) => ({
-      name,
-      title,
-      scope,
+    types: platform.record_types.map(({ name, title, scope, schema, views }) => ({
+      ...{ name, title, scope },
       views: Object.entries(views).map(([view, fields]) => ({
         name: view,
         fields: ['id', ...fields].join(', '),
       })),
       fields: fieldsOf(schema),
-      example: pretty({
-        id: sample_id ?? 'sample',
-        unit: null,
-        created_at: '2026-06-01T08:00:00.000Z',
-        updated_at: '2026-06-02T09:30:00.000Z',
-        ...sample,
-      }),
+      list: shown(`list-${name}`),
+      one: shown(`get-${name}`),
     })),
+  }
+}
+
+function operationView(base: string, operation: ApiOperation, language: SnippetLanguage): OperationView {
+  const { id, title, path, example } = operation
+  // Of a list, what says something without a connection of one's own.
+  const url = base + requestPath(operation, ({ name, value }) => (name === 'cursor' ? '' : value))
+  return {
+    ...{ title, path, href: `/docs/try/${id}` },
+    request: requestCode(language, url),
+    example: highlighted(pretty(example), 'json'),
   }
 }
 
@@ -198,13 +269,24 @@ export function eventsModel({ platform }: PageRuntime) {
         name: type.name,
         text: type.text,
         needs: scopesForEvent(platform, type).map((scope, index) => ({ scope, another: index > 0 })),
-        example: sampleBody(platform, type),
+        example: highlighted(sampleBody(platform, type), 'json'),
+        href: `/docs/events/${type.name}`,
       })),
     })),
   }
 }
 
-export const errorsModel = () => ({
+export const errorsModel = ({ platform, config }: Pick<PageRuntime, 'platform' | 'config'>) => ({
+  problem: json({
+    type: `${config.publicUrl}/docs/errors#insufficient_scope`,
+    title: 'The token lacks a scope',
+    status: 403,
+    detail: `This needs the scope ${platform.record_types[0]?.scope}, which the token does not have.`,
+  }),
+  oauth_error: json({
+    error: 'invalid_grant',
+    error_description: 'grant request is invalid (the code has expired)',
+  }),
   tables: (['api', 'operator'] as const).map((name) => ({ name, codes: explainedCodes(name) })),
 })
 
@@ -212,7 +294,8 @@ export const errorsModel = () => ({
 export const securityModel = ({ platform, config }: PageRuntime) => ({
   formats: secretFormats(platform),
   address: `${config.publicUrl}/oauth/report_leak`,
-  report: pretty([{ token: 'dbat_…', type: 'access_token', url: 'https://code.example/team/project/file' }]),
+  report: json([{ token: 'dbat_…', type: 'access_token', url: 'https://code.example/team/project/file' }]),
+  reported: json([{ token_hash: '9f86d081884c7d659a2feaa0c55ad015…', label: 'true_positive' }]),
 })
 
 export const limitsModel = ({ platform }: PageRuntime) => platform.rate_limits

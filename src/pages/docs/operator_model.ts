@@ -1,3 +1,5 @@
+import { highlighted } from '../../http/pages/highlight.ts'
+import type { Markup } from '../../http/pages/markup.ts'
 import { OPERATOR_SCOPES } from '../../model/operators/operator_scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import type { OperatorReference } from './operator_reference.ts'
@@ -26,7 +28,7 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'docs/operator': {
       base: string
-      first: string
+      first: Markup | string
       scopes: { name: string; text: string }[]
       groups: { id: string; title: string; operations: OperationView[] }[]
     }
@@ -50,7 +52,7 @@ export function operatorModel({
   const groups = Map.groupBy(all, ({ group }) => group)
   return {
     base: `${base}/platform/v1`,
-    first: `curl ${base}/platform/v1/tenants ${TOKEN}`,
+    first: highlighted(`curl ${base}/platform/v1/tenants ${TOKEN}`, 'bash'),
     scopes: Object.entries(OPERATOR_SCOPES).map(([name, text]) => ({ name, text })),
     groups: [...groups].map(([title, members]) => ({
       id: title.toLowerCase().replaceAll(' ', '-'),
@@ -62,6 +64,7 @@ export function operatorModel({
 
 const TOKEN = '-H "Authorization: Bearer $OPERATOR_TOKEN"'
 
+/** Its code has no colours: this one page has every operation, and they would make it half as long again. */
 function operationView(base: string, path: string, method: string, described: Described): OperationView {
   const { operationId, summary, security, parameters, responses } = described
   const success = Object.keys(responses).filter((status) => status.startsWith('2'))

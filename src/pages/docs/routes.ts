@@ -1,9 +1,12 @@
 import Router from '@koa/router'
-import type { Context } from 'koa'
+import type { Context, Middleware } from 'koa'
+import { docs } from '../../../views/languages/en/docs.ts'
 import type { Texts } from '../../../views/languages/en.ts'
 import { inFrame, type Menu, type TextKey } from '../../http/pages/frame.ts'
 import type { Views } from '../../http/pages/views.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { changelogModel } from './changelog.ts'
+import { chosenLanguage } from './chosen_language.ts'
 import {
   apiModel,
   authorizationModel,
@@ -15,7 +18,11 @@ import {
   securityModel,
 } from './models.ts'
 import { operatorModel } from './operator_model.ts'
+import { withPageIndex } from './page_index.ts'
 import { sdkModel } from './sdk_model.ts'
+import { readSections, type Section, searchSections } from './search.ts'
+import { tryEventRoutes } from './try_event.ts'
+import { tryRequestRoutes } from './try_request.ts'
 import { webhooksModel } from './webhooks_model.ts'
 
 type DocsPage = {
@@ -24,8 +31,10 @@ type DocsPage = {
   show: (runtime: PageRuntime, ctx: Context) => Promise<void>
 }
 
+type PageName = Exclude<keyof Texts['docs'], 'index' | 'try_it' | 'search'>
+
 /** A page of the documentation: its template, its texts and its view model have one name. */
-const page = <Name extends keyof Texts['docs']>(
+const page = <Name extends PageName>(
   path: string,
   name: Name,
   model: (runtime: PageRuntime, ctx: Context) => Views[`docs/${Name}`] | Promise<Views[`docs/${Name}`]>,
@@ -35,18 +44,22 @@ const page = <Name extends keyof Texts['docs']>(
   show: async (runtime, ctx) => runtime.render(ctx, `docs/${name}`, await model(runtime, ctx)),
 })
 
+const readersLanguage = ({ config }: PageRuntime, ctx: Context) =>
+  chosenLanguage(ctx, config.publicUrl.startsWith('https:'))
+
 /** Every page, in the order of the menu. */
 const PAGES = [
   page('', 'quickstart', quickstartModel),
   page('/authorization', 'authorization', authorizationModel),
   page('/scopes', 'scopes', scopesModel),
-  page('/api', 'api', apiModel),
+  page('/api', 'api', (runtime, ctx) => apiModel(runtime, readersLanguage(runtime, ctx))),
   page('/events', 'events', eventsModel),
   page('/webhooks', 'webhooks', webhooksModel),
   page('/sdk', 'sdk', sdkModel),
   page('/limits', 'limits', limitsModel),
   page('/security', 'security', securityModel),
   page('/errors', 'errors', errorsModel),
+  page('/changelog', 'changelog', changelogModel),
   page('/operator', 'operator', operatorModel),
 ]
 
@@ -58,10 +71,38 @@ const MENU: Menu = {
   pages: PAGES,
 }
 
+const SEARCHED = PAGES.map(({ path }) => `/docs${path}`)
+
 /** `/docs`: written from the running platform definition and, for readers who have an app, for that app. */
 export function docsRoutes(runtime: PageRuntime): Router {
   const router = new Router({ prefix: '/docs' })
-  router.use(inFrame(() => ({ area: 'docs', menu: MENU })))
+  router.use(
+    inFrame(() => ({ area: 'docs', menu: MENU })),
+    indexed,
+  )
   for (const { path, show } of PAGES) router.get(path || '/', (ctx) => show(runtime, ctx))
+  let sections: Promise<Section[]> | null = null
+  router.get('/search', async (ctx) => {
+    const query = [ctx.query['q']].flat().join(' ').trim().slice(0, LONGEST_QUERY)
+    // Everybody reads the same, and it never changes while the program runs.
+    sections ??= readSections(runtime.ownRequest, SEARCHED).catch((error) => {
+      sections = null
+      throw error
+    })
+    const results = searchSections(await sections, query)
+    runtime.render(ctx, 'docs/search', { query, empty: query === '', results })
+  })
+  router.use('/try', tryRequestRoutes(runtime).routes())
+  router.use('/events', tryEventRoutes(runtime).routes())
   return router
+}
+
+const LONGEST_QUERY = 100
+
+/** Every page has the search, and an index of its headings. */
+const indexed: Middleware = async (ctx, next) => {
+  await next()
+  const isSearch = ctx.path === '/docs/search'
+  if (!isSearch && ctx.status < 400 && typeof ctx.body === 'string')
+    ctx.body = withPageIndex(ctx.body, docs.index)
 }

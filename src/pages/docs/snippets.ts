@@ -1,3 +1,5 @@
+import type { CodeLanguage } from '../../http/pages/highlight.ts'
+
 /** The reader's own app, or placeholders for readers who are not signed in. */
 export interface ReaderApp {
   base: string
@@ -10,7 +12,7 @@ export interface ReaderApp {
 }
 
 export interface Snippet {
-  language: string
+  language: CodeLanguage
   title: string
   code: string
 }
@@ -18,8 +20,8 @@ export interface Snippet {
 /** Programs that run as pasted: from the authorization request to the first records. */
 export function quickstartSnippets(app: ReaderApp): Snippet[] {
   return [
-    { language: 'sh', title: 'curl', code: curl(app) },
-    { language: 'js', title: 'Node 22 and later, without dependencies', code: node(app) },
+    { language: 'bash', title: 'curl', code: curl(app) },
+    { language: 'javascript', title: 'Node 22 and later, without dependencies', code: node(app) },
     { language: 'python', title: 'Python 3, without dependencies', code: python(app) },
   ]
 }

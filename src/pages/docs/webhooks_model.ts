@@ -1,7 +1,9 @@
+import { highlighted } from '../../http/pages/highlight.ts'
+import type { Markup } from '../../http/pages/markup.ts'
 import { carriesTwoSignatures } from '../../model/webhooks/signing_secret.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { sampleBody } from './sample_body.ts'
-import { type VerificationGuide, verificationGuides } from './verification.ts'
+import { verificationGuides } from './verification.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
@@ -17,8 +19,8 @@ interface WebhooksModel {
   /** Whether a delivery has headers of its own. */
   has_headers: boolean
   timestamp: 'unix' | 'iso8601'
-  example: string
-  guides: VerificationGuide[]
+  example: Markup | string
+  guides: { steps: string[]; node: Markup | string; python: Markup | string }[]
   has_token: boolean
   timeout_seconds: number
   /** The attempts, and the gap before each of them in words. */
@@ -49,8 +51,12 @@ export function webhooksModel({ platform }: PageRuntime): WebhooksModel {
     signatures: rules.signatures,
     has_headers: headers.length + guides.length > 0,
     timestamp: rules.timestamp,
-    example: first ? sampleBody(platform, first) : '{}',
-    guides,
+    example: highlighted(first ? sampleBody(platform, first) : '{}', 'json'),
+    guides: guides.map(({ steps, node, python }) => ({
+      steps,
+      node: highlighted(node, 'javascript'),
+      python: highlighted(python, 'python'),
+    })),
     has_token: rules.token,
     timeout_seconds: rules.timeout_seconds,
     schedule: rules.schedule_seconds.map((seconds, index) => ({ attempt: index + 1, gap: inWords(seconds) })),

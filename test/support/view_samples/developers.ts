@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { act, tableOf } from '../../../src/http/pages/table.ts'
 import { LISTING_LINKS } from '../../../src/model/listings/listing.ts'
 import type { AppFields } from '../../../src/pages/developers/app_fields.ts'
 import type { Review } from '../../../src/pages/developers/review.ts'
@@ -146,6 +147,34 @@ const dates = { created_at: at, expires_at: at }
 const roles = (selected: string) =>
   ['admin', 'developer'].map((value) => ({ value, name: value, selected: value === selected }))
 
+const sandbox = {
+  ...{ id: 'sandbox_1', name: 'Sandbox of Dana', connected: true },
+  limits: { records: 5000, acts_per_day: 1000, at_once: 50 },
+  types: [
+    { href: '?type=bookings', title: 'Bookings', count: 145, current: true },
+    { href: '?type=customers', title: 'Customers', count: 73, current: false },
+  ],
+  type: {
+    ...{ name: 'bookings', title: 'Bookings', read_href: '/docs/try/list-bookings', place_label: 'Location' },
+    creates: [{ event: 'booking.created', title: 'Create a booking' }],
+    places: [{ value: 'unit-1', name: 'First Location', selected: true }],
+    latest: tableOf({
+      ...{ label: 'Latest', columns: ['Record', 'Changed', 'What happens'], empty: 'None yet.', next: null },
+      rows: [
+        [
+          { text: 'bkg_1', code: true, note: 'B-20400 · confirmed' },
+          { time: at },
+          {
+            acts: [
+              act('/acts', 'Cancel it', { name: 'Cancel it: bkg_1', fields: { event: 'booking.cancelled' } }),
+            ],
+          },
+        ],
+      ],
+    }),
+  },
+}
+
 export const developerViews: ViewTests<DeveloperView> = {
   'developers/welcome': {
     samples: { plain: { sign_up: true }, closed: { sign_up: false } },
@@ -172,6 +201,20 @@ export const developerViews: ViewTests<DeveloperView> = {
     visits: [
       { who: 'visitor', path: '/developers/sign-up' },
       { who: 'visitor', path: '/developers/sign-up', act: press('Sign up') },
+    ],
+  },
+  'developers/sandbox': {
+    samples: {
+      'without a sandbox': { base, app, connect_href: `${base}/try`, sandbox: null },
+      connected: { base, app, connect_href: `${base}/try`, sandbox },
+      'not connected': {
+        ...{ base, app, connect_href: `${base}/try` },
+        sandbox: { ...sandbox, connected: false, type: { ...sandbox.type, places: [] } },
+      },
+    },
+    visits: [
+      { who: 'developer', path: `${APP}/sandbox`, act: press('Open a sandbox') },
+      { who: 'developer', path: `${APP}/sandbox`, act: press('Create a booking') },
     ],
   },
   'developers/apps': {

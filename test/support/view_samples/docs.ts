@@ -1,5 +1,6 @@
 import type { Views } from '../../../src/http/pages/views.ts'
 import { operatorReference } from '../../../src/operator/routes.ts'
+import { languageLinks, requestCode } from '../../../src/pages/docs/chosen_language.ts'
 import {
   apiModel,
   authorizationModel,
@@ -10,7 +11,9 @@ import {
   securityModel,
 } from '../../../src/pages/docs/models.ts'
 import { operatorModel } from '../../../src/pages/docs/operator_model.ts'
+import { SNIPPET_LANGUAGES } from '../../../src/pages/docs/request_snippets.ts'
 import { sdkModel } from '../../../src/pages/docs/sdk_model.ts'
+import { searchSections } from '../../../src/pages/docs/search.ts'
 import { quickstartSnippets } from '../../../src/pages/docs/snippets.ts'
 import { webhooksModel } from '../../../src/pages/docs/webhooks_model.ts'
 import type { PageRuntime } from '../../../src/pages/page_runtime.ts'
@@ -52,8 +55,39 @@ const quickstart = {
   },
   own: { name: 'Tidy Books' },
   redirect_uri: reader.redirect_uri,
-  snippets: quickstartSnippets(reader),
+  snippets: quickstartSnippets(reader).map(({ title, code }) => ({ title, code })),
 } as const
+
+const languages = languageLinks(SNIPPET_LANGUAGES[1])
+const sender = {
+  ...{ signed_in: true, sign_in_href: '/signin' },
+  connections: [{ value: 'con_1', name: 'Tidy Books · Sandbox of Dana', selected: true }],
+}
+const stranger = { ...sender, signed_in: false, connections: [] }
+const tried = {
+  ...{
+    id: 'list-bookings',
+    title: 'List: Bookings',
+    path: '/api/v1/bookings',
+    scope: 'bookings:read',
+    languages,
+  },
+  request: requestCode(SNIPPET_LANGUAGES[1], `${reader.base}/api/v1/bookings?limit=5`),
+  parameters: [{ name: 'limit', text: 'How many, at most 100', value: '5' }],
+  example: '{ "data": [], "next_cursor": null }',
+}
+const event = {
+  ...{
+    name: 'booking.created',
+    text: 'A booking was created.',
+    scopes: ['bookings:read'],
+    example: '{}',
+    languages,
+  },
+  feed: requestCode(SNIPPET_LANGUAGES[1], `${reader.base}/api/v1/feed?limit=5`),
+  ...{ signed_in: true, sign_in_href: '/signin' },
+  endpoints: [{ value: 'ep_1', name: 'Tidy Books · https://app.example/hook', selected: false }],
+}
 
 export const docsViews: ViewTests<DocsView> = {
   'docs/quickstart': {
@@ -65,7 +99,75 @@ export const docsViews: ViewTests<DocsView> = {
   },
   'docs/authorization': forEveryPlatform('/docs/authorization', authorizationModel),
   'docs/scopes': forEveryPlatform('/docs/scopes', scopesModel),
-  'docs/api': forEveryPlatform('/docs/api', apiModel),
+  'docs/api': forEveryPlatform('/docs/api', (runtime) => apiModel(runtime, SNIPPET_LANGUAGES[0])),
+  'docs/try': {
+    samples: {
+      'for a visitor': { ...tried, token_until: null, response: null, sender: stranger },
+      'without a connection': {
+        ...tried,
+        token_until: null,
+        response: null,
+        sender: { ...sender, connections: [] },
+      },
+      sent: {
+        ...{ ...tried, sender, token_until: new Date('2026-06-02T09:40:00Z') },
+        response: {
+          ...{ status: 200, good: true, duration_ms: 7, cut: true, requests_href: '/developers' },
+          ...{ headers: 'HTTP/1.1 200', body: '{ "data": [] }' },
+        },
+      },
+      refused: {
+        ...{ ...tried, sender, token_until: new Date('2026-06-02T09:40:00Z') },
+        response: {
+          ...{ status: 404, good: false, duration_ms: 3, cut: false, requests_href: '/developers' },
+          ...{ headers: 'HTTP/1.1 404', body: '{ "status": 404 }' },
+        },
+      },
+    },
+    visits: [
+      { who: 'visitor', path: '/docs/try/list-bookings' },
+      { who: 'developer', path: '/docs/try/list-bookings?code=go' },
+    ],
+  },
+  'docs/event': {
+    samples: {
+      'for a visitor': { ...event, signed_in: false, endpoints: [] },
+      'without an endpoint': { ...event, endpoints: [] },
+      'with an endpoint': event,
+    },
+    visits: [{ who: 'developer', path: '/docs/events/app.installed' }],
+  },
+  'docs/search': {
+    samples: {
+      empty: { query: '', empty: true, results: [] },
+      none: { query: 'zebra', empty: false, results: [] },
+      some: {
+        ...{ query: 'token', empty: false },
+        results: searchSections(
+          [{ href: '/docs/api', page: 'API reference', heading: 'Lists', text: 'Every list needs a token.' }],
+          'token',
+        ),
+      },
+    },
+    visits: [{ who: 'visitor', path: '/docs/search?q=refresh+token' }],
+  },
+  'docs/changelog': {
+    samples: {
+      none: { versions: [] },
+      some: {
+        versions: [
+          {
+            at: new Date('2026-06-02T09:30:00Z'),
+            changes: [
+              { kind: 'removed', breaking: true, text: 'The event `booking.moved` is gone.' },
+              { kind: 'added', breaking: false, text: 'New scope: `invoices:read`.' },
+            ],
+          },
+        ],
+      },
+    },
+    visits: [{ who: 'visitor', path: '/docs/changelog' }],
+  },
   'docs/events': forEveryPlatform('/docs/events', eventsModel),
   'docs/webhooks': forEveryPlatform('/docs/webhooks', webhooksModel),
   'docs/sdk': forEveryPlatform('/docs/sdk', sdkModel),

@@ -1,6 +1,7 @@
 import { listing } from './developers/listing.ts'
 import { one_app } from './developers/one_app.ts'
+import { sandbox } from './developers/sandbox.ts'
 import { start } from './developers/start.ts'
 
 /** The partner console. */
-export const developers = { ...start, ...one_app, listing }
+export const developers = { ...start, ...one_app, listing, sandbox }

@@ -54,6 +54,8 @@ export const frame = {
     retried: 'Sent again. This page shows the outcome in a moment.',
     switched: 'Switched. Deliveries are signed with the new secret from now on.',
     sandbox_reset: 'The sandbox is back to its original data. Its connections and credentials stay.',
+    sandbox_opened: 'Your sandbox is open.',
+    sandbox_changed: 'Done. The events are on their way to the endpoints that receive them.',
     replaying: 'The replay has started, at low priority.',
     disconnected: 'Disconnected. The app has lost its access.',
     password_changed: 'Your password is changed. All other devices are signed out.',

@@ -1,56 +1,60 @@
 /** What each refusal means. */
 export const errors = {
   title: 'Errors',
-  lead: 'The API responds with `application/problem+json` (RFC 9457), the OAuth endpoints with `error` and `error_description` (RFC 6749). The *Requests* page of your app shows the real reason of each refusal, with more than we may tell strangers.',
+  lead: 'The API returns errors as `application/problem+json` (RFC 9457), the OAuth endpoints as `error` and `error_description` (RFC 6749). The *Requests* page of your app shows the reason of each refusal in more detail.',
+  problem_example: 'An error of the API',
+  oauth_example: 'An error of the token endpoint',
   api: 'API',
   status: 'Status',
   code: 'Code',
   why: 'Why, and what to do',
-  bad_request: 'A parameter cannot be read: `detail` names it.',
-  token_needed:
-    'There is no access token in the `Authorization` header, the only place where one is accepted.',
+  bad_request: 'A parameter is not valid. `detail` names it.',
+  token_needed: 'The `Authorization` header contains no access token. Tokens are accepted nowhere else.',
   invalid_token:
-    'The token has expired, or its connection has ended: `detail` says which. Refresh; if that fails too, ask the merchant to connect again.',
+    'The token has expired, or its connection has ended; `detail` says which. Refresh the token. If that fails too, ask the merchant to connect again.',
   invalid_dpop_proof:
-    'The token is bound to a key, and the proof is missing, old, used before, of another key, or for another request: `detail` says which. See [DPoP](/docs/authorization#dpop).',
+    'The token is bound to a key, and the proof is missing, too old, already used, signed with another key, or made for another request; `detail` says which. See [DPoP](/docs/authorization#dpop).',
   use_dpop_nonce:
-    'Put the value of the `DPoP-Nonce` header into a new proof as `nonce` and repeat the request.',
+    'Create a new proof with the value of the `DPoP-Nonce` header as its `nonce`, and repeat the request.',
   insufficient_scope:
-    'The token lacks the scope that `detail` names. Declare it and ask for consent again; for an operator token, create another one.',
+    'The token does not have the scope that `detail` names. Declare the scope and ask for consent again. For an operator token, create another token.',
   not_found: 'There is no such record for this connection.',
-  read_only: 'The API is read-only: GET, HEAD and OPTIONS.',
-  rate_limited: 'Wait as long as `Retry-After` says. See [rate limits](/docs/limits).',
-  internal: 'An error of ours. Try again in a moment.',
+  read_only: 'The API is read-only. It accepts GET, HEAD and OPTIONS.',
+  rate_limited:
+    'Too many requests. Wait for the number of seconds in `Retry-After`. See [rate limits](/docs/limits).',
+  internal: 'Something went wrong on our side. Try again in a moment.',
   bad_gateway:
-    'These records come from a service of the platform’s own, which failed or sent what we could not pass on. Try again in a moment.',
-  unavailable: 'A part of the service cannot be reached: `detail` says which. Try again after `Retry-After`.',
+    'These records come from another service of the platform, which failed or returned an invalid response. Try again in a moment.',
+  unavailable:
+    'A part of the service is unavailable; `detail` says which. Try again after the number of seconds in `Retry-After`.',
   gateway_timeout:
-    'These records come from a service of the platform’s own, which did not respond within 10 seconds. Try again, with a smaller `limit` for a list.',
+    'These records come from another service of the platform, which did not respond within 10 seconds. Try again; for a list, with a smaller `limit`.',
   operator: 'Operator API',
   unauthorized: 'The operator token is missing, wrong, revoked or expired.',
-  method_not_allowed: 'The address accepts other methods: `Allow` lists them.',
-  upload_timeout: 'An upload paused for too long. `lines` says up to which line it was handled.',
-  conflict: 'The request conflicts with the current state: `detail` says why.',
-  too_large: 'The body is larger than the limit that `detail` names: send less at once.',
-  unsupported_media_type: 'Send the body in the form that `detail` names.',
-  invalid: 'Some values are not valid. `errors` names each with its path; nothing was changed.',
+  method_not_allowed: 'This address does not accept the method. `Allow` lists those that it accepts.',
+  upload_timeout: 'The upload paused for too long. `lines` is the number of lines that were processed.',
+  conflict: 'The request conflicts with the current state. `detail` says why.',
+  too_large: 'The body is larger than the limit that `detail` names. Send less at once.',
+  unsupported_media_type: 'The body has an unsupported content type. `detail` names the one to use.',
+  invalid: 'Some values are not valid. `errors` lists each of them with its path. Nothing was changed.',
   too_many_attempts:
-    'Too many wrong operator tokens came from this address: wait as long as `Retry-After` says. Until then the right one is refused too.',
-  too_many_tests: 'At most ten test events per minute for each endpoint: wait as long as `Retry-After` says.',
+    'Too many wrong operator tokens were sent from this address. Wait for the number of seconds in `Retry-After`; until then, the right token is refused too.',
+  too_many_tests:
+    'Each endpoint can be sent ten test events per minute. Wait for the number of seconds in `Retry-After`.',
   oauth: 'OAuth',
   reasons: 'Usual reasons',
-  invalid_request: 'PKCE is missing or `plain`; a parameter is missing or was sent twice.',
+  invalid_request: 'PKCE is missing or uses `plain`, or a parameter is missing or was sent twice.',
   page: 'An error page instead of a redirect',
   page_why:
-    'The client id is unknown, or the redirect URI is not registered: nobody is ever sent to an address that we don’t know. The *Requests* page shows the first character that differs.',
+    'The client id is unknown, or the redirect URI is not registered. The browser is never redirected to an unregistered address. The *Requests* page of your app shows the first character that differs.',
   invalid_scope:
     'Your app has not declared the scope, or the owner of an in-house app has not consented to it.',
   access_denied: 'The merchant cancelled.',
   unauthorized_client:
-    'An in-house app asked for a token of its own before an owner allowed it, or after the connection has ended.',
-  temporarily_unavailable: 'Too many requests: wait as long as `Retry-After` says.',
+    'An in-house app requested a token before an owner consented, or after the connection ended.',
+  temporarily_unavailable: 'Too many requests. Wait for the number of seconds in `Retry-After`.',
   dpop: 'A proof is missing or refused. See [DPoP](/docs/authorization#dpop).',
-  invalid_client: 'The secret is wrong or revoked, or the credentials are of the other environment.',
+  invalid_client: 'The secret is wrong or revoked, or the credentials belong to the other environment.',
   invalid_grant:
-    'The code or refresh token has expired, has been used, or belongs to another client; or the verifier or the redirect URI differs.',
+    'The code or refresh token has expired, was already used, or belongs to another client, or the verifier or the redirect URI does not match.',
 }

@@ -1,8 +1,8 @@
 /** The events. */
 export const events = {
   title: 'Events',
-  lead: 'An app declares the events that it receives. It receives those of {tenants} that have connected it, as long as it also holds the scopes that the event needs.',
-  body: 'The body that you receive',
-  needs: 'Needs',
+  lead: 'An app chooses the events that it receives. It receives them from {tenants} that have connected it, if the connection has the scopes that the event requires.',
+  body: 'Body',
+  needs: 'Requires',
   and: 'and',
 }

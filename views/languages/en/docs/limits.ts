@@ -1,13 +1,13 @@
 /** The rate limits. */
 export const limits = {
   title: 'Rate limits',
-  lead: 'For each connection: at most {per_minute} accepted requests in any 60 seconds, and at most {burst} at once.',
+  lead: 'Each connection can send {per_minute} requests in any 60 seconds, and {burst} at once.',
   bucket:
-    'The burst is a bucket of {burst} that refills evenly, at {per_minute} per minute. A request inside both limits is never refused.',
+    'The burst is a token bucket: it holds {burst} requests and refills evenly at {per_minute} per minute. A request within both limits is never refused.',
   header: 'Header of every response',
-  says: 'Meaning',
-  current: 'The limits, what is left, and when it is full again (IETF draft)',
-  older: 'The same in the older form',
-  retry_after: 'With a 429: after how many seconds the next request is accepted',
-  prefer: 'Prefer webhooks and `updated_since` to polling everything.',
+  says: 'Description',
+  current: 'The limits, how many requests are left, and when the limit resets (IETF draft)',
+  older: 'The same in an older format',
+  retry_after: 'With status 429: the number of seconds until the next request is accepted',
+  prefer: 'Use webhooks and `updated_since` instead of reading everything again.',
 }

@@ -2,25 +2,23 @@
 export const quickstart = {
   title: 'Quickstart',
   heading: 'From sign-up to the first call',
-  lead: '{platform} uses plain OAuth 2.0: any client library works.',
+  lead: '{platform} uses standard OAuth 2.0, so any client library works.',
   gets: {
-    none: 'An app asks the owner of a merchant for consent, gets a token for that one {tenant}, and reads.',
+    none: 'An app asks an owner for consent, gets a token for one {tenant}, and reads its records.',
     required:
-      'An app asks the owner of a merchant for consent, gets a token for that one {tenant} and one {unit} of it, and reads.',
+      'An app asks an owner for consent, gets a token for one {tenant} and one {unit} of it, and reads its records.',
     optional:
-      'An app asks the owner of a merchant for consent, gets a token for that one {tenant} or one {unit} of it, and reads.',
+      'An app asks an owner for consent, gets a token for one {tenant} or one {unit} of it, and reads its records.',
   },
-  own: 'The programs below contain the sandbox credentials of your app {app}. Paste, run, done.',
-  stranger:
-    'Sign in as a developer, and the programs below contain your own client id. [Partner console](/developers)',
+  own: 'The programs below contain the sandbox client id of your app {app}. Paste one and run it.',
+  stranger: '[Sign in](/developers) as a developer to see your own client id in the programs below.',
   sign_up:
-    '[Sign up](/developers/sign-up) and register an app. You get sandbox credentials at once, and a sandbox {tenant} of your own with sample data.',
+    '[Sign up](/developers/sign-up) and register an app. You get sandbox credentials at once, and your own sandbox {tenant} with sample data.',
   redirect:
-    'Give the app the redirect URI `{address}` for a first try on your own machine. It is compared byte for byte.',
-  run: 'Run one of these programs. It prints an address: open it, sign in with your own account, choose your sandbox {tenant}, and allow access.',
-  next: 'What next',
-  nothing_works:
-    'Nothing works and you don’t know why? The *Requests* page of your app shows the real reason of every refusal.',
+    'Add the redirect URI `{address}` to the app, for a first try on your own computer. Redirect URIs must match exactly.',
+  run: 'Run one of these programs. It prints an address. Open it, sign in with your account, choose your sandbox {tenant}, and allow access.',
+  next: 'Next steps',
+  nothing_works: 'Something fails? The *Requests* page of your app shows the reason of every refusal.',
   webhooks: '[Receive webhooks](/docs/webhooks) instead of polling.',
   production:
     'Submit the app for review in the console. Once {platform} has approved it, create production credentials there.',

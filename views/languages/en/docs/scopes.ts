@@ -1,8 +1,8 @@
 /** The scopes. */
 export const scopes = {
   title: 'Scopes',
-  lead: 'An app declares its scopes when it is registered, and cannot request others. Merchants read these sentences.',
+  lead: 'You choose the scopes of an app when you register it; it cannot request others. The consent page shows merchants a sentence for each scope.',
   scope: 'Scope',
-  sentence: 'What the merchant reads',
+  sentence: 'Text on the consent page',
   opens: 'Gives access to',
 }

@@ -1,8 +1,8 @@
 /** Receiving and verifying webhooks. */
 export const webhooks = {
   title: 'Webhooks',
-  lead: 'A signed POST to your endpoint for every event, repeated until your response is {from} to {to}. Deliveries can be repeated and can overtake each other: use the id to recognise one that you have had.',
-  arrives: 'What arrives',
+  lead: 'For every event, your endpoint receives a signed POST request. It is repeated until you respond with a status from {from} to {to}. Deliveries can arrive twice or out of order: use the id to recognise those that you have processed.',
+  arrives: 'The request',
   header: 'Header',
   value: 'Value',
   signature: '`{prefix}` and the {scheme} signature of `{signed}`, in {encoding}',
@@ -10,42 +10,43 @@ export const webhooks = {
     unix: '`{timestamp}` is the number of seconds since 1970 (Unix time).',
     iso8601: '`{timestamp}` is an ISO 8601 instant with milliseconds, in UTC.',
   },
-  id: '`{id}` is the same for every attempt of one delivery.',
+  id: '`{id}` is the same in every attempt of a delivery.',
   body: 'Body',
   verify: 'Verify the signature',
-  no_signature: 'Deliveries of this platform carry no HMAC signature.',
-  compare_token: 'Compare the token in the body with the one that you gave your endpoint.',
-  retries: 'When you don’t respond',
+  no_signature: 'Deliveries of this platform have no HMAC signature.',
+  compare_token: 'Compare the token in the body with the token of your endpoint.',
+  retries: 'Retries',
   respond_within:
-    'Respond within {seconds} seconds. Any status other than {from} to {to}, a redirect, or no response is a failure, and the delivery is sent again:',
+    'Respond within {seconds} seconds with a status from {from} to {to}. Anything else, including a redirect, counts as a failure, and the delivery is sent again:',
   attempt: 'Attempt',
-  after: 'After',
+  after: 'Delay',
   last_resort: {
-    discard: 'After the last attempt it is discarded. You see it in the console and can send it again.',
+    discard:
+      'After the last attempt, the delivery is discarded. You can still see it in the console and send it again.',
     dead_letter:
-      'After the last attempt it moves to the dead-letter queue. You see it in the console and can send it again.',
+      'After the last attempt, the delivery moves to the dead-letter queue. You can see it in the console and send it again.',
   },
-  slow: '429 and 503 slow us down without using up an attempt; `Retry-After` is honoured. 410 suspends the endpoint.',
+  slow: 'With 429 or 503, we wait and do not count the attempt; `Retry-After` is respected. With 410, the endpoint is suspended.',
   suspended: {
-    total: 'After {count} failed attempts the endpoint is suspended; {lifted}.',
-    consecutive: 'After {count} failed attempts in a row the endpoint is suspended; {lifted}.',
+    total: 'After {count} failed attempts, the endpoint is suspended; {lifted}.',
+    consecutive: 'After {count} failed attempts in a row, the endpoint is suspended; {lifted}.',
   },
   lifted_by: {
     operator: 'only {platform} can activate it again',
     partner: 'you can activate it again in the console',
   },
-  http: 'Plain http is allowed. Such deliveries carry only the fields that are published for it.',
-  https: 'The endpoint must be https with a valid certificate.',
+  http: 'Plain http is allowed. Deliveries over http contain only some of the fields.',
+  https: 'The endpoint must use https with a valid certificate.',
   no_redirects: 'Redirects are not followed.',
   endpoints: {
     one: 'An app may have one endpoint in each environment.',
     some: 'An app may have {count} endpoints in each environment.',
     any: 'An app may have several endpoints in each environment.',
   },
-  rotate: 'Change the secret',
+  rotate: 'Rotate the secret',
   rotate_about:
-    'Rotate it in the console: for 24 hours the old and the new secret both sign, so that you can change over without losing a delivery.',
+    'Rotate it in the console. For 24 hours, deliveries are signed with both the old and the new secret, so that you can switch without losing one.',
   switch_about:
-    'Rotate it in the console. The signature header holds one signature, so the old secret signs until you press *Switch now* on the endpoint’s page, or for 24 hours. Give your receiver the new secret, then switch.',
+    'Rotate it in the console. Deliveries carry one signature, so the old secret signs for 24 hours, or until you press *Switch now* on the endpoint’s page. Give your receiver the new secret first, then switch.',
   good_to_know: 'Good to know',
 }

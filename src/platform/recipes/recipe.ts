@@ -1,16 +1,18 @@
-import type { DemoTenant } from '../platform/demo_rules.ts'
 import type { SeededRandom } from './random.ts'
 
-/** A record of the demo. */
+/** The tenant that records are made for. */
+export type RecipeTenant = { id: string; name: string; units: { id: string; name: string }[] }
+
+/** A record that a recipe has created. */
 export type DemoRecord = { type: string; id: string; unit: string | null; data: Record<string, unknown> }
 
 /** What the recipe of one record can use. */
 export type RecipeContext = {
   random: SeededRandom
-  /** Days are counted from here: midnight UTC of the day on which the demo was seeded. */
+  /** Days are counted from here: midnight UTC. */
   start: Date
-  tenant: DemoTenant
-  unit: DemoTenant['units'][number] | null
+  tenant: RecipeTenant
+  unit: RecipeTenant['units'][number] | null
   lists: Record<string, unknown[]>
   /** Records that this one may refer to. */
   earlier: DemoRecord[]
@@ -60,7 +62,9 @@ const operators: Record<string, Operator> = {
   $by_date: ({ $by_date, past, future }, context) =>
     evaluate(timeOf(context.fields[String($by_date)]) < context.start.getTime() ? past : future, context),
   $ref: ({ $ref }, context) => reference(String($ref), context),
-  $unit: ({ $unit }, { unit }) => ($unit === 'number' ? Number(unit?.id) : unit?.[$unit as 'id' | 'name']),
+  // Sandboxes that developers opened have units such as "unit-2".
+  $unit: ({ $unit }, { unit }) =>
+    $unit === 'number' ? Number(unit?.id.replaceAll(/\D/g, '')) : unit?.[$unit as 'id' | 'name'],
   $id: ({ $id }, { id }) => ($id === 'number' ? Number(id) : id),
   $many: ({ $many, times }, context) => many($many, context.random.int(...pair(times)), context),
   $sum: ({ $sum }, { fields }) => {

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Database } from '../database/connect.ts'
+import type { Platform } from '../platform/definition.ts'
+import { type PartnerPart, partnerPart } from '../platform/partner_changes.ts'
+
+/** A definition as partners see it, from the moment when it was served. */
+export type PublishedDefinition = { definition: PartnerPart; published_at: Date }
+
+/**
+ * Notes what partners can see of the definition that this process serves, unless it is what was noted last. Two processes
+ * that start at once may both note it: what is the same changes nothing.
+ */
+export async function noteDefinition(db: Database, platform: Platform, now: Date): Promise<void> {
+  const definition = JSON.stringify(partnerPart(platform))
+  const hash = createHash('sha256').update(definition).digest('hex')
+  await sql`
+    insert into published_definitions (platform, hash, definition, published_at)
+    select ${platform.name}, ${hash}::text, ${definition}::jsonb, ${now}
+    where ${hash}::text is distinct from (
+      select hash from published_definitions where platform = ${platform.name} order by id desc limit 1)
+  `.execute(db)
+}
+
+/** The definitions of a platform that were served, the newest first. */
+export async function publishedDefinitions(
+  db: Database,
+  platform: string,
+  limit: number,
+): Promise<PublishedDefinition[]> {
+  const { rows } = await sql<PublishedDefinition>`
+    select definition, published_at from published_definitions
+    where platform = ${platform} order by id desc limit ${limit}
+  `.execute(db)
+  return rows
+}

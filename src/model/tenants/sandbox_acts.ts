@@ -1,0 +1,187 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { inTransaction } from '../../database/transaction.ts'
+import type { Platform } from '../../platform/definition.ts'
+import {
+  changedData,
+  newSandboxRecords,
+  type OfferedAct,
+  sandboxActs,
+} from '../../platform/recipes/sandbox_records.ts'
+import { validateRecord } from '../../platform/records.ts'
+import { findRecordType } from '../../platform/scopes.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { deleteRecord } from './deleted_records.ts'
+import { storeChanges } from './records.ts'
+
+/** Of one sandbox. */
+export const SANDBOX_LIMITS = { records: 5000, acts_per_day: 1000, at_once: 50 }
+
+/** What a developer wants to happen in their own sandbox. */
+export type WantedAct = {
+  tenant: string
+  type: string
+  /** The event type that it causes; null for an act without one. */
+  event: string | null
+  /** The record that is changed or deleted. */
+  record: string
+  /** Of new records: where they are, null for the whole tenant, and how many. */
+  unit: string | null
+  count: number
+}
+
+/** `failed` says why nothing was changed. */
+export type Acted =
+  | { kind: 'done'; count: number }
+  | {
+      kind: 'failed'
+      why: 'no_sandbox' | 'no_act' | 'no_record' | 'no_unit' | 'too_many_acts' | 'full' | 'does_not_fit'
+    }
+
+const failed = (why: Extract<Acted, { kind: 'failed' }>['why']): Acted => ({ kind: 'failed', why })
+
+/**
+ * Plays the merchant in a sandbox that the person has opened. Records and events are stored as those of the operator
+ * are, in one transaction with the deliveries.
+ */
+export async function actInSandbox(
+  db: Database,
+  platform: Platform,
+  person: string,
+  wanted: WantedAct,
+  actor: Actor,
+  now: Date,
+): Promise<Acted> {
+  const type = findRecordType(platform, wanted.type)
+  const act =
+    type?.source === 'stored' && sandboxActs(platform, type).find(({ event }) => event === wanted.event)
+  if (!act) return failed('no_act')
+  const count = act.does === 'create' ? wanted.count : 1
+  return await inTransaction(db, async (trx) => {
+    const tenant = await lockSandbox(trx, wanted.tenant, person)
+    if (!tenant) return failed('no_sandbox')
+    if (wanted.unit !== null && tenant.units.every(({ id }) => id !== wanted.unit)) return failed('no_unit')
+    const acted = await ACTS[act.does](trx, platform, tenant, { ...wanted, count }, now)
+    if (acted.kind === 'failed') return acted
+    if (!(await countActs(trx, tenant.id, acted.count, now))) throw new TooManyActs()
+    const details = { act: act.does, type: wanted.type, event: wanted.event, records: acted.count }
+    await recordAudit(trx, { action: 'sandbox.changed', actor, tenant: tenant.id, details })
+    return acted
+  }).catch((error) => {
+    if (error instanceof TooManyActs) return failed('too_many_acts')
+    throw error
+  })
+}
+
+/** Ends the transaction. */
+class TooManyActs extends Error {}
+
+type Sandbox = { id: string; name: string; units: { id: string; name: string }[] }
+type Act = (
+  trx: Database,
+  platform: Platform,
+  tenant: Sandbox,
+  wanted: WantedAct,
+  now: Date,
+) => Promise<Acted>
+
+const ACTS: Record<OfferedAct['does'], Act> = {
+  async create(trx, platform, tenant, { type, event, unit, count }, now) {
+    const stored = await trx
+      .selectFrom('records')
+      .select((eb) => eb.fn.countAll<string>().as('count'))
+      .where('tenant_id', '=', tenant.id)
+      .executeTakeFirstOrThrow()
+    if (Number(stored.count) + count > SANDBOX_LIMITS.records) return failed('full')
+    const known = await trx
+      .selectFrom('records')
+      .select('id')
+      .where('tenant_id', '=', tenant.id)
+      .where('type', '=', type)
+      .execute()
+    const ids = new Set(known.map(({ id }) => id))
+    const created = newSandboxRecords(platform, tenant, { type, unit, count, known: ids }, now)
+    if (created.length === 0) return failed('no_act')
+    const changes = created.map((record) => ({ ...record, tenant: tenant.id, event: event ?? undefined }))
+    await storeChanges(trx, platform, changes, now)
+    return { kind: 'done', count: changes.length }
+  },
+
+  async change(trx, platform, tenant, { type, event, record: id }, now) {
+    const found = await findRecord(trx, tenant.id, type, id)
+    if (!found || event === null) return failed('no_record')
+    const data = changedData(platform, tenant, event, found, now)
+    if (validateRecord(platform, type, data, id).length > 0) return failed('does_not_fit')
+    await storeChanges(trx, platform, [{ tenant: tenant.id, type, id, unit: found.unit, data, event }], now)
+    return { kind: 'done', count: 1 }
+  },
+
+  async delete(trx, platform, tenant, { type, event, record: id }, now) {
+    const gone = await deleteRecord(trx, platform, { tenant: tenant.id, type, id }, event, now)
+    return gone ? { kind: 'done', count: 1 } : failed('no_record')
+  },
+}
+
+/** The sandbox that the person has opened. Two acts at once wait for each other, so that limits hold. */
+async function lockSandbox(trx: Database, tenant: string, person: string): Promise<Sandbox | null> {
+  const found = await trx
+    .selectFrom('tenants')
+    .select(['id', 'name'])
+    .where('id', '=', tenant)
+    .where('opened_by', '=', person)
+    .where('environment', '=', 'sandbox')
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  return found ? { ...found, units: await unitsOf(trx, tenant) } : null
+}
+
+const unitsOf = (db: Database, tenant: string) =>
+  db.selectFrom('units').select(['id', 'name']).where('tenant_id', '=', tenant).orderBy('id').execute()
+
+/** @returns false where the day's acts would be more than a sandbox has */
+async function countActs(trx: Database, tenant: string, acts: number, now: Date): Promise<boolean> {
+  const { rows } = await sql`
+    insert into sandbox_use as u (tenant_id, day, acts)
+    values (${tenant}, (${now}::timestamptz at time zone 'UTC')::date, ${acts})
+    on conflict (tenant_id) do update
+      set day = excluded.day,
+          acts = case when u.day = excluded.day then u.acts + excluded.acts else excluded.acts end
+      where u.day <> excluded.day or u.acts + excluded.acts <= ${SANDBOX_LIMITS.acts_per_day}
+    returning 1
+  `.execute(trx)
+  return rows.length > 0
+}
+
+const LATEST = 8
+
+type SandboxRecord = { id: string; unit: string | null; data: Record<string, unknown>; updated_at: Date }
+
+async function findRecord(trx: Database, tenant: string, type: string, id: string) {
+  const { rows } = await sql<Omit<SandboxRecord, 'updated_at'>>`
+    select id, unit_id as unit, data from records where tenant_id = ${tenant} and type = ${type} and id = ${id}
+  `.execute(trx)
+  return rows[0]
+}
+
+/** What the page of a sandbox shows of it: its units, how many records of each type it has, and the last of one type. */
+export async function readSandbox(
+  db: Database,
+  tenant: string,
+  type: string,
+): Promise<{ units: Sandbox['units']; counts: Map<string, number>; latest: SandboxRecord[] }> {
+  const [units, counted, latest] = await Promise.all([
+    unitsOf(db, tenant),
+    sql<{ type: string; count: number }>`
+      select type, count(*)::int as count from records where tenant_id = ${tenant} group by type
+    `.execute(db),
+    sql<SandboxRecord>`
+      select id, unit_id as unit, data, updated_at from records
+      where tenant_id = ${tenant} and type = ${type} order by updated_at desc, id desc limit ${LATEST}
+    `.execute(db),
+  ])
+  return {
+    units,
+    counts: new Map(counted.rows.map((row) => [row.type, row.count])),
+    latest: latest.rows,
+  }
+}

@@ -1,0 +1,5 @@
+/** What stands beside every page of the documentation. */
+export const index = {
+  on_this_page: 'On this page',
+  search: 'Search the docs',
+}
