@@ -13,7 +13,10 @@ const LONGEST = 2000
  * @param readable the names whose values are kept
  * @returns null where there are none
  */
-export function shownParameters(given: Record<string, unknown>, readable: ReadonlySet<string>): string | null {
+export function shownParameters(
+  given: Record<string, unknown>,
+  readable: ReadonlySet<string>,
+): string | null {
   const shown = new URLSearchParams()
   for (const [name, values] of Object.entries(given).slice(0, MOST_PARAMETERS)) {
     for (const value of [values].flat()) {
@@ -26,7 +29,15 @@ export function shownParameters(given: Record<string, unknown>, readable: Readon
 
 /** Headers that say why a request was refused, and what to do. None of them holds a code or a token. */
 const EXPLAINING = [
-  ...['Content-Type', 'WWW-Authenticate', 'Allow', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'DPoP-Nonce'],
+  ...[
+    'Content-Type',
+    'WWW-Authenticate',
+    'Allow',
+    'Retry-After',
+    'RateLimit',
+    'RateLimit-Policy',
+    'DPoP-Nonce',
+  ],
   'X-Request-Id',
 ]
 

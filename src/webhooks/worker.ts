@@ -1,6 +1,10 @@
 import { isClockTrusted } from '../database/clock.ts'
 import { createLookup, type Lookup } from '../http/outgoing/guarded_connect.ts'
-import { type AppActivityCounter, createAppActivityCounter, latencyOf } from '../model/activity/app_activity.ts'
+import {
+  type AppActivityCounter,
+  createAppActivityCounter,
+  latencyOf,
+} from '../model/activity/app_activity.ts'
 import { type ActivityCounter, createActivityCounter } from '../model/audit/hourly_activity.ts'
 import type { Runtime } from '../runtime.ts'
 import { recordObservations } from './health/health_store.ts'

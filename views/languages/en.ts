@@ -1,4 +1,5 @@
 import { account } from './en/account.ts'
+import { activity } from './en/activity.ts'
 import { consent } from './en/consent.ts'
 import { demo_mails } from './en/demo_mails.ts'
 import { desk } from './en/desk.ts'
@@ -33,6 +34,7 @@ export const en = {
   participants,
   mails,
   words,
+  activity,
   frame,
   framed,
   home,

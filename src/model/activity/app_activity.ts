@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { createSums, type Sum } from '../audit/sums.ts'
-import type { Environment } from '../tenants/tenant_schema.ts'
 
 /** What became of a request: `limited` by the rate limits, `refused` for another reason, `failed` by a fault of ours. */
 export const REQUEST_RESULTS = ['succeeded', 'refused', 'limited', 'failed'] as const
@@ -91,7 +90,7 @@ async function addToHour(db: Database, hour: string, sums: Sum<Counted>[]): Prom
 /** Whose activity is read. With neither connection nor endpoint, everything of the apps in these environments. */
 export type ActivityOf = {
   apps: string[]
-  environments: Environment[]
+  environments: string[]
   connection?: string | undefined
   endpoint?: string | undefined
 }

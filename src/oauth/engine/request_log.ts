@@ -66,7 +66,16 @@ export function logRequests(provider: Provider, log: RequestLog, counts: OAuthMe
 
 /** Parameters that hold no secret: not codes, tokens, verifiers, `state`, and nothing that we do not know. */
 const READABLE: ReadonlySet<string> = new Set([
-  ...['client_id', 'redirect_uri', 'scope', 'resource', 'response_type', 'response_mode', 'prompt', 'ui_locales'],
+  ...[
+    'client_id',
+    'redirect_uri',
+    'scope',
+    'resource',
+    'response_type',
+    'response_mode',
+    'prompt',
+    'ui_locales',
+  ],
   ...['code_challenge_method', 'grant_type', 'token_type_hint', 'client_assertion_type'],
 ])
 

@@ -17,6 +17,7 @@ declare module '../../http/pages/views.ts' {
       unit_label: string | null
       connections: {
         id: string
+        href: string
         tenant: string
         unit: string
         sandbox: boolean
@@ -51,6 +52,7 @@ export function consoleConnectionRoutes({ db, platform, render }: PageRuntime): 
       unit_label: platform.binding.units === 'none' ? null : platform.binding.label,
       connections: connections.map((connection) => ({
         id: connection.id,
+        href: `${appAddress(app)}/connections/${connection.id}`,
         tenant: connection.tenant_name,
         unit: connection.unit_name ?? '–',
         sandbox: connection.environment === 'sandbox',

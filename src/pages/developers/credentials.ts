@@ -9,6 +9,7 @@ import { clientsOf, type MemberApp, type MemberClient } from '../../model/apps/m
 import { countConnections } from '../../model/connections/app_connections.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import { type ActivityView, activityView } from '../activity/app_charts.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
 import { appAddress, currentApp } from './current_app.ts'
@@ -61,6 +62,7 @@ declare module '../../http/pages/views.ts' {
       redirect_uris: string[]
       runs: 'native' | 'browser' | 'server'
       created_at: Date
+      activity: ActivityView
     }
   }
   interface Partials {
@@ -110,6 +112,7 @@ export function credentialRoutes(runtime: PageRuntime): Router {
       redirect_uris: app.redirect_uris,
       runs: app.native ? 'native' : app.client_type === 'public' ? 'browser' : 'server',
       created_at: app.created_at,
+      activity: await activityView(runtime, ctx, { apps: [app.id], environments: ['sandbox', 'production'] }),
     })
   }
 

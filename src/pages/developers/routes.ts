@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa'
 import { type FrameOptions, inFrame, type Menu, type TextKey } from '../../http/pages/frame.ts'
 import { notFound } from '../../http/problem.ts'
 import { appForMember } from '../../model/apps/member_apps.ts'
+import { connectionPageRoutes } from '../activity/connection_page.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson, requirePerson, requireRequiredPasskey } from '../signed_in.ts'
 import { consoleAuditRoutes } from './audit.ts'
@@ -50,6 +51,7 @@ export function developerRoutes(runtime: PageRuntime): Router {
   const app = new Router()
   app.use(findApp(runtime), inFrame(appFrame))
   app.use('/approval', reviewRoutes(runtime).routes())
+  app.use('/connections', connectionPageRoutes(runtime).routes())
   for (const { path, routes } of APP_PAGES) app.use(path, routes(runtime).routes())
   inside.use('/apps/:app', app.routes())
   router.use(inside.routes())

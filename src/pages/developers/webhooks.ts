@@ -17,6 +17,7 @@ export const appWebhookRoutes = (runtime: PageRuntime): Router =>
       apps: [{ ...app, environments }],
       base: `${appAddress(app)}/webhooks`,
       query: '',
+      connections: `${appAddress(app)}/connections`,
       may_act: true,
       may_change: environments.filter((environment) => mayChange(app.role, environment)),
     }

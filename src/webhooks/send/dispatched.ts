@@ -81,7 +81,11 @@ export function givenBack(one: Claimed, dueAt: Date): Dispatched {
   return withoutAttempt(one, { state: 'pending', stepsUsed: one.stepsUsed, dueAt }, 'not_sent')
 }
 
-function withoutAttempt({ id, lane, connection }: Claimed, next: DeliveryResult['next'], outcome: string): Dispatched {
+function withoutAttempt(
+  { id, lane, connection }: Claimed,
+  next: DeliveryResult['next'],
+  outcome: string,
+): Dispatched {
   const { endpoint, claim, unwell } = lane
   const result = { id, endpoint, claim, next, attempt: null }
   return { result, connection, observation: { kind: 'none' }, unwell, outcome }
