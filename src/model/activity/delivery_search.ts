@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 import type { DeliveryState, DeliveryView } from '../webhooks/deliveries.ts'
@@ -48,48 +48,57 @@ export async function searchDeliveries(
   search: DeliverySearch,
   { limit, before }: { limit: number; before: string | null },
 ): Promise<FoundDelivery[]> {
-  const { apps, text = null, type = null, state = null, endpoint = null, connection = null, status } = search
-  const [lowest, highest] = idsOf(search)
-  const uuid = text !== null && UUID.test(text) ? text : null
-  const [lowestStatus, highestStatus] = status ?? [null, null]
-  const rows = await sql<FoundDelivery>`
-    select f.id, f.state, f.reason, f.endpoint_id as endpoint, ep.url as endpoint_url, f.connection_id as connection,
+  const { apps, endpoint = null, environment = null } = search
+  const rows = (table: RawBuilder<unknown>, state: RawBuilder<unknown>, reason: RawBuilder<unknown>) => sql`
+    (select d.id, ${state} as state, ${reason} as reason, d.event_uid, d.connection_id, d.attempts, d.created_at,
+       e.id as event_id, e.type as event_type, e.test, last.started_at, last.status, last.error
+     from ${table} d
+     left join events e on e.uid = d.event_uid and e.at = d.event_at
+     left join lateral (
+       select tried.started_at, tried.status, tried.error, tried.response_body from attempts tried
+       where tried.delivery_id = d.id and tried.started_at >= d.created_at order by tried.started_at desc limit 1
+     ) last on true
+     where d.endpoint_id = ep.id and ${matching(search, state, reason, before)}
+     order by d.id desc limit ${limit + 1})`
+  const found = await sql<FoundDelivery>`
+    select f.id, f.state, f.reason, ep.id as endpoint, ep.url as endpoint_url, f.connection_id as connection,
       f.attempts as attempt_count, f.created_at, f.event_uid as event, f.event_id, f.event_type,
       coalesce(f.test, false) as test,
-      case when f.tried then json_build_object('status', f.status, 'error', f.error) end as last_attempt
+      case when f.started_at is not null then json_build_object('status', f.status, 'error', f.error) end
+        as last_attempt
     from endpoints ep
     join apps a on a.id = ep.app_id
     cross join lateral (
-      select d.*, e.id as event_id, e.type as event_type, e.test, last.started_at is not null as tried,
-        last.status, last.error
-      from (
-        (select id, 'pending' as state, null as reason, event_uid, event_at, endpoint_id, connection_id, attempts, created_at
-         from deliveries where endpoint_id = ep.id)
-        union all
-        (select id, state, reason, event_uid, event_at, endpoint_id, connection_id, attempts, created_at
-         from delivery_history where endpoint_id = ep.id)
-      ) d
-      left join events e on e.uid = d.event_uid and e.at = d.event_at
-      left join lateral (
-        select tried.started_at, tried.status, tried.error, tried.response_body from attempts tried
-        where tried.delivery_id = d.id and tried.started_at >= d.created_at order by tried.started_at desc limit 1
-      ) last on true
-      where d.id >= ${lowest}::uuid and d.id < ${highest}::uuid and d.id < ${before ?? LAST_ID}::uuid
-        and (${state}::text is null or d.state = ${state})
-        and (${connection}::text is null or d.connection_id = ${connection})
-        and (${type}::text is null or e.type = ${type})
-        and (${lowestStatus}::int is null or last.status between ${lowestStatus}::int and ${highestStatus}::int)
-        and (${text}::text is null or d.id = ${uuid}::uuid or d.event_uid = ${uuid}::uuid
-          or e.id = ${text} or e.record_id = ${text} or d.connection_id = ${text} or last.error = ${text}
-          or d.reason ilike ${text && likeText(text)} or last.response_body ilike ${text && likeText(text)})
-      order by d.id desc limit ${limit + 1}
+      ${rows(sql`deliveries`, sql`'pending'::text`, sql`null::text`)}
+      union all
+      ${rows(sql`delivery_history`, sql`d.state`, sql`d.reason`)}
     ) f
     where ep.app_id = any(${apps}) and ${accessibleTo(access)}
       and (${endpoint}::text is null or ep.id = ${endpoint})
-      and (${search.environment ?? null}::text is null or ep.environment = ${search.environment ?? null})
+      and (${environment}::text is null or ep.environment = ${environment})
     order by f.id desc limit ${limit + 1}
   `.execute(db)
-  return rows.rows
+  return found.rows
+}
+
+function matching(
+  search: DeliverySearch,
+  state: RawBuilder<unknown>,
+  reason: RawBuilder<unknown>,
+  before: string | null,
+): RawBuilder<unknown> {
+  const { text = null, type = null, connection = null, status } = search
+  const [lowest, highest] = idsOf(search)
+  const [lowestStatus, highestStatus] = status ?? [null, null]
+  const uuid = text !== null && UUID.test(text) ? text : null
+  return sql`d.id >= ${lowest}::uuid and d.id < ${highest}::uuid and d.id < ${before ?? LAST_ID}::uuid
+    and (${search.state ?? null}::text is null or ${state} = ${search.state ?? null})
+    and (${connection}::text is null or d.connection_id = ${connection})
+    and (${type}::text is null or e.type = ${type})
+    and (${lowestStatus}::int is null or last.status between ${lowestStatus}::int and ${highestStatus}::int)
+    and (${text}::text is null or d.id = ${uuid}::uuid or d.event_uid = ${uuid}::uuid
+      or e.id = ${text} or e.record_id = ${text} or d.connection_id = ${text} or last.error = ${text}
+      or ${reason} ilike ${text && likeText(text)} or last.response_body ilike ${text && likeText(text)})`
 }
 
 /** The range of ids that a search may find. An id of ours says its time, and an event has that of its deliveries. */

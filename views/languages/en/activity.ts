@@ -4,7 +4,7 @@ export const activity = {
   ranges: { '24h': '24 hours', '7d': '7 days', '30d': '30 days' },
   steps: { hour: 'Hour (UTC)', day: 'Day (UTC)' },
   table: '{title} as a table',
-  nothing: 'Nothing in this time.',
+  nothing: 'Nothing in this range. New counts appear within half a minute.',
   search: {
     text: 'ID, path or words',
     delivery_text: 'ID or words',
