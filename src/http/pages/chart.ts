@@ -26,8 +26,12 @@ export interface Chart {
   right: number
   /** Colours alone would tell nothing to some: each series has a pattern too. */
   patterns: { id: string; series: number; path: string }[]
-  /** `fill` refers to a pattern; `title` is shown where the pointer is. */
-  bars: { x: number; y: number; width: number; height: number; fill: string; title: string }[]
+  /** The bars of each series as one path. `fill` refers to its pattern. */
+  shapes: { fill: string; d: string }[]
+  /** What is shown where the pointer is: the numbers of one bucket. */
+  buckets: { x: number; width: number; title: string }[]
+  top: number
+  baseline: number
   legend: { fill: string; label: string; total: string }[]
   columns: string[]
   rows: { label: string; values: string[] }[]
@@ -82,10 +86,17 @@ export function barChart(given: {
     })),
     ticks: ticksOf(top, (value) => short.format(value)),
     labels: labelsOf(buckets.map(({ axis }) => axis)),
-    bars: barsOf(series, buckets.length, top).map(({ at, of, value, ...bar }) => ({
-      ...bar,
-      fill: fillOf(of.colour),
-      title: `${buckets[at]?.row}: ${of.label}: ${numbers.format(value)}`,
+    ...{ top: SIZE.top, baseline: SIZE.baseline },
+    shapes: shapesOf(series, buckets.length, top).map((d, at) => ({
+      fill: fillOf(series[at]?.colour ?? 1),
+      d,
+    })),
+    buckets: buckets.map(({ row }, at) => ({
+      x: rounded(SIZE.left + at * stepOf(buckets.length)),
+      width: rounded(stepOf(buckets.length)),
+      title: [row, ...series.map(({ label, values }) => `${label}: ${numbers.format(values[at] ?? 0)}`)].join(
+        '\n',
+      ),
     })),
     legend,
     columns: [step, ...series.map(({ label }) => label)],
@@ -122,7 +133,7 @@ function labelsOf(axis: string[]): Chart['labels'] {
     text: axis[at] ?? '',
   })
   const middle = Math.floor((axis.length - 1) / 2)
-  const step = (SIZE.right - SIZE.left) / axis.length
+  const step = stepOf(axis.length)
   return [
     label(0, SIZE.left, 'start'),
     label(middle, rounded(SIZE.left + (middle + 0.5) * step), 'middle'),
@@ -130,29 +141,25 @@ function labelsOf(axis: string[]): Chart['labels'] {
   ]
 }
 
-type Bar<Of> = { x: number; y: number; width: number; height: number; at: number; of: Of; value: number }
+const stepOf = (count: number): number => (SIZE.right - SIZE.left) / count
 
-function barsOf<Of extends ChartSeries>(series: Of[], count: number, top: number): Bar<Of>[] {
-  const step = (SIZE.right - SIZE.left) / count
+function shapesOf(series: ChartSeries[], count: number, top: number): string[] {
+  const step = stepOf(count)
   const width = rounded(step * 0.72)
-  const bars: Bar<Of>[] = []
-  for (let at = 0; at < count; at++) {
-    let below = 0
-    for (const of of series) {
-      const value = of.values[at] ?? 0
-      if (value === 0) continue
-      const [from, to] = [heightOf(below, top), heightOf(below + value, top)]
-      bars.push({
-        x: rounded(SIZE.left + at * step + (step - width) / 2),
+  const below = Array<number>(count).fill(0)
+  return series.map(({ values }) =>
+    values
+      .map((value, at) => {
+        if (value === 0) return ''
+        const base = below[at] ?? 0
+        const [from, to] = [heightOf(base, top), heightOf(base + value, top)]
+        below[at] = base + value
         // At least a line, so that a rare failure is seen beside many successes.
-        y: Math.min(to, from - 1.5),
-        height: Math.max(1.5, rounded(from - to)),
-        ...{ width, at, of, value },
+        const height = Math.max(1.5, rounded(from - to))
+        return `M${rounded(SIZE.left + at * step + (step - width) / 2)} ${from}h${width}v${-height}h${-width}z`
       })
-      below += value
-    }
-  }
-  return bars
+      .join(''),
+  )
 }
 
 const rounded = (value: number): number => Math.round(value * 10) / 10

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { storableJsonText } from '../../database/storable_text.ts'
 import { createSums, type Sum } from '../audit/sums.ts'
 
 /** What became of a request: `limited` by the rate limits, `refused` for another reason, `failed` by a fault of ours. */
@@ -63,7 +64,7 @@ async function addToHour(db: Database, hour: string, sums: Sum<Counted>[]): Prom
     with counted as materialized (
       select coalesce(c.app_id, ep.app_id) as app, coalesce(c.environment, ep.environment) as environment,
         given.connection, given.endpoint, given.name, given.count
-      from json_to_recordset(${JSON.stringify(sums)}::json)
+      from json_to_recordset(${storableJsonText(sums)}::json)
         as given(client text, endpoint text, connection text, name text, count int)
       left join clients c on c.id = given.client
       left join endpoints ep on ep.id = given.endpoint

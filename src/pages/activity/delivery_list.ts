@@ -30,6 +30,8 @@ declare module '../../http/pages/views.ts' {
         connection: SearchField
         since: SearchField
         until: SearchField
+        /** Whether one of the less frequent filters is set. */
+        more: boolean
       }
       /** Whether the search was given up. */
       late: boolean
@@ -62,6 +64,7 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
       connection: fields.text('connection'),
       since: fields.time('since'),
       until: fields.time('until'),
+      more: fields.isSet('status', 'environment', 'connection', 'since', 'until'),
     }
     const apps = portal.apps.map(({ id }) => id)
     const before = fields.position('before')
@@ -121,7 +124,7 @@ export function foundTable(ctx: Context, portal: Portal, found: FoundDelivery[])
         text: one.event_type ?? webhooks.endpoint.event_gone,
         href: addressIn(portal, `/${one.endpoint}/deliveries/${one.id}`),
         code: true,
-        ...(one.test ? { note: webhooks.test } : {}),
+        note: [one.event_id ?? '', one.test ? webhooks.test : ''].filter(Boolean).join(' · '),
       },
       {
         ...state(one.state, webhooks.endpoint.filters[one.state]),
@@ -129,9 +132,6 @@ export function foundTable(ctx: Context, portal: Portal, found: FoundDelivery[])
       },
       text(lastResponse(one)),
       link(addressIn(portal, `/${one.endpoint}`), one.endpoint_url),
-      one.event_id === null
-        ? text(null)
-        : { text: one.event_id, href: addressIn(portal, `/events/${one.event}`), code: true },
       time(one.created_at),
     ]),
     empty: '',

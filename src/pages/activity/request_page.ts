@@ -61,6 +61,16 @@ export function requestPage(app: MemberApp, request: FoundRequest): RequestPage 
     parameters,
     missing: parameters.some(({ wrong }) => wrong) ? null : parameter,
     left: burst_left === null || minute_left === null ? null : { burst: burst_left, minute: minute_left },
-    response,
+    response: response && withReadableJson(response),
+  }
+}
+
+/** The body over several lines, where it is JSON. */
+function withReadableJson(response: string): string {
+  const start = response.indexOf('\n\n') + 2
+  try {
+    return response.slice(0, start) + JSON.stringify(JSON.parse(response.slice(start)), null, 2)
+  } catch {
+    return response
   }
 }

@@ -100,6 +100,11 @@ export class SearchFields {
     return `?${query}`
   }
 
+  /** Whether any of these was sent with a value, right or wrong. */
+  isSet(...names: string[]): boolean {
+    return names.some((name) => this.#given(name) !== '')
+  }
+
   /** A parameter that is no filter. */
   position(name: string): string {
     return this.#given(name)

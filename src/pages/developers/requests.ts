@@ -31,6 +31,8 @@ declare module '../../http/pages/views.ts' {
         since: SearchField
         until: SearchField
         range: string
+        /** Whether one of the less frequent filters is set. */
+        more: boolean
       }
       /** Whether the search was given up. */
       late: boolean
@@ -101,6 +103,7 @@ export function requestRoutes(runtime: PageRuntime): Router {
         search: {
           ...{ q, kind, environment, outcome, status, connection, since, until },
           range: fields.query.get('range') ?? '',
+          more: fields.isSet('environment', 'connection', 'since', 'until'),
         },
         late: found === null,
         requests: requests.map(({ id, tenant_name, connection_id, ...request }) => ({

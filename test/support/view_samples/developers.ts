@@ -113,7 +113,7 @@ const overview = {
 const noSearch = {
   ...{ q: emptyField, kind: sampleChoice, environment: sampleChoice, outcome: sampleChoice },
   ...{ status: emptyField, connection: emptyField, since: emptyField, until: emptyField },
-  range: '',
+  ...{ range: '', more: false },
 }
 
 const follow = (name: string) => async (page: Page) => {
@@ -473,7 +473,7 @@ export const developerViews: ViewTests<DeveloperView> = {
         search: {
           ...{ q: wrongField, kind: wrongChoice, environment: wrongChoice, outcome: wrongChoice },
           ...{ status: wrongField, connection: wrongField, since: wrongField, until: wrongField },
-          range: '7d',
+          ...{ range: '7d', more: true },
         },
         requests: [],
         older_href: null,

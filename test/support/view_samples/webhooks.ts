@@ -213,7 +213,7 @@ export const webhookViews: ViewTests<WebhookView> = {
         search: {
           ...{ carried: [], q: emptyField, type: sampleChoice, state: sampleChoice, status: emptyField },
           ...{ endpoint: sampleChoice, environment: sampleChoice, connection: emptyField },
-          ...{ since: emptyField, until: emptyField },
+          ...{ since: emptyField, until: emptyField, more: false },
         },
       },
       late: {
@@ -222,7 +222,7 @@ export const webhookViews: ViewTests<WebhookView> = {
           carried: [{ name: 'tenant', value: 'harbour' }],
           ...{ q: wrongField, type: wrongChoice, state: wrongChoice, status: wrongField },
           ...{ endpoint: wrongChoice, environment: wrongChoice, connection: wrongField },
-          ...{ since: wrongField, until: wrongField },
+          ...{ since: wrongField, until: wrongField, more: true },
         },
       },
     },

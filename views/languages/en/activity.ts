@@ -13,6 +13,7 @@ export const activity = {
     status_about: '404 or 4xx',
     since: 'From (UTC)',
     until: 'To (UTC)',
+    more: 'More filters',
     search: 'Search',
     reset: 'Show all',
     late: 'This search took too long, and was stopped. Narrow the time, or add a filter.',
@@ -29,7 +30,6 @@ export const activity = {
       state: 'State',
       last: 'Last response',
       endpoint: 'Endpoint',
-      id: 'Event ID',
       created: 'Created',
     },
   },
@@ -75,7 +75,7 @@ export const activity = {
   charts: {
     requests: 'Requests by result',
     attempts: 'Webhook attempts by outcome',
-    latency: 'Time that receivers took to respond',
+    latency: 'Webhook response times',
   },
   names: {
     succeeded: 'Successful',
