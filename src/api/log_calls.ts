@@ -19,18 +19,19 @@ const describeCall = ({ method, path, querystring, query }: Context): Described 
 export function logCalls({ requestLog, config }: Runtime, describe = describeCall) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const started = performance.now()
-    let refused: Problem | null = null
+    let failure: unknown = null
     try {
       await next()
     } catch (error) {
-      if (error instanceof Problem) refused = error
+      failure = error
       throw error
     } finally {
       const { holder } = ctx.state
+      const refused = failure instanceof Problem ? failure : null
       if (holder) {
         requestLog.record({
           ...describe(ctx),
-          status: refused?.status ?? ctx.status,
+          status: refused?.status ?? (failure === null ? ctx.status : 500),
           client: holder.client,
           connection: holder.connection,
           tenant: holder.tenant,

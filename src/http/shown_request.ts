@@ -5,6 +5,8 @@ import type { Context } from 'koa'
 export const MASKED = '***'
 const MOST_PARAMETERS = 40
 const LONGEST_VALUE = 300
+/** Of names. Whatever else stands there could be a token that was put in the wrong place. */
+const NAME = /^[\w.:[\]-]{1,40}$/
 const LONGEST = 2000
 
 /**
@@ -21,7 +23,7 @@ export function shownParameters(
   for (const [name, values] of Object.entries(given).slice(0, MOST_PARAMETERS)) {
     for (const value of [values].flat()) {
       const text = readable.has(name) && typeof value === 'string' ? value.slice(0, LONGEST_VALUE) : MASKED
-      shown.append(name.slice(0, LONGEST_VALUE), text)
+      shown.append(NAME.test(name) ? name : MASKED, text)
     }
   }
   return shown.toString().slice(0, LONGEST) || null

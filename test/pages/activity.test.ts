@@ -94,7 +94,7 @@ test('a refused request for tokens shows its form without codes and secrets', as
   const { text, html } = await developer(links.find((href) => REQUEST_PAGE.test(href)) ?? '')
   expect(text).toContain('grant_type authorization_code')
   expect(text).toContain('client_secret wrong not kept')
-  expect(text).toContain('&quot;error&quot;:&quot;invalid_client&quot;')
+  expect(text).toContain('&quot;error&quot;: &quot;invalid_client&quot;')
   for (const secret of ['secret_code', 'secret_verifier', 'wrong_secret']) expect(html).not.toContain(secret)
 })
 
@@ -237,4 +237,14 @@ test('an event, its deliveries, their endpoint and their connection lead to each
   for (const path of [page, event, connection]) expect((await stranger(path)).status, path).toBe(404)
   const theirs = event.replace(app, 'theirs')
   expect((await stranger(theirs)).status).toBe(404)
+})
+
+test('an owner searches the deliveries of their own organisation’s keys, and of no other', async ({ as }) => {
+  const olga = await as({ email: 'olga@north.example' })
+  const path = '/settings/developers/webhooks/deliveries'
+  const { status, html, links } = await olga(`${path}?tenant=north&state=dead&range=7d`)
+  expect(status).toBe(200)
+  expect(html).toContain('name="tenant" value="north"')
+  expect(links).toContain(`${path}?tenant=north&state=dead&range=30d`)
+  expect((await olga(`${path}?tenant=elsewhere`)).status).toBe(404)
 })

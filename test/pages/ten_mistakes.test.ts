@@ -42,7 +42,7 @@ const test = merchantsTest
 
     /** The address of the newest delivery, once an attempt of it is written down. */
     async function newestDelivery(): Promise<string | undefined> {
-      const row = /"scroll stack"[\s\S]*?<tbody>\s*(<tr>[\s\S]*?<\/tr>)/.exec(await readPage(here))?.[0] ?? ''
+      const row = /"scroll stack"[\s\S]*?<tbody>\s*(<tr>[\s\S]*?<\/tr>)/.exec(await readPage(here))?.[1] ?? ''
       return />[1-9]<\/td>/.test(row) ? /href="([^"]+\/deliveries\/[^"]+)"/.exec(row)?.[1] : undefined
     }
 

@@ -38,7 +38,7 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /**
- * Deliveries to the endpoints of some apps, newest first, one more than `limit` where there are more. Each endpoint's
+ * Deliveries to the endpoints of some apps that have not been removed, newest first, one more than `limit` where there are more. Each endpoint's
  * are read in the order of their ids, which sort by time.
  * @param before the last id of the page before; null for the newest
  */
@@ -73,7 +73,7 @@ export async function searchDeliveries(
       union all
       ${rows(sql`delivery_history`, sql`d.state`, sql`d.reason`)}
     ) f
-    where ep.app_id = any(${apps}) and ${accessibleTo(access)}
+    where ep.app_id = any(${apps}) and ep.removed_at is null and ${accessibleTo(access)}
       and (${endpoint}::text is null or ep.id = ${endpoint})
       and (${environment}::text is null or ep.environment = ${environment})
     order by f.id desc limit ${limit + 1}
