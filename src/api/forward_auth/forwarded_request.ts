@@ -12,8 +12,7 @@ export type ForwardedRequest = { method: string; path: string; parameters: strin
 
 /**
  * What a proxy says of the request that it asks about. A caller may have written it: it is text for the request log, and
- * decides nothing.
- * The path is without its query, whose values may be secret.
+ * decides nothing. The path is without its query, whose values may be secret.
  */
 export function forwardedRequest(ctx: Context): ForwardedRequest {
   const method = firstOf(ctx, METHOD_HEADERS) ?? ctx.method

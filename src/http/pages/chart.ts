@@ -29,9 +29,7 @@ export interface Chart {
   /** The bars of each series as one path. `fill` refers to its pattern. */
   shapes: { fill: string; d: string }[]
   /** What is shown where the pointer is: the numbers of one bucket. */
-  buckets: { x: number; width: number; title: string }[]
-  top: number
-  baseline: number
+  buckets: { x: number; y: number; width: number; height: number; title: string }[]
   legend: { fill: string; label: string; total: string }[]
   columns: string[]
   rows: { label: string; values: string[] }[]
@@ -86,14 +84,13 @@ export function barChart(given: {
     })),
     ticks: ticksOf(top, (value) => short.format(value)),
     labels: labelsOf(buckets.map(({ axis }) => axis)),
-    ...{ top: SIZE.top, baseline: SIZE.baseline },
     shapes: shapesOf(series, buckets.length, top).map((d, at) => ({
       fill: fillOf(series[at]?.colour ?? 1),
       d,
     })),
     buckets: buckets.map(({ row }, at) => ({
-      x: rounded(SIZE.left + at * stepOf(buckets.length)),
-      width: rounded(stepOf(buckets.length)),
+      ...{ x: rounded(SIZE.left + at * stepOf(buckets.length)), y: SIZE.top },
+      ...{ width: rounded(stepOf(buckets.length)), height: SIZE.baseline - SIZE.top },
       title: [row, ...series.map(({ label, values }) => `${label}: ${numbers.format(values[at] ?? 0)}`)].join(
         '\n',
       ),
