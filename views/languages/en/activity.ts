@@ -1,6 +1,7 @@
 /** Charts and searches, in the console, in the settings and at the operator's desk. */
 export const activity = {
   range: 'Range',
+  about: 'Times are in UTC. The last bar is not complete yet.',
   ranges: { '24h': '24 hours', '7d': '7 days', '30d': '30 days' },
   steps: { hour: 'Hour (UTC)', day: 'Day (UTC)' },
   table: '{title} as a table',
