@@ -11,7 +11,7 @@ export const ATTEMPT_OUTCOMES = ['delivered', 'retried', 'given_up'] as const
  * How long a receiver took to respond, by the upper bounds of milliseconds: counts of these can be added up over
  * hours, which percentiles cannot.
  */
-export const LATENCIES = { within_100: 100, within_500: 500, within_1000: 1000, within_5000: 5000 } as const
+const LATENCIES = { within_100: 100, within_500: 500, within_1000: 1000, within_5000: 5000 } as const
 export const LATENCY_STEPS = [...(Object.keys(LATENCIES) as (keyof typeof LATENCIES)[]), 'longer'] as const
 
 export type CountedName =

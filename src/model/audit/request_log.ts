@@ -48,7 +48,7 @@ export type RequestLog = {
 }
 
 const TABLE = 'request_log'
-export const REQUEST_LOG_DAYS = 7
+const KEPT_DAYS = 7
 const MOST_WAITING = 20_000
 const BATCH = 500
 const PAUSE_MS = 250
@@ -162,5 +162,5 @@ async function writeBatch(db: Database, batch: Waiting[]): Promise<void> {
 
 /** Drops the days that are older than a week. */
 export function dropOldRequests(db: Database, now: Date): Promise<string[]> {
-  return dropDaysBefore(db, TABLE, new Date(now.getTime() - REQUEST_LOG_DAYS * 86_400_000))
+  return dropDaysBefore(db, TABLE, new Date(now.getTime() - KEPT_DAYS * 86_400_000))
 }

@@ -3,7 +3,7 @@ import { chooseLanguage } from '../../http/pages/language.ts'
 import { type Option, optionsOf } from '../../http/pages/views.ts'
 
 /** Longest text that is looked for. */
-export const LONGEST_TEXT = 200
+const LONGEST_TEXT = 200
 
 /** A field of a search as its form shows it again: what was typed, and what is wrong with it. */
 export interface SearchField {

@@ -4,7 +4,7 @@ const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
 /** Ranges of time that charts show, by the value of the query's `range`. */
-export const RANGES = {
+const RANGES = {
   '24h': { step: 'hour', buckets: 24 },
   '7d': { step: 'day', buckets: 7 },
   '30d': { step: 'day', buckets: 30 },
