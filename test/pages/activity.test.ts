@@ -7,7 +7,7 @@ import { HttpBrowser, signIn } from '../support/browser_session.ts'
 import { deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { obtainTokens } from '../support/flow.ts'
-import { REDIRECT } from '../support/merchants.ts'
+import { PASSWORD as OWNERS_PASSWORD, REDIRECT } from '../support/merchants.ts'
 import { givenPerson, PASSWORD } from '../support/people.ts'
 import { must } from '../support/world.ts'
 
@@ -15,9 +15,9 @@ const REQUESTS = '/developers/apps/sync/requests'
 
 const test = merchantsTest
   /** Reads pages as somebody who is signed in: as text, and where links lead. */
-  .extend('as', FILE, ({ server }) => async (person: { email: string }) => {
+  .extend('as', FILE, ({ server }) => async (person: { email: string }, password = PASSWORD) => {
     const browser = new HttpBrowser(server.base)
-    await signIn(browser, person.email, PASSWORD)
+    await signIn(browser, person.email, password)
     return async (path: string) => {
       const response = await browser.get(path)
       const html = await response.text()
@@ -240,7 +240,7 @@ test('an event, its deliveries, their endpoint and their connection lead to each
 })
 
 test('an owner searches the deliveries of their own organisation’s keys, and of no other', async ({ as }) => {
-  const olga = await as({ email: 'olga@north.example' })
+  const olga = await as({ email: 'olga@north.example' }, OWNERS_PASSWORD)
   const path = '/settings/developers/webhooks/deliveries'
   const { status, html, links } = await olga(`${path}?tenant=north&state=dead&range=7d`)
   expect(status).toBe(200)
