@@ -36,8 +36,10 @@ import { requireOperator } from './operator/require_operator.ts'
 import { operatorApi } from './operator/routes.ts'
 import { muteRoutes } from './pages/account/mute.ts'
 import { useSite } from './pages/site.ts'
+import { brandOf } from './platform/look/brand_of.ts'
 import { concernedBy } from './request_context.ts'
 import type { Runtime } from './runtime.ts'
+import { SDK_PATH, sdkReference, sdkRoute } from './sdk/route.ts'
 import { webhookKeys } from './webhooks/message/jwks.ts'
 
 /** The HTTP surface, and what must be closed behind it once no request is left. */
@@ -51,8 +53,9 @@ export type HttpApp = {
 /** The whole HTTP surface, in order. Resolves when it may serve. */
 export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const { config, log, vault } = runtime
-  const assets = createAssets()
-  const render = createRender({ assets, brand: runtime.platform.title })
+  const brand = brandOf(runtime.platform)
+  const assets = createAssets(brand)
+  const render = createRender({ assets, brand })
   const sessions = new BrowserSessions(runtime)
   const secretUse = createLastUsed(runtime.pool, 'client_secrets', (err) => log.error({ err }, 'secret use'))
   const tokenUse = createLastUsed(runtime.pool, 'operator_tokens', (err) => log.error({ err }, 'token use'))
@@ -83,18 +86,26 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const api = await openResourceApi(runtime)
   app.use(api.middleware)
   app.use(engine.middleware)
-  app.use(readOnlyDocuments(['/healthz', '/readyz', '/metrics', '/openapi.json', '/platform/openapi.json']))
+  const documents = ['/healthz', '/readyz', '/metrics', '/openapi.json', '/platform/openapi.json', SDK_PATH]
+  app.use(readOnlyDocuments(documents))
   app.use(healthRoutes(runtime.health).routes())
   app.use(metricsRoute(runtime.metrics, requireOperator(access, 'read')))
   app.use(metadataRoutes(runtime).routes())
   app.use(webhookKeys(runtime).routes())
+  app.use(sdkRoute(runtime).routes())
   const operator = operatorApi(runtime, access, resetSandbox, stopping.signal)
   app.use(operator.middleware)
   const issuer = config.signInIssuer && new Issuer(config.signInIssuer, config.publicUrl, runtime.now)
   if (issuer) app.use(backChannelLogout({ ...runtime, issuer }).routes())
 
   // For people: refused with a page. Every form carries the token of the browser that it was shown to.
-  const pages = { ...runtime, render, sessions, operatorReference: operator.document }
+  const pages = {
+    ...runtime,
+    render,
+    sessions,
+    operatorReference: operator.document,
+    sdk: sdkReference(runtime.platform),
+  }
   app.use(securityHeaders())
   app.use(recogniseFrames(config.frameAncestors))
   app.use(secureCookies(config.publicUrl))

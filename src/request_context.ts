@@ -6,6 +6,7 @@ import type { MemberApp } from './model/apps/member_apps.ts'
 import type { OperatorCaller } from './model/operators/operator_scopes.ts'
 import type { Person, Session } from './model/people/sessions.ts'
 import type { MemberTenant } from './model/tenants/tenant_apps.ts'
+import type { Environment } from './model/tenants/tenant_schema.ts'
 
 /** Every parameter that a path names. A handler reads only those of its own path. */
 type PathParameter =
@@ -40,10 +41,14 @@ declare module 'koa' {
     csrfTokenHolds: (token: string) => boolean
     /** Whether the request comes from inside a page of another site (http/pages/embedding.ts). */
     embedded?: boolean
+    /** Which environment of an app a page of the console shows. */
+    environment?: Environment
     /** The posted form, once it has been read. */
     form?: Form
     /** Whoever is signed in; null for everybody else. */
     person?: Person | null
+    /** What the form before this page has created, and only this response shows (pages/shown_once.ts). */
+    shown?: unknown
     /** The session that the cookie names, once it has been looked up. */
     session?: Promise<Session | null>
     /** Where the page stands (http/pages/frame.ts). */

@@ -1,4 +1,5 @@
 import type { Context } from 'koa'
+import type { Runtime } from '../runtime.ts'
 import type { Challenges, Scheme } from './challenge.ts'
 
 /** An access token and how it was presented: RFC 6750 §2.1 or RFC 9449 §7.1. */
@@ -8,7 +9,7 @@ export type PresentedToken = { token: string; scheme: Scheme }
  * The access token of a request, which is read from the header only.
  * @throws Problem 401 without a token or with a value that cannot be one, 400 with a token in the address as well
  */
-export function presentedToken(ctx: Context, refusal: Challenges): PresentedToken {
+export function presentedToken(ctx: Context, refusal: Challenges, whatItIs: TokenHints): PresentedToken {
   // RFC 9700 §4.3.2: a token in an address would be kept in logs and browser histories.
   const inAddress = ctx.querystring.includes('access_token') && ctx.query['access_token'] !== undefined
   const header = ctx.req.headers.authorization ?? ''
@@ -18,7 +19,7 @@ export function presentedToken(ctx: Context, refusal: Challenges): PresentedToke
     throw refusal.missing(
       inAddress
         ? 'An access token is accepted in the Authorization header only, never in an address.'
-        : 'Send an access token as Authorization: Bearer ….',
+        : `Send an access token as Authorization: Bearer ….${/^Basic /i.test(header) ? ` ${whatItIs.exchange}` : ''}`,
     )
   }
   if (inAddress) {
@@ -27,7 +28,7 @@ export function presentedToken(ctx: Context, refusal: Challenges): PresentedToke
     )
   }
   // What cannot be an access token is refused without asking the database.
-  if (!token.startsWith('dbat_')) throw refusal.invalidToken(whatItIs(token), scheme)
+  if (!token.startsWith('dbat_')) throw refusal.invalidToken(whatItIs.of(token), scheme)
   return { token, scheme }
 }
 
@@ -36,8 +37,27 @@ export function schemeOf(ctx: Context): Scheme {
   return /^DPoP /i.test(ctx.req.headers.authorization ?? '') ? 'DPoP' : 'Bearer'
 }
 
-function whatItIs(token: string): string {
-  return token.startsWith('dbrt_')
-    ? 'This is a refresh token: the token endpoint exchanges it for access tokens (dbat_…). It opens nothing itself.'
-    : 'This is not an access token of this platform: they start with dbat_.'
+/** What to say of a value that is no access token. */
+export type TokenHints = {
+  of(token: string): string
+  /** How a client ID and secret become an access token. */
+  exchange: string
+}
+
+/** Recognises a value by its form alone: whether a secret is one that counts is told to nobody here. */
+export function tokenHints({ platform, config }: Pick<Runtime, 'platform' | 'config'>): TokenHints {
+  const { client_id, client_secret } = platform.credentials
+  const looksLike = ({ prefix, length }: typeof client_id, token: string): boolean =>
+    token.startsWith(prefix) &&
+    /^[a-z0-9]+$/.test(token.slice(prefix.length)) &&
+    token.length === prefix.length + length
+  const exchange = `Exchange the client ID and secret of an API key for an access token at ${config.publicUrl}/oauth/token, with grant_type=client_credentials, and send that token.`
+  const of = (token: string): string => {
+    if (token.startsWith('dbrt_'))
+      return 'This is a refresh token: the token endpoint exchanges it for access tokens (dbat_…). It opens nothing itself.'
+    if (looksLike(client_secret, token)) return `This is a client secret, not an access token. ${exchange}`
+    if (looksLike(client_id, token)) return `This is a client ID, not an access token. ${exchange}`
+    return 'This is not an access token of this platform: they start with dbat_.'
+  }
+  return { of, exchange }
 }

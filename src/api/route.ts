@@ -8,7 +8,7 @@ import { proofChecker } from '../model/dpop/check_proof.ts'
 import { ProofRefusal } from '../model/dpop/proof.ts'
 import { movedClock } from '../model/rate_limits.ts'
 import type { Runtime } from '../runtime.ts'
-import { presentedToken } from './access_token.ts'
+import { presentedToken, tokenHints } from './access_token.ts'
 import type { Challenges, Scheme } from './challenge.ts'
 import type { Finders, Question } from './find.ts'
 import { remainingAfter } from './rate_limit/connection_limits.ts'
@@ -50,11 +50,12 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
   const { finders, lastUsed, refusal } = parts
   const { pool } = runtime
   const checkProof = proofChecker(runtime)
+  const hints = tokenHints(runtime)
   const limitRate = rateLimitStep(runtime, parts.limiter)
   return (find, ...steps) =>
     async (ctx) => {
       const now = runtime.now()
-      const { token, scheme } = presentedToken(ctx, refusal)
+      const { token, scheme } = presentedToken(ctx, refusal, hints)
       const hash = hashToken(token)
       const question = { hash: hex(hash), now, clock: movedClock(now), proven: scheme === 'DPoP' }
       if (question.proven) await requireProof(ctx, hash, question)

@@ -70,6 +70,7 @@ export interface AppDrafts {
   app_id: string | null;
   connect_url: string | null;
   event_types: string[] | null;
+  listing: Json | null;
   name: string | null;
   native: boolean | null;
   publisher_name: string | null;
@@ -78,6 +79,16 @@ export interface AppDrafts {
   redirect_uris: string[] | null;
   scopes: string[] | null;
   version: number | null;
+}
+
+export interface AppImages {
+  app_id: string;
+  bytes: Buffer;
+  created_at: Timestamp;
+  hash: string;
+  height: number;
+  type: string;
+  width: number;
 }
 
 export interface Apps {
@@ -94,6 +105,7 @@ export interface Apps {
   is_key: Generated<boolean>;
   jwks: Json | null;
   kind: string;
+  listing: Generated<Json>;
   name: string;
   native: Generated<boolean>;
   publisher_id: string | null;
@@ -144,6 +156,7 @@ export interface AppVersions {
   decline_reason: string | null;
   declined_at: Timestamp | null;
   event_types: string[];
+  listing: Generated<Json>;
   name: string;
   native: boolean;
   publisher_name: string;
@@ -285,6 +298,7 @@ export interface Connections {
   client_id: string;
   created_at: Generated<Timestamp>;
   created_by: string | null;
+  end_reason: string | null;
   environment: string;
   id: string;
   revoked_at: Timestamp | null;
@@ -513,6 +527,19 @@ export interface IssuerLogouts {
   received_at: Timestamp;
   sid: string | null;
   subject: string | null;
+}
+
+export interface ListedApps {
+  app_id: string | null;
+  approved_at: Timestamp | null;
+  connect_url: string | null;
+  listing: Json | null;
+  name: string | null;
+  publisher_name: string | null;
+  publisher_support: string | null;
+  publisher_website: string | null;
+  scopes: string[] | null;
+  version: number | null;
 }
 
 export interface LiveAccessTokens {
@@ -803,6 +830,14 @@ export interface Sessions {
   user_id: string;
 }
 
+export interface ShownSecrets {
+  content: Buffer;
+  expires_at: Timestamp;
+  id: string;
+  path: string;
+  session_hash: Buffer;
+}
+
 export interface SigningKeys {
   alg: string;
   created_at: Generated<Timestamp>;
@@ -860,6 +895,7 @@ export interface UnrevokedConnections {
   client_id: string | null;
   created_at: Timestamp | null;
   created_by: string | null;
+  end_reason: string | null;
   environment: string | null;
   id: string | null;
   revoked_at: Timestamp | null;
@@ -965,6 +1001,7 @@ export interface DB {
   access_tokens: AccessTokens;
   app_activity: AppActivity;
   app_drafts: AppDrafts;
+  app_images: AppImages;
   app_status: AppStatus;
   app_versions: AppVersions;
   apps: Apps;
@@ -995,6 +1032,7 @@ export interface DB {
   grants: Grants;
   hourly_activity: HourlyActivity;
   issuer_logouts: IssuerLogouts;
+  listed_apps: ListedApps;
   live_access_tokens: LiveAccessTokens;
   live_clients: LiveClients;
   live_connections: LiveConnections;
@@ -1016,6 +1054,7 @@ export interface DB {
   request_log: RequestLog;
   routine_counts: RoutineCounts;
   sessions: Sessions;
+  shown_secrets: ShownSecrets;
   sign_in_links: SignInLinks;
   signing_keys: SigningKeys;
   tenant_clocks: TenantClocks;

@@ -111,6 +111,13 @@ async function storePeople(
   await putUser(trx, platform, DEMO_OPERATOR.id, staff, { endConnections: false }, SYSTEM, now)
 }
 
+/** What the partner app says of itself in the catalogue. */
+const PARTNER_LISTING = {
+  summary: 'Everything that happens today, on one screen.',
+  description:
+    'Connect it once, and it shows what your colleagues at the desk need to know.\n\nIt reads what you allow, and is told as soon as something changes.',
+}
+
 async function storeApps(
   trx: Database,
   runtime: SeedRuntime,
@@ -131,6 +138,7 @@ async function storeApps(
       ...shared,
       ...{ name: partner.name, scopes, event_types, redirect_uris: [redirect] },
       connect_url: `${partnerUrl}/connect`,
+      listing: { ...PARTNER_LISTING, category: platform.app_categories[2] ?? null },
     },
     [mobile.id]: {
       ...shared,

@@ -16,9 +16,22 @@ const MOST_VALUES = 50_000
  * @throws Problem 413 above the limit, 400 when it is not UTF-8
  */
 export async function readText(ctx: Context, limit: number): Promise<string> {
-  let raw: Buffer
+  const raw = await readBytes(ctx, limit)
   try {
-    raw = await getRawBody(ctx.req, { length: ctx.req.headers['content-length'] ?? null, limit })
+    return new TextDecoder('utf-8', { fatal: true }).decode(raw)
+  } catch {
+    throw badRequest('The body is not valid UTF-8.')
+  }
+}
+
+/**
+ * The request's body.
+ * @param limit bytes at most
+ * @throws Problem 413 above the limit
+ */
+export async function readBytes(ctx: Context, limit: number): Promise<Buffer> {
+  try {
+    return await getRawBody(ctx.req, { length: ctx.req.headers['content-length'] ?? null, limit })
   } catch (error) {
     const { status } = error as { status?: number }
     ctx.set('Connection', 'close')
@@ -26,11 +39,6 @@ export async function readText(ctx: Context, limit: number): Promise<string> {
       throw new Problem('too_large', `The body may have at most ${limit} bytes.`)
     }
     throw badRequest('The body could not be read to its end.')
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(raw)
-  } catch {
-    throw badRequest('The body is not valid UTF-8.')
   }
 }
 

@@ -33,6 +33,7 @@ const RULES: Rule[] = [
   // An hour later: another node, whose clock is behind, may still accept such a JWT.
   { table: 'used_jwts', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
   { table: 'sessions', where: (now) => sql`expires_at < ${now}` },
+  { table: 'shown_secrets', where: (now) => sql`expires_at < ${now}` },
   { table: 'issuer_logouts', where: (now) => sql`received_at < ${hoursBefore(now, 1)}` },
   { table: 'sign_in_links', where: (now) => sql`expires_at < ${now}` },
   { table: 'mailed_links', where: (now) => sql`expires_at < ${now}` },

@@ -9,6 +9,7 @@ import { APP_STATES, approveApp, declineApp, type RefusedStep } from '../model/a
 import { deleteApp } from '../model/apps/delete_app.ts'
 import { storeApp } from '../model/apps/store_app.ts'
 import { oneLine } from '../model/fields.ts'
+import { scopesMissingFor } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Violation } from '../violation.ts'
 import type { Story } from './openapi/examples.ts'
@@ -45,7 +46,7 @@ export const appOperations = (runtime: Runtime, story: Story): Operation[] => {
       example: {
         path: { id: 'books' },
         body: story.appInput,
-        response: { ...story.draft, need_reconsent: 0 },
+        response: { ...story.draft, need_reconsent: 0, undeliverable: [] },
       },
       refusals: ['conflict'],
       async handle({ params: { id }, body: app, actor }) {
@@ -58,7 +59,11 @@ export const appOperations = (runtime: Runtime, story: Story): Operation[] => {
           throw conflict(`The ${outcome.field} of an app cannot be changed. Create another app.`)
         }
         const { kind, needReconsent: need_reconsent, endpoints } = outcome
-        const shown = { ...(await findApp(db, id)), need_reconsent }
+        const undeliverable = app.event_types.flatMap((type) => {
+          const missing_scopes = scopesMissingFor(runtime.platform, type, app.scopes)
+          return missing_scopes.length > 0 ? [{ event_type: type, missing_scopes }] : []
+        })
+        const shown = { ...(await findApp(db, id)), need_reconsent, undeliverable }
         // The secrets of new endpoints are shown only now.
         return stored(kind === 'created', endpoints.length > 0 ? { ...shown, endpoints } : shown)
       },

@@ -3,6 +3,7 @@ import type { Context, Middleware, Next } from 'koa'
 import { isBelow, PROGRAM_HEADERS, refuseTheRest } from '../http/methods.ts'
 import type { OperatorAccess } from '../model/operator_access.ts'
 import type { Runtime } from '../runtime.ts'
+import { appImageOperations } from './app_images.ts'
 import { appOperations } from './apps.ts'
 import { auditOperations } from './audit.ts'
 import { clientOperations } from './clients.ts'
@@ -36,6 +37,7 @@ function operationsOf(runtime: Runtime, resetSandbox: ResetSandbox, stopping: Ab
     ...peopleOperations(runtime, story),
     ...publisherOperations(runtime, story),
     ...appOperations(runtime, story),
+    ...appImageOperations(runtime, story),
     ...clientOperations(runtime, story),
     ...connectionOperations(runtime, story),
     ...ownEndpointOperations(runtime, story),

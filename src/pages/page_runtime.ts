@@ -3,12 +3,15 @@ import type { Render } from '../http/pages/render.ts'
 import type { ProofRuntime } from '../oauth/proof/fresh_proof.ts'
 import type { Runtime } from '../runtime.ts'
 import type { OperatorReference } from './docs/operator_reference.ts'
+import type { SdkReference } from './docs/sdk_reference.ts'
 
 /** What pages need beside the runtime: how a page is sent, and how somebody is signed in. */
 export type PageRuntime = Runtime & {
   render: Render
   sessions: ProofRuntime['sessions'] & {
     open(ctx: Context, user: string): Promise<boolean>
+    /** The value of the session cookie that the browser sent. */
+    sent(ctx: Context): string
     /** Whether the session that the request came with is still open, looked up again. */
     isOpen(ctx: Context): Promise<boolean>
   }
@@ -16,4 +19,6 @@ export type PageRuntime = Runtime & {
   signOut(ctx: Context, then: string): Promise<void>
   /** The OpenAPI document of the operator API. */
   operatorReference: OperatorReference
+  /** The package that partners install. */
+  sdk: SdkReference
 }

@@ -1,6 +1,7 @@
 import Router from '@koa/router'
 import type Koa from 'koa'
 import { accountRoutes } from './account/routes.ts'
+import { catalogueRoutes } from './catalogue/routes.ts'
 import type { DeskRuntime } from './desk/desk_runtime.ts'
 import { deskRoutes } from './desk/routes.ts'
 import { developerRoutes } from './developers/routes.ts'
@@ -18,6 +19,7 @@ export function useSite(app: Koa, runtime: DeskRuntime): void {
     invitationRoutes,
     demoMailRoutes,
     docsRoutes,
+    catalogueRoutes,
     developerRoutes,
     settingsRoutes,
     accountRoutes,

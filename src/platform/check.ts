@@ -2,6 +2,7 @@ import { StartError } from '../start_error.ts'
 import type { Violation } from '../violation.ts'
 import type { Platform } from './definition.ts'
 import { definitionRefused, loadPlatform } from './load.ts'
+import { describeLook } from './look/brand_of.ts'
 import { eventSample } from './samples.ts'
 import { scopesForEvent } from './scopes.ts'
 
@@ -37,6 +38,7 @@ export function describePlatform(platform: Platform): string {
     sending(platform),
     delivery(platform),
     failing(platform),
+    describeLook(platform),
     chosen(platform),
   ]
     .filter((lines) => lines.length > 0)

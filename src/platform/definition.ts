@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { demoRules } from './demo_rules.ts'
 import { json, label, name, scopeName, sentence, typeName } from './field_types.ts'
+import { lookRules } from './look/look_rules.ts'
 import { webhookRules } from './wire.ts'
 
 /**
@@ -105,6 +106,12 @@ export const platformSchema = z
       .max(200)
       .optional()
       .describe('Whom to ask for what only the vendor’s staff can do: an e-mail address or a page'),
+    look: lookRules.optional().describe('How the vendor looks on every page and in every mail'),
+    app_categories: z
+      .array(label)
+      .max(30)
+      .default([])
+      .describe('What publishers may choose from to say what an app is for: "Accounting"'),
     choices: z
       .array(sentence)
       .default([])

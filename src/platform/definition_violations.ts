@@ -1,6 +1,7 @@
 import { type Violation, violationsIn } from '../violation.ts'
 import { platformSchema, type RecordType } from './definition.ts'
 import { type DefinitionParts, readParts, scopeReferences } from './definition_parts.ts'
+import { lookImageViolations } from './look/look_images.ts'
 import { participantViolations } from './participant_violations.ts'
 import { type CompileSchema, dataViolations, schemaCompiler } from './records.ts'
 import { bodyViolations, headerViolations, signatureViolations } from './template_violations.ts'
@@ -28,6 +29,7 @@ export function definitionViolations(value: unknown): Violation[] {
     ...plainHttpViolations(parts),
     ...addedDataViolations(parts),
     ...participantViolations(parts),
+    ...lookImageViolations(value),
   ]
 }
 

@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import { StartError } from '../start_error.ts'
 import type { Violation } from '../violation.ts'
 import { type EventType, type Platform, platformSchema } from './definition.ts'
 import { definitionViolations, dotted } from './definition_violations.ts'
+import { withLookFiles } from './look/look_images.ts'
 import { prepareValidators } from './records.ts'
 import { upstreamTypes } from './scopes.ts'
 
@@ -30,7 +31,9 @@ export function shippedPlatforms(): string[] {
 export function loadPlatform(nameOrPath: string): Platform {
   const isName = shippedPlatforms().includes(nameOrPath)
   const file = isName ? join(shipped, `${nameOrPath}.json`) : nameOrPath
-  return parsePlatform(readJson(file, nameOrPath), nameOrPath)
+  const { value, violations } = withLookFiles(readJson(file, nameOrPath), dirname(file))
+  if (violations.length > 0) throw definitionRefused(nameOrPath, violations)
+  return parsePlatform(value, nameOrPath)
 }
 
 /**

@@ -26,6 +26,12 @@ export function scopesForEvent(platform: Platform, type: EventType): string[] {
   return [...new Set(needed)]
 }
 
+/** The scopes that are missing in a list for events of this type; empty for an unknown type. */
+export function scopesMissingFor(platform: Platform, eventType: string, held: readonly string[]): string[] {
+  const type = findEventType(platform, eventType)
+  return type ? scopesForEvent(platform, type).filter((scope) => !held.includes(scope)) : []
+}
+
 /** Whether a connection with these scopes may be sent events of this type; false for an unknown type. */
 export function mayReceive(platform: Platform, eventType: string, held: readonly string[]): boolean {
   const type = findEventType(platform, eventType)

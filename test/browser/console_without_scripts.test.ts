@@ -80,7 +80,11 @@ test('members of a publisher are invited, get a role, and leave, never the last 
   const second = await givenPerson(db, { name: 'Second' })
   const { page } = await open()
   await signIn(page, first, `/developers/publishers/${publisher}`)
-  const leave = () => page.getByRole('button', { name: /^Leave/ }).press('Enter')
+  const agree = async (name: string | RegExp, button: string) => {
+    await page.getByRole('link', { name }).click()
+    await page.getByRole('button', { name: button }).press('Enter')
+  }
+  const leave = () => agree(/^Leave/, 'Leave')
   await leave()
   expect(await page.getByRole('alert').textContent()).toContain('A publisher always has an admin')
   const invite = async (email: string) => {
@@ -89,7 +93,7 @@ test('members of a publisher are invited, get a role, and leave, never the last 
   }
   await invite('nobody@nowhere.example')
   expect(await page.getByRole('status').textContent()).toContain('The invitation is on its way')
-  await page.getByRole('button', { name: 'Withdraw the invitation to nobody@nowhere.example' }).press('Enter')
+  await agree('Withdraw the invitation to nobody@nowhere.example', 'Withdraw')
   expect(await page.getByRole('status').textContent()).toContain('The invitation is withdrawn')
   await invite(second.email)
   expect(await page.getByRole('row', { name: second.email }).count()).toBe(1)

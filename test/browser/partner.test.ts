@@ -74,9 +74,9 @@ test('a partner signs up, registers an app step by step and keeps its credential
   secret = (await page.locator('#new-client-secret').textContent()) ?? ''
   expect(secret).not.toBe(first)
   expect(await page.getByRole('button', { name: 'New secret' }).count()).toBe(0)
-  await page
-    .getByRole('button', { name: `Revoke the secret that ends in ${first?.slice(-4)}` })
-    .press('Enter')
+  await page.getByRole('link', { name: `Revoke the secret that ends in ${first?.slice(-4)}` }).click()
+  await inspect(page, watch, 'console-revoke')
+  await page.getByRole('button', { name: 'Revoke' }).press('Enter')
   expect(await page.getByRole('status').textContent()).toContain('The secret is revoked')
   await page.goto(await newestLink(operator, EMAIL))
   await inspect(page, watch, 'confirm-address')
@@ -93,7 +93,7 @@ test('a partner signs up, registers an app step by step and keeps its credential
     ['Audit log', 'audit'],
   ] as const) {
     await page.getByRole('navigation', { name: 'App' }).getByRole('link', { name: link }).click()
-    await page.waitForURL(`**/${name}`)
+    await page.waitForURL(`**/${name}?environment=sandbox`)
     await inspect(page, watch, `console-${name}`)
   }
   expect(await page.getByText('secret.revoked').count()).toBe(1)

@@ -249,7 +249,7 @@ test('in the console a partner gives its own secret, sees when it is used, and p
   expect([short.status, await short.text()]).toEqual([422, expect.stringContaining('16 to 256')])
   expect(await page()).not.toContain('Switch now')
   const own = 'another-secret-of-our-own'
-  const rotated = await post('/secrets', { secret: own })
+  const rotated = await developer.get((await post('/secrets', { secret: own })).headers.get('location') ?? '')
   expect(await rotated.text()).toMatch(/The old secret signs until <time/)
   expect(await page()).toMatch(/signs from <time[\s\S]*Switch now/)
   await tide.happens('booking.updated', booking('bkg_console'))
@@ -324,7 +324,7 @@ test('a webhook URL and a webhook secret are registered with the app, in the API
   }
   const refused = await developer.post('/developers/apps/new', form)
   expect([refused.status, await refused.text()]).toEqual([422, expect.stringContaining('16 to 256')])
-  const registered = await developer.post('/developers/apps/new', { ...form, webhook_secret: SECRET })
+  const registered = await developer.submit('/developers/apps/new', { ...form, webhook_secret: SECRET })
   expect(await registered.text()).toContain(SECRET)
 })
 

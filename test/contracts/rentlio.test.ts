@@ -271,7 +271,7 @@ test('on a suspended endpoint an owner reads whom to ask, and finds no button th
   const other = await startReceiver()
   try {
     other.answer(500)
-    const added = await owner.post('/settings/developers/webhooks/new', {
+    const added = await owner.submit('/settings/developers/webhooks/new', {
       ...{ csrf: csrfOf(portal), url: other.url },
       event_types: 'reservation-created',
     })

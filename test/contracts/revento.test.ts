@@ -233,7 +233,7 @@ test('an owner of a formal organisation registers an in-house integration withou
     ...{ client: 'confidential', scopes: 'participants:read', redirect_uris: CALLBACK },
   }
   const register = (more: Record<string, string>) =>
-    owner.post('/developers/apps/new', { ...fields, ...more })
+    owner.submit('/developers/apps/new', { ...fields, ...more })
   // A public integration belongs to a publisher, and nobody registers one for somebody else's organisation.
   expect((await register({ kind: 'public' })).status).toBe(422)
   expect((await register({ kind: 'in_house', tenant: 'coders' })).status).toBe(422)
@@ -350,7 +350,7 @@ test('a participant signs in to a mobile app with an address confirmed by mail, 
 
   const own = await (await phone.get('/account')).text()
   expect(own).toContain('App pocket')
-  const end = /action="(\/account\/participations\/[^"]+\/end)"/.exec(own)?.[1] ?? ''
+  const end = /href="(\/account\/participations\/[^"]+\/end)"/.exec(own)?.[1] ?? ''
   expect((await phone.post(end, { csrf: csrfOf(own) })).status).toBe(303)
   expect((await api(body['access_token'], '/me')).status).toBe(401)
 })

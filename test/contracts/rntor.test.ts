@@ -73,9 +73,9 @@ test('an owner generates a key in Settings → Developers: a name, the default s
     ['customers:read', ' checked'],
     ['webhooks:receive', ' checked'],
   ])
-  const generated = await owner.request('/settings/developers/keys/new', {
-    method: 'POST',
-    body: new URLSearchParams([
+  const generated = await owner.submit(
+    '/settings/developers/keys/new',
+    new URLSearchParams([
       ...[
         ['csrf', csrfOf(form)],
         ['name', 'Accounting export'],
@@ -85,7 +85,7 @@ test('an owner generates a key in Settings → Developers: a name, the default s
         ['scopes', 'customers:read'],
       ],
     ] as [string, string][]),
-  })
+  )
   const page = await generated.text()
   const made = {
     client_id: /rntor_[a-z0-9]{24}/.exec(page)?.[0] ?? '',
@@ -139,7 +139,7 @@ test('a merchant without a key chooses events and adds an endpoint, and no key i
   for (const type of ['booking.created', 'customer.created']) expect(form).toContain(`value="${type}"`)
   const send = async (fields: Record<string, string>) => {
     const csrf = csrfOf(await (await owner.get('/settings/developers/webhooks/new')).text())
-    return await owner.post('/settings/developers/webhooks/new', { csrf, ...fields })
+    return await owner.submit('/settings/developers/webhooks/new', { csrf, ...fields })
   }
   const own = async () =>
     (
@@ -188,7 +188,7 @@ test('the portal under the tab Webhooks adds an endpoint with a choice of event 
   const portal = await (await owner.get('/settings/developers/webhooks/new')).text()
   for (const type of ['booking.created', 'customer.created']) expect(portal).toContain(`value="${type}"`)
   const app = /name="app"[^>]*value="([^"]+)"|<option value="(key_[^"]+)"/.exec(portal)
-  const added = await owner.post('/settings/developers/webhooks/new', {
+  const added = await owner.submit('/settings/developers/webhooks/new', {
     ...{ csrf: csrfOf(portal), app: app?.[1] ?? app?.[2] ?? '', environment: 'production' },
     ...{ url: `${receiver.url}/portal`, event_types: 'customer.created' },
   })

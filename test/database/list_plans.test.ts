@@ -7,7 +7,9 @@ import { appActivitySince } from '../../src/model/activity/app_activity.ts'
 import { searchDeliveries } from '../../src/model/activity/delivery_search.ts'
 import { firstIdAt } from '../../src/model/activity/id_time.ts'
 import { requestsOfApp } from '../../src/model/audit/request_list.ts'
+import { endedConnectionsOfApp } from '../../src/model/connections/app_connections.ts'
 import { listConnections } from '../../src/model/connections/connection_list.ts'
+import { listedApps } from '../../src/model/listings/listed_apps.ts'
 import { listUsers } from '../../src/model/people/users.ts'
 import { listDeliveries } from '../../src/model/webhooks/deliveries.ts'
 import { nodesOf, watchPlans } from '../support/executed_plans.ts'
@@ -54,6 +56,32 @@ test('connections of one app are listed without reading those of others', async 
   expect(inVain).toBeLessThan(100)
 })
 
+test('connections of one app that ended are listed, the last one first, without reading those of others', async ({
+  database,
+  rowsInVain,
+}) => {
+  const { db } = database
+  const [large, small] = [await givenApp(db), await givenApp(db)]
+  const tenant = await givenTenant(db)
+  await sql`
+    insert into connections (id, app_id, client_id, tenant_id, unit_id, environment, scopes, state, revoked_at)
+    select 'end_' || md5(n::text), case when n > 19950 then ${small.app} else ${large.app} end,
+      case when n > 19950 then ${small.client} else ${large.client} end, ${tenant}, 'u' || n, 'production',
+      '{bookings:read}', 'revoked', now() - n * interval '1 second'
+    from generate_series(1, 20000) n`.execute(db)
+  await sql`analyze connections`.execute(db)
+  const list = (after: string) => (watched: Database) =>
+    endedConnectionsOfApp(watched, small.app, { limit: 20, after, environment: 'production' })
+  const { rows, inVain } = await rowsInVain(list(''))
+  expect(rows).toBe(21)
+  expect(inVain).toBeLessThan(100)
+  const first = await list('')(db)
+  const second = await list(first[19]?.id ?? '')(db)
+  const times = [...first.slice(0, 20), ...second].map(({ ended_at }) => ended_at.getTime())
+  expect(times).toEqual([...times].sort((one, other) => other - one))
+  expect(new Set([...first.slice(0, 20), ...second].map(({ id }) => id)).size).toBe(41)
+})
+
 test('a person is found by an address without reading everybody', async ({ database, rowsInVain }) => {
   await sql`
     insert into users (id, name, email, unconfirmed_email)
@@ -92,6 +120,40 @@ test('dead letters of one app are listed without reading those of others', async
   )
   expect(rows).toBe(21)
   expect(inVain).toBeLessThan(100)
+})
+
+test('the catalogue is read by name, and searched by words and category, without reading all of it', async ({
+  database,
+  rowsInVain,
+}) => {
+  const { db } = database
+  const { app } = await givenApp(db)
+  await sql`
+    insert into apps (id, publisher_id, name, kind, client_type, scopes)
+    select 'cat_' || md5(n::text), publisher_id, 'Draft', 'public', 'confidential', '{bookings:read}'
+    from apps, generate_series(1, 4000) n where id = ${app}`.execute(db)
+  await sql`
+    insert into app_versions (app_id, version, name, publisher_name, publisher_website, publisher_support, native,
+      redirect_uris, scopes, event_types, listing, approved_at)
+    select 'cat_' || md5(n::text), version, 'Name ' || md5(n::text), 'Publisher', 'https://p.example', 'help', false, '{}',
+      '{bookings:read}', '{}', jsonb_build_object('summary', 'app' || n,
+        'category', case when n % 200 = 0 then 'Rare things' else 'Usual' end), now()
+    from generate_series(1, 4000) n, generate_series(1, 2) version`.execute(db)
+  await sql`
+    update apps set state = 'approved', version = 2, approved_version = 2, approved_scopes = scopes, approved_event_types = '{}'
+    where id like 'cat\\_%'`.execute(db)
+  await sql`analyze apps, app_versions`.execute(db)
+  const first = { search: '', category: null, limit: 24, after: null }
+  for (const [search, found] of [
+    [first, 25],
+    [{ ...first, after: { id: 'cat_x', name: 'Name 9' } }, 25],
+    [{ ...first, search: 'app3999' }, 1],
+    [{ ...first, category: 'Rare things' }, 20],
+  ] as const) {
+    const { rows, inVain } = await rowsInVain((watched) => listedApps(watched, search))
+    expect(rows).toBe(found)
+    expect(inVain).toBeLessThan(100)
+  }
 })
 
 test('deliveries of one app are searched without reading those of others, nor those of another time', async ({

@@ -6,13 +6,15 @@ import { csrfProtection, requireCsrf } from '../../src/http/pages/csrf.ts'
 import { readForm } from '../../src/http/pages/form.ts'
 import { pageErrors } from '../../src/http/pages/page_errors.ts'
 import { createRender } from '../../src/http/pages/render.ts'
+import { plainBrand } from '../support/brand.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
 
 const logged: string[] = []
 
 const test = baseTest
   .extend('origin', FILE, ({ serve }) => {
-    const render = createRender({ assets: createAssets(), brand: 'Rivermoor' })
+    const brand = plainBrand('Rivermoor')
+    const render = createRender({ assets: createAssets(brand), brand })
     const app = new Koa()
     const log = pino({}, { write: (line: string) => void logged.push(line) })
     app.use(pageErrors({ render, log }))

@@ -4,15 +4,17 @@ import { createAssets } from '../../src/http/pages/assets.ts'
 import { csrfProtection } from '../../src/http/pages/csrf.ts'
 import { createRender } from '../../src/http/pages/render.ts'
 import { allowRedirectAfterForm, securityHeaders } from '../../src/http/pages/security_headers.ts'
+import { plainBrand } from '../support/brand.ts'
 import { baseTest, FILE } from '../support/fixtures.ts'
 import { viewTests } from '../support/view_samples/index.ts'
 
-const assets = createAssets()
+const brand = plainBrand('Rivermoor Rentals')
+const assets = createAssets(brand)
 const consent = viewTests.consent.samples['plain']
 
 const test = baseTest
   .extend('origin', FILE, ({ serve }) => {
-    const render = createRender({ assets, brand: 'Rivermoor Rentals' })
+    const render = createRender({ assets, brand })
     const app = new Koa()
     app.use(securityHeaders())
     app.use(assets.middleware)

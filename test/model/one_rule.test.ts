@@ -20,7 +20,7 @@ const test = deskTest
   .extend('post', FILE, ({ developer }) => {
     return async (path: string, fields: Record<string, string>, form = path) => {
       const csrf = csrfOf(await (await developer.get(form)).text())
-      const response = await developer.post(path, { csrf, ...fields })
+      const response = await developer.submit(path, { csrf, ...fields })
       return { status: response.status, page: await response.text() }
     }
   })
@@ -101,7 +101,7 @@ test('a webhook URL has an endpoint in every environment in which the app can ha
   must(await operator.put('/apps/both', { ...APP, webhook_url }))
   expect(await environmentsOf('both')).toEqual(['production', 'sandbox'])
   const { page } = await newApp({ name: 'Told', webhook_url })
-  const created = /href="\/developers\/apps\/(app_\w+)"/.exec(page)?.[1] ?? ''
+  const created = /href="\/developers\/apps\/(app_\w+)[?"]/.exec(page)?.[1] ?? ''
   expect(await environmentsOf(created)).toEqual(['production', 'sandbox'])
   // Their secrets are shown only now.
   expect(page.match(/whsec_/g)).toHaveLength(2)
@@ -109,7 +109,7 @@ test('a webhook URL has an endpoint in every environment in which the app can ha
   must(await operator.put('/apps/inner', { ...APP, kind: 'in_house', tenant: 'harbour', webhook_url }))
   expect(await environmentsOf('inner')).toEqual(['production'])
   const own = await newApp({ name: 'Own', kind: 'in_house', tenant: 'harbour', webhook_url })
-  const inHouse = /href="\/developers\/apps\/(app_\w+)"/.exec(own.page)?.[1] ?? ''
+  const inHouse = /href="\/developers\/apps\/(app_\w+)[?"]/.exec(own.page)?.[1] ?? ''
   expect(await environmentsOf(inHouse)).toEqual(['production'])
 })
 

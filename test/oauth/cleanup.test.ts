@@ -55,6 +55,7 @@ test('in the end nothing is left', async ({ server, world, clean, rowsOf }) => {
     'used_refresh_tokens',
     'oauth_artifacts',
     'sessions',
+    'shown_secrets',
     'rate_limits',
   ]) {
     expect([table, await rowsOf(table)]).toEqual([table, 0])

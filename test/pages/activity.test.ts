@@ -128,7 +128,7 @@ test('requests are searched by id, path, words, kind, status and time, and only 
 test('a value that is wrong is named beside its field, and filters nothing', async ({ developer }) => {
   const all = await developer(`${REQUESTS}?kind=api`)
   const wrong = await developer(
-    `${REQUESTS}?kind=api&status=9&since=2026-02-31&until=tomorrow&environment=moon&q=${'x'.repeat(201)}`,
+    `${REQUESTS}?kind=api&status=9&since=2026-02-31&until=tomorrow&outcome=moon&q=${'x'.repeat(201)}`,
   )
   expect([all.status, wrong.status]).toEqual([200, 422])
   for (const said of ['a status such as 404', 'a time such as', 'Choose one from the list', 'at most 200']) {
@@ -150,7 +150,7 @@ test('pages of a search keep its filters, and a search that takes too long is gi
   expect(first.links.filter((href) => REQUEST_PAGE.test(href))).toHaveLength(30)
   const all = await developer(`${REQUESTS}?kind=revoke&range=7d`)
   const older = all.links.find((href) => href.includes('before=')) ?? ''
-  expect(older).toMatch(/^\?range=7d&kind=revoke&before=/)
+  expect(older).toMatch(/^\?range=7d&environment=production&kind=revoke&before=/)
   const second = await developer(REQUESTS + older)
   expect(second.links.filter((href) => REQUEST_PAGE.test(href))).toHaveLength(10)
   const slow = await readWithin(runtime.db, 50, (trx) => sql`select pg_sleep(5)`.execute(trx))

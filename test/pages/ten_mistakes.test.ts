@@ -36,7 +36,7 @@ const test = merchantsTest
     const list = '/developers/apps/sync/webhooks'
     const csrf = csrfOf(await readPage(`${list}/new`))
     const fields = { csrf, app: 'sync', environment: 'sandbox', url: receiver.url }
-    const created = await (await developer.post(`${list}/new`, fields)).text()
+    const created = await (await developer.submit(`${list}/new`, fields)).text()
     const secret = /id="signing-secret">([^<]+)</.exec(created)?.[1] ?? ''
     const here = `${list}/${/webhooks\/(ep_\w+)/.exec(created)?.[1] ?? ''}`
 
@@ -65,8 +65,9 @@ const test = merchantsTest
       fetch(`${server.base}/api/v1/bookings`, { headers: { authorization: `Bearer ${token}` } })
   })
   /** What the newest refusal in the request log says, as text. */
-  .extend('newestRefusal', FILE, ({ developer }) => async (): Promise<string> => {
-    const page = await (await developer.get('/developers/apps/sync/requests?outcome=refused')).text()
+  .extend('newestRefusal', FILE, ({ developer }) => async (environment = 'production'): Promise<string> => {
+    const address = `/developers/apps/sync/requests?environment=${environment}&outcome=refused`
+    const page = await (await developer.get(address)).text()
     const row = /"scroll stack"[\s\S]*?<tbody>\s*<tr>([\s\S]*?)<\/tr>/.exec(page)?.[1] ?? ''
     const reason = /<span class="reason">([\s\S]*?)<\/span>/.exec(row)?.[1] ?? ''
     return reason.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
@@ -151,7 +152,9 @@ describe('in the log of requests', () => {
     expect(
       (await redeem(server.base, { ...sandbox, client_secret: client().client_secret }, code)).status,
     ).toBe(401)
-    expect(await newestRefusal()).toContain('or of the other environment, which has secrets of its own')
+    expect(await newestRefusal('sandbox')).toContain(
+      'or of the other environment, which has secrets of its own',
+    )
   })
 })
 

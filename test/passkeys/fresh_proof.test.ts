@@ -41,11 +41,11 @@ const ROUTES: { file: string; method: 'get' | 'post'; route: string; path: strin
     path: '/developers/apps/sync/try/redirect',
   },
   {
-    ...{ file: 'developers/team.ts', method: 'post', route: '/invitations' },
+    ...{ file: 'publishers/team.ts', method: 'post', route: '/invitations' },
     path: '/developers/publishers/acme/invitations',
   },
   {
-    ...{ file: 'developers/passkey_rule.ts', method: 'post', route: '/:publisher/passkeys' },
+    ...{ file: 'publishers/passkey_rule.ts', method: 'post', route: '/:publisher/passkeys' },
     path: '/developers/publishers/acme/passkeys',
   },
   { file: 'settings/keys.ts', method: 'get', route: '/keys/new', path: NEW_KEY },
@@ -61,6 +61,10 @@ const ROUTES: { file: string; method: 'get' | 'post'; route: string; path: strin
   { file: 'webhooks/endpoint_acts.ts', method: 'post', route: '/secrets', path: `${ENDPOINT}/secrets` },
   { file: 'account/passkey_routes.ts', method: 'post', route: '/', path: '/account/passkeys' },
   { file: 'account/passkey_routes.ts', method: 'post', route: '/codes', path: '/account/passkeys/codes' },
+  {
+    ...{ file: 'account/passkey_routes.ts', method: 'get', route: '/:passkey/remove' },
+    path: '/account/passkeys/x/remove',
+  },
   {
     ...{ file: 'account/passkey_routes.ts', method: 'post', route: '/:passkey/remove' },
     path: '/account/passkeys/x/remove',
@@ -231,7 +235,7 @@ test('a form that was posted goes on after the proof, with everything that was t
   const [failed] = await auditOf(server, 'proof.failed')
   expect(failed).toMatchObject({ actor_id: 'olga', details: { by: 'password' } })
   const right = new URLSearchParams([...carried, ['proof_password', PASSWORD]])
-  const created = await browser.request(NEW_KEY, { method: 'POST', body: right })
+  const created = await browser.submit(NEW_KEY, right)
   const page = await created.text()
   expect([created.status, page]).toEqual([200, expect.stringContaining('Nightly &lt;export&gt;')])
   expect(page).toMatch(/sk_[a-z0-9]{40}/)

@@ -16,6 +16,14 @@ export class HttpBrowser {
     return await this.request(address, { method: 'POST', body: new URLSearchParams(fields) })
   }
 
+  /** Posts a form, and opens the page that the response leads to; what was refused is the page itself. */
+  async submit(address: string, fields: Record<string, string> | URLSearchParams): Promise<Response> {
+    const body = new URLSearchParams(fields)
+    const response = await this.request(address, { method: 'POST', body })
+    const location = response.headers.get('location')
+    return response.status === 303 && location ? await this.get(location) : response
+  }
+
   async request(address: string, init: RequestInit): Promise<Response> {
     const url = new URL(address, this.#base)
     const cookie = this.cookiesFor(url.pathname)

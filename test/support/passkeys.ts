@@ -49,8 +49,9 @@ export async function withPasskey(
   const entered = await signIn(browser, email, password)
   if (entered.status !== 303) throw new Error(`sign-in: ${entered.status}`)
   const added = await addPasskey(browser, authenticator)
-  const html = await added.text()
-  if (added.status !== 200) throw new Error(`${added.status} ${html}`)
+  const codes = await browser.get(added.headers.get('location') ?? '')
+  const html = await codes.text()
+  if (codes.status !== 200) throw new Error(`${added.status} ${html}`)
   return { browser, authenticator, codes: codesIn(html) }
 }
 

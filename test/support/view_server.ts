@@ -5,6 +5,8 @@ import { csrfProtection } from '../../src/http/pages/csrf.ts'
 import { createRender } from '../../src/http/pages/render.ts'
 import { allowRedirectAfterForm, securityHeaders } from '../../src/http/pages/security_headers.ts'
 import type { Views } from '../../src/http/pages/views.ts'
+import { plainBrand } from './brand.ts'
+import { png } from './images.ts'
 import { pageSamples } from './view_samples/index.ts'
 
 /** The address of a sample's page. */
@@ -13,13 +15,19 @@ export const sampleAddress = ({ view, sample }: { view: string; sample: string }
 
 /** Renders every sample, with assets, the headers of pages, and a frame. */
 export function sampleHandler(): RequestListener {
-  const assets = createAssets()
-  const render = createRender({ assets, brand: 'Rivermoor Rentals' })
+  const brand = { ...plainBrand('Rivermoor Rentals'), privacy_url: 'https://rivermoor.example/privacy' }
+  const assets = createAssets(brand)
+  const render = createRender({ assets, brand })
   const app = new Koa()
   app.use(securityHeaders())
   app.use(assets.middleware)
   app.use(csrfProtection({ key: Buffer.alloc(32, 7), secure: false }))
   app.use(async (ctx) => {
+    if (ctx.path === '/sample.png') {
+      ctx.type = 'png'
+      ctx.body = png(640, 400)
+      return
+    }
     const found = pageSamples.find((sample) => sampleAddress(sample) === ctx.path)
     if (!found) return
     ctx.state.person = {

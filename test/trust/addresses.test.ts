@@ -18,7 +18,7 @@ const test = serverTest.extend('appOf', FILE, ({ server }) => {
       ...{ step: '3', publisher, name: 'Desk', kind: 'public', client: 'confidential' },
       ...{ scopes: 'bookings:read', redirect_uris: 'https://app.example.com/callback' },
     })
-    expect(response.status).toBe(200)
+    expect(response.status).toBe(303)
     const { id } = await server.runtime.db
       .selectFrom('apps')
       .select('id')

@@ -185,6 +185,8 @@ const NOT_SEALED = [
   'access_tokens.hash',
   // Thumbprints of public keys (RFC 9449).
   'access_tokens.jkt',
+  // Images that merchants see.
+  'app_images.bytes',
   'audit_archives.head',
   'audit_seals.digest',
   'audit_seals.previous',
@@ -207,6 +209,8 @@ const NOT_SEALED = [
   'sessions.hash',
   // Under the value of the session's cookie.
   'sessions.id_token',
+  'shown_secrets.content',
+  'shown_secrets.session_hash',
   'sign_in_links.hash',
   'used_jwts.hash',
   'used_refresh_tokens.hash',

@@ -1,4 +1,6 @@
 import { account } from './ar/account.ts'
+import { catalogue } from './ar/catalogue.ts'
+import { confirm } from './ar/confirm.ts'
 import { frame } from './ar/frame.ts'
 import { notices } from './ar/notices.ts'
 import { participants } from './ar/participants.ts'
@@ -7,10 +9,14 @@ import type { TranslatedTexts } from './en.ts'
 
 export const ar: TranslatedTexts = {
   account,
+  catalogue,
   passkeys,
   frame,
   participants,
+  confirm,
   shared: {
+    privacy: 'الخصوصية',
+    terms: 'الشروط',
     skip: 'انتقل إلى المحتوى',
   },
   sign_in: {

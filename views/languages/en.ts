@@ -1,5 +1,7 @@
 import { account } from './en/account.ts'
 import { activity } from './en/activity.ts'
+import { catalogue } from './en/catalogue.ts'
+import { confirm } from './en/confirm.ts'
 import { consent } from './en/consent.ts'
 import { demo_mails } from './en/demo_mails.ts'
 import { desk } from './en/desk.ts'
@@ -26,6 +28,8 @@ export const en = {
   shared,
   sign_in,
   signed_out,
+  confirm,
+  catalogue,
   consent,
   error,
   invitation,
@@ -57,6 +61,7 @@ type OnTheWay =
   | 'shared'
   | 'sign_in'
   | 'signed_out'
+  | 'catalogue'
   | 'consent'
   | 'participants'
   | 'error'

@@ -1,5 +1,7 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './hr/account.ts'
+import { catalogue } from './hr/catalogue.ts'
+import { confirm } from './hr/confirm.ts'
 import { frame } from './hr/frame.ts'
 import { notices } from './hr/notices.ts'
 import { participants } from './hr/participants.ts'
@@ -7,10 +9,14 @@ import { passkey_mails, passkeys } from './hr/passkeys.ts'
 
 export const hr: TranslatedTexts = {
   account,
+  catalogue,
   passkeys,
   frame,
   participants,
+  confirm,
   shared: {
+    privacy: 'Privatnost',
+    terms: 'Uvjeti',
     skip: 'Preskoči na sadržaj',
   },
   sign_in: {

@@ -1,5 +1,7 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './pl/account.ts'
+import { catalogue } from './pl/catalogue.ts'
+import { confirm } from './pl/confirm.ts'
 import { frame } from './pl/frame.ts'
 import { notices } from './pl/notices.ts'
 import { participants } from './pl/participants.ts'
@@ -7,10 +9,14 @@ import { passkey_mails, passkeys } from './pl/passkeys.ts'
 
 export const pl: TranslatedTexts = {
   account,
+  catalogue,
   passkeys,
   frame,
   participants,
+  confirm,
   shared: {
+    privacy: 'Prywatność',
+    terms: 'Regulamin',
     skip: 'Przejdź do treści',
   },
   sign_in: {

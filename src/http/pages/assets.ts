@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Middleware } from 'koa'
+import { type Brand, type BrandImage, brandCss } from '../look/brand.ts'
 
 /** A file that pages load, held in memory in the encodings that browsers ask for. */
 interface Asset {
@@ -18,12 +19,15 @@ export type Script = (typeof SCRIPTS)[number]
 /** Every file that a page may load comes from here: `url('drawbridge.css')` is its address with its hash. */
 export interface Assets {
   url: (name: AssetName) => string
+  /** The files of the vendor's own look; null for what it has not. */
+  look: { stylesheet: string; logo: string; logo_dark: string | null; icon: string } | null
   middleware: Middleware
 }
 
 const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
+  png: 'image/png',
   svg: 'image/svg+xml',
   woff2: 'font/woff2',
 }
@@ -46,7 +50,7 @@ const FONTS: Record<string, string> = {
 /** One stylesheet, in this order: Pico, then our own look over it. */
 const STYLES = [
   fromPackage('@picocss/pico/css/pico.min.css'),
-  ...['fonts', 'tokens', 'elements', 'cards', 'consent', 'landing', 'console'].map((name) =>
+  ...['fonts', 'tokens', 'elements', 'cards', 'consent', 'landing', 'console', 'catalogue'].map((name) =>
     fromViews(`styles/${name}.css`),
   ),
 ]
@@ -64,21 +68,22 @@ const SCRIPTS = [
  * Reads every asset once. An address holds the hash of its content, so that browsers may keep it for a year
  * and two versions of the product behind one load balancer never mix.
  */
-export function createAssets(): Assets {
+export function createAssets({ look }: Brand): Assets {
   const served = new Map<string, Asset>()
   const addresses = new Map<string, string>()
-  const add = (name: string, body: Buffer): void => {
+  const add = (name: string, body: Buffer): string => {
     const hash = createHash('sha256').update(body).digest('hex').slice(0, 12)
     const dot = name.lastIndexOf('.')
     const address = `/assets/${name.slice(0, dot)}.${hash}${name.slice(dot)}`
     addresses.set(name, address)
     served.set(address, encoded(name.slice(dot + 1), body))
+    return address
   }
   for (const [name, path] of Object.entries(FONTS)) add(name, readFileSync(path))
-  const css = STYLES.map((path) => readFileSync(path, 'utf8')).join('\n')
+  const styles = STYLES.map((path) => readFileSync(path, 'utf8')).join('\n')
   add(
     'drawbridge.css',
-    Buffer.from(css.replaceAll(/url\("asset:([^"]+)"\)/g, (_, name) => `url("${url(name)}")`)),
+    Buffer.from(styles.replaceAll(/url\("asset:([^"]+)"\)/g, (_, name) => `url("${url(name)}")`)),
   )
   for (const name of SCRIPTS) add(name, readFileSync(fromViews(`scripts/${name}`)))
   add('mark.svg', readFileSync(fromViews('mark.svg')))
@@ -88,14 +93,24 @@ export function createAssets(): Assets {
     if (!address) throw new Error(`no asset is called ${name}`)
     return address
   }
-  return { url, middleware: serve(served) }
+  const addImage = (name: string, { extension, body }: BrandImage) => add(`${name}.${extension}`, body)
+  const own = look && {
+    stylesheet: add('look.css', Buffer.from(brandCss(look))),
+    logo: addImage('logo', look.logo),
+    logo_dark: look.logo_dark && addImage('logo_dark', look.logo_dark),
+    // Browsers load it once where both are the same.
+    icon: addImage(look.icon === look.logo ? 'logo' : 'icon', look.icon),
+  }
+  return { url, look: own, middleware: serve(served) }
 }
+
+const DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 function encoded(extension: string, body: Buffer): Asset {
   const type = TYPES[extension]
   if (!type) throw new Error(`assets of type .${extension} have no media type`)
-  // woff2 is brotli already.
-  if (extension === 'woff2') return { type, body, br: null, gzip: null }
+  // These are compressed already.
+  if (extension === 'woff2' || extension === 'png') return { type, body, br: null, gzip: null }
   return { type, body, br: brotliCompressSync(body), gzip: gzipSync(body) }
 }
 
@@ -106,6 +121,8 @@ function serve(served: Map<string, Asset>): Middleware {
     ctx.set('Cache-Control', 'public, max-age=31536000, immutable')
     ctx.set('X-Content-Type-Options', 'nosniff')
     ctx.set('Vary', 'Accept-Encoding')
+    // Opened by itself, a drawing is a document.
+    if (asset.type === 'image/svg+xml') ctx.set('Content-Security-Policy', DRAWING_POLICY)
     const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
     const packed = encoding === 'br' ? asset.br : encoding === 'gzip' ? asset.gzip : null
     if (packed) ctx.set('Content-Encoding', encoding as string)

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { readText, requireCleanText } from '../body.ts'
+import { readBytes, readText, requireCleanText } from '../body.ts'
 import { badRequest, Problem } from '../problem.ts'
 
 /** The fields of a posted form. A field that was sent several times has several values. */
@@ -11,6 +11,8 @@ export interface Form {
   /** All values of a field: check boxes. */
   all: (name: string) => string[]
   has: (name: string) => boolean
+  /** The files of a field; a field that was left empty has none. */
+  files: (name: string) => Buffer[]
   /** Every field with every value, as it was sent. */
   entries: () => { name: string; value: string }[]
 }
@@ -18,6 +20,10 @@ export interface Form {
 const LARGEST = 64 * 1024
 /** Bytes of the forms that hold a file, by their addresses. */
 const LARGER: Record<string, number> = { '/operator/definition': 512 * 1024 }
+/** Forms with files that are not text, and the bytes that they may have: five screenshots, an icon, and what is around them. */
+const UPLOADS = /^\/developers\/apps\/[^/]+\/listing\/images$/
+const LARGEST_UPLOAD = 1_600_000
+const MOST_PARTS = 20
 /** Fields of one form, each value counted: the largest form of ours has some 200 check boxes. */
 const MOST_FIELDS = 1000
 
@@ -31,6 +37,7 @@ export async function readForm(ctx: Context): Promise<Form> {
 }
 
 async function parse(ctx: Context): Promise<Form> {
+  if (ctx.is('multipart/form-data') && UPLOADS.test(ctx.path)) return await parseUpload(ctx)
   if (!ctx.is('application/x-www-form-urlencoded')) {
     throw new Problem('unsupported_media_type', 'Send the form as a browser does.')
   }
@@ -46,9 +53,40 @@ async function parse(ctx: Context): Promise<Form> {
     if (values) values.push(value)
     else fields.set(name, [value])
   }
+  return formOfFields(fields)
+}
+
+/** RFC 7578, as the platform itself reads it. File names and content types are dropped: both are the sender's word. */
+async function parseUpload(ctx: Context): Promise<Form> {
+  const body = await readBytes(ctx, LARGEST_UPLOAD)
+  const fields = new Map<string, string[]>()
+  const files = new Map<string, Buffer[]>()
+  const add = <Value>(to: Map<string, Value[]>, name: string, value: Value) =>
+    to.set(name, [...(to.get(name) ?? []), value])
+  for (const [name, value] of await readParts(body, ctx.get('Content-Type'))) {
+    if (typeof value === 'string') {
+      requireCleanText(value)
+      add(fields, name, value)
+    } else if (value.size > 0) add(files, name, Buffer.from(await value.arrayBuffer()))
+  }
+  return formOfFields(fields, files)
+}
+
+async function readParts(body: Buffer, type: string): Promise<[string, string | File][]> {
+  try {
+    const parts = [...(await new Response(body, { headers: { 'content-type': type } }).formData())]
+    if (parts.length <= MOST_PARTS) return parts
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+  }
+  throw badRequest('The form with files cannot be read.')
+}
+
+function formOfFields(fields: Map<string, string[]>, files = new Map<string, Buffer[]>()): Form {
   const all = (name: string): string[] => fields.get(name) ?? []
   const raw = (name: string): string => all(name)[0] ?? ''
   return {
+    files: (name) => files.get(name) ?? [],
     ...{ all, raw, text: (name) => raw(name).trim(), has: (name) => fields.has(name) },
     entries: () => [...fields].flatMap(([name, values]) => values.map((value) => ({ name, value }))),
   }

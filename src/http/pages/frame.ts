@@ -13,13 +13,18 @@ export interface Menu {
   /** The address below which its pages are, and the query that each of them carries. */
   base: string
   query: string
-  /** `covers`: other addresses whose pages belong to this entry. */
-  pages: { path: string; label: TextKey; covers?: string[] }[]
+  /**
+   * `covers`: other addresses whose pages belong to this entry. `both_environments`: it shows none alone, so nothing is
+   * switched there.
+   */
+  pages: { path: string; label: TextKey; covers?: string[]; both_environments?: boolean }[]
+  /** The environments between which its pages can be switched; `ctx.state.environment` is the one that they show. */
+  environments?: (keyof Texts['words']['environments'])[]
 }
 
 /** What a router says about the frame of its pages: the area that they belong to, and their menu. */
 export interface FrameOptions {
-  area: 'developers' | 'settings' | 'docs' | 'account' | 'operator'
+  area: 'apps' | 'developers' | 'settings' | 'docs' | 'account' | 'operator'
   menu: Menu | null
 }
 
@@ -40,6 +45,8 @@ export interface Frame {
   unconfirmed: { email: string } | null
   sign_in_href: string
   menu: { label: string; title: string | null; links: FrameLink[] } | null
+  /** Sandbox and production; null where a page is about neither or both. */
+  environments: FrameLink[] | null
   /** What the form before this page has done; shown once. */
   flash: string | null
 }
@@ -55,6 +62,7 @@ export const inFrame =
 export function frameOf(ctx: Context, texts: Texts): Frame {
   const { person = null, frame, embedded = false } = ctx.state
   const areas = [
+    { href: '/apps', label: texts.frame.apps, current: frame?.area === 'apps' },
     { href: '/developers', label: texts.frame.developers, current: frame?.area === 'developers' },
     { href: '/settings/apps', label: texts.frame.settings, current: frame?.area === 'settings' },
     { href: '/docs', label: texts.frame.docs, current: frame?.area === 'docs' },
@@ -69,23 +77,40 @@ export function frameOf(ctx: Context, texts: Texts): Frame {
     person,
     unconfirmed: person && !person.confirmed ? { email: person.email } : null,
     sign_in_href: `/signin?return_to=${encodeURIComponent(ctx.path)}`,
-    menu: frame?.menu ? linksOf(frame.menu, ctx.path, texts) : null,
+    menu: frame?.menu ? linksOf(ctx, frame.menu, texts) : null,
+    environments: frame?.menu ? environmentLinks(ctx, frame.menu, texts) : null,
     flash: flashOf(ctx, texts),
   }
 }
 
-function linksOf({ label, title, base, query, pages }: Menu, path: string, texts: Texts): Frame['menu'] {
-  // The longest address that this page is at or below.
-  const current = pages
+/** The entry with the longest address that this page is at or below. */
+function currentPage({ path }: Context, { base, pages }: Menu): Menu['pages'][number] | undefined {
+  return pages
     .flatMap((page) => [page.path, ...(page.covers ?? [])].map((part) => ({ page, address: base + part })))
     .filter(({ address }) => path === address || path.startsWith(`${address}/`))
     .sort((one, other) => other.address.length - one.address.length)[0]?.page
-  const links = pages.map((page) => ({
-    href: base + page.path + query,
+}
+
+function linksOf(ctx: Context, menu: Menu, texts: Texts): Frame['menu'] {
+  const current = currentPage(ctx, menu)
+  const query = menu.environments ? `?environment=${ctx.state.environment}` : menu.query
+  const links = menu.pages.map((page) => ({
+    href: menu.base + page.path + query,
     label: page.label(texts),
     current: page === current,
   }))
-  return { label: label(texts), title, links }
+  return { label: menu.label(texts), title: menu.title, links }
+}
+
+/** Each leads to the page of the menu that this one is at or below: a list is there in both, what it lists is not. */
+function environmentLinks(ctx: Context, menu: Menu, texts: Texts): FrameLink[] | null {
+  const page = currentPage(ctx, menu)
+  if (!page || page.both_environments || !menu.environments) return null
+  return menu.environments.map((environment) => ({
+    href: `${menu.base}${page.path}?environment=${environment}`,
+    label: texts.words.environments[environment],
+    current: environment === ctx.state.environment,
+  }))
 }
 
 /** The address carries only the key of the message, so that nobody can make a page of ours say something else. */

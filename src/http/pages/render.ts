@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { Eta } from 'eta'
 import type { Context } from 'koa'
+import type { Brand } from '../look/brand.ts'
 import type { AssetName, Assets } from './assets.ts'
 import { openOutside } from './embedding.ts'
 import { type Frame, frameOf } from './frame.ts'
@@ -27,10 +28,21 @@ export interface RenderOptions {
   uiLocales?: string | undefined
 }
 
+/** What every page shows of the vendor. */
+export interface VendorLook {
+  /** null where the mark is Drawbridge's own. */
+  logo: { href: string; dark_href: string | null; width: number; height: number; has_name: boolean } | null
+  icon: { href: string; type: string }
+  stylesheet: string | null
+  privacy_url: string | null
+  terms_url: string | null
+}
+
 /** What every template sees beside the data of its view. */
 export interface ViewTools extends Phrases {
   /** The platform's title, which is the brand of every page. */
   brand: string
+  look: VendorLook
   frame: Frame
   /** The address of a stylesheet, script or image. */
   asset: (name: AssetName) => string
@@ -40,9 +52,10 @@ export interface ViewTools extends Phrases {
 
 /**
  * Compiles each template of `views/` once, at its first use.
- * @param brand the platform's title
+ * @param brand how the vendor looks
  */
-export function createRender({ assets, brand }: { assets: Assets; brand: string }): Render {
+export function createRender({ assets, brand }: { assets: Assets; brand: Brand }): Render {
+  const look = vendorLook(assets, brand)
   const eta = new Eta({
     views: fileURLToPath(new URL('../../../views', import.meta.url)),
     cache: true,
@@ -55,7 +68,8 @@ export function createRender({ assets, brand }: { assets: Assets; brand: string 
     const language = chooseLanguage(ctx, uiLocales)
     const tools: ViewTools = {
       ...(phrases.get(language.code) as Phrases),
-      brand,
+      brand: brand.name,
+      look,
       frame: frameOf(ctx, language.texts),
       asset: assets.url,
       csrf_token: () => ctx.state.csrfToken(),
@@ -68,5 +82,21 @@ export function createRender({ assets, brand }: { assets: Assets; brand: string 
     ctx.vary('Accept-Language')
     ctx.set('Content-Language', language.code)
     ctx.body = ctx.state.embedded ? openOutside(html) : html
+  }
+}
+
+function vendorLook(assets: Assets, { look, privacy_url, terms_url }: Brand): VendorLook {
+  const links = { privacy_url, terms_url }
+  const files = assets.look
+  if (!look || !files) {
+    const icon = { href: assets.url('mark.svg'), type: 'image/svg+xml' }
+    return { logo: null, icon, stylesheet: null, ...links }
+  }
+  const { width, height } = look.logo
+  return {
+    logo: { href: files.logo, dark_href: files.logo_dark, width, height, has_name: look.logo_has_name },
+    icon: { href: files.icon, type: look.icon.extension === 'svg' ? 'image/svg+xml' : 'image/png' },
+    stylesheet: files.stylesheet,
+    ...links,
   }
 }

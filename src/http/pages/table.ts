@@ -1,11 +1,12 @@
 import type { Markup } from './markup.ts'
 
-/** A button that posts a form. */
+/** A button that posts a form, or leads to the question before it. */
 export interface Act {
   action: string
   label: string
   /** What a screen reader calls it, where several buttons of a page have the same label. */
   name: string | null
+  /** Whether it cannot be taken back: its address asks first. */
   danger: boolean
   fields: { name: string; value: string }[]
 }

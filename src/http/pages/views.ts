@@ -26,6 +26,7 @@ export interface Layouts {
 export interface Partials {
   'layouts/head': { title: string; scripts: Script[] }
   'partials/bar': object
+  'partials/brand': object
   'partials/bridge': object
   /** Hidden fields of a form. */
   'partials/carried': { fields: { name: string; value: string }[] }
@@ -37,6 +38,7 @@ export interface Partials {
   'partials/flask': object
   'partials/mark': object
   'partials/passkey_messages': object
+  'partials/vendor_links': object
 }
 
 /** A text field of a form, with its label and what is wrong with its value. */

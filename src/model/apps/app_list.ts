@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { jsonTime } from '../../database/json_time.ts'
+import { imagePath, listingOf } from '../listings/listing.ts'
 import { type VersionContent, versionChanges } from './app_versions.ts'
 import type { AppState } from './approval.ts'
 import { type AppRow, appOf } from './apps.ts'
@@ -84,7 +85,7 @@ type ListedApp = AppRow & {
 async function readApps(db: Database, which: RawBuilder<unknown>): Promise<ListedApp[]> {
   const { rows } = await sql<ListedApp>`
     select a.id, a.publisher_id, a.name, a.kind, a.tenant_id, a.client_type, a.native, a.dpop, a.scopes,
-      a.event_types, a.redirect_uris, a.connect_url, a.webhook_url, a.jwks, a.state, a.version, a.approved_version,
+      a.event_types, a.redirect_uris, a.connect_url, a.webhook_url, a.jwks, a.listing, a.state, a.version, a.approved_version,
       a.suspended_at, w.submitted_at, v.approved_at, w.decline_reason, pu.name as publisher_name,
       pu.website as publisher_website, pu.support as publisher_support,
       case when v.version is not null then to_json(v) end as approved
@@ -107,28 +108,39 @@ function appView(row: ListedApp) {
   const isPublic = row.kind === 'public'
   const approved = isPublic ? row.approved : present
   return {
-    ...{ id, ...appOf(row), state, version },
+    ...{ id, ...appOf(row), listing: shownListing(id, row.listing), state, version },
     approved_version: isPublic ? row.approved_version : version,
-    approved: approved && shownContent(approved, row.publisher_id),
+    approved: approved && shownContent(id, approved, row.publisher_id),
     changes: isPublic ? versionChanges(row.approved, present) : [],
     ...{ submitted_at, approved_at, decline_reason, suspended_at },
   }
 }
 
 function presentContent(row: ListedApp): VersionContent {
-  const { name, connect_url, native, redirect_uris, scopes, event_types } = row
+  const { name, connect_url, native, redirect_uris, scopes, event_types, listing } = row
   const { publisher_name, publisher_website, publisher_support } = row
   return {
-    ...{ name, connect_url, native, redirect_uris, scopes, event_types },
+    ...{ name, connect_url, native, redirect_uris, scopes, event_types, listing: listingOf(listing) },
     publisher_name: publisher_name ?? '',
     publisher_website: publisher_website ?? '',
     publisher_support: publisher_support ?? '',
   }
 }
 
-function shownContent(content: VersionContent, publisher_id: string | null) {
+/** Images are addresses below the public one. */
+function shownListing(app: string, stored: unknown) {
+  const { icon, screenshots, ...text } = listingOf(stored)
+  return {
+    ...text,
+    icon: icon && imagePath(app, icon),
+    screenshots: screenshots.map((image) => imagePath(app, image)),
+  }
+}
+
+function shownContent(app: string, content: VersionContent, publisher_id: string | null) {
   const { name, connect_url, native, redirect_uris, scopes, event_types } = content
   const { publisher_name, publisher_website: website, publisher_support: support } = content
   const publisher = publisher_id === null ? null : { name: publisher_name, website, support }
-  return { name, publisher, connect_url, native, redirect_uris, scopes, event_types }
+  const listing = shownListing(app, content.listing)
+  return { name, publisher, connect_url, native, redirect_uris, scopes, event_types, listing }
 }

@@ -1,9 +1,11 @@
+import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import { z } from 'zod'
 import type { Platform } from '../../platform/definition.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { findEventType } from '../../platform/scopes.ts'
 import { type Violation, violationAt } from '../../violation.ts'
 import { id, oneLine } from '../fields.ts'
+import { listingSchema, listingViolations } from '../listings/listing.ts'
 import { type EndpointRules, endpointUrlProblem } from '../webhooks/endpoint_schema.ts'
 import { chosenSecretProblem } from '../webhooks/signing_secret.ts'
 import { connectUrlProblem } from './connect_url.ts'
@@ -14,7 +16,20 @@ const names = z.array(z.string().max(128)).max(200)
 // RFC 7517 §4: a private or symmetric key must never be sent here.
 const publicKey = z
   .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP'], 'must be RSA, EC or OKP') })
-  .refine((key) => !('d' in key) && !('k' in key), 'must be a public key')
+  .refine((key) => !('d' in key) && !('k' in key), 'must be a public key: leave out "d"')
+  .refine(verifies, 'must be complete, and RSA of 2048 bits or more, EC on P-256, or Ed25519')
+
+/** Whether it can verify what clients may sign assertions with: RS256, PS256, ES256 and Ed25519. */
+function verifies(key: JsonWebKey): boolean {
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({ key, format: 'jwk' })
+    const { modulusLength = 0, namedCurve } = asymmetricKeyDetails ?? {}
+    if (asymmetricKeyType === 'rsa') return modulusLength >= 2048
+    return asymmetricKeyType === 'ed25519' || namedCurve === 'prime256v1'
+  } catch {
+    return false
+  }
+}
 
 /** An app as its publisher or the operator registers it. */
 export const appSchema = z.strictObject({
@@ -41,6 +56,9 @@ export const appSchema = z.strictObject({
     .string()
     .nullish()
     .describe('Where "Connect" in the catalogue leads. Null: the publisher’s website; absent: it stays'),
+  listing: listingSchema
+    .optional()
+    .describe('What the app says of itself to merchants, beside its images. Absent: it stays'),
   jwks: z
     .strictObject({ keys: z.array(publicKey).min(1).max(20) })
     .nullable()
@@ -61,6 +79,7 @@ export function appViolations(rules: EndpointRules, app: AppInput): Violation[] 
     ...webhookSecretViolations(rules, app),
     ...kindViolations(app),
     ...participantViolations(app),
+    ...listingViolations(rules.platform, app.listing),
   ]
 }
 

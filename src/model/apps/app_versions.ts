@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Actor } from '../audit/audit_log.ts'
+import { EMPTY_LISTING, type Listing, listingOf, type StoredListing } from '../listings/listing.ts'
 
 /** What a reviewer approves of a public app: the columns of `app_versions` and of the view `app_drafts`. */
 export type VersionContent = {
@@ -14,11 +15,11 @@ export type VersionContent = {
   redirect_uris: string[]
   scopes: string[]
   event_types: string[]
+  /** What it says of itself to merchants. */
+  listing: StoredListing
 }
 
-export type VersionField = keyof VersionContent
-
-/** The fields of a version in the order in which people read them. */
+/** The columns of a version in the order in which people read them. */
 export const VERSION_FIELDS = [
   'name',
   'publisher_name',
@@ -29,25 +30,48 @@ export const VERSION_FIELDS = [
   'redirect_uris',
   'scopes',
   'event_types',
-] as const satisfies VersionField[]
+  'listing',
+] as const satisfies (keyof VersionContent)[]
+
+/** What a reviewer compares: the columns, and in the place of `listing` its fields. */
+type ComparedContent = Omit<VersionContent, 'listing'> & Listing
+
+export type VersionField = keyof ComparedContent
+
+const COMPARED: VersionField[] = [
+  ...VERSION_FIELDS.filter((field) => field !== 'listing'),
+  ...(Object.keys(EMPTY_LISTING) as (keyof Listing)[]),
+]
+
+const compared = ({ listing, ...content }: VersionContent): ComparedContent => ({
+  ...content,
+  ...listingOf(listing),
+})
 
 const contentColumns = sql.raw(VERSION_FIELDS.join(', '))
 
 /** A field in which two versions differ. `approved` is null where no version was approved yet. */
 export type VersionChange = {
   field: VersionField
-  approved: VersionContent[VersionField] | null
-  present: VersionContent[VersionField]
+  approved: ComparedContent[VersionField] | null
+  present: ComparedContent[VersionField]
 }
 
 /** How a version differs from the approved one. The order of scopes and event types does not count. */
 export function versionChanges(approved: VersionContent | null, present: VersionContent): VersionChange[] {
-  return VERSION_FIELDS.filter(
-    (field) => !approved || comparable(field, approved) !== comparable(field, present),
-  ).map((field) => ({ field, approved: approved?.[field] ?? null, present: present[field] }))
+  const before = approved && compared(approved)
+  const now = compared(present)
+  return COMPARED.filter((field) =>
+    before ? comparable(field, before) !== comparable(field, now) : isSaid(field, now),
+  ).map((field) => ({ field, approved: before?.[field] ?? null, present: now[field] }))
 }
 
-function comparable(field: VersionField, content: VersionContent): string {
+/** Of a first version, everything is shown, except what its listing leaves out. */
+const isSaid = (field: VersionField, content: ComparedContent): boolean =>
+  !(field in EMPTY_LISTING) ||
+  comparable(field, content) !== comparable(field, { ...content, ...EMPTY_LISTING })
+
+function comparable(field: VersionField, content: ComparedContent): string {
   const value = content[field]
   const unordered = (field === 'scopes' || field === 'event_types') && Array.isArray(value)
   return JSON.stringify(unordered ? [...value].sort() : value)
@@ -84,6 +108,7 @@ export async function beginVersion(
         and w.connect_url is not distinct from v.connect_url
         and w.scopes @> v.scopes and w.scopes <@ v.scopes
         and w.event_types @> v.event_types and w.event_types <@ v.event_types
+        and w.listing = v.listing
     ), stored as (
       insert into app_versions (app_id, version, ${contentColumns}, submitted_at, approved_at)
       select app_id, version, ${contentColumns}, submitted_at, approved_at from same

@@ -1,6 +1,7 @@
 import type { Database } from '../../database/connect.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { fitConnections } from '../connections/fit_scopes.ts'
+import { dropUnusedImages } from '../listings/images.ts'
 import type { MailRuntime } from '../mails/mails.ts'
 import { tellOfReview } from '../mails/notices.ts'
 import { causedBy, tellOperator } from '../operator_webhooks/tell_operator.ts'
@@ -78,6 +79,7 @@ export async function approveApp(
   const { version: approved_version, scopes, event_types, approved_scopes: before } = app
   const approved = { approved_version, approved_scopes: scopes, approved_event_types: event_types }
   await setState(trx, id, { state: 'approved', ...approved }, now)
+  await dropUnusedImages(trx, id)
   const needReconsent = before ? await fitConnections(trx, id, 'production', before, scopes) : 0
   await auditApp(trx, 'app.approved', id, app, actor, { version: approved_version })
   // The product itself approves what it registers for the demo.

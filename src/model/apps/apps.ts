@@ -1,11 +1,16 @@
 import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { fitConnections } from '../connections/fit_scopes.ts'
+import { dropUnusedImages } from '../listings/images.ts'
+import { type Listing, listingOf, type StoredListing, toStored } from '../listings/listing.ts'
 import type { AppInput } from './app_schema.ts'
 import { beginVersion } from './app_versions.ts'
 
 /** An app as it is stored. Its publisher is null where it belongs to its tenant alone. */
-export type App = Omit<AppInput, 'webhook_secret'>
+export type App = Omit<AppInput, 'webhook_secret' | 'listing'> & {
+  /** The fields that are left out stay as they are. */
+  listing?: Partial<Listing> | undefined
+}
 
 /** What can never change, since an app's clients and connections depend on it. */
 const FIXED = ['kind', 'tenant', 'client_type'] as const
@@ -40,7 +45,11 @@ export async function putApp(
     return { kind: 'stored', before: null, needReconsent: 0 }
   }
   const before = await lockApp(trx, id)
-  const app = { ...given, dpop: given.dpop ?? before.dpop, connect_url: startOf(given, before) }
+  const app = {
+    ...given,
+    ...{ dpop: given.dpop ?? before.dpop, connect_url: startOf(given, before) },
+    listing: { ...listingOf(before.listing), ...given.listing },
+  }
   const field = FIXED.find((name) => before[name] !== app[name])
   if (field) return { kind: 'fixed', field }
   const changed = differences(before, app)
@@ -52,6 +61,7 @@ export async function putApp(
     .where('id', '=', id)
     .execute()
   if (changed.some((name) => !NOT_REVIEWED.includes(name))) await beginVersion(trx, { app: id }, actor, now)
+  if (changed.includes('listing')) await dropUnusedImages(trx, id)
   const reached = app.kind === 'public' ? 'sandbox' : null
   const needReconsent = await fitConnections(trx, id, reached, before.scopes, app.scopes)
   await auditApp(trx, 'app.updated', id, app, actor, { changed, ...only(changed, describe(app)) })
@@ -79,14 +89,21 @@ export async function addRedirectUri(
   await putApp(trx, id, { ...app, redirect_uris: [...new Set([...app.redirect_uris, uri])] }, actor, now)
 }
 
-async function lockApp(trx: Database, id: string): Promise<App> {
+/** An app, locked until the transaction ends; null where there is none. */
+export async function findStoredApp(trx: Database, id: string): Promise<App | null> {
   const row = await trx
     .selectFrom('apps')
     .selectAll()
     .where('id', '=', id)
     .forNoKeyUpdate()
-    .executeTakeFirstOrThrow()
-  return appOf(row)
+    .executeTakeFirst()
+  return row ? appOf(row) : null
+}
+
+async function lockApp(trx: Database, id: string): Promise<App> {
+  const app = await findStoredApp(trx, id)
+  if (!app) throw new Error(`app ${id} is gone`)
+  return app
 }
 
 export type AppRow = {
@@ -103,6 +120,7 @@ export type AppRow = {
   connect_url: string | null
   webhook_url: string | null
   jwks: unknown
+  listing: unknown
 }
 
 export function appOf(row: AppRow): App {
@@ -120,17 +138,21 @@ export function appOf(row: AppRow): App {
     connect_url: row.connect_url,
     webhook_url: row.webhook_url,
     jwks: row.jwks as App['jwks'],
+    listing: listingOf(row.listing),
   }
 }
 
-function columns({ publisher, tenant, jwks, ...same }: App) {
+function columns({ publisher, tenant, jwks, listing, ...same }: App) {
   return {
     ...same,
     publisher_id: publisher,
     tenant_id: tenant,
     jwks: jwks === null ? null : JSON.stringify(jwks),
+    listing: JSON.stringify(storedListing(listing)),
   }
 }
+
+const storedListing = (listing: App['listing']): StoredListing => toStored(listingOf(listing))
 
 /** The names of the fields that differ. The order of a list does not count, except that of redirect URIs. */
 function differences(before: App, after: App): (keyof App)[] {
@@ -139,6 +161,7 @@ function differences(before: App, after: App): (keyof App)[] {
     ...app,
     scopes: sorted(app.scopes),
     event_types: sorted(app.event_types),
+    listing: Object.entries(storedListing(app.listing)).sort(),
     jwks: app.jwks?.keys.map((key) => Object.entries(key).sort()),
   })
   const [old, fresh] = [comparable(before), comparable(after)]

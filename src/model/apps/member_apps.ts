@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import type { StoredListing } from '../listings/listing.ts'
 import type { TeamRole } from '../people/team_roles.ts'
+import type { Environment } from '../tenants/tenant_schema.ts'
 import { maintainedBy } from './app_access.ts'
 import type { VersionContent } from './app_versions.ts'
 import type { AppState } from './approval.ts'
@@ -26,7 +28,7 @@ export type AppCard = {
   name: string
   publisher: string
   kind: 'public' | 'in_house'
-  environments: ('sandbox' | 'production')[]
+  environments: Environment[]
   connections: number
   waiting: number
   suspended: boolean
@@ -68,7 +70,7 @@ export type MemberApp = {
   kind: 'public' | 'in_house'
   tenant: string | null
   tenant_name: string | null
-  tenant_environment: 'sandbox' | 'production' | null
+  tenant_environment: Environment | null
   client_type: 'confidential' | 'public'
   native: boolean
   dpop: boolean
@@ -78,6 +80,7 @@ export type MemberApp = {
   webhook_url: string | null
   jwks: App['jwks']
   connect_url: string | null
+  listing: StoredListing
   state: AppState
   version: number
   /** What production shows of a public app; null where no version was approved, and for in-house apps. */
@@ -86,6 +89,8 @@ export type MemberApp = {
   /** Why the present version was declined. */
   decline_reason: string | null
   suspended_at: Date | null
+  /** In which it has credentials. */
+  environments: Environment[]
   created_at: Date
   /** What the person may do with it: see `roleMay`. */
   role: TeamRole
@@ -97,9 +102,10 @@ export async function appForMember(db: Database, app: string, person: string): P
     select a.id, a.name, a.publisher_id as publisher, coalesce(pu.name, t.name) as publisher_name,
            coalesce(pu.website, '') as publisher_website, coalesce(pu.support, '') as publisher_support, a.kind, a.tenant_id as tenant,
            t.name as tenant_name, t.environment as tenant_environment, a.client_type, a.native, a.dpop, a.scopes,
-           a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.state, a.version,
+           a.event_types, a.redirect_uris, a.webhook_url, a.jwks, a.connect_url, a.listing, a.state, a.version,
            case when v.version is not null then to_json(v) end as approved, w.submitted_at, w.decline_reason,
-           a.suspended_at, a.created_at, coalesce(m.role, 'admin') as role
+           a.suspended_at, a.created_at, coalesce(m.role, 'admin') as role,
+           array(select c.environment from unrevoked_clients c where c.app_id = a.id) as environments
     from apps a
     left join publishers pu on pu.id = a.publisher_id
     left join tenants t on t.id = a.tenant_id
@@ -113,7 +119,7 @@ export async function appForMember(db: Database, app: string, person: string): P
 
 export type MemberClient = {
   id: string
-  environment: 'sandbox' | 'production'
+  environment: Environment
   created_at: Date
   secrets: { id: string; last_four: string; created_at: string; last_used_at: string | null }[]
 }

@@ -48,11 +48,11 @@ export async function keysOfTenant(db: Database, tenant: string): Promise<OwnerK
 export async function webhookAppsOfTenant(
   db: Database,
   tenant: string,
-): Promise<{ id: string; name: string; event_types: string[] }[]> {
+): Promise<{ id: string; name: string; event_types: string[]; scopes: string[] }[]> {
   return await db
     .selectFrom('apps as a')
     .innerJoin('unrevoked_clients as c', 'c.app_id', 'a.id')
-    .select(['a.id', 'a.name', 'a.event_types'])
+    .select(['a.id', 'a.name', 'a.event_types', 'a.scopes'])
     .where('a.tenant_id', '=', tenant)
     .where('a.is_key', '=', true)
     .orderBy('c.created_at', 'desc')
@@ -61,13 +61,14 @@ export async function webhookAppsOfTenant(
 }
 
 /** The event types that a merchant's own webhooks can be sent. */
-export function ownerEventTypes(platform: Platform, scopes = allScopes(platform)): string[] {
+export function ownerEventTypes(platform: Platform, scopes = ownerScopes(platform)): string[] {
   return receivable(platform, scopes).map((type) => type.name)
 }
 
-const allScopes = ({ scopes }: Platform): string[] => merchantScopes(scopes.map(({ name }) => name))
+/** Every scope that a merchant's own programs can have. */
+export const ownerScopes = ({ scopes }: Platform): string[] => merchantScopes(scopes.map(({ name }) => name))
 
-export type NewKey = { app: string; client_id: string; client_secret: string }
+type NewKey = { app: string; client_id: string; client_secret: string }
 
 type KeyTenant = Pick<MemberTenant, 'id' | 'environment'>
 
@@ -103,7 +104,7 @@ export async function webhookAppOf(
   await trx.selectFrom('tenants').select('id').where('id', '=', tenant.id).forNoKeyUpdate().execute()
   const [known] = await webhookAppsOfTenant(trx, tenant.id)
   if (known) return known.id
-  const own = { name: 'Webhooks', scopes: allScopes(runtime.platform), client_type: 'public' as const }
+  const own = { name: 'Webhooks', scopes: ownerScopes(runtime.platform), client_type: 'public' as const }
   return (await createOwnApp(trx, runtime, tenant, own, actor)).app
 }
 
@@ -177,6 +178,6 @@ export async function revokeOwnerKey(
     .where('app_id', '=', key.app)
     .execute()
   const ids = connections.map(({ id }) => id)
-  await disconnectAll(trx, platform, ids, actor, now)
+  await disconnectAll(trx, platform, ids, actor, now, 'key_revoked')
   return true
 }

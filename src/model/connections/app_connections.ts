@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Environment } from '../tenants/tenant_schema.ts'
+import type { EndReason } from './connections.ts'
 
 export type AppConnection = {
   id: string
@@ -9,7 +10,11 @@ export type AppConnection = {
   unit_name: string | null
   environment: string
   scopes: string[]
-  state: string
+  state: 'active' | 'needs_reconsent'
+  /** Why it opens nothing although it has not ended: a refusal of migrations/0005_live.ts. */
+  refusal: string | null
+  /** Whether each of its grants was revoked: the merchant has to go through consent again. */
+  without_grant: boolean
   created_at: Date
   last_used_at: Date | null
 }
@@ -33,25 +38,73 @@ export async function countConnections(
   return rows[0] ?? { active: 0, waiting: 0 }
 }
 
+/** A page of a list. `after`: the last id of the page before; `environment`: null for both. */
+type ConnectionsPage = { limit: number; after: string; environment?: Environment | null }
+
 /**
  * The connections of an app that have not ended, in the order of their ids, one more than `limit` where there are
  * more.
- * @param after the last id of the page before
  */
 export async function connectionsOfApp(
   db: Database,
   app: string,
-  { limit, after }: { limit: number; after: string },
+  { limit, after, environment = null }: ConnectionsPage,
 ): Promise<AppConnection[]> {
   const { rows } = await sql<AppConnection>`
     select n.id, n.tenant_id as tenant, t.name as tenant_name, u.name as unit_name, n.environment, n.scopes,
-           n.state, n.created_at, cu.last_used_at
+           n.state, s.refusal, n.created_at, cu.last_used_at,
+           exists (select from grants g where g.connection_id = n.id and g.participant is null)
+             and not exists (select from unrevoked_grants g where g.connection_id = n.id and g.participant is null)
+             as without_grant
     from unrevoked_connections n
+    join connection_status s on s.id = n.id
     join tenants t on t.id = n.tenant_id
     left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
     left join connection_use cu on cu.connection_id = n.id
-    where n.app_id = ${app} and n.id > ${after}
+    where n.app_id = ${app} and n.id > ${after} and (${environment}::text is null or n.environment = ${environment})
     order by n.id limit ${limit + 1}
+  `.execute(db)
+  return rows
+}
+
+type EndedConnection = Pick<AppConnection, 'id' | 'tenant_name' | 'unit_name' | 'created_at'> & {
+  ended_at: Date
+  /** null for one that ended before this was kept. */
+  end_reason: EndReason | null
+}
+
+/** The connections of an app that have ended, the last one first, one more than `limit` where there are more. */
+export async function endedConnectionsOfApp(
+  db: Database,
+  app: string,
+  { limit, after, environment = null }: ConnectionsPage,
+): Promise<EndedConnection[]> {
+  const { rows } = await sql<EndedConnection>`
+    select n.id, t.name as tenant_name, u.name as unit_name, n.created_at, n.revoked_at as ended_at, n.end_reason
+    from connections n
+    join tenants t on t.id = n.tenant_id
+    left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
+    where n.app_id = ${app} and n.state = 'revoked'
+      and (${environment}::text is null or n.environment = ${environment})
+      and (${after} = '' or (n.revoked_at, n.id) < (select p.revoked_at, p.id from connections p where p.id = ${after}))
+    order by n.revoked_at desc, n.id desc limit ${limit + 1}
+  `.execute(db)
+  return rows
+}
+
+/** What takes the tokens of a connection away, and leaves the connection. */
+const TOKEN_ENDS = ['refresh_token.reused', 'code.reused', 'token.revoked', 'secret.leaked'] as const
+export type TokenEnd = { connection: string; action: (typeof TOKEN_ENDS)[number]; at: Date }
+
+/** What has last taken the tokens of connections away. */
+export async function tokenEndsOf(db: Database, app: string, connections: string[]): Promise<TokenEnd[]> {
+  if (connections.length === 0) return []
+  const { rows } = await sql<TokenEnd>`
+    select distinct on (connection_id) connection_id as connection, action, at
+    from audit_log
+    where app_id = ${app} and connection_id = any(${connections}) and action = any(${[...TOKEN_ENDS]})
+      and action not in ('token.issued', 'token.refreshed')
+    order by connection_id, id desc
   `.execute(db)
   return rows
 }

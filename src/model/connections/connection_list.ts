@@ -26,5 +26,12 @@ function selection(db: Database) {
     .selectFrom('connections')
     .leftJoin('connection_use', 'connection_use.connection_id', 'connections.id')
     .select(['id', 'app_id as app', 'client_id', 'tenant_id as tenant', 'unit_id as unit', 'scopes', 'state'])
-    .select(['environment', 'created_by', 'created_at', 'last_used_at'])
+    .select([
+      'environment',
+      'created_by',
+      'created_at',
+      'last_used_at',
+      'revoked_at as ended_at',
+      'end_reason',
+    ])
 }

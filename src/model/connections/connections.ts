@@ -91,11 +91,18 @@ export async function disconnect(
   return (await disconnectAll(trx, platform, [id], actor, now)) === 1
 }
 
+/** Why a connection ended: whose decision it was, or what else ended with it. */
+export const END_REASONS = ['merchant', 'operator', 'key_revoked', 'unit_removed', 'person_removed'] as const
+export type EndReason = (typeof END_REASONS)[number]
+
+const deciderOf = ({ kind }: Actor): EndReason => (kind === 'user' ? 'merchant' : 'operator')
+
 /** Connections that end in the same statements. */
 const BATCH = 500
 
 /**
  * Ends connections as `disconnect` ends one, in a few statements for many of them.
+ * @param reason what their apps read; where nothing else ends with them, the actor decided it
  * @returns how many were live
  */
 export async function disconnectAll(
@@ -104,10 +111,11 @@ export async function disconnectAll(
   ids: string[],
   actor: Actor,
   now: Date,
+  reason: EndReason = deciderOf(actor),
 ): Promise<number> {
   let count = 0
   for (let start = 0; start < ids.length; start += BATCH) {
-    count += await disconnectBatch(trx, platform, ids.slice(start, start + BATCH), actor, now)
+    count += await disconnectBatch(trx, platform, ids.slice(start, start + BATCH), actor, now, reason)
   }
   return count
 }
@@ -118,6 +126,7 @@ async function disconnectBatch(
   ids: string[],
   actor: Actor,
   now: Date,
+  reason: EndReason,
 ): Promise<number> {
   // In one order, so that two that end the same connections wait for each other and never in a circle.
   await trx
@@ -129,7 +138,7 @@ async function disconnectBatch(
     .execute()
   const ended = await trx
     .updateTable('unrevoked_connections as n')
-    .set({ state: 'revoked', revoked_at: now })
+    .set({ state: 'revoked', revoked_at: now, end_reason: reason })
     .where('n.id', 'in', ids)
     .returning(['n.id', 'n.app_id as app', 'n.client_id as client', 'n.tenant_id as tenant'])
     .returning(['n.unit_id as unit', 'n.scopes', 'n.environment'])

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Vault } from '../../database/vault.ts'
 import type { Language } from '../../http/pages/language.ts'
+import { brandOf } from '../../platform/look/brand_of.ts'
 import type { Runtime } from '../../runtime.ts'
 import { limitKey, type RateLimit, takeRateLimit } from '../rate_limits.ts'
 import { mailPurpose } from '../sealed_columns.ts'
@@ -41,7 +42,7 @@ export async function writeMail(
 ): Promise<void> {
   const at = now()
   const id = timeOrderedUuids(1)(at, 0)
-  const from = { platform: platform.title, url: config.publicUrl }
+  const from = { brand: brandOf(platform), url: config.publicUrl }
   const content: Content = {
     ...composeMail(language, letter, from),
     secret_url: link ? letter.url : null,

@@ -18,6 +18,9 @@ export const ownEndpointSchema = z.strictObject({
 })
 
 const MOST_OWN_ENDPOINTS = 20
+/** They need no scopes. */
+const OWN_EVENTS = { event_types: OPERATOR_EVENT_NAMES, scopes: null }
+
 const LOCK = 0x6f776e65 // 'owne'
 
 export type OwnEndpointPut =
@@ -42,7 +45,7 @@ export async function putOwnEndpoint(
   actor: Actor,
 ): Promise<OwnEndpointPut> {
   const platform = channelOf(setting.platform, null)
-  const violations = endpointViolations({ ...setting, platform }, OPERATOR_EVENT_NAMES, input)
+  const violations = endpointViolations({ ...setting, platform }, OWN_EVENTS, input)
   if (violations.length > 0) return { kind: 'refused', violations }
   // One at a time: there are few of them, and two that are created at once are both counted.
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)

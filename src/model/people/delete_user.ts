@@ -34,7 +34,7 @@ export async function deleteUser(
   const publishers = await orphanedPublishers(trx, id)
   if (publishers.length > 0) return { kind: 'last_admin', publishers }
   const ended = options.endConnections ? await connectionsCreatedBy(trx, id) : []
-  await disconnectAll(trx, platform, ended, actor, now())
+  await disconnectAll(trx, platform, ended, actor, now(), 'person_removed')
   for (const sandbox of await ownSandboxes(trx, id)) {
     await deleteTenant(trx, { platform, now }, sandbox, actor)
   }

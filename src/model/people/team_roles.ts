@@ -13,6 +13,8 @@ export type TeamAct =
   | 'develop'
   /** What production shows or uses at once: its credentials, endpoints and signing secrets; an in-house app there. */
   | 'change_production'
+  /** Takes the app away from everybody, in the sandbox and in production. */
+  | 'delete_app'
   /** Asks for a review. */
   | 'submit_app'
   /** Name, website and support contact, which merchants see. */
@@ -25,6 +27,7 @@ const MAY: Record<TeamAct, readonly TeamRole[]> = {
   read: ['admin', 'developer'],
   develop: ['admin', 'developer'],
   change_production: ['admin'],
+  delete_app: ['admin'],
   submit_app: ['admin'],
   change_publisher: ['admin'],
   manage_team: ['admin'],

@@ -216,7 +216,7 @@ async function endConnectionsCreatedBy(
     order by n.id
   `.execute(trx)
   const ids = rows.map(({ id }) => id)
-  await disconnectAll(trx, platform, ids, actor, now)
+  await disconnectAll(trx, platform, ids, actor, now, 'person_removed')
 }
 
 /**

@@ -26,7 +26,8 @@ export function opensMerchantPages(
 type Door = 'merchant' | 'publisher' | 'open'
 
 function doorOf(returnTo: string | null): Door {
-  if (/^\/(settings|interaction)(?![\w-])/.test(returnTo ?? '')) return 'merchant'
+  if (/^\/(?:(?:settings|interaction)(?![\w-])|apps\/[\w-]+\/connect$)/.test(returnTo ?? ''))
+    return 'merchant'
   return /^\/developers(?![\w-])/.test(returnTo ?? '') ? 'publisher' : 'open'
 }
 

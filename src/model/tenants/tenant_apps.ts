@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
+import { wordQuery } from '../listings/listed_apps.ts'
+import { type Listing, listingOf } from '../listings/listing.ts'
 
 /**
  * What a merchant's people see of the apps that are connected, or could be: in production the approved version of a
@@ -90,6 +92,9 @@ export type CatalogueApp = {
   start: string | null
   scopes: string[]
   connected: boolean
+  listing: Listing
+  /** Whether it has a listing that everybody can read. */
+  listed: boolean
 }
 
 /**
@@ -99,24 +104,31 @@ export type CatalogueApp = {
 export async function catalogueFor(
   db: Database,
   tenant: Pick<MemberTenant, 'id' | 'environment'>,
-  { limit, search }: { limit: number; search: string },
+  { limit, search, category }: { limit: number; search: string; category: string | null },
 ): Promise<CatalogueApp[]> {
   const pattern = `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`
-  const { rows } = await sql<CatalogueApp>`
+  const query = wordQuery(search)
+  const { rows } = await sql<Omit<CatalogueApp, 'listing'> & { listing: unknown }>`
     select c.app_id as id, c.name, c.kind, coalesce(c.publisher_name, t.name) as publisher,
            coalesce(c.connect_url, c.publisher_website) as start,
            array_remove(c.scopes, ${PARTICIPANT_SCOPE}) as scopes,
            exists (select from unrevoked_connections n
-                   where n.app_id = c.app_id and n.tenant_id = ${tenant.id}) as connected
+                   where n.app_id = c.app_id and n.tenant_id = ${tenant.id}) as connected,
+           coalesce(l.listing, a.listing) - 'description' as listing, l.app_id is not null as listed
     from live_clients c
+    join apps a on a.id = c.app_id
+    left join listed_apps l on l.app_id = c.app_id and c.environment = 'production'
     left join tenants t on t.id = c.tenant_id
     where c.environment = ${tenant.environment} and not c.is_key
       and (c.kind = 'public' or c.tenant_id = ${tenant.id})
-      and (${search} = '' or c.name ilike ${pattern} or c.publisher_name ilike ${pattern})
+      and (${search} = '' or c.name ilike ${pattern} or c.publisher_name ilike ${pattern} or c.app_id in (
+        select f.app_id from listed_apps f
+        where listing_words(f.name, f.publisher_name, f.listing) @@ to_tsquery('simple', ${query})))
+      and (${category}::text is null or coalesce(l.listing, a.listing) ->> 'category' = ${category})
     order by c.kind = 'public', lower(c.name), c.app_id
     limit ${limit}
   `.execute(db)
-  return rows
+  return rows.map((row) => ({ ...row, listing: listingOf(row.listing) }))
 }
 
 export type MemberConnection = {

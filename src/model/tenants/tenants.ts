@@ -97,7 +97,7 @@ async function endConnectionsOfUnits(
     .orderBy('id')
     .execute()
   const ids = bound.map(({ id }) => id)
-  await disconnectAll(trx, platform, ids, actor, now)
+  await disconnectAll(trx, platform, ids, actor, now, 'unit_removed')
 }
 
 export async function findTenant(db: Database, id: string) {

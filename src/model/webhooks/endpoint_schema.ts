@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { outgoingUrlProblem } from '../../http/outgoing/outgoing_url.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { scopesMissingFor } from '../../platform/scopes.ts'
 import { type Violation, violationAt } from '../../violation.ts'
 import { environment } from '../fields.ts'
 import { chosenSecretProblem } from './signing_secret.ts'
@@ -30,18 +31,18 @@ export type EndpointPatch = z.infer<typeof endpointPatchSchema>
 /** What an endpoint's values are checked against. */
 export type EndpointRules = { platform: Platform; config: { allowPrivateEndpoints: boolean } }
 
-/**
- * What the schema cannot see: what the platform allows, and what the app declares.
- * @param declared the event types of the app
- */
+/** What an app has declared. `scopes`: null for the operator's own endpoints, whose events need none. */
+type Declared = { event_types: readonly string[]; scopes: readonly string[] | null }
+
+/** What the schema cannot see: what the platform allows, and what the app declares. */
 export function endpointViolations(
   rules: EndpointRules,
-  declared: readonly string[],
+  declared: Declared,
   { url, event_types, token, secret }: EndpointPatch & { secret?: string | undefined },
 ): Violation[] {
   return [
     ...violationAt('/url', url, (value) => endpointUrlProblem(rules, value)),
-    ...eventTypeViolations(declared, event_types ?? null),
+    ...eventTypeViolations(rules, declared, event_types ?? null),
     ...chosenSecretViolations(rules, secret),
     ...violationAt('/token', token, (value) => tokenProblem(rules, value)),
   ]
@@ -57,17 +58,28 @@ export function chosenSecretViolations({ platform }: EndpointRules, secret: stri
   return violationAt('/secret', secret, (value) => chosenSecretProblem(value, platform.webhooks))
 }
 
-function eventTypeViolations(declared: readonly string[], chosen: string[] | null): Violation[] {
+function eventTypeViolations(
+  { platform }: EndpointRules,
+  { event_types, scopes }: Declared,
+  chosen: string[] | null,
+): Violation[] {
   if (chosen === null) return []
   if (chosen.length === 0) {
     return [{ path: '/event_types', message: 'must name a type, or be left out for all' }]
   }
-  return chosen.flatMap((type, index) =>
-    declared.includes(type)
-      ? []
-      : [{ path: `/event_types/${index}`, message: 'is not an event type that the app declared' }],
-  )
+  return chosen.flatMap((type, index) => {
+    const path = `/event_types/${index}`
+    if (!event_types.includes(type)) {
+      return [{ path, message: 'is not an event type that the app declared' }]
+    }
+    const missing = scopes === null ? [] : scopesMissingFor(platform, type, scopes)
+    return missing.length === 0 ? [] : [{ path, message: missingScopesProblem(missing) }]
+  })
 }
+
+/** Such an event would be accepted, and never sent. */
+export const missingScopesProblem = (missing: string[]): string =>
+  `needs ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(' and ')}, which the app does not declare`
 
 function tokenProblem({ platform }: EndpointRules, token: string): string | null {
   if (!platform.webhooks.token) return 'is not used on this platform'

@@ -46,7 +46,7 @@ export async function createEndpoint(
   const rules = platform.webhooks
   const owner = await lockApp(trx, access, app)
   if (!owner) return { kind: 'no_app' }
-  const violations = endpointViolations(setting, owner.event_types, input)
+  const violations = endpointViolations(setting, owner, input)
   if (violations.length > 0) return { kind: 'refused', violations }
   const most = rules.endpoints_per_app ?? MOST_ENDPOINTS
   if ((await countEndpoints(trx, app, input.environment)) >= most) return { kind: 'too_many', most }
@@ -98,7 +98,8 @@ export async function patchEndpoint(
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
   const rules = { ...setting, platform: channelOf(setting.platform, found.app) }
-  const violations = endpointViolations(rules, found.declared ?? OPERATOR_EVENT_NAMES, patch)
+  const declared = { event_types: found.declared ?? OPERATOR_EVENT_NAMES, scopes: found.scopes }
+  const violations = endpointViolations(rules, declared, patch)
   if (found.app === null && patch.event_types === null) {
     violations.push({ path: '/event_types', message: 'must name the types' })
   }
@@ -123,7 +124,7 @@ export async function patchEndpoint(
 
 export type LockedEndpoint = {
   id: string
-  /** Null for an endpoint of the operator's own, like its environment and what its app declares. */
+  /** Null for an endpoint of the operator's own, like its environment and what its app declares (`declared`, `scopes`). */
   app: string | null
   environment: string | null
   url: string
@@ -132,6 +133,7 @@ export type LockedEndpoint = {
   suspended_url: string | null
   event_types: string[] | null
   declared: string[] | null
+  scopes: string[] | null
   publisher: string | null
   tenant: string | null
 }
@@ -144,7 +146,7 @@ export async function lockEndpoint(
 ): Promise<LockedEndpoint | undefined> {
   const { rows } = await sql<LockedEndpoint>`
     select ep.id, ep.app_id as app, ep.environment, ep.url, ep.state, ep.state_reason, ep.suspended_url,
-           ep.event_types, a.event_types as declared, a.publisher_id as publisher, a.tenant_id as tenant
+           ep.event_types, a.event_types as declared, a.scopes, a.publisher_id as publisher, a.tenant_id as tenant
     from endpoints ep left join apps a on a.id = ep.app_id
     where ep.id = ${id} and ep.removed_at is null and ${accessibleTo(access)}
     for no key update of ep
@@ -187,12 +189,12 @@ export async function auditEndpoint(
   await recordAudit(trx, { action, actor, app, publisher, tenant, details: { endpoint: id, ...details } })
 }
 
-type Owner = { event_types: string[]; publisher: string | null; tenant: string | null }
+type Owner = { event_types: string[]; scopes: string[]; publisher: string | null; tenant: string | null }
 
 /** Locked, so that two endpoints made at once are counted one after the other. */
 async function lockApp(trx: Database, access: AppAccess, app: string): Promise<Owner | undefined> {
   const { rows } = await sql<Owner>`
-    select a.event_types, a.publisher_id as publisher, a.tenant_id as tenant from apps a
+    select a.event_types, a.scopes, a.publisher_id as publisher, a.tenant_id as tenant from apps a
     where a.id = ${app} and ${accessibleTo(access)} for no key update of a
   `.execute(trx)
   return rows[0]

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { channelOf } from '../../platform/operator_events.ts'
 import { eventSample } from '../../platform/samples.ts'
-import { findEventType } from '../../platform/scopes.ts'
+import { findEventType, scopesMissingFor } from '../../platform/scopes.ts'
 import { currentTraceparent } from '../../telemetry/tracing.ts'
 import type { AppAccess } from '../apps/app_access.ts'
 import type { Actor } from '../audit/audit_log.ts'
@@ -20,13 +20,15 @@ export type Tested =
   | { kind: 'no_endpoint' }
   | { kind: 'not_active'; state: string }
   | { kind: 'no_type' }
+  /** The app could never be sent an event of this type. */
+  | { kind: 'lacks_scope'; type: string; missing: string[] }
   /** Seconds until the next one is allowed. */
   | { kind: 'too_many'; retryAfter: number }
 
 /**
  * Sends a sample event by the real path: it is signed, retried and shown like any other. An endpoint gets at most ten
  * per minute, whoever asks for them.
- * @param type one of the endpoint's event types; the first of them when absent
+ * @param type one of the endpoint's event types; when absent, the first of them that its app can be sent
  */
 export async function sendTestEvent(
   trx: Database,
@@ -39,9 +41,14 @@ export async function sendTestEvent(
   const found = await lockEndpoint(trx, access, id)
   if (!found) return { kind: 'no_endpoint' }
   const platform = channelOf(setting.platform, found.app)
-  const chosen = type ?? (found.event_types ?? found.declared)?.[0] ?? platform.event_types[0]?.name
+  const missing = (name: string) => (found.scopes ? scopesMissingFor(platform, name, found.scopes) : [])
+  const subscribed = found.event_types ?? found.declared ?? []
+  const all = subscribed.length > 0 ? subscribed : platform.event_types.map(({ name }) => name)
+  const chosen = type ?? all.find((name) => missing(name).length === 0) ?? all[0]
   const eventType = chosen === undefined ? undefined : findEventType(platform, chosen)
   if (!eventType) return { kind: 'no_type' }
+  const lacks = missing(eventType.name)
+  if (lacks.length > 0) return { kind: 'lacks_scope', type: eventType.name, missing: lacks }
   if (found.state !== 'active') return { kind: 'not_active', state: found.state }
   const at = setting.now()
   const decision = await takeRateLimit(trx, `test events:${id}`, LIMIT, at)

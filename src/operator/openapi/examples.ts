@@ -90,6 +90,10 @@ export function exampleStory(platform: Platform) {
     redirect_uris: appInput.redirect_uris,
     scopes,
     event_types: appInput.event_types,
+    listing: {
+      ...{ summary: null, description: null, category: null, website: null, support: null },
+      ...{ documentation: null, privacy: null, terms: null, icon: null, screenshots: [] },
+    },
   }
   const appRow = {
     ...{ id: 'books', ...appInput, ...content, tenant: null, dpop: false, webhook_url: null, jwks: null },
@@ -105,7 +109,7 @@ export function exampleStory(platform: Platform) {
   const connection = {
     ...{ id: ID.connection, app: 'books', client_id: client, tenant: 'harbour', unit: bound, scopes },
     ...{ state: 'active' as const, environment: 'production' as const, created_by: 'olga' },
-    ...{ created_at: CREATED, last_used_at: UPDATED },
+    ...{ created_at: CREATED, last_used_at: UPDATED, ended_at: null, end_reason: null },
   }
   const endpointInput = { environment: 'production' as const, url: 'https://tidy.example/webhooks' }
   const endpoint = {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { END_REASONS } from '../../model/connections/connections.ts'
 import { environment, id } from '../../model/fields.ts'
 import { operatorScopes } from '../../model/operators/operator_scopes.ts'
 import { failureCodes } from '../../model/webhooks/deliveries.ts'
@@ -52,6 +53,13 @@ const content = {
   redirect_uris: z.array(text),
   scopes: z.array(text),
   event_types: z.array(text),
+  listing: z.object({
+    ...{ summary: text.nullable(), description: text.nullable(), category: text.nullable() },
+    ...{ website: text.nullable(), support: text.nullable(), documentation: text.nullable() },
+    ...{ privacy: text.nullable(), terms: text.nullable() },
+    icon: text.nullable().describe('A path below the public address'),
+    screenshots: z.array(text).describe('Paths below the public address'),
+  }),
 }
 
 const secretShape = z.object({
@@ -109,6 +117,9 @@ export const newEndpointShape = z.object({
   secret: text.nullable().describe('The signing secret; shown only now'),
 })
 export const storedAppShape = approvedAppShape.extend({
+  undeliverable: z
+    .array(z.object({ event_type: text, missing_scopes: z.array(text) }))
+    .describe('Declared event types that are never sent, because the app lacks scopes for them'),
   endpoints: z.array(newEndpointShape.extend({ environment: environment.optional() })).optional(),
 })
 
@@ -144,6 +155,10 @@ export const connectionShape = z.object({
   created_by: id.nullable(),
   created_at: time,
   last_used_at: time.nullable(),
+  ended_at: time.nullable(),
+  end_reason: text
+    .nullable()
+    .describe(`Whose decision it was, or what else ended: ${END_REASONS.join(', ')}. null: it is live`),
 })
 
 export const endpointShape = z.object({

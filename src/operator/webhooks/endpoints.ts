@@ -2,7 +2,11 @@ import { z } from 'zod'
 import { inTransaction } from '../../database/transaction.ts'
 import { conflict, notFound, Problem, unprocessable } from '../../http/problem.ts'
 import { findEndpoint, listEndpoints, mayAccessApp } from '../../model/webhooks/endpoint_list.ts'
-import { endpointPatchSchema, endpointSchema } from '../../model/webhooks/endpoint_schema.ts'
+import {
+  endpointPatchSchema,
+  endpointSchema,
+  missingScopesProblem,
+} from '../../model/webhooks/endpoint_schema.ts'
 import {
   pauseEndpoint,
   removeEndpoint,
@@ -236,6 +240,9 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
         if (sent.kind === 'no_endpoint') throw noEndpoint()
         if (sent.kind === 'no_type') {
           throw unprocessable([{ path: '/type', message: 'is not an event type that it can be told' }])
+        }
+        if (sent.kind === 'lacks_scope') {
+          throw unprocessable([{ path: '/type', message: missingScopesProblem(sent.missing) }])
         }
         if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}. Resume it first.`)
         if (sent.kind === 'too_many') throw tooManyTests(sent.retryAfter)

@@ -4,8 +4,9 @@ import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound } from '../../http/problem.ts'
 import { endParticipantConsent, participantConsents } from '../../model/participants/consents.ts'
 import type { Person } from '../../model/people/sessions.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { currentActor } from '../signed_in.ts'
+import { currentActor, currentPerson } from '../signed_in.ts'
 
 export interface ParticipationSection {
   /** The platform's word for what a participant takes part in. */
@@ -42,8 +43,19 @@ export async function participationSection(
 }
 
 /** `/account/participations`: ends what the person has allowed an app. */
-export function participationRoutes({ db, now }: PageRuntime): Router {
+export function participationRoutes(runtime: PageRuntime): Router {
+  const { db, render, now } = runtime
   const router = new Router()
+  router.get('/:connection/end', async (ctx) => {
+    const { consents } = await participationSection(runtime, currentPerson(ctx))
+    const consent = consents.find(({ connection }) => connection === ctx.params.connection)
+    if (!consent) throw notFound('There is no such access. It may have ended already.')
+    askFirst(render, ctx, {
+      act: 'end_access',
+      names: { app: consent.app_name, place: consent.tenant ?? consent.name },
+      back: '/account',
+    })
+  })
   router.post('/:connection/end', async (ctx) => {
     const { connection } = ctx.params
     const ended = await inTransaction(db, (trx) =>

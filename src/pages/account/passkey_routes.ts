@@ -1,12 +1,13 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
+import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { localPath } from '../../http/local_path.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import { creationOptions } from '../../model/passkeys/ceremony_options.ts'
-import { type AddedPasskey, addPasskey, removePasskey } from '../../model/passkeys/passkeys.ts'
+import { type AddedPasskey, addPasskey, passkeysOf, removePasskey } from '../../model/passkeys/passkeys.ts'
 import { replaceRecoveryCodes } from '../../model/passkeys/recovery_codes.ts'
 import { isFreshlyProven, mustHavePasskey } from '../../model/passkeys/requirement.ts'
 import { readCreation } from '../../model/passkeys/responses.ts'
@@ -14,7 +15,9 @@ import { useCreationChallenge } from '../../model/passkeys/use_passkey.ts'
 import { verifyCreation } from '../../model/passkeys/verify.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import { StepChecks } from '../../oauth/proof/step_checks.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { showOnce, takeShown } from '../shown_once.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import {
   type AddPasskeyForm,
@@ -24,13 +27,21 @@ import {
   whyNone,
 } from './passkeys.ts'
 
+/** `lines`: the codes, one per line. */
+interface RecoveryCodes {
+  lines: string
+  continue_href: string
+}
+
+/** `codes_page`: shows the recovery codes that came with the first passkey; null for any other one. */
+type AddedHere = { kind: 'added'; codes_page: string | null }
+
 declare module '../../http/pages/views.ts' {
   interface Views {
     'account/new_passkey': Pick<PasskeySection, 'no_host' | 'not_used' | 'required'> & {
       add: AddPasskeyForm | null
     }
-    /** `lines`: the codes, one per line. */
-    'account/recovery_codes': { lines: string; continue_href: string }
+    'account/recovery_codes': RecoveryCodes
   }
 }
 
@@ -50,8 +61,6 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
     if (form.error) ctx.status = 422
     render(ctx, 'account/new_passkey', { add: addPasskeyForm(runtime, form), ...whyNone(runtime), required })
   }
-  const showCodes = (ctx: Context, codes: string[], continue_href: string): void =>
-    render(ctx, 'account/recovery_codes', { lines: codes.join('\n'), continue_href })
 
   router.get('/new', async (ctx) => show(ctx, { return_to: returnToOf(ctx.query['return_to']) }))
 
@@ -75,11 +84,11 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
     const return_to = returnToOf(form.raw('return_to'))
     const refuse = (error: PasskeyError) => show(ctx, { name: typed, return_to, error })
     if (typed.length > LONGEST_NAME) return await refuse('name')
-    const added = await add(ctx, form.raw('passkey'), typed || 'Passkey')
+    const added = await add(ctx, form.raw('passkey'), typed || 'Passkey', return_to)
     if (added.kind !== 'added') return await refuse(added.kind)
     // Whoever has just used the authenticator has a proven session.
     await sessions.prove(ctx, { method: 'second_step' })
-    if (added.codes) return showCodes(ctx, added.codes, return_to)
+    if (added.codes_page) return seeOther(ctx, added.codes_page)
     seeOther(ctx, return_to === '/account' ? '/account?done=passkey_added' : return_to)
   })
 
@@ -87,7 +96,8 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
     ctx: Context,
     text: string,
     name: string,
-  ): Promise<AddedPasskey | { kind: 'refused' }> => {
+    return_to: string,
+  ): Promise<Exclude<AddedPasskey, { kind: 'added' }> | AddedHere | { kind: 'refused' }> => {
     const { rp } = checks
     const response = readCreation(text)
     if (!rp || !response || config.localSignIn === 'none') return { kind: 'refused' }
@@ -99,10 +109,35 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
     }
     return await inTransaction(db, async (trx) => {
       if (!(await useCreationChallenge(trx, verified.challenge))) return { kind: 'refused' }
-      return await addPasskey(trx, runtime, user, { ...verified, name, rp_id: rp.id }, currentActor(ctx))
+      const added = await addPasskey(
+        trx,
+        runtime,
+        user,
+        { ...verified, name, rp_id: rp.id },
+        currentActor(ctx),
+      )
+      if (added.kind !== 'added') return added
+      return {
+        kind: added.kind,
+        codes_page: added.codes && (await keepCodes(trx, ctx, added.codes, return_to)),
+      }
     })
   }
 
+  const keepCodes = async (trx: Database, ctx: Context, codes: string[], continue_href: string) => {
+    const shown: RecoveryCodes = { lines: codes.join('\n'), continue_href }
+    return await showOnce(trx, runtime, ctx, '/account/passkeys/codes', shown)
+  }
+
+  router.get('/:passkey/remove', proven, async (ctx) => {
+    const passkeys = await passkeysOf(db, currentPerson(ctx).id)
+    const passkey = passkeys.find(({ id }) => id === ctx.params.passkey)
+    if (!passkey) throw notFound('There is no such passkey.')
+    askFirst(render, ctx, {
+      ...{ act: 'remove_passkey', names: { name: passkey.name } },
+      back: '/account',
+    })
+  })
   router.post('/:passkey/remove', proven, async (ctx) => {
     const session = await sessions.current(ctx)
     const keepsLast = session !== null && mustHavePasskey(config, session)
@@ -118,9 +153,18 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
 
   router.post('/codes', proven, async (ctx) => {
     const actor = currentActor(ctx)
-    const codes = await inTransaction(db, (trx) => replaceRecoveryCodes(trx, runtime, actor.id, actor))
-    if (!codes) throw conflict('Recovery codes come with the first passkey.')
-    showCodes(ctx, codes, '/account')
+    const page = await inTransaction(db, async (trx) => {
+      const codes = await replaceRecoveryCodes(trx, runtime, actor.id, actor)
+      if (!codes) throw conflict('Recovery codes come with the first passkey.')
+      return await keepCodes(trx, ctx, codes, '/account')
+    })
+    seeOther(ctx, page)
   })
+
+  router.get(
+    '/codes',
+    takeShown(runtime, () => '/account'),
+    (ctx) => render(ctx, 'account/recovery_codes', ctx.state.shown as RecoveryCodes),
+  )
   return router
 }

@@ -26,7 +26,6 @@ declare module '../../http/pages/views.ts' {
         state: SearchChoice
         status: SearchField
         endpoint: SearchChoice
-        environment: SearchChoice
         connection: SearchField
         since: SearchField
         until: SearchField
@@ -48,7 +47,9 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
     const portal = await findPortal(ctx)
     const { activity: t, webhooks } = chooseLanguage(ctx).texts
     const endpoints = await endpointRows(runtime, portal)
-    const environments = [...new Set(portal.apps.flatMap((app) => app.environments))]
+    const environments = portal.environment
+      ? [portal.environment]
+      : [...new Set(portal.apps.flatMap((app) => app.environments))]
     const fields = new SearchFields(ctx)
     for (const [name, value] of new URLSearchParams(portal.query)) fields.query.set(name, value)
     const carried = [...fields.query].map(([name, value]) => ({ name, value }))
@@ -60,18 +61,17 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
       state: fields.choice('state', deliveryStates, webhooks.endpoint.filters),
       status: fields.status('status'),
       endpoint: fields.choice('endpoint', Object.keys(urls), urls),
-      environment: fields.choice('environment', environments),
       connection: fields.text('connection'),
       since: fields.time('since'),
       until: fields.time('until'),
-      more: fields.isSet('status', 'environment', 'connection', 'since', 'until'),
+      more: fields.isSet('status', 'connection', 'since', 'until'),
     }
     const apps = portal.apps.map(({ id }) => id)
     const before = fields.position('before')
     const filter = {
       ...{ apps, text: search.q.text, type: search.type.chosen, state: search.state.chosen },
       ...{ status: search.status.status, endpoint: search.endpoint.chosen },
-      ...{ environment: search.environment.chosen, connection: search.connection.text },
+      ...{ environment: portal.environment, connection: search.connection.text },
       ...{ since: search.since.time, until: search.until.time },
     }
     const page = { limit: LIMIT, before: isDeliveryId(before) ? before : null }
@@ -82,7 +82,7 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
         ctx,
         {
           apps,
-          environments: search.environment.chosen ? [search.environment.chosen] : environments,
+          environments,
           // What happened to one connection at one endpoint is not counted: the endpoint's charts are shown.
           ...(filter.endpoint ? { endpoint: filter.endpoint } : { connection: filter.connection }),
         },

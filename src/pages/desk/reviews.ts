@@ -13,7 +13,7 @@ import { decisionsAbout, reviewQueue } from '../../model/apps/review_queue.ts'
 import { oneLine } from '../../model/fields.ts'
 import { findPublisher } from '../../model/people/publishers.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { type ShownChange, shownChanges } from '../version_changes.ts'
+import { type ShownChange, type ShownValue, shownChanges } from '../version_changes.ts'
 import { previewConsent } from './consent_preview.ts'
 import { currentStaff } from './gate.ts'
 
@@ -29,8 +29,8 @@ declare module '../../http/pages/views.ts' {
       app: { id: string; name: string; version: number; state: AppState }
       facts: { label: string; cell: Cell }[]
       /** Empty for a first version: then `content` says all of it. */
-      changes: { label: string; lines: { text: string; mark: 'same' | 'added' | 'removed' }[] }[]
-      content: { label: string; values: string[] }[]
+      changes: { label: string; lines: { value: ShownValue; mark: 'same' | 'added' | 'removed' }[] }[]
+      content: { label: string; values: ShownValue[] }[]
       preview_href: string
       history: Table
       /** Null where nothing waits for a decision. */
@@ -108,7 +108,7 @@ export function reviewQueueRoutes(runtime: PageRuntime): Router {
     const page = {
       app: { id, name, version, state: app.state },
       facts: factsOf(app, publisher?.name ?? ''),
-      changes: app.approved ? shownChanges(app.changes).map(differenceOf) : [],
+      changes: app.approved ? shownChanges(app.id, app.changes).map(differenceOf) : [],
       content: app.approved ? [] : contentOf(app),
       preview_href: `${address(id)}/preview`,
       history: historyOf(decisions),
@@ -134,21 +134,22 @@ function factsOf(app: App, publisher: string) {
 
 /** Values that only one of the two versions has are marked; the others are what they have in common. */
 function differenceOf({ field, approved, present }: ShownChange) {
-  const marked = (values: string[], mark: 'same' | 'added' | 'removed') =>
-    values.map((value) => ({ text: value, mark }))
+  const marked = (values: ShownValue[], mark: 'same' | 'added' | 'removed') =>
+    values.map((value) => ({ value, mark }))
+  const isIn = (values: ShownValue[], { text }: ShownValue) => values.some((one) => one.text === text)
   return {
     label: t.fields[field],
     lines: [
       ...marked(
-        approved.filter((value) => !present.includes(value)),
+        approved.filter((value) => !isIn(present, value)),
         'removed',
       ),
       ...marked(
-        present.filter((value) => !approved.includes(value)),
+        present.filter((value) => !isIn(approved, value)),
         'added',
       ),
       ...marked(
-        present.filter((value) => approved.includes(value)),
+        present.filter((value) => isIn(approved, value)),
         'same',
       ),
     ],
@@ -156,8 +157,8 @@ function differenceOf({ field, approved, present }: ShownChange) {
 }
 
 /** Everything that a first version asks for. */
-function contentOf({ changes }: App) {
-  return shownChanges(changes).map(({ field, present }) => ({ label: t.fields[field], values: present }))
+function contentOf({ id, changes }: App) {
+  return shownChanges(id, changes).map(({ field, present }) => ({ label: t.fields[field], values: present }))
 }
 
 function historyOf(decisions: Awaited<ReturnType<typeof decisionsAbout>>): Table {

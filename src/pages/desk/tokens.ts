@@ -11,13 +11,16 @@ import { OPERATOR_SCOPES, operatorScopes } from '../../model/operators/operator_
 import { operatorTokenSchema } from '../../model/operators/operator_token_schema.ts'
 import {
   createOperatorToken,
+  findOperatorToken,
   listOperatorTokens,
   type OperatorTokenView,
   revokeOperatorToken,
 } from '../../model/operators/operator_tokens.ts'
 import { violationsIn } from '../../violation.ts'
+import { askFirst } from '../confirm.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { showOnce, takeShown } from '../shown_once.ts'
 import { currentStaff, queryText } from './gate.ts'
 
 const t = desk.tokens
@@ -25,13 +28,14 @@ const LIMIT = 50
 const DAY = 86_400_000
 
 type Errors = { name?: string; scopes?: string; expires_at?: string }
+type ShownToken = { name: string; token: string }
 type Typed = { name: string; scopes: string[]; expires_on: string }
 
 declare module '../../http/pages/views.ts' {
   interface Views {
     'operator/tokens': {
       /** The token that was created just now; it is shown only now. */
-      shown: { name: string; token: string } | null
+      shown: ShownToken | null
       table: Table
       values: { name: string; expires_on: string }
       scopes: Checkbox[]
@@ -41,11 +45,12 @@ declare module '../../http/pages/views.ts' {
 }
 
 /** `/operator/tokens`: what the operator's programs authenticate with. */
-export function tokenRoutes({ db, render, now }: PageRuntime): Router {
+export function tokenRoutes(runtime: PageRuntime): Router {
+  const { db, render, now } = runtime
   const router = new Router()
   const blank: Typed = { name: '', scopes: ['read'], expires_on: '' }
 
-  router.get('/', async (ctx) => await show(ctx, blank))
+  router.get('/', takeShown(runtime), async (ctx) => await show(ctx, blank))
 
   router.post('/', async (ctx) => {
     const typed = readTyped(await readForm(ctx))
@@ -60,12 +65,19 @@ export function tokenRoutes({ db, render, now }: PageRuntime): Router {
     if (expires_at && expires_at <= now())
       return await show(ctx, typed, { errors: { expires_at: t.in_the_past } })
     const token = { ...parsed.data, expires_at }
-    const created = await inTransaction(db, (trx) =>
-      createOperatorToken(trx, token, currentStaff(ctx), now()),
-    )
-    await show(ctx, blank, { shown: { name: token.name, token: created.token } })
+    const page = await inTransaction(db, async (trx) => {
+      const created = await createOperatorToken(trx, token, currentStaff(ctx), now())
+      const shown: ShownToken = { name: token.name, token: created.token }
+      return await showOnce(trx, runtime, ctx, '/operator/tokens', shown)
+    })
+    seeOther(ctx, page)
   })
 
+  router.get('/:token/revoke', async (ctx) => {
+    const token = await findOperatorToken(db, ctx.params.token)
+    if (!token) throw notFound('There is no such token, or it was revoked before.')
+    askFirst(render, ctx, { act: 'revoke_token', names: { name: token.name }, back: '/operator/tokens' })
+  })
   router.post('/:token/revoke', async (ctx) => {
     const { token } = ctx.params
     const revoked = await inTransaction(db, (trx) =>
@@ -78,14 +90,15 @@ export function tokenRoutes({ db, render, now }: PageRuntime): Router {
   async function show(
     ctx: Context,
     { name, scopes, expires_on }: Typed,
-    { errors = {}, shown = null }: { errors?: Errors; shown?: { name: string; token: string } | null } = {},
+    { errors = {} }: { errors?: Errors } = {},
   ): Promise<void> {
     const found = await listOperatorTokens(db, { limit: LIMIT, after: queryText(ctx, 'after') || null })
     const rows = found.slice(0, LIMIT)
     const next = found.length > LIMIT ? { href: `?after=${rows.at(-1)?.id}`, label: t.more } : null
     const declared = operatorScopes.map((scope) => ({ name: scope, text: OPERATOR_SCOPES[scope] }))
     const view = {
-      ...{ shown, errors, values: { name, expires_on }, scopes: checkboxesOf(declared, scopes) },
+      shown: (ctx.state.shown as ShownToken | undefined) ?? null,
+      ...{ errors, values: { name, expires_on }, scopes: checkboxesOf(declared, scopes) },
       table: tableOf({
         label: t.title,
         columns: Object.values(t.columns),

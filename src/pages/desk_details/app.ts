@@ -10,6 +10,7 @@ import { requestsOfApp } from '../../model/audit/request_list.ts'
 import { connectionsOfApp } from '../../model/connections/app_connections.ts'
 import { listEndpoints } from '../../model/webhooks/endpoint_list.ts'
 import { activityView } from '../activity/app_charts.ts'
+import { askFirst } from '../confirm.ts'
 import { currentStaff } from '../desk/gate.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
@@ -21,12 +22,17 @@ type App = NonNullable<Awaited<ReturnType<typeof findApp>>>
 
 /** `/operator/apps/:app`: an integration, its credentials, connections, endpoints and last requests. */
 export function appDeskRoutes(runtime: PageRuntime): Router {
-  const { db, now, requestLog } = runtime
+  const { db, render, now, requestLog } = runtime
   const router = new Router()
 
+  const requireApp = async (id: string): Promise<App> => {
+    const found = await findApp(db, id)
+    if (!found) throw notFound('There is no such app.')
+    return found
+  }
+
   router.get('/:app', async (ctx) => {
-    const app = await findApp(db, ctx.params.app)
-    if (!app) throw notFound('There is no such app.')
+    const app = await requireApp(ctx.params.app)
     const { id } = app
     await requestLog.flush()
     const [connections, endpoints, requests] = await Promise.all([
@@ -90,6 +96,10 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
     })
   })
 
+  router.get('/:app/suspend', async (ctx) => {
+    const { id, name } = await requireApp(ctx.params.app)
+    askFirst(render, ctx, { act: 'suspend_app', names: { app: name }, back: address(id) })
+  })
   for (const [step, change] of [
     ['suspend', suspendApp],
     ['resume', resumeApp],
@@ -102,6 +112,18 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
     })
   }
 
+  router.get('/:app/clients/:client/secrets/:secret/revoke', async (ctx) => {
+    const { id, jwks, clients } = await requireApp(ctx.params.app)
+    const client = clients.find(({ client_id }) => client_id === ctx.params.client)
+    const secret = client?.secrets.find((one) => one.id === ctx.params.secret)
+    if (!client || !secret) throw notFound('This client has no live secret of this id.')
+    const last = jwks ? 'revoke_secret_beside_keys' : 'revoke_last_secret'
+    askFirst(render, ctx, {
+      act: client.secrets.length > 1 ? 'revoke_secret' : last,
+      names: { last_four: secret.last_four, environment: client.environment },
+      back: address(id),
+    })
+  })
   router.post('/:app/clients/:client/secrets/:secret/revoke', async (ctx) => {
     const { app, client, secret } = ctx.params
     const actor = currentStaff(ctx)

@@ -8,6 +8,7 @@ import { type RoutineHour, routineOf } from '../../model/audit/routine.ts'
 import { findConnection } from '../../model/connections/connection_list.ts'
 import { disconnect } from '../../model/connections/connections.ts'
 import { activityView } from '../activity/app_charts.ts'
+import { askFirst } from '../confirm.ts'
 import { currentStaff } from '../desk/gate.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
@@ -17,7 +18,7 @@ const DAY = 24 * HOUR
 
 /** `/operator/connections/:connection`: what an app may read of a merchant, and what it asked for last. */
 export function connectionDeskRoutes(runtime: PageRuntime): Router {
-  const { db, platform, now, requestLog } = runtime
+  const { db, platform, render, now, requestLog } = runtime
   const router = new Router()
 
   router.get('/:connection', async (ctx) => {
@@ -76,6 +77,15 @@ export function connectionDeskRoutes(runtime: PageRuntime): Router {
     })
   })
 
+  router.get('/:connection/disconnect', async (ctx) => {
+    const connection = await findConnection(db, ctx.params.connection)
+    if (!connection) throw notFound('There is no such connection.')
+    const { id, app, tenant } = connection
+    askFirst(render, ctx, {
+      ...{ act: 'end_connection', names: { app, tenant } },
+      back: `/operator/connections/${encodeURIComponent(id)}`,
+    })
+  })
   router.post('/:connection/disconnect', async (ctx) => {
     const { connection: id } = ctx.params
     const ended = await inTransaction(db, (trx) => disconnect(trx, platform, id, currentStaff(ctx), now()))

@@ -7,6 +7,7 @@ import { listConnections } from '../../model/connections/connection_list.ts'
 import { peopleOfTenant } from '../../model/operators/desk_people.ts'
 import { resetSandboxes } from '../../model/tenants/sandbox_tenant.ts'
 import { findTenant, putTenant } from '../../model/tenants/tenants.ts'
+import { askFirst } from '../confirm.ts'
 import type { DeskRuntime } from '../desk/desk_runtime.ts'
 import { currentStaff } from '../desk/gate.ts'
 import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
@@ -15,7 +16,7 @@ const address = (id: string): string => `/operator/tenants/${encodeURIComponent(
 
 /** `/operator/tenants/:tenant`: a merchant, its people, units and connections. */
 export function tenantRoutes(runtime: DeskRuntime): Router {
-  const { db, platform, now, resetSandbox } = runtime
+  const { db, platform, render, now, resetSandbox } = runtime
   const router = new Router()
 
   router.get('/:tenant', async (ctx) => {
@@ -72,6 +73,11 @@ export function tenantRoutes(runtime: DeskRuntime): Router {
     })
   })
 
+  router.get('/:tenant/unverify', async (ctx) => {
+    const tenant = await findTenant(db, ctx.params.tenant)
+    if (!tenant) throw notFound('There is no such tenant.')
+    askFirst(render, ctx, { act: 'unverify', names: { tenant: tenant.name }, back: address(tenant.id) })
+  })
   for (const [step, verified] of [
     ['verify', true],
     ['unverify', false],

@@ -1,12 +1,14 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
 import { act, code, link, text, time } from '../../http/pages/table.ts'
 import { conflict, notFound } from '../../http/problem.ts'
 import { findUser } from '../../model/people/users.ts'
 import { createSignInLink } from '../../model/sign_in/sign_in_links.ts'
 import { currentStaff } from '../desk/gate.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { showOnce, takeShown } from '../shown_once.ts'
 import { type Detail, detailList, fact, showDetail, t, yesNo } from './detail.ts'
 
 const LINK_SECONDS = 300
@@ -16,12 +18,12 @@ export function userRoutes(runtime: PageRuntime): Router {
   const { db, config, now } = runtime
   const router = new Router()
 
-  router.get('/:user', async (ctx) => await show(ctx, null))
+  router.get('/:user', takeShown(runtime), async (ctx) => await show(ctx))
 
   // A link signs in as this person, so nobody gets one for somebody at the desk: the audit log must say who acted.
   router.post('/:user/sign_in_link', async (ctx) => {
     const { user } = ctx.params
-    const opened = await inTransaction(db, async (trx) => {
+    const page = await inTransaction(db, async (trx) => {
       const person = await trx
         .selectFrom('users')
         .select('operator')
@@ -30,17 +32,20 @@ export function userRoutes(runtime: PageRuntime): Router {
         .executeTakeFirst()
       if (person?.operator) throw conflict(t.refused.operator_link)
       const link = { user, returnTo: '/', seconds: LINK_SECONDS }
-      return await createSignInLink(trx, link, currentStaff(ctx), now())
+      const opened = await createSignInLink(trx, link, currentStaff(ctx), now())
+      if (!opened) throw notFound('There is no such person.')
+      const value = `${config.publicUrl}/signin/link/${opened.token}`
+      const shown: Detail['shown'] = { heading: t.shown.link, about: t.shown.link_about, value }
+      return await showOnce(trx, runtime, ctx, `/operator/users/${encodeURIComponent(user)}`, shown)
     })
-    if (!opened) throw notFound('There is no such person.')
-    const value = `${config.publicUrl}/signin/link/${opened.token}`
-    await show(ctx, { heading: t.shown.link, about: t.shown.link_about, value })
+    seeOther(ctx, page)
   })
 
-  async function show(ctx: Context, shown: Detail['shown']): Promise<void> {
+  async function show(ctx: Context): Promise<void> {
     const { user: id } = ctx.params
     const user = await findUser(db, id)
     if (!user) throw notFound('There is no such person.')
+    const shown = (ctx.state.shown as Detail['shown'] | undefined) ?? null
     const signIn = {
       act: act(`/operator/users/${id}/sign_in_link`, t.acts.sign_in_link),
       about: t.acts.sign_in_link_about,

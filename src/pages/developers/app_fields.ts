@@ -1,5 +1,6 @@
 import { type Checkbox, checkboxesOf } from '../../http/pages/views.ts'
 import { signs } from '../../model/webhooks/signing_secret.ts'
+import { scopesMissingFor } from '../../platform/scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import type { AppForm, AppFormErrors } from './app_form.ts'
 import { TRY_CALLBACK } from './try_it.ts'
@@ -9,11 +10,14 @@ export interface AppFields {
   values: AppForm
   errors: AppFormErrors
   scopes: Checkbox[]
-  event_types: Checkbox[]
+  /** `needs`: the scopes without which it is never sent; empty where it needs none. */
+  event_types: (Checkbox & { needs: string })[]
   /** The redirect URI of the console's page *Try it*. */
   try_uri: string
   /** The one scope that receiving any event needs; null where it also needs those of records. */
   receive_scope: string | null
+  /** Whether its programs can keep a key: they may authenticate with it. */
+  takes_keys: boolean
   /** Whether partners can give a signing secret of their own. */
   takes_secret: boolean
 }
@@ -21,7 +25,10 @@ export interface AppFields {
 declare module '../../http/pages/views.ts' {
   interface Partials {
     'partials/app_rights': Pick<AppFields, 'errors' | 'scopes' | 'event_types' | 'receive_scope'>
-    'partials/app_addresses': Pick<AppFields, 'errors' | 'values' | 'try_uri' | 'takes_secret'> & {
+    'partials/app_addresses': Pick<
+      AppFields,
+      'errors' | 'values' | 'try_uri' | 'takes_keys' | 'takes_secret'
+    > & {
       with_webhook: boolean
     }
   }
@@ -35,9 +42,13 @@ export const appFields = (
   values,
   errors,
   scopes: checkboxesOf(platform.scopes.map(untitled), values.scopes),
-  event_types: checkboxesOf(platform.event_types, values.event_types),
+  event_types: checkboxesOf(platform.event_types, values.event_types).map((box) => ({
+    ...box,
+    needs: scopesMissingFor(platform, box.value, []).join(', '),
+  })),
   try_uri: config.publicUrl + TRY_CALLBACK,
   receive_scope: platform.webhooks.needs_record_scopes ? null : platform.webhooks.needs_scope,
+  takes_keys: values.client === 'confidential',
   takes_secret: signs(platform.webhooks) && platform.webhooks.secret.chosen_by_partner,
 })
 

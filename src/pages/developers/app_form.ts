@@ -3,6 +3,8 @@ import { type AppInput, appSchema, appViolations } from '../../model/apps/app_sc
 import type { App } from '../../model/apps/apps.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import { type EndpointRules, endpointUrlProblem } from '../../model/webhooks/endpoint_schema.ts'
+import type { Platform } from '../../platform/definition.ts'
+import { scopesMissingFor } from '../../platform/scopes.ts'
 import { type Violation, violationAt, violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 
@@ -21,6 +23,8 @@ export interface AppForm {
   /** Of the first endpoints: a secret of the partner's own, or nothing. */
   webhook_secret: string
   connect_url: string
+  /** Public keys, as a JWKS or a single JWK in JSON. */
+  jwks: string
   /** Of a checkbox: empty where it is not checked. */
   dpop: string
 }
@@ -40,6 +44,7 @@ export const EMPTY_APP: AppForm = {
   webhook_url: '',
   webhook_secret: '',
   connect_url: '',
+  jwks: '',
   dpop: '',
 }
 
@@ -56,6 +61,7 @@ export function readAppForm(form: Form): AppForm {
     webhook_url: form.text('webhook_url'),
     webhook_secret: form.text('webhook_secret'),
     connect_url: form.text('connect_url'),
+    jwks: form.text('jwks'),
     dpop: form.text('dpop'),
   }
 }
@@ -73,6 +79,7 @@ export function formOf(app: MemberApp): AppForm {
     webhook_url: app.webhook_url ?? '',
     webhook_secret: '',
     connect_url: app.connect_url ?? '',
+    jwks: app.jwks ? JSON.stringify(app.jwks, null, 2) : '',
     dpop: app.dpop ? 'true' : '',
   }
 }
@@ -87,19 +94,20 @@ export type ParsedApp = { kind: 'valid'; app: AppInput } | { kind: 'invalid'; er
 
 /**
  * The app that a form describes.
- * @param before the app as it is, when the form changes one: what the form does not show stays
+ * @param before the app as it is, when the form changes one
  */
 export function parseAppForm(
   rules: EndpointRules,
   form: AppForm,
   choices: AppChoices,
-  before: Pick<App, 'jwks' | 'webhook_url'> | null = null,
+  before: Pick<App, 'webhook_url'> | null = null,
 ): ParsedApp {
-  const input = inputOf(form, before?.jwks ?? null)
+  const input = inputOf(form)
   const parsed = appSchema.safeParse(input)
   const violations = [
     ...(parsed.success ? appViolations(rules, parsed.data) : violationsIn(parsed.error, input)),
     ...choiceViolations(input, choices),
+    ...neverSent(rules.platform, input),
     ...(input.webhook_url === before?.webhook_url
       ? []
       : violationAt('/webhook_url', input.webhook_url, (url) => endpointUrlProblem(rules, url))),
@@ -110,7 +118,7 @@ export function parseAppForm(
 }
 
 /** Every field as the schema takes it, whatever was typed. */
-function inputOf(form: AppForm, jwks: App['jwks']) {
+function inputOf(form: AppForm) {
   return {
     publisher: form.publisher || null,
     name: form.name,
@@ -125,8 +133,28 @@ function inputOf(form: AppForm, jwks: App['jwks']) {
     webhook_url: form.webhook_url || null,
     ...(form.webhook_secret ? { webhook_secret: form.webhook_secret } : {}),
     connect_url: form.connect_url || null,
-    jwks,
+    jwks: keysIn(form.jwks),
   }
+}
+
+/** A single key is a set of one. What is not JSON is left to the schema to refuse. */
+function keysIn(text: string): unknown {
+  if (text === '') return null
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && 'kty' in value ? { keys: [value] } : value
+  } catch {
+    return text
+  }
+}
+
+/** The API accepts such an event type, since contracts of vendors do; here its developer can select the scope at once. */
+function neverSent(platform: Platform, { scopes, event_types }: Pick<AppForm, 'scopes' | 'event_types'>) {
+  return event_types.flatMap((type) => {
+    const missing = scopesMissingFor(platform, type, scopes)
+    const message = `${type} needs ${missing.join(' and ')}. Select it above, or leave the event out`
+    return missing.length === 0 ? [] : [{ path: '/event_types', message }]
+  })
 }
 
 function choiceViolations(
@@ -158,11 +186,16 @@ function sentencesOf(
     tenant: `Choose the ${tenant} that the app belongs to; you must be an owner of it.`,
     client: 'Choose where the app runs.',
     scopes: 'Choose at least one.',
+    jwks: 'This is not a JWKS. Paste JSON such as {"keys": [{"kty": "EC", "crv": "P-256", "x": "…", "y": "…"}]}.',
   }
   const fieldOf = (path: string) => (path === '/client_type' ? 'client' : (path.split('/')[1] ?? ''))
   const errors = fieldErrors<keyof AppForm>(violations, sentences, fieldOf)
+  const unsent = violations.find(({ path }) => path === '/event_types')
+  if (unsent) errors.event_types = `${unsent.message}.`
   const scope = violations.find(({ path }) => path.startsWith('/scopes/'))
   if (scope) errors.scopes = `${scopes[Number(scope.path.split('/')[2])]} ${scope.message}.`
+  const key = violations.find(({ path }) => /^\/jwks\/keys\/\d+/.test(path))
+  if (key) errors.jwks = `Key ${Number(key.path.split('/')[3]) + 1} ${key.message}.`
   const wrong = violations.find(({ path }) => path.startsWith('/redirect_uris/'))
   if (wrong) errors.redirect_uris = `${uris[Number(wrong.path.split('/')[2])]} ${wrong.message}.`
   return errors

@@ -9,11 +9,14 @@ import { clientsOf, type MemberApp, type MemberClient } from '../../model/apps/m
 import { countConnections } from '../../model/connections/app_connections.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import type { Platform } from '../../platform/definition.ts'
 import { type ActivityView, activityView } from '../activity/app_charts.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { mayChange, requireChange } from '../publishers/publisher_page.ts'
+import { showOnce, takeShown } from '../shown_once.ts'
 import { currentActor } from '../signed_in.ts'
-import { appAddress, currentApp } from './current_app.ts'
-import { mayChange, requireChange } from './publisher_page.ts'
+import { appAddress, appPage, currentApp, currentEnvironment } from './current_app.ts'
 import { type Review, reviewOf } from './review.ts'
 
 /** Credentials at the only moment when they can be read. */
@@ -28,6 +31,9 @@ declare module '../../http/pages/views.ts' {
     'developers/app': {
       /** The address of the app's pages. */
       base: string
+      /** The one that the page shows; the query that leads to other pages of it. */
+      environment: Environment
+      query: string
       app: {
         name: string
         kind: 'public' | 'in_house'
@@ -39,27 +45,23 @@ declare module '../../http/pages/views.ts' {
         confidential: boolean
       }
       shown: ShownSecret | null
-      clients: {
+      /** null where there are no credentials yet. */
+      client: {
         id: string
-        environment: Environment
         secrets: { id: string; last_four: string; created_at: string; last_used_at: string | null }[]
         may_add_secret: boolean
-        /** Whether the reader may create and revoke secrets of it. */
-        may_change: boolean
-      }[]
-      /**
-       * Whether production credentials can be created: none exist yet, and the app is admitted to production. The reader
-       * may create them if they are an admin.
-       */
-      may_have_production: boolean
-      may_create_production: boolean
-      /** null for in-house apps. */
+      } | null
+      /** How many keys of the app its programs may authenticate with. */
+      keys: number
+      /** Whether there could be credentials; those of production only where the app is admitted to it. */
+      may_have_client: boolean
+      /** Whether the reader may create and revoke them. */
+      may_change: boolean
+      /** null for in-house apps, and where the page is about the sandbox of an approved app. */
       review: Review | null
+      /** What holds in this environment; null in production before a version is approved. */
+      glance: Glance | null
       connections: { active: number; waiting: number }
-      reads: string
-      /** null where the app declares none. */
-      event_types: string | null
-      redirect_uris: string[]
       runs: 'native' | 'browser' | 'server'
       created_at: Date
       activity: ActivityView
@@ -68,6 +70,13 @@ declare module '../../http/pages/views.ts' {
   interface Partials {
     'partials/shown_once': { heading: string; shown: ShownSecret }
   }
+}
+
+interface Glance {
+  reads: string
+  /** null where the app declares none. */
+  event_types: string | null
+  redirect_uris: string[]
 }
 
 const EXPLANATIONS = {
@@ -83,12 +92,18 @@ export function credentialRoutes(runtime: PageRuntime): Router {
   const proven = requireFreshProof(runtime)
   const router = new Router()
 
-  const show = async (ctx: Context, shown: ShownSecret | null = null): Promise<void> => {
+  router.get('/', takeShown(runtime), async (ctx) => {
     const app = currentApp(ctx)
-    const [clients, counts] = await Promise.all([clientsOf(db, app.id), countConnections(db, app.id)])
-    const scopes = platform.scopes.filter(({ name }) => app.scopes.includes(name))
+    const environment = currentEnvironment(ctx)
+    const [clients, connections] = await Promise.all([
+      clientsOf(db, app.id),
+      countConnections(db, app.id, environment),
+    ])
+    const client = clients.find((one) => one.environment === environment)
     render(ctx, 'developers/app', {
       base: appAddress(app),
+      environment,
+      query: `?environment=${environment}`,
       app: {
         name: app.name,
         kind: app.kind,
@@ -97,68 +112,99 @@ export function credentialRoutes(runtime: PageRuntime): Router {
         suspended_at: app.suspended_at,
         confidential: app.client_type === 'confidential',
       },
-      shown,
-      clients: clients.map(({ id, environment, secrets }) => ({
-        ...{ id, environment, secrets },
-        may_add_secret: secrets.length < MOST_SECRETS,
-        may_change: mayChange(app.role, environment),
-      })),
-      may_have_production: mayHaveProduction(app, clients),
-      may_create_production: mayChange(app.role, 'production'),
-      review: reviewOf(app),
-      connections: counts,
-      reads: scopes.map(({ title }) => title).join(', '),
-      event_types: app.event_types.join(', ') || null,
-      redirect_uris: app.redirect_uris,
+      shown: (ctx.state.shown as ShownSecret | undefined) ?? null,
+      client: client
+        ? { id: client.id, secrets: client.secrets, may_add_secret: client.secrets.length < MOST_SECRETS }
+        : null,
+      keys: app.jwks?.keys.length ?? 0,
+      may_have_client: environment === 'sandbox' || isAdmitted(app),
+      may_change: mayChange(app.role, environment),
+      review: environment === 'sandbox' && app.state === 'approved' ? null : reviewOf(app),
+      glance: glanceAt(platform, app, environment),
+      connections,
       runs: app.native ? 'native' : app.client_type === 'public' ? 'browser' : 'server',
       created_at: app.created_at,
-      activity: await activityView(runtime, ctx, { apps: [app.id], environments: ['sandbox', 'production'] }),
+      activity: await activityView(runtime, ctx, { apps: [app.id], environments: [environment] }),
     })
-  }
-
-  router.get('/', (ctx) => show(ctx))
+  })
 
   router.post('/clients', proven, async (ctx) => {
     const environment = (await readForm(ctx)).text('environment')
     if (environment !== 'sandbox' && environment !== 'production')
       throw badRequest('There is no such environment.')
-    const { id: app, role } = currentApp(ctx)
-    requireChange(role, environment)
-    const client = await inTransaction(db, (trx) =>
-      createClient(trx, runtime, app, environment, currentActor(ctx)),
-    )
-    if (client.kind !== 'created') throw conflict(EXPLANATIONS[client.kind])
-    await show(ctx, { client_id: client.client_id, secret: client.secret?.client_secret ?? null })
+    const app = currentApp(ctx)
+    requireChange(app.role, environment)
+    const page = await inTransaction(db, async (trx) => {
+      const client = await createClient(trx, runtime, app.id, environment, currentActor(ctx))
+      if (client.kind !== 'created') throw conflict(EXPLANATIONS[client.kind])
+      const shown: ShownSecret = {
+        client_id: client.client_id,
+        secret: client.secret?.client_secret ?? null,
+      }
+      return await showOnce(trx, runtime, ctx, appPage(app, '', environment), shown)
+    })
+    seeOther(ctx, page)
   })
 
   router.post('/clients/:client/secrets', proven, async (ctx) => {
-    const client = await findClient(ctx)
-    const added = await inTransaction(db, (trx) => addClientSecret(trx, runtime, client, currentActor(ctx)))
-    if (added.kind === 'two_live') throw conflict('Two secrets are live already. Revoke one of them first.')
-    if (added.kind !== 'created')
-      throw conflict('This client has no secrets, because its programs could not keep them.')
-    await show(ctx, { client_id: client, secret: added.secret.client_secret })
+    const { id, environment } = await findClient(ctx)
+    const page = await inTransaction(db, async (trx) => {
+      const added = await addClientSecret(trx, runtime, id, currentActor(ctx))
+      if (added.kind === 'two_live') throw conflict('Two secrets are live already. Revoke one of them first.')
+      if (added.kind !== 'created')
+        throw conflict('This client has no secrets, because its programs could not keep them.')
+      const shown: ShownSecret = { client_id: id, secret: added.secret.client_secret }
+      return await showOnce(trx, runtime, ctx, appPage(currentApp(ctx), '', environment), shown)
+    })
+    seeOther(ctx, page)
   })
 
+  router.get('/clients/:client/secrets/:secret/revoke', async (ctx) => {
+    const { environment, secrets } = await findClient(ctx)
+    const secret = secrets.find(({ id }) => id === ctx.params.secret)
+    if (!secret) throw notFound('There is no such secret. It may have been revoked already.')
+    const app = currentApp(ctx)
+    const last = app.jwks ? 'revoke_secret_beside_keys' : 'revoke_last_secret'
+    askFirst(render, ctx, {
+      act: secrets.length > 1 ? 'revoke_secret' : last,
+      names: { last_four: secret.last_four, environment },
+      back: appPage(app, '', environment),
+    })
+  })
   router.post('/clients/:client/secrets/:secret/revoke', async (ctx) => {
-    const client = await findClient(ctx)
+    const { id, environment } = await findClient(ctx)
     const { secret } = ctx.params
-    await inTransaction(db, (trx) => revokeClientSecret(trx, client, secret, currentActor(ctx), now()))
-    seeOther(ctx, `${appAddress(currentApp(ctx))}?done=revoked`)
+    await inTransaction(db, (trx) => revokeClientSecret(trx, id, secret, currentActor(ctx), now()))
+    seeOther(ctx, `${appPage(currentApp(ctx), '', environment)}&done=revoked`)
   })
 
   /** The client of an act. The sandbox's are every member's, those of production are the admins'. */
-  const findClient = async (ctx: Context): Promise<string> => {
-    const clients = await clientsOf(db, currentApp(ctx).id)
+  const findClient = async (ctx: Context): Promise<MemberClient> => {
+    const app = currentApp(ctx)
+    const clients = await clientsOf(db, app.id)
     const found = clients.find(({ id }) => id === ctx.params.client)
     if (!found) throw notFound('There is no such client.')
-    requireChange(currentApp(ctx).role, found.environment)
-    return found.id
+    requireChange(app.role, found.environment)
+    // The page belongs to the client's environment, whatever the address says.
+    ctx.state.environment = found.environment
+    return found
   }
   return router
 }
 
-function mayHaveProduction(app: MemberApp, clients: MemberClient[]): boolean {
-  if (clients.some(({ environment }) => environment === 'production')) return false
-  return app.kind === 'in_house' ? app.tenant_environment === 'production' : app.approved !== null
+/** Whether the app may have credentials in production. */
+const isAdmitted = ({ kind, approved }: MemberApp): boolean => kind === 'in_house' || approved !== null
+
+/** What production shows of a public app is its approved version. */
+function glanceAt({ scopes }: Platform, app: MemberApp, environment: Environment): Glance | null {
+  const shown = environment === 'production' && app.kind === 'public' ? app.approved : app
+  if (!shown) return null
+  return {
+    reads: scopes
+      .filter(({ name }) => shown.scopes.includes(name))
+      .map(({ title }) => title)
+      .join(', '),
+    event_types: shown.event_types.join(', ') || null,
+    redirect_uris: shown.redirect_uris,
+  }
 }

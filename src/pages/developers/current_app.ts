@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 
 /** The app of a page below `/developers/apps/:app`, which `findApp` has found by the person's membership. */
 export function currentApp(ctx: Context): MemberApp {
@@ -8,5 +9,27 @@ export function currentApp(ctx: Context): MemberApp {
   return app
 }
 
+/** The environment that such a page shows. */
+export function currentEnvironment(ctx: Context): Environment {
+  const { environment } = ctx.state
+  if (!environment) throw new Error('this page must be behind findApp')
+  return environment
+}
+
+/** The environments in which an app can have credentials: an in-house app lives where its organisation does. */
+export const environmentsOf = ({ tenant_environment }: MemberApp): Environment[] =>
+  tenant_environment === null ? ['sandbox', 'production'] : [tenant_environment]
+
+/** The environment that the address names; without one, production as soon as the app is there. */
+export function chosenEnvironment(ctx: Context, app: MemberApp): Environment {
+  const [first = 'sandbox', ...others] = environmentsOf(app)
+  const requested = [first, ...others].find((name) => name === ctx.query['environment'])
+  return requested ?? (app.environments.includes('production') ? 'production' : first)
+}
+
 /** The address of an app's pages. */
 export const appAddress = ({ id }: { id: string }): string => `/developers/apps/${id}`
+
+/** The address of a page of an app, in one of its environments: `appPage(app, '/connections', 'sandbox')`. */
+export const appPage = (app: { id: string }, path: string, environment: Environment): string =>
+  `${appAddress(app)}${path}?environment=${environment}`

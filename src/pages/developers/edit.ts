@@ -9,15 +9,16 @@ import type { AppInput } from '../../model/apps/app_schema.ts'
 import { type MemberApp, ownedTenants, publishersOf } from '../../model/apps/member_apps.ts'
 import { storeApp } from '../../model/apps/store_app.ts'
 import { countConnections } from '../../model/connections/app_connections.ts'
+import { roleMay } from '../../model/people/team_roles.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { roleProblem } from '../publishers/publisher_page.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { type AppFields, appFields } from './app_fields.ts'
 import { type AppForm, type AppFormErrors, formOf, parseAppForm, readAppForm } from './app_form.ts'
-import { appAddress, currentApp } from './current_app.ts'
-import { roleProblem } from './publisher_page.ts'
+import { appAddress, appPage, currentApp, currentEnvironment } from './current_app.ts'
 
 /**
  * What a change of scopes does at once to the merchants that are connected, shown before it is done. Production
@@ -35,6 +36,7 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/edit_app': AppFields & {
       base: string
+      query: string
       app: {
         name: string
         kind: 'public' | 'in_house'
@@ -44,6 +46,7 @@ declare module '../../http/pages/views.ts' {
       /** Whether production goes on with an approved version until the change is approved. */
       reviewed: boolean
       change: ScopeChange | null
+      may_delete: boolean
       /** Why the person may not make this change, in a sentence. */
       refusal: string | null
     }
@@ -67,7 +70,10 @@ export function editRoutes(runtime: PageRuntime): Router {
     const app = currentApp(ctx)
     const fields = appFields(runtime, values, errors)
     const reviewed = app.kind === 'public'
-    render(ctx, 'developers/edit_app', { ...fields, base: appAddress(app), app, reviewed, change, refusal })
+    const may_delete = roleMay(app.role, 'delete_app')
+    const query = `?environment=${currentEnvironment(ctx)}`
+    const page = { ...fields, base: appAddress(app), query, app, reviewed, change, refusal, may_delete }
+    render(ctx, 'developers/edit_app', page)
   }
 
   router.get('/', (ctx) => show(ctx, formOf(currentApp(ctx)), {}))
@@ -77,7 +83,10 @@ export function editRoutes(runtime: PageRuntime): Router {
     // What an app's clients and connections depend on can never change; its endpoints have a page of their own.
     const fixed = formOf(app)
     const { kind, tenant, client, publisher, webhook_url } = fixed
-    const values = { ...readAppForm(form), kind, tenant, client, publisher, webhook_url }
+    const typed = readAppForm(form)
+    // A form without the field, such as one that was opened before it existed, takes no key away.
+    const jwks = form.has('jwks') ? typed.jwks : fixed.jwks
+    const values = { ...typed, kind, tenant, client, publisher, webhook_url, jwks }
     const person = currentPerson(ctx).id
     const [publishers, tenants] = await Promise.all([publishersOf(db, person), ownedTenants(db, person)])
     const own = app.tenant ? [{ id: app.tenant, verified: true }] : tenants
@@ -92,7 +101,7 @@ export function editRoutes(runtime: PageRuntime): Router {
       storeApp(trx, runtime, access, app.id, parsed.app, currentActor(ctx)),
     )
     if (outcome.kind === 'fixed') throw conflict('Who may connect an app and where it runs cannot change.')
-    seeOther(ctx, `${appAddress(app)}/edit?done=saved`)
+    seeOther(ctx, `${appPage(app, '/edit', currentEnvironment(ctx))}&done=saved`)
   })
   return router
 }
@@ -100,7 +109,8 @@ export function editRoutes(runtime: PageRuntime): Router {
 /** Whether a change takes effect in production at once: no review stands between. */
 function reachesProduction(app: MemberApp, changed: AppInput): boolean {
   if (app.kind === 'in_house') return app.tenant_environment === 'production'
-  return app.approved !== null && app.dpop !== changed.dpop
+  const keys = ({ jwks }: Pick<AppInput, 'jwks'>) => JSON.stringify(jwks)
+  return app.approved !== null && (app.dpop !== changed.dpop || keys(app) !== keys(changed))
 }
 
 async function scopeChange(

@@ -11,24 +11,28 @@ import { newId } from '../../model/ids.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { requireRole } from '../publishers/publisher_page.ts'
+import { showOnce, takeShown } from '../shown_once.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { type AppForm, type AppFormErrors, EMPTY_APP, parseAppForm, readAppForm } from './app_form.ts'
 import type { ShownSecret } from './credentials.ts'
-import { appAddress } from './current_app.ts'
+import { appAddress, appPage, currentApp } from './current_app.ts'
 import { type FormChoices, newAppView, STEPS } from './new_app_view.ts'
-import { requireRole } from './publisher_page.ts'
+
+interface CreatedApp {
+  environment: Environment
+  shown: ShownSecret
+  /** Of the first webhook endpoints; none where deliveries are not signed. */
+  signing_secrets: { environment: Environment; secret: string }[]
+}
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'developers/app_created': {
-      base: string
+    'developers/app_created': CreatedApp & {
+      page_href: string
       try_href: string
       webhooks_href: string
       app: { name: string }
-      environment: Environment
-      shown: ShownSecret
-      /** Of the first webhook endpoints; none where deliveries are not signed. */
-      signing_secrets: { environment: Environment; secret: string }[]
     }
   }
 }
@@ -96,7 +100,7 @@ async function create(
   input: AppInput,
   choices: FormChoices,
 ): Promise<void> {
-  const { db, render } = runtime
+  const { db } = runtime
   const id = newId('app')
   const home = choices.tenants.find((tenant) => tenant.id === input.tenant)
   const environment = home?.environment === 'production' ? 'production' : 'sandbox'
@@ -104,22 +108,40 @@ async function create(
   const publisher = choices.publishers.find((one) => one.id === input.publisher)
   if (environment === 'production' && publisher) requireRole(publisher.role, 'change_production')
   const access = { as: 'publisher', user: currentPerson(ctx).id } as const
-  const { client, endpoints } = await inTransaction(db, async (trx) => {
+  const page = await inTransaction(db, async (trx) => {
     const stored = await storeApp(trx, runtime, access, id, input, currentActor(ctx))
     if (stored.kind !== 'created') throw new Error(`a new app was ${stored.kind}`)
     const client = await createClient(trx, runtime, id, environment, currentActor(ctx))
-    return { client, endpoints: stored.endpoints }
+    if (client.kind !== 'created') throw new Error('an app was created without its first client')
+    const created: CreatedApp = {
+      environment,
+      shown: { client_id: client.client_id, secret: client.secret?.client_secret ?? null },
+      signing_secrets: stored.endpoints.flatMap(({ environment, secret }) =>
+        secret === null ? [] : [{ environment, secret }],
+      ),
+    }
+    return await showOnce(trx, runtime, ctx, `${appAddress({ id })}/created`, created)
   })
-  if (client.kind !== 'created') throw new Error('an app was created without its first client')
-  render(ctx, 'developers/app_created', {
-    base: appAddress({ id }),
-    try_href: `${appAddress({ id })}/try`,
-    webhooks_href: `${appAddress({ id })}/webhooks`,
-    app: { name: input.name },
-    environment,
-    shown: { client_id: client.client_id, secret: client.secret?.client_secret ?? null },
-    signing_secrets: endpoints.flatMap(({ environment, secret }) =>
-      secret === null ? [] : [{ environment, secret }],
-    ),
-  })
+  seeOther(ctx, page)
+}
+
+/** `/developers/apps/:app/created`: what registering an app has created, once. */
+export function createdAppRoutes(runtime: PageRuntime): Router {
+  const router = new Router()
+  router.get(
+    '/',
+    takeShown(runtime, (ctx) => appAddress(currentApp(ctx))),
+    (ctx) => {
+      const app = currentApp(ctx)
+      const created = ctx.state.shown as CreatedApp
+      runtime.render(ctx, 'developers/app_created', {
+        ...created,
+        app,
+        page_href: appPage(app, '', created.environment),
+        try_href: `${appAddress(app)}/try`,
+        webhooks_href: appPage(app, '/webhooks', created.environment),
+      })
+    },
+  )
+  return router
 }

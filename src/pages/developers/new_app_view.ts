@@ -14,7 +14,10 @@ export interface FormChoices {
 export const STEPS = [
   { name: 'app', fields: ['publisher', 'name', 'kind', 'tenant', 'client'] },
   { name: 'reads', fields: ['scopes', 'event_types'] },
-  { name: 'addresses', fields: ['redirect_uris', 'webhook_url', 'webhook_secret', 'connect_url', 'dpop'] },
+  {
+    name: 'addresses',
+    fields: ['redirect_uris', 'webhook_url', 'webhook_secret', 'connect_url', 'jwks', 'dpop'],
+  },
 ] as const satisfies { name: string; fields: (keyof AppForm)[] }[]
 
 type StepName = (typeof STEPS)[number]['name']

@@ -3,28 +3,29 @@ import { readWithin } from '../../database/bounded_read.ts'
 import { chooseLanguage } from '../../http/pages/language.ts'
 import { notFound } from '../../http/problem.ts'
 import { findRequest, requestsOfApp } from '../../model/audit/request_list.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { type ActivityView, activityView } from '../activity/app_charts.ts'
 import { requestPage } from '../activity/request_page.ts'
 import { type SearchChoice, type SearchField, SearchFields } from '../activity/search_fields.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { appAddress, currentApp } from './current_app.ts'
+import { appAddress, appPage, currentApp, currentEnvironment } from './current_app.ts'
 
 const LIMIT = 50
 const SEARCH_MS = 3000
 const KINDS = ['authorize', 'par', 'token', 'api', 'forward_auth', 'revoke', 'introspect'] as const
-const ENVIRONMENTS = ['sandbox', 'production'] as const
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/requests': {
       app: { name: string }
+      environment: Environment
+      try_href: string
       base: string
       activity: ActivityView
       search: {
         q: SearchField
         kind: SearchChoice
-        environment: SearchChoice
         outcome: SearchChoice
         status: SearchField
         connection: SearchField
@@ -39,7 +40,6 @@ declare module '../../http/pages/views.ts' {
       requests: {
         href: string
         at: Date
-        environment: string | null
         duration_ms: number
         method: string
         path: string
@@ -65,9 +65,11 @@ export function requestRoutes(runtime: PageRuntime): Router {
     const app = currentApp(ctx)
     const base = appAddress(app)
     const { developers } = chooseLanguage(ctx).texts
+    const environment = currentEnvironment(ctx)
     const fields = new SearchFields(ctx)
+    fields.query.set('environment', environment)
     const [q, connection] = [fields.text('q'), fields.text('connection')]
-    const [kind, environment] = [fields.choice('kind', KINDS), fields.choice('environment', ENVIRONMENTS)]
+    const kind = fields.choice('kind', KINDS)
     const outcome = fields.choice('outcome', ['refused'], { refused: developers.requests.refused })
     const status = fields.status('status')
     const [since, until] = [fields.time('since'), fields.time('until')]
@@ -75,7 +77,7 @@ export function requestRoutes(runtime: PageRuntime): Router {
     // Shows also what this node has not written yet: it writes every quarter of a second.
     await requestLog.flush()
     const filter = {
-      ...{ kind: kind.chosen, environment: environment.chosen, refused: outcome.chosen === 'refused' },
+      ...{ kind: kind.chosen, environment, refused: outcome.chosen === 'refused' },
       ...{ connection: connection.text, status: status.status, text: q.text },
       ...{ since: since.time, until: until.time },
     }
@@ -87,7 +89,7 @@ export function requestRoutes(runtime: PageRuntime): Router {
         ctx,
         {
           apps: [app.id],
-          environments: environment.chosen ? [environment.chosen] : [...ENVIRONMENTS],
+          environments: [environment],
           connection: connection.text,
         },
         ['requests'],
@@ -99,18 +101,18 @@ export function requestRoutes(runtime: PageRuntime): Router {
       ctx,
       'developers/requests',
       {
-        ...{ app, base, activity },
+        ...{ app, base, activity, environment, try_href: `${base}/try` },
         search: {
-          ...{ q, kind, environment, outcome, status, connection, since, until },
+          ...{ q, kind, outcome, status, connection, since, until },
           range: fields.query.get('range') ?? '',
-          more: fields.isSet('environment', 'connection', 'since', 'until'),
+          more: fields.isSet('connection', 'since', 'until'),
         },
         late: found === null,
-        requests: requests.map(({ id, tenant_name, connection_id, ...request }) => ({
+        requests: requests.map(({ id, tenant_name, connection_id, environment: _, ...request }) => ({
           ...request,
-          href: `${base}/requests/${id}`,
+          href: appPage(app, `/requests/${id}`, environment),
           tenant: tenant_name,
-          connection_href: connection_id && `${base}/connections/${connection_id}`,
+          connection_href: connection_id && appPage(app, `/connections/${connection_id}`, environment),
           refused: request.status >= 400 || request.error !== null,
         })),
         older_href: more ? fields.next('before', requests.at(-1)?.id ?? '') : null,

@@ -8,10 +8,10 @@ import { type AppState, submitApp } from '../../model/apps/approval.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import { roleMay } from '../../model/people/team_roles.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { requireRole } from '../publishers/publisher_page.ts'
 import { currentActor, requireConfirmedPerson } from '../signed_in.ts'
 import { type ShownChange, shownChanges } from '../version_changes.ts'
-import { appAddress, currentApp } from './current_app.ts'
-import { requireRole } from './publisher_page.ts'
+import { appPage, currentApp } from './current_app.ts'
 
 /** Where a public app is on its way into production. */
 export interface Review {
@@ -44,7 +44,7 @@ export function reviewOf(app: MemberApp): Review | null {
     production_differs: approved !== null && state !== 'approved',
     can_submit,
     may_submit: can_submit && roleMay(app.role, 'submit_app'),
-    changes: approved ? shownChanges(versionChanges(approved, app)) : [],
+    changes: approved ? shownChanges(app.id, versionChanges(approved, app)) : [],
   }
 }
 
@@ -64,7 +64,7 @@ export function reviewRoutes({ db, now }: PageRuntime): Router {
       )
     }
     if (outcome.kind === 'approved_already') throw conflict('This version is approved already.')
-    seeOther(ctx, `${appAddress({ id })}?done=submitted`)
+    seeOther(ctx, `${appPage({ id }, '', 'production')}&done=submitted`)
   })
   return router
 }

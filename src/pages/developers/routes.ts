@@ -4,27 +4,36 @@ import { type FrameOptions, inFrame, type Menu, type TextKey } from '../../http/
 import { notFound } from '../../http/problem.ts'
 import { appForMember } from '../../model/apps/member_apps.ts'
 import { connectionPageRoutes } from '../activity/connection_page.ts'
+import { listingRoutes } from '../catalogue/edit_listing.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { publisherRoutes } from '../publishers/publishers.ts'
 import { currentPerson, requirePerson, requireRequiredPasskey } from '../signed_in.ts'
 import { consoleAuditRoutes } from './audit.ts'
 import { consoleConnectionRoutes } from './connections.ts'
 import { credentialRoutes } from './credentials.ts'
-import { appAddress, currentApp } from './current_app.ts'
+import { appAddress, chosenEnvironment, currentApp, environmentsOf } from './current_app.ts'
+import { deleteAppRoutes } from './delete_app.ts'
 import { editRoutes } from './edit.ts'
-import { newAppRoutes } from './new_app.ts'
-import { publisherRoutes } from './publishers.ts'
+import { createdAppRoutes, newAppRoutes } from './new_app.ts'
 import { requestRoutes } from './requests.ts'
 import { reviewRoutes } from './review.ts'
 import { startRoutes } from './start.ts'
 import { tryCallbackRoutes, tryItRoutes } from './try_it.ts'
 import { appWebhookRoutes } from './webhooks.ts'
 
-type AppPage = { path: string; label: TextKey; routes: (runtime: PageRuntime) => Router }
+type AppPage = {
+  path: string
+  label: TextKey
+  both_environments?: boolean
+  routes: (runtime: PageRuntime) => Router
+}
+
+/** Only public apps have one. */
+const LISTING = '/listing'
 
 /** The pages of one app, in the order of their menu. */
 const APP_PAGES: AppPage[] = [
   { path: '', label: ({ developers }) => developers.app.overview, routes: credentialRoutes },
-  { path: '/edit', label: ({ developers }) => developers.edit.heading, routes: editRoutes },
   {
     path: '/connections',
     label: ({ developers }) => developers.connections.heading,
@@ -32,8 +41,30 @@ const APP_PAGES: AppPage[] = [
   },
   { path: '/requests', label: ({ developers }) => developers.requests.heading, routes: requestRoutes },
   { path: '/webhooks', label: ({ webhooks }) => webhooks.endpoints.title, routes: appWebhookRoutes },
-  { path: '/audit', label: ({ developers }) => developers.audit.heading, routes: consoleAuditRoutes },
-  { path: '/try', label: ({ developers }) => developers.try_it.heading, routes: tryItRoutes },
+  {
+    path: '/try',
+    label: ({ developers }) => developers.try_it.heading,
+    both_environments: true,
+    routes: tryItRoutes,
+  },
+  {
+    path: '/edit',
+    label: ({ developers }) => developers.edit.heading,
+    both_environments: true,
+    routes: editRoutes,
+  },
+  {
+    path: LISTING,
+    label: ({ developers }) => developers.listing.heading,
+    both_environments: true,
+    routes: listingRoutes,
+  },
+  {
+    path: '/audit',
+    label: ({ developers }) => developers.audit.heading,
+    both_environments: true,
+    routes: consoleAuditRoutes,
+  },
 ]
 
 /** `/developers`: the partner console. */
@@ -52,6 +83,8 @@ export function developerRoutes(runtime: PageRuntime): Router {
   app.use(findApp(runtime), inFrame(appFrame))
   app.use('/approval', reviewRoutes(runtime).routes())
   app.use('/connections', connectionPageRoutes(runtime).routes())
+  app.use('/created', createdAppRoutes(runtime).routes())
+  app.use('/delete', deleteAppRoutes(runtime).routes())
   for (const { path, routes } of APP_PAGES) app.use(path, routes(runtime).routes())
   inside.use('/apps/:app', app.routes())
   router.use(inside.routes())
@@ -64,6 +97,7 @@ function findApp({ db }: PageRuntime): Middleware {
     const app = await appForMember(db, ctx.params.app, currentPerson(ctx).id)
     if (!app) throw notFound('There is no such app.')
     ctx.state.app = app
+    ctx.state.environment = chosenEnvironment(ctx, app)
     await next()
   }
 }
@@ -91,7 +125,8 @@ function appFrame(ctx: Context): FrameOptions {
     title: app.name,
     base: appAddress(app),
     query: '',
-    pages: APP_PAGES,
+    environments: environmentsOf(app),
+    pages: APP_PAGES.filter(({ path }) => path !== LISTING || app.kind === 'public'),
   }
   return { area: 'developers', menu }
 }

@@ -15,8 +15,8 @@ import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import { signUpClosed } from '../invitation.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { type PublisherErrors, readPublisher, SUPPORT } from '../publishers/publisher_form.ts'
 import { currentActor, currentPerson, requirePerson } from '../signed_in.ts'
-import { type PublisherErrors, readPublisher, SUPPORT } from './publisher_form.ts'
 
 type Values = Omit<SignUp, 'password'>
 type Errors = PublisherErrors & { person_name?: string; email?: string; password?: string }

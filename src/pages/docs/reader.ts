@@ -4,7 +4,7 @@ import type { PageRuntime } from '../page_runtime.ts'
 import type { ReaderApp } from './snippets.ts'
 
 /** Where the programs of the quickstart listen. */
-const FIRST_REDIRECT = 'http://127.0.0.1:8080/callback'
+export const FIRST_REDIRECT = 'http://127.0.0.1:8080/callback'
 
 /**
  * The app that the snippets use: the reader's newest one that has sandbox credentials, else placeholders.

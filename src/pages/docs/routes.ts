@@ -15,6 +15,7 @@ import {
   securityModel,
 } from './models.ts'
 import { operatorModel } from './operator_model.ts'
+import { sdkModel } from './sdk_model.ts'
 import { webhooksModel } from './webhooks_model.ts'
 
 type DocsPage = {
@@ -42,6 +43,7 @@ const PAGES = [
   page('/api', 'api', apiModel),
   page('/events', 'events', eventsModel),
   page('/webhooks', 'webhooks', webhooksModel),
+  page('/sdk', 'sdk', sdkModel),
   page('/limits', 'limits', limitsModel),
   page('/security', 'security', securityModel),
   page('/errors', 'errors', errorsModel),

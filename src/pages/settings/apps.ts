@@ -14,6 +14,8 @@ import {
   MOST_COUNTED,
 } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { type AppIcon, categoryOptions, iconOf } from '../catalogue/app_view.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { currentTenant, type TenantView, tenantQuery, tenantView } from './current_tenant.ts'
@@ -26,12 +28,12 @@ declare module '../../http/pages/views.ts' {
       connected: ConnectedAppView[]
       catalogue: CatalogueAppView[]
       search: string
+      /** Empty where the platform has none. */
+      categories: Option[]
+      /** Whether a search or a category narrows the catalogue. */
+      narrowed: boolean
     }
     'settings/unverified': TenantView
-    'settings/disconnect': {
-      query: string
-      connection: { id: string; app: string; publisher: string | null; tenant: string; unit: string | null }
-    }
   }
 }
 
@@ -67,6 +69,11 @@ interface CatalogueAppView {
   name: string
   publisher: string
   kind: 'public' | 'in_house'
+  icon: AppIcon
+  summary: string | null
+  category: string | null
+  /** Its listing; null for an app that has none. */
+  listing_href: string | null
   reads: string
   connected: boolean
   start: StartAddress | null
@@ -83,22 +90,30 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
       return render(ctx, 'settings/unverified', view)
     }
     const search = [ctx.query['search']].flat()[0]?.slice(0, 100).trim() ?? ''
+    const category = platform.app_categories.find((name) => name === ctx.query['category']) ?? null
     const [connected, catalogue] = await Promise.all([
       appsConnectedTo(db, tenant.id, now()),
-      catalogueFor(db, tenant, { limit: CATALOGUE, search }),
+      catalogueFor(db, tenant, { limit: CATALOGUE, search, category }),
     ])
     render(ctx, 'settings/apps', {
       ...view,
       connected: connected.map((app) => connectedView(platform, app)),
       catalogue: catalogue.map((app) => catalogueView(platform, app)),
       search,
+      categories: categoryOptions(platform, category),
+      narrowed: search !== '' || category !== null,
     })
   })
 
   router.get('/:connection/disconnect', async (ctx) => {
-    const { id, name, publisher, tenant, tenant_name, unit_name } = await requireOwnedConnection(ctx)
-    const connection = { id, app: name, publisher, tenant: tenant_name, unit: unit_name }
-    render(ctx, 'settings/disconnect', { query: tenantQuery({ id: tenant }), connection })
+    const { name: app, publisher, tenant, tenant_name, unit_name } = await requireOwnedConnection(ctx)
+    const query = tenantQuery({ id: tenant })
+    askFirst(render, ctx, {
+      act: unit_name === null ? 'disconnect' : 'disconnect_unit',
+      names: { app, publisher: publisher ?? app, tenant: tenant_name, unit: unit_name ?? '' },
+      action: `${ctx.path}${query}`,
+      back: `/settings/apps${query}`,
+    })
   })
 
   router.post('/:connection/disconnect', async (ctx) => {
@@ -131,7 +146,15 @@ function connectedView({ scopes }: Platform, app: ConnectedApp): ConnectedAppVie
 
 function catalogueView({ scopes }: Platform, app: CatalogueApp): CatalogueAppView {
   const titleOf = (name: string) => scopes.find((scope) => scope.name === name)?.title ?? name
-  return { ...app, reads: app.scopes.map(titleOf).join(', ').toLowerCase(), start: startOf(app.start) }
+  return {
+    ...app,
+    icon: iconOf(app, app.listing),
+    summary: app.listing.summary,
+    category: app.listing.category,
+    listing_href: app.listed ? `/apps/${app.id}` : null,
+    reads: app.scopes.map(titleOf).join(', ').toLowerCase(),
+    start: startOf(app.start),
+  }
 }
 
 /** The partner's page where a connection begins. Its host is shown, so that merchants know where they go. */

@@ -10,7 +10,6 @@ import { inHouseAppsOf, type OwnInHouseApp } from '../../model/apps/member_apps.
 import {
   createOwnerKey,
   keysOfTenant,
-  type NewKey,
   type OwnerKey,
   ownerKeySchema,
   revokeOwnerKey,
@@ -20,8 +19,10 @@ import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { violationsIn } from '../../violation.ts'
+import { askFirst } from '../confirm.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { showOnce, takeShown } from '../shown_once.ts'
 import { currentActor } from '../signed_in.ts'
 import { type PortalView, portalView, type Tab } from '../webhooks/portal.ts'
 import { type EndpointRow, endpointRows } from '../webhooks/portal_endpoints.ts'
@@ -39,6 +40,12 @@ interface KeyErrors {
   scopes?: string
 }
 
+/** A new key, once. */
+interface ShownKey {
+  client_id: string
+  secret: string
+}
+
 interface InHouseView {
   apps: { name: string; publisher: string | null; href: string | null }[]
   new_href: string
@@ -51,8 +58,8 @@ declare module '../../http/pages/views.ts' {
       keys: OwnerKey[] | null
       /** The in-house apps of the organisation; the address of one is null where somebody else maintains it. */
       in_house: InHouseView
-      shown: { client_id: string; secret: string } | null
-      /** How a program uses a key, as commands. */
+      shown: ShownKey | null
+      /** How a program uses the newest key, as commands. */
       usage: string
       /** null where they are on a tab of their own. */
       webhooks: (PortalView & { endpoints: EndpointRow[] }) | null
@@ -66,7 +73,6 @@ declare module '../../http/pages/views.ts' {
       scopes: Checkbox[]
       errors: KeyErrors
     }
-    'settings/revoke_key': TenantView & { key: OwnerKey }
   }
 }
 
@@ -76,7 +82,8 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
   const proven = requireFreshProof(runtime)
   const router = new Router()
 
-  const list = async (ctx: Context, created: NewKey | null = null): Promise<void> => {
+  router.get('/', takeShown(runtime), async (ctx) => {
+    const shown = (ctx.state.shown as ShownKey | undefined) ?? null
     const { keys = null, new_key = null, webhooks = null } = platform.owner_pages
     const tabs = developerTabs(ctx, platform, 'keys')
     const tenant = currentTenant(ctx)
@@ -92,8 +99,8 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
       ...tenantView(ctx, platform),
       keys: platform.owner_keys ? own : null,
       in_house: inHouseView(tenant, apps),
-      shown: created && { client_id: created.client_id, secret: created.client_secret },
-      usage: usageOf(config.publicUrl),
+      shown,
+      usage: usageOf(config.publicUrl, shown ?? { client_id: own[0]?.client_id ?? '', secret: null }),
       webhooks:
         tabs.length > 0 || !platform.owner_keys
           ? null
@@ -101,8 +108,7 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
       labels: { keys, new_key, webhooks },
       tabs,
     })
-  }
-  router.get('/', (ctx) => list(ctx))
+  })
   if (!platform.owner_keys) return router
 
   const form = (ctx: Context, values: { name: string; scopes: string[] }, errors: KeyErrors = {}): void => {
@@ -128,10 +134,12 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
     const values = { name: posted.text('name'), scopes: [...new Set(posted.all('scopes'))] }
     const errors = keyErrors(platform, values)
     if (Object.keys(errors).length > 0) return form(ctx, values, errors)
-    const created = await inTransaction(db, (trx) =>
-      createOwnerKey(trx, runtime, tenant, values, currentActor(ctx)),
-    )
-    await list(ctx, created)
+    const page = await inTransaction(db, async (trx) => {
+      const key = await createOwnerKey(trx, runtime, tenant, values, currentActor(ctx))
+      const shown: ShownKey = { client_id: key.client_id, secret: key.client_secret }
+      return await showOnce(trx, runtime, ctx, `/settings/developers${tenantQuery(tenant)}`, shown)
+    })
+    seeOther(ctx, page)
   })
 
   const findKey = async (ctx: Context): Promise<OwnerKey> => {
@@ -141,7 +149,12 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
     return key
   }
   router.get('/keys/:key/revoke', async (ctx) => {
-    render(ctx, 'settings/revoke_key', { ...tenantView(ctx, platform), key: await findKey(ctx) })
+    const { name: key } = await findKey(ctx)
+    const query = tenantQuery(currentTenant(ctx))
+    askFirst(render, ctx, {
+      ...{ act: 'revoke_key', names: { key }, action: `${ctx.path}${query}` },
+      back: `/settings/developers${query}`,
+    })
   })
   router.post('/keys/:key/revoke', async (ctx) => {
     const { app } = await findKey(ctx)
@@ -162,9 +175,13 @@ const inHouseView = (tenant: MemberTenant, apps: OwnInHouseApp[]): InHouseView =
   new_href: `/developers/apps/new${tenantQuery(tenant)}`,
 })
 
-const usageOf = (issuer: string): string =>
+/** Exchanges a key for an access token and uses it, with the secret filled in where it is still known. */
+const usageOf = (
+  issuer: string,
+  { client_id, secret }: Omit<ShownKey, 'secret'> & { secret: string | null },
+): string =>
   [
-    `TOKEN=$(curl -s ${issuer}/oauth/token -u "$CLIENT_ID:$CLIENT_SECRET" -d grant_type=client_credentials | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `TOKEN=$(curl -s ${issuer}/oauth/token -u "${client_id}:${secret ?? '$CLIENT_SECRET'}" -d grant_type=client_credentials | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     `curl -s ${issuer}/api/v1/me -H "Authorization: Bearer $TOKEN"`,
   ].join('\n')
 

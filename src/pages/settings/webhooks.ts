@@ -1,6 +1,11 @@
 import type Router from '@koa/router'
 import type { Context } from 'koa'
-import { ownerEventTypes, webhookAppOf, webhookAppsOfTenant } from '../../model/apps/owner_keys.ts'
+import {
+  ownerEventTypes,
+  ownerScopes,
+  webhookAppOf,
+  webhookAppsOfTenant,
+} from '../../model/apps/owner_keys.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
@@ -27,6 +32,7 @@ export async function findOwnPortal(runtime: PageRuntime, ctx: Context): Promise
     tabs: developerTabs(ctx, platform, 'webhooks'),
     firstApp: {
       event_types: ownerEventTypes(platform),
+      scopes: ownerScopes(platform),
       environments,
       create: (trx) => webhookAppOf(trx, runtime, requireOwnedTenant(ctx), currentActor(ctx)),
     },

@@ -3,8 +3,8 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { checkboxesOf } from '../../http/pages/views.ts'
 import { conflict, Problem } from '../../http/problem.ts'
+import { missingScopesProblem } from '../../model/webhooks/endpoint_schema.ts'
 import {
   pauseEndpoint,
   removeEndpoint,
@@ -17,11 +17,21 @@ import { patchEndpoint } from '../../model/webhooks/endpoints.ts'
 import { requestReplay } from '../../model/webhooks/retries.ts'
 import { sendTestEvent } from '../../model/webhooks/test_events.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import { askFirst } from '../confirm.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { showOnce, takeShown } from '../shown_once.ts'
 import { currentActor } from '../signed_in.ts'
+import { type EventChoice, eventChoice } from './event_choice.ts'
+import type { CreatedSecret } from './new_endpoint.ts'
 import { addressIn, type PortalView, portalView, requireActor, requireEndpointChange } from './portal.ts'
 import type { FindEndpoint, PortalEndpoint } from './portal_endpoints.ts'
+
+interface RotatedSecret {
+  secret: string
+  /** Until when the old secret signs in its place; null where both sign. */
+  switches_at: Date | string | null
+}
 
 declare module '../../http/pages/views.ts' {
   interface Views {
@@ -32,16 +42,11 @@ declare module '../../http/pages/views.ts' {
       /** How a secret is written; null where it is any text. */
       format: { prefix: string; encoding: string } | null
     }
-    'webhooks/rotated': PortalView & {
-      endpoint: { id: string; url: string }
-      secret: string
-      /** Until when the old secret signs in its place; null where both sign. */
-      switches_at: Date | null
-    }
+    'webhooks/rotated': PortalView & RotatedSecret & { endpoint: { id: string; url: string } }
     'webhooks/edit_endpoint': PortalView & {
       endpoint: { id: string; url: string }
       url: string
-      event_types: Checkbox[]
+      events: EventChoice
       errors: Partial<Record<string, string>>
     }
   }
@@ -61,6 +66,7 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
   const proven = requireFreshProof(runtime)
   const router = new Router()
 
+  const shownAtEndpoint = takeShown(runtime, ({ path }) => path.slice(0, path.lastIndexOf('/')))
   const actOn = async (ctx: Context): Promise<PortalEndpoint & { id: string }> => {
     const found = await find(ctx)
     requireActor(found.portal)
@@ -86,6 +92,8 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
       throw new Problem('too_many_tests', detail, { headers })
     }
     if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}: nothing is sent to it.`)
+    if (sent.kind === 'lacks_scope')
+      throw conflict(`${sent.type} ${missingScopesProblem(sent.missing)}. It would never be sent.`)
     if (sent.kind !== 'sent') throw conflict('The app declares no event that could be sent.')
     back(ctx, found, 'test_sent')
   })
@@ -125,17 +133,43 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     const found = await change(ctx)
     const { portal, endpoint, id } = found
     const chosen = (await readForm(ctx)).text('secret')
-    const rotated = await inTransaction(db, (trx) =>
-      rotateSecret(trx, setting, portal.access, id, currentActor(ctx), chosen || undefined),
-    )
+    const rotated = await inTransaction(db, async (trx) => {
+      const outcome = await rotateSecret(
+        trx,
+        setting,
+        portal.access,
+        id,
+        currentActor(ctx),
+        chosen || undefined,
+      )
+      if (outcome.kind !== 'rotated') return outcome
+      const { secret, signs_from } = outcome
+      const shown: RotatedSecret = { secret, switches_at: signs_from > now() ? signs_from : null }
+      const page = await showOnce(trx, runtime, ctx, addressIn(portal, `/${endpoint.id}/rotated`), shown)
+      return { kind: outcome.kind, page }
+    })
     if (rotated.kind === 'refused') {
       ctx.status = 422
       return showRotate(ctx, found, chosen, fieldErrors<'secret'>(rotated.violations).secret)
     }
     if (rotated.kind !== 'rotated') throw conflict('Deliveries of this platform are not signed.')
-    const { secret, signs_from } = rotated
-    const switches_at = signs_from > now() ? signs_from : null
-    render(ctx, 'webhooks/rotated', { ...portalView(portal), endpoint, secret, switches_at })
+    seeOther(ctx, rotated.page)
+  })
+  router.get('/rotated', shownAtEndpoint, async (ctx) => {
+    const { portal, endpoint } = await change(ctx)
+    render(ctx, 'webhooks/rotated', {
+      ...portalView(portal),
+      endpoint,
+      ...(ctx.state.shown as RotatedSecret),
+    })
+  })
+  router.get('/created', shownAtEndpoint, async (ctx) => {
+    const { portal, endpoint } = await change(ctx)
+    render(ctx, 'webhooks/created', {
+      ...portalView(portal),
+      endpoint,
+      ...(ctx.state.shown as CreatedSecret),
+    })
   })
 
   router.post('/secrets/switch', async (ctx) => {
@@ -169,12 +203,11 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     values: { url: string; event_types: string[] },
     errors: Partial<Record<string, string>> = {},
   ): void => {
-    const declared = app.event_types.map((name) => ({ name }))
     render(ctx, 'webhooks/edit_endpoint', {
       ...portalView(portal),
       endpoint,
       url: values.url,
-      event_types: checkboxesOf(declared, values.event_types),
+      events: eventChoice(platform, portal, [app], values.event_types),
       errors,
     })
   }
@@ -198,6 +231,15 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     back(ctx, found, 'saved')
   })
 
+  router.get('/remove', async (ctx) => {
+    const { portal, endpoint } = await change(ctx)
+    askFirst(render, ctx, {
+      act: 'remove_endpoint',
+      names: { url: endpoint.url },
+      action: addressIn(portal, `/${endpoint.id}/remove`),
+      back: addressIn(portal, `/${endpoint.id}`),
+    })
+  })
   router.post('/remove', async (ctx) => {
     const { portal, id } = await change(ctx)
     await inTransaction(db, (trx) => removeEndpoint(trx, setting, portal.access, id, currentActor(ctx)))

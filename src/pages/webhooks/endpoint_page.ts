@@ -4,6 +4,7 @@ import type { AppEndpoint } from '../../model/webhooks/endpoint_list.ts'
 import { signs } from '../../model/webhooks/signing_secret.ts'
 import { lifterOf } from '../../model/webhooks/suspension.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { scopesMissingFor } from '../../platform/scopes.ts'
 import type { ActivityView } from '../activity/app_charts.ts'
 import { type DeliveryRow, deliveryRow } from './delivery_row.ts'
 import { addressIn, mayChangeEndpoints, type PortalView, portalView } from './portal.ts'
@@ -48,6 +49,10 @@ interface EndpointPage extends PortalView {
     held_until: Date | null
     /** null where its app declares no events. */
     event_types: string | null
+    /** Those that are never sent, and the scopes that its app lacks for them; null where there are none. */
+    never_sent: { event_types: string; scopes: string } | null
+    /** Where scopes are declared; null where the reader declares none. */
+    scopes_href: string | null
     secrets: EndpointSecretView[]
     /** When the newest secret begins to sign in place of the one before; null where it signs already. */
     switches_at: Date | null
@@ -80,6 +85,8 @@ export function endpointPage(
 ): EndpointPage {
   const { health } = endpoint
   const types = endpoint.event_types ?? app.event_types
+  const missing = new Map(types.map((name) => [name, scopesMissingFor(platform, name, app.scopes)]))
+  const never = types.filter((name) => missing.get(name)?.length)
   const suspension = suspensionOf(platform, endpoint)
   const secrets = endpoint.secrets.map(({ created_at, signs_from, retires_at }) => ({
     created_at,
@@ -108,13 +115,15 @@ export function endpointPage(
       failures: health.failures_in_row,
       held_until: health.held_until && health.held_until > now ? health.held_until : null,
       event_types: types.join(', ') || null,
+      never_sent: never.length === 0 ? null : neverSent(never, missing),
+      scopes_href: portal.scopes_href ?? null,
       secrets,
       switches_at: secrets.find(({ signs_from }) => signs_from)?.signs_from ?? null,
       may_switch: suspension?.lifted_by !== 'operator',
     },
     support: platform.support ?? null,
     takes_secret: signs(platform.webhooks) && platform.webhooks.secret.chosen_by_partner,
-    types,
+    types: types.filter((name) => !never.includes(name)),
     active: endpoint.state === 'active',
     live_href: addressIn(portal, `/${endpoint.id}/live`, `seen=${seen}`),
     search_href: addressIn(portal, '/deliveries', `endpoint=${endpoint.id}`),
@@ -124,6 +133,11 @@ export function endpointPage(
     replay_since: new Date(now.getTime() - DAY_MS).toISOString().slice(0, 16),
   }
 }
+
+const neverSent = (types: string[], missing: Map<string, string[]>) => ({
+  event_types: types.join(', '),
+  scopes: [...new Set(types.flatMap((name) => missing.get(name) ?? []))].join(', '),
+})
 
 function suspensionOf({ webhooks }: Platform, { state, state_reason }: AppEndpoint) {
   if (state === 'paused' && state_reason === 'leaked') {

@@ -3,17 +3,24 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import type { Form } from '../../http/pages/form.ts'
 import { readForm } from '../../http/pages/form.ts'
-import { checkboxesOf, optionsOf } from '../../http/pages/views.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import { optionsOf } from '../../http/pages/views.ts'
+import { conflict } from '../../http/problem.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { endpointSchema, endpointViolations } from '../../model/webhooks/endpoint_schema.ts'
 import { type Created, createEndpoint } from '../../model/webhooks/endpoints.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import type { Platform } from '../../platform/definition.ts'
 import { violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { showOnce } from '../shown_once.ts'
 import { currentActor } from '../signed_in.ts'
+import { type EventChoice, eventChoice } from './event_choice.ts'
 import {
+  addressIn,
   type FindPortal,
+  mayAddEndpoint,
   mayChangeEndpoints,
   type Portal,
   type PortalView,
@@ -32,6 +39,9 @@ export interface EndpointForm {
   token: string
 }
 
+/** What adding an endpoint has created; null where deliveries are not signed. */
+export type CreatedSecret = { secret: string | null }
+
 /** A signing secret at the only moment when it can be read. */
 interface SecretOnce {
   secret: string
@@ -47,15 +57,14 @@ declare module '../../http/pages/views.ts' {
       /** The apps and environments to choose from; empty where there is no choice. */
       apps: Option[]
       environments: Option[]
-      event_types: Checkbox[]
+      events: EventChoice
       allows_http: boolean
       takes_secret: boolean
       takes_token: boolean
     }
-    'webhooks/created': PortalView & { endpoint: { id: string; url: string }; secret: string | null }
+    'webhooks/created': PortalView & CreatedSecret & { endpoint: { id: string; url: string } }
   }
   interface Partials {
-    'webhooks/event_choice': { event_types: Checkbox[]; error: string | undefined }
     'webhooks/secret_once': SecretOnce
   }
 }
@@ -76,7 +85,7 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     const { http, signatures, secret, token } = platform.webhooks
     render(ctx, 'webhooks/new_endpoint', {
       ...portalView(portal),
-      ...choicesOf(portal, values),
+      ...choicesOf(platform, portal, values),
       errors,
       allows_http: http !== null,
       takes_secret: signatures.length > 0 && secret.chosen_by_partner,
@@ -98,7 +107,12 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     return { ...portal, apps }
   }
   router.get('/', proven, async (ctx) => {
-    show(ctx, await findChangeable(ctx), EMPTY_ENDPOINT)
+    const portal = await findChangeable(ctx)
+    const { environment } = portal
+    if (environment) requireEndpointChange(portal, environment)
+    if (!mayAddEndpoint(portal))
+      throw conflict('The app has no credentials in this environment yet. Create them first.')
+    show(ctx, portal, { ...EMPTY_ENDPOINT, environment: environment ?? '' })
   })
   router.post('/', proven, async (ctx) => {
     const portal = await findChangeable(ctx)
@@ -119,17 +133,18 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     const { error } = endpointSchema.safeParse(input)
     const setting = { platform, vault, config, now }
     // Before anything is created: an app must not be left behind by an endpoint that is refused.
-    const violations = error
-      ? violationsIn(error, input)
-      : endpointViolations(setting, app.event_types, input)
+    const violations = error ? violationsIn(error, input) : endpointViolations(setting, app, input)
     if (violations.length > 0) return show(ctx, portal, values, fieldErrors(violations))
     const created = await inTransaction(db, async (trx) => {
       const id = 'create' in app ? await app.create(trx) : app.id
-      return await createEndpoint(trx, setting, portal.access, id, input, currentActor(ctx))
+      const endpoint = await createEndpoint(trx, setting, portal.access, id, input, currentActor(ctx))
+      if (endpoint.kind !== 'created') return endpoint
+      const shown: CreatedSecret = { secret: endpoint.secret }
+      const page = await showOnce(trx, runtime, ctx, addressIn(portal, `/${endpoint.id}/created`), shown)
+      return { kind: endpoint.kind, page }
     })
     if (created.kind !== 'created') return show(ctx, portal, values, errorsOf(created))
-    const { id, url, secret } = created
-    render(ctx, 'webhooks/created', { ...portalView(portal), endpoint: { id, url }, secret })
+    seeOther(ctx, created.page)
   })
   return router
 }
@@ -140,10 +155,10 @@ const EMPTY_ENDPOINT: EndpointForm = {
 }
 
 /** Where there is one app, or one environment, it is chosen already and travels in a hidden field. */
-function choicesOf({ apps, firstApp }: Portal, values: EndpointForm) {
+function choicesOf(platform: Platform, portal: Portal, values: EndpointForm) {
+  const { apps, firstApp } = portal
   const possible = apps.length === 0 && firstApp ? [firstApp] : apps
   const environments = [...new Set(possible.flatMap((app) => app.environments))]
-  const types = [...new Set(possible.flatMap((app) => app.event_types))]
   const named = environments.map((name) => ({ id: name, name }))
   return {
     values: {
@@ -152,11 +167,8 @@ function choicesOf({ apps, firstApp }: Portal, values: EndpointForm) {
       environment: values.environment || (environments[0] ?? ''),
     },
     apps: apps.length > 1 ? optionsOf(apps, values.app) : [],
-    environments: environments.length > 1 ? optionsOf(named, values.environment) : [],
-    event_types: checkboxesOf(
-      types.map((name) => ({ name })),
-      values.event_types,
-    ),
+    environments: environments.length > 1 && !portal.environment ? optionsOf(named, values.environment) : [],
+    events: eventChoice(platform, portal, possible, values.event_types),
   }
 }
 

@@ -9,6 +9,7 @@ export interface PortalApp {
   id: string
   name: string
   event_types: string[]
+  scopes: string[]
   environments: Environment[]
 }
 
@@ -26,15 +27,17 @@ export interface Portal {
    * them where nothing is said. Elsewhere they may still test, and send again.
    */
   may_change?: Environment[]
+  /** Where the app's scopes are declared; null where nobody declares them on a page. */
+  scopes_href?: string
+  /** The environment that the pages show, and in which endpoints are added; all of them where nothing is said. */
+  environment?: Environment
   /** What the vendor calls these pages, and their tabs; null and none where nothing else is said. */
   title?: string | null
   tabs?: Tab[]
   /** The address below which each connection has a page; none where nothing is said. */
   connections?: string
   /** The app that is created with the first endpoint, where the portal has none yet. */
-  firstApp?: {
-    event_types: string[]
-    environments: Environment[]
+  firstApp?: Omit<PortalApp, 'id' | 'name'> & {
     /** @returns its id */
     create: (trx: Database) => Promise<string>
   }
@@ -74,6 +77,16 @@ export const portalView = (portal: Portal): PortalView => ({
   query: portal.query && `?${portal.query}`,
   may_act: portal.may_act,
 })
+
+/** Whether the person may add an endpoint to what the portal shows. */
+export function mayAddEndpoint(portal: Portal): boolean {
+  const { apps, firstApp, environment } = portal
+  const environments =
+    apps.length > 0 ? apps.flatMap((app) => app.environments) : (firstApp?.environments ?? [])
+  return environments.some(
+    (one) => (environment === undefined || one === environment) && mayChangeEndpoints(portal, one),
+  )
+}
 
 /** Whether the person may change the endpoints of an environment. */
 export const mayChangeEndpoints = ({ may_act, may_change }: Portal, environment: Environment): boolean =>

@@ -1,6 +1,5 @@
 import type { Context } from 'koa'
 import { notFound } from '../../http/problem.ts'
-import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { type AppEndpoint, findEndpoint, isOfApp, listEndpoints } from '../../model/webhooks/endpoint_list.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import type { FindPortal, Portal, PortalApp } from './portal.ts'
@@ -21,7 +20,6 @@ export interface EndpointRow {
   id: string
   url: string
   state: ShownState
-  environment: Environment
   /** The name of its app; null where the portal has only one. */
   app: string | null
   /** null where it is sent everything that its app declares. */
@@ -39,13 +37,14 @@ declare module '../../http/pages/views.ts' {
 /** The endpoints of every app of a portal. */
 export async function endpointRows(
   { db, now }: Pick<PageRuntime, 'db' | 'now'>,
-  { access, apps }: Portal,
+  { access, apps, environment }: Portal,
 ): Promise<EndpointRow[]> {
   const page = { limit: MOST_ENDPOINTS, after: null }
   const lists = await Promise.all(
     apps.map(async ({ id, name }) => {
       const found = await listEndpoints(db, access, id, page, now())
-      return found.map((endpoint) => rowOf(endpoint, apps.length > 1 ? name : null))
+      const shown = found.filter((one) => environment === undefined || one.environment === environment)
+      return shown.map((endpoint) => rowOf(endpoint, apps.length > 1 ? name : null))
     }),
   )
   return lists.flat()
@@ -55,7 +54,6 @@ const rowOf = (endpoint: AppEndpoint, app: string | null): EndpointRow => ({
   id: endpoint.id,
   url: endpoint.url,
   state: shownState(endpoint),
-  environment: endpoint.environment,
   app,
   event_types: endpoint.event_types?.join(', ') ?? null,
   last_success_at: endpoint.health.last_success_at,
@@ -73,5 +71,9 @@ export const endpointFinder =
     const endpoint = await findEndpoint(db, portal.access, ctx.params.endpoint, now())
     const app = portal.apps.find(({ id }) => id === endpoint?.app)
     if (!endpoint || !isOfApp(endpoint) || !app) throw notFound('There is no such endpoint.')
-    return { portal, app, endpoint }
+    if (portal.environment === undefined || portal.environment === endpoint.environment)
+      return { portal, app, endpoint }
+    // The address named the other environment, or none.
+    ctx.state.environment = endpoint.environment
+    return { portal: await findPortal(ctx), app, endpoint }
   }

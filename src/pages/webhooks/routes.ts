@@ -6,7 +6,7 @@ import { signatureCheckRoutes } from './check.ts'
 import { consoleDeliveryRoutes } from './deliveries.ts'
 import { endpointActRoutes } from './endpoint_acts.ts'
 import { newEndpointRoutes } from './new_endpoint.ts'
-import { type FindPortal, type PortalView, portalView, type Tab } from './portal.ts'
+import { type FindPortal, mayAddEndpoint, type PortalView, portalView, type Tab } from './portal.ts'
 import { type EndpointRow, endpointFinder, endpointRows } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
@@ -30,10 +30,7 @@ export function webhookRoutes(runtime: PageRuntime, findPortal: FindPortal): Rou
       ...portalView(portal),
       title: portal.title ?? null,
       tabs: portal.tabs ?? [],
-      may_add:
-        portal.may_act &&
-        (portal.apps.length > 0 || portal.firstApp !== undefined) &&
-        portal.may_change?.length !== 0,
+      may_add: mayAddEndpoint(portal),
       endpoints: await endpointRows(runtime, portal),
     })
   })

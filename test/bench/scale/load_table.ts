@@ -69,7 +69,8 @@ async function dropIndexes(client: pg.PoolClient, table: string, kinds: string[]
     ...constraints.rows.map(
       ({ name, definition }) => `alter table ${table} add constraint "${name}" ${definition}`,
     ),
-    ...indexes.rows.map(({ definition }) => definition),
+    // PostgreSQL prints that of a partitioned table as one without its partitions.
+    ...indexes.rows.map(({ definition }) => definition.replace(' ON ONLY ', ' ON ')),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { code } from '../../../src/http/pages/table.ts'
+import { LISTING_LINKS } from '../../../src/model/listings/listing.ts'
 import type { AppFields } from '../../../src/pages/developers/app_fields.ts'
 import type { Review } from '../../../src/pages/developers/review.ts'
 import { APP } from '../demo_stage.ts'
@@ -24,19 +25,32 @@ const fields: AppFields = {
     webhook_url: '',
     webhook_secret: '',
     connect_url: '',
+    jwks: '',
     dpop: '',
   },
   errors: {},
   scopes: [{ value: 'bookings:read', name: 'bookings:read', text: 'See bookings', checked: true }],
-  event_types: [{ value: 'booking.created', name: 'booking.created', text: 'A booking', checked: false }],
+  event_types: [
+    {
+      ...{ value: 'booking.created', name: 'booking.created', text: 'A booking', checked: false },
+      needs: 'bookings:read',
+    },
+    { ...{ value: 'app.installed', name: 'app.installed', text: 'Installed', checked: false }, needs: '' },
+  ],
   try_uri: 'http://127.0.0.1:3000/developers/try/callback',
   receive_scope: null,
+  takes_keys: true,
   takes_secret: true,
 }
 
 const wrong: AppFields = {
   ...fields,
   errors: Object.fromEntries(Object.keys(fields.values).map((field) => [field, 'This is wrong.'])),
+}
+
+const listing = {
+  ...{ summary: 'Invoices.', description: 'One.\n\nTwo.', category: 'Accounting' },
+  ...{ website: '', support: '', documentation: '', privacy: '', terms: '' },
 }
 
 const firstStep = {
@@ -59,6 +73,8 @@ const firstStep = {
   verified_tenant: 'verified organisation',
 }
 
+const line = (text: string) => ({ text, image: null })
+
 const review: Review = {
   state: 'submitted',
   version: 3,
@@ -68,14 +84,21 @@ const review: Review = {
   submitted_at: at,
   decline_reason: null,
   changes: [
-    { field: 'name', approved: ['Tidy Books'], present: ['Harbour Sync'] },
-    { field: 'connect_url', approved: [], present: ['https://app.ledgerly.example/start'] },
-    { field: 'scopes', approved: ['bookings:read'], present: ['bookings:read', 'customers:read'] },
+    { field: 'name', approved: [line('Tidy Books')], present: [line('Harbour Sync')] },
+    { field: 'connect_url', approved: [], present: [line('https://app.ledgerly.example/start')] },
+    { field: 'icon', approved: [], present: [{ text: 'ab12.png', image: '/sample.png' }] },
+    {
+      field: 'scopes',
+      approved: [line('bookings:read')],
+      present: [line('bookings:read'), line('customers:read')],
+    },
   ],
 }
 
 const overview = {
   base,
+  environment: 'sandbox' as const,
+  query: '?environment=sandbox',
   app: {
     name: 'Tidy Books',
     kind: 'in_house' as const,
@@ -85,33 +108,31 @@ const overview = {
     confidential: true,
   },
   shown,
-  clients: [
-    {
-      id: 'db_1',
-      environment: 'sandbox' as const,
-      secrets: [
-        { id: 's1', last_four: 'abcd', created_at: at.toISOString(), last_used_at: null },
-        { id: 's2', last_four: 'efgh', created_at: at.toISOString(), last_used_at: at.toISOString() },
-      ],
-      may_add_secret: false,
-      may_change: true,
-    },
-    { id: 'db_2', environment: 'production' as const, secrets: [], may_add_secret: true, may_change: true },
-  ],
-  may_have_production: false,
-  may_create_production: true,
+  client: {
+    id: 'db_1',
+    secrets: [
+      { id: 's1', last_four: 'abcd', created_at: at.toISOString(), last_used_at: null },
+      { id: 's2', last_four: 'efgh', created_at: at.toISOString(), last_used_at: at.toISOString() },
+    ],
+    may_add_secret: false,
+  },
+  keys: 1,
+  may_have_client: true,
+  may_change: true,
   review: null,
+  glance: {
+    reads: 'Bookings, Customers',
+    event_types: 'booking.created',
+    redirect_uris: ['https://app.ledgerly.example/cb'],
+  },
   connections: { active: 12, waiting: 3 },
   activity: sampleActivity,
-  reads: 'Bookings, Customers',
-  event_types: 'booking.created',
-  redirect_uris: ['https://app.ledgerly.example/cb'],
   runs: 'server' as const,
   created_at: at,
 }
 
 const noSearch = {
-  ...{ q: emptyField, kind: sampleChoice, environment: sampleChoice, outcome: sampleChoice },
+  ...{ q: emptyField, kind: sampleChoice, outcome: sampleChoice },
   ...{ status: emptyField, connection: emptyField, since: emptyField, until: emptyField },
   ...{ range: '', more: false },
 }
@@ -188,6 +209,44 @@ export const developerViews: ViewTests<DeveloperView> = {
       },
     },
     visits: [{ who: 'developer', path: '/developers' }],
+  },
+  'developers/listing': {
+    samples: {
+      empty: {
+        ...{ base, app: { id: 'app_1', name: 'Tidy Books' }, values: listing, errors: {}, categories: [] },
+        ...{
+          icon: null,
+          screenshots: [],
+          may_add: true,
+          limits: { icon: 8, screenshot: 300 },
+          links: LISTING_LINKS,
+        },
+      },
+      wrong: {
+        ...{ base, app: { id: 'app_1', name: 'Tidy Books' }, values: listing },
+        errors: Object.fromEntries(
+          [...Object.keys(listing), 'icon', 'screenshot'].map((name) => [name, 'Wrong.']),
+        ),
+        categories: [{ value: 'Accounting', name: 'Accounting', selected: true }],
+        icon: { name: 'ab12.png', src: '/sample.png' },
+        screenshots: [{ name: 'cd34.png', src: '/sample.png', number: 1 }],
+        ...{ may_add: true, limits: { icon: 8, screenshot: 300 }, links: LISTING_LINKS },
+      },
+      full: {
+        ...{ base, app: { id: 'app_1', name: 'Tidy Books' }, values: listing, errors: {}, categories: [] },
+        ...{
+          icon: null,
+          screenshots: [],
+          may_add: false,
+          limits: { icon: 8, screenshot: 300 },
+          links: LISTING_LINKS,
+        },
+      },
+    },
+    visits: [
+      { who: 'developer', path: `${APP}/listing` },
+      { who: 'developer', path: `${APP}/listing/preview` },
+    ],
   },
   'developers/publishers': {
     samples: {
@@ -303,7 +362,7 @@ export const developerViews: ViewTests<DeveloperView> = {
   'developers/app_created': {
     samples: {
       confidential: {
-        base,
+        page_href: base,
         try_href: `${base}/try`,
         webhooks_href: `${base}/webhooks`,
         app,
@@ -315,7 +374,7 @@ export const developerViews: ViewTests<DeveloperView> = {
         ],
       },
       public: {
-        base,
+        page_href: base,
         try_href: `${base}/try`,
         webhooks_href: `${base}/webhooks`,
         app,
@@ -342,15 +401,16 @@ export const developerViews: ViewTests<DeveloperView> = {
         ...overview,
         app: { ...overview.app, kind: 'public', tenant: null, suspended_at: null, confidential: false },
         shown: null,
-        may_have_production: true,
+        environment: 'production',
+        client: null,
         review: { ...review, state: 'approved', production_differs: false, changes: [] },
         connections: { active: 0, waiting: 0 },
-        event_types: null,
-        redirect_uris: [],
+        glance: { reads: 'Bookings', event_types: null, redirect_uris: [] },
         runs: 'native',
       },
-      'never submitted': {
+      'not approved': {
         ...overview,
+        ...{ shown: null, environment: 'production', client: null, may_have_client: false, glance: null },
         review: {
           ...review,
           state: 'draft',
@@ -362,10 +422,17 @@ export const developerViews: ViewTests<DeveloperView> = {
       },
       'for a developer': {
         ...overview,
-        clients: overview.clients.map((client) => ({ ...client, may_change: false })),
-        may_have_production: true,
-        may_create_production: false,
+        client: { id: 'db_2', secrets: [], may_add_secret: true },
+        ...{ environment: 'production', keys: 0, may_change: false },
         review: { ...review, state: 'draft', can_submit: true, may_submit: false },
+      },
+      'for a developer, without credentials': {
+        ...overview,
+        ...{ shown: null, environment: 'production', client: null, may_change: false },
+      },
+      'authenticates with keys alone': {
+        ...overview,
+        client: { id: 'db_2', secrets: [], may_add_secret: true },
       },
       draft: { ...overview, review: { ...review, state: 'draft', can_submit: true, may_submit: true } },
       submitted: { ...overview, review: { ...review, submitted_at: at }, runs: 'browser' },
@@ -394,16 +461,20 @@ export const developerViews: ViewTests<DeveloperView> = {
       plain: {
         ...fields,
         base,
+        query: '?environment=sandbox',
         app: { name: 'Tidy Books', kind: 'public', client_type: 'confidential', native: false },
         reviewed: true,
+        may_delete: true,
         change: null,
         refusal: null,
       },
       changed: {
         ...wrong,
         base,
+        query: '?environment=sandbox',
         app: { name: 'Tidy Books', kind: 'in_house', client_type: 'public', native: true },
         reviewed: false,
+        may_delete: false,
         change: {
           added: [{ name: 'payments:read', text: 'See payments' }],
           removed: [{ name: 'bookings:read', text: 'See bookings' }],
@@ -415,8 +486,10 @@ export const developerViews: ViewTests<DeveloperView> = {
       refused: {
         ...fields,
         base,
+        query: '?environment=sandbox',
         app: { name: 'Tidy Books', kind: 'in_house', client_type: 'confidential', native: false },
         reviewed: false,
+        may_delete: false,
         change: null,
         refusal: 'Only an admin of the publisher may change what production uses.',
       },
@@ -436,26 +509,38 @@ export const developerViews: ViewTests<DeveloperView> = {
   'developers/connections': {
     samples: {
       none: {
-        ...{ app, active: 0, waiting: 0, tenant_label: 'Organisation', unit_label: null },
-        ...{ connections: [], next_href: null },
+        ...{ app, environment: 'production', try_href: `${base}/try`, active: 0, waiting: 0 },
+        ...{ tenant_label: 'Organisation', unit_label: null, connections: [], next_href: null },
+        ...{ ended: [], older_href: null },
       },
-      some: {
-        ...{ app, active: 60, waiting: 1, tenant_label: 'Organisation', unit_label: 'Location' },
-        connections: [
-          {
-            id: 'con_1',
-            href: `${base}/connections/con_1`,
+      'all ended': {
+        ...{ app, environment: 'sandbox', try_href: `${base}/try`, active: 0, waiting: 0 },
+        ...{ tenant_label: 'Organisation', unit_label: 'Location', connections: [], next_href: null },
+        ended: (['merchant', 'operator', 'unknown'] as const).map((reason) => ({
+          ...{
+            id: 'con_2',
+            href: `${base}/connections/con_2`,
             tenant: 'Harbour Bikes',
             unit: '–',
-            sandbox: true,
-            state: 'needs_reconsent',
-            reads: 'Bookings',
             created_at: at,
-            last_used_at: null,
-            requests_href: `${base}/requests?connection=con_1`,
+            ended_at: at,
+            reason,
           },
-        ],
+          requests_href: `${base}/requests?connection=con_2`,
+        })),
+        older_href: '?ended_after=con_2',
+      },
+      some: {
+        ...{ app, environment: 'sandbox', try_href: `${base}/try`, active: 60, waiting: 1 },
+        ...{ tenant_label: 'Organisation', unit_label: 'Location' },
+        connections: (['needs_reconsent', 'no_tokens', 'not_verified', 'active'] as const).map((state) => ({
+          ...{ id: 'con_1', href: `${base}/connections/con_1`, tenant: 'Harbour Bikes', unit: '–', state },
+          tokens_ended: state === 'no_tokens' ? { why: 'refresh_token.reused' as const, at } : null,
+          ...{ reads: 'Bookings', created_at: at, last_used_at: null },
+          requests_href: `${base}/requests?connection=con_1`,
+        })),
         next_href: '?after=con_1',
+        ...{ ended: [], older_href: null },
       },
     },
     visits: [{ who: 'developer', path: `${APP}/connections` }],
@@ -463,15 +548,17 @@ export const developerViews: ViewTests<DeveloperView> = {
   'developers/requests': {
     samples: {
       none: {
-        ...{ app, base, activity: { ranges: [], charts: [] }, late: false },
+        ...{ app, base, environment: 'sandbox', try_href: `${base}/try` },
+        ...{ activity: { ranges: [], charts: [] }, late: false },
         search: noSearch,
         requests: [],
         older_href: null,
       },
       late: {
-        ...{ app, base, activity: sampleActivity, late: true },
+        ...{ app, base, environment: 'sandbox', try_href: `${base}/try` },
+        ...{ activity: sampleActivity, late: true },
         search: {
-          ...{ q: wrongField, kind: wrongChoice, environment: wrongChoice, outcome: wrongChoice },
+          ...{ q: wrongField, kind: wrongChoice, outcome: wrongChoice },
           ...{ status: wrongField, connection: wrongField, since: wrongField, until: wrongField },
           ...{ range: '7d', more: true },
         },
@@ -479,7 +566,8 @@ export const developerViews: ViewTests<DeveloperView> = {
         older_href: null,
       },
       some: {
-        ...{ app, base, activity: sampleActivity, late: false },
+        ...{ app, base, environment: 'sandbox', try_href: `${base}/try` },
+        ...{ activity: sampleActivity, late: false },
         search: noSearch,
         requests: [
           {

@@ -10,10 +10,12 @@ import {
   securityModel,
 } from '../../../src/pages/docs/models.ts'
 import { operatorModel } from '../../../src/pages/docs/operator_model.ts'
+import { sdkModel } from '../../../src/pages/docs/sdk_model.ts'
 import { quickstartSnippets } from '../../../src/pages/docs/snippets.ts'
 import { webhooksModel } from '../../../src/pages/docs/webhooks_model.ts'
 import type { PageRuntime } from '../../../src/pages/page_runtime.ts'
 import { loadPlatform, shippedPlatforms } from '../../../src/platform/load.ts'
+import { sdkReference } from '../../../src/sdk/route.ts'
 import type { ViewTest, ViewTests } from './types.ts'
 
 type DocsView = Extract<keyof ViewTests, `docs/${string}`>
@@ -27,7 +29,8 @@ function forEveryPlatform<Name extends DocsView>(
   const samples = shippedPlatforms().map((name) => {
     const runtime = { platform: loadPlatform(name), config } as PageRuntime
     const reference = operatorReference(runtime, async () => [])
-    return [name, model({ ...runtime, operatorReference: reference })] as const
+    const sdk = sdkReference(runtime.platform)
+    return [name, model({ ...runtime, operatorReference: reference, sdk })] as const
   })
   return { samples: Object.fromEntries(samples), visits: [{ who: 'visitor', path }] }
 }
@@ -65,6 +68,7 @@ export const docsViews: ViewTests<DocsView> = {
   'docs/api': forEveryPlatform('/docs/api', apiModel),
   'docs/events': forEveryPlatform('/docs/events', eventsModel),
   'docs/webhooks': forEveryPlatform('/docs/webhooks', webhooksModel),
+  'docs/sdk': forEveryPlatform('/docs/sdk', sdkModel),
   'docs/limits': forEveryPlatform('/docs/limits', limitsModel),
   'docs/security': forEveryPlatform('/docs/security', securityModel),
   'docs/errors': forEveryPlatform('/docs/errors', errorsModel),

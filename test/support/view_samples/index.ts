@@ -2,6 +2,8 @@ import { globSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Views } from '../../../src/http/pages/views.ts'
 import { accountViews } from './account.ts'
+import { catalogueViews } from './catalogue.ts'
+import { confirmViews } from './confirm.ts'
 import { developerViews } from './developers.ts'
 import { docsViews } from './docs.ts'
 import { mailViews } from './mails.ts'
@@ -19,12 +21,14 @@ export const viewTests: ViewTests = {
   ...participantViews,
   ...mailViews,
   ...docsViews,
+  ...catalogueViews,
   ...developerViews,
   ...webhookViews,
   ...settingsViews,
   ...accountViews,
   ...passkeyViews,
   ...operatorViews,
+  ...confirmViews,
 }
 
 const VIEWS = resolve(import.meta.dirname, '../../../views')

@@ -86,9 +86,9 @@ export const operatorViews: ViewTests<OperatorView> = {
           {
             label: 'Scopes',
             lines: [
-              { text: 'bookings:read', mark: 'removed' },
-              { text: 'customers:read', mark: 'added' },
-              { text: 'orders:read', mark: 'same' },
+              { value: { text: 'bookings:read', image: null }, mark: 'removed' },
+              { value: { text: 'customers:read', image: null }, mark: 'added' },
+              { value: { text: 'orders:read', image: null }, mark: 'same' },
             ],
           },
         ],
@@ -102,8 +102,9 @@ export const operatorViews: ViewTests<OperatorView> = {
         facts: [],
         changes: [],
         content: [
-          { label: 'Name', values: ['Tidy Books'] },
+          { label: 'Name', values: [{ text: 'Tidy Books', image: null }] },
           { label: 'Event types', values: [] },
+          { label: 'Icon', values: [{ text: 'ab12.png', image: '/sample.png' }] },
         ],
         preview_href: '/operator/reviews/books/preview',
         history: nothing,

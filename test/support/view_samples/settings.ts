@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { TenantView } from '../../../src/pages/settings/current_tenant.ts'
 import type { Tab } from '../../../src/pages/webhooks/portal.ts'
-import { type DemoStage, TENANT } from '../demo_stage.ts'
+import { TENANT } from '../demo_stage.ts'
 import { press, type ViewTests } from './types.ts'
 
 const at = new Date('2026-06-01T08:00:00Z')
@@ -51,6 +51,11 @@ const connected = {
   refused: 2,
 }
 
+const listed_app = {
+  ...{ icon: { src: null, letter: 'T' }, summary: 'Invoices from your bookings.', category: 'Accounting' },
+  listing_href: '/apps/app_1',
+}
+
 const key = {
   app: 'key_1',
   name: 'Accounting export',
@@ -71,7 +76,6 @@ const listed = {
 const usage = 'curl -s http://127.0.0.1:3000/oauth/token'
 
 const mine = (path: string) => `/settings/${path}?tenant=${TENANT}`
-const disconnectPage = (stage: DemoStage) => mine(`apps/${stage.connection}/disconnect`)
 
 async function generateKey(page: Page): Promise<void> {
   await page.getByRole('textbox', { name: 'Name' }).fill('Accounting export')
@@ -117,7 +121,7 @@ export const settingsViews: ViewTests<SettingsView> = {
               kind: 'public',
               reads: 'bookings',
             },
-            ...{ connected: true, start },
+            ...{ connected: true, start, ...listed_app },
           },
           {
             ...{
@@ -127,12 +131,13 @@ export const settingsViews: ViewTests<SettingsView> = {
               kind: 'in_house',
               reads: 'bookings',
             },
-            ...{ connected: false, start },
+            ...{ connected: false, start, ...listed_app, listing_href: null, summary: null, category: null },
           },
         ],
-        search: '',
+        ...{ search: '', narrowed: false },
+        categories: [{ value: 'Accounting', name: 'Accounting', selected: false }],
       },
-      none: { ...unverified, connected: [], catalogue: [], search: 'books' },
+      none: { ...unverified, connected: [], catalogue: [], search: 'books', narrowed: true, categories: [] },
     },
     visits: [
       { who: 'owner', path: mine('apps') },
@@ -173,22 +178,6 @@ export const settingsViews: ViewTests<SettingsView> = {
       { who: 'owner', path: mine('activity') },
       { who: 'staff', path: mine('activity') },
     ],
-  },
-  'settings/disconnect': {
-    samples: {
-      unit: {
-        query: '?tenant=harbour',
-        connection: {
-          ...{ id: 'con_1', app: 'Tidy Books', publisher: 'Ledgerly Ltd', tenant: 'Harbour Bikes' },
-          unit: 'North Quay',
-        },
-      },
-      whole: {
-        query: '?tenant=harbour',
-        connection: { id: 'con_1', app: 'Export', publisher: null, tenant: 'Harbour Bikes', unit: null },
-      },
-    },
-    visits: [{ who: 'owner', path: disconnectPage }],
   },
   'settings/new_key': {
     samples: {
@@ -252,7 +241,6 @@ export const settingsViews: ViewTests<SettingsView> = {
             {
               ...{ id: 'ep_1', url: 'https://app.ledgerly.example/hook', state: 'suspended' },
               ...{
-                environment: 'production',
                 app: null,
                 event_types: null,
                 last_success_at: null,
@@ -267,17 +255,6 @@ export const settingsViews: ViewTests<SettingsView> = {
       { who: 'owner', path: mine('developers') },
       { who: 'owner', path: mine('developers/keys/new'), act: generateKey },
       { who: 'staff', path: mine('developers') },
-    ],
-  },
-  'settings/revoke_key': {
-    samples: { plain: { ...owned, key } },
-    visits: [
-      {
-        who: 'owner',
-        // After the key of the visits above.
-        path: mine('developers'),
-        act: (page) => page.getByRole('link', { name: 'Revoke Accounting export' }).click(),
-      },
     ],
   },
 }

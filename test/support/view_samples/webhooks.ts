@@ -16,12 +16,21 @@ const at = new Date('2026-06-01T08:00:00Z')
 const portal = { base: `${APP}/webhooks`, query: '', may_act: true }
 const merchants = { base: '/settings/developers/webhooks', query: '?tenant=harbour', may_act: false }
 const endpoint = { id: 'ep_1', url: 'https://app.ledgerly.example/hook' }
-const box = { value: 'booking.created', name: 'booking.created', text: '', checked: true }
+const box = {
+  ...{ value: 'booking.created', name: 'booking.created', text: '', checked: true },
+  ...{ needs: null, disabled: false },
+}
+const events = {
+  event_types: [
+    box,
+    { ...box, value: 'x', name: 'x', checked: false, needs: 'payments:read', disabled: true },
+  ],
+  scopes_href: `${APP}/edit#scopes`,
+}
 
 const row = {
   ...endpoint,
   state: 'failing' as const,
-  environment: 'sandbox' as const,
   app: 'Tidy Books',
   event_types: null,
   last_success_at: at,
@@ -54,6 +63,8 @@ const page = {
     failures: 8,
     held_until: at,
     event_types: 'booking.created',
+    never_sent: { event_types: 'payment.received', scopes: 'payments:read' },
+    scopes_href: `${APP}/edit#scopes`,
     secrets: [
       { created_at: at, retires_at: null, signs_from: null },
       { created_at: at, retires_at: at, signs_from: null },
@@ -139,7 +150,8 @@ export const webhookViews: ViewTests<WebhookView> = {
           ...{ app: 'app_1', environment: 'sandbox', url: '', secret: '', token: '' },
           event_types: [],
         },
-        ...{ errors: {}, apps: [], environments: [], event_types: [box] },
+        ...{ errors: {}, apps: [], environments: [] },
+        events: { event_types: [box], scopes_href: null },
         ...{ allows_http: false, takes_secret: false, takes_token: false },
       },
       wrong: {
@@ -151,7 +163,7 @@ export const webhookViews: ViewTests<WebhookView> = {
         errors: { app: 'Wrong.', url: 'Wrong.', event_types: 'Wrong.', secret: 'Wrong.', token: 'Wrong.' },
         apps: [{ value: 'app_1', name: 'Tidy Books', selected: true }],
         environments: [{ value: 'sandbox', name: 'sandbox', selected: true }],
-        event_types: [box],
+        events,
         ...{ allows_http: true, takes_secret: true, takes_token: true },
       },
     },
@@ -212,7 +224,7 @@ export const webhookViews: ViewTests<WebhookView> = {
         ...{ ...portal, activity: sampleActivity, late: false, table: sampleDeliveries },
         search: {
           ...{ carried: [], q: emptyField, type: sampleChoice, state: sampleChoice, status: emptyField },
-          ...{ endpoint: sampleChoice, environment: sampleChoice, connection: emptyField },
+          ...{ endpoint: sampleChoice, connection: emptyField },
           ...{ since: emptyField, until: emptyField, more: false },
         },
       },
@@ -221,7 +233,7 @@ export const webhookViews: ViewTests<WebhookView> = {
         search: {
           carried: [{ name: 'tenant', value: 'harbour' }],
           ...{ q: wrongField, type: wrongChoice, state: wrongChoice, status: wrongField },
-          ...{ endpoint: wrongChoice, environment: wrongChoice, connection: wrongField },
+          ...{ endpoint: wrongChoice, connection: wrongField },
           ...{ since: wrongField, until: wrongField, more: true },
         },
       },
@@ -248,12 +260,12 @@ export const webhookViews: ViewTests<WebhookView> = {
   },
   'webhooks/edit_endpoint': {
     samples: {
-      plain: { ...portal, endpoint, url: endpoint.url, event_types: [box], errors: {} },
+      plain: { ...portal, endpoint, url: endpoint.url, events, errors: {} },
       wrong: {
         ...portal,
         endpoint,
         url: 'x',
-        event_types: [box],
+        events,
         errors: { url: 'Wrong.', event_types: 'Wrong.' },
       },
     },

@@ -3,6 +3,7 @@ import type { TranslatedTexts } from '../en.ts'
 /** What surrounds a person's own account. What is not here is English, as the console and the settings are. */
 export const frame: TranslatedTexts['frame'] = {
   areas: 'الأقسام',
+  apps: 'التطبيقات',
   developers: 'المطوّرون',
   settings: 'الإعدادات',
   docs: 'التوثيق',
@@ -16,6 +17,7 @@ export const frame: TranslatedTexts['frame'] = {
     lost: 'أكّد حساب آخر عنوان هذا الحساب. سجّل الدخول إلى ذلك الحساب، أو سجّل بعنوان آخر.',
   },
   flash: {
+    shown_once: 'عُرض ذلك مرة واحدة فقط. إن لم تحتفظ به، فأنشئ واحدًا جديدًا.',
     saved: 'تم الحفظ.',
     declined: 'تم الرفض.',
     confirmed: 'تم تأكيد عنوانك.',

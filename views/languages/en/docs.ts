@@ -6,6 +6,7 @@ import { limits } from './docs/limits.ts'
 import { operator } from './docs/operator.ts'
 import { quickstart } from './docs/quickstart.ts'
 import { scopes } from './docs/scopes.ts'
+import { sdk } from './docs/sdk.ts'
 import { security } from './docs/security.ts'
 import { webhooks } from './docs/webhooks.ts'
 
@@ -19,6 +20,7 @@ export const docs = {
   operator,
   quickstart,
   scopes,
+  sdk,
   security,
   webhooks,
 }

@@ -1,6 +1,7 @@
 /** What surrounds every page: the bar, the menu and the foot. */
 export const frame = {
   areas: 'Areas',
+  apps: 'Apps',
   developers: 'Developers',
   settings: 'Settings',
   docs: 'Docs',
@@ -30,6 +31,8 @@ export const frame = {
     replaying_all: 'The replays have begun, at low priority.',
     operator_token_revoked: 'The token is revoked: the next request with it is refused.',
     key_rotated: 'The new key is published and signs from now on.',
+    app_deleted: 'The app is deleted, with everything that belonged to it.',
+    shown_once: 'That was shown only once. If you did not keep it, create a new one.',
     revoked: 'The secret is revoked: the next request that uses it is refused.',
     submitted: 'Submitted. This page shows the decision.',
     invited: 'The invitation is on its way.',

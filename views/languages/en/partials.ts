@@ -7,6 +7,9 @@ export const partials = {
     one_per_line: 'one per line',
     webhook: 'Webhook URL',
     webhook_about: 'Where events are sent. You can add and change endpoints later.',
+    keys: 'Public keys (JWKS)',
+    keys_about:
+      'For programs that authenticate with [`private_key_jwt`](/docs/authorization#clients) instead of a secret. Paste the public keys as JSON; they count at once, in production too. To change a key without interruption, keep the old one beside the new one for a while.',
     start: 'Start address',
     dpop: 'Refuse token requests without a proof of a key (DPoP)',
     dpop_about:
@@ -17,6 +20,7 @@ export const partials = {
     scopes: 'What it may read',
     scopes_about: 'Merchants read these sentences before they connect. Ask only for what you need.',
     events: 'Events that it receives',
+    needs: 'Needs `{scopes}`.',
     events_about:
       'Sent to your webhook endpoint. An event about a record also needs the scope that reads the record.',
     events_one_scope:

@@ -27,7 +27,7 @@ export const settings = {
     catalogue: 'Catalogue',
     find_label: 'Find an app',
     find: 'Find',
-    not_found: 'No app has this name.',
+    not_found: 'No app matches your search.',
     no_apps: 'There are no apps to connect yet.',
     by_publisher: 'by {publisher}',
     reads_scopes: 'Reads {scopes}',
@@ -99,18 +99,6 @@ export const settings = {
       refused: 'Refused',
     },
   },
-  disconnect: {
-    title: 'Disconnect {app}',
-    heading: 'Disconnect {app}?',
-    loses: '{app} loses its access to {tenant} at once.',
-    loses_unit: '{app} loses its access to {unit} of {tenant} at once.',
-    told: 'It is told that it was disconnected, and receives nothing after that.',
-    stays:
-      'What it has read before stays with {publisher}: ask them to delete it. You can connect the app again whenever you like.',
-    nameless: 'it',
-    button: 'Disconnect',
-    keep: 'Keep it connected',
-  },
   keys: {
     title: 'Developers',
     tabs: 'Keys and webhooks',
@@ -124,6 +112,7 @@ export const settings = {
     revoke: 'Revoke',
     revoke_key: 'Revoke {key}',
     use: 'Use a key',
+    use_about: 'A key is not sent with calls. It is exchanged for an access token, which works for an hour:',
     webhooks: 'Webhooks',
     add_endpoint: 'Add endpoint',
     webhooks_about:
@@ -140,14 +129,6 @@ export const settings = {
     name_about: 'A name that tells you what it is for: “Accounting export”.',
     scopes: 'What it may read',
     generate: 'Generate',
-  },
-  revoke_key: {
-    title: 'Revoke {key}',
-    heading: 'Revoke {key}?',
-    about:
-      'Every program that uses this key loses its access at once. Its webhooks are no longer sent, and the key cannot be restored.',
-    button: 'Revoke',
-    keep: 'Keep it',
   },
   nowhere: {
     title: 'Settings',

@@ -17,15 +17,14 @@ export const webhooks = {
   },
   endpoints: {
     title: 'Webhooks',
+    plural: 'Endpoints',
     about: 'A signed POST for every event. [How to verify one](/docs/webhooks)',
-    none: 'No endpoint yet: events are only kept for the [feed](/docs/api#feed).',
+    none: 'No endpoint yet. Until you add one, events are only kept for the [feed](/docs/api#feed).',
     add: 'Add endpoint',
   },
   rows: {
     all_events: 'All events that the app declares',
-    last_success: 'Last success {moment}.',
-    failed: '{count} failed since.',
-    nothing: 'Nothing delivered yet.',
+    nothing: 'Nothing delivered yet',
   },
   new_endpoint: {
     title: 'Add endpoint',
@@ -40,6 +39,8 @@ export const webhooks = {
   events: {
     legend: 'Events',
     about: 'Choose none to receive all events that the app declares, now and later.',
+    needs: 'Never sent: the app lacks `{scopes}`.',
+    declare: 'Change what the app may read',
   },
   created: {
     title: 'Endpoint added',
@@ -90,6 +91,7 @@ export const webhooks = {
     held: 'Held until',
     events: 'Events',
     no_events: 'none',
+    never_sent: 'Never sent: `{event_types}`. The app lacks `{scopes}`.',
     secrets: 'Signing secrets',
     secret: 'created {day}',
     secret_ends: 'created {day}, ends {moment}',
@@ -119,7 +121,7 @@ export const webhooks = {
       dead: 'Dead letters',
       cancelled: 'Cancelled',
     },
-    no_deliveries: 'Nothing here yet.',
+    no_deliveries: 'Nothing here yet. A test event is the quickest way to see one.',
     event_gone: 'no longer kept',
     state: 'State',
     attempts: 'Attempts',

@@ -16,6 +16,7 @@ export const words = {
   save: 'Save',
   older: 'Older',
   environment: 'Environment',
+  environments: { sandbox: 'Sandbox', production: 'Production' },
   table: 'Table',
   when: 'When',
   back: 'Back',

@@ -3,6 +3,7 @@ import type { TranslatedTexts } from '../en.ts'
 /** What surrounds a person's own account. What is not here is English, as the console and the settings are. */
 export const frame: TranslatedTexts['frame'] = {
   areas: 'Područja',
+  apps: 'Aplikacije',
   developers: 'Programeri',
   settings: 'Postavke',
   docs: 'Dokumentacija',
@@ -16,6 +17,7 @@ export const frame: TranslatedTexts['frame'] = {
     lost: 'Drugi račun potvrdio je adresu ovog računa. Prijavite se tim računom ili se registrirajte drugom adresom.',
   },
   flash: {
+    shown_once: 'To je prikazano samo jednom. Ako ga niste spremili, stvorite novo.',
     saved: 'Spremljeno.',
     declined: 'Odbijeno.',
     confirmed: 'Vaša adresa je potvrđena.',

@@ -3,6 +3,7 @@ import type { TranslatedTexts } from '../en.ts'
 /** What surrounds a person's own account. What is not here is English, as the console and the settings are. */
 export const frame: TranslatedTexts['frame'] = {
   areas: 'Obszary',
+  apps: 'Aplikacje',
   developers: 'Deweloperzy',
   settings: 'Ustawienia',
   docs: 'Dokumentacja',
@@ -16,6 +17,7 @@ export const frame: TranslatedTexts['frame'] = {
     lost: 'Inne konto potwierdziło adres tego konta. Zaloguj się na tamto konto albo zarejestruj się z innym adresem.',
   },
   flash: {
+    shown_once: 'Pokazano to tylko raz. Jeśli nie masz kopii, utwórz nowe dane.',
     saved: 'Zapisano.',
     declined: 'Odrzucono.',
     confirmed: 'Twój adres został potwierdzony.',

@@ -26,6 +26,7 @@ export const start = {
   publishers: {
     title: 'Publishers',
     about: 'Who publishes the apps, as merchants see it, and the people who work on them.',
+    none: 'You belong to no publisher yet. Public apps need one.',
   },
   publisher: {
     new_publisher: 'New publisher',
@@ -79,6 +80,7 @@ export const start = {
     heading: 'Your apps',
     about: 'One app, two environments: the sandbox to build in, and production once the app is approved.',
     new_app: 'New app',
+    in_environment: '{app}, {environment}',
     none: 'No app yet. Registering one takes three short steps, and you get sandbox credentials at once.',
     sandbox_about:
       'Resetting it restores its sample records and deletes all others. Connections and credentials stay.',

@@ -28,7 +28,7 @@ export const authorization = {
   token_unit:
     'An access token lives for an hour and belongs to one connection: one {tenant}, and where bound one {unit}, in one environment.',
   clients:
-    'Public clients send `client_id` instead of a secret. Confidential ones may use `client_secret_basic`, `client_secret_post` or `private_key_jwt`.',
+    'Public clients send `client_id` instead of a secret. Confidential ones may use `client_secret_basic`, `client_secret_post` or `private_key_jwt` (RFC 7523): register the public keys under *Details* of the app.',
   refresh: 'Refresh',
   refresh_about:
     '`grant_type=refresh_token`. Every use returns a new refresh token. Lost the response? Repeat the same request within 60 seconds, before the new tokens are used, and you get the same response again. Any other reuse ends the connection’s tokens.',

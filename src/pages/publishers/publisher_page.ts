@@ -115,6 +115,7 @@ export async function requirePublisher(
 /** What only admins do, as people read it who are developers. */
 const ADMINS_ONLY: Record<Exclude<TeamAct, 'read' | 'develop'>, string> = {
   change_production: 'Only an admin of the publisher may change what production uses.',
+  delete_app: 'Only an admin of the publisher may delete an app.',
   submit_app: 'Only an admin of the publisher may submit an app for review.',
   change_publisher: 'Only an admin of the publisher may change its profile.',
   manage_team: 'Only an admin of the publisher may invite and remove people.',

@@ -6,11 +6,17 @@ import { chooseLanguage } from '../../http/pages/language.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest, notFound, Problem } from '../../http/problem.ts'
 import type { MemberPublisher } from '../../model/apps/member_apps.ts'
-import { inviteMember, mayInvite, withdrawInvitation } from '../../model/people/invitations.ts'
-import { changeRole, removeMember, type TeamChange } from '../../model/people/publisher_members.ts'
+import {
+  inviteMember,
+  mayInvite,
+  pendingInvitations,
+  withdrawInvitation,
+} from '../../model/people/invitations.ts'
+import { changeRole, membersOf, removeMember, type TeamChange } from '../../model/people/publisher_members.ts'
 import { TEAM_ROLES, type TeamRole } from '../../model/people/team_roles.ts'
 import { emailAddress } from '../../model/people/user_schema.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
+import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson, requireConfirmedPerson } from '../signed_in.ts'
 import { type InviteForm, publisherPage, requirePublisher, requireRole } from './publisher_page.ts'
@@ -50,6 +56,18 @@ export function teamRoutes(runtime: PageRuntime): Router {
     back(ctx, publisher, 'invited')
   })
 
+  router.get('/invitations/:invitation/withdraw', async (ctx) => {
+    const { id, role } = await requirePublisher(runtime, ctx)
+    requireRole(role, 'manage_team')
+    const invitations = await pendingInvitations(db, id, now())
+    const invitation = invitations.find((one) => one.id === ctx.params.invitation)
+    if (!invitation) throw notFound('There is no such invitation.')
+    const { email } = invitation
+    askFirst(render, ctx, {
+      ...{ act: 'withdraw_invitation', names: { email } },
+      back: publisherAddress(id),
+    })
+  })
   router.post('/invitations/:invitation/withdraw', async (ctx) => {
     const publisher = await requirePublisher(runtime, ctx)
     const outcome = await inTransaction(db, (trx) =>
@@ -80,6 +98,20 @@ export function teamRoutes(runtime: PageRuntime): Router {
     if (!(await refused(ctx, publisher, outcome))) back(ctx, publisher, 'role_changed')
   })
 
+  router.get('/members/:user/remove', async (ctx) => {
+    const { id, role, name: publisher } = await requirePublisher(runtime, ctx)
+    const reader = currentPerson(ctx).id
+    const leaves = ctx.params.user === reader
+    if (!leaves) requireRole(role, 'manage_team')
+    const members = await membersOf(db, id, reader)
+    const member = members?.find((one) => one.id === ctx.params.user)
+    if (!member) throw notFound('There is no such member.')
+    askFirst(render, ctx, {
+      act: leaves ? 'leave_publisher' : 'remove_member',
+      names: { name: member.name, publisher },
+      back: publisherAddress(id),
+    })
+  })
   router.post('/members/:user/remove', async (ctx) => {
     const publisher = await requirePublisher(runtime, ctx)
     const { user } = ctx.params
@@ -92,7 +124,9 @@ export function teamRoutes(runtime: PageRuntime): Router {
 }
 
 const back = (ctx: Context, { id }: MemberPublisher, done: string): void =>
-  seeOther(ctx, `/developers/publishers/${id}?done=${done}`)
+  seeOther(ctx, `${publisherAddress(id)}?done=${done}`)
+
+const publisherAddress = (id: string): string => `/developers/publishers/${id}`
 
 /** @param otherwise for a form without a role; without it, one is required */
 function roleOf(form: Form, otherwise?: TeamRole): TeamRole {

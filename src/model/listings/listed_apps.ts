@@ -1,0 +1,91 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import type { VersionContent } from '../apps/app_versions.ts'
+import { imagePath, type Listing, listingOf, type StoredListing } from './listing.ts'
+
+/** What anybody may read of an app: the approved version of a public app that is not suspended. */
+
+const MOST_WORDS = 8
+const LONGEST_WORD = 40
+
+/**
+ * A search as PostgreSQL reads it: every word, or the beginning of it, must be there. Only letters and digits of what
+ * was typed are left, so that no syntax of its own can be in it.
+ * @returns null where nothing was typed that could be found
+ */
+export function wordQuery(...texts: string[]): string | null {
+  const words = texts.flatMap((text) => text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])
+  const query = words.slice(0, MOST_WORDS).map((word) => beginning(word.slice(0, LONGEST_WORD)))
+  return query.length > 0 ? query.join(' & ') : null
+}
+
+/** In a database with the locale C, PostgreSQL lowers ASCII letters alone: a name such as Šarić keeps its first letter. */
+function beginning(word: string): string {
+  const capitalised = word.replace(/^[^a-z]/, (letter) => letter.toUpperCase())
+  return capitalised === word ? `${word}:*` : `(${word}:* | ${capitalised}:*)`
+}
+
+export type ListedCard = { id: string; name: string; publisher: string; listing: Listing }
+
+export type CatalogueSearch = {
+  search: string
+  category: string | null
+  limit: number
+  /** The last app of the page before. */
+  after: { id: string; name: string } | null
+}
+
+/** Listed apps by name, one more than `limit` where there are more. */
+export async function listedApps(
+  db: Database,
+  { search, category, limit, after }: CatalogueSearch,
+): Promise<ListedCard[]> {
+  // The words of the category lead to the index too; the condition below decides.
+  const query = wordQuery(search, category ?? '')
+  if (search !== '' && wordQuery(search) === null) return []
+  const { rows } = await sql<Omit<ListedCard, 'listing'> & { listing: StoredListing }>`
+    select l.app_id as id, l.name, l.publisher_name as publisher, l.listing - 'description' as listing
+    from listed_apps l
+    where (${query}::text is null
+        or listing_words(l.name, l.publisher_name, l.listing) @@ to_tsquery('simple', ${query}))
+      and (${category}::text is null or l.listing ->> 'category' = ${category})
+      and (${after?.id ?? null}::text is null
+        or (lower(l.name), l.app_id) > (lower(${after?.name ?? ''}), ${after?.id ?? ''}))
+    order by lower(l.name), l.app_id limit ${limit + 1}
+  `.execute(db)
+  return rows.map((row) => ({ ...row, listing: listingOf(row.listing) }))
+}
+
+export type ListedApp = Pick<
+  VersionContent,
+  'name' | 'publisher_name' | 'publisher_website' | 'publisher_support' | 'connect_url' | 'scopes'
+> & { id: string; listing: Listing; approved_at: Date }
+
+export async function findListedApp(db: Database, id: string): Promise<ListedApp | null> {
+  const { rows } = await sql<Omit<ListedApp, 'listing'> & { listing: StoredListing }>`
+    select app_id as id, name, publisher_name, publisher_website, publisher_support, connect_url, scopes, listing,
+      approved_at
+    from listed_apps where app_id = ${id}
+  `.execute(db)
+  const [app] = rows
+  return app ? { ...app, listing: listingOf(app.listing) } : null
+}
+
+export type Screenshot = { number: number; src: string; width: number; height: number }
+
+/** The screenshots of a listing in its order, with their sizes, so that a page does not move as they load. */
+export async function screenshotsOf(
+  db: Database,
+  app: string,
+  { screenshots }: Listing,
+): Promise<Screenshot[]> {
+  if (screenshots.length === 0) return []
+  const { rows } = await sql<{ name: string; width: number; height: number }>`
+    select hash || '.' || type as name, width, height from app_images where app_id = ${app}
+  `.execute(db)
+  return screenshots.flatMap((name, index) => {
+    const found = rows.find((row) => row.name === name)
+    if (!found) return []
+    return [{ number: index + 1, src: imagePath(app, name), width: found.width, height: found.height }]
+  })
+}

@@ -1,0 +1,77 @@
+import { type Option, optionsOf } from '../../http/pages/views.ts'
+import { type ListedApp, type Screenshot, screenshotsOf } from '../../model/listings/listed_apps.ts'
+import { imagePath, LISTING_LINKS, type Listing } from '../../model/listings/listing.ts'
+import { hostOf, type PublisherView, publisherView } from '../../oauth/consent/publisher_view.ts'
+import { merchantScopes } from '../../platform/participants.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+
+/** An app's icon, or its first letter where it has none. */
+export interface AppIcon {
+  src: string | null
+  letter: string
+}
+
+export const iconOf = (app: { id: string; name: string }, { icon }: Pick<Listing, 'icon'>): AppIcon => ({
+  src: icon && imagePath(app.id, icon),
+  letter: [...app.name][0]?.toUpperCase() ?? '',
+})
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    'catalogue/app': AppView
+  }
+  interface Partials {
+    'partials/app_icon': { icon: AppIcon }
+  }
+}
+
+/** A listing as everybody reads it. */
+export interface AppView {
+  app: { id: string; name: string; icon: AppIcon; summary: string | null; category: string | null }
+  paragraphs: string[]
+  screenshots: Screenshot[]
+  /** What it will be able to do, in sentences. */
+  scopes: string[]
+  publisher: PublisherView
+  links: { label: (typeof LISTING_LINKS)[number]; href: string; host: string }[]
+  approved_at: Date | null
+  /** Where a connection begins, and the host that this leads to; null where the page is a preview. */
+  connect: { href: string; host: string | null } | null
+  /** Where the reader of a preview goes back to. */
+  preview: { href: string } | null
+}
+
+/** Everything of the page but how it leads on. */
+export async function appView(
+  { db, platform }: Pick<PageRuntime, 'db' | 'platform'>,
+  app: Omit<ListedApp, 'approved_at'> & { approved_at: Date | null },
+): Promise<Omit<AppView, 'connect' | 'preview'>> {
+  const { id, name, listing } = app
+  const declared = merchantScopes(app.scopes)
+  return {
+    app: { id, name, icon: iconOf(app, listing), summary: listing.summary, category: listing.category },
+    paragraphs: (listing.description ?? '').split(/\n\s*\n/).filter((text) => text.trim() !== ''),
+    screenshots: await screenshotsOf(db, id, listing),
+    scopes: platform.scopes.filter((scope) => declared.includes(scope.name)).map(({ text }) => text),
+    publisher: publisherView({
+      name: app.publisher_name,
+      website: app.publisher_website,
+      support: app.publisher_support,
+    }),
+    links: LISTING_LINKS.flatMap((label) => {
+      const href = listing[label]
+      return href === null ? [] : [{ label, href, host: hostOf(href) }]
+    }),
+    approved_at: app.approved_at,
+  }
+}
+
+/** The platform's categories as a form offers them. */
+export const categoryOptions = (
+  { app_categories }: Pick<PageRuntime['platform'], 'app_categories'>,
+  selected: string | null,
+): Option[] =>
+  optionsOf(
+    app_categories.map((name) => ({ id: name, name })),
+    selected ?? '',
+  )

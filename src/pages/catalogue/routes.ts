@@ -1,0 +1,109 @@
+import Router from '@koa/router'
+import type { Context } from 'koa'
+import { inFrame } from '../../http/pages/frame.ts'
+import { seeOther } from '../../http/pages/see_other.ts'
+import { notFound } from '../../http/problem.ts'
+import { isId } from '../../model/fields.ts'
+import { findImage } from '../../model/listings/images.ts'
+import { findListedApp, type ListedApp, listedApps } from '../../model/listings/listed_apps.ts'
+import { hostOf } from '../../oauth/consent/publisher_view.ts'
+import type { PageRuntime } from '../page_runtime.ts'
+import { type AppIcon, appView, categoryOptions, iconOf } from './app_view.ts'
+
+const PAGE = 24
+const LONGEST_SEARCH = 100
+
+declare module '../../http/pages/views.ts' {
+  interface Views {
+    'catalogue/apps': {
+      apps: {
+        id: string
+        name: string
+        publisher: string
+        icon: AppIcon
+        summary: string | null
+        category: string | null
+      }[]
+      search: string
+      /** Empty where the platform has none. */
+      categories: Option[]
+      /** Whether anything narrows the list. */
+      narrowed: boolean
+      next_href: string | null
+    }
+  }
+}
+
+/** `/apps`: the catalogue that everybody may read, and the listing of each app. */
+export function catalogueRoutes(runtime: PageRuntime): Router {
+  const { db, platform, render } = runtime
+  const router = new Router({ prefix: '/apps' })
+  router.use(inFrame(() => ({ area: 'apps', menu: null })))
+
+  router.get('/', async (ctx) => {
+    const search = parameter(ctx, 'search').slice(0, LONGEST_SEARCH).trim()
+    const category = platform.app_categories.find((name) => name === parameter(ctx, 'category')) ?? null
+    const found = await listedApps(db, { search, category, limit: PAGE, after: readAfter(ctx) })
+    const shown = found.slice(0, PAGE)
+    const last = found.length > PAGE ? shown.at(-1) : undefined
+    render(ctx, 'catalogue/apps', {
+      apps: shown.map(({ listing, ...app }) => ({
+        ...{ ...app, icon: iconOf(app, listing) },
+        ...{ summary: listing.summary, category: listing.category },
+      })),
+      search,
+      categories: categoryOptions(platform, category),
+      narrowed: search !== '' || category !== null,
+      next_href: last
+        ? nextHref({ search, category: category ?? '', after: `${last.id} ${last.name}` })
+        : null,
+    })
+  })
+
+  router.get('/:app', async (ctx) => {
+    const app = await requireListed(ctx)
+    const connect = { href: `/apps/${app.id}/connect`, host: app.connect_url && hostOf(app.connect_url) }
+    render(ctx, 'catalogue/app', { ...(await appView(runtime, app)), connect, preview: null })
+  })
+
+  /** The reviewed start address, for people who are signed in: the consent that follows then asks for no password. */
+  router.get('/:app/connect', async (ctx) => {
+    const { id, name, connect_url } = await requireListed(ctx)
+    if (!ctx.state.person) return seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.path)}`)
+    // The catalogue of the settings says how an app without a start address is connected.
+    seeOther(ctx, connect_url ?? `/settings/apps?search=${encodeURIComponent(name)}#cat-${id}`)
+  })
+
+  router.get('/:app/images/:image', async (ctx) => {
+    const { app = '', image = '' } = ctx.params
+    const named = isId(app) && /^[0-9a-f]{64}\.(png|jpeg|webp)$/.test(image)
+    const found = named ? await findImage(db, { app, name: image }, ctx.state.person ?? null) : null
+    if (!found) throw notFound('There is no such image.')
+    // Opened by itself, it is an image and nothing else.
+    ctx.set('Content-Security-Policy', "default-src 'none'; sandbox")
+    ctx.set('Content-Disposition', `inline; filename="${image.slice(0, 12)}.${found.type}"`)
+    ctx.set('Cache-Control', `${found.published ? 'public' : 'private'}, max-age=31536000, immutable`)
+    ctx.type = `image/${found.type}`
+    ctx.body = found.bytes
+  })
+
+  /** @throws Problem 404 for an app that nobody has approved, that is suspended, or that is one merchant's own */
+  async function requireListed(ctx: Context): Promise<ListedApp> {
+    const app = isId(ctx.params.app) ? await findListedApp(db, ctx.params.app) : null
+    if (!app) throw notFound('No such app is listed.')
+    return app
+  }
+  return router
+}
+
+const parameter = (ctx: Context, name: string): string => [ctx.query[name]].flat()[0] ?? ''
+
+function readAfter(ctx: Context): { id: string; name: string } | null {
+  const [, id, name] = /^([A-Za-z0-9_-]{1,128}) (.{1,200})$/u.exec(parameter(ctx, 'after')) ?? []
+  return id && name ? { id, name } : null
+}
+
+function nextHref(parameters: Record<string, string>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value !== '')
+  return `/apps?${new URLSearchParams(given)}`
+}

@@ -1,0 +1,29 @@
+import type { Context } from 'koa'
+import type { Texts } from '../../views/languages/en.ts'
+import type { Render } from '../http/pages/render.ts'
+import type { Cell } from '../http/pages/table.ts'
+
+interface Question {
+  /** What is asked, in the texts of `confirm`, and the names that fill their gaps. */
+  act: keyof Texts['confirm']
+  names: Record<string, string>
+  /** What ends with it, counted. */
+  facts: { label: string; cell: Cell }[]
+  /** Where the form is posted to. */
+  action: string
+  /** Where whoever keeps it goes. */
+  back: string
+}
+
+declare module '../http/pages/views.ts' {
+  interface Views {
+    confirm: Question
+  }
+}
+
+/** Asks before something ends that cannot be taken back. Whoever agrees posts to the address of the question. */
+export const askFirst = (
+  render: Render,
+  ctx: Context,
+  question: Pick<Question, 'act' | 'names' | 'back'> & Partial<Question>,
+): void => render(ctx, 'confirm', { facts: [], action: ctx.path, ...question })

@@ -1,0 +1,36 @@
+import type { TranslatedTexts } from '../en.ts'
+
+export const catalogue: TranslatedTexts['catalogue'] = {
+  title: 'Aplikacije',
+  about: 'Aplikacije koje rade uz {platform}. Svaka je pregledana prije nego što je ovdje objavljena.',
+  find_label: 'Pronađite aplikaciju',
+  find: 'Traži',
+  category: 'Kategorija',
+  all_categories: 'Sve kategorije',
+  none: 'Još nema objavljenih aplikacija.',
+  not_found: 'Nijedna aplikacija ne odgovara pretrazi.',
+  all: 'Sve aplikacije',
+  next: 'Još aplikacija',
+  by: 'izdavač: {publisher}',
+  connect: 'Poveži',
+  connect_app: 'Poveži {app}',
+  continues_at: 'Nastavljate na {host}',
+  description: 'Opis',
+  screenshots: 'Snimke zaslona',
+  screenshot: 'Snimka zaslona {number}, {app}',
+  reads: 'Što može vidjeti',
+  limits:
+    'Tek nakon što je povežete i dok je ne odspojite. Ne može ništa promijeniti i nikada ne vidi vašu lozinku.',
+  maker: 'Tko je izrađuje',
+  publisher: 'Izdavač',
+  publisher_website: 'Web-stranica izdavača',
+  contact: 'Kontakt',
+  links: {
+    website: 'Web-stranica',
+    support: 'Podrška',
+    documentation: 'Dokumentacija',
+    privacy: 'Obavijest o privatnosti',
+    terms: 'Uvjeti',
+  },
+  reviewed: '{platform}: aplikacija pregledana {day}.',
+}
