@@ -80,7 +80,9 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.on('error', logBrokenResponses(log))
 
   // For programs: refused with problem documents, or as OAuth says. The busiest come first.
-  app.use(observeRequests({ log, lines: config.telemetry.accessLog !== false }, concernedBy))
+  app.use(
+    observeRequests({ log, lines: config.telemetry.accessLog !== false, now: runtime.now }, concernedBy),
+  )
   app.use(strictTransport(config.publicUrl))
   app.use(boundBodies())
   app.use(setCallerAddress(config.trustProxy))

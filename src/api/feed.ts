@@ -1,4 +1,4 @@
-import { badRequest } from '../http/problem.ts'
+import { wrongParameter } from '../http/problem.ts'
 import { listFeed } from '../model/webhooks/feed.ts'
 import { PARTICIPANT_SCOPE } from '../platform/participants.ts'
 import type { Runtime } from '../runtime.ts'
@@ -18,7 +18,10 @@ export function findFeed({ me }: Finders): Find<FeedRow> {
   return async (ctx, question) => {
     const query = readListQuery(ctx)
     if (query.since !== null) {
-      throw badRequest('There is no parameter "updated_since" here. There are limit and cursor.')
+      throw wrongParameter(
+        'updated_since',
+        'There is no parameter "updated_since" here. There are limit and cursor.',
+      )
     }
     const row = await me(question)
     return row && { ...row, query }

@@ -1,37 +1,45 @@
 import type { Context, Next } from 'koa'
-import { Problem } from '../http/problem.ts'
+import { Problem, problemDocument } from '../http/problem.ts'
+import { refusalText, shownParameters } from '../http/shown_request.ts'
 import type { RequestEntry } from '../model/audit/request_log.ts'
 import type { Runtime } from '../runtime.ts'
+import { LIST_PARAMETERS } from './query.ts'
 
-type Described = Pick<RequestEntry, 'kind' | 'method' | 'path' | 'use'>
+type Described = Pick<RequestEntry, 'kind' | 'method' | 'path' | 'parameters' | 'use'>
+
+const describeCall = ({ method, path, querystring, query }: Context): Described => ({
+  ...{ kind: 'api', method, path },
+  parameters: querystring === '' ? null : shownParameters(query, LIST_PARAMETERS),
+})
 
 /**
  * Writes every call whose client is known to the request log, with the reason of a refusal.
  * @param describe what is written of the request
  */
-export function logCalls(
-  { requestLog }: Runtime,
-  describe: (ctx: Context) => Described = ({ method, path }) => ({ kind: 'api', method, path }),
-) {
+export function logCalls({ requestLog, config }: Runtime, describe = describeCall) {
   return async (ctx: Context, next: Next): Promise<void> => {
     const started = performance.now()
-    let refused: Problem | null = null
+    let failure: unknown = null
     try {
       await next()
     } catch (error) {
-      if (error instanceof Problem) refused = error
+      failure = error
       throw error
     } finally {
       const { holder } = ctx.state
+      const refused = failure instanceof Problem ? failure : null
       if (holder) {
         requestLog.record({
           ...describe(ctx),
-          status: refused?.status ?? ctx.status,
+          status: refused?.status ?? (failure === null ? ctx.status : 500),
           client: holder.client,
           connection: holder.connection,
           tenant: holder.tenant,
           error: refused?.code ?? null,
           reason: refused?.message ?? null,
+          parameter: refused?.parameter ?? null,
+          response: refused && responseOf(ctx, refused, config.publicUrl),
+          left: ctx.state.requestsLeft ?? null,
           duration_ms: performance.now() - started,
           ip: ctx.ip,
           request_id: ctx.state.requestId,
@@ -39,4 +47,9 @@ export function logCalls(
       }
     }
   }
+}
+
+function responseOf(ctx: Context, refused: Problem, base: string): string {
+  const headers = { 'Content-Type': 'application/problem+json', ...refused.headers }
+  return refusalText(ctx, headers, problemDocument(ctx, refused, base))
 }

@@ -1,8 +1,12 @@
 import type { Context } from 'koa'
 import { z } from 'zod'
-import { badRequest, type Problem } from '../http/problem.ts'
+import { type Problem, wrongParameter } from '../http/problem.ts'
 import { claimedPosition, type Position } from './cursor.ts'
 
+/** Every parameter of a list. None of them is a secret, so that the log of requests shows their values. */
+export const LIST_PARAMETERS: ReadonlySet<string> = new Set([
+  ...['limit', 'cursor', 'updated_since', 'include_deleted', 'view'],
+])
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 100
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
@@ -49,15 +53,15 @@ export function readListParameters(ctx: Context, views: string[], tells: boolean
   for (const [name, value] of Object.entries(ctx.query)) {
     if (!known.includes(name)) {
       const listed = `${known.slice(0, -1).join(', ')} and ${known.at(-1)}`
-      throw badRequest(`There is no parameter "${name}" here. There are ${listed}.`)
+      throw wrongParameter(name, `There is no parameter "${name}" here. There are ${listed}.`)
     }
-    if (typeof value !== 'string') throw badRequest(`The parameter "${name}" was sent twice.`)
+    if (typeof value !== 'string') throw wrongParameter(name, `The parameter "${name}" was sent twice.`)
     given[name] = value
   }
   const limit = readLimit(given['limit'])
   const { cursor, view } = given
   if (view !== undefined && !views.includes(view)) {
-    throw badRequest(`view must be one of: ${views.join(', ')}.`)
+    throw wrongParameter('view', `view must be one of: ${views.join(', ')}.`)
   }
   const deleted = readFlag('include_deleted', given['include_deleted'])
   return { limit, cursor, view, deleted, since: readTime(given['updated_since']) }
@@ -75,32 +79,33 @@ export function requireSameList<Of extends { since: string | null }>(
 ): Of {
   if (!position) throw foreignCursor()
   if (since !== null && since !== position.since) {
-    throw badRequest('This cursor belongs to a list with another updated_since.')
+    throw wrongParameter('cursor', 'This cursor belongs to a list with another updated_since.')
   }
   return position
 }
 
 export function foreignCursor(): Problem {
-  return badRequest('This cursor does not come from this list and this connection.')
+  return wrongParameter('cursor', 'This cursor does not come from this list and this connection.')
 }
 
 function readLimit(value: string | undefined): number {
   if (value === undefined) return DEFAULT_LIMIT
   const limit = Number(value)
   if (/^\d+$/.test(value) && limit >= 1 && limit <= MAX_LIMIT) return limit
-  throw badRequest(`limit must be a whole number from 1 to ${MAX_LIMIT}.`)
+  throw wrongParameter('limit', `limit must be a whole number from 1 to ${MAX_LIMIT}.`)
 }
 
 function readFlag(name: string, value: string | undefined): boolean {
   if (value === undefined || value === 'true' || value === 'false') return value === 'true'
-  throw badRequest(`${name} must be true or false.`)
+  throw wrongParameter(name, `${name} must be true or false.`)
 }
 
 function readTime(value: string | undefined): string | null {
   if (value === undefined) return null
   // In a query, "+" means a space: an offset of +02:00 arrives as " 02:00" where it was not encoded.
   if (!instant.safeParse(value).success) {
-    throw badRequest(
+    throw wrongParameter(
+      'updated_since',
       'updated_since must be a time in ISO 8601, such as 2026-07-01T09:30:00Z (with a "+" written as %2B).',
     )
   }

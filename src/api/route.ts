@@ -11,6 +11,7 @@ import type { Runtime } from '../runtime.ts'
 import { presentedToken, tokenHints } from './access_token.ts'
 import type { Challenges, Scheme } from './challenge.ts'
 import type { Finders, Question } from './find.ts'
+import { remainingAfter } from './rate_limit/connection_limits.ts'
 import { rateLimitHeaders, rateLimitPolicy } from './rate_limit/headers.ts'
 import type { RateLimiter } from './rate_limit/limiter.ts'
 import { explainRefusal, type RefusedToken } from './refused_token.ts'
@@ -23,6 +24,8 @@ declare module 'koa' {
   interface DefaultState {
     /** The API sets it once it is known. */
     holder?: Holder
+    /** What the rate limits have left, once the call was counted. */
+    requestsLeft?: { burst: number; minute: number }
   }
 }
 
@@ -126,7 +129,9 @@ function rateLimitStep({ platform }: Runtime, limiter: RateLimiter | null) {
   const policy = rateLimitPolicy(limits)
   return async (ctx: Context, row: CallRow): Promise<void> => {
     const decision = limiter ? await limiter.take(row.rate_limit_key) : row
-    ctx.set(rateLimitHeaders(limits, policy, decision))
+    const remaining = remainingAfter(limits, decision)
+    ctx.set(rateLimitHeaders(limits, policy, decision, remaining))
+    ctx.state.requestsLeft = { burst: remaining.burst.left, minute: remaining.minute.left }
     if (!decision.accepted) throw tooMany(limits)
   }
 }

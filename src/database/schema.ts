@@ -56,6 +56,16 @@ export interface AccessTokenStatus {
   user_id: string | null;
 }
 
+export interface AppActivity {
+  app_id: string;
+  connection_id: string;
+  day: Timestamp;
+  endpoint_id: string;
+  environment: string;
+  hours: number[];
+  name: string;
+}
+
 export interface AppDrafts {
   app_id: string | null;
   connect_url: string | null;
@@ -776,6 +786,7 @@ export interface Replays {
 export interface RequestLog {
   app_id: string;
   at: Timestamp;
+  burst_left: number | null;
   client_id: string;
   connection_id: string | null;
   duration_ms: number;
@@ -785,9 +796,13 @@ export interface RequestLog {
   ip: string | null;
   kind: string;
   method: string;
+  minute_left: number | null;
+  parameter: string | null;
+  parameters: string | null;
   path: string;
   reason: string | null;
   request_id: string | null;
+  response: string | null;
   status: number;
   tenant_id: string | null;
 }
@@ -998,6 +1013,7 @@ export interface WebhookWorkers {
 export interface DB {
   access_token_status: AccessTokenStatus;
   access_tokens: AccessTokens;
+  app_activity: AppActivity;
   app_drafts: AppDrafts;
   app_images: AppImages;
   app_status: AppStatus;

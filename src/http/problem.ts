@@ -10,6 +10,8 @@ type Options = {
   /** Further members of the problem document, such as `errors: [{ path, message }]`. */
   members?: Record<string, unknown>
   cause?: unknown
+  /** The parameter of the request that is wrong, for the log of requests. */
+  parameter?: string
 }
 
 /**
@@ -22,6 +24,7 @@ export class Problem extends Error {
   readonly title: string
   readonly headers: Record<string, string>
   readonly members: Record<string, unknown>
+  readonly parameter: string | null
 
   constructor(code: ErrorCode, detail: string, options: Options = {}) {
     super(detail, { cause: options.cause })
@@ -31,11 +34,17 @@ export class Problem extends Error {
     this.title = ERROR_CODES[code].title
     this.headers = options.headers ?? {}
     this.members = options.members ?? {}
+    this.parameter = options.parameter ?? null
   }
 }
 
 export function badRequest(detail: string): Problem {
   return new Problem('bad_request', detail)
+}
+
+/** A parameter of the query is missing, unknown, or has a wrong value. */
+export function wrongParameter(parameter: string, detail: string): Problem {
+  return new Problem('bad_request', detail, { parameter })
 }
 
 export function notFound(detail: string): Problem {
@@ -70,7 +79,13 @@ function writeProblem(ctx: Context, problem: Problem, base: string): void {
   ctx.state.refusal = problem.code
   ctx.status = problem.status
   ctx.set(problem.headers)
-  ctx.body = JSON.stringify({
+  ctx.body = problemDocument(ctx, problem, base)
+  ctx.type = 'application/problem+json'
+}
+
+/** The body of a refusal (RFC 9457). @param base the origin of the documentation */
+export function problemDocument(ctx: Context, problem: Problem, base: string): string {
+  return JSON.stringify({
     type: `${base}/docs/errors#${problem.code}`,
     title: problem.title,
     status: problem.status,
@@ -79,7 +94,6 @@ function writeProblem(ctx: Context, problem: Problem, base: string): void {
     ...(problem.status >= 500 && { request_id: ctx.state.requestId }),
     ...problem.members,
   })
-  ctx.type = 'application/problem+json'
 }
 
 /** The refusal that an error is, or null for any other error. Logs a cause that the caller is not told. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import { type ClockSkew, isClockTrusted } from '../database/clock.ts'
 import type { Database } from '../database/connect.ts'
 import { removeUnconfirmedAccounts } from '../model/account/unconfirmed_accounts.ts'
+import { ACTIVITY_DAYS } from '../model/activity/app_activity.ts'
 import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
 import { recordRoutine } from '../model/audit/routine.ts'
@@ -41,6 +42,7 @@ const RULES: Rule[] = [
   { table: 'deleted_records', where: (now) => sql`deleted_at < ${hoursBefore(now, DELETED_DAYS * 24)}` },
   { table: 'live_views', where: (now) => sql`leased_until < ${hoursBefore(now, 1)}` },
   { table: 'daily_use', where: (now) => sql`day < ${hoursBefore(now, 400 * 24)}` },
+  { table: 'app_activity', where: (now) => sql`day < ${hoursBefore(now, ACTIVITY_DAYS * 24)}` },
   { table: 'hourly_activity', where: (now) => sql`hour < ${hoursBefore(now, 400 * 24)}` },
   // They expire by the database's clock, which may differ a little from this node's.
   { table: 'rate_limits', where: (now) => sql`expires_at < ${hoursBefore(now, 1 / 6)}` },

@@ -1,5 +1,10 @@
 import { isClockTrusted } from '../database/clock.ts'
 import { createLookup, type Lookup } from '../http/outgoing/guarded_connect.ts'
+import {
+  type AppActivityCounter,
+  createAppActivityCounter,
+  latencyOf,
+} from '../model/activity/app_activity.ts'
 import { type ActivityCounter, createActivityCounter } from '../model/audit/hourly_activity.ts'
 import type { Runtime } from '../runtime.ts'
 import { recordObservations } from './health/health_store.ts'
@@ -9,7 +14,7 @@ import { Claimer } from './queue/claimer.ts'
 import { PublishListener } from './queue/listener.ts'
 import { Maintenance } from './queue/maintenance.ts'
 import { PostponedDeliveries } from './queue/postponed.ts'
-import { recordResults, resultKey } from './queue/record_results.ts'
+import { type DeliveryResult, recordResults, resultKey } from './queue/record_results.ts'
 import { ResultQueue } from './queue/result_queue.ts'
 import { preparePartitions } from './queue/retention.ts'
 import { checkTuning, defaultTuning, type Tuning } from './queue/tuning.ts'
@@ -70,6 +75,7 @@ class Deliverer {
   readonly #sender: Sender
   readonly #metrics: WebhookMetrics
   readonly #activity: ActivityCounter
+  readonly #appActivity: AppActivityCounter
   readonly #dispatch: Dispatch
   readonly #results: ResultQueue
   readonly #listener: PublishListener
@@ -92,6 +98,9 @@ class Deliverer {
     this.#sender = sender
     this.#metrics = createMetrics(runtime)
     this.#activity = createActivityCounter(runtime.db, (err) => runtime.log.warn({ err }, 'hourly activity'))
+    this.#appActivity = createAppActivityCounter(runtime.db, (err) =>
+      runtime.log.warn({ err }, 'activity of apps'),
+    )
     this.#dispatch = createDispatch({ ...runtime, sender, random })
     this.#results = new ResultQueue((batch) => this.#record(batch), runtime.log)
     const { pool, config, log } = runtime
@@ -132,7 +141,7 @@ class Deliverer {
     this.#results.stop()
     await this.#sender.close()
     await this.#listener.close()
-    await this.#activity.flush()
+    await Promise.all([this.#activity.flush(), this.#appActivity.flush()])
     this.#metrics.close()
     for (const { resolve } of this.#idlers.splice(0)) resolve()
   }
@@ -197,14 +206,23 @@ class Deliverer {
     if (this.#claimer.more || this.#stopping || this.#idlers.length > 0) this.#wakeup.wake()
   }
 
-  /** Counts attempts, and deliveries that ended undelivered, for the operator's overview. */
+  /** Counts attempts for charts, and deliveries that ended undelivered for the operator's. */
   #count(batch: Dispatched[], inTime: Set<string>): void {
     const at = this.#runtime.now()
-    for (const { result, outcome } of batch) {
+    for (const { result, connection, outcome } of batch) {
+      this.#countForApp(result, connection ?? '', at)
       if (result.attempt) this.#activity.count('attempt', outcome === 'delivered' ? outcome : 'failed', at)
       if (result.next.state === 'dead' && inTime.has(resultKey(result)))
         this.#activity.count('delivery', 'dead', at)
     }
+  }
+
+  #countForApp({ endpoint, attempt, next }: DeliveryResult, connection: string, at: Date): void {
+    if (!attempt) return
+    const of = { client: '', endpoint, connection }
+    const failed = next.state === 'pending' ? 'retried' : 'given_up'
+    this.#appActivity.count({ ...of, name: attempt.fault === null ? 'delivered' : failed }, at)
+    if (attempt.status !== null) this.#appActivity.count({ ...of, name: latencyOf(attempt.duration) }, at)
   }
 
   /** Records what a batch says about its endpoints: once, also where recording its results takes several tries. */

@@ -2,6 +2,11 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { expect } from 'vitest'
 import type { Database, Schema } from '../../src/database/connect.ts'
+import { ensureDay } from '../../src/database/partitions.ts'
+import { appActivitySince } from '../../src/model/activity/app_activity.ts'
+import { searchDeliveries } from '../../src/model/activity/delivery_search.ts'
+import { firstIdAt } from '../../src/model/activity/id_time.ts'
+import { requestsOfApp } from '../../src/model/audit/request_list.ts'
 import { endedConnectionsOfApp } from '../../src/model/connections/app_connections.ts'
 import { listConnections } from '../../src/model/connections/connection_list.ts'
 import { listedApps } from '../../src/model/listings/listed_apps.ts'
@@ -149,4 +154,70 @@ test('the catalogue is read by name, and searched by words and category, without
     expect(rows).toBe(found)
     expect(inVain).toBeLessThan(100)
   }
+})
+
+test('deliveries of one app are searched without reading those of others, nor those of another time', async ({
+  database,
+  rowsInVain,
+}) => {
+  const { db } = database
+  const [large, small] = [await givenApp(db), await givenApp(db)]
+  for (const { app } of [large, small]) {
+    await sql`
+      insert into endpoints (id, app_id, environment, url, created_at, updated_at)
+      values (${`ep_${app}`}, ${app}, 'production', 'https://receiver.example/', now(), now())`.execute(db)
+  }
+  await sql`
+    insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, after_disconnect, state, steps_used,
+      attempts, created_at, finished_at)
+    select time_ordered_uuid(at), gen_random_uuid(), at, 'ep_' || app, app, false, 'delivered', 1, 1, at, at
+    from generate_series(1, 20000) n,
+      lateral (select now() - n * interval '1 minute' as at,
+        case when n % 200 = 0 then ${small.app} else ${large.app} end as app) owner`.execute(db)
+  await sql`analyze delivery_history`.execute(db)
+  const search = (more: object) => (watched: Database) =>
+    searchDeliveries(watched, { as: 'operator' }, { apps: [small.app], ...more }, { limit: 20, before: null })
+  const newest = await rowsInVain(search({}))
+  expect(newest.rows).toBe(21)
+  expect(newest.inVain).toBeLessThan(100)
+  const until = new Date(Date.now() - 10 * 86_400_000)
+  const older = await rowsInVain(
+    search({ apps: [large.app], until, since: new Date(until.getTime() - 600_000) }),
+  )
+  expect(older.rows).toBeGreaterThan(5)
+  expect(older.inVain).toBeLessThan(100)
+  const one = await rowsInVain(
+    search({ apps: [large.app], text: firstIdAt(until).replace('-0000-0000', '-7000-8000') }),
+  )
+  expect(one.inVain).toBeLessThan(100)
+})
+
+test('requests of a time, and the hours of one connection, are read without those of others', async ({
+  database,
+  rowsInVain,
+}) => {
+  const { db } = database
+  const { app, client } = await givenApp(db)
+  const days = [0, 1, 2, 3].map((day) => new Date(Date.now() - day * 86_400_000))
+  for (const day of days) await ensureDay(db, 'request_log', day)
+  await sql`
+    insert into request_log (id, at, app_id, client_id, environment, kind, method, path, status, duration_ms)
+    select time_ordered_uuid(at), at, ${app}, ${client}, 'production', 'api', 'GET', '/api/v1/me', 200, 1
+    from generate_series(1, 20000) n, lateral (select now() - n * interval '10 seconds' as at) t`.execute(db)
+  await sql`
+    insert into app_activity (app_id, environment, connection_id, endpoint_id, day, name, hours)
+    select ${app}, 'production', 'con_' || n, '', current_date - d, 'succeeded', array_fill(1, array[24])
+    from generate_series(1, 2000) n, generate_series(0, 9) d`.execute(db)
+  await sql`analyze request_log, app_activity`.execute(db)
+  const until = new Date(Date.now() - 86_400_000)
+  const window = { since: new Date(until.getTime() - 120_000), until }
+  const found = await rowsInVain((watched) =>
+    requestsOfApp(watched, app, window, { limit: 50, before: null }),
+  )
+  expect(found.rows).toBeGreaterThan(10)
+  expect(found.inVain).toBeLessThan(100)
+  const whose = { apps: [app], environments: ['production'], connection: 'con_7' }
+  const counted = await rowsInVain((watched) => appActivitySince(watched, whose, days[3] ?? until, 'day'))
+  expect(counted.rows).toBeGreaterThan(2)
+  expect(counted.inVain).toBeLessThan(100)
 })

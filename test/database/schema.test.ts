@@ -39,6 +39,7 @@ test('several nodes that migrate at once leave one current schema', async () => 
 /** Columns that name what can be deleted and do not cascade, with the file whose statements see to them. */
 const SEEN_TO: Record<string, string> = {
   'access_tokens.grant_id': 'connections/delete_connections.ts',
+  'app_activity.app_id': 'apps/delete_app.ts',
   'app_versions.app_id': 'apps/delete_app.ts',
   'apps.publisher_id': 'people/delete_publisher.ts',
   'apps.tenant_id': 'tenants/delete_tenant.ts',
@@ -62,6 +63,8 @@ const SEEN_TO: Record<string, string> = {
 
 /** What stays, or goes by itself, and why. */
 const STAYS: Record<string, string> = {
+  'app_activity.connection_id': 'an id and counts, which go after 32 days',
+  'app_activity.endpoint_id': 'an id and counts, which go after 32 days',
   'apps.approved_version': 'one of its own versions',
   'apps.id': 'beside it in the same reference',
   ...Object.fromEntries(

@@ -82,7 +82,7 @@ test('the overview counts requests, refusals by reason and tokens of this hour',
   })
   for (let time = 0; time < 3; time++) await fetch(`${server.base}/oauth/token`, { method: 'POST', body })
   const { html } = await seat.read('/operator')
-  expect(html).toMatch(/aria-label="Refusals by reason\. invalid_client: 3\./)
+  expect(html).toMatch(/Refusals by reason<\/title><desc[^>]*>invalid_client: 3\./)
   expect(html).toMatch(/<th scope="row">[^<]*<\/th><td>0<\/td><td>3<\/td>/)
   expect((await seat.read('/operator?range=30d')).html).toMatch(/invalid_client: 3\./)
   expect((await seat.read('/operator?range=constructor')).status).toBe(200)

@@ -42,7 +42,7 @@ const test = merchantsTest
 
     /** The address of the newest delivery, once an attempt of it is written down. */
     async function newestDelivery(): Promise<string | undefined> {
-      const row = /<tbody>\s*<tr>[\s\S]*?<\/tr>/.exec(await readPage(here))?.[0] ?? ''
+      const row = /"scroll stack"[\s\S]*?<tbody>\s*(<tr>[\s\S]*?<\/tr>)/.exec(await readPage(here))?.[1] ?? ''
       return />[1-9]<\/td>/.test(row) ? /href="([^"]+\/deliveries\/[^"]+)"/.exec(row)?.[1] : undefined
     }
 
@@ -68,7 +68,7 @@ const test = merchantsTest
   .extend('newestRefusal', FILE, ({ developer }) => async (environment = 'production'): Promise<string> => {
     const address = `/developers/apps/sync/requests?environment=${environment}&outcome=refused`
     const page = await (await developer.get(address)).text()
-    const row = /<tbody>\s*<tr>([\s\S]*?)<\/tr>/.exec(page)?.[1] ?? ''
+    const row = /"scroll stack"[\s\S]*?<tbody>\s*<tr>([\s\S]*?)<\/tr>/.exec(page)?.[1] ?? ''
     const reason = /<span class="reason">([\s\S]*?)<\/span>/.exec(row)?.[1] ?? ''
     return reason.replaceAll('&quot;', '"').replaceAll('&#39;', "'").replaceAll('&amp;', '&')
   })

@@ -1,4 +1,5 @@
 import { account } from './en/account.ts'
+import { activity } from './en/activity.ts'
 import { audit } from './en/audit.ts'
 import { catalogue } from './en/catalogue.ts'
 import { confirm } from './en/confirm.ts'
@@ -41,6 +42,7 @@ export const en = {
   mails,
   words,
   audit,
+  activity,
   frame,
   framed,
   home,

@@ -1,15 +1,18 @@
 import type { Context } from 'koa'
+import { shownParameters } from '../../http/shown_request.ts'
 
 /** Where proxies write the address of the request that they ask about: Traefik and Caddy, nginx, Envoy. */
 const ADDRESS_HEADERS = ['x-forwarded-uri', 'x-original-uri', 'x-original-url', 'x-envoy-original-path']
 const METHOD_HEADERS = ['x-forwarded-method', 'x-original-method']
 const LONGEST_PATH = 300
+const LONGEST_QUERY = 4000
 
-export type ForwardedRequest = { method: string; path: string }
+/** The names of the parameters only: what the vendor's own API takes in them is not known here. */
+export type ForwardedRequest = { method: string; path: string; parameters: string | null }
 
 /**
  * What a proxy says of the request that it asks about. A caller may have written it: it is text for the request log, and
- * decides nothing. The path is without its query, which may contain secrets.
+ * decides nothing. The path is without its query, whose values may be secret.
  */
 export function forwardedRequest(ctx: Context): ForwardedRequest {
   const method = firstOf(ctx, METHOD_HEADERS) ?? ctx.method
@@ -17,6 +20,7 @@ export function forwardedRequest(ctx: Context): ForwardedRequest {
   return {
     method: /^[A-Z]{1,20}$/.test(method) ? method : ctx.method,
     path: address === null ? ctx.path : pathOf(address),
+    parameters: address?.includes('?') ? namesIn(address) : null,
   }
 }
 
@@ -26,6 +30,13 @@ function firstOf({ req }: Context, names: string[]): string | null {
     if (typeof value === 'string' && value !== '') return value
   }
   return null
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+function namesIn(address: string): string | null {
+  const query = address.slice(address.indexOf('?') + 1).slice(0, LONGEST_QUERY)
+  return shownParameters(Object.fromEntries(new URLSearchParams(query)), NONE)
 }
 
 function pathOf(address: string): string {

@@ -1,5 +1,5 @@
 import type { RateDecision } from '../../model/rate_limits.ts'
-import { type ConnectionLimits, remainingAfter } from './connection_limits.ts'
+import type { ConnectionLimits, Remaining } from './connection_limits.ts'
 
 /**
  * The headers that say what is left (draft-ietf-httpapi-ratelimit-headers-10): each rule by itself, and in the older
@@ -8,9 +8,9 @@ import { type ConnectionLimits, remainingAfter } from './connection_limits.ts'
 export function rateLimitHeaders(
   limits: ConnectionLimits,
   policy: string,
-  decision: RateDecision,
+  { accepted }: RateDecision,
+  { burst, minute, wait }: Remaining,
 ): Record<string, string> {
-  const { burst, minute, wait } = remainingAfter(limits, decision)
   const headers: Record<string, string> = {
     'RateLimit-Policy': policy,
     RateLimit: `"burst";r=${burst.left};t=${burst.full}, "minute";r=${minute.left};t=${minute.full}`,
@@ -18,7 +18,7 @@ export function rateLimitHeaders(
     'X-RateLimit-Remaining': String(Math.min(burst.left, minute.left)),
     'X-RateLimit-Reset': String(Math.max(burst.full, wait)),
   }
-  if (!decision.accepted) headers['Retry-After'] = String(wait)
+  if (!accepted) headers['Retry-After'] = String(wait)
   return headers
 }
 

@@ -14,6 +14,8 @@ export interface Chart {
   title: string
   /** What a screen reader is told of the picture. */
   summary: string
+  /** Whether there is nothing to draw. */
+  empty: boolean
   width: number
   height: number
   /** The lines across, with what they stand for. */
@@ -22,8 +24,13 @@ export interface Chart {
   labels: { x: number; y: number; text: string; anchor: 'start' | 'middle' | 'end' }[]
   left: number
   right: number
-  bars: { x: number; y: number; width: number; height: number; series: number }[]
-  legend: { series: number; label: string; total: string }[]
+  /** Colours alone would tell nothing to some: each series has a pattern too. */
+  patterns: { id: string; series: number; path: string }[]
+  /** The bars of each series as one path. `fill` refers to its pattern. */
+  shapes: { fill: string; d: string }[]
+  /** What is shown where the pointer is: the numbers of one bucket. */
+  buckets: { x: number; y: number; width: number; height: number; title: string }[]
+  legend: { fill: string; label: string; total: string }[]
   columns: string[]
   rows: { label: string; values: string[] }[]
 }
@@ -35,8 +42,8 @@ declare module './views.ts' {
 }
 
 const SIZE = { width: 440, height: 190, left: 44, right: 436, top: 12, baseline: 160 }
-const numbers = new Intl.NumberFormat('en')
-const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 })
+/** Of tiles of 6 by 6, by the colour of a series: plain, slanted lines, dots, upright lines, level lines. */
+const PATTERNS = ['', 'M-1 1 1-1M0 6 6 0M5 7 7 5', 'M3 3h.01', 'M3 0v6', 'M0 3h6']
 
 /**
  * Lays a chart out.
@@ -49,23 +56,45 @@ export function barChart(given: {
   step: string
   buckets: { axis: string; row: string }[]
   series: ChartSeries[]
+  /** The reader's language. */
+  lang?: string
 }): Chart {
-  const { id, title, step, buckets, series } = given
+  const { id, title, step, buckets, lang = 'en' } = given
+  const series = given.series.map((one, index) => ({ ...one, colour: one.colour ?? index + 1 }))
+  const numbers = new Intl.NumberFormat(lang)
+  const short = new Intl.NumberFormat(lang, { notation: 'compact', maximumFractionDigits: 1 })
+  const fillOf = (colour: number): string => `url(#${id}-${colour})`
   const totals = series.map(({ values }) => values.reduce((sum, value) => sum + value, 0))
   const peaks = buckets.map((_, at) => series.reduce((sum, { values }) => sum + (values[at] ?? 0), 0))
   const top = roundedUp(Math.max(...peaks, 1))
   const legend = series.map(({ label, colour }, at) => ({
-    series: colour ?? at + 1,
+    fill: fillOf(colour),
     label,
     total: numbers.format(totals[at] ?? 0),
   }))
   return {
     ...{ id, title, width: SIZE.width, height: SIZE.height },
     ...{ left: SIZE.left, right: SIZE.right },
-    summary: `${title}. ${legend.map(({ label, total }) => `${label}: ${total}`).join('. ')}.`,
-    ticks: ticksOf(top),
+    summary: `${legend.map(({ label, total }) => `${label}: ${total}`).join('. ')}.`,
+    empty: totals.every((total) => total === 0),
+    patterns: series.map(({ colour }) => ({
+      id: `${id}-${colour}`,
+      series: colour,
+      path: PATTERNS[colour - 1] ?? '',
+    })),
+    ticks: ticksOf(top, (value) => short.format(value)),
     labels: labelsOf(buckets.map(({ axis }) => axis)),
-    bars: barsOf(series, buckets.length, top),
+    shapes: shapesOf(series, buckets.length, top).map((d, at) => ({
+      fill: fillOf(series[at]?.colour ?? 1),
+      d,
+    })),
+    buckets: buckets.map(({ row }, at) => ({
+      ...{ x: rounded(SIZE.left + at * stepOf(buckets.length)), y: SIZE.top },
+      ...{ width: rounded(stepOf(buckets.length)), height: SIZE.baseline - SIZE.top },
+      title: [row, ...series.map(({ label, values }) => `${label}: ${numbers.format(values[at] ?? 0)}`)].join(
+        '\n',
+      ),
+    })),
     legend,
     columns: [step, ...series.map(({ label }) => label)],
     rows: buckets.map(({ row }, at) => ({
@@ -82,10 +111,10 @@ function roundedUp(value: number): number {
   return Math.max(2, step * power)
 }
 
-function ticksOf(top: number): Chart['ticks'] {
+function ticksOf(top: number, format: (value: number) => string): Chart['ticks'] {
   return [0, top / 2, top].map((value) => {
     const y = heightOf(value, top)
-    return { y, label: short.format(value), text_x: SIZE.left - 6, text_y: rounded(y + 5) }
+    return { y, label: format(value), text_x: SIZE.left - 6, text_y: rounded(y + 5) }
   })
 }
 
@@ -101,7 +130,7 @@ function labelsOf(axis: string[]): Chart['labels'] {
     text: axis[at] ?? '',
   })
   const middle = Math.floor((axis.length - 1) / 2)
-  const step = (SIZE.right - SIZE.left) / axis.length
+  const step = stepOf(axis.length)
   return [
     label(0, SIZE.left, 'start'),
     label(middle, rounded(SIZE.left + (middle + 0.5) * step), 'middle'),
@@ -109,27 +138,25 @@ function labelsOf(axis: string[]): Chart['labels'] {
   ]
 }
 
-function barsOf(series: ChartSeries[], count: number, top: number): Chart['bars'] {
-  const step = (SIZE.right - SIZE.left) / count
+const stepOf = (count: number): number => (SIZE.right - SIZE.left) / count
+
+function shapesOf(series: ChartSeries[], count: number, top: number): string[] {
+  const step = stepOf(count)
   const width = rounded(step * 0.72)
-  const bars: Chart['bars'] = []
-  for (let at = 0; at < count; at++) {
-    let below = 0
-    for (const [index, { values, colour = index + 1 }] of series.entries()) {
-      const value = values[at] ?? 0
-      if (value === 0) continue
-      const [from, to] = [heightOf(below, top), heightOf(below + value, top)]
-      bars.push({
-        x: rounded(SIZE.left + at * step + (step - width) / 2),
+  const below = Array<number>(count).fill(0)
+  return series.map(({ values }) =>
+    values
+      .map((value, at) => {
+        if (value === 0) return ''
+        const base = below[at] ?? 0
+        const [from, to] = [heightOf(base, top), heightOf(base + value, top)]
+        below[at] = base + value
         // At least a line, so that a rare failure is seen beside many successes.
-        y: Math.min(to, from - 1.5),
-        height: Math.max(1.5, rounded(from - to)),
-        ...{ width, series: colour },
+        const height = Math.max(1.5, rounded(from - to))
+        return `M${rounded(SIZE.left + at * step + (step - width) / 2)} ${from}h${width}v${-height}h${-width}z`
       })
-      below += value
-    }
-  }
-  return bars
+      .join(''),
+  )
 }
 
 const rounded = (value: number): number => Math.round(value * 10) / 10

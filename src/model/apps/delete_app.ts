@@ -34,6 +34,7 @@ export async function deleteApp(
   await sql`
     delete from daily_use where app_id = ${id} and tenant_id in (select tenant_id from connections where app_id = ${id})
   `.execute(trx)
+  await trx.deleteFrom('app_activity').where('app_id', '=', id).execute()
   const connections = await deleteConnections(trx, platform, { app: id }, actor, at)
   await deleteEndpoints(trx, endpoints)
   await sql`

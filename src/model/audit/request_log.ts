@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Database } from '../../database/connect.ts'
 import { dropDaysBefore, ensureDay } from '../../database/partitions.ts'
 import { storableJsonText, storableText } from '../../database/storable_text.ts'
+import { createAppActivityCounter, resultOf } from '../activity/app_activity.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 import { createDailyUseCounter } from './daily_use.ts'
 import { createActivityCounter } from './hourly_activity.ts'
@@ -13,6 +14,8 @@ export type RequestEntry = {
   method: string
   /** Without its query, which may contain codes and tokens. */
   path: string
+  /** Of its query or its form, with the values masked that could be secret (`shownParameters`). */
+  parameters?: string | null
   /** What the path does not tell: the scope that was asked for, of `forward_auth`. */
   use?: string
   status: number
@@ -24,6 +27,12 @@ export type RequestEntry = {
   error?: string | null
   /** The real reason, in a sentence that tells the developer what to correct. Never a code, token or secret. */
   reason?: string | null
+  /** The name of the parameter that was wrong. */
+  parameter?: string | null
+  /** Of a refusal: headers, an empty line and the body. */
+  response?: string | null
+  /** How many requests the rate limits had left after it. */
+  left?: { burst: number; minute: number } | null
   duration_ms: number
   ip?: string | null
   /** X-Request-Id of its response. */
@@ -43,6 +52,8 @@ const KEPT_DAYS = 7
 const MOST_WAITING = 20_000
 const BATCH = 500
 const PAUSE_MS = 250
+/** Refusals of ours are shorter; 200 violations may be more. */
+const LONGEST_RESPONSE = 4000
 
 type Waiting = RequestEntry & { at: Date }
 
@@ -60,6 +71,7 @@ export function createRequestLog(
 
   const dailyUse = createDailyUseCounter(db, onError)
   const activity = createActivityCounter(db, onError)
+  const appActivity = createAppActivityCounter(db, onError)
 
   // What arrives meanwhile waits for the next pause: small batches would cost more than the requests themselves.
   const writeWaiting = async (): Promise<void> => {
@@ -86,14 +98,16 @@ export function createRequestLog(
   }
   return {
     flush: async () => {
-      await Promise.all([write(), dailyUse.flush(), activity.flush()])
+      await Promise.all([write(), dailyUse.flush(), activity.flush(), appActivity.flush()])
     },
     record(entry) {
       if (waiting.length >= MOST_WAITING) waiting.shift()
       const stored = { ...entry, at: now() }
       waiting.push(stored)
       dailyUse.count(stored)
-      const { kind, status, error, at } = stored
+      const { kind, status, error, at, client } = stored
+      const of = { client, endpoint: '', connection: stored.connection ?? '' }
+      appActivity.count({ ...of, name: resultOf(status, error) }, at)
       activity.count('request', kind, at)
       if (status >= 400 || error) activity.count('refusal', error ?? String(status), at)
       else if (kind === 'token') activity.count('token', 'granted', at)
@@ -126,17 +140,22 @@ async function writeBatch(db: Database, batch: Waiting[]): Promise<void> {
     id: uuidAt(entry.at, position),
     path: storableText(entry.path, 300),
     reason: entry.reason ? storableText(entry.reason, 500) : null,
+    response: entry.response ? storableText(entry.response, LONGEST_RESPONSE) : null,
+    burst_left: entry.left?.burst,
+    minute_left: entry.left?.minute,
     duration_ms: Math.round(entry.duration_ms),
   }))
   await sql`
     insert into request_log (id, at, app_id, client_id, environment, connection_id, tenant_id, kind, method,
-                             path, status, error, reason, duration_ms, ip, request_id)
+                             path, parameters, status, error, reason, parameter, response, burst_left,
+                             minute_left, duration_ms, ip, request_id)
     select given.id, given.at, c.app_id, c.id, c.environment, given.connection, given.tenant, given.kind,
-           given.method, given.path, given.status, given.error, given.reason, given.duration_ms, given.ip,
-           given.request_id
+           given.method, given.path, given.parameters, given.status, given.error, given.reason, given.parameter,
+           given.response, given.burst_left, given.minute_left, given.duration_ms, given.ip, given.request_id
     from json_to_recordset(${storableJsonText(rows)}::json) as given(
       id uuid, at timestamptz, client text, connection text, tenant text, kind text, method text, path text,
-      status smallint, error text, reason text, duration_ms integer, ip text, request_id text)
+      parameters text, status smallint, error text, reason text, parameter text, response text,
+      burst_left smallint, minute_left smallint, duration_ms integer, ip text, request_id text)
     join clients c on c.id = given.client
   `.execute(db)
 }

@@ -39,3 +39,26 @@ function commonStart(one: string, other: string): number {
   while (at < one.length && at < other.length && one[at] === other[at]) at++
   return at
 }
+
+const BY_ERROR: Record<string, string> = {
+  invalid_redirect_uri: 'redirect_uri',
+  invalid_scope: 'scope',
+  invalid_target: 'resource',
+  unsupported_grant_type: 'grant_type',
+  unsupported_response_type: 'response_type',
+}
+const NAMED =
+  /\b(code_challenge_method|code_challenge|code_verifier|client_assertion|client_id|client_secret|redirect_uri|refresh_token|response_mode|grant_type|request_uri|token|code)\b/
+
+/** The parameter that a refusal is about: the one of its error code, or the first one that the reason names. */
+export function wrongParameterOf(
+  { error = '' }: EngineError,
+  reason: string,
+  given: Record<string, unknown>,
+): string | null {
+  const known = BY_ERROR[error] ?? NAMED.exec(reason)?.[1]
+  if (known) return known
+  if (error === 'invalid_client') return 'client_secret'
+  if (error !== 'invalid_grant') return null
+  return given['grant_type'] === 'refresh_token' ? 'refresh_token' : 'code'
+}

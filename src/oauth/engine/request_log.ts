@@ -1,9 +1,10 @@
 import type { Middleware } from 'koa'
 import type { Provider } from 'oidc-provider'
+import { MASKED, refusalText, shownParameters } from '../../http/shown_request.ts'
 import type { RequestEntry, RequestLog } from '../../model/audit/request_log.ts'
 import type { OAuthMetrics } from '../metrics.ts'
 import type { EngineContext } from './engine_context.ts'
-import { type EngineError, refusalReason } from './refusal_reasons.ts'
+import { type EngineError, refusalReason, wrongParameterOf } from './refusal_reasons.ts'
 
 const KINDS: Record<string, RequestEntry['kind']> = {
   '/oauth/authorize': 'authorize',
@@ -42,21 +43,63 @@ export function logRequests(provider: Provider, log: RequestLog, counts: OAuthMe
     const client = engine.oidc?.client?.clientId ?? named(engine)
     if (!client) return
     const { connection } = ctx.state.oauth ?? {}
+    const reason = refusal ? refusalReason(engine, refusal) : null
     log.record({
       kind,
       method: ctx.method,
       path: ctx.path,
+      parameters: shownParameters(parametersOf(engine), READABLE),
       status: ctx.status,
       client,
       connection: connection?.id ?? null,
       tenant: connection?.tenant ?? null,
       error: refusal?.error ?? null,
-      reason: refusal ? refusalReason(engine, refusal) : null,
+      reason,
+      parameter: refusal && reason ? wrongParameterOf(refusal, reason, parametersOf(engine)) : null,
+      response: refusal || ctx.status >= 400 ? responseOf(engine) : null,
       duration_ms: performance.now() - began,
       ip: ctx.ip,
       request_id: ctx.state.requestId,
     })
   }
+}
+
+/** Parameters that hold no secret: not codes, tokens, verifiers, `state`, and nothing that we do not know. */
+const READABLE: ReadonlySet<string> = new Set([
+  ...[
+    'client_id',
+    'redirect_uri',
+    'scope',
+    'resource',
+    'response_type',
+    'response_mode',
+    'prompt',
+    'ui_locales',
+  ],
+  ...['code_challenge_method', 'grant_type', 'token_type_hint', 'client_assertion_type'],
+])
+
+const parametersOf = ({ oidc, method, query }: EngineContext): Record<string, unknown> =>
+  (method === 'POST' ? oidc?.body : query) ?? {}
+
+/** A refusal as it was sent: JSON, or a redirect to the app. A page for a person is only named. */
+function responseOf(ctx: EngineContext): string {
+  const location = ctx.response.get('Location')
+  if (location) return `Location: ${withoutSecrets(location)}`
+  const isJson = typeof ctx.body === 'object' && ctx.body !== null && !ArrayBuffer.isView(ctx.body)
+  return refusalText(ctx, {}, isJson ? JSON.stringify(ctx.body) : '')
+}
+
+/** What a redirect says of an error (RFC 6749 §4.1.2.1). */
+const OF_ERRORS = new Set(['error', 'error_description', 'error_uri', 'iss'])
+
+function withoutSecrets(location: string): string {
+  if (!URL.canParse(location)) return location.split('?')[0] ?? ''
+  const url = new URL(location)
+  for (const name of new Set(url.searchParams.keys())) {
+    if (!OF_ERRORS.has(name)) url.searchParams.set(name, MASKED)
+  }
+  return url.href
 }
 
 function countTokens(

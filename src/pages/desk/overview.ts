@@ -1,5 +1,6 @@
 import Router from '@koa/router'
 import { sql } from 'kysely'
+import { activity } from '../../../views/languages/en/activity.ts'
 import { desk } from '../../../views/languages/en/desk.ts'
 import { redisResponds } from '../../api/rate_limit/redis.ts'
 import type { Database } from '../../database/connect.ts'
@@ -15,8 +16,9 @@ import {
 } from '../../model/operators/queue_state.ts'
 import { VERSION } from '../../version.ts'
 import { measureOldest } from '../../webhooks/queue/depth.ts'
+import { type RangeLink, rangeLinks, rangeOf, timelineOf } from '../activity/timeline.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { activityCharts, bucketsOf, RANGES, type Range } from './activity_charts.ts'
+import { activityCharts } from './activity_charts.ts'
 import { queryText } from './gate.ts'
 
 const t = desk.overview
@@ -25,7 +27,7 @@ const MOST_FAILING = 10
 declare module '../../http/pages/views.ts' {
   interface Views {
     'operator/overview': {
-      ranges: { href: string; label: string; current: boolean }[]
+      ranges: RangeLink[]
       facts: { label: string; cell: Cell }[]
       charts: Chart[]
       failing: Table
@@ -39,11 +41,11 @@ export function overviewRoutes(runtime: PageRuntime): Router {
   const router = new Router()
   router.get('/', async (ctx) => {
     const range = rangeOf(queryText(ctx, 'range'))
-    const since = bucketsOf(range, now())[0] ?? now()
+    const timeline = timelineOf(range, now(), 'en')
     // Shows also what this node has counted and not written yet.
     await requestLog.flush()
-    const [activity, queue, oldest, failing, database, redis] = await Promise.all([
-      activitySince(db, since, RANGES[range].step),
+    const [counted, queue, oldest, failing, database, redis] = await Promise.all([
+      activitySince(db, timeline.since, timeline.step),
       queueState(db),
       measureOldest(pool, now()),
       failingEndpoints(db, MOST_FAILING),
@@ -52,11 +54,7 @@ export function overviewRoutes(runtime: PageRuntime): Router {
     ])
     const lag = oldest.find((one) => one.state === 'ready')?.seconds ?? 0
     render(ctx, 'operator/overview', {
-      ranges: (Object.keys(RANGES) as Range[]).map((name) => ({
-        href: `/operator?range=${name}`,
-        label: t.ranges[name],
-        current: name === range,
-      })),
+      ranges: rangeLinks('/operator', new URLSearchParams(), range, activity.ranges),
       facts: [
         {
           label: t.facts.version,
@@ -66,7 +64,7 @@ export function overviewRoutes(runtime: PageRuntime): Router {
         { label: t.facts.redis, cell: redis },
         ...queueFacts(queue, lag),
       ],
-      charts: activityCharts(activity, range, now()),
+      charts: activityCharts(counted, timeline),
       failing: tableOf({
         label: t.failing.label,
         columns: Object.values(t.failing.columns),
@@ -84,8 +82,6 @@ export function overviewRoutes(runtime: PageRuntime): Router {
   })
   return router
 }
-
-const rangeOf = (value: string): Range => (Object.hasOwn(RANGES, value) ? (value as Range) : '24h')
 
 function queueFacts({ ready, waiting, suspended }: QueueState, lag: number) {
   const count = (value: number) => text(value < MOST_QUEUED ? value.toLocaleString('en') : t.facts.very_many)

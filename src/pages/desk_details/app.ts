@@ -9,6 +9,7 @@ import { revokeClientSecret } from '../../model/apps/clients.ts'
 import { requestsOfApp } from '../../model/audit/request_list.ts'
 import { connectionsOfApp } from '../../model/connections/app_connections.ts'
 import { listEndpoints } from '../../model/webhooks/endpoint_list.ts'
+import { activityView } from '../activity/app_charts.ts'
 import { askFirst } from '../confirm.ts'
 import { currentStaff } from '../desk/gate.ts'
 import type { PageRuntime } from '../page_runtime.ts'
@@ -87,6 +88,7 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
           ]),
         ),
       ],
+      activity: await activityView(runtime, ctx, { apps: [id], environments: ['sandbox', 'production'] }),
       links: [
         { href: auditHref({ app: id }), label: t.links.audit },
         ...(app.kind === 'public' ? [{ href: `/operator/reviews/${id}`, label: t.links.review }] : []),

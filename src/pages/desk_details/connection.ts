@@ -7,6 +7,7 @@ import { requestsOfApp } from '../../model/audit/request_list.ts'
 import { type RoutineHour, routineOf } from '../../model/audit/routine.ts'
 import { findConnection } from '../../model/connections/connection_list.ts'
 import { disconnect } from '../../model/connections/connections.ts'
+import { activityView } from '../activity/app_charts.ts'
 import { askFirst } from '../confirm.ts'
 import { currentStaff } from '../desk/gate.ts'
 import type { PageRuntime } from '../page_runtime.ts'
@@ -67,6 +68,11 @@ export function connectionDeskRoutes(runtime: PageRuntime): Router {
         ),
         detailList(t.lists.tokens, t.columns.tokens, tokens.map(tokenRow)),
       ],
+      activity: await activityView(runtime, ctx, {
+        apps: [app],
+        environments: [connection.environment],
+        connection: id,
+      }),
       links: [{ href: auditHref({ app, tenant }), label: t.links.audit }],
     })
   })

@@ -30,6 +30,14 @@ export async function showDeliveryPage(runtime: PageRuntime, ctx: Context, id: s
         t.facts.tenant,
         delivery.tenant ? link(`/operator/tenants/${delivery.tenant}`, delivery.tenant) : text(null),
       ),
+      ...(delivery.connection
+        ? [
+            fact(
+              t.facts.connection,
+              link(`/operator/connections/${delivery.connection}`, delivery.connection),
+            ),
+          ]
+        : []),
       fact(t.facts.event, code(delivery.event?.id ?? null)),
       fact(t.facts.created, time(delivery.created_at)),
       fact(t.facts.next_attempt, due ? text(en.webhooks.due) : time(delivery.next_attempt_at)),

@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
 import { type Act, type Cell, type Table, tableOf } from '../../http/pages/table.ts'
 import type { AuditFilter } from '../../model/audit/audit_list.ts'
+import type { ActivityView } from '../activity/app_charts.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
 export const t = desk.detail
@@ -19,6 +20,8 @@ export interface Detail {
   acts: { act: Act; about: string }[]
   lists: { heading: string; table: Table; more: string | null }[]
   links: { href: string; label: string }[]
+  /** What it did; null for what is not counted. */
+  activity: ActivityView | null
 }
 
 declare module '../../http/pages/views.ts' {
@@ -27,14 +30,15 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-type Shown = Omit<Detail, 'shown' | 'links'> & { shown?: Detail['shown']; links?: Detail['links'] }
+type Optional = 'shown' | 'links' | 'activity'
+type Shown = Omit<Detail, Optional> & Partial<Pick<Detail, Optional>>
 
 export function showDetail(
   { render }: PageRuntime,
   ctx: Context,
-  { shown = null, links = [], ...detail }: Shown,
+  { shown = null, links = [], activity = null, ...detail }: Shown,
 ): void {
-  render(ctx, 'operator/detail', { shown, links, ...detail })
+  render(ctx, 'operator/detail', { shown, links, activity, ...detail })
 }
 
 export const fact = (label: string, cell: Cell) => ({ label, cell })

@@ -6,6 +6,7 @@ import { conflict, notFound } from '../../http/problem.ts'
 import { listDeliveries } from '../../model/webhooks/deliveries.ts'
 import { findEndpoint } from '../../model/webhooks/endpoint_list.ts'
 import { pauseEndpoint, resumeEndpoint } from '../../model/webhooks/endpoint_states.ts'
+import { activityView } from '../activity/app_charts.ts'
 import { currentStaff } from '../desk/gate.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
@@ -65,6 +66,15 @@ export function endpointDeskRoutes(runtime: PageRuntime): Router {
             ]),
         ),
       ],
+      activity:
+        endpoint.app === null
+          ? null
+          : await activityView(
+              runtime,
+              ctx,
+              { apps: [endpoint.app], environments: ['sandbox', 'production'], endpoint: id },
+              ['attempts', 'latency'],
+            ),
       links: [{ href: `/operator/deliveries?endpoint=${id}`, label: t.links.dead_letters }],
     })
   })

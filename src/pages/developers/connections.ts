@@ -37,6 +37,7 @@ declare module '../../http/pages/views.ts' {
       unit_label: string | null
       connections: {
         id: string
+        href: string
         tenant: string
         unit: string
         state: ShownConnectionState
@@ -50,6 +51,7 @@ declare module '../../http/pages/views.ts' {
       next_href: string | null
       ended: {
         id: string
+        href: string
         tenant: string
         unit: string
         created_at: Date
@@ -84,6 +86,7 @@ export function consoleConnectionRoutes({ db, platform, render }: PageRuntime): 
     const withoutGrant = connections.filter((one) => one.without_grant).map(({ id }) => id)
     const tokenEnds = await tokenEndsOf(db, app.id, withoutGrant)
     const here = appPage(app, '/connections', environment)
+    const hrefOf = (id: string) => appPage(app, `/connections/${id}`, environment)
     const requestsOf = (id: string) => `${appPage(app, '/requests', environment)}&connection=${id}`
     render(ctx, 'developers/connections', {
       app,
@@ -96,6 +99,7 @@ export function consoleConnectionRoutes({ db, platform, render }: PageRuntime): 
         const tokenEnd = tokenEnds.find((one) => one.connection === connection.id)
         return {
           id: connection.id,
+          href: hrefOf(connection.id),
           tenant: connection.tenant_name,
           unit: connection.unit_name ?? '–',
           state: stateOf(connection),
@@ -108,7 +112,7 @@ export function consoleConnectionRoutes({ db, platform, render }: PageRuntime): 
       }),
       next_href: found.length > LIMIT ? `${here}&after=${connections.at(-1)?.id}` : null,
       ended: ended.map(({ id, tenant_name, unit_name, created_at, ended_at, end_reason }) => ({
-        ...{ id, tenant: tenant_name, unit: unit_name ?? '–', created_at, ended_at },
+        ...{ id, href: hrefOf(id), tenant: tenant_name, unit: unit_name ?? '–', created_at, ended_at },
         reason: end_reason ?? 'unknown',
         requests_href: requestsOf(id),
       })),

@@ -10,6 +10,7 @@ import { countConnections } from '../../model/connections/app_connections.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { type ActivityView, activityView } from '../activity/app_charts.ts'
 import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { mayChange, requireChange } from '../publishers/publisher_page.ts'
@@ -63,6 +64,7 @@ declare module '../../http/pages/views.ts' {
       connections: { active: number; waiting: number }
       runs: 'native' | 'browser' | 'server'
       created_at: Date
+      activity: ActivityView
     }
   }
   interface Partials {
@@ -122,6 +124,7 @@ export function credentialRoutes(runtime: PageRuntime): Router {
       connections,
       runs: app.native ? 'native' : app.client_type === 'public' ? 'browser' : 'server',
       created_at: app.created_at,
+      activity: await activityView(runtime, ctx, { apps: [app.id], environments: [environment] }),
     })
   })
 

@@ -1,13 +1,18 @@
 import Router from '@koa/router'
-import type { Context } from 'koa'
-import { optionsOf } from '../../http/pages/views.ts'
-import { requestsOfApp } from '../../model/audit/request_list.ts'
+import { readWithin } from '../../database/bounded_read.ts'
+import { chooseLanguage } from '../../http/pages/language.ts'
+import { notFound } from '../../http/problem.ts'
+import { findRequest, requestsOfApp } from '../../model/audit/request_list.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
+import { type ActivityView, activityView } from '../activity/app_charts.ts'
+import { requestPage } from '../activity/request_page.ts'
+import { type SearchChoice, type SearchField, SearchFields } from '../activity/search_fields.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { appAddress, currentApp, currentEnvironment } from './current_app.ts'
+import { appAddress, appPage, currentApp, currentEnvironment } from './current_app.ts'
 
 const LIMIT = 50
-const KINDS = ['authorize', 'par', 'token', 'api', 'forward_auth', 'revoke', 'introspect']
+const SEARCH_MS = 3000
+const KINDS = ['authorize', 'par', 'token', 'api', 'forward_auth', 'revoke', 'introspect'] as const
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 declare module '../../http/pages/views.ts' {
@@ -16,14 +21,31 @@ declare module '../../http/pages/views.ts' {
       app: { name: string }
       environment: Environment
       try_href: string
-      filter: { kinds: Option[]; refused: boolean; connection: string }
+      base: string
+      activity: ActivityView
+      search: {
+        q: SearchField
+        kind: SearchChoice
+        outcome: SearchChoice
+        status: SearchField
+        connection: SearchField
+        since: SearchField
+        until: SearchField
+        range: string
+        /** Whether one of the less frequent filters is set. */
+        more: boolean
+      }
+      /** Whether the search was given up. */
+      late: boolean
       requests: {
+        href: string
         at: Date
-        environment: string | null
         duration_ms: number
         method: string
         path: string
         tenant: string | null
+        /** The page of its connection; null where it has none. */
+        connection_href: string | null
         refused: boolean
         status: number
         error: string | null
@@ -36,56 +58,75 @@ declare module '../../http/pages/views.ts' {
 }
 
 /** `/developers/apps/:app/requests`: what the app's programs requested, and the real reason of each refusal. */
-export function requestRoutes({ db, render, requestLog }: PageRuntime): Router {
+export function requestRoutes(runtime: PageRuntime): Router {
+  const { db, render, requestLog } = runtime
   const router = new Router()
   router.get('/', async (ctx) => {
     const app = currentApp(ctx)
-    const filter = filterOf(ctx)
-    const before = parameter(ctx, 'before')
+    const base = appAddress(app)
+    const { developers } = chooseLanguage(ctx).texts
+    const environment = currentEnvironment(ctx)
+    const fields = new SearchFields(ctx)
+    fields.query.set('environment', environment)
+    const [q, connection] = [fields.text('q'), fields.text('connection')]
+    const kind = fields.choice('kind', KINDS)
+    const outcome = fields.choice('outcome', ['refused'], { refused: developers.requests.refused })
+    const status = fields.status('status')
+    const [since, until] = [fields.time('since'), fields.time('until')]
+    const before = fields.position('before')
     // Shows also what this node has not written yet: it writes every quarter of a second.
     await requestLog.flush()
-    const found = await requestsOfApp(db, app.id, filter, {
-      limit: LIMIT,
-      before: UUID.test(before) ? before : null,
-    })
-    const requests = found.slice(0, LIMIT)
-    render(ctx, 'developers/requests', {
-      app,
-      environment: filter.environment,
-      try_href: `${appAddress(app)}/try`,
-      filter: {
-        kinds: optionsOf(named(KINDS), filter.kind),
-        refused: filter.refused,
-        connection: filter.connection,
+    const filter = {
+      ...{ kind: kind.chosen, environment, refused: outcome.chosen === 'refused' },
+      ...{ connection: connection.text, status: status.status, text: q.text },
+      ...{ since: since.time, until: until.time },
+    }
+    const page = { limit: LIMIT, before: UUID.test(before) ? before : null }
+    const [found, activity] = await Promise.all([
+      readWithin(db, SEARCH_MS, (trx) => requestsOfApp(trx, app.id, filter, page)),
+      activityView(
+        runtime,
+        ctx,
+        {
+          apps: [app.id],
+          environments: [environment],
+          connection: connection.text,
+        },
+        ['requests'],
+      ),
+    ])
+    const requests = (found ?? []).slice(0, LIMIT)
+    const more = found !== null && found.length > LIMIT
+    render(
+      ctx,
+      'developers/requests',
+      {
+        ...{ app, base, activity, environment, try_href: `${base}/try` },
+        search: {
+          ...{ q, kind, outcome, status, connection, since, until },
+          range: fields.query.get('range') ?? '',
+          more: fields.isSet('connection', 'since', 'until'),
+        },
+        late: found === null,
+        requests: requests.map(({ id, tenant_name, connection_id, environment: _, ...request }) => ({
+          ...request,
+          href: appPage(app, `/requests/${id}`, environment),
+          tenant: tenant_name,
+          connection_href: connection_id && appPage(app, `/connections/${connection_id}`, environment),
+          refused: request.status >= 400 || request.error !== null,
+        })),
+        older_href: more ? fields.next('before', requests.at(-1)?.id ?? '') : null,
       },
-      requests: requests.map(({ tenant_name, ...request }) => ({
-        ...request,
-        tenant: tenant_name,
-        refused: request.status >= 400 || request.error !== null,
-      })),
-      older_href: found.length > LIMIT ? pageAfter(filter, requests.at(-1)?.id ?? '') : null,
-    })
+      { status: fields.wrong ? 422 : 200 },
+    )
+  })
+
+  router.get('/:request', async (ctx) => {
+    const app = currentApp(ctx)
+    await requestLog.flush()
+    const request = await findRequest(db, app.id, ctx.params.request)
+    if (!request) throw notFound('There is no such request. Requests are kept for seven days.')
+    render(ctx, 'developers/request', requestPage(app, request))
   })
   return router
-}
-
-type Filter = { kind: string; environment: Environment; refused: boolean; connection: string }
-
-const named = (values: string[]) => values.map((value) => ({ id: value, name: value }))
-
-const parameter = (ctx: Context, name: string): string => [ctx.query[name]].flat()[0]?.slice(0, 128) ?? ''
-
-function filterOf(ctx: Context): Filter {
-  const kind = parameter(ctx, 'kind')
-  return {
-    kind: KINDS.includes(kind) ? kind : '',
-    environment: currentEnvironment(ctx),
-    refused: parameter(ctx, 'outcome') === 'refused',
-    connection: parameter(ctx, 'connection'),
-  }
-}
-
-function pageAfter({ kind, environment, refused, connection }: Filter, last: string): string {
-  const query = { kind, environment, outcome: refused ? 'refused' : '', connection, before: last }
-  return `?${new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''))}`
 }

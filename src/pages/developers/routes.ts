@@ -3,6 +3,7 @@ import type { Context, Middleware } from 'koa'
 import { type FrameOptions, inFrame, type Menu, type TextKey } from '../../http/pages/frame.ts'
 import { notFound } from '../../http/problem.ts'
 import { appForMember } from '../../model/apps/member_apps.ts'
+import { connectionPageRoutes } from '../activity/connection_page.ts'
 import { listingRoutes } from '../catalogue/edit_listing.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { publisherRoutes } from '../publishers/publishers.ts'
@@ -90,6 +91,7 @@ export function developerRoutes(runtime: PageRuntime): Router {
   const app = new Router()
   app.use(findApp(runtime), inFrame(appFrame))
   app.use('/approval', reviewRoutes(runtime).routes())
+  app.use('/connections', connectionPageRoutes(runtime).routes())
   app.use('/created', createdAppRoutes(runtime).routes())
   app.use('/delete', deleteAppRoutes(runtime).routes())
   for (const { path, routes } of APP_PAGES) app.use(path, routes(runtime).routes())

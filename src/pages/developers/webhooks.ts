@@ -14,6 +14,7 @@ export const appWebhookRoutes = (runtime: PageRuntime): Router =>
       access: { as: 'publisher', user: currentPerson(ctx).id },
       apps: [app],
       base: `${appAddress(app)}/webhooks`,
+      connections: `${appAddress(app)}/connections`,
       query: `environment=${environment}`,
       environment,
       scopes_href: `${appAddress(app)}/edit#scopes`,

@@ -4,6 +4,7 @@ import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { conflict, notFound } from '../../http/problem.ts'
+import { searchDeliveries } from '../../model/activity/delivery_search.ts'
 import {
   type DeliveryState,
   type DeliveryView,
@@ -14,6 +15,7 @@ import {
 } from '../../model/webhooks/deliveries.ts'
 import { retryDelivery } from '../../model/webhooks/retries.ts'
 import { type ShownDelivery, showDelivery } from '../../webhooks/message/show_delivery.ts'
+import { activityView } from '../activity/app_charts.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor } from '../signed_in.ts'
 import { deliveryPage } from './delivery_page.ts'
@@ -47,11 +49,12 @@ export function consoleDeliveryRoutes(runtime: PageRuntime, find: FindEndpoint):
     const list = await log(found, state, after)
     const newest = after === null && !state ? list : await log(found)
     const page = { state, deliveries: list.slice(0, LIMIT), more: list.length > LIMIT }
-    render(
-      ctx,
-      'webhooks/endpoint',
-      endpointPage(platform, found, page, { now: now(), seen: fingerprint(newest) }),
-    )
+    const { app, endpoint } = found
+    const of = { apps: [app.id], environments: [endpoint.environment], endpoint: endpoint.id }
+    render(ctx, 'webhooks/endpoint', {
+      ...endpointPage(platform, found, page, { now: now(), seen: fingerprint(newest) }),
+      activity: await activityView(runtime, ctx, of, ['attempts', 'latency']),
+    })
   })
 
   router.get('/live', async (ctx) => {
@@ -75,11 +78,19 @@ export function consoleDeliveryRoutes(runtime: PageRuntime, find: FindEndpoint):
   }
   router.get('/deliveries/:delivery', async (ctx) => {
     const { delivery, ...found } = await requireDelivery(ctx)
+    const { portal, endpoint, app } = found
+    const search = { apps: [app.id], endpoint: endpoint.id, text: delivery.id }
+    const [one] = await searchDeliveries(db, portal.access, search, { limit: 1, before: null })
     const seconds = platform.webhooks.timeout_seconds
     render(
       ctx,
       'webhooks/delivery',
-      deliveryPage(found, delivery, { seen: fingerprint([delivery]), seconds, now: now() }),
+      deliveryPage(found, delivery, {
+        seen: fingerprint([delivery]),
+        seconds,
+        now: now(),
+        event: one?.event ?? null,
+      }),
     )
   })
   router.post('/deliveries/:delivery/retry', async (ctx) => {

@@ -1,7 +1,7 @@
 import type { ShownAttempt, ShownDelivery } from '../../webhooks/message/show_delivery.ts'
 import { type AttemptFailure, attemptFailure } from './attempt_failure.ts'
 import { type DeliveryRow, deliveryRow } from './delivery_row.ts'
-import { addressIn, type PortalView, portalView } from './portal.ts'
+import { addressIn, type Portal, type PortalView, portalView } from './portal.ts'
 import type { PortalEndpoint } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
@@ -16,6 +16,10 @@ interface DeliveryPage extends PortalView {
   endpoint: { url: string }
   live_href: string
   delivery: DeliveryRow & { event_id: string; fault: 'receiver' | 'sender' | null }
+  /** null once its event is no longer kept. */
+  event_href: string | null
+  /** null for a test event; without an address where connections have no pages. */
+  connection: { id: string; href: string | null } | null
   may_retry: boolean
   attempts: {
     number: number
@@ -35,11 +39,14 @@ interface DeliveryPage extends PortalView {
 const PHASES = ['dns', 'connect', 'tls', 'first_byte'] as const
 type Phase = (typeof PHASES)[number]
 
-/** @param seconds how long a receiver has for its response */
+/**
+ * @param seconds how long a receiver has for its response
+ * @param event ours, under which it has a page
+ */
 export function deliveryPage(
   { portal, endpoint }: PortalEndpoint,
   delivery: ShownDelivery,
-  { seen, seconds, now }: { seen: string; seconds: number; now: Date },
+  { seen, seconds, now, event }: { seen: string; seconds: number; now: Date; event: string | null },
 ): DeliveryPage {
   return {
     ...portalView(portal),
@@ -47,10 +54,17 @@ export function deliveryPage(
     endpoint: { url: endpoint.url },
     live_href: addressIn(portal, `/${endpoint.id}/live`, `delivery=${delivery.id}&seen=${seen}`),
     delivery: { ...deliveryRow(delivery, now), event_id: delivery.event?.id ?? '–', fault: delivery.fault },
+    event_href: event && delivery.event && addressIn(portal, `/events/${event}`),
+    connection: delivery.connection === null ? null : connectionOf(portal, delivery.connection),
     may_retry: portal.may_act && delivery.state !== 'cancelled',
     attempts: delivery.attempts.map((attempt) => attemptOf(attempt, seconds)),
   }
 }
+
+const connectionOf = ({ connections }: Portal, id: string) => ({
+  id,
+  href: connections === undefined ? null : `${connections}/${id}`,
+})
 
 function attemptOf(attempt: ShownAttempt, seconds: number): DeliveryPage['attempts'][number] {
   const { status, timings } = attempt

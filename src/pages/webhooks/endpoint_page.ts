@@ -5,13 +5,14 @@ import { signs } from '../../model/webhooks/signing_secret.ts'
 import { lifterOf } from '../../model/webhooks/suspension.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { scopesMissingFor } from '../../platform/scopes.ts'
+import type { ActivityView } from '../activity/app_charts.ts'
 import { type DeliveryRow, deliveryRow } from './delivery_row.ts'
 import { addressIn, mayChangeEndpoints, type PortalView, portalView } from './portal.ts'
 import { type PortalEndpoint, type ShownState, shownState } from './portal_endpoints.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
-    'webhooks/endpoint': EndpointPage
+    'webhooks/endpoint': EndpointPage & { activity: ActivityView }
   }
 }
 
@@ -61,6 +62,8 @@ interface EndpointPage extends PortalView {
   /** Whether it is active: only then can a test event be sent, and it can be paused. */
   active: boolean
   live_href: string
+  /** Where its deliveries are searched. */
+  search_href: string
   filters: { name: DeliveryState | 'every'; href: string; current: boolean }[]
   deliveries: DeliveryRow[]
   older_href: string | null
@@ -123,6 +126,7 @@ export function endpointPage(
     types: types.filter((name) => !never.includes(name)),
     active: endpoint.state === 'active',
     live_href: addressIn(portal, `/${endpoint.id}/live`, `seen=${seen}`),
+    search_href: addressIn(portal, '/deliveries', `endpoint=${endpoint.id}`),
     filters,
     deliveries: page.deliveries.map((delivery) => deliveryRow(delivery, now)),
     older_href: page.more ? addressIn(portal, `/${endpoint.id}`, older) : null,

@@ -34,6 +34,8 @@ export interface Portal {
   /** What the vendor calls these pages, and their tabs; null and none where nothing else is said. */
   title?: string | null
   tabs?: Tab[]
+  /** The address below which each connection has a page; none where nothing is said. */
+  connections?: string
   /** The app that is created with the first endpoint, where the portal has none yet. */
   firstApp?: Omit<PortalApp, 'id' | 'name'> & {
     /** @returns its id */

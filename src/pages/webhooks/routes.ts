@@ -1,4 +1,6 @@
 import Router from '@koa/router'
+import { deliveryListRoutes } from '../activity/delivery_list.ts'
+import { eventPageRoutes } from '../activity/event_page.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { signatureCheckRoutes } from './check.ts'
 import { consoleDeliveryRoutes } from './deliveries.ts'
@@ -32,6 +34,8 @@ export function webhookRoutes(runtime: PageRuntime, findPortal: FindPortal): Rou
       endpoints: await endpointRows(runtime, portal),
     })
   })
+  router.use('/deliveries', deliveryListRoutes(runtime, findPortal).routes())
+  router.use('/events', eventPageRoutes(runtime, findPortal).routes())
   router.use('/new', newEndpointRoutes(runtime, findPortal).routes())
   router.use('/:endpoint', endpointActRoutes(runtime, find).routes())
   router.use('/:endpoint', consoleDeliveryRoutes(runtime, find).routes())

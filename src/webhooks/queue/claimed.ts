@@ -8,6 +8,7 @@ export type Claimed = {
   id: string
   /** null: its endpoint is the operator's own. */
   app: string | null
+  connection: string | null
   stepsUsed: number
   attempts: number
   returnsTo: 'delivered' | 'dead' | null
@@ -44,7 +45,7 @@ export async function readClaimed(pool: pg.Pool, lanes: Lane[]): Promise<Claimed
 
 // "offset 0": see CLAIM. The bounds leave only the partitions of those days.
 const READ_CLAIMED = `
-select i.id, d.app_id as app, coalesce(d.steps_used, 0) as "stepsUsed", d.attempts, d.returns_to as "returnsTo",
+select i.id, d.app_id as app, d.connection_id as connection, coalesce(d.steps_used, 0) as "stepsUsed", d.attempts, d.returns_to as "returnsTo",
   d.created_at as "createdAt", case when d.id is null then 'cancelled' else ${REFUSAL} end as refusal,
   d.event_at as "eventAt", e.id as "eventId", e.uuid, e.type, e.tenant_id as tenant, e.unit_id as unit, e.record_id as record, e.trace, e.data::text as data
 from unnest($1::uuid[]) i(id)

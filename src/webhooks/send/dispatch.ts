@@ -88,7 +88,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     const message = write(event, keys, { app: one.app, number, at: startedAt })
     const outcome = await sender.send(message)
     const { next, observation } = nextState(outcome, one, rules, now(), random())
-    const { id, lane } = one
+    const { id, lane, connection } = one
     const { endpoint, claim, unwell } = lane
     const record = attemptRecord(outcome, message, startedAt, number)
     const { status, error, duration } = record
@@ -102,6 +102,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
     return {
       result: { id, endpoint, claim, next, attempt: record },
+      connection,
       observation,
       unwell,
       outcome: outcomeLabel(outcome, next.state, observation),

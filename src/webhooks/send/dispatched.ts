@@ -7,6 +7,8 @@ import type { Fault, Outcome } from './outcome.ts'
 /** What became of one claimed delivery, and what it says about its endpoint. */
 export type Dispatched = {
   result: DeliveryResult
+  /** null for a test event, and where the endpoint is the operator's own. */
+  connection: string | null
   observation: Observation
   /** Whether the endpoint had failed or asked for less when the delivery was claimed. */
   unwell: boolean
@@ -79,8 +81,12 @@ export function givenBack(one: Claimed, dueAt: Date): Dispatched {
   return withoutAttempt(one, { state: 'pending', stepsUsed: one.stepsUsed, dueAt }, 'not_sent')
 }
 
-function withoutAttempt({ id, lane }: Claimed, next: DeliveryResult['next'], outcome: string): Dispatched {
+function withoutAttempt(
+  { id, lane, connection }: Claimed,
+  next: DeliveryResult['next'],
+  outcome: string,
+): Dispatched {
   const { endpoint, claim, unwell } = lane
   const result = { id, endpoint, claim, next, attempt: null }
-  return { result, observation: { kind: 'none' }, unwell, outcome }
+  return { result, connection, observation: { kind: 'none' }, unwell, outcome }
 }

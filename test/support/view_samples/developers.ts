@@ -1,9 +1,10 @@
 import type { Page } from 'playwright-core'
-import { act, tableOf } from '../../../src/http/pages/table.ts'
+import { act, code, tableOf } from '../../../src/http/pages/table.ts'
 import { LISTING_LINKS } from '../../../src/model/listings/listing.ts'
 import type { AppFields } from '../../../src/pages/developers/app_fields.ts'
 import type { Review } from '../../../src/pages/developers/review.ts'
 import { APP } from '../demo_stage.ts'
+import { emptyField, sampleActivity, sampleChoice, wrongChoice, wrongField } from './activity.ts'
 import { press, type ViewTests } from './types.ts'
 
 const at = new Date('2026-06-01T08:00:00Z')
@@ -125,8 +126,19 @@ const overview = {
     redirect_uris: ['https://app.ledgerly.example/cb'],
   },
   connections: { active: 12, waiting: 3 },
+  activity: sampleActivity,
   runs: 'server' as const,
   created_at: at,
+}
+
+const noSearch = {
+  ...{ q: emptyField, kind: sampleChoice, outcome: sampleChoice },
+  ...{ status: emptyField, connection: emptyField, since: emptyField, until: emptyField },
+  ...{ range: '', more: false },
+}
+
+const follow = (name: string) => async (page: Page) => {
+  await page.getByRole('link', { name }).first().click()
 }
 
 async function nameApp(page: Page): Promise<void> {
@@ -547,7 +559,15 @@ export const developerViews: ViewTests<DeveloperView> = {
         ...{ app, environment: 'sandbox', try_href: `${base}/try`, active: 0, waiting: 0 },
         ...{ tenant_label: 'Organisation', unit_label: 'Location', connections: [], next_href: null },
         ended: (['merchant', 'operator', 'unknown'] as const).map((reason) => ({
-          ...{ id: 'con_2', tenant: 'Harbour Bikes', unit: '–', created_at: at, ended_at: at, reason },
+          ...{
+            id: 'con_2',
+            href: `${base}/connections/con_2`,
+            tenant: 'Harbour Bikes',
+            unit: '–',
+            created_at: at,
+            ended_at: at,
+            reason,
+          },
           requests_href: `${base}/requests?connection=con_2`,
         })),
         older_href: '?ended_after=con_2',
@@ -556,7 +576,7 @@ export const developerViews: ViewTests<DeveloperView> = {
         ...{ app, environment: 'sandbox', try_href: `${base}/try`, active: 60, waiting: 1 },
         ...{ tenant_label: 'Organisation', unit_label: 'Location' },
         connections: (['needs_reconsent', 'no_tokens', 'not_verified', 'active'] as const).map((state) => ({
-          ...{ id: 'con_1', tenant: 'Harbour Bikes', unit: '–', state },
+          ...{ id: 'con_1', href: `${base}/connections/con_1`, tenant: 'Harbour Bikes', unit: '–', state },
           tokens_ended: state === 'no_tokens' ? { why: 'refresh_token.reused' as const, at } : null,
           ...{ reads: 'Bookings', created_at: at, last_used_at: null },
           requests_href: `${base}/requests?connection=con_1`,
@@ -570,23 +590,33 @@ export const developerViews: ViewTests<DeveloperView> = {
   'developers/requests': {
     samples: {
       none: {
-        ...{ app, environment: 'sandbox', try_href: `${base}/try` },
-        filter: { kinds: [], refused: false, connection: '' },
+        ...{ app, base, environment: 'sandbox', try_href: `${base}/try` },
+        ...{ activity: { ranges: [], charts: [] }, late: false },
+        search: noSearch,
+        requests: [],
+        older_href: null,
+      },
+      late: {
+        ...{ app, base, environment: 'sandbox', try_href: `${base}/try` },
+        ...{ activity: sampleActivity, late: true },
+        search: {
+          ...{ q: wrongField, kind: wrongChoice, outcome: wrongChoice },
+          ...{ status: wrongField, connection: wrongField, since: wrongField, until: wrongField },
+          ...{ range: '7d', more: true },
+        },
         requests: [],
         older_href: null,
       },
       some: {
-        ...{ app, environment: 'sandbox', try_href: `${base}/try` },
-        filter: {
-          kinds: [{ value: 'token', name: 'token', selected: true }],
-          refused: true,
-          connection: 'con_1',
-        },
+        ...{ app, base, environment: 'sandbox', try_href: `${base}/try` },
+        ...{ activity: sampleActivity, late: false },
+        search: noSearch,
         requests: [
           {
-            ...{ at, environment: 'sandbox', duration_ms: 12, method: 'POST', path: '/oauth/token' },
+            ...{ href: '/x', at, environment: 'sandbox', duration_ms: 12, method: 'POST' },
+            path: '/oauth/token',
             ...{
-              tenant: null,
+              ...{ tenant: null, connection_href: null },
               refused: true,
               status: 401,
               error: 'invalid_client',
@@ -595,18 +625,69 @@ export const developerViews: ViewTests<DeveloperView> = {
             },
           },
           {
-            ...{ at, environment: null, duration_ms: 3, method: 'GET', path: '/api/v1/me' },
-            ...{ tenant: 'Harbour Bikes', refused: false, status: 200, error: null, reason: null },
-            request_id: null,
+            ...{ href: '/y', at, environment: null, duration_ms: 3, method: 'GET', path: '/api/v1/me' },
+            ...{ tenant: 'Harbour Bikes', connection_href: '/c', refused: false, status: 200 },
+            ...{ error: null, reason: null, request_id: null },
           },
         ],
         older_href: '?before=x',
       },
     },
     visits: [
-      { who: 'developer', path: `${APP}/requests` },
-      { who: 'developer', path: `${APP}/requests?outcome=refused` },
+      { who: 'developer', path: `${APP}/requests?outcome=refused&range=7d` },
+      { who: 'developer', path: `${APP}/requests?since=yesterday&status=9`, status: 422 },
     ],
+  },
+  'developers/request': {
+    samples: {
+      refused: {
+        ...{ app, base, missing: null },
+        request: {
+          ...{ at, environment: 'sandbox', method: 'GET', path: '/api/v1/bookings' },
+          ...{ tenant: 'Harbour Bikes', connection_href: '/c', refused: true, status: 400 },
+          ...{
+            error: 'bad_request',
+            reason: 'limit must be a whole number.',
+            duration_ms: 3,
+            client: 'db_1',
+          },
+          ...{ ip: '203.0.113.7', request_id: 'req_1' },
+        },
+        parameters: [
+          { name: 'limit', value: 'many', masked: false, wrong: true },
+          { name: 'token', value: '***', masked: true, wrong: false },
+        ],
+        left: { burst: 9, minute: 59 },
+        response: 'Content-Type: application/problem+json\n\n{}',
+      },
+      'refused without a parameter': {
+        ...{ app, base, missing: 'code_challenge', parameters: [], left: null, response: null },
+        request: {
+          ...{ at, environment: null, method: 'GET', path: '/oauth/authorize' },
+          ...{ tenant: null, connection_href: '/c', refused: true, status: 400, error: null },
+          ...{ reason: 'PKCE required', duration_ms: 3, client: 'db_1', ip: null, request_id: null },
+        },
+      },
+      successful: {
+        ...{ app, base, missing: null, parameters: [], left: null, response: null },
+        request: {
+          ...{ at, environment: 'production', method: 'GET', path: '/api/v1/me' },
+          ...{ tenant: 'Harbour Bikes', connection_href: null, refused: false, status: 200, error: null },
+          ...{ reason: null, duration_ms: 3, client: 'db_1', ip: null, request_id: 'req_1' },
+        },
+      },
+    },
+    visits: [{ who: 'developer', path: `${APP}/requests?outcome=refused`, act: follow('POST /oauth/token') }],
+  },
+  'developers/connection': {
+    samples: {
+      some: {
+        ...{ app, base, activity: sampleActivity, requests_href: '/x', deliveries_href: '/y' },
+        connection: { id: 'con_1', tenant: 'Harbour Bikes', environment: 'sandbox' },
+        facts: [{ label: 'ID', cell: code('con_1') }],
+      },
+    },
+    visits: [{ who: 'developer', path: ({ connection }) => `${APP}/connections/${connection}` }],
   },
   'developers/audit': {
     samples: {

@@ -13,6 +13,7 @@ import {
 } from '../../../src/http/pages/table.ts'
 import type { Views } from '../../../src/http/pages/views.ts'
 import { TENANT } from '../demo_stage.ts'
+import { sampleActivity } from './activity.ts'
 import { press, type ViewTests } from './types.ts'
 
 type OperatorView = Extract<keyof Views, `operator/${string}`>
@@ -139,8 +140,19 @@ export const operatorViews: ViewTests<OperatorView> = {
           { heading: 'Apps', table: nothing, more: null },
         ],
         links: [{ href: '/x', label: 'Audit log' }],
+        activity: sampleActivity,
       },
-      least: { noun: 'App', title: 'Tidy', id: 'a', facts: [], shown: null, acts: [], lists: [], links: [] },
+      least: {
+        noun: 'App',
+        title: 'Tidy',
+        id: 'a',
+        facts: [],
+        shown: null,
+        acts: [],
+        lists: [],
+        links: [],
+        activity: null,
+      },
     },
     visits: [
       { who, path: `/operator/tenants/${TENANT}` },

@@ -1,5 +1,14 @@
 import type { Page } from 'playwright-core'
+import { code } from '../../../src/http/pages/table.ts'
 import { APP, type DemoStage, TENANT } from '../demo_stage.ts'
+import {
+  emptyField,
+  sampleActivity,
+  sampleChoice,
+  sampleDeliveries,
+  wrongChoice,
+  wrongField,
+} from './activity.ts'
 import { vendorTabs } from './settings.ts'
 import { press, type ViewTests } from './types.ts'
 
@@ -68,6 +77,8 @@ const page = {
   types: ['booking.created'],
   active: false,
   live_href: `${portal.base}/ep_1/live?seen=x`,
+  activity: sampleActivity,
+  search_href: `${portal.base}/deliveries?endpoint=ep_1`,
   filters: (['every', 'pending', 'delivered', 'dead', 'cancelled'] as const).map((name) => ({
     ...{ name, href: `${portal.base}/ep_1`, current: name === 'every' },
   })),
@@ -210,6 +221,46 @@ export const webhookViews: ViewTests<WebhookView> = {
     },
     visits: [{ who: 'developer', path: hook('') }],
   },
+  'webhooks/deliveries': {
+    samples: {
+      some: {
+        ...{ ...portal, activity: sampleActivity, late: false, table: sampleDeliveries },
+        search: {
+          ...{ carried: [], q: emptyField, type: sampleChoice, state: sampleChoice, status: emptyField },
+          ...{ endpoint: sampleChoice, connection: emptyField },
+          ...{ since: emptyField, until: emptyField, more: false },
+        },
+      },
+      late: {
+        ...{ ...merchants, activity: sampleActivity, late: true, table: sampleDeliveries },
+        search: {
+          carried: [{ name: 'tenant', value: 'harbour' }],
+          ...{ q: wrongField, type: wrongChoice, state: wrongChoice, status: wrongField },
+          ...{ endpoint: wrongChoice, connection: wrongField },
+          ...{ since: wrongField, until: wrongField, more: true },
+        },
+      },
+    },
+    visits: [
+      { who: 'developer', path: `${APP}/webhooks/deliveries` },
+      { who: 'owner', path: mine('/deliveries') },
+    ],
+  },
+  'webhooks/event': {
+    samples: {
+      some: {
+        ...{ ...portal, type: 'booking.created', test: true, table: sampleDeliveries },
+        facts: [{ label: 'ID', cell: code('evt_1') }],
+      },
+    },
+    visits: [
+      {
+        who: 'developer',
+        path: (stage) => hook(`/deliveries/${stage.delivery}`)(stage),
+        act: (page) => page.getByRole('link', { name: 'evt_' }).click(),
+      },
+    ],
+  },
   'webhooks/edit_endpoint': {
     samples: {
       plain: { ...portal, endpoint, url: endpoint.url, events, errors: {} },
@@ -271,6 +322,7 @@ export const webhookViews: ViewTests<WebhookView> = {
         endpoint,
         live_href: `${page.endpoint_base}/live?delivery=0190&seen=x`,
         delivery: { ...delivery, event_id: 'evt_1', fault: 'receiver' },
+        ...{ event_href: '/e', connection: { id: 'con_1', href: '/c' } },
         may_retry: true,
         attempts: [
           attempt,
@@ -297,6 +349,7 @@ export const webhookViews: ViewTests<WebhookView> = {
             fault: null,
           },
         },
+        ...{ event_href: null, connection: { id: 'con_1', href: null } },
         may_retry: false,
         attempts: [],
       },

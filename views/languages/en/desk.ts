@@ -12,7 +12,6 @@ import { tokens } from './desk/tokens.ts'
 /** The operator's desk, in English only. */
 export const desk = {
   title: 'Operator',
-  chart: { table: '{title} as a table' },
   overview,
   reviews,
   search,

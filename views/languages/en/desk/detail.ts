@@ -36,6 +36,7 @@ export const detail = {
     unit: 'Unit',
     app: 'App',
     client: 'Client id',
+    connection: 'Connection',
     version: 'Version',
     approved_version: 'approved:',
     scopes: 'Scopes',

@@ -2,8 +2,6 @@ export const overview = {
   menu: 'Overview',
   title: 'Overview',
   about: 'Times are in UTC. The last bar is not over yet.',
-  which: 'Range',
-  ranges: { '24h': '24 hours', '7d': '7 days', '30d': '30 days' },
   steps: { hour: 'Hour', day: 'Day' },
   state: 'State',
   facts: {

@@ -1,0 +1,53 @@
+import type { Context } from 'koa'
+
+/** What the log of requests keeps for the people who maintain the app (docs/decisions/0199). */
+
+export const MASKED = '***'
+const MOST_PARAMETERS = 40
+const LONGEST_VALUE = 300
+/** Of names. Whatever else stands there could be a token that was put in the wrong place. */
+const NAME = /^[\w.:[\]-]{1,40}$/
+const LONGEST = 2000
+
+/**
+ * Parameters as a query, in which only the values of those that can hold no secret are readable: codes, tokens, `state`
+ * and whatever we do not know are masked.
+ * @param readable the names whose values are kept
+ * @returns null where there are none
+ */
+export function shownParameters(
+  given: Record<string, unknown>,
+  readable: ReadonlySet<string>,
+): string | null {
+  const shown = new URLSearchParams()
+  for (const [name, values] of Object.entries(given).slice(0, MOST_PARAMETERS)) {
+    for (const value of [values].flat()) {
+      const text = readable.has(name) && typeof value === 'string' ? value.slice(0, LONGEST_VALUE) : MASKED
+      shown.append(NAME.test(name) ? name : MASKED, text)
+    }
+  }
+  return shown.toString().slice(0, LONGEST) || null
+}
+
+/** Headers that say why a request was refused, and what to do. None of them holds a code or a token. */
+const EXPLAINING = [
+  ...[
+    'Content-Type',
+    'WWW-Authenticate',
+    'Allow',
+    'Retry-After',
+    'RateLimit',
+    'RateLimit-Policy',
+    'DPoP-Nonce',
+  ],
+  'X-Request-Id',
+]
+
+/** A refusal as text: headers, an empty line and the body. */
+export function refusalText(ctx: Context, headers: Record<string, string>, body: string): string {
+  const lines = EXPLAINING.flatMap((name) => {
+    const value = headers[name] ?? ctx.response.get(name)
+    return value ? [`${name}: ${value}`] : []
+  })
+  return [...lines, '', body].join('\n')
+}
