@@ -32,7 +32,7 @@ export function connectionPageRoutes(runtime: PageRuntime): Router {
     const base = appAddress(app)
     const connection = await findConnectionOfApp(db, app.id, ctx.params.connection)
     if (!connection) throw notFound('There is no such connection.')
-    const { activity: t, developers, words } = chooseLanguage(ctx).texts
+    const { developers, words } = chooseLanguage(ctx).texts
     const { id, environment, tenant_name, unit_name } = connection
     const of = { apps: [app.id], environments: [environment], connection: id }
     const query = new URLSearchParams({ connection: id, environment })
