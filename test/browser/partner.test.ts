@@ -93,7 +93,7 @@ test('a partner signs up, registers an app step by step and keeps its credential
     ['Audit log', 'audit'],
   ] as const) {
     await page.getByRole('navigation', { name: 'App' }).getByRole('link', { name: link }).click()
-    await page.waitForURL(`**/${name}?environment=sandbox`)
+    await page.waitForURL(({ pathname }) => pathname.endsWith(`/${name}`))
     await inspect(page, watch, `console-${name}`)
   }
   expect(await page.getByText('secret.revoked').count()).toBe(1)
