@@ -23,6 +23,7 @@ import { appWebhookRoutes } from './webhooks.ts'
 type AppPage = {
   path: string
   label: TextKey
+  covers?: string[]
   both_environments?: boolean
   routes: (runtime: PageRuntime) => Router
 }
@@ -49,6 +50,7 @@ const APP_PAGES: AppPage[] = [
   {
     path: '/edit',
     label: ({ developers }) => developers.edit.heading,
+    covers: ['/delete'],
     both_environments: true,
     routes: editRoutes,
   },

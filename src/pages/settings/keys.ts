@@ -181,7 +181,9 @@ const usageOf = (
   { client_id, secret }: Omit<ShownKey, 'secret'> & { secret: string | null },
 ): string =>
   [
-    `TOKEN=$(curl -s ${issuer}/oauth/token -u "${client_id}:${secret ?? '$CLIENT_SECRET'}" -d grant_type=client_credentials | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
+    `TOKEN=$(curl -s ${issuer}/oauth/token \\`,
+    `  -u "${client_id}:${secret ?? '$CLIENT_SECRET'}" \\`,
+    `  -d grant_type=client_credentials | sed 's/.*"access_token":"\\([^"]*\\)".*/\\1/')`,
     `curl -s ${issuer}/api/v1/me -H "Authorization: Bearer $TOKEN"`,
   ].join('\n')
 
