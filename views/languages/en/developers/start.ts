@@ -80,7 +80,6 @@ export const start = {
     heading: 'Your apps',
     about: 'One app, two environments: the sandbox to build in, and production once the app is approved.',
     new_app: 'New app',
-    in_environment: '{app}, {environment}',
     none: 'No app yet. Registering one takes three short steps, and you get sandbox credentials at once.',
     sandbox_about:
       'Resetting it restores its sample records and deletes all others. Connections and credentials stay.',
