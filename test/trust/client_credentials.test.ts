@@ -117,7 +117,8 @@ test('T1 an owner who creates a key has consented to its scopes by that', async 
   await signIn(browser, 'olga@north.example', PASSWORD)
   const path = '/settings/developers/keys/new?tenant=north'
   const csrf = csrfOf(await (await browser.get(path)).text())
-  const page = await (await browser.post(path, { csrf, name: 'Export', scopes: 'bookings:read' })).text()
+  const created = await browser.post(path, { csrf, name: 'Export', scopes: 'bookings:read' })
+  const page = await (await browser.get(created.headers.get('location') ?? '')).text()
   const client = {
     client_id: /db_[a-z0-9]{24}/.exec(page)?.[0] ?? '',
     client_secret: /sk_[a-z0-9]{40}/.exec(page)?.[0] ?? '',

@@ -195,7 +195,7 @@ test('T3 a pending invitation can be withdrawn, by members only, and ends with i
   const link = await newestLink(operator, email)
   const page = await (await max.browser.get(PAGE)).text()
   const row = new RegExp(`<tr><th[^>]*>${email}[\\s\\S]*?</tr>`).exec(page)?.[0] ?? ''
-  const action = /action="([^"]+withdraw)"/.exec(row)?.[1] ?? ''
+  const action = /href="([^"]+withdraw)"/.exec(row)?.[1] ?? ''
   const stranger = await confirmedBrowser(server, 'stranger@people.example')
   const csrf = csrfOf(await (await stranger.get('/developers')).text())
   expect((await stranger.post(action, { csrf })).status).toBe(404)

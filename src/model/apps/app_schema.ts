@@ -16,7 +16,10 @@ const names = z.array(z.string().max(128)).max(200)
 // RFC 7517 §4: a private or symmetric key must never be sent here.
 const publicKey = z
   .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP'], 'must be RSA, EC or OKP') })
-  .refine((key) => !('d' in key) && !('k' in key), 'must be a public key: leave out "d"')
+  .refine((key) => !('d' in key) && !('k' in key), {
+    error: 'must be a public key: leave out "d"',
+    abort: true,
+  })
   .refine(verifies, 'must be complete, and RSA of 2048 bits or more, EC on P-256, or Ed25519')
 
 /** Whether it can verify what clients may sign assertions with: RS256, PS256, ES256 and Ed25519. */
