@@ -22,7 +22,9 @@ export const addPlatformCommands: AddCommands = (program, tools) => {
     .action(async (old: string, next: string, _, command) => {
       const { print } = tools(command)
       const { loadPlatform } = await import('../platform/load.ts')
-      const { changesAsText, partnerChanges, partnerPart } = await import('../platform/partner_changes.ts')
+      const { changesAsText, partnerChanges, partnerPart } = await import(
+        '../platform/changes/partner_changes.ts'
+      )
       const read = (file: string) => {
         try {
           return partnerPart(loadPlatform(file))

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../database/connect.ts'
+import { type PartnerPart, partnerPart } from '../platform/changes/partner_changes.ts'
 import type { Platform } from '../platform/definition.ts'
-import { type PartnerPart, partnerPart } from '../platform/partner_changes.ts'
 
 /** A definition as partners see it, from the moment when it was served. */
 export type PublishedDefinition = { definition: PartnerPart; published_at: Date }

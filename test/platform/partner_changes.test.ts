@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { changesAsText, partnerChanges, partnerPart } from '../../src/platform/changes/partner_changes.ts'
 import type { Platform } from '../../src/platform/definition.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
-import { changesAsText, partnerChanges, partnerPart } from '../../src/platform/partner_changes.ts'
 
 const platform = loadPlatform('default')
 

@@ -3,13 +3,13 @@ import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { LANGUAGES } from '../../http/pages/language.ts'
-import { describePlatform } from '../../platform/check.ts'
-import type { Platform } from '../../platform/definition.ts'
 import {
   type Difference,
   definitionDifferences,
   MOST_DIFFERENCES,
-} from '../../platform/definition_difference.ts'
+} from '../../platform/changes/definition_difference.ts'
+import { describePlatform } from '../../platform/check.ts'
+import type { Platform } from '../../platform/definition.ts'
 import { dotted } from '../../platform/definition_violations.ts'
 import { inLanguage } from '../../platform/languages.ts'
 import { parsePlatform } from '../../platform/load.ts'

@@ -1,5 +1,5 @@
 import { publishedDefinitions } from '../../model/published_definitions.ts'
-import { type PartnerChange, partnerChanges } from '../../platform/partner_changes.ts'
+import { type PartnerChange, partnerChanges } from '../../platform/changes/partner_changes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
 declare module '../../http/pages/views.ts' {

@@ -1,7 +1,7 @@
 import type { Context } from 'koa'
 import { setBrowserCookie } from '../../http/pages/browser_cookie.ts'
-import { highlighted } from '../../http/pages/highlight.ts'
 import type { Markup } from '../../http/pages/markup.ts'
+import { highlighted } from './highlight.ts'
 import { SNIPPET_LANGUAGES, type SnippetLanguage } from './request_snippets.ts'
 
 /** A request as a program in the reader's language. */

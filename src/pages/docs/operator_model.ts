@@ -1,7 +1,7 @@
-import { highlighted } from '../../http/pages/highlight.ts'
 import type { Markup } from '../../http/pages/markup.ts'
 import { OPERATOR_SCOPES } from '../../model/operators/operator_scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { highlighted } from './highlight.ts'
 import type { OperatorReference } from './operator_reference.ts'
 import { pretty } from './sample_body.ts'
 

@@ -1,4 +1,4 @@
-import type { CodeLanguage } from '../../http/pages/highlight.ts'
+import type { CodeLanguage } from './highlight.ts'
 
 /** The languages that requests are shown in. The first is what readers get who have chosen none. */
 export const SNIPPET_LANGUAGES = [

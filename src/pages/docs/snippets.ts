@@ -1,4 +1,4 @@
-import type { CodeLanguage } from '../../http/pages/highlight.ts'
+import type { CodeLanguage } from './highlight.ts'
 
 /** The reader's own app, or placeholders for readers who are not signed in. */
 export interface ReaderApp {

@@ -4,7 +4,6 @@ import { sql } from 'kysely'
 import { docs } from '../../../views/languages/en/docs.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
-import { highlighted } from '../../http/pages/highlight.ts'
 import type { Markup } from '../../http/pages/markup.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { optionsOf } from '../../http/pages/views.ts'
@@ -21,6 +20,7 @@ import {
   type RequestCode,
   requestCode,
 } from './chosen_language.ts'
+import { highlighted } from './highlight.ts'
 import { sampleBody } from './sample_body.ts'
 
 declare module '../../http/pages/views.ts' {

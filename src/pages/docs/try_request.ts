@@ -3,7 +3,6 @@ import type { Context } from 'koa'
 import { docs } from '../../../views/languages/en/docs.ts'
 import type { OwnResponse } from '../../http/own_requests.ts'
 import { readForm } from '../../http/pages/form.ts'
-import { highlighted } from '../../http/pages/highlight.ts'
 import type { Markup } from '../../http/pages/markup.ts'
 import { type Option, optionsOf } from '../../http/pages/views.ts'
 import { conflict, notFound } from '../../http/problem.ts'
@@ -19,6 +18,7 @@ import {
   type RequestCode,
   requestCode,
 } from './chosen_language.ts'
+import { highlighted } from './highlight.ts'
 import { pretty } from './sample_body.ts'
 
 declare module '../../http/pages/views.ts' {

@@ -1,7 +1,7 @@
-import { highlighted } from '../../http/pages/highlight.ts'
 import type { Markup } from '../../http/pages/markup.ts'
 import { carriesTwoSignatures } from '../../model/webhooks/signing_secret.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { highlighted } from './highlight.ts'
 import { sampleBody } from './sample_body.ts'
 import { verificationGuides } from './verification.ts'
 

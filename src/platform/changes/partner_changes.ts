@@ -1,4 +1,4 @@
-import type { Platform } from './definition.ts'
+import type { Platform } from '../definition.ts'
 import { type Difference, definitionDifferences } from './definition_difference.ts'
 
 /** What partners can see of a definition. Its demo, and what only merchants or the operator see, is left out. */

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import { LRUCache } from 'lru-cache'
-import { Markup } from './markup.ts'
+import { Markup } from '../../http/pages/markup.ts'
 
 // Required and not imported: its types would bring those of browsers into the whole program.
 const require = createRequire(import.meta.url)
