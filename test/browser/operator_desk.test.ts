@@ -121,7 +121,7 @@ demo(
     await page.goto('/operator/deliveries')
     expect(await row.textContent()).toMatch(/schedule ended\s*1/)
     await page.getByRole('button', { name: 'Send all again' }).press('Enter')
-    expect(await page.getByRole('status').textContent()).toContain('The replays have begun')
+    expect(await page.getByRole('status').textContent()).toContain('The replays have started')
     await worker.idle()
     await page.reload()
     expect(await page.getByText('Nothing was given up.').count()).toBe(1)

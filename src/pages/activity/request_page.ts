@@ -1,6 +1,7 @@
 import { MASKED } from '../../http/shown_request.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import type { findRequest } from '../../model/audit/request_list.ts'
+import type { Environment } from '../../model/tenants/tenant_schema.ts'
 
 type FoundRequest = NonNullable<Awaited<ReturnType<typeof findRequest>>>
 
@@ -10,7 +11,7 @@ interface RequestPage {
   base: string
   request: {
     at: Date
-    environment: string | null
+    environment: Environment | null
     method: string
     path: string
     tenant: string | null
