@@ -54,6 +54,7 @@ export function requestPage(app: MemberApp, request: FoundRequest): RequestPage 
     base,
     request: {
       ...request,
+      environment: request.environment as Environment | null,
       tenant: request.tenant_name,
       connection_href: connection && `${base}/connections/${connection}`,
       refused: request.status >= 400 || request.error !== null,
