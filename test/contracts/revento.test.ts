@@ -451,11 +451,12 @@ test('partners reset the sandbox that they opened, in the console and in the API
       .orderBy('id')
       .execute()
   const before = await records()
-  expect(before).toHaveLength(6)
+  expect(before.length).toBeGreaterThan(100)
+  const [person] = before.filter(({ type }) => type === 'participants')
   const change = async () => {
     const at = `/tenants/${sandbox}/records/participants`
     must(await revento.operator.put(`${at}/added`, { unit: 'unit-1', data: { name: 'Added' } }))
-    must(await revento.operator.delete(`${at}/ptc_8Kd03Q`))
+    must(await revento.operator.delete(`${at}/${person?.id}`))
     expect(await records()).not.toEqual(before)
   }
   await change()
@@ -464,12 +465,12 @@ test('partners reset the sandbox that they opened, in the console and in the API
 
   await change()
   const one = must(await revento.operator.post('/sandbox/reset', { tenant: sandbox })).body
-  expect(one).toEqual({ restored: [{ tenant: sandbox, records: 6 }] })
+  expect(one).toEqual({ restored: [{ tenant: sandbox, records: before.length }] })
   expect(await records()).toEqual(before)
 
   await change()
   const all = must(await revento.operator.post('/sandbox/reset')).body
-  expect(all.restored).toContainEqual({ tenant: sandbox, records: 6 })
+  expect(all.restored).toContainEqual({ tenant: sandbox, records: before.length })
   expect(await records()).toEqual(before)
 
   // Nobody else resets it, and nothing else is reset.

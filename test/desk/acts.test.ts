@@ -19,7 +19,7 @@ test('what is done at the desk is audited with the person, and publishers read t
   expect((await seat.post('/operator/apps/desk/suspend')).location).toBe('/operator/apps/desk?done=saved')
   expect(must(await operator.get('/apps/desk')).body.suspended_at).not.toBeNull()
   const { data } = must(await operator.get('/audit?app=desk&action=app.suspended')).body
-  expect(data[0].actor).toEqual({ kind: 'operator', id: staff.id })
+  expect(data[0].actor).toMatchObject({ kind: 'operator', id: staff.id })
   expect(data[0].ip).toBe('127.0.0.1')
   // Like every address of a person it goes with them: the log itself never says it.
   const stored = await runtime.db

@@ -26,7 +26,7 @@ test('the command line invites the first operator, who chooses a password and op
   expect((await browser.get(link)).status).toBe(400)
   const { data } = must(await operator.get('/mails?to=first@vendor.example')).body
   expect(data.map(({ subject }: { subject: string }) => subject)).toContain(
-    `Invitation to the desk of ${server.runtime.platform.title}`,
+    `Invitation to help run ${server.runtime.platform.title}`,
   )
 })
 

@@ -131,7 +131,7 @@ test('a definition is checked, and compared with the running one, without changi
 test('mails are listed without their texts', async ({ seat, operator, runtime }) => {
   const invited = must(await operator.post('/operators', { email: 'sam@vendor.example', name: 'Sam' })).body
   const { html } = await seat.read('/operator/mails?to=sam@vendor.example')
-  expect(html).toContain(`Invitation to the desk of ${runtime.platform.title}`)
+  expect(html).toContain(`Invitation to help run ${runtime.platform.title}`)
   expect(html).not.toContain('token=')
   expect(invited.url).toContain('/signin/reset?token=')
 })

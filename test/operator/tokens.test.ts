@@ -178,8 +178,8 @@ test('the audit log names the token that acted', async ({ server, operator, give
   must(await as(server, token).put('/tenants/by-a-program', tenant))
   must(await operator.put('/tenants/by-root', tenant))
   const actorOf = async (tenant: string) => (await operator.get(`/audit?tenant=${tenant}`)).body.data[0].actor
-  expect(await actorOf('by-a-program')).toEqual({ kind: 'operator', id })
-  expect(await actorOf('by-root')).toEqual({ kind: 'operator', id: null })
+  expect(await actorOf('by-a-program')).toEqual({ kind: 'operator', id, name: 'Some program' })
+  expect(await actorOf('by-root')).toEqual({ kind: 'operator', id: null, name: null })
   const created = (await operator.get('/audit?action=operator_token.created&limit=1')).body.data[0]
   expect(created.details).toMatchObject({ token: id, name: 'Some program', scopes: ['people:write'] })
 })

@@ -53,7 +53,7 @@ test('a publisher requires passkeys of its members, from the next request on', a
   )
   expect((await otto.get('/account')).status).toBe(200)
   const authenticator = new Authenticator(server.base)
-  expect((await addPasskey(otto, authenticator)).status).toBe(200)
+  expect((await addPasskey(otto, authenticator)).status).toBe(303)
   expect((await otto.get(PUBLISHER)).status).toBe(200)
   const html = await (await otto.get('/account')).text()
   expect(html).toContain('You cannot remove your last passkey')
@@ -95,7 +95,7 @@ test('REQUIRE_PASSKEYS: an account of ours opens nothing without one, and a vend
     expect((await browser.get(page)).headers.get('location'), page).toBe(ADD + encodeURIComponent(page))
   }
   const authenticator = new Authenticator(strict.base)
-  expect((await addPasskey(browser, authenticator)).status).toBe(200)
+  expect((await addPasskey(browser, authenticator)).status).toBe(303)
   expect((await browser.get('/settings/apps')).status).toBe(200)
   const other = new HttpBrowser(strict.base)
   await signInByPasskey(other, authenticator)

@@ -177,7 +177,7 @@ describe('the identity provider is away', () => {
     for (const down of [{ token: 503 }, { userinfo: 502 }]) {
       const { response } = await attempt({ down, idToken: { sub: 'later' }, userinfo: { sub: 'later' } })
       expect(response.status).toBe(503)
-      expect(await response.text()).toContain('does not respond at the moment')
+      expect(await response.text()).toContain('is not responding at the moment')
     }
     expect(await count()).toBe(before)
     const { response } = await attempt({ idToken: { sub: 'later' }, userinfo: { sub: 'later' } })
@@ -352,7 +352,7 @@ test('an identity provider that is away at the start is used once it is there', 
     const browser = new HttpBrowser(server.base)
     const refused = await browser.get('/signin/start?return_to=/settings/apps')
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '10'])
-    expect(await refused.text()).toContain('does not respond at the moment')
+    expect(await refused.text()).toContain('is not responding at the moment')
     expect((await browser.get('/docs')).status).toBe(200)
     await provider.reopen()
     provider.lie({ metadata: { issuer: 'https://elsewhere.example' } })

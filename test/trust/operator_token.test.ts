@@ -129,7 +129,7 @@ test('F11 while OPERATOR_TOKEN is replaced both values open everything, as the s
       token: `${next},${server.operatorToken}`,
     })
     expect(listed.code).toBe(0)
-    expect(listed.out).toContain('"actor":{"kind":"operator","id":null}')
+    expect(listed.out).toContain('"actor":{"kind":"operator","id":null,"name":null}')
   } finally {
     await restarted.close()
   }
