@@ -103,6 +103,7 @@ const participants = z.strictObject({
 })
 
 const ownerPages = z.strictObject({
+  title: localText(label).optional().describe('The page of keys and webhooks, in the menu: "Developers"'),
   keys: localText(label).optional().describe('Heading of the API keys: "API Keys"'),
   new_key: localText(label).optional().describe('The control that creates a key: "Generate New Key"'),
   webhooks: localText(label).optional().describe('Heading of the webhooks: "Webhooks"'),

@@ -118,6 +118,7 @@ test('the control is called Generate New Key, and the developers page has the ta
     ['/settings/developers', 'API Keys', true],
     ['/settings/developers/webhooks', 'Webhooks', false],
   ])
+  expect(keys).toMatch(/<a href="\/settings\/developers[^>]*aria-current="page"><bdi>Developers<\/bdi><\/a>/)
   expect(keys).not.toContain('Add endpoint')
   const webhooks = await page('/settings/developers/webhooks')
   expect(tabsOf(webhooks).map(([, , current]) => current)).toEqual([false, true])

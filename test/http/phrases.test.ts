@@ -42,5 +42,5 @@ test('a number chooses the form that its language has for it', () => {
 test('what a language has no words for stays English', () => {
   const { texts } = speakIn('ar')
   expect(texts.sign_in.title).not.toBe(english.texts.sign_in.title)
-  expect(texts.settings).toEqual(english.texts.settings)
+  expect(texts.developers).toEqual(english.texts.developers)
 })

@@ -65,7 +65,7 @@ declare module '../../http/pages/views.ts' {
       /** null where they are on a tab of their own. */
       webhooks: (PortalView & { endpoints: EndpointRow[] }) | null
       /** What the vendor calls things; null for our own words. */
-      labels: { keys: string | null; new_key: string | null; webhooks: string | null }
+      labels: { title: string | null; keys: string | null; new_key: string | null; webhooks: string | null }
       tabs: Tab[]
     }
     'settings/new_key': TenantView & {
@@ -85,7 +85,12 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
 
   router.get('/', takeShown(runtime), async (ctx) => {
     const shown = (ctx.state.shown as ShownKey | undefined) ?? null
-    const { keys = null, new_key = null, webhooks = null } = forReader(platform, ctx).owner_pages
+    const {
+      title = null,
+      keys = null,
+      new_key = null,
+      webhooks = null,
+    } = forReader(platform, ctx).owner_pages
     const tabs = developerTabs(ctx, platform, 'keys')
     const tenant = currentTenant(ctx)
     if (!tenant.verified && !platform.tenants.unverified_sees_apps && !platform.owner_keys) {
@@ -106,7 +111,7 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
         tabs.length > 0 || !platform.owner_keys
           ? null
           : { ...portalView(portal), endpoints: await endpointRows(runtime, portal) },
-      labels: { keys, new_key, webhooks },
+      labels: { title, keys, new_key, webhooks },
       tabs,
     })
   })

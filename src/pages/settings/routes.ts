@@ -46,10 +46,16 @@ const inHouseAlone: TextKey = ({ settings }) => settings.keys.in_house
 const PAGES = [APPS, DEVELOPERS, ACTIVITY]
 
 /** Organisations that may not register apps of their own see no page for it, where it has nothing else. */
-const pagesFor = ({ owner_keys, tenants }: Platform, { verified }: MemberTenant): SettingsPage[] =>
-  PAGES.filter((page) => page !== DEVELOPERS || owner_keys || verified || tenants.unverified_sees_apps).map(
-    (page) => (page === DEVELOPERS && !owner_keys ? { ...page, label: inHouseAlone } : page),
-  )
+function pagesFor(
+  { owner_keys, owner_pages, tenants }: Platform,
+  { verified }: MemberTenant,
+): SettingsPage[] {
+  const { title } = owner_pages
+  const label = owner_keys ? (title ? () => title : DEVELOPERS.label) : inHouseAlone
+  return PAGES.filter(
+    (page) => page !== DEVELOPERS || owner_keys || verified || tenants.unverified_sees_apps,
+  ).map((page) => (page === DEVELOPERS ? { ...page, label } : page))
+}
 
 /** `/settings`: what a merchant's people see and decide about apps. */
 export function settingsRoutes(runtime: PageRuntime): Router {
@@ -96,15 +102,18 @@ function showNowhere({ render, platform }: PageRuntime, ctx: Context): void {
 
 const settingsFrame =
   (platform: Platform) =>
-  ({ state: { tenant } }: Context): FrameOptions => ({
-    area: 'settings',
-    menu: !tenant
-      ? null
-      : {
-          label: ({ frame }) => frame.menus.settings,
-          title: tenant.name,
-          base: '/settings',
-          query: tenantQuery(tenant),
-          pages: pagesFor(platform, tenant),
-        },
-  })
+  (ctx: Context): FrameOptions => {
+    const { tenant } = ctx.state
+    return {
+      area: 'settings',
+      menu: !tenant
+        ? null
+        : {
+            label: ({ frame }) => frame.menus.settings,
+            title: tenant.name,
+            base: '/settings',
+            query: tenantQuery(tenant),
+            pages: pagesFor(forReader(platform, ctx), tenant),
+          },
+    }
+  }

@@ -235,13 +235,13 @@ export const settingsViews: ViewTests<SettingsView> = {
       none: {
         ...unverified,
         ...{ keys: [], shown: null, usage, webhooks: { ...listed, may_act: false } },
-        ...{ labels: { keys: null, new_key: null, webhooks: null }, tabs: [] },
+        ...{ labels: { title: null, keys: null, new_key: null, webhooks: null }, tabs: [] },
         in_house: { apps: [], new_href: '/developers/apps/new' },
       },
       'in-house apps alone': {
         ...owned,
         ...{ keys: null, shown: null, usage, webhooks: null },
-        ...{ labels: { keys: null, new_key: null, webhooks: null }, tabs: [] },
+        ...{ labels: { title: null, keys: null, new_key: null, webhooks: null }, tabs: [] },
         in_house: {
           apps: [
             { name: 'Club results', publisher: null, href: '/developers/apps/app_1' },
@@ -253,13 +253,13 @@ export const settingsViews: ViewTests<SettingsView> = {
       tabs: {
         ...owned,
         ...{ keys: [key], shown: null, usage, webhooks: null },
-        labels: { keys: 'API Keys', new_key: 'Generate New Key', webhooks: 'Webhooks' },
+        labels: { title: 'Developers', keys: 'API Keys', new_key: 'Generate New Key', webhooks: 'Webhooks' },
         tabs: vendorTabs,
         in_house: { apps: [], new_href: '/developers/apps/new' },
       },
       some: {
         ...owned,
-        ...{ labels: { keys: null, new_key: null, webhooks: null }, tabs: [] },
+        ...{ labels: { title: null, keys: null, new_key: null, webhooks: null }, tabs: [] },
         in_house: { apps: [], new_href: '/developers/apps/new' },
         keys: [key, { ...key, app: 'key_2', last_four: null, last_used_at: at }],
         shown: { client_id: 'db_1', secret: 'sk_secret' },
