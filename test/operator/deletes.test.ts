@@ -123,7 +123,7 @@ test('a tenant goes with its records, events and in-house apps; connected apps a
   const tokens = await obtainTokens(server.base, client, { organisation: 'south' })
   const sample = platform.record_types.find(({ name }) => name === 'bookings')?.sample
   const record = { data: sample, event: 'booking.created' }
-  must(await operator.put('/tenants/south/records/bookings/b-1', record))
+  must(await operator.put('/tenants/south/records/bookings/booking-of-south', record))
   const event = { id: 'evt-of-south', type: 'booking.created', tenant: 'south', data: sample }
   must(await operator.post('/events', event))
   must(await operator.put('/apps/of-south', { ...app, name: 'Own', kind: 'in_house', tenant: 'south' }))
@@ -144,7 +144,7 @@ test('a tenant goes with its records, events and in-house apps; connected apps a
     receiver.received.filter(({ path, body }) => path === '/hook/told' && body.includes('app.uninstalled'))
   await expect.poll(() => ends().length).toBe(1)
   expect(ends()[0]?.body).toContain(tokens.connection)
-  for (const text of ['South Rentals', 'evt-of-south', 'b-1']) {
+  for (const text of ['South Rentals', 'evt-of-south', 'booking-of-south']) {
     expect([text, await tablesWith(db, text)]).toEqual([text, []])
   }
   expect((await operator.get('/audit?tenant=south&limit=1')).body.data[0]).toMatchObject({
