@@ -68,7 +68,7 @@ test('F8 a read-only database is 503 with Retry-After everywhere, in the callerâ
     const page = await browser.post('/signin', { csrf, email: 'a@b.example', password: 'wrong wrong' })
     expect(away(page)).toEqual([503, '5'])
     const text = await page.text()
-    expect(text).toContain('not available at present')
+    expect(text).toContain('temporarily unavailable')
     expect(text).not.toContain('oops')
 
     const ready = await fetch(`${server.base}/readyz`)

@@ -2,6 +2,7 @@ import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { expect } from 'vitest'
+import { migrate } from '../../src/database/migrate.ts'
 import { migrationState } from '../../src/database/migrations/state.ts'
 import { KNOWN } from '../releases/known_secrets.ts'
 import { readReleases, restoreRelease } from '../releases/restore.ts'
@@ -21,7 +22,7 @@ const IN_USE = [
   ...['records', 'events', 'deliveries', 'endpoints', 'audit_log', 'request_log'],
 ]
 
-/** The database of the last release, two processes of this one on it, and the release after. */
+/** The database of the last release, migrated to this one, two processes of this one on it, and the release after. */
 const test = baseTest
   // biome-ignore-start lint/correctness/noEmptyPattern: vitest reads from it which fixtures each one needs
   .extend('receiver', FILE, startedReceiver)
@@ -29,6 +30,7 @@ const test = baseTest
     const release = (await readReleases()).at(-1)
     const database = await restoreRelease(release?.version ?? '')
     onCleanup(database.close)
+    await migrate(database.db)
     return database
   })
   .extend('env', FILE, async ({ restored, folder }) => {
