@@ -5,7 +5,7 @@ export type Stop = {
   name: string
   /** Whether it looks otherwise than without the focus. */
   shown: boolean
-  /** The landmark or the card that it is in. */
+  /** The landmark, card or column that it is in. */
   part: string
   /** Pixels from the top of the page. */
   top: number
@@ -28,9 +28,9 @@ const IN_THE_PAGE = `
       return [outline, border, s.boxShadow].join(' ')
     }).join('|')
   }
-  // Cards stand beside each other, and the switch of an app beside its menu: each is a part of its own.
+  // Cards and columns stand beside each other, as the switch of an app and its menu do: each is a part of its own.
   const partOf = (it) => {
-    const part = it.closest('header, nav, main, footer, aside, .grid-cards > *')
+    const part = it.closest('header, nav, main, footer, aside, .grid-cards > *, .two-columns > *')
     return part ? part.tagName + [...document.querySelectorAll(part.tagName)].indexOf(part) : 'BODY'
   }
   const stopOf = (it) => ({
