@@ -96,17 +96,23 @@ test('a person is found by an address without reading everybody', async ({ datab
   }
 })
 
+/** Its endpoint is called after it: `ep_` and the id of the app. */
+async function givenAppWithEndpoint(db: Database) {
+  const given = await givenApp(db)
+  await sql`
+    insert into endpoints (id, app_id, environment, url, created_at, updated_at)
+    values (${`ep_${given.app}`}, ${given.app}, 'production', 'https://receiver.example/', now(), now())`.execute(
+    db,
+  )
+  return given
+}
+
 test('dead letters of one app are listed without reading those of others', async ({
   database,
   rowsInVain,
 }) => {
   const { db } = database
-  const [large, small] = [await givenApp(db), await givenApp(db)]
-  for (const { app } of [large, small]) {
-    await sql`
-      insert into endpoints (id, app_id, environment, url, created_at, updated_at)
-      values (${`ep_${app}`}, ${app}, 'production', 'https://receiver.example/', now(), now())`.execute(db)
-  }
+  const [large, small] = [await givenAppWithEndpoint(db), await givenAppWithEndpoint(db)]
   await sql`
     insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, after_disconnect, state, steps_used,
       attempts, created_at, finished_at)
@@ -161,12 +167,7 @@ test('deliveries of one app are searched without reading those of others, nor th
   rowsInVain,
 }) => {
   const { db } = database
-  const [large, small] = [await givenApp(db), await givenApp(db)]
-  for (const { app } of [large, small]) {
-    await sql`
-      insert into endpoints (id, app_id, environment, url, created_at, updated_at)
-      values (${`ep_${app}`}, ${app}, 'production', 'https://receiver.example/', now(), now())`.execute(db)
-  }
+  const [large, small] = [await givenAppWithEndpoint(db), await givenAppWithEndpoint(db)]
   await sql`
     insert into delivery_history (id, event_uid, event_at, endpoint_id, app_id, after_disconnect, state, steps_used,
       attempts, created_at, finished_at)

@@ -1,3 +1,5 @@
+import { version_fields } from '../version_fields.ts'
+
 export const reviews = {
   menu: 'Review',
   title: 'Review queue',
@@ -14,27 +16,7 @@ export const reviews = {
     approved: 'Last approved',
     declined: 'Declined because',
   },
-  fields: {
-    name: 'Name',
-    publisher_name: 'Publisher',
-    publisher_website: 'Website',
-    publisher_support: 'Support contact',
-    connect_url: 'Start address',
-    native: 'On people’s devices',
-    redirect_uris: 'Redirect URIs',
-    scopes: 'Scopes',
-    event_types: 'Event types',
-    summary: 'Short description',
-    description: 'Description',
-    category: 'Category',
-    website: 'App’s website',
-    support: 'App’s support page',
-    documentation: 'App’s documentation',
-    privacy: 'Privacy notice',
-    terms: 'Terms',
-    icon: 'Icon',
-    screenshots: 'Screenshots',
-  },
+  fields: { ...version_fields, native: 'On people’s devices' },
   changes: 'What changes',
   content: 'What it asks for',
   /** What stands before a value. */

@@ -1,3 +1,5 @@
+import { version_fields } from '../version_fields.ts'
+
 /** The pages of one app: credentials, connections, requests, audit log, details, Try it. */
 export const one_app = {
   app: {
@@ -72,27 +74,7 @@ export const one_app = {
     production_shows: 'Approved',
     now: 'Now',
     none: 'none',
-    fields: {
-      name: 'Name',
-      publisher_name: 'Publisher',
-      publisher_website: 'Website',
-      publisher_support: 'Support contact',
-      connect_url: 'Start address',
-      native: 'Native',
-      redirect_uris: 'Redirect URIs',
-      scopes: 'Scopes',
-      event_types: 'Event types',
-      summary: 'Short description',
-      description: 'Description',
-      category: 'Category',
-      website: 'App’s website',
-      support: 'App’s support page',
-      documentation: 'App’s documentation',
-      privacy: 'Privacy notice',
-      terms: 'Terms',
-      icon: 'Icon',
-      screenshots: 'Screenshots',
-    },
+    fields: { ...version_fields, native: 'Native' },
     submit: 'Submit for review',
     admins_submit: 'Admins of the publisher submit it for review.',
   },

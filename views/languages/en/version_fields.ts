@@ -1,0 +1,21 @@
+/** What a version of an app consists of, as its publisher and the reviewer read it. */
+export const version_fields = {
+  name: 'Name',
+  publisher_name: 'Publisher',
+  publisher_website: 'Website',
+  publisher_support: 'Support contact',
+  connect_url: 'Start address',
+  redirect_uris: 'Redirect URIs',
+  scopes: 'Scopes',
+  event_types: 'Event types',
+  summary: 'Short description',
+  description: 'Description',
+  category: 'Category',
+  website: 'App’s website',
+  support: 'App’s support page',
+  documentation: 'App’s documentation',
+  privacy: 'Privacy notice',
+  terms: 'Terms',
+  icon: 'Icon',
+  screenshots: 'Screenshots',
+}
