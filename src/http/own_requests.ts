@@ -1,4 +1,10 @@
-import { createServer, type IncomingHttpHeaders, type RequestListener, request } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  request,
+} from 'node:http'
 import { duplexPair } from 'node:stream'
 
 /** A response of this server to itself. */
@@ -30,29 +36,28 @@ export function createOwnRequests(): { listen(handler: RequestListener): void; s
     const started = performance.now()
     const signal = AbortSignal.timeout(TIMEOUT_MS)
     try {
-      return await new Promise<OwnResponse>((resolve, reject) => {
-        const sent = request(
-          { path, headers: { connection: 'close', ...headers }, createConnection: () => near, signal },
-          async (response) => {
-            const parts: Buffer[] = []
-            let size = 0
-            response.on('error', reject)
-            for await (const part of response) {
-              if (size < LONGEST_BODY) parts.push(part)
-              size += part.length
-            }
-            resolve({
-              status: response.statusCode ?? 0,
-              headers: response.headers,
-              body: Buffer.concat(parts).subarray(0, LONGEST_BODY).toString(),
-              cut: size > LONGEST_BODY,
-              duration_ms: Math.round(performance.now() - started),
-            })
-          },
-        )
-        sent.on('error', reject)
-        sent.end()
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        const options = {
+          path,
+          headers: { connection: 'close', ...headers },
+          createConnection: () => near,
+          signal,
+        }
+        request(options, resolve).on('error', reject).end()
       })
+      const parts: Buffer[] = []
+      let size = 0
+      for await (const part of response) {
+        if (size < LONGEST_BODY) parts.push(part)
+        size += part.length
+      }
+      return {
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        body: Buffer.concat(parts).subarray(0, LONGEST_BODY).toString(),
+        cut: size > LONGEST_BODY,
+        duration_ms: Math.round(performance.now() - started),
+      }
     } finally {
       near.destroy()
       far.destroy()
