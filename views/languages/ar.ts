@@ -1,4 +1,5 @@
 import { account } from './ar/account.ts'
+import { agents } from './ar/agents.ts'
 import { audit, home, partials, words } from './ar/areas.ts'
 import { catalogue } from './ar/catalogue.ts'
 import { confirm } from './ar/confirm.ts'
@@ -13,6 +14,7 @@ import type { TranslatedTexts } from './en.ts'
 
 export const ar: TranslatedTexts = {
   account,
+  agents,
   audit,
   home,
   partials,

@@ -1,4 +1,5 @@
 import { account } from './en/account.ts'
+import { agents } from './en/agents.ts'
 import { audit } from './en/audit.ts'
 import { catalogue } from './en/catalogue.ts'
 import { confirm } from './en/confirm.ts'
@@ -36,6 +37,7 @@ export const en = {
   error,
   invitation,
   account,
+  agents,
   passkeys,
   participants,
   mails,

@@ -1,5 +1,6 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './hr/account.ts'
+import { agents } from './hr/agents.ts'
 import { audit, home, partials, words } from './hr/areas.ts'
 import { catalogue } from './hr/catalogue.ts'
 import { confirm } from './hr/confirm.ts'
@@ -13,6 +14,7 @@ import { webhooks } from './hr/webhooks.ts'
 
 export const hr: TranslatedTexts = {
   account,
+  agents,
   audit,
   home,
   partials,

@@ -1,5 +1,6 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './pl/account.ts'
+import { agents } from './pl/agents.ts'
 import { audit, home, partials, words } from './pl/areas.ts'
 import { catalogue } from './pl/catalogue.ts'
 import { confirm } from './pl/confirm.ts'
@@ -13,6 +14,7 @@ import { webhooks } from './pl/webhooks.ts'
 
 export const pl: TranslatedTexts = {
   account,
+  agents,
   audit,
   home,
   partials,
