@@ -1,11 +1,10 @@
 import { StartError } from '../start_error.ts'
 import type { Violation } from '../violation.ts'
-import { agentScopes } from './agents.ts'
 import type { Platform } from './definition.ts'
 import { definitionRefused, loadPlatform } from './load.ts'
 import { describeLook } from './look/brand_of.ts'
 import { eventSample } from './samples.ts'
-import { scopesForEvent } from './scopes.ts'
+import { agentScopes, scopesForEvent } from './scopes.ts'
 
 /**
  * What `platform check` prints: what partners and merchants will see of a definition, or every violation in it

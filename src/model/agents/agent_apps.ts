@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
-import { agentScopes, unregisteredEnvironment } from '../../platform/agents.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { agentScopes } from '../../platform/scopes.ts'
 import { bumpRevision } from '../apps/app_state.ts'
 import { auditApp } from '../apps/apps.ts'
 import { type Actor, recordAudit, SYSTEM } from '../audit/audit_log.ts'
@@ -27,6 +27,11 @@ type DocumentApp = {
   redirect_uris: string[]
   jwks: unknown
   scopes: string[]
+}
+
+/** Where an agent that nobody registered may act: its one client reaches the tenants of one environment. */
+export function unregisteredEnvironment({ agents }: Pick<Platform, 'agents'>): 'sandbox' | 'production' {
+  return agents.production ? 'production' : 'sandbox'
 }
 
 function appFromDocument(platform: Platform, { document }: DocumentClient): DocumentApp {

@@ -6,10 +6,11 @@ import {
   agentDiffers,
   type DocumentClient,
   findStoredAgent,
+  unregisteredEnvironment,
   updateAgent,
 } from '../../model/agents/agent_apps.ts'
 import { isHostSuspended } from '../../model/agents/agent_hosts.ts'
-import { agentScopes, unregisteredEnvironment } from '../../platform/agents.ts'
+import { agentScopes } from '../../platform/scopes.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { ClientRow } from '../clients/find_client.ts'
 import { tooManyRequests } from '../engine/too_many_requests.ts'

@@ -1,8 +1,8 @@
 import { errors } from 'oidc-provider'
 import { isStorable } from '../../database/storable_text.ts'
-import { agentScopes } from '../../platform/agents.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { defaultScopes, merchantScopes, PARTICIPANT_SCOPE } from '../../platform/participants.ts'
+import { agentScopes } from '../../platform/scopes.ts'
 import type { AppFacts } from '../clients/find_client.ts'
 import type { EngineContext } from './engine_context.ts'
 
