@@ -132,7 +132,8 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(forgotRoutes(pages).routes())
   app.use(confirmRoutes(pages).routes())
   app.use(participantSignUpRoutes(pages).routes())
-  app.use(consentRoutes({ ...pages, provider: engine.provider, counts }).routes())
+  const { provider, findDocumentClient } = engine
+  app.use(consentRoutes({ ...pages, provider, findDocumentClient, counts }).routes())
   useSite(app, {
     ...pages,
     ...{ resetSandbox, demoViolations },

@@ -49,14 +49,16 @@ export type Finders = {
 
 /**
  * @param limits null where Redis counts
+ * @param agentLimits those of agents, where they have their own
  * @param people the record type of participants; null where the platform has none
  */
 export function createFinders(
   pool: pg.Pool,
   limits: ConnectionLimits | null,
+  agentLimits: ConnectionLimits | null,
   people: string | null,
 ): Finders {
-  const statements = apiStatements(limits)
+  const statements = apiStatements(limits, agentLimits)
   const one = async <Row extends pg.QueryResultRow>(statement: Statement, values: unknown[]) => {
     const { rows } = await pool.query<Row>({ ...statement, values })
     return rows[0]

@@ -11,7 +11,7 @@ import type { Runtime } from '../runtime.ts'
 import { presentedToken, tokenHints } from './access_token.ts'
 import type { Challenges, Scheme } from './challenge.ts'
 import type { Finders, Question } from './find.ts'
-import { remainingAfter } from './rate_limit/connection_limits.ts'
+import { type ConnectionLimits, remainingAfter } from './rate_limit/connection_limits.ts'
 import { rateLimitHeaders, rateLimitPolicy } from './rate_limit/headers.ts'
 import type { RateLimiter } from './rate_limit/limiter.ts'
 import { explainRefusal, type RefusedToken } from './refused_token.ts'
@@ -125,10 +125,12 @@ async function findOrRefuse<Row extends CallRow>(
 
 /** Refuses a call beyond the rate limits. From this step on, every response says what is left. */
 function rateLimitStep({ platform }: Runtime, limiter: RateLimiter | null) {
-  const limits = platform.rate_limits
-  const policy = rateLimitPolicy(limits)
+  const withPolicy = (limits: ConnectionLimits) => ({ limits, policy: rateLimitPolicy(limits) })
+  const usual = withPolicy(platform.rate_limits)
+  const ofAgents = withPolicy(platform.agents.rate_limits ?? platform.rate_limits)
   return async (ctx: Context, row: CallRow): Promise<void> => {
-    const decision = limiter ? await limiter.take(row.rate_limit_key) : row
+    const { limits, policy } = row.agent ? ofAgents : usual
+    const decision = limiter ? await limiter.take(row.rate_limit_key, limits) : row
     const remaining = remainingAfter(limits, decision)
     ctx.set(rateLimitHeaders(limits, policy, decision, remaining))
     ctx.state.requestsLeft = { burst: remaining.burst.left, minute: remaining.minute.left }

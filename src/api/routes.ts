@@ -34,6 +34,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const finders = createFinders(
     pool,
     limiter ? null : platform.rate_limits,
+    platform.agents.rate_limits ?? null,
     platform.participants?.record_type ?? null,
   )
   const lastUsed = createLastUsed(pool, 'connections', (err) => log.warn({ err }, 'last use of connections'))

@@ -13,6 +13,8 @@ export type CallRow = RateDecision & {
   participant: string | null
   /** What the call is counted against. */
   rate_limit_key: string
+  /** Whether it is counted by the limits of agents. */
+  agent: boolean
   /** Whether the token was never used before. */
   unused: boolean
   /** Whether the token has the scope that the call needs. */
@@ -51,15 +53,13 @@ export type Statement = { name: string; text: string }
  * the call against the rate limits of its connection or participant (taken), and reads what the call is about if it was
  * accepted.
  * @param limits null where Redis counts: the statements accept every call then
+ * @param agentLimits those of agents, where they have their own
  */
 export function apiStatements(
   limits: ConnectionLimits | null,
+  agentLimits: ConnectionLimits | null = null,
 ): Record<'me' | 'access' | 'record' | 'page' | 'view' | 'changes' | 'viewChanges', Statement> {
-  const counted = limits
-    ? `select * from take_rate_limits((select array_agg(rate_limit_key) from k), ${limits.per_minute}, 60000,
-        ${limits.burst}, (select max(clock) from k))`
-    : `select rate_limit_key as key, count(*) as accepted, 0 as at, 0 as debt, 0 as used, 0 as oldest, 0 as newest
-        from k group by rate_limit_key`
+  const counted = limits ? countedBy(limits, agentLimits) : uncounted(agentLimits ? AGENT : 'false')
   return {
     me: { name: 'api_me', text: me(counted) },
     access: { name: 'api_access', text: access(counted) },
@@ -71,10 +71,27 @@ export function apiStatements(
   }
 }
 
+/** Whether the app of the token k is an agent. */
+const AGENT = '(select a.agent from apps a where a.id = k.app_id)'
+
+/** What the limits accept of the calls of k, by key. */
+function countedBy(limits: ConnectionLimits, agentLimits: ConnectionLimits | null): string {
+  const take = ({ per_minute, burst }: ConnectionLimits, agent: 'true' | 'false', which: string) =>
+    `select t.*, ${agent} as agent from take_rate_limits((select array_agg(rate_limit_key) from k ${which}), ${per_minute},
+        60000, ${burst}, (select max(clock) from k)) t`
+  if (!agentLimits) return take(limits, 'false', '')
+  return `${take(limits, 'false', `where not ${AGENT}`)} union all ${take(agentLimits, 'true', `where ${AGENT}`)}`
+}
+
+const uncounted = (agent: string): string =>
+  `select rate_limit_key as key, count(*) as accepted, 0 as at, 0 as debt, 0 as used, 0 as oldest, 0 as newest,
+        bool_or(${agent}) as agent
+      from k group by rate_limit_key`
+
 const ACCEPTED = 'k.place <= taken.accepted'
 
 const CALL = `k.connection_id as connection, k.app_id as app, k.client_id as client, k.tenant_id as tenant,
-    k.participant, k.rate_limit_key, k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest`
+    k.participant, k.rate_limit_key, k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest, taken.agent`
 
 // Counting is not worth a flush to disk. Without this setting, a call would wait for one whenever PostgreSQL has pruned
 // a page that it read.

@@ -64,6 +64,10 @@ export interface AppActivity {
   environment: string;
   hours: number[];
   name: string;
+export interface AgentHosts {
+  first_seen_at: Timestamp;
+  host: string;
+  suspended_at: Timestamp | null;
 }
 
 export interface AppDrafts {
@@ -92,9 +96,11 @@ export interface AppImages {
 }
 
 export interface Apps {
+  agent: Generated<boolean>;
   approved_event_types: string[] | null;
   approved_scopes: string[] | null;
   approved_version: number | null;
+  claimed_name: string | null;
   client_type: string;
   connect_url: string | null;
   created_at: Generated<Timestamp>;
@@ -226,6 +232,17 @@ export interface AuditSeals {
   to_id: number;
 }
 
+export interface ClientDocuments {
+  document: Json | null;
+  failed_since: Timestamp | null;
+  fetched_at: Timestamp | null;
+  fetching_until: Timestamp | null;
+  fresh_until: Timestamp;
+  host: string;
+  problem: string | null;
+  url: string;
+}
+
 export interface ClientRegistrations {
   app_id: string | null;
   approved: boolean | null;
@@ -300,6 +317,7 @@ export interface Connections {
   created_by: string | null;
   end_reason: string | null;
   environment: string;
+  expires_at: Timestamp | null;
   id: string;
   revoked_at: Timestamp | null;
   scopes: string[];
@@ -911,6 +929,7 @@ export interface UnrevokedConnections {
   created_by: string | null;
   end_reason: string | null;
   environment: string | null;
+  expires_at: Timestamp | null;
   id: string | null;
   revoked_at: Timestamp | null;
   scopes: string[] | null;
@@ -1014,6 +1033,7 @@ export interface DB {
   access_token_status: AccessTokenStatus;
   access_tokens: AccessTokens;
   app_activity: AppActivity;
+  agent_hosts: AgentHosts;
   app_drafts: AppDrafts;
   app_images: AppImages;
   app_status: AppStatus;
@@ -1024,6 +1044,7 @@ export interface DB {
   audit_identities: AuditIdentities;
   audit_log: AuditLog;
   audit_seals: AuditSeals;
+  client_documents: ClientDocuments;
   client_registrations: ClientRegistrations;
   client_secrets: ClientSecrets;
   client_status: ClientStatus;

@@ -1,14 +1,15 @@
 import { sql } from 'kysely'
-import type { Logger } from 'pino'
-import { type ClockSkew, isClockTrusted } from '../database/clock.ts'
+import { isClockTrusted } from '../database/clock.ts'
 import type { Database } from '../database/connect.ts'
 import { removeUnconfirmedAccounts } from '../model/account/unconfirmed_accounts.ts'
 import { ACTIVITY_DAYS } from '../model/activity/app_activity.ts'
 import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
 import { recordRoutine } from '../model/audit/routine.ts'
+import { endExpiredConnections } from '../model/connections/expiry.ts'
 import { MAIL_DAYS } from '../model/mails/mails.ts'
 import { DELETED_DAYS } from '../model/tenants/deleted_records.ts'
+import type { Runtime } from '../runtime.ts'
 import { removeSealedTokens } from './grants/sealed_tokens_expiry.ts'
 import { after, LIFETIME } from './grants/tokens.ts'
 
@@ -45,6 +46,12 @@ const RULES: Rule[] = [
   { table: 'app_activity', where: (now) => sql`day < ${hoursBefore(now, ACTIVITY_DAYS * 24)}` },
   { table: 'hourly_activity', where: (now) => sql`hour < ${hoursBefore(now, 400 * 24)}` },
   // They expire by the database's clock, which may differ a little from this node's.
+  // A document that somebody has consented by is kept: it says since when it is gone.
+  {
+    table: 'client_documents',
+    where: (now) =>
+      sql`fresh_until < ${hoursBefore(now, 48)} and not exists (select from clients c where c.id = t.url)`,
+  },
   { table: 'rate_limits', where: (now) => sql`expires_at < ${hoursBefore(now, 1 / 6)}` },
 ]
 
@@ -86,10 +93,10 @@ async function deleteBatch(db: Database, table: string, where: ReturnType<typeof
 }
 
 /** Cleans up every minute until it is stopped. By a clock that is far off, nothing is deleted. */
-export function startCleanUp(options: { db: Database; now: () => Date; clockSkew: ClockSkew; log: Logger }): {
+export function startCleanUp(options: Pick<Runtime, 'db' | 'now' | 'clockSkew' | 'log' | 'platform'>): {
   stop(): Promise<void>
 } {
-  const { db, now, clockSkew, log } = options
+  const { db, now, clockSkew, log, platform } = options
   const ending = new AbortController()
   let looked = new Date(0)
   let working: Promise<unknown> = Promise.resolve()
@@ -101,6 +108,7 @@ export function startCleanUp(options: { db: Database; now: () => Date; clockSkew
         looked = await removeSealedTokens(db, now(), looked, ending.signal)
       })
       .then(() => cleanUp(db, now(), ending.signal))
+      .then(() => endExpiredConnections(db, platform, now, ending.signal))
       .then(() => removeUnconfirmedAccounts(db, now(), ending.signal))
       .then(() => dropOldRequests(db, now()))
       .then(() => recordRefusedAttempts(db, now()))

@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import type { z } from 'zod'
 import { readJson } from '../http/body.ts'
 import { badRequest, unprocessable } from '../http/problem.ts'
+import { HOST_NAME } from '../model/agents/agent_hosts.ts'
 import { ID_RULE, isId } from '../model/fields.ts'
 import { violationsIn } from '../violation.ts'
 
@@ -21,8 +22,14 @@ export async function readBody<Schema extends z.ZodType>(
   throw unprocessable(violationsIn(parsed.error, body))
 }
 
+const ANY_ID = { fits: isId, rule: ID_RULE }
+const HOST = {
+  fits: (text: string) => HOST_NAME.test(text),
+  rule: 'must be a host name in lower case, with its port where that is not 443',
+}
+
 /**
- * The ids in a path.
+ * The ids, and host names, in a path.
  * @param path the route's, such as `/tenants/:id`
  * @throws Problem 422 for one that cannot be an id
  */
@@ -31,7 +38,8 @@ export function readPath(ctx: Context, path: string): Record<string, string> {
   const params: Record<string, string> = {}
   for (const [, name = ''] of path.matchAll(/:(\w+)/g)) {
     const value = given[name] ?? ''
-    if (!isId(value)) throw unprocessable([{ path: `/${name}`, message: ID_RULE }])
+    const { fits, rule } = name === 'host' ? HOST : ANY_ID
+    if (!fits(value)) throw unprocessable([{ path: `/${name}`, message: rule }])
     params[name] = value
   }
   return params

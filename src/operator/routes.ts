@@ -3,6 +3,7 @@ import type { Context, Middleware, Next } from 'koa'
 import { isBelow, PROGRAM_HEADERS, refuseTheRest } from '../http/methods.ts'
 import type { OperatorAccess } from '../model/operator_access.ts'
 import type { Runtime } from '../runtime.ts'
+import { agentOperations } from './agents.ts'
 import { appImageOperations } from './app_images.ts'
 import { appOperations } from './apps.ts'
 import { auditOperations } from './audit.ts'
@@ -40,6 +41,7 @@ function operationsOf(runtime: Runtime, resetSandbox: ResetSandbox, stopping: Ab
     ...appImageOperations(runtime, story),
     ...clientOperations(runtime, story),
     ...connectionOperations(runtime, story),
+    ...agentOperations(runtime, story),
     ...ownEndpointOperations(runtime, story),
     ...endpointOperations(runtime, story),
     ...deliveryOperations(runtime, story),

@@ -4,7 +4,7 @@ import type { Platform } from './definition.ts'
 import { definitionRefused, loadPlatform } from './load.ts'
 import { describeLook } from './look/brand_of.ts'
 import { eventSample } from './samples.ts'
-import { scopesForEvent } from './scopes.ts'
+import { agentScopes, scopesForEvent } from './scopes.ts'
 
 /**
  * What `platform check` prints: what partners and merchants will see of a definition, or every violation in it
@@ -32,6 +32,7 @@ export function describePlatform(platform: Platform): string {
   return [
     [`${platform.title} (${platform.name})`, platform.description],
     connecting(platform),
+    agentRules(platform),
     ['Scopes, as merchants read them', ...platform.scopes.map(({ name, text }) => `  ${name}: ${text}`)],
     records(platform),
     events(platform),
@@ -61,6 +62,23 @@ function connecting({ binding, tenants, credentials, owner_keys, rate_limits }: 
     `  Client id: ${format(credentials.client_id)}. Client secret: ${format(credentials.client_secret)}.`,
     `  Owners ${owner_keys ? 'make' : 'do not make'} API keys and webhooks of their own.`,
     `  ${rate_limits.per_minute} requests in any minute per connection, ${rate_limits.burst} at once.`,
+  ]
+}
+
+function agentRules(platform: Platform): string[] {
+  const { allow, production, rate_limits, connection_days } = platform.agents
+  if (allow === 'none') return ['Agents', '  AI agents cannot be connected.']
+  const reach = `reaches ${production ? 'production' : 'sandbox'} tenants only`
+  return [
+    'Agents',
+    allow === 'any'
+      ? `  Any agent can ask that is known by the address of its metadata document. One that nobody registered ${reach}.`
+      : '  Only apps that are registered as agents can ask.',
+    `  They can ask for ${agentScopes(platform).join(', ')}.`,
+    `  A connection ends after ${connection_days} days, unless it is renewed.`,
+    ...(rate_limits
+      ? [`  ${rate_limits.per_minute} requests in any minute per connection, ${rate_limits.burst} at once.`]
+      : []),
   ]
 }
 

@@ -102,6 +102,36 @@ const participants = z.strictObject({
   email: z.string().min(1).max(100).describe('The field of its data with the e-mail address of the person'),
 })
 
+const rateLimits = z.strictObject({
+  per_minute: z.int().min(1).max(6000).describe('Accepted in any 60 seconds, per connection'),
+  burst: z.int().min(1).max(1000).describe('A bucket of so many, refilled evenly over the minute'),
+})
+
+const agents = z.strictObject({
+  allow: z
+    .enum(['none', 'registered', 'any'])
+    .default('none')
+    .describe(
+      'Which AI agents merchants can connect: none, apps that are registered as agents, or also any that is known by the address of its metadata document',
+    ),
+  production: z
+    .boolean()
+    .default(false)
+    .describe('Whether agents that nobody registered reach production tenants rather than sandbox tenants'),
+  scopes: z
+    .array(scopeName)
+    .min(1)
+    .optional()
+    .describe('The scopes that agents can ask for; absent: every scope that merchants can grant'),
+  rate_limits: rateLimits.optional().describe('Of an agent’s connection, in place of those of other apps'),
+  connection_days: z
+    .int()
+    .min(1)
+    .max(365)
+    .default(30)
+    .describe('Days after which the connection of an agent ends, unless it is renewed'),
+})
+
 const ownerPages = z.strictObject({
   title: localText(label).optional().describe('The page of keys and webhooks, in the menu: "Developers"'),
   keys: localText(label).optional().describe('Heading of the API keys: "API Keys"'),
@@ -152,10 +182,8 @@ export const platformSchema = z
       .array(eventType)
       .describe('app.installed and app.uninstalled are added where they are not listed'),
     webhooks: webhookRules,
-    rate_limits: z.strictObject({
-      per_minute: z.int().min(1).max(6000).describe('Accepted in any 60 seconds, per connection'),
-      burst: z.int().min(1).max(1000).describe('A bucket of so many, refilled evenly over the minute'),
-    }),
+    rate_limits: rateLimits,
+    agents: agents.prefault({}),
     demo: demoRules
       .optional()
       .describe('Who and what the demo holds. Sandboxes are filled by its recipes of records, too'),

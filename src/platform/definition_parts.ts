@@ -21,12 +21,13 @@ export type DefinitionParts = {
   ownerKeyScopes: string[]
   webhooks: WebhookRules | undefined
   participants: Platform['participants']
+  agentScopes: string[]
 }
 type Names = (string | undefined)[]
 
 export function readParts(value: unknown): DefinitionParts {
   const parts = isObject(value) ? value : {}
-  const { record_types, event_types, owner_key_scopes, webhooks, participants } = platformSchema.shape
+  const { record_types, event_types, owner_key_scopes, webhooks, participants, agents } = platformSchema.shape
   return {
     names: {
       scopes: namesIn(parts['scopes']),
@@ -38,6 +39,7 @@ export function readParts(value: unknown): DefinitionParts {
     ownerKeyScopes: owner_key_scopes.safeParse(parts['owner_key_scopes']).data ?? [],
     webhooks: webhooks.safeParse(parts['webhooks']).data,
     participants: participants.safeParse(parts['participants']).data,
+    agentScopes: agents.safeParse(parts['agents']).data?.scopes ?? [],
   }
 }
 
@@ -62,11 +64,12 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** Every place of a definition that names a scope, as a JSON Pointer (RFC 6901) with what stands there. */
 export function scopeReferences(parts: DefinitionParts) {
-  const { recordTypes, eventTypes, ownerKeyScopes, webhooks } = parts
+  const { recordTypes, eventTypes, ownerKeyScopes, agentScopes, webhooks } = parts
   return [
     ...recordTypes.map(({ index, part }) => [`/record_types/${index}/scope`, part.scope] as const),
     ...eventTypes.map(({ index, part }) => [`/event_types/${index}/scope`, part.scope] as const),
     ...ownerKeyScopes.map((scope, index) => [`/owner_key_scopes/${index}`, scope] as const),
+    ...agentScopes.map((scope, index) => [`/agents/scopes/${index}`, scope] as const),
     ['/webhooks/needs_scope', webhooks?.needs_scope] as const,
   ]
 }

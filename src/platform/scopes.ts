@@ -1,4 +1,5 @@
 import type { EventType, Platform, RecordType } from './definition.ts'
+import { merchantScopes } from './participants.ts'
 
 /** The record types whose records stay with the vendor's own service. */
 export function upstreamTypes({ record_types }: Platform): RecordType[] {
@@ -41,4 +42,11 @@ export function mayReceive(platform: Platform, eventType: string, held: readonly
 /** The event types that a connection with these scopes may be sent. */
 export function receivable(platform: Platform, held: readonly string[]): EventType[] {
   return platform.event_types.filter((type) => mayReceive(platform, type.name, held))
+}
+
+/** The scopes that an AI agent can ask for: those that the definition names, or all that a merchant can grant. */
+export function agentScopes({ agents, scopes }: Pick<Platform, 'agents' | 'scopes'>): string[] {
+  const named = agents.scopes
+  const granted = merchantScopes(scopes.map(({ name }) => name))
+  return named ? granted.filter((scope) => named.includes(scope)) : granted
 }

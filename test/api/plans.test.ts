@@ -11,6 +11,10 @@ import { accessPaths } from '../support/plans.ts'
 const LIMITS = { per_minute: 60, burst: 10 }
 const STATEMENTS = [
   ...Object.values(apiStatements(LIMITS)),
+  ...Object.values(apiStatements(LIMITS, LIMITS)).map(({ name, text }) => ({
+    name: `${name} with agents`,
+    text,
+  })),
   ...Object.values(apiStatements(null)).map(({ name, text }) => ({ name: `${name} beside Redis`, text })),
   REFUSED_TOKEN,
   MARK_USED,

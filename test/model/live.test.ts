@@ -68,6 +68,12 @@ test('without any of this, everything is live', async ({ givenChain, liveOf, ref
 
 const conditions: [string, (chain: Chain) => ReturnType<typeof sql>, Live, string | null][] = [
   [
+    'a connection whose time is over',
+    (c) => sql`update connections set expires_at = now() where id = ${c.connection}`,
+    noConnection,
+    'connection_expired',
+  ],
+  [
     'a revoked token',
     (c) => sql`update access_tokens set revoked_at = now() where hash = ${c.token}`,
     noToken,

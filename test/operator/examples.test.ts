@@ -29,6 +29,7 @@ const ORDER = [
   /^put .*records/,
   /^post \/(changes|events|import|tokens)$/,
   /sign_in_links$/,
+  /^post \/agents/,
   /^get \/deliveries$/,
   /^get /,
   /^patch /,

@@ -1,5 +1,6 @@
 import { account } from './ar/account.ts'
 import { activity } from './ar/activity.ts'
+import { agents } from './ar/agents.ts'
 import { audit, home, partials, words } from './ar/areas.ts'
 import { catalogue } from './ar/catalogue.ts'
 import { confirm } from './ar/confirm.ts'
@@ -15,6 +16,7 @@ import type { TranslatedTexts } from './en.ts'
 export const ar: TranslatedTexts = {
   account,
   activity,
+  agents,
   audit,
   home,
   partials,

@@ -1,5 +1,6 @@
 import { account } from './en/account.ts'
 import { activity } from './en/activity.ts'
+import { agents } from './en/agents.ts'
 import { audit } from './en/audit.ts'
 import { catalogue } from './en/catalogue.ts'
 import { confirm } from './en/confirm.ts'
@@ -37,6 +38,7 @@ export const en = {
   error,
   invitation,
   account,
+  agents,
   passkeys,
   participants,
   mails,

@@ -1,6 +1,7 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './hr/account.ts'
 import { activity } from './hr/activity.ts'
+import { agents } from './hr/agents.ts'
 import { audit, home, partials, words } from './hr/areas.ts'
 import { catalogue } from './hr/catalogue.ts'
 import { confirm } from './hr/confirm.ts'
@@ -15,6 +16,7 @@ import { webhooks } from './hr/webhooks.ts'
 export const hr: TranslatedTexts = {
   account,
   activity,
+  agents,
   audit,
   home,
   partials,

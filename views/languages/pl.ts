@@ -1,6 +1,7 @@
 import type { TranslatedTexts } from './en.ts'
 import { account } from './pl/account.ts'
 import { activity } from './pl/activity.ts'
+import { agents } from './pl/agents.ts'
 import { audit, home, partials, words } from './pl/areas.ts'
 import { catalogue } from './pl/catalogue.ts'
 import { confirm } from './pl/confirm.ts'
@@ -15,6 +16,7 @@ import { webhooks } from './pl/webhooks.ts'
 export const pl: TranslatedTexts = {
   account,
   activity,
+  agents,
   audit,
   home,
   partials,

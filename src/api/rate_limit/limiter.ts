@@ -1,13 +1,13 @@
 import { Counter, Gauge } from 'prom-client'
 import { movedClock, type RateDecision, takeRateLimit } from '../../model/rate_limits.ts'
 import type { Runtime } from '../../runtime.ts'
-import { rateLimitOf } from './connection_limits.ts'
+import { type ConnectionLimits, rateLimitOf } from './connection_limits.ts'
 import { connectRedis } from './redis.ts'
 
 /** Counts calls outside of their statements. */
 export type RateLimiter = {
-  /** @param key what the call is counted against */
-  take(key: string): Promise<RateDecision>
+  /** @param key what the call is counted against, and by which limits */
+  take(key: string, limits: ConnectionLimits): Promise<RateDecision>
   close(): Promise<void>
 }
 
@@ -19,7 +19,6 @@ export function openRateLimiter(runtime: Runtime): RateLimiter | null {
   const { config, platform, db, now, log, health, metrics } = runtime
   if (config.redisUrl === null) return null
   const redis = connectRedis(config.redisUrl, platform.rate_limits, log)
-  const limit = rateLimitOf(platform.rate_limits)
   health.tell('redis', () =>
     redis.responds() ? null : 'does not respond: PostgreSQL counts the rate limits',
   )
@@ -35,10 +34,10 @@ export function openRateLimiter(runtime: Runtime): RateLimiter | null {
     registers: [metrics],
   })
   return {
-    take: (key) =>
-      redis.take(key, movedClock(now())).catch(() => {
+    take: (key, limits) =>
+      redis.take(key, movedClock(now()), limits).catch(() => {
         failures.inc()
-        return takeRateLimit(db, key, limit, now())
+        return takeRateLimit(db, key, rateLimitOf(limits), now())
       }),
     close: redis.close,
   }

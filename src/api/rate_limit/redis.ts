@@ -35,9 +35,10 @@ const PROBE_MS = 1000
 export type RedisRateLimits = {
   /**
    * @param clock milliseconds where tests have moved time, otherwise null
+   * @param own the limits that count in place of those of every key
    * @throws where Redis does not respond within the deadline, and from then on at once until it responds again
    */
-  take(key: string, clock: number | null): Promise<RateDecision>
+  take(key: string, clock: number | null, own?: ConnectionLimits): Promise<RateDecision>
   /** Whether Redis responds at present. */
   responds(): boolean
   close(): Promise<void>
@@ -82,11 +83,11 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
   client.connect().catch(lose)
 
   return {
-    async take(key, clock) {
+    async take(key, clock, own = limits) {
       if (!responding) throw new Error('Redis does not respond')
       const options = {
         keys: [`drawbridge:rate:${key}`],
-        arguments: [String(limits.per_minute), String(limits.burst), String(clock ?? '')],
+        arguments: [String(own.per_minute), String(own.burst), String(clock ?? '')],
       }
       const taken = client.evalSha(TAKE_SHA, options).catch((error: Error) => {
         // A Redis that is new, or has restarted, does not know the script.

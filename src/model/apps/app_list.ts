@@ -84,7 +84,7 @@ type ListedApp = AppRow & {
 
 async function readApps(db: Database, which: RawBuilder<unknown>): Promise<ListedApp[]> {
   const { rows } = await sql<ListedApp>`
-    select a.id, a.publisher_id, a.name, a.kind, a.tenant_id, a.client_type, a.native, a.dpop, a.scopes,
+    select a.id, a.publisher_id, a.name, a.kind, a.tenant_id, a.client_type, a.native, a.dpop, a.agent, a.scopes,
       a.event_types, a.redirect_uris, a.connect_url, a.webhook_url, a.jwks, a.listing, a.state, a.version, a.approved_version,
       a.suspended_at, w.submitted_at, v.approved_at, w.decline_reason, pu.name as publisher_name,
       pu.website as publisher_website, pu.support as publisher_support,

@@ -2,7 +2,7 @@ import { createPublicKey, type JsonWebKey } from 'node:crypto'
 import { z } from 'zod'
 import type { Platform } from '../../platform/definition.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
-import { findEventType } from '../../platform/scopes.ts'
+import { agentScopes, findEventType } from '../../platform/scopes.ts'
 import { type Violation, violationAt } from '../../violation.ts'
 import { id, oneLine } from '../fields.ts'
 import { listingSchema, listingViolations } from '../listings/listing.ts'
@@ -46,6 +46,10 @@ export const appSchema = z.strictObject({
     .boolean()
     .optional()
     .describe('Refuse token requests without proof of a key (RFC 9449). Absent: it stays'),
+  agent: z
+    .boolean()
+    .optional()
+    .describe('Whether it is an AI agent: consent says so, and its connections end. Absent: it stays'),
   scopes: names.min(1, 'must name at least one scope'),
   event_types: names.default([]),
   redirect_uris: z.array(z.string()).max(100, 'must be 100 at most').default([]),
@@ -85,6 +89,7 @@ export function appViolations(rules: EndpointRules, app: AppInput): Violation[] 
     ...kindViolations(app),
     ...participantViolations(app),
     ...listingViolations(rules.platform, app.listing),
+    ...agentViolations(rules.platform, app),
   ]
 }
 
@@ -154,6 +159,18 @@ function kindViolations({ publisher, kind, tenant, client_type, native, jwks }: 
     found.push({ path: '/jwks', message: 'is only for confidential clients' })
   }
   return found
+}
+
+/** An agent that was marked before stays one: what it may ask for is checked again when it asks. */
+function agentViolations(platform: Platform, { agent, scopes }: AppInput): Violation[] {
+  if (!agent) return []
+  if (platform.agents.allow === 'none') {
+    return [{ path: '/agent', message: 'must be false: this platform allows no agents' }]
+  }
+  const allowed = agentScopes(platform)
+  return scopes.flatMap((scope, index) =>
+    allowed.includes(scope) ? [] : [{ path: `/scopes/${index}`, message: 'is not for agents' }],
+  )
 }
 
 /** Whoever holds a secret acts for itself. A person signs in to an app on their own device, or in their browser. */

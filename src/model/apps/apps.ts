@@ -22,7 +22,7 @@ export type AppOutcome =
   | { kind: 'fixed'; field: (typeof FIXED)[number] }
 
 /** What does not need to be approved: a change of anything else begins another version of a public app. */
-const NOT_REVIEWED: (keyof App)[] = ['dpop', 'webhook_url', 'jwks']
+const NOT_REVIEWED: (keyof App)[] = ['dpop', 'agent', 'webhook_url', 'jwks']
 
 /**
  * Stores an app as it is from now on. What production shows of a public app is changed only by its approval
@@ -48,7 +48,8 @@ export async function putApp(
   const before = await lockApp(trx, id)
   const app = {
     ...given,
-    ...{ dpop: given.dpop ?? before.dpop, connect_url: startOf(given, before) },
+    ...{ dpop: given.dpop ?? before.dpop, agent: given.agent ?? before.agent },
+    ...{ connect_url: startOf(given, before) },
     listing: { ...listingOf(before.listing), ...given.listing },
   }
   const field = FIXED.find((name) => before[name] !== app[name])
@@ -116,6 +117,7 @@ export type AppRow = {
   client_type: string
   native: boolean
   dpop: boolean
+  agent: boolean
   scopes: string[]
   event_types: string[]
   redirect_uris: string[]
@@ -134,6 +136,7 @@ export function appOf(row: AppRow): App {
     client_type: row.client_type as App['client_type'],
     native: row.native,
     dpop: row.dpop,
+    agent: row.agent,
     scopes: row.scopes,
     event_types: row.event_types,
     redirect_uris: row.redirect_uris,
@@ -172,8 +175,8 @@ function differences(before: App, after: App): (keyof App)[] {
 }
 
 function describe({ name, kind, native, scopes, event_types, redirect_uris, ...app }: App) {
-  const { connect_url = null, webhook_url, dpop = false } = app
-  return { name, kind, native, scopes, event_types, redirect_uris, connect_url, webhook_url, dpop }
+  const { connect_url = null, webhook_url, dpop = false, agent = false } = app
+  return { name, kind, native, scopes, event_types, redirect_uris, connect_url, webhook_url, dpop, agent }
 }
 
 function only(names: (keyof App)[], values: Record<string, unknown>): Record<string, unknown> {

@@ -30,6 +30,7 @@ function selection(db: Database) {
       'environment',
       'created_by',
       'created_at',
+      'expires_at',
       'last_used_at',
       'revoked_at as ended_at',
       'end_reason',

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
-import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { type Actor, recordAudit, SYSTEM } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
 import { causedBy, tellOperator } from '../operator_webhooks/tell_operator.ts'
 import { cancelDeliveries } from '../webhooks/delivery_history.ts'
@@ -34,14 +34,18 @@ export async function connect(
   actor: Actor,
   now: Date,
 ): Promise<{ connection: string; grant: string; created: boolean }> {
+  await endExpired(trx, platform, consent, now)
   const { rows } = await sql<{ id: string; created: boolean; scopes: string[] }>`
     insert into connections as n
-      (id, app_id, client_id, tenant_id, unit_id, environment, scopes, state, created_by, created_at)
+      (id, app_id, client_id, tenant_id, unit_id, environment, scopes, state, created_by, created_at, expires_at)
     values (${newId('con')}, ${consent.app}, ${consent.client}, ${consent.tenant}, ${consent.unit},
-            ${consent.environment}, ${consent.scopes}, 'active', ${consent.user}, ${now})
+            ${consent.environment}, ${consent.scopes}, 'active', ${consent.user}, ${now},
+            -- Only those of agents end by themselves.
+            (select now() + make_interval(days => ${platform.agents.connection_days})
+              from apps where id = ${consent.app} and agent))
     on conflict (app_id, environment, tenant_id, coalesce(unit_id, '')) where state <> 'revoked'
     do update set
-      state = 'active', client_id = excluded.client_id,
+      state = 'active', client_id = excluded.client_id, expires_at = excluded.expires_at,
       scopes = array(select distinct unnest(n.scopes || excluded.scopes) order by 1)
     returning id, scopes, xmax = 0 as created
   `.execute(trx)
@@ -76,6 +80,21 @@ export async function connect(
   return { connection: row.id, grant, created: row.created }
 }
 
+/** A consent after the end of a connection begins another one, without the scopes and the tokens of the first. */
+async function endExpired(
+  trx: Database,
+  platform: Platform,
+  { app, environment, tenant, unit }: Consent,
+  now: Date,
+): Promise<void> {
+  const { rows } = await sql<{ id: string }>`
+    select id from unrevoked_connections
+    where app_id = ${app} and environment = ${environment} and tenant_id = ${tenant}
+      and coalesce(unit_id, '') = coalesce(${unit}, '') and expires_at <= now()
+  `.execute(trx)
+  if (rows[0]) await disconnectAll(trx, platform, [rows[0].id], SYSTEM, now, 'expired')
+}
+
 /**
  * Ends a connection: from this commit on none of its tokens is accepted, on any node, since every check of a token
  * includes its connection. Cancels the deliveries that wait, publishes `app.uninstalled` once, and tells the operator.
@@ -92,7 +111,14 @@ export async function disconnect(
 }
 
 /** Why a connection ended: whose decision it was, or what else ended with it. */
-export const END_REASONS = ['merchant', 'operator', 'key_revoked', 'unit_removed', 'person_removed'] as const
+export const END_REASONS = [
+  'merchant',
+  'operator',
+  'key_revoked',
+  'unit_removed',
+  'person_removed',
+  'expired',
+] as const
 export type EndReason = (typeof END_REASONS)[number]
 
 const deciderOf = ({ kind }: Actor): EndReason => (kind === 'user' ? 'merchant' : 'operator')

@@ -37,20 +37,29 @@ export async function tellOfConnection(
   runtime: MailRuntime,
   { client, tenant, user }: { client: string; tenant: string; user: string },
 ): Promise<void> {
-  const { rows } = await sql<{ app: string; tenant: string; person: string }>`
-    select c.name as app, t.name as tenant, us.name as person
-    from client_registrations c join tenants t on t.id = ${tenant} join users us on us.id = ${user}
+  const { rows } = await sql<{ app: string; tenant: string; person: string; agent: boolean }>`
+    select c.name as app, t.name as tenant, us.name as person, a.agent
+    from client_registrations c join apps a on a.id = c.app_id join tenants t on t.id = ${tenant} join users us on us.id = ${user}
     where c.id = ${client}
   `.execute(trx)
-  const [names] = rows
-  if (!names) return
+  const [found] = rows
+  if (!found) return
+  const { agent, ...names } = found
   const readers = await peopleOf(trx, { publisher: null, tenant }, 'connections')
   const path = `/settings/apps?tenant=${encodeURIComponent(tenant)}`
-  await tell(trx, runtime, readers, 'connections', () => ({
-    about: 'connection_created',
-    values: names,
-    path,
-  }))
+  await tell(trx, runtime, readers, 'connections', (_, { code }) =>
+    agent
+      ? { about: 'agent_connected', values: { ...names, day: endOf(runtime, code) }, path }
+      : { about: 'connection_created', values: names, path },
+  )
+}
+
+/** The day on which a connection of an agent that begins now will end. */
+function endOf({ platform, now }: MailRuntime, language: string): string {
+  const end = new Date(now().getTime() + platform.agents.connection_days * 86_400_000)
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
+    ...{ dateStyle: 'medium', timeZone: 'UTC' },
+  }).format(end)
 }
 
 /** Tells an app's people what became of its review. */

@@ -30,9 +30,14 @@ export type ConnectedApp = {
   connection: string
   app: string
   name: string
-  kind: 'public' | 'in_house'
-  /** The organisation itself where it registered the app. */
+  kind: 'public' | 'in_house' | 'unregistered'
+  /** The organisation itself where it registered the app; of an agent that nobody registered, the host again. */
   publisher: string
+  /** Whether it asks as an AI agent, and what one that nobody registered calls itself. */
+  agent: boolean
+  claimed_name: string | null
+  /** When the connection of an agent ends by itself. */
+  expires_at: Date | null
   website: string | null
   support: string | null
   /** null where nobody said where a connection begins. */
@@ -57,7 +62,9 @@ export const MOST_COUNTED = 1000
 export async function appsConnectedTo(db: Database, tenant: string, now: Date): Promise<ConnectedApp[]> {
   const week = new Date(now.getTime() - 7 * 86_400_000)
   const { rows } = await sql<ConnectedApp>`
-    select n.id as connection, n.app_id as app, c.name, c.kind, coalesce(c.publisher_name, t.name) as publisher,
+    select n.id as connection, n.app_id as app, c.name, c.kind,
+           coalesce(c.publisher_name, case c.kind when 'unregistered' then c.name else t.name end) as publisher,
+           a.agent, a.claimed_name, n.expires_at,
            c.publisher_website as website, c.publisher_support as support,
            c.connect_url as start, u.name as unit_name, n.state, n.scopes,
            case when n.state = 'needs_reconsent'
@@ -68,6 +75,7 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
            counted.calls, counted.refused
     from unrevoked_connections n
     join client_registrations c on c.id = n.client_id
+    join apps a on a.id = n.app_id
     join tenants t on t.id = n.tenant_id
     left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
     left join users us on us.id = n.created_by

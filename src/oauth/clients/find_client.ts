@@ -2,6 +2,7 @@ import type { Context } from 'koa'
 import type pg from 'pg'
 import { gather, hex } from '../../database/gather.ts'
 import { isStorable } from '../../database/storable_text.ts'
+import { isClientUrl } from '../documents/client_url.ts'
 import {
   ACCESS_TOKEN,
   type AskedToken,
@@ -13,7 +14,7 @@ import {
 /** What the engine needs to know of an app. */
 export type AppFacts = {
   name: string
-  kind: 'public' | 'in_house'
+  kind: 'public' | 'in_house' | 'unregistered'
   tenant: string | null
   client_type: 'confidential' | 'public'
   native: boolean
@@ -22,6 +23,8 @@ export type AppFacts = {
   scopes: string[]
   redirect_uris: string[]
   jwks: { keys: Record<string, unknown>[] } | null
+  /** Asks as an AI agent. */
+  agent: boolean
 }
 
 /** A live client with the facts of its app, as one request read it. */
@@ -76,7 +79,8 @@ const CLIENT = `
       select c.id as client_id, c.app_id, c.environment, c.publisher_id, c.revision,
         case when c.revision = q.revision then null else json_build_object(
           'name', c.name, 'kind', c.kind, 'tenant', c.tenant_id, 'client_type', c.client_type, 'native', c.native,
-          'dpop', c.dpop, 'scopes', c.scopes, 'redirect_uris', c.redirect_uris, 'jwks', c.jwks) end as app,
+          'dpop', c.dpop, 'scopes', c.scopes, 'redirect_uris', c.redirect_uris, 'jwks', c.jwks,
+          'agent', (select agent from apps where id = c.app_id)) end as app,
         (select json_agg(json_build_array(s.id, s.hash)) from unrevoked_secrets s
           where s.client_id = c.id) as secrets
       from live_clients c where c.id = q.client limit 1`
@@ -98,6 +102,13 @@ export const FIND_CLIENT_AND_TOKEN = {
     left join lateral (${ACCESS_TOKEN}) f on true`,
 }
 
+/**
+ * Checks the document of a client whose id is its address.
+ * @returns the row of one that is not stored yet
+ * @throws the refusal of one that cannot be used
+ */
+type FindUnregistered = (ctx: Context, url: string) => Promise<{ unstored: ClientRow | null }>
+
 export type FindClient = (ctx: Context, id: string) => Promise<ClientRow | undefined>
 
 /**
@@ -105,7 +116,12 @@ export type FindClient = (ctx: Context, id: string) => Promise<ClientRow | undef
  * @returns reads the client of a request by its id, once per request, and with it the access token that the request
  *   asks about; undefined for a client that does not exist or is refused
  */
-export function clientFinder(pool: pg.Pool, known: Revisions, now: () => Date): FindClient {
+export function clientFinder(
+  pool: pg.Pool,
+  known: Revisions,
+  now: () => Date,
+  findUnregistered: FindUnregistered,
+): FindClient {
   const findClient = gather<Question, ClientRow>(pool, FIND_CLIENT)
   const findBoth = gather<Question & AskedToken, ClientRow & TokenRow>(pool, FIND_CLIENT_AND_TOKEN)
   const find = async (ctx: Context, question: Question): Promise<ClientRow | undefined> => {
@@ -120,6 +136,11 @@ export function clientFinder(pool: pg.Pool, known: Revisions, now: () => Date): 
     if (state.client?.client_id === id) return state.client
     // Such an id belongs to nobody, and would fail the statement for all requests that share it.
     if (!isStorable(id)) return undefined
+    const unstored = isClientUrl(id) ? (await findUnregistered(ctx, id)).unstored : null
+    if (unstored) {
+      state.client = unstored
+      return unstored
+    }
     const row = await find(ctx, { client: id, revision: known.revision(id) })
     // Evicted from memory between the question and its result: ask for the facts too.
     const evicted = row && !row.app && known.revision(id) !== row.revision

@@ -19,6 +19,7 @@ import {
   findPendingRequest,
   type PendingRequest,
   requestedAt,
+  storeAskingAgent,
 } from './pending_request.ts'
 import { listTenantChoices, mayConsent, type TenantChoice } from './tenant_choices.ts'
 
@@ -27,6 +28,9 @@ export function consentRoutes(runtime: ConsentRuntime): Router {
   const router = new Router()
 
   router.get('/interaction/:uid', async (ctx) => {
+    const known = await storeAskingAgent(runtime, ctx).catch((error) => showConfirmed(runtime, ctx, error))
+    if (known === null) return
+    if (!known) return seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.path)}`)
     const request = await findPendingRequest(runtime, ctx).catch((error) =>
       showConfirmed(runtime, ctx, error),
     )

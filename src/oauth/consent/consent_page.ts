@@ -3,8 +3,8 @@ import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
-import type { ConsentRuntime, PendingRequest } from './pending_request.ts'
-import { hostOf, type PublisherView, publisherView } from './publisher_view.ts'
+import type { AskingAgent, ConsentRuntime, PendingRequest } from './pending_request.ts'
+import { badgeOf, hostOf, type PublisherView, publisherView } from './publisher_view.ts'
 import type { TenantChoice } from './tenant_choices.ts'
 
 declare module '../../http/pages/views.ts' {
@@ -23,6 +23,8 @@ export interface ConsentView {
   /** What is said about apps of this kind; null for public apps in the sandbox, which nobody has reviewed. */
   kind_about: 'public' | 'in_house' | null
   publisher: PublisherView
+  /** Where an AI agent asks; null for every other app. */
+  agent: AgentView | null
   sandbox: boolean
   /** Where the person goes next, as a person reads it: a host, or the scheme of an app on the device. */
   redirect_host: string
@@ -42,6 +44,19 @@ export interface ConsentView {
   scopes: string[]
   new_scopes: string[]
   held_scopes: string[]
+}
+
+interface AgentView {
+  /** The host of the document by which it is known; null for an app that somebody registered. */
+  host: string | null
+  /** What its document calls it, where that is anything. */
+  claimed_name: string | null
+  /** Its host again, where it is a program on the person's device that claims to be of that host. */
+  claimed_host: string | null
+  /** Where it returns to, where that is a site on another host. */
+  other_host: string | null
+  /** When its connection ends. */
+  ends_at: Date
 }
 
 export interface ConsentOption {
@@ -73,7 +88,7 @@ export const unitField = (tenant: string): string => `unit_of_${tenant}`
  * page. New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
  */
 export function showConsent(
-  runtime: Pick<ConsentRuntime, 'platform' | 'render'>,
+  runtime: Pick<ConsentRuntime, 'platform' | 'render' | 'now'>,
   ctx: Context,
   state: { request: PendingRequest; person: Person; choices: TenantChoice[]; chosen: TenantChoice | null },
 ): void {
@@ -91,8 +106,10 @@ export function showConsent(
     sign_out_action: `/signout?return_to=${encodeURIComponent(`/interaction/${request.uid}`)}`,
     person: { name: person.name, email: person.email },
     app: { name: app.name },
-    badge: app.kind === 'in_house' || app.approved ? app.kind : null,
-    kind_about: app.kind === 'public' && environment === 'sandbox' ? null : app.kind,
+    badge: badgeOf(app),
+    kind_about:
+      app.kind === 'in_house' || (app.kind === 'public' && environment !== 'sandbox') ? app.kind : null,
+    agent: request.agent && agentView(platform, request.agent, request.redirect_uri, runtime.now()),
     publisher: publisherView(publisher),
     sandbox: environment === 'sandbox',
     redirect_host: hostOf(request.redirect_uri),
@@ -108,6 +125,19 @@ export function showConsent(
     ...consentScopes(platform, request.scopes, likely?.held ?? null),
   }
   runtime.render(ctx, 'consent', view, { uiLocales: request.ui_locales })
+}
+
+function agentView(
+  { agents }: Platform,
+  { host, claimed_name }: AskingAgent,
+  redirectUri: string,
+  now: Date,
+): AgentView {
+  const { protocol, hostname, host: redirectHost } = new URL(redirectUri)
+  const onDevice = protocol !== 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  const ends_at = new Date(now.getTime() + agents.connection_days * 86_400_000)
+  const other_host = host === null || onDevice || redirectHost === host ? null : redirectHost
+  return { host, claimed_name, claimed_host: onDevice ? host : null, other_host, ends_at }
 }
 
 /**

@@ -1,12 +1,16 @@
 import type { Context } from 'koa'
 import { sql } from 'kysely'
-import type { Provider } from 'oidc-provider'
+import { errors, type Provider } from 'oidc-provider'
+import { inTransaction } from '../../database/transaction.ts'
 import { hashToken } from '../../database/vault.ts'
 import type { Render } from '../../http/pages/render.ts'
 import { Problem } from '../../http/problem.ts'
+import { storeAgent } from '../../model/agents/agent_apps.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { defaultScopes, isForParticipant } from '../../platform/participants.ts'
 import type { Runtime } from '../../runtime.ts'
+import { isClientUrl } from '../documents/client_url.ts'
+import type { FindDocumentClient } from '../documents/document_clients.ts'
 import { after, LIFETIME } from '../grants/tokens.ts'
 import type { OAuthMetrics } from '../metrics.ts'
 import type { BrowserSessions } from '../sign_in/browser_sessions.ts'
@@ -17,6 +21,15 @@ export type ConsentRuntime = Pick<Runtime, 'db' | 'now' | 'platform' | 'config' 
   render: Render
   sessions: BrowserSessions
   counts: OAuthMetrics
+  findDocumentClient: FindDocumentClient
+}
+
+/** What a person is told of an AI agent. */
+export type AskingAgent = {
+  /** The host of its metadata document; null for an app that somebody registered. */
+  host: string | null
+  /** What its document calls it. */
+  claimed_name: string | null
 }
 
 /** An authorization request that waits for consent in this browser, and the app that sent it. */
@@ -24,7 +37,9 @@ export type PendingRequest = RequestingApp & {
   uid: string
   client: string
   publisher_id: string | null
-  app: { name: string; kind: 'public' | 'in_house'; approved: boolean }
+  app: { name: string; kind: ClientRow['kind']; approved: boolean }
+  /** null where the app is no agent. */
+  agent: AskingAgent | null
   publisher: { name: string; website: string; support: string }
   /** The requested scopes, in the order of the definition. */
   scopes: string[]
@@ -51,7 +66,9 @@ type ClientRow = {
   app_id: string
   environment: Environment
   name: string
-  kind: 'public' | 'in_house'
+  kind: 'public' | 'in_house' | 'unregistered'
+  agent: boolean
+  claimed_name: string | null
   approved: boolean
   tenant_id: string | null
   publisher_id: string | null
@@ -62,15 +79,49 @@ type ClientRow = {
   tenant_name: string | null
 }
 
+const agentOf = ({ agent, kind, name, claimed_name }: ClientRow): AskingAgent | null =>
+  agent ? { host: kind === 'unregistered' ? name : null, claimed_name } : null
+
 /** @throws Problem 400 where this browser has no such request: it has expired, or began in another browser */
-export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context): Promise<PendingRequest> {
-  const interaction = await runtime.provider.interactionDetails(ctx.req, ctx.res).catch(() => null)
+async function findInteraction({ provider }: ConsentRuntime, ctx: Context) {
+  const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch(() => null)
   if (!interaction || interaction.uid !== ctx.params.uid) throw expired()
-  const params = interaction.params as Record<string, string | undefined>
+  return { uid: interaction.uid, params: interaction.params as Record<string, string | undefined> }
+}
+
+/**
+ * Where an agent asks that is known by its document alone: stores it, now that somebody who is signed in is about to be
+ * asked. Requests alone store nothing.
+ * @returns false where nobody is signed in
+ * @throws Problem 400 where the request has expired, or the document cannot be used any more
+ */
+export async function storeAskingAgent(runtime: ConsentRuntime, ctx: Context): Promise<boolean> {
+  const { params } = await findInteraction(runtime, ctx)
+  const url = params['client_id'] ?? ''
+  if (!isClientUrl(url)) return true
+  const session = await runtime.sessions.current(ctx)
+  if (!session) return false
+  const { db, platform, now } = runtime
+  const client = await runtime.findDocumentClient(ctx, url).catch((error: unknown) => {
+    if (error instanceof errors.OIDCProviderError) throw expired()
+    throw error
+  })
+  if (!client.unstored) return true
+  const actor = { kind: 'user', id: session.person.id, ip: ctx.ip } as const
+  await inTransaction(db, (trx) => storeAgent(trx, platform, client, actor, now()))
+  return true
+}
+
+/** @throws Problem 400 where this browser has no such request, or its client is refused by now */
+export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context): Promise<PendingRequest> {
+  const interaction = await findInteraction(runtime, ctx)
+  const { params } = interaction
   const { rows } = await sql<ClientRow>`
     select c.id, c.app_id, c.environment, c.name, c.kind, c.tenant_id, c.publisher_id, c.scopes,
-      c.approved, c.publisher_name, c.publisher_website, c.publisher_support, t.name as tenant_name
+      c.approved, c.publisher_name, c.publisher_website, c.publisher_support, t.name as tenant_name,
+      a.agent, a.claimed_name
     from live_clients c
+    join apps a on a.id = c.app_id
     left join tenants t on t.id = c.tenant_id
     where c.id = ${params['client_id'] ?? ''}
   `.execute(runtime.db)
@@ -85,6 +136,7 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
     environment: client.environment,
     publisher_id: client.publisher_id,
     app: { name: client.name, kind: client.kind, approved: client.approved },
+    agent: agentOf(client),
     publisher: {
       name: client.publisher_name ?? client.tenant_name ?? '',
       website: client.publisher_website ?? '',

@@ -21,3 +21,11 @@ export function hostOf(uri: string): string {
   const url = URL.parse(uri)
   return url?.host || url?.protocol.replace(':', '') || uri
 }
+
+type Kind = 'public' | 'in_house' | 'unregistered'
+
+/** Whether an app is in the catalogue, where approved ones alone are, or in-house; null for neither. */
+export function badgeOf({ kind, approved }: { kind: Kind; approved: boolean }): 'public' | 'in_house' | null {
+  if (kind === 'unregistered') return null
+  return kind === 'in_house' || approved ? kind : null
+}

@@ -6,6 +6,7 @@ import { proofChecker } from '../../model/dpop/check_proof.ts'
 import type { OperatorAccess } from '../../model/operator_access.ts'
 import { publicKeys } from '../../model/signing_keys.ts'
 import type { Runtime } from '../../runtime.ts'
+import { documentClients } from '../documents/document_clients.ts'
 import { leakReports } from '../leaks/report.ts'
 import type { OAuthMetrics } from '../metrics.ts'
 import { type BrowserSessions, secureCookies } from '../sign_in/browser_sessions.ts'
@@ -35,8 +36,10 @@ export function createEngine(
     counts: OAuthMetrics
   },
 ) {
+  const findDocumentClient = documentClients(runtime)
   const provider = createProvider({
     ...runtime,
+    findDocumentClient,
     renderError: renderErrorPage(options.render),
     secretUsed: options.secretUsed,
     provenKey: provenKeyOf(proofChecker(runtime)),
@@ -66,7 +69,7 @@ export function createEngine(
     if (ctx.status === 404 && ctx.body == null) refuseMethod(ctx)
     nameMissingAuthentication(ctx)
   }
-  return { provider, middleware, cookieKeys: cookieKeys(runtime.vault) }
+  return { provider, findDocumentClient, middleware, cookieKeys: cookieKeys(runtime.vault) }
 }
 
 function isEnginePath(path: string): boolean {

@@ -29,6 +29,7 @@ export function serverMetadata(issuer: string, platform: Platform): Record<strin
     introspection_endpoint_auth_methods_supported: authentication,
     introspection_endpoint_auth_signing_alg_values_supported: signing,
     dpop_signing_alg_values_supported: PROOF_ALGORITHMS,
+    ...(platform.agents.allow === 'any' ? { client_id_metadata_document_supported: true } : {}),
     authorization_response_iss_parameter_supported: true,
     require_pushed_authorization_requests: false,
     protected_resources: [`${issuer}/api/v1`],

@@ -9,6 +9,8 @@ import type { EngineClients } from '../clients/engine_clients.ts'
 import { countSecretComparison } from '../clients/failed_secrets.ts'
 import { clientFinder, oauthState } from '../clients/find_client.ts'
 import { redirectUriAllowed } from '../clients/redirect_uris.ts'
+import { isClientUrl } from '../documents/client_url.ts'
+import type { FindDocumentClient } from '../documents/document_clients.ts'
 import { newCode } from '../grants/tokens.ts'
 import { currentContext } from './engine_context.ts'
 import { checkAuthorization, keepParameters } from './request_checks.ts'
@@ -16,13 +18,16 @@ import { tooManyRequests } from './too_many_requests.ts'
 
 // The few methods of the engine's models that are replaced where it offers no setting, all in this file.
 
-type Parts = Pick<Runtime, 'db' | 'pool' | 'now'> & { secretUsed: (secretId: string) => void }
+type Parts = Pick<Runtime, 'db' | 'pool' | 'now'> & {
+  secretUsed: (secretId: string) => void
+  findDocumentClient: FindDocumentClient
+}
 
 /** Clients come from the apps' tables at every request, and their secrets are compared with hashes. */
 export function overrideClients(provider: Provider, parts: Parts, known: EngineClients): void {
   const { Client } = provider
   const check = secretCheck(parts)
-  const find = clientFinder(parts.pool, known, parts.now)
+  const find = clientFinder(parts.pool, known, parts.now, parts.findDocumentClient)
   Object.assign(Client, {
     find: async (id: unknown) => {
       const ctx = currentContext()
@@ -47,8 +52,14 @@ export function overrideClients(provider: Provider, parts: Parts, known: EngineC
       checkAuthorization(ctx, mode, responseType)
       return true
     },
-    redirectUriAllowed(this: { redirectUris: string[]; applicationType: string }, given: string): boolean {
-      return redirectUriAllowed(this.redirectUris, this.applicationType === 'native', given)
+    redirectUriAllowed(
+      this: { clientId: string; redirectUris: string[]; applicationType: string },
+      given: string,
+    ): boolean {
+      const anyPort = isClientUrl(this.clientId)
+        ? 'loopback'
+        : this.applicationType === 'native' && 'loopback IP'
+      return redirectUriAllowed(this.redirectUris, anyPort, given)
     },
   })
 }

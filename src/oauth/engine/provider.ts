@@ -4,6 +4,7 @@ import { type Configuration, interactionPolicy, Provider } from 'oidc-provider'
 import type { Vault } from '../../database/vault.ts'
 import type { Runtime } from '../../runtime.ts'
 import { EngineClients } from '../clients/engine_clients.ts'
+import type { FindDocumentClient } from '../documents/document_clients.ts'
 import { authorizationCodeGrant } from '../grants/authorization_code.ts'
 import { clientCredentialsGrant } from '../grants/client_credentials.ts'
 import { refreshTokenGrant } from '../grants/refresh_token.ts'
@@ -13,7 +14,7 @@ import { createAdapter } from './adapter.ts'
 import type { RenderError } from './error_page.ts'
 import { overrideClients, overrideLinks, overrideReplayDetection, overrideTokens } from './model_overrides.ts'
 import { bindToKey, type ProvenKey } from './proven_key.ts'
-import { checkAssertion, checkResource, checkScopes } from './request_checks.ts'
+import { checkAssertion, checkResource, checkScopes, requestableScopes } from './request_checks.ts'
 import type { RequestLimits } from './request_limits.ts'
 import { explainServerError } from './server_errors.ts'
 
@@ -22,6 +23,7 @@ type Parts = Runtime & {
   secretUsed: (secretId: string) => void
   provenKey: ProvenKey
   limits: RequestLimits
+  findDocumentClient: FindDocumentClient
 }
 
 /**
@@ -29,7 +31,8 @@ type Parts = Runtime & {
  * no sessions of its own. Clients come from our tables. The grants are ours (`grants/`).
  */
 export function createProvider(parts: Parts): Provider {
-  const declaredScopes = (clientId: string | undefined) => clients.app(clientId ?? '').scopes
+  const declaredScopes = (clientId: string | undefined) =>
+    requestableScopes(parts.platform, clients.app(clientId ?? ''))
   const provider = new Provider(parts.config.publicUrl, configuration(parts, declaredScopes))
   const clients = new EngineClients(provider)
   overrideClients(provider, parts, clients)

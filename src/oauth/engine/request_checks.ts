@@ -1,6 +1,9 @@
 import { errors } from 'oidc-provider'
 import { isStorable } from '../../database/storable_text.ts'
+import type { Platform } from '../../platform/definition.ts'
 import { defaultScopes, merchantScopes, PARTICIPANT_SCOPE } from '../../platform/participants.ts'
+import { agentScopes } from '../../platform/scopes.ts'
+import type { AppFacts } from '../clients/find_client.ts'
 import type { EngineContext } from './engine_context.ts'
 
 /** The one resource that tokens open (RFC 8707 calls it by its address). */
@@ -52,6 +55,17 @@ export function checkScopes(ctx: unknown, declared: string[]): void {
     typeof params['scope'] === 'string' ? params['scope'].split(' ').filter(Boolean) : defaultScopes(declared)
   requireAlone(wanted)
   params['scope'] = [...new Set(wanted)].join(' ')
+}
+
+/**
+ * What an app may ask for: what it has declared, and of that, where it is an agent, what agents may.
+ * @throws UnauthorizedClient for an agent where the definition allows none
+ */
+export function requestableScopes(platform: Platform, { agent, scopes }: AppFacts): string[] {
+  if (!agent) return scopes
+  if (platform.agents.allow === 'none') throw new errors.UnauthorizedClient('no agents can be connected here')
+  const allowed = agentScopes(platform)
+  return scopes.filter((scope) => allowed.includes(scope))
 }
 
 /** @throws InvalidScope for a request to a participant and an owner at once */

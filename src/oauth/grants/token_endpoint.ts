@@ -100,6 +100,7 @@ export function refusedGrant(description: string): Error {
 
 const REASONS: Record<string, string> = {
   connection_ended: 'The connection has ended: the merchant has to connect the app again',
+  connection_expired: 'The connection has ended after its time: the merchant has to connect the agent again',
   app_suspended: 'The app is suspended',
   client_revoked: 'The client is revoked',
   app_not_approved: 'The app is not approved for production',

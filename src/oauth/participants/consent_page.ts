@@ -6,7 +6,7 @@ import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import type { ConsentRuntime, PendingRequest } from '../consent/pending_request.ts'
-import { hostOf, type PublisherView, publisherView } from '../consent/publisher_view.ts'
+import { badgeOf, hostOf, type PublisherView, publisherView } from '../consent/publisher_view.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
@@ -74,7 +74,7 @@ export function showParticipantPage(
     ...addressesOf(request),
     person: { name: person.name, email: person.email },
     app: { name: app.name },
-    badge: app.kind === 'in_house' || app.approved ? app.kind : null,
+    badge: badgeOf(app),
     publisher: publisherView(request.publisher),
     sandbox: environment === 'sandbox',
     redirect_host: hostOf(request.redirect_uri),

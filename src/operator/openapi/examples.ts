@@ -96,7 +96,16 @@ export function exampleStory(platform: Platform) {
     },
   }
   const appRow = {
-    ...{ id: 'books', ...appInput, ...content, tenant: null, dpop: false, webhook_url: null, jwks: null },
+    ...{
+      id: 'books',
+      ...appInput,
+      ...content,
+      tenant: null,
+      agent: false,
+      dpop: false,
+      webhook_url: null,
+      jwks: null,
+    },
     ...{ state: 'approved' as const, version: 1, approved_version: 1 },
     approved: { ...content, publisher: publisherInput },
     ...{ changes: [], submitted_at: null, approved_at: UPDATED, decline_reason: null, suspended_at: null },
@@ -109,7 +118,10 @@ export function exampleStory(platform: Platform) {
   const connection = {
     ...{ id: ID.connection, app: 'books', client_id: client, tenant: 'harbour', unit: bound, scopes },
     ...{ state: 'active' as const, environment: 'production' as const, created_by: 'olga' },
-    ...{ created_at: CREATED, last_used_at: UPDATED, ended_at: null, end_reason: null },
+    ...{ created_at: CREATED, expires_at: null, last_used_at: UPDATED, ended_at: null, end_reason: null },
+  }
+  const agentHost = {
+    ...{ host: 'assistant.example', first_seen_at: CREATED, suspended_at: null, apps: [], connections: 0 },
   }
   const endpointInput = { environment: 'production' as const, url: 'https://tidy.example/webhooks' }
   const endpoint = {
@@ -166,7 +178,7 @@ export function exampleStory(platform: Platform) {
     ...{ ID, tenantInput, tenantRow, tenant: { ...tenantRow, units }, units },
     ...{ userInput, userRow, user: { ...userRow, tenants, publishers } },
     ...{ publisherInput, publisher: { id: 'tidy', ...publisherInput, ...stamps } },
-    ...{ appInput, appRow, approvedApp, draft, clientView, client, connection },
+    ...{ appInput, appRow, approvedApp, draft, clientView, client, connection, agentHost },
     ...{ endpointInput, endpoint, ownEndpointInput, ownEndpoint, delivery, place, stored },
     recordInput: { unit: bound, data, event: told.name },
     record: { ...stored, data, created_at: CREATED },

@@ -81,7 +81,10 @@ const appFields = {
   id,
   publisher: id.nullable(),
   ...content,
-  kind: z.enum(['public', 'in_house']),
+  kind: z
+    .enum(['public', 'in_house', 'unregistered'])
+    .describe('Unregistered: an agent that is known by its metadata document alone'),
+  agent: z.boolean().describe('Whether it asks as an AI agent'),
   tenant: id.nullable(),
   client_type: z.enum(['confidential', 'public']),
   dpop: z.boolean(),
@@ -154,11 +157,27 @@ export const connectionShape = z.object({
   environment,
   created_by: id.nullable(),
   created_at: time,
+  expires_at: time.nullable().describe('When the connection of an agent ends by itself'),
   last_used_at: time.nullable(),
   ended_at: time.nullable(),
   end_reason: text
     .nullable()
     .describe(`Whose decision it was, or what else ended: ${END_REASONS.join(', ')}. null: it is live`),
+})
+
+export const agentHostShape = z.object({
+  host: text,
+  first_seen_at: time,
+  suspended_at: time.nullable(),
+  apps: z.array(
+    z.object({
+      id,
+      client_id: text.describe('The address of the metadata document'),
+      claimed_name: text.nullable().describe('What the document calls it; nobody has checked that'),
+      suspended_at: time.nullable(),
+    }),
+  ),
+  connections: z.int().describe('Those that have not ended'),
 })
 
 export const endpointShape = z.object({

@@ -38,6 +38,7 @@ export function previewConsent(
     app: { name: app.name },
     ...{ badge: 'public', kind_about: 'public' },
     publisher: publisherView(publisher),
+    agent: null,
     sandbox: false,
     redirect_host: hostOf(app.redirect_uris[0] ?? ''),
     organisation: null,

@@ -21,6 +21,7 @@ const EXPORT_PAGE = 1000
 const NAMED = [
   'connection.created',
   'connection.consented_again',
+  'connection.renewed',
   'connection.revoked',
   'key.revoked',
   'client.created',

@@ -4,6 +4,7 @@ import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 import { disconnect } from '../../model/connections/connections.ts'
+import { renewConnection } from '../../model/connections/expiry.ts'
 import {
   appsConnectedTo,
   type CatalogueApp,
@@ -60,6 +61,8 @@ interface ConnectedAppView {
   website: string | null
   support: string | null
   suspended: boolean
+  /** What is said of an AI agent; null for every other app. */
+  agent: AgentView | null
   /** What the app asks for beyond its scopes, in sentences; empty where it asks for nothing. */
   wanted: string[]
   scopes: string[]
@@ -72,6 +75,15 @@ interface ConnectedAppView {
   calls: number
   uncounted: boolean
   refused: number
+}
+
+interface AgentView {
+  /** Known by the document at this host alone; null for an app that somebody registered. */
+  host: string | null
+  claimed_name: string | null
+  /** When its connection ends or has ended; null for one that began before the app became an agent. */
+  ends_at: Date | null
+  ended: boolean
 }
 
 interface CatalogueAppView {
@@ -108,7 +120,7 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
     const reading = forReader(platform, ctx)
     render(ctx, 'settings/apps', {
       ...view,
-      connected: connected.map((app) => connectedView(reading, app, view.query)),
+      connected: connected.map((app) => connectedView(reading, app, view.query, now())),
       catalogue: catalogue.map((app) => ({
         ...catalogueView(reading, app, view.query),
         category: categoryIn(platform, reading, app.listing.category),
@@ -117,6 +129,12 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
       categories: categoryOptions(platform, category, reading),
       narrowed: search !== '' || category !== null,
     })
+  })
+
+  router.post('/:connection/renew', async (ctx) => {
+    const { id, tenant } = await requireOwnedConnection(ctx)
+    await inTransaction(db, (trx) => renewConnection(trx, platform, id, currentActor(ctx)))
+    seeOther(ctx, `/settings/apps${tenantQuery({ id: tenant })}`)
   })
 
   router.get('/:app/connect', async (ctx) => {
@@ -152,12 +170,12 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
     const found = await connectionForMember(db, ctx.params.connection, currentPerson(ctx).id)
     if (!found) throw notFound('There is no such connection.')
     if (found.role === 'owner') return found
-    throw new Problem('forbidden', 'Only an owner may disconnect apps.')
+    throw new Problem('forbidden', 'Only an owner may disconnect or renew apps.')
   }
   return router
 }
 
-function connectedView({ scopes }: Platform, app: ConnectedApp, query: string): ConnectedAppView {
+function connectedView({ scopes }: Platform, app: ConnectedApp, query: string, now: Date): ConnectedAppView {
   const textOf = (name: string) => scopes.find((scope) => scope.name === name)?.text ?? name
   return {
     ...app,
@@ -165,9 +183,15 @@ function connectedView({ scopes }: Platform, app: ConnectedApp, query: string): 
     wanted: app.wanted.map(textOf),
     scopes: app.scopes.map(textOf),
     start: app.suspended ? null : startOf(app.app, app.start, query),
+    agent: app.agent ? agentView(app, now) : null,
     calls: Math.min(app.calls, MOST_COUNTED),
     uncounted: app.calls >= MOST_COUNTED,
   }
+}
+
+function agentView({ kind, name, claimed_name, expires_at }: ConnectedApp, now: Date): AgentView {
+  const host = kind === 'unregistered' ? name : null
+  return { host, claimed_name, ends_at: expires_at, ended: expires_at !== null && expires_at <= now }
 }
 
 function catalogueView({ scopes }: Platform, app: CatalogueApp, query: string) {

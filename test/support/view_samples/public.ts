@@ -21,6 +21,7 @@ const consent: ConsentView = {
     support: 'help@ledgerly.example',
     support_is_email: true,
   },
+  agent: null,
   sandbox: false,
   preview: null,
   redirect_host: 'app.ledgerly.example',
@@ -138,6 +139,41 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
   consent: {
     samples: {
       plain: consent,
+      'an AI assistant on this device': {
+        ...consent,
+        app: { name: 'assistant.example' },
+        ...{ badge: null, kind_about: null },
+        agent: {
+          ...{ host: 'assistant.example', claimed_name: 'Desk Helper', claimed_host: 'assistant.example' },
+          ...{ other_host: null },
+          ends_at: new Date('2026-07-01T08:00:00Z'),
+        },
+        redirect_host: '127.0.0.1:33418',
+      },
+      'an AI assistant that somebody registered': {
+        ...consent,
+        agent: {
+          host: null,
+          claimed_name: null,
+          claimed_host: null,
+          other_host: null,
+          ends_at: new Date('2026-07-01T08:00:00Z'),
+        },
+      },
+      'an AI assistant that leads elsewhere, for more': {
+        ...consent,
+        app: { name: 'assistant.example' },
+        ...{ badge: null, kind_about: null, asks_more: true },
+        agent: {
+          ...{
+            host: 'assistant.example',
+            claimed_name: null,
+            claimed_host: null,
+            other_host: 'elsewhere.example',
+          },
+          ends_at: new Date('2026-07-01T08:00:00Z'),
+        },
+      },
       'without an address of the person': { ...consent, person: { name: 'Ana Kovač', email: '' } },
       unit: {
         ...consent,

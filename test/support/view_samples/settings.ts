@@ -40,6 +40,7 @@ const connected = {
   website: 'https://ledgerly.example',
   support: 'help@ledgerly.example',
   suspended: true,
+  agent: null,
   wanted: ['See payments'],
   scopes: ['See bookings'],
   start,
@@ -106,6 +107,16 @@ export const settingsViews: ViewTests<SettingsView> = {
         ...owned,
         connected: [
           connected,
+          {
+            ...connected,
+            ...{ connection: 'con_3', name: 'assistant.example', publisher: 'assistant.example' },
+            ...{ website: null, support: null, suspended: false, wanted: [], unit: null },
+            agent: { host: 'assistant.example', claimed_name: 'Desk Helper', ends_at: at, ended: false },
+          },
+          {
+            ...{ ...connected, connection: 'con_4', suspended: false, wanted: [] },
+            agent: { host: null, claimed_name: null, ends_at: at, ended: true },
+          },
           {
             ...connected,
             ...{ unit: null, suspended: false, wanted: [], created_by: null, last_used_at: null },

@@ -50,6 +50,12 @@ export const notices: Omit<
     button: 'عرض أسرار {app}',
     after: 'إذا لم يفعل ذلك أحد من فريقك، فألغِه هناك وغيّر كلمة مرورك.',
   },
+  agent_connected: {
+    subject: 'تم ربط {app}',
+    lead: 'ربط {person} مساعد الذكاء الاصطناعي {app} بمؤسسة {tenant}. يمكنه قراءة ما يسمح به الربط حتى {day}.',
+    button: 'عرض ما يمكنه قراءته',
+    after: 'يمكنك فصله هناك في أي وقت.',
+  },
   connection_created: {
     subject: 'تم ربط {app}',
     lead: 'ربط {person} التطبيق {app} بمؤسسة {tenant}. يمكنه الآن قراءة ما يسمح به الربط.',

@@ -58,6 +58,7 @@ export const settings: Texts['settings'] = {
     actions: {
       'connection.created': 'رُبط تطبيق',
       'connection.consented_again': 'أُكّد الوصول أو وُسّع',
+      'connection.renewed': 'جُدّد الوصول',
       'connection.revoked': 'فُصل تطبيق',
       'key.revoked': 'أُلغي مفتاح',
       'client.created': 'أُنشئت بيانات اعتماد',

@@ -81,6 +81,12 @@ export const mails = {
     button: 'See the secrets of {app}',
     after: 'If nobody on your team did this, revoke it there and change your password.',
   },
+  agent_connected: {
+    subject: '{app} is connected',
+    lead: '{person} connected the AI assistant at {app} with {tenant}. It can read what the connection allows until {day}.',
+    button: 'See what it can read',
+    after: 'You can disconnect it there at any time.',
+  },
   connection_created: {
     subject: '{app} is connected',
     lead: '{person} connected {app} with {tenant}. It can now read what the connection allows.',

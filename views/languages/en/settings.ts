@@ -51,6 +51,7 @@ export const settings = {
     actions: {
       'connection.created': 'App connected',
       'connection.consented_again': 'Access confirmed or extended',
+      'connection.renewed': 'Access renewed',
       'connection.revoked': 'App disconnected',
       'key.revoked': 'Key revoked',
       'client.created': 'Credentials created',

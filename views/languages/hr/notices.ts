@@ -50,6 +50,12 @@ export const notices: Omit<
     button: 'Pogledajte tajne aplikacije {app}',
     after: 'Ako to nije učinio nitko iz vašeg tima, ondje je opozovite i promijenite lozinku.',
   },
+  agent_connected: {
+    subject: 'Povezano: {app}',
+    lead: '{person} povezuje AI asistenta {app} s {tenant}. On do {day} može čitati ono što veza dopušta.',
+    button: 'Pogledajte što može čitati',
+    after: 'Ondje ga možete odspojiti u svakom trenutku.',
+  },
   connection_created: {
     subject: 'Povezano: {app}',
     lead: 'Povezani su {app} i {tenant} (povezao/la: {person}). Aplikacija sada može čitati ono što veza dopušta.',

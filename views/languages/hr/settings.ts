@@ -55,6 +55,7 @@ export const settings: Texts['settings'] = {
     actions: {
       'connection.created': 'Aplikacija povezana',
       'connection.consented_again': 'Pristup potvrđen ili proširen',
+      'connection.renewed': 'Pristup produljen',
       'connection.revoked': 'Aplikacija odspojena',
       'key.revoked': 'Ključ opozvan',
       'client.created': 'Pristupni podaci izrađeni',

@@ -50,6 +50,12 @@ export const notices: Omit<
     button: 'Zobacz sekrety aplikacji {app}',
     after: 'Jeśli nie zrobił tego nikt z Twojego zespołu, unieważnij go tam i zmień hasło.',
   },
+  agent_connected: {
+    subject: 'Połączono: {app}',
+    lead: '{person} łączy asystenta AI pod adresem {app} z {tenant}. Do {day} może on czytać to, na co pozwala połączenie.',
+    button: 'Zobacz, co może czytać',
+    after: 'W każdej chwili możesz go tam odłączyć.',
+  },
   connection_created: {
     subject: 'Połączono: {app}',
     lead: '{app} i {tenant} są połączone; połączenie utworzył(a) {person}. Aplikacja może teraz odczytywać to, na co pozwala połączenie.',

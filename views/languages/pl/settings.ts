@@ -56,6 +56,7 @@ export const settings: Texts['settings'] = {
     actions: {
       'connection.created': 'Połączono aplikację',
       'connection.consented_again': 'Potwierdzono lub rozszerzono dostęp',
+      'connection.renewed': 'Przedłużono dostęp',
       'connection.revoked': 'Odłączono aplikację',
       'key.revoked': 'Unieważniono klucz',
       'client.created': 'Utworzono dane dostępowe',

@@ -126,6 +126,7 @@ export const one_app = {
       key_revoked: 'Its key was revoked.',
       unit_removed: 'What it was bound to was removed.',
       person_removed: 'The person who had connected it no longer belongs to the merchant.',
+      expired: 'Its time was over: connections of agents end unless they are renewed.',
       unknown: 'Not recorded.',
     },
     reads: 'Reads',

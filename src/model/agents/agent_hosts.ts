@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import type { Database } from '../../database/connect.ts'
+import { resumeApp, suspendApp } from '../apps/app_state.ts'
+import { type Actor, recordAudit } from '../audit/audit_log.ts'
+
+const LOCK = 0x61677468 // 'agth'
+
+/** A host as it stands in an address: a name, or an IP address, and a port where it is not 443. */
+export const HOST_NAME = /^(?=.{1,255}$)[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?(:[0-9]{1,5})?$/
+
+const withoutPort = (host: string): string => host.replace(/:\d+$/, '')
+
+/** Waits until nobody else stores an agent of this host, whatever its port, or suspends it. */
+export async function lockHost(trx: Database, host: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${LOCK}, hashtext(${withoutPort(host)}))`.execute(trx)
+}
+
+/** Whether a host is suspended, on its port or on all of them. */
+export async function isHostSuspended(db: Database, host: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('agent_hosts')
+    .select('host')
+    .where('host', 'in', [host, withoutPort(host)])
+    .where('suspended_at', 'is not', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+export type AgentHost = {
+  host: string
+  first_seen_at: Date
+  suspended_at: Date | null
+  apps: { id: string; client_id: string; claimed_name: string | null; suspended_at: Date | null }[]
+  /** Connections that have not ended. */
+  connections: number
+}
+
+/** The hosts in their order, one more than `limit` where there are more. */
+export async function listAgentHosts(
+  db: Database,
+  { limit, after }: { limit: number; after: string | null },
+): Promise<AgentHost[]> {
+  const hosts = await db
+    .selectFrom('agent_hosts')
+    .select('host')
+    .where('host', '>', after ?? '')
+    .orderBy('host')
+    .limit(limit + 1)
+    .execute()
+  return await readHosts(
+    db,
+    hosts.map(({ host }) => host),
+  )
+}
+
+export async function findAgentHost(db: Database, host: string): Promise<AgentHost | null> {
+  return (await readHosts(db, [host]))[0] ?? null
+}
+
+async function readHosts(db: Database, hosts: string[]): Promise<AgentHost[]> {
+  type Row = Omit<AgentHost, 'apps'> & {
+    apps: { id: string; client_id: string; claimed_name: string | null; suspended_at: string | null }[]
+  }
+  const { rows } = await sql<Row>`
+    select h.host, h.first_seen_at, h.suspended_at, coalesce(own.apps, '[]') as apps, own.connections
+    from agent_hosts h
+    cross join lateral (
+      select json_agg(json_build_object('id', a.id, 'client_id', c.id, 'claimed_name', a.claimed_name,
+          'suspended_at', a.suspended_at) order by c.id) as apps,
+        coalesce(sum((select count(*) from unrevoked_connections n where n.app_id = a.id)), 0)::int as connections
+      from client_documents d join clients c on c.id = d.url join apps a on a.id = c.app_id
+      where d.host = h.host
+    ) own
+    where h.host = any(${hosts}) order by h.host
+  `.execute(db)
+  return rows.map((row) => ({
+    ...row,
+    apps: row.apps.map((app) => ({
+      ...app,
+      suspended_at: app.suspended_at === null ? null : new Date(app.suspended_at),
+    })),
+  }))
+}
+
+const findSuspension = async (trx: Database, host: string) =>
+  await trx.selectFrom('agent_hosts').select('suspended_at').where('host', '=', host).executeTakeFirst()
+
+/**
+ * Suspends a host, seen before or not, and every agent of it: none of their tokens is accepted, and none asks for
+ * consent. Without a port it is all ports. Repeating it changes nothing.
+ */
+export async function suspendAgentHost(trx: Database, host: string, actor: Actor, now: Date): Promise<void> {
+  await lockHost(trx, host)
+  const before = await findSuspension(trx, host)
+  if (before?.suspended_at) return
+  await trx
+    .insertInto('agent_hosts')
+    .values({ host, first_seen_at: now, suspended_at: now })
+    .onConflict((conflict) => conflict.column('host').doUpdateSet({ suspended_at: now }))
+    .execute()
+  await recordAudit(trx, { action: 'agent.suspended', actor, details: { host } })
+  for (const app of await appsOf(trx, host)) await suspendApp(trx, app, actor, now)
+}
+
+/**
+ * Ends the suspension of a host and of its agents, but for those whose host is suspended by another entry.
+ * @returns false where the host was never seen and never suspended
+ */
+export async function resumeAgentHost(
+  trx: Database,
+  host: string,
+  actor: Actor,
+  now: Date,
+): Promise<boolean> {
+  await lockHost(trx, host)
+  const before = await findSuspension(trx, host)
+  if (!before) return false
+  if (before.suspended_at === null) return true
+  await trx.updateTable('agent_hosts').set({ suspended_at: null }).where('host', '=', host).execute()
+  await recordAudit(trx, { action: 'agent.resumed', actor, details: { host } })
+  for (const app of await appsOf(trx, host)) await resumeApp(trx, app, actor, now)
+  return true
+}
+
+/** The agents of a host, of all its ports where it is given without one; but for those that another entry suspends. */
+async function appsOf(trx: Database, host: string): Promise<string[]> {
+  const others = await trx
+    .selectFrom('agent_hosts')
+    .select('host')
+    .where('suspended_at', 'is not', null)
+    .where('host', '<>', host)
+    .execute()
+  const suspended = others.map((other) => other.host)
+  const { rows } = await sql<{ app_id: string }>`
+    select c.app_id from client_documents d join clients c on c.id = d.url
+    where (d.host = ${host} or regexp_replace(d.host, ':[0-9]+$', '') = ${host})
+      and d.host <> all(${suspended}) and regexp_replace(d.host, ':[0-9]+$', '') <> all(${suspended})
+    order by c.app_id
+  `.execute(trx)
+  return rows.map(({ app_id }) => app_id)
+}

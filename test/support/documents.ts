@@ -1,0 +1,63 @@
+import type { RequestListener } from 'node:http'
+import { listen } from './listen.ts'
+
+export type DocumentServer = {
+  origin: string
+  /** host:port */
+  host: string
+  /** How often each path was requested. */
+  requests: Map<string, number>
+  /** Serves a good document with these changes at a new path. @returns its address, which is the client id */
+  publish(change?: Record<string, unknown>, headers?: Record<string, string>): string
+  /** Serves something else at a new path, or at that of an address. */
+  serve(listener: RequestListener, url?: string): string
+  /** Serves another document at a known address. */
+  change(url: string, change: Record<string, unknown>): void
+  close(): void
+}
+
+export const AGENT_REDIRECT = 'http://127.0.0.1/callback'
+
+/** A stranger's web server with client ID metadata documents. */
+export async function startDocumentServer(): Promise<DocumentServer> {
+  const served = new Map<string, RequestListener>()
+  const requests = new Map<string, number>()
+  const { server, origin } = await listen((request, response) => {
+    const path = request.url ?? ''
+    requests.set(path, (requests.get(path) ?? 0) + 1)
+    const listener = served.get(path)
+    if (listener) listener(request, response)
+    else response.writeHead(404).end()
+  })
+  let count = 0
+  const next = () => `${origin}/agent-${++count}.json`
+  const documentAt = (url: string, change: Record<string, unknown>, headers: Record<string, string>) =>
+    served.set(new URL(url).pathname, (_, response) => {
+      const document = {
+        ...{ client_id: url, client_name: 'Desk Helper', redirect_uris: [AGENT_REDIRECT] },
+        ...{ token_endpoint_auth_method: 'none', ...change },
+      }
+      response
+        .writeHead(200, { 'content-type': 'application/json', ...headers })
+        .end(JSON.stringify(document))
+    })
+  return {
+    origin,
+    host: new URL(origin).host,
+    requests,
+    publish: (change = {}, headers = {}) => {
+      const url = next()
+      documentAt(url, change, headers)
+      return url
+    },
+    serve: (listener, url = next()) => {
+      served.set(new URL(url).pathname, listener)
+      return url
+    },
+    change: (url, change) => documentAt(url, change, {}),
+    close: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}
