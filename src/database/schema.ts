@@ -56,6 +56,12 @@ export interface AccessTokenStatus {
   user_id: string | null;
 }
 
+export interface AgentHosts {
+  first_seen_at: Timestamp;
+  host: string;
+  suspended_at: Timestamp | null;
+}
+
 export interface AppActivity {
   app_id: string;
   connection_id: string;
@@ -64,10 +70,6 @@ export interface AppActivity {
   environment: string;
   hours: number[];
   name: string;
-export interface AgentHosts {
-  first_seen_at: Timestamp;
-  host: string;
-  suspended_at: Timestamp | null;
 }
 
 export interface AppDrafts {
@@ -1032,8 +1034,8 @@ export interface WebhookWorkers {
 export interface DB {
   access_token_status: AccessTokenStatus;
   access_tokens: AccessTokens;
-  app_activity: AppActivity;
   agent_hosts: AgentHosts;
+  app_activity: AppActivity;
   app_drafts: AppDrafts;
   app_images: AppImages;
   app_status: AppStatus;
