@@ -1,6 +1,6 @@
 import type { CallExpression, Node, PropertyAccessExpression } from 'typescript/unstable/ast'
 import * as is from 'typescript/unstable/ast/is'
-import type { Type } from 'typescript/unstable/sync'
+import { type Type, TypeFlags } from 'typescript/unstable/sync'
 import { type Claim, claimOf } from './claim.ts'
 import { Evaluator } from './evaluate.ts'
 import { nameOf, nodesIn, placeOf, type Source } from './source.ts'
@@ -139,7 +139,7 @@ function piecesOf(source: Source, evaluator: Evaluator, calls: CallExpression[],
 
 function piecesIn(source: Source, evaluator: Evaluator, argument: Node): Fragment[] {
   const type = source.checker.getTypeAtLocation(argument)
-  if (!type) return []
+  if (!type || !(type.flags & TypeFlags.Object)) return []
   const fields = source.checker.getPropertiesOfType(type)
   const withSql = fields.filter((field) => isSql(source, source.checker.getTypeOfSymbol(field)))
   if (!isSql(source, type) && withSql.length === 0) return []
