@@ -25,19 +25,19 @@ import { addUserCommands } from './cli/users.ts'
 // the database or on a definition import what they need when they run, so that the others start in half the time.
 const { env } = process
 const program = new Command('drawbridge')
-  .description('Operates a running Drawbridge through its operator API.')
+  .description('Manage a running Drawbridge through its operator API.')
   .addOption(
-    new Option('--url <origin>', 'where it runs').default(
+    new Option('--url <origin>', 'the address of Drawbridge').default(
       env['PUBLIC_URL'] || `http://127.0.0.1:${env['PORT'] || '3000'}`,
-      'PUBLIC_URL, else http://127.0.0.1 with PORT',
+      'PUBLIC_URL, or http://127.0.0.1 with PORT',
     ),
   )
   .option(
     '--token <token>',
-    'an operator token; without it OPERATOR_TOKEN, or the one that embedded mode created',
+    'an operator token (default: OPERATOR_TOKEN, or the token that embedded mode created)',
   )
-  .option('--json', 'print JSON, for programs', false)
-  .showHelpAfterError('(--help lists the commands)')
+  .option('--json', 'print JSON', false)
+  .showHelpAfterError('(use --help to list the commands)')
   .exitOverride()
 
 type Options = { url: string; token?: string; json: boolean }
@@ -54,16 +54,16 @@ function tools(command: Command): Tools {
     input: process.stdin,
     writeFile: async (path, content) => {
       await writeFile(path, content, { flag: 'wx', mode: 0o600 }).catch((error: NodeJS.ErrnoException) => {
-        throw new CliError(`${path} cannot be written (${error.code}).`)
+        throw new CliError(`Could not write ${path} (${error.code}).`)
       })
     },
   }
 }
 
-/** While OPERATOR_TOKEN is replaced it holds two. */
+/** OPERATOR_TOKEN may hold two tokens while one replaces the other. */
 const firstToken = (value = ''): string => value.split(',')[0]?.trim() ?? ''
 
-/** In embedded mode the token is kept beside the data, readable for whoever runs the program. */
+/** In embedded mode the token is stored beside the data, readable by the user who runs the program. */
 function embeddedToken(): string {
   try {
     return readFileSync(join(env['DATA_DIR'] || '.data', 'operator_token'), 'utf8').trim()

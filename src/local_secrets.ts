@@ -35,7 +35,7 @@ async function readOrCreate(file: string, value: () => string): Promise<{ text: 
     return { text: (await readFile(file, 'utf8')).trim(), fresh: false }
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    if (code !== 'ENOENT') throw new StartError(`${file} cannot be read (${code}).`)
+    if (code !== 'ENOENT') throw new StartError(`Could not read ${file} (${code}).`)
   }
   const text = value()
   await writeFile(file, `${text}\n`, { mode: 0o600, flag: 'wx' })

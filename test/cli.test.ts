@@ -47,7 +47,7 @@ test('lists are tables for people and JSON for programs', async ({ run, json }) 
 
 test('a tenant is made with its units, verified, and unverified', async ({ run, json }) => {
   const made = ['tenants', 'put', 'cliff', '--name', 'Cliff: Café', '--unit', 'a:location:First: one']
-  expect((await run(made)).out).toContain('Tenant cliff is stored, not verified.')
+  expect((await run(made)).out).toContain('Tenant cliff was saved and is not verified.')
   expect(await json(['tenants', 'show', 'cliff'])).toMatchObject({
     name: 'Cliff: Café',
     verified: false,
@@ -81,7 +81,7 @@ test("a person's password comes from standard input and lets them sign in", asyn
   const signedIn = await signIn(browser, 'cleo@cli.example', 'a password of words', '/settings/apps')
   expect(signedIn.headers.get('location')).toBe('/settings/apps')
   const empty = await run([...args, '--password-stdin'])
-  expect(empty).toMatchObject({ code: 1, err: 'There is no password on standard input.\n' })
+  expect(empty).toMatchObject({ code: 1, err: 'No password was given on standard input.\n' })
 })
 
 test('apps that wait are found, approved, suspended and resumed', async ({ server, run, json }) => {
@@ -105,7 +105,7 @@ test('apps that wait are found, approved, suspended and resumed', async ({ serve
 test('a token is created, works within its scopes, is listed, and revoked', async ({ run, json }) => {
   const args = ['tokens', 'create', 'Nightly export', '--scope', 'read', '--scope', 'records:write']
   const { id, token } = await json(args)
-  expect((await run(args)).out).toMatch(/It is shown only now:\n\n {2}dbop_[\w-]{43}\n/)
+  expect((await run(args)).out).toMatch(/^Created token \S+ \(.*\):\n\n {2}dbop_[\w-]{43}\n/)
   expect((await run(['tenants', 'list'], { token })).code).toBe(0)
   const beyond = await run(['apps', 'suspend', 'mobile'], { token })
   expect(beyond).toMatchObject({ code: 1, err: 'This operator token lacks the scope apps:approve.\n' })
@@ -130,7 +130,7 @@ describe('the audit log', () => {
     run,
   }) => {
     const file = join(folder, 'audit.jsonl')
-    expect((await run(['audit', 'export', '--output', file])).out).toMatch(/^\d+ rows are in /)
+    expect((await run(['audit', 'export', '--output', file])).out).toMatch(/^Wrote \d+ rows to /)
     const rows = (await readFile(file, 'utf8'))
       .trim()
       .split('\n')
@@ -205,7 +205,7 @@ describe('records import', () => {
     await writeFile(file, lines.join(''))
     expect(await run(['records', 'import', file])).toEqual({
       code: 0,
-      out: '1200 records are stored, 0 lines were refused.\n',
+      out: '1200 records were stored. 0 lines were refused.\n',
       err: '',
     })
     const wrong = [
@@ -218,7 +218,7 @@ describe('records import', () => {
     expect(out).toMatch(/lines +reason +first lines/)
     expect(out).toMatch(/2 +\/tenant does not exist +1202, 1203/)
     expect(out).toMatch(/1 +\/data\/total must be >= 0 +1201/)
-    expect(out).toContain('1200 records are stored, 3 lines were refused.')
+    expect(out).toContain('1200 records were stored. 3 lines were refused.')
     const json = await run(['records', 'import', '-', '--json'], { input: wrong.join('') })
     expect([json.code, JSON.parse(json.out)]).toEqual([2, expect.objectContaining({ stored: 0, refused: 3 })])
     const { count } = await server.runtime.db
@@ -232,17 +232,17 @@ describe('records import', () => {
   test('says what is wrong with the file, the token and the address', async ({ run }) => {
     expect(await run(['records', 'import', 'nothing.ndjson'])).toMatchObject({
       code: 1,
-      err: 'nothing.ndjson cannot be read (ENOENT).\n',
+      err: 'Could not read nothing.ndjson (ENOENT).\n',
     })
     const refused = await run(['records', 'import', '-'], { input: line('a'), token: 'op_wrong_wrong_wrong' })
     expect([refused.code, refused.err]).toEqual([
       1,
-      'The operator token is not right: --token or OPERATOR_TOKEN.\n',
+      'The operator token is not valid. Set it with --token or OPERATOR_TOKEN.\n',
     ])
     const gone = await run(['--url', 'http://127.0.0.1:1', 'records', 'import', '-'], { input: line('a') })
     expect([gone.code, gone.err]).toEqual([
       1,
-      expect.stringContaining('The connection to http://127.0.0.1:1 broke'),
+      expect.stringContaining('The connection to http://127.0.0.1:1 was lost'),
     ])
   })
 })
@@ -251,21 +251,21 @@ describe('what goes wrong is said in a sentence, with a status', () => {
   test('a wrong token', async ({ run }) => {
     expect(await run(['tenants', 'list'], { token: 'op_wrong_wrong_wrong_wrong' })).toMatchObject({
       code: 1,
-      err: 'The operator token is not right: --token or OPERATOR_TOKEN.\n',
+      err: 'The operator token is not valid. Set it with --token or OPERATOR_TOKEN.\n',
     })
   })
 
   test('no token', async ({ run }) => {
     expect(await run(['tenants', 'list'], { token: '' })).toMatchObject({
       code: 1,
-      err: 'No operator token is given: --token or OPERATOR_TOKEN.\n',
+      err: 'No operator token was given. Set it with --token or OPERATOR_TOKEN.\n',
     })
   })
 
   test('nobody there', async ({ run }) => {
     const { code, err } = await run(['--url', 'http://127.0.0.1:1', 'tenants', 'list'])
     expect(code).toBe(1)
-    expect(err).toMatch(/^Nothing answers at http:\/\/127\.0\.0\.1:1 .*Is it running\?/)
+    expect(err).toMatch(/^Could not connect to Drawbridge at http:\/\/127\.0\.0\.1:1 .*Is it running\?/)
   })
 
   test('something that does not exist, and arguments that are missing', async ({ run }) => {

@@ -2,8 +2,11 @@ import type { AddCommands } from './commands.ts'
 import type { Row } from './operator_client.ts'
 
 const ACTS = {
-  suspend: ['stop all of its tokens and deliveries at once', 'is suspended: none of its tokens is accepted'],
-  resume: ['end its suspension', 'works again'],
+  suspend: [
+    'suspend an app: its tokens stop working and its deliveries stop at once',
+    'is suspended. Its tokens no longer work',
+  ],
+  resume: ['resume a suspended app', 'is active again'],
 } as const
 
 /** Apps: which of them wait for approval; approving, suspending and resuming one. */
@@ -12,8 +15,8 @@ export const addAppCommands: AddCommands = (program, tools) => {
 
   apps
     .command('list')
-    .description('every app')
-    .option('--waiting', 'only those that wait for approval')
+    .description('list all apps')
+    .option('--waiting', 'only apps waiting for approval')
     .action(async ({ waiting }: { waiting?: boolean }, command) => {
       const { operator, print } = tools(command)
       const shown = await operator.list('/apps', waiting ? { state: 'submitted' } : {})
@@ -23,7 +26,7 @@ export const addAppCommands: AddCommands = (program, tools) => {
 
   apps
     .command('show <id>')
-    .description('one app with its clients')
+    .description('show an app and its clients')
     .action(async (id: string, _, command) => {
       const { operator, print } = tools(command)
       print.record(await operator.get(`/apps/${encodeURIComponent(id)}`))
@@ -31,22 +34,22 @@ export const addAppCommands: AddCommands = (program, tools) => {
 
   apps
     .command('approve <id>')
-    .description('approve it for production')
-    .option('--app-version <number>', 'only if it is still at this version', Number)
+    .description('approve an app for production')
+    .option('--app-version <number>', 'approve only if this is still the latest version', Number)
     .action(async (id: string, { appVersion: version }: { appVersion?: number }, command) => {
       const { operator, print } = tools(command)
       const row = await operator.send('POST', `/apps/${encodeURIComponent(id)}/approve`, { version })
-      print.done(`App ${id} is approved: production shows version ${row?.['version']}.`, row)
+      print.done(`App ${id} is approved. Version ${row?.['version']} is now in production.`, row)
     })
 
   apps
     .command('decline <id>')
-    .description('decline it, with a reason that its publisher reads')
-    .requiredOption('--reason <text>', 'what has to change')
+    .description('decline an app and tell its publisher why')
+    .requiredOption('--reason <text>', 'what the publisher has to change')
     .action(async (id: string, { reason }: { reason: string }, command) => {
       const { operator, print } = tools(command)
       const row = await operator.send('POST', `/apps/${encodeURIComponent(id)}/decline`, { reason })
-      print.done(`App ${id} is declined. Production goes on as it was.`, row)
+      print.done(`App ${id} is declined. Nothing changes in production.`, row)
     })
 
   for (const [verb, [description, outcome]] of Object.entries(ACTS)) {

@@ -20,9 +20,9 @@ export const addAuditCommands: AddCommands = (program, tools) => {
   const audit = program.command('audit').description('the append-only audit log')
   audit
     .command('verify')
-    .description('show that no sealed row is missing or changed, on DATABASE_URL or in an archive')
-    .option('--head <digest>', 'a digest that was written down before and must still be in the chain')
-    .option('--file <file>', 'what audit archive wrote, without a database')
+    .description('verify that no sealed row is missing or changed, in DATABASE_URL or in an archive')
+    .option('--head <digest>', 'a digest from an earlier run, which must still be in the chain')
+    .option('--file <file>', 'verify a file written by audit archive; needs no database')
     .action(async ({ head = null, file }: { head?: string | null; file?: string }, command) => {
       const { print } = tools(command)
       if (file !== undefined) return verifyFile(file, head, print)
@@ -34,16 +34,16 @@ export const addAuditCommands: AddCommands = (program, tools) => {
       if (found.problems.length > 0) throw new CliError(found.problems.join('\n'))
       const { rows, ranges, unsealed, archived } = found
       print.done(
-        `${rows} rows in ${ranges} ranges are as they were sealed. ${unsealed} newer rows are not sealed yet, ` +
-          `${archived} older ones were archived.\nDigest of the last range: ${found.head ?? 'none'}`,
+        `Verified ${rows} rows in ${ranges} ranges. ${unsealed} newer rows are not sealed yet. ` +
+          `${archived} older rows were archived.\nDigest of the last range: ${found.head ?? 'none'}`,
         { rows, ranges, unsealed, archived, head: found.head },
       )
     })
   audit
     .command('archive')
-    .description('write whole months to a file, and drop them from DATABASE_URL once it is verified')
-    .requiredOption('--before <month>', 'the first month that stays, such as 2026-01-01')
-    .requiredOption('--to <file>', 'NDJSON, compressed where its name ends with .gz')
+    .description('move whole months from DATABASE_URL to a file, after verifying the file')
+    .requiredOption('--before <month>', 'the first month to keep, such as 2026-01-01')
+    .requiredOption('--to <file>', 'the NDJSON file to write, compressed if its name ends in .gz')
     .action(async ({ before, to }: { before: string; to: string }, command) => {
       const { print } = tools(command)
       const { onDatabase } = await import('./direct_database.ts')
@@ -53,23 +53,24 @@ export const addAuditCommands: AddCommands = (program, tools) => {
       ).catch((error: Error) => {
         throw error instanceof ArchiveError ? new CliError(error.message) : error
       })
-      if (!header) return print.done(`Nothing from before ${before} is left to archive.`, { rows: 0 })
+      if (!header) return print.done(`There is nothing to archive before ${before}.`, { rows: 0 })
       const { rows, head } = header
-      print.done(
-        `${rows} rows are in ${to}, and no longer in the database.\nDigest of the last range: ${head}`,
-        { rows, file: to, head },
-      )
+      print.done(`Moved ${rows} rows from the database to ${to}.\nDigest of the last range: ${head}`, {
+        rows,
+        file: to,
+        head,
+      })
     })
   audit
     .command('export')
-    .description('write the audit log, newest first')
+    .description('export the audit log, newest first')
     .option('--app <id>')
     .option('--tenant <id>')
-    .option('--action <name>', 'app.approved, or app.* for everything that happens to apps')
+    .option('--action <name>', 'an action such as app.approved, or app.* for all actions on apps')
     .option('--since <time>', 'ISO 8601')
     .option('--until <time>', 'ISO 8601')
     .addOption(new Option('--format <name>').choices(['jsonl', 'csv']).default('jsonl'))
-    .option('-o, --output <file>', 'a file that does not exist yet; without it, standard output')
+    .option('-o, --output <file>', 'a new file to write to (default: standard output)')
     .action(async ({ format, output, ...filter }: AuditOptions, command) => {
       const { operator, print, writeFile } = tools(command)
       const rows = await operator.list('/audit', { ...filter }, (count) =>
@@ -78,7 +79,7 @@ export const addAuditCommands: AddCommands = (program, tools) => {
       const text = format === 'csv' ? csv(rows) : rows.map((row) => JSON.stringify(row)).join('\n')
       if (!output) return print.text(text)
       await writeFile(output, `${text}\n`)
-      print.done(`${rows.length} rows are in ${output}.`, { rows: rows.length, file: output })
+      print.done(`Wrote ${rows.length} rows to ${output}.`, { rows: rows.length, file: output })
     })
 }
 
@@ -91,16 +92,17 @@ async function verifyFile(file: string, head: string | null, print: Printer): Pr
     problems.push(`The range with the digest ${head} is not in ${file}.`)
   if (problems.length > 0) throw new CliError(problems.join('\n'))
   const last = digests.at(-1) ?? null
-  print.done(
-    `${rows} rows in ${digests.length} ranges are as they were sealed.\nDigest of the last range: ${last}`,
-    { rows, ranges: digests.length, head: last },
-  )
+  print.done(`Verified ${rows} rows in ${digests.length} ranges.\nDigest of the last range: ${last}`, {
+    rows,
+    ranges: digests.length,
+    head: last,
+  })
 }
 
 async function readArchive(file: string): Promise<ArchiveVerification> {
   const { verifyArchive } = await import('../model/audit/archive_file.ts')
   return await verifyArchive(file).catch((error: Error) => {
-    throw new CliError(`${file} cannot be read as an archive: ${error.message}.`)
+    throw new CliError(`Could not read ${file} as an archive: ${error.message}.`)
   })
 }
 
@@ -108,7 +110,7 @@ async function readArchive(file: string): Promise<ArchiveVerification> {
 function firstOfMonth(text: string): Date {
   const date = new Date(/^\d{4}-(0[1-9]|1[0-2])(-01)?$/.test(text) ? text : Number.NaN)
   if (Number.isNaN(date.getTime()))
-    throw new CliError('--before is the first day of a month, such as 2026-01-01.')
+    throw new CliError('--before must be the first day of a month, such as 2026-01-01.')
   if (date > new Date()) throw new CliError('Only months that have ended can be archived.')
   return date
 }

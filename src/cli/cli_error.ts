@@ -1,2 +1,2 @@
-/** A refusal of the operator API, or no response at all, in words. */
+/** An error whose message is printed to the person who ran the command. */
 export class CliError extends Error {}

@@ -12,7 +12,7 @@ export interface Tools {
   print: Printer
   /** The whole of standard input, for passwords. */
   readInput: () => Promise<string>
-  /** Standard input as it comes. */
+  /** Standard input as a stream. */
   input: Readable
   /** Writes a file that must not exist yet. */
   writeFile: (path: string, text: string) => Promise<void>

@@ -1,12 +1,12 @@
 import type { AddCommands } from './commands.ts'
 
-/** Connections: which app may read which merchant's records, and ending one. */
+/** Connections: which app can read which merchant's records, and how to end one. */
 export const addConnectionCommands: AddCommands = (program, tools) => {
-  const connections = program.command('connections').description('connections of apps with merchants')
+  const connections = program.command('connections').description('connections between apps and merchants')
 
   connections
     .command('list')
-    .description('connections, including those that ended')
+    .description('list connections, including ended ones')
     .option('--tenant <id>')
     .option('--app <id>')
     .action(async ({ tenant, app }: { tenant?: string; app?: string }, command) => {
@@ -19,7 +19,7 @@ export const addConnectionCommands: AddCommands = (program, tools) => {
 
   connections
     .command('end <id>')
-    .description('end a connection: its tokens are refused from now on')
+    .description('end a connection: its tokens stop working at once')
     .action(async (id: string, _, command) => {
       const { operator, print } = tools(command)
       await operator.send('DELETE', `/connections/${encodeURIComponent(id)}`)

@@ -8,14 +8,14 @@ interface Filter {
   state?: string
 }
 
-/** Deliveries: what waits, what is dead, and sending it again. */
+/** Webhook deliveries: list them and send them again. */
 export const addDeliveryCommands: AddCommands = (program, tools) => {
-  const deliveries = program.command('deliveries').description('webhooks that wait, were sent, or are dead')
+  const deliveries = program.command('deliveries').description('webhook deliveries')
   const states = new Option('--state <name>').choices(['pending', 'delivered', 'dead', 'cancelled'])
 
   deliveries
     .command('list')
-    .description('deliveries, newest first')
+    .description('list deliveries, newest first')
     .addOption(states)
     .option('--app <id>')
     .option('--endpoint <id>')
@@ -33,14 +33,15 @@ export const addDeliveryCommands: AddCommands = (program, tools) => {
 
   deliveries
     .command('retry [id]')
-    .description('send one again now, or with --dead every dead delivery of an app or endpoint')
-    .option('--dead', 'every dead delivery of --app or --endpoint')
+    .description('send a delivery again now, or with --dead all dead deliveries of an app or endpoint')
+    .option('--dead', 'all dead deliveries of --app or --endpoint')
     .option('--app <id>')
     .option('--endpoint <id>')
     .action(async (id: string | undefined, options: Filter & { dead?: boolean }, command) => {
       const { operator, print } = tools(command)
       const { app, endpoint, dead } = options
-      if (!!id === !!dead) throw new CliError('Name one delivery, or give --dead with --app or --endpoint.')
+      if (!!id === !!dead)
+        throw new CliError('Give the ID of a delivery, or --dead with --app or --endpoint.')
       if (dead && !app && !endpoint) throw new CliError('--dead needs --app or --endpoint.')
       const ids = id
         ? [id]
@@ -51,7 +52,7 @@ export const addDeliveryCommands: AddCommands = (program, tools) => {
         await operator.send('POST', `/deliveries/${encodeURIComponent(one)}/retry`)
         print.progress(index + 1, ids.length, 'sent again')
       }
-      print.done(`${ids.length} ${ids.length === 1 ? 'delivery is' : 'deliveries are'} sent again.`, {
+      print.done(`Queued ${ids.length} ${ids.length === 1 ? 'delivery' : 'deliveries'} to be sent again.`, {
         retried: ids,
       })
     })

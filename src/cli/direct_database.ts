@@ -6,12 +6,12 @@ import { readOrCreateSecrets } from '../local_secrets.ts'
 import { databaseUnreachable, StartError } from '../start_error.ts'
 import { CliError } from './cli_error.ts'
 
-// Required beside DATABASE_URL, but used by no command that works on the database itself.
+// Required with DATABASE_URL, but not used by commands that work on the database directly.
 const NOT_NEEDED = { OPERATOR_TOKEN: 'not needed on the database', PUBLIC_URL: 'http://127.0.0.1' }
 
 /**
- * Runs a command on the database of DATABASE_URL, with SECRET_KEY, past the operator API. Without DATABASE_URL it is
- * the embedded one, whose program must have been stopped.
+ * Runs a command directly on the database of DATABASE_URL, with SECRET_KEY, without the operator API. Without
+ * DATABASE_URL it uses the embedded database, so Drawbridge must not be running.
  * @throws CliError that says what is wrong with the environment
  */
 export async function onDatabase<T>(

@@ -1,10 +1,10 @@
 import type { AddCommands } from './commands.ts'
 
-/** Where webhooks are sent. */
+/** Webhook endpoints. */
 export const addEndpointCommands: AddCommands = (program, tools) => {
   program
     .command('endpoints')
-    .description('where webhooks are sent')
+    .description('webhook endpoints')
     .command('resume <id>')
     .description('activate an endpoint that was paused or suspended')
     .action(async (id: string, _, command) => {

@@ -1,20 +1,20 @@
 import { CliError } from './cli_error.ts'
 import type { AddCommands } from './commands.ts'
 
-/** The key with which the authorization server signs, and the one under which secrets are stored. */
+/** The authorization server's signing key, and SECRET_KEY, which encrypts stored secrets. */
 export const addKeyCommands: AddCommands = (program, tools) => {
   const keys = program.command('keys').description('the authorization server’s signing key, and SECRET_KEY')
   keys
     .command('rotate')
-    .description('create a new one; the old one stays published for those who know it')
+    .description('create a new signing key; the old one stays published for a while')
     .action(async (_, command) => {
       const { operator, print } = tools(command)
       const row = await operator.send('POST', '/keys/rotate')
-      print.done(`Key ${row['kid']} is published from now on, and the next to sign with.`, row)
+      print.done(`Created key ${row['kid']}. It is published now and will be used to sign next.`, row)
     })
   keys
     .command('reseal')
-    .description('seal every stored secret again under the first key of SECRET_KEY, on DATABASE_URL')
+    .description('encrypt every secret in DATABASE_URL again with the first key of SECRET_KEY')
     .action(async (_, command) => {
       const { print } = tools(command)
       const { onDatabase } = await import('./direct_database.ts')
@@ -25,10 +25,10 @@ export const addKeyCommands: AddCommands = (program, tools) => {
       )
       if (unreadable.length > 0) {
         throw new CliError(
-          `${resealed} values were sealed again. No key of SECRET_KEY opens:\n  ${unreadable.join('\n  ')}`,
+          `Encrypted ${resealed} values again. No key in SECRET_KEY decrypts:\n  ${unreadable.join('\n  ')}`,
         )
       }
-      print.done(`${resealed} values were sealed again. All of them open with the first key alone.`, {
+      print.done(`Encrypted ${resealed} values again. The first key alone now decrypts all of them.`, {
         resealed,
       })
     })

@@ -8,11 +8,11 @@ export interface OperatorClient {
   get(path: string): Promise<Row>
   send(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Row>
   /**
-   * POSTs a stream of any length. `each` is told how many bytes have been taken.
-   * @returns the response, also a refusal that says how far the upload was taken
+   * POSTs a stream of any length. `each` is called with the number of bytes sent so far.
+   * @returns the body of the response, or of an error that says how many lines were stored
    */
   upload(path: string, type: string, source: UploadSource, each: (bytes: number) => void): Promise<Row>
-  /** All rows of a list, page after page. `each` is told how many have arrived. */
+  /** All rows of a list, page by page. `each` is called with the number of rows so far. */
   list(
     path: string,
     query?: Record<string, string | undefined>,
@@ -23,7 +23,7 @@ export interface OperatorClient {
 const PAGE = 100
 
 /**
- * @param url where it runs, an origin
+ * @param url the origin where Drawbridge runs
  * @param token the operator token
  */
 export function operatorClient(url: string, token: string): OperatorClient {
@@ -37,7 +37,9 @@ export function operatorClient(url: string, token: string): OperatorClient {
       body: body === undefined ? null : JSON.stringify(body),
     }).catch((error: Error) => {
       const reason = error.cause instanceof Error ? error.cause.message : error.message
-      throw new CliError(`Nothing answers at ${url} (${reason}). Is it running? --url names another address.`)
+      throw new CliError(
+        `Could not connect to Drawbridge at ${url} (${reason}). Is it running? Use --url to set another address.`,
+      )
     })
     const row = rowIn(await response.text())
     if (response.ok) return row
@@ -70,10 +72,10 @@ export function operatorClient(url: string, token: string): OperatorClient {
 
 function refusalIn(status: number, row: Row, what: string, token: string): CliError {
   if (status === 401) {
-    const problem = token === '' ? 'No operator token is given' : 'The operator token is not right'
-    return new CliError(`${problem}: --token or OPERATOR_TOKEN.`)
+    const problem = token === '' ? 'No operator token was given' : 'The operator token is not valid'
+    return new CliError(`${problem}. Set it with --token or OPERATOR_TOKEN.`)
   }
-  return new CliError(String(row['detail'] ?? `${what} got the status ${status}.`))
+  return new CliError(String(row['detail'] ?? `${what} failed with status ${status}.`))
 }
 
 function rowIn(text: string): Row {

@@ -7,7 +7,7 @@ export const addPlatformCommands: AddCommands = (program, tools) => {
   const platform = program.command('platform').description('platform definitions')
   platform
     .command('check <file>')
-    .description('what partners will see of a definition, or every mistake in it; needs no server')
+    .description('check a definition and show what partners will see, or list its mistakes; needs no server')
     .action(async (file: string, _, command) => {
       const { print } = tools(command)
       const { checkPlatform } = await import('../platform/check.ts')
@@ -18,7 +18,7 @@ export const addPlatformCommands: AddCommands = (program, tools) => {
     })
   platform
     .command('changelog <old> <new>')
-    .description('what changes for partners from one definition to another; needs no server')
+    .description('show what changes for partners between two definitions; needs no server')
     .action(async (old: string, next: string, _, command) => {
       const { print } = tools(command)
       const { loadPlatform } = await import('../platform/load.ts')

@@ -1,16 +1,16 @@
 import { styleText } from 'node:util'
 import type { Row } from './operator_client.ts'
 
-/** Prints what a command has to say: tables and sentences for people; with `json`, one JSON document. */
+/** Prints the output of a command: tables and sentences for people; with `json`, one JSON document. */
 export interface Printer {
-  /** Whether what it prints is read by people, and not by a program. */
+  /** Whether the output is for people, not for a program. */
   forPeople: boolean
   table(rows: Row[], columns: string[]): void
-  /** One thing, one line per field. */
+  /** One object, with one line per field. */
   record(row: Row): void
-  /** What was done: a sentence for people, `row` for programs. */
+  /** The result: a sentence for people, `row` for programs. */
   done(sentence: string, row: Row): void
-  /** The progress of long work, on a terminal only. */
+  /** The progress of a long command, on a terminal only. */
   progress(done: number, of: number | null, what: string): void
   text(text: string): void
 }

@@ -3,11 +3,11 @@ import type { AddCommands } from './commands.ts'
 import type { Row } from './operator_client.ts'
 import { openUpload } from './upload.ts'
 
-/** The exit code where some lines were refused and all others were stored. */
+/** The exit code when some lines were refused and all others were stored. */
 const SOME_REFUSED = 2
 /** Lines that one row of the table names. */
 const NAMED_LINES = 5
-/** Milliseconds between two signs of progress. */
+/** Milliseconds between updates of the progress. */
 const PROGRESS = 100
 
 type Refused = { line: number; detail: string }
@@ -20,14 +20,15 @@ interface ListOptions {
 
 /** Records of merchants. */
 export const addRecordCommands: AddCommands = (program, tools) => {
-  const records = program.command('records').description('what partners can read')
+  const records = program.command('records').description('records that partners can read')
 
   records
     .command('import <file>')
-    .description(
-      'store the records of an NDJSON file, or of "-" for standard input; "docs/importing.md" explains it',
+    .description('import records from an NDJSON file, or from standard input with "-"; see docs/importing.md')
+    .addHelpText(
+      'after',
+      '\nThe exit code is 2 if some lines were refused, and 1 if the import stopped early.',
     )
-    .addHelpText('after', '\nExits with 2 where some lines were refused, and with 1 where it ended early.')
     .action(async (file: string, _, command) => {
       const { operator, print, input } = tools(command)
       const source = await openUpload(file, input)
@@ -42,18 +43,18 @@ export const addRecordCommands: AddCommands = (program, tools) => {
       const reasons = byReason(errors)
       if (refused > 0 && print.forPeople) print.table(reasons, ['lines', 'reason', 'first_lines'])
       if (refused > errors.length && print.forPeople) {
-        print.text(`The table is of the first ${errors.length} lines that were refused.`)
+        print.text(`The table covers the first ${errors.length} refused lines.`)
       }
       if (detail !== undefined) throw new CliError(detail)
-      print.done(`${stored} records are stored, ${refused} lines were refused.`, { stored, refused, errors })
+      print.done(`${stored} records were stored. ${refused} lines were refused.`, { stored, refused, errors })
       if (refused > 0) process.exitCode = SOME_REFUSED
     })
 
   records
     .command('list <tenant> <type>')
-    .description('the records of one type of a tenant, in the order of their last change')
-    .option('--unit <unit>', 'those of one unit alone')
-    .option('--since <time>', 'those that have changed since then, in ISO 8601')
+    .description('list the records of a type, in the order of their last change')
+    .option('--unit <unit>', 'only records of this unit')
+    .option('--since <time>', 'only records changed since this time, in ISO 8601')
     .action(async (tenant: string, type: string, { unit, since }: ListOptions, command) => {
       const { operator, print } = tools(command)
       const query = { unit, updated_since: since }
@@ -65,7 +66,7 @@ export const addRecordCommands: AddCommands = (program, tools) => {
 
   records
     .command('show <tenant> <type> <id>')
-    .description('a record as it was stored')
+    .description('show a record as it was stored')
     .action(async (tenant: string, type: string, id: string, _, command) => {
       const { operator, print } = tools(command)
       print.record(await operator.get(`${recordsPath(tenant, type)}/${encodeURIComponent(id)}`))

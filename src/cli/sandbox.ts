@@ -1,13 +1,13 @@
 import type { AddCommands } from './commands.ts'
 
-/** The sandbox that partners try their apps on. */
+/** The sandbox tenants that partners test their apps with. */
 export const addSandboxCommands: AddCommands = (program, tools) => {
   program
     .command('sandbox')
-    .description('the demo’s sandbox tenants, and those that partners opened')
+    .description('sandbox tenants: those of the demo, and those that partners created')
     .command('reset')
-    .description('restore their records as they were at first; connections and credentials stay')
-    .option('--tenant <id>', 'this sandbox alone')
+    .description('restore the original records; connections and credentials stay')
+    .option('--tenant <id>', 'only this sandbox tenant')
     .action(async ({ tenant }: { tenant?: string }, command) => {
       const { operator, print } = tools(command)
       const restored = await operator.send(
@@ -15,6 +15,6 @@ export const addSandboxCommands: AddCommands = (program, tools) => {
         '/sandbox/reset',
         tenant === undefined ? undefined : { tenant },
       )
-      print.done('The sandbox is as it was at first.', restored)
+      print.done('The sandbox was reset.', restored)
     })
 }

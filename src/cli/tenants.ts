@@ -16,7 +16,7 @@ export const addTenantCommands: AddCommands = (program, tools) => {
 
   tenants
     .command('list')
-    .description('every tenant')
+    .description('list all tenants')
     .action(async (_, command) => {
       const { operator, print } = tools(command)
       print.table(await operator.list('/tenants'), ['id', 'name', 'environment', 'verified', 'created_at'])
@@ -24,7 +24,7 @@ export const addTenantCommands: AddCommands = (program, tools) => {
 
   tenants
     .command('show <id>')
-    .description('one tenant with its units')
+    .description('show a tenant and its units')
     .action(async (id: string, _, command) => {
       const { operator, print } = tools(command)
       print.record(await operator.get(`/tenants/${encodeURIComponent(id)}`))
@@ -32,17 +32,17 @@ export const addTenantCommands: AddCommands = (program, tools) => {
 
   tenants
     .command('put <id>')
-    .description('create or change a tenant')
-    .requiredOption('--name <name>', 'what people call it')
+    .description('create or update a tenant')
+    .requiredOption('--name <name>', 'its display name')
     .addOption(
-      new Option('--environment <name>', 'it can never change')
+      new Option('--environment <name>', 'the environment, which cannot be changed later')
         .choices(environment.options)
         .default('production'),
     )
-    .option('--verified', 'it may connect apps', false)
+    .option('--verified', 'allow it to connect apps', false)
     .option(
       '--unit <id:kind:name>',
-      'a unit; repeat it for each; units that are not named are removed',
+      'a unit; repeat for each unit; units that are not listed are removed',
       readUnit,
     )
     .action(async (id: string, options: TenantOptions, command) => {
@@ -50,7 +50,7 @@ export const addTenantCommands: AddCommands = (program, tools) => {
       const { name, environment, verified, unit: units } = options
       const body = checked(tenantSchema, { name, environment, verified, units })
       const row = await operator.send('PUT', `/tenants/${encodeURIComponent(id)}`, body)
-      print.done(`Tenant ${id} is stored, ${verified ? 'verified' : 'not verified'}.`, row)
+      print.done(`Tenant ${id} was saved and is ${verified ? 'verified' : 'not verified'}.`, row)
     })
 
   for (const [verb, verified] of [
@@ -60,7 +60,9 @@ export const addTenantCommands: AddCommands = (program, tools) => {
     tenants
       .command(`${verb} <id>`)
       .description(
-        verified ? 'let it connect apps' : 'stop all of its connections until it is verified again',
+        verified
+          ? 'allow a tenant to connect apps'
+          : 'stop all connections of a tenant until it is verified again',
       )
       .action(async (id: string, _, command) => {
         const { operator, print } = tools(command)
@@ -74,6 +76,6 @@ export const addTenantCommands: AddCommands = (program, tools) => {
 
 function readUnit(text: string, before: Unit[] = []): Unit[] {
   const [id, kind, ...name] = text.split(':')
-  if (!id || !kind || name.length === 0) throw new InvalidArgumentError('Write it as id:kind:name.')
+  if (!id || !kind || name.length === 0) throw new InvalidArgumentError('Use the form id:kind:name.')
   return [...before, { id, kind, name: name.join(':') }]
 }

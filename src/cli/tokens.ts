@@ -10,30 +10,30 @@ interface TokenOptions {
 
 /** Tokens of the operator's programs. */
 export const addTokenCommands: AddCommands = (program, tools) => {
-  const tokens = program.command('tokens').description('tokens of your programs for the operator API')
+  const tokens = program.command('tokens').description('tokens for the operator API')
 
   tokens
     .command('create <name>')
-    .description('create a token; it is shown only now')
+    .description('create a token; it is shown only once')
     .requiredOption(
       '--scope <scope>',
-      `what it allows; repeat it for each: ${operatorScopes.join(', ')}`,
+      `a scope; repeat for each scope: ${operatorScopes.join(', ')}`,
       readScope,
     )
-    .option('--expires <time>', 'ISO 8601; without it, the token works until it is revoked')
+    .option('--expires <time>', 'when the token expires, in ISO 8601 (default: never)')
     .action(async (name: string, { scope: scopes, expires }: TokenOptions, command) => {
       const { operator, print } = tools(command)
       const body = checked(operatorTokenSchema, { name, scopes, expires_at: expires ?? null })
       const row = await operator.send('POST', '/tokens', body)
       print.done(
-        `Token ${row['id']} for ${name}. It is shown only now:\n\n  ${row['token']}\n\nKeep it in the program’s configuration.`,
+        `Created token ${row['id']} (${name}):\n\n  ${row['token']}\n\nCopy it now. You won’t see it again.`,
         row,
       )
     })
 
   tokens
     .command('list')
-    .description('every token that is not revoked, with its last use')
+    .description('list all tokens that are not revoked, with their last use')
     .action(async (_, command) => {
       const { operator, print } = tools(command)
       const columns = ['id', 'name', 'scopes', 'last_four', 'expires_at', 'last_used_at']
@@ -42,7 +42,7 @@ export const addTokenCommands: AddCommands = (program, tools) => {
 
   tokens
     .command('revoke <id>')
-    .description('refuse it from its next request on')
+    .description('revoke a token; it stops working at once')
     .action(async (id: string, _, command) => {
       const { operator, print } = tools(command)
       await operator.send('DELETE', `/tokens/${encodeURIComponent(id)}`)

@@ -6,7 +6,7 @@ import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { CliError } from './cli_error.ts'
 
-/** What is uploaded: its bytes, and how many there are where that is known. */
+/** The bytes to upload, and their number if it is known. */
 export type UploadSource = { stream: Readable; size: number | null }
 
 /** @param file its path; `-` for standard input @throws CliError for a file that cannot be read */
@@ -18,15 +18,15 @@ export async function openUpload(file: string, input: Readable): Promise<UploadS
     await new Promise((opened, failed) => stream.once('open', opened).once('error', failed))
     return { stream, size }
   } catch (error) {
-    throw new CliError(`${file} cannot be read (${(error as NodeJS.ErrnoException).code}).`)
+    throw new CliError(`Could not read ${file} (${(error as NodeJS.ErrnoException).code}).`)
   }
 }
 
 /**
- * POSTs a stream as it comes. fetch() would give up after five minutes.
- * @param each told how many bytes have been taken
+ * POSTs a stream. Not with fetch(), which gives up after five minutes.
+ * @param each called with the number of bytes sent so far
  * @returns the status and the body; a server may respond before it has read everything
- * @throws CliError when nothing answers
+ * @throws CliError if the connection fails
  */
 export async function upload(
   url: string,
@@ -41,7 +41,7 @@ export async function upload(
       response.once('end', () => stream.destroy())
     })
     sent.once('error', (error: Error) => {
-      failed(new CliError(`The connection to ${new URL(url).origin} broke (${error.message}).`))
+      failed(new CliError(`The connection to ${new URL(url).origin} was lost (${error.message}).`))
     })
     stream.once('error', (error: Error) => sent.destroy(error))
     let bytes = 0

@@ -17,8 +17,8 @@ export const addUserCommands: AddCommands = (program, tools) => {
 
   users
     .command('list')
-    .description('every person')
-    .option('--email <address>', 'only who has this address, or claims it')
+    .description('list all people')
+    .option('--email <address>', 'only people with this address, confirmed or not')
     .action(async ({ email }: { email?: string }, command) => {
       const { operator, print } = tools(command)
       print.table(await operator.list('/users', { email }), ['id', 'email', 'name', 'created_at'])
@@ -26,7 +26,7 @@ export const addUserCommands: AddCommands = (program, tools) => {
 
   users
     .command('show <id>')
-    .description('one person with memberships')
+    .description('show a person and their memberships')
     .action(async (id: string, _, command) => {
       const { operator, print } = tools(command)
       print.record(await operator.get(`/users/${encodeURIComponent(id)}`))
@@ -34,24 +34,31 @@ export const addUserCommands: AddCommands = (program, tools) => {
 
   users
     .command('put <id>')
-    .description('create or change a person; memberships that are not named stay')
-    .requiredOption('--email <address>', 'the address to sign in with')
-    .requiredOption('--name <name>', 'what people call them')
-    .option('--password-stdin', 'read the password from standard input, so that it appears in no history')
-    .option('--tenant <id:role>', 'member of a tenant as owner or staff; repeat it for each', readMembership)
+    .description('create or update a person; memberships that are not listed stay')
+    .requiredOption('--email <address>', 'the address they sign in with')
+    .requiredOption('--name <name>', 'their display name')
+    .option(
+      '--password-stdin',
+      'read the password from standard input, which keeps it out of the shell history',
+    )
+    .option(
+      '--tenant <id:role>',
+      'membership of a tenant, as owner or staff; repeat for each tenant',
+      readMembership,
+    )
     .option(
       '--publisher <id[:role]>',
-      'member of a publisher as admin or developer, admin unless it is said; repeat it for each',
+      'membership of a publisher, as admin (default) or developer; repeat for each publisher',
       readPublisher,
     )
     .action(async (id: string, options: UserOptions, command) => {
       const { operator, print, readInput } = tools(command)
       const { email, name, tenant, publisher } = options
       const password = options.passwordStdin ? (await readInput()).replace(/\r?\n$/, '') : undefined
-      if (password === '') throw new CliError('There is no password on standard input.')
+      if (password === '') throw new CliError('No password was given on standard input.')
       const body = checked(userSchema, { email, name, password, tenants: tenant, publishers: publisher })
       const row = await operator.send('PUT', `/users/${encodeURIComponent(id)}`, body)
-      print.done(`${name} is stored${password ? ', with a new password' : ''}.`, row)
+      print.done(`${name} was saved${password ? ' with a new password' : ''}.`, row)
     })
 }
 
@@ -59,7 +66,7 @@ function readMembership(text: string, before: TenantMembership[] = []): TenantMe
   const at = text.lastIndexOf(':')
   const [id, role] = [text.slice(0, at), text.slice(at + 1)]
   if (at < 1 || (role !== 'owner' && role !== 'staff')) {
-    throw new InvalidArgumentError('Write it as id:owner or id:staff.')
+    throw new InvalidArgumentError('Use the form id:owner or id:staff.')
   }
   return [...before, { id, role }]
 }
@@ -68,7 +75,7 @@ function readPublisher(text: string, before: PublisherMembership[] = []): Publis
   const [id = '', role, more] = text.split(':')
   if (role === undefined) return [...before, id]
   if (id === '' || more !== undefined || (role !== 'admin' && role !== 'developer')) {
-    throw new InvalidArgumentError('Write it as id, id:admin or id:developer.')
+    throw new InvalidArgumentError('Use the form id, id:admin or id:developer.')
   }
   return [...before, { id, role }]
 }

@@ -81,7 +81,7 @@ export const recordOperations = ({ db, platform, now }: Runtime, story: Story): 
     method: 'get',
     path: '/tenants/:tenant/records/:type',
     scope: 'read',
-    summary: 'List the records of one type of a tenant, in the order of their last change',
+    summary: 'List a tenant’s records of one type, in the order of their last change',
     filters: ['updated_since', 'unit'],
     statuses: [200],
     returns: listOf(recordShape),

@@ -340,7 +340,9 @@ test('the consent page says that webhooks:receive hands over the data that event
     ...{ code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM', code_challenge_method: 'S256' },
   })
   const page = await tide.openConsent(`${tide.base}/oauth/authorize?${query}`, 'owner@lakeside.example')
-  expect(page.html).toContain('Receive your bookings, payments and customers as soon as they change')
+  expect(page.html).toContain(
+    'Receive the details of your bookings, payments and customers as soon as they change',
+  )
 })
 
 test('disconnecting sends app.uninstalled, and nothing after it', async ({ tide, receiver }) => {

@@ -93,7 +93,7 @@ test('T18 everything sealed opens with the new key alone after a reseal, which c
   const secret = await fill(server)
   await expect(openEverything(database.db, createVault([after]))).rejects.toThrow()
   const first = await reseal(after, before)
-  expect(first).toMatchObject({ code: 0, said: expect.stringMatching(/^[1-9]\d* values were sealed again/) })
+  expect(first).toMatchObject({ code: 0, said: expect.stringMatching(/^Encrypted [1-9]\d* values again/) })
   const opened = await openEverything(database.db, createVault([after]))
   expect(Object.entries(opened).filter(([, count]) => count === 0)).toEqual([])
   expect(await reseal(after)).toMatchObject({ code: 0, said: expect.stringMatching(/^0 values/) })
