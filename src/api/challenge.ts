@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../http/error_codes.ts'
 import { Problem } from '../http/problem.ts'
 import { PROOF_ALGORITHMS, type ProofRefusal } from '../model/dpop/proof.ts'
+import { protectedResourcePath, type Resource } from '../model/resources.ts'
 
 /** How an access token is presented: alone (RFC 6750) or with a proof of its key (RFC 9449). */
 export type Scheme = 'Bearer' | 'DPoP'
@@ -22,9 +23,13 @@ export type Challenges = {
   badProof(refusal: ProofRefusal): Problem
 }
 
-/** @param base origin of the metadata document */
-export function challenges(base: string): Challenges {
-  const metadata = `resource_metadata="${base}/.well-known/oauth-protected-resource/api/v1"`
+/**
+ * @param base origin of the metadata document
+ * @param scope what a token needs here, with spaces between; null where any token is enough
+ */
+export function challenges(base: string, resource: Resource, scope: string | null = null): Challenges {
+  const metadata = `resource_metadata="${base}${protectedResourcePath(resource)}"`
+  const needed = scope === null ? [] : [`scope="${scope}"`]
   const bearer = (...parameters: string[]) => `Bearer ${[...parameters, metadata].join(', ')}`
   const dpop = (...parameters: string[]) => {
     return `DPoP ${[...parameters, `algs="${PROOF_ALGORITHMS.join(' ')}"`, metadata].join(', ')}`
@@ -36,13 +41,13 @@ export function challenges(base: string): Challenges {
   const refuse = (code: ErrorCode, detail: string, ...challenges: string[]) =>
     new Problem(code, detail, { headers: { 'WWW-Authenticate': challenges.join(', ') } })
   return {
-    missing: (detail) => refuse('token_needed', detail, bearer()),
+    missing: (detail) => refuse('token_needed', detail, bearer(...needed)),
     invalidRequest: (detail) =>
       refuse('invalid_request', detail, bearer(...errorOf('invalid_request', detail))),
     invalidToken: (detail, scheme) => {
-      const error = errorOf('invalid_token', detail)
+      const error = [...errorOf('invalid_token', detail), ...needed]
       return scheme === 'DPoP'
-        ? refuse('invalid_token', detail, dpop(...error), bearer())
+        ? refuse('invalid_token', detail, dpop(...error), bearer(...needed))
         : refuse('invalid_token', detail, bearer(...error))
     },
     proofNeeded: (detail) =>

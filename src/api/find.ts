@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { gather } from '../database/gather.ts'
+import type { Resource } from '../model/resources.ts'
 import type { ConnectionLimits } from './rate_limit/connection_limits.ts'
 import {
   type AccessRow,
@@ -19,6 +20,8 @@ export type Question = {
   clock: number | null
   /** Whether a proof of the key that the token is bound to has come with it. */
   proven: boolean
+  /** What the token must be for. */
+  resource: Resource
 }
 
 /** @param needs the scopes that the call asks for, all of them */
@@ -64,11 +67,11 @@ export function createFinders(
     return rows[0]
   }
   return {
-    me: ({ hash, now, clock, proven }) =>
-      one(statements.me, [hash, now.toISOString(), clock, proven, people]),
+    me: ({ hash, now, clock, proven, resource }) =>
+      one(statements.me, [hash, now.toISOString(), clock, proven, people, resource]),
     access: gather(pool, statements.access),
     record: gather(pool, statements.record),
-    page: ({ hash, now, clock, proven, scope, type, after, limit, fields, deleted }) =>
+    page: ({ hash, now, clock, proven, resource, scope, type, after, limit, fields, deleted }) =>
       one(statements[listOf(fields !== null, deleted)], [
         hash,
         now.toISOString(),
@@ -79,6 +82,7 @@ export function createFinders(
         after.id,
         limit,
         proven,
+        resource,
         ...(fields ? [fields] : []),
       ]),
   }

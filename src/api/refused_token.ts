@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { RESOURCE_PATHS, type Resource } from '../model/resources.ts'
 import type { Question } from './find.ts'
 import type { Statement } from './statements.ts'
 
@@ -16,6 +17,7 @@ type Row = {
   client: string
   connection: string | null
   refusal: string | null
+  resource: Resource
   expired: boolean
   bound: boolean
 }
@@ -47,7 +49,7 @@ const REASONS: Record<string, string> = {
 /** $1 hash of the token, $2 now. */
 export const REFUSED_TOKEN: Statement = {
   name: 'api_refused_token',
-  text: `select client_id as client, case when participant is null then connection_id end as connection, refusal,
+  text: `select client_id as client, case when participant is null then connection_id end as connection, refusal, resource,
       expires_at <= $2 as expired,
       jkt is not null as bound
     from access_token_status where hash = $1`,
@@ -56,14 +58,19 @@ export const REFUSED_TOKEN: Statement = {
 /** Asked only when a token was refused. @param hash as PostgreSQL writes it */
 export async function explainRefusal(
   pool: pg.Pool,
-  { hash, now }: Pick<Question, 'hash' | 'now'>,
+  question: Pick<Question, 'hash' | 'now' | 'resource'>,
 ): Promise<RefusedToken> {
-  const { rows } = await pool.query<Row>({ ...REFUSED_TOKEN, values: [hash, now] })
+  const { rows } = await pool.query<Row>({ ...REFUSED_TOKEN, values: [question.hash, question.now] })
   const row = rows[0]
   if (!row) return { client: null, connection: null, reason: UNKNOWN, needsProof: false }
   const { client, connection, refusal, expired, bound } = row
-  const needsProof = refusal === null && !expired && bound
-  return { client, connection, reason: reasonOf(row), needsProof }
+  const elsewhere = row.resource !== question.resource
+  const needsProof = refusal === null && !expired && !elsewhere && bound
+  return { client, connection, reason: elsewhere ? forAnother(row.resource) : reasonOf(row), needsProof }
+}
+
+function forAnother(resource: Resource): string {
+  return `This access token is for ${RESOURCE_PATHS[resource]}: ask for one with this resource (RFC 8707).`
 }
 
 function reasonOf({ refusal, expired, bound }: Row): string {

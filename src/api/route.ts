@@ -7,6 +7,7 @@ import type { LastUsed } from '../model/connections/last_used.ts'
 import { proofChecker } from '../model/dpop/check_proof.ts'
 import { ProofRefusal } from '../model/dpop/proof.ts'
 import { movedClock } from '../model/rate_limits.ts'
+import type { Resource } from '../model/resources.ts'
 import type { Runtime } from '../runtime.ts'
 import { presentedToken, tokenHints } from './access_token.ts'
 import type { Challenges, Scheme } from './challenge.ts'
@@ -40,14 +41,20 @@ export type CreateRoute = <Row extends CallRow>(
   ...steps: ApiStep<Row>[]
 ) => (ctx: Context) => Promise<void>
 
-type Parts = { finders: Finders; limiter: RateLimiter | null; lastUsed: LastUsed; refusal: Challenges }
+type Parts = {
+  finders: Finders
+  limiter: RateLimiter | null
+  lastUsed: LastUsed
+  refusal: Challenges
+  resource: Resource
+}
 
 /**
  * What all routes of the API have in common: they read the token, run one statement, and continue only with a live
  * token and a call that the rate limits accept.
  */
 export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
-  const { finders, lastUsed, refusal } = parts
+  const { finders, lastUsed, refusal, resource } = parts
   const { pool } = runtime
   const checkProof = proofChecker(runtime)
   const hints = tokenHints(runtime)
@@ -57,7 +64,7 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
       const now = runtime.now()
       const { token, scheme } = presentedToken(ctx, refusal, hints)
       const hash = hashToken(token)
-      const question = { hash: hex(hash), now, clock: movedClock(now), proven: scheme === 'DPoP' }
+      const question = { hash: hex(hash), now, clock: movedClock(now), proven: scheme === 'DPoP', resource }
       if (question.proven) await requireProof(ctx, hash, question)
       const found = await findOrRefuse(find, finders, ctx, question)
       if (!found.row) throw await refuseToken(ctx, question, scheme)

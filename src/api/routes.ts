@@ -39,8 +39,9 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   )
   const lastUsed = createLastUsed(pool, 'connections', (err) => log.warn({ err }, 'last use of connections'))
   const cursors = createCursors(vault.deriveAll('api cursors'))
-  const refusal = challenges(config.publicUrl)
-  const createRoute = (refusal: Challenges) => routeCreator(runtime, { finders, limiter, lastUsed, refusal })
+  const refusal = challenges(config.publicUrl, 'api')
+  const createRoute = (refusal: Challenges) =>
+    routeCreator(runtime, { finders, limiter, lastUsed, refusal, resource: 'api' })
   const route = createRoute(refusal)
 
   const router = new Router({ prefix: PREFIX })
@@ -48,6 +49,8 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   router.get('/feed', route(findFeed(finders), refuseParticipants(refusal), sendFeed(runtime, cursors)))
   const upstream = openUpstreamOf(runtime)
   for (const type of platform.record_types) {
+    const refusal = challenges(config.publicUrl, 'api', type.scope)
+    const route = createRoute(refusal)
     const inScope = requireScope(type, refusal)
     if (upstream && type.source === 'upstream') {
       const parts = { config, upstream, cursors, reader: createRowReader(platform, type) }

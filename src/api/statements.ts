@@ -97,27 +97,31 @@ const CALL = `k.connection_id as connection, k.app_id as app, k.client_id as cli
 // a page that it read.
 const NO_FLUSH = "set_config('synchronous_commit', 'off', true)"
 
-/** A token that is bound to a key counts and opens nothing without a proof of it, and no other token with one. */
-const bound = (proven: string): string => `(jkt is not null) = ${proven}`
+/**
+ * A token that is bound to a key counts and opens nothing without a proof of it, and no other token with one. Nor does
+ * one that is for another resource.
+ */
+const suits = (proven: string, resource: string): string =>
+  `(jkt is not null) = ${proven} and resource = ${resource}`
 
 const DOCUMENT = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at)'
 
 /** The same in a list, where the time has the name that it has for what was deleted too. */
 const LISTED = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.at)'
 
-const VIEW = 'record_view(r.id, r.data, $10::text[])'
+const VIEW = 'record_view(r.id, r.data, $11::text[])'
 
 const orDeleted = (document: string): string =>
   `case when r.deleted then deleted_record_document(r.id, r.data, r.at) else ${document} end`
 
 /**
  * $1 hash of the token, $2 now, $3 moved clock, $4 whether a proof of its key has come with it, $5 the record type of
- * participants. Whose record it is, is looked up in every call: the person's address or the record's may have changed.
+ * participants, $6 the resource. Whose record it is, is looked up in every call: the person's address or the record's may have changed.
  */
 const me = (counted: string): string => `
   with k as materialized (
     select k.*, true as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
-    from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$4')}
+    from live_access_tokens k where hash = $1 and expires_at > $2 and ${suits('$4', '$6')}
   ), taken as materialized (${counted})
   select ${CALL}, t.name as tenant_name, k.environment, k.scopes, k.unit_id as unit,
     u.name as unit_name, u.kind as unit_kind, p.document
@@ -146,9 +150,10 @@ const gathered = (counted: string, columns: string, granted: string): string => 
     select q.*, k.connection_id, k.app_id, k.client_id, k.tenant_id, k.unit_id, k.first_used_at, k.scopes, k.participant,
       k.rate_limit_key, ${granted} as granted, row_number() over (partition by k.rate_limit_key order by q.n) as place,
       ${NO_FLUSH}
-    from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, clock bigint, proven boolean, ${columns})
+    from json_to_recordset($1) as q(n int, hash bytea, now timestamptz, clock bigint, proven boolean, resource text,
+      ${columns})
     cross join lateral (
-      select * from live_access_tokens where hash = q.hash and expires_at > q.now and ${bound('q.proven')} limit 1
+      select * from live_access_tokens where hash = q.hash and expires_at > q.now and ${suits('q.proven', 'q.resource')} limit 1
     ) k
   ), taken as materialized (${counted})`
 
@@ -210,13 +215,13 @@ const ALL_BRANCHES = [
 
 /**
  * $1 hash of the token, $2 now, $3 moved clock, $4 the scope needed, $5 record type, $6 and $7 the time and id to start
- * after, $8 the limit, $9 whether a proof of its key has come with the token. One more record is read, to know whether
- * there is a next page. Where the document is a view: $10 its fields.
+ * after, $8 the limit, $9 whether a proof of its key has come with the token, $10 the resource. One more record is
+ * read, to know whether there is a next page. Where the document is a view: $11 its fields.
  */
 const page = (counted: string, document: string, branches: string[]): string => `
   with k as materialized (
     select k.*, $4 = any(k.scopes) as granted, 1 as place, $3::bigint as clock, ${NO_FLUSH}
-    from live_access_tokens k where hash = $1 and expires_at > $2 and ${bound('$9')}
+    from live_access_tokens k where hash = $1 and expires_at > $2 and ${suits('$9', '$10')}
   ), taken as materialized (${counted})
   select ${CALL}, p.*
   from k

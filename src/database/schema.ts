@@ -50,6 +50,7 @@ export interface AccessTokenStatus {
   publisher_id: string | null;
   rate_limit_key: string | null;
   refusal: string | null;
+  resource: string | null;
   scopes: string[] | null;
   tenant_id: string | null;
   unit_id: string | null;
@@ -499,6 +500,7 @@ export interface Grants {
   refresh_hash: Buffer | null;
   refresh_jkt: Buffer | null;
   refreshed_at: Timestamp | null;
+  resource: Generated<string>;
   revoked_at: Timestamp | null;
   scopes: string[];
   sealed_tokens: Buffer | null;
@@ -527,6 +529,7 @@ export interface GrantStatus {
   refresh_jkt: Buffer | null;
   refreshed_at: Timestamp | null;
   refusal: string | null;
+  resource: string | null;
   revoked_at: Timestamp | null;
   scopes: string[] | null;
   sealed_tokens: Buffer | null;
@@ -578,6 +581,7 @@ export interface LiveAccessTokens {
   publisher_id: string | null;
   rate_limit_key: string | null;
   refusal: string | null;
+  resource: string | null;
   scopes: string[] | null;
   tenant_id: string | null;
   unit_id: string | null;
@@ -649,6 +653,7 @@ export interface LiveGrants {
   refresh_jkt: Buffer | null;
   refreshed_at: Timestamp | null;
   refusal: string | null;
+  resource: string | null;
   revoked_at: Timestamp | null;
   scopes: string[] | null;
   sealed_tokens: Buffer | null;

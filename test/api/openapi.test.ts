@@ -60,7 +60,7 @@ test('openapi.json and the protected resource metadata are there for everybody',
     '3.1.0',
     [{ url: server.base }],
   ])
-  for (const path of ['', '/api/v1']) {
+  for (const path of ['', '/api/v1', '/mcp']) {
     const { body } = await get(`/.well-known/oauth-protected-resource${path}`)
     expect(body).toMatchObject({
       resource: server.base + path,
@@ -69,6 +69,6 @@ test('openapi.json and the protected resource metadata are there for everybody',
     })
   }
   const { body: authorization } = await get('/.well-known/oauth-authorization-server')
-  expect(authorization.protected_resources).toEqual([`${server.base}/api/v1`])
+  expect(authorization.protected_resources).toEqual([`${server.base}/api/v1`, `${server.base}/mcp`])
   await server.close()
 })

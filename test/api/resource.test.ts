@@ -182,7 +182,10 @@ test('O32 no token, a wrong one and a lacking scope get the challenges of RFC 67
 }) => {
   const metadata = `resource_metadata="${server.base}/.well-known/oauth-protected-resource/api/v1"`
   const none = await getWith(server.base, null)('/api/v1/bookings')
-  expect([none.status, none.headers.get('www-authenticate')]).toEqual([401, `Bearer ${metadata}`])
+  expect([none.status, none.headers.get('www-authenticate')]).toEqual([
+    401,
+    `Bearer scope="bookings:read", ${metadata}`,
+  ])
   for (const wrong of ['dbat_x', 'dbrt_x', 'dbat_'.padEnd(48, 'a'), 'ü', 'a b']) {
     const answer = await getWith(server.base, encodeURIComponent(wrong))('/api/v1/bookings')
     expect(answer.status).toBe(401)

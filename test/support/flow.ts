@@ -102,10 +102,11 @@ export async function postForm(
   base: string,
   path: string,
   client: Credentials | string,
-  fields: Record<string, string>,
+  fields: Record<string, string> | URLSearchParams,
 ): Promise<Response> {
   const isPublic = typeof client === 'string'
-  const body = new URLSearchParams({ ...fields, ...(isPublic ? { client_id: client } : {}) })
+  const body = new URLSearchParams(fields)
+  if (isPublic) body.set('client_id', client)
   const headers: Record<string, string> = isPublic
     ? {}
     : { authorization: `Basic ${btoa(`${client.client_id}:${client.client_secret}`)}` }

@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit, SYSTEM } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
 import { causedBy, tellOperator } from '../operator_webhooks/tell_operator.ts'
+import type { Resource } from '../resources.ts'
 import { cancelDeliveries } from '../webhooks/delivery_history.ts'
 import { publish } from '../webhooks/outbox.ts'
 
@@ -17,6 +18,8 @@ export type Consent = {
   unit: string | null
   /** What the request asked for and the person allowed. */
   scopes: string[]
+  /** What the tokens are for; the API where it is not said. */
+  resource?: Resource
   /** The person who allowed it; the subject of the tokens. */
   user: string
 }
@@ -59,6 +62,7 @@ export async function connect(
       connection_id: row.id,
       user_id: consent.user,
       scopes: consent.scopes,
+      resource: consent.resource ?? 'api',
       created_at: now,
     })
     .execute()

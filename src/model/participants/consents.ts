@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
+import type { Resource } from '../resources.ts'
 import { type AskingApp, lockChoice, type ParticipantChoice } from './choices.ts'
 
 type PersonActor = Actor & { id: string }
@@ -15,7 +16,7 @@ type PersonActor = Actor & { id: string }
 export async function consentAsParticipant(
   trx: Database,
   type: string,
-  app: AskingApp,
+  app: AskingApp & { resource: Resource },
   choice: Pick<ParticipantChoice, 'connection' | 'record'>,
   actor: PersonActor,
   now: Date,
@@ -29,6 +30,7 @@ export async function consentAsParticipant(
     .values({
       id: grant,
       ...{ connection_id: connection, user_id: actor.id, scopes: [PARTICIPANT_SCOPE], created_at: now },
+      resource: app.resource,
       ...{ participant: record, participant_user: actor.id },
     })
     .execute()

@@ -100,6 +100,7 @@ async function allow(
       tenant: chosen.id,
       unit,
       scopes: request.scopes,
+      resource: request.resource,
       user: person.id,
     }
     const actor = { kind: 'user', id: person.id, ip: ctx.ip } as const

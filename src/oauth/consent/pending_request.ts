@@ -6,6 +6,7 @@ import { hashToken } from '../../database/vault.ts'
 import type { Render } from '../../http/pages/render.ts'
 import { Problem } from '../../http/problem.ts'
 import { storeAgent } from '../../model/agents/agent_apps.ts'
+import { type Resource, resourceAt } from '../../model/resources.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import { defaultScopes, isForParticipant } from '../../platform/participants.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -45,6 +46,8 @@ export type PendingRequest = RequestingApp & {
   scopes: string[]
   /** Whether it asks a participant, and not an owner. */
   for_participant: boolean
+  /** What the tokens will be for. */
+  resource: Resource
   redirect_uri: string
   ui_locales: string | undefined
   prompts: string[]
@@ -127,6 +130,10 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
   `.execute(runtime.db)
   const client = rows[0]
   if (!client) throw expired()
+  const address = params['resource'] ?? runtime.config.publicUrl
+  const resource = resourceAt(address, runtime.platform, runtime.config.publicUrl)
+  // The definition was changed meanwhile.
+  if (!resource) throw expired()
   const requested = params['scope']?.split(' ') ?? defaultScopes(client.scopes)
   return {
     uid: interaction.uid,
@@ -147,6 +154,7 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
       .map(({ name }) => name)
       .filter((name) => requested.includes(name) && client.scopes.includes(name)),
     for_participant: isForParticipant(requested),
+    resource,
     redirect_uri: params['redirect_uri'] ?? '',
     ui_locales: params['ui_locales'],
     prompts: params['prompt']?.split(' ') ?? [],

@@ -1,5 +1,6 @@
 import { LANGUAGES } from '../../http/pages/language.ts'
 import { PROOF_ALGORITHMS } from '../../model/dpop/proof.ts'
+import { RESOURCE_PATHS, resourcesOf } from '../../model/resources.ts'
 import type { Platform } from '../../platform/definition.ts'
 
 /**
@@ -32,7 +33,7 @@ export function serverMetadata(issuer: string, platform: Platform): Record<strin
     ...(platform.agents.allow === 'any' ? { client_id_metadata_document_supported: true } : {}),
     authorization_response_iss_parameter_supported: true,
     require_pushed_authorization_requests: false,
-    protected_resources: [`${issuer}/api/v1`],
+    protected_resources: resourcesOf(platform).map((resource) => issuer + RESOURCE_PATHS[resource]),
     service_documentation: `${issuer}/docs`,
     ui_locales_supported: LANGUAGES.map(({ code }) => code),
   }

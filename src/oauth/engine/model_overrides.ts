@@ -13,7 +13,7 @@ import { isClientUrl } from '../documents/client_url.ts'
 import type { FindDocumentClient } from '../documents/document_clients.ts'
 import { newCode } from '../grants/tokens.ts'
 import { currentContext } from './engine_context.ts'
-import { checkAuthorization, keepParameters } from './request_checks.ts'
+import { checkAuthorization, joinResources, keepParameters } from './request_checks.ts'
 import { tooManyRequests } from './too_many_requests.ts'
 
 // The few methods of the engine's models that are replaced where it offers no setting, all in this file.
@@ -33,6 +33,7 @@ export function overrideClients(provider: Provider, parts: Parts, known: EngineC
       const ctx = currentContext()
       if (!ctx || typeof id !== 'string' || id === '') return undefined
       const { body = {} } = ctx.oidc ?? {}
+      joinResources(body)
       const row = await find(ctx, id)
       if (row) return known.client(row, body['client_assertion'] !== undefined)
       // The work of a wrong secret: a request for an unknown client takes as long (O26).

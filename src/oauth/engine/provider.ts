@@ -14,7 +14,7 @@ import { createAdapter } from './adapter.ts'
 import type { RenderError } from './error_page.ts'
 import { overrideClients, overrideLinks, overrideReplayDetection, overrideTokens } from './model_overrides.ts'
 import { bindToKey, type ProvenKey } from './proven_key.ts'
-import { checkAssertion, checkResource, checkScopes, requestableScopes } from './request_checks.ts'
+import { checkAssertion, checkScopes, readResource, requestableScopes } from './request_checks.ts'
 import type { RequestLimits } from './request_limits.ts'
 import { explainServerError } from './server_errors.ts'
 
@@ -46,14 +46,23 @@ export function createProvider(parts: Parts): Provider {
 
 /** Each grant type with the parameters that it takes. The engine parses them and authenticates the client. */
 function registerGrants(provider: Provider, parts: Parts, clients: EngineClients): void {
-  const known = { appOf: (id: string) => clients.app(id), provenKey: parts.provenKey }
+  const known = {
+    appOf: (id: string) => clients.app(id),
+    provenKey: parts.provenKey,
+    resourceOf: (value: unknown) => readResource(value, parts),
+  }
   const grants = [
-    ['authorization_code', authorizationCodeGrant(parts), ['code', 'redirect_uri', 'code_verifier']],
-    ['refresh_token', refreshTokenGrant(parts), ['refresh_token', 'scope']],
-    ['client_credentials', clientCredentialsGrant(parts), ['scope']],
+    [
+      'authorization_code',
+      authorizationCodeGrant(parts),
+      ['code', 'redirect_uri', 'code_verifier', 'resource'],
+    ],
+    ['refresh_token', refreshTokenGrant(parts), ['refresh_token', 'scope', 'resource']],
+    ['client_credentials', clientCredentialsGrant(parts), ['scope', 'resource']],
   ] as const
   for (const [name, handle, parameters] of grants) {
-    provider.registerGrantType(name, grantHandler(handle, known), [...parameters])
+    // RFC 8707 §2: a request may name several resources. The handler refuses it in the words for that.
+    provider.registerGrantType(name, grantHandler(handle, known), [...parameters], ['resource'])
   }
 }
 
@@ -66,7 +75,7 @@ function configuration(
   parts: Parts,
   declaredScopes: (clientId: string | undefined) => string[],
 ): Configuration {
-  const { config, platform, vault } = parts
+  const { platform, vault } = parts
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const
   return {
     adapter: createAdapter(parts),
@@ -93,8 +102,8 @@ function configuration(
     // Checked with every request, PAR included; `resource` stands in since these checks need the client.
     extraParams: {
       resource: (ctx, value, client) => {
-        checkResource(value, config.publicUrl)
-        checkScopes(ctx, declaredScopes(client.clientId))
+        const resource = readResource(value, parts)
+        checkScopes(ctx, declaredScopes(client.clientId), resource)
       },
       dpop_jkt: async (ctx) => {
         await bindToKey(ctx, parts.provenKey)

@@ -1,13 +1,12 @@
 import { errors } from 'oidc-provider'
 import { isStorable } from '../../database/storable_text.ts'
+import { RESOURCE_PATHS, type Resource, resourceAt, resourcesOf } from '../../model/resources.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { defaultScopes, merchantScopes, PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import { agentScopes } from '../../platform/scopes.ts'
+import type { Runtime } from '../../runtime.ts'
 import type { AppFacts } from '../clients/find_client.ts'
 import type { EngineContext } from './engine_context.ts'
-
-/** The one resource that tokens open (RFC 8707 calls it by its address). */
-export const API_PATH = '/api/v1'
 
 type RequestContext = {
   method: string
@@ -41,18 +40,22 @@ export function checkAuthorization(
 /**
  * Only scopes that the app declared may be asked for (RFC 6749 §3.3). A request without scopes asks for all of them,
  * but for that of participants, which is asked for alone: owners consent to the others.
+ * For agents, those that the app has not declared are left out as long as another remains.
  * The engine drops scopes that it does not know, so the request is checked as it was sent.
  * @throws InvalidScope that names the scopes
  */
-export function checkScopes(ctx: unknown, declared: string[]): void {
+export function checkScopes(ctx: unknown, declared: string[], resource: Resource | null): void {
   const { method, query, oidc } = ctx as RequestContext
   const given = oidc.params?.['request_uri'] ? undefined : (method === 'POST' ? oidc.body : query)?.['scope']
   const asked = typeof given === 'string' ? given.split(' ').filter(Boolean) : []
-  requireDeclared(asked, declared)
+  // Agents request all that the challenge of /mcp lists (docs/decisions/0204).
+  const narrows = resource === 'mcp' && asked.some((scope) => declared.includes(scope))
+  if (!narrows) requireDeclared(asked, declared)
   const { params } = oidc
   if (!params) return
-  const wanted =
+  const requested =
     typeof params['scope'] === 'string' ? params['scope'].split(' ').filter(Boolean) : defaultScopes(declared)
+  const wanted = narrows ? requested.filter((scope) => declared.includes(scope)) : requested
   requireAlone(wanted)
   params['scope'] = [...new Set(wanted)].join(' ')
 }
@@ -86,14 +89,31 @@ export function requireDeclared(asked: string[], declared: string[]): void {
 }
 
 /**
- * The API has two names, one in each protected resource document. A client may send back the one that it read
- * (RFC 9728 §7.4).
- * @throws InvalidTarget for any other resource (RFC 8707 §2)
+ * The resource that a request names (RFC 8707 §2).
+ * @returns null where it names none
+ * @throws InvalidTarget for an address that is none, and for several: a token is for one resource
  */
-export function checkResource(value: unknown, origin: string): void {
-  if (value !== undefined && value !== origin && value !== origin + API_PATH) {
-    throw new errors.InvalidTarget(`the only resource here is ${origin}${API_PATH}`)
-  }
+export function readResource(
+  value: unknown,
+  { config, platform }: Pick<Runtime, 'config' | 'platform'>,
+): Resource | null {
+  if (value === undefined) return null
+  const origin = config.publicUrl
+  const named = resourceAt(value, platform, origin)
+  if (named) return named
+  const known = resourcesOf(platform)
+    .map((resource) => origin + RESOURCE_PATHS[resource])
+    .join(' or ')
+  throw new errors.InvalidTarget(`resource must be ${known}, and be sent once`)
+}
+
+/**
+ * The engine refuses a repeated parameter as an invalid request before anything else. Where it is the resource, it is
+ * shown one that is not served, so that the request is refused as an invalid target (RFC 8707 §2).
+ */
+export function joinResources(parameters: Record<string, unknown>): void {
+  const { resource } = parameters
+  if (Array.isArray(resource)) parameters['resource'] = resource.join(' ')
 }
 
 /** What of an authorization request is stored until somebody has decided on it. */

@@ -3,6 +3,7 @@ import type { Context } from 'koa'
 import type { AdapterPayload } from 'oidc-provider'
 import { gather, hex } from '../../database/gather.ts'
 import { hashToken } from '../../database/vault.ts'
+import type { Resource } from '../../model/resources.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type ClientRow, oauthState } from '../clients/find_client.ts'
 import { revokeGrantOfReplayedCode } from '../tokens/revocation.ts'
@@ -11,6 +12,7 @@ import {
   type GrantHandler,
   invalidGrant,
   noteConnection,
+  otherResource,
   reasonOfRefusal,
   refusedGrant,
   required,
@@ -26,6 +28,10 @@ type FoundCode = Binding & {
   verifier_matches: boolean
   /** The proven key is the one that the code is bound to, or it is bound to none (RFC 9449 §10). */
   key_matches: boolean
+  /** What it was issued for. */
+  resource: Resource
+  /** The request names that resource, or none. */
+  resource_matches: boolean
   used: boolean
   /** Seconds since it expired; negative while it may be redeemed. */
   expired_for: number
@@ -38,7 +44,7 @@ type FoundCode = Binding & {
 /** `grant_type=authorization_code` (RFC 6749 §4.1.3, RFC 7636 §4.5). */
 export function authorizationCodeGrant(runtime: Runtime): GrantHandler {
   const redeem = gather<Redemption, FoundCode>(runtime.pool, REDEEM_CODE)
-  return async ({ ctx, client, app, params, jkt }) => {
+  return async ({ ctx, client, app, params, jkt, resource }) => {
     const code = required(params, 'code')
     const redirectUri = required(params, 'redirect_uri')
     const verifier = params['code_verifier'] ?? ''
@@ -61,6 +67,7 @@ export function authorizationCodeGrant(runtime: Runtime): GrantHandler {
           refresh: hex(hashToken(refresh)),
           refresh_expires_at: after(now, LIFETIME.refresh),
           jkt: jkt && hex(jkt),
+          resource,
           is_public: app.client_type === 'public',
           ip: ctx.ip,
         })
@@ -100,6 +107,7 @@ async function refuse(
   if (!found.verifier_matches) return invalidGrant('PKCE verification failed: code_verifier does not match')
   if (!found.key_matches)
     return refusedGrant('the code is bound to another key (dpop_jkt): send a proof of it')
+  if (!found.resource_matches) return otherResource(found.resource)
   if (!found.used && found.expired_for >= 0) {
     return invalidGrant(`The code expired ${found.expired_for} seconds ago; a code lives 60 seconds`)
   }
@@ -123,6 +131,7 @@ type Redemption = {
   refresh: string
   refresh_expires_at: Date
   jkt: string | null
+  resource: Resource | null
   is_public: boolean
   ip: string
 }
@@ -136,14 +145,16 @@ type Redemption = {
 export const REDEEM_CODE = {
   name: 'oauth_redeem_code',
   text: `with found as materialized (
-      select q.*, f.*
+      select q.n, q.client, q.grant_id, q.now, q.access, q.access_expires_at, q.refresh, q.refresh_expires_at, q.jkt,
+        q.is_public, q.ip, f.*
       from json_to_recordset($1) as q(n int, client text, grant_id text, code bytea, challenge text,
         redirect_uri text, now timestamptz, access bytea, access_expires_at timestamptz, refresh bytea,
-        refresh_expires_at timestamptz, jkt bytea, is_public boolean, ip text)
+        refresh_expires_at timestamptz, jkt bytea, resource text, is_public boolean, ip text)
       cross join lateral (
         select g.client_id = q.client as own, g.redirect_uri = q.redirect_uri as redirect_uri_matches,
           g.code_challenge = q.challenge as verifier_matches,
-          coalesce(g.code_jkt = q.jkt, g.code_jkt is null) as key_matches, g.code_redeemed_at is not null as used,
+          coalesce(g.code_jkt = q.jkt, g.code_jkt is null) as key_matches, g.resource,
+          coalesce(q.resource = g.resource, true) as resource_matches, g.code_redeemed_at is not null as used,
           floor(extract(epoch from q.now - g.code_expires_at))::int as expired_for,
           g.refusal, g.connection_id, g.tenant_id, g.audited_tenant_id, g.unit_id, g.app_id, g.publisher_id, g.scopes,
           g.participant, g.user_id
@@ -156,7 +167,7 @@ export const REDEEM_CODE = {
         refresh_jkt = case when f.is_public then f.jkt end
       from found f
       where g.id = f.grant_id and g.code_redeemed_at is null and f.own and f.redirect_uri_matches
-        and f.verifier_matches and f.key_matches and f.expired_for < 0 and f.refusal is null
+        and f.verifier_matches and f.key_matches and f.resource_matches and f.expired_for < 0 and f.refusal is null
       returning f.*
     ), issued as (
       insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, jkt)
@@ -168,7 +179,7 @@ export const REDEEM_CODE = {
         '{"grant_type":"authorization_code"}'
       from redeemed
     )
-    select f.n, f.own, f.redirect_uri_matches, f.verifier_matches, f.key_matches, f.used, f.expired_for, f.refusal,
+    select f.n, f.own, f.redirect_uri_matches, f.verifier_matches, f.key_matches, f.resource, f.resource_matches, f.used, f.expired_for, f.refusal,
       f.connection_id, f.tenant_id, f.unit_id, f.participant, f.user_id, f.scopes,
       exists (select from redeemed where redeemed.n = f.n) as redeemed
     from found f`,

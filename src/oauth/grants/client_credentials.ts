@@ -3,6 +3,7 @@ import { gather, hex } from '../../database/gather.ts'
 import { hashToken } from '../../database/vault.ts'
 import { countRoutine } from '../../model/audit/routine.ts'
 import { newId } from '../../model/ids.ts'
+import type { Resource } from '../../model/resources.ts'
 import type { Runtime } from '../../runtime.ts'
 import { requireDeclared } from '../engine/request_checks.ts'
 import {
@@ -29,7 +30,7 @@ type OwnConnection = Omit<Binding, 'participant' | 'user_id'> & {
  */
 export function clientCredentialsGrant(runtime: Runtime): GrantHandler {
   const issue = gather<Question, OwnConnection>(runtime.pool, ISSUE_TO_CLIENT)
-  return async ({ ctx, client, app, params, jkt }) => {
+  return async ({ ctx, client, app, params, jkt, resource }) => {
     const asked = params['scope'] ? [...new Set(params['scope'].split(' '))] : null
     if (asked) requireDeclared(asked, app.scopes)
     requireWholeTenants(runtime)
@@ -47,6 +48,7 @@ export function clientCredentialsGrant(runtime: Runtime): GrantHandler {
       access: hex(hashToken(access)),
       access_expires_at: after(now, LIFETIME.access),
       jkt: jkt && hex(jkt),
+      resource: resource ?? 'api',
       ip: ctx.ip,
     })
     if (own) noteConnection(ctx, { ...own, participant: null })
@@ -105,12 +107,13 @@ type Question = {
   access: string
   access_expires_at: Date
   jkt: string | null
+  resource: Resource
   ip: string
 }
 
 /**
  * Finds the connection of a client with its own tenant and stores an access token, or changes nothing. The tokens of
- * one connection belong to one grant of the client, which is created with the first, and again when an owner has
+ * one connection and resource belong to one grant of the client, which is created with the first, and again when an owner has
  * consented to more.
  */
 export const ISSUE_TO_CLIENT = {
@@ -118,11 +121,12 @@ export const ISSUE_TO_CLIENT = {
   text: `with found as materialized (
       select q.*, f.*
       from json_to_recordset($1) as q(n int, client text, app text, environment text, tenant text, scopes text[],
-        new_grant text, now timestamptz, access bytea, access_expires_at timestamptz, jkt bytea, ip text)
+        new_grant text, now timestamptz, access bytea, access_expires_at timestamptz, jkt bytea, resource text, ip text)
       cross join lateral (
         select n.id as connection_id, n.app_id, n.tenant_id, n.tenant_id as audited_tenant_id, n.unit_id, n.publisher_id, n.refusal, n.scopes as consented,
           (select g.id from live_grants g
-            where g.connection_id = n.id and g.user_id = q.client and g.scopes @> n.scopes limit 1) as grant_id
+            where g.connection_id = n.id and g.user_id = q.client and g.resource = q.resource
+              and g.scopes @> n.scopes limit 1) as grant_id
         from connection_status n
         where n.app_id = q.app and n.environment = q.environment and n.tenant_id = q.tenant and n.unit_id is null
         -- The one that has not ended comes first.
@@ -132,8 +136,8 @@ export const ISSUE_TO_CLIENT = {
       select f.*, coalesce(f.scopes, f.consented) as granted from found f
       where f.refusal is null and f.consented <> '{}' and coalesce(f.scopes <@ f.consented, true)
     ), opened as (
-      insert into grants (id, connection_id, user_id, scopes, created_at)
-      select new_grant, connection_id, client, consented, now from allowed where grant_id is null
+      insert into grants (id, connection_id, user_id, scopes, created_at, resource)
+      select new_grant, connection_id, client, consented, now, resource from allowed where grant_id is null
     ), issued as (
       insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, jkt)
       select access, coalesce(grant_id, new_grant), granted, now, access_expires_at, jkt from allowed

@@ -2,6 +2,7 @@ import { errors } from 'oidc-provider'
 import { gather, hex } from '../../database/gather.ts'
 import { hashToken } from '../../database/vault.ts'
 import { countRoutine } from '../../model/audit/routine.ts'
+import type { Resource } from '../../model/resources.ts'
 import type { Runtime } from '../../runtime.ts'
 import { oauthState } from '../clients/find_client.ts'
 import { revokeAfterReuse } from '../tokens/revocation.ts'
@@ -11,6 +12,7 @@ import {
   type GrantHandler,
   invalidGrant,
   noteConnection,
+  otherResource,
   reasonOfRefusal,
   refusedGrant,
   required,
@@ -26,6 +28,10 @@ type FoundToken = Binding & {
   token: 'current' | 'previous' | null
   /** The proven key is the one that the present refresh token is bound to, or it is bound to none. */
   key_matches: boolean
+  /** What it was issued for. */
+  resource: Resource
+  /** The request names that resource, or none. */
+  resource_matches: boolean
   /** Whether the request asks for no more than was granted. */
   scope_allowed: boolean
   /** Seconds since it expired; negative while it may be used. */
@@ -41,7 +47,7 @@ type FoundToken = Binding & {
 export function refreshTokenGrant(runtime: Runtime): GrantHandler {
   const rotate = gather<Rotation, FoundToken>(runtime.pool, ROTATE_REFRESH_TOKEN)
   return async (request) => {
-    const { ctx, client, app, params, jkt } = request
+    const { ctx, client, app, params, jkt, resource } = request
     const presented = required(params, 'refresh_token')
     const grant = grantOf(presented)
     if (!grant) throw unknownToken()
@@ -60,6 +66,7 @@ export function refreshTokenGrant(runtime: Runtime): GrantHandler {
       refresh_expires_at: after(now, LIFETIME.refresh),
       sealed: hex(sealTokens(tokens, presented)),
       jkt: jkt && hex(jkt),
+      resource,
       is_public: app.client_type === 'public',
       ip: ctx.ip,
     })
@@ -79,11 +86,12 @@ export function refreshTokenGrant(runtime: Runtime): GrantHandler {
 const unknownToken = (): Error =>
   invalidGrant('No such refresh token is known here: it was never issued, or expired long ago')
 
-/** @throws InvalidGrant, InvalidScope for a token that could not be used even if it were the present one */
+/** @throws InvalidGrant, InvalidScope, InvalidTarget for a token that could not be used even if it were the present one */
 function requireUsable(found: FoundToken): void {
   if (!found.own) {
     throw invalidGrant('The token was issued to another client id; sandbox and production have one each')
   }
+  if (!found.resource_matches) throw otherResource(found.resource)
   if (found.token !== 'current') return
   if (!found.key_matches) throw boundToAnotherKey()
   if (found.expired_for >= 0) throw invalidGrant(`The token expired ${found.expired_for} seconds ago`)
@@ -157,6 +165,7 @@ type Rotation = {
   refresh_expires_at: Date
   sealed: string
   jkt: string | null
+  resource: Resource | null
   is_public: boolean
   ip: string
 }
@@ -172,11 +181,12 @@ export const ROTATE_REFRESH_TOKEN = {
         q.refresh_expires_at, q.sealed, q.jkt, q.is_public, q.ip, f.*
       from json_to_recordset($1) as q(n int, client text, grant_id text, presented bytea, scopes text[],
         now timestamptz, access bytea, access_expires_at timestamptz, refresh bytea,
-        refresh_expires_at timestamptz, sealed bytea, jkt bytea, is_public boolean, ip text)
+        refresh_expires_at timestamptz, sealed bytea, jkt bytea, resource text, is_public boolean, ip text)
       cross join lateral (
         select g.client_id = q.client as own,
           case q.presented when g.refresh_hash then 'current' when g.previous_refresh_hash then 'previous' end as token,
           coalesce(g.refresh_jkt = q.jkt, g.refresh_jkt is null) as key_matches, g.refresh_jkt as bound_to,
+          g.resource, coalesce(q.resource = g.resource, true) as resource_matches,
           coalesce(q.scopes <@ g.scopes, true) as scope_allowed,
           floor(extract(epoch from q.now - g.refresh_expires_at))::int as expired_for,
           g.refusal, g.connection_id, g.tenant_id, g.audited_tenant_id, g.unit_id, g.app_id, g.publisher_id,
@@ -191,8 +201,8 @@ export const ROTATE_REFRESH_TOKEN = {
         previous_refresh_hash = f.presented, refreshed_at = f.now, sealed_tokens = f.sealed,
         refresh_jkt = case when f.is_public then f.jkt end
       from found f
-      where g.id = f.grant_id and g.refresh_hash = f.presented and f.own and f.key_matches and f.scope_allowed
-        and f.expired_for < 0 and f.refusal is null
+      where g.id = f.grant_id and g.refresh_hash = f.presented and f.own and f.key_matches and f.resource_matches
+        and f.scope_allowed and f.expired_for < 0 and f.refusal is null
       returning f.*
     ), used as (
       insert into used_refresh_tokens (hash, used_at, jkt) select presented, now, bound_to from rotated
@@ -201,7 +211,7 @@ export const ROTATE_REFRESH_TOKEN = {
       select access, grant_id, scopes, now, access_expires_at, jkt from rotated
     ), counted as (${countRoutine('token.refreshed', 'rotated')}
     )
-    select f.n, f.own, f.token, f.key_matches, f.scope_allowed, f.expired_for, f.refusal, f.connection_id,
+    select f.n, f.own, f.token, f.key_matches, f.resource, f.resource_matches, f.scope_allowed, f.expired_for, f.refusal, f.connection_id,
       f.tenant_id, f.unit_id, f.participant, f.user_id, f.scopes,
       exists (select from rotated where rotated.n = f.n) as rotated
     from found f`,

@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { errors, type KoaContextWithOIDC } from 'oidc-provider'
+import { RESOURCE_PATHS, type Resource } from '../../model/resources.ts'
 import { traced } from '../../telemetry/tracing.ts'
 import { type AppFacts, authenticatedClient, type ClientRow, oauthState } from '../clients/find_client.ts'
 import type { ProvenKey } from '../engine/proven_key.ts'
@@ -11,21 +12,27 @@ export type TokenRequest = {
   ctx: Context
   client: ClientRow
   app: AppFacts
-  /** Each parameter once, as text. */
+  /** Each parameter once, as text; the resource is read already. */
   params: Record<string, string | undefined>
   /** The thumbprint of the key that the request has proven to hold; null without a proof (RFC 9449 §5). */
   jkt: Buffer | null
+  /** The resource that the request names; null where it names none. */
+  resource: Resource | null
 }
 
 export type GrantHandler = (request: TokenRequest) => Promise<void>
 
 /**
  * A handler for the engine's `registerGrantType`.
- * @param appOf the facts of an authenticated client's app
+ * @param parts `appOf`: the facts of an authenticated client's app; `resourceOf`: throws InvalidTarget
  */
 export function grantHandler(
   handle: GrantHandler,
-  parts: { appOf: (client: string) => AppFacts; provenKey: ProvenKey },
+  parts: {
+    appOf: (client: string) => AppFacts
+    provenKey: ProvenKey
+    resourceOf: (value: unknown) => Resource | null
+  },
 ): (ctx: KoaContextWithOIDC) => Promise<void> {
   return async (ctx) => {
     checkText(ctx)
@@ -33,7 +40,8 @@ export function grantHandler(
     const client = authenticatedClient(ctx)
     const app = parts.appOf(client.client_id)
     const jkt = await parts.provenKey(ctx, { required: app.dpop })
-    const request = { ctx, client, app, params, jkt }
+    const resource = parts.resourceOf(params['resource'])
+    const request = { ctx, client, app, params, jkt, resource }
     await traced(
       () => ({ name: `token ${params['grant_type']}`, kind: 'internal' }),
       () => handle(request),
@@ -106,6 +114,13 @@ const REASONS: Record<string, string> = {
   app_not_approved: 'The app is not approved for production',
   tenant_not_verified: 'The merchant is not verified at present',
   grant_revoked: 'The tokens of this consent were revoked',
+}
+
+/** RFC 8707 §2.2: at the token endpoint, a resource is one that was granted. @param granted as the statement found it */
+export function otherResource(granted: Resource): Error {
+  return new errors.InvalidTarget(
+    `the consent was for ${RESOURCE_PATHS[granted]}: leave resource out, or send the same as in the authorization request`,
+  )
 }
 
 /** A `refusal` of the status views (migrations/0005_live.ts) in a sentence for the developer. */

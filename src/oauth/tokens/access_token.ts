@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { hashToken } from '../../database/vault.ts'
+import type { Resource } from '../../model/resources.ts'
 import type { EngineContext } from '../engine/engine_context.ts'
 import { grantOf } from '../grants/tokens.ts'
 
@@ -20,6 +21,7 @@ export type TokenRow = {
   issued_at: Date
   expires_at: Date
   scopes: string[]
+  resource: Resource
   /** The thumbprint of the key that it is bound to. */
   jkt: Buffer | null
   /** Of an access token. */
@@ -32,7 +34,7 @@ export type AskedToken = { hash: string; now: Date }
 
 /** The columns of `TokenRow` from a status view; `q.now` is the time of the request. */
 export const TOKEN_COLUMNS = `grant_id, client_id as holder, user_id, connection_id, tenant_id, unit_id, participant,
-  environment as env, issued_at, expires_at, scopes, jkt, first_used_at,
+  environment as env, issued_at, expires_at, scopes, resource, jkt, first_used_at,
   refusal is null and expires_at > q.now as active`
 
 /** Looks up an access token by its hash in `q`. */

@@ -2,9 +2,9 @@ import type { Context, Middleware } from 'koa'
 import { readForm } from '../../http/pages/form.ts'
 import { markUsed } from '../../model/connections/first_use.ts'
 import type { OperatorAccess } from '../../model/operator_access.ts'
+import { RESOURCE_PATHS } from '../../model/resources.ts'
 import type { Runtime } from '../../runtime.ts'
 import { authenticatedClient } from '../clients/find_client.ts'
-import { API_PATH } from '../engine/request_checks.ts'
 import { noteConnection } from '../grants/token_endpoint.ts'
 import type { FoundToken } from './access_token.ts'
 import { askedToken, type FindToken, tokenFinder } from './find_token.ts'
@@ -95,7 +95,7 @@ function describe(token: FoundToken, issuer: string): Record<string, unknown> {
     iat: Math.floor(token.issued_at.getTime() / 1000),
     exp: Math.floor(token.expires_at.getTime() / 1000),
     iss: issuer,
-    aud: issuer + API_PATH,
+    aud: issuer + RESOURCE_PATHS[token.resource],
     connection: token.connection_id,
     tenant: token.tenant_id,
     unit: token.unit_id ?? undefined,

@@ -1,0 +1,46 @@
+import type { Platform } from '../platform/definition.ts'
+import { merchantScopes } from '../platform/participants.ts'
+import { scopesForEvent } from '../platform/scopes.ts'
+
+/** What an access token is for (RFC 8707): the API of programs, or the tools of agents. Tokens of one open nothing of the other. */
+export type Resource = 'api' | 'mcp'
+
+export const RESOURCE_PATHS: Record<Resource, string> = { api: '/api/v1', mcp: '/mcp' }
+
+/** Where the metadata of a resource are (RFC 9728 §3.1). */
+export function protectedResourcePath(resource: Resource): string {
+  return `/.well-known/oauth-protected-resource${RESOURCE_PATHS[resource]}`
+}
+
+/** Whether agents are let in at all: without, there is no /mcp. */
+export function letsAgentsIn(platform: Platform): boolean {
+  const { agents } = platform as { agents?: { allow?: string } }
+  return agents?.allow !== 'none'
+}
+
+export function resourcesOf(platform: Platform): Resource[] {
+  return letsAgentsIn(platform) ? ['api', 'mcp'] : ['api']
+}
+
+/**
+ * The resource that an address names. The API has two, one in each protected resource document: a client may send back
+ * the one that it read (RFC 9728 §7.4).
+ * @param origin PUBLIC_URL
+ * @returns undefined for what is no resource here
+ */
+export function resourceAt(address: unknown, platform: Platform, origin: string): Resource | undefined {
+  if (address === origin) return 'api'
+  return resourcesOf(platform).find((resource) => address === origin + RESOURCE_PATHS[resource])
+}
+
+/** The scopes that open something at a resource, and that clients may request for it. */
+export function scopesAt(resource: Resource, platform: Platform): string[] {
+  // The scope of participants cannot be requested with others.
+  const all = merchantScopes(platform.scopes.map(({ name }) => name))
+  if (resource === 'api') return all
+  const reads = new Set(platform.record_types.map(({ scope }) => scope))
+  for (const type of platform.event_types)
+    for (const scope of scopesForEvent(platform, type)) reads.add(scope)
+  const { agents } = platform as { agents?: { scopes?: string[] } }
+  return all.filter((scope) => reads.has(scope) && (agents?.scopes?.includes(scope) ?? true))
+}
