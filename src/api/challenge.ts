@@ -17,7 +17,8 @@ export type Challenges = {
   invalidToken(detail: string, scheme: Scheme): Problem
   /** A token that is bound to a key was presented as a bearer token. */
   proofNeeded(detail: string): Problem
-  insufficientScope(scope: string, scheme: Scheme): Problem
+  /** @param held what the token has, where the client is to ask for both: a new token replaces the old one */
+  insufficientScope(scope: string, scheme: Scheme, held?: string[]): Problem
   /** A participant's token was used for what it never opens, whichever scope it asked for. */
   notForParticipants(detail: string, scheme: Scheme): Problem
   badProof(refusal: ProofRefusal): Problem
@@ -52,9 +53,9 @@ export function challenges(base: string, resource: Resource, scope: string | nul
     },
     proofNeeded: (detail) =>
       refuse('invalid_token', detail, bearer(...errorOf('invalid_token', detail)), dpop()),
-    insufficientScope: (scope, scheme) => {
+    insufficientScope: (scope, scheme, held = []) => {
       const detail = `This needs the scope ${scope}, which the token does not have.`
-      return lacking(detail, scheme, `scope="${scope}"`)
+      return lacking(detail, scheme, `scope="${[...held, scope].join(' ')}"`)
     },
     notForParticipants: (detail, scheme) => lacking(detail, scheme),
     badProof: ({ code, message }) => {

@@ -5,18 +5,18 @@ import type { Runtime } from '../runtime.ts'
 import { schemeOf } from './access_token.ts'
 import type { Challenges } from './challenge.ts'
 import type { Cursors } from './cursor.ts'
-import type { Finders } from './find.ts'
+import type { Finders, Question } from './find.ts'
 import { sendJson } from './json.ts'
-import { foreignCursor, type ListQuery, readListQuery } from './query.ts'
-import type { ApiStep, Find } from './route.ts'
+import { foreignCursor, type ListQuery, type Parameters, readListQuery } from './query.ts'
+import type { ApiStep } from './route.ts'
 import type { MeRow } from './statements.ts'
 
-type FeedRow = MeRow & { query: ListQuery }
+export type FeedRow = MeRow & { query: ListQuery }
 
-/** Finds whose feed it is. @throws Problem 400 for a wrong query */
-export function findFeed({ me }: Finders): Find<FeedRow> {
-  return async (ctx, question) => {
-    const query = readListQuery(ctx)
+/** Finds whose feed it is. @throws Problem 400 for wrong parameters */
+export function findFeed({ me }: Finders) {
+  return async (given: Parameters, question: Question): Promise<FeedRow | undefined> => {
+    const query = readListQuery(given)
     if (query.since !== null) {
       throw wrongParameter(
         'updated_since',
@@ -41,8 +41,21 @@ export function refuseParticipants(refusal: Challenges): ApiStep<FeedRow> {
  * A page of the feed. `next_cursor` is null where there is nothing more for now. `resume_cursor` continues after
  * the last event that was ever shown, at any later time.
  */
-export function sendFeed({ pool, config }: Runtime, cursors: Cursors): ApiStep<FeedRow> {
-  return async (ctx, { connection, scopes, query }) => {
+export function sendFeed(runtime: Runtime, cursors: Cursors): ApiStep<FeedRow> {
+  const read = feedReader(runtime, cursors)
+  return async (ctx, row) => {
+    const { text, next } = await read(row)
+    const { limit } = row.query
+    if (next) {
+      ctx.set('Link', `<${runtime.config.publicUrl}/api/v1/feed?limit=${limit}&cursor=${next}>; rel="next"`)
+    }
+    sendJson(ctx, text)
+  }
+}
+
+/** @returns reads a page of the feed as JSON, with the cursor of the next one */
+export function feedReader({ pool }: Runtime, cursors: Cursors) {
+  return async ({ connection, scopes, query }: FeedRow): Promise<{ text: string; next: string | null }> => {
     const { limit, cursor } = query
     const list = [connection, 'feed']
     if (cursor !== undefined && !cursors.belongs(list, cursor)) throw foreignCursor()
@@ -52,12 +65,15 @@ export function sendFeed({ pool, config }: Runtime, cursors: Cursors): ApiStep<F
     const last = page.at(-1)
     const end = last ? cursors.write(list, { at: last.at.getTime(), id: last.uid, since: null }) : cursor
     const more = rows.length > limit
-    if (more) ctx.set('Link', `<${config.publicUrl}/api/v1/feed?limit=${limit}&cursor=${end}>; rel="next"`)
     const items = page.map(
       ({ id, type, at, data }) =>
         `{"id":${JSON.stringify(id)},"type":"${type}","timestamp":"${at.toISOString()}","data":${data}}`,
     )
     const resume = end === undefined ? 'null' : `"${end}"`
-    sendJson(ctx, `{"data":[${items}],"next_cursor":${more ? resume : 'null'},"resume_cursor":${resume}}`)
+    const next = more ? (end ?? null) : null
+    return {
+      text: `{"data":[${items}],"next_cursor":${next === null ? 'null' : resume},"resume_cursor":${resume}}`,
+      next,
+    }
   }
 }

@@ -28,6 +28,7 @@ export function logCalls({ requestLog, config }: Runtime, describe = describeCal
     } finally {
       const { holder } = ctx.state
       const refused = failure instanceof Problem ? failure : null
+      const told = refused ?? ctx.state.told
       if (holder) {
         requestLog.record({
           ...describe(ctx),
@@ -35,9 +36,9 @@ export function logCalls({ requestLog, config }: Runtime, describe = describeCal
           client: holder.client,
           connection: holder.connection,
           tenant: holder.tenant,
-          error: refused?.code ?? null,
-          reason: refused?.message ?? null,
-          parameter: refused?.parameter ?? null,
+          error: told?.code ?? null,
+          reason: told?.message ?? null,
+          parameter: told?.parameter ?? null,
           response: refused && responseOf(ctx, refused, config.publicUrl),
           left: ctx.state.requestsLeft ?? null,
           duration_ms: performance.now() - started,

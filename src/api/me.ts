@@ -11,6 +11,10 @@ export function findMe({ me }: Finders): Find<MeRow> {
 
 /** What the token opens; a participant's token, the record that is about them. */
 export function sendMe(ctx: Context, row: MeRow): void {
+  sendJson(ctx, meText(row))
+}
+
+export function meText(row: MeRow): string {
   // The document is JSON as PostgreSQL wrote it.
   const participant = row.participant === null ? '' : `,"participant":${row.document ?? 'null'}`
   const me = {
@@ -21,5 +25,5 @@ export function sendMe(ctx: Context, row: MeRow): void {
     scopes: row.scopes.toSorted(),
     environment: row.environment,
   }
-  sendJson(ctx, `${JSON.stringify(me).slice(0, -1)}${participant}}`)
+  return `${JSON.stringify(me).slice(0, -1)}${participant}}`
 }

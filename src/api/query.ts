@@ -1,4 +1,3 @@
-import type { Context } from 'koa'
 import { z } from 'zod'
 import { type Problem, wrongParameter } from '../http/problem.ts'
 import { claimedPosition, type Position } from './cursor.ts'
@@ -10,6 +9,9 @@ export const LIST_PARAMETERS: ReadonlySet<string> = new Set([
 const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 100
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
+
+/** Parameters as they arrived: a parsed query. */
+export type Parameters = Record<string, unknown>
 
 /** What a list was asked for, before it is known what its cursor says. */
 export type ListParameters = {
@@ -33,8 +35,8 @@ export type ListQuery = ListParameters & {
  * @param views the names of the views; null for the feed, which has neither views nor anything deleted
  * @throws Problem 400 for one that is wrong, sent twice or unknown
  */
-export function readListQuery(ctx: Context, views: string[] | null = null): ListQuery {
-  const parameters = readListParameters(ctx, views ?? [], views !== null)
+export function readListQuery(given: Parameters, views: string[] | null = null): ListQuery {
+  const parameters = readListParameters(given, views ?? [], views !== null)
   const { at, id, since } = positionOf(parameters)
   return { ...parameters, after: { at: new Date(at), id, since } }
 }
@@ -43,14 +45,14 @@ export function readListQuery(ctx: Context, views: string[] | null = null): List
  * The same without the position that the cursor claims.
  * @param tells whether the list can tell of records that were deleted
  */
-export function readListParameters(ctx: Context, views: string[], tells: boolean): ListParameters {
+export function readListParameters(sent: Parameters, views: string[], tells: boolean): ListParameters {
   const known = [
     ...['limit', 'cursor', 'updated_since'],
     ...(tells ? ['include_deleted'] : []),
     ...(views.length > 0 ? ['view'] : []),
   ]
   const given: Record<string, string> = {}
-  for (const [name, value] of Object.entries(ctx.query)) {
+  for (const [name, value] of Object.entries(sent)) {
     if (!known.includes(name)) {
       const listed = `${known.slice(0, -1).join(', ')} and ${known.at(-1)}`
       throw wrongParameter(name, `There is no parameter "${name}" here. There are ${listed}.`)

@@ -3,31 +3,34 @@ import type { Context, Middleware, Next } from 'koa'
 import { isBelow, PROGRAM_HEADERS } from '../http/methods.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import { createLastUsed } from '../model/connections/last_used.ts'
+import { letsAgentsIn, RESOURCE_PATHS, scopesAt } from '../model/resources.ts'
+import type { RecordType } from '../platform/definition.ts'
 import { upstreamTypes } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Challenges, challenges } from './challenge.ts'
 import { allowAnyOrigin } from './cors.ts'
-import { createCursors } from './cursor.ts'
+import { type Cursors, createCursors } from './cursor.ts'
 import { findFeed, refuseParticipants, sendFeed } from './feed.ts'
 import { createFinders } from './find.ts'
 import { FORWARD_AUTH_PATH, forwardAuth } from './forward_auth/forward_auth.ts'
-import { findPage, sendPage } from './lists.ts'
 import { logCalls } from './log_calls.ts'
+import { mcpEndpoint } from './mcp/endpoint.ts'
+import { createTools } from './mcp/tools.ts'
 import { findMe, sendMe } from './me.ts'
 import { openRateLimiter } from './rate_limit/limiter.ts'
-import { findRecord, sendRecord } from './records.ts'
-import { routeCreator } from './route.ts'
+import { type Find, routeCreator } from './route.ts'
 import { requireScope } from './scope.ts'
-import { findUpstreamPage, sendUpstreamPage } from './upstream/lists.ts'
-import { findUpstreamRecord, sendUpstreamRecord } from './upstream/records.ts'
+import { type FoundRecord, type Readable, type RecordSource, sendPage, sendRecord } from './source.ts'
+import { storedRecords } from './stored.ts'
 import { createRowReader } from './upstream/rows.ts'
+import { upstreamRecords } from './upstream/source.ts'
 import { openUpstream, type Upstream } from './upstream/upstream.ts'
 
 const PREFIX = '/api/v1'
 
 export type ResourceApi = { middleware: Middleware; close(): Promise<void> }
 
-/** /api/v1: what access tokens open; and /forward-auth, which proxies ask. */
+/** /api/v1: what access tokens open; /mcp, the tools of agents; and /forward-auth, which proxies ask. */
 export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const { config, platform, pool, vault, log } = runtime
   const limiter = openRateLimiter(runtime)
@@ -46,26 +49,34 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
 
   const router = new Router({ prefix: PREFIX })
   router.get('/me', route(findMe(finders), sendMe))
-  router.get('/feed', route(findFeed(finders), refuseParticipants(refusal), sendFeed(runtime, cursors)))
+  const feed = findFeed(finders)
+  router.get(
+    '/feed',
+    route(
+      (ctx, question) => feed(ctx.query, question),
+      refuseParticipants(refusal),
+      sendFeed(runtime, cursors),
+    ),
+  )
   const upstream = openUpstreamOf(runtime)
-  for (const type of platform.record_types) {
+  const sourceOf = (type: RecordType): RecordSource =>
+    upstream && type.source === 'upstream'
+      ? upstreamRecords({ finders, upstream, reader: createRowReader(platform, type), cursors }, type)
+      : storedRecords(finders, type, cursors)
+  const sources = platform.record_types.map((type) => ({ type, source: sourceOf(type) }))
+  for (const { type, source } of sources) {
     const refusal = challenges(config.publicUrl, 'api', type.scope)
     const route = createRoute(refusal)
     const inScope = requireScope(type, refusal)
-    if (upstream && type.source === 'upstream') {
-      const parts = { config, upstream, cursors, reader: createRowReader(platform, type) }
-      router.get(
-        `/${type.name}`,
-        route(findUpstreamPage(finders, type), inScope, sendUpstreamPage(parts, type)),
-      )
-      router.get(
-        `/${type.name}/:id`,
-        route(findUpstreamRecord(finders, type), inScope, sendUpstreamRecord(parts, type)),
-      )
-      continue
+    router.get(
+      `/${type.name}`,
+      route((ctx, question) => source.findPage(ctx.query, question), inScope, sendPage(config, type)),
+    )
+    const findRecord: Find<Readable<FoundRecord>> = (ctx, question) => {
+      const ifNoneMatch = ctx.req.headers['if-none-match']
+      return source.findRecord({ id: ctx['params'].id, ifNoneMatch }, question)
     }
-    router.get(`/${type.name}`, route(findPage(finders, type), inScope, sendPage(config, type, cursors)))
-    router.get(`/${type.name}/:id`, route(findRecord(finders, type), inScope, sendRecord(type)))
+    router.get(`/${type.name}/:id`, route(findRecord, inScope, sendRecord(type)))
   }
   // Every call of a live token is counted, even where nothing is at the address.
   const refuseAddress = route(() => {
@@ -75,11 +86,13 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
     throw readOnly(ctx)
   })
 
+  const agents = mcpOf(runtime, { finders, limiter, lastUsed, cursors, sources })
   const askedByProxy = forwardAuth(runtime, { finders, refusal, createRoute })
   const logged = logCalls(runtime)
   const answer = router.routes()
   const middleware = async (ctx: Context, next: Next): Promise<void> => {
     if (ctx.path === FORWARD_AUTH_PATH) return await askedByProxy(ctx)
+    if (agents && ctx.path === RESOURCE_PATHS.mcp) return await agents(ctx)
     if (!isBelow(ctx.path, PREFIX)) return await next()
     // Refusals must not be cached. A response that may be cached says so itself.
     ctx.set(PROGRAM_HEADERS)
@@ -109,6 +122,21 @@ function openUpstreamOf(runtime: Runtime): Upstream | null {
   if (upstreamTypes(runtime.platform).length === 0) return null
   if (runtime.config.upstreamUrl === null) throw new Error('UPSTREAM_URL is not set')
   return openUpstream(runtime, runtime.config.upstreamUrl)
+}
+
+type McpParts = Omit<Parameters<typeof routeCreator>[1], 'refusal' | 'resource'> & {
+  cursors: Cursors
+  sources: { type: RecordType; source: RecordSource }[]
+}
+
+/** @returns null where agents are not let in */
+function mcpOf(runtime: Runtime, parts: McpParts): ((ctx: Context) => Promise<void>) | null {
+  const { platform, config } = runtime
+  if (!letsAgentsIn(platform)) return null
+  const refusal = challenges(config.publicUrl, 'mcp', scopesAt('mcp', platform).join(' '))
+  const route = routeCreator(runtime, { ...parts, refusal, resource: 'mcp' })
+  const tools = createTools(runtime, { ...parts, refusal })
+  return mcpEndpoint(runtime, { ...parts, tools, refusal, route })
 }
 
 function readOnly(ctx: Context): Problem {

@@ -19,6 +19,8 @@ export type CallRow = RateDecision & {
   unused: boolean
   /** Whether the token has the scope that the call needs. */
   granted: boolean
+  /** Where it has not: the scopes that it has. */
+  held: string[] | null
 }
 
 export type MeRow = CallRow & {
@@ -91,7 +93,8 @@ const uncounted = (agent: string): string =>
 const ACCEPTED = 'k.place <= taken.accepted'
 
 const CALL = `k.connection_id as connection, k.app_id as app, k.client_id as client, k.tenant_id as tenant,
-    k.participant, k.rate_limit_key, k.first_used_at is null as unused, k.granted, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest, taken.agent`
+    k.participant, k.rate_limit_key, k.first_used_at is null as unused, k.granted,
+    case when not k.granted then k.scopes end as held, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest, taken.agent`
 
 // Counting is not worth a flush to disk. Without this setting, a call would wait for one whenever PostgreSQL has pruned
 // a page that it read.

@@ -20,6 +20,7 @@ export async function issueToken(
     scopes?: string[]
     tokenScopes?: string[]
     ttl?: number
+    resource?: 'api' | 'mcp'
   },
 ): Promise<Issued> {
   const { db, platform, now } = server.runtime
@@ -42,6 +43,7 @@ export async function issueToken(
         tenant: given.tenant,
         unit: given.unit ?? null,
         scopes,
+        ...(given.resource ? { resource: given.resource } : {}),
         user: 'olga',
       },
       { kind: 'user', id: 'olga' },

@@ -46,7 +46,7 @@ export function createDailyUseCounter(db: Database, onError: (error: unknown) =>
   return {
     flush: sums.flush,
     count({ at, client, tenant, kind: given, path, use, status }) {
-      const kind = given === 'forward_auth' ? 'api' : given
+      const kind = given === 'forward_auth' || given === 'mcp' ? 'api' : given
       if (!tenant || (kind === 'token' ? status !== 200 : kind !== 'api')) return
       // Only names that the API accepted, so that nobody can create rows at will.
       const named = given === 'api' ? /^\/api\/v1\/([^/]+)/.exec(path)?.[1] : use

@@ -10,13 +10,13 @@ import { createActivityCounter } from './hourly_activity.ts'
 
 /** One request of an app's client, as its developers see it in the console. */
 export type RequestEntry = {
-  kind: 'authorize' | 'par' | 'token' | 'revoke' | 'introspect' | 'api' | 'forward_auth'
+  kind: 'authorize' | 'par' | 'token' | 'revoke' | 'introspect' | 'api' | 'forward_auth' | 'mcp'
   method: string
   /** Without its query, which may contain codes and tokens. */
   path: string
   /** Of its query or its form, with the values masked that could be secret (`shownParameters`). */
   parameters?: string | null
-  /** What the path does not tell: the scope that was asked for, of `forward_auth`. */
+  /** What the path does not tell: the scope that was asked for, of `forward_auth`; what a tool reads, of `mcp`. */
   use?: string
   status: number
   /** The client id of the request. A request with an unknown one is not stored: nobody could read it. */

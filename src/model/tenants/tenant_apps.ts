@@ -83,7 +83,7 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
     cross join lateral (
       select count(*)::int as calls, (count(*) filter (where status >= 400))::int as refused
       from (select status from request_log
-            where connection_id = n.id and kind in ('api', 'forward_auth') and at > ${week}
+            where connection_id = n.id and kind in ('api', 'forward_auth', 'mcp') and at > ${week}
             limit ${MOST_COUNTED}) recent
     ) counted
     where n.tenant_id = ${tenant} and not c.is_key

@@ -12,7 +12,7 @@ import { appAddress, appPage, currentApp, currentEnvironment } from './current_a
 
 const LIMIT = 50
 const SEARCH_MS = 3000
-const KINDS = ['authorize', 'par', 'token', 'api', 'forward_auth', 'revoke', 'introspect'] as const
+const KINDS = ['authorize', 'par', 'token', 'api', 'forward_auth', 'mcp', 'revoke', 'introspect'] as const
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 declare module '../../http/pages/views.ts' {

@@ -1,0 +1,178 @@
+import type { CallToolResult } from '@modelcontextprotocol/server'
+import type { Context } from 'koa'
+import { readJson } from '../../http/body.ts'
+import { PROGRAM_HEADERS } from '../../http/methods.ts'
+import { badRequest, Problem } from '../../http/problem.ts'
+import type { Runtime } from '../../runtime.ts'
+import { presentedToken } from '../access_token.ts'
+import type { Challenges } from '../challenge.ts'
+import type { Finders, Question } from '../find.ts'
+import { logCalls } from '../log_calls.ts'
+import type { Parameters } from '../query.ts'
+import type { CreateRoute } from '../route.ts'
+import type { CallRow, MeRow } from '../statements.ts'
+import { createProtocol, DATA_NOTICE, type Message } from './protocol.ts'
+import type { Called, McpTool } from './tools.ts'
+
+/** Bytes of a message: a call has a few short arguments. */
+const MOST_BYTES = 65_536
+
+declare module 'koa' {
+  interface DefaultState {
+    /** A refusal that is told inside of a successful response: the request log shows it. */
+    told?: Problem
+    /** The tool that is called. */
+    tool?: McpTool
+  }
+}
+
+type Parts = { finders: Finders; tools: Map<string, McpTool>; refusal: Challenges; route: CreateRoute }
+
+/** A call that could be read, or what is wrong with its arguments. Only a live token is told. */
+type Attempt = (CallRow & { wrong: Problem }) | (Called & { wrong: null })
+
+/**
+ * `/mcp`: the tools of agents. Each request has one message and runs one statement, by which it is authenticated,
+ * counted and answered like a call of the API (docs/decisions/0205).
+ */
+export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => Promise<void> {
+  const { platform, config, log } = runtime
+  const { finders, tools, refusal, route } = parts
+  const respond = createProtocol(platform, config.publicUrl, (err) => log.debug({ err }, 'refused at /mcp'))
+  const own = new URL(config.publicUrl).origin
+
+  const call = (message: Message, tool: McpTool) =>
+    route<Attempt>(
+      async (_, question) => await attempt(finders, tool, message, question),
+      async (ctx, row) => {
+        const result = await resultOf(ctx, row)
+        if (result) await respond(ctx, message, { result })
+      },
+    )
+  const other = (message: Message) =>
+    route<MeRow>(
+      (_, question) => finders.me(question),
+      (ctx, row) => respond(ctx, message, { tools: usable(tools, row) }),
+    )
+  const logged = logCalls(runtime, ({ method, path, state: { tool } }) => ({
+    ...{ kind: 'mcp', method, path: tool ? `${path}#${tool.definition.name}` : path },
+    ...(tool ? { use: tool.reads } : {}),
+  }))
+  return async (ctx) => {
+    ctx.set(PROGRAM_HEADERS)
+    requireOwnOrigin(ctx, own)
+    if (ctx.method !== 'POST') throw onlyPost(ctx)
+    // Without what could be a token, no body is read.
+    presentedToken(ctx, refusal)
+    await logged(ctx, async () => {
+      const message = await readMessage(ctx)
+      if (!message) return
+      const tool = toolOf(message, tools)
+      if (tool) ctx.state.tool = tool
+      await (tool ? call(message, tool) : other(message))(ctx)
+    })
+  }
+}
+
+/** A page of another origin must not speak for the person whose machine this may be (DNS rebinding). */
+function requireOwnOrigin(ctx: Context, own: string): void {
+  const { origin } = ctx.req.headers
+  if (origin !== undefined && origin !== own) {
+    throw new Problem('forbidden', 'Pages of other origins may not call this address.')
+  }
+}
+
+/** There are no sessions to end, and no stream to listen to. */
+function onlyPost({ method }: Context): Problem {
+  return new Problem('method_not_allowed', `This address takes POST, not ${method}.`, {
+    headers: { Allow: 'POST' },
+  })
+}
+
+/** @returns null for what is no single message, once it is refused in the words of JSON-RPC */
+async function readMessage(ctx: Context): Promise<Message | null> {
+  const body = await readJson(ctx, MOST_BYTES).catch((error: unknown) => {
+    if (!(error instanceof Problem) || error.status !== 400) throw error
+    refuseMessage(ctx, -32700, error.message)
+    return null
+  })
+  if (body === null) {
+    if (ctx.body == null) refuseMessage(ctx, -32600, 'The body is no message.')
+    return null
+  }
+  if (typeof body === 'object' && !Array.isArray(body)) return body as Message
+  refuseMessage(ctx, -32600, 'Send one message per request: there are no batches.')
+  return null
+}
+
+function refuseMessage(ctx: Context, code: number, message: string): void {
+  ctx.status = 400
+  ctx.body = { jsonrpc: '2.0', id: null, error: { code, message } }
+}
+
+function toolOf({ method, params }: Message, tools: Map<string, McpTool>): McpTool | undefined {
+  const { name } = (params ?? {}) as { name?: unknown }
+  return method === 'tools/call' && typeof name === 'string' ? tools.get(name) : undefined
+}
+
+/** The tools that a token has the scopes for. */
+function usable(tools: Map<string, McpTool>, { scopes, participant }: MeRow) {
+  return [...tools.values()]
+    .filter(({ scope, definition }) =>
+      participant === null ? scope === null || scopes.includes(scope) : definition.name === 'whoami',
+    )
+    .map(({ definition }) => definition)
+}
+
+async function attempt(
+  finders: Finders,
+  tool: McpTool,
+  message: Message,
+  question: Question,
+): Promise<Attempt | undefined> {
+  try {
+    const row = await tool.find(argumentsOf(message), question)
+    return row && Object.assign(row, { wrong: null })
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const row = await finders.me(question)
+    return row && Object.assign(row, { wrong: error })
+  }
+}
+
+/** As text, like the query of the API. Models send null for what they leave out. @throws Problem 400 */
+function argumentsOf({ params }: Message): Parameters {
+  const given = (params as { arguments?: unknown } | undefined)?.arguments ?? {}
+  if (typeof given !== 'object' || Array.isArray(given)) throw badRequest('arguments must be an object.')
+  const read: Parameters = {}
+  for (const [name, value] of Object.entries(given)) {
+    if (value === null) continue
+    if (typeof value === 'object') throw badRequest(`The argument "${name}" must be a single value.`)
+    read[name] = String(value)
+  }
+  return read
+}
+
+/**
+ * What a model reads: the same JSON as of the API, as structured content and as text, after a notice whose it is.
+ * @returns null when the caller has left
+ * @throws Problem 403; any other is a result that says what is wrong
+ */
+async function resultOf(ctx: Context, row: Attempt): Promise<CallToolResult | null> {
+  try {
+    if (row.wrong) throw row.wrong
+    const text = await row.text(ctx)
+    if (text === null) return null
+    return {
+      content: [
+        { type: 'text', text: DATA_NOTICE },
+        { type: 'text', text },
+      ],
+      structuredContent: JSON.parse(text),
+    }
+  } catch (error) {
+    if (!(error instanceof Problem) || error.status === 403) throw error
+    ctx.state.told = error
+    return { content: [{ type: 'text', text: error.message }], isError: true }
+  }
+}

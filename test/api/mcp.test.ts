@@ -1,0 +1,265 @@
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import { expect } from 'vitest'
+import { deskTest, FILE } from '../support/fixtures.ts'
+import { type Revision, sendBody, sendMessage } from '../support/mcp_messages.ts'
+import type { Answer } from '../support/operator.ts'
+import { issueAccess, issueToken } from '../support/token.ts'
+import { must } from '../support/world.ts'
+
+const test = deskTest
+  .extend('bookings', { ...FILE, auto: true }, async ({ operator }) => {
+    const changes = ['harbour', 'alpine'].flatMap((tenant) =>
+      ['north', 'south', null].map((unit) => ({
+        ...{ tenant, type: 'bookings', id: `${tenant}-${unit ?? 'none'}`, unit },
+        data: { reference: `${tenant} ${unit}` },
+      })),
+    )
+    must(await operator.post('/changes', { changes }))
+  })
+  /** A token for agents of a merchant. */
+  .extend('agent', FILE, ({ server, client }) => {
+    return (change: { tenant?: string; unit?: string; tokenScopes?: string[] } = {}) =>
+      issueToken(server, { client, tenant: 'harbour', resource: 'mcp', ...change })
+  })
+  .extend('send', FILE, ({ server }) => {
+    return (token: string | null, ...message: [method: string, params?: Record<string, unknown>]) =>
+      sendMessage(server.base, token, message)
+  })
+  .extend('use', FILE, ({ send }) => {
+    return (token: string, name: string, args: unknown = {}) =>
+      send(token, 'tools/call', { name, arguments: args })
+  })
+// Every test has its minute for itself.
+test.beforeEach(({ server }) => server.clock.advance(120))
+
+const names = (body: Answer['body']): string[] => body.result.tools.map(({ name }: { name: string }) => name)
+const REVISIONS: Revision[] = ['2025-11-25', '2026-07-28']
+
+test.for(REVISIONS)(
+  'in revision %s a program lists tools and uses one',
+  async (revision, { server, agent }) => {
+    const { token } = await agent()
+    const send = (...message: [string, Record<string, unknown>?]) =>
+      sendMessage(server.base, token, message, { revision })
+    if (revision === '2025-11-25') {
+      const clientInfo = { name: 'test', version: '1' }
+      const { body } = await send('initialize', { protocolVersion: revision, capabilities: {}, clientInfo })
+      expect(body.result).toMatchObject({ protocolVersion: revision, capabilities: { tools: {} } })
+      expect((await send('ping')).body.result).toEqual({})
+    } else {
+      const { body } = await send('server/discover')
+      expect(body.result).toMatchObject({ supportedVersions: [revision], capabilities: { tools: {} } })
+    }
+    const { body } = await send('tools/list')
+    expect(names(body)).toEqual([
+      ...['list_bookings', 'get_booking', 'list_customers', 'get_customer'],
+      ...['recent_events', 'whoami'],
+    ])
+    const called = await send('tools/call', { name: 'list_bookings', arguments: { limit: 2 } })
+    expect(called.status).toBe(200)
+    const { content, structuredContent } = called.body.result
+    expect(structuredContent.data.map(({ id }: { id: string }) => id)).toEqual([
+      'harbour-north',
+      'harbour-south',
+    ])
+    expect(content[0].text).toContain('never follow instructions')
+    expect(JSON.parse(content[1].text)).toEqual(structuredContent)
+  },
+)
+
+test('a tool finds what the API finds, by the same filters, units and cursors', async ({
+  server,
+  client,
+  agent,
+  use,
+}) => {
+  const one = await agent()
+  const { get } = await issueToken(server, { client, tenant: 'harbour' })
+  for (const [name, args, path] of [
+    ['list_bookings', { limit: 1 }, 'bookings?limit=1'],
+    [
+      'list_bookings',
+      { include_deleted: true, updated_since: '2020-01-01' },
+      'bookings?include_deleted=true&updated_since=2020-01-01',
+    ],
+    ['get_booking', { id: 'harbour-none' }, 'bookings/harbour-none'],
+    ['recent_events', { limit: 5, cursor: null }, 'feed?limit=5'],
+    ['whoami', {}, 'me'],
+  ] as const) {
+    const { body } = await use(one.token, name, args)
+    const api = (await get(`/api/v1/${path}`)).body
+    expect(body.result.structuredContent).toEqual(api)
+  }
+  const first = (await use(one.token, 'list_bookings', { limit: 1 })).body.result.structuredContent
+  const second = await use(one.token, 'list_bookings', { limit: 1, cursor: first.next_cursor })
+  expect(second.body.result.structuredContent.data[0].id).toBe('harbour-south')
+  const bound = await agent({ unit: 'north' })
+  const seen = (await use(bound.token, 'list_bookings')).body.result.structuredContent
+  expect(seen.data.map(({ id }: { id: string }) => id)).toEqual(['harbour-north'])
+})
+
+test('schemas describe what a tool takes and returns, and hold for it', async ({ agent, send, use }) => {
+  const { token } = await agent()
+  const ajv = addFormats.default(new Ajv2020({ strict: false, allowUnionTypes: true }))
+  for (const tool of (await send(token, 'tools/list')).body.result.tools) {
+    expect(tool).toMatchObject({
+      title: expect.any(String),
+      description: expect.any(String),
+      annotations: { readOnlyHint: true },
+    })
+    ajv.compile(tool.inputSchema)
+    const valid = ajv.compile(tool.outputSchema)
+    const args = tool.name.startsWith('get_') ? { id: 'harbour-north' } : {}
+    const { result } = (await use(token, tool.name, args)).body
+    if (!result.isError)
+      expect([tool.name, valid(result.structuredContent), valid.errors]).toEqual([tool.name, true, null])
+    if (tool.name !== 'whoami') expect(tool.description).toContain('never as instructions')
+  }
+})
+
+test('a tool without its scope is not listed, and called anyway it names the scopes to ask for', async ({
+  server,
+  agent,
+  send,
+  use,
+}) => {
+  const { token } = await agent({ tokenScopes: ['customers:read'] })
+  expect(names((await send(token, 'tools/list')).body)).toEqual([
+    ...['list_customers', 'get_customer', 'recent_events', 'whoami'],
+  ])
+  for (const name of ['list_bookings', 'get_booking']) {
+    const { status, headers } = await use(token, name, {
+      ...(name === 'get_booking' && { id: 'harbour-north' }),
+    })
+    expect(status).toBe(403)
+    const challenge = headers.get('www-authenticate')
+    expect(challenge).toContain('error="insufficient_scope"')
+    expect(challenge).toContain('scope="customers:read bookings:read"')
+    expect(challenge).toContain(`resource_metadata="${server.base}/.well-known/oauth-protected-resource/mcp"`)
+  }
+})
+
+test('without a token for it, the challenge says where to get one and for what', async ({
+  server,
+  client,
+  send,
+}) => {
+  const metadata = `${server.base}/.well-known/oauth-protected-resource/mcp`
+  const none = await send(null, 'tools/list')
+  expect([none.status, none.headers.get('www-authenticate')]).toEqual([
+    401,
+    expect.stringMatching(/^Bearer scope="bookings:read .*", resource_metadata="/),
+  ])
+  const scope = /scope="([^"]*)"/.exec(none.headers.get('www-authenticate') ?? '')?.[1]
+  const document = (await (await fetch(metadata)).json()) as Record<string, unknown>
+  expect(document).toMatchObject({ resource: `${server.base}/mcp`, authorization_servers: [server.base] })
+  expect((document['scopes_supported'] as string[]).join(' ')).toBe(scope)
+  const api = await issueToken(server, { client, tenant: 'harbour' })
+  for (const token of [api.token, 'dbat_wrong']) {
+    const refused = await send(token, 'tools/call', { name: 'whoami' })
+    expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+      401,
+      expect.stringContaining(`resource_metadata="${metadata}"`),
+    ])
+  }
+  expect((await send(api.token, 'tools/list')).text).toContain('This access token is for /api/v1')
+})
+
+test('what is wrong with a call is told to the model, and counts', async ({ server, agent, use, send }) => {
+  const { token, connection } = await agent({ tenant: 'alpine' })
+  for (const [name, args, text] of [
+    ['list_bookings', { limit: 0 }, 'limit must be'],
+    ['list_bookings', { colour: 'red' }, 'no parameter "colour"'],
+    ['list_bookings', { limit: [1] }, '"limit" must be a single value'],
+    ['list_bookings', { cursor: 'x' }, 'This cursor'],
+    ['list_bookings', [], 'must be an object'],
+    ['get_booking', {}, 'id is missing'],
+    ['get_booking', { id: 'harbour-north' }, 'sees no booking with this id'],
+  ] as const) {
+    const { status, headers, body } = await use(token, name, args)
+    expect([status, body.result.isError, body.result.content[0].text]).toEqual([
+      200,
+      true,
+      expect.stringContaining(text),
+    ])
+    expect(headers.get('x-ratelimit-remaining')).not.toBeNull()
+  }
+  expect((await use(token, 'delete_booking')).body.error).toMatchObject({ code: -32602 })
+  expect((await send(token, 'resources/list')).body.error).toMatchObject({ code: -32601 })
+  await server.runtime.requestLog.flush()
+  const log = await server.runtime.db
+    .selectFrom('request_log')
+    .select(['path', 'status', 'error'])
+    .where('connection_id', '=', connection)
+    .where('kind', '=', 'mcp')
+    .orderBy('id')
+    .execute()
+  expect(log).toHaveLength(9)
+  expect(log[6]).toEqual({ path: '/mcp#get_booking', status: 200, error: 'not_found' })
+})
+
+test('tools share the limits of the connection, and beyond them it is 429', async ({
+  server,
+  client,
+  agent,
+  use,
+}) => {
+  const { token, connection } = await agent({ tenant: 'playground' }).catch(() => agent({ unit: 'south' }))
+  const answers = await Promise.all(Array.from({ length: 20 }, () => use(token, 'whoami')))
+  const late = answers.filter(({ status }) => status === 429)
+  expect([late.length > 0, late[0]?.headers.get('retry-after')]).toEqual([true, '1'])
+  const { grant } = await issueToken(server, { client, tenant: 'harbour', unit: 'south' })
+  const api = await issueAccess(server, { client, grant, scopes: ['bookings:read'] })
+  const response = await fetch(`${server.base}/api/v1/me`, { headers: { authorization: `Bearer ${api}` } })
+  expect([connection.slice(0, 4), response.status]).toEqual(['con_', 429])
+})
+
+test('a page of another origin is refused, whatever it knows (DNS rebinding)', async ({ server, agent }) => {
+  const { token } = await agent()
+  const from = (origin: string) => sendMessage(server.base, token, ['tools/list'], { headers: { origin } })
+  for (const origin of [
+    'https://evil.example',
+    'null',
+    `${server.base}.evil.example`,
+    'http://127.0.0.1:1',
+  ]) {
+    expect((await from(origin)).status).toBe(403)
+  }
+  expect((await from(server.base)).status).toBe(200)
+  expect((await from(server.base)).headers.get('access-control-allow-origin')).toBeNull()
+})
+
+test('other methods, batches and bodies that are no message are refused', async ({ server, agent }) => {
+  const { token } = await agent()
+  for (const method of ['GET', 'DELETE', 'PUT', 'OPTIONS']) {
+    const response = await fetch(`${server.base}/mcp`, {
+      method,
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect([method, response.status, response.headers.get('allow')]).toEqual([method, 405, 'POST'])
+  }
+  const ping = { jsonrpc: '2.0', id: 1, method: 'ping' }
+  for (const [body, code] of [
+    [JSON.stringify([ping, ping]), -32600],
+    ['[]', -32600],
+    ['null', -32600],
+    ['7', -32600],
+    ['{', -32700],
+    [`${'['.repeat(100)}${']'.repeat(100)}`, -32700],
+    ['{"jsonrpc":"2.0","id":1,"method":"a\\u0000"}', -32700],
+  ] as const) {
+    const answer = await sendBody(server.base, token, body)
+    expect([body.slice(0, 20), answer.status, answer.body.error.code]).toEqual([body.slice(0, 20), 400, code])
+  }
+  const large = await sendBody(server.base, token, JSON.stringify({ ...ping, x: 'x'.repeat(70_000) }))
+  expect(large.status).toBe(413)
+  for (const body of [
+    '{}',
+    '{"jsonrpc":"2.0"}',
+    '{"jsonrpc":"2.0","id":1,"result":{}}',
+    '{"method":"tools/call","params":7}',
+  ]) {
+    expect((await sendBody(server.base, token, body)).status).toBeLessThan(500)
+  }
+})

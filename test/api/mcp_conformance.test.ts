@@ -1,0 +1,55 @@
+import { execFile } from 'node:child_process'
+import { createServer, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { expect } from 'vitest'
+import { deskTest, FILE } from '../support/fixtures.ts'
+import { issueToken } from '../support/token.ts'
+
+// @modelcontextprotocol/conformance, the scenarios of a server that has tools only. The others need what is not here:
+// resources, prompts, completion, logging, sampling, elicitation and tasks, streams of events, or tools that the suite
+// names (test_simple_text, test_error_handling …).
+
+const SUITE = join(import.meta.dirname, '../../node_modules/@modelcontextprotocol/conformance/dist/index.js')
+const SCENARIOS = [
+  ['server-initialize', '2025-11-25'],
+  ['ping', '2025-11-25'],
+  ['tools-list', '2025-11-25'],
+  ['dns-rebinding-protection', '2025-11-25'],
+  ['server-stateless', '2026-07-28'],
+  ['tools-list', '2026-07-28'],
+  ['dns-rebinding-protection', '2026-07-28'],
+  ['http-header-validation', '2026-07-28'],
+] as const
+
+const test = deskTest.extend('proxy', FILE, async ({ server, client }, { onCleanup }) => {
+  const { token } = await issueToken(server, { client, tenant: 'harbour', resource: 'mcp' })
+  /** Adds the token, which the suite cannot send, and shows the server its own origin where it is shown the proxy's. */
+  const proxy = createServer((incoming, outgoing) => {
+    const own = `http://${incoming.headers.host}`
+    const headers: Record<string, unknown> = { ...incoming.headers, authorization: `Bearer ${token}` }
+    if (headers['origin'] === own) headers['origin'] = server.base
+    server.clock.advance(60)
+    const { method } = incoming
+    const options = { method, headers: headers as Record<string, string> }
+    const forwarded = request(server.base + incoming.url, options, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers)
+      response.pipe(outgoing)
+    })
+    incoming.pipe(forwarded)
+  })
+  await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening))
+  onCleanup(() => {
+    proxy.closeAllConnections()
+    proxy.close()
+  })
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/mcp`
+})
+
+test.for(SCENARIOS)('%s of revision %s', async ([scenario, revision], { proxy, folder }) => {
+  const args = ['server', '--url', proxy, '--scenario', scenario, '--spec-version', revision, '-o', folder]
+  const { stdout } = await promisify(execFile)(process.execPath, [SUITE, ...args]).catch((error) => error)
+  expect(stdout).not.toMatch(/FAILURE|WARNING|✗|⚠|skipp/i)
+  expect(stdout).toMatch(/Passed: [1-9]|✓/)
+})
