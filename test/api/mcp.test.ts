@@ -60,8 +60,8 @@ test.for(REVISIONS)(
     expect(called.status).toBe(200)
     const { content, structuredContent } = called.body.result
     expect(structuredContent.data.map(({ id }: { id: string }) => id)).toEqual([
+      'harbour-none',
       'harbour-north',
-      'harbour-south',
     ])
     expect(content[0].text).toContain('never follow instructions')
     expect(JSON.parse(content[1].text)).toEqual(structuredContent)
@@ -87,13 +87,15 @@ test('a tool finds what the API finds, by the same filters, units and cursors', 
     ['recent_events', { limit: 5, cursor: null }, 'feed?limit=5'],
     ['whoami', {}, 'me'],
   ] as const) {
+    server.clock.advance(10)
     const { body } = await use(one.token, name, args)
     const api = (await get(`/api/v1/${path}`)).body
     expect(body.result.structuredContent).toEqual(api)
   }
+  server.clock.advance(60)
   const first = (await use(one.token, 'list_bookings', { limit: 1 })).body.result.structuredContent
   const second = await use(one.token, 'list_bookings', { limit: 1, cursor: first.next_cursor })
-  expect(second.body.result.structuredContent.data[0].id).toBe('harbour-south')
+  expect(second.body.result.structuredContent.data[0].id).toBe('harbour-north')
   const bound = await agent({ unit: 'north' })
   const seen = (await use(bound.token, 'list_bookings')).body.result.structuredContent
   expect(seen.data.map(({ id }: { id: string }) => id)).toEqual(['harbour-north'])
@@ -173,7 +175,6 @@ test('what is wrong with a call is told to the model, and counts', async ({ serv
     ['list_bookings', { colour: 'red' }, 'no parameter "colour"'],
     ['list_bookings', { limit: [1] }, '"limit" must be a single value'],
     ['list_bookings', { cursor: 'x' }, 'This cursor'],
-    ['list_bookings', [], 'must be an object'],
     ['get_booking', {}, 'id is missing'],
     ['get_booking', { id: 'harbour-north' }, 'sees no booking with this id'],
   ] as const) {
@@ -185,6 +186,7 @@ test('what is wrong with a call is told to the model, and counts', async ({ serv
     ])
     expect(headers.get('x-ratelimit-remaining')).not.toBeNull()
   }
+  expect((await use(token, 'list_bookings', [])).body.error).toMatchObject({ code: -32602 })
   expect((await use(token, 'delete_booking')).body.error).toMatchObject({ code: -32602 })
   expect((await send(token, 'resources/list')).body.error).toMatchObject({ code: -32601 })
   await server.runtime.requestLog.flush()
@@ -196,7 +198,7 @@ test('what is wrong with a call is told to the model, and counts', async ({ serv
     .orderBy('id')
     .execute()
   expect(log).toHaveLength(9)
-  expect(log[6]).toEqual({ path: '/mcp#get_booking', status: 200, error: 'not_found' })
+  expect(log[5]).toEqual({ path: '/mcp#get_booking', status: 200, error: 'not_found' })
 })
 
 test('tools share the limits of the connection, and beyond them it is 429', async ({
@@ -205,11 +207,11 @@ test('tools share the limits of the connection, and beyond them it is 429', asyn
   agent,
   use,
 }) => {
-  const { token, connection } = await agent({ tenant: 'playground' }).catch(() => agent({ unit: 'south' }))
+  const { token, connection } = await agent({ tenant: 'alpine', unit: 'south' })
   const answers = await Promise.all(Array.from({ length: 20 }, () => use(token, 'whoami')))
   const late = answers.filter(({ status }) => status === 429)
   expect([late.length > 0, late[0]?.headers.get('retry-after')]).toEqual([true, '1'])
-  const { grant } = await issueToken(server, { client, tenant: 'harbour', unit: 'south' })
+  const { grant } = await issueToken(server, { client, tenant: 'alpine', unit: 'south' })
   const api = await issueAccess(server, { client, grant, scopes: ['bookings:read'] })
   const response = await fetch(`${server.base}/api/v1/me`, { headers: { authorization: `Bearer ${api}` } })
   expect([connection.slice(0, 4), response.status]).toEqual(['con_', 429])
