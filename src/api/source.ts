@@ -9,7 +9,7 @@ import type { ApiStep } from './route.ts'
 import type { CallRow } from './statements.ts'
 
 /** A page of a list: its records as JSON with commas between them, and the cursor of the next page. */
-export type Page = { items: string; next: string | null; parameters: ListParameters }
+export type RecordPage = { items: string; next: string | null; parameters: ListParameters }
 
 /** A record as JSON; null for none that the connection sees, or for one that is as the caller has it. */
 export type FoundRecord = { document: string | null; etag: string | null; unchanged: boolean }
@@ -26,7 +26,7 @@ export type Readable<Result> = CallRow & {
 /** Where the records of one type are: stored here, or at the vendor's own service. The API and the tools read them by it. */
 export type RecordSource = {
   /** @throws Problem 400 for wrong parameters */
-  findPage(parameters: Parameters, question: Question): Promise<Readable<Page> | undefined>
+  findPage(parameters: Parameters, question: Question): Promise<Readable<RecordPage> | undefined>
   /** @param ifNoneMatch the header of that name, where the caller has a copy */
   findRecord(
     asked: { id: string; ifNoneMatch: string | undefined },
@@ -34,7 +34,7 @@ export type RecordSource = {
   ): Promise<Readable<FoundRecord> | undefined>
 }
 
-export function sendPage({ publicUrl }: Config, type: RecordType): ApiStep<Readable<Page>> {
+export function sendPage({ publicUrl }: Config, type: RecordType): ApiStep<Readable<RecordPage>> {
   return async (ctx, row) => {
     const page = await row.read(ctx)
     if (!page) return
@@ -51,7 +51,7 @@ export function sendPage({ publicUrl }: Config, type: RecordType): ApiStep<Reada
   }
 }
 
-export function pageText({ items, next }: Pick<Page, 'items' | 'next'>): string {
+export function pageText({ items, next }: Pick<RecordPage, 'items' | 'next'>): string {
   return `{"data":[${items}],"next_cursor":${next === null ? 'null' : `"${next}"`}}`
 }
 
@@ -75,7 +75,7 @@ export function noSuchRecord({ singular }: RecordType): Error {
  * RFC 9110 §13.1.2, compared weakly. Koa's `fresh` is not used: it yields to the `Cache-Control: no-cache` that
  * every fetch() adds to a conditional request.
  */
-function matches(ifNoneMatch: string | undefined, etag: string | null): boolean {
+export function matches(ifNoneMatch: string | undefined, etag: string | null): boolean {
   if (ifNoneMatch === undefined || etag === null) return false
   const opaque = etag.replace(/^W\//, '')
   return ifNoneMatch.split(',').some((tag) => ['*', opaque, `W/${opaque}`].includes(tag.trim()))

@@ -2,7 +2,7 @@ import type { RecordType } from '../platform/definition.ts'
 import type { Cursors } from './cursor.ts'
 import type { Finders } from './find.ts'
 import { foreignCursor, type ListQuery, readListQuery } from './query.ts'
-import type { FoundRecord, Page, RecordSource } from './source.ts'
+import type { FoundRecord, RecordPage, RecordSource } from './source.ts'
 import type { PageRow, RecordRow } from './statements.ts'
 
 /** Reads records that are stored here: the statement that finds the token finds them too. */
@@ -26,7 +26,7 @@ export function storedRecords({ page, record }: Finders, type: RecordType, curso
 }
 
 /** @throws Problem 400 for the cursor of another list */
-function pageOf(row: PageRow, query: ListQuery, list: string[], cursors: Cursors): Page {
+function pageOf(row: PageRow, query: ListQuery, list: string[], cursors: Cursors): RecordPage {
   const { limit, cursor } = query
   if (cursor !== undefined && !cursors.belongs(list, cursor)) throw foreignCursor()
   const { items, found, last_at, last_id } = row

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { gzipSync } from 'node:zlib'
 import Router from '@koa/router'
-import { matches } from '../api/records.ts'
+import { matches } from '../api/source.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { Runtime } from '../runtime.ts'
 import { packageFiles, packageNameOf, sdkQuickstart } from './package_files.ts'

@@ -4,14 +4,14 @@ import { readJson } from '../../http/body.ts'
 import { PROGRAM_HEADERS } from '../../http/methods.ts'
 import { badRequest, Problem } from '../../http/problem.ts'
 import type { Runtime } from '../../runtime.ts'
-import { presentedToken } from '../access_token.ts'
+import { presentedToken, tokenHints } from '../access_token.ts'
 import type { Challenges } from '../challenge.ts'
 import type { Finders, Question } from '../find.ts'
 import { logCalls } from '../log_calls.ts'
 import type { Parameters } from '../query.ts'
 import type { CreateRoute } from '../route.ts'
 import type { CallRow, MeRow } from '../statements.ts'
-import { createProtocol, DATA_NOTICE, type Message } from './protocol.ts'
+import { createProtocol, DATA_NOTICE, type McpMessage } from './protocol.ts'
 import type { Called, McpTool } from './tools.ts'
 
 /** Bytes of a message: a call has a few short arguments. */
@@ -40,8 +40,9 @@ export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => P
   const { finders, tools, refusal, route } = parts
   const respond = createProtocol(platform, config.publicUrl, (err) => log.debug({ err }, 'refused at /mcp'))
   const own = new URL(config.publicUrl).origin
+  const hints = tokenHints(runtime)
 
-  const call = (message: Message, tool: McpTool) =>
+  const call = (message: McpMessage, tool: McpTool) =>
     route<Attempt>(
       async (_, question) => await attempt(finders, tool, message, question),
       async (ctx, row) => {
@@ -49,7 +50,7 @@ export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => P
         if (result) await respond(ctx, message, { result })
       },
     )
-  const other = (message: Message) =>
+  const other = (message: McpMessage) =>
     route<MeRow>(
       (_, question) => finders.me(question),
       (ctx, row) => respond(ctx, message, { tools: usable(tools, row) }),
@@ -63,7 +64,7 @@ export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => P
     requireOwnOrigin(ctx, own)
     if (ctx.method !== 'POST') throw onlyPost(ctx)
     // Without what could be a token, no body is read.
-    presentedToken(ctx, refusal)
+    presentedToken(ctx, refusal, hints)
     await logged(ctx, async () => {
       const message = await readMessage(ctx)
       if (!message) return
@@ -90,7 +91,7 @@ function onlyPost({ method }: Context): Problem {
 }
 
 /** @returns null for what is no single message, once it is refused in the words of JSON-RPC */
-async function readMessage(ctx: Context): Promise<Message | null> {
+async function readMessage(ctx: Context): Promise<McpMessage | null> {
   const body = await readJson(ctx, MOST_BYTES).catch((error: unknown) => {
     if (!(error instanceof Problem) || error.status !== 400) throw error
     refuseMessage(ctx, -32700, error.message)
@@ -100,7 +101,7 @@ async function readMessage(ctx: Context): Promise<Message | null> {
     if (ctx.body == null) refuseMessage(ctx, -32600, 'The body is no message.')
     return null
   }
-  if (typeof body === 'object' && !Array.isArray(body)) return body as Message
+  if (typeof body === 'object' && !Array.isArray(body)) return body as McpMessage
   refuseMessage(ctx, -32600, 'Send one message per request: there are no batches.')
   return null
 }
@@ -110,7 +111,7 @@ function refuseMessage(ctx: Context, code: number, message: string): void {
   ctx.body = { jsonrpc: '2.0', id: null, error: { code, message } }
 }
 
-function toolOf({ method, params }: Message, tools: Map<string, McpTool>): McpTool | undefined {
+function toolOf({ method, params }: McpMessage, tools: Map<string, McpTool>): McpTool | undefined {
   const { name } = (params ?? {}) as { name?: unknown }
   return method === 'tools/call' && typeof name === 'string' ? tools.get(name) : undefined
 }
@@ -127,7 +128,7 @@ function usable(tools: Map<string, McpTool>, { scopes, participant }: MeRow) {
 async function attempt(
   finders: Finders,
   tool: McpTool,
-  message: Message,
+  message: McpMessage,
   question: Question,
 ): Promise<Attempt | undefined> {
   try {
@@ -141,7 +142,7 @@ async function attempt(
 }
 
 /** As text, like the query of the API. Models send null for what they leave out. @throws Problem 400 */
-function argumentsOf({ params }: Message): Parameters {
+function argumentsOf({ params }: McpMessage): Parameters {
   const given = (params as { arguments?: unknown } | undefined)?.arguments ?? {}
   if (typeof given !== 'object' || Array.isArray(given)) throw badRequest('arguments must be an object.')
   const read: Parameters = {}
