@@ -8,9 +8,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`
     alter table grants add column resource text not null default 'api';
 
-    -- A grant is refused with its connection, and when it was revoked itself. A participant's grant ends with the
-    -- connection too. Its scope is not one of the connection's, since no owner consents to it: it counts as long as
-    -- the app declares it. Calls with its tokens are counted apart, so that they use up nothing of the connection's.
+    -- A grant is refused with its connection, when it was revoked itself, and where it is for the tools of agents and
+    -- the app is no agent. A participant's grant ends with the connection too. Its scope is not one of the
+    -- connection's, since no owner consents to it: it counts as long as the app declares it. Calls with its tokens
+    -- are counted apart, so that they use up nothing of the connection's.
     create or replace view grant_status as
       select g.id, g.user_id, n.id as connection_id, n.app_id, n.client_id, n.tenant_id, n.unit_id, n.environment,
         n.publisher_id,
@@ -26,7 +27,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         g.code_hash, g.code_challenge, g.redirect_uri, g.code_expires_at, g.code_redeemed_at, g.code_jkt,
         g.refresh_hash, g.refresh_expires_at, g.refresh_jkt, g.previous_refresh_hash, g.refreshed_at,
         g.sealed_tokens,
-        coalesce(n.refusal, case when g.revoked_at is not null then 'grant_revoked' end) as refusal, g.resource
+        coalesce(n.refusal, case
+          when g.revoked_at is not null then 'grant_revoked'
+          -- Looked up for these grants only.
+          when g.resource = 'mcp' and not (select a.agent from apps a where a.id = n.app_id) then 'not_an_agent'
+        end) as refusal,
+        g.resource
       from grants g
       join connection_status n on n.id = g.connection_id;
 

@@ -5,9 +5,10 @@ import type { RequestEntry } from '../model/audit/request_log.ts'
 import type { Runtime } from '../runtime.ts'
 import { LIST_PARAMETERS } from './query.ts'
 
-type Described = Pick<RequestEntry, 'kind' | 'method' | 'path' | 'parameters' | 'use'>
+/** What is written of a request. */
+export type LoggedCall = Pick<RequestEntry, 'kind' | 'method' | 'path' | 'parameters' | 'use'>
 
-const describeCall = ({ method, path, querystring, query }: Context): Described => ({
+const describeCall = ({ method, path, querystring, query }: Context): LoggedCall => ({
   ...{ kind: 'api', method, path },
   parameters: querystring === '' ? null : shownParameters(query, LIST_PARAMETERS),
 })

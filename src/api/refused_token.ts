@@ -35,6 +35,8 @@ const UNBOUND = 'This access token is bound to no key: send it as Authorization:
 const REASONS: Record<string, string> = {
   connection_ended:
     'The connection of this access token has ended: the merchant has to connect the app again.',
+  connection_expired:
+    'The connection of this access token has ended after its time: the merchant has to connect the agent again.',
   app_suspended: 'The app of this access token is suspended.',
   app_not_approved: 'The app of this access token is not approved for production.',
   client_revoked: 'The client of this access token is revoked.',
@@ -43,6 +45,7 @@ const REASONS: Record<string, string> = {
   other_tenant: OTHER_PLACE,
   unit_removed: 'What this access token was bound to at the merchant no longer exists.',
   grant_revoked: REVOKED,
+  not_an_agent: 'This access token is for AI agents, and its app is not registered as one any more.',
   token_revoked: REVOKED,
 }
 

@@ -3,15 +3,15 @@ import type { Context, Middleware, Next } from 'koa'
 import { isBelow, PROGRAM_HEADERS } from '../http/methods.ts'
 import { notFound, Problem } from '../http/problem.ts'
 import { createLastUsed } from '../model/connections/last_used.ts'
-import { letsAgentsIn, RESOURCE_PATHS, scopesAt } from '../model/resources.ts'
-import type { RecordType } from '../platform/definition.ts'
-import { upstreamTypes } from '../platform/scopes.ts'
+import { RESOURCE_PATHS, resourcesOf, scopesAt } from '../model/resources.ts'
+import type { Platform, RecordType } from '../platform/definition.ts'
+import { agentScopes, upstreamTypes } from '../platform/scopes.ts'
 import type { Runtime } from '../runtime.ts'
 import { type Challenges, challenges } from './challenge.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { type Cursors, createCursors } from './cursor.ts'
 import { findFeed, refuseParticipants, sendFeed } from './feed.ts'
-import { createFinders } from './find.ts'
+import { createFinders, type Finders } from './find.ts'
 import { FORWARD_AUTH_PATH, forwardAuth } from './forward_auth/forward_auth.ts'
 import { logCalls } from './log_calls.ts'
 import { mcpEndpoint } from './mcp/endpoint.ts'
@@ -92,7 +92,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const answer = router.routes()
   const middleware = async (ctx: Context, next: Next): Promise<void> => {
     if (ctx.path === FORWARD_AUTH_PATH) return await askedByProxy(ctx)
-    if (agents && ctx.path === RESOURCE_PATHS.mcp) return await agents(ctx)
+    if (ctx.path === RESOURCE_PATHS.mcp) return await agents(ctx)
     if (!isBelow(ctx.path, PREFIX)) return await next()
     // Refusals must not be cached. A response that may be cached says so itself.
     ctx.set(PROGRAM_HEADERS)
@@ -129,14 +129,28 @@ type McpParts = Omit<Parameters<typeof routeCreator>[1], 'refusal' | 'resource'>
   sources: { type: RecordType; source: RecordSource }[]
 }
 
-/** @returns null where agents are not let in */
-function mcpOf(runtime: Runtime, parts: McpParts): ((ctx: Context) => Promise<void>) | null {
+function mcpOf(runtime: Runtime, parts: McpParts): (ctx: Context) => Promise<void> {
   const { platform, config } = runtime
-  if (!letsAgentsIn(platform)) return null
+  if (!resourcesOf(platform).includes('mcp')) return refuseAgents
   const refusal = challenges(config.publicUrl, 'mcp', scopesAt('mcp', platform).join(' '))
-  const route = routeCreator(runtime, { ...parts, refusal, resource: 'mcp' })
-  const tools = createTools(runtime, { ...parts, refusal })
-  return mcpEndpoint(runtime, { ...parts, tools, refusal, route })
+  const finders = { ...parts.finders, me: withinAgentScopes(parts.finders.me, platform) }
+  const route = routeCreator(runtime, { ...parts, finders, refusal, resource: 'mcp' })
+  const tools = createTools(runtime, { ...parts, finders, refusal })
+  return mcpEndpoint(runtime, { ...parts, finders, tools, refusal, route })
+}
+
+async function refuseAgents(): Promise<never> {
+  throw notFound('AI agents cannot be connected to this platform.')
+}
+
+/** An older consent may be to more than agents can ask for by now. */
+function withinAgentScopes(find: Finders['me'], platform: Platform): Finders['me'] {
+  if (!platform.agents.scopes) return find
+  const readable = agentScopes(platform)
+  return async (question) => {
+    const row = await find(question)
+    return row && { ...row, scopes: row.scopes.filter((scope) => readable.includes(scope)) }
+  }
 }
 
 function readOnly(ctx: Context): Problem {

@@ -1,6 +1,6 @@
 import type { Platform } from '../platform/definition.ts'
 import { merchantScopes } from '../platform/participants.ts'
-import { scopesForEvent } from '../platform/scopes.ts'
+import { agentScopes, scopesForEvent } from '../platform/scopes.ts'
 
 /** What an access token is for (RFC 8707): the API of programs, or the tools of agents. Tokens of one open nothing of the other. */
 export type Resource = 'api' | 'mcp'
@@ -12,14 +12,9 @@ export function protectedResourcePath(resource: Resource): string {
   return `/.well-known/oauth-protected-resource${RESOURCE_PATHS[resource]}`
 }
 
-/** Whether agents are let in at all: without, there is no /mcp. */
-export function letsAgentsIn(platform: Platform): boolean {
-  const { agents } = platform as { agents?: { allow?: string } }
-  return agents?.allow !== 'none'
-}
-
-export function resourcesOf(platform: Platform): Resource[] {
-  return letsAgentsIn(platform) ? ['api', 'mcp'] : ['api']
+/** Where the definition lets no agents in, there is no /mcp. */
+export function resourcesOf({ agents }: Pick<Platform, 'agents'>): Resource[] {
+  return agents.allow === 'none' ? ['api'] : ['api', 'mcp']
 }
 
 /**
@@ -36,11 +31,9 @@ export function resourceAt(address: unknown, platform: Platform, origin: string)
 /** The scopes that open something at a resource, and that clients may request for it. */
 export function scopesAt(resource: Resource, platform: Platform): string[] {
   // The scope of participants cannot be requested with others.
-  const all = merchantScopes(platform.scopes.map(({ name }) => name))
-  if (resource === 'api') return all
+  if (resource === 'api') return merchantScopes(platform.scopes.map(({ name }) => name))
   const reads = new Set(platform.record_types.map(({ scope }) => scope))
   for (const type of platform.event_types)
     for (const scope of scopesForEvent(platform, type)) reads.add(scope)
-  const { agents } = platform as { agents?: { scopes?: string[] } }
-  return all.filter((scope) => reads.has(scope) && (agents?.scopes?.includes(scope) ?? true))
+  return agentScopes(platform).filter((scope) => reads.has(scope))
 }

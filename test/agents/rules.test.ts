@@ -15,6 +15,7 @@ import {
   refresh,
   type Tokens,
 } from '../support/flow.ts'
+import { sendMessage } from '../support/mcp_messages.ts'
 import { PASSWORD } from '../support/merchants.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 import { must } from '../support/world.ts'
@@ -54,10 +55,15 @@ const test = merchantsTest
     'connect',
     FILE,
     () =>
-      async (base: string, url: string, organisation = 'play'): Promise<Tokens> => {
+      async (
+        base: string,
+        url: string,
+        organisation = 'play',
+        asked: Record<string, string> = { scope: 'bookings:read' },
+      ): Promise<Tokens> => {
         const code = await obtainCode(base, url, {
           organisation,
-          parameters: { redirect_uri: REDIRECT, scope: 'bookings:read' },
+          parameters: { redirect_uri: REDIRECT, ...asked },
         })
         const response = await redeem(base, url, code, { redirect_uri: REDIRECT })
         expect(response.status, await response.clone().text()).toBe(200)
@@ -67,6 +73,9 @@ const test = merchantsTest
 
 const callApi = (base: string, { access_token }: Tokens) =>
   fetch(`${base}/api/v1/me`, { headers: { authorization: `Bearer ${access_token}` } })
+
+const callTool = (base: string, { access_token }: Tokens, name: string, args = {}) =>
+  sendMessage(base, access_token, ['tools/call', { name, arguments: args }])
 
 const ask = (base: string, url: string, change: Record<string, string | undefined> = {}) =>
   fetch(authorizeUrl(base, url, pkce().challenge, { redirect_uri: REDIRECT, ...change }), {
@@ -109,6 +118,52 @@ test('O47 an agent asks for what agents may, in the environment and by the limit
   // Back at the first definition: no agent that nobody registered reaches production.
   expect((await ask(server.base, url)).status).toBe(303)
   expect((await callApi(server.base, tokens)).status).toBe(401)
+})
+
+test('O47 the rules of agents hold at /mcp, for what was granted before too', async ({
+  server,
+  documents,
+  nodeWith,
+  connect,
+}) => {
+  const url = documents.publish()
+  const resource = `${server.base}/mcp`
+  const scope = 'bookings:read customers:read'
+  const earlier = await connect(server.base, url, 'play', { resource, scope })
+  const toolsAt = async (base: string, { access_token }: Tokens): Promise<string[]> =>
+    (await sendMessage(base, access_token, ['tools/list'])).body.result.tools.map(
+      ({ name }: { name: string }) => name,
+    )
+  expect(await toolsAt(server.base, earlier)).toContain('list_customers')
+
+  const narrow = { allow: 'any', scopes: ['bookings:read'], rate_limits: { per_minute: 20, burst: 4 } }
+  const { base } = await nodeWith(narrow)
+  expect(await toolsAt(base, earlier)).toEqual(['list_bookings', 'get_booking', 'recent_events', 'whoami'])
+  expect((await callTool(base, earlier, 'list_customers')).body.error.message).toContain('Unknown tool')
+  const { headers, body } = await callTool(base, earlier, 'whoami')
+  expect([headers.get('x-ratelimit-limit'), body.result.structuredContent.scopes]).toEqual([
+    '20',
+    ['bookings:read'],
+  ])
+  const metadata = await fetch(`${base}/.well-known/oauth-protected-resource/mcp`)
+  expect(await metadata.json()).toMatchObject({ scopes_supported: ['bookings:read'] })
+  const more = await Promise.all(Array.from({ length: 6 }, () => callTool(base, earlier, 'whoami')))
+  expect(more.map(({ status }) => status)).toContain(429)
+
+  // Agents that nobody registered now reach production, and nothing else.
+  const production = await nodeWith({ allow: 'any', production: true })
+  const inProduction = await connect(production.base, url, 'north', {
+    resource: `${production.base}/mcp`,
+    scope,
+  })
+  expect((await callTool(production.base, inProduction, 'whoami')).status).toBe(200)
+  expect((await callTool(production.base, earlier, 'whoami')).status).toBe(401)
+
+  const { base: closed } = await nodeWith({ allow: 'none' })
+  expect((await callTool(closed, inProduction, 'whoami')).status).toBe(404)
+  expect((await fetch(`${closed}/.well-known/oauth-protected-resource/mcp`)).status).toBe(404)
+  const issuer = await (await fetch(`${closed}/.well-known/oauth-authorization-server`)).json()
+  expect(issuer).toMatchObject({ protected_resources: [`${closed}/api/v1`] })
 })
 
 test('O47 a connection of an agent ends after its time, is renewed before, and begins anew afterwards', async ({

@@ -192,13 +192,22 @@ test('what is wrong with a call is told to the model, and counts', async ({ serv
   await server.runtime.requestLog.flush()
   const log = await server.runtime.db
     .selectFrom('request_log')
-    .select(['path', 'status', 'error'])
+    .select(['path', 'parameters', 'parameter', 'status', 'error'])
     .where('connection_id', '=', connection)
     .where('kind', '=', 'mcp')
     .orderBy('id')
     .execute()
   expect(log).toHaveLength(9)
-  expect(log[5]).toEqual({ path: '/mcp#get_booking', status: 200, error: 'not_found' })
+  expect([log[1], log[5]]).toEqual([
+    {
+      ...{ path: '/mcp#list_bookings', parameters: 'colour=***', parameter: 'colour' },
+      ...{ status: 200, error: 'bad_request' },
+    },
+    {
+      ...{ path: '/mcp#get_booking', parameters: 'id=harbour-north', parameter: null },
+      ...{ status: 200, error: 'not_found' },
+    },
+  ])
 })
 
 test('tools share the limits of the connection, and beyond them it is 429', async ({

@@ -13,11 +13,19 @@ import {
   type Tokens,
   visit,
 } from '../support/flow.ts'
+import { sendMessage } from '../support/mcp_messages.ts'
 import { REDIRECT } from '../support/merchants.ts'
 
 // RFC 8707: a token is for the API of programs or for the tools of agents, and opens nothing of the other.
 
 const test = merchantsTest
+  .extend('agents', { ...FILE, auto: true }, async ({ server, world: _ }) => {
+    await server.runtime.db
+      .updateTable('apps')
+      .set((eb) => ({ agent: true, revision: eb('revision', '+', 1) }))
+      .where('id', 'in', ['sync', 'own'])
+      .execute()
+  })
   .extend('mcp', FILE, ({ server }) => `${server.base}/mcp`)
   .extend('api', FILE, ({ server }) => `${server.base}/api/v1`)
   .extend('tokensFor', FILE, ({ server, world }) => {
@@ -158,6 +166,42 @@ test('a resource that is none, or one of several, is an invalid target everywher
       const refused = await postForm(base, '/oauth/token', client, form)
       expect([grant_type, ...(await errorOf(refused))]).toEqual([grant_type, 400, 'invalid_target'])
     }
+  }
+})
+
+test('an app that is no agent cannot ask for the tools of agents, and what it was granted as one ends', async ({
+  server,
+  world,
+  mcp,
+  tokensFor,
+  call,
+}) => {
+  const { base } = server
+  const { access_token, refresh_token } = await tokensFor(mcp)
+  expect((await call('/mcp', access_token))[0]).toBe(405)
+  const mark = async (agent: boolean) =>
+    await server.runtime.db
+      .updateTable('apps')
+      .set((eb) => ({ agent, revision: eb('revision', '+', 1) }))
+      .where('id', 'in', ['sync', 'own'])
+      .execute()
+  await mark(false)
+  try {
+    const url = authorizeUrl(base, world.confidential.client_id, pkce().challenge, { resource: mcp })
+    const asked = new URL((await fetch(url, { redirect: 'manual' })).headers.get('location') ?? '')
+    expect(asked.searchParams.get('error')).toBe('invalid_target')
+    expect(asked.searchParams.get('error_description')).toContain('agent: true')
+    const fields = { grant_type: 'client_credentials', resource: mcp }
+    expect(await errorOf(await postToken(base, world.inHouse, fields))).toEqual([400, 'invalid_target'])
+    const refused = await sendMessage(base, access_token, ['tools/list'])
+    expect([refused.status, refused.text]).toEqual([401, expect.stringContaining('for AI agents')])
+    expect(await introspect(base, world.confidential, access_token)).toEqual({ active: false })
+    expect(await errorOf(await refresh(base, world.confidential, refresh_token))).toEqual([
+      400,
+      'invalid_grant',
+    ])
+  } finally {
+    await mark(true)
   }
 })
 

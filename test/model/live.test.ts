@@ -92,6 +92,12 @@ const conditions: [string, (chain: Chain) => ReturnType<typeof sql>, Live, strin
     'grant_revoked',
   ],
   [
+    'a grant for the tools of agents, of an app that is no agent',
+    (c) => sql`update grants set resource = 'mcp' where id = ${c.grant}`,
+    noGrant,
+    'not_an_agent',
+  ],
+  [
     'a connection that ended',
     (c) => sql`update connections set state = 'revoked', revoked_at = now() where id = ${c.connection}`,
     noConnection,

@@ -30,6 +30,10 @@ export async function issueToken(
     .select(['clients.environment', 'apps.id as app', 'apps.scopes', 'apps.publisher_id'])
     .where('clients.id', '=', given.client)
     .executeTakeFirstOrThrow()
+  // The tools of agents are for agents alone.
+  if (given.resource === 'mcp') {
+    await db.updateTable('apps').set({ agent: true }).where('id', '=', client.app).execute()
+  }
   const scopes = given.scopes ?? client.scopes
   const { connection, grant } = await db.transaction().execute((trx) =>
     connect(

@@ -2,13 +2,14 @@ import type { CallToolResult } from '@modelcontextprotocol/server'
 import type { Context } from 'koa'
 import { readJson } from '../../http/body.ts'
 import { PROGRAM_HEADERS } from '../../http/methods.ts'
-import { badRequest, Problem } from '../../http/problem.ts'
+import { badRequest, Problem, wrongParameter } from '../../http/problem.ts'
+import { shownParameters } from '../../http/shown_request.ts'
 import type { Runtime } from '../../runtime.ts'
 import { presentedToken, tokenHints } from '../access_token.ts'
 import type { Challenges } from '../challenge.ts'
 import type { Finders, Question } from '../find.ts'
-import { logCalls } from '../log_calls.ts'
-import type { Parameters } from '../query.ts'
+import { type LoggedCall, logCalls } from '../log_calls.ts'
+import { LIST_PARAMETERS, type Parameters } from '../query.ts'
 import type { CreateRoute } from '../route.ts'
 import type { CallRow, MeRow } from '../statements.ts'
 import { createProtocol, DATA_NOTICE, type McpMessage } from './protocol.ts'
@@ -17,12 +18,14 @@ import type { Called, McpTool } from './tools.ts'
 /** Bytes of a message: a call has a few short arguments. */
 const MOST_BYTES = 65_536
 
+/** A tool that is called, with its arguments as they were sent. */
+type ToolCall = { tool: McpTool; given: unknown }
+
 declare module 'koa' {
   interface DefaultState {
     /** A refusal that is told inside of a successful response: the request log shows it. */
     told?: Problem
-    /** The tool that is called. */
-    tool?: McpTool
+    toolCall?: ToolCall
   }
 }
 
@@ -42,9 +45,9 @@ export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => P
   const own = new URL(config.publicUrl).origin
   const hints = tokenHints(runtime)
 
-  const call = (message: McpMessage, tool: McpTool) =>
+  const call = (message: McpMessage, toolCall: ToolCall) =>
     route<Attempt>(
-      async (_, question) => await attempt(finders, tool, message, question),
+      async (_, question) => await attempt(finders, toolCall, question),
       async (ctx, row) => {
         const result = await resultOf(ctx, row)
         if (result) await respond(ctx, message, { result })
@@ -55,10 +58,7 @@ export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => P
       (_, question) => finders.me(question),
       (ctx, row) => respond(ctx, message, { tools: usable(tools, row) }),
     )
-  const logged = logCalls(runtime, ({ method, path, state: { tool } }) => ({
-    ...{ kind: 'mcp', method, path: tool ? `${path}#${tool.definition.name}` : path },
-    ...(tool ? { use: tool.reads } : {}),
-  }))
+  const logged = logCalls(runtime, describeCall)
   return async (ctx) => {
     ctx.set(PROGRAM_HEADERS)
     requireOwnOrigin(ctx, own)
@@ -68,9 +68,9 @@ export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => P
     await logged(ctx, async () => {
       const message = await readMessage(ctx)
       if (!message) return
-      const tool = toolOf(message, tools)
-      if (tool) ctx.state.tool = tool
-      await (tool ? call(message, tool) : other(message))(ctx)
+      const toolCall = toolCallOf(message, tools)
+      if (toolCall) ctx.state.toolCall = toolCall
+      await (toolCall ? call(message, toolCall) : other(message))(ctx)
     })
   }
 }
@@ -111,9 +111,28 @@ function refuseMessage(ctx: Context, code: number, message: string): void {
   ctx.body = { jsonrpc: '2.0', id: null, error: { code, message } }
 }
 
-function toolOf({ method, params }: McpMessage, tools: Map<string, McpTool>): McpTool | undefined {
-  const { name } = (params ?? {}) as { name?: unknown }
-  return method === 'tools/call' && typeof name === 'string' ? tools.get(name) : undefined
+function toolCallOf({ method, params }: McpMessage, tools: Map<string, McpTool>): ToolCall | undefined {
+  const { name, arguments: given } = (params ?? {}) as { name?: unknown; arguments?: unknown }
+  const tool = method === 'tools/call' && typeof name === 'string' ? tools.get(name) : undefined
+  return tool && { tool, given: given ?? {} }
+}
+
+const isSingle = (value: unknown): boolean => typeof value !== 'object'
+
+/** Arguments that hold no secret: those of lists, and ids, which are in the path of the API. */
+const READABLE: ReadonlySet<string> = new Set([...LIST_PARAMETERS, 'id'])
+
+function describeCall({ method, path, state: { toolCall } }: Context): LoggedCall {
+  if (!toolCall) return { kind: 'mcp', method, path }
+  const { tool, given } = toolCall
+  const texts = Object.entries(given as object).map(([name, value]) => [
+    name,
+    isSingle(value) ? String(value) : value,
+  ])
+  return {
+    ...{ kind: 'mcp', method, path: `${path}#${tool.definition.name}`, use: tool.reads },
+    parameters: shownParameters(Object.fromEntries(texts), READABLE),
+  }
 }
 
 /** The tools that a token has the scopes for. */
@@ -127,12 +146,11 @@ function usable(tools: Map<string, McpTool>, { scopes, participant }: MeRow) {
 
 async function attempt(
   finders: Finders,
-  tool: McpTool,
-  message: McpMessage,
+  { tool, given }: ToolCall,
   question: Question,
 ): Promise<Attempt | undefined> {
   try {
-    const row = await tool.find(argumentsOf(message), question)
+    const row = await tool.find(argumentsOf(given), question)
     return row && Object.assign(row, { wrong: null })
   } catch (error) {
     if (!(error instanceof Problem)) throw error
@@ -142,13 +160,12 @@ async function attempt(
 }
 
 /** As text, like the query of the API. Models send null for what they leave out. @throws Problem 400 */
-function argumentsOf({ params }: McpMessage): Parameters {
-  const given = (params as { arguments?: unknown } | undefined)?.arguments ?? {}
+function argumentsOf(given: unknown): Parameters {
   if (typeof given !== 'object' || Array.isArray(given)) throw badRequest('arguments must be an object.')
   const read: Parameters = {}
-  for (const [name, value] of Object.entries(given)) {
+  for (const [name, value] of Object.entries(given as object)) {
     if (value === null) continue
-    if (typeof value === 'object') throw badRequest(`The argument "${name}" must be a single value.`)
+    if (!isSingle(value)) throw wrongParameter(name, `The argument "${name}" must be a single value.`)
     read[name] = String(value)
   }
   return read

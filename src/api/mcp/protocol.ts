@@ -10,7 +10,7 @@ import type { Platform } from '../../platform/definition.ts'
 import { VERSION } from '../../version.ts'
 
 /** What a call came to: the tools that the token may use, or what one of them found. */
-export type McpOutcome = { tools: Tool[] } | { result: CallToolResult } | { unknownTool: string }
+export type McpOutcome = { tools: Tool[] } | { result: CallToolResult }
 
 /** A JSON-RPC message that the endpoint has read. */
 export type McpMessage = Record<string, unknown>

@@ -2,6 +2,7 @@ import type { Tool } from '@modelcontextprotocol/server'
 import type { Context } from 'koa'
 import { badRequest } from '../../http/problem.ts'
 import type { Platform, RecordType } from '../../platform/definition.ts'
+import { agentScopes } from '../../platform/scopes.ts'
 import type { Runtime } from '../../runtime.ts'
 import { schemeOf } from '../access_token.ts'
 import type { Challenges } from '../challenge.ts'
@@ -45,13 +46,15 @@ type Parts = {
   sources: { type: RecordType; source: RecordSource }[]
 }
 
-/** The tools of a platform, by name: two for each record type, and those for events and for the token itself. */
+/**
+ * The tools of a platform, by name: two for each record type that agents may read, and those for events and for the
+ * token itself.
+ */
 export function createTools(runtime: Runtime, parts: Parts): Map<string, McpTool> {
+  const readable = agentScopes(runtime.platform)
+  const sources = parts.sources.filter(({ type }) => readable.includes(type.scope))
   const tools = [
-    ...parts.sources.flatMap(({ type, source }) => [
-      listTool(type, source, parts),
-      getTool(type, source, parts),
-    ]),
+    ...sources.flatMap(({ type, source }) => [listTool(type, source, parts), getTool(type, source, parts)]),
     eventsTool(runtime, parts),
     whoamiTool(runtime.platform, parts),
   ]
@@ -69,6 +72,13 @@ const toolName = (text: string): string =>
     .split(/[^a-z0-9]+/)
     .filter(Boolean)
     .join('_')
+
+/** The singular, as long as it is in plain letters and of no other type. */
+function singularName(type: RecordType, sources: Parts['sources']): string {
+  const { singular } = type
+  const own = sources.every(({ type: other }) => other === type || other.singular !== singular)
+  return toolName(own && /^[\w -]+$/.test(singular) ? singular : type.name)
+}
 
 function listTool(type: RecordType, source: RecordSource, { refusal }: Parts): McpTool {
   const stored = type.source !== 'upstream'
@@ -97,13 +107,13 @@ function listTool(type: RecordType, source: RecordSource, { refusal }: Parts): M
   }
 }
 
-function getTool(type: RecordType, source: RecordSource, { refusal }: Parts): McpTool {
+function getTool(type: RecordType, source: RecordSource, { refusal, sources }: Parts): McpTool {
   const singular = type.singular.toLowerCase()
   return {
     scope: type.scope,
     reads: type.name,
     definition: {
-      name: `get_${toolName(type.singular)}`,
+      name: `get_${singularName(type, sources)}`,
       title: `Read one ${singular}`,
       description: `Reads the ${singular} with an id. ${UNTRUSTED}`,
       inputSchema: ID_INPUT,

@@ -4,6 +4,7 @@ import { type Configuration, interactionPolicy, Provider } from 'oidc-provider'
 import type { Vault } from '../../database/vault.ts'
 import type { Runtime } from '../../runtime.ts'
 import { EngineClients } from '../clients/engine_clients.ts'
+import type { AppFacts } from '../clients/find_client.ts'
 import type { FindDocumentClient } from '../documents/document_clients.ts'
 import { authorizationCodeGrant } from '../grants/authorization_code.ts'
 import { clientCredentialsGrant } from '../grants/client_credentials.ts'
@@ -26,14 +27,16 @@ type Parts = Runtime & {
   findDocumentClient: FindDocumentClient
 }
 
+/** The facts of the app of a client that this request has read. */
+type AppOf = (clientId: string | undefined) => AppFacts
+
 /**
  * The engine, set up for partner apps: code with PKCE, refresh, client_credentials; no ID tokens, no user info,
  * no sessions of its own. Clients come from our tables. The grants are ours (`grants/`).
  */
 export function createProvider(parts: Parts): Provider {
-  const declaredScopes = (clientId: string | undefined) =>
-    requestableScopes(parts.platform, clients.app(clientId ?? ''))
-  const provider = new Provider(parts.config.publicUrl, configuration(parts, declaredScopes))
+  const appOf: AppOf = (clientId) => clients.app(clientId ?? '')
+  const provider = new Provider(parts.config.publicUrl, configuration(parts, appOf))
   const clients = new EngineClients(provider)
   overrideClients(provider, parts, clients)
   overrideTokens(provider)
@@ -49,7 +52,7 @@ function registerGrants(provider: Provider, parts: Parts, clients: EngineClients
   const known = {
     appOf: (id: string) => clients.app(id),
     provenKey: parts.provenKey,
-    resourceOf: (value: unknown) => readResource(value, parts),
+    resourceOf: (value: unknown, app: AppFacts) => readResource(value, app, parts),
   }
   const grants = [
     [
@@ -71,10 +74,7 @@ export function cookieKeys(vault: Vault): string[] {
   return vault.deriveAll('oauth cookies').map((key) => key.toString('base64'))
 }
 
-function configuration(
-  parts: Parts,
-  declaredScopes: (clientId: string | undefined) => string[],
-): Configuration {
+function configuration(parts: Parts, appOf: AppOf): Configuration {
   const { platform, vault } = parts
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const
   return {
@@ -102,8 +102,9 @@ function configuration(
     // Checked with every request, PAR included; `resource` stands in since these checks need the client.
     extraParams: {
       resource: (ctx, value, client) => {
-        const resource = readResource(value, parts)
-        checkScopes(ctx, declaredScopes(client.clientId), resource)
+        const app = appOf(client.clientId)
+        const resource = readResource(value, app, parts)
+        checkScopes(ctx, requestableScopes(platform, app), resource)
       },
       dpop_jkt: async (ctx) => {
         await bindToKey(ctx, parts.provenKey)

@@ -91,15 +91,22 @@ export function requireDeclared(asked: string[], declared: string[]): void {
 /**
  * The resource that a request names (RFC 8707 §2).
  * @returns null where it names none
- * @throws InvalidTarget for an address that is none, and for several: a token is for one resource
+ * @throws InvalidTarget for an address that is none, for several (a token is for one resource), and for the tools of
+ *   agents where the app is none: what the definition says of agents would not hold for it
  */
 export function readResource(
   value: unknown,
+  { agent }: Pick<AppFacts, 'agent'>,
   { config, platform }: Pick<Runtime, 'config' | 'platform'>,
 ): Resource | null {
   if (value === undefined) return null
   const origin = config.publicUrl
   const named = resourceAt(value, platform, origin)
+  if (named === 'mcp' && !agent) {
+    throw new errors.InvalidTarget(
+      `${origin + RESOURCE_PATHS.mcp} is for AI agents, and this app is not registered as one (agent: true)`,
+    )
+  }
   if (named) return named
   const known = resourcesOf(platform)
     .map((resource) => origin + RESOURCE_PATHS[resource])

@@ -31,7 +31,7 @@ export function grantHandler(
   parts: {
     appOf: (client: string) => AppFacts
     provenKey: ProvenKey
-    resourceOf: (value: unknown) => Resource | null
+    resourceOf: (value: unknown, app: AppFacts) => Resource | null
   },
 ): (ctx: KoaContextWithOIDC) => Promise<void> {
   return async (ctx) => {
@@ -40,7 +40,7 @@ export function grantHandler(
     const client = authenticatedClient(ctx)
     const app = parts.appOf(client.client_id)
     const jkt = await parts.provenKey(ctx, { required: app.dpop })
-    const resource = parts.resourceOf(params['resource'])
+    const resource = parts.resourceOf(params['resource'], app)
     const request = { ctx, client, app, params, jkt, resource }
     await traced(
       () => ({ name: `token ${params['grant_type']}`, kind: 'internal' }),
@@ -114,6 +114,7 @@ const REASONS: Record<string, string> = {
   app_not_approved: 'The app is not approved for production',
   tenant_not_verified: 'The merchant is not verified at present',
   grant_revoked: 'The tokens of this consent were revoked',
+  not_an_agent: 'The consent was for the tools of agents, and the app is no agent any more',
 }
 
 /** RFC 8707 §2.2: at the token endpoint, a resource is one that was granted. @param granted as the statement found it */

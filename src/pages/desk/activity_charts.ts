@@ -8,6 +8,8 @@ const MOST_REASONS = 4
 /** Colours of the stylesheet: red is for what went wrong. */
 const RED = 2
 const BRASS = 3
+/** Requests that read, and those of proxies before somebody reads. The others are for tokens. */
+const READING = new Set(['api', 'forward_auth', 'mcp'])
 
 /** The charts of the overview. */
 export function activityCharts(rows: ActivityRow[], timeline: Timeline): Chart[] {
@@ -25,8 +27,8 @@ export function activityCharts(rows: ActivityRow[], timeline: Timeline): Chart[]
     })
   return [
     chart('requests', t.requests, [
-      series(t.api, of('request', 'api')),
-      { ...series(t.oauth, (one) => one.kind === 'request' && one.name !== 'api'), colour: BRASS },
+      series(t.api, (one) => one.kind === 'request' && READING.has(one.name)),
+      { ...series(t.oauth, (one) => one.kind === 'request' && !READING.has(one.name)), colour: BRASS },
     ]),
     chart('refusals', t.refusals, refusalsByReason(rows, series)),
     chart('tokens', t.tokens, [series(t.granted, of('token'))]),
