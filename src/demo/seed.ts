@@ -5,6 +5,7 @@ import { type App, putApp } from '../model/apps/apps.ts'
 import { createClient } from '../model/apps/clients.ts'
 import { SYSTEM } from '../model/audit/audit_log.ts'
 import { newCredential } from '../model/ids.ts'
+import { storeImages } from '../model/listings/images.ts'
 import { putPublisher } from '../model/people/publishers.ts'
 import { hashPassword, putUser } from '../model/people/users.ts'
 import type { Environment } from '../model/tenants/tenant_schema.ts'
@@ -15,6 +16,7 @@ import { merchantScopes } from '../platform/participants.ts'
 import type { Runtime } from '../runtime.ts'
 import { demoViolations } from './check.ts'
 import { type DemoCredentials, readSeed, type Seed, writeCredentials } from './demo_credentials.ts'
+import { demoListing } from './listings.ts'
 import { movePartner, storeEndpoints } from './partner_registration.ts'
 import { storeRecords, storeTenant } from './sandbox.ts'
 
@@ -111,13 +113,6 @@ async function storePeople(
   await putUser(trx, platform, DEMO_OPERATOR.id, staff, { endConnections: false }, SYSTEM, now)
 }
 
-/** What the partner app says of itself in the catalogue. */
-const PARTNER_LISTING = {
-  summary: 'Everything that happens today, on one screen.',
-  description:
-    'Connect it once, and it shows what your colleagues at the desk need to know.\n\nIt reads what you allow, and is told as soon as something changes.',
-}
-
 async function storeApps(
   trx: Database,
   runtime: SeedRuntime,
@@ -133,12 +128,15 @@ async function storeApps(
   }
   const { partner, mobile, in_house } = demo.apps
   const redirect = `${partnerUrl}/callback`
+  const listed = {
+    [partner.id]: demoListing(platform, 'partner'),
+    [mobile.id]: demoListing(platform, 'mobile'),
+  }
   const apps: Record<string, App> = {
     [partner.id]: {
       ...shared,
       ...{ name: partner.name, scopes, event_types, redirect_uris: [redirect] },
       connect_url: `${partnerUrl}/connect`,
-      listing: { ...PARTNER_LISTING, category: platform.app_categories[2] ?? null },
     },
     [mobile.id]: {
       ...shared,
@@ -165,7 +163,8 @@ async function storeApps(
     },
   }
   for (const [id, app] of Object.entries(apps)) {
-    await putApp(trx, id, app, SYSTEM, runtime.now())
+    await putApp(trx, id, { ...app, listing: listed[id]?.listing }, SYSTEM, runtime.now())
+    await storeImages(trx, id, listed[id]?.images ?? [], runtime.now())
     await approveApp(trx, runtime, id, undefined, SYSTEM)
   }
 }

@@ -6,6 +6,8 @@ import { resetSandbox } from '../../src/demo/sandbox.ts'
 import { seedDemo } from '../../src/demo/seed.ts'
 import { findApp } from '../../src/model/apps/app_list.ts'
 import { SYSTEM } from '../../src/model/audit/audit_log.ts'
+import { findImage } from '../../src/model/listings/images.ts'
+import { listedApps } from '../../src/model/listings/listed_apps.ts'
 import { findUser } from '../../src/model/people/users.ts'
 import { deleteRecord } from '../../src/model/tenants/deleted_records.ts'
 import { storeChanges } from '../../src/model/tenants/records.ts'
@@ -69,6 +71,21 @@ test('the people are where they belong, and the apps can be used at once', async
   expect(partner?.clients.map((client) => client.environment)).toEqual(['sandbox', 'production'])
   expect(mobile).toMatchObject({ kind: 'public', client_type: 'public', native: true })
   expect(inHouse).toMatchObject({ kind: 'in_house', tenant: 'harbour-rentals', client_type: 'confidential' })
+})
+
+test('the catalogue looks alive: each listed app has an icon, words and screenshots that anybody can load', async ({
+  database,
+}) => {
+  const everything = { search: '', category: null, limit: 10, after: null }
+  const listed = await listedApps(database.db, everything)
+  expect(listed.map(({ id }) => id)).toEqual(['front-desk', 'pocket-desk'])
+  for (const { id, listing } of listed) {
+    expect(listing).toMatchObject({ summary: expect.any(String), category: 'Front desk' })
+    expect(listing.screenshots.length).toBeGreaterThan(0)
+    for (const name of [listing.icon ?? '', ...listing.screenshots]) {
+      expect(await findImage(database.db, { app: id, name }, null)).toMatchObject({ published: true })
+    }
+  }
 })
 
 test('no secret of the demo stands in the database in the open', async ({ database, parts }) => {

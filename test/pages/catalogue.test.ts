@@ -4,6 +4,7 @@ import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
 import { FILE } from '../support/fixtures.ts'
 import { png, pngChunk } from '../support/images.ts'
 import { PASSWORD } from '../support/merchants.ts'
+import { givenConnection } from '../support/partners.ts'
 import { must } from '../support/world.ts'
 
 const test = approvalTest.extend(
@@ -77,6 +78,29 @@ test('a listing is what was approved, for everybody, and changes only by another
   must(await operator.put(`/apps/${id}`, { ...body, name: 'Tidier Books' }))
   must(await operator.put(`/apps/${id}`, body))
   expect((await operator.get(`/apps/${id}`)).body).toMatchObject({ state: 'approved', listing: LISTING })
+})
+
+test('who asks is shown with the icon that was approved, in the sandbox too, and with a letter before', async ({
+  operator,
+  publish,
+  server,
+  consentPage,
+  visitor,
+}) => {
+  const { id, body, publisher, production, sandbox } = await publish('iconic')
+  expect(await consentPage(production)).toMatch(/app-letter"[^>]*>T</)
+  must(await operator.put(`/apps/${id}/images`, { icon: base64(png(96, 96)) }))
+  expect(imagesIn(await consentPage(production))).toEqual([])
+  must(await operator.post(`/apps/${id}/approve`))
+  const { icon } = (await operator.get(`/apps/${id}`)).body.listing
+  must(await operator.put(`/apps/${id}/images`, { icon: base64(png(128, 128)) }))
+  for (const client of [production, sandbox]) expect(imagesIn(await consentPage(client))).toEqual([icon])
+  const given = { app: id, client: production.client_id, publisher }
+  await givenConnection(server.runtime.db, given, 'north', { scopes: body['scopes'] as string[] })
+  const olga = visitor()
+  await signIn(olga, 'olga@north.example', PASSWORD)
+  const settings = await textOf(olga.get('/settings/apps?tenant=north&search=tidy'))
+  expect(imagesIn(settings).filter((src) => src === icon)).toHaveLength(2)
 })
 
 test('an image is served as an image and nothing else, and is gone once nothing shows it', async ({

@@ -30,6 +30,8 @@ export type ConnectedApp = {
   connection: string
   app: string
   name: string
+  /** Of its approved version; null for none. */
+  icon: string | null
   kind: 'public' | 'in_house' | 'unregistered'
   /** The organisation itself where it registered the app; of an agent that nobody registered, the host again. */
   publisher: string
@@ -62,7 +64,7 @@ export const MOST_COUNTED = 1000
 export async function appsConnectedTo(db: Database, tenant: string, now: Date): Promise<ConnectedApp[]> {
   const week = new Date(now.getTime() - 7 * 86_400_000)
   const { rows } = await sql<ConnectedApp>`
-    select n.id as connection, n.app_id as app, c.name, c.kind,
+    select n.id as connection, n.app_id as app, c.name, l.listing ->> 'icon' as icon, c.kind,
            coalesce(c.publisher_name, case c.kind when 'unregistered' then c.name else t.name end) as publisher,
            a.agent, a.claimed_name, n.expires_at,
            c.publisher_website as website, c.publisher_support as support,
@@ -76,6 +78,7 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
     from unrevoked_connections n
     join client_registrations c on c.id = n.client_id
     join apps a on a.id = n.app_id
+    left join listed_apps l on l.app_id = n.app_id
     join tenants t on t.id = n.tenant_id
     left join units u on u.tenant_id = n.tenant_id and u.id = n.unit_id
     left join users us on us.id = n.created_by
@@ -102,6 +105,8 @@ export type CatalogueApp = {
   scopes: string[]
   connected: boolean
   listing: Listing
+  /** Of its approved version, since nobody else's may be loaded; null for none. */
+  icon: string | null
   /** Whether it has a listing that everybody can read. */
   listed: boolean
 }
@@ -123,7 +128,8 @@ export async function catalogueFor(
            array_remove(c.scopes, ${PARTICIPANT_SCOPE}) as scopes,
            exists (select from unrevoked_connections n
                    where n.app_id = c.app_id and n.tenant_id = ${tenant.id}) as connected,
-           coalesce(l.listing, a.listing) - 'description' as listing, l.app_id is not null as listed
+           coalesce(l.listing, a.listing) - 'description' as listing, l.app_id is not null as listed,
+           (select i.listing ->> 'icon' from listed_apps i where i.app_id = c.app_id) as icon
     from live_clients c
     join apps a on a.id = c.app_id
     left join listed_apps l on l.app_id = c.app_id and c.environment = 'production'

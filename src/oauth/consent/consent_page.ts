@@ -4,7 +4,7 @@ import type { Person } from '../../model/people/sessions.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
 import type { AskingAgent, ConsentRuntime, PendingRequest } from './pending_request.ts'
-import { badgeOf, hostOf, type PublisherView, publisherView } from './publisher_view.ts'
+import { type AppIcon, badgeOf, hostOf, iconOf, type PublisherView, publisherView } from './publisher_view.ts'
 import type { TenantChoice } from './tenant_choices.ts'
 
 declare module '../../http/pages/views.ts' {
@@ -17,7 +17,7 @@ export interface ConsentView {
   action: string
   sign_out_action: string
   person: { name: string; email: string }
-  app: { name: string }
+  app: { name: string; icon: AppIcon }
   /** Whether the app is in the catalogue, where approved ones alone are, or in-house; null for neither. */
   badge: 'public' | 'in_house' | null
   /** What is said about apps of this kind; null for public apps in the sandbox, which nobody has reviewed. */
@@ -105,7 +105,7 @@ export function showConsent(
     action: `/interaction/${request.uid}`,
     sign_out_action: `/signout?return_to=${encodeURIComponent(`/interaction/${request.uid}`)}`,
     person: { name: person.name, email: person.email },
-    app: { name: app.name },
+    app: { name: app.name, icon: iconOf({ id: request.app_id, name: app.name }, app.icon) },
     badge: badgeOf(app),
     kind_about:
       app.kind === 'in_house' || (app.kind === 'public' && environment !== 'sandbox') ? app.kind : null,

@@ -38,7 +38,8 @@ export type PendingRequest = RequestingApp & {
   uid: string
   client: string
   publisher_id: string | null
-  app: { name: string; kind: ClientRow['kind']; approved: boolean }
+  /** Its icon is of the approved version; null for none. */
+  app: { name: string; icon: string | null; kind: ClientRow['kind']; approved: boolean }
   /** null where the app is no agent. */
   agent: AskingAgent | null
   publisher: { name: string; website: string; support: string }
@@ -69,6 +70,7 @@ type ClientRow = {
   app_id: string
   environment: Environment
   name: string
+  icon: string | null
   kind: 'public' | 'in_house' | 'unregistered'
   agent: boolean
   claimed_name: string | null
@@ -122,9 +124,10 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
   const { rows } = await sql<ClientRow>`
     select c.id, c.app_id, c.environment, c.name, c.kind, c.tenant_id, c.publisher_id, c.scopes,
       c.approved, c.publisher_name, c.publisher_website, c.publisher_support, t.name as tenant_name,
-      a.agent, a.claimed_name
+      a.agent, a.claimed_name, l.listing ->> 'icon' as icon
     from live_clients c
     join apps a on a.id = c.app_id
+    left join listed_apps l on l.app_id = c.app_id
     left join tenants t on t.id = c.tenant_id
     where c.id = ${params['client_id'] ?? ''}
   `.execute(runtime.db)
@@ -142,7 +145,7 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
     tenant: client.tenant_id,
     environment: client.environment,
     publisher_id: client.publisher_id,
-    app: { name: client.name, kind: client.kind, approved: client.approved },
+    app: { name: client.name, icon: client.icon, kind: client.kind, approved: client.approved },
     agent: agentOf(client),
     publisher: {
       name: client.publisher_name ?? client.tenant_name ?? '',

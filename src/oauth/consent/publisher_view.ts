@@ -1,3 +1,23 @@
+import { imagePath } from '../../model/listings/listing.ts'
+
+declare module '../../http/pages/views.ts' {
+  interface Partials {
+    'partials/app_icon': { icon: AppIcon }
+  }
+}
+
+/** An app's icon, or its first letter where it has none. */
+export interface AppIcon {
+  src: string | null
+  letter: string
+}
+
+/** @param icon the name of an image that the reader may load; null for none */
+export const iconOf = ({ id, name }: { id: string; name: string }, icon: string | null): AppIcon => ({
+  src: icon && imagePath(id, icon),
+  letter: [...name][0]?.toUpperCase() ?? '',
+})
+
 /** Who asks, as a consent page shows them. */
 export interface PublisherView {
   name: string

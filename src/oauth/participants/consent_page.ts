@@ -6,7 +6,14 @@ import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import type { ConsentRuntime, PendingRequest } from '../consent/pending_request.ts'
-import { badgeOf, hostOf, type PublisherView, publisherView } from '../consent/publisher_view.ts'
+import {
+  type AppIcon,
+  badgeOf,
+  hostOf,
+  iconOf,
+  type PublisherView,
+  publisherView,
+} from '../consent/publisher_view.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {
@@ -20,7 +27,7 @@ export interface ParticipantConsentView {
   action: string
   sign_out_action: string
   person: { name: string; email: string }
-  app: { name: string }
+  app: { name: string; icon: AppIcon }
   /** Whether the app is in the catalogue, where approved ones alone are, or in-house; null for neither. */
   badge: 'public' | 'in_house' | null
   publisher: PublisherView
@@ -73,7 +80,7 @@ export function showParticipantPage(
   const view: ParticipantConsentView = {
     ...addressesOf(request),
     person: { name: person.name, email: person.email },
-    app: { name: app.name },
+    app: { name: app.name, icon: iconOf({ id: request.app_id, name: app.name }, app.icon) },
     badge: badgeOf(app),
     publisher: publisherView(request.publisher),
     sandbox: environment === 'sandbox',

@@ -1,27 +1,19 @@
 import { type Option, optionsOf } from '../../http/pages/views.ts'
 import { type ListedApp, type Screenshot, screenshotsOf } from '../../model/listings/listed_apps.ts'
-import { imagePath, LISTING_LINKS, type Listing } from '../../model/listings/listing.ts'
-import { hostOf, type PublisherView, publisherView } from '../../oauth/consent/publisher_view.ts'
+import { LISTING_LINKS } from '../../model/listings/listing.ts'
+import {
+  type AppIcon,
+  hostOf,
+  iconOf,
+  type PublisherView,
+  publisherView,
+} from '../../oauth/consent/publisher_view.ts'
 import { merchantScopes } from '../../platform/participants.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-
-/** An app's icon, or its first letter where it has none. */
-export interface AppIcon {
-  src: string | null
-  letter: string
-}
-
-export const iconOf = (app: { id: string; name: string }, { icon }: Pick<Listing, 'icon'>): AppIcon => ({
-  src: icon && imagePath(app.id, icon),
-  letter: [...app.name][0]?.toUpperCase() ?? '',
-})
 
 declare module '../../http/pages/views.ts' {
   interface Views {
     'catalogue/app': AppView
-  }
-  interface Partials {
-    'partials/app_icon': { icon: AppIcon }
   }
 }
 
@@ -49,7 +41,7 @@ export async function appView(
   const { id, name, listing } = app
   const declared = merchantScopes(app.scopes)
   return {
-    app: { id, name, icon: iconOf(app, listing), summary: listing.summary, category: listing.category },
+    app: { id, name, icon: iconOf(app, listing.icon), summary: listing.summary, category: listing.category },
     paragraphs: (listing.description ?? '').split(/\n\s*\n/).filter((text) => text.trim() !== ''),
     screenshots: await screenshotsOf(db, id, listing),
     scopes: platform.scopes.filter((scope) => declared.includes(scope.name)).map(({ text }) => text),

@@ -6,10 +6,10 @@ import { notFound } from '../../http/problem.ts'
 import { isId } from '../../model/fields.ts'
 import { findImage } from '../../model/listings/images.ts'
 import { findListedApp, type ListedApp, listedApps } from '../../model/listings/listed_apps.ts'
-import { hostOf } from '../../oauth/consent/publisher_view.ts'
+import { type AppIcon, hostOf, iconOf } from '../../oauth/consent/publisher_view.ts'
 import { forReader } from '../../platform/languages.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { type AppIcon, appView, categoryIn, categoryOptions, iconOf } from './app_view.ts'
+import { appView, categoryIn, categoryOptions } from './app_view.ts'
 
 const PAGE = 24
 const LONGEST_SEARCH = 100
@@ -50,7 +50,7 @@ export function catalogueRoutes(runtime: PageRuntime): Router {
     const reading = forReader(platform, ctx)
     render(ctx, 'catalogue/apps', {
       apps: shown.map(({ listing, ...app }) => ({
-        ...{ ...app, icon: iconOf(app, listing) },
+        ...{ ...app, icon: iconOf(app, listing.icon) },
         ...{ summary: listing.summary, category: categoryIn(platform, reading, listing.category) },
       })),
       search,

@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { desk } from '../../../views/languages/en/desk.ts'
 import type { findApp } from '../../model/apps/app_list.ts'
 import { consentScopes } from '../../oauth/consent/consent_page.ts'
-import { hostOf, publisherView } from '../../oauth/consent/publisher_view.ts'
+import { hostOf, iconOf, publisherView } from '../../oauth/consent/publisher_view.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
 /** An app and the profile of its publisher, as they are now. */
@@ -35,7 +35,7 @@ export function previewConsent(
     action: `${back}/preview`,
     sign_out_action: `${back}/preview`,
     person: { name: sample.person, email: 'ana@harbour.example' },
-    app: { name: app.name },
+    app: { name: app.name, icon: iconOf(app, app.listing.icon) },
     ...{ badge: 'public', kind_about: 'public' },
     publisher: publisherView(publisher),
     agent: null,

@@ -15,10 +15,10 @@ import {
   type MemberConnection,
   MOST_COUNTED,
 } from '../../model/tenants/tenant_apps.ts'
-import { hostOf } from '../../oauth/consent/publisher_view.ts'
+import { type AppIcon, hostOf, iconOf } from '../../oauth/consent/publisher_view.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
-import { type AppIcon, categoryIn, categoryOptions, iconOf } from '../catalogue/app_view.ts'
+import { categoryIn, categoryOptions } from '../catalogue/app_view.ts'
 import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
@@ -56,6 +56,7 @@ interface StartAddress {
 interface ConnectedAppView {
   connection: string
   name: string
+  icon: AppIcon
   unit: string | null
   publisher: string
   website: string | null
@@ -179,6 +180,7 @@ function connectedView({ scopes }: Platform, app: ConnectedApp, query: string, n
   const textOf = (name: string) => scopes.find((scope) => scope.name === name)?.text ?? name
   return {
     ...app,
+    icon: iconOf({ id: app.app, name: app.name }, app.icon),
     unit: app.unit_name,
     wanted: app.wanted.map(textOf),
     scopes: app.scopes.map(textOf),
@@ -198,7 +200,7 @@ function catalogueView({ scopes }: Platform, app: CatalogueApp, query: string) {
   const titleOf = (name: string) => scopes.find((scope) => scope.name === name)?.title ?? name
   return {
     ...app,
-    icon: iconOf(app, app.listing),
+    icon: iconOf(app, app.icon),
     summary: app.listing.summary,
     listing_href: app.listed ? `/apps/${app.id}` : null,
     reads: app.scopes.map(titleOf).join(', ').toLowerCase(),

@@ -7,7 +7,7 @@ const consent: ParticipantConsentView = {
   action: '/interaction/x',
   sign_out_action: '/signout',
   person: { name: 'Pia Novak', email: 'pia.novak@participants-of-many-events.example' },
-  app: { name: 'Pocket Badges' },
+  app: { name: 'Pocket Badges', icon: { src: null, letter: 'P' } },
   badge: 'public',
   publisher: {
     name: 'Ledgerly Ltd',

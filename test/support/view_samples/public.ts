@@ -11,7 +11,7 @@ const consent: ConsentView = {
   action: '/interaction/x',
   sign_out_action: '/signout',
   person: { name: 'Ana Kovač', email: 'ana@harbour.example' },
-  app: { name: 'Tidy Books' },
+  app: { name: 'Tidy Books', icon: { src: null, letter: 'T' } },
   badge: 'public' as const,
   kind_about: 'public',
   publisher: {
@@ -141,7 +141,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
       plain: consent,
       'an AI assistant on this device': {
         ...consent,
-        app: { name: 'assistant.example' },
+        app: { name: 'assistant.example', icon: { src: null, letter: 'T' } },
         ...{ badge: null, kind_about: null },
         agent: {
           ...{ host: 'assistant.example', claimed_name: 'Desk Helper', claimed_host: 'assistant.example' },
@@ -162,7 +162,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
       },
       'an AI assistant that leads elsewhere, for more': {
         ...consent,
-        app: { name: 'assistant.example' },
+        app: { name: 'assistant.example', icon: { src: null, letter: 'T' } },
         ...{ badge: null, kind_about: null, asks_more: true },
         agent: {
           ...{
@@ -177,7 +177,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
       'without an address of the person': { ...consent, person: { name: 'Ana Kovač', email: '' } },
       unit: {
         ...consent,
-        app: { name: 'Tidy Books' },
+        app: { name: 'Tidy Books', icon: { src: null, letter: 'T' } },
         badge: 'in_house' as const,
         kind_about: 'in_house',
         publisher: { ...consent.publisher, support: '+385 1 234 567', support_is_email: false },

@@ -35,6 +35,7 @@ const unverified: TenantView = {
 const connected = {
   connection: 'con_1',
   name: 'Tidy Books',
+  icon: { src: null, letter: 'T' },
   unit: 'North Quay',
   publisher: 'Ledgerly Ltd',
   website: 'https://ledgerly.example',
