@@ -157,6 +157,33 @@ test('pages of a search keep its filters, and a search that takes too long is gi
   expect(slow).toBe(null)
 })
 
+test('where nothing has been sent yet, a page says how to begin, and where nothing is found, that', async ({
+  operator,
+  stranger,
+}) => {
+  const app = '/developers/apps/theirs'
+  const requests = await stranger(`${app}/requests`)
+  expect(requests.text).toContain('No requests yet')
+  expect(requests.html).not.toContain('type="search"')
+  expect(requests.links).toContain(`${app}/try`)
+  expect((await stranger(`${app}/requests?q=x`)).text).toContain('No request matches')
+  must(await operator.post('/apps/theirs/clients', { environment: 'sandbox' }))
+  const deliveries = `${app}/webhooks/deliveries?environment=sandbox`
+  const before = await stranger(deliveries)
+  expect(before.text).toContain('No endpoints yet')
+  expect(before.links).toContain(`${app}/webhooks/new?environment=sandbox`)
+  const wanted = { environment: 'sandbox', url: 'https://others.example/hook' }
+  const { id } = must(await operator.post('/apps/theirs/endpoints', wanted)).body
+  const after = await stranger(deliveries)
+  expect(after.text).toContain('No deliveries yet')
+  expect(after.links).toContain(`${app}/webhooks/${id}?environment=sandbox`)
+  const searched = await stranger(`${deliveries}&q=x`)
+  expect(searched.text).toContain('No delivery matches.')
+  // There is one endpoint alone: nothing to choose between.
+  expect(searched.html).toContain('name="state"')
+  expect(searched.html).not.toContain('name="endpoint"')
+})
+
 test('charts show the hours of what two nodes have counted, of the app, a connection and an endpoint', async ({
   runtime,
   world,

@@ -162,7 +162,11 @@ describe('sandbox and production', () => {
       /environment=sandbox" aria-current="true">Sandbox</,
     )
     // An in-house app lives where its organisation does: there is nothing to switch.
-    expect(await read(`${SYNC}/edit`)).not.toContain('class="switch"')
+    const own = await read('/developers/apps/own/requests')
+    expect(own).not.toContain('class="switch"')
+    expect(own).toContain('class="badge badge-production"')
+    // The draft is of neither.
+    expect(await read(`${SYNC}/edit`)).not.toMatch(/class="switch"|badge-production/)
   })
 
   test('production shows what was approved, not the draft', async ({ operator, read }) => {

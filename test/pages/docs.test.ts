@@ -30,6 +30,17 @@ test('the search finds sections by all their words, headings first, and marks th
   expect(await search('')).not.toContain('class="results"')
 })
 
+test('the menu marks the page that is open, and none for the search', async ({ server }) => {
+  const marked = async (path: string) => {
+    const html = await (await fetch(`${server.base}/docs${path}`)).text()
+    const menu = html.slice(html.indexOf('<nav class="menu"'), html.indexOf('<main'))
+    return [...menu.matchAll(/href="([^"]+)" aria-current="page"/g)].map(([, href]) => href)
+  }
+  expect(await marked('')).toEqual(['/docs'])
+  expect(await marked('/search?q=secret')).toEqual([])
+  expect(await marked('/try/list-bookings')).toEqual(['/docs/api'])
+})
+
 test('every page lists its headings, and each link leads to one', async ({ server }) => {
   for (const path of ['', '/authorization', '/api', '/webhooks', '/operator']) {
     const html = await (await fetch(`${server.base}/docs${path}`)).text()

@@ -1,6 +1,8 @@
 import type { Context, Middleware } from 'koa'
 import type { Texts } from '../../../views/languages/en.ts'
 
+type Environment = keyof Texts['words']['environments']
+
 /** A text of the language files, chosen once the reader's language is known. */
 export type TextKey = (texts: Texts) => string
 
@@ -14,12 +16,12 @@ export interface Menu {
   base: string
   query: string
   /**
-   * `covers`: other addresses whose pages belong to this entry. `both_environments`: it shows none alone, so nothing is
+   * `covers`: other addresses whose pages belong to this entry. `alone`: no page below its address belongs to it. `both_environments`: it shows none alone, so nothing is
    * switched there.
    */
-  pages: { path: string; label: TextKey; covers?: string[]; both_environments?: boolean }[]
+  pages: { path: string; label: TextKey; covers?: string[]; alone?: boolean; both_environments?: boolean }[]
   /** The environments between which its pages can be switched; `ctx.state.environment` is the one that they show. */
-  environments?: (keyof Texts['words']['environments'])[]
+  environments?: Environment[]
 }
 
 /** What a router says about the frame of its pages: the area that they belong to, and their menu. */
@@ -45,8 +47,10 @@ export interface Frame {
   unconfirmed: { email: string } | null
   sign_in_href: string
   menu: { label: string; title: string | null; links: FrameLink[] } | null
-  /** Sandbox and production; null where a page is about neither or both. */
-  environments: FrameLink[] | null
+  /** Sandbox and production; empty where a page is about neither or both, or where its app has one of them alone. */
+  environments: FrameLink[]
+  /** The only one that the app has; null everywhere else. */
+  environment: Environment | null
   /** What the form before this page has done; shown once. */
   flash: string | null
 }
@@ -78,7 +82,7 @@ export function frameOf(ctx: Context, texts: Texts): Frame {
     unconfirmed: person && !person.confirmed ? { email: person.email } : null,
     sign_in_href: `/signin?return_to=${encodeURIComponent(ctx.path)}`,
     menu: frame?.menu ? linksOf(ctx, frame.menu, texts) : null,
-    environments: frame?.menu ? environmentLinks(ctx, frame.menu, texts) : null,
+    ...environmentsOf(ctx, frame?.menu ?? null, texts),
     flash: flashOf(ctx, texts),
   }
 }
@@ -87,7 +91,7 @@ export function frameOf(ctx: Context, texts: Texts): Frame {
 function currentPage({ path }: Context, { base, pages }: Menu): Menu['pages'][number] | undefined {
   return pages
     .flatMap((page) => [page.path, ...(page.covers ?? [])].map((part) => ({ page, address: base + part })))
-    .filter(({ address }) => path === address || path.startsWith(`${address}/`))
+    .filter(({ page, address }) => path === address || (!page.alone && path.startsWith(`${address}/`)))
     .sort((one, other) => other.address.length - one.address.length)[0]?.page
 }
 
@@ -103,14 +107,21 @@ function linksOf(ctx: Context, menu: Menu, texts: Texts): Frame['menu'] {
 }
 
 /** Each leads to the page of the menu that this one is at or below: a list is there in both, what it lists is not. */
-function environmentLinks(ctx: Context, menu: Menu, texts: Texts): FrameLink[] | null {
-  const page = currentPage(ctx, menu)
-  if (!page || page.both_environments || !menu.environments) return null
-  return menu.environments.map((environment) => ({
+function environmentsOf(
+  ctx: Context,
+  menu: Menu | null,
+  texts: Texts,
+): Pick<Frame, 'environments' | 'environment'> {
+  const page = menu && currentPage(ctx, menu)
+  const environments = (!page?.both_environments && menu?.environments) || []
+  const [only = null, ...others] = page ? environments : []
+  if (!page || others.length === 0) return { environments: [], environment: only }
+  const links = environments.map((environment) => ({
     href: `${menu.base}${page.path}?environment=${environment}`,
     label: texts.words.environments[environment],
     current: environment === ctx.state.environment,
   }))
+  return { environments: links, environment: null }
 }
 
 /** The address carries only the key of the message, so that nobody can make a page of ours say something else. */

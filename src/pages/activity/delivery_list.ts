@@ -6,13 +6,21 @@ import { type Cell, link, state, type Table, tableOf, text, time } from '../../h
 import { type FoundDelivery, searchDeliveries } from '../../model/activity/delivery_search.ts'
 import { deliveryStates, isDeliveryId } from '../../model/webhooks/deliveries.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { addressIn, type FindPortal, type Portal, type PortalView, portalView } from '../webhooks/portal.ts'
+import {
+  addressIn,
+  type FindPortal,
+  mayAddEndpoint,
+  type Portal,
+  type PortalView,
+  portalView,
+} from '../webhooks/portal.ts'
 import { endpointRows } from '../webhooks/portal_endpoints.ts'
 import { type ActivityView, activityView } from './app_charts.ts'
 import { type SearchChoice, type SearchField, SearchFields } from './search_fields.ts'
 
 const LIMIT = 50
 const SEARCH_MS = 3000
+const FILTERS = ['q', 'type', 'state', 'status', 'endpoint', 'connection', 'since', 'until']
 
 declare module '../../http/pages/views.ts' {
   interface Views {
@@ -34,6 +42,8 @@ declare module '../../http/pages/views.ts' {
       }
       /** Whether the search was given up. */
       late: boolean
+      /** What begins the task, where there is nothing at all to search in. */
+      blank: { title: string; about: string; href: string | null; label: string } | null
       table: Table
     }
   }
@@ -57,10 +67,10 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
     const urls = Object.fromEntries(endpoints.map(({ id, url }) => [id, url]))
     const search = {
       q: fields.text('q'),
-      type: fields.choice('type', types),
+      type: fields.among('type', types),
       state: fields.choice('state', deliveryStates, webhooks.endpoint.filters),
       status: fields.status('status'),
-      endpoint: fields.choice('endpoint', Object.keys(urls), urls),
+      endpoint: fields.among('endpoint', Object.keys(urls), urls),
       connection: fields.text('connection'),
       since: fields.time('since'),
       until: fields.time('until'),
@@ -99,6 +109,8 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
         activity,
         search: { carried, ...search },
         late: found === null,
+        blank:
+          found?.length === 0 && !fields.isSet(...FILTERS, 'before') ? blankOf(ctx, portal, endpoints) : null,
         table: {
           ...foundTable(ctx, portal, rows),
           empty: t.deliveries.none,
@@ -111,6 +123,17 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
     )
   })
   return router
+}
+
+/** Leads to the first endpoint, and then to its test event: whoever may only look is told what is missing. */
+function blankOf(ctx: Context, portal: Portal, endpoints: { id: string }[]) {
+  const { blank } = chooseLanguage(ctx).texts.activity.deliveries
+  const [first] = endpoints
+  if (first) {
+    const path = endpoints.length === 1 ? `/${first.id}` : ''
+    return { ...blank.no_deliveries, href: addressIn(portal, path) }
+  }
+  return { ...blank.no_endpoints, href: mayAddEndpoint(portal) ? addressIn(portal, '/new') : null }
 }
 
 /** Deliveries as a table: each leads to its own page, to its event and to its endpoint. */

@@ -14,6 +14,8 @@ export interface SearchField {
 /** A field whose values are in a list. */
 export interface SearchChoice {
   options: Option[]
+  /** Whether there is anything to choose between. */
+  shown: boolean
   error: string | null
 }
 
@@ -68,9 +70,19 @@ export class SearchFields {
       value,
     )
     if (value !== '' && chosen === undefined) {
-      return { options, error: this.#refuse(value, this.#t.choice).error, chosen }
+      return { options, shown: true, error: this.#refuse(value, this.#t.choice).error, chosen }
     }
-    return { options, error: this.#accept(name, value).error, chosen }
+    return { options, shown: true, error: this.#accept(name, value).error, chosen }
+  }
+
+  /** A choice among everything that there is: it is no choice where that is one thing alone. */
+  among<Value extends string>(
+    name: string,
+    values: readonly Value[],
+    labels: Partial<Record<Value, string>> = {},
+  ): SearchChoice & { chosen: Value | undefined } {
+    const choice = this.choice(name, values, labels)
+    return { ...choice, shown: values.length > 1 || this.isSet(name) }
   }
 
   /** A status such as `404`, or a class of them such as `4xx`. */

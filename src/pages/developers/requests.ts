@@ -13,6 +13,7 @@ import { appAddress, appPage, currentApp, currentEnvironment } from './current_a
 const LIMIT = 50
 const SEARCH_MS = 3000
 const KINDS = ['authorize', 'par', 'token', 'api', 'forward_auth', 'mcp', 'revoke', 'introspect'] as const
+const FILTERS = ['q', 'kind', 'outcome', 'status', 'connection', 'since', 'until']
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 declare module '../../http/pages/views.ts' {
@@ -37,6 +38,8 @@ declare module '../../http/pages/views.ts' {
       }
       /** Whether the search was given up. */
       late: boolean
+      /** Whether there is nothing at all to search in. */
+      blank: boolean
       requests: {
         href: string
         at: Date
@@ -108,6 +111,7 @@ export function requestRoutes(runtime: PageRuntime): Router {
           more: fields.isSet('connection', 'since', 'until'),
         },
         late: found === null,
+        blank: found?.length === 0 && !fields.isSet(...FILTERS, 'before'),
         requests: requests.map(({ id, tenant_name, connection_id, environment: _, ...request }) => ({
           ...request,
           href: appPage(app, `/requests/${id}`, environment),

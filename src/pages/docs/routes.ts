@@ -28,6 +28,8 @@ import { webhooksModel } from './webhooks_model.ts'
 type DocsPage = {
   path: string
   label: TextKey
+  covers?: string[]
+  alone?: boolean
   show: (runtime: PageRuntime, ctx: Context) => Promise<void>
 }
 
@@ -38,7 +40,9 @@ const page = <Name extends PageName>(
   path: string,
   name: Name,
   model: (runtime: PageRuntime, ctx: Context) => Views[`docs/${Name}`] | Promise<Views[`docs/${Name}`]>,
+  menu: Pick<DocsPage, 'covers' | 'alone'> = {},
 ): DocsPage => ({
+  ...menu,
   path,
   label: ({ docs }) => docs[name].title,
   show: async (runtime, ctx) => runtime.render(ctx, `docs/${name}`, await model(runtime, ctx)),
@@ -49,10 +53,12 @@ const readersLanguage = ({ config }: PageRuntime, ctx: Context) =>
 
 /** Every page, in the order of the menu. */
 const PAGES = [
-  page('', 'quickstart', quickstartModel),
+  page('', 'quickstart', quickstartModel, { alone: true }),
   page('/authorization', 'authorization', authorizationModel),
   page('/scopes', 'scopes', scopesModel),
-  page('/api', 'api', (runtime, ctx) => apiModel(runtime, readersLanguage(runtime, ctx))),
+  page('/api', 'api', (runtime, ctx) => apiModel(runtime, readersLanguage(runtime, ctx)), {
+    covers: ['/try'],
+  }),
   page('/events', 'events', eventsModel),
   page('/webhooks', 'webhooks', webhooksModel),
   page('/sdk', 'sdk', sdkModel),

@@ -30,13 +30,14 @@ export const sampleActivity: ActivityView = {
 export const emptyField: SearchField = { value: '', error: null }
 export const wrongField: SearchField = { value: 'x', error: 'Wrong.' }
 export const sampleChoice: SearchChoice = {
+  shown: true,
   options: [
     { value: 'sandbox', name: 'sandbox', selected: true },
     { value: 'production', name: 'production', selected: false },
   ],
   error: null,
 }
-export const wrongChoice: SearchChoice = { options: [], error: 'Wrong.' }
+export const wrongChoice: SearchChoice = { options: [], shown: true, error: 'Wrong.' }
 
 export const sampleDeliveries = tableOf({
   label: 'Deliveries',

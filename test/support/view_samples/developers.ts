@@ -591,14 +591,21 @@ export const developerViews: ViewTests<DeveloperView> = {
     samples: {
       none: {
         ...{ app, base, environment: 'sandbox', try_href: `${base}/try` },
-        ...{ activity: { ranges: [], charts: [] }, late: false },
+        ...{ activity: { ranges: [], charts: [] }, late: false, blank: false },
+        search: noSearch,
+        requests: [],
+        older_href: null,
+      },
+      'nothing yet': {
+        ...{ app, base, environment: 'sandbox', try_href: `${base}/try` },
+        ...{ activity: { ranges: [], charts: [] }, late: false, blank: true },
         search: noSearch,
         requests: [],
         older_href: null,
       },
       late: {
         ...{ app, base, environment: 'sandbox', try_href: `${base}/try` },
-        ...{ activity: sampleActivity, late: true },
+        ...{ activity: sampleActivity, late: true, blank: false },
         search: {
           ...{ q: wrongField, kind: wrongChoice, outcome: wrongChoice },
           ...{ status: wrongField, connection: wrongField, since: wrongField, until: wrongField },
@@ -609,7 +616,7 @@ export const developerViews: ViewTests<DeveloperView> = {
       },
       some: {
         ...{ app, base, environment: 'sandbox', try_href: `${base}/try` },
-        ...{ activity: sampleActivity, late: false },
+        ...{ activity: sampleActivity, late: false, blank: false },
         search: noSearch,
         requests: [
           {

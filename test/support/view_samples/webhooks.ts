@@ -224,7 +224,18 @@ export const webhookViews: ViewTests<WebhookView> = {
   'webhooks/deliveries': {
     samples: {
       some: {
-        ...{ ...portal, activity: sampleActivity, late: false, table: sampleDeliveries },
+        ...{ ...portal, activity: sampleActivity, late: false, blank: null, table: sampleDeliveries },
+        search: {
+          ...{ carried: [], q: emptyField, type: sampleChoice, state: sampleChoice, status: emptyField },
+          ...{ endpoint: sampleChoice, connection: emptyField },
+          ...{ since: emptyField, until: emptyField, more: false },
+        },
+      },
+      'nothing yet': {
+        ...{ ...merchants, activity: sampleActivity, late: false, table: sampleDeliveries },
+        blank: {
+          ...{ title: 'No endpoints yet', about: 'Add one.', href: '/x', label: 'Add endpoint' },
+        },
         search: {
           ...{ carried: [], q: emptyField, type: sampleChoice, state: sampleChoice, status: emptyField },
           ...{ endpoint: sampleChoice, connection: emptyField },
@@ -232,7 +243,7 @@ export const webhookViews: ViewTests<WebhookView> = {
         },
       },
       late: {
-        ...{ ...merchants, activity: sampleActivity, late: true, table: sampleDeliveries },
+        ...{ ...merchants, activity: sampleActivity, late: true, blank: null, table: sampleDeliveries },
         search: {
           carried: [{ name: 'tenant', value: 'harbour' }],
           ...{ q: wrongField, type: wrongChoice, state: wrongChoice, status: wrongField },

@@ -24,6 +24,19 @@ export const activity = {
     about: 'Everything that was sent to your endpoints, for as long as it is kept.',
     all: 'Search all deliveries',
     none: 'No delivery matches.',
+    blank: {
+      no_deliveries: {
+        title: 'No deliveries yet',
+        about:
+          'Send a test event from the page of an endpoint, or wait for the first change: it appears here at once.',
+        label: 'Send a test event',
+      },
+      no_endpoints: {
+        title: 'No endpoints yet',
+        about: 'Deliveries appear here as soon as there is an address that events are sent to.',
+        label: 'Add endpoint',
+      },
+    },
     older: 'Older',
     connection: 'Connection',
     columns: {

@@ -25,6 +25,19 @@ export const activity = {
     about: 'Sve što je poslano na vaše adrese, dok se čuva.',
     all: 'Pretraži sve isporuke',
     none: 'Nijedna isporuka ne odgovara.',
+    blank: {
+      no_deliveries: {
+        title: 'Još nema isporuka',
+        about:
+          'Pošaljite probni događaj sa stranice krajnje točke ili pričekajte prvu promjenu: odmah će se pojaviti ovdje.',
+        label: 'Pošalji probni događaj',
+      },
+      no_endpoints: {
+        title: 'Još nema krajnjih točaka',
+        about: 'Isporuke se pojavljuju ovdje čim dodate adresu na koju se događaji šalju.',
+        label: 'Dodaj krajnju točku',
+      },
+    },
     older: 'Starije',
     connection: 'Veza',
     columns: {

@@ -25,6 +25,19 @@ export const activity = {
     about: 'Wszystko, co wysłano na Twoje adresy, dopóki jest przechowywane.',
     all: 'Przeszukaj wszystkie dostarczenia',
     none: 'Żadne dostarczenie nie pasuje.',
+    blank: {
+      no_deliveries: {
+        title: 'Nie ma jeszcze dostarczeń',
+        about:
+          'Wyślij zdarzenie testowe ze strony endpointu albo poczekaj na pierwszą zmianę: pojawi się tu od razu.',
+        label: 'Wyślij zdarzenie testowe',
+      },
+      no_endpoints: {
+        title: 'Nie ma jeszcze endpointów',
+        about: 'Dostarczenia pojawią się tu, gdy tylko dodasz adres, na który wysyłane są zdarzenia.',
+        label: 'Dodaj endpoint',
+      },
+    },
     older: 'Starsze',
     connection: 'Połączenie',
     columns: {

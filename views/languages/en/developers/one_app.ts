@@ -143,7 +143,11 @@ export const one_app = {
     refused: 'Refused',
     connection: 'Connection',
     none: 'No request matches. New ones appear within a second.',
+    blank: 'No requests yet',
+    blank_about:
+      'Send the first one from here, or run your own program: it appears within a second, with the reason where it was refused.',
     try_it: 'Try it',
+    quickstart: 'Read the quickstart',
     request: 'Request',
     response: 'Response',
   },
