@@ -1,6 +1,11 @@
 import type { Texts } from '../../views/languages/en.ts'
 import type { Language } from '../http/pages/language.ts'
 import { fillGaps } from '../http/pages/prose.ts'
+import { AUDIT_ACTIONS, type AuditAction } from '../model/audit/actions.ts'
+
+/** The act of a row, where it is one that is still recorded: it has a text then. */
+export const namedAction = (action: string): AuditAction | null =>
+  AUDIT_ACTIONS.find((one) => one === action) ?? null
 
 type AuditTexts = Texts['audit']
 type Details = Record<string, unknown>

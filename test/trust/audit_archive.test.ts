@@ -44,7 +44,7 @@ async function threeMonths(db: Database): Promise<void> {
   await rowsOf(db, '2020-09', 7)
   await sealAuditLog(db, new Date())
   await rowsOf(db, '2020-11', 5)
-  await recordAudit(db, { action: 'test.now', actor: SYSTEM })
+  await recordAudit(db, { action: 'app.created', actor: SYSTEM })
   await sealAuditLog(db, new Date())
 }
 

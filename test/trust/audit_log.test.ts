@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import { expect, inject } from 'vitest'
 import { type ConnectedDatabase, connectDatabase, type Database } from '../../src/database/connect.ts'
 import { migrate } from '../../src/database/migrate.ts'
+import type { AuditAction } from '../../src/model/audit/actions.ts'
 import { archiveAuditLog } from '../../src/model/audit/audit_archive.ts'
 import { recordAudit, SYSTEM } from '../../src/model/audit/audit_log.ts'
 import { sealAuditLog } from '../../src/model/audit/audit_seals.ts'
@@ -63,7 +64,7 @@ async function withRoles(
 
 test('T19 the application’s role can add to the audit log, and neither change, empty nor drop it', async () => {
   await withRoles(async ({ db }, owner) => {
-    await recordAudit(db, { action: 'test.done', actor: SYSTEM })
+    await recordAudit(db, { action: 'app.created', actor: SYSTEM })
     const refused = [
       sql`update audit_log set action = 'x'`,
       sql`delete from audit_log`,
@@ -100,7 +101,7 @@ test('T19 the application’s role can add to the audit log, and neither change,
       })
     }
     const { rows } = await sql`select action from audit_log`.execute(db)
-    expect(rows).toEqual([{ action: 'test.done' }])
+    expect(rows).toEqual([{ action: 'app.created' }])
     // The trigger also stops the owner's accidents.
     await expect(sql`delete from audit_log`.execute(owner.db)).rejects.toThrow('append-only')
   })
@@ -167,7 +168,8 @@ test('T19, F11 the whole product runs as the application’s role', async () => 
   })
 })
 
-const write = (db: Database, action: string) => recordAudit(db, { action, actor: SYSTEM })
+const write = (db: Database, action: string) =>
+  recordAudit(db, { action: action as AuditAction, actor: SYSTEM })
 
 test('T19 a row that commits late belongs to a range that was not sealed before', async ({ database }) => {
   const { db } = database

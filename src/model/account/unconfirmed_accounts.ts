@@ -38,9 +38,9 @@ async function removeBatch(trx: Database, before: Date): Promise<number> {
       and not exists (select from tenant_members tm where tm.tenant_id = t.id and tm.user_id <> all(${people}))
   `.execute(trx)
   await trx.deleteFrom('users').where('id', 'in', people).execute()
-  const action = 'user.removed'
+  const act = { action: 'user.removed', actor: SYSTEM } as const
   const reason = 'unconfirmed'
-  await recordAudit(trx, ...people.map((user) => ({ action, actor: SYSTEM, details: { user, reason } })))
+  await recordAudit(trx, ...people.map((user) => ({ ...act, details: { user, reason } })))
   return people.length
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/connect.ts'
+import type { AuditAction } from '../audit/actions.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { auditApp } from './apps.ts'
 
@@ -20,7 +21,7 @@ async function setSuspended(
   trx: Database,
   id: string,
   suspended_at: Date | null,
-  action: string,
+  action: AuditAction,
   actor: Actor,
   now: Date,
 ): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Database } from '../../database/connect.ts'
+import type { AuditAction } from '../audit/actions.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { changesBetween } from '../audit/changes.ts'
 import { fitConnections } from '../connections/fit_scopes.ts'
@@ -185,7 +186,7 @@ function only(names: (keyof App)[], values: Record<string, unknown>): Record<str
 
 export async function auditApp(
   trx: Database,
-  action: string,
+  action: AuditAction,
   id: string,
   app: Pick<App, 'publisher' | 'tenant'>,
   actor: Actor,

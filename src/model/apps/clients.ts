@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { Platform } from '../../platform/definition.ts'
+import type { AuditAction } from '../audit/actions.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newCredential, newId } from '../ids.ts'
 import type { MailRuntime } from '../mails/mails.ts'
@@ -143,7 +144,7 @@ async function storeSecret(trx: Database, platform: Platform, client: string, no
 
 async function auditSecret(
   trx: Database,
-  action: string,
+  action: AuditAction,
   client: string,
   owner: { app: string; publisher: string | null; tenant: string | null },
   secret: string,

@@ -2,6 +2,7 @@ import type { Insertable } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { AuditLog } from '../../database/schema.ts'
 import { storableJsonText, storableText } from '../../database/storable_text.ts'
+import type { AuditAction } from './actions.ts'
 import { type Identity, keepIdentity } from './audit_identities.ts'
 
 /** Who acts: a person, an app's client, the operator's programs, the product itself, or somebody unknown. */
@@ -17,8 +18,7 @@ export type Actor = {
 export const SYSTEM: Actor = { kind: 'system' }
 
 export type AuditEntry = {
-  /** `noun.past_tense`: app.approved, connection.revoked, token.reused … */
-  action: string
+  action: AuditAction
   actor: Actor
   publisher?: string | null
   app?: string | null

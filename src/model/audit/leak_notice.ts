@@ -37,7 +37,7 @@ export async function tellOfLeak(
   const { token, url, actor } = report
   const entries = concerned.map((parties) => ({
     ...parties,
-    action: 'secret.leaked',
+    action: 'secret.leaked' as const,
     actor,
     details: { kind, last_four: token.slice(-4), url, ...details },
   }))

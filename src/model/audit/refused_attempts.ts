@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { storableJsonText, storableText } from '../../database/storable_text.ts'
+import type { AuditAction } from './actions.ts'
 
 const WINDOW_MS = 15 * 60_000
 const BATCH = 1000
 
 export type RefusedAttempt = {
   /** What of the audit log's rows it becomes, such as `sign_in.throttled`. */
-  action: string
+  action: AuditAction
   /** The key of the limit that refused it (`limitKey`): no outside text, and nothing readable. */
   key: string
   ip: string

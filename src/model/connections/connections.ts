@@ -177,7 +177,7 @@ async function disconnectBatch(
     )
     .execute()
   const entries = ended.map(({ id, app, client, tenant, publisher, unit }) => ({
-    ...{ action: 'connection.revoked', actor, publisher, app, client, tenant, connection: id },
+    ...{ action: 'connection.revoked' as const, actor, publisher, app, client, tenant, connection: id },
     details: { unit },
   }))
   await recordAudit(trx, ...entries)

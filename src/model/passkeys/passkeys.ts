@@ -1,4 +1,5 @@
 import type { Database } from '../../database/connect.ts'
+import type { AuditAction } from '../audit/actions.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import type { MailRuntime } from '../mails/mails.ts'
 import { tellPerson } from '../mails/notices.ts'
@@ -125,7 +126,7 @@ export async function removeAllPasskeys(
 }
 
 /** People name their passkeys, often after themselves: the name is part of who they are. */
-async function auditPasskey(trx: Database, action: string, user: string, name: string, actor: Actor) {
+async function auditPasskey(trx: Database, action: AuditAction, user: string, name: string, actor: Actor) {
   const identity = { noun: 'user', id: user, details: { name } } as const
   await recordAudit(trx, { action, actor, details: { user }, identity })
 }

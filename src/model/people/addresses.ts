@@ -124,6 +124,6 @@ export async function endOtherClaims(
     .execute()
   await recordAudit(
     trx,
-    ...losers.map((user) => ({ action: 'user.address_lost', actor, details: { user, owner } })),
+    ...losers.map((user) => ({ action: 'user.address_lost' as const, actor, details: { user, owner } })),
   )
 }

@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { hashToken } from '../../database/vault.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { changesBetween } from '../audit/changes.ts'
 import { disconnectAll } from '../connections/connections.ts'
 import { endOtherClaims, lockClaims } from './addresses.ts'
 import { putPublisherMemberships, putTenantMemberships } from './memberships.ts'
@@ -53,8 +54,9 @@ export async function putUser(
   now: Date,
 ): Promise<UserOutcome> {
   if (user.subject && (await subjectTaken(trx, id, user.subject))) return 'subject_taken'
-  const stored = await storePerson(trx, id, user, now)
-  if (stored === null) return 'email_taken'
+  const person = await storePerson(trx, id, user, now)
+  if (person === null) return 'email_taken'
+  const { stored, before } = person
   await endOtherClaims(trx, user.email, id, actor)
   const passwordChanged =
     user.imported_hash === undefined
@@ -76,17 +78,29 @@ export async function putUser(
     memberships.includes(true)
   ) {
     const { password_hash, imported_hash, email, name, subject, ...details } = user
+    const changes = before ? { changes: changesBetween(described(before), described(user)) } : {}
     await recordAudit(trx, {
       action: stored === 'created' ? 'user.created' : 'user.updated',
       actor,
       details: { user: id, ...details, password_changed: passwordChanged },
-      identity: { noun: 'user', id, details: { email, name, subject } },
+      identity: { noun: 'user', id, details: { email, name, subject, ...changes } },
     })
   }
   if (options.endConnections) await endConnectionsCreatedBy(trx, platform, id, actor, now)
   return stored === 'created' ? 'created' : 'updated'
 }
 
+/** A person as a row of the audit log compares them. */
+const described = ({ email, name, subject, operator, tenants, publishers }: Partial<HashedUser>) => ({
+  ...{ email, name, subject, operator },
+  tenants: tenants?.map(({ id, role }) => `${id} (${role})`).sort(),
+  publishers: publishers
+    ?.map(teamMembership)
+    .map(({ id, role }) => `${id} (${role})`)
+    .sort(),
+})
+
+/** @returns null where the address is another person's; `before` is null for a new person */
 async function storePerson(trx: Database, id: string, { email, name }: HashedUser, now: Date) {
   await lockClaims(trx, email)
   const other = await trx
@@ -102,7 +116,9 @@ async function storePerson(trx: Database, id: string, { email, name }: HashedUse
     .onConflict((conflict) => conflict.column('id').doNothing())
     .returning('id')
     .executeTakeFirst()
-  if (inserted) return 'created'
+  if (inserted) return { stored: 'created' as const, before: null }
+  await trx.selectFrom('users').select('id').where('id', '=', id).forNoKeyUpdate().execute()
+  const before = (await findUser(trx, id)) as Partial<HashedUser> | null
   const updated = await trx
     .updateTable('users')
     .set({ email, unconfirmed_email: null, name, updated_at: now })
@@ -110,7 +126,7 @@ async function storePerson(trx: Database, id: string, { email, name }: HashedUse
     .where((eb) => eb.or([eb('email', 'is distinct from', email), eb('name', '<>', name)]))
     .returning('id')
     .executeTakeFirst()
-  return updated ? 'updated' : 'same'
+  return { stored: updated ? ('updated' as const) : ('same' as const), before }
 }
 
 /** @returns whether it is another one, which ends all sessions */

@@ -64,7 +64,7 @@ export async function actInSandbox(
     const acted = await ACTS[act.does](trx, platform, tenant, { ...wanted, count }, now)
     if (acted.kind === 'failed') return acted
     if (!(await countActs(trx, tenant.id, acted.count, now))) throw new TooManyActs()
-    const details = { act: act.does, type: wanted.type, event: wanted.event, records: acted.count }
+    const details = { act: act.does, record_type: wanted.type, event: wanted.event, records: acted.count }
     await recordAudit(trx, { action: 'sandbox.changed', actor, tenant: tenant.id, details })
     return acted
   }).catch((error) => {

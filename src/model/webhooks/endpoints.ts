@@ -3,6 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { channelOf, OPERATOR_EVENT_NAMES } from '../../platform/operator_events.ts'
 import type { Violation } from '../../violation.ts'
 import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
+import type { AuditAction } from '../audit/actions.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { changesBetween } from '../audit/changes.ts'
 import { newId } from '../ids.ts'
@@ -184,7 +185,7 @@ export async function changeEndpoint(
 
 export async function auditEndpoint(
   trx: Database,
-  action: string,
+  action: AuditAction,
   endpoint: { id: string; app: string | null; publisher: string | null; tenant: string | null },
   actor: Actor,
   details: Record<string, unknown>,

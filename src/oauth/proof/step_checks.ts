@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
 import { addressKey } from '../../http/caller_address.ts'
+import type { AuditAction } from '../../model/audit/actions.ts'
 import { recordAudit } from '../../model/audit/audit_log.ts'
 import { noteRefusedAttempt } from '../../model/audit/refused_attempts.ts'
 import { type Ceremony, requestOptions } from '../../model/passkeys/ceremony_options.ts'
@@ -129,7 +130,7 @@ export class StepChecks {
     const attempt = await countAttempt(db, caller, now(), kind)
     if (attempt.refused) {
       const { key, limit } = attempt.refused
-      const refused = { action: 'sign_in.throttled', key, ip: ctx.ip, details: { limit } }
+      const refused = { action: 'sign_in.throttled' as const, key, ip: ctx.ip, details: { limit } }
       await noteRefusedAttempt(db, refused, now())
       return { error: 'throttled' }
     }
@@ -149,4 +150,4 @@ export class StepChecks {
   }
 }
 
-const failed = ({ purpose }: Asked): string => (purpose === 'proof' ? 'proof.failed' : 'sign_in.failed')
+const failed = ({ purpose }: Asked): AuditAction => (purpose === 'proof' ? 'proof.failed' : 'sign_in.failed')

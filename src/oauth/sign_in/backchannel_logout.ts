@@ -56,7 +56,7 @@ export function backChannelLogout(runtime: LogoutRuntime): Router {
       if (!(await useOnce(trx, 'logout token', token.jti, token.expiresAt))) return null
       const users = await closeIssuerSessions(trx, token, now())
       const entries = [...new Set(users)].map((id) => ({
-        action: 'user.signed_out',
+        action: 'user.signed_out' as const,
         actor: { kind: 'user', id, ip: ctx.ip } as const,
         details: { by: 'issuer' },
       }))

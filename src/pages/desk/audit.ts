@@ -8,7 +8,7 @@ import { languageOf } from '../../http/pages/language.ts'
 import { type Cell, code, link, type Table, tableOf, text, time } from '../../http/pages/table.ts'
 import { type ActorName, actorNames } from '../../model/audit/actor_names.ts'
 import { type AuditFilter, listAudit } from '../../model/audit/audit_list.ts'
-import { auditLines } from '../audit_row.ts'
+import { auditLines, namedAction } from '../audit_row.ts'
 import { csvLine } from '../csv.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { queryText } from './gate.ts'
@@ -113,7 +113,7 @@ function rowOf(row: Row, names: Map<string, ActorName>): Cell[] {
   const known = names.get(id ?? '')
   const lines = auditLines(languageOf('en'), row.details, { everything: true })
   return [
-    code(row.action),
+    namedCell(row.action),
     time(row.at),
     {
       ...(id ? link(whoHref(kind, id), known?.name ?? id) : text(t.who[kind as keyof typeof t.who])),
@@ -124,6 +124,12 @@ function rowOf(row: Row, names: Map<string, ActorName>): Cell[] {
     row.tenant ? link(`/operator/tenants/${row.tenant}`, row.tenant) : text(null),
     lines.length === 0 ? text(null) : { lines },
   ]
+}
+
+/** The code too: it is what the filter takes. */
+function namedCell(action: string): Cell {
+  const named = namedAction(action)
+  return named === null ? code(action) : { text: en.audit.actions[named], note: action }
 }
 
 /** A program of the operator has the id of a token, or none with OPERATOR_TOKEN; a person at the desk has their own. */

@@ -5,10 +5,11 @@ import type { Texts } from '../../../views/languages/en.ts'
 import type { Database } from '../../database/connect.ts'
 import { pageLanguage } from '../../http/pages/language.ts'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
+import type { AuditAction } from '../../model/audit/actions.ts'
 import { listAudit } from '../../model/audit/audit_list.ts'
 import { ownersOf } from '../../model/people/memberships.ts'
 import { membersOf } from '../../model/people/publisher_members.ts'
-import { auditLines } from '../audit_row.ts'
+import { auditLines, namedAction } from '../audit_row.ts'
 import { csvLine } from '../csv.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson } from '../signed_in.ts'
@@ -43,7 +44,7 @@ declare module '../../http/pages/views.ts' {
     'developers/audit': {
       app: { name: string }
       export_href: string
-      rows: (Omit<PartnerAuditRow, 'details' | 'actor'> & { lines: string[] })[]
+      rows: (Omit<PartnerAuditRow, 'details' | 'actor'> & { named: AuditAction | null; lines: string[] })[]
       older_href: string | null
     }
   }
@@ -62,6 +63,7 @@ export function consoleAuditRoutes({ db, render }: PageRuntime): Router {
       export_href: `${appAddress(app)}/audit.csv`,
       rows: rows.map(({ details, actor: _, ...row }) => ({
         ...row,
+        named: namedAction(row.action),
         lines: auditLines(pageLanguage(ctx), details),
       })),
       older_href: found.length > LIMIT ? `?before=${rows.at(-1)?.id}` : null,

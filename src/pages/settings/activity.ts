@@ -2,10 +2,11 @@ import { Readable } from 'node:stream'
 import Router from '@koa/router'
 import type { Texts } from '../../../views/languages/en.ts'
 import { type Language, pageLanguage } from '../../http/pages/language.ts'
+import type { AuditAction } from '../../model/audit/actions.ts'
 import { type DailyUse, useOfTenant } from '../../model/audit/daily_use.ts'
 import { type Activity, tenantActivity } from '../../model/audit/tenant_activity.ts'
 import { forReader } from '../../platform/languages.ts'
-import { auditLines } from '../audit_row.ts'
+import { auditLines, namedAction } from '../audit_row.ts'
 import { csvLine } from '../csv.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentTenant, type TenantView, tenantView } from './current_tenant.ts'
@@ -17,50 +18,11 @@ const MOST_USE_SHOWN = 200
 const LARGEST_EXPORT = 50_000
 const EXPORT_PAGE = 1000
 
-/** Actions that the page names in words; others are shown by their code. */
-const NAMED = [
-  'connection.created',
-  'connection.consented_again',
-  'connection.renewed',
-  'connection.revoked',
-  'key.revoked',
-  'client.created',
-  'secret.created',
-  'secret.revoked',
-  'secret.leaked',
-  'token.revoked',
-  'code.reused',
-  'refresh_token.reused',
-  'token.refresh_repeated',
-  'client_secret.throttled',
-  'app.created',
-  'app.updated',
-  'app.submitted',
-  'app.approved',
-  'app.declined',
-  'app.suspended',
-  'app.resumed',
-  'tenant.created',
-  'tenant.updated',
-  'tenant.reset',
-  'endpoint.created',
-  'endpoint.updated',
-  'endpoint.removed',
-  'endpoint.paused',
-  'endpoint.resumed',
-  'endpoint.suspended',
-  'endpoint.tested',
-  'endpoint.replayed',
-  'endpoint.secret_rotated',
-  'endpoint.secret_switched',
-  'delivery.retried',
-] as const
-type Named = (typeof NAMED)[number]
-
 interface ActivityRow {
   at: Date
   action: string
-  named: Named | null
+  /** null for an act that is no longer recorded, which has no text. */
+  named: AuditAction | null
   /** What has changed. */
   lines: string[]
   who: keyof Texts['audit']['who']
@@ -148,7 +110,7 @@ function activityRow(
   language: Language,
   scopeTitle: (name: string) => string,
 ): ActivityRow {
-  const named = NAMED.find((one) => one === action) ?? null
+  const named = namedAction(action)
   const lines = auditLines(language, details, { scopeTitle })
   return { at, action, named, lines, ...whoAndWhere(action, person, actor_kind), person, app, ip }
 }

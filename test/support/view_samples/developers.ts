@@ -704,12 +704,20 @@ export const developerViews: ViewTests<DeveloperView> = {
         export_href: `${base}/audit.csv`,
         rows: [
           {
-            ...{ id: 2, at, action: 'app.updated', person: 'Dana', client: 'db_1', tenant: null },
+            ...{
+              id: 2,
+              at,
+              action: 'app.updated',
+              named: 'app.updated',
+              person: 'Dana',
+              client: 'db_1',
+              tenant: null,
+            },
             ...{ connection: null, ip: '203.0.113.7', where: 'console', who: 'merchant', merchant: '' },
             lines: ['Name: Tidy → Tidy Books', 'Scopes added: orders:read'],
           },
           {
-            ...{ id: 1, at, action: 'connection.created', person: null, client: null, lines: [] },
+            ...{ id: 1, at, action: 'app.forgotten', named: null, person: null, client: null, lines: [] },
             ...{ tenant: 'harbour', connection: 'con_1', ip: null, where: 'browser' },
             ...{ who: 'merchant', merchant: 'Harbour Bikes' },
           },

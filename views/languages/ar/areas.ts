@@ -1,4 +1,5 @@
 import type { TranslatedTexts } from '../en.ts'
+import { audit_actions } from './audit_actions.ts'
 
 /** Texts of small areas: words that pages share, the start page, and the audit log. */
 export const words: TranslatedTexts['words'] = {
@@ -87,6 +88,7 @@ export const audit: TranslatedTexts['audit'] = {
     platform: 'لدى {platform}',
     automatic: 'تلقائيًا',
   },
+  actions: audit_actions,
   changed: '{field}: من {before} إلى {after}',
   added: '{field} – أُضيف: {values}',
   removed: '{field} – أُزيل: {values}',
@@ -118,6 +120,14 @@ export const audit: TranslatedTexts['audit'] = {
     website: 'الموقع الإلكتروني',
     support: 'الدعم',
     changed: 'ما تغيّر',
+    email: 'البريد الإلكتروني',
+    subject: 'لدى مزوّد الهوية',
+    operator: 'مشغّل',
+    tenants: 'المؤسسات',
+    publishers: 'الناشرون',
+    record_type: 'السجلات',
+    records: 'العدد',
+    event: 'الحدث',
   },
   values: {
     sandbox: 'تجريبية',

@@ -15,7 +15,7 @@ export const sentences: Record<string, string> = {
   'Only an owner may do this. Members of staff may look.':
     'لا يمكن إلا للمالك فعل ذلك. يمكن للموظفين الاطلاع فقط.',
   'This is only for verified organisations.': 'هذا متاح للمؤسسات الموثّقة فقط.',
-  'Only an owner may disconnect apps.': 'لا يمكن إلا للمالك فصل التطبيقات.',
+  'Only an owner may disconnect or renew apps.': 'لا يمكن إلا للمالك فصل التطبيقات أو تجديدها.',
   'Only an owner can connect apps; you are a member of staff here.':
     'لا يمكن إلا للمالك ربط التطبيقات، وأنت موظف هنا.',
   'There is no {unit} yet that could be connected.': 'لا يوجد بعد ما يمكن ربطه هنا ({unit}).',

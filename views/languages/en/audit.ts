@@ -1,3 +1,5 @@
+import { audit_actions } from './audit_actions.ts'
+
 /** Rows of the audit log: who, where, and what has changed. */
 export const audit = {
   who: {
@@ -21,6 +23,7 @@ export const audit = {
     platform: 'At {platform}',
     automatic: 'Automatic',
   },
+  actions: audit_actions,
   changed: '{field}: {before} → {after}',
   added: '{field} added: {values}',
   removed: '{field} removed: {values}',
@@ -53,6 +56,14 @@ export const audit = {
     website: 'Website',
     support: 'Support',
     changed: 'Changed',
+    email: 'Email address',
+    subject: 'At the identity provider',
+    operator: 'Operator',
+    tenants: 'Organisations',
+    publishers: 'Publishers',
+    record_type: 'Records of',
+    records: 'How many',
+    event: 'Event',
   },
   /** Values that are words. */
   values: {

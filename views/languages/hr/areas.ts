@@ -1,4 +1,5 @@
 import type { TranslatedTexts } from '../en.ts'
+import { audit_actions } from './audit_actions.ts'
 
 /** Texts of small areas: words that pages share, the start page, and the audit log. */
 export const words: TranslatedTexts['words'] = {
@@ -89,6 +90,7 @@ export const audit: TranslatedTexts['audit'] = {
     platform: 'Na platformi {platform}',
     automatic: 'Automatski',
   },
+  actions: audit_actions,
   changed: '{field}: {before} → {after}',
   added: '{field} – dodano: {values}',
   removed: '{field} – uklonjeno: {values}',
@@ -120,6 +122,14 @@ export const audit: TranslatedTexts['audit'] = {
     website: 'Web-stranica',
     support: 'Podrška',
     changed: 'Promijenjeno',
+    email: 'Adresa e-pošte',
+    subject: 'Kod pružatelja identiteta',
+    operator: 'Operator',
+    tenants: 'Organizacije',
+    publishers: 'Izdavači',
+    record_type: 'Zapisi',
+    records: 'Koliko',
+    event: 'Događaj',
   },
   values: {
     sandbox: 'testno',

@@ -15,7 +15,7 @@ export const sentences: Record<string, string> = {
   'Only an owner may do this. Members of staff may look.':
     'To može učiniti samo vlasnik. Osoblje može pregledavati.',
   'This is only for verified organisations.': 'Ovo je dostupno samo potvrđenim organizacijama.',
-  'Only an owner may disconnect apps.': 'Aplikacije može odspojiti samo vlasnik.',
+  'Only an owner may disconnect or renew apps.': 'Aplikacije može odspojiti ili produljiti samo vlasnik.',
   'Only an owner can connect apps; you are a member of staff here.':
     'Aplikacije može povezati samo vlasnik, a vi ste ovdje član osoblja.',
   'There is no {unit} yet that could be connected.':

@@ -1,4 +1,5 @@
 import type { TranslatedTexts } from '../en.ts'
+import { audit_actions } from './audit_actions.ts'
 
 /** Texts of small areas: words that pages share, the start page, and the audit log. */
 export const words: TranslatedTexts['words'] = {
@@ -89,6 +90,7 @@ export const audit: TranslatedTexts['audit'] = {
     platform: 'W {platform}',
     automatic: 'Automatycznie',
   },
+  actions: audit_actions,
   changed: '{field}: {before} → {after}',
   added: '{field} – dodano: {values}',
   removed: '{field} – usunięto: {values}',
@@ -120,6 +122,14 @@ export const audit: TranslatedTexts['audit'] = {
     website: 'Strona internetowa',
     support: 'Pomoc',
     changed: 'Zmieniono',
+    email: 'Adres e-mail',
+    subject: 'U dostawcy tożsamości',
+    operator: 'Operator',
+    tenants: 'Organizacje',
+    publishers: 'Wydawcy',
+    record_type: 'Rekordy',
+    records: 'Ile',
+    event: 'Zdarzenie',
   },
   values: {
     sandbox: 'testowe',

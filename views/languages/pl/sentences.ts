@@ -15,7 +15,7 @@ export const sentences: Record<string, string> = {
   'Only an owner may do this. Members of staff may look.':
     'Może to zrobić tylko właściciel. Pracownicy mogą przeglądać.',
   'This is only for verified organisations.': 'To jest dostępne tylko dla zweryfikowanych organizacji.',
-  'Only an owner may disconnect apps.': 'Aplikacje może odłączać tylko właściciel.',
+  'Only an owner may disconnect or renew apps.': 'Aplikacje może odłączać i przedłużać tylko właściciel.',
   'Only an owner can connect apps; you are a member of staff here.':
     'Aplikacje może łączyć tylko właściciel, a Ty jesteś tu pracownikiem.',
   'There is no {unit} yet that could be connected.':
