@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   invalid_dpop_proof: { status: 401, title: 'The proof of the key is not accepted', explained: 'api' },
   use_dpop_nonce: { status: 401, title: 'The proof needs another nonce', explained: 'api' },
   insufficient_scope: { status: 403, title: 'The token lacks a scope', explained: 'api' },
+  foreign_origin: { status: 403, title: 'Pages of other origins are refused', explained: 'api' },
   not_found: { status: 404, title: 'Not found', explained: 'api' },
   read_only: { status: 405, title: 'This API is read-only', explained: 'api' },
   rate_limited: { status: 429, title: 'Too many requests', explained: 'api' },

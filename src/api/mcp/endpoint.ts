@@ -79,7 +79,7 @@ export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => P
 function requireOwnOrigin(ctx: Context, own: string): void {
   const { origin } = ctx.req.headers
   if (origin !== undefined && origin !== own) {
-    throw new Problem('forbidden', 'Pages of other origins may not call this address.')
+    throw new Problem('foreign_origin', 'Pages of other origins may not call this address.')
   }
 }
 

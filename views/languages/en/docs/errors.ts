@@ -18,6 +18,8 @@ export const errors = {
     'Create a new proof with the value of the `DPoP-Nonce` header as its `nonce`, and repeat the request.',
   insufficient_scope:
     'The token does not have the scope that `detail` names. Declare the scope and ask for consent again. For an operator token, create another token.',
+  foreign_origin:
+    'Web pages cannot call `/mcp`: a page of another origin may speak for a person who knows nothing of it. Call it from a program that sends no `Origin` header.',
   not_found: 'There is no such record for this connection.',
   read_only: 'The API is read-only. It accepts GET, HEAD and OPTIONS.',
   rate_limited:
