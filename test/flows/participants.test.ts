@@ -5,6 +5,7 @@ import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
 import { introspect, postForm, refresh, type Tokens } from '../support/flow.ts'
 import { mailsTo, newestLink, submit } from '../support/mails.ts'
+import { sendMessage } from '../support/mcp_messages.ts'
 import { PASSWORD } from '../support/merchants.ts'
 import {
   connectEvent,
@@ -71,6 +72,51 @@ test('a participant signs in, and the token reads that one record at /me', async
   const again = (await (await refresh(server.base, world.badges, tokens.refresh_token)).json()) as Tokens
   expect(again).toMatchObject({ scope: SELF, connection: tokens.connection })
   expect((await call(again.access_token)).status).toBe(200)
+})
+
+test('agents ask owners alone; a token of a participant for them would read that one record too', async ({
+  server,
+  operator,
+  runtime,
+  world,
+  runner,
+}) => {
+  const { email, record } = await runner('mia')
+  const agent = await givenApp(operator, 'assistant', {
+    agent: true,
+    scopes: ['events:read', 'participants:read'],
+  })
+  const asked = new ParticipantVisit(server.base, agent)
+  const back = await asked.begin({ resource: `${server.base}/mcp` })
+  expect(back?.searchParams.get('error')).toBe('invalid_scope')
+  const tokens = await signInAsParticipant(server.base, world.badges, email)
+  const mark = async (agent: boolean, resource: string) =>
+    await runtime.db.transaction().execute(async (trx) => {
+      await trx.updateTable('apps').set({ agent }).where('id', '=', 'badges').execute()
+      await trx
+        .updateTable('grants')
+        .set({ resource })
+        .where('connection_id', '=', tokens.connection)
+        .where('participant', 'is not', null)
+        .execute()
+    })
+  await mark(true, 'mcp')
+  const send = (...message: [string, Record<string, unknown>?]) =>
+    sendMessage(server.base, tokens.access_token, message)
+  const use = (name: string, args = {}) => send('tools/call', { name, arguments: args })
+  expect((await send('tools/list')).body.result.tools.map(({ name }: { name: string }) => name)).toEqual([
+    'whoami',
+  ])
+  const { participant } = (await use('whoami')).body.result.structuredContent
+  expect(participant).toMatchObject({ id: record, email })
+  for (const [name, args] of [
+    ['list_participants', {}],
+    ['get_participant', { id: record }],
+    ['recent_events', {}],
+  ] as const) {
+    expect([name, (await use(name, args)).status]).toEqual([name, 403])
+  }
+  await mark(false, 'api')
 })
 
 test('the response for an organisation has no member "participant"', async ({ server, world, call }) => {

@@ -205,6 +205,34 @@ test('an app that is no agent cannot ask for the tools of agents, and what it wa
   }
 })
 
+test('a refresh widens nothing of a grant for agents', async ({
+  server,
+  world,
+  mcp,
+  tokensFor,
+  audience,
+}) => {
+  const { base } = server
+  const { refresh_token } = await tokensFor(mcp)
+  const more = { scope: 'bookings:read customers:read' }
+  expect(await errorOf(await refresh(base, world.confidential, refresh_token, more))).toEqual([
+    400,
+    'invalid_scope',
+  ])
+  const both = new URLSearchParams([
+    ['grant_type', 'refresh_token'],
+    ['refresh_token', refresh_token],
+    ['resource', mcp],
+    ['resource', `${base}/api/v1`],
+  ])
+  expect(await errorOf(await postForm(base, '/oauth/token', world.confidential, both))).toEqual([
+    400,
+    'invalid_target',
+  ])
+  const tokens = await tokensOf(await refresh(base, world.confidential, refresh_token))
+  expect([tokens.scope, await audience(tokens.access_token)]).toEqual(['bookings:read', mcp])
+})
+
 test('a pushed request decides, whatever the address of the authorization request says', async ({
   server,
   world,
