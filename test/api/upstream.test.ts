@@ -81,44 +81,6 @@ test('a list is the vendor’s, in the form of the API, and nothing else of it p
   expect(body.data[0]).toEqual({ id: 'b-1', reference: 'B-b-1', total: 9 })
 })
 
-test('the tools of agents read what the API reads, and say no more of a failure', async ({
-  server,
-  client,
-  vendor,
-}) => {
-  const given = { client, tenant: 'harbour', unit: 'north' }
-  const { get } = await issueToken(server, given)
-  const { token } = await issueToken(server, { ...given, resource: 'mcp' })
-  const use = (name: string, args: object) => {
-    server.clock.advance(5)
-    return sendMessage(server.base, token, ['tools/call', { name, arguments: args }])
-  }
-  vendor.respond({
-    data: [row('b-1', { unit: 'north' }), row('b-2', { unit: 'south' })],
-    next_cursor: 'more',
-  })
-  const list = await use('list_bookings', { limit: 2, view: 'short' })
-  expect(vendor.last.url.search).toBe('?limit=2&unit=north')
-  const { data, next_cursor } = list.body.result.structuredContent
-  expect(data).toEqual((await get('/api/v1/bookings?limit=2&view=short')).body.data)
-  expect(data).toEqual([{ id: 'b-1', reference: 'B-b-1' }])
-  await use('list_bookings', { cursor: next_cursor })
-  expect(vendor.last.url.searchParams.get('cursor')).toBe('more')
-  vendor.respond(row('b-1', { unit: 'north' }))
-  const one = await use('get_booking', { id: 'b-1' })
-  expect(one.body.result.structuredContent).toEqual((await get('/api/v1/bookings/b-1')).body)
-  vendor.respond(row('b-1', { unit: 'south' }))
-  expect((await use('get_booking', { id: 'b-1' })).body.result).toMatchObject({ isError: true })
-  // It is nobody's id, and the vendor is not asked.
-  const asked = vendor.received.length
-  expect((await use('get_booking', { id: '../payments' })).body.result).toMatchObject({ isError: true })
-  expect(vendor.received.length).toBe(asked)
-  vendor.respond((_, response) => response.writeHead(500).end('select * from secrets'))
-  const failed = await use('get_booking', { id: 'b-1' })
-  expect([failed.status, failed.body.result.isError]).toEqual([200, true])
-  expect(failed.text).not.toContain('secrets')
-})
-
 test('the vendor gets a signed token of ours, and never the caller’s', async ({ server, client, vendor }) => {
   const bound = await issueToken(server, { client, tenant: 'harbour', unit: 'north' })
   const since = '2026-06-01T00:00:00+02:00'
@@ -414,4 +376,42 @@ test('an example of an event about a record of theirs names the record', ({ fold
   expect(eventInput.data).toMatchObject({ id: place.id })
   // Where others are stored, the examples are about those.
   expect(exampleStory(loadPlatform(upstreamDefinition(folder))).place.type).not.toBe('bookings')
+})
+
+test('the tools of agents read what the API reads, and say no more of a failure', async ({
+  server,
+  client,
+  vendor,
+}) => {
+  const given = { client, tenant: 'harbour', unit: 'north' }
+  const { get } = await issueToken(server, given)
+  const { token } = await issueToken(server, { ...given, resource: 'mcp' })
+  const use = (name: string, args: object) => {
+    server.clock.advance(5)
+    return sendMessage(server.base, token, ['tools/call', { name, arguments: args }])
+  }
+  vendor.respond({
+    data: [row('b-1', { unit: 'north' }), row('b-2', { unit: 'south' })],
+    next_cursor: 'more',
+  })
+  const list = await use('list_bookings', { limit: 2, view: 'short' })
+  expect(vendor.last.url.search).toBe('?limit=2&unit=north')
+  const { data, next_cursor } = list.body.result.structuredContent
+  expect(data).toEqual((await get('/api/v1/bookings?limit=2&view=short')).body.data)
+  expect(data).toEqual([{ id: 'b-1', reference: 'B-b-1' }])
+  await use('list_bookings', { cursor: next_cursor })
+  expect(vendor.last.url.searchParams.get('cursor')).toBe('more')
+  vendor.respond(row('b-1', { unit: 'north' }))
+  const one = await use('get_booking', { id: 'b-1' })
+  expect(one.body.result.structuredContent).toEqual((await get('/api/v1/bookings/b-1')).body)
+  vendor.respond(row('b-1', { unit: 'south' }))
+  expect((await use('get_booking', { id: 'b-1' })).body.result).toMatchObject({ isError: true })
+  // It is nobody's id, and the vendor is not asked.
+  const asked = vendor.received.length
+  expect((await use('get_booking', { id: '../payments' })).body.result).toMatchObject({ isError: true })
+  expect(vendor.received.length).toBe(asked)
+  vendor.respond((_, response) => response.writeHead(500).end('select * from secrets'))
+  const failed = await use('get_booking', { id: 'b-1' })
+  expect([failed.status, failed.body.result.isError]).toEqual([200, true])
+  expect(failed.text).not.toContain('secrets')
 })
