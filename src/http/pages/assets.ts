@@ -80,7 +80,7 @@ export function createAssets({ look }: Brand): Assets {
   const styles = STYLES.map((path) => readFileSync(path, 'utf8'))
     .join('\n')
     // Comments of ours and indentation; a licence stays.
-    .replaceAll(/\/\*[^!][^]*?\*\/|\n\s*/g, '\n')
+    .replaceAll(/\/\*[^!][\s\S]*?\*\/|\n\s*/g, '\n')
   add(
     'drawbridge.css',
     Buffer.from(styles.replaceAll(/url\("asset:([^"]+)"\)/g, (_, name) => `url("${url(name)}")`)),
