@@ -10,10 +10,16 @@ export const compressPages: Middleware = async (ctx, next) => {
   const { body } = ctx
   if (typeof body !== 'string' || !ctx.response.is('html') || mayHoldGuess(ctx)) return
   ctx.vary('Accept-Encoding')
-  const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
-  if (encoding !== 'br' && encoding !== 'gzip') return
+  const encoding = bestEncoding(ctx)
+  if (!encoding) return
   ctx.set('Content-Encoding', encoding)
   ctx.body = encoding === 'br' ? brotliCompressSync(body, QUALITY) : gzipSync(body)
+}
+
+/** Brotli wherever the browser takes it: they name gzip first. null where only the plain body will do. */
+export function bestEncoding(ctx: Context): 'br' | 'gzip' | null {
+  const accepted = [ctx.acceptsEncodings()].flat()
+  return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : null
 }
 
 /**

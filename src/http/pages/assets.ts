@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Middleware } from 'koa'
+import { bestEncoding } from '../compress_pages.ts'
 import { type Brand, type BrandImage, brandCss } from '../look/brand.ts'
 
 /** A file that pages load, held in memory in the encodings that browsers ask for. */
@@ -123,9 +124,9 @@ function serve(served: Map<string, Asset>): Middleware {
     ctx.set('Vary', 'Accept-Encoding')
     // Opened by itself, a drawing is a document.
     if (asset.type === 'image/svg+xml') ctx.set('Content-Security-Policy', DRAWING_POLICY)
-    const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
-    const packed = encoding === 'br' ? asset.br : encoding === 'gzip' ? asset.gzip : null
-    if (packed) ctx.set('Content-Encoding', encoding as string)
+    const encoding = bestEncoding(ctx)
+    const packed = encoding && asset[encoding]
+    if (packed) ctx.set('Content-Encoding', encoding)
     ctx.type = asset.type
     ctx.body = packed ?? asset.body
   }
