@@ -7,6 +7,7 @@ import { resetSandbox } from './demo/sandbox.ts'
 import { boundBodies } from './http/body_deadline.ts'
 import { logBrokenResponses } from './http/broken_response.ts'
 import { setCallerAddress } from './http/caller_address.ts'
+import { compressPages } from './http/compress_pages.ts'
 import { healthRoutes } from './http/health.ts'
 import { readOnlyDocuments } from './http/methods.ts'
 import { measureRequests, metricsRoute } from './http/metrics.ts'
@@ -115,6 +116,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
     sdk: sdkReference(runtime.platform),
   }
   app.use(securityHeaders())
+  app.use(compressPages)
   app.use(recogniseFrames(config.frameAncestors))
   app.use(secureCookies(config.publicUrl))
   app.use(assets.middleware)

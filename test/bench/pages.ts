@@ -1,19 +1,23 @@
 import type pg from 'pg'
 import { CONSOLE, fillConsole, type Lookers } from './console.ts'
+import { measureFirstPaint } from './first_paint.ts'
 import { drive, type Measured } from './load.ts'
 import type { Server } from './processes.ts'
 import { count, milliseconds, type Section } from './table.ts'
 
 const AIM_MS = 50
 
-type Page = [name: string, path: string, cookie: string]
+export type Page = [name: string, path: string, cookie: string]
 
-/** How long a person waits for each page, one request after the other, over a console of a big partner. */
+/**
+ * How long a person waits for each page, one request after the other, over a console of a big partner; and how soon a
+ * browser paints it at the first view.
+ */
 export async function measurePages(options: {
   pool: pg.Pool
   drawbridge: Server
   seconds: number
-}): Promise<Section> {
+}): Promise<Section[]> {
   const { pool, drawbridge, seconds } = options
   const lookers = await fillConsole(pool)
   await pool.query('vacuum (analyze)')
@@ -24,7 +28,7 @@ export async function measurePages(options: {
     rows.push(row(name, await drive(drawbridge.origin, load, { concurrency: 1, seconds })))
   }
   const { connections, deliveries, requests } = CONSOLE
-  return {
+  const responses: Section = {
     title: 'Pages, one reader, over a full database',
     head: ['', 'p50 ms', 'p99 ms', 'aim p50'],
     rows,
@@ -32,7 +36,15 @@ export async function measurePages(options: {
       `${count(connections)} connections, ${count(deliveries)} deliveries and ${count(requests)} logged requests of one app.`,
     ],
   }
+  return [responses, await measureFirstPaint(drawbridge.origin, [...OPEN_PAGES, ...pagesOf(lookers)])]
 }
+
+/** What is read without an account. */
+const OPEN_PAGES: Page[] = [
+  ['home', '/', ''],
+  ['sign-in', '/signin', ''],
+  ['catalogue', '/apps', ''],
+]
 
 const row = (name: string, { p50, p99 }: Measured): string[] => [
   name,

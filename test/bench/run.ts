@@ -118,7 +118,9 @@ async function measureServer(): Promise<void> {
   await measure(bench, SMALL, '20,000 connections')
   if (wanted.has('cleanup')) show(cleanUpSection(await measureCleanUp({ ...bench, rounds })))
   show(await memorySection(bench.drawbridge))
-  if (wanted.has('pages')) show(await measurePages({ ...bench, seconds: rounds.seconds }))
+  if (wanted.has('pages')) {
+    for (const section of await measurePages({ ...bench, seconds: rounds.seconds })) show(section)
+  }
   // Last: it leaves no other records.
   if (wanted.has('import')) show(await measureImport({ ...bench, records }))
   await closeAll()

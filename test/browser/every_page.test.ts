@@ -1,6 +1,13 @@
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { accessibilityProblems, openPage, picture, sidewaysScroll, type Watch } from '../support/browser.ts'
+import {
+  accessibilityProblems,
+  firstViewBytes,
+  openPage,
+  picture,
+  sidewaysScroll,
+  type Watch,
+} from '../support/browser.ts'
 import { demoTest, FILE } from '../support/fixtures.ts'
 import { givenTenant } from '../support/partners.ts'
 import { givenPerson, signIn, signInAs } from '../support/people.ts'
@@ -45,6 +52,7 @@ async function expectWellMade(page: Page, watch: Watch, name: string): Promise<v
     }
     expect(await accessibilityProblems(page), `${name} in ${colorScheme}`).toEqual([])
   }
+  expect(await firstViewBytes(page), `${name}: bytes of the first view`).toBeLessThan(100 * 1024)
   expect(watch.problems, name).toEqual([])
 }
 
@@ -113,6 +121,29 @@ test('one’s own account in Arabic', async ({ browser, serve }) => {
     await expectWellMade(page, watch, `ar-${sample.view}-${sample.sample}`.replaceAll(/\W+/g, '-'))
   }
   await page.context().close()
+})
+
+test.for(['pl', 'hr', 'ar'])(
+  'a first view in %s has less than 100 KB too',
+  async (locale, { stage, seatOf, browser }) => {
+    const storageState = await (await seatOf('owner')).page.context().storageState()
+    const { page } = await openPage(browser, stage.server.base, { locale, storageState })
+    for (const path of ['/', '/apps/front-desk', '/settings/apps', '/settings/activity', '/account']) {
+      await page.goto(path)
+      expect(await firstViewBytes(page), path).toBeLessThan(100 * 1024)
+    }
+    await page.context().close()
+  },
+)
+
+test('partners read English alone, also where their browser asks for Arabic', async ({ stage, seatOf }) => {
+  const { page } = await seatOf('developer')
+  for (const { who, path, act } of pageVisits) {
+    const address = typeof path === 'string' ? path : path(stage)
+    if (who !== 'developer' || act || !address.startsWith('/developers/')) continue
+    const response = await page.request.get(address, { headers: { 'accept-language': 'ar' } })
+    expect(await response.text(), address).not.toMatch(/\p{Script=Arabic}/u)
+  }
 })
 
 test('no page is forgotten', () => {

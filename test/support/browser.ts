@@ -91,6 +91,19 @@ export async function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 }
 
+/** What a response's header takes: what browsers count for it in `transferSize`. */
+const HEADER_BYTES = 300
+
+/** How many bytes the page and all that it has loaded take, for a browser that has nothing of it yet. */
+export async function firstViewBytes(page: Page): Promise<number> {
+  return page.evaluate(
+    `document.fonts.ready.then(() =>
+      [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+        .filter(({ name }) => name.startsWith(location.origin))
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize + ${HEADER_BYTES}, 0))`,
+  )
+}
+
 /** Writes a picture under `.data/screenshots` when SCREENSHOTS is set, to be looked at. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (!process.env['SCREENSHOTS']) return

@@ -91,6 +91,10 @@ const finish = async (place) => {
   const { base, client, callback, records, app, verifier, secret } = started
   const back = element('p', {}, element('a', { href: `${app}/try`, textContent: 'Try it again' }))
   const requests = element('a', { href: `${app}/requests`, textContent: 'See these requests in the log' })
+  const sandbox = element('a', {
+    href: `${app}/sandbox`,
+    textContent: 'Make something happen in the sandbox',
+  })
   if (returned.get('error')) {
     const text = `${returned.get('error')}: ${returned.get('error_description') ?? ''}`
     place.append(element('p', { className: 'notice notice-bad', textContent: text }), back)
@@ -120,7 +124,7 @@ const finish = async (place) => {
     if (records)
       await send(place, '4. The first records', { url: `${base}/api/v1/${records}?limit=2`, headers })
   }
-  back.append(' · ', requests)
+  back.append(' · ', requests, ' · ', sandbox)
   place.append(back)
 }
 

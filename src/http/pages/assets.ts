@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Middleware } from 'koa'
+import { bestEncoding } from '../compress_pages.ts'
 import { type Brand, type BrandImage, brandCss } from '../look/brand.ts'
 
 /** A file that pages load, held in memory in the encodings that browsers ask for. */
@@ -39,13 +40,9 @@ const fromViews = (name: string): string => fileURLToPath(new URL(`../../../view
 const FONTS: Record<string, string> = {
   'figtree.woff2': fromPackage('@fontsource-variable/figtree/files/figtree-latin-wght-normal.woff2'),
   'figtree-ext.woff2': fromPackage('@fontsource-variable/figtree/files/figtree-latin-ext-wght-normal.woff2'),
-  'newsreader.woff2': fromPackage('@fontsource-variable/newsreader/files/newsreader-latin-wght-normal.woff2'),
-  'newsreader-ext.woff2': fromPackage(
-    '@fontsource-variable/newsreader/files/newsreader-latin-ext-wght-normal.woff2',
-  ),
-  'arabic.woff2': fromPackage(
-    '@fontsource-variable/noto-sans-arabic/files/noto-sans-arabic-arabic-wght-normal.woff2',
-  ),
+  'newsreader.woff2': fromPackage('@fontsource/newsreader/files/newsreader-latin-600-normal.woff2'),
+  'newsreader-ext.woff2': fromPackage('@fontsource/newsreader/files/newsreader-latin-ext-600-normal.woff2'),
+  'cairo.woff2': fromPackage('@fontsource-variable/cairo/files/cairo-arabic-wght-normal.woff2'),
 }
 /** One stylesheet, in this order: Pico, then our own look over it. */
 const STYLES = [
@@ -81,7 +78,10 @@ export function createAssets({ look }: Brand): Assets {
     return address
   }
   for (const [name, path] of Object.entries(FONTS)) add(name, readFileSync(path))
-  const styles = STYLES.map((path) => readFileSync(path, 'utf8')).join('\n')
+  const styles = STYLES.map((path) => readFileSync(path, 'utf8'))
+    .join('\n')
+    // Comments of ours and indentation; a licence stays.
+    .replaceAll(/\/\*[^!][\s\S]*?\*\/|\n\s*/g, '\n')
   add(
     'drawbridge.css',
     Buffer.from(styles.replaceAll(/url\("asset:([^"]+)"\)/g, (_, name) => `url("${url(name)}")`)),
@@ -112,7 +112,7 @@ function encoded(extension: string, body: Buffer): Asset {
   if (!type) throw new Error(`assets of type .${extension} have no media type`)
   // These are compressed already.
   if (extension === 'woff2' || extension === 'png') return { type, body, br: null, gzip: null }
-  return { type, body, br: brotliCompressSync(body), gzip: gzipSync(body) }
+  return { type, body, br: brotliCompressSync(body), gzip: gzipSync(body, { level: 9 }) }
 }
 
 function serve(served: Map<string, Asset>): Middleware {
@@ -124,9 +124,9 @@ function serve(served: Map<string, Asset>): Middleware {
     ctx.set('Vary', 'Accept-Encoding')
     // Opened by itself, a drawing is a document.
     if (asset.type === 'image/svg+xml') ctx.set('Content-Security-Policy', DRAWING_POLICY)
-    const encoding = ctx.acceptsEncodings('br', 'gzip', 'identity')
-    const packed = encoding === 'br' ? asset.br : encoding === 'gzip' ? asset.gzip : null
-    if (packed) ctx.set('Content-Encoding', encoding as string)
+    const encoding = bestEncoding(ctx)
+    const packed = encoding && asset[encoding]
+    if (packed) ctx.set('Content-Encoding', encoding)
     ctx.type = asset.type
     ctx.body = packed ?? asset.body
   }

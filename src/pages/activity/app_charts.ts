@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 import { barChart, type Chart, type ChartSeries } from '../../http/pages/chart.ts'
-import { chooseLanguage } from '../../http/pages/language.ts'
+import { pageLanguage } from '../../http/pages/language.ts'
 import {
   type ActivityOf,
   type AppActivityRow,
@@ -46,7 +46,7 @@ export async function activityView(
   of: ActivityOf,
   drawn: readonly Drawn[] = DRAWN,
 ): Promise<ActivityView> {
-  const { code, texts } = chooseLanguage(ctx)
+  const { code, texts } = pageLanguage(ctx)
   const range = rangeOf([ctx.query['range']].flat()[0] ?? '')
   const timeline = timelineOf(range, now(), code)
   // Shows also what this node has counted and not written yet.
@@ -66,7 +66,7 @@ function chartOf(
   rows: AppActivityRow[],
   timeline: Timeline,
   lang: string,
-  t: ReturnType<typeof chooseLanguage>['texts']['activity'],
+  t: ReturnType<typeof pageLanguage>['texts']['activity'],
 ): Chart {
   const series: ChartSeries[] = Object.entries(SERIES[drawn]).map(([name, colour]) => ({
     ...timeline.series(t.names[name as CountedName], rows, (row) => row.name === name),

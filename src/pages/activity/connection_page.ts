@@ -1,5 +1,5 @@
 import Router from '@koa/router'
-import { chooseLanguage } from '../../http/pages/language.ts'
+import { pageLanguage } from '../../http/pages/language.ts'
 import { type Cell, code, state, text, time } from '../../http/pages/table.ts'
 import { notFound } from '../../http/problem.ts'
 import { findConnectionOfApp } from '../../model/activity/connection_of_app.ts'
@@ -32,7 +32,7 @@ export function connectionPageRoutes(runtime: PageRuntime): Router {
     const base = appAddress(app)
     const connection = await findConnectionOfApp(db, app.id, ctx.params.connection)
     if (!connection) throw notFound('There is no such connection.')
-    const { developers, words } = chooseLanguage(ctx).texts
+    const { developers, words } = pageLanguage(ctx).texts
     const { id, environment, tenant_name, unit_name } = connection
     const of = { apps: [app.id], environments: [environment], connection: id }
     const query = new URLSearchParams({ connection: id, environment })

@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { Context } from 'koa'
 import { readWithin } from '../../database/bounded_read.ts'
-import { chooseLanguage } from '../../http/pages/language.ts'
+import { pageLanguage } from '../../http/pages/language.ts'
 import { type Cell, link, state, type Table, tableOf, text, time } from '../../http/pages/table.ts'
 import { type FoundDelivery, searchDeliveries } from '../../model/activity/delivery_search.ts'
 import { deliveryStates, isDeliveryId } from '../../model/webhooks/deliveries.ts'
@@ -55,7 +55,7 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
   const router = new Router()
   router.get('/', async (ctx) => {
     const portal = await findPortal(ctx)
-    const { activity: t, webhooks } = chooseLanguage(ctx).texts
+    const { activity: t, webhooks } = pageLanguage(ctx).texts
     const endpoints = await endpointRows(runtime, portal)
     const environments = portal.environment
       ? [portal.environment]
@@ -138,7 +138,7 @@ function blankOf(ctx: Context, portal: Portal, endpoints: { id: string }[]) {
 
 /** Deliveries as a table: each leads to its own page, to its event and to its endpoint. */
 export function foundTable(ctx: Context, portal: Portal, found: FoundDelivery[]): Table {
-  const { activity: t, webhooks } = chooseLanguage(ctx).texts
+  const { activity: t, webhooks } = pageLanguage(ctx).texts
   return tableOf({
     label: webhooks.endpoint.deliveries,
     columns: Object.values(t.deliveries.columns),

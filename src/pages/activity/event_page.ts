@@ -1,5 +1,5 @@
 import Router from '@koa/router'
-import { chooseLanguage } from '../../http/pages/language.ts'
+import { pageLanguage } from '../../http/pages/language.ts'
 import { type Cell, code, type Table, text, time } from '../../http/pages/table.ts'
 import { notFound } from '../../http/problem.ts'
 import { findEvent } from '../../model/activity/delivery_search.ts'
@@ -31,7 +31,7 @@ export function eventPageRoutes({ db, render }: PageRuntime, findPortal: FindPor
     )
     if (!found) throw notFound('There is no such event, or it is no longer kept.')
     const { event, deliveries } = found
-    const { event: t } = chooseLanguage(ctx).texts.activity
+    const { event: t } = pageLanguage(ctx).texts.activity
     render(ctx, 'webhooks/event', {
       ...portalView(portal),
       ...{ type: event.type, test: event.test },

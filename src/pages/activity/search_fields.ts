@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { chooseLanguage } from '../../http/pages/language.ts'
+import { pageLanguage } from '../../http/pages/language.ts'
 import { type Option, optionsOf } from '../../http/pages/views.ts'
 
 /** Longest text that is looked for. */
@@ -38,11 +38,11 @@ export class SearchFields {
   readonly query = new URLSearchParams()
   #wrong = false
   readonly #ctx: Context
-  readonly #t: ReturnType<typeof chooseLanguage>['texts']['activity']['errors']
+  readonly #t: ReturnType<typeof pageLanguage>['texts']['activity']['errors']
 
   constructor(ctx: Context) {
     this.#ctx = ctx
-    this.#t = chooseLanguage(ctx).texts.activity.errors
+    this.#t = pageLanguage(ctx).texts.activity.errors
     // What is chosen beside the form stays as it is.
     const range = this.#given('range')
     if (range !== '') this.query.set('range', range)

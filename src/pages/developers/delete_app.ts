@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { Middleware } from 'koa'
 import { inTransaction } from '../../database/transaction.ts'
-import { chooseLanguage } from '../../http/pages/language.ts'
+import { pageLanguage } from '../../http/pages/language.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { text } from '../../http/pages/table.ts'
 import { deleteApp } from '../../model/apps/delete_app.ts'
@@ -31,7 +31,7 @@ export function deleteAppRoutes(runtime: PageRuntime): Router {
 
   router.get('/', requireAdmin, proven, async (ctx) => {
     const app = currentApp(ctx)
-    const t = chooseLanguage(ctx).texts
+    const t = pageLanguage(ctx).texts
     const access = { as: 'publisher', user: currentPerson(ctx).id } as const
     const endpoints = await listEndpoints(db, access, app.id, { limit: MOST_ENDPOINTS, after: null }, now())
     const facts = environmentsOf(app).map(async (environment) => {

@@ -1,6 +1,6 @@
 import Router from '@koa/router'
 import { readWithin } from '../../database/bounded_read.ts'
-import { chooseLanguage } from '../../http/pages/language.ts'
+import { pageLanguage } from '../../http/pages/language.ts'
 import { notFound } from '../../http/problem.ts'
 import { findRequest, requestsOfApp } from '../../model/audit/request_list.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
@@ -67,7 +67,7 @@ export function requestRoutes(runtime: PageRuntime): Router {
   router.get('/', async (ctx) => {
     const app = currentApp(ctx)
     const base = appAddress(app)
-    const { developers } = chooseLanguage(ctx).texts
+    const { developers } = pageLanguage(ctx).texts
     const environment = currentEnvironment(ctx)
     const fields = new SearchFields(ctx)
     fields.query.set('environment', environment)

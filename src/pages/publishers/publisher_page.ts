@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { chooseLanguage } from '../../http/pages/language.ts'
+import { pageLanguage } from '../../http/pages/language.ts'
 import { type Option, optionsOf } from '../../http/pages/views.ts'
 import { notFound, Problem } from '../../http/problem.ts'
 import { type MemberPublisher, publishersOf } from '../../model/apps/member_apps.ts'
@@ -94,7 +94,7 @@ export async function publisherPage(
 }
 
 function roleOptions(ctx: Context, selected: TeamRole): Option[] {
-  const { roles } = chooseLanguage(ctx).texts.developers.publisher
+  const { roles } = pageLanguage(ctx).texts.developers.publisher
   return optionsOf(
     TEAM_ROLES.map((id) => ({ id, name: roles[id] })),
     selected,

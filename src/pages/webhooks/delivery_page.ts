@@ -33,6 +33,8 @@ interface DeliveryPage extends PortalView {
     /** The request and its response as text; null where they are not kept. */
     request: string | null
     response: string | null
+    /** Whether the response is open: that of the last attempt, unless all is well. */
+    shows_response: boolean
   }[]
 }
 
@@ -57,7 +59,10 @@ export function deliveryPage(
     event_href: event && delivery.event && addressIn(portal, `/events/${event}`),
     connection: delivery.connection === null ? null : connectionOf(portal, delivery.connection),
     may_retry: portal.may_act && delivery.state !== 'cancelled',
-    attempts: delivery.attempts.map((attempt) => attemptOf(attempt, seconds)),
+    attempts: delivery.attempts.map((attempt, index, { length }) => ({
+      ...attemptOf(attempt, seconds),
+      shows_response: index === length - 1 && delivery.state !== 'delivered',
+    })),
   }
 }
 
@@ -66,7 +71,10 @@ const connectionOf = ({ connections }: Portal, id: string) => ({
   href: connections === undefined ? null : `${connections}/${id}`,
 })
 
-function attemptOf(attempt: ShownAttempt, seconds: number): DeliveryPage['attempts'][number] {
+function attemptOf(
+  attempt: ShownAttempt,
+  seconds: number,
+): Omit<DeliveryPage['attempts'][number], 'shows_response'> {
   const { status, timings } = attempt
   const measured = PHASES.flatMap((phase) => {
     const ms = timings?.[phase]

@@ -104,6 +104,7 @@ const attempt = {
     { phase: 'first_byte' as const, ms: 9, last: true },
   ],
   late: true,
+  shows_response: true,
   request: 'POST https://app.ledgerly.example/hook',
   response: null,
 }

@@ -198,9 +198,9 @@ export const webhooks = {
     no_response: 'no response',
     timing: '{phase} {count} ms',
     phases: {
-      dns: 'dns',
+      dns: 'DNS',
       connect: 'connect',
-      tls: 'tls',
+      tls: 'TLS',
       first_byte: 'first byte',
     },
     late: '. Its response came after another worker had taken over.',
