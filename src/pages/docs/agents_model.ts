@@ -44,10 +44,12 @@ export function agentsModel({ platform, config }: Pick<PageRuntime, 'platform' |
     production: agents.production,
     days: agents.connection_days,
     limits: agents.rate_limits ?? rate_limits,
-    configurations: configurations({ name: platform.name, address, any }).map(({ name, language, code }) => ({
-      name,
-      code: highlighted(code, language),
-    })),
+    configurations: configurations({ name: serverName(platform), address, any }).map(
+      ({ name, language, code }) => ({
+        name,
+        code: highlighted(code, language),
+      }),
+    ),
     tools: tools.map(({ definition, scope }) => ({
       name: definition.name,
       title: definition.title ?? definition.name,
@@ -65,3 +67,11 @@ export function agentsModel({ platform, config }: Pick<PageRuntime, 'platform' |
     ),
   }
 }
+
+/** `Rental Tide` → `rental-tide`: what people call the server in their clients. */
+const serverName = ({ title, name }: Platform): string =>
+  title
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+    .join('-') || name
