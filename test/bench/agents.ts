@@ -4,11 +4,11 @@ import type { Call, Load } from './load.ts'
 import {
   accessTokenOf,
   agentTokenOf,
+  becomeAgents,
   type Place,
   RECORDS,
   recordOf,
   type Size,
-  storeAgentTokens,
   wander,
 } from './merchants.ts'
 import type { Server } from './processes.ts'
@@ -26,7 +26,7 @@ export async function measureAgents({
   size,
   rounds,
 }: Contenders): Promise<AgentFigures> {
-  await storeAgentTokens(pool, size)
+  await becomeAgents(pool, size)
   // All share one walk through the connections, so that none calls again before its limits allow it.
   const callers = wander(size)
   let number = 0

@@ -118,8 +118,9 @@ async function connect(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
   await pool.query(text, [apps, tenants, SCOPE, TOKEN_SECRET])
 }
 
-/** A second access token of each connection, for the tools of agents. */
-export async function storeAgentTokens(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
+/** Makes agents of all apps, and gives each connection a second access token, for their tools. */
+export async function becomeAgents(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
+  await pool.query(`update apps set agent = true where publisher_id = 'bench'`)
   const grant = `'grt_' || rpad('toolA' || a || 'T' || t, 22, 'z')`
   const text = `with new as materialized (
       select a, t from generate_series(1, $1::int) a, generate_series(1, $2::int) t
