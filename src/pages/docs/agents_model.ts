@@ -19,7 +19,8 @@ declare module '../../http/pages/views.ts' {
       days: number
       limits: Platform['rate_limits']
       configurations: { name: Configuration; code: Markup | string }[]
-      tools: { name: string; title: string; scope: string | null; takes: string[] }[]
+      /** `any_scope`: every token opens it. */
+      tools: { name: string; title: string; any_scope: boolean; scope: string; takes: string[] }[]
       scopes: { name: string; text: string }[]
       /** What an agent on somebody's device publishes. */
       document: Markup | string
@@ -53,7 +54,8 @@ export function agentsModel({ platform, config }: Pick<PageRuntime, 'platform' |
     tools: tools.map(({ definition, scope }) => ({
       name: definition.name,
       title: definition.title ?? definition.name,
-      scope,
+      any_scope: scope === null,
+      scope: scope ?? '',
       takes: Object.keys(definition.inputSchema.properties ?? {}),
     })),
     scopes: platform.scopes
