@@ -3,8 +3,8 @@ import type { OwnRequest } from '../http/own_requests.ts'
 import type { Render } from '../http/pages/render.ts'
 import type { ProofRuntime } from '../oauth/proof/fresh_proof.ts'
 import type { Runtime } from '../runtime.ts'
-import type { OperatorReference } from './docs/operator_reference.ts'
-import type { SdkReference } from './docs/sdk_reference.ts'
+import type { OperatorReference } from './reference/operator_reference.ts'
+import type { SdkReference } from './reference/sdk_reference.ts'
 
 /** What pages need beside the runtime: how a page is sent, and how somebody is signed in. */
 export type PageRuntime = Runtime & {

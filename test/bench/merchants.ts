@@ -23,6 +23,7 @@ export type Place = { app: number; tenant: number }
 export const clientOf = ({ app }: Place): string => `bench_client_${app}`
 export const tenantOf = ({ tenant }: Place): string => `bench_${tenant}`
 export const accessTokenOf = ({ app, tenant }: Place): string => `dbat_bench_${app}_${tenant}`
+export const agentTokenOf = ({ app, tenant }: Place): string => `dbat_agent_${app}_${tenant}`
 /** The id of a grant has 22 characters. `part` tells those of one connection apart. */
 const grantPart = ({ app, tenant }: Place, part: string): string => `${part}A${app}T${tenant}`.padEnd(22, 'z')
 export const grantOf = (place: Place, part = 'main'): string => `grt_${grantPart(place, part)}`
@@ -115,6 +116,22 @@ async function connect(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
       select sha256(convert_to('dbat_bench_' || ${names}, 'UTF8')), 'grt_' || ${grant}, string_to_array($3, ' '),
         now(), now() + interval '1 day', now() from new`
   await pool.query(text, [apps, tenants, SCOPE, TOKEN_SECRET])
+}
+
+/** Makes agents of all apps, and gives each connection a second access token, for their tools. */
+export async function becomeAgents(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
+  await pool.query(`update apps set agent = true where publisher_id = 'bench'`)
+  const grant = `'grt_' || rpad('toolA' || a || 'T' || t, 22, 'z')`
+  const text = `with new as materialized (
+      select a, t from generate_series(1, $1::int) a, generate_series(1, $2::int) t
+    ), granted as (
+      insert into grants (id, connection_id, user_id, scopes, resource)
+      select ${grant}, 'bench_con_' || a || '_' || t, 'olga', string_to_array($3, ' '), 'mcp' from new
+    ) insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at, first_used_at)
+      select sha256(convert_to('dbat_agent_' || a || '_' || t, 'UTF8')), ${grant}, string_to_array($3, ' '),
+        now(), now() + interval '1 day', now() from new`
+  await pool.query(text, [apps, tenants, SCOPE])
+  await pool.query('vacuum (analyze) grants, access_tokens')
 }
 
 /** A code or refresh token of the benchmark, with the grant that it begins with. */

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { measureAgents } from './agents.ts'
 import { measureApi } from './api.ts'
 import { type Bench, type Closing, openBench, startBareKoa } from './bench.ts'
 import { measureCleanUp } from './clean_up.ts'
@@ -15,11 +16,18 @@ import { explainStatements, timeStatements } from './scale/measure.ts'
 import { fillSection, operationsSection, statementsSection } from './scale/scale_section.ts'
 import { SIZES } from './scale/size.ts'
 import { openScaleStage } from './scale/stage.ts'
-import { apiSection, cleanUpSection, gatewaySection, memorySection, oauthSection } from './sections.ts'
+import {
+  agentsSection,
+  apiSection,
+  cleanUpSection,
+  gatewaySection,
+  memorySection,
+  oauthSection,
+} from './sections.ts'
 import { printed, type Section } from './table.ts'
 import { type Table, webhooksBench } from './webhooks.ts'
 
-const SECTIONS = ['oauth', 'api', 'gateway', 'import', 'cleanup', 'pages', 'webhooks', 'nodes']
+const SECTIONS = ['oauth', 'api', 'agents', 'gateway', 'import', 'cleanup', 'pages', 'webhooks', 'nodes']
 /** What is measured on databases and in processes of their own. */
 const OWN_PROCESSES = ['gateway', 'webhooks', 'nodes']
 const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--seconds 2] [--rounds 5] [--concurrency 16] [--profile]
@@ -142,6 +150,7 @@ async function measure(bench: Bench, size: Size, name: string) {
   const api = bare ? await measureApi({ ...bench, bare, size, rounds }) : null
   if (api) show(apiSection(api, name))
   await bare?.stop()
+  if (wanted.has('agents')) show(agentsSection(await measureAgents({ ...bench, size, rounds }), name))
 }
 
 /** Two databases of one server: what each statement keeps of its speed. */

@@ -1,3 +1,4 @@
+import type { AgentFigures } from './agents.ts'
 import type { ApiFigures } from './api.ts'
 import type { CleanUpFigures } from './clean_up.ts'
 import type { GatewayFigures } from './gateway.ts'
@@ -41,6 +42,18 @@ export function apiSection({ single, list }: ApiFigures, size: string): Section 
     rows: [
       duel('single record', single.ours, single.bare, '≥ 0.65'),
       duel('page of 50', list.ours, list.bare, '–'),
+    ],
+  }
+}
+
+export function agentsSection({ api, newer, older }: AgentFigures, size: string): Section {
+  return {
+    title: `One record by tools/call, beside the same record from the API (${size})`,
+    head: ['', ...OURS, 'ratio', 'aim'],
+    rows: [
+      ['GET /api/v1/bookings/{id}', ...figures(api), '', ''],
+      ['get_booking, 2026-07-28', ...figures(newer), ratio(newer.perSecond / api.perSecond), '≥ 0.60'],
+      ['get_booking, 2025-11-25', ...figures(older), ratio(older.perSecond / api.perSecond), '≥ 0.60'],
     ],
   }
 }

@@ -1,9 +1,13 @@
 import { createHmac } from 'node:crypto'
-import { describe, expect } from 'vitest'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describe, expect, onTestFinished } from 'vitest'
+import { describeTools } from '../../src/api/mcp/descriptions.ts'
 import { noteDefinition } from '../../src/model/published_definitions.ts'
 import { verificationGuides } from '../../src/pages/docs/verification.ts'
 import { loadPlatform, shippedPlatforms } from '../../src/platform/load.ts'
 import { FILE, serverTest, serverTest as test } from '../support/fixtures.ts'
+import { startServer } from '../support/server.ts'
 
 test('an address where nothing is gets a page in a browser and a problem document elsewhere', async ({
   server,
@@ -64,6 +68,22 @@ test('the changelog has what has changed since each definition that was served',
   expect(html.split('A connection may send 60 requests per minute instead of 120.')).toHaveLength(2)
 })
 
+const DEFAULT = new URL('../../src/platform/definitions/default.json', import.meta.url)
+
+test('where no agents are let in, nothing is said of them', async ({ server, database, folder }) => {
+  const file = join(folder, 'without_agents.json')
+  await writeFile(file, JSON.stringify({ ...JSON.parse(await readFile(DEFAULT, 'utf8')), agents: undefined }))
+  const other = await startServer({ platform: file, database, clock: server.clock })
+  onTestFinished(other.close)
+  expect((await fetch(`${other.base}/docs/agents`)).status).toBe(404)
+  for (const path of ['/docs', '/docs/search?q=assistant']) {
+    for (const { base } of [server, other]) {
+      const html = await (await fetch(base + path)).text()
+      expect([path, html.includes('"/docs/agents')]).toEqual([path, base === server.base])
+    }
+  }
+})
+
 for (const name of shippedPlatforms()) {
   const test = serverTest.extend('setting', FILE, { platform: name })
 
@@ -77,6 +97,13 @@ for (const name of shippedPlatforms()) {
       for (const scope of platform.scopes) expect(scopes).toContain(`<code>${scope.name}</code>`)
       const api = await read('/api')
       for (const type of platform.record_types) expect(api).toContain(`id="${type.name}"`)
+      const agents = await read('/agents')
+      for (const { definition, scope } of describeTools(platform)) {
+        expect(agents).toContain(`<code>${definition.name}</code>`)
+        if (scope) expect(agents).toContain(`<code>${scope}</code>`)
+      }
+      expect(agents).toContain(`${server.base}/mcp</code>`)
+      expect(agents).toContain(`ends after ${platform.agents.connection_days} days`)
       const webhooks = await read('/webhooks')
       for (const { header } of platform.webhooks.signatures) expect(webhooks).toContain(header)
       expect(webhooks.match(/<th scope="row">\d+<\/th>/g)).toHaveLength(

@@ -1,5 +1,7 @@
-import type { RequestListener } from 'node:http'
-import { listen } from './listen.ts'
+import { createServer, type RequestListener } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import type { Certificate } from './certificates.ts'
 
 export type DocumentServer = {
   origin: string
@@ -18,17 +20,20 @@ export type DocumentServer = {
 
 export const AGENT_REDIRECT = 'http://127.0.0.1/callback'
 
-/** A stranger's web server with client ID metadata documents. */
-export async function startDocumentServer(): Promise<DocumentServer> {
+/** A stranger's web server with client ID metadata documents. @param certificate for 127.0.0.1; without, it speaks http */
+export async function startDocumentServer(certificate?: Certificate): Promise<DocumentServer> {
   const served = new Map<string, RequestListener>()
   const requests = new Map<string, number>()
-  const { server, origin } = await listen((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const path = request.url ?? ''
     requests.set(path, (requests.get(path) ?? 0) + 1)
     const listener = served.get(path)
     if (listener) listener(request, response)
     else response.writeHead(404).end()
-  })
+  }
+  const server = certificate ? createSecureServer(certificate, listener) : createServer(listener)
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const origin = `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`
   let count = 0
   const next = () => `${origin}/agent-${++count}.json`
   const documentAt = (url: string, change: Record<string, unknown>, headers: Record<string, string>) =>

@@ -1,4 +1,3 @@
-import type { CallToolResult } from '@modelcontextprotocol/server'
 import type { Context } from 'koa'
 import { readJson } from '../../http/body.ts'
 import { PROGRAM_HEADERS } from '../../http/methods.ts'
@@ -12,7 +11,9 @@ import { type LoggedCall, logCalls } from '../log_calls.ts'
 import { LIST_PARAMETERS, type Parameters } from '../query.ts'
 import type { CreateRoute } from '../route.ts'
 import type { CallRow, MeRow } from '../statements.ts'
-import { createProtocol, DATA_NOTICE, type McpMessage } from './protocol.ts'
+import type { McpMessage } from './plain_call.ts'
+import { createProtocol } from './protocol.ts'
+import type { ToolResult } from './tool_result.ts'
 import type { Called, McpTool } from './tools.ts'
 
 /** Bytes of a message: a call has a few short arguments. */
@@ -172,25 +173,17 @@ function argumentsOf(given: unknown): Parameters {
 }
 
 /**
- * What a model reads: the same JSON as of the API, as structured content and as text, after a notice whose it is.
  * @returns null when the caller has left
  * @throws Problem 403; any other is a result that says what is wrong
  */
-async function resultOf(ctx: Context, row: Attempt): Promise<CallToolResult | null> {
+async function resultOf(ctx: Context, row: Attempt): Promise<ToolResult | null> {
   try {
     if (row.wrong) throw row.wrong
-    const text = await row.text(ctx)
-    if (text === null) return null
-    return {
-      content: [
-        { type: 'text', text: DATA_NOTICE },
-        { type: 'text', text },
-      ],
-      structuredContent: JSON.parse(text),
-    }
+    const json = await row.text(ctx)
+    return json === null ? null : { json }
   } catch (error) {
     if (!(error instanceof Problem) || error.status === 403) throw error
     ctx.state.told = error
-    return { content: [{ type: 'text', text: error.message }], isError: true }
+    return { wrong: error.message }
   }
 }

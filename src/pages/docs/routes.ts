@@ -4,7 +4,11 @@ import { docs } from '../../../views/languages/en/docs.ts'
 import type { Texts } from '../../../views/languages/en.ts'
 import { inFrame, type Menu, type TextKey } from '../../http/pages/frame.ts'
 import type { Views } from '../../http/pages/views.ts'
+import type { Platform } from '../../platform/definition.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { operatorModel } from '../reference/operator_model.ts'
+import { sdkModel } from '../reference/sdk_model.ts'
+import { agentsModel } from './agents_model.ts'
 import { changelogModel } from './changelog.ts'
 import { chosenLanguage } from './chosen_language.ts'
 import {
@@ -17,9 +21,7 @@ import {
   scopesModel,
   securityModel,
 } from './models.ts'
-import { operatorModel } from './operator_model.ts'
 import { withPageIndex } from './page_index.ts'
-import { sdkModel } from './sdk_model.ts'
 import { readSections, type Section, searchSections } from './search.ts'
 import { tryEventRoutes } from './try_event.ts'
 import { tryRequestRoutes } from './try_request.ts'
@@ -51,8 +53,8 @@ const page = <Name extends PageName>(
 const readersLanguage = ({ config }: PageRuntime, ctx: Context) =>
   chosenLanguage(ctx, config.publicUrl.startsWith('https:'))
 
-/** Every page, in the order of the menu. */
-const PAGES = [
+/** Every page that a platform has, in the order of the menu. */
+const pagesOf = ({ agents }: Platform): DocsPage[] => [
   page('', 'quickstart', quickstartModel, { alone: true }),
   page('/authorization', 'authorization', authorizationModel),
   page('/scopes', 'scopes', scopesModel),
@@ -62,6 +64,7 @@ const PAGES = [
   page('/events', 'events', eventsModel),
   page('/webhooks', 'webhooks', webhooksModel),
   page('/sdk', 'sdk', sdkModel),
+  ...(agents.allow === 'none' ? [] : [page('/agents', 'agents', agentsModel)]),
   page('/limits', 'limits', limitsModel),
   page('/security', 'security', securityModel),
   page('/errors', 'errors', errorsModel),
@@ -69,29 +72,25 @@ const PAGES = [
   page('/operator', 'operator', operatorModel),
 ]
 
-const MENU: Menu = {
-  label: ({ frame }) => frame.menus.documentation,
-  title: null,
-  base: '/docs',
-  query: '',
-  pages: PAGES,
-}
-
-const SEARCHED = PAGES.map(({ path }) => `/docs${path}`)
-
 /** `/docs`: written from the running platform definition and, for readers who have an app, for that app. */
 export function docsRoutes(runtime: PageRuntime): Router {
+  const pages = pagesOf(runtime.platform)
+  const menu: Menu = {
+    label: ({ frame }) => frame.menus.documentation,
+    ...{ title: null, base: '/docs', query: '', pages },
+  }
+  const searched = pages.map(({ path }) => `/docs${path}`)
   const router = new Router({ prefix: '/docs' })
   router.use(
-    inFrame(() => ({ area: 'docs', menu: MENU })),
+    inFrame(() => ({ area: 'docs', menu })),
     indexed,
   )
-  for (const { path, show } of PAGES) router.get(path || '/', (ctx) => show(runtime, ctx))
+  for (const { path, show } of pages) router.get(path || '/', (ctx) => show(runtime, ctx))
   let sections: Promise<Section[]> | null = null
   router.get('/search', async (ctx) => {
     const query = [ctx.query['q']].flat().join(' ').trim().slice(0, LONGEST_QUERY)
     // Everybody reads the same, and it never changes while the program runs.
-    sections ??= readSections(runtime.ownRequest, SEARCHED).catch((error) => {
+    sections ??= readSections(runtime.ownRequest, searched).catch((error) => {
       sections = null
       throw error
     })

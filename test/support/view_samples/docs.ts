@@ -1,5 +1,6 @@
 import type { Views } from '../../../src/http/pages/views.ts'
 import { operatorReference } from '../../../src/operator/routes.ts'
+import { agentsModel } from '../../../src/pages/docs/agents_model.ts'
 import { languageLinks, requestCode } from '../../../src/pages/docs/chosen_language.ts'
 import {
   apiModel,
@@ -10,13 +11,13 @@ import {
   scopesModel,
   securityModel,
 } from '../../../src/pages/docs/models.ts'
-import { operatorModel } from '../../../src/pages/docs/operator_model.ts'
 import { SNIPPET_LANGUAGES } from '../../../src/pages/docs/request_snippets.ts'
-import { sdkModel } from '../../../src/pages/docs/sdk_model.ts'
 import { searchSections } from '../../../src/pages/docs/search.ts'
 import { quickstartSnippets } from '../../../src/pages/docs/snippets.ts'
 import { webhooksModel } from '../../../src/pages/docs/webhooks_model.ts'
 import type { PageRuntime } from '../../../src/pages/page_runtime.ts'
+import { operatorModel } from '../../../src/pages/reference/operator_model.ts'
+import { sdkModel } from '../../../src/pages/reference/sdk_model.ts'
 import { loadPlatform, shippedPlatforms } from '../../../src/platform/load.ts'
 import { sdkReference } from '../../../src/sdk/route.ts'
 import type { ViewTest, ViewTests } from './types.ts'
@@ -89,6 +90,14 @@ const event = {
   endpoints: [{ value: 'ep_1', name: 'Tidy Books · https://app.example/hook', selected: false }],
 }
 
+const everyAgentsPage = forEveryPlatform('/docs/agents', agentsModel)
+/** With agents that no shipped definition lets in like this. */
+const agentsPage = (agents: object): Views['docs/agents'] => {
+  const platform = loadPlatform('default')
+  const config = { publicUrl: reader.base } as PageRuntime['config']
+  return agentsModel({ platform: { ...platform, agents: { ...platform.agents, ...agents } }, config })
+}
+
 export const docsViews: ViewTests<DocsView> = {
   'docs/quickstart': {
     samples: { 'of an app': quickstart, 'for a stranger': { ...quickstart, own: null } },
@@ -98,6 +107,14 @@ export const docsViews: ViewTests<DocsView> = {
     ],
   },
   'docs/authorization': forEveryPlatform('/docs/authorization', authorizationModel),
+  'docs/agents': {
+    ...everyAgentsPage,
+    samples: {
+      ...everyAgentsPage.samples,
+      'in production': agentsPage({ production: true }),
+      'registered alone': agentsPage({ allow: 'registered' }),
+    },
+  },
   'docs/scopes': forEveryPlatform('/docs/scopes', scopesModel),
   'docs/api': forEveryPlatform('/docs/api', (runtime) => apiModel(runtime, SNIPPET_LANGUAGES[0])),
   'docs/try': {

@@ -1,3 +1,4 @@
+import { agents } from './docs/agents.ts'
 import { api } from './docs/api.ts'
 import { authorization } from './docs/authorization.ts'
 import { changelog } from './docs/changelog.ts'
@@ -16,6 +17,7 @@ import { webhooks } from './docs/webhooks.ts'
 
 /** The documentation: `code`, *emphasis* and [links](/address) may stand in each text. */
 export const docs = {
+  agents,
   api,
   authorization,
   changelog,

@@ -1,5 +1,5 @@
+import { FIRST_REDIRECT } from '../docs/reader.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { FIRST_REDIRECT } from './reader.ts'
 
 declare module '../../http/pages/views.ts' {
   interface Views {

@@ -1,9 +1,9 @@
 import type { Markup } from '../../http/pages/markup.ts'
 import { OPERATOR_SCOPES } from '../../model/operators/operator_scopes.ts'
+import { highlighted } from '../docs/highlight.ts'
+import { pretty } from '../docs/sample_body.ts'
 import type { PageRuntime } from '../page_runtime.ts'
-import { highlighted } from './highlight.ts'
 import type { OperatorReference } from './operator_reference.ts'
-import { pretty } from './sample_body.ts'
 
 interface OperationView {
   id: string
