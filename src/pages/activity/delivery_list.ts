@@ -127,7 +127,7 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
 
 /** Leads to the first endpoint, and then to its test event: whoever may only look is told what is missing. */
 function blankOf(ctx: Context, portal: Portal, endpoints: { id: string }[]) {
-  const { blank } = chooseLanguage(ctx).texts.activity.deliveries
+  const { blank } = pageLanguage(ctx).texts.activity.deliveries
   const [first] = endpoints
   if (first) {
     const path = endpoints.length === 1 ? `/${first.id}` : ''
