@@ -58,11 +58,11 @@ test.for(['2026-07-28', '2025-11-25', '2025-03-26'])(
   async (revision) => {
     for (const result of results) {
       for (const id of [0, 7, 'seven', '"']) {
-        const plain = callOf(revision, id)
+        const envelopeOf = revision === '2026-07-28' ? envelope : {}
+        const plain = callOf(revision, id, { _meta: { ...envelopeOf, progressToken: 1 } })
         expect(plainCall(contextOf(plain), plain.message)).toEqual({ id, newer: revision === '2026-07-28' })
         // The same with something more in it, which the package responds to.
-        const _meta = { ...(revision === '2026-07-28' ? envelope : {}), progressToken: 1 }
-        const other = callOf(revision, id, { _meta })
+        const other = callOf(revision, id, { _meta: { ...envelopeOf, 'example.com/trace': 1 } })
         expect(plainCall(contextOf(other), other.message)).toBeNull()
         expect(await bodyOf(plain, result)).toEqual(await bodyOf(other, result))
       }
@@ -83,12 +83,15 @@ test('what is unusual about a call is left to the package', () => {
     ['2026-07-28', {}, { _meta: { [`${META}/protocolVersion`]: '2026-07-28' } }],
     ['2026-07-28', {}, { _meta: { ...envelope, [`${META}/related-task`]: { taskId: '1' } } }],
     ['2026-07-28', {}, { _meta: undefined }],
+    ['2026-07-28', {}, {}, { id: undefined }],
     ['2025-11-25', { 'mcp-protocol-version': '1999-01-01' }],
     ['2025-11-25', { 'mcp-protocol-version': '2026-07-28' }],
     ['2025-11-25', { accept: 'application/json' }],
     ['2025-11-25', { accept: undefined }],
     ['2025-11-25', { 'content-type': 'text/plain' }],
     ['2025-11-25', {}, { task: { ttl: 1 } }],
+    ['2025-11-25', {}, { _meta: { progressToken: 1.5 } }],
+    ['2025-11-25', {}, { _meta: { 'example.com/trace': 1 } }],
     ['2025-11-25', {}, { arguments: [] }],
     ['2025-11-25', {}, { arguments: null }],
     ['2025-11-25', {}, { name: 7 }],
@@ -104,6 +107,8 @@ test('what is unusual about a call is left to the package', () => {
     const call = callOf(revision, 1, params)
     Object.assign(call.headers, headers)
     Object.assign(call.message, more)
+    // One without an id is a notification.
+    if ('id' in more && more.id === undefined) delete call.message['id']
     expect([headers, params, more, plainCall(contextOf(call), call.message)]).toEqual([
       ...[headers, params, more],
       null,

@@ -12,9 +12,14 @@ export type McpMessage = Record<string, unknown>
 /** A call of a tool with nothing unusual about it. */
 export type PlainCall = { id: RequestId; newer: boolean }
 
-const PREFIX = 'io.modelcontextprotocol/'
-const ENVELOPE = new Set(['protocolVersion', 'clientInfo', 'clientCapabilities'].map((key) => PREFIX + key))
 const PARAMS = new Set(['name', 'arguments', '_meta'])
+/** No tool takes long enough to tell of progress. */
+const METADATA = new Set(['progressToken'])
+const PREFIX = 'io.modelcontextprotocol/'
+const ENVELOPE = new Set([
+  ...METADATA,
+  ...['protocolVersion', 'clientInfo', 'clientCapabilities'].map((key) => PREFIX + key),
+])
 
 /**
  * Recognises the call that nearly every message is, which needs no server of its own to be responded to
@@ -25,8 +30,9 @@ const PARAMS = new Set(['name', 'arguments', '_meta'])
 export function plainCall({ req: { headers } }: Context, message: McpMessage): PlainCall | null {
   const params = message['params']
   if (message['method'] !== 'tools/call' || !isObject(params)) return null
-  const { name, arguments: given = {}, _meta: meta } = params
+  const { name, arguments: given = {}, _meta: meta = {} } = params
   if (typeof name !== 'string' || !isObject(given) || !hasOnly(params, PARAMS)) return null
+  if (!isObject(meta) || !isProgressToken(meta['progressToken'])) return null
   const { accept = '', 'content-type': type = '' } = headers
   if (!accept.includes('application/json') || !accept.includes('text/event-stream')) return null
   if (!isJsonContentType(type)) return null
@@ -35,7 +41,7 @@ export function plainCall({ req: { headers } }: Context, message: McpMessage): P
     const value = headers[header]
     return typeof value === 'string' ? value : undefined
   })
-  const { kind } = classifyInboundRequest({
+  const outcome = classifyInboundRequest({
     httpMethod: 'POST',
     body: message,
     ...(version === undefined ? {} : { protocolVersionHeader: version }),
@@ -43,18 +49,23 @@ export function plainCall({ req: { headers } }: Context, message: McpMessage): P
     ...(tool === undefined ? {} : { mcpNameHeader: tool }),
   })
   const id = message['id'] as RequestId
-  if (kind === 'legacy') {
+  if (outcome.kind === 'legacy') {
+    // Other reasons are notifications, which get no response.
+    if (outcome.reason !== 'no-claim') return null
     const known = version === undefined || SUPPORTED_PROTOCOL_VERSIONS.includes(version)
-    return known && meta === undefined ? { id, newer: false } : null
+    return known && hasOnly(meta, METADATA) ? { id, newer: false } : null
   }
-  if (kind !== 'modern' || !isObject(meta) || !hasOnly(meta, ENVELOPE)) return null
+  if (outcome.kind !== 'modern' || outcome.messageKind !== 'request') return null
   const agrees = version === '2026-07-28' && method === 'tools/call' && tool === name
-  return agrees ? { id, newer: true } : null
+  return agrees && hasOnly(meta, ENVELOPE) ? { id, newer: true } : null
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+const isProgressToken = (value: unknown): boolean =>
+  value === undefined || typeof value === 'string' || Number.isSafeInteger(value)
 
 const hasOnly = (value: object, keys: Set<string>): boolean =>
   Object.keys(value).every((key) => keys.has(key))

@@ -2,7 +2,6 @@ import { createMcpHandler, ProtocolError, Server, type Tool } from '@modelcontex
 import type { Context } from 'koa'
 import type { Platform } from '../../platform/definition.ts'
 import { VERSION } from '../../version.ts'
-import { sendJson } from '../json.ts'
 import { type McpMessage, plainCall } from './plain_call.ts'
 import { callResult, DATA_NOTICE, type ToolResult, writePlain } from './tool_result.ts'
 
@@ -42,7 +41,11 @@ export function createProtocol(
   )
   return async (ctx, message, outcome) => {
     const plain = 'result' in outcome ? plainCall(ctx, message) : null
-    if (plain && 'result' in outcome) return sendJson(ctx, writePlain(plain, outcome.result, info))
+    if (plain && 'result' in outcome) {
+      ctx.type = 'application/json'
+      ctx.body = writePlain(plain, outcome.result, info)
+      return
+    }
     const init = { method: 'POST', headers: headersOf(ctx), body: '', signal: whenGone(ctx) }
     const request = new Request(`${publicUrl}/mcp`, init)
     // The package passes this on as it is. It sees no token.
