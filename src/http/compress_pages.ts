@@ -23,10 +23,10 @@ export function bestEncoding(ctx: Context): 'br' | 'gzip' | null {
 }
 
 /**
- * Whether another site has chosen what is in the address, and therefore on the page: beside a repetition it takes less
- * room, so that the length of a compressed response tells whether a guess is right (BREACH).
+ * Whether another site may have led somebody whom we know to this page. Beside a repetition, a guess of that site takes
+ * less room on it, so that the length of a compressed response tells whether the guess is right (BREACH).
  */
 function mayHoldGuess(ctx: Context): boolean {
   const site = ctx.get('Sec-Fetch-Site')
-  return ctx.search !== '' && site !== 'same-origin' && site !== 'none'
+  return ctx.get('Cookie') !== '' && site !== 'same-origin' && site !== 'none'
 }
