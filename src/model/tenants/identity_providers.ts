@@ -46,6 +46,27 @@ export async function putIdentityProvider(
   return { before, after, changed: true }
 }
 
+/**
+ * Whether an issuer speaks for a client in a tenant, and holds that until the transaction ends: whoever takes it away then
+ * finds the tokens that are stored meanwhile.
+ */
+export async function lockIdentityProvider(
+  trx: Database,
+  tenant: string,
+  issuer: string,
+  client: string,
+): Promise<boolean> {
+  const found = await trx
+    .selectFrom('tenant_identity_providers')
+    .select('tenant_id')
+    .where('tenant_id', '=', tenant)
+    .where('issuer', '=', issuer)
+    .where((eb) => eb(eb.val(client), '=', eb.fn.any('client_ids')))
+    .forShare()
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 /** As the audit log has it. */
 export function auditedProvider(provider: IdentityProvider | null): Record<string, unknown> {
   if (provider === null) return { issuer: null, issuer_tenant: null, issuer_clients: [] }

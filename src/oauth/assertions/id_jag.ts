@@ -3,6 +3,9 @@ import { z } from 'zod'
 import { isStorable } from '../../database/storable_text.ts'
 import { emailAddress } from '../../model/people/user_schema.ts'
 
+/** The grant type by which a client presents an assertion (RFC 7523 §2.1). */
+export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+
 /** The media type of an identity assertion JWT authorization grant (ID-JAG), without "application/". */
 const TYPE = 'oauth-id-jag+jwt'
 /** All are asymmetric: a key that others could know signs nothing here. */
@@ -41,10 +44,10 @@ const claimsSchema = z.looseObject({
   tenant: text.optional(),
   aud_tenant: text.optional(),
   aud_sub: text.optional(),
-  email: z.unknown(),
-  email_verified: z.unknown(),
+  email: z.unknown().optional(),
+  email_verified: z.unknown().optional(),
   cnf: z.strictObject({ jkt: text }).optional(),
-  authorization_details: z.undefined('is not understood here'),
+  authorization_details: z.undefined('is not understood here').optional(),
 })
 
 /** The claims of an ID-JAG. They mean nothing before `verifyIdJag`. */
