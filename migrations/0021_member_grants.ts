@@ -4,7 +4,8 @@ import { type Kysely, sql } from 'kysely'
  * Grants that an identity provider's assertion has begun for a member of a tenant. Such a grant is deleted with the
  * membership, by PostgreSQL, so that no token of it is found from then on (docs/decisions/0214).
  */
-export const contract = 'The key holds for rows with a member_tenant alone, which the release before never writes'
+export const contract =
+  'The key holds for rows with a member_tenant alone, which the release before never writes'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await sql`

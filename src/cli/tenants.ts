@@ -1,6 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { environment } from '../model/fields.ts'
-import { type Environment, type IdentityProvider, tenantSchema, type Unit } from '../model/tenants/tenant_schema.ts'
+import {
+  type Environment,
+  type IdentityProvider,
+  tenantSchema,
+  type Unit,
+} from '../model/tenants/tenant_schema.ts'
 import { type AddCommands, checked } from './commands.ts'
 
 interface TenantOptions {

@@ -37,16 +37,21 @@ const test = merchantsTest
     const { name, environment, verified } = must(await operator.get(`/tenants/${tenant}`)).body
     return await operator.put(`/tenants/${tenant}`, { name, environment, verified, identity_provider })
   })
-  .extend('allow', FILE, ({ server }) => async (tenant: string, client: string, email = 'olga@north.example') => {
-    const browser = new HttpBrowser(server.base)
-    await signIn(browser, email, PASSWORD)
-    const address = `/settings/apps/people?tenant=${tenant}`
-    const asked = await browser.get(`${address}&client=${encodeURIComponent(client)}`)
-    const page = await asked.text()
-    const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
-    const response = await browser.post(address, { csrf, client })
-    return { asked: asked.status, page, status: response.status }
-  })
+  .extend(
+    'allow',
+    FILE,
+    ({ server }) =>
+      async (tenant: string, client: string, email = 'olga@north.example') => {
+        const browser = new HttpBrowser(server.base)
+        await signIn(browser, email, PASSWORD)
+        const address = `/settings/apps/people?tenant=${tenant}`
+        const asked = await browser.get(`${address}&client=${encodeURIComponent(client)}`)
+        const page = await asked.text()
+        const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
+        const response = await browser.post(address, { csrf, client })
+        return { asked: asked.status, page, status: response.status }
+      },
+  )
   .extend('present', FILE, ({ server, world }) => {
     return async (assertion: string, change: Record<string, string> = {}, client = world.confidential) =>
       await answerOf(
@@ -194,8 +199,7 @@ test('O48 an assertion that is not what it must be is refused, and issues nothin
   world,
 }) => {
   const now = Math.floor(clock.now().getTime() / 1000)
-  const tokens = async () =>
-    (await runtime.db.selectFrom('access_tokens').select('hash').execute()).length
+  const tokens = async () => (await runtime.db.selectFrom('access_tokens').select('hash').execute()).length
   const { privateKey } = await generateKeyPair('ES256')
   const forged = (alg: string, key: Parameters<SignJWT['sign']>[0], kid = 'x') =>
     new SignJWT({ ...claims, jti: randomUUID() })
@@ -232,7 +236,11 @@ test('O48 an assertion that is not what it must be is refused, and issues nothin
     ['it lives too long', issuer.assertion({ exp: now + 3700 }), '3600 seconds'],
     ['another resource', issuer.assertion({ resource: 'https://other.example/mcp' }), 'another resource'],
     ['a scope of another server', issuer.assertion({ scope: 'chat.read' }), 'a scope'],
-    ['details that nobody understands', issuer.assertion({ authorization_details: [] }), 'authorization_details'],
+    [
+      'details that nobody understands',
+      issuer.assertion({ authorization_details: [] }),
+      'authorization_details',
+    ],
     ['a key that the client does not hold', issuer.assertion({ cnf: { jkt: 'x'.repeat(43) } }), 'cnf'],
     ['another kind of proof', issuer.assertion({ cnf: { 'x5t#S256': 'x' } }), 'cnf'],
     ['text that is none', issuer.assertion({ aud_sub: 'a\u0000b' }), 'aud_sub'],
@@ -243,7 +251,11 @@ test('O48 an assertion that is not what it must be is refused, and issues nothin
     expect([what, status, body.error], JSON.stringify(body)).toEqual([what, 400, 'invalid_grant'])
     expect(body.error_description, what).toContain(reason)
   }
-  const other = await present(await issuer.assertion({ client_id: world.inHouse.client_id }), {}, world.inHouse)
+  const other = await present(
+    await issuer.assertion({ client_id: world.inHouse.client_id }),
+    {},
+    world.inHouse,
+  )
   expect(other.body.error).toBe('invalid_grant')
   const { body } = await answerOf(
     await postForm(server.base, '/oauth/token', world.publicClient, {
@@ -270,9 +282,15 @@ test('O48 of an assertion that is presented twice, also at once on two nodes, Po
   )
   const answers = await Promise.all((await Promise.all(posts)).map(answerOf))
   const statuses = answers.map(({ status }) => status)
-  expect(statuses.filter((status) => status === 200), JSON.stringify(answers)).toHaveLength(1)
+  expect(
+    statuses.filter((status) => status === 200),
+    JSON.stringify(answers),
+  ).toHaveLength(1)
   const again = await answerOf(await postForm(server.base, '/oauth/token', world.confidential, fields))
-  expect(again.body).toMatchObject({ error: 'invalid_grant', error_description: expect.stringContaining('jti') })
+  expect(again.body).toMatchObject({
+    error: 'invalid_grant',
+    error_description: expect.stringContaining('jti'),
+  })
 })
 
 test('an assertion that is bound to a key needs its proof, and yields a bound token', async ({
@@ -484,7 +502,10 @@ test('the official MCP client connects by its own provider, and reads in the nam
   await client.close()
 })
 
-test('an identity provider that cannot be one is refused, and nothing changes', async ({ operator, putProvider }) => {
+test('an identity provider that cannot be one is refused, and nothing changes', async ({
+  operator,
+  putProvider,
+}) => {
   const good = { issuer: 'https://login.north.example', client_ids: ['a'] }
   const before = must(await operator.get('/tenants/elsewhere')).body
   for (const wrong of [

@@ -83,8 +83,7 @@ export async function findNamedMember(
   tenant: string,
   named: { id: string | null; email: string | null },
 ): Promise<string | null> {
-  const person =
-    named.id === null ? sql`lower(us.email) = ${named.email}` : sql`us.id = ${named.id}`
+  const person = named.id === null ? sql`lower(us.email) = ${named.email}` : sql`us.id = ${named.id}`
   const { rows } = await sql<{ id: string }>`
     select us.id from users us join tenant_members tm on tm.user_id = us.id and tm.tenant_id = ${tenant}
     where ${person}

@@ -97,13 +97,16 @@ export async function verifyIdJag(
     throw new AssertionRefusal(`the assertion is refused: ${error.message.replaceAll('"', '')}`)
   })
   const { iat, exp, client_id, cnf } = claims
-  if (iat > now.getTime() / 1000 + SKEW_SECONDS) throw new AssertionRefusal('the assertion is of the future (iat)')
+  if (iat > now.getTime() / 1000 + SKEW_SECONDS)
+    throw new AssertionRefusal('the assertion is of the future (iat)')
   if (exp - iat > LONGEST_SECONDS)
     throw new AssertionRefusal(`the assertion must expire within ${LONGEST_SECONDS} seconds of its iat`)
   if (client_id !== client) throw new AssertionRefusal('the assertion is for another client (client_id)')
   // §9.8.1: it is bound to a key.
   if (cnf && cnf.jkt !== jkt?.toString('base64url'))
-    throw new AssertionRefusal('the assertion is bound to a key that the request does not prove to hold (cnf)')
+    throw new AssertionRefusal(
+      'the assertion is bound to a key that the request does not prove to hold (cnf)',
+    )
 }
 
 /** When an ID-JAG is refused by its age alone. */

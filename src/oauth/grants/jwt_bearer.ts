@@ -50,7 +50,10 @@ export function jwtBearerGrant(runtime: Runtime): GrantHandler {
     const { ctx, client, app, params, jkt } = request
     // §9.1: whoever has no credentials asks the person.
     if (app.client_type === 'public') {
-      throw new errors.CustomOIDCProviderError('unauthorized_client', 'this grant is for confidential clients')
+      throw new errors.CustomOIDCProviderError(
+        'unauthorized_client',
+        'this grant is for confidential clients',
+      )
     }
     const assertion = required(params, 'assertion')
     try {
@@ -84,7 +87,9 @@ async function findAllowed({ db }: Runtime, { client }: TokenRequest, claims: Id
   const { iss: issuer, tenant: issuer_tenant = null, aud_tenant: tenant = null } = claims
   const [found, another] = await findPeopleAccess(db, client, { issuer, issuer_tenant, tenant })
   if (another) {
-    throw invalidGrant('Several organisations have named this issuer: its assertion must say which one (aud_tenant)')
+    throw invalidGrant(
+      'Several organisations have named this issuer: its assertion must say which one (aud_tenant)',
+    )
   }
   if (!found) {
     throw invalidGrant(

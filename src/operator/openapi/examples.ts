@@ -122,7 +122,14 @@ export function exampleStory(platform: Platform) {
   const connection = {
     ...{ id: ID.connection, app: 'books', client_id: client, tenant: 'harbour', unit: bound, scopes },
     ...{ state: 'active' as const, environment: 'production' as const, created_by: 'olga' },
-    ...{ created_at: CREATED, expires_at: null, people_scopes: null, last_used_at: UPDATED, ended_at: null, end_reason: null },
+    ...{
+      created_at: CREATED,
+      expires_at: null,
+      people_scopes: null,
+      last_used_at: UPDATED,
+      ended_at: null,
+      end_reason: null,
+    },
   }
   const agentHost = {
     ...{ host: 'assistant.example', first_seen_at: CREATED, suspended_at: null, apps: [], connections: 0 },

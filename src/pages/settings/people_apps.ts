@@ -84,7 +84,9 @@ export async function peopleView(
 
 /** Whether an agent that nobody registered can be allowed for a tenant, by its id alone. */
 function isOfferedDocument(platform: Platform, { environment }: MemberTenant, id: string): boolean {
-  return isClientUrl(id) && platform.agents.allow === 'any' && unregisteredEnvironment(platform) === environment
+  return (
+    isClientUrl(id) && platform.agents.allow === 'any' && unregisteredEnvironment(platform) === environment
+  )
 }
 
 /** `/settings/apps/people`: an owner allows an app for the people of a tenant (docs/agents.md). */
@@ -100,12 +102,19 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     const ends_at = new Date(now().getTime() + platform.agents.connection_days * 86_400_000)
     const host = app.kind === 'unregistered' ? app.name : null
     render(ctx, 'settings/allow_people', {
-      ...{ action: `${ALLOW}${query}`, back: `/settings/apps${query}`, client: app.client, tenant: tenant.name },
+      ...{
+        action: `${ALLOW}${query}`,
+        back: `/settings/apps${query}`,
+        client: app.client,
+        tenant: tenant.name,
+      },
       provider: hostOf(provider.issuer),
       app: { name: app.name, publisher: app.publisher, website: app.website },
       agent: app.agent ? { host, claimed_name: app.claimed_name, ends_at } : null,
       scopes: app.scopes.map((name) => reading.scopes.find((scope) => scope.name === name)?.text ?? name),
-      receives: app.event_types.some((type) => receivable(platform, app.scopes).some(({ name }) => name === type)),
+      receives: app.event_types.some((type) =>
+        receivable(platform, app.scopes).some(({ name }) => name === type),
+      ),
     })
   })
 
@@ -130,7 +139,9 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     const provider = await findIdentityProvider(db, tenant.id)
     const named = provider?.client_ids.includes(client) && platform.binding.units !== 'required'
     if (named && isOfferedDocument(platform, tenant, client)) await takeUpDocument(ctx, client)
-    const app = named ? (await peopleAppsOf(db, platform, tenant)).find((one) => one.client === client) : undefined
+    const app = named
+      ? (await peopleAppsOf(db, platform, tenant)).find((one) => one.client === client)
+      : undefined
     if (!provider || !app) throw notFound('There is no such app.')
     return { provider, app }
   }
@@ -142,7 +153,10 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
       throw error
     })
     if (found.document.client_type !== 'confidential') {
-      throw new Problem('conflict', 'This assistant has no keys to prove who it is, so it cannot be allowed for your people.')
+      throw new Problem(
+        'conflict',
+        'This assistant has no keys to prove who it is, so it cannot be allowed for your people.',
+      )
     }
     if (!found.unstored) return
     await inTransaction(db, (trx) => storeAgent(trx, platform, found, currentActor(ctx), now()))
@@ -151,4 +165,6 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
 }
 
 const unreadable = (cause: Error): Problem =>
-  new Problem('conflict', 'The document of this assistant cannot be used at present. Try again later.', { cause })
+  new Problem('conflict', 'The document of this assistant cannot be used at present. Try again later.', {
+    cause,
+  })

@@ -55,7 +55,11 @@ const connected = {
 }
 
 const asked = {
-  ...{ action: '/settings/apps/people?tenant=harbour', back: '/settings/apps?tenant=harbour', client: 'db_1' },
+  ...{
+    action: '/settings/apps/people?tenant=harbour',
+    back: '/settings/apps?tenant=harbour',
+    client: 'db_1',
+  },
   ...{ tenant: 'Harbour Bikes', provider: 'login.harbour.example' },
   app: { name: 'Tidy Books', publisher: 'Ledgerly Ltd', website: 'https://ledgerly.example' },
   scopes: ['See bookings', 'See customers'],
@@ -159,7 +163,14 @@ export const settingsViews: ViewTests<SettingsView> = {
         people: {
           host: 'login.harbour.example',
           apps: [
-            { id: 'people-0', name: 'Tidy Books', publisher: 'Ledgerly Ltd', agent: false, allowed: true, href: null },
+            {
+              id: 'people-0',
+              name: 'Tidy Books',
+              publisher: 'Ledgerly Ltd',
+              agent: false,
+              allowed: true,
+              href: null,
+            },
             {
               ...{ id: 'people-1', name: 'assistant.example', publisher: null, agent: true, allowed: false },
               href: '/settings/apps/people?tenant=harbour&client=https%3A%2F%2Fassistant.example%2Fclient.json',

@@ -11,7 +11,8 @@ export const people_apps: Texts['people_apps'] = {
   used: 'Vaš tim može je koristiti. O tome tko smije odlučuje {provider}.',
   ask: {
     heading: 'Dopustiti {app} za naš tim?',
-    about: 'Svatko u organizaciji {tenant} kome {provider} dopusti korištenje aplikacije {app} dobiva pristup bez pitanja.',
+    about:
+      'Svatko u organizaciji {tenant} kome {provider} dopusti korištenje aplikacije {app} dobiva pristup bez pitanja.',
     same: 'Svi mogu čitati isto, i to ono što je ovdje navedeno, bez obzira na to što sami vide na platformi {platform}.',
     receives: 'Aplikacija saznaje i za promjene tih podataka, čak i kad je nitko ne koristi.',
     ends: 'Istječe {day}, osim ako je produljite.',
