@@ -8,7 +8,7 @@ import { newProofKey, proofOf } from '../support/dpop.ts'
 import { startEnterpriseIssuer } from '../support/enterprise_issuer.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { introspect, postForm } from '../support/flow.ts'
-import { PASSWORD } from '../support/merchants.ts'
+import { type Credentials, PASSWORD, REDIRECT } from '../support/merchants.ts'
 import { answerOf } from '../support/operator.ts'
 import { startServer } from '../support/server.ts'
 import { must } from '../support/world.ts'
@@ -23,6 +23,16 @@ const test = merchantsTest
     })
     onCleanup(started.close)
     return started
+  })
+  /** An app that is registered as an agent. */
+  .extend('agent', FILE, async ({ operator }): Promise<Credentials> => {
+    const app = {
+      ...{ publisher: 'acme', name: 'Helper', kind: 'public', client_type: 'confidential', agent: true },
+      ...{ scopes: ['bookings:read', 'customers:read'], event_types: [], redirect_uris: [REDIRECT] },
+    }
+    must(await operator.put('/apps/helper', app))
+    must(await operator.post('/apps/helper/approve'))
+    return must(await operator.post('/apps/helper/clients', { environment: 'production' })).body
   })
   /** The address of another node of the same deployment. */
   .extend('twin', FILE, async ({ server, database, clock }, { onCleanup }) => {
@@ -63,11 +73,12 @@ const test = merchantsTest
       await fetch(`${server.base}/api/v1/me`, { headers: { authorization: `Bearer ${token}` } }),
     )
   })
-  /** North has named the issuer, and Olga has allowed the app for its people. */
-  .extend('allowed', FILE, async ({ putProvider, allow, issuer, world }) => {
-    const { client_id } = world.confidential
-    must(await putProvider('north', { issuer: issuer.issuer, client_ids: [client_id] }))
-    expect((await allow('north', client_id)).status).toBe(303)
+  /** North has named the issuer, and Olga has allowed the app and the agent for its people. */
+  .extend('allowed', FILE, async ({ putProvider, allow, issuer, world, agent }) => {
+    const client_ids = [world.confidential.client_id, agent.client_id]
+    must(await putProvider('north', { issuer: issuer.issuer, client_ids }))
+    for (const id of client_ids) expect((await allow('north', id)).status).toBe(303)
+    return { issuer: issuer.issuer, client_ids }
   })
 
 test('metadata say that assertions are taken, and nothing of whose', async ({ server }) => {
@@ -166,9 +177,11 @@ test('scopes and resource are those that owner, issuer and request have in commo
   issuer,
   present,
   me,
+  agent,
 }) => {
   const given = async (change: Record<string, unknown>, fields: Record<string, string> = {}) => {
-    const { body } = await present(await issuer.assertion(change), fields)
+    const claims = { client_id: agent.client_id, ...change }
+    const { body } = await present(await issuer.assertion(claims), fields, agent)
     return body.error ?? [body.scope, new URL(body.resource).pathname]
   }
   const [api, agents] = [`${server.base}/api/v1`, `${server.base}/mcp`]
@@ -185,8 +198,11 @@ test('scopes and resource are those that owner, issuer and request have in commo
   expect(await given({}, { resource: agents })).toEqual([both, '/mcp'])
   expect(await given({ resource: [api, agents] })).toBe('invalid_target')
   expect(await given({ resource: api }, { resource: agents })).toBe('invalid_target')
-  const { body } = await present(await issuer.assertion({ resource: agents }))
+  const claims = { client_id: agent.client_id, resource: agents }
+  const { body } = await present(await issuer.assertion(claims), {}, agent)
   expect((await me(body.access_token)).status).toBe(401)
+  // An app that is no agent has nothing to do there.
+  expect((await present(await issuer.assertion({ resource: agents }))).body.error).toBe('invalid_target')
 })
 
 test('O48 an assertion that is not what it must be is refused, and issues nothing', async ({
@@ -346,7 +362,7 @@ test('where two tenants have one issuer, its assertion says which it means', asy
 })
 
 test('tokens of people end with the connection, the membership and the identity provider', async ({
-  allowed: _,
+  allowed,
   server,
   operator,
   issuer,
@@ -367,7 +383,7 @@ test('tokens of people end with the connection, the membership and the identity 
   const [ofMia, ofStan] = [await issued({ aud_sub: 'mia' }), await issued()]
   // What changes nothing ends nothing.
   must(await operator.put('/users/mia', member))
-  must(await putProvider('north', { issuer: issuer.issuer, client_ids: [client_id] }))
+  must(await putProvider('north', allowed))
   must(await putProvider('north', undefined))
   expect((await me(ofMia)).status).toBe(200)
   must(await operator.put('/users/mia', { ...member, tenants: [] }))
@@ -377,15 +393,15 @@ test('tokens of people end with the connection, the membership and the identity 
   must(await putProvider('north', { issuer: issuer.issuer, client_ids: [] }))
   expect((await me(ofStan)).status).toBe(401)
   expect((await present(await issuer.assertion({}))).body.error).toBe('invalid_grant')
-  must(await putProvider('north', { issuer: issuer.issuer, client_ids: [client_id] }))
+  must(await putProvider('north', allowed))
   expect((await me(ofStan)).status).toBe(401)
 
   const again = await issued()
   const browser = new HttpBrowser(server.base)
   await signIn(browser, 'olga@north.example', PASSWORD)
   const page = await (await browser.get('/settings/apps?tenant=north')).text()
-  const [path = ''] = /\/settings\/apps\/con_\w+\/disconnect/.exec(page) ?? []
-  await browser.post(`${path}?tenant=north`, { csrf: csrfOf(page) })
+  const { connection } = (await me(again)).body
+  await browser.post(`/settings/apps/${connection}/disconnect?tenant=north`, { csrf: csrfOf(page) })
   expect((await me(again)).status).toBe(401)
   expect((await present(await issuer.assertion({}))).body.error).toBe('invalid_grant')
   expect((await allow('north', client_id)).status).toBe(303)
@@ -482,15 +498,15 @@ test('the official MCP client connects by its own provider, and reads in the nam
   allowed: _,
   server,
   issuer,
-  world,
+  agent,
 }) => {
-  const { client_id: clientId, client_secret: clientSecret } = world.confidential
+  const { client_id: clientId, client_secret: clientSecret } = agent
   const authProvider = new mcp.CrossAppAccessProvider({
     ...{ clientId, clientSecret, expectedIssuer: server.base },
     assertion: async ({ authorizationServerUrl, resourceUrl, scope, fetchFn }) => {
       const exchanged = await mcp.discoverAndRequestJwtAuthGrant({
         ...{ idpUrl: issuer.issuer, audience: authorizationServerUrl, resource: resourceUrl, fetchFn },
-        ...{ idToken: 'of the single sign-on', clientId: 'at the issuer', ...(scope ? { scope } : {}) },
+        ...{ idToken: 'of the single sign-on', clientId, ...(scope ? { scope } : {}) },
       })
       return exchanged.jwtAuthGrant
     },

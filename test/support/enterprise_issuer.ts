@@ -49,8 +49,10 @@ export async function startEnterpriseIssuer(
     } else if (path === '/keys') {
       answer({ keys: [key.jwk] })
     } else if (path === '/token') {
-      const { audience, resource, scope } = Object.fromEntries(new URLSearchParams(await text(request)))
-      const access_token = await assertion({ aud: audience, resource, scope })
+      const { client_id, audience, resource, scope } = Object.fromEntries(
+        new URLSearchParams(await text(request)),
+      )
+      const access_token = await assertion({ aud: audience, client_id, resource, scope })
       const issued_token_type = 'urn:ietf:params:oauth:token-type:id-jag'
       answer({ access_token, issued_token_type, token_type: 'N_A', expires_in: 300 })
     } else {

@@ -47,7 +47,7 @@ export const tenantSchema = z.strictObject({
   identity_provider: identityProvider
     .nullable()
     .optional()
-    .describe('Where its people sign in, for apps that ask in their name. null: none. Absent: it stays'),
+    .describe('Where its people sign in, for apps that ask in their name. Absent: it stays'),
 })
 
 export type Tenant = z.infer<typeof tenantSchema>

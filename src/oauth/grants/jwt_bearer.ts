@@ -20,7 +20,7 @@ import {
   verifyIdJag,
 } from '../assertions/id_jag.ts'
 import { IssuerUnavailable, issuerKeys } from '../assertions/issuer_keys.ts'
-import { requestableScopes } from '../engine/request_checks.ts'
+import { readResource, requestableScopes } from '../engine/request_checks.ts'
 import { temporarilyUnavailable } from '../engine/too_many_requests.ts'
 import {
   type GrantHandler,
@@ -109,10 +109,11 @@ async function findAllowed({ db }: Runtime, { client }: TokenRequest, claims: Id
  * @throws InvalidTarget for another one than the assertion's, and where it is for several
  */
 function resourceFor(
-  { platform, config }: Runtime,
-  { resource: requested }: TokenRequest,
+  runtime: Runtime,
+  { app, resource: requested }: TokenRequest,
   { resource: claimed }: IdJag,
 ): Resource {
+  const { platform, config } = runtime
   if (claimed === undefined) return requested ?? 'api'
   const known = [claimed].flat().map((address) => resourceAt(address, platform, config.publicUrl))
   const resources = [...new Set(known.filter((one) => one !== undefined))]
@@ -124,7 +125,7 @@ function resourceFor(
   if (requested === null && another) {
     throw new errors.InvalidTarget('the assertion is for several resources: name one of them')
   }
-  return requested ?? only
+  return requested ?? readResource(config.publicUrl + RESOURCE_PATHS[only], app, runtime) ?? only
 }
 
 /**
