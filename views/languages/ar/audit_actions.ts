@@ -27,7 +27,7 @@ export const audit_actions: TranslatedTexts['audit']['actions'] = {
   'secret.leaked': 'تسرّب سر وأُلغي',
   'key.revoked': 'أُلغي مفتاح',
   'token.issued': 'صدر رمز وصول',
-  'token.issued_for_person': 'صدر رمز لشخص',
+  'token.issued_for_person': 'صدر رمز وصول لشخص',
   'token.refreshed': 'جُدّدت رموز الوصول',
   'token.refresh_repeated': 'أُعيدت الاستجابة لطلب تجديد',
   'token.revoked': 'أُلغي رمز وصول',
