@@ -10,6 +10,8 @@ export type PeopleApp = {
   client: string
   app: string
   name: string
+  /** Of its approved version; null for none. */
+  icon: string | null
   kind: 'public' | 'in_house' | 'unregistered'
   publisher_id: string | null
   /** Who makes it; null for an agent that nobody registered. */
@@ -34,7 +36,7 @@ export async function peopleAppsOf(
   tenant: Pick<MemberTenant, 'id' | 'environment'>,
 ): Promise<PeopleApp[]> {
   const { rows } = await sql<PeopleApp>`
-    select c.id as client, c.app_id as app, c.name, c.kind, c.publisher_id,
+    select c.id as client, c.app_id as app, c.name, l.listing ->> 'icon' as icon, c.kind, c.publisher_id,
       case when c.kind <> 'unregistered' then coalesce(c.publisher_name, t.name) end as publisher,
       c.publisher_website as website, a.agent, a.claimed_name, c.scopes, c.event_types,
       (select n.people_scopes from unrevoked_connections n
@@ -44,6 +46,7 @@ export async function peopleAppsOf(
     join tenants t on t.id = p.tenant_id
     join live_clients c on c.id = any(p.client_ids) and c.environment = t.environment
     join apps a on a.id = c.app_id
+    left join listed_apps l on l.app_id = c.app_id
     where p.tenant_id = ${tenant.id} and c.client_type = 'confidential' and not c.is_key
       and (c.kind <> 'in_house' or c.tenant_id = p.tenant_id) and (not a.agent or ${platform.agents.allow !== 'none'})
     order by lower(c.name), c.id

@@ -11,7 +11,7 @@ import { tellOfConnection } from '../../model/mails/notices.ts'
 import { findIdentityProvider } from '../../model/tenants/identity_providers.ts'
 import { peopleAppsOf } from '../../model/tenants/people_apps.ts'
 import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
-import { hostOf } from '../../oauth/consent/publisher_view.ts'
+import { type AppIcon, hostOf, iconOf } from '../../oauth/consent/publisher_view.ts'
 import { isClientUrl } from '../../oauth/documents/client_url.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
@@ -31,6 +31,8 @@ interface PeopleAppView {
   /** Identifies it on the page. */
   id: string
   name: string
+  /** null for an agent that nobody registered. */
+  icon: AppIcon | null
   publisher: string | null
   agent: boolean
   allowed: boolean
@@ -46,7 +48,7 @@ declare module '../../http/pages/views.ts' {
       client: string
       tenant: string
       provider: string
-      app: { name: string; publisher: string | null; website: string | null }
+      app: { name: string; icon: AppIcon; publisher: string | null; website: string | null }
       /** null where it is no AI agent. */
       agent: { host: string | null; claimed_name: string | null; ends_at: Date } | null
       scopes: string[]
@@ -69,13 +71,17 @@ export async function peopleView(
   if (!provider) return null
   const known = await peopleAppsOf(db, platform, tenant)
   const href = (client: string) => `${ALLOW}${tenantQuery(tenant)}&client=${encodeURIComponent(client)}`
-  const apps = known.map(({ client, name, publisher, agent, scopes, allowed }) => ({
-    ...{ name, publisher, agent, allowed: allowed !== null },
-    href: scopes.some((scope) => !allowed?.includes(scope)) ? href(client) : null,
+  const apps = known.map((app) => ({
+    ...{ name: app.name, publisher: app.publisher, agent: app.agent, allowed: app.allowed !== null },
+    icon: app.kind === 'unregistered' ? null : iconOf({ id: app.app, name: app.name }, app.icon),
+    href: app.scopes.some((scope) => !app.allowed?.includes(scope)) ? href(app.client) : null,
   }))
   const unstored = provider.client_ids
     .filter((id) => isOfferedDocument(platform, tenant, id) && !known.some(({ client }) => client === id))
-    .map((id) => ({ name: hostOf(id), publisher: null, agent: true, allowed: false, href: href(id) }))
+    .map((id) => ({
+      ...{ name: hostOf(id), icon: null, publisher: null, agent: true, allowed: false },
+      href: href(id),
+    }))
   return {
     host: hostOf(provider.issuer),
     apps: [...apps, ...unstored].map((app, index) => ({ id: `people-${index}`, ...app })),
@@ -109,7 +115,10 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
         tenant: tenant.name,
       },
       provider: hostOf(provider.issuer),
-      app: { name: app.name, publisher: app.publisher, website: app.website },
+      app: {
+        ...{ name: app.name, publisher: app.publisher, website: app.website },
+        icon: iconOf({ id: app.app, name: app.name }, app.icon),
+      },
       agent: app.agent ? { host, claimed_name: app.claimed_name, ends_at } : null,
       scopes: app.scopes.map((name) => reading.scopes.find((scope) => scope.name === name)?.text ?? name),
       receives: app.event_types.some((type) =>

@@ -61,7 +61,10 @@ const asked = {
     client: 'db_1',
   },
   ...{ tenant: 'Harbour Bikes', provider: 'login.harbour.example' },
-  app: { name: 'Tidy Books', publisher: 'Ledgerly Ltd', website: 'https://ledgerly.example' },
+  app: {
+    ...{ name: 'Tidy Books', publisher: 'Ledgerly Ltd', website: 'https://ledgerly.example' },
+    icon: { src: null, letter: 'T' },
+  },
   scopes: ['See bookings', 'See customers'],
 }
 
@@ -166,13 +169,15 @@ export const settingsViews: ViewTests<SettingsView> = {
             {
               id: 'people-0',
               name: 'Tidy Books',
+              icon: { src: null, letter: 'T' },
               publisher: 'Ledgerly Ltd',
               agent: false,
               allowed: true,
               href: null,
             },
             {
-              ...{ id: 'people-1', name: 'assistant.example', publisher: null, agent: true, allowed: false },
+              ...{ id: 'people-1', name: 'assistant.example', icon: null, publisher: null },
+              ...{ agent: true, allowed: false },
               href: '/settings/apps/people?tenant=harbour&client=https%3A%2F%2Fassistant.example%2Fclient.json',
             },
           ],
@@ -232,7 +237,7 @@ export const settingsViews: ViewTests<SettingsView> = {
       app: { ...asked, agent: null, receives: true },
       agent: {
         ...asked,
-        app: { name: 'assistant.example', publisher: null, website: null },
+        app: { name: 'assistant.example', icon: { src: null, letter: 'a' }, publisher: null, website: null },
         agent: { host: 'assistant.example', claimed_name: 'Desk Helper', ends_at: at },
         receives: false,
       },

@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts'
 export const people_apps: Texts['people_apps'] = {
   heading: 'Za vaš tim',
   about:
-    'Vaš se tim prijavljuje putem {provider}. Aplikacije koje ovdje dopustite mogu čitati u ime svake od tih osoba bez pitanja: o tome tko ih smije koristiti odlučuje {provider}.',
+    'Vaš se tim prijavljuje putem {provider}. Ondje se odlučuje tko smije koristiti aplikacije koje ovdje dopustite. Nikoga se ne pita za pristanak.',
   none: 'Za to još nije pripremljena nijedna aplikacija.',
   allow: 'Dopusti za naš tim',
   allow_app: 'Dopusti za naš tim: {app}',
@@ -12,8 +12,8 @@ export const people_apps: Texts['people_apps'] = {
   ask: {
     heading: 'Dopustiti {app} za naš tim?',
     about:
-      'Svatko u organizaciji {tenant} kome {provider} dopusti korištenje aplikacije {app} dobiva pristup bez pitanja.',
-    same: 'Svi mogu čitati isto, i to ono što je ovdje navedeno, bez obzira na to što sami vide na platformi {platform}.',
+      'Svatko u organizaciji {tenant} kome {provider} dopusti korištenje aplikacije {app} dobiva pristup bez pitanja za pristanak.',
+    same: 'Svi putem nje mogu čitati ono što je ovdje navedeno, čak i ako to sami ne vide na platformi {platform}.',
     receives: 'Aplikacija saznaje i za promjene tih podataka, čak i kad je nitko ne koristi.',
     ends: 'Istječe {day}, osim ako je produljite.',
     stop: 'Aplikaciju možete odspojiti u svakom trenutku. Tada odmah gubi pristup za sve.',

@@ -3,7 +3,7 @@ import type { Texts } from '../en.ts'
 export const people_apps: Texts['people_apps'] = {
   heading: 'Dla Twojego zespołu',
   about:
-    'Twój zespół loguje się przez {provider}. Aplikacje, na które tu zezwolisz, mogą czytać w imieniu każdej z tych osób bez pytania: o tym, kto może z nich korzystać, decyduje {provider}.',
+    'Twój zespół loguje się przez {provider}. To tam decyduje się, kto może korzystać z aplikacji, na które tu zezwolisz. Nikt nie jest pytany o zgodę.',
   none: 'Żadna aplikacja nie jest jeszcze do tego przygotowana.',
   allow: 'Zezwól dla naszego zespołu',
   allow_app: 'Zezwól dla naszego zespołu: {app}',
@@ -11,8 +11,9 @@ export const people_apps: Texts['people_apps'] = {
   used: 'Twój zespół może z niej korzystać. O tym, kto może, decyduje {provider}.',
   ask: {
     heading: 'Zezwolić na {app} dla naszego zespołu?',
-    about: 'Każda osoba w {tenant}, której {provider} pozwoli używać {app}, otrzyma dostęp bez pytania.',
-    same: 'Wszyscy mogą czytać to samo, czyli to, co jest tu wymienione, niezależnie od tego, co sami widzą w {platform}.',
+    about:
+      'Każda osoba w {tenant}, której {provider} pozwoli używać {app}, otrzyma dostęp bez pytania o zgodę.',
+    same: 'Wszyscy mogą przez nią czytać to, co jest tu wymienione, nawet jeśli sami nie widzą tego w {platform}.',
     receives: 'Aplikacja dowiaduje się też o zmianach tych danych, nawet gdy nikt z niej nie korzysta.',
     ends: 'Wygasa {day}, jeśli tego nie przedłużysz.',
     stop: 'Aplikację możesz odłączyć w każdej chwili. Od razu straci wtedy dostęp dla wszystkich.',
