@@ -111,6 +111,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
     ...runtime,
     render,
     sessions,
+    findDocumentClient: engine.findDocumentClient,
     operatorReference: operator.document,
     ownRequest: own.send,
     sdk: sdkReference(runtime.platform),
@@ -134,8 +135,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.use(forgotRoutes(pages).routes())
   app.use(confirmRoutes(pages).routes())
   app.use(participantSignUpRoutes(pages).routes())
-  const { provider, findDocumentClient } = engine
-  app.use(consentRoutes({ ...pages, provider, findDocumentClient, counts }).routes())
+  app.use(consentRoutes({ ...pages, provider: engine.provider, counts }).routes())
   useSite(app, {
     ...pages,
     ...{ resetSandbox, demoViolations },

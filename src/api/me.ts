@@ -24,6 +24,7 @@ export function meText(row: MeRow): string {
     unit: row.unit === null ? null : { id: row.unit, name: row.unit_name, kind: row.unit_kind },
     scopes: row.scopes.toSorted(),
     environment: row.environment,
+    ...(row.person === null ? {} : { person: row.person }),
   }
   return `${JSON.stringify(me).slice(0, -1)}${participant}}`
 }

@@ -30,6 +30,8 @@ export type MeRow = CallRow & {
   unit: string | null
   unit_name: string | null
   unit_kind: string | null
+  /** For whom an identity provider has asked; null for a token of an owner's consent. */
+  person: { id: string; name: string } | null
   /** A participant's record as it is now; null where it is not theirs, or not there, any more. */
   document: string | null
 }
@@ -127,7 +129,9 @@ const me = (counted: string): string => `
     from live_access_tokens k where hash = $1 and expires_at > $2 and ${suits('$4', '$6')}
   ), taken as materialized (${counted})
   select ${CALL}, t.name as tenant_name, k.environment, k.scopes, k.unit_id as unit,
-    u.name as unit_name, u.kind as unit_kind, p.document
+    u.name as unit_name, u.kind as unit_kind, p.document,
+    (select json_build_object('id', us.id, 'name', us.name) from grants g join users us on us.id = g.user_id
+      where g.id = k.grant_id and g.member_tenant is not null) as person
   from k
     join taken on taken.key = k.rate_limit_key
     join tenants t on t.id = k.tenant_id

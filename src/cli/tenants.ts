@@ -1,6 +1,11 @@
 import { InvalidArgumentError, Option } from 'commander'
 import { environment } from '../model/fields.ts'
-import { type Environment, tenantSchema, type Unit } from '../model/tenants/tenant_schema.ts'
+import {
+  type Environment,
+  type IdentityProvider,
+  tenantSchema,
+  type Unit,
+} from '../model/tenants/tenant_schema.ts'
 import { type AddCommands, checked } from './commands.ts'
 
 interface TenantOptions {
@@ -8,6 +13,10 @@ interface TenantOptions {
   environment: Environment
   verified: boolean
   unit?: Unit[]
+  /** false: none. */
+  identityProvider?: string | false
+  speaksFor?: string[]
+  issuerTenant?: string | null
 }
 
 /** Merchants: tenants and their units. */
@@ -45,10 +54,19 @@ export const addTenantCommands: AddCommands = (program, tools) => {
       'a unit; repeat for each unit; units that are not listed are removed',
       readUnit,
     )
+    .option('--identity-provider <issuer>', 'where its people sign in, for apps that ask in their name')
+    .option('--no-identity-provider', 'it has none')
+    .option(
+      '--speaks-for <client>',
+      'a client for which the identity provider may speak; repeat it for each',
+      (client: string, before: string[] = []) => [...before, client],
+    )
+    .option('--issuer-tenant <name>', 'what the identity provider calls it, where it speaks for several')
     .action(async (id: string, options: TenantOptions, command) => {
       const { operator, print } = tools(command)
       const { name, environment, verified, unit: units } = options
-      const body = checked(tenantSchema, { name, environment, verified, units })
+      const identity_provider = readIdentityProvider(options)
+      const body = checked(tenantSchema, { name, environment, verified, units, identity_provider })
       const row = await operator.send('PUT', `/tenants/${encodeURIComponent(id)}`, body)
       print.done(`Tenant ${id} was saved and is ${verified ? 'verified' : 'not verified'}.`, row)
     })
@@ -72,6 +90,16 @@ export const addTenantCommands: AddCommands = (program, tools) => {
         print.done(`Tenant ${id} is ${verified ? 'verified' : 'no longer verified'}.`, row)
       })
   }
+}
+
+/** undefined: the one that it has stays. */
+function readIdentityProvider({
+  identityProvider: issuer,
+  speaksFor: client_ids = [],
+  issuerTenant: tenant = null,
+}: TenantOptions): IdentityProvider | null | undefined {
+  if (issuer === undefined) return undefined
+  return issuer === false ? null : { issuer, client_ids, tenant }
 }
 
 function readUnit(text: string, before: Unit[] = []): Unit[] {

@@ -322,6 +322,7 @@ export interface Connections {
   environment: string;
   expires_at: Timestamp | null;
   id: string;
+  people_scopes: string[] | null;
   revoked_at: Timestamp | null;
   scopes: string[];
   state: Generated<string>;
@@ -492,6 +493,7 @@ export interface Grants {
   connection_id: string;
   created_at: Generated<Timestamp>;
   id: string;
+  member_tenant: string | null;
   participant: string | null;
   participant_user: string | null;
   previous_refresh_hash: Buffer | null;
@@ -898,6 +900,13 @@ export interface TenantClocks {
   tenant_id: string;
 }
 
+export interface TenantIdentityProviders {
+  client_ids: string[];
+  issuer: string;
+  issuer_tenant: string | null;
+  tenant_id: string;
+}
+
 export interface TenantMembers {
   role: string;
   tenant_id: string;
@@ -938,6 +947,7 @@ export interface UnrevokedConnections {
   environment: string | null;
   expires_at: Timestamp | null;
   id: string | null;
+  people_scopes: string[] | null;
   revoked_at: Timestamp | null;
   scopes: string[] | null;
   state: string | null;
@@ -1102,6 +1112,7 @@ export interface DB {
   sign_in_links: SignInLinks;
   signing_keys: SigningKeys;
   tenant_clocks: TenantClocks;
+  tenant_identity_providers: TenantIdentityProviders;
   tenant_members: TenantMembers;
   tenants: Tenants;
   units: Units;

@@ -1,4 +1,5 @@
 import { Counter, type Registry } from 'prom-client'
+import { JWT_BEARER } from './assertions/id_jag.ts'
 
 export type OAuthMetrics = {
   /** @param result `granted`, or the error code of the response */
@@ -8,7 +9,7 @@ export type OAuthMetrics = {
   consent(result: 'allowed' | 'denied', by: 'owner' | 'participant'): void
 }
 
-const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials']
+const GRANT_TYPES = ['authorization_code', 'refresh_token', 'client_credentials', JWT_BEARER]
 
 /** Registers the metrics of the authorization server. */
 export function createOAuthMetrics(registry: Registry): OAuthMetrics {

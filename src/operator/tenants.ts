@@ -15,13 +15,14 @@ const MAX_BYTES = 4_194_304
 
 /** Merchants and their units, as the vendor's platform knows them. */
 export const tenantOperations = (runtime: Runtime, story: Story): Operation[] => {
-  const { db, platform, now } = runtime
+  const { db, platform, now, config } = runtime
+  const reach = config.allowPrivateEndpoints ? 'private' : 'public'
   return [
     operation({
       method: 'put',
       path: '/tenants/:id',
       scope: 'people:write',
-      summary: 'Store a tenant and its units',
+      summary: 'Store a tenant, its units and its identity provider',
       body: tenantSchema,
       limit: MAX_BYTES,
       statuses: [200, 201],
@@ -29,7 +30,7 @@ export const tenantOperations = (runtime: Runtime, story: Story): Operation[] =>
       example: { path: { id: 'harbour' }, body: story.tenantInput, response: story.tenant },
       refusals: ['conflict'],
       async handle({ params: { id }, body, actor }) {
-        const violations = tenantViolations(platform, body)
+        const violations = tenantViolations(platform, reach, body)
         if (violations.length > 0) throw unprocessable(violations)
         const outcome = await inTransaction(db, (trx) => putTenant(trx, platform, id, body, actor, now()))
         if (outcome === 'moved') {
@@ -55,7 +56,7 @@ export const tenantOperations = (runtime: Runtime, story: Story): Operation[] =>
       method: 'get',
       path: '/tenants/:id',
       scope: 'read',
-      summary: 'Read a tenant and its units',
+      summary: 'Read a tenant, its units and its identity provider',
       statuses: [200],
       returns: tenantShape,
       example: { path: { id: 'harbour' }, response: story.tenant },

@@ -1,6 +1,7 @@
 import type { Context } from 'koa'
 import type { OwnRequest } from '../http/own_requests.ts'
 import type { Render } from '../http/pages/render.ts'
+import type { FindDocumentClient } from '../oauth/documents/document_clients.ts'
 import type { ProofRuntime } from '../oauth/proof/fresh_proof.ts'
 import type { Runtime } from '../runtime.ts'
 import type { OperatorReference } from './reference/operator_reference.ts'
@@ -18,6 +19,8 @@ export type PageRuntime = Runtime & {
   }
   /** Signs this browser out, also at the identity provider that signed it in, and leads to an address of ours. */
   signOut(ctx: Context, then: string): Promise<void>
+  /** Finds an agent that is known by its document, for a page that asks about it. */
+  findDocumentClient: FindDocumentClient
   /** Sends a request to this server, as from the network. */
   ownRequest: OwnRequest
   /** The OpenAPI document of the operator API. */

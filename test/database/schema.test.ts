@@ -85,7 +85,6 @@ const STAYS: Record<string, string> = {
   'deliveries.connection_id': 'moved to the history before, or on its way to tell of the end',
   'deliveries.endpoint_id': 'moved to the history before',
   'events.connection_id': 'holds nothing but ids, and goes with its day',
-  'grants.user_id': 'goes with its connection',
   'request_log.client_id': 'goes with its app',
   'request_log.connection_id': 'goes with its app, and with its day',
   'request_log.tenant_id': 'holds nothing but ids, and goes with its day',

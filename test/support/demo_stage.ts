@@ -11,8 +11,9 @@ import { must } from './world.ts'
 export type DemoStage = {
   server: TestServer
   demo: Demo
-  /** A connection of the demo's first merchant. */
+  /** A connection of the demo's first merchant, and the client of its app. */
   connection: string
+  client: string
   /** An endpoint that fails, and the delivery that it refused. */
   endpoint: string
   delivery: string
@@ -27,6 +28,7 @@ export async function setDemoStage(server: TestServer, demo: Demo, receiver: Rec
   const operator = operatorFor(server)
   const { clients, scopes } = (await operator.get('/apps/front-desk')).body
   const client = clients.find((one: { environment: string }) => one.environment === 'production').client_id
+  await nameIdentityProvider(operator, client)
   const given = { app: 'front-desk', client, publisher: 'lighthouse' }
   const connection = await givenConnection(server.runtime.db, given, TENANT, { scopes })
   const older = { unit: 'old-port', scopes: scopes.slice(0, 1), state: 'needs_reconsent' }
@@ -41,7 +43,14 @@ export async function setDemoStage(server: TestServer, demo: Demo, receiver: Rec
   })
   await server.runtime.requestLog.flush()
   const links = await givenLinks(server, demo)
-  return { server, demo, connection, links, ...(await failedDelivery(server, operator, receiver)) }
+  return { server, demo, connection, client, links, ...(await failedDelivery(server, operator, receiver)) }
+}
+
+/** From then on, an owner of the first merchant can allow the app for the people of it. */
+async function nameIdentityProvider(operator: Operator, client: string): Promise<void> {
+  const { name, environment, verified } = must(await operator.get(`/tenants/${TENANT}`)).body
+  const identity_provider = { issuer: 'https://login.harbour.example', client_ids: [client] }
+  must(await operator.put(`/tenants/${TENANT}`, { name, environment, verified, identity_provider }))
 }
 
 async function failedDelivery(server: TestServer, operator: Operator, receiver: Receiver) {

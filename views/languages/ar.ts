@@ -8,6 +8,7 @@ import { frame } from './ar/frame.ts'
 import { notices } from './ar/notices.ts'
 import { participants } from './ar/participants.ts'
 import { passkey_mails, passkeys } from './ar/passkeys.ts'
+import { people_apps } from './ar/people_apps.ts'
 import { sentences } from './ar/sentences.ts'
 import { settings } from './ar/settings.ts'
 import { webhooks } from './ar/webhooks.ts'
@@ -26,6 +27,7 @@ export const ar: TranslatedTexts = {
   words,
   catalogue,
   passkeys,
+  people_apps,
   frame,
   participants,
   confirm,

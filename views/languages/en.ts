@@ -18,6 +18,7 @@ import { mails } from './en/mails.ts'
 import { partials } from './en/partials.ts'
 import { participants } from './en/participants.ts'
 import { passkeys } from './en/passkeys.ts'
+import { people_apps } from './en/people_apps.ts'
 import { settings } from './en/settings.ts'
 import { shared } from './en/shared.ts'
 import { sign_in } from './en/sign_in.ts'
@@ -40,6 +41,7 @@ export const en = {
   account,
   agents,
   passkeys,
+  people_apps,
   participants,
   mails,
   words,

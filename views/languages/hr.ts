@@ -9,6 +9,7 @@ import { frame } from './hr/frame.ts'
 import { notices } from './hr/notices.ts'
 import { participants } from './hr/participants.ts'
 import { passkey_mails, passkeys } from './hr/passkeys.ts'
+import { people_apps } from './hr/people_apps.ts'
 import { sentences } from './hr/sentences.ts'
 import { settings } from './hr/settings.ts'
 import { webhooks } from './hr/webhooks.ts'
@@ -26,6 +27,7 @@ export const hr: TranslatedTexts = {
   words,
   catalogue,
   passkeys,
+  people_apps,
   frame,
   participants,
   confirm,

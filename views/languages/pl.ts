@@ -9,6 +9,7 @@ import { frame } from './pl/frame.ts'
 import { notices } from './pl/notices.ts'
 import { participants } from './pl/participants.ts'
 import { passkey_mails, passkeys } from './pl/passkeys.ts'
+import { people_apps } from './pl/people_apps.ts'
 import { sentences } from './pl/sentences.ts'
 import { settings } from './pl/settings.ts'
 import { webhooks } from './pl/webhooks.ts'
@@ -26,6 +27,7 @@ export const pl: TranslatedTexts = {
   words,
   catalogue,
   passkeys,
+  people_apps,
   frame,
   participants,
   confirm,

@@ -87,6 +87,7 @@ export const WHOAMI_OUTPUT: Schema = {
     unit: { type: ['object', 'null'] },
     scopes: { type: 'array', items: { type: 'string' } },
     environment: { type: 'string', enum: ['sandbox', 'production'] },
+    person: { type: 'object' },
   },
 }
 

@@ -94,6 +94,10 @@ function me(platform: Platform) {
       },
       scopes: { type: 'array', items: { type: 'string', enum: platform.scopes.map(({ name }) => name) } },
       environment: { type: 'string', enum: ['sandbox', 'production'] },
+      person: {
+        description: 'For whom the token was issued, where an identity provider asked for it',
+        ...{ type: 'object', required: ['id', 'name'], properties: named },
+      },
       ...participant(platform),
     },
   }

@@ -13,7 +13,8 @@ const SIGN_IN_LINK = /^\/signin\/link\//
  * Settings that create a connection or show a secret: a new key, an endpoint (the first one connects its app), a new
  * signing secret. The page around a frame could cover or place them, so that they open in a window of their own.
  */
-const OWN_WINDOW = /^\/settings\/developers\/(keys\/new|webhooks\/new|webhooks\/[^/]+\/secrets)\/?$/i
+const OWN_WINDOW =
+  /^\/settings\/(apps\/people|developers\/(keys\/new|webhooks\/new|webhooks\/[^/]+\/secrets))\/?$/i
 
 export const needsOwnWindow = (path: string): boolean => OWN_WINDOW.test(path)
 

@@ -10,6 +10,7 @@ import type { Database } from '../../database/connect.ts'
 const ROUTINE = {
   'token.refreshed': {},
   'token.issued': { grant_type: 'client_credentials' },
+  'token.issued_for_person': { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer' },
 }
 type Routine = keyof typeof ROUTINE
 

@@ -31,6 +31,7 @@ function selection(db: Database) {
       'created_by',
       'created_at',
       'expires_at',
+      'people_scopes',
       'last_used_at',
       'revoked_at as ended_at',
       'end_reason',

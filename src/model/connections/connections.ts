@@ -25,9 +25,8 @@ export type Consent = {
 }
 
 /**
- * Stores a consent: creates the connection of app × tenant × unit, or widens the existing one, and creates the
- * grant to which the code that follows and its tokens belong. Publishes `app.installed` for a new connection, and
- * tells the operator.
+ * Stores a consent: the connection, as `storeConnection` does, and the grant to which the code that follows and its
+ * tokens belong.
  * @param trx the caller's transaction
  */
 export async function connect(
@@ -37,6 +36,34 @@ export async function connect(
   actor: Actor,
   now: Date,
 ): Promise<{ connection: string; grant: string; created: boolean }> {
+  const { connection, created } = await storeConnection(trx, platform, consent, actor, now)
+  const grant = newId('grt')
+  await trx
+    .insertInto('grants')
+    .values({
+      id: grant,
+      connection_id: connection,
+      user_id: consent.user,
+      scopes: consent.scopes,
+      resource: consent.resource ?? 'api',
+      created_at: now,
+    })
+    .execute()
+  return { connection, grant, created }
+}
+
+/**
+ * Creates the connection of app × tenant × unit, or widens the existing one. Publishes `app.installed` for a new
+ * connection, and tells the operator.
+ * @param trx the caller's transaction
+ */
+export async function storeConnection(
+  trx: Database,
+  platform: Platform,
+  consent: Consent,
+  actor: Actor,
+  now: Date,
+): Promise<{ connection: string; created: boolean }> {
   await endExpired(trx, platform, consent, now)
   const { rows } = await sql<{ id: string; created: boolean; scopes: string[] }>`
     insert into connections as n
@@ -54,18 +81,6 @@ export async function connect(
   `.execute(trx)
   const row = rows[0]
   if (!row) throw new Error('a consent created no connection')
-  const grant = newId('grt')
-  await trx
-    .insertInto('grants')
-    .values({
-      id: grant,
-      connection_id: row.id,
-      user_id: consent.user,
-      scopes: consent.scopes,
-      resource: consent.resource ?? 'api',
-      created_at: now,
-    })
-    .execute()
   await recordAudit(trx, {
     action: row.created ? 'connection.created' : 'connection.consented_again',
     actor,
@@ -81,7 +96,7 @@ export async function connect(
     await publishLifecycle(trx, platform, 'app.installed', [created], now)
     await tellOperator(trx, 'connection.created', [forOperator(created, actor)], now)
   }
-  return { connection: row.id, grant, created: row.created }
+  return { connection: row.id, created: row.created }
 }
 
 /** A consent after the end of a connection begins another one, without the scopes and the tokens of the first. */

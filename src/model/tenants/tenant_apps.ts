@@ -40,6 +40,8 @@ export type ConnectedApp = {
   claimed_name: string | null
   /** When the connection of an agent ends by itself. */
   expires_at: Date | null
+  /** Whether an owner has allowed it for the tenant's people, too. */
+  for_people: boolean
   website: string | null
   support: string | null
   /** null where nobody said where a connection begins. */
@@ -66,7 +68,7 @@ export async function appsConnectedTo(db: Database, tenant: string, now: Date): 
   const { rows } = await sql<ConnectedApp>`
     select n.id as connection, n.app_id as app, c.name, l.listing ->> 'icon' as icon, c.kind,
            coalesce(c.publisher_name, case c.kind when 'unregistered' then c.name else t.name end) as publisher,
-           a.agent, a.claimed_name, n.expires_at,
+           a.agent, a.claimed_name, n.expires_at, n.people_scopes is not null as for_people,
            c.publisher_website as website, c.publisher_support as support,
            c.connect_url as start, u.name as unit_name, n.state, n.scopes,
            case when n.state = 'needs_reconsent'

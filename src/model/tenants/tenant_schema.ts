@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Reach } from '../../http/outgoing/address.ts'
+import { outgoingUrlProblem } from '../../http/outgoing/outgoing_url.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Violation } from '../../violation.ts'
 import { environment, id, oneLine } from '../fields.ts'
@@ -12,6 +14,25 @@ const unit = z.strictObject({
   name: oneLine(NAME),
 })
 
+const MOST_CLIENTS = 100
+const LONGEST_CLIENT = 500
+const LONGEST_ISSUER = 500
+const LONGEST_SUBJECT = 255
+
+/** Whose assertions about its people count (docs/agents.md). */
+const identityProvider = z.strictObject({
+  issuer: oneLine(LONGEST_ISSUER).describe('Its issuer identifier (RFC 8414), as `iss` has it'),
+  client_ids: z
+    .array(oneLine(LONGEST_CLIENT))
+    .max(MOST_CLIENTS, `must be ${MOST_CLIENTS} at most`)
+    .refine((ids) => new Set(ids).size === ids.length, 'must not list a client twice')
+    .describe('The clients here for which it may speak'),
+  tenant: oneLine(LONGEST_SUBJECT)
+    .nullable()
+    .default(null)
+    .describe('What it calls this tenant in `tenant`, where it speaks for several organisations'),
+})
+
 /** A merchant and its units, as the vendor's platform knows them. */
 export const tenantSchema = z.strictObject({
   name: oneLine(NAME),
@@ -23,19 +44,37 @@ export const tenantSchema = z.strictObject({
     .superRefine(refuseRepeats)
     .optional()
     .describe('Every unit, each with "id", "kind" and "name". Absent: they stay'),
+  identity_provider: identityProvider
+    .nullable()
+    .optional()
+    .describe('Where its people sign in, for apps that ask in their name. Absent: it stays'),
 })
 
 export type Tenant = z.infer<typeof tenantSchema>
 export type Unit = z.infer<typeof unit>
+export type IdentityProvider = z.infer<typeof identityProvider>
 export type Environment = z.infer<typeof environment>
 
-/** What the schema cannot see: the kind of unit that the platform has. */
-export function tenantViolations({ binding: { kind } }: Platform, { units = [] }: Tenant): Violation[] {
-  return units.flatMap((unit, index) =>
+/** What the schema cannot see: the kind of unit that the platform has, and what outgoing requests may reach. */
+export function tenantViolations(
+  { binding: { kind } }: Platform,
+  reach: Reach,
+  { units = [], identity_provider }: Tenant,
+): Violation[] {
+  const violations = units.flatMap((unit, index) =>
     unit.kind === kind
       ? []
       : [{ path: `/units/${index}/kind`, message: `must be "${kind}": this platform has no other units` }],
   )
+  const problem = identity_provider ? issuerProblem(identity_provider.issuer, reach) : null
+  return problem === null
+    ? violations
+    : [...violations, { path: '/identity_provider/issuer', message: problem }]
+}
+
+/** RFC 8414 §2: an issuer is an https address without query and fragment. */
+function issuerProblem(issuer: string, reach: Reach): string | null {
+  return issuer.includes('?') ? 'must not have a query' : outgoingUrlProblem(issuer, { http: false, reach })
 }
 
 function refuseRepeats(units: Unit[], context: z.RefinementCtx): void {

@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { changesBetween } from '../audit/changes.ts'
 import { disconnectAll } from '../connections/connections.ts'
+import { auditedProvider, findIdentityProvider, putIdentityProvider } from './identity_providers.ts'
 import type { Tenant, Unit } from './tenant_schema.ts'
 
 /** `moved`: refused, since a tenant's connections and records belong to its environment. */
@@ -21,7 +22,7 @@ export async function putTenant(
   actor: Actor,
   now: Date,
 ): Promise<TenantOutcome> {
-  const { units, ...fields } = tenant
+  const { units, identity_provider, ...fields } = tenant
   const inserted = await trx
     .insertInto('tenants')
     .values({ id, ...fields, created_at: now, updated_at: now })
@@ -44,7 +45,11 @@ export async function putTenant(
       .execute()
   }
   const unitChanges = units ? await putUnits(trx, id, units) : { removed: [], stored: 0 }
-  if (inserted || changed || unitChanges.stored > 0 || unitChanges.removed.length > 0) {
+  const provider = await putIdentityProvider(trx, id, identity_provider, now)
+  const unitsChanged = unitChanges.stored > 0 || unitChanges.removed.length > 0
+  if (inserted || changed || unitsChanged || provider.changed) {
+    const was = { ...before, ...auditedProvider(provider.before) }
+    const is = { ...fields, ...auditedProvider(provider.after) }
     await recordAudit(trx, {
       action: inserted ? 'tenant.created' : 'tenant.updated',
       actor,
@@ -53,10 +58,11 @@ export async function putTenant(
         environment: fields.environment,
         verified: fields.verified,
         units_removed: unitChanges.removed,
+        ...(inserted ? auditedProvider(provider.after) : {}),
       },
       identity: {
         ...{ noun: 'tenant', id },
-        details: { name: fields.name, ...(inserted ? {} : { changes: changesBetween(before, fields) }) },
+        details: { name: fields.name, ...(inserted ? {} : { changes: changesBetween(was, is) }) },
       },
     })
   }
@@ -117,7 +123,7 @@ export async function findTenant(db: Database, id: string) {
     .where('tenant_id', '=', id)
     .orderBy('id')
     .execute()
-  return { ...tenant, units }
+  return { ...tenant, units, identity_provider: await findIdentityProvider(db, id) }
 }
 
 /** The tenants in the order of their ids, one more than `limit` where there are more. */

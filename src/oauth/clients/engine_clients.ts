@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import type { ClientMetadata, Provider } from 'oidc-provider'
+import { JWT_BEARER } from '../assertions/id_jag.ts'
 import type { AppFacts, ClientRow } from './find_client.ts'
 
 type EngineClient = InstanceType<Provider['Client']>
@@ -83,5 +84,6 @@ function grantTypes(app: AppFacts): string[] {
   const types = app.redirect_uris.length > 0 ? ['authorization_code', 'refresh_token'] : []
   // Only for one's own tenant, whose owner has consented.
   if (app.kind === 'in_house' && app.client_type === 'confidential') types.push('client_credentials')
-  return types
+  // The handler says why it is not for public clients.
+  return [...types, JWT_BEARER]
 }

@@ -2,6 +2,7 @@ import { LANGUAGES } from '../../http/pages/language.ts'
 import { PROOF_ALGORITHMS } from '../../model/dpop/proof.ts'
 import { RESOURCE_PATHS, resourcesOf } from '../../model/resources.ts'
 import type { Platform } from '../../platform/definition.ts'
+import { JWT_BEARER } from '../assertions/id_jag.ts'
 
 /**
  * RFC 8414 metadata, also served where OpenID Connect clients look for them. They name nothing of OpenID Connect: a
@@ -21,7 +22,9 @@ export function serverMetadata(issuer: string, platform: Platform): Record<strin
     scopes_supported: platform.scopes.map((scope) => scope.name),
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
-    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
+    grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials', JWT_BEARER],
+    // draft-ietf-oauth-identity-assertion-authz-grant-04 §7.2. It says nothing of whose assertions are accepted (§9.4).
+    authorization_grant_profiles_supported: ['urn:ietf:params:oauth:grant-profile:id-jag'],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: authentication,
     token_endpoint_auth_signing_alg_values_supported: signing,

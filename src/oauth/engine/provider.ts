@@ -3,11 +3,13 @@ import type { JWK } from 'jose'
 import { type Configuration, interactionPolicy, Provider } from 'oidc-provider'
 import type { Vault } from '../../database/vault.ts'
 import type { Runtime } from '../../runtime.ts'
+import { JWT_BEARER } from '../assertions/id_jag.ts'
 import { EngineClients } from '../clients/engine_clients.ts'
 import type { AppFacts } from '../clients/find_client.ts'
 import type { FindDocumentClient } from '../documents/document_clients.ts'
 import { authorizationCodeGrant } from '../grants/authorization_code.ts'
 import { clientCredentialsGrant } from '../grants/client_credentials.ts'
+import { jwtBearerGrant } from '../grants/jwt_bearer.ts'
 import { refreshTokenGrant } from '../grants/refresh_token.ts'
 import { grantHandler } from '../grants/token_endpoint.ts'
 import { LIFETIME } from '../grants/tokens.ts'
@@ -31,7 +33,7 @@ type Parts = Runtime & {
 type AppOf = (clientId: string | undefined) => AppFacts
 
 /**
- * The engine, set up for partner apps: code with PKCE, refresh, client_credentials; no ID tokens, no user info,
+ * The engine, set up for partner apps: code with PKCE, refresh, client_credentials, jwt-bearer; no ID tokens, no user info,
  * no sessions of its own. Clients come from our tables. The grants are ours (`grants/`).
  */
 export function createProvider(parts: Parts): Provider {
@@ -62,6 +64,7 @@ function registerGrants(provider: Provider, parts: Parts, clients: EngineClients
     ],
     ['refresh_token', refreshTokenGrant(parts), ['refresh_token', 'scope', 'resource']],
     ['client_credentials', clientCredentialsGrant(parts), ['scope', 'resource']],
+    [JWT_BEARER, jwtBearerGrant(parts), ['assertion', 'scope', 'resource']],
   ] as const
   for (const [name, handle, parameters] of grants) {
     // RFC 8707 §2: a request may name several resources. The handler refuses it in the words for that.

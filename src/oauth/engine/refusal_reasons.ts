@@ -60,5 +60,6 @@ export function wrongParameterOf(
   if (known) return known
   if (error === 'invalid_client') return 'client_secret'
   if (error !== 'invalid_grant') return null
+  if (given['assertion'] !== undefined) return 'assertion'
   return given['grant_type'] === 'refresh_token' ? 'refresh_token' : 'code'
 }

@@ -7,7 +7,16 @@ import { errors } from 'oidc-provider'
  * @param seconds after which a request is accepted
  */
 export function tooManyRequests(ctx: Context, seconds: number, description: string): Error {
+  return Object.assign(unavailable(ctx, seconds, description), { status: 429, statusCode: 429 })
+}
+
+/** `temporarily_unavailable` as 503: something else that the request needs is away. */
+export function temporarilyUnavailable(ctx: Context, seconds: number, description: string): Error {
+  return Object.assign(unavailable(ctx, seconds, description), { status: 503, statusCode: 503 })
+}
+
+function unavailable(ctx: Context, seconds: number, description: string): Error {
   ctx.set('Retry-After', String(seconds))
   const error = new errors.CustomOIDCProviderError('temporarily_unavailable', description)
-  return Object.assign(error, { status: 429, statusCode: 429, allow_redirect: false })
+  return Object.assign(error, { allow_redirect: false })
 }

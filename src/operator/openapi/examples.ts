@@ -47,7 +47,11 @@ export function exampleStory(platform: Platform) {
   const { id: _, ...data } = record.sample
   const recordId = record.sample_id ?? 'sample'
 
-  const tenantInput = { name: 'Harbour Rentals', environment: 'production' as const, verified: true, units }
+  const identity_provider = { issuer: 'https://login.harbour.example', client_ids: [client], tenant: null }
+  const tenantInput = {
+    ...{ name: 'Harbour Rentals', environment: 'production' as const, verified: true, units },
+    identity_provider,
+  }
   const userInput = {
     email: 'olga@harbour.example',
     name: 'Olga Owner',
@@ -68,7 +72,7 @@ export function exampleStory(platform: Platform) {
     event_types: [told.name],
     redirect_uris: ['https://tidy.example/callback'],
   }
-  const { units: _units, ...tenantFields } = tenantInput
+  const { units: _units, identity_provider: _provider, ...tenantFields } = tenantInput
   const tenantRow = { id: 'harbour', ...tenantFields, ...stamps }
   const { tenants, publishers, ...person } = userInput
   const userRow = {
@@ -118,7 +122,14 @@ export function exampleStory(platform: Platform) {
   const connection = {
     ...{ id: ID.connection, app: 'books', client_id: client, tenant: 'harbour', unit: bound, scopes },
     ...{ state: 'active' as const, environment: 'production' as const, created_by: 'olga' },
-    ...{ created_at: CREATED, expires_at: null, last_used_at: UPDATED, ended_at: null, end_reason: null },
+    ...{
+      created_at: CREATED,
+      expires_at: null,
+      people_scopes: null,
+      last_used_at: UPDATED,
+      ended_at: null,
+      end_reason: null,
+    },
   }
   const agentHost = {
     ...{ host: 'assistant.example', first_seen_at: CREATED, suspended_at: null, apps: [], connections: 0 },
@@ -175,7 +186,7 @@ export function exampleStory(platform: Platform) {
     expires_at: '2027-06-01T00:00:00Z',
   }
   return {
-    ...{ ID, tenantInput, tenantRow, tenant: { ...tenantRow, units }, units },
+    ...{ ID, tenantInput, tenantRow, tenant: { ...tenantRow, units, identity_provider }, units },
     ...{ userInput, userRow, user: { ...userRow, tenants, publishers } },
     ...{ publisherInput, publisher: { id: 'tidy', ...publisherInput, ...stamps } },
     ...{ appInput, appRow, approvedApp, draft, clientView, client, connection, agentHost },

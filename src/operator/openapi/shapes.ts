@@ -24,7 +24,9 @@ const unitShape = z.object({ id, kind: text, name: text })
 
 const tenantFields = { id, name: text, environment, verified: z.boolean(), ...stamps }
 export const tenantRow = z.object(tenantFields)
-export const tenantShape = z.object({ ...tenantFields, units: z.array(unitShape) })
+const providerShape = z.object({ issuer: text, client_ids: z.array(text), tenant: text.nullable() })
+const tenantDetails = { units: z.array(unitShape), identity_provider: providerShape.nullable() }
+export const tenantShape = z.object({ ...tenantFields, ...tenantDetails })
 
 const userFields = {
   id,
@@ -158,6 +160,7 @@ export const connectionShape = z.object({
   created_by: id.nullable(),
   created_at: time,
   expires_at: time.nullable().describe('When the connection of an agent ends by itself'),
+  people_scopes: z.array(text).nullable().describe('What an owner has allowed for the people of the tenant'),
   last_used_at: time.nullable(),
   ended_at: time.nullable(),
   end_reason: text

@@ -6,11 +6,23 @@ import { notFound } from '../../http/problem.ts'
 import { listConnections } from '../../model/connections/connection_list.ts'
 import { peopleOfTenant } from '../../model/operators/desk_people.ts'
 import { resetSandboxes } from '../../model/tenants/sandbox_tenant.ts'
+import type { IdentityProvider } from '../../model/tenants/tenant_schema.ts'
 import { findTenant, putTenant } from '../../model/tenants/tenants.ts'
 import { askFirst } from '../confirm.ts'
 import type { DeskRuntime } from '../desk/desk_runtime.ts'
 import { currentStaff } from '../desk/gate.ts'
 import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
+
+/** Who speaks for the tenant's people, and for which clients. */
+function providerFacts(provider: IdentityProvider | null) {
+  if (provider === null) return []
+  const { issuer, tenant, client_ids } = provider
+  return [
+    fact(t.facts.identity_provider, text(issuer)),
+    ...(tenant === null ? [] : [fact(t.facts.issuer_tenant, text(tenant))]),
+    fact(t.facts.speaks_for, text(client_ids.join(', '))),
+  ]
+}
 
 const address = (id: string): string => `/operator/tenants/${encodeURIComponent(id)}`
 
@@ -40,6 +52,7 @@ export function tenantRoutes(runtime: DeskRuntime): Router {
         fact(t.facts.environment, text(tenant.environment)),
         fact(t.facts.verified, tenant.verified ? state('ok', t.yes) : state('pending', t.no)),
         fact(t.facts.created, time(tenant.created_at)),
+        ...providerFacts(tenant.identity_provider),
       ],
       acts: tenant.environment === 'sandbox' ? [verify, reset] : [verify],
       lists: [

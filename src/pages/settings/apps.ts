@@ -23,6 +23,7 @@ import { askFirst } from '../confirm.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { currentTenant, type TenantView, tenantQuery, tenantView } from './current_tenant.ts'
+import { type PeopleView, peopleAppRoutes, peopleView } from './people_apps.ts'
 
 const CATALOGUE = 60
 
@@ -30,6 +31,8 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'settings/apps': TenantView & {
       connected: ConnectedAppView[]
+      /** null without an identity provider that speaks for the tenant's people. */
+      people: PeopleView | null
       catalogue: CatalogueAppView[]
       search: string
       /** Empty where the platform has none. */
@@ -62,6 +65,8 @@ interface ConnectedAppView {
   website: string | null
   support: string | null
   suspended: boolean
+  /** The host of the identity provider by which the tenant's people use it; null where they do not. */
+  people: string | null
   /** What is said of an AI agent; null for every other app. */
   agent: AgentView | null
   /** What the app asks for beyond its scopes, in sentences; empty where it asks for nothing. */
@@ -103,7 +108,8 @@ interface CatalogueAppView {
 }
 
 /** `/settings/apps`: connected apps and the catalogue. */
-export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): Router {
+export function connectedAppRoutes(runtime: PageRuntime): Router {
+  const { db, platform, render, now } = runtime
   const router = new Router()
 
   router.get('/', async (ctx) => {
@@ -114,14 +120,19 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
     }
     const search = [ctx.query['search']].flat()[0]?.slice(0, 100).trim() ?? ''
     const category = platform.app_categories.find((name) => name === ctx.query['category']) ?? null
-    const [connected, catalogue] = await Promise.all([
+    const [people, connected, catalogue] = await Promise.all([
+      peopleView(runtime, tenant),
       appsConnectedTo(db, tenant.id, now()),
       catalogueFor(db, tenant, { limit: CATALOGUE, search, category }),
     ])
     const reading = forReader(platform, ctx)
     render(ctx, 'settings/apps', {
       ...view,
-      connected: connected.map((app) => connectedView(reading, app, view.query, now())),
+      people,
+      connected: connected.map((app) => ({
+        ...connectedView(reading, app, view.query, now()),
+        people: app.for_people ? (people?.host ?? null) : null,
+      })),
       catalogue: catalogue.map((app) => ({
         ...catalogueView(reading, app, view.query),
         category: categoryIn(platform, reading, app.listing.category),
@@ -131,6 +142,8 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
       narrowed: search !== '' || category !== null,
     })
   })
+
+  router.use(peopleAppRoutes(runtime).routes())
 
   router.post('/:connection/renew', async (ctx) => {
     const { id, tenant } = await requireOwnedConnection(ctx)
@@ -176,7 +189,12 @@ export function connectedAppRoutes({ db, platform, render, now }: PageRuntime): 
   return router
 }
 
-function connectedView({ scopes }: Platform, app: ConnectedApp, query: string, now: Date): ConnectedAppView {
+function connectedView(
+  { scopes }: Platform,
+  app: ConnectedApp,
+  query: string,
+  now: Date,
+): Omit<ConnectedAppView, 'people'> {
   const textOf = (name: string) => scopes.find((scope) => scope.name === name)?.text ?? name
   return {
     ...app,

@@ -162,6 +162,8 @@ export interface Me {
   unit: { id: string; name: string; kind: string } | null
   scopes: Scope[]
   environment: 'sandbox' | 'production'
+  /** For whom the token was issued, where an identity provider asked for it. */
+  person?: { id: string; name: string }
   [more: string]: unknown
 }
 

@@ -41,6 +41,7 @@ const connected = {
   website: 'https://ledgerly.example',
   support: 'help@ledgerly.example',
   suspended: true,
+  people: 'login.harbour.example',
   agent: null,
   wanted: ['See payments'],
   scopes: ['See bookings'],
@@ -51,6 +52,20 @@ const connected = {
   calls: 1000,
   uncounted: true,
   refused: 2,
+}
+
+const asked = {
+  ...{
+    action: '/settings/apps/people?tenant=harbour',
+    back: '/settings/apps?tenant=harbour',
+    client: 'db_1',
+  },
+  ...{ tenant: 'Harbour Bikes', provider: 'login.harbour.example' },
+  app: {
+    ...{ name: 'Tidy Books', publisher: 'Ledgerly Ltd', website: 'https://ledgerly.example' },
+    icon: { src: null, letter: 'T' },
+  },
+  scopes: ['See bookings', 'See customers'],
 }
 
 const listed_app = {
@@ -148,10 +163,33 @@ export const settingsViews: ViewTests<SettingsView> = {
             start: { href: '/settings/apps/app_2/connect?tenant=harbour', host: null },
           },
         ],
+        people: {
+          host: 'login.harbour.example',
+          apps: [
+            {
+              id: 'people-0',
+              name: 'Tidy Books',
+              icon: { src: null, letter: 'T' },
+              publisher: 'Ledgerly Ltd',
+              agent: false,
+              allowed: true,
+              href: null,
+            },
+            {
+              ...{ id: 'people-1', name: 'assistant.example', icon: null, publisher: null },
+              ...{ agent: true, allowed: false },
+              href: '/settings/apps/people?tenant=harbour&client=https%3A%2F%2Fassistant.example%2Fclient.json',
+            },
+          ],
+        },
         ...{ search: '', narrowed: false },
         categories: [{ value: 'Accounting', name: 'Accounting', selected: false }],
       },
-      none: { ...unverified, connected: [], catalogue: [], search: 'books', narrowed: true, categories: [] },
+      none: {
+        ...unverified,
+        people: { host: 'login.harbour.example', apps: [] },
+        ...{ connected: [], catalogue: [], search: 'books', narrowed: true, categories: [] },
+      },
     },
     visits: [
       { who: 'owner', path: mine('apps') },
@@ -193,6 +231,18 @@ export const settingsViews: ViewTests<SettingsView> = {
       { who: 'owner', path: mine('activity') },
       { who: 'staff', path: mine('activity') },
     ],
+  },
+  'settings/allow_people': {
+    samples: {
+      app: { ...asked, agent: null, receives: true },
+      agent: {
+        ...asked,
+        app: { name: 'assistant.example', icon: { src: null, letter: 'a' }, publisher: null, website: null },
+        agent: { host: 'assistant.example', claimed_name: 'Desk Helper', ends_at: at },
+        receives: false,
+      },
+    },
+    visits: [{ who: 'owner', path: ({ client }) => `${mine('apps/people')}&client=${client}` }],
   },
   'settings/connect': {
     samples: {

@@ -15,6 +15,10 @@ export const sentences: Record<string, string> = {
   'Only an owner may do this. Members of staff may look.':
     'لا يمكن إلا للمالك فعل ذلك. يمكن للموظفين الاطلاع فقط.',
   'This is only for verified organisations.': 'هذا متاح للمؤسسات الموثّقة فقط.',
+  'This assistant has no keys to prove who it is, so it cannot be allowed for your people.':
+    'ليس لدى هذا المساعد مفاتيح تثبت هويته، لذلك لا يمكن السماح به للفريق.',
+  'The document of this assistant cannot be used at present. Try again later.':
+    'لا يمكن استخدام مستند هذا المساعد حاليًا. حاول مرة أخرى لاحقًا.',
   'Only an owner may disconnect or renew apps.': 'لا يمكن إلا للمالك فصل التطبيقات أو تجديدها.',
   'Only an owner can connect apps; you are a member of staff here.':
     'لا يمكن إلا للمالك ربط التطبيقات، وأنت موظف هنا.',

@@ -58,6 +58,7 @@ export const frame = {
     sandbox_changed: 'Done. The events are on their way to the endpoints that receive them.',
     replaying: 'The replay has started, at low priority.',
     disconnected: 'Disconnected. The app has lost its access.',
+    allowed_for_people: 'Allowed. Your people can use the app from now on.',
     password_changed: 'Your password is changed. All other devices are signed out.',
     address_asked: 'The link is on its way to the new address.',
     session_ended: 'That device is signed out.',

@@ -37,6 +37,7 @@ export const frame: TranslatedTexts['frame'] = {
     switched: 'Gotovo. Od sada potpisuje nova tajna.',
     replaying: 'Ponovno slanje je počelo, s niskim prioritetom.',
     disconnected: 'Odspojeno. Aplikacija je izgubila pristup.',
+    allowed_for_people: 'Dopušteno. Vaš tim od sada može koristiti aplikaciju.',
     key_revoked: 'Ključ je opozvan. Više ništa ne otvara.',
     invited: 'Pozivnica je poslana.',
     shown_once: 'To je prikazano samo jednom. Ako ga niste spremili, stvorite novo.',

@@ -15,6 +15,10 @@ export const sentences: Record<string, string> = {
   'Only an owner may do this. Members of staff may look.':
     'To može učiniti samo vlasnik. Osoblje može pregledavati.',
   'This is only for verified organisations.': 'Ovo je dostupno samo potvrđenim organizacijama.',
+  'This assistant has no keys to prove who it is, so it cannot be allowed for your people.':
+    'Ovaj asistent nema ključeve kojima bi dokazao tko je, pa se ne može dopustiti za tim.',
+  'The document of this assistant cannot be used at present. Try again later.':
+    'Dokument ovog asistenta trenutačno se ne može koristiti. Pokušajte ponovno poslije.',
   'Only an owner may disconnect or renew apps.': 'Aplikacije može odspojiti ili produljiti samo vlasnik.',
   'Only an owner can connect apps; you are a member of staff here.':
     'Aplikacije može povezati samo vlasnik, a vi ste ovdje član osoblja.',

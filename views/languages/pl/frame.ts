@@ -37,6 +37,7 @@ export const frame: TranslatedTexts['frame'] = {
     switched: 'Przełączono. Od teraz podpisuje nowy sekret.',
     replaying: 'Rozpoczęto ponowne wysyłanie, z niskim priorytetem.',
     disconnected: 'Odłączono. Aplikacja straciła dostęp.',
+    allowed_for_people: 'Gotowe. Twój zespół może odtąd korzystać z aplikacji.',
     key_revoked: 'Klucz unieważniono. Niczego już nie otwiera.',
     invited: 'Zaproszenie jest w drodze.',
     shown_once: 'Pokazano to tylko raz. Jeśli nie masz kopii, utwórz nowe dane.',

@@ -15,6 +15,10 @@ export const sentences: Record<string, string> = {
   'Only an owner may do this. Members of staff may look.':
     'Może to zrobić tylko właściciel. Pracownicy mogą przeglądać.',
   'This is only for verified organisations.': 'To jest dostępne tylko dla zweryfikowanych organizacji.',
+  'This assistant has no keys to prove who it is, so it cannot be allowed for your people.':
+    'Ten asystent nie ma kluczy, którymi mógłby potwierdzić swoją tożsamość, więc nie można na niego zezwolić dla zespołu.',
+  'The document of this assistant cannot be used at present. Try again later.':
+    'Dokumentu tego asystenta nie można teraz użyć. Spróbuj ponownie później.',
   'Only an owner may disconnect or renew apps.': 'Aplikacje może odłączać i przedłużać tylko właściciel.',
   'Only an owner can connect apps; you are a member of staff here.':
     'Aplikacje może łączyć tylko właściciel, a Ty jesteś tu pracownikiem.',

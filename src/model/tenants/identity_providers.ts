@@ -1,0 +1,82 @@
+import type { Database } from '../../database/connect.ts'
+import type { IdentityProvider } from './tenant_schema.ts'
+
+/** Whose assertions about a tenant's people count; null for a tenant that has named nobody. */
+export async function findIdentityProvider(db: Database, tenant: string): Promise<IdentityProvider | null> {
+  const found = await db
+    .selectFrom('tenant_identity_providers')
+    .select(['issuer', 'client_ids', 'issuer_tenant as tenant'])
+    .where('tenant_id', '=', tenant)
+    .executeTakeFirst()
+  return found ?? null
+}
+
+type Stored = { before: IdentityProvider | null; after: IdentityProvider | null; changed: boolean }
+
+/**
+ * Stores the identity provider of a tenant, whose row the caller has locked. With any change, the tokens that came of
+ * the assertions of the one before end: an operator who takes it away may do so because it is in other hands.
+ * @param provider undefined: it stays as it is
+ */
+export async function putIdentityProvider(
+  trx: Database,
+  tenant: string,
+  provider: IdentityProvider | null | undefined,
+  now: Date,
+): Promise<Stored> {
+  const before = await findIdentityProvider(trx, tenant)
+  const after = provider === undefined ? before : provider
+  if (isSame(before, after)) return { before, after, changed: false }
+  if (after === null) {
+    await trx.deleteFrom('tenant_identity_providers').where('tenant_id', '=', tenant).execute()
+  } else {
+    const { issuer, client_ids, tenant: issuer_tenant } = after
+    const row = { issuer, client_ids, issuer_tenant }
+    await trx
+      .insertInto('tenant_identity_providers')
+      .values({ tenant_id: tenant, ...row })
+      .onConflict((conflict) => conflict.column('tenant_id').doUpdateSet(row))
+      .execute()
+  }
+  await trx
+    .updateTable('unrevoked_grants')
+    .set({ revoked_at: now })
+    .where('id', 'in', (eb) => eb.selectFrom('grants').select('id').where('member_tenant', '=', tenant))
+    .execute()
+  return { before, after, changed: true }
+}
+
+/**
+ * Whether an issuer speaks for a client in a tenant, and holds that until the transaction ends: whoever takes it away then
+ * finds the tokens that are stored meanwhile.
+ */
+export async function lockIdentityProvider(
+  trx: Database,
+  tenant: string,
+  issuer: string,
+  client: string,
+): Promise<boolean> {
+  const found = await trx
+    .selectFrom('tenant_identity_providers')
+    .select('tenant_id')
+    .where('tenant_id', '=', tenant)
+    .where('issuer', '=', issuer)
+    .where((eb) => eb(eb.val(client), '=', eb.fn.any('client_ids')))
+    .forShare()
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** As the audit log has it. */
+export function auditedProvider(provider: IdentityProvider | null): Record<string, unknown> {
+  if (provider === null) return { issuer: null, issuer_tenant: null, issuer_clients: [] }
+  return {
+    issuer: provider.issuer,
+    issuer_tenant: provider.tenant,
+    issuer_clients: provider.client_ids,
+  }
+}
+
+function isSame(one: IdentityProvider | null, other: IdentityProvider | null): boolean {
+  return JSON.stringify(auditedProvider(one)) === JSON.stringify(auditedProvider(other))
+}
