@@ -95,7 +95,7 @@ test('apps that wait are found, approved, suspended and resumed', async ({ serve
   expect((await run(['apps', 'approve', 'sync'])).out).toContain('App sync is approved')
   expect(await json(['apps', 'list', '--waiting'])).toEqual([])
   const late = await run(['apps', 'decline', 'sync', '--reason', 'The name is misleading.'])
-  expect(late).toMatchObject({ code: 1, err: expect.stringContaining('nothing waits for review') })
+  expect(late).toMatchObject({ code: 1, err: expect.stringContaining('Nothing is waiting for review') })
   await run(['apps', 'suspend', 'sync'])
   expect((await run(['apps', 'list'])).out).toMatch(/sync .*suspended/)
   await run(['apps', 'resume', 'sync'])

@@ -14,9 +14,9 @@ import { created, noContent, ok } from './reply.ts'
 const CONFLICTS = {
   exists: 'This app already has a client in this environment. A confidential one can get a second secret.',
   not_approved:
-    'A production client of a public app needs approval first: POST /platform/v1/apps/{id}/approve.',
-  foreign_environment: 'An in-house app has its client in the environment of its tenant.',
-  public: 'A public client has no secret, because its programs could not keep it.',
+    'A public app must be approved before it gets a production client: POST /platform/v1/apps/{id}/approve.',
+  foreign_environment: 'The client of an in-house app belongs to the environment of its tenant.',
+  public: 'A public client has no secret, because its programs could not keep one.',
   two_live: 'This client already has two live secrets. Revoke one of them first.',
 }
 
@@ -51,7 +51,7 @@ export const clientOperations = (runtime: Runtime, story: Story): Operation[] =>
     method: 'get',
     path: '/clients/:client',
     scope: 'read',
-    summary: 'Read a client and the dates and last characters of its live secrets',
+    summary: 'Read a client, with the dates and last characters of its live secrets',
     statuses: [200],
     returns: clientShape,
     example: { path: { client: story.client }, response: story.clientView },

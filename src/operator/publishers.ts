@@ -18,7 +18,7 @@ export const publisherOperations = (runtime: Runtime, story: Story): Operation[]
       method: 'put',
       path: '/publishers/:id',
       scope: 'people:write',
-      summary: 'Store a publisher',
+      summary: 'Create or update a publisher',
       body: publisherSchema,
       statuses: [200, 201],
       returns: publisherShape,

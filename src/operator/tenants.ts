@@ -21,7 +21,7 @@ export const tenantOperations = (runtime: Runtime, story: Story): Operation[] =>
       method: 'put',
       path: '/tenants/:id',
       scope: 'people:write',
-      summary: 'Store a tenant and its units',
+      summary: 'Create or update a tenant and its units',
       body: tenantSchema,
       limit: MAX_BYTES,
       statuses: [200, 201],
@@ -34,7 +34,7 @@ export const tenantOperations = (runtime: Runtime, story: Story): Operation[] =>
         const outcome = await inTransaction(db, (trx) => putTenant(trx, platform, id, body, actor, now()))
         if (outcome === 'moved') {
           throw conflict(
-            'The environment of a tenant cannot be changed: its connections and records belong to it.',
+            'The environment of a tenant cannot be changed, because its connections and records belong to it.',
           )
         }
         return stored(outcome === 'created', await findTenant(db, id))

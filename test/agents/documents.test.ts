@@ -184,7 +184,7 @@ test('O46 a document that lies, tricks or is none is refused with its reason, an
   const good = documents.publish()
   const refusals: [string, string][] = [
     [documents.serve((_, response) => response.writeHead(302, { location: good }).end()), 'a redirect'],
-    [documents.publish({ client_id: good }), 'client_id is not the address'],
+    [documents.publish({ client_id: good }), 'client_id is not the URL'],
     [documents.publish({ client_id: undefined }), 'client_id'],
     [documents.publish({ padding: 'x'.repeat(5000) }), 'more than 5120 bytes'],
     [documents.publish({ client_name: 'x'.repeat(10_000) }), 'more than 5120 bytes'],
@@ -197,7 +197,7 @@ test('O46 a document that lies, tricks or is none is refused with its reason, an
       documents.serve((_, response) => response.writeHead(200, json).end(Buffer.from([0x22, 0xff, 0x22]))),
       'not JSON',
     ],
-    [documents.publish({}, { 'content-type': 'text/html' }), 'not of the type application/json'],
+    [documents.publish({}, { 'content-type': 'text/html' }), 'not have the type application/json'],
     [documents.publish({}, { 'content-encoding': 'gzip' }), 'is compressed'],
     [documents.serve((_, response) => response.writeHead(500, json).end('{}')), 'the status 500'],
     [documents.serve((_, response) => response.destroy()), 'could not be reached'],
@@ -234,9 +234,9 @@ test('O46 a document that lies, tricks or is none is refused with its reason, an
     // By address alone: nothing is fetched.
     [`${documents.origin}/${'x'.repeat(3000)}`, 'client'],
     [`${documents.origin}/${'x'.repeat(600)}`, 'at most 500 characters'],
-    [`${documents.origin}/a/../agent.json`, 'normal form'],
-    [`${documents.origin}/a/%2e%2e/agent.json`, 'normal form'],
-    [documents.origin, 'normal form'],
+    [`${documents.origin}/a/../agent.json`, 'normalised form'],
+    [`${documents.origin}/a/%2e%2e/agent.json`, 'normalised form'],
+    [documents.origin, 'normalised form'],
     [`${good}#part`, 'fragment'],
     [good.replace('http://', 'http://user@'), 'user name'],
     ['http://partner.example/agent.json', 'must be https'],

@@ -28,7 +28,7 @@ test('a job that knows nothing but the database migrates it, also beside two oth
     ended(start),
   ])
   expect(status.code).toBe(3)
-  expect(status.said).toMatch(/pending +0001_tenants\n[\s\S]*\d+ pending: run `npm run migrate`\./)
+  expect(status.said).toMatch(/pending +0001_tenants\n[\s\S]*\d+ pending. Run `npm run migrate`\./)
   expect(plan.code).toBe(0)
   expect(plan.said).toContain('-- 0001_tenants: in one transaction')
   expect(plan.said).toContain('create table tenants (')
@@ -42,11 +42,11 @@ test('a job that knows nothing but the database migrates it, also beside two oth
   const jobs = await Promise.all([1, 2, 3].map(() => ended(migrate(url))))
   expect(jobs.map(({ code }) => code)).toEqual([0, 0, 0])
   expect(jobs.filter(({ said }) => said.includes('Applied:\n  0001_tenants\n'))).toHaveLength(1)
-  expect(jobs.filter(({ said }) => said.endsWith('The schema is current.\n'))).toHaveLength(2)
+  expect(jobs.filter(({ said }) => said.endsWith('The schema is up to date.\n'))).toHaveLength(2)
   expect((await sql`select from connections`.execute(db)).rows).toEqual([])
   const current = await ended(migrate(url, 'status'))
   expect(current.code).toBe(0)
-  expect(current.said).toMatch(/^applied +\S+Z +0001_tenants\n[\s\S]*The schema is current\.\n$/)
+  expect(current.said).toMatch(/^applied +\S+Z +0001_tenants\n[\s\S]*The schema is up to date\.\n$/)
   await close()
 })
 

@@ -34,7 +34,7 @@ export const errors = {
   operator: 'Operator API',
   unauthorized: 'The operator token is missing, wrong, revoked or expired.',
   method_not_allowed: 'This address does not accept the method. `Allow` lists those that it accepts.',
-  upload_timeout: 'The upload paused for too long. `lines` is the number of lines that were processed.',
+  upload_timeout: 'The upload stalled for too long. `lines` is the number of lines that were processed.',
   conflict: 'The request conflicts with the current state. `detail` says why.',
   too_large: 'The body is larger than the limit that `detail` names. Send less at once.',
   unsupported_media_type: 'The body has an unsupported content type. `detail` names the one to use.',
