@@ -193,7 +193,7 @@ describe('in the log of deliveries', () => {
       return /role="status">([\s\S]*?)<\/p>/.exec(answer)?.[1] ?? ''
     }
     const body = got?.body ?? ''
-    expect(await check({ headers, body })).toContain('The signature is right')
+    expect(await check({ headers, body })).toContain('The signature is correct')
     const pretty = JSON.stringify(JSON.parse(body), null, 2)
     expect(await check({ headers, body: pretty })).toContain('it was parsed and serialised again')
     expect(await check({ headers, body: `${body}\n` })).toContain('white space was added')
@@ -206,6 +206,6 @@ describe('in the log of deliveries', () => {
     expect(await check({ headers, body })).toContain('60 minutes old')
     await developer.post(`${here}/secrets`, { csrf: csrfOf(await readPage(here)), proof_password: PASSWORD })
     server.clock.advance(25 * 3600)
-    expect(await check({ headers, body })).toContain('It was made with a secret that ended at')
+    expect(await check({ headers, body })).toContain('It was signed with a secret that expired at')
   })
 })
