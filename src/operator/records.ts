@@ -32,7 +32,7 @@ const name = z.string().max(128)
 const unit = id.nullable().default(null)
 const data = z.record(z.string(), z.unknown())
 const recordInput = z.strictObject({
-  unit: unit.describe('The unit that it belongs to, or null'),
+  unit: unit.describe('The unit that it belongs to. Null if it belongs to none'),
   data: data.describe('The data, as the record type in the definition describes it'),
   event: name.optional().describe('The event to raise about it'),
 })

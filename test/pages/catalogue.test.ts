@@ -171,7 +171,7 @@ test('images are judged by their bytes', async ({ operator, publish }) => {
     [Buffer.concat([signature, pngChunk('acTL'), pngChunk('IEND')]), 'must not be animated'],
     [webp('VP8X', [2, 0, 0, 0, 127, 0, 0, 127, 0, 0]), 'must not be animated'],
     [png(96, 97), 'must be square, not 96 × 97 pixels'],
-    [png(64, 64), 'is 64 × 64 pixels; each side must have 96 to 512'],
+    [png(64, 64), 'is 64 × 64 pixels, but each side must have 96 to 512'],
     [Buffer.alloc(9000), 'has 8.8 KB, but may have at most 8 KB'],
   ] as const) {
     const { status, body } = await operator.put(`/apps/${id}/images`, { icon: base64(bytes) })
@@ -198,7 +198,7 @@ test('a publisher writes the listing in the console, sees it before anybody else
   })
   expect(wrong.status).toBe(422)
   const refused = await wrong.text()
-  expect(refused).toContain('must be a full address')
+  expect(refused).toContain('must be a complete URL')
   expect(refused).toContain('value="javascript:alert(1)"')
   const both = await submitForm(browser, page, page, { ...LISTING, category: 'Spying' })
   expect(await both.text()).toContain('It must be one of Accounting')

@@ -149,7 +149,7 @@ describe('in the log of requests', () => {
     const code = await obtainCode(server.base, sandbox.client_id, { organisation: 'play' })
     expect((await redeem(server.base, client(), code)).status).toBe(400)
     expect(await newestRefusal()).toContain(
-      'issued to another client id; sandbox and production have one each',
+      'issued to another client ID. Sandbox and production have different client IDs',
     )
     expect(
       (await redeem(server.base, { ...sandbox, client_secret: client().client_secret }, code)).status,

@@ -110,11 +110,11 @@ test('drawings as design programs write them are taken, with their size', () => 
 test('a definition is refused for images and colours that cannot be shown, with the reason', () => {
   expect(problemsOf({ logo: base64('png', 'not an image') })).toContain('look.logo: is not a PNG image')
   expect(problemsOf({ logo: base64('png', png(8, 8)) })).toContain('is 8 × 8 pixels')
-  expect(problemsOf({ logo: base64('svg+xml', svg(' '.repeat(17_000))) })).toContain('it may have 16384')
+  expect(problemsOf({ logo: base64('svg+xml', svg(' '.repeat(17_000))) })).toContain('may have at most 16384')
   expect(problemsOf({ logo: '../../etc/passwd' })).toContain('look.logo: must be the name of an SVG or PNG')
   expect(problemsOf({ colour: 'red' })).toContain('look.colour: must be six hexadecimal digits')
   expect(problemsOf({ privacy_url: 'javascript:alert(1)' })).toContain(
-    'look.privacy_url: must be a full address',
+    'look.privacy_url: must be a complete URL',
   )
 })
 

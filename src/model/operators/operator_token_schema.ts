@@ -14,5 +14,5 @@ export const operatorTokenSchema = z.strictObject({
     .datetime({ offset: true, error: 'must be a time in ISO 8601' })
     .nullable()
     .default(null)
-    .describe('If null or absent, the token works until it is revoked'),
+    .describe('If absent, the token works until it is revoked'),
 })

@@ -13,7 +13,7 @@ const eventTypes = z.array(z.string().max(128)).max(200)
 export const endpointSchema = z.strictObject({
   environment,
   url: text,
-  event_types: eventTypes.nullish().describe('If null or absent, every type that the app declares'),
+  event_types: eventTypes.nullish().describe('If absent, every type that the app declares'),
   secret: text.optional().describe('The partner’s own signing secret, if the platform allows it'),
   token: text.optional().describe('Sent in the body, if the platform uses a token'),
 })
