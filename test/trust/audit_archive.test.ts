@@ -173,7 +173,7 @@ test('F7 months are dropped only where every row is sealed and was read', async 
   const { db } = database
   await rowsOf(db, '2020-09', 3)
   const file = '/nowhere/archive.ndjson'
-  await expect(archiveAuditLog(db, month('2020-10'), file)).rejects.toThrow('not sealed completely')
+  await expect(archiveAuditLog(db, month('2020-10'), file)).rejects.toThrow('not completely sealed')
   await sealAuditLog(db, new Date())
   const last = await db
     .selectFrom('audit_seals')
@@ -229,5 +229,5 @@ test('F7 what is wrong with an archive is said by its range', async ({ database,
   const lines = text.split('\n')
   expect(await problemsOf(lines.toSpliced(2, 1).join('\n'))).toEqual([range])
   expect(await problemsOf(lines.slice(0, 9).join('\n'))).toEqual(['The end of the file is missing.'])
-  await expect(problemsOf('{"other": 1}\n')).rejects.toThrow('no archive')
+  await expect(problemsOf('{"other": 1}\n')).rejects.toThrow('not an archive')
 })
