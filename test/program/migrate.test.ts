@@ -35,7 +35,7 @@ test('a job that knows nothing but the database migrates it, also beside two oth
   // F4: in production, a start never migrates.
   expect(started.code).toBe(1)
   expect(started.said).toMatch(
-    /The database lacks migrations of this release \(0001_tenants, .*run `npm run migrate` first\./,
+    /The database lacks migrations of this release \(0001_tenants, .*Run `npm run migrate` first\./,
   )
   expect((await sql`select to_regclass('tenants') as found`.execute(db)).rows).toEqual([{ found: null }])
 
@@ -54,7 +54,7 @@ test('a database that is not there is a sentence, and a command that is not ther
   const url = `postgres://drawbridge@127.0.0.1:${await freePort()}/none`
   const [away, unknown] = await Promise.all([ended(migrate(url)), ended(migrate(url, 'sideways'))])
   expect(away.code).toBe(1)
-  expect(away.said.trim()).toBe('The database of DATABASE_URL cannot be used: nothing listens there.')
+  expect(away.said.trim()).toBe('Could not connect to the database of DATABASE_URL: connection refused.')
   expect(unknown.code).toBe(2)
   expect(unknown.said).toMatch(/too many arguments[\s\S]+status [\s\S]+plan /)
 })

@@ -79,7 +79,9 @@ function eventTypeViolations(
 
 /** Such an event would be accepted, and never sent. */
 export const missingScopesProblem = (missing: string[]): string =>
-  `needs ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(' and ')}, which the app does not declare`
+  missing.length === 1
+    ? `needs the scope ${missing[0]}, which the app does not declare`
+    : `needs the scopes ${missing.join(', ')}, which the app does not declare`
 
 function tokenProblem({ platform }: EndpointRules, token: string): string | null {
   if (!platform.webhooks.token) return 'is not used on this platform'

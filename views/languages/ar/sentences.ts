@@ -121,6 +121,17 @@ export const sentences: Record<string, string> = {
   'It must not have a host name that ends with a dot.': 'يجب ألا ينتهي اسم المضيف بنقطة.',
   'It must not use port {port}.': 'يجب ألا يستخدم المنفذ {port}.',
   'It is not an event type that the app declared.': 'لا يصرّح التطبيق بهذا الحدث.',
+  'It is not used, because this platform does not sign its webhooks.':
+    'لا يُستخدم، لأن هذه المنصة لا توقّع إشعاراتها.',
+  'It must contain a type, or be left out for all types.': 'اختر نوعًا واحدًا على الأقل، أو اترك جميع الأنواع.',
+  'It needs the scope {scope}, which the app does not declare.':
+    'يتطلب النطاق {scope} الذي لا يصرّح به التطبيق.',
+  'It needs the scopes {scopes}, which the app does not declare.':
+    'يتطلب نطاقات لا يصرّح بها التطبيق: {scopes}.',
+  '{type} needs the scope {scope}, which the app does not declare. It would never be sent.':
+    'يتطلب {type} النطاق {scope} الذي لا يصرّح به التطبيق، فلن يُرسل أبدًا.',
+  '{type} needs the scopes {scopes}, which the app does not declare. It would never be sent.':
+    'يتطلب {type} نطاقات لا يصرّح بها التطبيق: {scopes}، فلن يُرسل أبدًا.',
   'It must be 1 to 256 ASCII characters.': 'يُسمح بما بين 1 و256 محرفًا من ASCII.',
   'It is not used on this platform.': 'لا تستخدم هذه المنصة ذلك.',
   'It must be 16 to 256 visible ASCII characters.': 'يجب أن يتكوّن من 16 إلى 256 محرفًا مرئيًا من ASCII.',

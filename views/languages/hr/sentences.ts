@@ -129,6 +129,18 @@ export const sentences: Record<string, string> = {
   'It must not have a host name that ends with a dot.': 'Naziv računala ne smije završavati točkom.',
   'It must not use port {port}.': 'Ne smije se koristiti portom {port}.',
   'It is not an event type that the app declared.': 'Aplikacija ne navodi taj događaj.',
+  'It is not used, because this platform does not sign its webhooks.':
+    'Ne koristi se jer ova platforma ne potpisuje webhookove.',
+  'It must contain a type, or be left out for all types.':
+    'Odaberite barem jednu vrstu događaja ili ostavite sve.',
+  'It needs the scope {scope}, which the app does not declare.':
+    'Zahtijeva opseg {scope}, koji aplikacija ne navodi.',
+  'It needs the scopes {scopes}, which the app does not declare.':
+    'Zahtijeva opsege koje aplikacija ne navodi: {scopes}.',
+  '{type} needs the scope {scope}, which the app does not declare. It would never be sent.':
+    '{type} zahtijeva opseg {scope}, koji aplikacija ne navodi. Nikad se ne bi poslalo.',
+  '{type} needs the scopes {scopes}, which the app does not declare. It would never be sent.':
+    '{type} zahtijeva opsege koje aplikacija ne navodi: {scopes}. Nikad se ne bi poslalo.',
   'It must be 1 to 256 ASCII characters.': 'Dopušteno je od 1 do 256 ASCII znakova.',
   'It is not used on this platform.': 'Ova se platforma time ne služi.',
   'It must be 16 to 256 visible ASCII characters.': 'Mora imati od 16 do 256 vidljivih ASCII znakova.',

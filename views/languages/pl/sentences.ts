@@ -129,6 +129,18 @@ export const sentences: Record<string, string> = {
   'It must not have a host name that ends with a dot.': 'Nazwa hosta nie może kończyć się kropką.',
   'It must not use port {port}.': 'Nie może używać portu {port}.',
   'It is not an event type that the app declared.': 'Aplikacja nie deklaruje takiego zdarzenia.',
+  'It is not used, because this platform does not sign its webhooks.':
+    'Ta platforma nie podpisuje webhooków, więc tego nie używa.',
+  'It must contain a type, or be left out for all types.':
+    'Wybierz co najmniej jeden rodzaj zdarzeń albo zostaw wszystkie.',
+  'It needs the scope {scope}, which the app does not declare.':
+    'Wymaga zakresu {scope}, którego aplikacja nie deklaruje.',
+  'It needs the scopes {scopes}, which the app does not declare.':
+    'Wymaga zakresów, których aplikacja nie deklaruje: {scopes}.',
+  '{type} needs the scope {scope}, which the app does not declare. It would never be sent.':
+    '{type} wymaga zakresu {scope}, którego aplikacja nie deklaruje. Nigdy nie zostałoby wysłane.',
+  '{type} needs the scopes {scopes}, which the app does not declare. It would never be sent.':
+    '{type} wymaga zakresów, których aplikacja nie deklaruje: {scopes}. Nigdy nie zostałoby wysłane.',
   'It must be 1 to 256 ASCII characters.': 'Dozwolone jest od 1 do 256 znaków ASCII.',
   'It is not used on this platform.': 'Ta platforma tego nie używa.',
   'It must be 16 to 256 visible ASCII characters.': 'Musi mieć od 16 do 256 widocznych znaków ASCII.',
