@@ -192,7 +192,7 @@ test('records are listed by their last change, and shown as they were stored', a
   expect((await json(['records', 'list', 'north', 'bookings', ...since])).at(-1)).toMatchObject(change)
   expect((await run(['records', 'list', 'north', 'bookings'])).out).toMatch(/shown +/)
   const unknown = await run(['records', 'list', 'nobody', 'bookings'])
-  expect(unknown).toMatchObject({ code: 1, err: 'There is no tenant with this id.\n' })
+  expect(unknown).toMatchObject({ code: 1, err: 'There is no tenant with this ID.\n' })
 })
 
 describe('records import', () => {

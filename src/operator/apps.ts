@@ -208,5 +208,5 @@ async function ownerViolations(db: Database, { publisher, tenant }: AppInput): P
 }
 
 export function noApp() {
-  return notFound('There is no app with this id.')
+  return notFound('There is no app with this ID.')
 }

@@ -57,7 +57,7 @@ export const clientOperations = (runtime: Runtime, story: Story): Operation[] =>
     example: { path: { client: story.client }, response: story.clientView },
     async handle({ params: { client } }) {
       const found = await findClientView(runtime.db, client)
-      if (!found) throw notFound('There is no client with this id.')
+      if (!found) throw notFound('There is no client with this ID.')
       return ok(found)
     },
   }),
@@ -75,7 +75,7 @@ export const clientOperations = (runtime: Runtime, story: Story): Operation[] =>
     refusals: ['conflict'],
     async handle({ params: { client }, actor }) {
       const added = await inTransaction(runtime.db, (trx) => addClientSecret(trx, runtime, client, actor))
-      if (added.kind === 'no_client') throw notFound('There is no client with this id.')
+      if (added.kind === 'no_client') throw notFound('There is no client with this ID.')
       if (added.kind !== 'created') throw conflict(CONFLICTS[added.kind])
       return created(added.secret)
     },
@@ -92,7 +92,7 @@ export const clientOperations = (runtime: Runtime, story: Story): Operation[] =>
       const revoked = await inTransaction(runtime.db, (trx) =>
         revokeClientSecret(trx, client, id, actor, runtime.now()),
       )
-      if (!revoked) throw notFound('This client has no live secret with this id.')
+      if (!revoked) throw notFound('This client has no live secret with this ID.')
       return noContent
     },
   }),

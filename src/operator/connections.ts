@@ -54,5 +54,5 @@ export const connectionOperations = ({ db, platform, now }: Runtime, story: Stor
 ]
 
 function noConnection() {
-  return notFound('There is no connection with this id.')
+  return notFound('There is no connection with this ID.')
 }

@@ -224,7 +224,7 @@ function readFlag(name: string, value: string | undefined): boolean {
 }
 
 function noUser() {
-  return notFound('There is no user with this id.')
+  return notFound('There is no user with this ID.')
 }
 
 /** @throws Problem 422 for another origin */

@@ -71,5 +71,5 @@ export const publisherOperations = (runtime: Runtime, story: Story): Operation[]
 }
 
 function noPublisher() {
-  return notFound('There is no publisher with this id.')
+  return notFound('There is no publisher with this ID.')
 }

@@ -83,5 +83,5 @@ export const tenantOperations = (runtime: Runtime, story: Story): Operation[] =>
 }
 
 export function noTenant() {
-  return notFound('There is no tenant with this id.')
+  return notFound('There is no tenant with this ID.')
 }

@@ -97,5 +97,5 @@ function expiryProblem(expires: Date | null, own: Date | null, now: Date): strin
 }
 
 function noToken() {
-  return notFound('There is no token with this id.')
+  return notFound('There is no token with this ID.')
 }

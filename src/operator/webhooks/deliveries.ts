@@ -87,5 +87,5 @@ function readState(value: string | undefined): DeliveryFilter['state'] {
 }
 
 function noDelivery() {
-  return notFound('There is no delivery with this id.')
+  return notFound('There is no delivery with this ID.')
 }

@@ -278,7 +278,7 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
 }
 
 function noEndpoint(): Problem {
-  return notFound('There is no endpoint with this id.')
+  return notFound('There is no endpoint with this ID.')
 }
 
 function tooManyEndpoints(most: number): Problem {

@@ -50,7 +50,7 @@ export const ownEndpointOperations = (runtime: Runtime, story: Story): Operation
           throw conflict(`The operator can have at most ${outcome.most} endpoints of its own.`)
         }
         const shown = await findEndpoint(db, access, id, now())
-        if (!shown) throw notFound('There is no endpoint with this id.')
+        if (!shown) throw notFound('There is no endpoint with this ID.')
         return outcome.kind === 'created' ? created({ ...shown, secret: outcome.secret }) : ok(shown)
       },
     }),
