@@ -92,7 +92,7 @@ test('members of a publisher are invited, get a role, and leave, never the last 
     await page.getByRole('button', { name: 'Invite' }).press('Enter')
   }
   await invite('nobody@nowhere.example')
-  expect(await page.getByRole('status').textContent()).toContain('The invitation is on its way')
+  expect(await page.getByRole('status').textContent()).toContain('The invitation was sent')
   await agree('Withdraw the invitation to nobody@nowhere.example', 'Withdraw')
   expect(await page.getByRole('status').textContent()).toContain('The invitation is withdrawn')
   await invite(second.email)
