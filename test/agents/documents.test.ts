@@ -218,13 +218,13 @@ test('O46 a document that lies, tricks or is none is refused with its reason, an
       }),
       'on the host of the document',
     ],
-    [documents.publish({ client_name: 'half \ud800' }), 'characters that are none'],
+    [documents.publish({ client_name: 'half \ud800' }), 'invalid characters'],
     [
       documents.publish({
         token_endpoint_auth_method: 'private_key_jwt',
         jwks: { keys: [{ kty: 'EC', kid: '\u0000' }] },
       }),
-      'characters that are none',
+      'invalid characters',
     ],
     [documents.publish({ redirect_uris: [] }), 'redirect_uris'],
     [documents.publish({ redirect_uris: ['https://*.example/cb'] }), 'wildcard'],

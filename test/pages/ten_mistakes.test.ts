@@ -155,7 +155,7 @@ describe('in the log of requests', () => {
       (await redeem(server.base, { ...sandbox, client_secret: client().client_secret }, code)).status,
     ).toBe(401)
     expect(await newestRefusal('sandbox')).toContain(
-      'or of the other environment, which has secrets of its own',
+      'or belong to the other environment',
     )
   })
 })
