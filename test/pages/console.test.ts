@@ -234,7 +234,7 @@ describe('connections have a history', () => {
     await signIn(olga, 'olga@north.example', OLGAS_PASSWORD)
     const address = `/settings/apps/${tokens.connection}/disconnect`
     const question = await (await olga.get(address)).text()
-    expect(question).toMatch(/Disconnect <strong><bdi>Sync[\s\S]*It is told that it was disconnected/)
+    expect(question).toMatch(/Disconnect <strong><bdi>Sync[\s\S]*It is notified that it was disconnected/)
     expect((await olga.post(address, { csrf: csrfOf(question) })).status).toBe(303)
     const page = await read(`${SYNC}/connections`)
     expect(page).toMatch(/North Rentals[\s\S]*The merchant disconnected the app\./)
