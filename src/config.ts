@@ -143,7 +143,7 @@ export function readConfig(
     ...otherProtocols(present),
   ]
   if (!parsed.success || problems.length > 0) {
-    throw new StartError('The configuration is wrong:', problems)
+    throw new StartError('The configuration is not valid:', problems)
   }
   const value = parsed.data
   const publicUrl = value.PUBLIC_URL ?? `http://127.0.0.1:${value.PORT}`
@@ -188,17 +188,17 @@ export function readConfig(
 
 function missing(value: Record<string, string | undefined>): string[] {
   if (value['DATABASE_URL'] === undefined) {
-    return value['DATABASE_DIRECT_URL'] ? ['DATABASE_DIRECT_URL means nothing without DATABASE_URL'] : []
+    return value['DATABASE_DIRECT_URL'] ? ['DATABASE_DIRECT_URL has no effect without DATABASE_URL'] : []
   }
   const problems: string[] = []
   if (!value['PUBLIC_URL']) {
-    problems.push('PUBLIC_URL is required beside DATABASE_URL: the origin that browsers and partners use')
+    problems.push('PUBLIC_URL is required with DATABASE_URL: the origin that browsers and partners use')
   }
   if (!value['SECRET_KEY']) {
-    problems.push('SECRET_KEY is required beside DATABASE_URL: 32 bytes in base64, the same on every node')
+    problems.push('SECRET_KEY is required with DATABASE_URL: 32 bytes in base64, the same on every node')
   }
   if (!value['OPERATOR_TOKEN'] && value['ROLE'] !== 'worker') {
-    problems.push('OPERATOR_TOKEN is required beside DATABASE_URL: at least 24 characters')
+    problems.push('OPERATOR_TOKEN is required with DATABASE_URL: at least 24 characters')
   }
   return problems
 }
@@ -220,8 +220,8 @@ function halfOfIssuer(value: Record<string, string | undefined>): string[] {
   const needed = ['SIGN_IN_CLIENT_ID', 'SIGN_IN_CLIENT_SECRET']
   const useless = [...needed, 'SIGN_IN_NAME', 'SIGN_IN_TENANTS_CLAIM'].filter((name) => value[name])
   return given
-    ? needed.filter((name) => !value[name]).map((name) => `${name} is required beside SIGN_IN_ISSUER`)
-    : useless.map((name) => `${name} means nothing without SIGN_IN_ISSUER`)
+    ? needed.filter((name) => !value[name]).map((name) => `${name} is required with SIGN_IN_ISSUER`)
+    : useless.map((name) => `${name} has no effect without SIGN_IN_ISSUER`)
 }
 
 /** A passkey belongs to a host name (Web Authentication §5.1.2). */
@@ -233,8 +233,8 @@ function passkeysWithoutName({ REQUIRE_PASSKEYS, PUBLIC_URL }: Record<string, st
 
 function halfOfMail(value: Record<string, string | undefined>): string[] {
   if (value['SMTP_URL'] && !value['MAIL_FROM'])
-    return ['MAIL_FROM is required beside SMTP_URL: the sender of every mail']
+    return ['MAIL_FROM is required with SMTP_URL: the sender of every mail']
   if (value['MAIL_FROM'] && !value['SMTP_URL'])
-    return ['SMTP_URL is required beside MAIL_FROM: without it, nothing is sent']
+    return ['SMTP_URL is required with MAIL_FROM: without it, no mail is sent']
   return []
 }

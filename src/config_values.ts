@@ -17,7 +17,7 @@ export const publicUrl = z
     error: 'must be an origin, without a path, query or fragment',
   })
   .refine((value) => value.startsWith('https:') || isLoopback(value), {
-    error: 'must be https: plain http is accepted for loopback hosts only',
+    error: 'must be https; plain http is only accepted for loopback hosts',
   })
   .transform((value) => new URL(value).origin)
 
@@ -35,7 +35,7 @@ export const issuer = z
   .url({ protocol: /^https?$/, error: 'must be an https URL', abort: true })
   .refine((value) => !/[?#]/.test(value), 'must have no query and no fragment')
   .refine((value) => !value.startsWith('http:') || isLoopback(value), {
-    error: 'must be https: plain http is accepted for loopback hosts only',
+    error: 'must be https; plain http is only accepted for loopback hosts',
   })
 
 /** The vendor's own service. It may be private, have a path, and use any port. */
@@ -46,10 +46,10 @@ export const upstreamUrl = z
   .refine((value) => !/[\s\\]/.test(value), 'must not contain spaces or backslashes')
   .refine((value) => !/[?#]/.test(value), 'must have no query and no fragment')
   .refine((value) => !value.includes('@'), {
-    error: 'must not contain a user name or password: calls carry a signed token of their own',
+    error: 'must not contain a user name or password; calls carry their own signed token',
   })
   .refine((value) => value.startsWith('https:') || isPrivateHost(new URL(value)), {
-    error: 'must be https: plain http is accepted for loopback and private hosts only',
+    error: 'must be https; plain http is only accepted for loopback and private hosts',
   })
 
 export const smtpUrl = z
@@ -58,7 +58,7 @@ export const smtpUrl = z
   .refine((url) => url.hostname !== '', 'must name a host')
   .refine(
     (url) => [...url.searchParams].every(([name, value]) => name === 'starttls' && value === 'optional'),
-    'may have no parameter but starttls=optional',
+    'must not have parameters other than starttls=optional',
   )
 
 export const mailbox = z

@@ -24,14 +24,14 @@ export function greeting({ config, platform, notes, created, demo }: Greeted): s
     ...(demo ? demoLines(demo) : []),
     ...(created.includes('OPERATOR_TOKEN')
       ? [
-          `  Operator token       ${config.operatorTokens[0]}   (kept in ${config.dataDir}/operator_token)`,
+          `  Operator token       ${config.operatorTokens[0]}   (stored in ${config.dataDir}/operator_token)`,
           '',
         ]
       : config.databaseUrl
         ? []
         : [`  Operator token       in ${config.dataDir}/operator_token`, '']),
     ...notes.flatMap((note) => [`  Note: ${note}`, '']),
-    '  Ctrl+C stops it.',
+    '  Press Ctrl+C to stop.',
     '',
     '',
   ]
@@ -46,7 +46,7 @@ function addresses({ publicUrl: base, showMails }: Config): string[] {
     `  Documentation        ${base}/docs`,
     `  Operator’s desk      ${base}/operator`,
     `  Operator API         ${base}/platform/v1`,
-    ...(showMails ? [`  Mails                ${base}/mails   (nothing is sent: SMTP_URL is not set)`] : []),
+    ...(showMails ? [`  Mails                ${base}/mails   (not sent, because SMTP_URL is not set)`] : []),
     '',
   ]
 }
@@ -54,9 +54,9 @@ function addresses({ publicUrl: base, showMails }: Config): string[] {
 function demoLines({ partnerUrl, password, people }: NonNullable<Greeted['demo']>): string[] {
   const width = Math.max(...people.map(({ email }) => email.length))
   return [
-    `  Demo partner app     ${partnerUrl}/   (begin here: connect, see tokens, call the API)`,
+    `  Demo partner app     ${partnerUrl}/   (start here: connect, see tokens, call the API)`,
     '',
-    `  Demo sign-ins, all with the password ${password}`,
+    `  Demo accounts, all with the password ${password}`,
     ...people.map(({ email, name, about }) => `    ${email.padEnd(width)}   ${name}, ${about}`),
     '',
   ]

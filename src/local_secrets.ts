@@ -45,6 +45,6 @@ async function readOrCreate(file: string, value: () => string): Promise<{ text: 
 function asKey(text: string): Buffer {
   const key = Buffer.from(text.trim(), 'base64')
   if (key.length !== 32)
-    throw new StartError('The key file under DATA_DIR holds no key of 32 bytes in base64.')
+    throw new StartError('The key file in DATA_DIR does not contain a key of 32 bytes in base64.')
   return key
 }

@@ -29,7 +29,7 @@ try {
     setTimeout(() => process.exit(code || 1), most + 900).unref()
     // Asked while it still starts: what it has opened by then must be closed too.
     const ended = await (await starting).stop(most, grace)
-    if (!ended) log.error('what has not ended in time is abandoned')
+    if (!ended) log.error('the shutdown took too long; unfinished work was abandoned')
     await lines.drain(DRAIN_MS)
     process.exit(ended ? code : 1)
   }

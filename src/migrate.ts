@@ -23,20 +23,20 @@ const sayWaiting = (sentence: string): void => void process.stderr.write(`${sent
 
 // `npm run migrate`: brings the schema up to date and stops. Several nodes may run it at once.
 const program = new Command('npm run migrate')
-  .description('Applies the migrations of this release.')
-  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 migrations are pending (status).')
+  .description('Apply the migrations of this release.')
+  .addHelpText('after', '\nExit codes: 0 success, 1 failure, 2 wrong usage, 3 pending migrations (status).')
   .action(() => withDatabase(apply))
   .showHelpAfterError()
   .exitOverride()
 program
   .command('status')
   .description(
-    'Lists the migrations: applied, pending, or of a newer release. Exits with 3 when one is pending.',
+    'List the migrations: applied, pending, or of a newer release. Exits with 3 if any are pending.',
   )
   .action(() => withDatabase(showStatus))
 program
   .command('plan')
-  .description('Prints the SQL of the pending migrations, and changes nothing.')
+  .description('Print the SQL of the pending migrations without applying them.')
   .action(() => withDatabase(showPlan))
 
 async function apply(db: Database): Promise<void> {
@@ -49,15 +49,15 @@ async function apply(db: Database): Promise<void> {
       say(`  ${name}`)
     },
   })
-  if (applied.length === 0) say('The schema is current.')
+  if (applied.length === 0) say('The schema is up to date.')
 }
 
 async function showStatus(db: Database): Promise<void> {
   const { applied, pending, unknown } = await migrationState(db)
   for (const [name, at] of applied) say(`${unknown.includes(name) ? 'newer  ' : 'applied'}  ${at}  ${name}`)
   for (const name of pending) say(`pending  ${name.padStart(26 + name.length)}`)
-  if (pending.length === 0) return say('The schema is current.')
-  say(`${pending.length} pending: run \`npm run migrate\`.`)
+  if (pending.length === 0) return say('The schema is up to date.')
+  say(`${pending.length} pending. Run \`npm run migrate\`.`)
   process.exitCode = PENDING
 }
 
@@ -65,7 +65,7 @@ async function showPlan(db: Database): Promise<void> {
   const { pending } = await migrationState(db)
   const files = await readMigrations()
   for (const name of pending) say(`${await planMigration(name, files.get(name) ?? {})}\n`)
-  if (pending.length === 0) say('-- The schema is current.')
+  if (pending.length === 0) say('-- The schema is up to date.')
 }
 
 async function withDatabase(act: (db: Database) => Promise<void>): Promise<void> {

@@ -80,7 +80,7 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
     // A worker listens on one more.
     max: config.databasePool - (config.role === 'web' ? 0 : 1),
     bounded: true,
-    onError: (err) => log.warn({ err }, 'a database connection broke'),
+    onError: (err) => log.warn({ err }, 'a database connection was lost'),
   })
   closing.push(close)
   try {
@@ -117,7 +117,9 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
   await ensureSigningKey(db, vault, SYSTEM, now())
   if (config.role !== 'worker') {
     // The changelog can wait until the database can be written again.
-    await noteDefinition(db, platform, now()).catch((err) => log.warn({ err }, 'definition not noted'))
+    await noteDefinition(db, platform, now()).catch((err) =>
+      log.warn({ err }, 'the definition could not be recorded'),
+    )
   }
   // These end at once: each may take most of the time that there is, and claims must stop first.
   const working: ((grace: number) => Promise<unknown>)[] = []
@@ -139,7 +141,9 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
       ...(embedded && embedded.notes.length > 0 && { notes: embedded.notes }),
     },
     greeting: greeting({ config, platform, notes: embedded?.notes ?? [], created, demo }),
-    broken: embedded ? embedded.gone.then(() => 'The embedded PostgreSQL has gone.') : new Promise(() => {}),
+    broken: embedded
+      ? embedded.gone.then(() => 'The embedded PostgreSQL has stopped.')
+      : new Promise(() => {}),
     stop: async (ms, given) => {
       grace = given
       runtime.health.leave()
@@ -217,7 +221,7 @@ async function openDemo(runtime: Runtime, closing: Closing): Promise<Demo | null
 
 function portTaken(port: number, host: string, variable: string): StartError {
   return new StartError(
-    `Port ${port} on ${host} is in use: stop what uses it, or set ${variable} to another.`,
+    `Port ${port} on ${host} is in use. Stop the program that uses it, or set ${variable} to another port.`,
   )
 }
 
@@ -227,7 +231,7 @@ async function listen(http: Server, host: string, port: number, variable: string
     http.once('error', failed).listen(port, host, listening),
   ).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'EADDRINUSE') throw portTaken(port, host, variable)
-    throw new StartError(`Cannot listen on ${host}:${port} (${error.code}): set HOST and ${variable}.`)
+    throw new StartError(`Could not listen on ${host}:${port} (${error.code}). Check HOST and ${variable}.`)
   })
 }
 

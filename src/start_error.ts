@@ -16,9 +16,9 @@ export function databaseUnreachable(error: unknown, variable = 'DATABASE_URL'): 
   const { code, message } = error as { code?: string; message?: string }
   if (code === '42501') {
     return new StartError(
-      `The role of ${variable} lacks privileges: run \`npm run migrate\` as the owner of the database first.`,
+      `The role of ${variable} lacks privileges. Run \`npm run migrate\` as the owner of the database first.`,
     )
   }
-  const reason = code === 'ECONNREFUSED' ? 'nothing listens there' : (message ?? String(error))
-  return new StartError(`The database of ${variable} cannot be used: ${reason}.`)
+  const reason = code === 'ECONNREFUSED' ? 'connection refused' : (message ?? String(error))
+  return new StartError(`Could not connect to the database of ${variable}: ${reason}.`)
 }

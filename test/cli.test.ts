@@ -95,7 +95,7 @@ test('apps that wait are found, approved, suspended and resumed', async ({ serve
   expect((await run(['apps', 'approve', 'sync'])).out).toContain('App sync is approved')
   expect(await json(['apps', 'list', '--waiting'])).toEqual([])
   const late = await run(['apps', 'decline', 'sync', '--reason', 'The name is misleading.'])
-  expect(late).toMatchObject({ code: 1, err: expect.stringContaining('nothing waits for review') })
+  expect(late).toMatchObject({ code: 1, err: expect.stringContaining('Nothing is waiting for review') })
   await run(['apps', 'suspend', 'sync'])
   expect((await run(['apps', 'list'])).out).toMatch(/sync .*suspended/)
   await run(['apps', 'resume', 'sync'])
@@ -192,7 +192,7 @@ test('records are listed by their last change, and shown as they were stored', a
   expect((await json(['records', 'list', 'north', 'bookings', ...since])).at(-1)).toMatchObject(change)
   expect((await run(['records', 'list', 'north', 'bookings'])).out).toMatch(/shown +/)
   const unknown = await run(['records', 'list', 'nobody', 'bookings'])
-  expect(unknown).toMatchObject({ code: 1, err: 'There is no tenant with this id.\n' })
+  expect(unknown).toMatchObject({ code: 1, err: 'There is no tenant with this ID.\n' })
 })
 
 describe('records import', () => {

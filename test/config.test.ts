@@ -54,7 +54,7 @@ test('F10 a process serves on for 4 s after SIGTERM where another one could take
 test('F9 a direct address is one beside another', () => {
   const DATABASE_DIRECT_URL = 'postgres://localhost/x'
   expect(problemsOf({ DATABASE_DIRECT_URL })).toEqual([
-    'DATABASE_DIRECT_URL means nothing without DATABASE_URL',
+    'DATABASE_DIRECT_URL has no effect without DATABASE_URL',
   ])
   expect(readConfig({ ...EXTERNAL, DATABASE_DIRECT_URL }).databaseDirectUrl).toBe(DATABASE_DIRECT_URL)
 })
@@ -161,8 +161,8 @@ test('an identity provider needs its client, and its client needs it', () => {
     signUp: 'closed',
   })
   expect(problemsOf({ SIGN_IN_ISSUER })).toEqual([
-    'SIGN_IN_CLIENT_ID is required beside SIGN_IN_ISSUER',
-    'SIGN_IN_CLIENT_SECRET is required beside SIGN_IN_ISSUER',
+    'SIGN_IN_CLIENT_ID is required with SIGN_IN_ISSUER',
+    'SIGN_IN_CLIENT_SECRET is required with SIGN_IN_ISSUER',
   ])
   expect(problemsOf(client)).toHaveLength(2)
   for (const wrong of ['http://id.vendor.example', 'https://id.vendor.example/?x', 'ldap://x', 'x']) {

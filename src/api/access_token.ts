@@ -18,14 +18,12 @@ export function presentedToken(ctx: Context, refusal: Challenges, whatItIs: Toke
   if (token === undefined) {
     throw refusal.missing(
       inAddress
-        ? 'An access token is accepted in the Authorization header only, never in an address.'
+        ? 'Send the access token in the Authorization header. It is not accepted in the URL.'
         : `Send an access token as Authorization: Bearer ….${/^Basic /i.test(header) ? ` ${whatItIs.exchange}` : ''}`,
     )
   }
   if (inAddress) {
-    throw refusal.invalidRequest(
-      'Send the access token in the Authorization header only, not in the address.',
-    )
+    throw refusal.invalidRequest('Send the access token in the Authorization header, not in the URL.')
   }
   // What cannot be an access token is refused without asking the database.
   if (!token.startsWith('dbat_')) throw refusal.invalidToken(whatItIs.of(token), scheme)
@@ -54,10 +52,10 @@ export function tokenHints({ platform, config }: Pick<Runtime, 'platform' | 'con
   const exchange = `Exchange the client ID and secret of an API key for an access token at ${config.publicUrl}/oauth/token, with grant_type=client_credentials, and send that token.`
   const of = (token: string): string => {
     if (token.startsWith('dbrt_'))
-      return 'This is a refresh token: the token endpoint exchanges it for access tokens (dbat_…). It opens nothing itself.'
+      return 'This is a refresh token, not an access token. Exchange it for an access token (dbat_…) at the token endpoint.'
     if (looksLike(client_secret, token)) return `This is a client secret, not an access token. ${exchange}`
     if (looksLike(client_id, token)) return `This is a client ID, not an access token. ${exchange}`
-    return 'This is not an access token of this platform: they start with dbat_.'
+    return 'This is not an access token of this platform. Access tokens start with dbat_.'
   }
   return { of, exchange }
 }

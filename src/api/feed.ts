@@ -20,7 +20,7 @@ export function findFeed({ me }: Finders) {
     if (query.since !== null) {
       throw wrongParameter(
         'updated_since',
-        'There is no parameter "updated_since" here. There are limit and cursor.',
+        'Unknown parameter "updated_since". The parameters here are limit and cursor.',
       )
     }
     const row = await me(question)
@@ -32,7 +32,7 @@ export function findFeed({ me }: Finders) {
 export function refuseParticipants(refusal: Challenges): ApiStep<FeedRow> {
   return (ctx, { participant }) => {
     if (participant === null) return
-    const detail = `This needs a token that an owner has consented to. One with the scope ${PARTICIPANT_SCOPE} reads /api/v1/me only.`
+    const detail = `This needs a token that an owner has consented to. A token with the scope ${PARTICIPANT_SCOPE} can only read /api/v1/me.`
     throw refusal.notForParticipants(detail, schemeOf(ctx))
   }
 }

@@ -9,7 +9,7 @@ export function findMe({ me }: Finders): Find<MeRow> {
   return (_, question) => me(question)
 }
 
-/** What the token opens; a participant's token, the record that is about them. */
+/** What the token gives access to; a participant's token, the record that is about them. */
 export function sendMe(ctx: Context, row: MeRow): void {
   sendJson(ctx, meText(row))
 }

@@ -55,9 +55,10 @@ export function readListParameters(sent: Parameters, views: string[], tells: boo
   for (const [name, value] of Object.entries(sent)) {
     if (!known.includes(name)) {
       const listed = `${known.slice(0, -1).join(', ')} and ${known.at(-1)}`
-      throw wrongParameter(name, `There is no parameter "${name}" here. There are ${listed}.`)
+      throw wrongParameter(name, `Unknown parameter "${name}". The parameters here are ${listed}.`)
     }
-    if (typeof value !== 'string') throw wrongParameter(name, `The parameter "${name}" was sent twice.`)
+    if (typeof value !== 'string')
+      throw wrongParameter(name, `The parameter "${name}" was sent more than once.`)
     given[name] = value
   }
   const limit = readLimit(given['limit'])
@@ -81,13 +82,13 @@ export function requireSameList<Of extends { since: string | null }>(
 ): Of {
   if (!position) throw foreignCursor()
   if (since !== null && since !== position.since) {
-    throw wrongParameter('cursor', 'This cursor belongs to a list with another updated_since.')
+    throw wrongParameter('cursor', 'This cursor belongs to a list with a different updated_since.')
   }
   return position
 }
 
 export function foreignCursor(): Problem {
-  return wrongParameter('cursor', 'This cursor does not come from this list and this connection.')
+  return wrongParameter('cursor', 'This cursor does not belong to this list and this connection.')
 }
 
 function readLimit(value: string | undefined): number {

@@ -22,28 +22,28 @@ type Row = {
   bound: boolean
 }
 
-const UNKNOWN = 'This access token is not known here: it was never issued, or it expired long ago.'
-const EXPIRED = 'This access token has expired: get a new one with the refresh token.'
-const OTHER_PLACE = 'This access token does not fit the environment or the merchant of its connection.'
+const UNKNOWN = 'This access token was never issued here, or it expired long ago.'
+const EXPIRED = 'This access token has expired. Get a new one with the refresh token.'
+const OTHER_PLACE = 'This access token does not match the environment or the merchant of its connection.'
 const REVOKED = 'This access token was revoked.'
 
 const BOUND =
-  'This access token is bound to a key: send it as Authorization: DPoP …, with a proof in the DPoP header.'
-const UNBOUND = 'This access token is bound to no key: send it as Authorization: Bearer ….'
+  'This access token is bound to a key. Send it as Authorization: DPoP …, with a proof in the DPoP header.'
+const UNBOUND = 'This access token is not bound to a key. Send it as Authorization: Bearer ….'
 
 /** By the refusals of `access_token_status` (migrations/0005_live.ts). */
 const REASONS: Record<string, string> = {
   connection_ended:
-    'The connection of this access token has ended: the merchant has to connect the app again.',
+    'The connection of this access token has ended. The merchant has to connect the app again.',
   connection_expired:
     'The connection of this access token has ended after its time: the merchant has to connect the agent again.',
   app_suspended: 'The app of this access token is suspended.',
   app_not_approved: 'The app of this access token is not approved for production.',
   client_revoked: 'The client of this access token is revoked.',
-  tenant_not_verified: 'The merchant that this access token was issued for is not verified at present.',
+  tenant_not_verified: 'The merchant of this access token is not verified.',
   other_environment: OTHER_PLACE,
   other_tenant: OTHER_PLACE,
-  unit_removed: 'What this access token was bound to at the merchant no longer exists.',
+  unit_removed: 'The part of the merchant that this access token was bound to no longer exists.',
   grant_revoked: REVOKED,
   not_an_agent: 'This access token is for AI agents, and its app is not registered as one any more.',
   token_revoked: REVOKED,

@@ -148,6 +148,6 @@ function rateLimitStep({ platform }: Runtime, limiter: RateLimiter | null) {
 function tooMany({ per_minute, burst }: Runtime['platform']['rate_limits']): Problem {
   return new Problem(
     'rate_limited',
-    `A connection may send ${per_minute} requests in 60 seconds and ${burst} at once. Retry-After says when the next one is accepted.`,
+    `A connection may send ${per_minute} requests per 60 seconds, and ${burst} at once. Retry-After says when the next one is accepted.`,
   )
 }

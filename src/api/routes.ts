@@ -80,7 +80,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   }
   // Every call of a live token is counted, even where nothing is at the address.
   const refuseAddress = route(() => {
-    throw notFound('There is nothing at this address. /openapi.json lists what there is.')
+    throw notFound('There is nothing at this URL. /openapi.json lists all endpoints.')
   })
   const refuseMethod = route((ctx) => {
     throw readOnly(ctx)
@@ -156,7 +156,7 @@ function withinAgentScopes(find: Finders['me'], platform: Platform): Finders['me
 function readOnly(ctx: Context): Problem {
   return new Problem(
     'read_only',
-    `This API is read-only: ${ctx.method} is not possible, only GET, HEAD and OPTIONS are.`,
+    `This API is read-only. Use GET, HEAD or OPTIONS instead of ${ctx.method}.`,
     { headers: { Allow: 'GET, HEAD, OPTIONS' } },
   )
 }

@@ -68,7 +68,7 @@ export function sendRecord(type: RecordType): ApiStep<Readable<FoundRecord>> {
 }
 
 export function noSuchRecord({ singular }: RecordType): Error {
-  return notFound(`This connection sees no ${singular.toLowerCase()} with this id.`)
+  return notFound(`This connection has no ${singular.toLowerCase()} with this ID.`)
 }
 
 /**

@@ -48,7 +48,7 @@ export async function watchClock(
     wasReady = isReady
     const seconds = Math.round(skew() / 1000)
     if (isReady) log.info({ seconds }, 'the clock of this node agrees with PostgreSQL again')
-    else log.error({ seconds }, 'the clock of this node differs from PostgreSQL: it is not ready to serve')
+    else log.error({ seconds }, 'the clock of this node differs from PostgreSQL; the node is not ready')
   }
   tell()
   let comparing: Promise<void> = Promise.resolve()

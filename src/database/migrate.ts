@@ -63,9 +63,12 @@ async function waitForTurn<T>(connection: Kysely<T>, progress: Progress): Promis
       connection,
     )
     if (rows[0]?.mine) return
-    if (asked === 1) progress.waits(`Another one migrates: ${await describeOther(connection)}.`)
+    if (asked === 1)
+      progress.waits(`Another process is migrating the database: ${await describeOther(connection)}.`)
     if (asked === ASKS) {
-      throw new StartError(`Another one has been migrating for too long: ${await describeOther(connection)}.`)
+      throw new StartError(
+        `Another process has been migrating the database for too long: ${await describeOther(connection)}.`,
+      )
     }
     await sleep(ASK_EVERY_MS)
   }
@@ -76,14 +79,14 @@ async function describeOther<T>(connection: Kysely<T>): Promise<string> {
     select pid from pg_locks where locktype = 'advisory' and granted and objsubid = 1 and objid = ${LOCK}
       and database = (select oid from pg_database where datname = current_database())
   `
-  return (await describeProcesses(connection, holders)) ?? 'it has just ended'
+  return (await describeProcesses(connection, holders)) ?? 'it has just finished'
 }
 
 /** A migration that was meant to come before others is not slipped in after them. */
 function refuseOldRelease(pending: string[], unknown: string[]): void {
   if (pending.length === 0 || unknown.length === 0) return
   throw new StartError(
-    `The database has migrations that this release does not know (${unknown.join(', ')}), and lacks others ` +
+    `The database has migrations that this release does not know (${unknown.join(', ')}) and lacks others ` +
       `(${pending.join(', ')}). Run \`npm run migrate\` of the newest release.`,
   )
 }

@@ -37,18 +37,18 @@ export async function findAddresses(
   if (!config.databaseDirectUrl) {
     if (!isPooled) return { served, direct: served }
     throw new StartError(
-      'DATABASE_URL leads to a pooler that pools transactions (PgBouncer: pool_mode = transaction). Migrations and workers need a connection that stays theirs: set DATABASE_DIRECT_URL to the address of PostgreSQL itself.',
+      'DATABASE_URL points to a pooler in transaction mode (PgBouncer: pool_mode = transaction). Migrations and workers need a connection of their own. Set DATABASE_DIRECT_URL to the address of PostgreSQL itself.',
     )
   }
   const direct = await look(config.databaseDirectUrl, 'DATABASE_DIRECT_URL')
   if (direct.pooling === 'transaction') {
     throw new StartError(
-      'DATABASE_DIRECT_URL leads to a pooler that pools transactions: set it to the address of PostgreSQL itself.',
+      'DATABASE_DIRECT_URL points to a pooler in transaction mode. Set it to the address of PostgreSQL itself.',
     )
   }
   if (!(await hearsNotifications(served.url, direct.url))) {
     throw new StartError(
-      'DATABASE_DIRECT_URL must lead to the same database as DATABASE_URL: a notification from one did not arrive at the other.',
+      'DATABASE_DIRECT_URL must point to the same database as DATABASE_URL. A notification sent through one did not arrive at the other.',
     )
   }
   return { served, direct: isPooled ? direct : served }
@@ -67,7 +67,9 @@ export async function warnOfMissingBound<T>(db: Kysely<T>, log: Logger): Promise
     select current_setting('statement_timeout') as bound
   `.execute(db)
   if (rows[0]?.bound === '0') {
-    log.warn('the role of DATABASE_URL has no statement_timeout: docs/operations.md, "Behind PgBouncer"')
+    log.warn(
+      'the role of DATABASE_URL has no statement_timeout; see "Behind PgBouncer" in docs/operations.md',
+    )
   }
 }
 

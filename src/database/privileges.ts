@@ -82,7 +82,7 @@ export async function warnOfPrivileges<T>(db: Kysely<T>, log: Logger): Promise<v
   `.execute(db)
   if (rows[0]?.mighty) {
     log.warn(
-      'the role of DATABASE_URL could change the audit log: docs/operations.md has the roles that cannot',
+      'the role of DATABASE_URL can change the audit log; docs/operations.md describes roles that cannot',
     )
   }
 }

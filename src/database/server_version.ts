@@ -17,5 +17,5 @@ export async function requireServerVersion<T>(db: Kysely<T>): Promise<void> {
 /** What is wrong with a version such as `14.9 (Debian 14.9-1)`; null where it will do. */
 export function versionProblem(version: string): string | null {
   if (Number.parseInt(version, 10) >= OLDEST) return null
-  return `Drawbridge needs PostgreSQL ${OLDEST} or newer; the database of DATABASE_URL is version ${version}.`
+  return `Drawbridge needs PostgreSQL ${OLDEST} or newer. The database of DATABASE_URL has version ${version}.`
 }

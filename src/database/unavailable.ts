@@ -6,7 +6,7 @@ export const RETRY_AFTER = '5'
 const CODES = /^(08...|57014|57P0[1-5]|25006|25P03|53100|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/
 
 /**
- * Whether an error says that the database cannot be used at present: it is away, read-only, full or exhausted. The
+ * Whether an error says that the database is not available at present: it is away, read-only, full or exhausted. The
  * request is then refused with 503 and `Retry-After`, in the caller's format, and nothing has changed.
  */
 export function isUnavailable(error: unknown): boolean {

@@ -46,7 +46,7 @@ export function createVault(secretKeys: Buffer[]): Vault {
       const id = value.subarray(1, 1 + KEY_ID_BYTES)
       const known = keys.find((key) => key.id.equals(id))
       if (value[0] !== VERSION || !known) {
-        throw new Error(`no key of SECRET_KEY opens this value (key id ${id.toString('hex')})`)
+        throw new Error(`no key in SECRET_KEY decrypts this value (key ID ${id.toString('hex')})`)
       }
       const nonce = value.subarray(1 + KEY_ID_BYTES, HEADER_BYTES)
       const decipher = createDecipheriv('aes-256-gcm', known.key, nonce)

@@ -38,7 +38,7 @@ export async function readBytes(ctx: Context, limit: number): Promise<Buffer> {
     if (status === 413) {
       throw new Problem('too_large', `The body may have at most ${limit} bytes.`)
     }
-    throw badRequest('The body could not be read to its end.')
+    throw badRequest('The body could not be read completely.')
   }
 }
 
@@ -102,7 +102,7 @@ function requireBounded(text: string, what: string): void {
       values += 1
       depth += 1
     } else if (character === CLOSE_LIST || character === CLOSE_OBJECT) depth -= 1
-    if (depth > MAX_DEPTH) throw badRequest(`${what} is nested more than ${MAX_DEPTH} levels deep.`)
+    if (depth > MAX_DEPTH) throw badRequest(`${what} is nested more deeply than ${MAX_DEPTH} levels.`)
     if (values > MOST_VALUES) throw badRequest(`${what} has more than ${MOST_VALUES} values.`)
   }
 }
@@ -140,12 +140,12 @@ function requireStorable(root: unknown): void {
  */
 function requireExact(value: number): void {
   const isExact = Number.isInteger(value) ? Number.isSafeInteger(value) : Number.isFinite(value)
-  if (!isExact) throw badRequest('A whole number beyond 2^53 cannot be stored exactly: send it as text.')
+  if (!isExact) throw badRequest('A whole number beyond 2^53 cannot be stored exactly. Send it as a string.')
 }
 
 /** @throws Problem 400 for text that PostgreSQL cannot store: NUL characters and lone surrogates */
 export function requireCleanText(text: string): void {
   if (!isStorable(text)) {
-    throw badRequest('Text may contain neither NUL characters nor lone surrogates.')
+    throw badRequest('Text must not contain NUL characters or lone surrogates.')
   }
 }

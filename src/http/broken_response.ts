@@ -8,7 +8,7 @@ import type { Logger } from 'pino'
 export function logBrokenResponses(log: Logger): (error: NodeJS.ErrnoException) => void {
   return (error) => {
     const { code = '', message } = error
-    if (CALLERS_DOING.test(code)) log.debug({ code, reason: message }, 'the caller broke off')
+    if (CALLERS_DOING.test(code)) log.debug({ code, reason: message }, 'the caller disconnected')
     else log.error({ err: error }, 'response failed')
   }
 }

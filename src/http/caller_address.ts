@@ -13,7 +13,7 @@ const MOST_HOPS = 10
 export function parseTrustedProxies(text: string): TrustedProxies {
   if (/^(true|yes|on)$/i.test(text)) {
     throw new Error(
-      'must be the number of proxies in front, or their networks: "true" would let callers choose their own address',
+      'must be the number of proxies in front, or their networks; "true" would let callers choose their own address',
     )
   }
   if (/^false$/i.test(text)) return { hops: 0 }

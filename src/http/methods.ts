@@ -17,12 +17,12 @@ export function isBelow(path: string, prefix: string): boolean {
  */
 export function refuseTheRest(
   router: Router,
-  sentence = 'This address does not accept this method.',
+  sentence = 'This URL does not accept this method.',
 ): (ctx: Context) => Promise<void> {
   return async (ctx) => {
     const layers = router.match(ctx.path, ctx.method).path
     const methods = [...new Set(layers.flatMap((layer) => layer.methods))]
-    if (methods.length === 0) throw notFound('There is nothing at this address.')
+    if (methods.length === 0) throw notFound('There is nothing at this URL.')
     const allow = [...methods, 'OPTIONS'].join(', ')
     if (ctx.method === 'OPTIONS') {
       ctx.status = 204
@@ -41,7 +41,7 @@ export function readOnlyDocuments(paths: string[]): Middleware {
   return async (ctx, next) => {
     if (!paths.includes(ctx.path) || ctx.method === 'GET' || ctx.method === 'HEAD') return await next()
     if (ctx.method !== 'OPTIONS') {
-      throw new Problem('method_not_allowed', 'This can only be read.', { headers: { Allow: allow } })
+      throw new Problem('method_not_allowed', 'This is read-only.', { headers: { Allow: allow } })
     }
     ctx.status = 204
     ctx.set('Allow', allow)

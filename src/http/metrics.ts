@@ -24,14 +24,14 @@ const AREAS = [
 export function measureRequests(registry: Registry): Middleware {
   const durations = new Histogram({
     name: 'drawbridge_http_request_duration_seconds',
-    help: 'Time from a request to the end of its response, by the first part of its path',
+    help: 'Duration of a request until the end of its response, by the first part of its path',
     labelNames: ['area', 'method', 'status'],
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
     registers: [registry],
   })
   const refusals = new Counter({
     name: 'drawbridge_refusals_total',
-    help: 'Requests that were refused or failed here, by the code that their response says (/docs/errors)',
+    help: 'Requests that were refused or failed, by the error code of the response (/docs/errors)',
     labelNames: ['area', 'code'],
     registers: [registry],
   })
@@ -63,13 +63,13 @@ export function measureProcess(registry: Registry, { pool, clockSkew, config, pl
   for (const name of MISNAMED) registry.removeSingleMetric(name)
   new Gauge({
     name: 'drawbridge_build_info',
-    help: 'Always 1: which version runs, on which Node.js, in which role, with which platform definition',
+    help: 'Always 1; its labels give the version, the Node.js version, the role and the platform definition',
     labelNames: ['version', 'node', 'role', 'platform'],
     registers: [registry],
   }).set({ version: VERSION, node: process.version, role: config.role, platform: platform.name }, 1)
   const connections = new Gauge({
     name: 'drawbridge_database_connections',
-    help: 'Connections of the pool for hot statements by state, and statements that wait for one (waited_for)',
+    help: 'Connections in the pool for frequent statements by state, and statements that wait for one (waited_for)',
     labelNames: ['state'],
     registers: [registry],
     collect: () => {
@@ -80,7 +80,7 @@ export function measureProcess(registry: Registry, { pool, clockSkew, config, pl
   })
   const skew: Gauge = new Gauge({
     name: 'drawbridge_clock_skew_seconds',
-    help: 'How far the clock of this node is ahead of PostgreSQL; negative where it is behind',
+    help: 'How far the clock of this node is ahead of PostgreSQL; negative if it is behind',
     registers: [registry],
     collect: () => {
       skew.set(clockSkew() / 1000)

@@ -99,7 +99,7 @@ export function problemDocument(ctx: Context, problem: Problem, base: string): s
 /** The refusal that an error is, or null for any other error. Logs a cause that the caller is not told. */
 export function refusalOf(error: unknown, log: Logger): Problem | null {
   if (error instanceof Collision) {
-    return conflict('Another request changed the same things at the same moment. Try again.')
+    return conflict('Another request changed the same data at the same time. Try again.')
   }
   if (!(error instanceof Problem)) return null
   if (error.cause) log.info({ err: error.cause, code: error.code }, error.message)
@@ -116,12 +116,13 @@ export function asProblem(error: unknown, log: Logger): Problem {
     return new Problem(codeOfStatus(status), message ?? 'The request is malformed.')
   }
   if (isUnavailable(error)) {
-    log.error({ err: error }, 'the database cannot be used')
-    const detail = 'The database of the service cannot be used at present. Try again in a moment.'
+    log.error({ err: error }, 'the database is not available')
+    const detail =
+      'The service is temporarily unavailable because its database cannot be reached. Try again in a moment.'
     return new Problem('unavailable', detail, { headers: { 'Retry-After': RETRY_AFTER } })
   }
   log.error({ err: error }, 'unexpected error')
-  return new Problem('internal', 'The request failed because of an error of ours.')
+  return new Problem('internal', 'The request failed because of an internal error.')
 }
 
 function codeOfStatus(status: number): ErrorCode {

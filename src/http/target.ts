@@ -11,16 +11,16 @@ const MOST_PARAMETERS = 200
  * @throws Problem 400
  */
 export async function requireReadableTarget(ctx: Context, next: Next): Promise<void> {
-  if (ctx.req.url && ctx.req.url.length > 16_384) throw badRequest('The address is too long.')
+  if (ctx.req.url && ctx.req.url.length > 16_384) throw badRequest('The URL is too long.')
   if (ctx.querystring.split('&', MOST_PARAMETERS + 1).length > MOST_PARAMETERS) {
-    throw badRequest(`The address may have at most ${MOST_PARAMETERS} parameters.`)
+    throw badRequest(`The URL may have at most ${MOST_PARAMETERS} parameters.`)
   }
   let decoded: string
   try {
     decoded = decodeURIComponent(ctx.path) + decodeURIComponent(ctx.querystring.replaceAll('+', ' '))
   } catch {
-    throw badRequest('The address is not valid percent-encoded UTF-8.')
+    throw badRequest('The URL is not valid percent-encoded UTF-8.')
   }
-  if (!isStorable(decoded)) throw badRequest('The address contains a NUL character.')
+  if (!isStorable(decoded)) throw badRequest('The URL contains a NUL character.')
   await next()
 }

@@ -36,7 +36,7 @@ export async function* uploadedChunks(
       if (done) return
       inflated += value.length
       if (gunzip && inflated > Math.max(FREE_INFLATION, MOST_INFLATION * gunzip.bytesWritten)) {
-        throw new Problem('too_large', `The body may inflate to ${MOST_INFLATION} times its size at most.`)
+        throw new Problem('too_large', `The body may decompress to at most ${MOST_INFLATION} times its size.`)
       }
       yield value
     }
@@ -53,10 +53,14 @@ function inflater({ req }: Context): Gunzip | null {
   const encoding = (req.headers['content-encoding'] ?? 'identity').toLowerCase()
   if (encoding === 'identity') return null
   if (encoding !== 'gzip') {
-    throw new Problem('unsupported_media_type', 'Send the body as it is, or with Content-Encoding: gzip.', {
-      // RFC 9110 §12.5.3.
-      headers: { 'Accept-Encoding': 'gzip' },
-    })
+    throw new Problem(
+      'unsupported_media_type',
+      'Send the body uncompressed, or with Content-Encoding: gzip.',
+      {
+        // RFC 9110 §12.5.3.
+        headers: { 'Accept-Encoding': 'gzip' },
+      },
+    )
   }
   const gunzip = createGunzip()
   // Without its end, what was read so far must not count as the whole.
@@ -75,7 +79,7 @@ async function nextWithin(
   const stop = () =>
     reject(new Problem('unavailable', 'The server is being restarted.', { headers: { 'Retry-After': '5' } }))
   const silent = setTimeout(() => {
-    reject(new Problem('upload_timeout', `Nothing came for ${silence / 1000} seconds.`))
+    reject(new Problem('upload_timeout', `No data arrived for ${silence / 1000} seconds.`))
   }, silence)
   chunks.next().then(resolve, (error) => reject(unreadable(error)))
   stopping.addEventListener('abort', stop, { once: true })
@@ -90,7 +94,7 @@ async function nextWithin(
 
 function unreadable({ code }: { code?: string }): Problem {
   const isGzip = code?.startsWith('Z_')
-  return badRequest(isGzip ? 'The body is not valid gzip.' : 'The body could not be read to its end.')
+  return badRequest(isGzip ? 'The body is not valid gzip.' : 'The body could not be read completely.')
 }
 
 /** Closing the connection at once would make many senders miss the response. */

@@ -35,8 +35,8 @@ async function sendOne(
   try {
     outcome = expiresAt <= now() ? EXPIRED : await send({ id, to: recipient, ...openMail(vault, mail) })
   } catch (err) {
-    log.error({ err, mail: id }, 'a mail cannot be opened')
-    outcome = { kind: 'failed', permanent: false, error: 'The mail cannot be opened: see the log.' }
+    log.error({ err, mail: id }, 'a mail cannot be decrypted')
+    outcome = { kind: 'failed', permanent: false, error: 'The mail cannot be decrypted; see the log.' }
   }
   const next = nextMailState(outcome, { failures, expiresAt }, now())
   const error = outcome.kind === 'failed' ? outcome.error : null

@@ -25,7 +25,7 @@ export function startMailWorker(
   const send = createMailTransport(config.smtp, options)
   const counter = new Counter({
     name: 'drawbridge_mails_total',
-    help: 'Attempts to send a mail, by the state of the mail afterwards',
+    help: 'Attempts to send a mail, by the resulting state of the mail',
     labelNames: ['state'],
     registers: [metrics],
   })
@@ -41,7 +41,7 @@ export function startMailWorker(
   }
   const round = (): Promise<void> =>
     sendEverything()
-      .catch((err) => log.warn({ err }, 'the mail worker cannot work; trying again'))
+      .catch((err) => log.warn({ err }, 'the mail worker failed; trying again'))
       .then(() => {
         if (!stopped) timer = setTimeout(() => (working = round()), EVERY_MS)
       })

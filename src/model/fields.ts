@@ -18,12 +18,12 @@ export function oneLine(longest: number) {
     .string()
     .max(longest, `must have at most ${longest} characters`)
     .regex(/\S/, 'must not be blank')
-    .regex(/^[^\p{Cc}]*$/u, 'must be one line without control characters')
+    .regex(/^[^\p{Cc}]*$/u, 'must be a single line without control characters')
 }
 
 /** The address of a page for people. */
 export const webPage = z
-  .url({ protocol: /^https?$/, error: 'must be a full address such as https://example.com' })
+  .url({ protocol: /^https?$/, error: 'must be a complete URL such as https://example.com' })
   .max(2048)
   .refine((text) => !hasUserInformation(text), 'must not contain a user name or password')
 

@@ -112,7 +112,7 @@ export async function signingKeyProblem(db: Database, vault: Vault): Promise<str
     vault.open(key.private_key, signingKeyPurpose(key.kid))
     return null
   } catch {
-    return 'SECRET_KEY does not open the signing key'
+    return 'SECRET_KEY does not decrypt the signing key'
   }
 }
 
@@ -129,7 +129,7 @@ function requireOpened(vault: Vault, sealed: Buffer, purpose: string): void {
     vault.open(sealed, purpose)
   } catch {
     throw new StartError(
-      'SECRET_KEY does not open what this database holds. Start with the SECRET_KEY that it was filled with; to change ' +
+      'SECRET_KEY does not decrypt the secrets in this database. Start with the SECRET_KEY that encrypted them. To change ' +
         'it, see "Rotating SECRET_KEY" in docs/operations.md.',
     )
   }

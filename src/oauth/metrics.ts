@@ -16,13 +16,13 @@ export function createOAuthMetrics(registry: Registry): OAuthMetrics {
   const registers = [registry]
   const tokens = new Counter({
     name: 'drawbridge_token_requests_total',
-    help: 'Requests for tokens by grant type and result: granted, or the OAuth error code of the refusal',
+    help: 'Token requests by grant type and result: granted, or the OAuth error code',
     labelNames: ['grant_type', 'result'],
     registers,
   })
   const reuse = new Counter({
     name: 'drawbridge_grant_reuse_total',
-    help: 'Codes and refresh tokens that were presented a second time, so that tokens were revoked: theft, or a broken client',
+    help: 'Codes and refresh tokens that were used a second time, which revoked tokens: a theft or a faulty client',
     labelNames: ['kind'],
     registers,
   })

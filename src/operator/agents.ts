@@ -20,7 +20,7 @@ export const agentOperations = ({ db, now }: Runtime, story: Story): Operation[]
     path: '/agents',
     scope: 'read',
     summary:
-      'List the hosts of AI agents that nobody registered: those that merchants were asked for, and those that are suspended',
+      'List the hosts of unregistered AI agents that merchants were asked to connect, and all suspended hosts',
     filters: [],
     statuses: [200],
     returns: listOf(agentHostShape),
@@ -31,7 +31,7 @@ export const agentOperations = ({ db, now }: Runtime, story: Story): Operation[]
     method: 'post',
     path: '/agents/:host/suspend',
     scope: 'apps:approve',
-    summary: 'Suspend a host: none of the tokens of its agents is accepted, and they cannot be connected',
+    summary: 'Suspend a host: the tokens of its agents stop working, and its agents cannot be connected',
     statuses: [200],
     returns: agentHostShape,
     example: {
@@ -47,7 +47,7 @@ export const agentOperations = ({ db, now }: Runtime, story: Story): Operation[]
     method: 'post',
     path: '/agents/:host/resume',
     scope: 'apps:approve',
-    summary: 'End the suspension of a host',
+    summary: 'Resume a suspended host',
     statuses: [200],
     returns: agentHostShape,
     example: { path: { host: 'assistant.example' }, response: story.agentHost },

@@ -23,12 +23,12 @@ const image = z
 const imagesSchema = z.strictObject({
   icon: image
     .nullish()
-    .describe('Square, of 96 to 512 pixels and at most 8 KB. Null: none; absent: it stays'),
+    .describe('A square of 96 to 512 pixels and at most 8 KB. Null removes it; if absent, it stays'),
   screenshots: z
     .array(image)
-    .max(MOST_SCREENSHOTS, `must be ${MOST_SCREENSHOTS} at most`)
+    .max(MOST_SCREENSHOTS, `must have at most ${MOST_SCREENSHOTS} items`)
     .optional()
-    .describe('Of 320 to 2,560 pixels and at most 300 KB each, in their order. Absent: they stay'),
+    .describe('Each 320 to 2,560 pixels and at most 300 KB, in the order shown. If absent, they stay'),
 })
 
 /** The images of a listing. */

@@ -19,8 +19,8 @@ import { pageOf } from './page.ts'
 import { noContent, ok, stored } from './reply.ts'
 
 const STATE_CHANGES = [
-  { act: 'suspend', summary: 'Suspend an app: none of its tokens is accepted', change: suspendApp },
-  { act: 'resume', summary: 'End the suspension of an app', change: resumeApp },
+  { act: 'suspend', summary: 'Suspend an app: its tokens stop working', change: suspendApp },
+  { act: 'resume', summary: 'Resume a suspended app', change: resumeApp },
 ]
 
 const version = z.number().int().min(1).optional().describe('The version that was reviewed')
@@ -39,7 +39,7 @@ export const appOperations = (runtime: Runtime, story: Story): Operation[] => {
       method: 'put',
       path: '/apps/:id',
       scope: 'apps:write',
-      summary: 'Store an app, with endpoints for its webhook URL',
+      summary: 'Create or update an app, with endpoints for its webhook URL',
       body: appSchema,
       statuses: [200, 201],
       returns: storedAppShape,
@@ -123,17 +123,17 @@ export const appOperations = (runtime: Runtime, story: Story): Operation[] => {
       method: 'post',
       path: '/apps/:id/decline',
       scope: 'apps:approve',
-      summary: 'Decline a version of an app, with a reason that its publisher reads',
+      summary: 'Decline a version of an app and tell its publisher why',
       body: declining,
       statuses: [200],
       returns: appShape,
       example: {
         path: { id: 'books' },
-        body: { reason: 'The name is that of another product.', version: 1 },
+        body: { reason: 'The name belongs to another product.', version: 1 },
         response: {
           ...story.draft,
           state: 'declined',
-          decline_reason: 'The name is that of another product.',
+          decline_reason: 'The name belongs to another product.',
         },
       },
       refusals: ['conflict'],
@@ -182,11 +182,12 @@ export const appOperations = (runtime: Runtime, story: Story): Operation[] => {
 function notDecided(refused: RefusedStep) {
   if (refused.kind === 'no_app') return noApp()
   const { kind, version: present } = refused
-  if (kind === 'other_version') return conflict(`The app has changed since: it is at version ${present} now.`)
+  if (kind === 'other_version')
+    return conflict(`The app has changed since then. It is now at version ${present}.`)
   if (kind === 'approved_already')
-    return conflict(`Version ${present} is approved: nothing waits for review.`)
+    return conflict(`Version ${present} is already approved. Nothing is waiting for review.`)
   return conflict(
-    `Version ${present} is a draft that its publisher has not submitted. Name the version to approve it all the same.`,
+    `Version ${present} is a draft that its publisher has not submitted. To approve it anyway, send the version.`,
   )
 }
 
@@ -207,5 +208,5 @@ async function ownerViolations(db: Database, { publisher, tenant }: AppInput): P
 }
 
 export function noApp() {
-  return notFound('There is no app with this id.')
+  return notFound('There is no app with this ID.')
 }

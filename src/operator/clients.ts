@@ -14,9 +14,9 @@ import { created, noContent, ok } from './reply.ts'
 const CONFLICTS = {
   exists: 'This app already has a client in this environment. A confidential one can get a second secret.',
   not_approved:
-    'A production client of a public app needs approval first: POST /platform/v1/apps/{id}/approve.',
-  foreign_environment: 'An in-house app has its client in the environment of its tenant.',
-  public: 'A public client has no secret, because its programs could not keep it.',
+    'A public app must be approved before it gets a production client: POST /platform/v1/apps/{id}/approve.',
+  foreign_environment: 'The client of an in-house app belongs to the environment of its tenant.',
+  public: 'A public client has no secret, because its programs could not keep one.',
   two_live: 'This client already has two live secrets. Revoke one of them first.',
 }
 
@@ -51,13 +51,13 @@ export const clientOperations = (runtime: Runtime, story: Story): Operation[] =>
     method: 'get',
     path: '/clients/:client',
     scope: 'read',
-    summary: 'Read a client and the dates and last characters of its live secrets',
+    summary: 'Read a client, with the dates and last characters of its live secrets',
     statuses: [200],
     returns: clientShape,
     example: { path: { client: story.client }, response: story.clientView },
     async handle({ params: { client } }) {
       const found = await findClientView(runtime.db, client)
-      if (!found) throw notFound('There is no client with this id.')
+      if (!found) throw notFound('There is no client with this ID.')
       return ok(found)
     },
   }),
@@ -75,7 +75,7 @@ export const clientOperations = (runtime: Runtime, story: Story): Operation[] =>
     refusals: ['conflict'],
     async handle({ params: { client }, actor }) {
       const added = await inTransaction(runtime.db, (trx) => addClientSecret(trx, runtime, client, actor))
-      if (added.kind === 'no_client') throw notFound('There is no client with this id.')
+      if (added.kind === 'no_client') throw notFound('There is no client with this ID.')
       if (added.kind !== 'created') throw conflict(CONFLICTS[added.kind])
       return created(added.secret)
     },
@@ -92,7 +92,7 @@ export const clientOperations = (runtime: Runtime, story: Story): Operation[] =>
       const revoked = await inTransaction(runtime.db, (trx) =>
         revokeClientSecret(trx, client, id, actor, runtime.now()),
       )
-      if (!revoked) throw notFound('This client has no live secret with this id.')
+      if (!revoked) throw notFound('This client has no live secret with this ID.')
       return noContent
     },
   }),

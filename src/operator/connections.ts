@@ -15,7 +15,7 @@ export const connectionOperations = ({ db, platform, now }: Runtime, story: Stor
     method: 'get',
     path: '/connections',
     scope: 'read',
-    summary: 'List the connections, including those that ended',
+    summary: 'List the connections, including ended ones',
     filters: ['tenant', 'app'],
     statuses: [200],
     returns: listOf(connectionShape),
@@ -54,5 +54,5 @@ export const connectionOperations = ({ db, platform, now }: Runtime, story: Stor
 ]
 
 function noConnection() {
-  return notFound('There is no connection with this id.')
+  return notFound('There is no connection with this ID.')
 }

@@ -25,7 +25,7 @@ export async function readBody<Schema extends z.ZodType>(
 const ANY_ID = { fits: isId, rule: ID_RULE }
 const HOST = {
   fits: (text: string) => HOST_NAME.test(text),
-  rule: 'must be a host name in lower case, with its port where that is not 443',
+  rule: 'must be a host name in lower case, with its port if it is not 443',
 }
 
 /**
@@ -53,7 +53,7 @@ export function readQuery<Name extends string>(
   const found: Partial<Record<Name, string>> = {}
   for (const name of names) {
     const value = ctx.query[name]
-    if (Array.isArray(value)) throw badRequest(`The parameter "${name}" was sent twice.`)
+    if (Array.isArray(value)) throw badRequest(`The parameter "${name}" was sent more than once.`)
     if (value !== undefined) found[name] = value
   }
   return found

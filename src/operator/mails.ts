@@ -10,7 +10,7 @@ export const mailOperations = (runtime: Runtime): Operation[] => [
     method: 'get',
     path: '/mails',
     scope: 'people:write',
-    summary: 'List the mails that wait, were sent or failed, newest first',
+    summary: 'List waiting, sent and failed mails, newest first',
     filters: ['to'],
     statuses: [200],
     returns: listOf(mailShape),

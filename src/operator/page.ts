@@ -22,7 +22,7 @@ export function readPage<Filter extends string>(ctx: Context, filters: readonly 
   const known: readonly string[] = [...filters, 'limit', 'cursor']
   const unknown = Object.keys(ctx.query).find((name) => !known.includes(name))
   if (unknown !== undefined) {
-    throw badRequest(`There is no parameter "${unknown}" here. There are ${known.join(', ')}.`)
+    throw badRequest(`Unknown parameter "${unknown}". The parameters here are ${known.join(', ')}.`)
   }
   const { limit, cursor } = readQuery(ctx, ['limit', 'cursor'])
   return {
@@ -55,7 +55,7 @@ export function readTime(name: string, value: string | undefined): Date | undefi
 }
 
 export function wrongCursor() {
-  return badRequest('This cursor does not come from this list.')
+  return badRequest('This cursor does not belong to this list.')
 }
 
 function readLimit(value: string): number {

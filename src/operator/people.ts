@@ -30,19 +30,17 @@ const userInput = userSchema.extend({
   end_connections: z
     .boolean()
     .default(false)
-    .describe(
-      'End the connections that this person created for tenants of which they are no longer an owner',
-    ),
+    .describe('End the connections that this person created for tenants that they no longer own'),
 })
 
 const linkInput = z.strictObject({
-  return_to: z.string().max(1024).describe('Where the person goes: a path, or an address of this origin'),
+  return_to: z.string().max(1024).describe('Where the person is sent: a path, or a URL of this origin'),
   expires_in: z.int().min(1).max(300).default(60).describe('Seconds'),
 })
 
 const invitation = z.strictObject({
   email: emailAddress,
-  name: oneLine(120).optional().describe('What people call them; the address where it is absent'),
+  name: oneLine(120).optional().describe('The display name. If absent, the e-mail address'),
 })
 
 /** Who signs in. */
@@ -54,7 +52,7 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
       method: 'put',
       path: '/users/:id',
       scope: 'people:write',
-      summary: 'Store a person and their memberships',
+      summary: 'Create or update a person and their memberships',
       body: userInput,
       statuses: [200, 201],
       returns: userShape,
@@ -62,7 +60,7 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
       refusals: ['conflict'],
       async handle({ params: { id }, body: { end_connections, ...user }, actor, caller }) {
         if (user.password !== undefined && user.password_hash !== undefined) {
-          throw unprocessable([{ path: '/password_hash', message: 'cannot be given beside "password"' }])
+          throw unprocessable([{ path: '/password_hash', message: 'cannot be combined with "password"' }])
         }
         await guardOperators(db, caller, id, user.operator)
         await requireKnown(db, user)
@@ -72,8 +70,9 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
           await requireKnown(trx, user)
           return await putUser(trx, platform, id, hashed, { endConnections: end_connections }, actor, now())
         })
-        if (outcome === 'email_taken') throw conflict('Another person signs in with this e-mail address.')
-        if (outcome === 'subject_taken') throw conflict('Another person has this subject.')
+        if (outcome === 'email_taken')
+          throw conflict('Another person already signs in with this e-mail address.')
+        if (outcome === 'subject_taken') throw conflict('Another person already has this subject.')
         return stored(outcome === 'created', await findUser(db, id))
       },
     }),
@@ -109,7 +108,7 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
       method: 'post',
       path: '/users/:id/sign_in_links',
       scope: 'people:write',
-      summary: 'Create a one-time address that signs a person in',
+      summary: 'Create a one-time link that signs a person in',
       body: linkInput,
       statuses: [201],
       returns: signInLinkShape,
@@ -148,7 +147,7 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
         if (outcome.kind === 'last_admin') {
           throw conflict(
             `This person is the only admin of ${outcome.publishers.join(', ')}, which still has apps. ` +
-              'Make somebody else an admin, or delete the publisher first.',
+              'Make someone else an admin first, or delete the publisher.',
           )
         }
         return noContent
@@ -175,7 +174,7 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
       method: 'post',
       path: '/operators',
       scope: 'tokens:write',
-      summary: 'Let somebody work at the desk, with a link to choose a password where they have no account',
+      summary: 'Give a person access to the desk, with a link to choose a password if they have no account',
       body: invitation,
       statuses: [201],
       returns: invitedOperatorShape,
@@ -225,7 +224,7 @@ function readFlag(name: string, value: string | undefined): boolean {
 }
 
 function noUser() {
-  return notFound('There is no user with this id.')
+  return notFound('There is no user with this ID.')
 }
 
 /** @throws Problem 422 for another origin */
@@ -233,7 +232,7 @@ function pathOn(publicUrl: string, address: string): string {
   const path = address.startsWith(`${publicUrl}/`) ? address.slice(publicUrl.length) : address
   const local = localPath(path, publicUrl)
   if (local !== null) return local
-  throw unprocessable([{ path: '/return_to', message: 'must be a path, or an address of this origin' }])
+  throw unprocessable([{ path: '/return_to', message: 'must be a path, or a URL of this origin' }])
 }
 
 /** @throws Problem 422 for memberships of tenants or publishers that do not exist */

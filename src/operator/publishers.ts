@@ -18,7 +18,7 @@ export const publisherOperations = (runtime: Runtime, story: Story): Operation[]
       method: 'put',
       path: '/publishers/:id',
       scope: 'people:write',
-      summary: 'Store a publisher',
+      summary: 'Create or update a publisher',
       body: publisherSchema,
       statuses: [200, 201],
       returns: publisherShape,
@@ -71,5 +71,5 @@ export const publisherOperations = (runtime: Runtime, story: Story): Operation[]
 }
 
 function noPublisher() {
-  return notFound('There is no publisher with this id.')
+  return notFound('There is no publisher with this ID.')
 }

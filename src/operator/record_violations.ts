@@ -20,7 +20,7 @@ export function changeViolations(platform: Platform, change: Change, at: string)
 /** For a record of a type that the API reads from the vendor's own service. */
 export function notStored(path: string): Violation {
   const message =
-    'is read from your own service (UPSTREAM_URL), so none of its records is stored here; POST /events raises their events'
+    'is read from your own service (UPSTREAM_URL), so its records are not stored here. Raise their events with POST /events'
   return { path, message }
 }
 
@@ -47,7 +47,7 @@ export function eventViolations(
   }
   // These are raised for the one connection that they are about.
   if (LIFECYCLE.includes(type)) {
-    return [{ path: '/type', message: 'is raised by connecting and disconnecting' }]
+    return [{ path: '/type', message: 'is raised by connecting and disconnecting an app' }]
   }
   return validateEvent(platform, type, data, '/data')
 }

@@ -32,19 +32,19 @@ const name = z.string().max(128)
 const unit = id.nullable().default(null)
 const data = z.record(z.string(), z.unknown())
 const recordInput = z.strictObject({
-  unit: unit.describe('The unit that it belongs to. Null: none'),
-  data: data.describe('The record, as its type in the definition says'),
+  unit: unit.describe('The unit that it belongs to. Null if it belongs to none'),
+  data: data.describe('The data, as the record type in the definition describes it'),
   event: name.optional().describe('The event to raise about it'),
 })
 export const changeInput = recordInput.extend({ tenant: id, type: name, id })
 const batchInput = z.strictObject({
   changes: z
     .array(changeInput)
-    .min(1, 'must hold at least one change')
-    .max(1000, 'must hold 1,000 changes at most'),
+    .min(1, 'must have at least one change')
+    .max(1000, 'must have at most 1,000 changes'),
 })
 const eventInput = z.strictObject({
-  id: id.optional().describe('The same id twice is one event'),
+  id: id.optional().describe('Two events with the same ID count as one'),
   type: name,
   tenant: id,
   unit,
@@ -122,7 +122,7 @@ export const recordOperations = ({ db, platform, now }: Runtime, story: Story): 
     method: 'delete',
     path,
     scope: 'records:write',
-    summary: 'Delete a record, and raise an event about it where one is named',
+    summary: 'Delete a record, and raise an event about it if one is given',
     // A DELETE has no body.
     query: ['event'],
     statuses: [204],
@@ -143,7 +143,7 @@ export const recordOperations = ({ db, platform, now }: Runtime, story: Story): 
     method: 'post',
     path: '/changes',
     scope: 'records:write',
-    summary: 'Store up to 1,000 records and raise their events: all or none',
+    summary: 'Store up to 1,000 records and raise their events, all or none',
     body: batchInput,
     limit: MAX_BATCH_BYTES,
     statuses: [200],
@@ -166,7 +166,7 @@ export const recordOperations = ({ db, platform, now }: Runtime, story: Story): 
     method: 'post',
     path: '/events',
     scope: 'events:write',
-    summary: 'Raise an event that is about no record; the same id twice is one event',
+    summary: 'Raise an event that is not about a record; two events with the same ID count as one',
     body: eventInput,
     statuses: [200, 201],
     returns: publishedShape,

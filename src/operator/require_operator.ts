@@ -17,7 +17,7 @@ export function requireOperator(decide: OperatorAccess, scope: OperatorScope | n
       if ('lacks' in decision) throw insufficientScope([decision.lacks])
       throw decision.wait > 0
         ? tooManyAttempts(decision.wait)
-        : unauthorized('This operator token is wrong, revoked or expired.')
+        : unauthorized('This operator token is invalid, revoked or expired.')
     }
     ctx.state.operator = decision.caller
     await next()
@@ -42,6 +42,6 @@ const unauthorized = (detail: string): Problem =>
   new Problem('unauthorized', detail, { headers: { 'WWW-Authenticate': 'Bearer realm="operator"' } })
 
 const tooManyAttempts = (seconds: number): Problem =>
-  new Problem('too_many_attempts', 'Too many wrong operator tokens came from this address.', {
+  new Problem('too_many_attempts', 'Too many invalid operator tokens were sent from this IP address.', {
     headers: { 'Retry-After': String(seconds) },
   })

@@ -21,7 +21,7 @@ export type ResetSandbox = (
 ) => Promise<Restored[]>
 
 const resetInput = z.strictObject({
-  tenant: id.optional().describe('One sandbox. Absent: all of them'),
+  tenant: id.optional().describe('One sandbox tenant. If absent, all of them'),
 })
 
 /** The sandboxes that partners try their apps on: those of the demo, and those that partners opened. */
@@ -30,7 +30,7 @@ export const sandboxOperations = ({ db, platform, now }: Runtime, reset: ResetSa
     method: 'post',
     path: '/sandbox/reset',
     scope: 'records:write',
-    summary: 'Restore the records of the demo’s sandbox tenants and of those that partners opened, or of one',
+    summary: 'Restore the records of all sandbox tenants, of the demo and of partners, or of one',
     body: resetInput.optional(),
     statuses: [200],
     returns: restoredShape,

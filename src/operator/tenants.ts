@@ -22,7 +22,7 @@ export const tenantOperations = (runtime: Runtime, story: Story): Operation[] =>
       method: 'put',
       path: '/tenants/:id',
       scope: 'people:write',
-      summary: 'Store a tenant, its units and its identity provider',
+      summary: 'Create or update a tenant, its units and its identity provider',
       body: tenantSchema,
       limit: MAX_BYTES,
       statuses: [200, 201],
@@ -35,7 +35,7 @@ export const tenantOperations = (runtime: Runtime, story: Story): Operation[] =>
         const outcome = await inTransaction(db, (trx) => putTenant(trx, platform, id, body, actor, now()))
         if (outcome === 'moved') {
           throw conflict(
-            'The environment of a tenant cannot be changed: its connections and records belong to it.',
+            'The environment of a tenant cannot be changed, because its connections and records belong to it.',
           )
         }
         return stored(outcome === 'created', await findTenant(db, id))
@@ -84,5 +84,5 @@ export const tenantOperations = (runtime: Runtime, story: Story): Operation[] =>
 }
 
 export function noTenant() {
-  return notFound('There is no tenant with this id.')
+  return notFound('There is no tenant with this ID.')
 }

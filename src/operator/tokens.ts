@@ -23,7 +23,7 @@ export const tokenOperations = ({ db, vault, now }: Runtime, story: Story): Oper
     path: '/tokens',
     scope: 'tokens:write',
     summary:
-      'Create a token for a program; it is shown only now, and allows no more than the token that creates it',
+      'Create a token for a program; it is shown only once, and its scopes cannot exceed those of the token that creates it',
     body: operatorTokenSchema,
     statuses: [201],
     returns: newTokenShape,
@@ -53,7 +53,7 @@ export const tokenOperations = ({ db, vault, now }: Runtime, story: Story): Oper
     method: 'get',
     path: '/tokens/:id',
     scope: 'read',
-    summary: 'Read a token: everything but itself',
+    summary: 'Read everything about a token except the token itself',
     statuses: [200],
     returns: tokenShape,
     example: { path: { id: story.ID.token }, response: story.tokenView },
@@ -67,7 +67,7 @@ export const tokenOperations = ({ db, vault, now }: Runtime, story: Story): Oper
     method: 'delete',
     path: '/tokens/:id',
     scope: 'tokens:write',
-    summary: 'Revoke a token: the next request with it is refused',
+    summary: 'Revoke a token; it stops working at once',
     statuses: [204],
     returns: nothing,
     example: { path: { id: story.ID.token }, response: undefined },
@@ -93,9 +93,9 @@ export const tokenOperations = ({ db, vault, now }: Runtime, story: Story): Oper
 function expiryProblem(expires: Date | null, own: Date | null, now: Date): string | null {
   if (expires !== null && expires <= now) return 'must be in the future'
   if (own === null || (expires !== null && expires <= own)) return null
-  return `must not be after ${own.toISOString()}, when the token that creates it expires`
+  return `must not be after ${own.toISOString()}, when the token of this request expires`
 }
 
 function noToken() {
-  return notFound('There is no token with this id.')
+  return notFound('There is no token with this ID.')
 }

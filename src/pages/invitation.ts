@@ -117,7 +117,4 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
 
 /** The refusal of a new account, where nobody may create one. */
 export const signUpClosed = (): Problem =>
-  new Problem(
-    'forbidden',
-    'New accounts cannot be created here. Ask the people who run this platform for one.',
-  )
+  new Problem('forbidden', 'You cannot create an account here. Ask the staff of this platform for one.')

@@ -27,7 +27,7 @@ export function demoMailRoutes(runtime: PageRuntime): Router {
   const { db, config, render } = runtime
   const router = new Router({ prefix: '/mails' })
   router.get('/', async (ctx) => {
-    if (!mayReadMails(config, ctx)) throw notFound('There is nothing at this address.')
+    if (!mayReadMails(config, ctx)) throw notFound('There is nothing at this URL.')
     const found = await listMails(db, runtime, { limit: LIMIT, after: null })
     const mails = found.slice(0, LIMIT).map(({ id, to, subject, text, created_at }) => ({
       ...{ id, to, subject, created_at },

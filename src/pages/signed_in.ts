@@ -49,7 +49,10 @@ export function currentPerson(ctx: Context): Person {
  */
 export function requireConfirmedPerson(ctx: Context): void {
   if (currentPerson(ctx).confirmed) return
-  throw new Problem('forbidden', 'Confirm your e-mail address first: open the link in our mail.')
+  throw new Problem(
+    'forbidden',
+    'Confirm your e-mail address first. Open the link in the e-mail that we sent you.',
+  )
 }
 
 /** What the list of the person's sessions calls the one of this request. */

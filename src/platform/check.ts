@@ -58,10 +58,10 @@ function connecting({ binding, tenants, credentials, owner_keys, rate_limits }: 
   return [
     'Connecting',
     `  ${bound}.`,
-    `  Only owners of a ${tenants.verified} can connect apps. Others read: ${tenants.unverified}`,
+    `  Only owners of a ${tenants.verified} can connect apps. Others see: ${tenants.unverified}`,
     `  Client id: ${format(credentials.client_id)}. Client secret: ${format(credentials.client_secret)}.`,
-    `  Owners ${owner_keys ? 'make' : 'do not make'} API keys and webhooks of their own.`,
-    `  ${rate_limits.per_minute} requests in any minute per connection, ${rate_limits.burst} at once.`,
+    `  Owners ${owner_keys ? 'can' : 'cannot'} create their own API keys and webhooks.`,
+    `  ${rate_limits.per_minute} requests per minute and connection, ${rate_limits.burst} at once.`,
   ]
 }
 
@@ -72,12 +72,12 @@ function agentRules(platform: Platform): string[] {
   return [
     'Agents',
     allow === 'any'
-      ? `  Any agent can ask that is known by the address of its metadata document. One that nobody registered ${reach}.`
-      : '  Only apps that are registered as agents can ask.',
-    `  They can ask for ${agentScopes(platform).join(', ')}.`,
-    `  A connection ends after ${connection_days} days, unless it is renewed.`,
+      ? `  Any agent with a metadata document can ask to be connected. An unregistered one ${reach}.`
+      : '  Only apps that are registered as agents can ask to be connected.',
+    `  They can request ${agentScopes(platform).join(', ')}.`,
+    `  A connection ends after ${connection_days} days unless it is renewed.`,
     ...(rate_limits
-      ? [`  ${rate_limits.per_minute} requests in any minute per connection, ${rate_limits.burst} at once.`]
+      ? [`  ${rate_limits.per_minute} requests per minute and connection, ${rate_limits.burst} at once.`]
       : []),
   ]
 }
@@ -103,7 +103,7 @@ function events(platform: Platform): string[] {
 function sending({ webhooks }: Platform): string[] {
   const { http, headers, signatures, token, secret } = webhooks
   const schemes = http
-    ? `  Endpoints may use plain http, over which only these fields travel: ${Object.entries(http.fields)
+    ? `  Endpoints may use plain http, but then only these fields are sent: ${Object.entries(http.fields)
         .map(([type, fields]) => `${type}: ${fields.join(', ')}`)
         .join('; ')}.`
     : '  Endpoints must use https.'
@@ -119,7 +119,7 @@ function sending({ webhooks }: Platform): string[] {
     ),
     ...(signatures.length === 0 ? ['  (not signed)'] : []),
     ...(signatures.some(({ separator }) => separator === null)
-      ? ['  A header holds one signature: after a rotation the old secret signs until the partner switches.']
+      ? ['  A header holds one signature. After a rotation the old secret signs until the partner switches.']
       : []),
     `  Secrets: ${secret.prefix} and ${secret.bytes} bytes in ${secret.encoding}; the key is ${
       secret.key === 'text' ? 'the whole text' : 'the bytes'
@@ -144,13 +144,13 @@ function delivery(platform: Platform): string[] {
 function failing({ webhooks }: Platform): string[] {
   const { schedule_seconds: schedule, success, timeout_seconds, last_resort, suspension } = webhooks
   const end = last_resort === 'discard' ? 'discarded (kept as dead, where it can be seen)' : 'a dead letter'
-  const count = webhooks.endpoints_per_app ?? 'any number of (at most 50)'
+  const count = webhooks.endpoints_per_app ?? 'up to 50'
   return [
     'When it fails',
     `  Statuses ${success.from} to ${success.to} within ${timeout_seconds} s acknowledge it.`,
     `  ${schedule.length} attempts: ${schedule.map(duration).join(', ')}. Then it is ${end}.`,
     suspension
-      ? `  After ${suspension.failed_attempts} failed attempts (${suspension.counted}) an endpoint is suspended; the ${suspension.lifted_by} may activate it again.`
+      ? `  After ${suspension.failed_attempts} failed attempts (${suspension.counted}) an endpoint is suspended; the ${suspension.lifted_by} can activate it again.`
       : '  Failures alone never suspend an endpoint; a 410 response does.',
     `  An app has ${count} ${count === 1 ? 'endpoint' : 'endpoints'} in one environment.`,
   ]

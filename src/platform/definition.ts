@@ -14,8 +14,8 @@ const credential = z.strictObject({
   prefix: z
     .string()
     .regex(/^[a-z0-9_]{0,32}$/, 'at most 32 lower-case letters, digits and underscores')
-    .describe('What every value starts with'),
-  length: z.int().min(20).max(128).describe('Random characters after the prefix, of [a-z0-9]'),
+    .describe('The prefix of every value'),
+  length: z.int().min(20).max(128).describe('The number of random characters [a-z0-9] after the prefix'),
 })
 
 const scope = z.strictObject({
@@ -33,7 +33,7 @@ const recordType = z.strictObject({
     .enum(['stored', 'upstream'])
     .default('stored')
     .describe(
-      'Where its records are: stored here, or upstream, in the vendor’s own service at UPSTREAM_URL, which every read asks',
+      'Where its records are: stored here, or upstream in the vendor’s own service at UPSTREAM_URL, which is called on every read',
     ),
   schema: json.describe(
     'JSON Schema 2020-12 of the data. Data may repeat the record’s id as a field "id", which must then agree with it',
@@ -43,19 +43,17 @@ const recordType = z.strictObject({
     .string()
     .regex(/^[A-Za-z0-9_-]{1,128}$/, 'letters, digits, "_" and "-"')
     .optional()
-    .describe('An id such as its records have, for documentation and test events'),
+    .describe('An example ID of a record, for documentation and test events'),
   views: z
     .record(name, z.array(z.string().min(1).max(100)).min(1).max(100))
     .default({})
-    .describe(
-      'Named views of the list, asked for with ?view=: the fields of the data that each has beside the id',
-    ),
+    .describe('Named views of the list, selected with ?view=: the fields that each contains besides the id'),
 })
 
 const sandboxAct = z.strictObject({
-  does: z.enum(['create', 'change', 'delete']).describe('What it does to a record of the record type'),
-  title: label.describe('The button: "Create a booking", "Cancel it"'),
-  set: json.default({}).describe('What it sets in the data of the record. Values may be recipes'),
+  does: z.enum(['create', 'change', 'delete']).describe('What it does to a record of its type'),
+  title: label.describe('The label of the button: "Create a booking", "Cancel it"'),
+  set: json.default({}).describe('The fields that it sets in the data of the record. Values may be recipes'),
 })
 
 const eventType = z.strictObject({
@@ -63,17 +61,17 @@ const eventType = z.strictObject({
   text: localText(sentence).describe('When it is sent'),
   group: localText(label)
     .optional()
-    .describe('The heading that it is listed under; types without one come first'),
+    .describe('The heading under which it is listed; types without one come first'),
   record_type: name
     .optional()
-    .describe('The record type it is about: its scope is then needed to receive it'),
-  scope: scopeName.optional().describe('The scope needed to receive it, where it is about no record type'),
-  schema: json.optional().describe('JSON Schema of its data, where it is not the data of its record type'),
+    .describe('The record type it is about, whose scope is then needed to receive it'),
+  scope: scopeName.optional().describe('The scope needed to receive it, if it is not about a record type'),
+  schema: json.optional().describe('JSON Schema of its data, if it differs from the data of its record type'),
   sample: json.optional().describe('An example of its data, for tests and documentation'),
   sandbox: sandboxAct
     .optional()
     .describe(
-      'What a developer presses in a sandbox to cause it. Without it, an event type about stored records gets a button that stores a record again',
+      'The button that raises it in a sandbox. If absent, an event type about stored records gets a button that stores a record again',
     ),
 })
 
@@ -81,9 +79,11 @@ const tenants = z.strictObject({
   label: localText(label).describe('Singular: Organisation, Merchant, Hotel'),
   plural: localText(label),
   verified: localText(z.string().min(1).max(80)).describe(
-    'What a verified one is called: "formal organisation"',
+    'What a verified tenant is called: "formal organisation"',
   ),
-  unverified: localText(sentence).describe('Why an unverified one cannot connect apps, and what to do'),
+  unverified: localText(sentence).describe(
+    'Why an unverified tenant cannot connect apps, and what to do about it',
+  ),
   unverified_sees_apps: z
     .boolean()
     .describe('Whether an unverified tenant sees the apps page in its settings'),
@@ -92,9 +92,11 @@ const tenants = z.strictObject({
 const binding = z.strictObject({
   units: z.enum(['none', 'optional', 'required']).describe('Whether a connection is bound to one unit'),
   kind: name.describe('The kind of unit that connections bind to'),
-  label: localText(label).describe('Name of the second choice on the consent page: Event, Property'),
+  label: localText(label).describe('The label of the second choice on the consent page: Event, Property'),
   plural: localText(label),
-  whole: localText(z.string().min(1).max(80)).describe('The choice of no unit: "The whole organisation"'),
+  whole: localText(z.string().min(1).max(80)).describe(
+    'The label of the choice without a unit: "The whole organisation"',
+  ),
 })
 
 const participants = z.strictObject({
@@ -103,8 +105,8 @@ const participants = z.strictObject({
 })
 
 const rateLimits = z.strictObject({
-  per_minute: z.int().min(1).max(6000).describe('Accepted in any 60 seconds, per connection'),
-  burst: z.int().min(1).max(1000).describe('A bucket of so many, refilled evenly over the minute'),
+  per_minute: z.int().min(1).max(6000).describe('Requests accepted in any 60 seconds, per connection'),
+  burst: z.int().min(1).max(1000).describe('The size of the bucket, which refills evenly over the minute'),
 })
 
 const agents = z.strictObject({
@@ -112,30 +114,32 @@ const agents = z.strictObject({
     .enum(['none', 'registered', 'any'])
     .default('none')
     .describe(
-      'Which AI agents merchants can connect: none, apps that are registered as agents, or also any that is known by the address of its metadata document',
+      'Which AI agents merchants can connect: none, only apps registered as agents, or any agent with a metadata document',
     ),
   production: z
     .boolean()
     .default(false)
-    .describe('Whether agents that nobody registered reach production tenants rather than sandbox tenants'),
+    .describe('Whether unregistered agents can connect to production tenants rather than sandbox tenants'),
   scopes: z
     .array(scopeName)
     .min(1)
     .optional()
-    .describe('The scopes that agents can ask for; absent: every scope that merchants can grant'),
-  rate_limits: rateLimits.optional().describe('Of an agent’s connection, in place of those of other apps'),
+    .describe('The scopes that agents can request. If absent, every scope that merchants can grant'),
+  rate_limits: rateLimits
+    .optional()
+    .describe('The limits of an agent’s connection, instead of those of other apps'),
   connection_days: z
     .int()
     .min(1)
     .max(365)
     .default(30)
-    .describe('Days after which the connection of an agent ends, unless it is renewed'),
+    .describe('Days after which the connection of an agent ends unless it is renewed'),
 })
 
 const ownerPages = z.strictObject({
   title: localText(label).optional().describe('The page of keys and webhooks, in the menu: "Developers"'),
   keys: localText(label).optional().describe('Heading of the API keys: "API Keys"'),
-  new_key: localText(label).optional().describe('The control that creates a key: "Generate New Key"'),
+  new_key: localText(label).optional().describe('The button that creates a key: "Generate New Key"'),
   webhooks: localText(label).optional().describe('Heading of the webhooks: "Webhooks"'),
   tabs: z.boolean().default(false).describe('Whether keys and webhooks are two tabs rather than one page'),
 })
@@ -151,21 +155,21 @@ export const platformSchema = z
       .min(1)
       .max(200)
       .optional()
-      .describe('Whom to ask for what only the vendor’s staff can do: an e-mail address or a page'),
-    look: lookRules.optional().describe('How the vendor looks on every page and in every mail'),
+      .describe('How to reach the vendor’s staff: an e-mail address or a page'),
+    look: lookRules.optional().describe('The vendor’s look on every page and in every mail'),
     app_categories: z
       .array(localText(label))
       .max(30)
       .default([])
-      .describe('What publishers may choose from to say what an app is for: "Accounting"'),
+      .describe('The categories that publishers can choose for an app: "Accounting"'),
     choices: z
       .array(sentence)
       .default([])
-      .describe("Where the vendor's page is silent: what was chosen. Shown in /docs"),
+      .describe("What was decided where the vendor's page says nothing. Shown in /docs"),
     credentials: z.strictObject({ client_id: credential, client_secret: credential }),
     tenants,
     binding,
-    owner_keys: z.boolean().describe('Whether merchant owners make API keys and webhooks of their own'),
+    owner_keys: z.boolean().describe('Whether merchant owners can create their own API keys and webhooks'),
     owner_key_scopes: z
       .array(scopeName)
       .default([])
@@ -180,13 +184,13 @@ export const platformSchema = z
       ),
     event_types: z
       .array(eventType)
-      .describe('app.installed and app.uninstalled are added where they are not listed'),
+      .describe('app.installed and app.uninstalled are added if they are not listed'),
     webhooks: webhookRules,
     rate_limits: rateLimits,
     agents: agents.prefault({}),
     demo: demoRules
       .optional()
-      .describe('Who and what the demo holds. Sandboxes are filled by its recipes of records, too'),
+      .describe('The people, tenants and records of the demo. Its recipes of records also fill sandboxes'),
   })
   .meta({ title: 'Drawbridge platform definition' })
 

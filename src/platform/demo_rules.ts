@@ -16,16 +16,14 @@ const tenant = z.strictObject({
 const records = z
   .strictObject({
     type: name.describe('Record type'),
-    per: z.enum(['tenant', 'unit']).describe('Made for each tenant, or for each of its units'),
+    per: z.enum(['tenant', 'unit']).describe('Created for each tenant, or for each of its units'),
     count: z.int().min(1).max(500).optional().describe('How many'),
     id: z.json().optional().describe('Recipe of the id'),
-    fields: json
-      .optional()
-      .describe('Recipe of the data: docs/platform-definitions.md lists what it can say'),
+    fields: json.optional().describe('Recipe of the data; docs/platform-definitions.md lists its operators'),
     rows: z
       .array(z.strictObject({ id, fields: json }))
       .optional()
-      .describe('Instead of count, id and fields: these records'),
+      .describe('These records, instead of count, id and fields'),
   })
   .refine(
     (plan) => (plan.rows ? !plan.count && !plan.id && !plan.fields : plan.count && plan.id && plan.fields),
@@ -45,14 +43,14 @@ export const demoRules = z.strictObject({
     .describe('Words to pick from, by name'),
   tenants: z.array(tenant).min(1),
   people: z.strictObject({
-    owner: person.describe('Owns every tenant but the second verified one'),
+    owner: person.describe('Owns every tenant except the second verified one'),
     second_owner: person.describe('Owns the second verified tenant'),
     staff: person.describe('Works at the first tenant'),
     developer: person.describe('Works at the publisher'),
   }),
   publisher: z.strictObject({ id, name: z.string().min(1), website: z.url(), support: z.string().min(1) }),
   apps: z.strictObject({
-    partner: app.describe('Public, with a secret: what the demo’s partner app is'),
+    partner: app.describe('Public, with a secret: the demo’s partner app'),
     mobile: app.describe('Public, on phones, without a secret'),
     in_house: app.describe('Private to the first tenant, with a secret'),
   }),

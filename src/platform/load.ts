@@ -50,7 +50,7 @@ export function platformProblems(nameOrPath: string, env: Record<string, string 
       `UPSTREAM_URL is required: the platform definition reads ${first.name} from your own service ("source": "upstream")`,
     ]
   } catch (error) {
-    if (error instanceof StartError) return [`PLATFORM cannot be served. ${error.message}`]
+    if (error instanceof StartError) return [`PLATFORM is not valid. ${error.message}`]
     throw error
   }
 }
@@ -78,7 +78,7 @@ function readJson(file: string, nameOrPath: string): unknown {
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    const known = `shipped ones are ${shippedPlatforms().join(', ')}`
+    const known = `the shipped definitions are ${shippedPlatforms().join(', ')}`
     throw definitionRefused(nameOrPath, [
       { path: '', message: `cannot be read (${(error as NodeJS.ErrnoException).code}); ${known}` },
     ])

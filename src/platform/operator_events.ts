@@ -21,7 +21,7 @@ const object = (properties: Schema): Schema => ({
 
 const actor = object({
   kind: { type: 'string', enum: ['user', 'client', 'operator', 'system', 'anonymous'] },
-  id: { ...textOrNull, description: 'The user, the client, or the token, where it is known' },
+  id: { ...textOrNull, description: 'The user, the client or the token, if known' },
 })
 
 const connection = {
@@ -58,7 +58,7 @@ export const OPERATOR_EVENT_TYPES = [
   },
   {
     name: 'connection.revoked',
-    text: 'A connection ended: the merchant disconnected the app, or the operator did.',
+    text: 'A connection ended because the merchant or the operator disconnected the app.',
     schema: object({ ...connection, by: actor }),
     sample: { ...aConnection, by: aPerson },
   },
@@ -70,7 +70,7 @@ export const OPERATOR_EVENT_TYPES = [
   },
   {
     name: 'app.approved',
-    text: 'A version of an app was approved: production shows it from now on.',
+    text: 'A version of an app was approved and is now in production.',
     schema: object({ ...app, by: actor }),
     sample: { ...anApp, by: theOperator },
   },
@@ -82,7 +82,7 @@ export const OPERATOR_EVENT_TYPES = [
   },
   {
     name: 'endpoint.suspended',
-    text: 'An endpoint of an app was suspended, because it failed too often or answered 410 Gone.',
+    text: 'An endpoint of an app was suspended because it failed too often or responded with 410 Gone.',
     schema: object({
       ...{ endpoint: text, app: text, publisher: textOrNull, tenant: textOrNull, environment, url: text },
       reason: { type: 'string', enum: ['failures', 'gone'] },
@@ -94,7 +94,7 @@ export const OPERATOR_EVENT_TYPES = [
   },
   {
     name: 'secret.leaked',
-    text: 'A secret was reported as leaked, and revoked at once. The secret itself is not in the event.',
+    text: 'A secret was reported as leaked and revoked at once. The event does not contain the secret.',
     schema: object({
       kind: {
         type: 'string',

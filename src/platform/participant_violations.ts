@@ -15,7 +15,7 @@ function settingViolations({ names, recordTypes, participants }: DefinitionParts
   }
   const type = recordTypes.find(({ part }) => part.name === record_type)
   if (type?.part.source === 'upstream') {
-    const message = `${record_type} are not stored here, so that nobody can be found by their address`
+    const message = `${record_type} are not stored here, so people cannot be found by their address`
     return [{ path: '/participants/record_type', message }]
   }
   const described = Object.keys((type?.part.schema['properties'] ?? {}) as object)
@@ -26,11 +26,11 @@ function settingViolations({ names, recordTypes, participants }: DefinitionParts
 function scopeListViolations({ names, participants }: DefinitionParts): Violation[] {
   const index = names.scopes.indexOf(PARTICIPANT_SCOPE)
   if (participants && index < 0) {
-    const message = `participants need the scope "${PARTICIPANT_SCOPE}", with a text that they read`
+    const message = `participants need the scope "${PARTICIPANT_SCOPE}", with a text for them`
     return [{ path: '/scopes', message }]
   }
   if (!participants && index >= 0) {
-    const message = `"${PARTICIPANT_SCOPE}" is only for definitions with "participants"`
+    const message = `"${PARTICIPANT_SCOPE}" is only allowed in definitions with "participants"`
     return [{ path: `/scopes/${index}/name`, message }]
   }
   return []

@@ -22,7 +22,7 @@ export function headerViolations({ webhooks }: DefinitionParts): Violation[] {
   ]
   const lower = places.map(({ name }) => name.toLowerCase())
   const names = places.flatMap(({ name, path }, index) => [
-    ...(OWN_HEADERS.has(name.toLowerCase()) ? [{ path, message: 'this header is the sender’s own' }] : []),
+    ...(OWN_HEADERS.has(name.toLowerCase()) ? [{ path, message: 'this header is reserved' }] : []),
     ...(lower.indexOf(name.toLowerCase()) < index ? [{ path, message: 'this header is set twice' }] : []),
   ])
   const templates = Object.entries(webhooks.headers).flatMap(([name, template]) =>
@@ -40,7 +40,7 @@ export function signatureViolations({ webhooks }: DefinitionParts): Violation[] 
     if (!signed.includes('{body}')) found.push({ path, message: 'must cover the {body}' })
     for (const needed of ['id', 'timestamp'])
       if (signed.includes(`{${needed}}`) && !sent.includes(`{${needed}}`))
-        found.push({ path, message: `{${needed}} is not sent, so that nobody could verify the signature` })
+        found.push({ path, message: `{${needed}} is not sent, so the signature could not be verified` })
     return found
   })
 }
@@ -58,9 +58,9 @@ export function bodyViolations({ webhooks }: DefinitionParts): Violation[] {
   })
   const hasToken = JSON.stringify(webhooks.body).includes('"{token}"')
   if (hasToken && !webhooks.token)
-    found.push({ path: '/webhooks/token', message: 'must be true where the body sends {token}' })
+    found.push({ path: '/webhooks/token', message: 'must be true if the body sends {token}' })
   if (!hasToken && webhooks.token)
-    found.push({ path: '/webhooks/body', message: 'must send {token} where endpoints have one' })
+    found.push({ path: '/webhooks/body', message: 'must send {token} if endpoints have one' })
   return found
 }
 

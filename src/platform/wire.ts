@@ -48,40 +48,38 @@ const signature = z.strictObject({
     .nullable()
     .default(' ')
     .describe(
-      'What stands between the signatures of two secrets during a rotation; null where receivers expect one signature alone: the old secret then signs until the partner switches, for 24 hours at most',
+      'Separates the signatures of two secrets during a rotation. null if receivers expect a single signature: the old secret then signs until the partner switches, for at most 24 hours',
     ),
 })
 
 const secret = z.strictObject({
-  prefix: printable.describe('What a generated signing secret starts with'),
-  bytes: z.int().min(16).max(64).describe('Random bytes of it'),
-  encoding: z.enum(['base64', 'hex']).describe('How the bytes are written after the prefix'),
+  prefix: printable.describe('The prefix of a generated signing secret'),
+  bytes: z.int().min(16).max(64).describe('The number of its random bytes'),
+  encoding: z.enum(['base64', 'hex']).describe('The encoding of the bytes after the prefix'),
   key: z
     .enum(['decoded', 'text'])
     .describe('The HMAC key: the decoded bytes after the prefix, or the whole secret as UTF-8 text'),
-  chosen_by_partner: z.boolean().describe('Whether a partner may bring a secret of its own'),
+  chosen_by_partner: z.boolean().describe('Whether partners can choose their own secret'),
 })
 
 const suspension = z.strictObject({
   failed_attempts: z.int().min(1).describe('Failed attempts of an endpoint after which it is suspended'),
   counted: z
     .enum(['consecutive', 'total'])
-    .describe('Since the last success, or ever since it was last activated'),
-  lifted_by: z.enum(['partner', 'operator']).describe('Who may activate it again'),
+    .describe('Counted since the last success, or since it was last activated'),
+  lifted_by: z.enum(['partner', 'operator']).describe('Who can activate it again'),
 })
 
 const plainHttp = z.strictObject({
   fields: z
     .record(z.string(), z.array(z.string().min(1)))
-    .describe('Event type or record type → dotted paths of the data that may travel over plain http'),
+    .describe('Event type or record type → dotted paths of the data that may be sent over plain http'),
 })
 
 export const webhookRules = z.strictObject({
   timestamp: z
     .enum(['unix', 'iso8601'])
-    .describe(
-      'What {timestamp}, the time of the attempt, looks like: seconds, or ISO 8601 with milliseconds',
-    ),
+    .describe('The format of {timestamp}, the time of the attempt: seconds, or ISO 8601 with milliseconds'),
   headers: z.record(headerName, printable).describe(`Templates over ${listed(PLACEHOLDERS.headers)}`),
   signatures: z.array(signature).describe('None, one or several at once'),
   body: json.describe(
@@ -93,36 +91,31 @@ export const webhookRules = z.strictObject({
     .describe('Whether an endpoint can carry a token of the partner, sent in the body as {token}'),
   success: z
     .strictObject({ from: z.int().min(100).max(599), to: z.int().min(100).max(599) })
-    .describe('The statuses that acknowledge a delivery, both ends included'),
+    .describe('The statuses that acknowledge a delivery, including both ends'),
   timeout_seconds: z.int().min(1).max(60),
   schedule_seconds: z
     .array(z.int().min(0).max(604_800))
     .min(1)
     .max(50)
-    .describe('The gap before each attempt, seconds; as many attempts as entries'),
+    .describe('Seconds before each attempt; there are as many attempts as entries'),
   jitter: z
     .number()
     .min(0)
     .max(0.5)
-    .describe('Share of a gap by which it may be longer; 0 where times are published'),
+    .describe('The share by which a gap may be longer; 0 if the times are published'),
   last_resort: z
     .enum(['dead_letter', 'discard'])
-    .describe('How partners read the end of the schedule; both are kept visibly as dead'),
-  suspension: suspension.nullable().describe('null: too many failures never suspend an endpoint'),
-  endpoints_per_app: z
-    .int()
-    .min(1)
-    .max(50)
-    .nullable()
-    .describe('In one environment; null for any number (at most 50)'),
+    .describe('What partners are told about the end of the schedule; both are kept visibly as dead'),
+  suspension: suspension.nullable().describe('null: failures never suspend an endpoint'),
+  endpoints_per_app: z.int().min(1).max(50).nullable().describe('Per environment; null for up to 50'),
   needs_scope: scopeName
     .nullable()
-    .describe('A scope that the app and the connection must hold to receive anything'),
+    .describe('A scope that the app and the connection need to receive any event'),
   needs_record_scopes: z
     .boolean()
     .default(true)
     .describe(
-      'Whether an event about a record also needs the scope that reads the record; false only beside needs_scope',
+      'Whether an event about a record also needs the scope that reads the record; false only with needs_scope',
     ),
   added_data: z
     .record(z.string(), z.record(z.string().min(1).max(100), z.string()))
@@ -132,5 +125,5 @@ export const webhookRules = z.strictObject({
     ),
   http: plainHttp
     .nullable()
-    .describe('null: endpoints must be https. Else plain http is allowed, with these fields only'),
+    .describe('null: endpoints must be https. Otherwise plain http is allowed, with these fields only'),
 })

@@ -14,18 +14,18 @@ export function secretViolations({ webhooks }: DefinitionParts): Violation[] {
     // A redirect that counted as success would let an endpoint lose events unnoticed.
     found.push({
       path: '/webhooks/success/to',
-      message: 'must be below 300: a redirect or an error is a failure',
+      message: 'must be below 300; a redirect or an error is a failure',
     })
   if (!webhooks.needs_record_scopes && webhooks.needs_scope === null)
     found.push({
       path: '/webhooks/needs_record_scopes',
-      message: 'must be true without needs_scope: anybody would receive everything',
+      message: 'must be true without needs_scope, or every app would receive every event',
     })
   // RFC 2104 §3: a key shorter than the hash weakens it.
   if (secret.bytes < 24 && signatures.some(({ scheme }) => scheme === 'hmac-sha256'))
     found.push({
       path: '/webhooks/secret/bytes',
-      message: 'must be at least 24 where webhooks are signed with it',
+      message: 'must be at least 24 if webhooks are signed with it',
     })
   return found
 }

@@ -59,7 +59,7 @@ function ofWork(): object {
 export function measureLog(registry: Registry, { dropped }: Pick<ProgramLog, 'dropped'>): void {
   new Counter({
     name: 'drawbridge_log_lines_dropped_total',
-    help: 'Lines of the log that were lost, because nobody read standard output',
+    help: 'Log lines that were lost because standard output was not read',
     registers: [registry],
     collect() {
       this.reset()

@@ -136,7 +136,7 @@ function tellFailures<Exporter extends Exporting<never>>(
   exporter.export = (items: unknown, done: (result: { code: number }) => void) => {
     send(items, (result) => {
       const failed = result.code !== 0
-      if (failed && !failing) log.warn({ what }, 'the OpenTelemetry collector takes nothing')
+      if (failed && !failing) log.warn({ what }, 'the OpenTelemetry collector does not accept data')
       if (!failed && failing) log.info({ what }, 'the OpenTelemetry collector responds again')
       failing = failed
       done(result)

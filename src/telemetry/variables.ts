@@ -8,7 +8,7 @@ const milliseconds = z.coerce.number('must be a number of milliseconds').int().m
 const SAMPLERS = ['always_on', 'always_off', 'traceidratio'] as const
 const sampler = z
   .enum([...SAMPLERS, ...SAMPLERS.map((name) => `parentbased_${name}` as const)], {
-    error: `must be one of ${SAMPLERS.join(', ')}, with or without parentbased_ before it`,
+    error: `must be one of ${SAMPLERS.join(', ')}, optionally prefixed with parentbased_`,
   })
   .transform((name) => name.replace('parentbased_', '') as (typeof SAMPLERS)[number])
 
@@ -64,5 +64,5 @@ export function otherProtocols(env: Record<string, string | undefined>): string[
   return ['', 'TRACES_', 'METRICS_']
     .map((signal) => `OTEL_EXPORTER_OTLP_${signal}PROTOCOL`)
     .filter((name) => (env[name] ?? 'http/protobuf') !== 'http/protobuf')
-    .map((name) => `${name} must be http/protobuf (a collector takes it on port 4318)`)
+    .map((name) => `${name} must be http/protobuf (collectors accept it on port 4318)`)
 }

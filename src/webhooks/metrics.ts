@@ -31,12 +31,12 @@ export function createMetrics(runtime: Runtime): WebhookMetrics {
   })
   const late = new Counter({
     name: 'drawbridge_webhook_attempts_late_total',
-    help: 'Attempts whose lease had ended when the response came: possible duplicates',
+    help: 'Attempts whose lease had expired when the response arrived; possible duplicates',
     registers,
   })
   const lost = new Counter({
     name: 'drawbridge_webhook_claims_lost_total',
-    help: 'Deliveries taken back from workers that were lost',
+    help: 'Deliveries taken back from lost workers',
     registers,
   })
   const claim = new Histogram({
@@ -47,7 +47,7 @@ export function createMetrics(runtime: Runtime): WebhookMetrics {
   })
   const duration = new Histogram({
     name: 'drawbridge_webhook_attempt_seconds',
-    help: 'Time of one POST, from the lookup of the name to the last byte of the response',
+    help: 'Duration of one POST, from the DNS lookup to the last byte of the response',
     buckets: [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10],
     registers,
   })

@@ -161,7 +161,7 @@ class Deliverer {
         if (found === 0 || !this.#claimer.more) await this.#rest()
       } catch (err) {
         pause = Math.min(LONGEST_PAUSE, Math.max(100, pause * 2))
-        this.#runtime.log.warn({ err }, 'the webhook worker cannot work; trying again')
+        this.#runtime.log.warn({ err }, 'the webhook worker failed; trying again')
         await this.#wakeup.wait(pause)
       }
     }
@@ -170,7 +170,7 @@ class Deliverer {
   /** What is wrong where the queue does not move; null while rounds come to their end. */
   #stall(): string | null {
     const seconds = Math.round((performance.now() - this.#lastRound) / 1000)
-    return seconds > STALLED_SECONDS ? `nothing was claimed for ${seconds} s` : null
+    return seconds > STALLED_SECONDS ? `has claimed nothing for ${seconds} s` : null
   }
 
   /** Claims and sends what is due. @returns how much there was to do */

@@ -31,7 +31,7 @@ test('a response that drips, or never begins, is given up at the deadline', asyn
   const rules = { reach: 'private' as const, lookup: async () => ['127.0.0.1'] }
   for (const path of ['/silent', '/drips']) {
     const fetched = await fetchJson(rules, new URL(path, origin), soon())
-    expect(fetched).toEqual({ problem: 'there was no response in time' })
+    expect(fetched).toEqual({ problem: 'it did not respond in time' })
   }
   server.closeAllConnections()
   server.close()

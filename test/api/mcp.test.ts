@@ -172,11 +172,11 @@ test('what is wrong with a call is told to the model, and counts', async ({ serv
   const { token, connection } = await agent({ tenant: 'alpine' })
   for (const [name, args, text] of [
     ['list_bookings', { limit: 0 }, 'limit must be'],
-    ['list_bookings', { colour: 'red' }, 'no parameter "colour"'],
+    ['list_bookings', { colour: 'red' }, 'Unknown parameter "colour"'],
     ['list_bookings', { limit: [1] }, '"limit" must be a single value'],
     ['list_bookings', { cursor: 'x' }, 'This cursor'],
     ['get_booking', {}, 'id is missing'],
-    ['get_booking', { id: 'harbour-north' }, 'sees no booking with this id'],
+    ['get_booking', { id: 'harbour-north' }, 'no booking with this ID'],
   ] as const) {
     const { status, headers, body } = await use(token, name, args)
     expect([status, body.result.isError, body.result.content[0].text]).toEqual([

@@ -299,10 +299,7 @@ test('what the vendor does not have is a 404, and no id leads anywhere else', as
   const { get } = await issueToken(server, { client, tenant: 'harbour' })
   vendor.respond((_, response) => response.writeHead(404).end('gone fishing'))
   const missing = await get('/api/v1/bookings/b-9')
-  expect([missing.status, missing.body.detail]).toEqual([
-    404,
-    'This connection sees no booking with this id.',
-  ])
+  expect([missing.status, missing.body.detail]).toEqual([404, 'This connection has no booking with this ID.'])
   const asked = vendor.received.length
   for (const id of ['..%2Fcustomers', '%2e%2e', 'a%2Fb', 'x%3Funit=south', 'x%23', 'x%0d%0ahost:']) {
     const answer = await get(`/api/v1/bookings/${id}`)

@@ -127,7 +127,7 @@ test.for(Object.entries(MALFORMED))(
     const answer = await get('/api/v1/bookings')
     expect([answer.status, answer.body.type]).toEqual([502, expect.stringContaining('#bad_gateway')])
     expect(answer.body.detail).toBe(
-      'The service of the platform that has these records failed, or sent what cannot be passed on.',
+      'The platform’s service that holds these records failed or sent an invalid response.',
     )
     expect(answer.headers.get('www-authenticate')).toBeNull()
     expect(answer.headers.get('x-ratelimit-remaining')).toBe('9')
@@ -217,7 +217,7 @@ test('after 10 seconds without a response, the caller gets a 504', async ({ get,
   const answer = await get('/api/v1/bookings')
   expect([answer.status, answer.body.detail]).toEqual([
     504,
-    'The service of the platform that has these records did not respond within 10 seconds.',
+    'The platform’s service that holds these records did not respond within 10 seconds.',
   ])
 })
 

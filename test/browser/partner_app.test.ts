@@ -40,7 +40,7 @@ test('anyone can click through: connect, call, reach the limit, refresh, disconn
   expect(await newest(page)).toMatch(/^Call the API .*\/api\/v1\/me ?200/)
 
   const titles = await page.locator('.step summary strong').allInnerTexts()
-  expect(titles).toEqual(['Call the API', 'Redeem the code', 'Ask the merchant', 'Learn the addresses'])
+  expect(titles).toEqual(['Call the API', 'Redeem the code', 'Ask the merchant', 'Read the metadata'])
 
   await page.getByLabel('Read').selectOption('bookings')
   await page.getByRole('button', { name: 'Call the API' }).press('Enter')
@@ -139,7 +139,7 @@ test('the sandbox is connected with credentials of its own, and a declined conse
   await page.getByRole('button', { name: 'Connect', exact: true }).press('Enter')
   await page.getByRole('button', { name: 'Cancel' }).press('Enter')
   expect(await page.getByRole('alert').textContent()).toBe(
-    'You declined, or could not give, access. Nothing was connected.',
+    'You declined access, or could not grant it. Nothing was connected.',
   )
   expect(await accessibilityProblems(page)).toEqual([])
   expect(watch.problems).toEqual([])

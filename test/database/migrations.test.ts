@@ -28,7 +28,7 @@ test('F4 a migration that fails leaves nothing behind, and says what PostgreSQL 
     up: async (trx) => void (await sql`create table half (id text); select 1 / 0`.execute(trx)),
   }
   await expect(apply('8001_fails', file)).rejects.toThrow(
-    'The migration 8001_fails failed: division by zero. Nothing of it was applied.',
+    'The migration 8001_fails failed: division by zero. None of it was applied.',
   )
   expect((await sql`select to_regclass('half') as half`.execute(db)).rows).toEqual([{ half: null }])
   expect((await migrationState(db)).unknown).toEqual([])
@@ -43,7 +43,7 @@ test('F4 a migration that gets no lock gives up, and names who has it', async ({
   expect(rows).toEqual([])
   const refused = await apply('8002_waits', alter, 1).catch((error: Error) => error.message)
   expect(refused).toMatch(
-    /^The migration 8002_waits was tried 1 times and did not get its locks\. Nothing of it was applied\. In its way was process \d+ \(drawbridge, idle in transaction, in a transaction for \d+ s: select pg_backend_pid\(\)/,
+    /^The migration 8002_waits was tried 1 times but did not get its locks\. Nothing of it was applied\. It was blocked by process \d+ \(drawbridge, idle in transaction, in a transaction for \d+ s: select pg_backend_pid\(\)/,
   )
   await other.rollback().execute()
   expect(await apply('8002_waits', alter)).toEqual([])
@@ -58,7 +58,7 @@ test('F4 an index is built again where a run was interrupted, and on every parti
   )
   const index = { name: 'tenants_name_unique', table: 'tenants', on: '(name)', unique: true }
   await expect(apply('8003_index', { index })).rejects.toThrow(
-    'could not create unique index "tenants_name_unique". What it has done stays, and the next run continues.',
+    'could not create unique index "tenants_name_unique". What it has done so far stays, and the next run continues.',
   )
   await sql`update tenants set name = id`.execute(db)
   await apply('8003_index', { index })
@@ -92,7 +92,7 @@ test('F4 batches commit one by one, and the next run continues', async ({ apply,
       return Number(numAffectedRows)
     },
   }
-  await expect(apply('8005_batches', file)).rejects.toThrow('What it has done stays')
+  await expect(apply('8005_batches', file)).rejects.toThrow('What it has done so far stays')
   expect((await sql`select from tenants where name = 'y'`.execute(db)).rows).toHaveLength(10)
   await apply('8005_batches', file)
   expect((await sql`select from tenants where name = 'y'`.execute(db)).rows).toHaveLength(25)

@@ -147,7 +147,7 @@ test.skipIf(!hasPgBouncer)(
         /^DATABASE_DIRECT_URL must lead to the same database/,
       )
       await expect(start({ DATABASE_URL: statements, DATABASE_DIRECT_URL: database.url })).rejects.toThrow(
-        /^The database of DATABASE_URL cannot be used: .*statement pooling/,
+        /^Could not connect to the database of DATABASE_URL: .*statement pooling/,
       )
     } finally {
       await other.close()

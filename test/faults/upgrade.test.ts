@@ -143,7 +143,7 @@ test('F4 a process of this release starts on what the newer one has migrated, sa
   })
   const job = launch({ DATABASE_URL: env.DATABASE_URL }, 'src/migrate.ts')
   expect(await job.end('SIGCONT')).toBe(0)
-  expect(job.said()).toContain('The schema is current.')
+  expect(job.said()).toContain('The schema is up to date.')
 })
 
 test('F4 the newer release starts after its migrations, and not before', async ({

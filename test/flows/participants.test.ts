@@ -425,7 +425,7 @@ test('only public clients may declare it, by the operator API and in the console
   }
   const refused = await operator.put('/apps/server', app)
   expect(refused.status).toBe(422)
-  expect(JSON.stringify(refused.body)).toContain('is only for public clients, which have no secret')
+  expect(JSON.stringify(refused.body)).toContain('is only allowed for public clients, which have no secret')
   const developer = new HttpBrowser(server.base)
   await signIn(developer, 'dev@partner.example', PASSWORD)
   const csrf = csrfOf(await (await developer.get('/developers/apps/new')).text())
@@ -437,7 +437,7 @@ test('only public clients may declare it, by the operator API and in the console
   const posted = await developer.request('/developers/apps/new', { method: 'POST', body: form })
   expect([posted.status, await posted.text()]).toEqual([
     422,
-    expect.stringContaining('only for public clients, which have no secret'),
+    expect.stringContaining('only allowed for public clients, which have no secret'),
   ])
 })
 

@@ -19,7 +19,7 @@ describe('where a redirect URI differs', () => {
     expect(reason).toContain(words)
   })
   test('an app without redirect URIs', () => {
-    expect(redirectUriReason([], 'https://app.example/cb')).toContain('has registered none')
+    expect(redirectUriReason([], 'https://app.example/cb')).toContain('has no registered redirect URIs')
   })
 })
 

@@ -184,6 +184,6 @@ test('what does not fit is said in plain words, whichever rule it breaks', async
   expect(answers.map(({ status, body }) => [status, body.detail])).toEqual([
     [422, '/password must have at most 1024 characters'],
     [422, '/data must be object, not array'],
-    [422, '/states must name a state, or be left out for all'],
+    [422, '/states must contain a state, or be left out for all states'],
   ])
 })

@@ -97,8 +97,8 @@ test('every line that is right is stored with its event, and every other one is 
       { line: 5, detail: '/type is not a record type of this platform' },
       { line: 6, detail: '/tenant does not exist' },
       { line: 7, detail: '/unit is not a unit of this tenant' },
-      { line: 8, detail: 'Text may contain neither NUL characters nor lone surrogates.' },
-      { line: 9, detail: 'The line is nested more than 64 levels deep.' },
+      { line: 8, detail: 'Text must not contain NUL characters or lone surrogates.' },
+      { line: 9, detail: 'The line is nested more deeply than 64 levels.' },
       { line: 10, detail: '/event is not about bookings' },
       { line: 11, detail: '/data is missing; /type is missing; /id is missing' },
     ],
@@ -122,8 +122,8 @@ test('bytes that are no text and lines of any length are refused alone', async (
     refused: 3,
     errors: [
       { line: 2, detail: 'The line is not valid UTF-8.' },
-      { line: 3, detail: 'The line has more than 1048576 bytes.' },
-      { line: 5, detail: 'The line has more than 1048576 bytes.' },
+      { line: 3, detail: 'The line is longer than 1048576 bytes.' },
+      { line: 5, detail: 'The line is longer than 1048576 bytes.' },
     ],
   })
   expect((await stored('odd')).records).toHaveLength(2)

@@ -71,7 +71,7 @@ test('a unit of a kind that the platform does not have is refused, and nothing i
   })
   expect([refused.status, refused.body.errors]).toEqual([
     422,
-    [{ path: '/units/1/kind', message: 'must be "location": this platform has no other units' }],
+    [{ path: '/units/1/kind', message: 'must be "location", the only kind of unit on this platform' }],
   ])
   expect((await operator.get('/tenants/kinds')).status).toBe(404)
 })

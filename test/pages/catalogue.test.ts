@@ -171,8 +171,8 @@ test('images are judged by their bytes', async ({ operator, publish }) => {
     [Buffer.concat([signature, pngChunk('acTL'), pngChunk('IEND')]), 'must not be animated'],
     [webp('VP8X', [2, 0, 0, 0, 127, 0, 0, 127, 0, 0]), 'must not be animated'],
     [png(96, 97), 'must be square, not 96 × 97 pixels'],
-    [png(64, 64), 'is 64 × 64 pixels; each side must have 96 to 512'],
-    [Buffer.alloc(9000), 'has 8.8 KB; the most is 8 KB'],
+    [png(64, 64), 'is 64 × 64 pixels, but each side must have 96 to 512'],
+    [Buffer.alloc(9000), 'has 8.8 KB, but may have at most 8 KB'],
   ] as const) {
     const { status, body } = await operator.put(`/apps/${id}/images`, { icon: base64(bytes) })
     expect([status, body.errors?.[0]?.message ?? body.detail]).toEqual([422, expect.stringContaining(why)])
@@ -198,7 +198,7 @@ test('a publisher writes the listing in the console, sees it before anybody else
   })
   expect(wrong.status).toBe(422)
   const refused = await wrong.text()
-  expect(refused).toContain('must be a full address')
+  expect(refused).toContain('must be a complete URL')
   expect(refused).toContain('value="javascript:alert(1)"')
   const both = await submitForm(browser, page, page, { ...LISTING, category: 'Spying' })
   expect(await both.text()).toContain('It must be one of Accounting')
@@ -218,7 +218,7 @@ test('a publisher writes the listing in the console, sees it before anybody else
   ])
   expect(uploaded.status).toBe(303)
   const sixth = await upload(browser, page, [['screenshots', png(320, 321)]])
-  expect([sixth.status, await sixth.text()]).toEqual([422, expect.stringContaining('5 screenshots at most')])
+  expect([sixth.status, await sixth.text()]).toEqual([422, expect.stringContaining('at most 5 screenshots')])
   const heavy = await upload(browser, page, [['screenshots', Buffer.alloc(2_000_000)]])
   expect(heavy.status).toBe(413)
   const forged = await browser.request(`${page}/images`, { method: 'POST', body: new FormData() })

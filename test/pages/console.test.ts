@@ -234,7 +234,7 @@ describe('connections have a history', () => {
     await signIn(olga, 'olga@north.example', OLGAS_PASSWORD)
     const address = `/settings/apps/${tokens.connection}/disconnect`
     const question = await (await olga.get(address)).text()
-    expect(question).toMatch(/Disconnect <strong><bdi>Sync[\s\S]*It is told that it was disconnected/)
+    expect(question).toMatch(/Disconnect <strong><bdi>Sync[\s\S]*It is notified that it was disconnected/)
     expect((await olga.post(address, { csrf: csrfOf(question) })).status).toBe(303)
     const page = await read(`${SYNC}/connections`)
     expect(page).toMatch(/North Rentals[\s\S]*The merchant disconnected the app\./)
@@ -272,7 +272,7 @@ test('a client secret as a bearer token is told where to go, whether it is one o
   expect(live).toMatchObject({ status: 401, challenge: expect.stringContaining('error="invalid_token"') })
   expect(live.detail).toContain(`${server.base}/oauth/token, with grant_type=client_credentials`)
   expect(await ask(`Bearer sk_${'a'.repeat(40)}`)).toEqual(live)
-  expect((await ask(`Bearer sk_${'a'.repeat(39)}`)).detail).toContain('they start with dbat_')
+  expect((await ask(`Bearer sk_${'a'.repeat(39)}`)).detail).toContain('Access tokens start with dbat_')
   expect((await ask(`Bearer ${world.inHouse.client_id}`)).detail).toContain('This is a client ID')
   const basic = Buffer.from(`${world.inHouse.client_id}:${world.inHouse.client_secret}`).toString('base64')
   expect((await ask(`Basic ${basic}`)).detail).toContain('/oauth/token')

@@ -31,6 +31,7 @@ const SAME = [
   'Own',
   'Webhooks',
   'Drawbridge',
+  'rntor',
   'OpenAPI',
   'Token',
   'URL',
@@ -82,6 +83,9 @@ const test = merchantsTest
     return { base: `/settings/developers/webhooks/${id}`, delivery: data[0].id as string }
   })
 
+/** The words of another definition: its own pages of keys, tabs, and what it calls a merchant and its units. */
+const rentorTest = merchantsTest.extend('setting', FILE, { platform: 'rntor' })
+
 const asked = (base: string, world: World, change: Record<string, string> = {}): string =>
   authorizeUrl(base, world.confidential.client_id, pkce().challenge, change)
 
@@ -116,6 +120,9 @@ test.for([
   '/settings/developers/webhooks/new?tenant=north',
   '/settings/activity?tenant=north',
   '/settings/apps?tenant=north&done=disconnected',
+  '/apps',
+  '/apps?search=nothing',
+  '/apps/sync',
 ])('%s has no English of ours in another language', async (path, { owner, endpoint: _ }) => {
   await expectTranslated((language) => owner.get(path, headers(language)), 200)
 })
@@ -126,12 +133,37 @@ test('nor have the pages of an endpoint, a delivery and a connection', async ({
   operator,
 }) => {
   const { base, delivery } = endpoint
-  for (const path of ['', '/edit', '/secrets', '/check', `/deliveries/${delivery}`]) {
+  for (const path of ['', '/edit', '/secrets', '/check', '/remove', `/deliveries/${delivery}`]) {
     await expectTranslated((language) => owner.get(`${base}${path}?tenant=north`, headers(language)), 200)
   }
   const { data } = must(await operator.get('/connections?tenant=north')).body
   const shown = `/settings/apps/${data[0].id}/disconnect?tenant=north`
   await expectTranslated((language) => owner.get(shown, headers(language)), 200)
+})
+
+test('nor has the question before a key is revoked, nor the mail about a new key', async ({
+  owner,
+  csrf,
+  operator,
+  runtime,
+}) => {
+  const path = '/settings/developers/keys/new?tenant=north'
+  const create = async (language: string) => {
+    await runtime.db.updateTable('users').set({ language }).where('id', '=', 'olga').execute()
+    const body = new URLSearchParams({ csrf, name: 'Castle', scopes: 'bookings:read' })
+    const page = await owner.request(path, { method: 'POST', body })
+    expect(page.status).toBe(303)
+    const { data } = must(await operator.get('/mails?to=olga@north.example')).body
+    return `${data[0].subject}\n${data[0].text}`.split('\n').filter((line) => /\S \S/.test(line))
+  }
+  const english = await create('en')
+  for (const language of LANGUAGES) {
+    const mail = await create(language)
+    expect([mail.length, mail.filter((line) => english.includes(line))]).toEqual([english.length, []])
+  }
+  const keys = await (await owner.get('/settings/developers?tenant=north')).text()
+  const revoke = /\/settings\/developers\/keys\/[^/"]+\/revoke\?tenant=north/.exec(keys)?.[0] ?? ''
+  await expectTranslated((language) => owner.get(revoke, headers(language)), 200)
 })
 
 test('nor have the pages of a stranger, and what is not there', async ({ server, world }) => {
@@ -226,4 +258,20 @@ test('every language has the same refusals, each of which the source still says'
       .split(/\{\w+\}|: |\. /)
       .toSorted((one, other) => other.length - one.length)[0] ?? ''
   expect(keys.filter((key) => !source.includes(longest(key)))).toEqual([])
+})
+
+rentorTest('nor have the pages of another definition', async ({ server, world }) => {
+  const owner = new HttpBrowser(server.base)
+  await signIn(owner, 'olga@north.example', PASSWORD)
+  for (const path of [
+    '/apps/sync',
+    '/settings/apps',
+    '/settings/developers',
+    '/settings/developers/webhooks',
+  ]) {
+    await expectTranslated((language) => owner.get(`${path}?tenant=north`, headers(language)), 200)
+  }
+  const started = await owner.get(asked(server.base, world))
+  const page = started.headers.get('location') ?? ''
+  await expectTranslated((language) => owner.get(page, headers(language)), 200)
 })

@@ -103,14 +103,16 @@ describe('in the log of requests', () => {
     const code = await obtainCode(server.base, client().client_id)
     server.clock.advance(75)
     expect((await redeem(server.base, client(), code)).status).toBe(400)
-    expect(await newestRefusal()).toMatch(/The code expired 1[5-9] seconds ago; a code lives 60 seconds/)
+    expect(await newestRefusal()).toMatch(
+      /The code expired 1[5-9] seconds ago. A code is valid for 60 seconds/,
+    )
   })
 
   test('4. a wrong secret', async ({ server, client, newestRefusal }) => {
     const code = await obtainCode(server.base, client().client_id)
     const wrong = { ...client(), client_secret: `${client().client_secret.slice(0, -4)}aaaa` }
     expect((await redeem(server.base, wrong, code)).status).toBe(401)
-    expect(await newestRefusal()).toContain('It is no live secret of this client id')
+    expect(await newestRefusal()).toContain('It is not a live secret of this client ID')
   })
 
   test('5. a scope that the app has not declared', async ({ server, client, newestRefusal }) => {
@@ -127,7 +129,7 @@ describe('in the log of requests', () => {
     const { access_token } = await obtainTokens(server.base, client())
     const answers = await Promise.all(Array.from({ length: 15 }, () => call(access_token)))
     expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThan(0)
-    expect(await newestRefusal()).toContain('60 requests in 60 seconds and 10 at once')
+    expect(await newestRefusal()).toContain('60 requests per 60 seconds, and 10 at once')
   })
 
   test('7. a connection that the merchant ended', async ({
@@ -147,14 +149,12 @@ describe('in the log of requests', () => {
     const code = await obtainCode(server.base, sandbox.client_id, { organisation: 'play' })
     expect((await redeem(server.base, client(), code)).status).toBe(400)
     expect(await newestRefusal()).toContain(
-      'issued to another client id; sandbox and production have one each',
+      'issued to another client ID. Sandbox and production have different client IDs',
     )
     expect(
       (await redeem(server.base, { ...sandbox, client_secret: client().client_secret }, code)).status,
     ).toBe(401)
-    expect(await newestRefusal('sandbox')).toContain(
-      'or of the other environment, which has secrets of its own',
-    )
+    expect(await newestRefusal('sandbox')).toContain('or belong to the other environment')
   })
 })
 
@@ -191,12 +191,12 @@ describe('in the log of deliveries', () => {
       return /role="status">([\s\S]*?)<\/p>/.exec(answer)?.[1] ?? ''
     }
     const body = got?.body ?? ''
-    expect(await check({ headers, body })).toContain('The signature is right')
+    expect(await check({ headers, body })).toContain('The signature is correct')
     const pretty = JSON.stringify(JSON.parse(body), null, 2)
-    expect(await check({ headers, body: pretty })).toContain('it was parsed and written again')
+    expect(await check({ headers, body: pretty })).toContain('it was parsed and serialised again')
     expect(await check({ headers, body: `${body}\n` })).toContain('white space was added')
     expect(await check({ headers, body: body.replace('"', "'") })).toContain(
-      'No secret that this endpoint has had',
+      'None of this endpoint’s secrets',
     )
     const without = headers.replace(/^webhook-id:.*$/m, '')
     expect(await check({ headers: without, body })).toContain('The header webhook-id is missing')
@@ -204,6 +204,6 @@ describe('in the log of deliveries', () => {
     expect(await check({ headers, body })).toContain('60 minutes old')
     await developer.post(`${here}/secrets`, { csrf: csrfOf(await readPage(here)), proof_password: PASSWORD })
     server.clock.advance(25 * 3600)
-    expect(await check({ headers, body })).toContain('It was made with a secret that ended at')
+    expect(await check({ headers, body })).toContain('It was signed with a secret that expired at')
   })
 })

@@ -125,7 +125,7 @@ test('a subject belongs to one person; null removes it', async ({ operator }) =>
   expect((await person('sue', 'vendor|sue')).body.subject).toBe('vendor|sue')
   expect((await person('sue')).body.subject).toBe('vendor|sue')
   const taken = await person('sam', 'vendor|sue')
-  expect([taken.status, taken.body.detail]).toEqual([409, 'Another person has this subject.'])
+  expect([taken.status, taken.body.detail]).toEqual([409, 'Another person already has this subject.'])
   expect((await operator.get('/users/sam')).status).toBe(404)
   expect((await person('sue', null)).body.subject).toBeNull()
   expect((await person('sam', 'vendor|sue')).status).toBe(201)

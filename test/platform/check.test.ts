@@ -20,7 +20,7 @@ test('the rules of each wire are told as they are', () => {
     'X-RentalTide-Signature: v1=<hex hmac-sha256 of "{timestamp}.{body}">',
   )
   expect(checkPlatform('rentaltide').text).toContain('6 attempts: at once, 1 min, 5 min, 15 min, 1 h, 6 h.')
-  expect(checkPlatform('rentlio').text).toContain('plain http, over which only these fields travel')
+  expect(checkPlatform('rentlio').text).toContain('plain http, but then only these fields are sent')
   expect(checkPlatform('rentlio').text).toContain('After 50 failed attempts (total)')
   expect(checkPlatform('revento').text).toContain('A connection is for one event (event)')
   expect(checkPlatform('revento').text).toContain('An app has 1 endpoint in one environment.')

@@ -50,7 +50,7 @@ test('a name that is not shipped, and a file that is no JSON, say so', () => {
   expect(() => loadPlatform(file)).toThrow(/is not JSON/)
 })
 
-test('app.installed and app.uninstalled are added where they are not listed', () => {
+test('app.installed and app.uninstalled are added if they are not listed', () => {
   const value = draft()
   value.event_types = value.event_types.filter((type: { name: string }) => !type.name.startsWith('app.'))
   const names = parsePlatform(value, 'mine').event_types.map((type) => type.name)

@@ -71,16 +71,19 @@ test.for([
   ['<a href="https://evil.example"/>', 'has a <a>'],
   ['<animate attributeName="href"/>', 'has a <animate>'],
   ['<path onload="alert(1)"/>', 'has the event handler onload'],
-  ['<use href="https://evil.example/x.svg#a"/>', 'refers to https://evil.example/x.svg#a, outside of itself'],
-  ['<use xlink:href="data:image/svg+xml,x"/>', 'refers to data:image/svg+xml,x, outside of itself'],
-  ['<path fill="url(https://evil.example/#a)"/>', 'refers to something outside of itself in fill'],
-  ['<path style="fill:u\\72l(//evil.example)"/>', 'refers to something outside of itself in style'],
-  ['<path fill="&#x75;rl(//evil.example)"/>', 'refers to something outside of itself in fill'],
-  ['<style>@import "//evil.example/x.css";</style>', 'loads something by its style'],
-  ['<style>path{fill:url(//evil.example)}</style>', 'loads something by its style'],
-  ['<style>&#x40;import "//evil.example/x.css";</style>', 'loads something by its style'],
+  [
+    '<use href="https://evil.example/x.svg#a"/>',
+    'refers to https://evil.example/x.svg#a, which is outside the file',
+  ],
+  ['<use xlink:href="data:image/svg+xml,x"/>', 'refers to data:image/svg+xml,x, which is outside the file'],
+  ['<path fill="url(https://evil.example/#a)"/>', 'refers to something outside the file in fill'],
+  ['<path style="fill:u\\72l(//evil.example)"/>', 'refers to something outside the file in style'],
+  ['<path fill="&#x75;rl(//evil.example)"/>', 'refers to something outside the file in fill'],
+  ['<style>@import "//evil.example/x.css";</style>', 'loads something in its style'],
+  ['<style>path{fill:url(//evil.example)}</style>', 'loads something in its style'],
+  ['<style>&#x40;import "//evil.example/x.css";</style>', 'loads something in its style'],
   ['<path', 'is not well-formed XML'],
-  ['<g>', 'closes <svg> where it is not open'],
+  ['<g>', 'closes <svg>, which is not open'],
   ['<path d=1/>', 'is not well-formed XML'],
   ['<![CDATA[<script>]]>', 'has a document type, CDATA or an instruction'],
   ['<svg:script/>', 'has a <svg:script>'],
@@ -99,7 +102,7 @@ test('drawings as design programs write them are taken, with their size', () => 
   )}\n`
   expect(checkSvg(text)).toEqual({ width: 96, height: 32 })
   expect(checkSvg('<!DOCTYPE svg [<!ENTITY a "b">]><svg/>')).toHaveProperty('problem')
-  expect(checkSvg(`${drawing}<script/>`)).toHaveProperty('problem', 'goes on after </svg>')
+  expect(checkSvg(`${drawing}<script/>`)).toHaveProperty('problem', 'continues after </svg>')
   expect(checkSvg('<svg/>')).toHaveProperty('problem')
   expect(checkSvg('')).toHaveProperty('problem')
 })
@@ -107,11 +110,11 @@ test('drawings as design programs write them are taken, with their size', () => 
 test('a definition is refused for images and colours that cannot be shown, with the reason', () => {
   expect(problemsOf({ logo: base64('png', 'not an image') })).toContain('look.logo: is not a PNG image')
   expect(problemsOf({ logo: base64('png', png(8, 8)) })).toContain('is 8 × 8 pixels')
-  expect(problemsOf({ logo: base64('svg+xml', svg(' '.repeat(17_000))) })).toContain('it may have 16384')
+  expect(problemsOf({ logo: base64('svg+xml', svg(' '.repeat(17_000))) })).toContain('may have at most 16384')
   expect(problemsOf({ logo: '../../etc/passwd' })).toContain('look.logo: must be the name of an SVG or PNG')
   expect(problemsOf({ colour: 'red' })).toContain('look.colour: must be six hexadecimal digits')
   expect(problemsOf({ privacy_url: 'javascript:alert(1)' })).toContain(
-    'look.privacy_url: must be a full address',
+    'look.privacy_url: must be a complete URL',
   )
 })
 

@@ -48,7 +48,7 @@ test.each<[string, (copy: Platform) => void, string]>([
   [
     'another schedule and body',
     ({ webhooks }) => Object.assign(webhooks, { schedule_seconds: [0, 60], body: { data: '{data}' } }),
-    '- **Breaking:** The body of deliveries has changed.\n- Seconds before each attempt of a delivery: [0,60] instead of [0,5,300,1800,7200,18000,36000,36000].',
+    '- **Breaking:** The body of deliveries has changed.\n- Seconds before each delivery attempt: [0,60] instead of [0,5,300,1800,7200,18000,36000,36000].',
   ],
 ])('%s', (_, change, text) => expect(changed(change)).toBe(text))
 

@@ -80,7 +80,7 @@ test('after a SIGKILL the server that was left behind is replaced', async ({ env
 test('when the database goes, the program says so and ends', async ({ postmaster }) => {
   process.kill(await postmaster(), 'SIGKILL')
   expect(await running?.end('SIGCONT')).toBe(1)
-  expect(running?.said()).toContain('PostgreSQL has gone')
+  expect(running?.said()).toContain('PostgreSQL has stopped')
 })
 
 test('data of another major version are left alone', async ({ folder, env }) => {
@@ -99,7 +99,9 @@ test('a port in use is a sentence, and nothing is left running', async ({ env, f
   const { port } = taken.address() as { port: number }
   const wrong = launch({ ...env, PORT: String(port) })
   expect(await wrong.end('SIGCONT')).toBe(1)
-  expect(wrong.said()).toMatch(new RegExp(`Port ${port} .* is in use: stop what uses it, or set PORT`))
+  expect(wrong.said()).toMatch(
+    new RegExp(`Port ${port} .* is in use. Stop the program that uses it, or set PORT`),
+  )
   expect(wrong.said()).not.toContain('"level"')
   taken.close()
   expect(existsSync(join(folder, 'postgres/postmaster.pid'))).toBe(false)
@@ -119,7 +121,7 @@ test.runIf(process.getuid?.() === 0)(
     const port = await freePort()
     const started = await startProgram({ DATA_DIR: join(closed, 'deep'), PORT: String(port), DEMO: 'false' })
     expect((await fetch(`${started.base}/readyz`)).status).toBe(200)
-    const place = /the data are kept in ([^\s"]+)\./.exec(started.said())?.[1] ?? ''
+    const place = /the data is stored in ([^\s"]+)\./.exec(started.said())?.[1] ?? ''
     expect(place).toMatch(/^\/var\/lib\/drawbridge-/)
     expect(await started.end('SIGTERM')).toBe(0)
     await rm(place, { recursive: true, force: true })

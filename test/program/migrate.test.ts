@@ -28,25 +28,25 @@ test('a job that knows nothing but the database migrates it, also beside two oth
     ended(start),
   ])
   expect(status.code).toBe(3)
-  expect(status.said).toMatch(/pending +0001_tenants\n[\s\S]*\d+ pending: run `npm run migrate`\./)
+  expect(status.said).toMatch(/pending +0001_tenants\n[\s\S]*\d+ pending. Run `npm run migrate`\./)
   expect(plan.code).toBe(0)
   expect(plan.said).toContain('-- 0001_tenants: in one transaction')
   expect(plan.said).toContain('create table tenants (')
   // F4: in production, a start never migrates.
   expect(started.code).toBe(1)
   expect(started.said).toMatch(
-    /The database lacks migrations of this release \(0001_tenants, .*run `npm run migrate` first\./,
+    /The database lacks migrations of this release \(0001_tenants, .*Run `npm run migrate` first\./,
   )
   expect((await sql`select to_regclass('tenants') as found`.execute(db)).rows).toEqual([{ found: null }])
 
   const jobs = await Promise.all([1, 2, 3].map(() => ended(migrate(url))))
   expect(jobs.map(({ code }) => code)).toEqual([0, 0, 0])
   expect(jobs.filter(({ said }) => said.includes('Applied:\n  0001_tenants\n'))).toHaveLength(1)
-  expect(jobs.filter(({ said }) => said.endsWith('The schema is current.\n'))).toHaveLength(2)
+  expect(jobs.filter(({ said }) => said.endsWith('The schema is up to date.\n'))).toHaveLength(2)
   expect((await sql`select from connections`.execute(db)).rows).toEqual([])
   const current = await ended(migrate(url, 'status'))
   expect(current.code).toBe(0)
-  expect(current.said).toMatch(/^applied +\S+Z +0001_tenants\n[\s\S]*The schema is current\.\n$/)
+  expect(current.said).toMatch(/^applied +\S+Z +0001_tenants\n[\s\S]*The schema is up to date\.\n$/)
   await close()
 })
 
@@ -54,7 +54,7 @@ test('a database that is not there is a sentence, and a command that is not ther
   const url = `postgres://drawbridge@127.0.0.1:${await freePort()}/none`
   const [away, unknown] = await Promise.all([ended(migrate(url)), ended(migrate(url, 'sideways'))])
   expect(away.code).toBe(1)
-  expect(away.said.trim()).toBe('The database of DATABASE_URL cannot be used: nothing listens there.')
+  expect(away.said.trim()).toBe('Could not connect to the database of DATABASE_URL: connection refused.')
   expect(unknown.code).toBe(2)
   expect(unknown.said).toMatch(/too many arguments[\s\S]+status [\s\S]+plan /)
 })

@@ -57,7 +57,7 @@ test.skipIf(!terminal)(title, async () => {
   let said = ''
   for await (const chunk of child.stdout.iterator({ destroyOnReturn: false })) {
     said += chunk
-    if (said.includes('Ctrl+C stops it')) break
+    if (said.includes('Press Ctrl+C to stop')) break
   }
   for (const text of ['/developers', '/settings/apps', '/docs']) expect(said).toContain(text)
   const token = /Operator token\s+(dbop_\S+)/.exec(said)?.[1] ?? ''

@@ -67,7 +67,7 @@ test('F7 ranges end with their month, and a month without rows is not in the way
     db,
   )
   expect((await verifyAuditLog(db, null)).problems).toEqual([
-    'Rows 1 to 202009999999999: 7 were sealed, 8 are there.',
+    'Rows 1 to 202009999999999: 7 were sealed, but 8 exist.',
   ])
 })
 
@@ -122,7 +122,7 @@ test('F7 months are written, verified and dropped, and both parts of the chain s
 
   // Again: nothing is left, and no file is touched.
   const again = await cli('audit', 'archive', '--before', '2021-01', '--to', join(folder, 'again.ndjson'))
-  expect([again.code, again.out]).toEqual([0, 'Nothing from before 2021-01 is left to archive.\n'])
+  expect([again.code, again.out]).toEqual([0, 'There is nothing to archive before 2021-01.\n'])
   await expect(stat(join(folder, 'again.ndjson'))).rejects.toThrow('ENOENT')
   for (const wrong of ['2999-01-01', '2020-01-15', 'soon']) {
     expect(await cli('audit', 'archive', '--before', wrong, '--to', one)).toMatchObject({ code: 1 })
@@ -148,7 +148,9 @@ test('F7 an archive that was interrupted is repeated, and never takes another fi
     await reading.promise
   })
   await read.promise
-  await expect(archive()).rejects.toThrow('could not be dropped: canceling statement due to lock timeout')
+  await expect(archive()).rejects.toThrow(
+    'could not be dropped from the database: canceling statement due to lock timeout',
+  )
   reading.resolve()
   await reader
   expect(await partitions(db)).toHaveLength(6)
@@ -171,7 +173,7 @@ test('F7 months are dropped only where every row is sealed and was read', async 
   const { db } = database
   await rowsOf(db, '2020-09', 3)
   const file = '/nowhere/archive.ndjson'
-  await expect(archiveAuditLog(db, month('2020-10'), file)).rejects.toThrow('not sealed completely')
+  await expect(archiveAuditLog(db, month('2020-10'), file)).rejects.toThrow('not completely sealed')
   await sealAuditLog(db, new Date())
   const last = await db
     .selectFrom('audit_seals')
@@ -222,10 +224,10 @@ test('F7 what is wrong with an archive is said by its range', async ({ database,
     return (await verifyArchive(file)).problems
   }
   expect(await problemsOf(text)).toEqual([])
-  const range = 'Rows 1 to 202009999999999: they are not as they were sealed.'
+  const range = 'Rows 1 to 202009999999999: they were changed after they were sealed.'
   expect(await problemsOf(text.replace('"test.2"', '"test.3"'))).toEqual([range])
   const lines = text.split('\n')
   expect(await problemsOf(lines.toSpliced(2, 1).join('\n'))).toEqual([range])
   expect(await problemsOf(lines.slice(0, 9).join('\n'))).toEqual(['The end of the file is missing.'])
-  await expect(problemsOf('{"other": 1}\n')).rejects.toThrow('no archive')
+  await expect(problemsOf('{"other": 1}\n')).rejects.toThrow('not an archive')
 })

@@ -236,7 +236,7 @@ test('T19 audit verify names the range where a row is missing, added or changed'
   await tamper(db, sql`update audit_log set details = '{}' where id = ${zero + 5}`)
   expect(await problems()).toEqual([])
   await tamper(db, sql`delete from audit_log where id = ${zero + 8}`)
-  expect(await problems()).toEqual([`Rows ${zero + 7} to ${zero + 9}: 3 were sealed, 2 are there.`])
+  expect(await problems()).toEqual([`Rows ${zero + 7} to ${zero + 9}: 3 were sealed, but 2 exist.`])
   // Whoever also removes the seals is betrayed by a digest that was kept elsewhere.
   await tamper(db, sql`delete from audit_log where id > ${zero + 6}`)
   await tamper(db, sql`delete from audit_seals where from_id = ${zero + 7}`)

@@ -41,7 +41,9 @@ test('T1 no token request creates a connection: an owner has to consent first', 
   const client = await createApp('till', ['bookings:read'])
   const refused = await ask(client)
   expect([refused.status, refused.body.error]).toEqual([400, 'unauthorized_client'])
-  expect(refused.body.error_description).toMatch(/an owner has to allow it on its consent page.*create a key/)
+  expect(refused.body.error_description).toMatch(
+    /an owner must allow access on the consent page.*create an API key/,
+  )
   expect((await operator.get('/connections?app=till')).body.data).toEqual([])
 
   await obtainCode(server.base, client.client_id)

@@ -44,7 +44,7 @@ plain.for([
   'http://127.0.0.1.example',
 ])('T14 plain http is refused for %s', (PUBLIC_URL) => {
   expect(problemsOf({ PUBLIC_URL })).toEqual([
-    'PUBLIC_URL must be https: plain http is accepted for loopback hosts only',
+    'PUBLIC_URL must be https; plain http is only accepted for loopback hosts',
   ])
 })
 

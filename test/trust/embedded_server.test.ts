@@ -29,7 +29,7 @@ const NOBODY = 65_534
 const asRoot = process.getuid?.() === 0
 
 describe.runIf(asRoot)('T20 as root, nothing in a world-writable folder is trusted', () => {
-  const refused = /everybody on this machine can write/i
+  const refused = /everyone on this machine can write/i
 
   test('a data folder that somebody else has prepared is refused, and stays as it is', async ({ folder }) => {
     const open = join(folder, 'open')

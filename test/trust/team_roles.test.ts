@@ -150,7 +150,7 @@ describe('what production uses is the admins’: a developer is refused at every
     expect(changed.status).toBe(403)
     // What was typed is not lost.
     const page = await changed.text()
-    expect(page).toContain('Only an admin of the publisher may change what production uses.')
+    expect(page).toContain('Only an admin of the publisher can change production settings.')
     expect(page).toContain('value="Changed"')
     const app = {
       ...EDIT,
@@ -264,7 +264,7 @@ describe('T3 the last admin', () => {
       const response = await post(ada.browser, `${page}/members/${ada.id}/${act}`, fields)
       expect([response.status, await response.text()]).toEqual([
         422,
-        expect.stringContaining('A publisher always has an admin'),
+        expect.stringContaining('A publisher needs at least one admin'),
       ])
     }
     const left = await post(dev.browser, `${page}/members/${dev.id}/remove`)

@@ -15,7 +15,7 @@ export const FORWARD_AUTH_PATH = '/forward-auth'
 
 const MOST_SCOPES = 20
 const NO_PROOF =
-  'This access token is bound to a key. Its proof is for the address that was called, which cannot be verified here: this API takes bearer tokens only.'
+  'This access token is bound to a key, and its proof cannot be verified here. This API only accepts bearer tokens.'
 
 type ForwardAuthRow = AccessRow & { needs: string[] }
 
@@ -74,7 +74,7 @@ export function forwardAuth(runtime: Runtime, parts: Parts): (ctx: Context) => P
 function scopesNeeded(ctx: Context, defined: string[]): string[] {
   const { scope } = ctx.query
   if (typeof scope !== 'string' || scope.trim() === '') {
-    throw badRequest('Say once which scope the request needs: /forward-auth?scope=….')
+    throw badRequest('Name the scope that the request needs once: /forward-auth?scope=….')
   }
   const needs = [...new Set(scope.trim().split(/ +/, MOST_SCOPES))]
   const unknown = needs.find((name) => !defined.includes(name))

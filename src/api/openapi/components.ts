@@ -108,7 +108,7 @@ function participant({ participants, record_types }: Platform) {
   if (!type) return {}
   return {
     participant: {
-      description: `Only with the scope ${PARTICIPANT_SCOPE}: the ${type.singular.toLowerCase()} that the person who signed in is; null where the record is gone or has another address`,
+      description: `Only with the scope ${PARTICIPANT_SCOPE}: the ${type.singular.toLowerCase()} record of the person who signed in; null if it was deleted or now has another address`,
       anyOf: [schemaRef(pascal(type.name)), { type: 'null' }],
     },
   }

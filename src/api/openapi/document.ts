@@ -14,8 +14,8 @@ export function openApiDocument(platform: Platform, base: string): Record<string
     info: {
       title: `${platform.title} API`,
       version: '1',
-      summary: 'What partner apps read, and the events that they are sent.',
-      description: `${platform.description}\n\nRead only. An access token opens the records of one connection: one ${platform.tenants.label.toLowerCase()}, or one ${platform.binding.label.toLowerCase()} of it.`,
+      summary: 'The records that partner apps can read, and the events that they receive.',
+      description: `${platform.description}\n\nRead-only. An access token gives access to the records of one connection: one ${platform.tenants.label.toLowerCase()}, or one ${platform.binding.label.toLowerCase()} of it.`,
     },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     servers: [{ url: base }],

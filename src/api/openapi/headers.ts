@@ -27,16 +27,16 @@ export function limitHeaders({ rate_limits }: Platform): Record<string, unknown>
   const { per_minute, burst } = rate_limits
   return {
     'RateLimit-Policy': text(
-      `Both limits, per connection: a bucket of ${burst} that refills evenly, and ${per_minute} in any 60 seconds`,
+      `Both limits of the connection: a bucket of ${burst} that refills evenly, and ${per_minute} in any 60 seconds`,
       rateLimitPolicy(rate_limits),
     ),
     RateLimit: text(
-      'What is left of each limit, and the seconds until all of it is',
+      'How much of each limit is left, and the seconds until it is full again',
       `"burst";r=${burst - 1};t=1, "minute";r=${per_minute - 1};t=60`,
     ),
     'X-RateLimit-Limit': count('Requests in any 60 seconds', per_minute),
-    'X-RateLimit-Remaining': count('Requests that would be accepted now', burst - 1),
+    'X-RateLimit-Remaining': count('Requests that would be accepted right now', burst - 1),
     'X-RateLimit-Reset': count('Seconds until a full burst would be accepted', 1),
-    'Retry-After': count('Seconds after which a request is accepted', 1),
+    'Retry-After': count('Seconds until the next request is accepted', 1),
   }
 }

@@ -32,7 +32,7 @@ export function paths(platform: Platform): Record<string, unknown> {
 function me() {
   return {
     operationId: 'getMe',
-    summary: 'What the token opens',
+    summary: 'What the token gives access to',
     responses: { '200': ok('The connection behind the token', schemaRef('Me')), ...REFUSALS },
   }
 }
@@ -42,7 +42,7 @@ function feed() {
     operationId: 'getFeed',
     summary: 'The events of this connection, oldest first',
     description:
-      'The events that the app was or would have been sent, so that a receiver that was down can catch up. resume_cursor continues after the last event of this page at any time, even where next_cursor is null.',
+      'The events that were sent to the app or would have been sent, so that a receiver can catch up after an outage. resume_cursor continues after the last event of this page at any time, even if next_cursor is null.',
     parameters: [parameterRef('limit'), parameterRef('cursor')],
     responses: {
       '200': ok('A page of events', feedPage()),
@@ -66,7 +66,7 @@ function list(type: RecordType) {
     operationId: `list${pascal(type.name)}`,
     tags: [type.name],
     summary: type.title,
-    description: `Ordered by updated_at${deleted ? ' (deleted_at of what was deleted)' : ''}, then id. To resume without missing anything, send this time of the last item that you have as updated_since.`,
+    description: `Ordered by updated_at${deleted ? ' (deleted_at for deleted records)' : ''}, then id. To resume without missing anything, send this time of the last item you have as updated_since.`,
     security: [{ oauth: [type.scope] }],
     parameters: [
       ...['limit', 'cursor', 'updated_since', ...(deleted ? ['include_deleted'] : [])].map(parameterRef),
@@ -96,7 +96,7 @@ function viewParameters({ views }: RecordType) {
   return [
     {
       ...{ name: 'view', in: 'query', schema: { type: 'string', enum: names } },
-      description: `Some fields of each record alone. ${described.join('. ')}.`,
+      description: `Only some fields of each record. ${described.join('. ')}.`,
     },
   ]
 }
@@ -133,10 +133,10 @@ function single(type: RecordType) {
         ...ok(type.singular, schemaRef(pascal(type.name))),
         headers: {
           ...limitHeaderRefs(),
-          ETag: { description: 'Names this version of the record', schema: { type: 'string' } },
+          ETag: { description: 'Identifies this version of the record', schema: { type: 'string' } },
         },
       },
-      '304': { description: 'The copy is current', headers: limitHeaderRefs() },
+      '304': { description: 'The copy is up to date', headers: limitHeaderRefs() },
       '403': responseRef('Forbidden'),
       '404': responseRef('NotFound'),
       ...REFUSALS,

@@ -18,19 +18,19 @@ export function parameters() {
       in: 'query',
       schema: { type: 'string' },
       description:
-        'The next_cursor of the previous page, which is null where there is no other. It belongs to one connection and one list.',
+        'The next_cursor of the previous page. It is null on the last page, and it belongs to one connection and one list.',
     },
     updated_since: {
       name: 'updated_since',
       in: 'query',
       schema: { oneOf: [instant, { type: 'string', format: 'date' }] },
-      description: 'Only what was stored at this time or later',
+      description: 'Only records stored at or after this time',
     },
     include_deleted: {
       name: 'include_deleted',
       in: 'query',
       schema: { type: 'boolean', default: false },
-      description: `true also lists the records that were deleted in the last ${DELETED_DAYS} days, each as its id and deleted_at, in the same order.`,
+      description: `true also lists the records deleted in the last ${DELETED_DAYS} days, each with its id and deleted_at, in the same order.`,
     },
   }
 }
@@ -49,26 +49,26 @@ export function responses() {
     },
   }
   return {
-    BadRequest: refusal('A parameter is wrong. The detail says which.', limitHeaderRefs()),
-    Unauthorized: refusal('No access token, or one that no longer opens anything', challenge),
-    Forbidden: refusal('The token lacks the scope that the detail names', {
+    BadRequest: refusal('A parameter is not valid. The detail says which.', limitHeaderRefs()),
+    Unauthorized: refusal('The access token is missing or no longer valid', challenge),
+    Forbidden: refusal('The token lacks the scope named in the detail', {
       ...challenge,
       ...limitHeaderRefs(),
     }),
     BadGateway: refusal(
-      'The service of the platform that has these records failed, or sent what cannot be passed on',
+      'The platform’s service that holds these records failed or sent an invalid response',
       limitHeaderRefs(),
     ),
-    Unavailable: refusal('The service of the platform that has these records is given a pause', {
+    Unavailable: refusal('The platform’s service that holds these records is temporarily unavailable', {
       ...limitHeaderRefs(),
       'Retry-After': { $ref: '#/components/headers/Retry-After' },
     }),
     GatewayTimeout: refusal(
-      'The service of the platform that has these records did not respond within 10 seconds',
+      'The platform’s service that holds these records did not respond within 10 seconds',
       limitHeaderRefs(),
     ),
-    NotFound: refusal('It does not exist, or belongs to another tenant or unit', limitHeaderRefs()),
-    TooManyRequests: refusal('Beyond the rate limits', {
+    NotFound: refusal('The record does not exist, or belongs to another tenant or unit', limitHeaderRefs()),
+    TooManyRequests: refusal('Too many requests', {
       ...limitHeaderRefs(),
       'Retry-After': { $ref: '#/components/headers/Retry-After' },
     }),

@@ -18,7 +18,7 @@ function webhook(platform: Platform, type: EventType) {
   return {
     operationId: `receive${pascal(type.name)}`,
     summary: type.text,
-    description: `Sent to the endpoints of connected apps that declared it.${needs}`,
+    description: `Sent to the endpoints of connected apps that declare it.${needs}`,
     // A receiver verifies the signature. No access token comes with a webhook.
     security: [],
     requestBody: {

@@ -20,7 +20,7 @@ export function openRateLimiter(runtime: Runtime): RateLimiter | null {
   if (config.redisUrl === null) return null
   const redis = connectRedis(config.redisUrl, platform.rate_limits, log)
   health.tell('redis', () =>
-    redis.responds() ? null : 'does not respond: PostgreSQL counts the rate limits',
+    redis.responds() ? null : 'does not respond; PostgreSQL counts the rate limits instead',
   )
   const up: Gauge = new Gauge({
     name: 'drawbridge_redis_up',

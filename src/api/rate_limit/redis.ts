@@ -62,7 +62,7 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
 
   const lose = (err: unknown): void => {
     if (responding !== false)
-      log.warn({ err }, 'Redis does not respond: PostgreSQL counts the rate limits meanwhile')
+      log.warn({ err }, 'Redis does not respond; PostgreSQL counts the rate limits until it does')
     responding = false
     // A process that is stopped keeps its connection open and says nothing: only asking again shows that it is back.
     if (!closed) probing ??= setTimeout(probe, PROBE_MS).unref()
@@ -72,7 +72,7 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
     if (closed) return
     try {
       await withinDeadline(client.ping())
-      if (!responding) log.info('Redis counts the rate limits')
+      if (!responding) log.info('Redis responds again and counts the rate limits')
       responding = true
     } catch (err) {
       lose(err)

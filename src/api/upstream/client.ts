@@ -95,7 +95,7 @@ function onlyPrivate(): buildConnector.connector {
       if (error) return done(error, null)
       if (addressProblem(socket.remoteAddress ?? '', 'public') !== null) return done(null, socket)
       socket.destroy()
-      done(new Error('UPSTREAM_URL is plain http, and its host has a public address'), null)
+      done(new Error('UPSTREAM_URL uses plain http, but its host has a public address'), null)
     })
 }
 

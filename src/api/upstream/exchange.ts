@@ -50,7 +50,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller
-    if (this.#done) controller.abort(new Error('nobody waits for it any more'))
+    if (this.#done) controller.abort(new Error('the caller has disconnected'))
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
@@ -117,11 +117,11 @@ function headProblem(status: number, headers: IncomingHttpHeaders): UpstreamFail
   // None was asked for. What is not inflated cannot be a bomb.
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') {
-    return new UpstreamFailure('malformed', 'it compressed the response, though "identity" was asked for')
+    return new UpstreamFailure('malformed', 'it compressed the response, although "identity" was requested')
   }
   return Number(headers['content-length'] ?? 0) > MOST_BYTES ? tooLarge() : null
 }
 
 function tooLarge(): UpstreamFailure {
-  return new UpstreamFailure('malformed', `its response has more than ${MOST_BYTES} bytes`)
+  return new UpstreamFailure('malformed', `its response is larger than ${MOST_BYTES} bytes`)
 }

@@ -16,20 +16,20 @@ export function createUpstreamMetrics(registry: Registry, breaker: CircuitBreake
   const registers = [registry]
   const duration = new Histogram({
     name: 'drawbridge_upstream_request_duration_seconds',
-    help: 'Time of a call to UPSTREAM_URL, by record type and outcome',
+    help: 'Duration of calls to UPSTREAM_URL, by record type and outcome',
     labelNames: ['type', 'outcome'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers,
   })
   const refused = new Counter({
     name: 'drawbridge_upstream_requests_refused_total',
-    help: 'Calls that were not sent to UPSTREAM_URL, since it had failed or was busy',
+    help: 'Calls that were not sent to UPSTREAM_URL because it had failed or was busy',
     labelNames: ['reason'],
     registers,
   })
   const dropped = new Counter({
     name: 'drawbridge_upstream_rows_dropped_total',
-    help: 'Rows from UPSTREAM_URL that belong to another tenant or unit than was asked for',
+    help: 'Rows from UPSTREAM_URL that belong to another tenant or unit than requested',
     labelNames: ['type'],
     registers,
   })

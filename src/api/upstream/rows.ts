@@ -67,7 +67,7 @@ export function createRowReader(platform: Platform, type: RecordType): RowReader
       const { data, next_cursor } = objectOf(parse(body), '')
       if (!Array.isArray(data)) throw malformed('/data', 'is not a list')
       if (data.length > limit)
-        throw malformed('/data', `has ${data.length} rows, though ${limit} were asked for`)
+        throw malformed('/data', `has ${data.length} rows, although ${limit} were requested`)
       const rows = data.map((row, index) => objectOf(row, `/data/${index}`))
       const items = rows.flatMap((row, index) => {
         if (!belongsTo(owner, row)) return []
@@ -80,7 +80,7 @@ export function createRowReader(platform: Platform, type: RecordType): RowReader
       const row = objectOf(parse(body), '')
       if (!belongsTo(owner, row)) return null
       const record = recordOf(row, '')
-      if (String(record.envelope['id']) !== id) throw malformed('/id', 'is not the one that was asked for')
+      if (String(record.envelope['id']) !== id) throw malformed('/id', 'is not the one that was requested')
       return documentOf(record)
     },
   }

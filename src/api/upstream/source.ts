@@ -105,7 +105,8 @@ function readRecord(
 ): UpstreamRecord {
   if (status === 404 || status === 410) return NOTHING
   if (status === 304) {
-    if (condition === null) throw new UpstreamFailure('malformed', 'it responded with 304 to no condition')
+    if (condition === null)
+      throw new UpstreamFailure('malformed', 'it responded with 304 to a request without a condition')
     return { ...NOTHING, unchanged: true, etag: etag ?? onlyTag(condition) }
   }
   const document = read()

@@ -51,12 +51,12 @@ export function openUpstream(runtime: Runtime, url: string): Upstream {
   const admit = () => {
     if (underWay >= MOST_CALLS) {
       metrics.refused('busy')
-      throw unavailable('has more calls of ours open than it completes', 1)
+      throw unavailable('is overloaded', 1)
     }
     const permit = breaker.admit()
     if (typeof permit === 'object') return permit
     metrics.refused('paused')
-    throw unavailable('has failed several times in a row, and is given a pause', permit)
+    throw unavailable('has failed several times in a row and is not called for a moment', permit)
   }
 
   return {
@@ -80,7 +80,7 @@ export function openUpstream(runtime: Runtime, url: string): Upstream {
         return result
       } catch (error) {
         const failure = error instanceof UpstreamFailure ? error : null
-        end(failure ?? new UpstreamFailure('abandoned', 'an error of ours'))
+        end(failure ?? new UpstreamFailure('abandoned', 'an internal error'))
         if (!failure) throw error
         if (failure.kind === 'abandoned') {
           // Nobody reads it. The request log shows why there is none (nginx has the same number for it).
@@ -98,10 +98,7 @@ export function openUpstream(runtime: Runtime, url: string): Upstream {
     reportDropped({ connection, tenant, unit }, type, count) {
       metrics.dropped(type.name, count)
       const about = { type: type.name, connection, tenant, unit, rows: count }
-      log.error(
-        about,
-        'UPSTREAM_URL sent rows of another tenant or unit than it was asked for: they were dropped',
-      )
+      log.error(about, 'UPSTREAM_URL sent rows of another tenant or unit than requested; they were dropped')
     },
     close: client.close,
   }
@@ -134,14 +131,14 @@ function endOf(failure: UpstreamFailure | null, connection: string): [CallEnd, s
 }
 
 function problemOf({ kind }: UpstreamFailure): Problem {
-  const service = 'The service of the platform that has these records'
+  const service = 'The platform’s service that holds these records'
   return kind === 'timeout'
     ? new Problem('gateway_timeout', `${service} did not respond within 10 seconds.`)
-    : new Problem('bad_gateway', `${service} failed, or sent what cannot be passed on.`)
+    : new Problem('bad_gateway', `${service} failed or sent an invalid response.`)
 }
 
 function unavailable(why: string, seconds: number): Problem {
-  return new Problem('unavailable', `The service of the platform that has these records ${why}.`, {
+  return new Problem('unavailable', `The platform’s service that holds these records ${why}.`, {
     headers: { 'Retry-After': String(seconds) },
   })
 }

@@ -112,9 +112,9 @@ async function requireSameMajor(folder: string, postgres: string, user: SystemUs
   const packaged = /(\d+)/.exec(version)?.[1]
   if (of === packaged) return
   throw new StartError(
-    `${folder} holds data of PostgreSQL ${of}, but this version of Drawbridge brings PostgreSQL ${packaged}. ` +
-      `Dump the data with the older version (pg_dump) and load them into a new DATA_DIR, ` +
-      `or set DATA_DIR to another folder to start without them.`,
+    `${folder} holds data of PostgreSQL ${of}, but this version of Drawbridge includes PostgreSQL ${packaged}. ` +
+      `Dump the data with the older version (pg_dump) and load it into a new DATA_DIR, ` +
+      `or set DATA_DIR to another folder to start without it.`,
   )
 }
 

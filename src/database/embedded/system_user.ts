@@ -34,7 +34,7 @@ export async function databaseUser(): Promise<SystemUser | null> {
   const ids = (await idsOf('postgres')) ?? (await idsOf('nobody'))
   if (ids) return ids
   throw new StartError(
-    'PostgreSQL does not run as root, and no other user was found: start Drawbridge as another user.',
+    'PostgreSQL does not run as root, and no other user was found. Start Drawbridge as another user.',
   )
 }
 
@@ -72,8 +72,8 @@ export async function writableFolder(
   return {
     folder,
     notes: [
-      `PostgreSQL runs as another user, who cannot open ${wanted}: the data are kept in ${folder}. ` +
-        'To choose the place, set DATA_DIR to a folder that is not inside a private one.',
+      `PostgreSQL runs as another user, who cannot open ${wanted}, so the data is stored in ${folder}. ` +
+        'To choose another place, set DATA_DIR to a folder that is not inside a private one.',
     ],
   }
 }

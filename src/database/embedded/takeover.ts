@@ -22,7 +22,7 @@ export async function claimFolder(home: string): Promise<() => Promise<void>> {
     if (holder !== process.pid && isAlive(holder)) {
       throw new StartError(
         `Another Drawbridge (process ${holder}) is using ${home}. Stop it first, set DATA_DIR to another folder, ` +
-          'or give this one the DATABASE_URL of a server that both may use.',
+          'or give both the DATABASE_URL of a server that they can share.',
       )
     }
     await rm(file, { force: true })
@@ -46,7 +46,7 @@ export async function stopServerLeftBehind(folder: string): Promise<void> {
   while (isAlive(pid)) {
     if (Date.now() > deadline) {
       throw new StartError(
-        `A PostgreSQL that was left behind (process ${pid}) still uses ${folder} and does not stop: end it, then start again.`,
+        `An earlier PostgreSQL (process ${pid}) still uses ${folder} and does not stop. End it, then start again.`,
       )
     }
     await setTimeout(50)

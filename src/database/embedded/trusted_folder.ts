@@ -30,7 +30,7 @@ async function requireTrusted(path: string): Promise<void> {
     if (entry) requireOwn(path, next, folder, entry)
     if (entry?.isSymbolicLink()) {
       links += 1
-      if (links > MOST_LINKS) throw new StartError(`${path} leads through too many links.`)
+      if (links > MOST_LINKS) throw new StartError(`${path} contains too many symbolic links.`)
       rest = [...partsOf(resolve(at, await readlink(next))), ...rest.slice(1)]
       at = '/'
       folder = await lstat('/')
@@ -42,7 +42,7 @@ async function requireTrusted(path: string): Promise<void> {
   }
   if (folder && folder.mode & WRITABLE_BY_ALL) {
     throw new StartError(
-      `Everybody on this machine can write to ${path}: run \`chmod o-w ${path}\`, or set DATA_DIR to a folder of root's.`,
+      `Everyone on this machine can write to ${path}. Run \`chmod o-w ${path}\`, or set DATA_DIR to a folder that belongs to root.`,
     )
   }
 }
@@ -53,7 +53,7 @@ function requireOwn(path: string, entry: string, folder: Stats, { uid }: Stats):
   if (!(folder.mode & WRITABLE_BY_ALL)) return
   if (folder.mode & STICKY && uid === 0) return
   throw new StartError(
-    `${path} is not used as root: everybody on this machine can write to the folder of ${entry}, so that somebody else ` +
-      'could have put it there. Set DATA_DIR to a folder that only root can write to.',
+    `${path} is not used as root, because everyone on this machine can write to the folder of ${entry}, so someone else ` +
+      'could have created it. Set DATA_DIR to a folder that only root can write to.',
   )
 }

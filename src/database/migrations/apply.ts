@@ -33,22 +33,22 @@ export async function applyMigration<T>(
       () => null,
       (thrown) => thrown as Error & { code?: string },
     )
-    const blocker = blockers() ?? 'a process that has gone meanwhile'
+    const blocker = blockers() ?? 'a process that has ended since then'
     if (!error) return
     if (error.code === '42501') throw error
     const left = file.up
-      ? 'Nothing of it was applied.'
-      : 'What it has done stays, and the next run continues.'
+      ? 'None of it was applied.'
+      : 'What it has done so far stays, and the next run continues.'
     if (!IN_THE_WAY.includes(error.code ?? '')) {
       throw new StartError(`The migration ${name} failed: ${error.message}. ${left}`, [], { cause: error })
     }
     if (attempt === tries) {
       throw new StartError(
-        `The migration ${name} was tried ${tries} times and did not get its locks. ${left} In its way was ${blocker}. ` +
-          'Run `npm run migrate` again when that has ended.',
+        `The migration ${name} was tried ${tries} times but did not get its locks. ${left} It was blocked by ${blocker}. ` +
+          'Run `npm run migrate` again when that has finished.',
       )
     }
-    say(`${name} waits for ${blocker}; it will be tried again.`)
+    say(`${name} is blocked by ${blocker}; trying again.`)
     await sleep(Math.min(500 * 2 ** (attempt - 1), 10_000))
   }
 }

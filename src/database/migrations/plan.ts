@@ -18,8 +18,8 @@ export async function planMigration(name: string, file: MigrationFile): Promise<
   const how = file.up
     ? 'in one transaction'
     : file.index
-      ? 'outside of a transaction, on each partition first where the table has partitions'
-      : 'in a transaction per batch, until a batch changes nothing'
+      ? 'outside a transaction; on a partitioned table, on each partition first'
+      : 'one transaction per batch, until a batch changes nothing'
   const locks = file.index ? '' : `; each statement waits for at most ${LOCK_TIMEOUT_MS} ms for its locks`
   const statements = file.index ? [createIndex(file.index, 'concurrently ')] : await statementsOf(file)
   return [`-- ${name}: ${how}${locks}`, ...statements.map((statement) => `${statement.trim()};`)].join('\n')

@@ -41,10 +41,10 @@ export async function requireMigrations<T>(db: Kysely<T>, log: Logger): Promise<
   const { pending, unknown } = await migrationState(db)
   if (pending.length > 0) {
     throw new StartError(
-      `The database lacks migrations of this release (${pending.join(', ')}): run \`npm run migrate\` first.`,
+      `The database lacks migrations of this release (${pending.join(', ')}). Run \`npm run migrate\` first.`,
     )
   }
   if (unknown.length > 0) {
-    log.warn({ migrations: unknown }, 'a newer release has migrated the database: this one goes on working')
+    log.warn({ migrations: unknown }, 'a newer release has migrated the database; this one keeps working')
   }
 }

@@ -80,7 +80,7 @@ async function noteTrouble<Result>(visit: Visit, act: () => Promise<Result>): Pr
     const { error: code, error_description, message } = error as Record<string, string | undefined>
     visit.trouble =
       code === 'access_denied'
-        ? 'You declined, or could not give, access. Nothing was connected.'
+        ? 'You declined access, or could not grant it. Nothing was connected.'
         : [code, error_description ?? message].filter(Boolean).join(': ')
     return undefined
   }

@@ -44,7 +44,7 @@ export async function beginConnect(registration: Registration, visit: Visit): Pr
  */
 export async function finishConnect(visit: Visit, callback: URL): Promise<void> {
   const { pending } = visit
-  if (!pending) throw new Error('Nothing was started here. Begin with Connect.')
+  if (!pending) throw new Error('No connection was started here. Start with Connect.')
   visit.pending = null
   addRequest(visit, throughTheBrowser(pending.address, callback))
   const { config, verifier, state } = pending
@@ -106,7 +106,7 @@ function throughTheBrowser(address: URL, callback: URL): RecordedRequest {
   const status = '303 See Other'
   return {
     title: 'Ask the merchant',
-    note: 'The browser goes to the authorization server, where the owner decides, and comes back with a code.',
+    note: 'The browser goes to the authorization server, where the owner decides, and returns with a code.',
     target: `GET ${address.pathname}`,
     request: shortenIn(`GET ${address.pathname}${address.search}`),
     status,
@@ -117,14 +117,17 @@ function throughTheBrowser(address: URL, callback: URL): RecordedRequest {
 
 function explain({ method, path, body }: { method: string; path: string; body: string }) {
   if (path.startsWith('/.well-known/'))
-    return { title: 'Learn the addresses', note: 'The server’s metadata (RFC 8414) name every endpoint.' }
+    return { title: 'Read the metadata', note: 'The server’s metadata (RFC 8414) lists every endpoint.' }
   if (body.includes('grant_type=authorization_code'))
     return {
       title: 'Redeem the code',
-      note: 'With the PKCE verifier that only this app knows, the code becomes tokens. It works once, for 60 seconds.',
+      note: 'The app exchanges the code for tokens, with the PKCE verifier that only it knows. The code works once, for 60 seconds.',
     }
   if (body.includes('grant_type=refresh_token'))
-    return { title: 'Refresh', note: 'The refresh token is used up, and a new pair comes back.' }
+    return {
+      title: 'Refresh',
+      note: 'The refresh token is used up, and the response has a new pair of tokens.',
+    }
   if (path.endsWith('/revoke'))
     return {
       title: 'Revoke the tokens',

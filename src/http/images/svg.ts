@@ -32,25 +32,25 @@ export function checkSvg(text: string): Drawing | { problem: string } {
     const [whole, closes, name = '', attributes = '', alone] = tag
     if (!ELEMENTS.has(name)) return refused(`has a <${name}>`)
     if (closes) {
-      if (open.pop() !== name) return refused(`closes <${name}> where it is not open`)
+      if (open.pop() !== name) return refused(`closes <${name}>, which is not open`)
     } else {
       const problem = attributeProblem(attributes)
       if (problem) return refused(problem)
       if (open.length === 0) {
-        if (name !== 'svg') return refused('does not begin with <svg>')
+        if (name !== 'svg') return refused('does not start with <svg>')
         size = sizeOf(attributes)
       }
       if (!alone) open.push(name)
-      if (open.length > DEEPEST) return refused(`is nested more than ${DEEPEST} levels deep`)
+      if (open.length > DEEPEST) return refused(`is nested more deeply than ${DEEPEST} levels`)
     }
     at += whole.length
     const next = body.indexOf('<', at)
     const inner = body.slice(at, next < 0 ? undefined : next)
-    if (open.at(-1) === 'style' && !isOwnStyle(inner)) return refused('loads something by its style')
-    if (open.length > 0 && next < 0) return refused(`ends inside of <${open.at(-1)}>`)
+    if (open.at(-1) === 'style' && !isOwnStyle(inner)) return refused('loads something in its style')
+    if (open.length > 0 && next < 0) return refused(`ends inside <${open.at(-1)}>`)
     at = next
   } while (open.length > 0)
-  if (at >= 0) return refused('goes on after </svg>')
+  if (at >= 0) return refused('continues after </svg>')
   return size ?? refused('has neither a viewBox nor a width and a height')
 }
 
@@ -63,8 +63,8 @@ function attributeProblem(attributes: string): string | null {
     if (/^xmlns(:|$)/.test(name)) {
       if (!NAMESPACES.includes(value)) return `uses the namespace ${value}`
     } else if (/(^|:)(href|src)$/i.test(name)) {
-      if (!/^#[\w.-]+$/.test(value)) return `refers to ${value.slice(0, 60)}, outside of itself`
-    } else if (!isOwnStyle(value)) return `refers to something outside of itself in ${name}`
+      if (!/^#[\w.-]+$/.test(value)) return `refers to ${value.slice(0, 60)}, which is outside the file`
+    } else if (!isOwnStyle(value)) return `refers to something outside the file in ${name}`
   }
   return null
 }

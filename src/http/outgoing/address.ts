@@ -17,7 +17,7 @@ const development = new Set(['loopback', 'private', 'uniqueLocal'])
  */
 export function addressProblem(text: string, reach: Reach): string | null {
   if (text.includes('%')) return 'the address has a zone'
-  if (!ipaddr.isValid(text)) return 'this is not an address'
+  if (!ipaddr.isValid(text)) return 'this is not an IP address'
   // ipaddr.js reads ::a.b.c.d as ::ffff:a.b.c.d. They are different addresses (RFC 4291 §2.5.5).
   if (/^::\d+(\.\d+){3}$/.test(text)) return 'the address is not public (v4Compatible)'
   const address = ipaddr.process(text) // ::ffff:a.b.c.d is a.b.c.d

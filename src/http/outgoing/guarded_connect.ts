@@ -67,7 +67,7 @@ export async function guardedConnect(
       : await deadline.race(options.lookup(target.hostname))
     for (const address of addresses) checkAddress(address, target, options)
     if (addresses.length === 0)
-      throw Object.assign(new Error('the name has no address'), { code: 'ENOTFOUND' })
+      throw Object.assign(new Error('the host name has no address'), { code: 'ENOTFOUND' })
     const found = performance.now()
     const opened = await deadline.race(open(target, addresses, options, deadline))
     const address = opened.socket.remoteAddress
@@ -93,7 +93,7 @@ function checkAddress(address: string, target: Target, options: GuardOptions): v
   const problem = addressProblem(address, options.reach)
   if (problem) throw new BlockedAddress(problem)
   if (target.protocol === 'http:' && !options.http && !isPrivateAddress(address)) {
-    throw new BlockedAddress('plain http must not leave private networks')
+    throw new BlockedAddress('plain http is only allowed inside private networks')
   }
 }
 
@@ -176,7 +176,7 @@ class Deadline {
     this.#passed.catch(() => {})
     this.#timer = setTimeout(() => {
       this.onPassed()
-      fail(Object.assign(new Error('no connection in time'), { code: 'ETIMEDOUT' }))
+      fail(Object.assign(new Error('the connection timed out'), { code: 'ETIMEDOUT' }))
     }, milliseconds)
   }
   race<T>(work: Promise<T>): Promise<T> {

@@ -68,7 +68,7 @@ async function checkCsrf(ctx: Context): Promise<void> {
 const foreignForm = (): Problem =>
   new Problem(
     'csrf',
-    'This form is out of date or did not come from this site. Go back, reload the page and try again.',
+    'This form is out of date or was not sent from this site. Go back, reload the page and try again.',
   )
 
 /** A token for one form: new at every call, valid for as long as the browser keeps both cookies. */

@@ -50,7 +50,7 @@ export function refuseOtherFrames(ancestors: string[]): Middleware {
     if (ctx.state.embedded && !(ancestors.length > 0 && opened)) {
       throw new Problem(
         'forbidden',
-        'This page cannot be part of another page. Open it in a window of its own.',
+        'This page cannot be shown inside another page. Open it in its own window.',
       )
     }
     await next()

@@ -39,7 +39,7 @@ export async function readForm(ctx: Context): Promise<Form> {
 async function parse(ctx: Context): Promise<Form> {
   if (ctx.is('multipart/form-data') && UPLOADS.test(ctx.path)) return await parseUpload(ctx)
   if (!ctx.is('application/x-www-form-urlencoded')) {
-    throw new Problem('unsupported_media_type', 'Send the form as a browser does.')
+    throw new Problem('unsupported_media_type', 'Send the form as a browser would.')
   }
   const fields = new Map<string, string[]>()
   const pairs = (await readText(ctx, LARGER[ctx.path] ?? LARGEST)).split('&', MOST_FIELDS + 1)
@@ -98,7 +98,7 @@ function decode(part: string): string {
   try {
     text = decodeURIComponent(part.replaceAll('+', ' '))
   } catch {
-    throw badRequest('The form holds characters that are not text.')
+    throw badRequest('The form contains invalid characters.')
   }
   requireCleanText(text)
   return text

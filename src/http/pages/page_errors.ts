@@ -13,7 +13,7 @@ export function pageErrors({ render, log }: { render: Render; log: Logger }): Mi
   return async (ctx, next) => {
     try {
       await next()
-      if (ctx.status === 404 && ctx.body == null) throw notFound('There is nothing at this address.')
+      if (ctx.status === 404 && ctx.body == null) throw notFound('There is nothing at this URL.')
     } catch (error) {
       // No page has this address and a program requested it: the middleware above sends a problem document.
       if (!ctx._matchedRoute && !ctx.get('Accept').includes('text/html')) throw error

@@ -17,7 +17,7 @@ const names = z.array(z.string().max(128)).max(200)
 const publicKey = z
   .looseObject({ kty: z.enum(['RSA', 'EC', 'OKP'], 'must be RSA, EC or OKP') })
   .refine((key) => !('d' in key) && !('k' in key), {
-    error: 'must be a public key: leave out "d"',
+    error: 'must be a public key, without "d"',
     abort: true,
   })
   .refine(verifies, 'must be complete, and RSA of 2048 bits or more, EC on P-256, or Ed25519')
@@ -36,43 +36,45 @@ function verifies(key: JsonWebKey): boolean {
 
 /** An app as its publisher or the operator registers it. */
 export const appSchema = z.strictObject({
-  publisher: id.nullable().describe('Null: an in-house app that its tenant registered itself'),
+  publisher: id.nullable().describe('Null for an in-house app that its tenant registered itself'),
   name: oneLine(120),
   kind: z.enum(['public', 'in_house'], 'must be "public" or "in_house"'),
   tenant: id.nullable().default(null).describe('The one tenant of an in-house app'),
   client_type: z.enum(['confidential', 'public'], 'must be "confidential" or "public"'),
-  native: z.boolean().default(false).describe('Whether it runs on the devices of people'),
+  native: z.boolean().default(false).describe('Whether it runs on people’s devices'),
   dpop: z
     .boolean()
     .optional()
-    .describe('Refuse token requests without proof of a key (RFC 9449). Absent: it stays'),
+    .describe('Refuse token requests without proof of a key (RFC 9449). If absent, it stays'),
   agent: z
     .boolean()
     .optional()
-    .describe('Whether it is an AI agent: consent says so, and its connections end. Absent: it stays'),
-  scopes: names.min(1, 'must name at least one scope'),
+    .describe(
+      'Whether it is an AI agent: the consent page says so, and its connections end. If absent, it stays',
+    ),
+  scopes: names.min(1, 'must contain at least one scope'),
   event_types: names.default([]),
-  redirect_uris: z.array(z.string()).max(100, 'must be 100 at most').default([]),
-  webhook_url: z.string().nullable().default(null).describe('An endpoint in each environment is kept for it'),
+  redirect_uris: z.array(z.string()).max(100, 'must have at most 100 items').default([]),
+  webhook_url: z.string().nullable().default(null).describe('Creates an endpoint in each environment'),
   webhook_secret: z
     .string()
     .max(2048)
     .optional()
-    .describe('A signing secret of the partner’s own for endpoints that are created for "webhook_url"'),
+    .describe('The partner’s own signing secret for the endpoints of "webhook_url"'),
   connect_url: z
     .string()
     .nullish()
     .describe(
-      'Where "Connect" in the catalogue leads. Null: a page that says how to connect the app; absent: it stays',
+      'The target of "Connect" in the catalogue. Null: a page that explains how to connect the app. If absent, it stays',
     ),
   listing: listingSchema
     .optional()
-    .describe('What the app says of itself to merchants, beside its images. Absent: it stays'),
+    .describe('The description of the app for merchants. Images are separate. If absent, it stays'),
   jwks: z
     .strictObject({ keys: z.array(publicKey).min(1).max(20) })
     .nullable()
     .default(null)
-    .describe('Public keys of a client that authenticates with private_key_jwt'),
+    .describe('The public keys of a client that authenticates with private_key_jwt'),
 })
 
 export type AppInput = z.infer<typeof appSchema>
@@ -134,7 +136,7 @@ function webhookSecretViolations(
   { webhook_url, webhook_secret }: AppInput,
 ): Violation[] {
   if (webhook_secret !== undefined && webhook_url === null) {
-    return [{ path: '/webhook_secret', message: 'is only for a webhook_url' }]
+    return [{ path: '/webhook_secret', message: 'is only allowed with a webhook_url' }]
   }
   return violationAt('/webhook_secret', webhook_secret, (secret) =>
     chosenSecretProblem(secret, platform.webhooks),
@@ -144,19 +146,22 @@ function webhookSecretViolations(
 function kindViolations({ publisher, kind, tenant, client_type, native, jwks }: AppInput): Violation[] {
   const found: Violation[] = []
   if (kind === 'public' && publisher === null) {
-    found.push({ path: '/publisher', message: 'is missing: a public app belongs to a publisher' })
+    found.push({ path: '/publisher', message: 'is missing; a public app belongs to a publisher' })
   }
   if (kind === 'in_house' && tenant === null) {
-    found.push({ path: '/tenant', message: 'is missing: an in-house app belongs to one tenant' })
+    found.push({ path: '/tenant', message: 'is missing; an in-house app belongs to a tenant' })
   }
   if (kind === 'public' && tenant !== null) {
-    found.push({ path: '/tenant', message: 'is only for in-house apps' })
+    found.push({ path: '/tenant', message: 'is only allowed for in-house apps' })
   }
   if (native && client_type === 'confidential') {
-    found.push({ path: '/client_type', message: 'must be "public": a native app cannot keep a secret' })
+    found.push({
+      path: '/client_type',
+      message: 'must be "public", because a native app cannot keep a secret',
+    })
   }
   if (jwks && client_type === 'public') {
-    found.push({ path: '/jwks', message: 'is only for confidential clients' })
+    found.push({ path: '/jwks', message: 'is only allowed for confidential clients' })
   }
   return found
 }
@@ -165,11 +170,11 @@ function kindViolations({ publisher, kind, tenant, client_type, native, jwks }: 
 function agentViolations(platform: Platform, { agent, scopes }: AppInput): Violation[] {
   if (!agent) return []
   if (platform.agents.allow === 'none') {
-    return [{ path: '/agent', message: 'must be false: this platform allows no agents' }]
+    return [{ path: '/agent', message: 'must be false, because this platform does not allow agents' }]
   }
   const allowed = agentScopes(platform)
   return scopes.flatMap((scope, index) =>
-    allowed.includes(scope) ? [] : [{ path: `/scopes/${index}`, message: 'is not for agents' }],
+    allowed.includes(scope) ? [] : [{ path: `/scopes/${index}`, message: 'is not allowed for agents' }],
   )
 }
 
@@ -177,5 +182,5 @@ function agentViolations(platform: Platform, { agent, scopes }: AppInput): Viola
 function participantViolations({ scopes, client_type }: AppInput): Violation[] {
   const index = scopes.indexOf(PARTICIPANT_SCOPE)
   if (index < 0 || client_type === 'public') return []
-  return [{ path: `/scopes/${index}`, message: 'is only for public clients, which have no secret' }]
+  return [{ path: `/scopes/${index}`, message: 'is only allowed for public clients, which have no secret' }]
 }

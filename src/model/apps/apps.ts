@@ -26,7 +26,7 @@ export type AppOutcome =
 const NOT_REVIEWED: (keyof App)[] = ['dpop', 'agent', 'webhook_url', 'jwks']
 
 /**
- * Stores an app as it is from now on. What production shows of a public app is changed only by its approval
+ * Stores an app as it is from now on. The version that production shows of a public app is changed only by its approval
  * (model/apps/approval.ts); everywhere else the change counts at once.
  */
 export async function putApp(

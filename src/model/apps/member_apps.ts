@@ -83,7 +83,7 @@ export type MemberApp = {
   listing: StoredListing
   state: AppState
   version: number
-  /** What production shows of a public app; null where no version was approved, and for in-house apps. */
+  /** The version that production shows of a public app; null where no version was approved, and for in-house apps. */
   approved: VersionContent | null
   submitted_at: Date | null
   /** Why the present version was declined. */

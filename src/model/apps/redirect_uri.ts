@@ -10,7 +10,7 @@ const MAX_LENGTH = 2048
  */
 export function redirectUriProblem(uri: string, { native }: { native: boolean }): string | null {
   if (uri.length > MAX_LENGTH) return `must have at most ${MAX_LENGTH} characters`
-  if (uri.includes('*')) return 'must not contain a wildcard: each address is registered in full'
+  if (uri.includes('*')) return 'must not contain a wildcard; register every URI in full'
   if (!URI.test(uri) || !URL.canParse(uri))
     return 'must be an absolute URI, such as https://app.example.com/callback'
   // RFC 6749 §3.1.2: the endpoint URI must not include a fragment component.
@@ -18,9 +18,10 @@ export function redirectUriProblem(uri: string, { native }: { native: boolean })
   const { protocol, hostname, username, password } = new URL(uri)
   if (protocol !== 'https:' && protocol !== 'http:') return privateUseProblem(protocol, native)
   if (!/^https?:\/\/[^/]/.test(uri)) return `must start with ${protocol}// in lower case`
-  if (username || password || authorityOf(uri).includes('@')) return 'must not contain user information'
+  if (username || password || authorityOf(uri).includes('@'))
+    return 'must not contain a user name or password'
   if (protocol === 'http:' && !LOOPBACK.has(hostname)) {
-    return 'must use https; http is only for localhost, 127.0.0.1 and [::1]'
+    return 'must use https; http is only allowed for localhost, 127.0.0.1 and [::1]'
   }
   return null
 }
@@ -30,7 +31,7 @@ function privateUseProblem(protocol: string, native: boolean): string | null {
   if (!/^[a-z0-9+-]+(\.[a-z0-9+-]+)+:$/.test(protocol)) {
     return 'must use https, or a private-use scheme such as com.example.app'
   }
-  return native ? null : 'a private-use scheme is only for native apps'
+  return native ? null : 'may only use a private-use scheme in native apps'
 }
 
 function authorityOf(uri: string): string {

@@ -55,7 +55,9 @@ export async function verifyArchive(
       if (!seal) return
       const digest = createHash('sha256').update(previous, 'hex').update(rows.digest()).digest('hex')
       if (digest !== seal.digest || count !== seal.count)
-        found.problems.push(`Rows ${seal.from_id} to ${seal.to_id}: they are not as they were sealed.`)
+        found.problems.push(
+          `Rows ${seal.from_id} to ${seal.to_id}: they were changed after they were sealed.`,
+        )
       found.digests.push(seal.digest)
       found.rows += count
       ;[rows, count, previous] = [createHash('sha256'), 0, seal.digest]
@@ -84,6 +86,6 @@ async function eachLine(path: string, compressed: boolean, take: (line: string) 
 /** @throws Error when the line is not the first one of an archive */
 function headerIn(line: string): ArchiveHeader {
   const given = line.startsWith('{') ? (JSON.parse(line) as ArchiveHeader) : null
-  if (given?.archive !== 'drawbridge audit log') throw new Error('it is no archive of the audit log')
+  if (given?.archive !== 'drawbridge audit log') throw new Error('it is not an archive of the audit log')
   return given
 }

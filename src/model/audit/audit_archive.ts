@@ -30,13 +30,15 @@ export async function archiveAuditLog(
   const { previous, head } = months.header
   if (await stat(file).catch(() => null)) {
     const { header, problems } = await verifyArchive(file).catch((error: Error) => {
-      throw new ArchiveError(`${file} exists, and cannot be read as an archive: ${error.message}.`)
+      throw new ArchiveError(`${file} exists but cannot be read as an archive: ${error.message}.`)
     })
     if (problems.length > 0 || header?.previous !== previous || header.head !== head)
-      throw new ArchiveError(`${file} exists, and does not hold these months.`)
+      throw new ArchiveError(`${file} exists but does not contain these months.`)
   } else await writeArchive(db, months, file)
   await dropArchivedMonths(db, before, head).catch((error: Error) => {
-    throw new ArchiveError(`${file} is complete, but the months could not be dropped: ${error.message}.`)
+    throw new ArchiveError(
+      `${file} is complete, but the months could not be dropped from the database: ${error.message}.`,
+    )
   })
   return months.header
 }
@@ -63,7 +65,7 @@ async function archivableMonths(db: Database, before: Date): Promise<ArchivableM
   if (!last && !newest) return null
   if (!last || !closesMonth(last.to_id) || (newest && newest.id > last.to_id))
     throw new ArchiveError(
-      'These months are not sealed completely yet. A worker does it within minutes of their end.',
+      'These months are not completely sealed yet. A worker seals a month within minutes of its end.',
     )
   const { to_id: cut, digest: previous } = await cutOfChain(db)
   const header: ArchiveHeader = {
@@ -86,7 +88,7 @@ async function writeArchive(db: Database, { header, seals }: ArchivableMonths, p
   else await pipeline(lines, file)
   const { problems } = await verifyArchive(part, isCompressed(path))
   if (problems.length > 0)
-    throw new ArchiveError(`${part} does not hold what was sealed. ${problems.join(' ')}`)
+    throw new ArchiveError(`${part} differs from what was sealed. ${problems.join(' ')}`)
   await rename(part, path)
   const folder = await open(dirname(path))
   await folder.sync().finally(() => folder.close())

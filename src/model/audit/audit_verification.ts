@@ -33,7 +33,7 @@ export async function verifyAuditLog(
       problems.push(`Rows ${from_id} to ${to_id}: the chain is broken.`)
     const found = await digestOf(db, from_id, to_id, seal.previous)
     if (found.count !== seal.count) {
-      problems.push(`Rows ${from_id} to ${to_id}: ${seal.count} were sealed, ${found.count} are there.`)
+      problems.push(`Rows ${from_id} to ${to_id}: ${seal.count} were sealed, but ${found.count} exist.`)
     } else if (!found.digest.equals(seal.digest)) {
       problems.push(`Rows ${from_id} to ${to_id}: at least one of them was changed.`)
     }
@@ -45,7 +45,7 @@ export async function verifyAuditLog(
     problems.push(`After row ${next - 1}: the range with the digest ${head} is missing.`)
   }
   const stray = await countRows(db, 0, cut.to_id)
-  if (stray > 0) problems.push(`Rows up to ${cut.to_id}: they were archived, ${stray} are there.`)
+  if (stray > 0) problems.push(`Rows up to ${cut.to_id} were archived, but ${stray} still exist.`)
   const unsealed = await countRows(db, next, Number.MAX_SAFE_INTEGER)
   const archived = archives.reduce((sum, one) => sum + one.rows, 0)
   const last = (seals.at(-1)?.digest ?? archives.at(-1)?.head)?.toString('hex') ?? null

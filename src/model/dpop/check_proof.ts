@@ -28,7 +28,7 @@ export function proofChecker({ config, pool, vault, now }: Parts): CheckProof {
     const at = now()
     const header = ctx.get('DPoP')
     ctx.set('DPoP-Nonce', nonces.current(at))
-    if (header === '') throw refused('a DPoP header with a proof is missing')
+    if (header === '') throw refused('the DPoP header with a proof is missing')
     const request = { method: ctx.method, url: config.publicUrl + ctx.path, token: token ?? null }
     const { jkt, jti, nonce } = await readProof(header, request, at, (given) => nonces.accepts(given, at))
     if (nonce === nonces.current(at)) ctx.remove('DPoP-Nonce')
@@ -38,7 +38,7 @@ export function proofChecker({ config, pool, vault, now }: Parts): CheckProof {
     // Then it opens nothing with any proof.
     if (token && !used.bound_to) return jkt
     if (token && !used.bound_to?.equals(jkt)) throw refused('the access token is bound to another key')
-    if (!used.first) throw refused('the proof was used before (jti)')
+    if (!used.first) throw refused('the proof was already used (jti)')
     return jkt
   }
 }

@@ -66,7 +66,7 @@ export async function readProof(
   if (nonce !== undefined && (typeof nonce !== 'string' || !acceptsNonce(nonce))) {
     throw new ProofRefusal(
       'use_dpop_nonce',
-      'use the nonce of the DPoP-Nonce header; the one in the proof is old',
+      'use the nonce of the DPoP-Nonce header; the nonce in the proof has expired',
     )
   }
   const age = typeof iat === 'number' ? now.getTime() / 1000 - iat : Number.NaN

@@ -24,7 +24,7 @@ export type AppImage = Omit<RasterImage, 'animated'> & { name: string; hash: str
 export function checkImage(bytes: Buffer, use: ImageUse): AppImage | { problem: string } {
   const rules = IMAGE_RULES[use]
   if (bytes.length > rules.bytes) {
-    return { problem: `has ${kilobytes(bytes.length)} KB; the most is ${kilobytes(rules.bytes)} KB` }
+    return { problem: `has ${kilobytes(bytes.length)} KB, but may have at most ${kilobytes(rules.bytes)} KB` }
   }
   const image = readRaster(bytes)
   if (!image) return { problem: 'must be a PNG, JPEG or WebP image' }
@@ -32,7 +32,9 @@ export function checkImage(bytes: Buffer, use: ImageUse): AppImage | { problem: 
   if (animated) return { problem: 'must not be animated' }
   if (rules.square && width !== height) return { problem: `must be square, not ${width} × ${height} pixels` }
   if (Math.min(width, height) < rules.least || Math.max(width, height) > rules.most) {
-    return { problem: `is ${width} × ${height} pixels; each side must have ${rules.least} to ${rules.most}` }
+    return {
+      problem: `is ${width} × ${height} pixels, but each side must have ${rules.least} to ${rules.most}`,
+    }
   }
   const hash = createHash('sha256').update(bytes).digest('hex')
   return { type, width, height, hash, bytes, name: `${hash}.${type}` }

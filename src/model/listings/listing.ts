@@ -11,11 +11,11 @@ const paragraphs = z
 
 /** What an app says of itself to merchants, beside its images. */
 export const listingSchema = z.strictObject({
-  summary: oneLine(120).nullable().default(null).describe('What it does for a merchant, in a line'),
+  summary: oneLine(120).nullable().default(null).describe('What it does for a merchant, in one line'),
   description: paragraphs
     .nullable()
     .default(null)
-    .describe('The same at length: plain text, with an empty line between paragraphs'),
+    .describe('A longer description in plain text, with empty lines between paragraphs'),
   category: z.string().max(40).nullable().default(null).describe('One of the platform’s "app_categories"'),
   website: webPage.nullable().default(null),
   support: webPage.nullable().default(null),
@@ -61,7 +61,7 @@ export function listingViolations(
     app_categories.includes(category)
       ? null
       : app_categories.length === 0
-        ? 'must be null: this platform has no categories'
+        ? 'must be null, because this platform has no categories'
         : `must be one of ${app_categories.join(', ')}`,
   )
 }

@@ -12,7 +12,7 @@ export const ownEndpointSchema = z.strictObject({
   url: endpointSchema.shape.url,
   event_types: z
     .array(z.string().max(128))
-    .min(1, 'must name a type')
+    .min(1, 'must contain a type')
     .max(50)
     .describe(`Some of ${OPERATOR_EVENT_NAMES.join(', ')}`),
 })

@@ -1,11 +1,11 @@
 /** What a token of the operator's programs can allow. The texts are for whoever grants one. */
 export const OPERATOR_SCOPES = {
-  read: 'Read everything, but no secret',
+  read: 'Read everything except secrets',
   'records:write': 'Store and delete records, and reset sandboxes',
   'events:write': 'Raise events',
   'people:write':
-    'Store and delete tenants, users and publishers, create sign-in links, and read the mails to people',
-  'apps:write': 'Store and delete apps and their credentials, and end connections',
+    'Create, update and delete tenants, users and publishers, create sign-in links, and read mails to people',
+  'apps:write': 'Create, update and delete apps and their credentials, and end connections',
   'apps:approve': 'Approve, decline, suspend and resume apps',
   'webhooks:write': 'Change endpoints and their secrets, and send deliveries again',
   'tokens:write': 'Create and revoke operator tokens, and rotate the signing key',

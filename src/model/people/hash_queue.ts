@@ -113,7 +113,7 @@ function inTurn(purposes: HashPurpose[], last: HashPurpose): HashPurpose[] {
 function busy(): Problem {
   return new Problem(
     'unavailable',
-    'Too many passwords and secrets are being verified. Try again in a moment.',
+    'Too many passwords and secrets are being verified at the moment. Try again shortly.',
     {
       headers: { 'Retry-After': RETRY_AFTER_SECONDS },
     },

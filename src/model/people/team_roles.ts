@@ -11,7 +11,7 @@ export type TeamAct =
   | 'read'
   /** Registers apps and changes drafts, with all that the sandbox has: credentials, endpoints, signing secrets. */
   | 'develop'
-  /** What production shows or uses at once: its credentials, endpoints and signing secrets; an in-house app there. */
+  /** The version that production shows or uses at once: its credentials, endpoints and signing secrets; an in-house app there. */
   | 'change_production'
   /** Takes the app away from everybody, in the sandbox and in production. */
   | 'delete_app'

@@ -15,7 +15,7 @@ export const emailAddress = z
 const PASSWORD_VIOLATIONS: Record<PasswordError, string> = {
   too_short: 'must have at least 10 characters',
   too_long: `must have at most ${LONGEST_PASSWORD} characters`,
-  common: 'is one of the passwords that are guessed first; choose another one',
+  common: 'is too easy to guess; choose another one',
 }
 
 export const password = z
@@ -47,9 +47,9 @@ const publisherMembership = z.union([
 
 /** A person who signs in. */
 export const userSchema = z.strictObject({
-  email: emailAddress.describe('The address to sign in with. You vouch for it: it counts as confirmed'),
+  email: emailAddress.describe('The address that the person signs in with. It counts as confirmed'),
   name: personName,
-  password: password.optional().describe('Absent: it stays. Another one ends all sessions'),
+  password: password.optional().describe('If absent, it stays. A new password ends all sessions'),
   password_hash: importedHash
     .optional()
     .describe(
@@ -58,28 +58,28 @@ export const userSchema = z.strictObject({
   subject: subject
     .nullable()
     .optional()
-    .describe('What your identity provider calls this person ("sub"). Null removes it; absent: it stays'),
-  operator: z
-    .boolean()
-    .optional()
-    .describe('Whether the person works for the platform itself. Absent: it stays'),
+    .describe(
+      'The ID of this person at your identity provider ("sub"). Null removes it; if absent, it stays',
+    ),
+  operator: z.boolean().optional().describe('Whether the person works for the platform. If absent, it stays'),
   tenants: z
     .array(tenantMembership)
     .max(1000)
-    .refine((list) => new Set(list.map((tenant) => tenant.id)).size === list.length, 'names a tenant twice')
+    .refine(
+      (list) => new Set(list.map((tenant) => tenant.id)).size === list.length,
+      'contains a tenant twice',
+    )
     .optional()
-    .describe('Every tenant of the person, each with "id" and "role". Absent: they stay'),
+    .describe('All tenants of the person, each with "id" and "role". If absent, they stay'),
   publishers: z
     .array(publisherMembership)
     .max(1000)
     .refine(
       (list) => new Set(list.map((one) => teamMembership(one).id)).size === list.length,
-      'names a publisher twice',
+      'contains a publisher twice',
     )
     .optional()
-    .describe(
-      'Every publisher of the person: an id means an admin; { id, role } says which role. Absent: they stay',
-    ),
+    .describe('All publishers of the person: an ID for an admin, or { id, role }. If absent, they stay'),
 })
 
 /** The two ways to write a membership of a publisher, as one. */

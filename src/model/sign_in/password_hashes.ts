@@ -62,7 +62,7 @@ function parseArgon2([parameters = '']: string[]): Parsed {
 }
 
 function parseBcrypt([cost]: string[]): Parsed {
-  if (Number(cost) > MOST_BCRYPT_COST) return `may have at most a cost of ${MOST_BCRYPT_COST}`
+  if (Number(cost) > MOST_BCRYPT_COST) return `may have a cost of at most ${MOST_BCRYPT_COST}`
   return Number(cost) >= 4 ? { kind: 'bcrypt' } : 'must have a cost of at least 4'
 }
 

@@ -35,10 +35,10 @@ export type ConnectedApp = {
   kind: 'public' | 'in_house' | 'unregistered'
   /** The organisation itself where it registered the app; of an agent that nobody registered, the host again. */
   publisher: string
-  /** Whether it asks as an AI agent, and what one that nobody registered calls itself. */
+  /** Whether it is an AI agent, and what one that nobody registered calls itself. */
   agent: boolean
   claimed_name: string | null
-  /** When the connection of an agent ends by itself. */
+  /** When the connection of an agent expires. */
   expires_at: Date | null
   /** Whether an owner has allowed it for the tenant's people, too. */
   for_people: boolean

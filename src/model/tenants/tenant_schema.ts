@@ -36,18 +36,18 @@ const identityProvider = z.strictObject({
 /** A merchant and its units, as the vendor's platform knows them. */
 export const tenantSchema = z.strictObject({
   name: oneLine(NAME),
-  environment: environment.describe('It can never change'),
-  verified: z.boolean().describe('Whether its owners may connect apps'),
+  environment: environment.describe('It cannot be changed'),
+  verified: z.boolean().describe('Whether its owners can connect apps'),
   units: z
     .array(unit)
-    .max(10_000, 'must be 10,000 at most')
+    .max(10_000, 'must have at most 10,000 items')
     .superRefine(refuseRepeats)
     .optional()
-    .describe('Every unit, each with "id", "kind" and "name". Absent: they stay'),
+    .describe('All units, each with "id", "kind" and "name". If absent, they stay'),
   identity_provider: identityProvider
     .nullable()
     .optional()
-    .describe('Where its people sign in, for apps that ask in their name. Absent: it stays'),
+    .describe('Where its people sign in, for apps that act on their behalf. If absent, it stays'),
 })
 
 export type Tenant = z.infer<typeof tenantSchema>
@@ -64,7 +64,12 @@ export function tenantViolations(
   const violations = units.flatMap((unit, index) =>
     unit.kind === kind
       ? []
-      : [{ path: `/units/${index}/kind`, message: `must be "${kind}": this platform has no other units` }],
+      : [
+          {
+            path: `/units/${index}/kind`,
+            message: `must be "${kind}", the only kind of unit on this platform`,
+          },
+        ],
   )
   const problem = identity_provider ? issuerProblem(identity_provider.issuer, reach) : null
   return problem === null

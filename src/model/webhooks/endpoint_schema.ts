@@ -13,9 +13,9 @@ const eventTypes = z.array(z.string().max(128)).max(200)
 export const endpointSchema = z.strictObject({
   environment,
   url: text,
-  event_types: eventTypes.nullish().describe('Null, or absent: every type that the app declares'),
-  secret: text.optional().describe('A signing secret of the partner’s own, where the platform allows it'),
-  token: text.optional().describe('Sent in the body, where the platform uses one'),
+  event_types: eventTypes.nullish().describe('If absent, every type that the app declares'),
+  secret: text.optional().describe('The partner’s own signing secret, if the platform allows it'),
+  token: text.optional().describe('Sent in the body, if the platform uses a token'),
 })
 
 /** What can change: an absent field stays as it is. */
@@ -65,7 +65,7 @@ function eventTypeViolations(
 ): Violation[] {
   if (chosen === null) return []
   if (chosen.length === 0) {
-    return [{ path: '/event_types', message: 'must name a type, or be left out for all' }]
+    return [{ path: '/event_types', message: 'must contain a type, or be left out for all types' }]
   }
   return chosen.flatMap((type, index) => {
     const path = `/event_types/${index}`
@@ -79,7 +79,9 @@ function eventTypeViolations(
 
 /** Such an event would be accepted, and never sent. */
 export const missingScopesProblem = (missing: string[]): string =>
-  `needs ${missing.length === 1 ? 'the scope' : 'the scopes'} ${missing.join(' and ')}, which the app does not declare`
+  missing.length === 1
+    ? `needs the scope ${missing[0]}, which the app does not declare`
+    : `needs the scopes ${missing.join(', ')}, which the app does not declare`
 
 function tokenProblem({ platform }: EndpointRules, token: string): string | null {
   if (!platform.webhooks.token) return 'is not used on this platform'

@@ -103,7 +103,7 @@ export async function patchEndpoint(
   const declared = { event_types: found.declared ?? OPERATOR_EVENT_NAMES, scopes: found.scopes }
   const violations = endpointViolations(rules, declared, patch)
   if (found.app === null && patch.event_types === null) {
-    violations.push({ path: '/event_types', message: 'must name the types' })
+    violations.push({ path: '/event_types', message: 'must contain the types' })
   }
   if (violations.length > 0) return { kind: 'refused', violations }
   const { url, event_types, token } = patch

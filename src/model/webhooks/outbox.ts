@@ -25,7 +25,7 @@ export type NewEvent = {
   at?: Date
 }
 
-/** `created` is false when an event with this id existed before. */
+/** `created` is false when an event with this ID existed before. */
 export type Published = { id: string; at: Date; created: boolean }
 
 /**

@@ -17,7 +17,7 @@ export type Retried =
   | { kind: 'cancelled' }
   /** Its endpoint is paused or suspended, or has been removed. */
   | { kind: 'not_active'; state: string }
-  /** Its event is no longer kept. */
+  /** Its event is no longer stored. */
   | { kind: 'event_gone' }
   /** Its connection has ended, or its app may no longer be told: a reason of `REFUSAL`. */
   | { kind: 'not_allowed'; reason: string }

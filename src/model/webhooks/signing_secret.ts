@@ -29,7 +29,7 @@ export function newSecret({ secret: { prefix, bytes, encoding } }: WebhookRules)
 
 /** Why a secret of the partner's own cannot be used; null when it can. */
 export function chosenSecretProblem(text: string, rules: WebhookRules): string | null {
-  if (!signs(rules)) return 'is not used: this platform does not sign'
+  if (!signs(rules)) return 'is not used, because this platform does not sign its webhooks'
   const { chosen_by_partner, key, prefix, encoding } = rules.secret
   if (!chosen_by_partner) return 'cannot be chosen on this platform'
   if (key === 'text') {
@@ -39,7 +39,7 @@ export function chosenSecretProblem(text: string, rules: WebhookRules): string |
   const right = text.startsWith(prefix) && bytes.toString(encoding) === text.slice(prefix.length)
   return right && bytes.length >= 24 && bytes.length <= 64
     ? null
-    : `must be "${prefix}" and 24 to 64 bytes in ${encoding}`
+    : `must be "${prefix}" followed by 24 to 64 bytes in ${encoding}`
 }
 
 /** A secret that was added, and since when it signs. */

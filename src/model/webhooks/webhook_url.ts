@@ -39,7 +39,12 @@ export async function followWebhookUrl(
     const input = { environment, url: after, ...(secret === undefined ? {} : { secret }) }
     const outcome = await createEndpoint(trx, setting, access, app, input, actor)
     if (outcome.kind === 'too_many') {
-      throw unprocessable([{ path: '/webhook_url', message: 'needs one endpoint too many: remove another' }])
+      throw unprocessable([
+        {
+          path: '/webhook_url',
+          message: 'needs one more endpoint than an app can have; remove another one first',
+        },
+      ])
     }
     if (outcome.kind !== 'created') throw new Error(`no endpoint for a webhook URL: ${outcome.kind}`)
     created.push({ id: outcome.id, environment, url: outcome.url, secret: outcome.secret })

@@ -91,7 +91,7 @@ async function allow(
   const { db, platform, now } = runtime
   const grant = await inTransaction(db, async (trx) => {
     const may = await mayConsent(trx, platform, person.id, request, { tenant: chosen.id, unit })
-    if (!may) throw badRequest('Choose one of those on the page.')
+    if (!may) throw badRequest('Choose one of the options on the page.')
     const consent = {
       app: request.app_id,
       client: request.client,
@@ -114,7 +114,7 @@ async function allow(
 
 function unitOf(unit: string, chosen: TenantChoice): string | null {
   if (unit === '') return null
-  if (!chosen.units.some(({ id }) => id === unit)) throw badRequest('Choose one of those on the page.')
+  if (!chosen.units.some(({ id }) => id === unit)) throw badRequest('Choose one of the options on the page.')
   return unit
 }
 

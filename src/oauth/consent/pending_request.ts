@@ -168,6 +168,6 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
 export function expired(): Problem {
   return new Problem(
     'interaction_expired',
-    'Go back to the app and connect again. A request for consent is kept for an hour, in the browser in which it began.',
+    'Go back to the app and connect again. A request for consent expires after an hour and only works in the browser that started it.',
   )
 }

@@ -71,9 +71,9 @@ function whyDisabled(
   units: number,
 ): string | null {
   if (!tenant.verified) return platform.tenants.unverified
-  if (tenant.role !== 'owner') return 'Only an owner can connect apps; you are a member of staff here.'
+  if (tenant.role !== 'owner') return 'Only an owner can connect apps. You are a member of staff here.'
   if (platform.binding.units === 'required' && units === 0) {
-    return `There is no ${platform.binding.label.toLowerCase()} yet that could be connected.`
+    return `There is no ${platform.binding.label.toLowerCase()} to connect yet.`
   }
   return null
 }

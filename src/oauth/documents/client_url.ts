@@ -15,6 +15,6 @@ export function clientUrlProblem(id: string, reach: Reach): string | null {
   if (id.length > LONGEST) return `must have at most ${LONGEST} characters`
   const problem = outgoingUrlProblem(id, { http: false, reach })
   if (problem) return problem
-  if (new URL(id).href !== id) return 'must have a path, and be written in its normal form'
+  if (new URL(id).href !== id) return 'must have a path and be in its normalised form'
   return null
 }

@@ -32,7 +32,7 @@ export class TooManyFetches extends Error {
   /** Seconds until the next attempt. */
   readonly wait: number
   constructor(seconds: number) {
-    super('too many metadata documents were fetched for this address or from this host')
+    super('too many metadata documents were fetched for this IP address or from this host')
     this.wait = seconds
   }
 }
@@ -90,8 +90,7 @@ export function documentCache(
     for (;;) {
       const row = await read(url)
       if (row.fresh) return row
-      if (performance.now() > until)
-        return { ...row, ...failure('there was no response in time', row, now()) }
+      if (performance.now() > until) return { ...row, ...failure('it did not respond in time', row, now()) }
       await wait(LOOK_EVERY_MS)
     }
   }
@@ -176,7 +175,7 @@ async function fetchDocument(rules: FetchRules, url: string): Promise<Fetched> {
 /** NUL and lone surrogates, which JSON can write and PostgreSQL cannot store, are escaped by JSON.stringify(). */
 function storable(fetched: Fetched): Fetched {
   if ('problem' in fetched || !/\\u(?:0000|d[89a-f])/i.test(JSON.stringify(fetched.document))) return fetched
-  return { problem: 'the document has characters that are none' }
+  return { problem: 'the document contains invalid characters' }
 }
 
 async function store(db: Database, url: string, fetched: Fetched, at: Date): Promise<void> {

@@ -67,7 +67,7 @@ async function readResponse(
   let read = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {
     read += chunk.length
-    if (read > most) return { problem: `the response has more than ${most} bytes` }
+    if (read > most) return { problem: `the response is larger than ${most} bytes` }
     chunks.push(chunk)
   }
   try {
@@ -79,17 +79,17 @@ async function readResponse(
 }
 
 function responseProblem(status: number, headers: Dispatcher.ResponseData['headers']): string | null {
-  if (status >= 300 && status < 400) return 'the response is a redirect, which is not followed'
+  if (status >= 300 && status < 400) return 'the response is a redirect, and redirects are not followed'
   if (status !== 200) return `the response has the status ${status}`
   const type = headers['content-type']
   if (typeof type !== 'string' || !JSON_TYPE.test(type))
-    return 'the response is not of the type application/json'
+    return 'the response does not have the type application/json'
   return headers['content-encoding'] === undefined ? null : 'the response is compressed'
 }
 
 /** Nobody is told what a name leads to, or which port is open. */
 function reasonOf(error: Error): string {
   const { code } = error as NodeJS.ErrnoException
-  if (error.name === 'TimeoutError' || code === 'ETIMEDOUT') return 'there was no response in time'
+  if (error.name === 'TimeoutError' || code === 'ETIMEDOUT') return 'it did not respond in time'
   return 'it could not be reached'
 }

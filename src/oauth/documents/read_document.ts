@@ -16,7 +16,10 @@ const TRICKS = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
 const schema = z.looseObject({
   client_id: z.string(),
   client_name: oneLine(120)
-    .refine((name) => !TRICKS.test(name), 'must not change the direction of text or hide a part of it')
+    .refine(
+      (name) => !TRICKS.test(name),
+      'must not contain characters that change the direction of text or hide parts of it',
+    )
     .optional(),
   redirect_uris: z.array(z.string()).min(1).max(MOST_REDIRECTS),
   token_endpoint_auth_method: z
@@ -58,20 +61,20 @@ export function readDocument(url: string, value: unknown): ReadDocument | Docume
 }
 
 function problemIn(url: string, document: z.infer<typeof schema>): string | null {
-  if (document.client_id !== url) return 'client_id is not the address of the document'
+  if (document.client_id !== url) return 'client_id is not the URL of the document'
   // Nobody could share a secret with a server that reads it from a public document.
   for (const name of ['client_secret', 'client_secret_expires_at']) {
-    if (name in document) return `${name}: must not be in a metadata document`
+    if (name in document) return `${name}: is not allowed in a metadata document`
   }
   for (const uri of document.redirect_uris) {
     const problem = redirectUriProblem(uri, { native: true })
     if (problem) return `redirect_uris: ${problem}`
   }
   if (document.grant_types && !document.grant_types.includes('authorization_code')) {
-    return 'grant_types: must have authorization_code'
+    return 'grant_types: must include authorization_code'
   }
   if (document.response_types && !document.response_types.includes('code')) {
-    return 'response_types: must have code'
+    return 'response_types: must include code'
   }
   if (document.token_endpoint_auth_method !== 'private_key_jwt') return null
   const given = [document.jwks, document.jwks_uri].filter((keys) => keys !== undefined)
@@ -84,9 +87,11 @@ const SIGNING = new Set(['RSA', 'EC', 'OKP'])
 /** The public keys of a set that can verify signatures; others are ignored (RFC 7517 §5). */
 export function readKeys(value: unknown): { keys: Record<string, unknown>[] } | DocumentProblem {
   const parsed = keySet.safeParse(value)
-  if (!parsed.success) return { problem: `jwks: must be a set of at most ${MOST_KEYS} keys` }
+  if (!parsed.success) return { problem: `jwks: must have at most ${MOST_KEYS} keys` }
   const { keys } = parsed.data
-  if (keys.some((key) => 'd' in key || 'k' in key)) return { problem: 'jwks: must have public keys only' }
+  if (keys.some((key) => 'd' in key || 'k' in key)) return { problem: 'jwks: must contain public keys only' }
   const usable = keys.filter((key) => SIGNING.has(key.kty) && (key['use'] ?? 'sig') === 'sig')
-  return usable.length > 0 ? { keys: usable } : { problem: 'jwks: has no RSA, EC or OKP key for signatures' }
+  return usable.length > 0
+    ? { keys: usable }
+    : { problem: 'jwks: must contain an RSA, EC or OKP key for signatures' }
 }

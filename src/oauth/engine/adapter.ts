@@ -27,7 +27,7 @@ export function createAdapter(parts: Parts): (name: string) => Adapter {
       // A person decides on a request in two tabs: the first one to be finished gets the code, and the other none.
       isChange: ({ result }) => result !== undefined,
       onGone: () => {
-        throw new errors.SessionNotFound('this request was finished before, perhaps in another tab')
+        throw new errors.SessionNotFound('this request was already completed, perhaps in another tab')
       },
     }),
     PushedAuthorizationRequest: artifacts('PushedAuthorizationRequest', {

@@ -123,6 +123,6 @@ function refuseMethod(ctx: Context): void {
   ctx.set('Cache-Control', 'no-store')
   ctx.body = {
     error: 'invalid_request',
-    error_description: known ? `this endpoint takes ${allowed} requests only` : 'there is no such endpoint',
+    error_description: known ? `this endpoint only accepts ${allowed} requests` : 'there is no such endpoint',
   }
 }

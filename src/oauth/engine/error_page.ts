@@ -10,7 +10,7 @@ export type RenderError = (ctx: KoaContextWithOIDC, out: ErrorOut, error: Error)
 const WRONG_LINK = {
   title: 'This app’s link does not work',
   message:
-    'The app that sent you here made a request that we cannot accept. Nothing was shared. Go back to the app, or tell its developer what it says below.',
+    'The app that sent you here made a request that we cannot accept. Nothing was shared. Go back to the app, or send its developer the message below.',
 }
 
 /** Tells the person that the app's link is wrong, and the app's developer why. */

@@ -41,6 +41,6 @@ export async function bindToKey(ctx: unknown, provenKey: ProvenKey): Promise<voi
   if (!proven) return
   params.dpop_jkt = proven.toString('base64url')
   if (named !== undefined && named !== params.dpop_jkt) {
-    throw new errors.InvalidRequest('dpop_jkt and the proof in the DPoP header are of different keys')
+    throw new errors.InvalidRequest('dpop_jkt and the proof in the DPoP header use different keys')
   }
 }

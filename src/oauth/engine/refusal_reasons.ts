@@ -17,7 +17,7 @@ export function refusalReason(ctx: EngineContext, error: EngineError): string {
 
 function secretReason(said: string): string | null {
   if (!said.includes('invalid secret')) return null
-  return 'It is no live secret of this client id: revoked, mistyped, or of the other environment, which has secrets of its own'
+  return 'It is not a live secret of this client ID. It may be revoked, mistyped, or belong to the other environment'
 }
 
 /**
@@ -26,7 +26,7 @@ function secretReason(said: string): string | null {
  */
 export function redirectUriReason(registered: string[], given: string): string {
   const [closest] = registered.toSorted((one, other) => commonStart(other, given) - commonStart(one, given))
-  if (!closest) return 'redirect_uri was given, but this app has registered none'
+  if (!closest) return 'redirect_uri was given, but this app has no registered redirect URIs'
   const at = commonStart(closest, given)
   // The whole path segment around the difference says more than the rest of the address.
   const from = Math.max(0, closest.lastIndexOf('/', at - 1))

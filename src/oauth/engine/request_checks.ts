@@ -28,11 +28,11 @@ export function checkAuthorization(
   if (responseType === undefined) return
   if (responseType !== 'code') throw new errors.UnsupportedResponseType()
   if (ctx?.state.oauth?.otherResponseMode || (mode !== undefined && mode !== 'query')) {
-    throw new errors.InvalidRequest('the only response_mode here is query')
+    throw new errors.InvalidRequest('the only supported response_mode is query')
   }
   if (!ctx?.oidc?.params?.['code_challenge']) {
     throw new errors.InvalidRequest(
-      'PKCE required: send code_challenge and code_challenge_method=S256 (RFC 7636), from every kind of client',
+      'PKCE required: every client must send code_challenge and code_challenge_method=S256 (RFC 7636)',
     )
   }
 }
@@ -66,7 +66,7 @@ export function checkScopes(ctx: unknown, declared: string[], resource: Resource
  */
 export function requestableScopes(platform: Platform, { agent, scopes }: AppFacts): string[] {
   if (!agent) return scopes
-  if (platform.agents.allow === 'none') throw new errors.UnauthorizedClient('no agents can be connected here')
+  if (platform.agents.allow === 'none') throw new errors.UnauthorizedClient('agents cannot be connected here')
   const allowed = agentScopes(platform)
   return scopes.filter((scope) => allowed.includes(scope))
 }
@@ -76,7 +76,7 @@ function requireAlone(asked: string[]): void {
   const others = merchantScopes(asked)
   if (others.length === 0 || others.length === asked.length) return
   throw new errors.InvalidScope(
-    `${PARTICIPANT_SCOPE} must be requested alone: it is for one participant, and ${others.join(' ')} for an owner`,
+    `${PARTICIPANT_SCOPE} must be requested alone: a participant grants it, and an owner grants ${others.join(' ')}`,
     PARTICIPANT_SCOPE,
   )
 }

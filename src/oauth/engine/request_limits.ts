@@ -62,7 +62,7 @@ export function requestLimits(
       if (route === 'pushed_authorization_request' && client.clientAuthMethod !== 'none') {
         const wait = await take(authenticatedKey(client.clientId), PER_CLIENT)
         if (wait > 0)
-          throw tooManyRequests(ctx, wait, 'too many pushed authorization requests of this client')
+          throw tooManyRequests(ctx, wait, 'too many pushed authorization requests from this client')
         return
       }
       const wait = await take(callerKey(ctx.ip), PER_ADDRESS)

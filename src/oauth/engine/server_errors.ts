@@ -10,13 +10,13 @@ export function serverErrorBody(error: unknown): ServerError {
   return isUnavailable(error)
     ? {
         error: 'temporarily_unavailable',
-        error_description: 'the database cannot be used at present: try again in a moment',
+        error_description: 'the database is temporarily unavailable; try again in a moment',
       }
-    : { error: 'server_error', error_description: 'the request failed because of an error of ours' }
+    : { error: 'server_error', error_description: 'the request failed because of an internal error' }
 }
 
 /**
- * The engine's event for what it cannot explain, after it has responded with 500: where the database cannot be used, the
+ * The engine's event for what it cannot explain, after it has responded with 500: where the database is not available, the
  * response is 503 with `Retry-After` instead.
  */
 export function explainServerError(log: Logger): (ctx: Context, error: unknown) => void {

@@ -84,7 +84,7 @@ function requireVerifierForm(verifier: string): void {
   throw refusedGrant(
     verifier === ''
       ? 'code_verifier is missing (RFC 7636 section 4.5)'
-      : 'code_verifier must have 43 to 128 characters of A-Z, a-z, 0-9, "-", ".", "_" and "~" (RFC 7636 section 4.1)',
+      : 'code_verifier must have 43 to 128 characters, each one of A-Z, a-z, 0-9, -, ., _ and ~ (RFC 7636 section 4.1)',
   )
 }
 
@@ -99,23 +99,25 @@ async function refuse(
   grant: string | null,
   found: FoundCode | undefined,
 ): Promise<Error> {
-  if (!grant || !found) return invalidGrant('No such code is known here: it was never issued')
+  if (!grant || !found) return invalidGrant('This code was never issued here')
   if (!found.own) {
-    return invalidGrant('The code was issued to another client id; sandbox and production have one each')
+    return invalidGrant(
+      'The code was issued to another client ID. Sandbox and production have different client IDs',
+    )
   }
   if (!found.redirect_uri_matches) return invalidGrant('authorization code redirect_uri mismatch')
   if (!found.verifier_matches) return invalidGrant('PKCE verification failed: code_verifier does not match')
   if (!found.key_matches)
-    return refusedGrant('the code is bound to another key (dpop_jkt): send a proof of it')
+    return refusedGrant('the code is bound to another key (dpop_jkt); send a proof of that key')
   if (!found.resource_matches) return otherResource(found.resource)
   if (!found.used && found.expired_for >= 0) {
-    return invalidGrant(`The code expired ${found.expired_for} seconds ago; a code lives 60 seconds`)
+    return invalidGrant(`The code expired ${found.expired_for} seconds ago. A code is valid for 60 seconds`)
   }
   if (!found.used && found.refusal) return invalidGrant(reasonOfRefusal(found.refusal))
   // RFC 6749 §4.1.2: used before, or by another request at this moment.
   await revokeGrantOfReplayedCode(runtime, grant, { client, bound: found, ip: ctx.ip })
   oauthState(ctx).reused = 'authorization_code'
-  return refusedGrant('the authorization code was used before; the tokens that it had issued are revoked')
+  return refusedGrant('the authorization code was already used; the tokens issued for it are revoked')
 }
 
 /** One request; hashes as `\\x…`. */

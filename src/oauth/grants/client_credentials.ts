@@ -61,32 +61,32 @@ export function clientCredentialsGrant(runtime: Runtime): GrantHandler {
 function requireWholeTenants({ platform }: Runtime): void {
   if (platform.binding.units !== 'required') return
   throw unauthorized(
-    `on this platform every connection belongs to one ${platform.binding.label.toLowerCase()}: ask its owner for consent (authorization_code)`,
+    `on this platform every connection belongs to one ${platform.binding.label.toLowerCase()}; ask its owner for consent (authorization_code)`,
   )
 }
 
-const CONSENT = 'an owner has to allow it on its consent page (authorization_code)'
+const CONSENT = 'an owner must allow access on the consent page (authorization_code)'
 
 /** Why a client got no token. */
 function refuse({ platform }: Runtime, own: OwnConnection | undefined, asked: string[]): Error {
   const tenant = platform.tenants.label.toLowerCase()
   if (!own) {
     return unauthorized(
-      `no owner of its ${tenant} has connected this app yet: ${CONSENT}, or create a key of their own in the settings`,
+      `no owner of its ${tenant} has connected this app yet; ${CONSENT}, or create an API key in the settings`,
     )
   }
   if (own.refusal === 'connection_ended') {
-    return unauthorized(`the connection of this app was ended: ${CONSENT}, or create a new key`)
+    return unauthorized(`the connection of this app has ended; ${CONSENT}, or create a new API key`)
   }
   if (own.refusal === 'tenant_not_verified' || own.refusal === 'other_environment') {
     return unauthorized(`the ${tenant} of this app is not verified, or is in another environment`)
   }
   if (own.refusal) return unauthorized(reasonOfRefusal(own.refusal))
   const missing = asked.filter((scope) => !own.consented.includes(scope))
-  if (missing.length === 0) return unauthorized(`the connection of this app has no scope left: ${CONSENT}`)
+  if (missing.length === 0) return unauthorized(`the connection of this app has no scopes left; ${CONSENT}`)
   // RFC 6749 §5.2: it exceeds the scope granted by the resource owner.
   return new errors.InvalidScope(
-    `no owner has consented to ${missing.join(' ')}: ${CONSENT}`,
+    `no owner has consented to ${missing.join(' ')}; ${CONSENT}`,
     missing.join(' '),
   )
 }

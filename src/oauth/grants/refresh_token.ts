@@ -84,12 +84,14 @@ export function refreshTokenGrant(runtime: Runtime): GrantHandler {
 }
 
 const unknownToken = (): Error =>
-  invalidGrant('No such refresh token is known here: it was never issued, or expired long ago')
+  invalidGrant('This refresh token was never issued here, or it expired long ago')
 
 /** @throws InvalidGrant, InvalidScope, InvalidTarget for a token that could not be used even if it were the present one */
 function requireUsable(found: FoundToken): void {
   if (!found.own) {
-    throw invalidGrant('The token was issued to another client id; sandbox and production have one each')
+    throw invalidGrant(
+      'The token was issued to another client ID. Sandbox and production have different client IDs',
+    )
   }
   if (!found.resource_matches) throw otherResource(found.resource)
   if (found.token !== 'current') return
@@ -108,7 +110,7 @@ async function findUsed({ pool }: Runtime, presented: string): Promise<{ jkt: Bu
 
 // RFC 9449 §5.
 const boundToAnotherKey = (): Error =>
-  refusedGrant('the refresh token is bound to another key: send a proof of the key that it was issued for')
+  refusedGrant('the refresh token is bound to another key; send a proof of the key that it was issued for')
 
 type Reused = { presented: string; grant: string; found: FoundToken }
 
@@ -127,7 +129,7 @@ async function repeat(runtime: Runtime, request: TokenRequest, used: Reused): Pr
   await revokeAfterReuse(runtime, { client, bound: found, ip: ctx.ip })
   oauthState(ctx).reused = 'refresh_token'
   const whose = found.participant === null ? 'connection' : 'participant'
-  throw refusedGrant(`the refresh token was used before; all tokens of the ${whose} are revoked`)
+  throw refusedGrant(`the refresh token was already used; all tokens of the ${whose} are revoked`)
 }
 
 async function findSealed({ pool, now }: Runtime, grant: string, presented: string): Promise<Buffer | null> {

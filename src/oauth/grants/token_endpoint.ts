@@ -107,13 +107,13 @@ export function refusedGrant(description: string): Error {
 }
 
 const REASONS: Record<string, string> = {
-  connection_ended: 'The connection has ended: the merchant has to connect the app again',
-  connection_expired: 'The connection has ended after its time: the merchant has to connect the agent again',
+  connection_ended: 'The connection has ended. The merchant has to connect the app again',
+  connection_expired: 'The connection has expired. The merchant has to connect the agent again',
   app_suspended: 'The app is suspended',
   client_revoked: 'The client is revoked',
   app_not_approved: 'The app is not approved for production',
-  tenant_not_verified: 'The merchant is not verified at present',
-  grant_revoked: 'The tokens of this consent were revoked',
+  tenant_not_verified: 'The merchant is not verified',
+  grant_revoked: 'The tokens issued for this consent were revoked',
   not_an_agent: 'The consent was for the tools of agents, and the app is no agent any more',
 }
 
@@ -126,5 +126,7 @@ export function otherResource(granted: Resource): Error {
 
 /** A `refusal` of the status views (migrations/0005_live.ts) in a sentence for the developer. */
 export function reasonOfRefusal(refusal: string): string {
-  return REASONS[refusal] ?? 'The connection does not fit the environment, organisation or unit of the client'
+  return (
+    REASONS[refusal] ?? 'The connection does not match the environment, organisation or unit of the client'
+  )
 }

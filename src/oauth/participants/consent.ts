@@ -43,7 +43,7 @@ export async function allowAsParticipant(
   const grant =
     chosen &&
     (await inTransaction(db, (trx) => consentAsParticipant(trx, type, request, chosen, actor, now())))
-  if (!grant) throw badRequest('Choose one of those on the page.')
+  if (!grant) throw badRequest('Choose one of the options on the page.')
   return grant
 }
 

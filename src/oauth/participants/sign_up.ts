@@ -98,4 +98,7 @@ function errorsIn({ name, email, password }: Values & { password: string }): Err
 }
 
 const tooManyAccounts = (): Problem =>
-  new Problem('too_many_accounts', 'Too many accounts were created from your address. Try again in an hour.')
+  new Problem(
+    'too_many_accounts',
+    'Too many accounts were created from your IP address. Try again in an hour.',
+  )

@@ -63,7 +63,7 @@ export function backChannelLogout(runtime: LogoutRuntime): Router {
       await recordAudit(trx, ...entries)
       return users
     })
-    if (ended === null) return refuse('the logout token was used before')
+    if (ended === null) return refuse('the logout token was already used')
     ctx.status = 200
     ctx.body = ''
   })
@@ -85,7 +85,7 @@ async function verifyLogoutToken({ issuer, now }: LogoutRuntime, text: string): 
   })
   // §2.4: the type is recommended, and older providers leave it out. A JWT of another type is none.
   const type = (protectedHeader.typ ?? 'JWT').toLowerCase().replace(/^application\//, '')
-  if (type !== 'logout+jwt' && type !== 'jwt') throw new Error('this is another type of JWT')
+  if (type !== 'logout+jwt' && type !== 'jwt') throw new Error('the JWT has another type')
   return readLogoutClaims(payload, now())
 }
 
@@ -94,10 +94,10 @@ function readLogoutClaims(payload: JWTPayload, now: Date): LogoutToken {
   const { sub, sid, jti, nonce, events, exp = Number.POSITIVE_INFINITY } = payload
   const event = isObject(events) ? events[EVENT] : undefined
   if (!isObject(event)) throw new Error('"events" does not name a logout')
-  if (nonce !== undefined) throw new Error('a logout token has no nonce')
+  if (nonce !== undefined) throw new Error('a logout token must not have a nonce')
   const [subject, session] = [textOr(sub), textOr(sid)]
-  if (subject === null && session === null) throw new Error('neither "sub" nor "sid" is there')
-  if (typeof jti !== 'string' || jti === '') throw new Error('"jti" is no text')
+  if (subject === null && session === null) throw new Error('"sub" and "sid" are both missing')
+  if (typeof jti !== 'string' || jti === '') throw new Error('"jti" is not a string')
   const latest = now.getTime() + (OLDEST_SECONDS + TOLERANCE_SECONDS) * 1000
   const expiresAt = new Date(Math.min((exp + TOLERANCE_SECONDS) * 1000, latest))
   return { sub: subject, sid: session, jti, expiresAt }

@@ -60,7 +60,7 @@ export class BrowserSessions {
    */
   async open(ctx: Context, user: string, origin: Origin = { method: 'local' }): Promise<boolean> {
     const embedded = origin.method === 'link' && origin.embedded
-    if (isEmbedded(ctx) !== embedded) throw new Error('this session cannot begin here')
+    if (isEmbedded(ctx) !== embedded) throw new Error('this session cannot start here')
     await this.close(ctx)
     const device = deviceOf(ctx.get('User-Agent'))
     const known = embedded || this.#known.has(ctx, user)

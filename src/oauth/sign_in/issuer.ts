@@ -118,7 +118,7 @@ export class Issuer {
       execute: [client.enableNonRepudiationChecks, ...insecure],
     })
     const address = settings.serverMetadata().jwks_uri
-    if (!address) throw new TypeError('the metadata of the identity provider name no jwks_uri')
+    if (!address) throw new TypeError('the metadata of the identity provider has no jwks_uri')
     const keys = createRemoteJWKSet(new URL(address), {
       timeoutDuration: TIMEOUT_SECONDS * 1000,
       [joseFetch]: boundedFetch as typeof fetch,

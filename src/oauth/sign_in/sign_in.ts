@@ -98,7 +98,7 @@ async function signOutThere(
     })
     return true
   } catch (error) {
-    log.warn({ reason: (error as Error).message }, 'sign-out at the identity provider failed')
+    log.warn({ reason: (error as Error).message }, 'could not sign out at the identity provider')
     return false
   }
 }

@@ -79,7 +79,7 @@ function refuseOperator(ctx: Context, wait: number): void {
   ctx.set('WWW-Authenticate', 'Bearer realm="operator", error="invalid_token"')
   ctx.body = {
     error: 'invalid_client',
-    error_description: 'this operator token is wrong, revoked or expired',
+    error_description: 'this operator token is invalid, revoked or expired',
   }
 }
 

@@ -70,7 +70,7 @@ export class RecordImport {
     if (this.#read === 0) return problem
     const { code, message, headers, cause } = problem
     const { stored, refused, errors } = this.#result
-    const so_far = `Lines 1 to ${this.#handled} were handled: ${stored} stored, ${refused} refused. Send the rest, or everything again: what is stored stays as it is.`
+    const so_far = `Lines 1 to ${this.#handled} were handled: ${stored} stored, ${refused} refused. Send the rest, or send everything again: stored records are not duplicated.`
     const members = { stored, refused, errors, lines: this.#handled }
     return new Problem(code, `${message} ${so_far}`, { headers, members, cause })
   }

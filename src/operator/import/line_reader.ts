@@ -40,7 +40,7 @@ export class LineReader {
     const length = this.#length + rest.length
     if (length > LONGEST) {
       this.#length = 0
-      return { number, refused: `The line has more than ${LONGEST} bytes.` }
+      return { number, refused: `The line is longer than ${LONGEST} bytes.` }
     }
     if (this.#length > 0) this.#keep(rest)
     const bytes = this.#length > 0 ? this.#start.subarray(0, length) : rest

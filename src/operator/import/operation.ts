@@ -16,7 +16,7 @@ export const importOperation = (runtime: Runtime, story: Story, stopping: AbortS
     path: '/import',
     scope: 'records:write',
     summary:
-      'Store any number of records, one per line, and raise their events; a refused line refuses no other',
+      'Store any number of records, one per line, and raise their events; a refused line does not affect the others',
     lines: { type: NDJSON, schema: changeInput, example: story.change },
     statuses: [200],
     returns: importShape,

@@ -8,7 +8,7 @@ import { operatorWebhooks } from './webhooks.ts'
 const DESCRIPTIONS: Record<number, string> = {
   200: 'Done',
   201: 'Created',
-  202: 'Accepted: it happens soon',
+  202: 'Accepted; it happens soon',
   204: 'Done; there is no body',
 }
 
@@ -125,7 +125,7 @@ function parameters({ path, filters, query = [], example }: Operation): Paramete
   const paging: Parameter[] = filters
     ? [
         { name: 'limit', in: 'query', schema: limit },
-        { name: 'cursor', in: 'query', schema: string, description: 'next_cursor of the page before' },
+        { name: 'cursor', in: 'query', schema: string, description: 'The next_cursor of the previous page' },
       ]
     : []
   const others = [...(filters ?? []), ...query].map((name) => ({

@@ -31,7 +31,7 @@ export const tenantShape = z.object({ ...tenantFields, ...tenantDetails })
 const userFields = {
   id,
   email: text.nullable(),
-  unconfirmed_email: text.nullable().describe('What the person claims and has not confirmed yet'),
+  unconfirmed_email: text.nullable().describe('The address that the person gave but has not confirmed yet'),
   name: text,
   subject: text.nullable(),
   operator: z.boolean(),
@@ -41,7 +41,7 @@ export const userRow = z.object(userFields)
 export const userShape = z.object({
   ...userFields,
   tenants: z.array(z.object({ id, role: text })),
-  publishers: z.array(z.union([id, z.object({ id, role: text })]).describe('The id alone: an admin')),
+  publishers: z.array(z.union([id, z.object({ id, role: text })]).describe('Only the ID: an admin')),
 })
 
 export const signInLinkShape = z.object({ url: text, expires_at: time })
@@ -85,8 +85,8 @@ const appFields = {
   ...content,
   kind: z
     .enum(['public', 'in_house', 'unregistered'])
-    .describe('Unregistered: an agent that is known by its metadata document alone'),
-  agent: z.boolean().describe('Whether it asks as an AI agent'),
+    .describe('Unregistered: an agent that is only known by its metadata document'),
+  agent: z.boolean().describe('Whether it is an AI agent'),
   tenant: id.nullable(),
   client_type: z.enum(['confidential', 'public']),
   dpop: z.boolean(),
@@ -101,7 +101,7 @@ const appFields = {
       publisher: z.object({ name: text, website: text, support: text }).nullable(),
     })
     .nullable()
-    .describe('What production shows'),
+    .describe('The version that production shows'),
   changes: z
     .array(z.object({ field: text, approved: z.unknown(), present: z.unknown() }))
     .describe('Fields in which the app differs from its approved version'),
@@ -113,27 +113,27 @@ const appFields = {
 export const appRow = z.object(appFields)
 export const appShape = z.object({ ...appFields, clients: z.array(clientShape) })
 
-const need_reconsent = z.int().describe('Connections that ask their merchants for consent again')
+const need_reconsent = z.int().describe('Connections whose merchants are asked for consent again')
 export const approvedAppShape = appShape.extend({ need_reconsent })
 export const newEndpointShape = z.object({
   id,
   url: text,
   state: text,
-  secret: text.nullable().describe('The signing secret; shown only now'),
+  secret: text.nullable().describe('The signing secret; shown only once'),
 })
 export const storedAppShape = approvedAppShape.extend({
   undeliverable: z
     .array(z.object({ event_type: text, missing_scopes: z.array(text) }))
-    .describe('Declared event types that are never sent, because the app lacks scopes for them'),
+    .describe('Declared event types that are never sent because the app lacks their scopes'),
   endpoints: z.array(newEndpointShape.extend({ environment: environment.optional() })).optional(),
 })
 
 export const newClientShape = z.object({
   client_id: text,
-  client_secret: text.optional().describe('Shown only now; none for a public client'),
+  client_secret: text.optional().describe('Shown only once; a public client has none'),
   secret_id: id.optional(),
 })
-export const newSecretShape = z.object({ id, client_secret: text.describe('Shown only now') })
+export const newSecretShape = z.object({ id, client_secret: text.describe('Shown only once') })
 
 const place = { tenant: id, type: text, id, unit: id.nullable() }
 export const storedRecordShape = z.object({ ...place, updated_at: time })
@@ -159,13 +159,13 @@ export const connectionShape = z.object({
   environment,
   created_by: id.nullable(),
   created_at: time,
-  expires_at: time.nullable().describe('When the connection of an agent ends by itself'),
+  expires_at: time.nullable().describe('When the connection of an agent expires'),
   people_scopes: z.array(text).nullable().describe('What an owner has allowed for the people of the tenant'),
   last_used_at: time.nullable(),
   ended_at: time.nullable(),
   end_reason: text
     .nullable()
-    .describe(`Whose decision it was, or what else ended: ${END_REASONS.join(', ')}. null: it is live`),
+    .describe(`Why the connection ended: ${END_REASONS.join(', ')}. null: it is live`),
 })
 
 export const agentHostShape = z.object({
@@ -176,16 +176,16 @@ export const agentHostShape = z.object({
     z.object({
       id,
       client_id: text.describe('The address of the metadata document'),
-      claimed_name: text.nullable().describe('What the document calls it; nobody has checked that'),
+      claimed_name: text.nullable().describe('Its name in the document, which has not been verified'),
       suspended_at: time.nullable(),
     }),
   ),
-  connections: z.int().describe('Those that have not ended'),
+  connections: z.int().describe('Connections that have not ended'),
 })
 
 export const endpointShape = z.object({
   id,
-  app: id.nullable().describe('null: it is the operator’s own, and told of both environments'),
+  app: id.nullable().describe('null: an operator’s endpoint, which receives events of both environments'),
   environment: environment.nullable(),
   url: text,
   event_types: z.array(text).nullable(),
@@ -212,9 +212,9 @@ export const endpointShape = z.object({
   ...stamps,
 })
 export const ownEndpointShape = endpointShape.extend({
-  secret: text.optional().describe('The signing secret of a new one; shown only now'),
+  secret: text.optional().describe('The signing secret of a new endpoint; shown only once'),
 })
-export const rotatedShape = z.object({ id, secret: text.describe('Shown only now'), signs_from: time })
+export const rotatedShape = z.object({ id, secret: text.describe('Shown only once'), signs_from: time })
 export const testedShape = z.object({ delivery: text, event: id, type: text })
 export const replayShape = z.object({ id })
 
@@ -248,7 +248,9 @@ export const deliveryShape = z.object({
       error: z.enum(failureCodes).nullable(),
       error_detail: text
         .nullable()
-        .describe('Of the receiver’s certificate: when it expired or begins, or the names that it is for'),
+        .describe(
+          'About the receiver’s certificate: when it expired or becomes valid, or the names that it covers',
+        ),
       fault: z.enum(['receiver', 'sender']).nullable(),
       late: z.boolean(),
       timings: z.looseObject({}).nullable(),
@@ -268,8 +270,12 @@ export const auditShape = z.object({
   action: text,
   actor: z.object({
     kind: z.enum(['user', 'client', 'operator', 'system', 'anonymous']),
-    id: text.nullable().describe('Of a person, a client or an operator token; null for OPERATOR_TOKEN'),
-    name: text.nullable().describe('Of the person, the app or the operator token; null for what was deleted'),
+    id: text
+      .nullable()
+      .describe('The ID of a person, a client or an operator token; null for OPERATOR_TOKEN'),
+    name: text
+      .nullable()
+      .describe('The name of the person, the app or the operator token; null if it was deleted'),
   }),
   publisher: id.nullable(),
   app: id.nullable(),
@@ -277,9 +283,7 @@ export const auditShape = z.object({
   tenant: id.nullable(),
   connection: id.nullable(),
   ip: text.nullable(),
-  details: z
-    .looseObject({})
-    .describe('What the act was about; `changes` has what was there before, and after'),
+  details: z.looseObject({}).describe('Details of the action; `changes` has the values before and after'),
 })
 
 export const mailShape = z.object({
@@ -301,14 +305,11 @@ export const tokenShape = z.object({
   expires_at: time.nullable(),
   last_used_at: time.nullable(),
 })
-export const newTokenShape = z.object({ id, token: text.describe('Shown only now') })
+export const newTokenShape = z.object({ id, token: text.describe('Shown only once') })
 
 export const invitedOperatorShape = z.object({
   user: id,
-  url: z
-    .url()
-    .nullable()
-    .describe('Where they choose a password, once; null where they have a way to sign in'),
+  url: z.url().nullable().describe('A one-time link to choose a password; null if they can already sign in'),
   expires_at: time.nullable(),
 })
 

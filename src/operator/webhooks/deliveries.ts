@@ -67,12 +67,12 @@ export const deliveryOperations = (runtime: Runtime, story: Story): Operation[] 
         const retried = await inTransaction(db, (trx) => retryDelivery(trx, access, id, actor, now()))
         if (retried.kind === 'no_delivery') throw noDelivery()
         if (retried.kind === 'cancelled')
-          throw conflict('The delivery is cancelled: its connection has ended.')
+          throw conflict('The delivery was cancelled because its connection has ended.')
         if (retried.kind === 'not_active') throw conflict(`Its endpoint is ${retried.state}.`)
         if (retried.kind === 'not_allowed') {
-          throw conflict(`The delivery may not be sent any more: ${retried.reason.replaceAll('_', ' ')}.`)
+          throw conflict(`The delivery can no longer be sent: ${retried.reason.replaceAll('_', ' ')}.`)
         }
-        if (retried.kind === 'event_gone') throw conflict('Its event is no longer kept.')
+        if (retried.kind === 'event_gone') throw conflict('Its event is no longer stored.')
         return accepted(await show(id))
       },
     }),
@@ -87,5 +87,5 @@ function readState(value: string | undefined): DeliveryFilter['state'] {
 }
 
 function noDelivery() {
-  return notFound('There is no delivery with this id.')
+  return notFound('There is no delivery with this ID.')
 }

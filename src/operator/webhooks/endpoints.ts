@@ -44,7 +44,7 @@ const replayInput = z
     until: time.optional(),
     states: z
       .array(z.enum(['delivered', 'dead'], 'must be "delivered" or "dead"'))
-      .min(1, 'must name a state, or be left out for all')
+      .min(1, 'must contain a state, or be left out for all states')
       .optional(),
   })
   .refine(({ since, until }) => !until || since <= until, {
@@ -67,7 +67,7 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
       method: 'post',
       path: '/apps/:id/endpoints',
       scope: 'webhooks:write',
-      summary: 'Add an endpoint to an app; its secret is shown only now',
+      summary: 'Add an endpoint to an app; its secret is shown only once',
       body: endpointSchema,
       statuses: [201],
       returns: newEndpointShape,
@@ -111,7 +111,7 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
       method: 'get',
       path: '/endpoints/:id',
       scope: 'read',
-      summary: 'Read an endpoint, its secrets’ dates and its health',
+      summary: 'Read an endpoint, the dates of its secrets, and its health',
       statuses: [200],
       returns: endpointShape,
       example: { path: { id: story.ID.endpoint }, response: story.endpoint },
@@ -185,7 +185,7 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
       method: 'post',
       path: '/endpoints/:id/secrets',
       scope: 'webhooks:write',
-      summary: 'Rotate the signing secret: the old one signs for 24 hours more',
+      summary: 'Rotate the signing secret; the old one keeps signing for 24 hours',
       body: rotationInput.optional(),
       statuses: [201],
       returns: rotatedShape,
@@ -208,7 +208,7 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
       method: 'post',
       path: '/endpoints/:id/secrets/switch',
       scope: 'webhooks:write',
-      summary: 'Sign with the newest secret alone, where the one before it still signs in its place',
+      summary: 'Sign only with the newest secret, if the previous one still signs in its place',
       statuses: [200],
       returns: endpointShape,
       example: { path: { id: story.ID.endpoint }, response: story.endpoint },
@@ -216,7 +216,7 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
       async handle({ params: { id }, actor }) {
         const switched = await inTransaction(db, (trx) => switchSecret(trx, runtime, access, id, actor))
         if (switched.kind === 'no_endpoint') throw noEndpoint()
-        if (switched.kind === 'nothing_waits') throw conflict('The newest secret signs already.')
+        if (switched.kind === 'nothing_waits') throw conflict('The newest secret already signs.')
         return ok(await show(id))
       },
     }),
@@ -239,7 +239,9 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
         )
         if (sent.kind === 'no_endpoint') throw noEndpoint()
         if (sent.kind === 'no_type') {
-          throw unprocessable([{ path: '/type', message: 'is not an event type that it can be told' }])
+          throw unprocessable([
+            { path: '/type', message: 'is not an event type that this endpoint can receive' },
+          ])
         }
         if (sent.kind === 'lacks_scope') {
           throw unprocessable([{ path: '/type', message: missingScopesProblem(sent.missing) }])
@@ -253,7 +255,7 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
       method: 'post',
       path: '/endpoints/:id/replay',
       scope: 'webhooks:write',
-      summary: 'Send the finished deliveries of a range of time again',
+      summary: 'Send the finished deliveries of a time range again',
       body: replayInput,
       statuses: [202],
       returns: replayShape,
@@ -276,14 +278,14 @@ export const endpointOperations = (runtime: Runtime, story: Story): Operation[] 
 }
 
 function noEndpoint(): Problem {
-  return notFound('There is no endpoint with this id.')
+  return notFound('There is no endpoint with this ID.')
 }
 
 function tooManyEndpoints(most: number): Problem {
-  return conflict(`An app has at most ${most} endpoint${most === 1 ? '' : 's'} in one environment.`)
+  return conflict(`An app can have at most ${most} endpoint${most === 1 ? '' : 's'} per environment.`)
 }
 
 function tooManyTests(seconds: number): Problem {
-  const detail = `An endpoint gets at most 10 test events per minute. Try again in ${seconds} s.`
+  const detail = `An endpoint can receive at most 10 test events per minute. Try again in ${seconds} s.`
   return new Problem('too_many_tests', detail, { headers: { 'Retry-After': String(seconds) } })
 }

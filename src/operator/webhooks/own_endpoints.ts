@@ -30,7 +30,8 @@ export const ownEndpointOperations = (runtime: Runtime, story: Story): Operation
       method: 'put',
       path: '/endpoints/:id',
       scope: 'webhooks:write',
-      summary: 'Create or change an endpoint of the operator’s own; a new one’s secret is shown only now',
+      summary:
+        'Create or update one of the operator’s own endpoints; the secret of a new one is shown only once',
       body: ownEndpointSchema,
       statuses: [200, 201],
       returns: ownEndpointShape,
@@ -43,12 +44,13 @@ export const ownEndpointOperations = (runtime: Runtime, story: Story): Operation
       async handle({ params: { id }, body, actor }) {
         const outcome = await inTransaction(db, (trx) => putOwnEndpoint(trx, runtime, id, body, actor))
         if (outcome.kind === 'refused') throw unprocessable(outcome.violations)
-        if (outcome.kind === 'taken') throw conflict('This is the endpoint of an app: PATCH changes it.')
+        if (outcome.kind === 'taken')
+          throw conflict('This endpoint belongs to an app. Use PATCH to change it.')
         if (outcome.kind === 'too_many') {
-          throw conflict(`There are at most ${outcome.most} endpoints of the operator’s own.`)
+          throw conflict(`The operator can have at most ${outcome.most} endpoints of its own.`)
         }
         const shown = await findEndpoint(db, access, id, now())
-        if (!shown) throw notFound('There is no endpoint with this id.')
+        if (!shown) throw notFound('There is no endpoint with this ID.')
         return outcome.kind === 'created' ? created({ ...shown, secret: outcome.secret }) : ok(shown)
       },
     }),

@@ -34,7 +34,7 @@ export function ownInvitationRoutes({ db, now }: PageRuntime): Router {
     const done = await inTransaction(db, (trx) =>
       respondToInvitation(trx, invitation, decision, currentActor(ctx), now()),
     )
-    if (!done) throw notFound('There is no such invitation. It may have been withdrawn.')
+    if (!done) throw notFound('This invitation does not exist. It may have been withdrawn.')
   }
   router.post('/:invitation/accept', async (ctx) => {
     await respond(ctx, 'accept')

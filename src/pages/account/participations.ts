@@ -49,7 +49,7 @@ export function participationRoutes(runtime: PageRuntime): Router {
   router.get('/:connection/end', async (ctx) => {
     const { consents } = await participationSection(runtime, currentPerson(ctx))
     const consent = consents.find(({ connection }) => connection === ctx.params.connection)
-    if (!consent) throw notFound('There is no such access. It may have ended already.')
+    if (!consent) throw notFound('This access does not exist. It may already have ended.')
     askFirst(render, ctx, {
       act: 'end_access',
       names: { app: consent.app_name, place: consent.tenant ?? consent.name },
@@ -61,7 +61,7 @@ export function participationRoutes(runtime: PageRuntime): Router {
     const ended = await inTransaction(db, (trx) =>
       endParticipantConsent(trx, connection, currentActor(ctx), now()),
     )
-    if (!ended) throw notFound('There is no such access. It may have ended already.')
+    if (!ended) throw notFound('This access does not exist. It may already have ended.')
     seeOther(ctx, '/account?done=access_ended')
   })
   return router

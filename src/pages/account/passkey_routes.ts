@@ -132,7 +132,7 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
   router.get('/:passkey/remove', proven, async (ctx) => {
     const passkeys = await passkeysOf(db, currentPerson(ctx).id)
     const passkey = passkeys.find(({ id }) => id === ctx.params.passkey)
-    if (!passkey) throw notFound('There is no such passkey.')
+    if (!passkey) throw notFound('This passkey does not exist.')
     askFirst(render, ctx, {
       ...{ act: 'remove_passkey', names: { name: passkey.name } },
       back: '/account',
@@ -145,9 +145,8 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
     const outcome = await inTransaction(db, (trx) =>
       removePasskey(trx, runtime, actor.id, ctx.params.passkey, keepsLast, actor),
     )
-    if (outcome === 'unknown') throw notFound('There is no such passkey.')
-    if (outcome === 'last')
-      throw conflict('A passkey is required for your account, and this is the last one.')
+    if (outcome === 'unknown') throw notFound('This passkey does not exist.')
+    if (outcome === 'last') throw conflict('Your account requires a passkey, and this is the last one.')
     seeOther(ctx, '/account?done=passkey_removed')
   })
 
@@ -155,7 +154,7 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
     const actor = currentActor(ctx)
     const page = await inTransaction(db, async (trx) => {
       const codes = await replaceRecoveryCodes(trx, runtime, actor.id, actor)
-      if (!codes) throw conflict('Recovery codes come with the first passkey.')
+      if (!codes) throw conflict('You get recovery codes when you add your first passkey.')
       return await keepCodes(trx, ctx, codes, '/account')
     })
     seeOther(ctx, page)

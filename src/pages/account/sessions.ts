@@ -50,7 +50,7 @@ export function sessionRoutes({ db, signOut }: PageRuntime): Router {
     const { session } = ctx.params
     const ended =
       UUID.test(session) && (await inTransaction(db, (trx) => endSession(trx, session, currentActor(ctx))))
-    if (!ended) throw notFound('There is no such session.')
+    if (!ended) throw notFound('This session does not exist.')
     seeOther(ctx, '/account?done=session_ended')
   })
 

@@ -31,7 +31,7 @@ export function connectionPageRoutes(runtime: PageRuntime): Router {
     const app = currentApp(ctx)
     const base = appAddress(app)
     const connection = await findConnectionOfApp(db, app.id, ctx.params.connection)
-    if (!connection) throw notFound('There is no such connection.')
+    if (!connection) throw notFound('This connection does not exist.')
     const { developers, words } = pageLanguage(ctx).texts
     const { id, environment, tenant_name, unit_name } = connection
     const of = { apps: [app.id], environments: [environment], connection: id }

@@ -29,7 +29,7 @@ export function eventPageRoutes({ db, render }: PageRuntime, findPortal: FindPor
       portal.apps.map(({ id }) => id),
       ctx.params.event,
     )
-    if (!found) throw notFound('There is no such event, or it is no longer kept.')
+    if (!found) throw notFound('This event does not exist, or is no longer stored.')
     const { event, deliveries } = found
     const { event: t } = pageLanguage(ctx).texts.activity
     render(ctx, 'webhooks/event', {

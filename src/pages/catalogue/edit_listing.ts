@@ -109,7 +109,7 @@ export function listingRoutes(runtime: PageRuntime): Router {
       setImages(trx, app.id, icon ? { icon, add } : { add }, currentActor(ctx), now()),
     )
     if (outcome !== 'full') return saved(ctx)
-    show(ctx, formOf(app), { screenshot: `An app has ${MOST_SCREENSHOTS} screenshots at most.` })
+    show(ctx, formOf(app), { screenshot: `An app can have at most ${MOST_SCREENSHOTS} screenshots.` })
   })
 
   router.post('/images/remove', requirePublic, async (ctx) => {
@@ -130,7 +130,7 @@ export function listingRoutes(runtime: PageRuntime): Router {
 }
 
 const requirePublic: Middleware = async (ctx, next) => {
-  if (currentApp(ctx).kind !== 'public') throw notFound('An in-house app is listed nowhere.')
+  if (currentApp(ctx).kind !== 'public') throw notFound('An in-house app is not listed anywhere.')
   await next()
 }
 

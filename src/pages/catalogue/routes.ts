@@ -83,7 +83,7 @@ export function catalogueRoutes(runtime: PageRuntime): Router {
     const { app = '', image = '' } = ctx.params
     const named = isId(app) && /^[0-9a-f]{64}\.(png|jpeg|webp)$/.test(image)
     const found = named ? await findImage(db, { app, name: image }, ctx.state.person ?? null) : null
-    if (!found) throw notFound('There is no such image.')
+    if (!found) throw notFound('This image does not exist.')
     // Opened by itself, it is an image and nothing else.
     ctx.set('Content-Security-Policy', "default-src 'none'; sandbox")
     ctx.set('Content-Disposition', `inline; filename="${image.slice(0, 12)}.${found.type}"`)
@@ -95,7 +95,7 @@ export function catalogueRoutes(runtime: PageRuntime): Router {
   /** @throws Problem 404 for an app that nobody has approved, that is suspended, or that is one merchant's own */
   async function requireListed(ctx: Context): Promise<ListedApp> {
     const app = isId(ctx.params.app) ? await findListedApp(db, ctx.params.app) : null
-    if (!app) throw notFound('No such app is listed.')
+    if (!app) throw notFound('There is no app at this URL.')
     return app
   }
   return router

@@ -119,7 +119,7 @@ export function deadLetterRoutes(runtime: PageRuntime): Router {
   router.post('/endpoints/:endpoint/retry', async (ctx) => {
     const { endpoint } = ctx.params
     const replayed = await replay(ctx, endpoint)
-    if (replayed.kind === 'no_endpoint') throw notFound('There is no such endpoint.')
+    if (replayed.kind === 'no_endpoint') throw notFound('This endpoint does not exist.')
     if (replayed.kind === 'not_active')
       throw conflict(t.refused.not_active.replace('{state}', replayed.state))
     seeOther(ctx, `/operator/deliveries?endpoint=${encodeURIComponent(endpoint)}&done=replaying`)
@@ -129,7 +129,7 @@ export function deadLetterRoutes(runtime: PageRuntime): Router {
     const { delivery } = ctx.params
     const actor = currentStaff(ctx)
     const retried = await inTransaction(db, (trx) => retryDelivery(trx, operator, delivery, actor, now()))
-    if (retried.kind === 'no_delivery') throw notFound('There is no such delivery.')
+    if (retried.kind === 'no_delivery') throw notFound('This delivery does not exist.')
     if (retried.kind === 'cancelled') throw conflict(t.refused.cancelled)
     if (retried.kind === 'event_gone') throw conflict(t.refused.event_gone)
     if (retried.kind === 'not_active') throw conflict(t.refused.not_active.replace('{state}', retried.state))

@@ -12,7 +12,7 @@ export const requireStaff: Middleware = async (ctx, next) => {
   if (currentPerson(ctx).operator) return await next()
   // As if no route had this address: what a program is told is the same too.
   ctx._matchedRoute = undefined
-  throw notFound('There is nothing at this address.')
+  throw notFound('There is nothing at this URL.')
 }
 
 /** Whoever changes something must have proved lately who they are. */

@@ -95,7 +95,7 @@ export function reviewQueueRoutes(runtime: PageRuntime): Router {
 
   async function publicApp(ctx: Context): Promise<App> {
     const app = await findApp(db, ctx.params.app)
-    if (app?.kind !== 'public' || app.publisher === null) throw notFound('No such app is reviewed.')
+    if (app?.kind !== 'public' || app.publisher === null) throw notFound('This app is not under review.')
     return app
   }
 
@@ -195,7 +195,7 @@ async function requireWaiting(trx: Database, id: string): Promise<void> {
 }
 
 function refused(outcome: RefusedStep) {
-  if (outcome.kind === 'no_app') return notFound('There is no such app.')
+  if (outcome.kind === 'no_app') return notFound('This app does not exist.')
   if (outcome.kind === 'approved_already') return conflict(t.refused.approved_already)
   return conflict(t.refused.changed)
 }

@@ -75,7 +75,7 @@ export function tokenRoutes(runtime: PageRuntime): Router {
 
   router.get('/:token/revoke', async (ctx) => {
     const token = await findOperatorToken(db, ctx.params.token)
-    if (!token) throw notFound('There is no such token, or it was revoked before.')
+    if (!token) throw notFound('This token does not exist, or it was already revoked.')
     askFirst(render, ctx, { act: 'revoke_token', names: { name: token.name }, back: '/operator/tokens' })
   })
   router.post('/:token/revoke', async (ctx) => {
@@ -83,7 +83,7 @@ export function tokenRoutes(runtime: PageRuntime): Router {
     const revoked = await inTransaction(db, (trx) =>
       revokeOperatorToken(trx, token, currentStaff(ctx), now()),
     )
-    if (!revoked) throw notFound('There is no such token, or it was revoked before.')
+    if (!revoked) throw notFound('This token does not exist, or it was already revoked.')
     seeOther(ctx, '/operator/tokens?done=operator_token_revoked')
   })
 

@@ -27,7 +27,7 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
 
   const requireApp = async (id: string): Promise<App> => {
     const found = await findApp(db, id)
-    if (!found) throw notFound('There is no such app.')
+    if (!found) throw notFound('This app does not exist.')
     return found
   }
 
@@ -107,7 +107,7 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
     router.post(`/:app/${step}`, async (ctx) => {
       const { app } = ctx.params
       const found = await inTransaction(db, (trx) => change(trx, app, currentStaff(ctx), now()))
-      if (!found) throw notFound('There is no such app.')
+      if (!found) throw notFound('This app does not exist.')
       seeOther(ctx, `${address(app)}?done=saved`)
     })
   }
@@ -116,7 +116,7 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
     const { id, jwks, clients } = await requireApp(ctx.params.app)
     const client = clients.find(({ client_id }) => client_id === ctx.params.client)
     const secret = client?.secrets.find((one) => one.id === ctx.params.secret)
-    if (!client || !secret) throw notFound('This client has no live secret of this id.')
+    if (!client || !secret) throw notFound('This client has no live secret with this ID.')
     const last = jwks ? 'revoke_secret_beside_keys' : 'revoke_last_secret'
     askFirst(render, ctx, {
       act: client.secrets.length > 1 ? 'revoke_secret' : last,
@@ -128,7 +128,7 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
     const { app, client, secret } = ctx.params
     const actor = currentStaff(ctx)
     const revoked = await inTransaction(db, (trx) => revokeClientSecret(trx, client, secret, actor, now()))
-    if (!revoked) throw notFound('This client has no live secret of this id.')
+    if (!revoked) throw notFound('This client has no live secret with this ID.')
     seeOther(ctx, `${address(app)}?done=revoked`)
   })
   return router

@@ -24,7 +24,7 @@ export function connectionDeskRoutes(runtime: PageRuntime): Router {
   router.get('/:connection', async (ctx) => {
     const { connection: id } = ctx.params
     const connection = await findConnection(db, id)
-    if (!connection) throw notFound('There is no such connection.')
+    if (!connection) throw notFound('This connection does not exist.')
     await requestLog.flush()
     const { app, tenant } = connection
     const requests = await requestsOfApp(db, app, { connection: id }, { limit: MOST_LISTED, before: null })
@@ -79,7 +79,7 @@ export function connectionDeskRoutes(runtime: PageRuntime): Router {
 
   router.get('/:connection/disconnect', async (ctx) => {
     const connection = await findConnection(db, ctx.params.connection)
-    if (!connection) throw notFound('There is no such connection.')
+    if (!connection) throw notFound('This connection does not exist.')
     const { id, app, tenant } = connection
     askFirst(render, ctx, {
       ...{ act: 'end_connection', names: { app, tenant } },
@@ -89,7 +89,7 @@ export function connectionDeskRoutes(runtime: PageRuntime): Router {
   router.post('/:connection/disconnect', async (ctx) => {
     const { connection: id } = ctx.params
     const ended = await inTransaction(db, (trx) => disconnect(trx, platform, id, currentStaff(ctx), now()))
-    if (!ended && !(await findConnection(db, id))) throw notFound('There is no such connection.')
+    if (!ended && !(await findConnection(db, id))) throw notFound('This connection does not exist.')
     seeOther(ctx, `/operator/connections/${encodeURIComponent(id)}?done=disconnected`)
   })
   return router

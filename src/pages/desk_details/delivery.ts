@@ -10,7 +10,7 @@ import { detailList, fact, showDetail, t } from './detail.ts'
 /** `/operator/deliveries/:delivery`: one event on its way to one endpoint, with every attempt. */
 export async function showDeliveryPage(runtime: PageRuntime, ctx: Context, id: string): Promise<void> {
   const delivery = await showDelivery(runtime, { as: 'operator' }, id)
-  if (!delivery) throw notFound('There is no such delivery.')
+  if (!delivery) throw notFound('This delivery does not exist.')
   const retry = { act: act(`/operator/deliveries/${id}/retry`, t.acts.retry), about: t.acts.retry_about }
   const due = delivery.next_attempt_at !== null && delivery.next_attempt_at <= runtime.now()
   showDetail(runtime, ctx, {

@@ -21,7 +21,7 @@ export function endpointDeskRoutes(runtime: PageRuntime): Router {
   router.get('/:endpoint', async (ctx) => {
     const { endpoint: id } = ctx.params
     const endpoint = await findEndpoint(db, operator, id, now())
-    if (!endpoint) throw notFound('There is no such endpoint.')
+    if (!endpoint) throw notFound('This endpoint does not exist.')
     const deliveries = await listDeliveries(
       db,
       operator,
@@ -86,7 +86,7 @@ export function endpointDeskRoutes(runtime: PageRuntime): Router {
     router.post(`/:endpoint/${step}`, async (ctx) => {
       const { endpoint: id } = ctx.params
       const outcome = await inTransaction(db, (trx) => change(trx, runtime, operator, id, currentStaff(ctx)))
-      if (outcome.kind === 'no_endpoint') throw notFound('There is no such endpoint.')
+      if (outcome.kind === 'no_endpoint') throw notFound('This endpoint does not exist.')
       if (outcome.kind !== 'changed') throw conflict(t.refused.suspended)
       seeOther(ctx, `/operator/endpoints/${id}?done=${done}`)
     })

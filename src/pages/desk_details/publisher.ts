@@ -15,7 +15,7 @@ export function publisherDeskRoutes(runtime: PageRuntime): Router {
   router.get('/:publisher', async (ctx) => {
     const { publisher: id } = ctx.params
     const publisher = await findPublisher(db, id)
-    if (!publisher) throw notFound('There is no such publisher.')
+    if (!publisher) throw notFound('This publisher does not exist.')
     const [members, apps, decisions] = await Promise.all([
       peopleOfPublisher(db, id, MOST_LISTED),
       listApps(db, { publisher: id }, { limit: MOST_LISTED, after: null }),

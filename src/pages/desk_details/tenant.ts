@@ -34,7 +34,7 @@ export function tenantRoutes(runtime: DeskRuntime): Router {
   router.get('/:tenant', async (ctx) => {
     const { tenant: id } = ctx.params
     const tenant = await findTenant(db, id)
-    if (!tenant) throw notFound('There is no such tenant.')
+    if (!tenant) throw notFound('This tenant does not exist.')
     const [members, connections] = await Promise.all([
       peopleOfTenant(db, id, MOST_LISTED),
       listConnections(db, { tenant: id }, { limit: MOST_LISTED, after: null }),
@@ -88,7 +88,7 @@ export function tenantRoutes(runtime: DeskRuntime): Router {
 
   router.get('/:tenant/unverify', async (ctx) => {
     const tenant = await findTenant(db, ctx.params.tenant)
-    if (!tenant) throw notFound('There is no such tenant.')
+    if (!tenant) throw notFound('This tenant does not exist.')
     askFirst(render, ctx, { act: 'unverify', names: { tenant: tenant.name }, back: address(tenant.id) })
   })
   for (const [step, verified] of [
@@ -111,7 +111,7 @@ export function tenantRoutes(runtime: DeskRuntime): Router {
         await putTenant(trx, platform, id, fields, currentStaff(ctx), now())
         return true
       })
-      if (!found) throw notFound('There is no such tenant.')
+      if (!found) throw notFound('This tenant does not exist.')
       seeOther(ctx, `${address(id)}?done=saved`)
     })
   }

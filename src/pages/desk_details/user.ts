@@ -33,7 +33,7 @@ export function userRoutes(runtime: PageRuntime): Router {
       if (person?.operator) throw conflict(t.refused.operator_link)
       const link = { user, returnTo: '/', seconds: LINK_SECONDS }
       const opened = await createSignInLink(trx, link, currentStaff(ctx), now())
-      if (!opened) throw notFound('There is no such person.')
+      if (!opened) throw notFound('This person does not exist.')
       const value = `${config.publicUrl}/signin/link/${opened.token}`
       const shown: Detail['shown'] = { heading: t.shown.link, about: t.shown.link_about, value }
       return await showOnce(trx, runtime, ctx, `/operator/users/${encodeURIComponent(user)}`, shown)
@@ -44,7 +44,7 @@ export function userRoutes(runtime: PageRuntime): Router {
   async function show(ctx: Context): Promise<void> {
     const { user: id } = ctx.params
     const user = await findUser(db, id)
-    if (!user) throw notFound('There is no such person.')
+    if (!user) throw notFound('This person does not exist.')
     const shown = (ctx.state.shown as Detail['shown'] | undefined) ?? null
     const signIn = {
       act: act(`/operator/users/${id}/sign_in_link`, t.acts.sign_in_link),

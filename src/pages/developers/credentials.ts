@@ -80,7 +80,7 @@ interface Glance {
 }
 
 const EXPLANATIONS = {
-  no_app: 'There is no such app.',
+  no_app: 'This app does not exist.',
   exists: 'The app has credentials in this environment already.',
   not_approved: 'The app has not been approved for production yet.',
   foreign_environment: 'An in-house app has credentials only in the environment of its own organisation.',
@@ -195,7 +195,7 @@ export function credentialRoutes(runtime: PageRuntime): Router {
 /** Whether the app may have credentials in production. */
 const isAdmitted = ({ kind, approved }: MemberApp): boolean => kind === 'in_house' || approved !== null
 
-/** What production shows of a public app is its approved version. */
+/** The version that production shows of a public app is its approved version. */
 function glanceAt({ scopes }: Platform, app: MemberApp, environment: Environment): Glance | null {
   const shown = environment === 'production' && app.kind === 'public' ? app.approved : app
   if (!shown) return null

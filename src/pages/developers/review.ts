@@ -57,7 +57,7 @@ export function reviewRoutes({ db, now }: PageRuntime): Router {
     requireConfirmedPerson(ctx)
     const version = Number((await readForm(ctx)).text('version'))
     const outcome = await inTransaction(db, (trx) => submitApp(trx, id, version, currentActor(ctx), now()))
-    if (outcome.kind === 'no_app') throw notFound('There is no such app.')
+    if (outcome.kind === 'no_app') throw notFound('This app does not exist.')
     if (outcome.kind === 'other_version') {
       throw conflict(
         'The app has changed since you opened the page. Go back, read the changes and submit it again.',

@@ -104,7 +104,7 @@ export function developerRoutes(runtime: PageRuntime): Router {
 function findApp({ db }: PageRuntime): Middleware {
   return async (ctx, next) => {
     const app = await appForMember(db, ctx.params.app, currentPerson(ctx).id)
-    if (!app) throw notFound('There is no such app.')
+    if (!app) throw notFound('This app does not exist.')
     ctx.state.app = app
     ctx.state.environment = chosenEnvironment(ctx, app)
     await next()

@@ -108,4 +108,7 @@ function signUpErrors(input: SignUp): Errors {
 }
 
 const tooManyAccounts = (): Problem =>
-  new Problem('too_many_accounts', 'Too many accounts were created from your address. Try again in an hour.')
+  new Problem(
+    'too_many_accounts',
+    'Too many accounts were created from your IP address. Try again in an hour.',
+  )

@@ -31,8 +31,8 @@ const query = (name: string, text: string, value = ''): OperationParameter => ({
   value,
 })
 
-const LIMIT = query('limit', 'How many, at most 100', '5')
-const CURSOR = query('cursor', 'The `next_cursor` of the page before')
+const LIMIT = query('limit', 'The number of items, at most 100', '5')
+const CURSOR = query('cursor', 'The `next_cursor` of the previous page')
 
 /** Every operation of the resource API, in the order of the documentation. */
 export function apiOperations(platform: Platform): ApiOperation[] {
@@ -68,8 +68,8 @@ function listOf(type: RecordType): ApiOperation {
     parameters: [
       LIMIT,
       CURSOR,
-      query('updated_since', 'Only what changed since then, in ISO 8601'),
-      ...(type.source === 'stored' ? [query('include_deleted', '`true` also lists what was deleted')] : []),
+      query('updated_since', 'Only records changed since this time, in ISO 8601'),
+      ...(type.source === 'stored' ? [query('include_deleted', '`true` also lists deleted records')] : []),
       ...(views.length > 0
         ? [query('view', `A shorter list: ${views.map((view) => `\`${view}\``).join(', ')}`)]
         : []),

@@ -33,7 +33,7 @@ export async function readSections(send: OwnRequest, paths: string[]): Promise<S
   const pages = await Promise.all(
     paths.map(async (path) => {
       const { status, body } = await send(path, { 'accept-language': 'en' }, '127.0.0.1')
-      if (status !== 200) throw new Error(`${path} cannot be searched: it responded ${status}`)
+      if (status !== 200) throw new Error(`${path} cannot be searched: it responded with ${status}`)
       return sectionsOf(path, body)
     }),
   )

@@ -32,11 +32,11 @@ function steps(webhooks: Webhooks, { header, signed, encoding, prefix, separator
   const steps = [
     'Take the body exactly as it arrived, before any JSON parser changes it.',
     key,
-    `Compute the HMAC-SHA256 of "${signed}" with it, where ${sources(webhooks, signed)}.`,
-    `Encode it in ${encoding}${prefix ? ` after "${prefix}"` : ''}, and compare it in constant time with the header ${header}.`,
+    `Compute the HMAC-SHA256 of "${signed}" with the key, where ${sources(webhooks, signed)}.`,
+    `Encode the result in ${encoding}${prefix ? ` after "${prefix}"` : ''}, and compare it in constant time with the header ${header}.`,
     separator === null
       ? 'The header holds one signature. While a secret is rotated, the old one signs until you switch.'
-      : `The header may hold several signatures, separated by "${separator}": while a secret is rotated, the old and the new one both sign. One match is enough.`,
+      : `The header may hold several signatures, separated by "${separator}". While a secret is rotated, both the old and the new one sign. One match is enough.`,
   ]
   if (!signed.includes('{timestamp}')) return steps
   return [

@@ -45,9 +45,9 @@ export function passkeyRuleRoutes(runtime: PageRuntime): Router {
   router.post('/:publisher/passkeys', requireFreshProof(runtime), async (ctx) => {
     const all = await publishersOf(db, currentPerson(ctx).id)
     const found = all.find(({ id }) => id === ctx.params.publisher)
-    if (!found) throw notFound('There is no such publisher.')
+    if (!found) throw notFound('This publisher does not exist.')
     if (!roleMay(found.role, 'manage_team')) {
-      throw new Problem('forbidden', 'Only an admin of the publisher may require passkeys.')
+      throw new Problem('forbidden', 'Only an admin of the publisher can require passkeys.')
     }
     const required = (await readForm(ctx)).text('required') === 'true'
     const session = await sessions.current(ctx)

@@ -108,17 +108,17 @@ export async function requirePublisher(
 ): Promise<MemberPublisher> {
   const all = await publishersOf(db, currentPerson(ctx).id)
   const found = all.find(({ id }) => id === ctx.params.publisher)
-  if (!found) throw notFound('There is no such publisher.')
+  if (!found) throw notFound('This publisher does not exist.')
   return found
 }
 
 /** What only admins do, as people read it who are developers. */
 const ADMINS_ONLY: Record<Exclude<TeamAct, 'read' | 'develop'>, string> = {
-  change_production: 'Only an admin of the publisher may change what production uses.',
-  delete_app: 'Only an admin of the publisher may delete an app.',
-  submit_app: 'Only an admin of the publisher may submit an app for review.',
-  change_publisher: 'Only an admin of the publisher may change its profile.',
-  manage_team: 'Only an admin of the publisher may invite and remove people.',
+  change_production: 'Only an admin of the publisher can change production settings.',
+  delete_app: 'Only an admin of the publisher can delete an app.',
+  submit_app: 'Only an admin of the publisher can submit an app for review.',
+  change_publisher: 'Only an admin of the publisher can change its profile.',
+  manage_team: 'Only an admin of the publisher can invite and remove people.',
 }
 
 /** Why a role does not allow the act, in a sentence; null where it does. */

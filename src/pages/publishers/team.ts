@@ -22,11 +22,11 @@ import { currentActor, currentPerson, requireConfirmedPerson } from '../signed_i
 import { type InviteForm, publisherPage, requirePublisher, requireRole } from './publisher_page.ts'
 
 const REFUSED = {
-  address: 'Give a full e-mail address.',
-  member: 'This address is a member’s already.',
-  enough: 'This address has been sent several invitations. Try again in an hour.',
+  address: 'Enter a full e-mail address.',
+  member: 'This person is already a member.',
+  enough: 'This address has already received several invitations. Try again in an hour.',
 }
-const LAST_ADMIN = 'A publisher always has an admin. Make somebody else an admin first.'
+const LAST_ADMIN = 'A publisher needs at least one admin. Make someone else an admin first.'
 
 /** The people of a publisher: invitations, roles, removal. */
 export function teamRoutes(runtime: PageRuntime): Router {
@@ -61,7 +61,7 @@ export function teamRoutes(runtime: PageRuntime): Router {
     requireRole(role, 'manage_team')
     const invitations = await pendingInvitations(db, id, now())
     const invitation = invitations.find((one) => one.id === ctx.params.invitation)
-    if (!invitation) throw notFound('There is no such invitation.')
+    if (!invitation) throw notFound('This invitation does not exist.')
     const { email } = invitation
     askFirst(render, ctx, {
       ...{ act: 'withdraw_invitation', names: { email } },
@@ -74,14 +74,14 @@ export function teamRoutes(runtime: PageRuntime): Router {
       withdrawInvitation(trx, publisher.id, ctx.params.invitation, currentActor(ctx)),
     )
     if (outcome === 'not_allowed') return requireRole(null, 'manage_team')
-    if (outcome === 'no_invitation') throw notFound('There is no such invitation.')
+    if (outcome === 'no_invitation') throw notFound('This invitation does not exist.')
     back(ctx, publisher, 'withdrawn')
   })
 
   /** Responds to a change that was refused. @returns false where it was made */
   const refused = async (ctx: Context, publisher: MemberPublisher, outcome: TeamChange): Promise<boolean> => {
     if (outcome === 'not_allowed') requireRole(null, 'manage_team')
-    if (outcome === 'no_member') throw notFound('There is no such member.')
+    if (outcome === 'no_member') throw notFound('This member does not exist.')
     if (outcome !== 'last_admin') return false
     const page = await publisherPage(runtime, ctx, publisher, {}, { member: LAST_ADMIN })
     render(ctx, 'developers/publisher', page, { status: 422 })
@@ -105,7 +105,7 @@ export function teamRoutes(runtime: PageRuntime): Router {
     if (!leaves) requireRole(role, 'manage_team')
     const members = await membersOf(db, id, reader)
     const member = members?.find((one) => one.id === ctx.params.user)
-    if (!member) throw notFound('There is no such member.')
+    if (!member) throw notFound('This member does not exist.')
     askFirst(render, ctx, {
       act: leaves ? 'leave_publisher' : 'remove_member',
       names: { name: member.name, publisher },

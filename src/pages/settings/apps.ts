@@ -154,7 +154,7 @@ export function connectedAppRoutes(runtime: PageRuntime): Router {
   router.get('/:app/connect', async (ctx) => {
     const tenant = currentTenant(ctx)
     const app = await connectableApp(db, tenant, ctx.params.app)
-    if (!app) throw notFound('There is no such app.')
+    if (!app) throw notFound('This app does not exist.')
     const { name, publisher, website, support } = app
     render(ctx, 'settings/connect', {
       query: tenantQuery(tenant),
@@ -182,9 +182,9 @@ export function connectedAppRoutes(runtime: PageRuntime): Router {
 
   const requireOwnedConnection = async (ctx: Context): Promise<MemberConnection> => {
     const found = await connectionForMember(db, ctx.params.connection, currentPerson(ctx).id)
-    if (!found) throw notFound('There is no such connection.')
+    if (!found) throw notFound('This connection does not exist.')
     if (found.role === 'owner') return found
-    throw new Problem('forbidden', 'Only an owner may disconnect or renew apps.')
+    throw new Problem('forbidden', 'Only an owner can disconnect or renew apps.')
   }
   return router
 }

@@ -18,8 +18,9 @@ export function currentTenant(ctx: Context): MemberTenant {
  */
 export function requireOwnedTenant(ctx: Context): MemberTenant {
   const tenant = currentTenant(ctx)
-  if (tenant.role !== 'owner') throw forbidden('Only an owner may do this. Members of staff may look.')
-  if (!tenant.verified) throw forbidden('This is only for verified organisations.')
+  if (tenant.role !== 'owner')
+    throw forbidden('Only an owner can do this. Members of staff can view this page.')
+  if (!tenant.verified) throw forbidden('This is only available to verified organisations.')
   return tenant
 }
 

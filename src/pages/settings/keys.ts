@@ -151,7 +151,7 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
   const findKey = async (ctx: Context): Promise<OwnerKey> => {
     const keys = await keysOfTenant(db, requireOwnedTenant(ctx).id)
     const key = keys.find(({ app }) => app === ctx.params.key)
-    if (!key) throw notFound('There is no such key.')
+    if (!key) throw notFound('This key does not exist.')
     return key
   }
   router.get('/keys/:key/revoke', async (ctx) => {

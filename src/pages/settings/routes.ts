@@ -87,7 +87,7 @@ function findTenant(runtime: PageRuntime): Middleware {
       requested === undefined
         ? (tenants.find(mayAct) ?? tenants[0])
         : tenants.find(({ id }) => id === requested)
-    if (!tenant) throw notFound('You belong to no such organisation.')
+    if (!tenant) throw notFound('You are not a member of this organisation.')
     ctx.state.tenants = tenants
     ctx.state.tenant = tenant
     await next()

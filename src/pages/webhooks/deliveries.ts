@@ -27,10 +27,10 @@ import type { FindEndpoint, PortalEndpoint } from './portal_endpoints.ts'
 const LIMIT = 25
 
 const NOT_RETRIED = {
-  no_delivery: 'There is no such delivery.',
-  cancelled: 'It is cancelled, because its connection has ended.',
-  event_gone: 'Its event is no longer kept.',
-  not_allowed: 'Its app may not be sent this event any more.',
+  no_delivery: 'This delivery does not exist.',
+  cancelled: 'It was cancelled because its connection has ended.',
+  event_gone: 'Its event is no longer stored.',
+  not_allowed: 'Its app can no longer receive this event.',
 } as const
 
 /** An endpoint's page with its delivery log, live, and every delivery with its attempts. */
@@ -73,7 +73,7 @@ export function consoleDeliveryRoutes(runtime: PageRuntime, find: FindEndpoint):
   const requireDelivery = async (ctx: Context): Promise<PortalEndpoint & { delivery: ShownDelivery }> => {
     const found = await find(ctx)
     const delivery = await showDelivery(runtime, found.portal.access, ctx.params.delivery)
-    if (delivery?.endpoint !== found.endpoint.id) throw notFound('There is no such delivery.')
+    if (delivery?.endpoint !== found.endpoint.id) throw notFound('This delivery does not exist.')
     return { ...found, delivery }
   }
   router.get('/deliveries/:delivery', async (ctx) => {
@@ -100,7 +100,7 @@ export function consoleDeliveryRoutes(runtime: PageRuntime, find: FindEndpoint):
       retryDelivery(trx, portal.access, delivery.id, currentActor(ctx), now()),
     )
     if (retried.kind === 'not_active')
-      throw conflict(`The endpoint is ${retried.state}: nothing is sent to it.`)
+      throw conflict(`The endpoint is ${retried.state}, so nothing is sent to it.`)
     if (retried.kind !== 'retried') throw conflict(NOT_RETRIED[retried.kind])
     seeOther(ctx, addressIn(portal, `/${endpoint.id}/deliveries/${delivery.id}`, 'done=retried'))
   })

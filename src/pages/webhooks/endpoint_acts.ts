@@ -53,9 +53,9 @@ declare module '../../http/pages/views.ts' {
 }
 
 const REFUSED: Record<Exclude<StateChanged['kind'], 'changed'>, string> = {
-  no_endpoint: 'There is no such endpoint.',
+  no_endpoint: 'This endpoint does not exist.',
   only_operator:
-    'Too many deliveries failed. On this platform only its staff can activate the endpoint again.',
+    'Too many deliveries failed. On this platform, only the platform’s staff can activate the endpoint again.',
   suspended: 'The endpoint is suspended. Activate it instead.',
 }
 
@@ -91,10 +91,10 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
       const detail = `At most 10 test events per minute. Try again in ${sent.retryAfter} seconds.`
       throw new Problem('too_many_tests', detail, { headers })
     }
-    if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}: nothing is sent to it.`)
+    if (sent.kind === 'not_active') throw conflict(`The endpoint is ${sent.state}, so nothing is sent to it.`)
     if (sent.kind === 'lacks_scope')
       throw conflict(`${sent.type} ${missingScopesProblem(sent.missing)}. It would never be sent.`)
-    if (sent.kind !== 'sent') throw conflict('The app declares no event that could be sent.')
+    if (sent.kind !== 'sent') throw conflict('The app does not declare an event that could be sent.')
     back(ctx, found, 'test_sent')
   })
 
@@ -152,7 +152,7 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
       ctx.status = 422
       return showRotate(ctx, found, chosen, fieldErrors<'secret'>(rotated.violations).secret)
     }
-    if (rotated.kind !== 'rotated') throw conflict('Deliveries of this platform are not signed.')
+    if (rotated.kind !== 'rotated') throw conflict('This platform does not sign its deliveries.')
     seeOther(ctx, rotated.page)
   })
   router.get('/rotated', shownAtEndpoint, async (ctx) => {
@@ -177,7 +177,7 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     const { kind } = await inTransaction(db, (trx) =>
       switchSecret(trx, setting, found.portal.access, found.id, currentActor(ctx)),
     )
-    if (kind !== 'switched') throw conflict('The newest secret signs already.')
+    if (kind !== 'switched') throw conflict('The newest secret already signs.')
     back(ctx, found, 'switched')
   })
 
@@ -187,13 +187,13 @@ export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Rou
     const since = URL.canParse(`x:${form.text('since')}`)
       ? new Date(`${form.text('since')}Z`)
       : new Date(Number.NaN)
-    if (Number.isNaN(since.getTime())) throw conflict('Give the date and time from which to replay, in UTC.')
+    if (Number.isNaN(since.getTime())) throw conflict('Enter the date and time to replay from, in UTC.')
     const states = form.all('states').filter((state) => state === 'delivered' || state === 'dead')
     const range = states.length > 0 ? { since, states } : { since }
     const replayed = await inTransaction(db, (trx) =>
       requestReplay(trx, found.portal.access, found.id, range, currentActor(ctx), now()),
     )
-    if (replayed.kind !== 'replaying') throw conflict('The endpoint is suspended: nothing is sent to it.')
+    if (replayed.kind !== 'replaying') throw conflict('The endpoint is suspended, so nothing is sent to it.')
     back(ctx, found, 'replaying')
   })
 

@@ -122,7 +122,7 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     const environment = firstApp
       ? firstApp.environments[0]
       : app?.environments.find((name) => name === values.environment)
-    if (!app || !environment) return show(ctx, portal, values, { app: 'Choose one of these.' })
+    if (!app || !environment) return show(ctx, portal, values, { app: 'Choose one of the options.' })
     const input = {
       environment,
       url: values.url,
@@ -184,10 +184,10 @@ function readEndpointForm(form: Form): EndpointForm {
 }
 
 function errorsOf(refused: Exclude<Created, { kind: 'created' }>): Partial<Record<string, string>> {
-  if (refused.kind === 'no_app') return { app: 'Choose one of these.' }
+  if (refused.kind === 'no_app') return { app: 'Choose one of the options.' }
   if (refused.kind === 'too_many') {
     const most = refused.most === 1 ? 'one endpoint' : `${refused.most} endpoints`
-    return { app: `An app may have ${most} in each environment. Change or remove one instead.` }
+    return { app: `An app can have ${most} in each environment. Change or remove one instead.` }
   }
   return fieldErrors(refused.violations)
 }

@@ -96,11 +96,11 @@ export const mayChangeEndpoints = ({ may_act, may_change }: Portal, environment:
 export function requireEndpointChange(portal: Portal, environment: Environment): void {
   requireActor(portal)
   if (mayChangeEndpoints(portal, environment)) return
-  throw new Problem('forbidden', 'Only an admin of the publisher may change what production uses.')
+  throw new Problem('forbidden', 'Only an admin of the publisher can change production settings.')
 }
 
 /** @throws Problem 403 for people who may only look */
 export function requireActor({ may_act }: Portal): void {
   if (may_act) return
-  throw new Problem('forbidden', 'Only an owner may do this. Members of staff may look.')
+  throw new Problem('forbidden', 'Only an owner can do this. Members of staff can view this page.')
 }

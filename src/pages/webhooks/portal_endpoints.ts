@@ -70,7 +70,7 @@ export const endpointFinder =
     const portal = await findPortal(ctx)
     const endpoint = await findEndpoint(db, portal.access, ctx.params.endpoint, now())
     const app = portal.apps.find(({ id }) => id === endpoint?.app)
-    if (!endpoint || !isOfApp(endpoint) || !app) throw notFound('There is no such endpoint.')
+    if (!endpoint || !isOfApp(endpoint) || !app) throw notFound('This endpoint does not exist.')
     if (portal.environment === undefined || portal.environment === endpoint.environment)
       return { portal, app, endpoint }
     // The address named the other environment, or none.

@@ -27,12 +27,12 @@ export function diagnoseSignature(
   now: Date,
 ): SignatureDiagnosis {
   const signature = rules.signatures.find(({ scheme }) => scheme === 'hmac-sha256')
-  if (!signature) return invalid('Deliveries of this platform carry no HMAC signature.')
+  if (!signature) return invalid('Deliveries of this platform have no HMAC signature.')
   const headers = parseHeaders(received.headers)
   const given = headers.get(signature.header.toLowerCase())
-  if (!given) return invalid(`The header ${signature.header} is missing: a proxy may have removed it.`)
+  if (!given) return invalid(`The header ${signature.header} is missing. A proxy may have removed it.`)
   const { values, missing } = signedValues(rules, signature, headers, received.body)
-  if (missing) return invalid(`${placeOf(rules, missing)} is missing: it is part of the signed text.`)
+  if (missing) return invalid(`${placeOf(rules, missing)} is missing. It is part of the signed text.`)
   const sent = signature.separator === null ? [given] : given.split(signature.separator)
   const sign = compileSignature(signature)
   const signerOf = (body: string) =>
@@ -45,10 +45,10 @@ export function diagnoseSignature(
   const variant = variants(received.body).find(({ body }) => signerOf(body))
   if (variant)
     return invalid(
-      `The body differs from what was sent: ${variant.why}. Verify the raw bytes, before anything parses them.`,
+      `The body differs from what was sent: ${variant.why}. Verify the raw bytes before anything parses them.`,
     )
   return invalid(
-    'No secret that this endpoint has had produces this signature. Is it the secret of another endpoint or environment, or was the body changed?',
+    'None of this endpoint’s secrets produces this signature. Is it the secret of another endpoint or environment, or was the body changed?',
   )
 }
 
@@ -62,7 +62,7 @@ function diagnoseSecret(
 ): SignatureDiagnosis {
   if (secret.retires_at && secret.retires_at <= now) {
     return invalid(
-      `It was made with a secret that ended at ${secret.retires_at.toISOString()}: your receiver must use the newer one.`,
+      `It was signed with a secret that expired at ${secret.retires_at.toISOString()}. Your receiver must use the newer one.`,
     )
   }
   const at = timestamp === null ? now.getTime() : timeOf(rules, timestamp)
@@ -70,12 +70,12 @@ function diagnoseSecret(
   if (Math.abs(now.getTime() - at) > TOLERANCE_MS) {
     return {
       valid: true,
-      reason: `The signature is right, and ${minutes} minutes old: a receiver that checks the time refuses it by now. If it refused it at once, its clock is wrong.`,
+      reason: `The signature is correct, but ${minutes} minutes old. A receiver that checks the time refuses it by now. If your receiver refused it at once, its clock is wrong.`,
     }
   }
   return {
     valid: true,
-    reason: `The signature is right, made with the secret of ${secret.created_at.toISOString()}. If your receiver refuses it, it holds another secret or verifies other text.`,
+    reason: `The signature is correct. It was created with the secret of ${secret.created_at.toISOString()}. If your receiver refuses it, it uses another secret or verifies a different text.`,
   }
 }
 
@@ -127,11 +127,11 @@ function placeOf(rules: WebhookRules, name: string): string {
 /** What programs between the sender and the receiver do to a body. */
 function variants(body: string): { body: string; why: string }[] {
   const found = [
-    { body: body.trim(), why: 'white space was added at its start or end' },
-    { body: body.replaceAll('\r\n', '\n'), why: 'its line breaks were changed' },
+    { body: body.trim(), why: 'white space was added at the start or end' },
+    { body: body.replaceAll('\r\n', '\n'), why: 'line breaks were changed' },
   ]
   try {
-    found.push({ body: JSON.stringify(JSON.parse(body)), why: 'it was parsed and written again' })
+    found.push({ body: JSON.stringify(JSON.parse(body)), why: 'it was parsed and serialised again' })
   } catch {
     // No JSON library can have written a body that is not JSON.
   }

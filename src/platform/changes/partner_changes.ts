@@ -71,7 +71,7 @@ const SAY: Record<string, Say> = {
     return { text: `Receiving \`${event}\` now needs another scope.`, breaking: true }
   },
   binding: (_, { before, after }) => ({
-    text: `Connections are bound to units otherwise: \`${after}\` instead of \`${before}\`.`,
+    text: `How connections are bound to units has changed: \`${after}\` instead of \`${before}\`.`,
     breaking: true,
   }),
   webhooks: ([rule = '', part], { kind, before, after }) => {
@@ -94,10 +94,10 @@ const HEADER = { added: 'is new', removed: 'is gone', changed: 'has another valu
 
 /** Rules that programs need not be changed for. */
 const PLAIN_RULES: Record<string, string> = {
-  schedule_seconds: 'Seconds before each attempt of a delivery',
-  timeout_seconds: 'Seconds in which an endpoint has to respond',
-  endpoints_per_app: 'Endpoints that an app may have in each environment',
-  last_resort: 'What becomes of a delivery after its last attempt',
+  schedule_seconds: 'Seconds before each delivery attempt',
+  timeout_seconds: 'Seconds within which an endpoint must respond',
+  endpoints_per_app: 'Endpoints that an app can have per environment',
+  last_resort: 'What happens to a delivery after its last attempt',
 }
 
 /** Rules that a receiver depends on. */

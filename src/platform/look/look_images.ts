@@ -53,7 +53,8 @@ export function withLookFiles(value: unknown, folder: string): { value: unknown;
   return { value: { ...(value as object), look: inlined }, violations }
 }
 
-const tooLarge = (bytes: number) => `has ${bytes} bytes; every page loads it, so that it may have ${LARGEST}`
+const tooLarge = (bytes: number) =>
+  `has ${bytes} bytes, but may have at most ${LARGEST} because every page loads it`
 
 function readImage(address: string): LookImage | { problem: string } {
   const body = Buffer.from(address.slice(address.indexOf(',') + 1), 'base64')
@@ -66,7 +67,9 @@ function readImage(address: string): LookImage | { problem: string } {
   if (raster?.type !== 'png') return { problem: 'is not a PNG image' }
   const { width, height } = raster
   if (Math.min(width, height) < SMALLEST_SIDE || Math.max(width, height) > LONGEST_SIDE) {
-    return { problem: `is ${width} × ${height} pixels; a side has ${SMALLEST_SIDE} to ${LONGEST_SIDE}` }
+    return {
+      problem: `is ${width} × ${height} pixels; each side must have ${SMALLEST_SIDE} to ${LONGEST_SIDE}`,
+    }
   }
   return { extension: 'png', body, width, height }
 }

@@ -12,23 +12,25 @@ const image = z
     /^(?:data:image\/(?:svg\+xml|png);base64,[A-Za-z0-9+/]+={0,2}|[\w-][\w.-]*\.(?:svg|png))$/,
     'must be the name of an SVG or PNG file beside the definition, or such a file as data:image/…;base64,…',
   )
-  .max(32_768, 'must be of 16 KB at most')
+  .max(32_768, 'must have at most 16 KB')
 
-/** How the vendor looks on every page and in every mail. */
+/** The vendor’s look on every page and in every mail. */
 export const lookRules = z.strictObject({
   logo: image
     .optional()
-    .describe('Shown at the top of every page; without it, the first letter of the title'),
-  logo_dark: image.optional().describe('The logo on dark ground, where it is another one'),
+    .describe('Shown at the top of every page. If absent, the first letter of the title is shown'),
+  logo_dark: image.optional().describe('The logo for dark mode, if it differs'),
   logo_has_name: z
     .boolean()
     .default(false)
-    .describe('Whether the logo shows the name, so that pages do not write it beside it'),
-  icon: image.optional().describe('The icon of browser tabs, square; without it, the logo'),
+    .describe('Whether the logo contains the name, so that pages do not repeat it'),
+  icon: image.optional().describe('The square icon of browser tabs. If absent, the logo is used'),
   colour: colour
     .optional()
-    .describe('Of buttons. Links have it too, made darker or paler where they could not be read'),
-  colour_dark: colour.optional().describe('The same on dark ground, where it is another one'),
+    .describe(
+      'The colour of buttons and links. Links get a darker or lighter shade if they would be hard to read',
+    ),
+  colour_dark: colour.optional().describe('The colour for dark mode, if it differs'),
   privacy_url: webPage.optional().describe('The vendor’s privacy notice'),
   terms_url: webPage.optional().describe('The vendor’s terms'),
 })

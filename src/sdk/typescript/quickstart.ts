@@ -15,7 +15,7 @@ const server = createServer(async (request, response) => {
   try {
     if (request.url?.startsWith(`${callback}?`)) {
       await connect(request.url)
-      respond(200, 'Connected. Look at the terminal.')
+      respond(200, 'Connected. Continue in the terminal.')
     } else if (request.method === 'POST' && request.url === '/webhooks') {
       const chunks = await Array.fromAsync(request)
       const event = await verifyWebhook(

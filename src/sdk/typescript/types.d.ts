@@ -127,7 +127,7 @@ export interface RequestOptions {
 }
 
 export interface ListOptions extends RequestOptions {
-  /** Only what was stored at this time or later. */
+  /** Only records stored at or after this time. */
   updatedSince?: Date | string
   /** Records per page, 1 to 100. Default: 50 */
   limit?: number

@@ -16,7 +16,7 @@ export function webhookKeys({ db, now }: Runtime): Router {
         and (es.retires_at is null or es.retires_at > ${now()})
       order by es.created_at desc
     `.execute(db)
-    if (rows.length === 0) throw notFound('There are no keys at this address.')
+    if (rows.length === 0) throw notFound('There are no keys at this URL.')
     ctx.set('Cache-Control', 'public, max-age=300')
     ctx.body = { keys: rows.map((row) => row.public_jwk) }
   })

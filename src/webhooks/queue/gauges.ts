@@ -49,25 +49,25 @@ export function queueGauges(runtime: Runtime): Gauge[] {
   return [
     gauge(
       'deliveries',
-      'Deliveries that are not finished: ready (due), waiting (for their time) or in_flight, in the whole database',
+      'Unfinished deliveries in the whole database: ready (due), waiting (not due yet) or in_flight',
       ['state'],
       ({ depths }) => depths.map(({ state, count }) => [{ state }, count]),
     ),
     gauge(
       'oldest_due_seconds',
-      'How long the oldest due delivery has been due, by what it waits for: ready is a worker, the others hold their endpoint back',
+      'How long the oldest due delivery has been due, by what holds it back: a worker (ready), or the state of its endpoint',
       ['state'],
       ({ oldest }) => oldest.map(({ state, seconds }) => [{ state }, seconds]),
     ),
     gauge(
       'endpoint_lag_seconds',
-      'How long the oldest due delivery of an endpoint has been due, of the 20 that are furthest behind',
+      'How long the oldest due delivery of an endpoint has been due, for the 20 endpoints furthest behind',
       ['endpoint', 'app', 'state'],
       ({ lags }) => lags.map(({ seconds, ...labels }) => [labels, seconds]),
     ),
     gauge(
       'endpoints',
-      'Endpoints: active, paused (by people) or suspended (too many failures)',
+      'Endpoints by state: active, paused (by a person) or suspended (after too many failures)',
       ['state'],
       (queue) => queue.endpoints.map(({ state, count }) => [{ state }, count]),
     ),

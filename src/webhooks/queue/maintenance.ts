@@ -58,7 +58,7 @@ export class Maintenance {
   async #takeBack(now: Date): Promise<number> {
     const lost = await takeBackLost(this.#runtime.pool, now)
     this.#metrics.lost(lost)
-    if (lost > 0) this.#runtime.log.warn({ lost }, 'deliveries of a worker that was lost are sent again')
+    if (lost > 0) this.#runtime.log.warn({ lost }, 'deliveries of a lost worker are sent again')
     return lost
   }
 
@@ -67,7 +67,7 @@ export class Maintenance {
     await this.#listener.sweep(now)
     await preparePartitions(db, now)
     const expired = await retain(db, now, config.retentionDays)
-    if (expired > 0) log.warn({ expired }, 'deliveries ended because they had waited too long')
+    if (expired > 0) log.warn({ expired }, 'deliveries were given up because they had waited too long')
   }
 
   /** A task that fails holds up no delivery: it is logged, and tried again in its time. */

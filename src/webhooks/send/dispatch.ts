@@ -50,7 +50,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     }
     if (changed.size === 0) return found
     const loaded = await loadEndpointKeys(pool, vault, platform, [...changed], (endpoint, err) =>
-      log.error({ endpoint, err }, 'the secrets of an endpoint cannot be opened'),
+      log.error({ endpoint, err }, 'the secrets of an endpoint cannot be decrypted'),
     )
     for (const [endpoint, keys] of loaded) {
       remembered.set(endpoint, keys)
@@ -119,7 +119,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
     try {
       keys = await keysOf(allowed)
     } catch (err) {
-      log.warn({ err }, 'the keys of endpoints could not be read; their deliveries are given back')
+      log.warn(
+        { err },
+        'the keys of endpoints could not be read; their deliveries were put back into the queue',
+      )
       for (const one of allowed) done(givenBack(one, now()))
       return
     }
@@ -130,7 +133,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
       else if (!opened) done(givenBack(one, new Date(now().getTime() + GIVEN_BACK_GAP)))
       else
         send(one, { id, at, uuid, type, tenant, unit, record, data }, opened).then(done, (err) => {
-          log.error({ err, delivery: one.id }, 'a webhook could not be written')
+          log.error({ err, delivery: one.id }, 'a webhook could not be composed')
           done(givenBack(one, new Date(now().getTime() + GIVEN_BACK_GAP)))
         })
     }

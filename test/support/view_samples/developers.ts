@@ -533,7 +533,7 @@ export const developerViews: ViewTests<DeveloperView> = {
         reviewed: false,
         may_delete: false,
         change: null,
-        refusal: 'Only an admin of the publisher may change what production uses.',
+        refusal: 'Only an admin of the publisher can change production settings.',
       },
     },
     visits: [

@@ -74,7 +74,7 @@ const tried = {
     languages,
   },
   request: requestCode(SNIPPET_LANGUAGES[1], `${reader.base}/api/v1/bookings?limit=5`),
-  parameters: [{ name: 'limit', text: 'How many, at most 100', value: '5' }],
+  parameters: [{ name: 'limit', text: 'The number of items, at most 100', value: '5' }],
   example: '{ "data": [], "next_cursor": null }',
 }
 const event = {

@@ -66,7 +66,7 @@ export const confirm = {
   disconnect: {
     heading: 'Disconnect {app}?',
     about:
-      '{app} loses its access to {tenant} at once. It is told that it was disconnected, and receives nothing after that.',
+      '{app} loses its access to {tenant} at once. It is notified that it was disconnected, and receives nothing after that.',
     stays:
       'What it has read before stays with {publisher}: ask them to delete it. You can connect the app again whenever you like.',
     button: 'Disconnect',
@@ -75,7 +75,7 @@ export const confirm = {
   disconnect_unit: {
     heading: 'Disconnect {app}?',
     about:
-      '{app} loses its access to {unit} of {tenant} at once. It is told that it was disconnected, and receives nothing after that.',
+      '{app} loses its access to {unit} of {tenant} at once. It is notified that it was disconnected, and receives nothing after that.',
     stays:
       'What it has read before stays with {publisher}: ask them to delete it. You can connect the app again whenever you like.',
     button: 'Disconnect',

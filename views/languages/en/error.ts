@@ -15,7 +15,7 @@ export const error = {
   titles: {
     '400': 'This request cannot be processed',
     '404': 'There is nothing at this address',
-    '500': 'Something went wrong here',
+    '500': 'Something went wrong',
     '503': 'This page is temporarily unavailable',
   },
   messages: {

@@ -183,7 +183,7 @@ export const webhooks = {
   },
   delivery: {
     title: 'Delivery',
-    event_gone: 'An event that is no longer kept',
+    event_gone: 'An event that is no longer stored',
     to: 'to',
     state: 'State',
     fault: 'Caused by',

@@ -55,7 +55,7 @@ export const webhooks: Texts['webhooks'] = {
     title: 'Webhookovi',
     plural: 'Krajnje točke',
     about: 'Potpisani POST za svaki događaj. [Kako provjeriti potpis](/docs/webhooks)',
-    none: 'Još nema nijedne krajnje točke: događaji se samo čuvaju za [feed](/docs/api#feed).',
+    none: 'Još nema nijedne krajnje točke: događaji se samo čuvaju na [popisu događaja](/docs/api#feed).',
     add: 'Dodaj krajnju točku',
   },
   rows: {

@@ -1,8 +1,7 @@
 export const definition = {
   menu: 'Definition',
   title: 'Platform definition',
-  about:
-    'What partners and merchants are told. Another definition goes live with a restart, never from here.',
+  about: 'What partners and merchants see. To serve another definition, restart Drawbridge with it.',
   running: 'The running one',
   compare: 'Compare another one',
   file: 'Its JSON',

@@ -24,8 +24,8 @@ export const deliveries = {
   retry_all: 'Send all again',
   retry_about: 'New deliveries go first. Endpoints that are suspended are left out: resume them first.',
   refused: {
-    cancelled: 'The delivery is cancelled: its connection has ended.',
-    event_gone: 'Its event is no longer kept.',
+    cancelled: 'The delivery was cancelled because its connection has ended.',
+    event_gone: 'Its event is no longer stored.',
     not_active: 'Its endpoint is {state}.',
     not_allowed: 'The delivery may not be sent any more: {reason}.',
   },

@@ -116,7 +116,7 @@ export const detail = {
     reset_about: 'Its records become what they were at first. Connections and credentials stay.',
     sign_in_link: 'Create sign-in link',
     sign_in_link_about:
-      'Whoever opens it is signed in as this person. It works once, for 5 minutes, and is audited.',
+      'Anyone who opens it is signed in as this person. It works once, for 5 minutes, and is audited.',
     suspend: 'Suspend',
     suspend_about: 'None of its tokens is accepted, and nothing is sent to its endpoints.',
     resume: 'Resume',

@@ -3,7 +3,7 @@ export const keys = {
   title: 'Signing keys',
   about:
     'The public halves are at /oauth/jwks. The private ones are sealed under SECRET_KEY and never shown.',
-  none: 'There is no key.',
+  none: 'There are no keys.',
   current: 'Signs',
   retired: 'Published only',
   columns: { kid: 'Key', alg: 'Algorithm', state: 'State', created: 'Created', retired: 'Retired' },

@@ -3,7 +3,7 @@ export const desk_mails = {
   title: 'Mails',
   about:
     'The mails of the last 30 days. Their texts are not shown here, for they may hold links that sign somebody in.',
-  none: 'There is no such mail.',
+  none: 'No mails found.',
   older: 'Older',
   to: 'To',
   columns: { to: 'To', subject: 'Subject', state: 'State', when: 'Written' },

@@ -1,7 +1,7 @@
 export const overview = {
   menu: 'Overview',
   title: 'Overview',
-  about: 'Times are in UTC. The last bar is not over yet.',
+  about: 'Times are in UTC. The last bar is not complete yet.',
   steps: { hour: 'Hour', day: 'Day' },
   state: 'State',
   facts: {
@@ -10,7 +10,7 @@ export const overview = {
     redis: 'Redis',
     ready: 'Deliveries ready to send',
     lag: 'Lag of the queue',
-    waiting: 'Deliveries that wait for their time',
+    waiting: 'Deliveries waiting for a retry',
     suspended: 'Suspended endpoints',
     very_many: 'more than 100,000',
     pending: '{count} migrations are not applied',
@@ -18,7 +18,7 @@ export const overview = {
     no_redis: 'Not used: PostgreSQL counts the rate limits',
     responds: 'Responds',
     no_response: 'Does not respond',
-    redis_instead: 'PostgreSQL counts the rate limits meanwhile.',
+    redis_instead: 'PostgreSQL counts the rate limits instead.',
   },
   charts: {
     requests: 'Requests',

@@ -3,7 +3,7 @@ export const tokens = {
   title: 'Operator tokens',
   about:
     'What your programs send to the operator API. OPERATOR_TOKEN is not listed: it is part of the configuration.',
-  none: 'There is no token beside OPERATOR_TOKEN.',
+  none: 'There are no tokens other than OPERATOR_TOKEN.',
   more: 'More tokens',
   columns: {
     name: 'Name',

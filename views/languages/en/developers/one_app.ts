@@ -106,7 +106,7 @@ export const one_app = {
       active: '',
       needs_reconsent: '',
       no_tokens: 'Send the merchant through consent again.',
-      not_verified: 'The merchant is not verified at present. Its tokens work again once it is.',
+      not_verified: 'The merchant is not verified. Its tokens work again once it is.',
       app_suspended: '',
       unit_removed: 'What it was bound to no longer exists.',
       refused: 'Its client is not live, or belongs to the other environment.',

@@ -22,10 +22,10 @@ export const sandbox = {
     'Restores the records as they were at first, with dates around today, and deletes all others. Connections and credentials stay.',
   reset_sandbox: 'Reset sandbox',
   refused: {
-    no_sandbox: 'There is no such sandbox.',
+    no_sandbox: 'This sandbox does not exist.',
     no_act: 'There is nothing like this to do here.',
     no_record: 'This record no longer exists.',
-    no_unit: 'There is no such place in this sandbox.',
+    no_unit: 'This unit does not exist in this sandbox.',
     too_many_acts: 'A sandbox can be changed {acts} times per day. Try again tomorrow.',
     full: 'A sandbox holds at most {records} records. Reset it first.',
     does_not_fit: 'This would not be a valid record: the definition of the platform has to be corrected.',

@@ -20,7 +20,7 @@ export const errors = {
     'The token does not have the scope that `detail` names. Declare the scope and ask for consent again. For an operator token, create another token.',
   foreign_origin:
     'Web pages cannot call `/mcp`: a page of another origin may speak for a person who knows nothing of it. Call it from a program that sends no `Origin` header.',
-  not_found: 'There is no such record for this connection.',
+  not_found: 'This record does not exist for this connection.',
   read_only: 'The API is read-only. It accepts GET, HEAD and OPTIONS.',
   rate_limited:
     'Too many requests. Wait for the number of seconds in `Retry-After`. See [rate limits](/docs/limits).',
@@ -34,7 +34,7 @@ export const errors = {
   operator: 'Operator API',
   unauthorized: 'The operator token is missing, wrong, revoked or expired.',
   method_not_allowed: 'This address does not accept the method. `Allow` lists those that it accepts.',
-  upload_timeout: 'The upload paused for too long. `lines` is the number of lines that were processed.',
+  upload_timeout: 'The upload stalled for too long. `lines` is the number of lines that were processed.',
   conflict: 'The request conflicts with the current state. `detail` says why.',
   too_large: 'The body is larger than the limit that `detail` names. Send less at once.',
   unsupported_media_type: 'The body has an unsupported content type. `detail` names the one to use.',

@@ -34,7 +34,7 @@ export const try_it = {
   feed_about:
     'The [feed](/docs/api#feed) lists the events of a connection, also for apps without an endpoint.',
   no_operation: 'The API has no such operation.',
-  no_event: 'There is no such event.',
+  no_event: 'This event does not exist.',
   refused: {
     no_connection: 'Choose one of your live sandbox connections.',
     too_many: 'You have sent many requests from here. Try again in a few minutes.',
