@@ -176,30 +176,6 @@ test('connections that end, and those that are about to, are found without readi
   }
 })
 
-test('the hosts of agents are listed page by page', async ({ database, rowsInVain }) => {
-  const { db } = database
-  await sql`
-    insert into agent_hosts (host, first_seen_at) select 'h' || n || '.example', now() from generate_series(1, 5000) n
-  `.execute(db)
-  await sql`
-    insert into client_documents (url, host, problem, failed_since, fresh_until)
-    select 'https://h' || n || '.example/c', 'h' || n || '.example', 'gone', now(), now() + interval '1 day'
-    from generate_series(1, 5000) n`.execute(db)
-  await sql`
-    insert into apps (id, name, kind, agent, client_type, scopes)
-    select 'host_' || n, 'h' || n || '.example', 'unregistered', true, 'public', '{}' from generate_series(1, 5000) n
-  `.execute(db)
-  await sql`
-    insert into clients (id, app_id, environment)
-    select 'https://h' || n || '.example/c', 'host_' || n, 'sandbox' from generate_series(1, 5000) n`.execute(
-    db,
-  )
-  await sql`analyze agent_hosts, client_documents, apps, clients`.execute(db)
-  const { rows, read } = await rowsInVain((watched) => listAgentHosts(watched, { limit: 20, after: 'h2' }))
-  expect(rows).toBe(21)
-  expect(read).toBeLessThan(200)
-})
-
 test('a person is found by an address without reading everybody', async ({ database, rowsInVain }) => {
   await sql`
     insert into users (id, name, email, unconfirmed_email)
@@ -354,4 +330,28 @@ test('requests of a time, and the hours of one connection, are read without thos
   const counted = await rowsInVain((watched) => appActivitySince(watched, whose, days[3] ?? until, 'day'))
   expect(counted.rows).toBeGreaterThan(2)
   expect(counted.inVain).toBeLessThan(100)
+})
+
+test('the hosts of agents are listed page by page', async ({ database, rowsInVain }) => {
+  const { db } = database
+  await sql`
+    insert into agent_hosts (host, first_seen_at) select 'h' || n || '.example', now() from generate_series(1, 5000) n
+  `.execute(db)
+  await sql`
+    insert into client_documents (url, host, problem, failed_since, fresh_until)
+    select 'https://h' || n || '.example/c', 'h' || n || '.example', 'gone', now(), now() + interval '1 day'
+    from generate_series(1, 5000) n`.execute(db)
+  await sql`
+    insert into apps (id, name, kind, agent, client_type, scopes)
+    select 'host_' || n, 'h' || n || '.example', 'unregistered', true, 'public', '{}' from generate_series(1, 5000) n
+  `.execute(db)
+  await sql`
+    insert into clients (id, app_id, environment)
+    select 'https://h' || n || '.example/c', 'host_' || n, 'sandbox' from generate_series(1, 5000) n`.execute(
+    db,
+  )
+  await sql`analyze agent_hosts, client_documents, apps, clients`.execute(db)
+  const { rows, read } = await rowsInVain((watched) => listAgentHosts(watched, { limit: 20, after: 'h2' }))
+  expect(rows).toBe(21)
+  expect(read).toBeLessThan(200)
 })
