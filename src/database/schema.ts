@@ -319,6 +319,7 @@ export interface Connections {
   created_at: Generated<Timestamp>;
   created_by: string | null;
   end_reason: string | null;
+  ending_told_at: Timestamp | null;
   environment: string;
   expires_at: Timestamp | null;
   id: string;
@@ -944,6 +945,7 @@ export interface UnrevokedConnections {
   created_at: Timestamp | null;
   created_by: string | null;
   end_reason: string | null;
+  ending_told_at: Timestamp | null;
   environment: string | null;
   expires_at: Timestamp | null;
   id: string | null;

@@ -7,6 +7,7 @@ import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
 import { dropOldRequests } from '../model/audit/request_log.ts'
 import { recordRoutine } from '../model/audit/routine.ts'
 import { endExpiredConnections } from '../model/connections/expiry.ts'
+import { tellOfEndings } from '../model/mails/agent_endings.ts'
 import { MAIL_DAYS } from '../model/mails/mails.ts'
 import { DELETED_DAYS } from '../model/tenants/deleted_records.ts'
 import type { Runtime } from '../runtime.ts'
@@ -93,9 +94,9 @@ async function deleteBatch(db: Database, table: string, where: ReturnType<typeof
 }
 
 /** Cleans up every minute until it is stopped. By a clock that is far off, nothing is deleted. */
-export function startCleanUp(options: Pick<Runtime, 'db' | 'now' | 'clockSkew' | 'log' | 'platform'>): {
-  stop(): Promise<void>
-} {
+export function startCleanUp(
+  options: Pick<Runtime, 'db' | 'now' | 'clockSkew' | 'log' | 'platform' | 'vault' | 'config'>,
+): { stop(): Promise<void> } {
   const { db, now, clockSkew, log, platform } = options
   const ending = new AbortController()
   let looked = new Date(0)
@@ -108,6 +109,7 @@ export function startCleanUp(options: Pick<Runtime, 'db' | 'now' | 'clockSkew' |
         looked = await removeSealedTokens(db, now(), looked, ending.signal)
       })
       .then(() => cleanUp(db, now(), ending.signal))
+      .then(() => tellOfEndings(options, ending.signal))
       .then(() => endExpiredConnections(db, platform, now, ending.signal))
       .then(() => removeUnconfirmedAccounts(db, now(), ending.signal))
       .then(() => dropOldRequests(db, now()))

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type ConnectedDatabase, connectDatabase } from '../../src/database/connect.ts'
 import { endExpiredConnections } from '../../src/model/connections/expiry.ts'
+import { tellOfEndings } from '../../src/model/mails/agent_endings.ts'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
 import { startDocumentServer } from '../support/documents.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
@@ -221,6 +222,61 @@ test('O47 a connection of an agent ends after its time, is renewed before, and b
     .where('action', '=', 'connection.revoked')
     .execute()
   expect(ended).toEqual([{ actor_kind: 'system' }])
+})
+
+test('O47 the owners are told once that a connection is about to end, and again after it was renewed', async ({
+  server,
+  documents,
+  runtime,
+  operator,
+  connect,
+}) => {
+  const { db } = runtime
+  const url = documents.publish()
+  const { connection } = await connect(server.base, url)
+  const endsIn = async (days: number) =>
+    await db
+      .updateTable('connections')
+      .set({ expires_at: new Date(Date.now() + days * 86_400_000) })
+      .where('id', '=', connection)
+      .execute()
+  const told = async (): Promise<{ subject: string; text: string }[]> => {
+    // Two nodes at the same moment.
+    await Promise.all([tellOfEndings(runtime), tellOfEndings(runtime)])
+    const { data } = must(await operator.get('/mails?to=olga@north.example')).body
+    return data.filter(({ subject }: { subject: string }) => / will stop reading /.test(subject))
+  }
+  await endsIn(8)
+  expect(await told()).toEqual([])
+  await endsIn(6)
+  const [mail, ...others] = await told()
+  expect(others).toEqual([])
+  expect(mail?.text).toContain(`/settings/apps?tenant=play#${connection}`)
+  expect(await told()).toHaveLength(1)
+  const browser = new HttpBrowser(server.base)
+  await signIn(browser, 'olga@north.example', PASSWORD, '/settings/apps')
+  const page = await (await browser.get('/settings/apps?tenant=play')).text()
+  expect(page).toContain(`id="${connection}"`)
+  const renew = `/settings/apps/${connection}/renew?tenant=play`
+  expect(page).toContain(`action="${renew}"`)
+  expect((await browser.post(renew, { csrf: csrfOf(page) })).status).toBe(303)
+  const [renewed] = must(await operator.get('/audit?action=connection.renewed')).body.data
+  expect(renewed).toMatchObject({ connection, tenant: 'play', details: { days: 30 } })
+  expect(await told()).toHaveLength(1)
+  await endsIn(1)
+  expect(await told()).toHaveLength(2)
+  // Nobody is asked to renew what opens nothing.
+  const again = await connect(server.base, documents.publish())
+  await endsIn(-1)
+  await db
+    .updateTable('connections')
+    .set({ expires_at: new Date(Date.now() + 1000_000) })
+    .where('id', '=', again.connection)
+    .execute()
+  must(await operator.post(`/agents/${new URL(url).host}/suspend`))
+  expect(await told()).toHaveLength(2)
+  must(await operator.post(`/agents/${new URL(url).host}/resume`))
+  expect(await told()).toHaveLength(3)
 })
 
 test('an app that is registered as an agent is one on the consent page, and its connections end', async ({

@@ -16,11 +16,11 @@ const test = merchantsTest.extend('receiver', FILE, startedReceiver)
 
 test('F5 a node whose clock is 100 days ahead deletes nothing', async ({ server, world }) => {
   const { access_token } = await obtainTokens(server.base, world.confidential)
-  const { db, log, now, platform } = server.runtime
+  const { db, now } = server.runtime
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   let skew = 100 * DAY_MS
   const ahead = vi.fn(() => new Date(now().getTime() + skew))
-  const cleanUp = startCleanUp({ db, now: ahead, clockSkew: () => skew, log, platform })
+  const cleanUp = startCleanUp({ ...server.runtime, now: ahead, clockSkew: () => skew })
   try {
     await vi.advanceTimersByTimeAsync(120_000)
     // Whoever deletes asks first what time it is.

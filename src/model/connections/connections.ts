@@ -75,7 +75,7 @@ export async function storeConnection(
               from apps where id = ${consent.app} and agent))
     on conflict (app_id, environment, tenant_id, coalesce(unit_id, '')) where state <> 'revoked'
     do update set
-      state = 'active', client_id = excluded.client_id, expires_at = excluded.expires_at,
+      state = 'active', client_id = excluded.client_id, expires_at = excluded.expires_at, ending_told_at = null,
       scopes = array(select distinct unnest(n.scopes || excluded.scopes) order by 1)
     returning id, scopes, xmax = 0 as created
   `.execute(trx)

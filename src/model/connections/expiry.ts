@@ -39,7 +39,8 @@ export async function renewConnection(
   actor: Actor,
 ): Promise<boolean> {
   const { rows } = await sql<{ app: string; client: string; tenant: string; publisher: string | null }>`
-    update unrevoked_connections n set expires_at = now() + make_interval(days => ${platform.agents.connection_days})
+    update unrevoked_connections n
+    set expires_at = now() + make_interval(days => ${platform.agents.connection_days}), ending_told_at = null
     from apps a
     where n.id = ${id} and n.expires_at > now() and a.id = n.app_id and a.agent
     returning n.app_id as app, n.client_id as client, n.tenant_id as tenant, a.publisher_id as publisher

@@ -54,12 +54,37 @@ export async function tellOfConnection(
   )
 }
 
+/** Tells the owners of a tenant that the connection of an agent is about to end, and where it is renewed. */
+export async function tellOfEnding(
+  trx: Database,
+  runtime: MailRuntime,
+  { connection, client, tenant, expires_at }: EndingConnection,
+): Promise<void> {
+  const { rows } = await sql<{ app: string; tenant: string }>`
+    select c.name as app, t.name as tenant from client_registrations c join tenants t on t.id = ${tenant}
+    where c.id = ${client}
+  `.execute(trx)
+  const [names] = rows
+  if (!names) return
+  const readers = await peopleOf(trx, { publisher: null, tenant }, 'connections')
+  const path = `/settings/apps?tenant=${encodeURIComponent(tenant)}#${connection}`
+  await tell(trx, runtime, readers, 'connections', (_, { code }) => ({
+    ...{ about: 'agent_ending', path },
+    values: { ...names, day: dayIn(code, expires_at) },
+  }))
+}
+
+type EndingConnection = { connection: string; client: string; tenant: string; expires_at: Date }
+
 /** The day on which a connection of an agent that begins now will end. */
 function endOf({ platform, now }: MailRuntime, language: string): string {
-  const end = new Date(now().getTime() + platform.agents.connection_days * 86_400_000)
+  return dayIn(language, new Date(now().getTime() + platform.agents.connection_days * 86_400_000))
+}
+
+function dayIn(language: string, day: Date): string {
   return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, {
     ...{ dateStyle: 'medium', timeZone: 'UTC' },
-  }).format(end)
+  }).format(day)
 }
 
 /** Tells an app's people what became of its review. */

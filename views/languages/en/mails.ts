@@ -87,6 +87,12 @@ export const mails = {
     button: 'See what it can read',
     after: 'You can disconnect it there at any time.',
   },
+  agent_ending: {
+    subject: '{app} will stop reading {tenant} on {day}',
+    lead: 'The AI assistant at {app} can read {tenant} until {day}. Connections of assistants end by themselves, so that none is forgotten.',
+    button: 'Renew the connection',
+    after: 'If you no longer use it, you don’t have to do anything.',
+  },
   connection_created: {
     subject: '{app} is connected',
     lead: '{person} connected {app} with {tenant}. It can now read what the connection allows.',

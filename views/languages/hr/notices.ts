@@ -56,6 +56,12 @@ export const notices: Omit<
     button: 'Pogledajte što može čitati',
     after: 'Ondje ga možete odspojiti u svakom trenutku.',
   },
+  agent_ending: {
+    subject: '{app} gubi pristup: {tenant}, {day}',
+    lead: 'AI asistent {app} može čitati podatke ({tenant}) do {day}. Veze asistenata završavaju same, kako nijedna ne bi ostala zaboravljena.',
+    button: 'Produlji vezu',
+    after: 'Ako ga više ne koristite, ne morate ništa učiniti.',
+  },
   connection_created: {
     subject: 'Povezano: {app}',
     lead: 'Povezani su {app} i {tenant} (povezao/la: {person}). Aplikacija sada može čitati ono što veza dopušta.',

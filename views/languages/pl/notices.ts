@@ -56,6 +56,12 @@ export const notices: Omit<
     button: 'Zobacz, co może czytać',
     after: 'W każdej chwili możesz go tam odłączyć.',
   },
+  agent_ending: {
+    subject: '{app} utraci dostęp do {tenant}: {day}',
+    lead: 'Asystent AI pod adresem {app} może czytać dane {tenant} do {day}. Połączenia asystentów kończą się same, aby żadne nie zostało zapomniane.',
+    button: 'Przedłuż połączenie',
+    after: 'Jeśli już go nie używasz, nie musisz nic robić.',
+  },
   connection_created: {
     subject: 'Połączono: {app}',
     lead: '{app} i {tenant} są połączone; połączenie utworzył(a) {person}. Aplikacja może teraz odczytywać to, na co pozwala połączenie.',
