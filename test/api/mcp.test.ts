@@ -283,6 +283,24 @@ test('other methods, batches and bodies that are no message are refused', async 
   ]) {
     expect((await sendBody(server.base, token, body)).status).toBeLessThan(500)
   }
+  const whoami = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'whoami' } }
+  for (const change of [
+    { jsonrpc: '1.0' },
+    { jsonrpc: undefined },
+    { id: { a: 1 } },
+    { id: [1] },
+    { id: null },
+    { id: true },
+    { id: undefined },
+    { method: ['tools/call'] },
+    { params: [] },
+    { params: { name: 'whoami', arguments: 'all' } },
+    { params: { name: ['whoami'] } },
+  ]) {
+    server.clock.advance(2)
+    const { text } = await sendBody(server.base, token, JSON.stringify({ ...whoami, ...change }))
+    expect([change, text]).toEqual([change, expect.not.stringContaining('"connection"')])
+  }
 })
 
 test('a version of the protocol that is not spoken here is refused, with those that are', async ({

@@ -28,8 +28,9 @@ const ENVELOPE = new Set([
  * @returns null for any other message
  */
 export function plainCall({ req: { headers } }: Context, message: McpMessage): PlainCall | null {
-  const params = message['params']
+  const { jsonrpc, id, params } = message
   if (message['method'] !== 'tools/call' || !isObject(params)) return null
+  if (jsonrpc !== '2.0' || !isId(id)) return null
   const { name, arguments: given = {}, _meta: meta = {} } = params
   if (typeof name !== 'string' || !isObject(given) || !hasOnly(params, PARAMS)) return null
   if (!isObject(meta) || !isProgressToken(meta['progressToken'])) return null
@@ -48,7 +49,6 @@ export function plainCall({ req: { headers } }: Context, message: McpMessage): P
     ...(method === undefined ? {} : { mcpMethodHeader: method }),
     ...(tool === undefined ? {} : { mcpNameHeader: tool }),
   })
-  const id = message['id'] as RequestId
   if (outcome.kind === 'legacy') {
     // Other reasons are notifications, which get no response.
     if (outcome.reason !== 'no-claim') return null
@@ -60,12 +60,13 @@ export function plainCall({ req: { headers } }: Context, message: McpMessage): P
   return agrees && hasOnly(meta, ENVELOPE) ? { id, newer: true } : null
 }
 
+const isId = (value: unknown): value is RequestId => typeof value === 'string' || Number.isSafeInteger(value)
+
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-const isProgressToken = (value: unknown): boolean =>
-  value === undefined || typeof value === 'string' || Number.isSafeInteger(value)
+const isProgressToken = (value: unknown): boolean => value === undefined || isId(value)
 
 const hasOnly = (value: object, keys: Set<string>): boolean =>
   Object.keys(value).every((key) => keys.has(key))
