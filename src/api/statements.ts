@@ -130,8 +130,9 @@ const me = (counted: string): string => `
   ), taken as materialized (${counted})
   select ${CALL}, t.name as tenant_name, k.environment, k.scopes, k.unit_id as unit,
     u.name as unit_name, u.kind as unit_kind, p.document,
-    (select json_build_object('id', us.id, 'name', us.name) from grants g join users us on us.id = g.user_id
-      where g.id = k.grant_id and g.member_tenant is not null) as person
+    (select case when g.member_tenant is not null then
+        (select json_build_object('id', us.id, 'name', us.name) from users us where us.id = g.user_id) end
+      from grants g where g.id = k.grant_id) as person
   from k
     join taken on taken.key = k.rate_limit_key
     join tenants t on t.id = k.tenant_id

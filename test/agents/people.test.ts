@@ -57,8 +57,10 @@ const test = merchantsTest
         const address = `/settings/apps/people?tenant=${tenant}`
         const asked = await browser.get(`${address}&client=${encodeURIComponent(client)}`)
         const page = await asked.text()
-        const csrf = /name="csrf" value="([^"]+)"/.exec(page)?.[1] ?? ''
-        const response = await browser.post(address, { csrf, client })
+        const field = (of: string) => new RegExp(`name="${of}" value="([^"]+)"`).exec(page)?.[1] ?? ''
+        const response = await browser.post(address, {
+          ...{ csrf: field('csrf'), client, scopes: field('scopes') },
+        })
         return { asked: asked.status, page, status: response.status }
       },
   )
@@ -119,7 +121,11 @@ test('an owner allows an app for the people, and an assertion yields a token for
   expect(seen).not.toContain('Allow for our people')
   expect((await allow('north', client_id, 'stan@north.example')).asked).toBe(403)
   expect((await allow('south', client_id)).asked).toBe(404)
-  expect(await (await browser.get('/settings/apps?tenant=north')).text()).toContain('Allow for our people')
+  const apps = await (await browser.get('/settings/apps?tenant=north')).text()
+  expect(apps).toContain('Allow for our people')
+  // What no page has shown is not allowed.
+  const unseen = { csrf: csrfOf(apps), client: client_id, scopes: 'payments:read' }
+  expect((await browser.post('/settings/apps/people?tenant=north', unseen)).status).toBe(400)
   const { page, status } = await allow('north', client_id)
   expect(page).toMatch(/<h1>Allow <strong><bdi>Sync<.+> for our people\?<\/h1>/)
   expect(page).toContain(new URL(issuer.issuer).host)

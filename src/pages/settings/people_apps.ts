@@ -4,7 +4,7 @@ import { errors } from 'oidc-provider'
 import { inTransaction } from '../../database/transaction.ts'
 import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
-import { notFound, Problem } from '../../http/problem.ts'
+import { badRequest, notFound, Problem } from '../../http/problem.ts'
 import { storeAgent, unregisteredEnvironment } from '../../model/agents/agent_apps.ts'
 import { allowForPeople } from '../../model/connections/people_access.ts'
 import { tellOfConnection } from '../../model/mails/notices.ts'
@@ -52,6 +52,8 @@ declare module '../../http/pages/views.ts' {
       /** null where it is no AI agent. */
       agent: { host: string | null; claimed_name: string | null; ends_at: Date } | null
       scopes: string[]
+      /** Their names, with spaces between them: what the form allows. */
+      scope_names: string
       /** Whether it may be sent events, too. */
       receives: boolean
     }
@@ -121,6 +123,7 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
       },
       agent: app.agent ? { host, claimed_name: app.claimed_name, ends_at } : null,
       scopes: app.scopes.map((name) => reading.scopes.find((scope) => scope.name === name)?.text ?? name),
+      scope_names: app.scopes.join(' '),
       receives: app.event_types.some((type) =>
         receivable(platform, app.scopes).some(({ name }) => name === type),
       ),
@@ -131,9 +134,13 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     const tenant = requireOwnedTenant(ctx)
     const form = await readForm(ctx)
     const { app } = await requireOffered(ctx, form.raw('client'))
+    // No more than the page has shown: the app may have declared another one since.
+    const shown = form.raw('scopes').split(' ')
+    const scopes = app.scopes.filter((scope) => shown.includes(scope))
+    if (scopes.length === 0) throw badRequest('Choose one of those on the page.')
     const consent = {
       ...{ app: app.app, client: app.client, publisher: app.publisher_id, environment: tenant.environment },
-      ...{ tenant: tenant.id, unit: null, scopes: app.scopes, user: currentPerson(ctx).id },
+      ...{ tenant: tenant.id, unit: null, scopes, user: currentPerson(ctx).id },
     }
     await inTransaction(db, async (trx) => {
       const { created } = await allowForPeople(trx, platform, consent, currentActor(ctx), now())

@@ -65,7 +65,7 @@ const asked = {
     ...{ name: 'Tidy Books', publisher: 'Ledgerly Ltd', website: 'https://ledgerly.example' },
     icon: { src: null, letter: 'T' },
   },
-  scopes: ['See bookings', 'See customers'],
+  ...{ scopes: ['See bookings', 'See customers'], scope_names: 'bookings:read customers:read' },
 }
 
 const listed_app = {
