@@ -165,7 +165,7 @@ test('after 50 failed attempts the webhook is suspended until the platform’s s
     const console = await (await developer.get('/developers/apps/pilot/webhooks')).text()
     const acts = `/developers/apps/pilot/webhooks/${id}`
     const refused = await developer.post(`${acts}/resume`, { csrf: csrfOf(console) })
-    expect(await refused.text()).toContain('only its staff can activate the endpoint again')
+    expect(await refused.text()).toContain('only the platform’s staff can activate the endpoint again')
     expect([refused.status, await state()]).toEqual([409, 'suspended'])
 
     must(await rentlio.operator.post(`/endpoints/${id}/resume`))

@@ -60,7 +60,7 @@ test('production of a public app needs approval; an in-house app stays in its te
 }) => {
   must(await operator.put('/apps/fresh', APP))
   const early = await operator.post('/apps/fresh/clients', { environment: 'production' })
-  expect([early.status, early.body.detail]).toEqual([409, expect.stringContaining('approval')])
+  expect([early.status, early.body.detail]).toEqual([409, expect.stringContaining('must be approved')])
   must(await operator.post('/apps/fresh/approve'))
   expect((await operator.post('/apps/fresh/clients', { environment: 'production' })).status).toBe(201)
   must(await operator.put('/apps/inner', { ...APP, kind: 'in_house', tenant: 'harbour' }))

@@ -61,7 +61,7 @@ test('a new password needs the present one, ends other sessions and links, and i
   for (const [current, next, said] of [
     ['a wrong password', NEXT, 'This is not your current password.'],
     [PASSWORD, 'short', 'It must have at least 10 characters.'],
-    [PASSWORD, 'Password123', 'guessed first'],
+    [PASSWORD, 'Password123', 'too easy to guess'],
     [PASSWORD, PASSWORD, 'This is your current password.'],
   ] as const) {
     const refused = await change(current, next)

@@ -160,7 +160,7 @@ test('a common password is refused at every door, whatever its capitals, and cha
   operator,
 }) => {
   const message = 'is too easy to guess; choose another one'
-  const page = 'guessed first'
+  const page = 'too easy to guess'
   const user = { email: 'pia@people.example', name: 'Pia' }
   for (const password of ['password123', 'PassWord123', '1234567890', 'aaaaaaaaaa', 'qwertyuiop']) {
     expect((await operator.put('/users/pia', { ...user, password })).body.errors).toEqual([

@@ -92,7 +92,7 @@ describe('what production uses is the admins’: a developer is refused at every
     for (const [address, fields] of doors) {
       const response = await post(developer.browser, address, fields)
       expect([address, response.status]).toEqual([address, 403])
-      expect(await response.text()).toContain('Only an admin of the publisher may')
+      expect(await response.text()).toContain('Only an admin of the publisher can')
     }
     expect((await operator.get(`/apps/${id}`)).body).toEqual(before)
     // A new endpoint in production: the form offers the sandbox alone.

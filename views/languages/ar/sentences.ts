@@ -18,12 +18,12 @@ export const sentences: Record<string, string> = {
   'This app’s link does not work': 'رابط هذا التطبيق لا يعمل',
   'The app that sent you here made a request that we cannot accept. Nothing was shared. Go back to the app, or send its developer the message below.':
     'أرسل التطبيق الذي جئت منه طلبًا لا يمكننا قبوله. لم تتم مشاركة أي شيء. عد إلى التطبيق، أو أرسل إلى مطوّره الرسالة أدناه.',
-  'Only an owner can do this. Members of staff can view this page.':
-    'لا يمكن إلا للمالك فعل ذلك. يمكن للموظفين الاطلاع فقط.',
   'This assistant has no keys to prove who it is, so it cannot be allowed for your people.':
     'ليس لدى هذا المساعد مفاتيح تثبت هويته، لذلك لا يمكن السماح به للفريق.',
   'The document of this assistant cannot be used at present. Try again later.':
     'لا يمكن استخدام مستند هذا المساعد حاليًا. حاول مرة أخرى لاحقًا.',
+  'Only an owner can do this. Members of staff can view this page.':
+    'لا يمكن إلا للمالك فعل ذلك. يمكن للموظفين الاطلاع فقط.',
   'This is only available to verified organisations.': 'هذا متاح للمؤسسات الموثّقة فقط.',
   'Only an owner can disconnect or renew apps.': 'لا يمكن إلا للمالك فصل التطبيقات أو تجديد وصولها.',
   'Only an owner can connect apps. You are a member of staff here.':

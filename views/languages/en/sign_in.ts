@@ -36,7 +36,7 @@ export const sign_in = {
   password_errors: {
     too_short: 'It must have at least 10 characters.',
     too_long: 'It may have at most 1,024 characters.',
-    common: 'This is one of the passwords that are guessed first. Choose another one.',
+    common: 'This password is too easy to guess. Choose another one.',
   },
   confirm: {
     title: 'Confirm your address',
