@@ -16,6 +16,7 @@ type PathParameter =
   | 'delivery'
   | 'endpoint'
   | 'event'
+  | 'host'
   | 'id'
   | 'invitation'
   | 'key'

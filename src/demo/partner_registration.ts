@@ -46,7 +46,7 @@ export async function movePartner(
   const { demo } = setting.platform
   for (const { id } of [demo?.apps.partner, demo?.apps.in_house].filter((app) => app !== undefined)) {
     const found = await findApp(trx, id)
-    if (!found) continue
+    if (!found || found.kind === 'unregistered') continue
     const moved = (url: string, path: string) =>
       url === credentials.partnerUrl + path ? partnerUrl + path : url
     const { publisher, name, kind, tenant, client_type, native, scopes, event_types, webhook_url, jwks } =

@@ -9,6 +9,10 @@ interface Question {
   names: Record<string, string>
   /** What ends with it, counted. */
   facts: { label: string; cell: Cell }[]
+  /** Why it is done, where that is recorded: the labels, and what was typed. */
+  reason: { label: string; about: string; value: string; error: string | null } | null
+  /** Whether something ends with it, as with nearly all that is asked. */
+  danger: boolean
   /** Where the form is posted to. */
   action: string
   /** Where whoever keeps it goes. */
@@ -21,9 +25,18 @@ declare module '../http/pages/views.ts' {
   }
 }
 
-/** Asks before something ends that cannot be taken back. Whoever agrees posts to the address of the question. */
+/**
+ * Asks before something ends that cannot be taken back, or that has to have a reason. Whoever agrees posts to the
+ * address of the question.
+ */
 export const askFirst = (
   render: Render,
   ctx: Context,
   question: Pick<Question, 'act' | 'names' | 'back'> & Partial<Question>,
-): void => render(ctx, 'confirm', { facts: [], action: ctx.path, ...question })
+): void =>
+  render(
+    ctx,
+    'confirm',
+    { facts: [], reason: null, danger: true, action: ctx.path, ...question },
+    { status: question.reason?.error ? 422 : 200 },
+  )

@@ -7,6 +7,7 @@ import { FILE, merchantsTest } from '../support/fixtures.ts'
 import { authorizeUrl, obtainCode, pkce, redeem, refresh, type Tokens, visit } from '../support/flow.ts'
 import { PASSWORD } from '../support/merchants.ts'
 import type { TestServer } from '../support/server.ts'
+import { must } from '../support/world.ts'
 
 /** What an agent on somebody's device asks with: any port on loopback. */
 const REDIRECT = 'http://127.0.0.1:33418/callback'
@@ -414,4 +415,64 @@ test('O47 a suspended host is refused at once, with every agent of it, and is no
   expect(await callApi(server, tokens)).toBe(200)
   expect((await operator.post('/agents/unknown.example/resume')).status).toBe(404)
   expect((await operator.post('/agents/UPPER.example/suspend')).status).toBe(422)
+})
+
+test('O47 a deleted agent loses everything at once, and a new consent stores it anew, unless its host is suspended', async ({
+  server,
+  otherNode,
+  documents,
+  operator,
+  runtime,
+  ask,
+  connected,
+  storedAs,
+}) => {
+  const url = documents.publish({}, { 'cache-control': 'no-store' })
+  const tokens = await connected(url)
+  const [before] = await storedAs(url)
+  // Another node has it in memory.
+  expect((await refresh(otherNode.base, url, 'unknown')).status).toBe(400)
+  expect((await operator.delete(`/apps/${before?.id}`)).status).toBe(204)
+  expect((await operator.delete(`/apps/${before?.id}`)).status).toBe(404)
+  for (const node of [server, otherNode]) expect(await callApi(node, tokens)).toBe(401)
+  expect((await refresh(server.base, url, tokens.refresh_token)).status).toBe(400)
+  expect(await storedAs(url)).toEqual([])
+
+  const owner = new HttpBrowser(server.base)
+  await signIn(owner, 'olga@north.example', PASSWORD, '/settings/activity?tenant=play')
+  const page = await (await owner.get('/settings/activity?tenant=play')).text()
+  expect(page).toContain('App disconnected')
+  // By the name that it had, and not by an id that nobody has seen.
+  expect(page).not.toContain(before?.id)
+
+  // Suspended, it is not stored again by anybody.
+  const host = encodeURIComponent(documents.host)
+  await operator.post(`/agents/${host}/suspend`)
+  expect((await ask(url)).text).toContain('are suspended')
+  expect(await storedAs(url)).toEqual([])
+  await operator.post(`/agents/${host}/resume`)
+  // What another node remembers of the deleted app is not what counts for the new one.
+  documents.change(url, { redirect_uris: ['http://localhost/other'] })
+  await runtime.db
+    .updateTable('client_documents')
+    .set('fresh_until', new Date(0))
+    .where('url', '=', url)
+    .execute()
+  const elsewhere = { redirect_uri: 'http://localhost:1234/other' }
+  const code = await obtainCode(server.base, url, {
+    ...sandbox,
+    parameters: { ...asked, ...elsewhere },
+  })
+  const redeemed = await redeem(otherNode.base, url, code, elsewhere)
+  const fresh = (await redeemed.json()) as Tokens
+  expect([redeemed.status, await callApi(otherNode, fresh), await callApi(otherNode, tokens)]).toEqual([
+    200, 200, 401,
+  ])
+  const old = pkce().challenge
+  const refused = await fetch(authorizeUrl(otherNode.base, url, old, asked), { redirect: 'manual' })
+  expect(refused.status).toBe(400)
+  const [after] = await storedAs(url)
+  expect(after?.id).not.toBe(before?.id)
+  const audited = must(await operator.get(`/audit?app=${before?.id}&action=app.deleted`)).body.data
+  expect(audited).toMatchObject([{ details: { name: documents.host, connections: 1 } }])
 })

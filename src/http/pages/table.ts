@@ -6,8 +6,10 @@ export interface Act {
   label: string
   /** What a screen reader calls it, where several buttons of a page have the same label. */
   name: string | null
-  /** Whether it cannot be taken back: its address asks first. */
+  /** Whether something ends with it. */
   danger: boolean
+  /** Whether its address asks first, as for all that ends something. */
+  asks: boolean
   fields: { name: string; value: string }[]
 }
 
@@ -80,11 +82,11 @@ export const state = (name: string, label: string = name.replaceAll('_', ' ')): 
 export const act = (
   action: string,
   label: string,
-  options: { name?: string; danger?: boolean; fields?: Record<string, string> } = {},
+  options: { name?: string; danger?: boolean; asks?: boolean; fields?: Record<string, string> } = {},
 ): Act => {
-  const { name = null, danger = false, fields = {} } = options
+  const { name = null, danger = false, asks = danger, fields = {} } = options
   return {
-    ...{ action, label, name, danger },
+    ...{ action, label, name, danger, asks },
     fields: Object.entries(fields).map(([field, value]) => ({ name: field, value })),
   }
 }

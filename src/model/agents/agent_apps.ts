@@ -66,7 +66,8 @@ export async function storeAgent(
     .values({
       ...{ id, name: host, kind: 'unregistered', agent: true, native: true, state: 'approved' },
       ...stored(fresh),
-      ...{ created_at: now, updated_at: now },
+      // Above that of an app of the same client id that was deleted: nodes still have that one in memory.
+      ...{ revision: now.getTime(), created_at: now, updated_at: now },
     })
     .execute()
   await trx.insertInto('clients').values({ id: url, app_id: id, environment, created_at: now }).execute()

@@ -6,9 +6,10 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 const LOCK = 0x61677468 // 'agth'
 
 /** A host as it stands in an address: a name, or an IP address, and a port where it is not 443. */
-export const HOST_NAME = /^(?=.{1,255}$)[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?(:[0-9]{1,5})?$/
+export const HOST_NAME = /^(?=.{1,255}$)([a-z0-9_]([a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$/
 
-const withoutPort = (host: string): string => host.replace(/:\d+$/, '')
+/** The entry that stands for all ports of a host. */
+export const withoutPort = (host: string): string => host.replace(/:\d+$/, '')
 
 /** Waits until nobody else stores an agent of this host, whatever its port, or suspends it. */
 export async function lockHost(trx: Database, host: string): Promise<void> {
@@ -17,13 +18,20 @@ export async function lockHost(trx: Database, host: string): Promise<void> {
 
 /** Whether a host is suspended, on its port or on all of them. */
 export async function isHostSuspended(db: Database, host: string): Promise<boolean> {
-  const row = await db
+  return (await suspendedAmong(db, [host])).has(host)
+}
+
+/** Those of these hosts that are suspended, on their port or on all of them. */
+export async function suspendedAmong(db: Database, hosts: string[]): Promise<Set<string>> {
+  if (hosts.length === 0) return new Set()
+  const rows = await db
     .selectFrom('agent_hosts')
     .select('host')
-    .where('host', 'in', [host, withoutPort(host)])
+    .where('host', 'in', [...hosts, ...hosts.map(withoutPort)])
     .where('suspended_at', 'is not', null)
-    .executeTakeFirst()
-  return row !== undefined
+    .execute()
+  const suspended = new Set(rows.map(({ host }) => host))
+  return new Set(hosts.filter((host) => suspended.has(host) || suspended.has(withoutPort(host))))
 }
 
 export type AgentHost = {
@@ -35,15 +43,19 @@ export type AgentHost = {
   connections: number
 }
 
-/** The hosts in their order, one more than `limit` where there are more. */
+/**
+ * The hosts in their order, one more than `limit` where there are more.
+ * @param page `search`: a part of the host; they are few enough that all of them are read for it
+ */
 export async function listAgentHosts(
   db: Database,
-  { limit, after }: { limit: number; after: string | null },
+  { limit, after, search = '' }: { limit: number; after: string | null; search?: string },
 ): Promise<AgentHost[]> {
   const hosts = await db
     .selectFrom('agent_hosts')
     .select('host')
     .where('host', '>', after ?? '')
+    .$if(search !== '', (query) => query.where('host', 'like', `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`))
     .orderBy('host')
     .limit(limit + 1)
     .execute()
@@ -88,18 +100,26 @@ const findSuspension = async (trx: Database, host: string) =>
 /**
  * Suspends a host, seen before or not, and every agent of it: none of their tokens is accepted, and none asks for
  * consent. Without a port it is all ports. Repeating it changes nothing.
+ * @param reason for the audit log
  */
-export async function suspendAgentHost(trx: Database, host: string, actor: Actor, now: Date): Promise<void> {
+export async function suspendAgentHost(
+  trx: Database,
+  host: string,
+  actor: Actor,
+  now: Date,
+  reason?: string,
+): Promise<true> {
   await lockHost(trx, host)
   const before = await findSuspension(trx, host)
-  if (before?.suspended_at) return
+  if (before?.suspended_at) return true
   await trx
     .insertInto('agent_hosts')
     .values({ host, first_seen_at: now, suspended_at: now })
     .onConflict((conflict) => conflict.column('host').doUpdateSet({ suspended_at: now }))
     .execute()
-  await recordAudit(trx, { action: 'agent.suspended', actor, details: { host } })
-  for (const app of await appsOf(trx, host)) await suspendApp(trx, app, actor, now)
+  await recordAudit(trx, { action: 'agent.suspended', actor, details: { host, reason } })
+  for (const app of await agentsOfHost(trx, host)) await suspendApp(trx, app, actor, now)
+  return true
 }
 
 /**
@@ -111,19 +131,20 @@ export async function resumeAgentHost(
   host: string,
   actor: Actor,
   now: Date,
+  reason?: string,
 ): Promise<boolean> {
   await lockHost(trx, host)
   const before = await findSuspension(trx, host)
   if (!before) return false
   if (before.suspended_at === null) return true
   await trx.updateTable('agent_hosts').set({ suspended_at: null }).where('host', '=', host).execute()
-  await recordAudit(trx, { action: 'agent.resumed', actor, details: { host } })
-  for (const app of await appsOf(trx, host)) await resumeApp(trx, app, actor, now)
+  await recordAudit(trx, { action: 'agent.resumed', actor, details: { host, reason } })
+  for (const app of await agentsOfHost(trx, host)) await resumeApp(trx, app, actor, now)
   return true
 }
 
 /** The agents of a host, of all its ports where it is given without one; but for those that another entry suspends. */
-async function appsOf(trx: Database, host: string): Promise<string[]> {
+async function agentsOfHost(trx: Database, host: string): Promise<string[]> {
   const others = await trx
     .selectFrom('agent_hosts')
     .select('host')
@@ -138,4 +159,21 @@ async function appsOf(trx: Database, host: string): Promise<string[]> {
     order by c.app_id
   `.execute(trx)
   return rows.map(({ app_id }) => app_id)
+}
+
+/** The connections that have not ended, and whose they are. */
+export type AgentReach = { connections: number; tenants: number }
+
+/** What a suspension of a host stops, and its resumption brings back. */
+export async function reachOfHost(db: Database, host: string): Promise<AgentReach & { apps: number }> {
+  const apps = await agentsOfHost(db, host)
+  return { apps: apps.length, ...(await reachOfApps(db, apps)) }
+}
+
+export async function reachOfApps(db: Database, apps: string[]): Promise<AgentReach> {
+  const { rows } = await sql<AgentReach>`
+    select count(*)::int as connections, count(distinct tenant_id)::int as tenants
+    from unrevoked_connections where app_id = any(${apps})
+  `.execute(db)
+  return rows[0] ?? { connections: 0, tenants: 0 }
 }

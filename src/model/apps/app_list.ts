@@ -69,6 +69,7 @@ export async function listApps(
 
 type ListedApp = AppRow & {
   id: string
+  kind: 'public' | 'in_house' | 'unregistered'
   state: AppState
   version: number
   approved_version: number | null
@@ -108,7 +109,7 @@ function appView(row: ListedApp) {
   const isPublic = row.kind === 'public'
   const approved = isPublic ? row.approved : present
   return {
-    ...{ id, ...appOf(row), listing: shownListing(id, row.listing), state, version },
+    ...{ id, ...appOf(row), kind: row.kind, listing: shownListing(id, row.listing), state, version },
     approved_version: isPublic ? row.approved_version : version,
     approved: approved && shownContent(id, approved, row.publisher_id),
     changes: isPublic ? versionChanges(row.approved, present) : [],

@@ -46,15 +46,20 @@ export async function tenantActivity(
   })
 }
 
-/** By the names that the tenant's people know them by (`client_registrations`). */
+/**
+ * By the names that the tenant's people know them by (`client_registrations`). A deleted app has the name that it was
+ * deleted under: that is the last row about it.
+ */
 async function namesOfApps(db: Database, tenant: string, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; name: string }>`
-    select a.id, coalesce(c.name, a.name) as name
-    from apps a
+  const { rows } = await sql<{ id: string; name: string | null }>`
+    select wanted.id, case when a.id is not null then coalesce(c.name, a.name) else (
+        select l.details ->> 'name' from audit_log l where l.app_id = wanted.id and l.action = 'app.deleted'
+        order by l.id desc limit 1) end as name
+    from unnest(${ids}::text[]) wanted(id)
     join tenants t on t.id = ${tenant}
+    left join apps a on a.id = wanted.id
     left join client_registrations c on c.app_id = a.id and c.environment = t.environment
-    where a.id = any(${ids})
   `.execute(db)
-  return new Map(rows.map(({ id, name }) => [id, name]))
+  return new Map(rows.flatMap(({ id, name }) => (name === null ? [] : [[id, name]])))
 }

@@ -10,6 +10,7 @@ export const SEARCHED = [
   'connections',
   'endpoints',
   'tokens',
+  'agents',
 ] as const
 export type Searched = (typeof SEARCHED)[number]
 
@@ -27,8 +28,8 @@ export const MOST_FOUND = 10
 const LAST_FOUR = 4
 
 /**
- * What a text names: an id, the beginning of a name, of an e-mail address or of an endpoint's address, a client id, or
- * the last characters of a client secret or an operator token. Every condition is a look-up in an index, so that the
+ * What a text names: an id, the beginning of a name, of an e-mail address or of an endpoint's address, a client id, the
+ * host of an AI agent or the address of its metadata document, or the last characters of a client secret or an operator token. Every condition is a look-up in an index, so that the
  * search takes the same time on a large database.
  */
 export async function searchEverything(db: Database, text: string): Promise<Found[]> {
@@ -59,6 +60,7 @@ function statementsFor(text: string): RawBuilder<unknown>[] {
   const byEnding = text.length >= LAST_FOUR && /^[\w-]+$/.test(text)
   return [
     ...(isId(text) ? byId(text) : []),
+    ...byDocument(text),
     ...statements,
     ...(byEnding ? byLastFour(text.slice(-LAST_FOUR)) : []),
   ]
@@ -68,6 +70,13 @@ const byLastFour = (ending: string): RawBuilder<unknown>[] => [
   sql`select 'apps' as noun, a.id, a.name, '…' || cs.last_four as about from client_secrets cs
     join clients c on c.id = cs.client_id join apps a on a.id = c.app_id where cs.last_four = ${ending}`,
   sql`select 'tokens', id, name, '…' || last_four from unrevoked_operator_tokens where last_four = ${ending}`,
+]
+
+const byDocument = (text: string): RawBuilder<unknown>[] => [
+  sql`select 'apps' as noun, a.id, a.name, c.id as about from clients c join apps a on a.id = c.app_id
+    where c.id = ${text} and a.kind = 'unregistered'`,
+  sql`select 'agents', host, host, case when suspended_at is null then 'active' else 'suspended' end
+    from agent_hosts where host = ${URL.parse(text)?.host || text.toLowerCase()}`,
 ]
 
 const byId = (id: string): RawBuilder<unknown>[] => [

@@ -8,6 +8,7 @@ import { publisherDeskRoutes } from '../desk_details/publisher.ts'
 import { tenantRoutes } from '../desk_details/tenant.ts'
 import { userRoutes } from '../desk_details/user.ts'
 import { requirePerson, requireRequiredPasskey } from '../signed_in.ts'
+import { agentHostListRoutes } from './agents.ts'
 import { auditDeskRoutes } from './audit.ts'
 import { deadLetterRoutes } from './dead_letters.ts'
 import { definitionRoutes } from './definition.ts'
@@ -28,6 +29,7 @@ const PAGES: DeskPage[] = [
   { path: '/reviews', label: ({ operator }) => operator.reviews.menu, routes: reviewQueueRoutes },
   { path: '/search', label: ({ operator }) => operator.search.menu, routes: searchRoutes },
   { path: '/deliveries', label: ({ operator }) => operator.deliveries.menu, routes: deadLetterRoutes },
+  { path: '/agents', label: ({ operator }) => operator.agents.menu, routes: agentHostListRoutes },
   { path: '/audit', label: ({ operator }) => operator.audit.menu, routes: auditDeskRoutes },
   { path: '/definition', label: ({ operator }) => operator.definition.menu, routes: definitionRoutes },
   { path: '/tokens', label: ({ operator }) => operator.tokens.menu, routes: tokenRoutes },

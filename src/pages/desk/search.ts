@@ -57,7 +57,10 @@ function groupOf(noun: Found['noun'], all: Found[]) {
   const rows = found
     .slice(0, MOST_FOUND)
     .map(({ id, name, about }) => [
-      link(noun === 'tokens' ? '/operator/tokens' : `/operator/${noun}/${id}`, name || id),
+      link(
+        noun === 'tokens' ? '/operator/tokens' : `/operator/${noun}/${encodeURIComponent(id)}`,
+        name || id,
+      ),
       text(about?.replaceAll('_', ' ')),
       { text: id, code: true },
     ])

@@ -3,9 +3,11 @@ import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { act, type Cell, code, link, state, text, time } from '../../http/pages/table.ts'
 import { notFound } from '../../http/problem.ts'
+import { reachOfApps } from '../../model/agents/agent_hosts.ts'
 import { findApp } from '../../model/apps/app_list.ts'
 import { resumeApp, suspendApp } from '../../model/apps/app_state.ts'
 import { revokeClientSecret } from '../../model/apps/clients.ts'
+import { deleteApp } from '../../model/apps/delete_app.ts'
 import { requestsOfApp } from '../../model/audit/request_list.ts'
 import { connectionsOfApp } from '../../model/connections/app_connections.ts'
 import { listEndpoints } from '../../model/webhooks/endpoint_list.ts'
@@ -13,6 +15,7 @@ import { activityView } from '../activity/app_charts.ts'
 import { askFirst } from '../confirm.ts'
 import { currentStaff } from '../desk/gate.ts'
 import type { PageRuntime } from '../page_runtime.ts'
+import { agentHostHref, reachFacts } from './agent_host.ts'
 import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
 
 const operator = { as: 'operator' } as const
@@ -50,6 +53,14 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
               act: act(`${address(id)}/suspend`, t.acts.suspend, { danger: true }),
               about: t.acts.suspend_about,
             },
+        ...(app.kind === 'unregistered'
+          ? [
+              {
+                act: act(`${address(id)}/delete`, t.acts.delete, { danger: true }),
+                about: t.acts.delete_agent_about,
+              },
+            ]
+          : []),
       ],
       lists: [
         detailList(t.lists.credentials, t.columns.credentials, credentialsOf(app)),
@@ -112,6 +123,24 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
     })
   }
 
+  const requireUnregistered = async (id: string): Promise<App> => {
+    const app = await requireApp(id)
+    if (app.kind !== 'unregistered') throw notFound('Only unregistered AI agents are deleted here.')
+    return app
+  }
+  router.get('/:app/delete', async (ctx) => {
+    const { id, name: host, clients } = await requireUnregistered(ctx.params.app)
+    askFirst(render, ctx, {
+      ...{ act: 'delete_agent', names: { client: clients[0]?.client_id ?? id, host }, back: address(id) },
+      facts: reachFacts(await reachOfApps(db, [id])),
+    })
+  })
+  router.post('/:app/delete', async (ctx) => {
+    const { id, name: host } = await requireUnregistered(ctx.params.app)
+    await inTransaction(db, (trx) => deleteApp(trx, runtime, id, currentStaff(ctx)))
+    seeOther(ctx, `${agentHostHref(host)}?done=app_deleted`)
+  })
+
   router.get('/:app/clients/:client/secrets/:secret/revoke', async (ctx) => {
     const { id, jwks, clients } = await requireApp(ctx.params.app)
     const client = clients.find(({ client_id }) => client_id === ctx.params.client)
@@ -137,7 +166,8 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
 function factsOf(app: App) {
   return [
     fact(t.facts.state, app.suspended_at ? state('suspended') : state(app.state)),
-    fact(t.facts.kind, text(app.kind === 'public' ? t.kinds.public : t.kinds.in_house)),
+    fact(t.facts.kind, text(t.kinds[app.kind])),
+    ...(app.kind === 'unregistered' ? [fact(t.facts.host, link(agentHostHref(app.name), app.name))] : []),
     ...(app.publisher
       ? [fact(t.facts.publisher, link(`/operator/publishers/${app.publisher}`, app.publisher))]
       : []),

@@ -34,7 +34,7 @@ export function publisherDeskRoutes(runtime: PageRuntime): Router {
           t.columns.apps,
           apps.map((app) => [
             link(`/operator/apps/${app.id}`, app.name),
-            text(app.kind === 'public' ? t.kinds.public : t.kinds.in_house),
+            text(t.kinds[app.kind]),
             app.suspended_at ? state('suspended') : state(app.state),
           ]),
         ),

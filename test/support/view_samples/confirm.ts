@@ -19,12 +19,26 @@ const names = {
     url: 'https://app.ledgerly.example/hook',
     key: 'Export',
   },
+  ...{
+    host: 'assistant.example',
+    client: 'https://assistant.example/oauth/client.json',
+    ports: 'on every port',
+  },
   ...{ name: 'Dana', email: 'dana@ledgerly.example', place: 'Harbour Bikes' },
 }
 const facts = [{ label: 'Production', cell: { text: 'Connections: 2 · Endpoints: 1' } }]
-const samples = Object.fromEntries(
-  acts.map((act) => [act, { act, names, facts, action: `${APP}/delete`, back: APP }]),
-)
+const reason = { label: 'Reason', about: 'The audit log keeps it.', value: '', error: null }
+const sample = { names, facts, reason: null, danger: true, action: `${APP}/delete`, back: APP }
+const samples = {
+  ...Object.fromEntries(acts.map((act) => [act, { ...sample, act }])),
+  reason: { ...sample, act: 'suspend_host', reason },
+  no_reason: {
+    ...sample,
+    act: 'resume_host',
+    danger: false,
+    reason: { ...reason, error: 'Write a reason.' },
+  },
+} as const
 
 const follow = (name: string | RegExp) => async (page: Page) =>
   await page.getByRole('link', { name }).first().click()
@@ -37,6 +51,7 @@ export const confirmViews: ViewTests<'confirm'> = {
       { who: 'developer', path: `${APP}/delete` },
       { who: 'developer', path: APP, act: follow(/^Revoke/) },
       { who: 'developer', path: '/developers/publishers/lighthouse', act: follow(/^(Leave|Remove)/) },
+      { who: 'operator', path: '/operator/agents/assistant.example/suspend' },
       // The key of a visit before.
       {
         who: 'owner',

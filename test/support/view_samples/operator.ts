@@ -168,6 +168,16 @@ export const operatorViews: ViewTests<OperatorView> = {
     },
     visits: [{ who, path: '/operator/deliveries' }],
   },
+  'operator/agents': {
+    samples: {
+      full: { search: '', table: cells, act: null },
+      unseen: {
+        ...{ search: 'assistant.example', table: nothing },
+        act: act('/x', 'Suspend assistant.example', { danger: true }),
+      },
+    },
+    visits: [{ who, path: '/operator/agents?host=assistant.example' }],
+  },
   'operator/audit': {
     samples: {
       full: {

@@ -103,6 +103,31 @@ export const confirm = {
     button: 'Suspend',
     keep: 'Keep it live',
   },
+  suspend_host: {
+    heading: 'Suspend the agents of {host}?',
+    about:
+      'Every agent of {host} is refused from now on, {ports}: its tokens stop working, and nobody can connect it.',
+    stays: 'Connections stay, and those that have not ended by then work again when you resume the host.',
+    button: 'Suspend',
+    keep: 'Keep it live',
+  },
+  resume_host: {
+    heading: 'Resume the agents of {host}?',
+    about:
+      'They can be connected again, {ports}, and the tokens of their connections work again. This includes apps that were suspended one by one.',
+    stays: 'Agents whose host is suspended by another entry stay suspended.',
+    button: 'Resume',
+    keep: 'Keep it suspended',
+  },
+  delete_agent: {
+    heading: 'Delete {client}?',
+    about:
+      'Its connections and tokens end at once and cannot be restored. Its request log is deleted with them.',
+    stays:
+      'Merchants still see in their history what it did. When one of them connects it again, it is stored anew: to keep it away, suspend {host}.',
+    button: 'Delete app',
+    keep: 'Keep it',
+  },
   unverify: {
     heading: 'Withdraw the verification of {tenant}?',
     about: 'No app can read {tenant} any more, and its owners can connect no other.',

@@ -1,3 +1,4 @@
+import { agents } from './desk/agents.ts'
 import { audit } from './desk/audit.ts'
 import { definition } from './desk/definition.ts'
 import { deliveries } from './desk/deliveries.ts'
@@ -18,6 +19,7 @@ export const desk = {
   detail,
   deliveries,
   audit,
+  agents,
   definition,
   tokens,
   mails: desk_mails,

@@ -18,5 +18,6 @@ export const search = {
     connections: 'Connections',
     endpoints: 'Endpoints',
     tokens: 'Operator tokens',
+    agents: 'Hosts of AI agents',
   },
 }

@@ -1,0 +1,26 @@
+export const agents = {
+  menu: 'Agents',
+  title: 'Hosts of AI agents',
+  about:
+    'AI agents that nobody registered, by the host of their metadata document. A host is listed when the first person is asked to connect one of its agents.',
+  none: 'No hosts found.',
+  more: 'More hosts',
+  host: 'Host',
+  columns: {
+    host: 'Host',
+    apps: 'Apps',
+    connections: 'Live connections',
+    state: 'State',
+    seen: 'First seen',
+  },
+  states: { active: 'active', suspended: 'suspended' },
+  with_all_ports: 'on all ports, with {host}',
+  suspend_unseen: 'Suspend {host}',
+  suspend_unseen_about: 'Nobody was asked to connect an agent of this host. You can keep it away beforehand.',
+  ports: { all: 'on every port', one: 'on this port' },
+  facts: { apps: 'Apps', connections: 'Live connections', tenants: 'Merchants with connections' },
+  apps: { client: 'Metadata document', claimed: 'Calls itself', state: 'State' },
+  reason: 'Reason',
+  reason_about: 'It is kept in the audit log.',
+  reason_missing: 'Write a reason of at most 1,000 characters.',
+}
