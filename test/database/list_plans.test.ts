@@ -242,6 +242,11 @@ test('the catalogue is read by name, and searched by words and category, without
   await sql`
     update apps set state = 'approved', version = 2, approved_version = 2, approved_scopes = scopes, approved_event_types = '{}'
     where id like 'cat\\_%'`.execute(db)
+  // Agents that nobody registered are apps too, and in no catalogue.
+  await sql`
+    insert into apps (id, name, kind, agent, client_type, state, scopes)
+    select 'unr_' || md5(n::text), 'h' || n || '.example', 'unregistered', true, 'public', 'approved', '{}'
+    from generate_series(1, 20000) n`.execute(db)
   await sql`analyze apps, app_versions`.execute(db)
   const first = { search: '', category: null, limit: 24, after: null }
   for (const [search, found] of [

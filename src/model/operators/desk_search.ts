@@ -75,8 +75,8 @@ const byLastFour = (ending: string): RawBuilder<unknown>[] => [
 const byDocument = (text: string): RawBuilder<unknown>[] => [
   sql`select 'apps' as noun, a.id, a.name, c.id as about from clients c join apps a on a.id = c.app_id
     where c.id = ${text} and a.kind = 'unregistered'`,
-  sql`select 'agents', host, host, case when suspended_at is null then 'active' else 'suspended' end
-    from agent_hosts where host = ${URL.parse(text)?.host || text.toLowerCase()}`,
+  sql`select 'agents', host, host, null from agent_hosts
+    where host = ${URL.parse(text)?.host || text.toLowerCase()}`,
 ]
 
 const byId = (id: string): RawBuilder<unknown>[] => [
