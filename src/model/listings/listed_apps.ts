@@ -44,21 +44,19 @@ export async function listedApps(
   const query = wordQuery(search, category ?? '')
   if (search !== '' && wordQuery(search) === null) return []
   // With "offset 0", PostgreSQL finds words by their index, and does not hope to meet them soon among all names.
-  const versions =
+  const withWords =
     query === null
-      ? sql`app_versions`
-      : sql`(select * from app_versions where approved_at is not null
-          and listing_words(name, publisher_name, listing) @@ to_tsquery('simple', ${query}) offset 0)`
+      ? sql``
+      : sql`and listing_words(name, publisher_name, listing) @@ to_tsquery('simple', ${query}) offset 0`
   const { rows } = await sql<Omit<ListedCard, 'listing'> & { listing: StoredListing }>`
     select l.app_id as id, l.name, l.publisher_name as publisher, l.listing - 'description' as listing
-    from ${versions} v
+    from (select * from app_versions where approved_at is not null ${withWords}) v
     -- PostgreSQL takes apps without a refusal for rare, and would rather read all apps, also those that are in no
     -- catalogue, than these versions in their order. With "offset 0" it looks up the app of each version.
     cross join lateral (
       select * from listed_apps f where f.app_id = v.app_id and f.version = v.version offset 0
     ) l
-    where v.approved_at is not null
-      and (${category}::text is null or v.listing ->> 'category' = ${category})
+    where (${category}::text is null or v.listing ->> 'category' = ${category})
       and (${after?.id ?? null}::text is null
         or (lower(v.name), v.app_id) > (lower(${after?.name ?? ''}), ${after?.id ?? ''}))
     order by lower(v.name), v.app_id limit ${limit + 1}
