@@ -1,7 +1,7 @@
 import type { SoakReport } from './soak.ts'
 
-/** MB per minute, of a process that has lived for this many seconds at least. */
-const FLAT = { slope: 1, seconds: 600 }
+/** MB per minute, of a process that has lived for this many seconds at least: a young one still fills its heap. */
+const FLAT = { slope: 1, seconds: 1800 }
 
 /** What must not be there: empty where the soak went well. */
 export function failures({ accounts, wrong, memory, options, faults }: SoakReport): string[] {

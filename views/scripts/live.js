@@ -15,8 +15,9 @@ const refresh = async () => {
   if (!response.ok) return
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
   const fresh = page.querySelector('[data-live]')
-  // Does not disturb somebody who is reading an open detail or has the focus inside.
-  if (!fresh || container.querySelector('details[open]') || container.contains(document.activeElement)) return
+  // Does not disturb somebody who has opened a detail or has the focus inside.
+  const opened = container.querySelector('details[open]:not([data-open])')
+  if (!fresh || opened || container.contains(document.activeElement)) return
   container.replaceChildren(...fresh.childNodes)
 }
 
