@@ -32,7 +32,7 @@ export const account = {
     next: 'New email',
     submit: 'Send the link',
     errors: {
-      incomplete: 'Enter a full e-mail address.',
+      incomplete: 'Enter a full email address.',
       same: 'This is your address already.',
       enough: 'We have already sent several links to this address. Try again in an hour.',
       too_many: 'You have tried several addresses today. Try again tomorrow.',

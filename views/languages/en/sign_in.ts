@@ -24,7 +24,7 @@ export const sign_in = {
     sent: 'If there is an account for {email}, we have sent a link to it. The link expires in one hour.',
     nothing_came: 'No mail? Check the address and your spam folder before you try again.',
     back: 'Back to sign-in',
-    incomplete: 'Enter your full e-mail address.',
+    incomplete: 'Enter your full email address.',
   },
   reset: {
     title: 'Set a new password',
