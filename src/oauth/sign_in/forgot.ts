@@ -133,4 +133,4 @@ class RememberedReturn {
 }
 
 const tooManyMails = (): Problem =>
-  new Problem('too_many_mails', 'Too many e-mails were requested from your IP address. Try again in an hour.')
+  new Problem('too_many_mails', 'Too many emails were requested from your IP address. Try again in an hour.')
