@@ -66,7 +66,7 @@ export const mailbox = z
   .max(320)
   .regex(
     /^(?:[^<>"\p{Cc}]*<[^<>@\s]+@[^<>@\s]+>|[^<>@\s,;]+@[^<>@\s,;]+)$/u,
-    'must be an e-mail address, or Name <address>',
+    'must be an email address, or Name <address>',
   )
 
 /** Keys of 32 bytes, separated by commas: the first one encrypts, all of them decrypt. */

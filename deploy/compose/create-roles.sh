@@ -1,5 +1,5 @@
 #!/bin/sh
-# The image of PostgreSQL runs this once, when its volume is empty: docs/operations.md, "Roles of the database".
+# The PostgreSQL image runs this once, when its volume is empty: docs/operations.md, "Roles of the database".
 set -eu
 psql --username "${POSTGRES_USER:-postgres}" --set ON_ERROR_STOP=1 \
   --set owner_password="$OWNER_PASSWORD" --set app_password="$APP_PASSWORD" <<'END'

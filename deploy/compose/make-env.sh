@@ -1,11 +1,11 @@
 #!/bin/sh
-# Writes .env for compose.yaml, with secrets of this installation's own: ./make-env.sh DOMAIN
+# Writes .env for compose.yaml with newly generated secrets: ./make-env.sh DOMAIN
 set -eu
 domain=${1:?the host name that people and partners use, for example drawbridge.example.com}
 cd "$(dirname "$0")"
 secret() { openssl rand -hex 32; }
 umask 077
-# Never over an older one: a new SECRET_KEY would not open what is stored.
+# Never overwrites an existing file: a new SECRET_KEY could not decrypt stored values.
 set -o noclobber
 cat > .env <<END
 DOMAIN=$domain

@@ -43,7 +43,7 @@ export const ERROR_CODES = {
   interaction_expired: { status: 400, title: 'This page has expired', explained: null },
   csrf: { status: 403, title: 'This form could not be accepted', explained: null },
   forbidden: { status: 403, title: 'This is not allowed', explained: null },
-  too_many_mails: { status: 429, title: 'Too many e-mails', explained: null },
+  too_many_mails: { status: 429, title: 'Too many emails', explained: null },
   too_many_accounts: { status: 429, title: 'Too many accounts', explained: null },
 } as const satisfies Record<string, ErrorKind>
 

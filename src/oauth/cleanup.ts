@@ -24,15 +24,15 @@ type Rule = { table: string; where: (now: Date) => ReturnType<typeof sql> }
 const hoursBefore = (now: Date, hours: number): Date => new Date(now.getTime() - hours * 3_600_000)
 
 /**
- * What has expired and tells nothing any more. Used refresh tokens stay as long as they would have been valid, so
- * that their reuse is noticed. Codes and current refresh tokens stand in the row of their grant, which stays: a
- * replayed code is known as one as long as its family lives (O14).
+ * Expired rows that are no longer needed. Used refresh tokens are kept for as long as they would have been valid, so
+ * that reuse is detected. Codes and current refresh tokens are in the row of their grant, which is kept: a replayed
+ * code is recognised for as long as its token family lives (O14).
  */
 const RULES: Rule[] = [
   { table: 'access_tokens', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
   { table: 'used_refresh_tokens', where: (now) => sql`used_at < ${after(now, -LIFETIME.refresh)}` },
   { table: 'oauth_artifacts', where: (now) => sql`expires_at < ${now}` },
-  // An hour later: another node, whose clock is behind, may still accept such a JWT.
+  // An hour later, because a node whose clock is behind may still accept such a JWT.
   { table: 'used_jwts', where: (now) => sql`expires_at < ${hoursBefore(now, 1)}` },
   { table: 'sessions', where: (now) => sql`expires_at < ${now}` },
   { table: 'shown_secrets', where: (now) => sql`expires_at < ${now}` },
@@ -47,7 +47,7 @@ const RULES: Rule[] = [
   { table: 'app_activity', where: (now) => sql`day < ${hoursBefore(now, ACTIVITY_DAYS * 24)}` },
   { table: 'hourly_activity', where: (now) => sql`hour < ${hoursBefore(now, 400 * 24)}` },
   // They expire by the database's clock, which may differ a little from this node's.
-  // A document that somebody has consented by is kept: it says since when it is gone.
+  // A document with a consent is kept: it records since when it has been unavailable.
   {
     table: 'client_documents',
     where: (now) =>
@@ -57,9 +57,8 @@ const RULES: Rule[] = [
 ]
 
 /**
- * Deletes expired rows a thousand at a time with a pause between batches, so that no request waits for it. One node
- * works at a time.
- * @param signal ends it between two batches
+ * Deletes expired rows in batches of a thousand with pauses, so that no request has to wait. One node works at a time.
+ * @param signal stops it between two batches
  * @returns rows deleted by table
  */
 export async function cleanUp(
@@ -93,7 +92,7 @@ async function deleteBatch(db: Database, table: string, where: ReturnType<typeof
   return rows[0]?.n ?? 0
 }
 
-/** Cleans up every minute until it is stopped. By a clock that is far off, nothing is deleted. */
+/** Cleans up every minute until it is stopped. With a wrong clock, nothing is deleted. */
 export function startCleanUp(
   options: Pick<Runtime, 'db' | 'now' | 'clockSkew' | 'log' | 'platform' | 'vault' | 'config'>,
 ): { stop(): Promise<void> } {
@@ -104,7 +103,7 @@ export function startCleanUp(
   const timer = setInterval(() => {
     if (!isClockTrusted(clockSkew())) return
     working = working
-      // First: what it goes by is deleted next.
+      // First, because the rows that it depends on are deleted next.
       .then(async () => {
         looked = await removeSealedTokens(db, now(), looked, ending.signal)
       })

@@ -4,7 +4,7 @@ import { JWT_BEARER } from './assertions/id_jag.ts'
 export type OAuthMetrics = {
   /** @param result `granted`, or the error code of the response */
   tokenRequest(grantType: unknown, result: string): void
-  /** What was presented a second time, so that tokens were revoked. */
+  /** The kind of credential whose reuse revoked tokens. */
   reused(kind: 'authorization_code' | 'refresh_token'): void
   consent(result: 'allowed' | 'denied', by: 'owner' | 'participant'): void
 }
@@ -32,7 +32,7 @@ export function createOAuthMetrics(registry: Registry): OAuthMetrics {
     labelNames: ['result', 'by'],
     registers,
   })
-  // Callers choose their words: only those of ours become series.
+  // Callers can send any value: only known ones become series.
   const known = (grantType: unknown): string => GRANT_TYPES.find((name) => name === grantType) ?? 'other'
   return {
     tokenRequest: (grantType, result) => tokens.inc({ grant_type: known(grantType), result }),

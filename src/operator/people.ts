@@ -40,7 +40,7 @@ const linkInput = z.strictObject({
 
 const invitation = z.strictObject({
   email: emailAddress,
-  name: oneLine(120).optional().describe('The display name. If absent, the e-mail address'),
+  name: oneLine(120).optional().describe('The display name. If absent, the email address'),
 })
 
 /** Who signs in. */
@@ -71,7 +71,7 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
           return await putUser(trx, platform, id, hashed, { endConnections: end_connections }, actor, now())
         })
         if (outcome === 'email_taken')
-          throw conflict('Another person already signs in with this e-mail address.')
+          throw conflict('Another person already signs in with this email address.')
         if (outcome === 'subject_taken') throw conflict('Another person already has this subject.')
         return stored(outcome === 'created', await findUser(db, id))
       },
@@ -80,7 +80,7 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
       method: 'get',
       path: '/users',
       scope: 'read',
-      summary: 'List the people who sign in, or look one up by e-mail address',
+      summary: 'List the people who sign in, or look one up by email address',
       filters: ['email'],
       statuses: [200],
       returns: listOf(userRow),

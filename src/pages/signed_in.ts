@@ -51,7 +51,7 @@ export function requireConfirmedPerson(ctx: Context): void {
   if (currentPerson(ctx).confirmed) return
   throw new Problem(
     'forbidden',
-    'Confirm your e-mail address first. Open the link in the e-mail that we sent you.',
+    'Confirm your email address first. Open the link in the email that we sent you.',
   )
 }
 

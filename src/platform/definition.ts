@@ -101,7 +101,7 @@ const binding = z.strictObject({
 
 const participants = z.strictObject({
   record_type: name.describe('The record type that holds people'),
-  email: z.string().min(1).max(100).describe('The field of its data with the e-mail address of the person'),
+  email: z.string().min(1).max(100).describe('The field of its data with the email address of the person'),
 })
 
 const rateLimits = z.strictObject({
@@ -155,7 +155,7 @@ export const platformSchema = z
       .min(1)
       .max(200)
       .optional()
-      .describe('How to reach the vendor’s staff: an e-mail address or a page'),
+      .describe('How to reach the vendor’s staff: an email address or a page'),
     look: lookRules.optional().describe('The vendor’s look on every page and in every mail'),
     app_categories: z
       .array(localText(label))

@@ -23,7 +23,7 @@ export function isForParticipant(scopes: readonly string[]): boolean {
 }
 
 /**
- * The e-mail address of the person that a record is about.
+ * The email address of the person that a record is about.
  * @returns null for records of another type, or without an address that an account could have
  */
 export function participantAddress(

@@ -2,16 +2,16 @@ import type { WebhookRules } from '../platform/definition.ts'
 import type { Fault, Outcome } from './send/outcome.ts'
 import { retryAfter } from './send/retry_after.ts'
 
-/** What the policy needs to know of a delivery. */
+/** What the policy needs to know about a delivery. */
 export type DeliveryProgress = {
-  /** Entries of the schedule that failed attempts have used up. */
+  /** Schedule entries used up by failed attempts. */
   stepsUsed: number
   createdAt: Date
-  /** For an attempt beyond the schedule: the state in which its failure leaves the delivery. */
+  /** For an attempt beyond the schedule: the delivery's state if it fails. */
   returnsTo: 'delivered' | 'dead' | null
 }
 
-/** What becomes of the delivery. `stepsUsed` counts this attempt if it used one up. */
+/** The delivery's next state. `stepsUsed` includes this attempt if it used a step. */
 export type NextState =
   | { state: 'delivered'; stepsUsed: number }
   | { state: 'pending'; stepsUsed: number; dueAt: Date }
@@ -21,25 +21,25 @@ export type NextState =
 export type Observation =
   | { kind: 'success' }
   | { kind: 'failure' }
-  /** It asks for less: nothing is sent to it until then. */
+  /** The endpoint asked to slow down: nothing is sent to it until then. */
   | { kind: 'slower'; until: Date }
-  /** 410: it wants nothing any more. */
+  /** 410: the endpoint wants no more deliveries. */
   | { kind: 'gone' }
-  /** Nothing: the fault was ours. */
+  /** Says nothing about the endpoint: the fault was ours. */
   | { kind: 'none' }
 
 export type Consequence = { next: NextState; observation: Observation }
 
 const SECOND = 1000
 const DAY = 86_400 * SECOND
-/** Until a fault of ours is tried again. */
+/** Delay before retrying after a fault of ours. */
 const OWN_FAULT_GAP = 30 * SECOND
-/** The longest time for which one response can hold back everything that waits for its endpoint. */
+/** The longest time for which one response can hold back all deliveries to its endpoint. */
 const LONGEST_SLOWDOWN = 3600 * SECOND
 const DEFAULT_SLOWDOWN = 60 * SECOND
 
 /**
- * What follows from an attempt. A pure function: the same arguments give the same result.
+ * Decides what follows from an attempt. Pure.
  * @param now when the outcome was known
  * @param random 0 ≤ random < 1, for the jitter
  */
@@ -76,18 +76,18 @@ function asksForLess(outcome: Outcome): outcome is Outcome & { kind: 'responded'
   return outcome.kind === 'responded' && (outcome.status === 429 || outcome.status === 503)
 }
 
-/** An endpoint that asks for less for ever must not keep a delivery for ever: in the end its responses count. */
+/** An endpoint that keeps asking to slow down must not keep a delivery for ever: eventually its responses count as failures. */
 function mayBeHeldBack({ createdAt }: DeliveryProgress, rules: WebhookRules, now: Date): boolean {
   return now.getTime() - createdAt.getTime() < Math.max(DAY, scheduleSpan(rules))
 }
 
-/** The most milliseconds from an event to its last scheduled attempt. */
+/** Maximum milliseconds from an event to its last scheduled attempt. */
 export function scheduleSpan(rules: WebhookRules): number {
   const seconds = rules.schedule_seconds.reduce((sum, gap) => sum + gap, 0)
   return seconds * SECOND * (1 + rules.jitter)
 }
 
-/** A fault of ours uses no step, and says nothing about the receiver. */
+/** A fault of ours uses no step and says nothing about the receiver. */
 function ownFault(progress: DeliveryProgress, now: Date): Consequence {
   const next: NextState =
     progress.returnsTo === 'delivered'
@@ -139,7 +139,7 @@ function afterFailure(
   return { state: 'pending', stepsUsed: used, dueAt: later(now, wait) }
 }
 
-/** Milliseconds to the next attempt. At the end of the schedule, as many as before this one. */
+/** Milliseconds to the next attempt. At the end of the schedule, the last gap is repeated. */
 function nextGap(stepsUsed: number, { schedule_seconds: gaps }: WebhookRules): number {
   const seconds = gaps[stepsUsed + 1] ?? gaps[stepsUsed] ?? gaps.at(-1) ?? 0
   return Math.max(1, seconds) * SECOND

@@ -24,30 +24,30 @@ import type { Dispatched } from './send/dispatched.ts'
 import { createSender, type Sender } from './send/sender.ts'
 
 export type Worker = {
-  /** Claims due deliveries now, after a test has moved the clock for example. */
+  /** Claims due deliveries now, for example after a test has moved the clock. */
   wake: () => void
-  /** Resolves when nothing that is due at this moment is left to send, and every result is recorded. */
+  /** Resolves when everything that is due now has been sent and every result is recorded. */
   idle: () => Promise<void>
-  /** Claims no more, finishes what is in flight (within 7 s) and ends. */
+  /** Stops claiming, finishes the deliveries in flight (within 7 s) and stops. */
   stop: () => Promise<void>
 }
 
 export type WorkerOptions = {
   tuning?: Partial<Tuning>
   lookup?: Lookup
-  /** PEM of the authorities to trust in place of the system's. */
+  /** PEM of the certificate authorities to trust instead of the system's. */
   ca?: string
-  /** Milliseconds that a kept-alive connection may be used for. */
+  /** Maximum age of a kept-alive connection in milliseconds. */
   maxAge?: number
   random?: () => number
 }
 
 const LONGEST_PAUSE = 5000
-/** A round takes a second where there is nothing to do. */
+/** A round without work takes a second. */
 const STALLED_SECONDS = 30
 /**
  * Delivers webhooks until it is stopped: it claims what is due, sends it, and records the results. Any number of
- * workers may run.
+ * workers can run.
  * @throws Error when the tuning is inconsistent
  */
 export async function startWorker(runtime: Runtime, options: WorkerOptions = {}): Promise<Worker> {
@@ -137,7 +137,7 @@ class Deliverer {
     while ((this.#inFlight > 0 || !this.#results.empty) && performance.now() < deadline) {
       await this.#wakeup.wait(20)
     }
-    // What is still in flight is left to its lease: that our sockets close says nothing about the receiver.
+    // Deliveries still in flight are left to their leases: closing our sockets says nothing about the receiver.
     this.#results.stop()
     await this.#sender.close()
     await this.#listener.close()
@@ -149,7 +149,7 @@ class Deliverer {
   async #run(): Promise<void> {
     let pause = 0
     while (!this.#stopping) {
-      // By a clock that is far off, a lease of another worker would seem to have ended.
+      // With a wrong clock, another worker's lease would seem to have ended.
       if (!isClockTrusted(this.#runtime.clockSkew())) {
         await this.#wakeup.wait(this.#tuning.asleep)
         continue
@@ -167,13 +167,13 @@ class Deliverer {
     }
   }
 
-  /** What is wrong where the queue does not move; null while rounds come to their end. */
+  /** Why the queue is stuck; null while rounds complete. */
   #stall(): string | null {
     const seconds = Math.round((performance.now() - this.#lastRound) / 1000)
     return seconds > STALLED_SECONDS ? `has claimed nothing for ${seconds} s` : null
   }
 
-  /** Claims and sends what is due. @returns how much there was to do */
+  /** Claims and sends due deliveries. @returns how much there was to do */
   async #round(): Promise<number> {
     const round = ++this.#rounds
     const quiet = this.#inFlight === 0 && this.#results.empty
@@ -186,14 +186,14 @@ class Deliverer {
     await this.#dispatch(claimed, (dispatched) => this.#results.push(dispatched))
     const found = due + claimed.length
     if (found > 0) this.#lastWork = performance.now()
-    // Deliveries in flight when this round began may have made room meanwhile: then it has seen too little.
+    // Deliveries that were in flight when this round began may have finished, so it may have claimed too few.
     else if (quiet) this.#tellIdlers(round)
     return found
   }
 
-  /** Records a batch of results; called again with the same batch when it throws. */
+  /** Records a batch of results. If it throws, it is called again with the same batch. */
   async #record(batch: Dispatched[]): Promise<void> {
-    // First: a delivery that is due again may be claimed at once, and must find the breaker as it is now.
+    // First, because a delivery that is due again may be claimed immediately and must see the current breaker.
     await this.#observe(batch)
     const { pool, now } = this.#runtime
     const results = batch.map(({ result }) => result)
@@ -206,7 +206,7 @@ class Deliverer {
     if (this.#claimer.more || this.#stopping || this.#idlers.length > 0) this.#wakeup.wake()
   }
 
-  /** Counts attempts for charts, and deliveries that ended undelivered for the operator's. */
+  /** Counts attempts for the charts, and undelivered deliveries for the operator's charts. */
   #count(batch: Dispatched[], inTime: Set<string>): void {
     const at = this.#runtime.now()
     for (const { result, connection, outcome } of batch) {
@@ -225,7 +225,7 @@ class Deliverer {
     if (attempt.status !== null) this.#appActivity.count({ ...of, name: latencyOf(attempt.duration) }, at)
   }
 
-  /** Records what a batch says about its endpoints: once, also where recording its results takes several tries. */
+  /** Records what a batch says about its endpoints: once, even if recording its results takes several tries. */
   async #observe(batch: Dispatched[]): Promise<void> {
     const observations = this.#observations.take(batch)
     if (observations.length === 0) return
@@ -238,16 +238,16 @@ class Deliverer {
     }
   }
 
-  /** Waits a moment; without recent work, until it is notified. */
+  /** Waits briefly or, without recent work, until notified. */
   async #rest(): Promise<void> {
     const { awake, drowsy, asleep } = this.#tuning
     const now = this.#runtime.now()
     if (performance.now() - this.#lastWork < drowsy) {
       await this.#listener.setAsleep(false, now)
-      // Deliveries of endpoints that are full or held: looking for them again has no hurry.
+      // The endpoints of these deliveries are full or held, so there is no hurry to look again.
       return await this.#wakeup.wait(this.#claimer.blocked ? 4 * awake : awake)
     }
-    // The next round finds what was committed before publishers knew that they must notify.
+    // The next round finds deliveries committed before publishers knew that they had to notify.
     if (!this.#listener.asleep) return await this.#listener.setAsleep(true, now)
     const untilDue = this.#postponed.nextDue - now.getTime()
     await this.#wakeup.wait(Math.max(1, Math.min(asleep, untilDue)))

@@ -297,7 +297,7 @@ test('an address that is not confirmed shows nothing, and leads back once it is'
     name: '',
   })
   expect(wrong.status).toBe(422)
-  expect(await wrong.text()).toContain('Enter your full e-mail address')
+  expect(await wrong.text()).toContain('Enter your full email address')
   const created = await submit(visit.browser, href, fields)
   expect([created.status, created.headers.get('location')]).toEqual([303, visit.interaction])
   await visit.open()

@@ -217,7 +217,7 @@ test('mails are sealed, and links in them are shown only where nothing is sent',
     headers: { authorization: `Bearer ${server.operatorToken}` },
   })
   const text = await response.text()
-  expect(text).toContain('Confirm your e-mail address')
+  expect(text).toContain('Confirm your email address')
   expect(text).not.toContain(link.split('token=')[1])
   await sending.close()
 })

@@ -143,7 +143,7 @@ test('T4 another address is confirmed by its mailbox, with the account; the old 
   expect((await ask({ email: next, current_password: 'wrong' })).status).toBe(422)
   expect(await mailsTo(operator, next)).toEqual([])
   expect((await ask({ email: next, current_password: PASSWORD })).status).toBe(303)
-  expect((await subjects(operator, email))[0]).toBe('Your e-mail address is about to change')
+  expect((await subjects(operator, email))[0]).toBe('Your email address is about to change')
   const link = await newestLink(operator, next)
   // A stranger who has the link, or clicks it without thinking, changes nothing.
   const stranger = new HttpBrowser(server.base)
@@ -152,7 +152,7 @@ test('T4 another address is confirmed by its mailbox, with the account; the old 
   expect((await submit(browser, link)).headers.get('location')).toBe('/account?done=confirmed')
   expect((await browser.get(link)).status).toBe(400)
   for (const to of [email, next])
-    expect((await subjects(operator, to))[0]).toBe('Your e-mail address was changed')
+    expect((await subjects(operator, to))[0]).toBe('Your email address was changed')
   expect((await signIn(new HttpBrowser(server.base), email, PASSWORD)).status).toBe(401)
   expect((await signIn(new HttpBrowser(server.base), next, PASSWORD)).status).toBe(303)
 })
@@ -190,9 +190,11 @@ test('T4 an address that somebody else has looks like any other; its owner is to
   expect((await submit(browser, '/account/email', fields)).headers.get('location')).toBe(
     '/account?done=address_asked',
   )
-  expect((await subjects(operator, owner.email))[0]).toBe('Your address was entered for another account')
+  expect((await subjects(operator, owner.email))[0]).toBe(
+    'Someone tried to use your address for another account',
+  )
   expect((await mailsTo(operator, owner.email))[0]?.text).not.toContain('token=')
-  expect((await subjects(operator, email))[0]).toBe('Your e-mail address is about to change')
+  expect((await subjects(operator, email))[0]).toBe('Your email address is about to change')
 })
 
 test('whoever the vendor signs in has neither a password nor an address to change here', async ({

@@ -144,7 +144,7 @@ test('a new secret is told to those whose app it is, and is not in the mail', as
   })
   expect(told).toEqual(['New secret for Sync Two', 'New secret for Sync Two'])
   const texts = (await mailsTo(operator, DEVELOPER)).slice(0, 2).map(({ text }) => text)
-  expect(texts[0]).toContain('a signing secret of webhooks')
+  expect(texts[0]).toContain('a webhook signing secret')
   expect(texts[1]).toContain('a client secret')
   expect(texts.join()).not.toContain(secret)
 })
@@ -202,7 +202,7 @@ test('notices go only to addresses that are confirmed', async ({ server, runtime
     path: '/account',
   }))
   expect((await mailsTo(operator, email)).map(({ subject }) => subject)).toEqual([
-    'Confirm your e-mail address',
+    'Confirm your email address',
   ])
 })
 

@@ -63,7 +63,7 @@ test('T4 an unconfirmed account is granted nothing by its address', async ({ ser
   // Nobody is found by it: not at sign-in, not for a reset, not as a member of anything.
   expect((await signIn(new HttpBrowser(server.base), email, SIGN_UP_PASSWORD)).status).toBe(401)
   await submit(new HttpBrowser(server.base), '/signin/forgot', { email })
-  expect(await mailsTo(operator, email)).toMatchObject([{ subject: 'Confirm your e-mail address' }])
+  expect(await mailsTo(operator, email)).toMatchObject([{ subject: 'Confirm your email address' }])
   const { data } = must(await operator.get('/users?limit=100')).body
   expect(data.find((user: { unconfirmed_email: string }) => user.unconfirmed_email === email)).toMatchObject({
     email: null,

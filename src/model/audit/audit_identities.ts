@@ -5,7 +5,7 @@ import { storableJsonText, storableText } from '../../database/storable_text.ts'
 /** Whom a row of the audit log names. */
 type IdentityNoun = 'user' | 'tenant' | 'publisher'
 
-/** What a row says of who somebody is: names, e-mail addresses, and the address of a person's request. */
+/** What a row says of who somebody is: names, email addresses, and the address of a person's request. */
 export type Identity = {
   noun: IdentityNoun
   id: string

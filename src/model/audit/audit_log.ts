@@ -27,7 +27,7 @@ export type AuditEntry = {
   connection?: string | null
   /** Never a code, token, secret, password or cookie, and nothing that says who a person is: that is `identity`. */
   details?: Record<string, unknown>
-  /** Names and e-mail addresses of whom the act is about. They are shown with the details until they are deleted. */
+  /** Names and email addresses of whom the act is about. They are shown with the details until they are deleted. */
   identity?: Identity
 }
 

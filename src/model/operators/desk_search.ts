@@ -28,8 +28,9 @@ export const MOST_FOUND = 10
 const LAST_FOUR = 4
 
 /**
- * What a text names: an id, the beginning of a name, of an e-mail address or of an endpoint's address, a client id, the
- * host of an AI agent or the address of its metadata document, or the last characters of a client secret or an operator token. Every condition is a look-up in an index, so that the
+ * What a text names: an id, the beginning of a name, of an email address or of an endpoint's address, a client id, the
+ * host of an AI agent or the address of its metadata document, or the last characters of a client secret or an operator
+ * token. Every condition is an index lookup, so that the
  * search takes the same time on a large database.
  */
 export async function searchEverything(db: Database, text: string): Promise<Found[]> {

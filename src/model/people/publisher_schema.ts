@@ -5,7 +5,7 @@ import { oneLine, webPage } from '../fields.ts'
 export const publisherSchema = z.strictObject({
   name: oneLine(120),
   website: webPage,
-  // As long as the longest e-mail address.
+  // As long as the longest email address.
   support: oneLine(254).describe('E-mail address, telephone number or web page'),
 })
 

@@ -8,7 +8,7 @@ export const personName = oneLine(120)
 
 // RFC 5321 §4.5.3.1: at most 64 octets before the "@", 254 in all.
 export const emailAddress = z
-  .email('must be a full e-mail address')
+  .email('must be a full email address')
   .max(254)
   .refine((text) => text.lastIndexOf('@') <= 64, 'must have at most 64 characters before the "@"')
 

@@ -8,14 +8,14 @@ export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
 /** The media type of an identity assertion JWT authorization grant (ID-JAG), without "application/". */
 const TYPE = 'oauth-id-jag+jwt'
-/** All are asymmetric: a key that others could know signs nothing here. */
+/** All are asymmetric: shared keys are not accepted. */
 const ALGORITHMS = ['ES256', 'ES384', 'EdDSA', 'Ed25519', 'PS256', 'RS256']
 /** Seconds that the clocks of an issuer and of this node may differ. */
 const SKEW_SECONDS = 60
-/** From `iat` to `exp`: it is exchanged at once, and each is remembered until it expires. */
+/** Maximum from `iat` to `exp`: it is exchanged immediately, and each is remembered until it expires. */
 const LONGEST_SECONDS = 3600
 
-/** Why an ID-JAG is refused, in a sentence for the client that presented it. */
+/** Why an ID-JAG is refused, as a sentence for the client that presented it. */
 export class AssertionRefusal extends Error {
   override name = 'AssertionRefusal'
 }
@@ -27,13 +27,13 @@ const text = z
   .refine((value) => isStorable(value), 'has characters that are none')
 
 /**
- * What counts of an ID-JAG (draft-ietf-oauth-identity-assertion-authz-grant-04 §3.1). What limits it in a way that means
- * nothing here is refused: it would open more than its issuer has granted.
+ * The claims of an ID-JAG that are used (draft-ietf-oauth-identity-assertion-authz-grant-04 §3.1). Restrictions that are
+ * not supported here are refused, because ignoring them would grant more than the issuer has.
  */
 const claimsSchema = z.looseObject({
   iss: text,
   sub: text,
-  // §4.4.1: one audience alone.
+  // §4.4.1: exactly one audience.
   aud: z.union([text, z.tuple([text])]).transform((aud) => [aud].flat()[0] as string),
   client_id: text,
   jti: text,
@@ -50,7 +50,7 @@ const claimsSchema = z.looseObject({
   authorization_details: z.undefined('is not understood here').optional(),
 })
 
-/** The claims of an ID-JAG. They mean nothing before `verifyIdJag`. */
+/** The claims of an ID-JAG, not trustworthy before `verifyIdJag`. */
 export type IdJag = z.infer<typeof claimsSchema>
 
 /** @throws AssertionRefusal */
@@ -71,9 +71,9 @@ function claimsOf(assertion: string): unknown {
 }
 
 /**
- * Checks all that an ID-JAG says of itself: its type, signature and times, and that it is for this server and for the
- * client that presents it (§4.4.1).
- * @param known `audience`: PUBLIC_URL; `client`: that was authenticated; `jkt`: of the key that the request proves to hold
+ * Checks an ID-JAG: its type, signature and times, and that it is for this server and the client that presents it
+ * (§4.4.1).
+ * @param known `audience`: PUBLIC_URL; `client`: the authenticated one; `jkt`: of the key that the request proves possession of
  * @throws AssertionRefusal, IssuerUnavailable
  */
 export async function verifyIdJag(
@@ -86,7 +86,7 @@ export async function verifyIdJag(
     typ: TYPE,
     algorithms: ALGORITHMS,
     issuer: claims.iss,
-    // Libraries write an address without a path with a slash.
+    // Libraries add a slash to an address without a path.
     audience: [audience, `${audience}/`],
     currentDate: now,
     clockTolerance: SKEW_SECONDS,
@@ -109,12 +109,12 @@ export async function verifyIdJag(
     )
 }
 
-/** When an ID-JAG is refused by its age alone. */
+/** When an ID-JAG is too old to be accepted. */
 export function refusedFrom({ exp }: IdJag): Date {
   return new Date((exp + SKEW_SECONDS) * 1000)
 }
 
-/** The address of the person, in lower case, where the issuer says that it is theirs; null without one. */
+/** The address of the person, in lower case, if the issuer has verified it; otherwise null. */
 export function verifiedAddress({ email, email_verified }: IdJag): string | null {
   const parsed = email_verified === true ? emailAddress.safeParse(email) : null
   return parsed?.success ? parsed.data.toLowerCase() : null

@@ -7,13 +7,13 @@ import { freshSeconds } from '../documents/freshness.ts'
 import { readKeys } from '../documents/read_document.ts'
 
 /**
- * The keys of an issuer, for `jwtVerify`. A key that is not known has them fetched again, a minute after the last time at
- * the earliest.
+ * The keys of an issuer, for `jwtVerify`. An unknown key causes them to be fetched again, at most once per
+ * minute.
  * @throws IssuerUnavailable
  */
 export type IssuerKeys = (issuer: string) => JWTVerifyGetKey
 
-/** The keys of an issuer cannot be had at present. */
+/** The keys of an issuer are currently unavailable. */
 export class IssuerUnavailable extends Error {
   override name = 'IssuerUnavailable'
   /** Seconds until they are fetched again. */
@@ -23,7 +23,7 @@ export class IssuerUnavailable extends Error {
 /** For the metadata and the keys together; milliseconds. */
 const DEADLINE_MS = 5000
 const MOST_BYTES = 64 * 1024
-/** A key that the issuer has withdrawn is refused after this time at the latest; seconds. */
+/** A withdrawn key is refused after this time at the latest; seconds. */
 const LONGEST_SECONDS = 3600
 const AGAIN_SECONDS = 60
 const FAILED_SECONDS = 30
@@ -38,7 +38,7 @@ type Known = { fetched: Fetched; at: number }
  */
 export function issuerKeys({ now, rules }: { now: () => Date; rules: FetchRules }): IssuerKeys {
   const known = new LRUCache<string, Known>({ max: MOST_ISSUERS })
-  // Requests of the same moment share one fetch.
+  // Concurrent requests share one fetch.
   const underWay = new Map<string, Promise<Known>>()
 
   const fetchOnce = async (issuer: string): Promise<Known> => {
@@ -92,7 +92,7 @@ async function fetchKeys(rules: FetchRules, issuer: string): Promise<Fetched> {
   return { keys: createLocalJWKSet(read as JSONWebKeySet), fresh }
 }
 
-/** Where OpenID Connect puts them (Discovery §4), else where RFC 8414 §3 does. They must name the issuer themselves. */
+/** Where OpenID Connect puts them (Discovery §4), else where RFC 8414 §3 does. The metadata must name the issuer. */
 async function fetchMetadata(
   rules: FetchRules,
   issuer: string,

@@ -6,22 +6,22 @@ const MOST_KEPT = 20_000
 
 /**
  * Compares client secrets with their argon2id hashes. A hash costs about 20 ms, too much for every token request. A
- * secret that was verified is therefore kept in memory as a fast hash under this process's salt, by the id of its row.
- * The caller names the rows that are live now: what rotation or revocation took away matches nothing.
+ * verified secret is therefore kept in memory as a fast hash with this process's salt, by the id of its row. The caller
+ * passes the rows that are live now, so rotated and revoked secrets match nothing.
  */
 export class SecretChecks {
   readonly #salt = randomBytes(32).toString('base64url')
   readonly #verified = new LRUCache<string, Buffer>({ max: MOST_KEPT })
   #decoy: Promise<string> | null = null
 
-  /** The live secret ([row id, hash]) that was verified as this one before, or null. Costs one SHA-256. */
+  /** The live secret ([row id, hash]) that was verified with this value before, or null. Costs one SHA-256. */
   known(live: [string, string][], given: string): string | null {
     const fast = this.#fastHash(given)
     return live.find(([id]) => isSame(this.#verified.get(id), fast))?.[0] ?? null
   }
 
   /**
-   * The live secret that matches, or null. There are always two comparisons, so that the time tells neither whether
+   * The live secret that matches, or null. There are always two comparisons, so that the time reveals neither whether
    * the client exists nor how many secrets it has (O26).
    */
   async match(live: [string, string][], given: string): Promise<string | null> {

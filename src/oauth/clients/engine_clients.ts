@@ -6,7 +6,7 @@ import type { AppFacts, ClientRow } from './find_client.ts'
 
 type EngineClient = InstanceType<Provider['Client']>
 
-/** An app at one revision and the engine's clients created from it, by whether the request brings an assertion. */
+/** An app at one revision and the engine's clients created from it, by whether the request has an assertion. */
 type Known = {
   revision: number
   app: AppFacts
@@ -17,13 +17,13 @@ type Known = {
 const MOST_KNOWN = 5000
 
 /**
- * The engine validates a client's metadata at length whenever it creates one. Clients are kept by the revision of
- * their app, which every change of the app raises and every request reads: no node ever uses an old one.
+ * The engine spends a long time validating metadata whenever it creates a client. Clients are cached by the revision of
+ * their app, which every change increments and every request reads, so no node ever uses an old one.
  */
 export class EngineClients {
   readonly #provider: Provider
   readonly #known = new LRUCache<string, Known>({ max: MOST_KNOWN })
-  // The engine wants a secret where the method needs one. The true ones are compared as hashes.
+  // The engine requires a secret if the method needs one. The real ones are compared as hashes.
   readonly #placeholder = randomBytes(32).toString('base64url')
 
   constructor(provider: Provider) {
@@ -82,8 +82,8 @@ export class EngineClients {
 
 function grantTypes(app: AppFacts): string[] {
   const types = app.redirect_uris.length > 0 ? ['authorization_code', 'refresh_token'] : []
-  // Only for one's own tenant, whose owner has consented.
+  // Only for the app's own tenant, whose owner has consented.
   if (app.kind === 'in_house' && app.client_type === 'confidential') types.push('client_credentials')
-  // The handler says why it is not for public clients.
+  // The handler tells public clients why they cannot use it.
   return [...types, JWT_BEARER]
 }

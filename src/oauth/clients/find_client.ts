@@ -11,19 +11,19 @@ import {
   type TokenRow,
 } from '../tokens/access_token.ts'
 
-/** What the engine needs to know of an app. */
+/** What the engine needs to know about an app. */
 export type AppFacts = {
   name: string
   kind: 'public' | 'in_house' | 'unregistered'
   tenant: string | null
   client_type: 'confidential' | 'public'
   native: boolean
-  /** Asks to be refused without proof of its key. */
+  /** Whether its requests are refused without a proof of its key. */
   dpop: boolean
   scopes: string[]
   redirect_uris: string[]
   jwks: { keys: Record<string, unknown>[] } | null
-  /** Asks as an AI agent. */
+  /** Whether it is an AI agent. */
   agent: boolean
 }
 
@@ -50,13 +50,13 @@ declare module 'koa' {
 export type OAuthState = {
   /** The client that the request names. Not authenticated until the engine says so. */
   client?: ClientRow
-  /** An authorization request asks for another `response_mode` than `query`. */
+  /** Whether an authorization request has a `response_mode` other than `query`. */
   otherResponseMode?: boolean
-  /** The access token that introspection or revocation is about; null: there is none of that value. */
+  /** The access token that introspection or revocation is about; null if there is none. */
   accessToken?: FoundToken | null
   /** The connection that a presented code or token belongs to, once it is known to be the client's own. */
   connection?: { id: string; tenant: string }
-  /** What was presented a second time, so that tokens were revoked. */
+  /** The kind of credential whose reuse revoked tokens. */
   reused?: 'authorization_code' | 'refresh_token'
 }
 
@@ -85,7 +85,7 @@ const CLIENT = `
           where s.client_id = c.id) as secrets
       from live_clients c where c.id = q.client limit 1`
 
-/** Of one client: its id and the revision of its app in memory, whose facts are not sent again. */
+/** Of one client: its id and the revision of its app in memory, whose data is not sent again. */
 export const FIND_CLIENT = {
   name: 'oauth_find_client',
   text: `select q.n, client.*
@@ -134,7 +134,7 @@ export function clientFinder(
   return async (ctx, id) => {
     const state = oauthState(ctx)
     if (state.client?.client_id === id) return state.client
-    // Such an id belongs to nobody, and would fail the statement for all requests that share it.
+    // No client has such an id, and it would fail the statement for all requests that share it.
     if (!isStorable(id)) return undefined
     const unstored = isClientUrl(id) ? (await findUnregistered(ctx, id)).unstored : null
     if (unstored) {
@@ -142,7 +142,7 @@ export function clientFinder(
       return unstored
     }
     const row = await find(ctx, { client: id, revision: known.revision(id) })
-    // Evicted from memory between the question and its result: ask for the facts too.
+    // Evicted from memory in the meantime: read the app too.
     const evicted = row && !row.app && known.revision(id) !== row.revision
     const client = evicted ? await find(ctx, { client: id, revision: 0 }) : row
     if (client) state.client = client

@@ -23,7 +23,7 @@ import {
 } from './pending_request.ts'
 import { listTenantChoices, mayConsent, type TenantChoice } from './tenant_choices.ts'
 
-/** `/interaction/:uid`: the page where an owner of a merchant, or a participant, decides what an app may see. */
+/** `/interaction/:uid`: the page where an owner of a merchant, or a participant, decides what an app can see. */
 export function consentRoutes(runtime: ConsentRuntime): Router {
   const router = new Router()
 
@@ -131,7 +131,7 @@ async function finish(runtime: ConsentRuntime, ctx: Context, result: Record<stri
 
 /**
  * The signed-in person, or null once the browser has been sent to the sign-in page. That happens when nobody is
- * signed in, when the sign-in was of a kind that opens no consent here, or when the app asked for a new sign-in
+ * signed in, when this kind of sign-in does not allow consent, or when the app asked for a new sign-in
  * (`prompt=login`) and this one is older than its request.
  */
 async function requireSignIn(

@@ -18,27 +18,27 @@ export interface ConsentView {
   sign_out_action: string
   person: { name: string; email: string }
   app: { name: string; icon: AppIcon }
-  /** Whether the app is in the catalogue, where approved ones alone are, or in-house; null for neither. */
+  /** Whether the app is approved and in the catalogue, or in-house; null for neither. */
   badge: 'public' | 'in_house' | null
-  /** What is said about apps of this kind; null for public apps in the sandbox, which nobody has reviewed. */
+  /** The text about apps of this kind; null for public apps in the sandbox, which nobody has reviewed. */
   kind_about: 'public' | 'in_house' | null
   publisher: PublisherView
-  /** Where an AI agent asks; null for every other app. */
+  /** Set if an AI agent asks; null for every other app. */
   agent: AgentView | null
   sandbox: boolean
-  /** Where the person goes next, as a person reads it: a host, or the scheme of an app on the device. */
+  /** Where the person goes next, in readable form: a host, or the scheme of an app on the device. */
   redirect_host: string
   /** The organisation that was chosen on the first page; null on that page. */
   organisation: { id: string; name: string } | null
-  /** The choice of this page. Its legend is the platform's word for units, or null where it asks for organisations. */
+  /** The choice of this page. Its legend is the platform's word for units, or null if it asks for organisations. */
   choice: { field: 'organisation' | 'unit'; legend: string | null; options: ConsentOption[] }
-  /** Whether a second page asks for the unit: the units of all organisations are too many for this one. */
+  /** Whether a second page asks for the unit, because all units are too many for this one. */
   continues: boolean
   /** Whether anything can be chosen. */
   may_allow: boolean
-  /** Whether the organisation has allowed less before; the new and the held scopes are then shown apart. */
+  /** Whether the organisation allowed less before; new and existing scopes are then shown separately. */
   asks_more: boolean
-  /** Where the reader goes back to, where the page is a preview in which nothing can be allowed; null for a real one. */
+  /** Where a preview, in which nothing can be allowed, leads back to; null for a real page. */
   preview: { href: string } | null
   /** What the app will be able to do, in sentences. */
   scopes: string[]
@@ -47,13 +47,13 @@ export interface ConsentView {
 }
 
 interface AgentView {
-  /** The host of the document by which it is known; null for an app that somebody registered. */
+  /** The host of its metadata document; null for a registered app. */
   host: string | null
-  /** What its document calls it, where that is anything. */
+  /** Its name in the document, if any. */
   claimed_name: string | null
-  /** Its host again, where it is a program on the person's device that claims to be of that host. */
+  /** Its host again, if it is a program on the person's device that claims to belong to that host. */
   claimed_host: string | null
-  /** Where it returns to, where that is a site on another host. */
+  /** Where it returns to, if that is a site on another host. */
   other_host: string | null
   /** When its connection ends. */
   ends_at: Date
@@ -66,26 +66,25 @@ export interface ConsentOption {
   name: string
   checked: boolean
   disabled_reason: string | null
-  /** The units of an organisation, chosen on the same page; null where it has none, or has a page of its own for them. */
+  /** The units of an organisation, chosen on the same page; null if it has none, or a separate page for them. */
   units: UnitChoice | null
 }
 
 interface UnitChoice {
-  /** The name of the form's field, which is the organisation's own. */
+  /** The name of the form field, specific to the organisation. */
   field: string
   legend: string
   options: { value: string; name: string; checked: boolean }[]
 }
 
-/** Of all organisations together, on one page with them. */
+/** Maximum units of all organisations on one page. */
 const MOST_UNITS = 20
 
 /** The field of the form that names the unit of an organisation. */
 export const unitField = (tenant: string): string => `unit_of_${tenant}`
 
 /**
- * Shows who asks for what, and asks for the organisation and the unit of it, where it has units. Many units have a second
- * page. New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
+ * Shows who asks for what, and asks for the organisation and, if it has units, the unit. Many units get a second page. New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
  */
 export function showConsent(
   runtime: Pick<ConsentRuntime, 'platform' | 'render' | 'now'>,
@@ -151,7 +150,7 @@ function likelyChoice(choices: TenantChoice[]): TenantChoice | null {
   return open.length === 1 ? (open[0] ?? null) : null
 }
 
-/** Selected is only what there is no choice about (T21). */
+/** An option is preselected only if it is the only one (T21). */
 function organisationOptions(
   choices: TenantChoice[],
   unitsOf: (choice: TenantChoice) => UnitChoice | null,
@@ -182,12 +181,12 @@ const alone = (option: UnitChoice['options'][number], index: number): ConsentOpt
 function unitOptions({ binding }: Platform, { units }: TenantChoice): UnitChoice['options'] {
   const optional = binding.units === 'optional'
   const options = units.map(({ id, name }) => ({ value: id, name, checked: !optional && units.length === 1 }))
-  // Never selected by itself: it is more than any unit.
+  // Never preselected: it covers more than any unit.
   const whole = optional ? [{ value: '', name: binding.whole, checked: false }] : []
   return [...whole, ...options]
 }
 
-/** The scopes in sentences, and which of them are beyond those that were allowed before. */
+/** The scopes as sentences, and which of them go beyond those allowed before. */
 export function consentScopes({ scopes }: Platform, requested: string[], held: string[] | null) {
   const textOf = (name: string) => scopes.find((scope) => scope.name === name)?.text ?? name
   const added = held ? requested.filter((name) => !held.includes(name)) : []

@@ -25,11 +25,11 @@ export type ConsentRuntime = Pick<Runtime, 'db' | 'now' | 'platform' | 'config' 
   findDocumentClient: FindDocumentClient
 }
 
-/** What a person is told of an AI agent. */
+/** What a person learns about an AI agent. */
 export type AskingAgent = {
-  /** The host of its metadata document; null for an app that somebody registered. */
+  /** The host of its metadata document; null for a registered app. */
   host: string | null
-  /** What its document calls it. */
+  /** Its name in the document. */
   claimed_name: string | null
 }
 
@@ -38,16 +38,16 @@ export type PendingRequest = RequestingApp & {
   uid: string
   client: string
   publisher_id: string | null
-  /** Its icon is of the approved version; null for none. */
+  /** The icon of the approved version; null for none. */
   app: { name: string; icon: string | null; kind: ClientRow['kind']; approved: boolean }
-  /** null where the app is no agent. */
+  /** null if the app is not an agent. */
   agent: AskingAgent | null
   publisher: { name: string; website: string; support: string }
   /** The requested scopes, in the order of the definition. */
   scopes: string[]
-  /** Whether it asks a participant, and not an owner. */
+  /** Whether it asks a participant instead of an owner. */
   for_participant: boolean
-  /** What the tokens will be for. */
+  /** The resource of the tokens. */
   resource: Resource
   redirect_uri: string
   ui_locales: string | undefined
@@ -87,7 +87,7 @@ type ClientRow = {
 const agentOf = ({ agent, kind, name, claimed_name }: ClientRow): AskingAgent | null =>
   agent ? { host: kind === 'unregistered' ? name : null, claimed_name } : null
 
-/** @throws Problem 400 where this browser has no such request: it has expired, or began in another browser */
+/** @throws Problem 400 if this browser has no such request: it has expired, or started in another browser */
 async function findInteraction({ provider }: ConsentRuntime, ctx: Context) {
   const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch(() => null)
   if (!interaction || interaction.uid !== ctx.params.uid) throw expired()
@@ -95,10 +95,9 @@ async function findInteraction({ provider }: ConsentRuntime, ctx: Context) {
 }
 
 /**
- * Where an agent asks that is known by its document alone: stores it, now that somebody who is signed in is about to be
- * asked. Requests alone store nothing.
- * @returns false where nobody is signed in
- * @throws Problem 400 where the request has expired, or the document cannot be used any more
+ * Stores an agent known only by its document, once a signed-in person is about to be asked. Requests alone store nothing.
+ * @returns false if nobody is signed in
+ * @throws Problem 400 if the request has expired, or the document can no longer be used
  */
 export async function storeAskingAgent(runtime: ConsentRuntime, ctx: Context): Promise<boolean> {
   const { params } = await findInteraction(runtime, ctx)
@@ -117,7 +116,7 @@ export async function storeAskingAgent(runtime: ConsentRuntime, ctx: Context): P
   return true
 }
 
-/** @throws Problem 400 where this browser has no such request, or its client is refused by now */
+/** @throws Problem 400 if this browser has no such request, or its client is now refused */
 export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context): Promise<PendingRequest> {
   const interaction = await findInteraction(runtime, ctx)
   const { params } = interaction
@@ -135,7 +134,7 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
   if (!client) throw expired()
   const address = params['resource'] ?? runtime.config.publicUrl
   const resource = resourceAt(address, runtime.platform, runtime.config.publicUrl)
-  // The definition was changed meanwhile.
+  // The definition has changed meanwhile.
   if (!resource) throw expired()
   const requested = params['scope']?.split(' ') ?? defaultScopes(client.scopes)
   return {
@@ -164,7 +163,7 @@ export async function findPendingRequest(runtime: ConsentRuntime, ctx: Context):
   }
 }
 
-/** The refusal where no request waits in this browser, or no longer. */
+/** The refusal if no request waits, or no longer waits, in this browser. */
 export function expired(): Problem {
   return new Problem(
     'interaction_expired',

@@ -6,19 +6,19 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** An app's icon, or its first letter where it has none. */
+/** An app's icon, or its first letter if it has none. */
 export interface AppIcon {
   src: string | null
   letter: string
 }
 
-/** @param icon the name of an image that the reader may load; null for none */
+/** @param icon the name of an image that the reader can load; null for none */
 export const iconOf = ({ id, name }: { id: string; name: string }, icon: string | null): AppIcon => ({
   src: icon && imagePath(id, icon),
   letter: [...name][0]?.toUpperCase() ?? '',
 })
 
-/** Who asks, as a consent page shows them. */
+/** The publisher as shown on a consent page. */
 export interface PublisherView {
   name: string
   website: string
@@ -36,7 +36,7 @@ export function publisherView(publisher: { name: string; website: string; suppor
   }
 }
 
-/** Where a redirect URI leads, as a person reads it: a host, or the scheme of an app on the device. */
+/** Where a redirect URI leads, in readable form: a host, or the scheme of an app on the device. */
 export function hostOf(uri: string): string {
   const url = URL.parse(uri)
   return url?.host || url?.protocol.replace(':', '') || uri
@@ -44,7 +44,7 @@ export function hostOf(uri: string): string {
 
 type Kind = 'public' | 'in_house' | 'unregistered'
 
-/** Whether an app is in the catalogue, where approved ones alone are, or in-house; null for neither. */
+/** Whether an app is approved and in the catalogue, or in-house; null for neither. */
 export function badgeOf({ kind, approved }: { kind: Kind; approved: boolean }): 'public' | 'in_house' | null {
   if (kind === 'unregistered') return null
   return kind === 'in_house' || approved ? kind : null

@@ -7,10 +7,10 @@ import type { Platform } from '../../platform/definition.ts'
 export type TenantChoice = {
   id: string
   name: string
-  /** Why it cannot be chosen, in a sentence; null where it can. */
+  /** Why it cannot be chosen, as a sentence; null if it can. */
   disabled_reason: string | null
   units: { id: string; name: string }[]
-  /** The scopes that all live connections of this app with the tenant have; null without one. */
+  /** The scopes that all live connections of this app with the tenant have; null if there is none. */
   held: string[] | null
   needs_reconsent: boolean
 }
@@ -84,8 +84,8 @@ function commonTo(lists: string[][]): string[] {
 }
 
 /**
- * Decides whether a person may give this consent, inside the transaction that stores it. The rows are locked: a
- * tenant that loses its verification at this moment, or a person who stops being its owner, comes before or after.
+ * Decides whether a person can give this consent, inside the transaction that stores it. The rows are locked, so that a
+ * concurrent loss of verification or ownership takes effect either before or after.
  */
 export async function mayConsent(
   trx: Database,

@@ -3,11 +3,11 @@ import { outgoingUrlProblem } from '../../http/outgoing/outgoing_url.ts'
 
 const LONGEST = 500
 
-/** Whether a client id is the address of a document, and not one that was given out here. */
+/** Whether a client id is the address of a document, and not one issued here. */
 export const isClientUrl = (id: string): boolean => /^https?:/i.test(id)
 
 /**
- * Why a client id is no address that a metadata document is fetched from; null where it is one
+ * Why a client id is not the address of a metadata document; null if it is
  * (draft-ietf-oauth-client-id-metadata-document §3). It must be written as it is requested, in every byte: a dot
  * segment, a default port or an upper-case host would be another spelling of the same address.
  */

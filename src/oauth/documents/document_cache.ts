@@ -9,20 +9,20 @@ import { type FetchRules, fetchJson } from './fetch_json.ts'
 import { freshSeconds } from './freshness.ts'
 import { readDocument, readKeys } from './read_document.ts'
 
-/** A document as it is known now. */
+/** The cached state of a document. */
 export type KnownDocument = {
-  /** The last good one; null where there never was one. */
+  /** The last good one; null if there never was one. */
   document: ClientDocument | null
   fetched_at: Date | null
-  /** Why it cannot be had at present, and since when; null where it can. */
+  /** Why it is unavailable, and since when; null if it is available. */
   problem: string | null
   failed_since: Date | null
 }
 
 export type CachedDocuments = {
   /**
-   * @param ip who causes it to be fetched
-   * @throws TooManyFetches, where this address or host has had its share
+   * @param ip the caller who causes the fetch
+   * @throws TooManyFetches if this address or host has used up its share
    */
   find(url: string, ip: string): Promise<KnownDocument>
 }
@@ -42,9 +42,9 @@ const DEADLINE_MS = 5000
 const MOST_BYTES = 5 * 1024
 /** Key sets may hold certificates. */
 const MOST_KEY_BYTES = 16 * 1024
-/** How long a document that could not be had is not asked for again; seconds. */
+/** Seconds before an unavailable document is requested again. */
 const FAILED_SECONDS = 30
-/** How long a node may take, a stop of its process included; and how often the others look meanwhile. */
+/** How long a node can take, including a stop of its process; and how often the others check meanwhile. */
 const CLAIM_SECONDS = 15
 const LOOK_EVERY_MS = 150
 const PATIENCE_MS = 8000
@@ -58,8 +58,8 @@ const NEW_HOSTS = perMinute(120)
 type Row = KnownDocument & { fresh: boolean; fetching: boolean; stored: boolean; host_known: boolean }
 
 /**
- * Client ID metadata documents, fetched when they are asked for and kept in PostgreSQL for all nodes, of which one
- * fetches at a time. A failure is not kept as a document, but not repeated at once either (docs/decisions/0207).
+ * Client ID metadata documents, fetched when they are asked for and kept in PostgreSQL for all nodes, one of which
+ * fetches at a time. A failure is not cached as a document, but not retried immediately either (docs/decisions/0207).
  */
 export function documentCache(
   { db, now, rules }: { db: Database; now: () => Date; rules: FetchRules },
@@ -78,7 +78,7 @@ export function documentCache(
   }
 
   const renew = async (url: string, ip: string, row: Row): Promise<KnownDocument> => {
-    // An agent that merchants know is fetched for whoever asks, once within its time: a flood keeps it from nobody.
+    // A stored agent is fetched for any caller, once per period, so that a flood cannot block it.
     if (!row.stored) await countFetch(db, new URL(url).host, ip, row.host_known, now)
     if (!(await claim(db, url, now()))) return await outcomeOfAnother(url)
     await store(db, url, storable(await fetchDocument(rules, url)), now())
@@ -137,7 +137,7 @@ async function countFetch(
 
 const later = (at: Date, seconds: number): Date => new Date(at.getTime() + seconds * 1000)
 
-/** @returns whether it is for this node to fetch the document; of several that ask, PostgreSQL takes one */
+/** @returns whether this node should fetch the document; PostgreSQL picks one of several */
 async function claim(db: Database, url: string, at: Date): Promise<boolean> {
   const { rows } = await sql`
     insert into client_documents as d (url, host, fresh_until, fetching_until)
@@ -162,7 +162,7 @@ async function fetchDocument(rules: FetchRules, url: string): Promise<Fetched> {
   if (jwks_uri === null) return { document, fresh }
   const refused = clientUrlProblem(jwks_uri, rules.reach)
   if (refused) return { problem: `jwks_uri: ${refused}` }
-  // Another host would be one that nobody counts.
+  // Fetches from another host would not be counted.
   if (new URL(jwks_uri).host !== new URL(url).host)
     return { problem: 'jwks_uri: must be on the host of the document' }
   const set = await fetchJson(rules, new URL(jwks_uri), { bytes: MOST_KEY_BYTES, until })

@@ -16,17 +16,17 @@ import type { ClientRow } from '../clients/find_client.ts'
 import { tooManyRequests } from '../engine/too_many_requests.ts'
 import { documentCache, type KnownDocument, TooManyFetches } from './document_cache.ts'
 
-/** A client that is known by its document, and the row of one that is not stored: nobody was asked for it yet. */
+/** A client known by its document, and the row of one not stored yet because nobody was asked to consent. */
 export type FoundDocumentClient = DocumentClient & { unstored: ClientRow | null }
 
 /**
- * Finds a client whose id is the address of its metadata document, as far as the definition allows such agents. What
- * the document says by now is taken up first.
+ * Finds a client whose id is the address of its metadata document, if the definition allows such agents. The
+ * current document is adopted first.
  * @throws InvalidClient with the reason, 429 with `temporarily_unavailable`
  */
 export type FindDocumentClient = (ctx: Context, url: string) => Promise<FoundDocumentClient>
 
-/** How long an agent whose document is gone may go on refreshing what it has; milliseconds. */
+/** How long an agent whose document is gone can still refresh its tokens; milliseconds. */
 const GONE_MS = 24 * 3600_000
 
 export function documentClients(runtime: Runtime): FindDocumentClient {
@@ -61,7 +61,7 @@ export function documentClients(runtime: Runtime): FindDocumentClient {
     app_id: '',
     environment: unregisteredEnvironment(platform),
     publisher_id: null,
-    // Below those of stored apps, and another one for each time that the document was fetched.
+    // Below those of stored apps, and different for each fetch of the document.
     revision: -(fetched_at?.getTime() ?? 1),
     app: {
       ...{ name: host, kind: 'unregistered', tenant: null, native: true, dpop: false, agent: true },
@@ -84,8 +84,8 @@ export function documentClients(runtime: Runtime): FindDocumentClient {
 }
 
 /**
- * The document that counts: the present one. While it cannot be had, nobody is asked for a new consent; what was
- * granted before goes on for a day by the last good one.
+ * The current document. While it is unavailable, nobody is asked for a new consent; existing grants work for a day with
+ * the last good one.
  */
 function usable({ document, problem, failed_since }: KnownDocument, path: string, now: Date) {
   if (document && !problem) return document

@@ -13,9 +13,9 @@ const MOST_HEADER_BYTES = 16 * 1024
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 
 /**
- * Fetches JSON from an address that a stranger named: over a connection whose every address was checked, without
- * redirects, with at most so many bytes, and within one deadline.
- * @param url checked before
+ * Fetches JSON from an untrusted address: over a connection whose addresses are all checked, without redirects, and with
+ * limits on bytes and time.
+ * @param url already checked
  * @param bounds `bytes` of the body; `until`: the moment when it gives up, by `performance.now()`
  */
 export async function fetchJson(
@@ -27,7 +27,7 @@ export async function fetchJson(
   const client = new Client(url.origin, {
     allowH2: false,
     maxHeaderSize: MOST_HEADER_BYTES,
-    // The signal is the one deadline: a time-out that restarts at each chunk bounds nothing.
+    // The signal is the one deadline: a time-out that restarts with every chunk limits nothing.
     headersTimeout: 0,
     bodyTimeout: 0,
     connect: ({ protocol, hostname, port }, done) => {
@@ -59,7 +59,7 @@ async function readResponse(
 ): Promise<FetchedJson> {
   const problem = responseProblem(statusCode, headers)
   if (problem) {
-    // Nobody reads it: the connection is closed below.
+    // It is not read: the connection is closed below.
     body.on('error', () => {})
     return { problem }
   }
@@ -87,7 +87,7 @@ function responseProblem(status: number, headers: Dispatcher.ResponseData['heade
   return headers['content-encoding'] === undefined ? null : 'the response is compressed'
 }
 
-/** Nobody is told what a name leads to, or which port is open. */
+/** Never reveals what a name resolves to, or which port is open. */
 function reasonOf(error: Error): string {
   const { code } = error as NodeJS.ErrnoException
   if (error.name === 'TimeoutError' || code === 'ETIMEDOUT') return 'it did not respond in time'

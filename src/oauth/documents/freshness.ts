@@ -1,7 +1,7 @@
-/** Seconds that a document counts without being fetched again. */
+/** Seconds for which a document is used without being fetched again. */
 const SHORTEST = 60
 const LONGEST = 24 * 3600
-/** Where the response does not say. */
+/** If the response does not say. */
 const USUAL = 300
 
 export type CacheHeaders = {
@@ -22,7 +22,7 @@ function said({ 'cache-control': control = '', age, expires, date }: CacheHeader
     /(?:^|,)\s*s-maxage\s*=\s*"?(\d+)/i.exec(control) ?? /(?:^|,)\s*max-age\s*=\s*"?(\d+)/i.exec(control)
   if (maxAge) return Number(maxAge[1]) - (Number(age) || 0)
   if (expires === undefined) return USUAL
-  // RFC 9111 §5.3: what is no date has expired.
+  // RFC 9111 §5.3: an invalid date has expired.
   const until = Date.parse(expires) - (Date.parse(date ?? '') || Date.now())
   return Number.isNaN(until) ? 0 : Math.floor(until / 1000)
 }

@@ -3,14 +3,14 @@ import type { ClientDocument } from '../../model/agents/agent_apps.ts'
 import { redirectUriProblem } from '../../model/apps/redirect_uri.ts'
 import { oneLine } from '../../model/fields.ts'
 
-/** A document that can be used; `jwks_uri` is where its keys are, where they are not in it. */
+/** A usable document; `jwks_uri` is set if its keys are elsewhere. */
 export type ReadDocument = { document: ClientDocument; jwks_uri: string | null }
 export type DocumentProblem = { problem: string }
 
 const MOST_REDIRECTS = 20
 const MOST_KEYS = 20
 
-// What would show a name in another order than it is written, or hide a part of it.
+// Characters that would reorder a name or hide a part of it.
 const TRICKS = /[\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/u
 
 const schema = z.looseObject({
@@ -62,7 +62,7 @@ export function readDocument(url: string, value: unknown): ReadDocument | Docume
 
 function problemIn(url: string, document: z.infer<typeof schema>): string | null {
   if (document.client_id !== url) return 'client_id is not the URL of the document'
-  // Nobody could share a secret with a server that reads it from a public document.
+  // A secret in a public document would not be secret.
   for (const name of ['client_secret', 'client_secret_expires_at']) {
     if (name in document) return `${name}: is not allowed in a metadata document`
   }

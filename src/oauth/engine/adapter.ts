@@ -9,8 +9,8 @@ import type { RequestLimits } from './request_limits.ts'
 type Parts = Pick<Runtime, 'db' | 'pool' | 'now' | 'config'> & { limits: RequestLimits }
 
 /**
- * The engine's storage. It authenticates clients and conducts authorization requests; codes are redeemed and tokens
- * issued, introspected and revoked by our own code (`grants/`, `tokens/`), so it reads none of them here.
+ * The engine's storage. It authenticates clients and conducts authorization requests; our own code (`grants/`, `tokens/`)
+ * redeems codes and issues, introspects and revokes tokens, so the engine reads none of them here.
  */
 export function createAdapter(parts: Parts): (name: string) => Adapter {
   const artifacts = createArtifacts(parts)
@@ -24,7 +24,7 @@ export function createAdapter(parts: Parts): (name: string) => Adapter {
       // The engine keeps this address with the interaction. It ends in the id, which is the value of a cookie.
       restore: (id, stored) => ({ ...stored, returnTo: `${parts.config.publicUrl}/oauth/authorize/${id}` }),
       onEnd: parts.limits.finished,
-      // A person decides on a request in two tabs: the first one to be finished gets the code, and the other none.
+      // If a person decides on a request in two tabs, only the first one to finish gets a code.
       isChange: ({ result }) => result !== undefined,
       onGone: () => {
         throw new errors.SessionNotFound('this request was already completed, perhaps in another tab')
@@ -36,13 +36,13 @@ export function createAdapter(parts: Parts): (name: string) => Adapter {
         throw new errors.InvalidRequestUri('request_uri is invalid, expired, or was already used')
       },
     }),
-    // People's sessions are ours (sign_in/); the engine's would only remember what it must not use.
+    // Sessions are ours (sign_in/); the engine's would only remember what it must not use.
     Session: { upsert: async () => undefined, find: async () => undefined, findByUid: async () => undefined },
   }
   return (name) => ({ ...refusing(name), revokeByGrantId: async () => undefined, ...stores[name] })
 }
 
-/** Features that are off have no store. A call would be a mistake of the configuration. */
+/** Disabled features have no store. A call would be a configuration error. */
 function refusing(name: string): Adapter {
   const refuse = async () => {
     throw new Error(`the authorization server stores no ${name}`)
@@ -74,7 +74,7 @@ async function findGrant({ db }: Pick<Parts, 'db'>, id: string): Promise<Adapter
     clientId: row.client_id,
     openid: { scope: row.scopes?.join(' ') },
     iat: issued,
-    // By the engine's own clock: the code is issued in this request.
+    // The engine's own clock, because the code is issued in this request.
     exp: issued + LIFETIME.code,
   } as AdapterPayload
 }

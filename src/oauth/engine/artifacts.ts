@@ -5,17 +5,17 @@ import { LIFETIME } from '../grants/tokens.ts'
 
 /** How one kind of artifact is stored, and what happens to it. */
 type Kind = {
-  /** What of an artifact is stored. */
+  /** The stored part of an artifact. */
   store?(payload: AdapterPayload): AdapterPayload
-  /** What the engine gets of it, with what can be told from its id. */
+  /** The artifact as the engine gets it, completed from its id. */
   restore?(id: string, stored: AdapterPayload): AdapterPayload
   /** An artifact was consumed or destroyed, which happens once. */
   onEnd?(stored: AdapterPayload): Promise<void>
   /** An artifact is consumed a second time. May throw. */
   onReuse?(): void
-  /** Whether what is saved changes an artifact that must be there. */
+  /** Whether saving changes an artifact that must exist. */
   isChange?(payload: AdapterPayload): boolean
-  /** What is changed or destroyed is not there: another request was first. May throw. */
+  /** The artifact to change or destroy is gone: another request was first. May throw. */
   onGone?(): void
 }
 
@@ -27,7 +27,7 @@ export function createArtifacts({ db, now }: Pick<Runtime, 'db' | 'now'>) {
   return (kind: string, { store, restore, onEnd, onReuse, isChange, onGone }: Kind): Partial<Adapter> => ({
     async upsert(id, payload, seconds = LIFETIME.interaction) {
       const values = {
-        // The browser holds the id. Only its hash is stored, and the id is put back when the artifact is read.
+        // The browser holds the id. Only its hash is stored; the id is restored when the artifact is read.
         payload: JSON.stringify({ ...(store?.(payload) ?? payload), jti: undefined }),
         expires_at: new Date(now().getTime() + seconds * 1000),
       }

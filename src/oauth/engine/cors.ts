@@ -12,7 +12,7 @@ const OPEN = new Set([
 ])
 
 /**
- * Scripts of other origins may call the token endpoint and read the metadata only from the origins of public clients'
+ * Scripts of other origins can call the token endpoint and read the metadata only from the origins of public clients'
  * redirect URIs (RFC 9700 §2.6). The authorization endpoint allows no scripts.
  */
 export function clientOrigins(db: Database): Middleware {

@@ -80,7 +80,7 @@ function isEnginePath(path: string): boolean {
   )
 }
 
-/** Our own documents. The engine's would list what it offers and not what this server offers. */
+/** Our own metadata. The engine's would list its own features instead of this server's. */
 function documents({ config, platform, db }: Runtime): Middleware {
   const metadata = serverMetadata(config.publicUrl, platform)
   return async (ctx, next) => {
@@ -104,7 +104,7 @@ function nameMissingAuthentication(ctx: Context): void {
   ctx.body = { ...body, error: 'invalid_client' }
 }
 
-// The engine keeps no session here (adapter.ts), so its cookie would mean nothing.
+// The engine keeps no session here (adapter.ts), so its cookie would be useless.
 function dropEngineSession(ctx: Context): void {
   const cookies = [ctx.response.get('Set-Cookie') ?? []].flat()
   const kept = cookies.filter((cookie) => !cookie.startsWith('drawbridge-oauth'))

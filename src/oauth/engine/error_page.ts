@@ -13,7 +13,7 @@ const WRONG_LINK = {
     'The app that sent you here made a request that we cannot accept. Nothing was shared. Go back to the app, or send its developer the message below.',
 }
 
-/** Tells the person that the app's link is wrong, and the app's developer why. */
+/** Tells the person that the app's link is wrong, and the developer why. */
 export function renderErrorPage(render: Render): RenderError {
   return (ctx, out, cause) => {
     const unavailable = isUnavailable(cause)

@@ -5,8 +5,8 @@ import type { Platform } from '../../platform/definition.ts'
 import { JWT_BEARER } from '../assertions/id_jag.ts'
 
 /**
- * RFC 8414 metadata, also served where OpenID Connect clients look for them. They name nothing of OpenID Connect: a
- * library that finds such a field asks for the scope `openid`, which nobody can grant here.
+ * RFC 8414 metadata, also served where OpenID Connect clients look for it. It has no OpenID Connect fields: a library that
+ * finds one requests the scope `openid`, which cannot be granted here.
  */
 export function serverMetadata(issuer: string, platform: Platform): Record<string, unknown> {
   const authentication = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']
@@ -23,7 +23,7 @@ export function serverMetadata(issuer: string, platform: Platform): Record<strin
     response_types_supported: ['code'],
     response_modes_supported: ['query'],
     grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials', JWT_BEARER],
-    // draft-ietf-oauth-identity-assertion-authz-grant-04 §7.2. It says nothing of whose assertions are accepted (§9.4).
+    // draft-ietf-oauth-identity-assertion-authz-grant-04 §7.2. It does not say whose assertions are accepted (§9.4).
     authorization_grant_profiles_supported: ['urn:ietf:params:oauth:grant-profile:id-jag'],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: authentication,

@@ -16,7 +16,7 @@ import { currentContext } from './engine_context.ts'
 import { checkAuthorization, joinResources, keepParameters } from './request_checks.ts'
 import { tooManyRequests } from './too_many_requests.ts'
 
-// The few methods of the engine's models that are replaced where it offers no setting, all in this file.
+// All methods of the engine's models that we replace because it offers no setting.
 
 type Parts = Pick<Runtime, 'db' | 'pool' | 'now'> & {
   secretUsed: (secretId: string) => void
@@ -36,7 +36,7 @@ export function overrideClients(provider: Provider, parts: Parts, known: EngineC
       joinResources(body)
       const row = await find(ctx, id)
       if (row) return known.client(row, body['client_assertion'] !== undefined)
-      // The work of a wrong secret: a request for an unknown client takes as long (O26).
+      // The same work as for a wrong secret, so that a request for an unknown client takes as long (O26).
       if (ctx.headers.authorization || body['client_secret']) await check(ctx, [], 'unknown client')
       return undefined
     },
@@ -46,7 +46,7 @@ export function overrideClients(provider: Provider, parts: Parts, known: EngineC
       const ctx = currentContext()
       return ctx !== undefined && (await check(ctx, oauthState(ctx).client?.secrets ?? [], given))
     },
-    // The engine asks this before it checks anything else of the request.
+    // The engine calls this before it checks anything else.
     responseModeAllowed: (mode: string | undefined, responseType: string | undefined) => {
       const ctx = currentContext()
       keepParameters(ctx)
@@ -65,7 +65,7 @@ export function overrideClients(provider: Provider, parts: Parts, known: EngineC
   })
 }
 
-/** @returns compares a secret with the live ones; refuses an address that was wrong too often */
+/** @returns compares a secret with the live ones; refuses an address with too many wrong ones */
 function secretCheck({ db, now, secretUsed }: Parts) {
   const secrets = new SecretChecks()
   return async (ctx: Context, live: [string, string][], given: string): Promise<boolean> => {
@@ -88,7 +88,7 @@ function secretCheck({ db, now, secretUsed }: Parts) {
   }
 }
 
-/** @throws the queue's refusal as OAuth says it, or any other error as it is */
+/** @throws the queue's refusal as an OAuth error, or any other error unchanged */
 function refuseBusy(ctx: Context, error: unknown): never {
   if (!(error instanceof Problem)) throw error
   ctx.set(error.headers)
@@ -110,8 +110,8 @@ export function overrideTokens(provider: Provider): void {
 }
 
 /**
- * A client assertion is used once (RFC 7523 §3), as PostgreSQL decides. The engine would look for its `jti` first and
- * store it afterwards.
+ * A client assertion works once (RFC 7523 §3); PostgreSQL decides. The engine would first look up its `jti` and then
+ * store it.
  */
 export function overrideReplayDetection(provider: Provider, pool: pg.Pool): void {
   const useJwt = jwtUser(pool)
@@ -121,7 +121,7 @@ export function overrideReplayDetection(provider: Provider, pool: pg.Pool): void
   })
 }
 
-/** Links come from PUBLIC_URL. The engine would believe whatever Host the request names. */
+/** Links come from PUBLIC_URL. The engine would trust the request's Host header. */
 export function overrideLinks(provider: Provider): void {
   Object.assign(provider.OIDCContext.prototype, {
     urlFor: (name: string, options?: object) =>

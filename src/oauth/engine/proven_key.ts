@@ -4,8 +4,7 @@ import type { CheckProof } from '../../model/dpop/check_proof.ts'
 import { ProofRefusal } from '../../model/dpop/proof.ts'
 
 /**
- * The thumbprint of the key that a request to the authorization server proves to hold; null for a request without a
- * proof.
+ * The thumbprint of the key that a request to the authorization server proves possession of; null without a proof.
  * @param options `required`: whether a request without a proof is refused
  * @throws invalid_dpop_proof, use_dpop_nonce (RFC 9449 §5, §8)
  */
@@ -26,7 +25,7 @@ type PushedContext = Context & { oidc: { route: string; params: { dpop_jkt?: str
 /**
  * The key that the code will be bound to: the request names its thumbprint (RFC 9449 §10), or a pushed request brings
  * a proof (§10.1).
- * @throws InvalidRequest where the thumbprint is none, or that of another key than the proof's
+ * @throws InvalidRequest if the thumbprint is invalid, or not that of the proof's key
  */
 export async function bindToKey(ctx: unknown, provenKey: ProvenKey): Promise<void> {
   const { route, params } = (ctx as PushedContext).oidc

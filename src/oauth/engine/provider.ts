@@ -29,7 +29,7 @@ type Parts = Runtime & {
   findDocumentClient: FindDocumentClient
 }
 
-/** The facts of the app of a client that this request has read. */
+/** The app of a client, as this request has read it. */
 type AppOf = (clientId: string | undefined) => AppFacts
 
 /**
@@ -67,7 +67,7 @@ function registerGrants(provider: Provider, parts: Parts, clients: EngineClients
     [JWT_BEARER, jwtBearerGrant(parts), ['assertion', 'scope', 'resource']],
   ] as const
   for (const [name, handle, parameters] of grants) {
-    // RFC 8707 §2: a request may name several resources. The handler refuses it in the words for that.
+    // RFC 8707 §2: a request may name several resources. The handler refuses that with the right error.
     provider.registerGrantType(name, grantHandler(handle, known), [...parameters], ['resource'])
   }
 }
@@ -98,11 +98,11 @@ function configuration(parts: Parts, appOf: AppOf): Configuration {
     expiresWithSession: () => false,
     findAccount: (_ctx, id) => ({ accountId: id, claims: () => ({ sub: id }) }),
     loadExistingGrant: async (ctx) => {
-      // Only the grant of the consent just given: there is no silent second one.
+      // Only the grant of the consent just given: there is no silent second consent.
       const grant = ctx.oidc.result?.consent?.grantId
       return grant ? await ctx.oidc.provider.Grant.find(grant) : undefined
     },
-    // Checked with every request, PAR included; `resource` stands in since these checks need the client.
+    // Checked with every request, including PAR. They hang on `resource` because they need the client.
     extraParams: {
       resource: (ctx, value, client) => {
         const app = appOf(client.clientId)
@@ -146,14 +146,14 @@ function configuration(parts: Parts, appOf: AppOf): Configuration {
       rpInitiatedLogout: { enabled: false },
       resourceIndicators: { enabled: false },
       clientCredentials: { enabled: true },
-      // For the client authentication and the parameters; the tokens are ours (tokens/).
+      // Only for client authentication and parameters; the tokens are ours (tokens/).
       introspection: { enabled: true },
       revocation: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
-      // There is one validator of proofs, for the API too (model/dpop/).
+      // Proofs are validated in one place, also for the API (model/dpop/).
       dPoP: { enabled: false },
     },
-    // The engine wants a key for ID tokens, of which it issues none here: one that nobody ever sees.
+    // The engine requires a key for ID tokens. It issues none here, so nobody ever sees this key.
     jwks: { keys: [unusedKey()] },
     clientDefaults: { id_token_signed_response_alg: 'EdDSA' },
   }
@@ -167,7 +167,7 @@ function unusedKey(): JWK {
   } as JWK
 }
 
-/** One prompt, always: who it is and what is allowed are asked on our pages, at every request. */
+/** One prompt for every request: our pages ask for sign-in and consent. */
 function alwaysAsk() {
   const { Check, Prompt, base } = interactionPolicy
   const policy = base()
@@ -180,7 +180,7 @@ function alwaysAsk() {
       ),
     ),
   )
-  // prompt=login and select_account are answered on the same pages.
+  // The same pages handle prompt=login and select_account.
   policy.add(new Prompt({ name: 'login', requestable: true }))
   policy.add(new Prompt({ name: 'select_account', requestable: true }))
   return policy

@@ -1,7 +1,7 @@
 import type { EngineContext } from './engine_context.ts'
 
 export type EngineError = Error & { error?: string; error_description?: string; error_detail?: string }
-/** The real reason of a refusal, in a sentence that lets the developer fix it. */
+/** The real reason of a refusal, in a sentence that helps the developer fix it. */
 export function refusalReason(ctx: EngineContext, error: EngineError): string {
   const given = ctx.oidc?.params?.['redirect_uri']
   if (error.error === 'invalid_redirect_uri' && typeof given === 'string') {
@@ -21,14 +21,14 @@ function secretReason(said: string): string | null {
 }
 
 /**
- * Where a redirect URI leaves the registered one that it is most like:
+ * Where a redirect URI differs from the most similar registered one:
  * `redirect_uri differs from the registered one at character 31: "/cb/" instead of "/cb"`.
  */
 export function redirectUriReason(registered: string[], given: string): string {
   const [closest] = registered.toSorted((one, other) => commonStart(other, given) - commonStart(one, given))
   if (!closest) return 'redirect_uri was given, but this app has no registered redirect URIs'
   const at = commonStart(closest, given)
-  // The whole path segment around the difference says more than the rest of the address.
+  // The whole path segment around the difference is more helpful than the rest of the address.
   const from = Math.max(0, closest.lastIndexOf('/', at - 1))
   const quote = (uri: string) => JSON.stringify(uri.slice(from, from + 60))
   return `redirect_uri differs from the registered one at character ${at + 1}: ${quote(given)} instead of ${quote(closest)}`

@@ -15,8 +15,8 @@ type RequestContext = {
 }
 
 /**
- * What every authorization request has: the response type `code` in the query, and a challenge. A code in a fragment or
- * in a form that a script posts has no use here, and more ways to leak.
+ * Every authorization request must have the response type `code` in the query, and a challenge. A code in a fragment or
+ * in a form posted by a script has no use here, and more ways to leak.
  * @throws UnsupportedResponseType, InvalidRequest
  */
 export function checkAuthorization(
@@ -38,9 +38,9 @@ export function checkAuthorization(
 }
 
 /**
- * Only scopes that the app declared may be asked for (RFC 6749 §3.3). A request without scopes asks for all of them,
- * but for that of participants, which is asked for alone: owners consent to the others.
- * For agents, those that the app has not declared are left out as long as another remains.
+ * An app can request only the scopes that it declared (RFC 6749 §3.3). A request without scopes asks for all of them,
+ * except for that of participants, which is requested alone: owners consent to the others.
+ * For agents, undeclared scopes are dropped as long as another one remains.
  * The engine drops scopes that it does not know, so the request is checked as it was sent.
  * @throws InvalidScope that names the scopes
  */
@@ -48,7 +48,7 @@ export function checkScopes(ctx: unknown, declared: string[], resource: Resource
   const { method, query, oidc } = ctx as RequestContext
   const given = oidc.params?.['request_uri'] ? undefined : (method === 'POST' ? oidc.body : query)?.['scope']
   const asked = typeof given === 'string' ? given.split(' ').filter(Boolean) : []
-  // Agents request all that the challenge of /mcp lists (docs/decisions/0204).
+  // Agents request all scopes that the challenge of /mcp lists (docs/decisions/0204).
   const narrows = resource === 'mcp' && asked.some((scope) => declared.includes(scope))
   if (!narrows) requireDeclared(asked, declared)
   const { params } = oidc
@@ -61,8 +61,8 @@ export function checkScopes(ctx: unknown, declared: string[], resource: Resource
 }
 
 /**
- * What an app may ask for: what it has declared, and of that, where it is an agent, what agents may.
- * @throws UnauthorizedClient for an agent where the definition allows none
+ * The scopes that an app can request: those it has declared and, for an agent, that agents can have.
+ * @throws UnauthorizedClient for an agent if the definition allows none
  */
 export function requestableScopes(platform: Platform, { agent, scopes }: AppFacts): string[] {
   if (!agent) return scopes
@@ -81,7 +81,7 @@ function requireAlone(asked: string[]): void {
   )
 }
 
-/** @throws InvalidScope that names the scopes which the app has not declared */
+/** @throws InvalidScope that names the undeclared scopes */
 export function requireDeclared(asked: string[], declared: string[]): void {
   const undeclared = asked.filter((scope) => !declared.includes(scope))
   if (undeclared.length === 0) return
@@ -90,9 +90,9 @@ export function requireDeclared(asked: string[], declared: string[]): void {
 
 /**
  * The resource that a request names (RFC 8707 §2).
- * @returns null where it names none
- * @throws InvalidTarget for an address that is none, for several (a token is for one resource), and for the tools of
- *   agents where the app is none: what the definition says of agents would not hold for it
+ * @returns null if it names none
+ * @throws InvalidTarget for an unknown resource, for several (a token is for one resource), and for the tools of agents
+ *   if the app is not an agent, because the definition's rules for agents would not apply to it
  */
 export function readResource(
   value: unknown,
@@ -115,25 +115,25 @@ export function readResource(
 }
 
 /**
- * The engine refuses a repeated parameter as an invalid request before anything else. Where it is the resource, it is
- * shown one that is not served, so that the request is refused as an invalid target (RFC 8707 §2).
+ * The engine refuses a repeated parameter as an invalid request before anything else. If it is the resource, we pass an
+ * unknown one to the engine, so that the request is refused as an invalid target (RFC 8707 §2).
  */
 export function joinResources(parameters: Record<string, unknown>): void {
   const { resource } = parameters
   if (Array.isArray(resource)) parameters['resource'] = resource.join(' ')
 }
 
-/** What of an authorization request is stored until somebody has decided on it. */
+/** The part of an authorization request that is stored until a person has decided on it. */
 const KEPT = new Set([
   ...['client_id', 'response_type', 'redirect_uri', 'scope', 'state', 'resource', 'prompt', 'ui_locales'],
   ...['response_mode', 'code_challenge', 'code_challenge_method', 'dpop_jkt'],
 ])
 
-/** Bytes of one parameter. A redirect URI has as many at most where it is registered. */
+/** Maximum bytes of one parameter, the same as for a registered redirect URI. */
 const LONGEST = 2048
 
 /**
- * Forgets the parameters that mean nothing here, such as those of OpenID Connect (RFC 6749 §3.1), and checks the others.
+ * Drops the parameters that mean nothing here, such as those of OpenID Connect (RFC 6749 §3.1), and checks the others.
  * @throws InvalidRequest for text that is too long, or that the database cannot hold
  */
 export function keepParameters(ctx: EngineContext | undefined): void {
@@ -141,7 +141,7 @@ export function keepParameters(ctx: EngineContext | undefined): void {
   for (const name of Object.keys(params)) if (!KEPT.has(name)) params[name] = undefined
   checkText(ctx)
   for (const [name, value] of Object.entries(params)) {
-    // Each scope counts once (checkScopes), and the app has declared them all.
+    // Each scope counts once (checkScopes), and the app has declared all of them.
     if (typeof value === 'string' && name !== 'scope' && Buffer.byteLength(value) > LONGEST) {
       throw new errors.InvalidRequest(`${name} must have at most ${LONGEST} bytes`)
     }

@@ -18,7 +18,7 @@ const PER_CLIENT = perMinute(600)
 
 const callerKey = (ip: string): string => limitKey('authorization address', addressKey(ip))
 const clientKey = (client: string): string => limitKey('authorization client', client)
-// Of its own: what others send in the name of a client does not refuse what the client itself has signed for.
+// A separate limit, so that requests sent by others in a client's name do not block the client's own authenticated ones.
 const authenticatedKey = (client: string): string => limitKey('pushed request client', client)
 
 type RequestContext = Context & {
@@ -31,8 +31,8 @@ type RequestContext = Context & {
 }
 
 /**
- * Limits authorization requests that come to nothing: each leaves a row until it is finished or expires
- * (docs/decisions/0102). One that is finished, with a code or without, no longer counts.
+ * Limits abandoned authorization requests: each leaves a row until it is finished or expires (docs/decisions/0102).
+ * Finished ones, with or without a code, no longer count.
  */
 export type RequestLimits = {
   /** Counts a request that is about to be stored. @throws temporarily_unavailable, 429 */
@@ -43,7 +43,7 @@ export type RequestLimits = {
   redeemed(pushed: AdapterPayload): Promise<void>
 }
 
-/** @param isSignedIn whether somebody is signed in in the browser of a request */
+/** @param isSignedIn whether the browser of a request is signed in */
 export function requestLimits(
   { db, now }: Pick<Runtime, 'db' | 'now'>,
   isSignedIn: (ctx: Context) => Promise<boolean>,
@@ -57,7 +57,7 @@ export function requestLimits(
     async count(given) {
       const ctx = given as RequestContext
       const { route, params, client, entities } = ctx.oidc
-      // It is answered at once, and nothing is stored.
+      // It gets a response immediately, and nothing is stored.
       if (params.prompt === 'none') return
       if (route === 'pushed_authorization_request' && client.clientAuthMethod !== 'none') {
         const wait = await take(authenticatedKey(client.clientId), PER_CLIENT)
@@ -70,7 +70,7 @@ export function requestLimits(
       // Counted when it was pushed.
       if (entities['PushedAuthorizationRequest']) return
       const clientWait = await take(clientKey(client.clientId), PER_CLIENT)
-      // Anybody can send requests in the name of a client: a flood of them keeps nobody out who is signed in.
+      // Anyone can send requests in a client's name: a flood of them must not lock out people who are signed in.
       if (clientWait > 0 && !(await isSignedIn(ctx))) {
         throw tooManyRequests(ctx, clientWait, 'too many authorization requests for this app')
       }

@@ -24,7 +24,7 @@ const ERRORS = [
 
 /**
  * Records every request to the authorization server for the partner's console, with the real reason of a refusal,
- * which the response does not tell. Requests for tokens are counted, also those of nobody.
+ * which the response does not contain. Token requests are counted, even those of unknown clients.
  */
 export function logRequests(provider: Provider, log: RequestLog, counts: OAuthMetrics): Middleware {
   const refusals = new WeakMap<object, EngineError>()
@@ -64,7 +64,7 @@ export function logRequests(provider: Provider, log: RequestLog, counts: OAuthMe
   }
 }
 
-/** Parameters that hold no secret: not codes, tokens, verifiers, `state`, and nothing that we do not know. */
+/** Parameters without secrets: no codes, tokens, verifiers, `state` or unknown parameters. */
 const READABLE: ReadonlySet<string> = new Set([
   ...[
     'client_id',
@@ -82,7 +82,7 @@ const READABLE: ReadonlySet<string> = new Set([
 const parametersOf = ({ oidc, method, query }: EngineContext): Record<string, unknown> =>
   (method === 'POST' ? oidc?.body : query) ?? {}
 
-/** A refusal as it was sent: JSON, or a redirect to the app. A page for a person is only named. */
+/** A refusal as it was sent: JSON, or a redirect to the app. Pages for people are only named. */
 function responseOf(ctx: EngineContext): string {
   const location = ctx.response.get('Location')
   if (location) return `Location: ${withoutSecrets(location)}`
@@ -90,7 +90,7 @@ function responseOf(ctx: EngineContext): string {
   return refusalText(ctx, {}, isJson ? JSON.stringify(ctx.body) : '')
 }
 
-/** What a redirect says of an error (RFC 6749 §4.1.2.1). */
+/** The error in a redirect (RFC 6749 §4.1.2.1). */
 const OF_ERRORS = new Set(['error', 'error_description', 'error_uri', 'iss'])
 
 function withoutSecrets(location: string): string {

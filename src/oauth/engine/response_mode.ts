@@ -3,10 +3,9 @@ import { oauthState } from '../clients/find_client.ts'
 import { joinResources } from './request_checks.ts'
 
 /**
- * Every response goes back to the app in the query of its redirect URI, errors too. The engine would shape the refusal
- * of another `response_mode` by that very mode: in a fragment, or in a form that a script posts. It is therefore
- * shown `query`, and refuses the request once it has found the client (request_checks.ts).
- * So it is with several resources.
+ * Every response, including errors, goes to the app in the query of its redirect URI. The engine would refuse another
+ * `response_mode` in that very mode: in a fragment, or in a form posted by a script. We therefore pass `query` to it, and
+ * refuse the request once it has found the client (request_checks.ts). Several resources are handled the same way.
  */
 export const respondInQuery: Middleware = async (ctx, next) => {
   if (ctx.path.startsWith('/oauth/authorize')) {

@@ -5,7 +5,7 @@ import { refusalOf } from '../../http/problem.ts'
 
 type ServerError = { error: 'server_error' | 'temporarily_unavailable'; error_description: string }
 
-/** How OAuth says that a request failed here, and not by its caller's fault (RFC 6749 §4.1.2.1 has both codes). */
+/** OAuth's errors for failures that are not the caller's fault (RFC 6749 §4.1.2.1). */
 export function serverErrorBody(error: unknown): ServerError {
   return isUnavailable(error)
     ? {
@@ -16,19 +16,19 @@ export function serverErrorBody(error: unknown): ServerError {
 }
 
 /**
- * The engine's event for what it cannot explain, after it has responded with 500: where the database is not available, the
- * response is 503 with `Retry-After` instead.
+ * The engine's event for unexpected errors, after it has responded with 500. If the database is unavailable, the response
+ * becomes 503 with `Retry-After`.
  */
 export function explainServerError(log: Logger): (ctx: Context, error: unknown) => void {
   return (ctx, error) => {
     log.error({ err: error }, 'the authorization server failed')
     if (isUnavailable(error)) setUnavailable(ctx)
-    // Pages come from the error page.
+    // The error page renders pages.
     if ((ctx.body as { error?: string } | null)?.error === 'server_error') ctx.body = serverErrorBody(error)
   }
 }
 
-/** The same for what our own endpoints around the engine's throw. */
+/** The same for errors of our own endpoints around the engine's. */
 export function oauthErrors(log: Logger): Middleware {
   return async (ctx, next) => {
     try {

@@ -20,15 +20,15 @@ import {
 } from './token_endpoint.ts'
 import { after, grantOf, LIFETIME, newAccessToken, newRefreshToken } from './tokens.ts'
 
-/** What the statement found of a code. Each boolean is one condition of its redemption. */
+/** What the statement found out about a code. Each boolean is one condition of its redemption. */
 type FoundCode = Binding & {
   /** Issued to the client that presents it. */
   own: boolean
   redirect_uri_matches: boolean
   verifier_matches: boolean
-  /** The proven key is the one that the code is bound to, or it is bound to none (RFC 9449 §10). */
+  /** The code is bound to the proven key, or to none (RFC 9449 §10). */
   key_matches: boolean
-  /** What it was issued for. */
+  /** The resource it was issued for. */
   resource: Resource
   /** The request names that resource, or none. */
   resource_matches: boolean
@@ -89,8 +89,8 @@ function requireVerifierForm(verifier: string): void {
 }
 
 /**
- * Why a code was not redeemed. A replay is one only after the client, the redirect URI, the verifier and the key
- * were checked: otherwise anybody could disconnect anybody (RFC 9700 §2.1.1, OAuth 2.1 §4.1.3).
+ * Why a code was not redeemed. A used code counts as a replay only after the client, the redirect URI, the verifier and
+ * the key were checked: otherwise anyone could disconnect any app (RFC 9700 §2.1.1, OAuth 2.1 §4.1.3).
  */
 async function refuse(
   runtime: Runtime,
@@ -114,7 +114,7 @@ async function refuse(
     return invalidGrant(`The code expired ${found.expired_for} seconds ago. A code is valid for 60 seconds`)
   }
   if (!found.used && found.refusal) return invalidGrant(reasonOfRefusal(found.refusal))
-  // RFC 6749 §4.1.2: used before, or by another request at this moment.
+  // RFC 6749 §4.1.2: used before, or by a concurrent request.
   await revokeGrantOfReplayedCode(runtime, grant, { client, bound: found, ip: ctx.ip })
   oauthState(ctx).reused = 'authorization_code'
   return refusedGrant('the authorization code was already used; the tokens issued for it are revoked')
@@ -140,8 +140,8 @@ type Redemption = {
 
 /**
  * Finds a code, checks it, uses it and stores the tokens, or changes nothing. PostgreSQL decides which of several
- * requests is first: the update waits for the row and looks at it again. Rows are updated in the order of their
- * ids, so that two nodes with the same codes do not block each other. The refresh token of a public client is bound
+ * requests is first: the update waits for the row and rechecks it. Rows are updated in order of their ids, so that two
+ * nodes with the same codes do not deadlock. The refresh token of a public client is bound
  * to the proven key; that of a confidential client is bound to its client authentication (RFC 9449 §5).
  */
 export const REDEEM_CODE = {
@@ -195,7 +195,7 @@ export async function storeCode(
   seconds: number,
 ): Promise<void> {
   const { grantId, redirectUri, codeChallenge, codeChallengeMethod, dpopJkt } = payload
-  // Never without a challenge: then no verifier can be presented for a code that has none (RFC 9700 §4.8.2).
+  // Never without a challenge, so that no verifier can be presented for a code without one (RFC 9700 §4.8.2).
   if (!grantId || !redirectUri || !codeChallenge || codeChallengeMethod !== 'S256') {
     throw new Error('an authorization code lacks its grant, redirect URI or S256 challenge')
   }

@@ -15,7 +15,7 @@ import {
 } from './token_endpoint.ts'
 import { after, LIFETIME, newAccessToken } from './tokens.ts'
 
-/** The connection of an in-house app with its own tenant: the present one, or the last. */
+/** The connection of an in-house app with its own tenant: the current one, or the last one. */
 type OwnConnection = Omit<Binding, 'participant' | 'user_id'> & {
   refusal: string | null
   /** What an owner consented to and the app still declares. */
@@ -25,8 +25,8 @@ type OwnConnection = Omit<Binding, 'participant' | 'user_id'> & {
 }
 
 /**
- * `grant_type=client_credentials` (RFC 6749 §4.4) of an in-house app, for its own tenant. An owner has consented
- * before, by creating the key or on the consent page: no token request creates a connection or widens one.
+ * `grant_type=client_credentials` (RFC 6749 §4.4) of an in-house app, for its own tenant. An owner has already
+ * consented, by creating the key or on the consent page: no token request creates or widens a connection.
  */
 export function clientCredentialsGrant(runtime: Runtime): GrantHandler {
   const issue = gather<Question, OwnConnection>(runtime.pool, ISSUE_TO_CLIENT)
@@ -100,7 +100,7 @@ type Question = {
   app: string
   environment: string
   tenant: string | null
-  /** null: all that were consented to. */
+  /** null: all consented scopes. */
   scopes: string[] | null
   new_grant: string
   now: Date
@@ -113,8 +113,8 @@ type Question = {
 
 /**
  * Finds the connection of a client with its own tenant and stores an access token, or changes nothing. The tokens of
- * one connection and resource belong to one grant of the client, which is created with the first, and again when an owner has
- * consented to more.
+ * one connection and resource belong to one grant of the client, which is created with the first token, and again when an
+ * owner consents to more.
  */
 export const ISSUE_TO_CLIENT = {
   name: 'oauth_issue_to_client',

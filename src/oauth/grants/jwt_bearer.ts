@@ -38,8 +38,8 @@ import { after, LIFETIME, newAccessToken } from './tokens.ts'
 type Allowed = { connection_id: string; tenant_id: string; scopes: string[] }
 
 /**
- * `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523 §2.1) with an ID-JAG, by which the identity provider
- * of a tenant speaks for one of its people (draft-ietf-oauth-identity-assertion-authz-grant-04 §4.4). No refresh token is
+ * `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523 §2.1) with an ID-JAG, in which the identity provider
+ * of a tenant vouches for one of its people (draft-ietf-oauth-identity-assertion-authz-grant-04 §4.4). No refresh token is
  * issued: the client asks the identity provider again (§4.4.3).
  */
 export function jwtBearerGrant(runtime: Runtime): GrantHandler {
@@ -48,7 +48,7 @@ export function jwtBearerGrant(runtime: Runtime): GrantHandler {
   const keysOf = issuerKeys({ now, rules: { reach, lookup: createLookup(reach) } })
   return async (request) => {
     const { ctx, client, app, params, jkt } = request
-    // §9.1: whoever has no credentials asks the person.
+    // §9.1: public clients must ask the person instead.
     if (app.client_type === 'public') {
       throw new errors.CustomOIDCProviderError(
         'unauthorized_client',
@@ -79,8 +79,8 @@ export function jwtBearerGrant(runtime: Runtime): GrantHandler {
 }
 
 /**
- * The connection that an assertion is about. Nothing of it is verified yet, so that the client is told no reason: its
- * developers find it in the log of requests.
+ * The connection that an assertion is about. Nothing has been verified yet, so the client gets no reason: its developers
+ * find it in the request log.
  * @throws InvalidGrant
  */
 async function findAllowed({ db }: Runtime, { client }: TokenRequest, claims: IdJag): Promise<Allowed> {
@@ -105,8 +105,8 @@ async function findAllowed({ db }: Runtime, { client }: TokenRequest, claims: Id
 }
 
 /**
- * What the token is for: the resource that the request names, or the assertion, or else the API.
- * @throws InvalidTarget for another one than the assertion's, and where it is for several
+ * The token's resource: the one in the request or in the assertion, otherwise the API.
+ * @throws InvalidTarget if it differs from the assertion's, or if there are several
  */
 function resourceFor(
   runtime: Runtime,
@@ -129,9 +129,9 @@ function resourceFor(
 }
 
 /**
- * What the owner has allowed, of that what the identity provider has, and of that what the request asks for. The response
- * says what is left.
- * @throws InvalidScope where nothing is
+ * The scopes that the owner and the identity provider have both allowed and the request asks for. The response names
+ * them.
+ * @throws InvalidScope if there are none
  */
 function grantedScopes(
   { platform }: Runtime,
@@ -152,8 +152,8 @@ function grantedScopes(
 
 /**
  * Uses the assertion and stores the token, or changes nothing. The tokens of one person and resource belong to one grant,
- * which goes with the person's membership.
- * @throws InvalidGrant where the assertion was used before, or names nobody
+ * which ends with the person's membership.
+ * @throws InvalidGrant if the assertion was used before, or names an unknown person
  */
 async function issue(
   { db, now: clock }: Runtime,

@@ -21,14 +21,14 @@ import {
 } from './token_endpoint.ts'
 import { after, grantOf, LIFETIME, newAccessToken, newRefreshToken } from './tokens.ts'
 
-/** What the statement found of a refresh token. */
+/** What the statement found out about a refresh token. */
 type FoundToken = Binding & {
   own: boolean
-  /** The grant's present refresh token, the one before it, or null: neither. */
+  /** The grant's current refresh token, the previous one, or neither (null). */
   token: 'current' | 'previous' | null
-  /** The proven key is the one that the present refresh token is bound to, or it is bound to none. */
+  /** The current refresh token is bound to the proven key, or to none. */
   key_matches: boolean
-  /** What it was issued for. */
+  /** The resource it was issued for. */
   resource: Resource
   /** The request names that resource, or none. */
   resource_matches: boolean
@@ -76,8 +76,8 @@ export function refreshTokenGrant(runtime: Runtime): GrantHandler {
     const used = found && (await findUsed(runtime, presented))
     if (!found || (found.token === null && !used)) throw unknownToken()
     requireUsable(found)
-    // Used before, or by another request at this moment. Without a proof of its key nothing is revoked: whoever stole
-    // the token alone must not be able to disconnect its owner.
+    // Used before, or by a concurrent request. Without a proof of its key nothing is revoked: a thief who has only the
+    // token must not be able to disconnect its owner.
     if (used?.jkt && !jkt?.equals(used.jkt)) throw boundToAnotherKey()
     await repeat(runtime, request, { presented, grant, found })
   }
@@ -86,7 +86,7 @@ export function refreshTokenGrant(runtime: Runtime): GrantHandler {
 const unknownToken = (): Error =>
   invalidGrant('This refresh token was never issued here, or it expired long ago')
 
-/** @throws InvalidGrant, InvalidScope, InvalidTarget for a token that could not be used even if it were the present one */
+/** @throws InvalidGrant, InvalidScope, InvalidTarget for a token that could not be used even if it were the current one */
 function requireUsable(found: FoundToken): void {
   if (!found.own) {
     throw invalidGrant(
@@ -102,7 +102,7 @@ function requireUsable(found: FoundToken): void {
   if (!found.scope_allowed) throw new errors.InvalidScope('refresh token missing requested scopes', '')
 }
 
-/** What was used before is remembered by its hash, with the thumbprint of the key that it was bound to. */
+/** Used tokens are remembered by their hash, with the thumbprint of the key that they were bound to. */
 async function findUsed({ pool }: Runtime, presented: string): Promise<{ jkt: Buffer | null } | undefined> {
   const { rows } = await pool.query<{ jkt: Buffer | null }>({ ...FIND_USED, values: [hashToken(presented)] })
   return rows[0]
@@ -116,8 +116,8 @@ type Reused = { presented: string; grant: string; found: FoundToken }
 
 /**
  * A used refresh token. For 60 seconds, and until one of the new tokens is used, the same request gets the same
- * response: its client lost it. Otherwise the token was stolen, from the client or by it. Which of the two holders is
- * honest cannot be told, so every token of the connection is revoked, or of the participant (RFC 9700 §4.14.2).
+ * response, in case its client lost it. Otherwise the token was stolen. It is impossible to tell which of the two
+ * holders is honest, so every token of the connection, or of the participant, is revoked (RFC 9700 §4.14.2).
  */
 async function repeat(runtime: Runtime, request: TokenRequest, used: Reused): Promise<void> {
   const { presented, grant, found } = used
@@ -140,8 +140,8 @@ async function findSealed({ pool, now }: Runtime, grant: string, presented: stri
 
 /**
  * Writes to the audit log that a response is repeated.
- * @returns the scopes of the access token; null where it was used, or where the request asks for others or proves
- *   another key, and so is no repeat
+ * @returns the scopes of the access token; null if it was used, or if the request asks for others or proves another
+ *   key, so that it is not a repeat
  */
 async function noteRepeat(
   { pool }: Runtime,
@@ -173,8 +173,8 @@ type Rotation = {
 }
 
 /**
- * Finds a refresh token, checks it, rotates it and stores an access token, or changes nothing. What a public client
- * gets is bound to the key that it proves, from the first time on (RFC 9449 §5).
+ * Finds a refresh token, checks it, rotates it and stores an access token, or changes nothing. Tokens of a public
+ * client are bound to the key that it proves, from the first proof on (RFC 9449 §5).
  */
 export const ROTATE_REFRESH_TOKEN = {
   name: 'oauth_rotate_refresh_token',

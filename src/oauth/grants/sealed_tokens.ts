@@ -14,9 +14,9 @@ const TAG_BYTES = 16
 export type TokenPair = { access: string; refresh: string }
 
 /**
- * Seals the tokens that a refresh issues, so that only the refresh token that asked for them opens them:
- * AES-256-GCM under a key derived from that token, with a random nonce. Several requests with one token may seal
- * different tokens at the same moment; no two use one key and nonce (docs/decisions/0005).
+ * Seals the tokens that a refresh issues, so that only the presented refresh token can decrypt them:
+ * AES-256-GCM under a key derived from that token, with a random nonce. Concurrent requests with one token may seal
+ * different tokens; no two use the same key and nonce (docs/decisions/0005).
  * Layout: nonce (12), ciphertext, tag (16).
  */
 export function sealTokens({ access, refresh }: TokenPair, presented: string): Buffer {
@@ -26,7 +26,7 @@ export function sealTokens({ access, refresh }: TokenPair, presented: string): B
   return Buffer.concat([nonce, text, cipher.getAuthTag()])
 }
 
-/** @throws Error when the tokens were sealed for another refresh token */
+/** @throws Error if the tokens were sealed for another refresh token */
 export function openTokens(sealed: Buffer, presented: string): TokenPair {
   const decipher = createDecipheriv('aes-256-gcm', sealingKey(presented), sealed.subarray(0, NONCE_BYTES))
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES))

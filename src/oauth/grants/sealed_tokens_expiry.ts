@@ -4,15 +4,15 @@ import { after, LIFETIME } from './tokens.ts'
 
 const BATCH = 1000
 const PAUSE_MS = 20
-/** Seconds that are looked at once more: another node's clock may be behind. */
+/** Seconds that are checked again, because another node's clock may be behind. */
 const OVERLAP = 60
 
 /**
  * Removes sealed responses that can no longer be repeated from the rows of their grants. They are found by the access
  * tokens that were issued with them, which have an index by time: one on the grants would have to change with every
  * refresh.
- * @param since what was issued before was looked at by an earlier call
- * @param signal ends it between two batches
+ * @param since tokens issued before were handled by an earlier call
+ * @param signal stops it between two batches
  * @returns the `since` of the next call
  */
 export async function removeSealedTokens(

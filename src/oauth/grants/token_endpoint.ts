@@ -12,11 +12,11 @@ export type TokenRequest = {
   ctx: Context
   client: ClientRow
   app: AppFacts
-  /** Each parameter once, as text; the resource is read already. */
+  /** Each parameter once, as text; the resource has already been read. */
   params: Record<string, string | undefined>
-  /** The thumbprint of the key that the request has proven to hold; null without a proof (RFC 9449 §5). */
+  /** The thumbprint of the key that the request proves possession of; null without a proof (RFC 9449 §5). */
   jkt: Buffer | null
-  /** The resource that the request names; null where it names none. */
+  /** The resource that the request names; null if it names none. */
   resource: Resource | null
 }
 
@@ -61,12 +61,12 @@ export type Binding = {
   connection_id: string
   tenant_id: string
   unit_id: string | null
-  /** The record of the person who consented for themselves; null where an owner consented. */
+  /** The record of a participant who consented; null if an owner consented. */
   participant: string | null
   user_id: string
 }
 
-/** The successful response (RFC 6749 §5.1). Beside the standard members it names the connection. */
+/** The successful response (RFC 6749 §5.1). Besides the standard members, it names the connection. */
 export function respondWithTokens(
   ctx: Context,
   bound: Pick<Binding, 'connection_id' | 'tenant_id' | 'unit_id'>,
@@ -84,24 +84,24 @@ export function respondWithTokens(
   }
 }
 
-/** Lets the request log name the connection of what the client presented, once it is known to be its own. */
+/** Names the connection in the request log, once it is known to be the client's own. */
 export function noteConnection(
   ctx: Context,
   { connection_id, tenant_id, participant }: Pick<Binding, 'connection_id' | 'tenant_id' | 'participant'>,
 ): void {
-  // What a participant's tokens are used for is no activity of the connection or its tenant.
+  // The use of a participant's tokens is not activity of the connection or its tenant.
   if (participant === null) oauthState(ctx).connection = { id: connection_id, tenant: tenant_id }
 }
 
 /**
  * `invalid_grant` (RFC 6749 §5.2).
- * @param reason a sentence for the developer's request log; strangers are not told
+ * @param reason a sentence for the developer's request log, not for the response
  */
 export function invalidGrant(reason: string): Error {
   return new errors.InvalidGrant(reason)
 }
 
-/** `invalid_grant` with a reason that the client itself may read: it holds what it presented. */
+/** `invalid_grant` with a reason that the client can read, because it owns what it presented. */
 export function refusedGrant(description: string): Error {
   return new errors.CustomOIDCProviderError('invalid_grant', description)
 }
@@ -117,14 +117,14 @@ const REASONS: Record<string, string> = {
   not_an_agent: 'The consent was for the tools of agents, and the app is no agent any more',
 }
 
-/** RFC 8707 §2.2: at the token endpoint, a resource is one that was granted. @param granted as the statement found it */
+/** RFC 8707 §2.2: at the token endpoint, the resource must have been granted. @param granted as the statement found it */
 export function otherResource(granted: Resource): Error {
   return new errors.InvalidTarget(
     `the consent was for ${RESOURCE_PATHS[granted]}: leave resource out, or send the same as in the authorization request`,
   )
 }
 
-/** A `refusal` of the status views (migrations/0005_live.ts) in a sentence for the developer. */
+/** A `refusal` of the status views (migrations/0005_live.ts) as a sentence for the developer. */
 export function reasonOfRefusal(refusal: string): string {
   return (
     REASONS[refusal] ?? 'The connection does not match the environment, organisation or unit of the client'

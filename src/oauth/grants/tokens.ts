@@ -3,12 +3,12 @@ import { customAlphabet } from 'nanoid'
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
 const secret = customAlphabet(BASE64URL, 43) // 258 random bits
 
-/** Prefixes tell a scanner, and whoever finds a token in a log, what leaked. */
+/** Prefixes tell scanners and readers of logs what kind of token leaked. */
 export const newAccessToken = (): string => `dbat_${secret()}`
 
 /**
- * Codes and refresh tokens begin with the id of their grant, which is no secret: its row is found by its key. The 43
- * characters after it are the secret (docs/decisions/0003).
+ * Codes and refresh tokens begin with the id of their grant, the primary key by which its row is found. It is not
+ * secret. The 43 characters after it are (docs/decisions/0003).
  */
 export const newCode = (grant: string): string => `dbac_${grantPart(grant)}${secret()}`
 export const newRefreshToken = (grant: string): string => `dbrt_${grantPart(grant)}${secret()}`
@@ -29,11 +29,11 @@ function grantPart(grant: string): string {
 export const LIFETIME = {
   code: 60,
   access: 3600,
-  /** Without use. Every rotation starts it anew. */
+  /** Without use. Every rotation restarts it. */
   refresh: 90 * 24 * 3600,
-  /** A person at the sign-in and consent pages. */
+  /** For a person on the sign-in and consent pages. */
   interaction: 3600,
-  /** How long a client that lost the response may repeat a refresh. */
+  /** How long a client that lost the response can repeat a refresh. */
   repeat: 60,
 } as const
 

@@ -6,8 +6,8 @@ import { after, LIFETIME } from '../grants/tokens.ts'
 import { revokeAccessToken, revokeGrant } from '../tokens/revocation.ts'
 
 /**
- * Revokes an access token that was reported as leaked, and tells its publisher and merchant if it still opened
- * something.
+ * Revokes an access token that was reported as leaked, and notifies its publisher and merchant if it was
+ * still valid.
  * @returns whether it is an access token of ours
  */
 export async function revokeLeakedAccessToken(db: Database, report: LeakReport, now: Date): Promise<boolean> {
@@ -27,8 +27,8 @@ export async function revokeLeakedAccessToken(db: Database, report: LeakReport, 
 }
 
 /**
- * Revokes the grant of a refresh token that was reported as leaked, and all that it issued. A token that was used,
- * and can no longer be repeated, is dead: whoever finds one ends nothing by reporting it.
+ * Revokes the grant of a refresh token that was reported as leaked, and all that it issued. A used token
+ * that can no longer be repeated is dead: reporting one changes nothing.
  * @param grant the grant that the token names
  * @returns whether it is a refresh token of ours that could still be used, or was revoked unused
  */

@@ -32,9 +32,9 @@ const leaksSchema = z
   .max(MOST_ENTRIES)
 
 /**
- * `POST /oauth/report_leak`, after GitHub's secret scanning partner programme: whoever has found a secret reports it
- * without authentication, and it dies at once. To end a secret one has to know it. What is not ours, and what is
- * dead already, changes nothing.
+ * `POST /oauth/report_leak`, after GitHub's secret scanning partner programme: anyone who finds a secret can report it
+ * without authentication, and it is revoked immediately. Revoking a secret this way requires knowing it. Reports of
+ * unknown or dead secrets change nothing.
  */
 export function leakReports(runtime: Runtime): Middleware {
   const redact = urlRedactor(runtime)
@@ -63,7 +63,7 @@ export function leakReports(runtime: Runtime): Middleware {
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       ctx.set(error.headers)
-      // 503 where too many hashes wait: what was not compared must be reported again.
+      // 503 if too many hashes wait: secrets that were not compared must be reported again.
       const code = error.status === 503 ? 'temporarily_unavailable' : 'invalid_request'
       refuse(ctx, error.status, code, error.message)
     }
@@ -79,8 +79,8 @@ async function readLeaks(ctx: Context): Promise<z.infer<typeof leaksSchema>> {
 }
 
 /**
- * Each kind is looked up by a fast hash. What the reporter takes the secret for does not matter. Prefixes of client and
- * signing secrets are the platform's, and may have been others when the secret was issued.
+ * Each kind is looked up by a fast hash, regardless of the reported type. The platform sets the prefixes of client and
+ * signing secrets, and may have changed them since the secret was issued.
  */
 async function revokeLeaked(runtime: Runtime, report: LeakReport): Promise<boolean> {
   const { db, now } = runtime
@@ -94,7 +94,7 @@ async function revokeLeaked(runtime: Runtime, report: LeakReport): Promise<boole
   )
 }
 
-/** @returns what of a reported address may be kept: no user info, query or fragment, and nothing that looks secret */
+/** @returns the part of a reported address that can be kept: no user info, query, fragment or anything like a secret */
 function urlRedactor({ platform }: Runtime): (url: string, tokens: string[]) => string | null {
   const secret = new RegExp(
     secretFormats(platform)

@@ -12,8 +12,8 @@ import { choiceValue, showParticipantPage, showUnconfirmed } from './consent_pag
 type Asked = { request: PendingRequest; person: Person }
 
 /**
- * Shows a participant who asks for what. Only whoever has confirmed an address is shown what stands under it: anybody
- * can claim one.
+ * Shows a participant which app asks for what. Only people who have confirmed an address see the records under it,
+ * because anyone can claim one.
  */
 export async function showParticipantConsent(
   runtime: ConsentRuntime,
@@ -28,7 +28,7 @@ export async function showParticipantConsent(
 /**
  * Stores the consent of a participant to the choice of the form.
  * @returns the grant
- * @throws Problem 400 where it is none of the person's choices, or no longer
+ * @throws Problem 400 if it is not, or no longer, one of the person's choices
  */
 export async function allowAsParticipant(
   runtime: ConsentRuntime,
@@ -60,7 +60,7 @@ function recordType({ participants }: Runtime['platform']): string {
 }
 
 /**
- * A person who opens the link of our mail in another browser has confirmed their address there, and finds no request.
+ * A person who opens the link in our email in another browser confirms their address there, but finds no request.
  * @returns null once it is shown
  * @throws the error for every other visit
  */

@@ -28,13 +28,13 @@ export interface ParticipantConsentView {
   sign_out_action: string
   person: { name: string; email: string }
   app: { name: string; icon: AppIcon }
-  /** Whether the app is in the catalogue, where approved ones alone are, or in-house; null for neither. */
+  /** Whether the app is approved and in the catalogue, or in-house; null for neither. */
   badge: 'public' | 'in_house' | null
   publisher: PublisherView
   sandbox: boolean
-  /** Where the person goes next, as a person reads it: a host, or the scheme of an app on the device. */
+  /** Where the person goes next, in readable form: a host, or the scheme of an app on the device. */
   redirect_host: string
-  /** The platform's word for what is chosen. */
+  /** The platform's word for the choices. */
   legend: string
   options: ParticipantOption[]
   /** What the app will be able to read, in the vendor's sentence. */
@@ -47,21 +47,21 @@ export interface ParticipantOption {
   id: string
   value: string
   name: string
-  /** At which merchant it is, where that is not its name. */
+  /** Its merchant, if that is not its name. */
   tenant: string | null
-  /** Which record it is, where there are several of the same name. */
+  /** Tells records of the same name apart. */
   record: string | null
   checked: boolean
 }
 
 export interface UnconfirmedView {
-  /** The page of the request, which the person opens again afterwards. */
+  /** The page of the request, to reopen afterwards. */
   action: string
   sign_out_action: string
   app: { name: string }
-  /** The empty string where the account has none. */
+  /** Empty if the account has none. */
   email: string
-  /** Whether a mail was sent again just now. */
+  /** Whether an email was just sent again. */
   sent_again: boolean
 }
 
@@ -96,7 +96,7 @@ export function showParticipantPage(
 /** A choice in the form. */
 export const choiceValue = ({ connection, record }: ParticipantChoice): string => `${connection}/${record}`
 
-/** Selected is only what there is no choice about (T21). */
+/** An option is preselected only if it is the only one (T21). */
 function optionsOf({ record_types, participants }: Platform, choices: ParticipantChoice[]) {
   const singular = record_types.find(({ name }) => name === participants?.record_type)?.singular ?? ''
   const same = (one: ParticipantChoice, other: ParticipantChoice) =>

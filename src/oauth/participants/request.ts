@@ -3,12 +3,12 @@ import type { Database } from '../../database/connect.ts'
 import { hashToken } from '../../database/vault.ts'
 import { isForParticipant } from '../../platform/participants.ts'
 
-/** The app of an authorization request that waits for a person, whoever that is. */
+/** The app of an authorization request that waits for a person. */
 export type WaitingApp = { name: string; for_participant: boolean }
 
 /**
- * The app that waits at an address to which a sign-in returns.
- * @returns null where nothing waits there
+ * The app that waits at the return address of a sign-in.
+ * @returns null if nothing waits there
  */
 export async function waitingApp(
   db: Database,

@@ -38,8 +38,8 @@ type SignUpRuntime = Pick<Runtime, 'db' | 'config' | 'vault' | 'platform' | 'now
 }
 
 /**
- * `/signin/new`: an account for somebody whom an app asks to sign in as a participant, and whose request waits
- * meanwhile. No publisher and no sandbox come with it.
+ * `/signin/new`: an account for a person whom an app asks to sign in as a participant, while the request waits. It comes
+ * without a publisher or a sandbox.
  */
 export function participantSignUpRoutes(runtime: SignUpRuntime): Router {
   const { db, config, render, sessions, now } = runtime
@@ -78,7 +78,7 @@ export function participantSignUpRoutes(runtime: SignUpRuntime): Router {
     seeOther(ctx, returnTo)
   })
 
-  /** The request that waits, where whoever sent it may create an account. */
+  /** The waiting request, if its sender can create an account. */
   async function requestAt({ db, now }: SignUpRuntime, value: unknown) {
     const returnTo = typeof value === 'string' ? value : null
     if (config.signUp !== 'open' || !waysToSignIn(config, returnTo).local) return null

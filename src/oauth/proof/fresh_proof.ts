@@ -18,7 +18,7 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'sign_in/proof': {
       person: { name: string; email: string }
-      /** Where the form is posted to, with what the person had sent before. */
+      /** Where the form is posted, with the person's earlier input. */
       action: string
       fields: { name: string; value: string }[]
       /** Whether these are what the person had typed. */
@@ -27,7 +27,7 @@ declare module '../../http/pages/views.ts' {
       /** The vendor's identity provider, where the person signed in with it; in a tab of its own where a form waits. */
       issuer: { name: string; href: string } | null
       issuer_name: string
-      /** Whether there is no way but another link from the vendor. */
+      /** Whether the only way is another link from the vendor. */
       elsewhere: boolean
       error: ProofError | null
     }
@@ -35,7 +35,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** How a person can prove who they are, beside a sign-in at the vendor. */
+/** How a person can prove who they are, besides signing in at the vendor. */
 export type ProofWays = { passkey: boolean; code: boolean; password: boolean }
 
 export type ProofRuntime = Pick<Runtime, 'db' | 'now' | 'vault' | 'config' | 'platform'> & {
@@ -47,9 +47,9 @@ export type ProofRuntime = Pick<Runtime, 'db' | 'now' | 'vault' | 'config' | 'pl
 const isProof = (name: string): boolean => name === 'csrf' || name.startsWith('proof_')
 
 /**
- * A route step for whatever creates or reveals a secret, invites somebody or changes a redirect URI: the person must
- * have proved who they are within the last 15 minutes. Otherwise a page asks for it. A form that was posted is not lost:
- * the page posts it again, to the same address and with the proof, and the route goes on (docs/decisions/0143).
+ * A step for routes that create or reveal a secret, invite a person or change a redirect URI: the person must have proved
+ * who they are within the last 15 minutes. Otherwise a page asks for it. A posted form is not lost: the page posts it
+ * again with the proof, and the route continues (docs/decisions/0143).
  */
 export function requireFreshProof(runtime: ProofRuntime): Middleware {
   const checks = new StepChecks(runtime)
@@ -117,8 +117,8 @@ async function sessionOf({ sessions }: ProofRuntime, ctx: Context): Promise<Sess
 }
 
 /**
- * With a passkey, nothing less counts: whoever has taken over a browser, and knows the password, stays out. A password
- * is no proof for a session from the vendor, unless LOCAL_SIGN_IN gives both the same rights.
+ * A person with a passkey must use it, which keeps out an attacker who has taken over the browser and knows the password.
+ * A password is no proof for a session from the vendor, unless LOCAL_SIGN_IN gives both the same rights.
  */
 async function waysToProve(
   { db, config }: ProofRuntime,
@@ -137,7 +137,7 @@ async function waysToProve(
   return { ...none, password: row?.password_hash != null }
 }
 
-/** @returns null where the form holds no proof */
+/** @returns null if the form has no proof */
 async function prove(
   { sessions }: ProofRuntime,
   checks: StepChecks,
@@ -169,7 +169,7 @@ async function prove(
 type Waiting = {
   action: string
   fields: { name: string; value: string }[]
-  /** Where the person goes on; null where a form waits in the page. */
+  /** Where the person goes on; null if a form waits in the page. */
   returnTo: string | null
   error: ProofError | null
 }

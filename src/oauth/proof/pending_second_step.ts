@@ -14,9 +14,9 @@ export type PendingSecondStep = { user: string; email: string; returnTo: string 
 type Sealed = PendingSecondStep & { password: string; expires: number }
 
 /**
- * A sign-in that waits for its second step is kept in the browser that began it, sealed, so that every node can finish
- * it. It alone opens nothing. It ends with the password that it began with: whoever has set a new one is not followed by
- * somebody who knew the old one.
+ * A sign-in that waits for its second step is stored encrypted in the browser that started it, so that every node can
+ * finish it. It grants no access by itself. Changing the password invalidates it, so that it is of no use to someone who
+ * knew the old one.
  */
 export class PendingSecondSteps {
   readonly #runtime: Pick<Runtime, 'db' | 'vault' | 'now'>
@@ -37,7 +37,7 @@ export class PendingSecondSteps {
     this.#write(ctx, vault.seal(JSON.stringify(sealed), stepPurpose()).toString('base64url'))
   }
 
-  /** @returns null where this browser waits for none, or has waited too long */
+  /** @returns null if this browser waits for none, or has waited too long */
   async find(ctx: Context): Promise<PendingSecondStep | null> {
     const sealed = this.#open(ctx)
     if (!sealed || sealed.expires <= this.#runtime.now().getTime()) return null
@@ -60,7 +60,7 @@ export class PendingSecondSteps {
     }
   }
 
-  /** Which password the person has; the empty string where there is none. */
+  /** Which password the person has; empty if there is none. */
   async #passwordOf(user: string): Promise<string> {
     const { db } = this.#runtime
     const row = await db.selectFrom('users').select('password_hash').where('id', '=', user).executeTakeFirst()

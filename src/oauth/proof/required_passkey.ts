@@ -3,9 +3,9 @@ import { lacksPasskey } from '../../model/passkeys/requirement.ts'
 import type { Session } from '../../model/people/sessions.ts'
 
 /**
- * Where somebody goes who must have a passkey here, and has not used it: to use it, or to add the first one.
- * @param returnTo a path of this origin, where they go on from there
- * @returns null for everybody else
+ * Where to send a person who must have a passkey here and has not used it: to use it, or to add the first one.
+ * @param returnTo a path of this origin, where they continue afterwards
+ * @returns null for everyone else
  */
 export function detourToPasskey(
   config: Pick<Config, 'requirePasskeys' | 'demo'>,

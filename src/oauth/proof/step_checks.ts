@@ -14,7 +14,7 @@ import { verifySecret } from '../../model/people/password.ts'
 import type { Runtime } from '../../runtime.ts'
 import { type AttemptKind, countAttempt, DeviceMarks } from '../sign_in/throttle.ts'
 
-/** Why somebody has not proved who they are: a key of `sign_in.steps.errors` in the language files. */
+/** Why a person has not proved who they are: a key of `sign_in.steps.errors` in the language files. */
 export type StepError =
   | 'no_passkey'
   | 'unknown_passkey'
@@ -34,18 +34,18 @@ export const STEP_STATUS: Record<StepError, number> = {
 
 export type Checked = { user: string; error?: never } | { user?: never; error: StepError }
 
-/** Who must prove it, and for what. `user` and `email` are empty where anybody may sign in with a passkey. */
+/** Who must prove it, and for what. `user` and `email` are empty if anyone can sign in with a passkey. */
 export type Asked = { purpose: Exclude<ChallengePurpose, 'add'>; user: string; email: string }
 
 type StepRuntime = Pick<Runtime, 'db' | 'now' | 'vault' | 'config' | 'platform'>
 
-/** Marks of the browsers in which somebody has signed in. */
+/** Marks of the browsers in which people have signed in. */
 export const deviceMarksOf = ({ vault, config }: Pick<Runtime, 'vault' | 'config'>): DeviceMarks =>
   new DeviceMarks(vault.deriveAll('device marks'), config.publicUrl.startsWith('https:'))
 
 /** Verifies passkeys, recovery codes and passwords. Failed attempts are limited alike (T10), and audited. */
 export class StepChecks {
-  /** null where PUBLIC_URL has an IP address: then there are no passkeys. */
+  /** null if PUBLIC_URL has an IP address: then there are no passkeys. */
   readonly rp: RelyingParty | null
   readonly #runtime: StepRuntime
   readonly #challenges: PasskeyChallenges
@@ -71,7 +71,7 @@ export class StepChecks {
     ctx.body = await requestOptions(this.#runtime.db, this.ceremony(this.rp, ctx, purpose, user))
   }
 
-  /** @param text what the browser sent; empty where it has run no script */
+  /** @param text what the browser sent; empty if it ran no script */
   async passkey(ctx: Context, asked: Asked, text: string): Promise<Checked> {
     const { rp } = this
     const response = text === '' ? null : readAssertion(text)

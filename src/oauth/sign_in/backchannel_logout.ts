@@ -23,14 +23,14 @@ const ALGORITHMS = [
   'Ed25519',
 ]
 const TOLERANCE_SECONDS = 30
-/** A logout token is for now: an old one is refused, whatever expiry it gives itself. */
+/** Old logout tokens are refused, regardless of their expiry. */
 const OLDEST_SECONDS = 600
 
 type LogoutRuntime = Pick<Runtime, 'db' | 'now' | 'log'> & { issuer: Issuer }
 type LogoutToken = { sub: string | null; sid: string | null; jti: string; expiresAt: Date }
 
 /**
- * `/signin/backchannel_logout`: the identity provider says that somebody has signed out there, or was locked out
+ * `/signin/backchannel_logout`: the identity provider reports that a person has signed out or was locked out there
  * (OpenID Connect Back-Channel Logout 1.0 §2.5 to §2.8).
  */
 export function backChannelLogout(runtime: LogoutRuntime): Router {
@@ -70,7 +70,7 @@ export function backChannelLogout(runtime: LogoutRuntime): Router {
   return router
 }
 
-/** @throws Error where it is none, or the keys of the identity provider cannot be had */
+/** @throws Error if it is invalid, or the keys of the identity provider are unavailable */
 async function verifyLogoutToken({ issuer, now }: LogoutRuntime, text: string): Promise<LogoutToken> {
   const signer = await issuer.signer()
   const { payload, protectedHeader } = await jwtVerify(text, signer.keys, {
@@ -83,7 +83,7 @@ async function verifyLogoutToken({ issuer, now }: LogoutRuntime, text: string): 
     // §2.4 requires "exp" too, which providers of earlier drafts leave out: their tokens are as old as "iat" says.
     requiredClaims: ['iat', 'jti', 'events'],
   })
-  // §2.4: the type is recommended, and older providers leave it out. A JWT of another type is none.
+  // §2.4: the type is recommended, and older providers leave it out. A JWT of another type is not one.
   const type = (protectedHeader.typ ?? 'JWT').toLowerCase().replace(/^application\//, '')
   if (type !== 'logout+jwt' && type !== 'jwt') throw new Error('the JWT has another type')
   return readLogoutClaims(payload, now())

@@ -24,8 +24,8 @@ type SessionRuntime = MailRuntime & Pick<Runtime, 'db' | 'log'>
 
 /**
  * The session cookie: `__Host-` where the public address is https, so that no other host of the domain can
- * write it. The session is looked up once per request, when it is first needed. A frame in another site's page has a
- * cookie of its own, and none other counts there (docs/decisions/0145).
+ * write it. The session is looked up once per request, when it is first needed. A frame in another site's page
+ * uses its own separate cookie (docs/decisions/0145).
  */
 export class BrowserSessions {
   readonly #runtime: SessionRuntime
@@ -38,13 +38,13 @@ export class BrowserSessions {
     this.#known = new KnownBrowsers(runtime.vault.deriveAll('known browsers'), this.#secure)
   }
 
-  /** Sets `ctx.state.person` to whoever is signed in, null for everybody else. */
+  /** Sets `ctx.state.person` to the signed-in person, or null. */
   readonly middleware: Middleware = async (ctx, next) => {
     ctx.state.person = (await this.current(ctx))?.person ?? null
     await next()
   }
 
-  /** The value of the cookie that the browser sent, whether its session lives or not; empty where there is none. */
+  /** The value of the cookie that the browser sent, whether or not its session is live; empty if there is none. */
   readonly sent = (ctx: Context): string => ctx.cookies.get(this.#nameFor(ctx), { signed: false }) ?? ''
 
   /** Who is signed in, or null. */
@@ -54,9 +54,9 @@ export class BrowserSessions {
   }
 
   /**
-   * Opens a session with a new id and ends the one that the browser had, against session fixation. Its person is told
-   * by mail where the browser is new to them; a frame is none of their browsers.
-   * @returns false where the identity provider has logged the person out meanwhile
+   * Opens a session with a new id and ends the one that the browser had, against session fixation. The person is
+   * notified by email if the browser is new; frames do not count as browsers.
+   * @returns false if the identity provider has logged the person out meanwhile
    */
   async open(ctx: Context, user: string, origin: Origin = { method: 'local' }): Promise<boolean> {
     const embedded = origin.method === 'link' && origin.embedded
@@ -73,7 +73,7 @@ export class BrowserSessions {
     return true
   }
 
-  /** Remembers in the open session that its person has proven anew who they are. */
+  /** Records in the session that its person has proved again who they are. */
   async prove(ctx: Context, proof: FreshProof): Promise<void> {
     await proveSession(this.#runtime.db, this.sent(ctx), proof, this.#runtime.now())
     delete ctx.state.session
@@ -88,7 +88,7 @@ export class BrowserSessions {
     return await closeSession(this.#runtime.db, value)
   }
 
-  /** Whether the session that the request came with is open at this moment: for requests that last. */
+  /** Whether the request's session is still open: for long-running requests. */
   async isOpen(ctx: Context): Promise<boolean> {
     return (await this.#find(ctx)) !== null
   }
@@ -101,7 +101,7 @@ export class BrowserSessions {
     // It may have begun before LOCAL_SIGN_IN said so.
     if (!session || (session.method === 'local' && config.localSignIn === 'none')) return null
     if (now().getTime() - session.lastSeenAt.getTime() > SEEN_EVERY) {
-      // A page that only reads is shown also where nothing can be written.
+      // Pages that only read are shown even if the database is read-only.
       await noteSessionUse(db, session.id, ctx.ip, now()).catch((err) => log.warn({ err }, 'session use'))
     }
     return session

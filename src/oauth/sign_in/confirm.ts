@@ -35,9 +35,9 @@ type ConfirmRuntime = MailRuntime & Pick<Runtime, 'db'> & { render: Render; sess
 const PER_LINK = { most: 10, period: 3_600_000, burst: 10 }
 
 /**
- * `/signin/confirm`: where the mail to a new address leads. The link alone confirms nothing: whoever signed up must be
- * the same person, signed in or with the password. Otherwise, somebody could open an account with an address of another
- * person, and have that person confirm it by a thoughtless click (docs/decisions/0117).
+ * `/signin/confirm`: the link in the email to a new address. The link alone confirms nothing: the person must be signed
+ * in with that account or enter its password. Otherwise, an attacker could create an account with another person's
+ * address, and have that person confirm it with a careless click (docs/decisions/0117).
  */
 export function confirmRoutes(runtime: ConfirmRuntime): Router {
   const { db, render, sessions, now } = runtime
@@ -66,7 +66,7 @@ export function confirmRoutes(runtime: ConfirmRuntime): Router {
     const outcome = await inTransaction(db, (trx) => confirmAddress(trx, runtime, token, ctx.ip))
     if (outcome.kind === 'used') return showDeadLink(render, ctx)
     if (outcome.kind === 'taken') return showDeadLink(render, ctx, 'taken_address')
-    // Somebody with a passkey signs in with it, and not by the password alone.
+    // A person with a passkey must use it; the password alone is not enough.
     if (!signedIn && (await hasSecondStep(db, outcome.user)))
       return seeOther(ctx, '/signin?return_to=/developers')
     if (!signedIn) await sessions.open(ctx, outcome.user)
@@ -96,6 +96,6 @@ export function confirmRoutes(runtime: ConfirmRuntime): Router {
   return router
 }
 
-/** The page of an authorization request that waits: the only page that a confirmation leads back to. */
+/** The page of a waiting authorization request, the only page that a confirmation returns to. */
 const interactionPath = (value: string): string | undefined =>
   /^\/interaction\/[\w-]{10,64}$/.test(value) ? value : undefined

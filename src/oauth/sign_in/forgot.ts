@@ -25,9 +25,9 @@ declare module '../../http/pages/views.ts' {
     'sign_in/forgot': {
       email: string
       incomplete: boolean
-      /** Whether the form was sent; then the page says the same to everybody. */
+      /** Whether the form was sent. The page then says the same to everyone. */
       sent: boolean
-      /** Where the person wanted to go; empty where nowhere in particular. */
+      /** Where the person wanted to go; may be empty. */
       return_to: string
       back_href: string
     }
@@ -39,7 +39,7 @@ type ForgotRuntime = MailRuntime & Pick<Runtime, 'db'> & { render: Render }
 
 const PER_ADDRESS = { most: 20, period: 3_600_000, burst: 20 }
 
-/** `/signin/forgot` asks for an address and says the same to everybody; `/signin/reset` is where the mail leads. */
+/** `/signin/forgot` asks for an address and says the same to everyone; the email links to `/signin/reset`. */
 export function forgotRoutes(runtime: ForgotRuntime): Router {
   const { db, render, now, config } = runtime
   const router = new Router({ prefix: '/signin' })
@@ -81,7 +81,7 @@ export function forgotRoutes(runtime: ForgotRuntime): Router {
     const given = form.raw('password')
     const refused = passwordError(given)
     if (refused) return await show(ctx, token, refused)
-    // Before the hash, so that a dead link costs nothing.
+    // Before hashing, so that a dead link is cheap.
     if (!(await findLink(db, 'reset_password', token, now()))) return showDeadLink(render, ctx)
     const hash = await hashSecret(given)
     const email = await inTransaction(db, (trx) => resetPassword(trx, runtime, token, hash, ctx.ip))
@@ -105,8 +105,8 @@ const HOUR_MS = 3_600_000
 const LONGEST_RETURN = 1000
 
 /**
- * Remembers where somebody wanted to go who asks for a new password, such as to a consent request. In the browser and
- * not in the mail: otherwise a stranger could ask for the mail, and choose where its reader ends up.
+ * Remembers where a person who resets their password wanted to go, such as a consent request. It is kept in the browser
+ * and not in the email: otherwise a stranger could request the email and choose where its reader ends up.
  */
 class RememberedReturn {
   readonly #publicUrl: string
@@ -115,7 +115,7 @@ class RememberedReturn {
     this.#publicUrl = publicUrl
   }
 
-  /** @param returnTo null forgets what was remembered */
+  /** @param returnTo null clears it */
   remember(ctx: Context, returnTo: string | null): void {
     const kept = returnTo !== null && returnTo.length <= LONGEST_RETURN
     const value = kept ? Buffer.from(returnTo).toString('base64url') : null
@@ -133,4 +133,4 @@ class RememberedReturn {
 }
 
 const tooManyMails = (): Problem =>
-  new Problem('too_many_mails', 'Too many e-mails were requested from your IP address. Try again in an hour.')
+  new Problem('too_many_mails', 'Too many emails were requested from your IP address. Try again in an hour.')

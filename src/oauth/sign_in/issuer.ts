@@ -10,7 +10,7 @@ const LARGEST_RESPONSE = 1024 * 1024
 /** Identity providers refuse longer addresses, so a longer ID token is left out of the logout request. */
 const LONGEST_HINT = 4096
 
-/** What the identity provider's metadata lead to. */
+/** What is built from the identity provider's metadata. */
 type Discovered = { settings: client.Configuration; keys: JWTVerifyGetKey; at: number }
 
 /** A sign-in that the identity provider has confirmed. */
@@ -21,8 +21,8 @@ export type VerifiedSignIn = {
 }
 
 /**
- * The vendor's identity provider. Its metadata are fetched when they are first needed, and again after an hour, so that
- * the program starts while it is away.
+ * The vendor's identity provider. Its metadata is fetched when first needed, and again after an hour, so that the program
+ * can start while it is unavailable.
  */
 export class Issuer {
   readonly config: IssuerConfig
@@ -39,8 +39,8 @@ export class Issuer {
   }
 
   /**
-   * Where the browser goes to sign in: anew, where the app asks for that or a person must prove who they are. Then the ID
-   * token says when that was (OpenID Connect Core §3.1.2.1: `max_age`, §2: `auth_time`).
+   * Where the browser goes to sign in. If the app asks for it or the person must prove who they are, this is a new sign-in,
+   * whose time is in the ID token (OpenID Connect Core §3.1.2.1: `max_age`, §2: `auth_time`).
    */
   async authorizationUrl(
     { state, nonce, verifier, proves }: PendingSignIn,
@@ -61,10 +61,10 @@ export class Issuer {
   }
 
   /**
-   * Redeems the code of an authorization response. Checked are state, `iss` (RFC 9207), and the ID token: signature,
-   * issuer, audience, expiry and nonce (OpenID Connect Core §3.1.3.7). Then the userinfo is read.
+   * Redeems the code of an authorization response. Checks state, `iss` (RFC 9207) and the ID token: signature, issuer,
+   * audience, expiry and nonce (OpenID Connect Core §3.1.3.7). Then reads the userinfo.
    * @param query the query of the response
-   * @throws what `explainFailure` explains
+   * @throws errors that `explainFailure` explains
    */
   async redeem(query: string, { state, nonce, verifier }: PendingSignIn): Promise<VerifiedSignIn> {
     const { settings } = await this.#discover()
@@ -102,7 +102,7 @@ export class Issuer {
     const known = this.#discovered
     const found = await known?.catch(() => null)
     if (found && this.#now().getTime() - found.at < METADATA_HOLD_MS) return found
-    // Another caller may have begun while this one waited.
+    // Another caller may have started while this one waited.
     if (this.#discovered === known) this.#discovered = this.#fetchMetadata()
     return await (this.#discovered as Promise<Discovered>)
   }
@@ -114,7 +114,7 @@ export class Issuer {
     const settings = await client.discovery(server, clientId, undefined, authentication(clientSecret), {
       timeout: TIMEOUT_SECONDS,
       [client.customFetch]: boundedFetch,
-      // The signature of every ID token is verified, not only the channel that it came by.
+      // The signature of every ID token is verified; TLS alone is not trusted.
       execute: [client.enableNonRepudiationChecks, ...insecure],
     })
     const address = settings.serverMetadata().jwks_uri
@@ -127,7 +127,7 @@ export class Issuer {
   }
 }
 
-/** OpenID Connect Core §9: `client_secret_basic` unless the provider offers the other one alone. */
+/** OpenID Connect Core §9: `client_secret_basic` unless the provider offers only the other one. */
 function authentication(secret: string): client.ClientAuth {
   const [basic, post] = [clientSecretBasic(secret), client.ClientSecretPost(secret)]
   return (server, ...request) => {
@@ -139,7 +139,7 @@ function authentication(secret: string): client.ClientAuth {
 
 /**
  * RFC 6749 §2.3.1, with the encoding of forms as browsers do it. The library also encodes "-", "." and "_", which
- * providers that forget to decode then take for a part of the secret.
+ * providers that forget to decode treat as part of the secret.
  */
 function clientSecretBasic(secret: string): client.ClientAuth {
   const encode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1)

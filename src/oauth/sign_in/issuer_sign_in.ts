@@ -13,7 +13,7 @@ import { type PendingSignIn, PendingSignIns, stateOf } from './pending_sign_ins.
 import { enter } from './session_start.ts'
 import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
 
-/** `proves`: whether somebody who is signed in proves anew who they are. */
+/** `proves`: whether a signed-in person proves again who they are. */
 type Wanted = { returnTo: string | null; again: boolean; proves?: boolean }
 
 /** How far the clock of the identity provider may be behind. */
@@ -73,7 +73,7 @@ export function issuerRoutes(runtime: SignInRuntime): {
   return { routes, start }
 }
 
-/** @returns null where the identity provider does not respond, or not with metadata that can be used */
+/** @returns null if the identity provider does not respond with usable metadata */
 async function authorizationUrl(
   { log }: SignInRuntime,
   issuer: Issuer,
@@ -108,7 +108,7 @@ async function redeem(
   }
 }
 
-/** OpenID Connect Core §2, `auth_time`: when the person signed in there. A single sign-on may be older than this one. */
+/** OpenID Connect Core §2, `auth_time`: when the person signed in there. A single sign-on may be older than this sign-in. */
 function signedInAt({ auth_time }: Record<string, unknown>, now: Date): Date | null {
   return typeof auth_time === 'number' && auth_time > 0
     ? new Date(Math.min(auth_time * 1000, now.getTime()))

@@ -5,18 +5,18 @@ import { setBrowserCookie } from '../../http/pages/browser_cookie.ts'
 const COOKIE = 'drawbridge-known'
 const YEAR_MS = 365 * 24 * 3600_000
 const MARK_BYTES = 16
-/** People who share a browser and are all remembered in it. */
+/** Maximum people remembered in a shared browser. */
 const MOST_PEOPLE = 4
 
 /**
- * Marks in a browser who has signed in there, so that a sign-in from a new one is noticed. A mark opens nothing, and
- * only says so to us: it is a keyed hash of the person's id.
+ * Marks a browser with the people who have signed in there, so that sign-ins from new browsers are noticed. A mark grants
+ * nothing and is readable only by us: it is a keyed hash of the person's id.
  */
 export class KnownBrowsers {
   readonly #keys: Buffer[]
   readonly #secure: boolean
 
-  /** @param keys the first marks, all of them recognise a mark */
+  /** @param keys the first one creates marks, all of them recognise them */
   constructor(keys: Buffer[], secure: boolean) {
     this.#keys = keys
     this.#secure = secure
@@ -27,7 +27,7 @@ export class KnownBrowsers {
     return this.#keys.some((key) => marks.some((mark) => isSame(mark, markFor(key, user))))
   }
 
-  /** Marks the browser, for a year from now on. */
+  /** Marks the browser for a year. */
   add(ctx: Context, user: string): void {
     const marks = this.#keys.map((key) => markFor(key, user))
     const others = marksOf(ctx).filter((mark) => !marks.some((one) => isSame(mark, one)))

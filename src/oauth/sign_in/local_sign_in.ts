@@ -11,7 +11,7 @@ import { countAttempt, type DeviceMarks } from './throttle.ts'
 /** `secondStep`: whether the password is not enough. */
 type Checked = { user: string; secondStep: boolean; refused?: never } | { user: null; refused: SignInError }
 
-/** Who it is, or why not. A throttled attempt does not verify the password, so that a right guess is refused too. */
+/** The person, or why not. A throttled attempt does not verify the password, so a correct guess is refused too. */
 export async function authenticate(
   runtime: SignInRuntime & { devices: DeviceMarks; decoy: Promise<string> },
   ctx: Context,
@@ -35,7 +35,7 @@ export async function authenticate(
     .select(['id', 'password_hash'])
     .where((eb) => eb(eb.fn('lower', ['email']), '=', email.toLowerCase()))
     .executeTakeFirst()
-  // One argon2 verification whoever it is (O42): the time does not tell whether the account exists.
+  // Always one argon2 verification (O42), so that the time does not reveal whether the account exists.
   const purpose = device ? 'known_browser' : 'sign_in'
   const hash = user?.password_hash ?? (await runtime.decoy)
   const [right] = await verifySecret([hash], password, purpose).catch(async (error) => {
@@ -44,14 +44,14 @@ export async function authenticate(
   })
   if (user?.password_hash && right) {
     const secondStep = await hasSecondStep(db, user.id)
-    // Half of a sign-in does not make the caller known.
+    // Half a sign-in does not make the browser known.
     await (secondStep ? attempt.withdrawn() : attempt.succeeded())
-    // A hash that was imported, or is of an older cost: only now is its password known.
+    // An imported hash, or one with an older cost: the password is only known now.
     if (!isCurrentHash(hash)) await replaceHash(db, user.id, hash, await hashSecret(password))
     return { user: user.id, secondStep }
   }
   const actor = { kind: user ? 'user' : 'anonymous', id: user?.id ?? null, ip: ctx.ip } as const
-  // Nobody's identity is no row, and the same statement as for an address that somebody has.
+  // An unknown person has no row, but causes the same statement as a known address.
   const identity = user ? {} : { identity: { noun: 'user', id: '' } as const }
   await recordAudit(db, { action: 'sign_in.failed', actor, ...identity })
   return { user: null, refused: 'wrong' }

@@ -13,14 +13,14 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'sign_in/passkey': {
       return_to: string
-      /** Where the person can sign in otherwise. */
+      /** Where to sign in another way. */
       sign_in_href: string
       error: StepError | null
     }
   }
   interface Partials {
     'partials/passkey': {
-      /** Where the form is posted to, and its hidden fields. */
+      /** Where the form is posted, and its hidden fields. */
       action: string
       fields: { name: string; value: string }[]
       /** The name of the field that the script fills in. */
@@ -28,7 +28,7 @@ declare module '../../http/pages/views.ts' {
       /** Where the script asks what for. */
       options: string
       button: string
-      /** Whether the script begins by itself. */
+      /** Whether the script starts automatically. */
       auto: boolean
     }
   }
@@ -36,7 +36,7 @@ declare module '../../http/pages/views.ts' {
 
 const ANYBODY: Asked = { purpose: 'sign_in', user: '', email: '' }
 
-/** `/signin/passkey`: a passkey in place of email and password. The browser knows whose it is. */
+/** `/signin/passkey`: a passkey in place of email and password. The browser knows the account. */
 export function passkeySignInRoutes(runtime: SignInRuntime): Router {
   const { config, db, render } = runtime
   const checks = new StepChecks(runtime)

@@ -9,7 +9,7 @@ const MOST_PER_BROWSER = 4
 const LONGEST_RETURN = 1024
 const NAME = 'drawbridge-signin-'
 
-/** A sign-in that has begun at the identity provider and not ended. */
+/** A sign-in that has started at the identity provider and not finished. */
 export type PendingSignIn = {
   state: string
   nonce: string
@@ -17,7 +17,7 @@ export type PendingSignIn = {
   verifier: string
   /** A path of this origin. */
   returnTo: string | null
-  /** Whether somebody who is signed in proves anew who they are. */
+  /** Whether a signed-in person proves again who they are. */
   proves: boolean
   begun: Date
 }
@@ -25,9 +25,9 @@ export type PendingSignIn = {
 type Sealed = Omit<PendingSignIn, 'state' | 'begun'> & { begun: number }
 
 /**
- * Pending sign-ins are kept in the browser that began them, each in a cookie of its own, sealed and bound to its state:
- * every node can finish them, strangers fill no table with them, and a response that was obtained in another browser
- * finds none (RFC 9700 §4.7.1). PostgreSQL decides that each is used once.
+ * Pending sign-ins are stored in the browser that started them, each in its own cookie, encrypted and bound to its state:
+ * every node can finish them, strangers cannot fill a table with them, and a response obtained in another browser finds
+ * none (RFC 9700 §4.7.1). PostgreSQL ensures that each is used once.
  */
 export class PendingSignIns {
   readonly #runtime: Pick<Runtime, 'db' | 'vault' | 'now'>
@@ -52,7 +52,7 @@ export class PendingSignIns {
     return { state, nonce, verifier, returnTo: kept, proves, begun }
   }
 
-  /** @returns null where this browser has begun no such sign-in, or it was used before or has expired */
+  /** @returns null if this browser started no such sign-in, or it was used before or has expired */
   async take(ctx: Context, state: string): Promise<PendingSignIn | null> {
     const { db, now } = this.#runtime
     const pending = this.#open(ctx, state)
@@ -74,7 +74,7 @@ export class PendingSignIns {
     }
   }
 
-  /** Somebody who presses "back" begins again and again: without a bound the browser's cookies would become too long. */
+  /** Every press of "back" starts another sign-in: without a limit, the browser's cookies would become too long. */
   #dropAbandoned(ctx: Context): void {
     const names = ctx
       .get('Cookie')

@@ -10,11 +10,11 @@ type Entrance = {
   user: string
   origin: Origin
   returnTo: string | null
-  /** What it took beside or in place of a password, for the audit log. */
+  /** The proof besides or instead of a password, for the audit log. */
   by?: 'passkey' | 'password and passkey' | 'password and recovery code'
 }
 
-/** Somebody has proved who they are: opens their session and leads to where they wanted to go. */
+/** Opens the session of a person who has proved who they are, and redirects to where they wanted to go. */
 export async function enter(
   runtime: SignInRuntime,
   ctx: Context,
@@ -34,7 +34,7 @@ export async function enter(
   seeOther(ctx, returnTo ?? (await homeOf(runtime, user, origin)))
 }
 
-/** With an account of ours people come for the console first, from the vendor for their organisation. */
+/** People with a local account usually want the console, people from the vendor their organisation. */
 async function homeOf({ db }: SignInRuntime, user: string, origin: Origin): Promise<string> {
   if (origin.method !== 'local') return '/settings/apps'
   const publisher = await db

@@ -19,7 +19,7 @@ import { type SignInRuntime, showSignIn } from './sign_in_page.ts'
 declare module '../../http/pages/views.ts' {
   interface Views {
     signed_out: {
-      /** The identity provider's name, and where its own session is ended. */
+      /** The identity provider's name, and where to end its session. */
       issuer: { name: string; href: string }
     }
   }
@@ -80,9 +80,9 @@ export async function signOut(runtime: SignInRuntime, ctx: Context, then: string
 }
 
 /**
- * Sends the browser on to end the session at the identity provider, which leads back to `$PUBLIC_URL/`. A page does
- * so, and not a redirect: browsers apply `form-action` to every redirect that follows a form.
- * @returns false where the identity provider has no such address, or is away
+ * Sends the browser on to end the session at the identity provider, which leads back to `$PUBLIC_URL/`. It is a page
+ * and not a redirect, because browsers apply `form-action` to every redirect that follows a form.
+ * @returns false if the identity provider has no such address, or is unavailable
  */
 async function signOutThere(
   { issuer, config, platform, log, render }: SignInRuntime,

@@ -13,29 +13,29 @@ import type { IssuerFailure } from './issuer_failures.ts'
 declare module '../../http/pages/views.ts' {
   interface Views {
     sign_in: {
-      /** Where the form is posted to. */
+      /** Where the form is posted. */
       action: string
       return_to: string
-      /** Where somebody goes who has no password any more; it leads back to `return_to`. */
+      /** Where to reset a forgotten password; it leads back to `return_to`. */
       forgot_href: string
       email: string
       error: SignInError | null
       done: SignInDone | null
-      /** Whether developers may create accounts. */
+      /** Whether developers can create accounts. */
       sign_up: boolean
       /** The app whose authorization request waits for the sign-in. */
       app: WaitingApp | null
-      /** Where somebody whom an app asks to sign in as a participant creates an account; null where nobody may. */
+      /** Where participants create an account; null if they can't. */
       new_account_href: string | null
-      /** Whether people can sign in with an account of ours. */
+      /** Whether people can sign in with a local account. */
       local: boolean
-      /** Where people sign in with a passkey; null where there is none to sign in with. */
+      /** Where people sign in with a passkey; null if there are none. */
       passkey_href: string | null
-      /** The vendor's identity provider, where people can sign in with it: what it is called, and the way there. */
+      /** The vendor's identity provider, if people can sign in with it: its name and address. */
       issuer: { name: string; href: string } | null
-      /** Whether the form is one of several ways. */
+      /** Whether there are other ways besides the form. */
       asks_or: boolean
-      /** What the identity provider is called in error messages, also where it is not offered. */
+      /** The identity provider's name in error messages, even if it is not offered. */
       issuer_name: string
     }
   }
@@ -45,7 +45,7 @@ declare module '../../http/pages/views.ts' {
 const DONE = ['password_changed', 'signed_out_everywhere'] as const
 type SignInDone = (typeof DONE)[number]
 
-/** Why nobody was signed in: a key of `sign_in.errors` in the language files. */
+/** Why the sign-in failed: a key of `sign_in.errors` in the language files. */
 export type SignInError =
   | 'wrong'
   | 'throttled'
@@ -78,14 +78,14 @@ const SIGN_IN_STATUS: Record<SignInError, number> = {
 export type SignInRuntime = Pick<Runtime, 'db' | 'now' | 'vault' | 'config' | 'log' | 'platform'> & {
   render: Render
   sessions: BrowserSessions
-  /** null where the vendor has connected no identity provider. */
+  /** null if the vendor has connected no identity provider. */
   issuer: Issuer | null
 }
 
 /** What the sign-in page is about. */
 type PageState = { returnTo: string | null; email?: string; error?: SignInError | null; again?: boolean }
 
-/** Shows the sign-in page, with the ways to sign in that the wanted address allows. */
+/** Shows the sign-in page, with the ways to sign in that the requested address allows. */
 export async function showSignIn(runtime: SignInRuntime, ctx: Context, state: PageState): Promise<void> {
   const { config, platform, render } = runtime
   const { returnTo, email = '', error = null, again = false } = state

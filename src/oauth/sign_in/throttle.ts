@@ -17,15 +17,15 @@ const PER_ACCOUNT_AND_ADDRESS = perQuarterHour(10)
 const PER_ACCOUNT = perQuarterHour(100)
 const PER_DEVICE = perQuarterHour(20)
 
-/** What is attempted: each kind has limits of its own, so that a right password does not clear the count of codes. */
+/** Each kind of attempt has its own limits, so that a correct password does not clear the count of codes. */
 export type AttemptKind = 'sign-in' | 'second step'
 
-/** An attempt to sign in: whether it may go on and, if so, how it ended. */
+/** An attempt to sign in: whether it can continue and, if so, how it ended. */
 export type Attempt =
   | { refused: { limit: string; key: string } }
   | {
       refused: null
-      /** The password was right: this attempt does not count, nor do those before it from here. */
+      /** The password was correct: this attempt and the earlier ones from here do not count. */
       succeeded(): Promise<void>
       /** The password was not verified: the attempt does not count. */
       withdrawn(): Promise<void>
@@ -34,13 +34,13 @@ export type Attempt =
 type Counted = { name: string; key: string; limit: RateLimit }
 
 /**
- * Counts an attempt to sign in before its password is verified, so that parallel attempts count too. In 15 minutes an
- * address may fail 50 times, 10 times with one account, and all addresses together 100 times with one account. That
- * last limit does not hold where the account has signed in from before, and none but its own does in a browser where
- * it has (OWASP: device cookies): whoever guesses passwords elsewhere cannot lock the owner out there
- * (docs/decisions/0009). What one limit refuses, no other counts.
+ * Counts an attempt to sign in before its password is verified, so that parallel attempts count too. In 15
+ * minutes, an address can fail 50 times, 10 times with one account, and all addresses together 100 times with one
+ * account. That last limit does not apply at addresses from which the account has signed in before. In a browser where
+ * it has (OWASP: device cookies), only the browser's own limit applies, so that guessing passwords elsewhere cannot
+ * lock the owner out (docs/decisions/0009). An attempt refused by one limit is not counted by the others.
  * @param ip the address as limits count it (`addressKey`)
- * @param kind what is attempted; passkeys count as the second step, also where they are the only one
+ * @param kind what is attempted; passkeys count as the second step, even if they are the only one
  */
 export async function countAttempt(
   db: Database,
@@ -82,7 +82,7 @@ export async function countAttempt(
   }
 }
 
-/** After a reset, which proves whose the account is: failed guesses from here and everywhere no longer count. */
+/** After a reset, which proves who owns the account: earlier failed guesses, from anywhere, no longer count. */
 export async function forgetAttempts(
   db: Database,
   { email, ip }: { email: string; ip: string },
@@ -103,18 +103,18 @@ function accountKeys(kind: AttemptKind, email: string, ip: string): { account: s
 const COOKIE = 'drawbridge-device'
 const YEAR_MS = 365 * 24 * 3600_000
 
-/** Marks a browser in which somebody has signed in. The mark is for that account only and has no other use. */
+/** Marks a browser in which a person has signed in. The mark is only for that account and has no other use. */
 export class DeviceMarks {
   readonly #keys: Buffer[]
   readonly #secure: boolean
 
-  /** @param keys the first marks, all of them recognise a mark */
+  /** @param keys the first one creates marks, all of them recognise them */
   constructor(keys: Buffer[], secure: boolean) {
     this.#keys = keys
     this.#secure = secure
   }
 
-  /** The browser's mark for this account, or null where it has none. */
+  /** The browser's mark for this account, or null if it has none. */
   read(ctx: Context, email: string): string | null {
     const given = Buffer.from(ctx.cookies.get(COOKIE, { signed: false }) ?? '')
     const isMark = this.#keys.some((key) => {

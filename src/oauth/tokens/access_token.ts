@@ -4,7 +4,7 @@ import type { Resource } from '../../model/resources.ts'
 import type { EngineContext } from '../engine/engine_context.ts'
 import { grantOf } from '../grants/tokens.ts'
 
-/** An access or refresh token that is stored, whether or not it still counts. */
+/** An access or refresh token that is stored, whether or not it is still valid. */
 export type FoundToken = TokenRow & { kind: 'access' | 'refresh'; hash: Buffer }
 
 export type TokenRow = {
@@ -15,7 +15,7 @@ export type TokenRow = {
   connection_id: string
   tenant_id: string
   unit_id: string | null
-  /** The record of the person who consented for themselves; null where an owner consented. */
+  /** The record of a participant who consented; null if an owner consented. */
   participant: string | null
   env: string
   issued_at: Date
@@ -24,7 +24,7 @@ export type TokenRow = {
   resource: Resource
   /** The thumbprint of the key that it is bound to. */
   jkt: Buffer | null
-  /** Of an access token. */
+  /** Only for access tokens. */
   first_used_at: Date | null
   /** Live and not expired. */
   active: boolean

@@ -15,7 +15,7 @@ import {
 
 export type FindToken = (token: string, now: Date) => Promise<FoundToken | undefined>
 
-/** @returns finds tokens; those that are asked for at the same moment in one statement */
+/** @returns finds tokens; concurrent lookups share one statement */
 export function tokenFinder(pool: pg.Pool): FindToken {
   const findAccess = gather<AskedToken, TokenRow>(pool, FIND_ACCESS_TOKEN)
   const findRefresh = gather<AskedToken & { grant_id: string }, TokenRow>(pool, FIND_REFRESH_TOKEN)
@@ -36,7 +36,7 @@ export const FIND_ACCESS_TOKEN = {
     cross join lateral (${ACCESS_TOKEN}) f`,
 }
 
-/** The present refresh token of a grant. One that was used before is not found. */
+/** The current refresh token of a grant. Used ones are not found. */
 export const FIND_REFRESH_TOKEN = {
   name: 'oauth_find_refresh_token',
   text: `select q.n, f.*

@@ -10,9 +10,9 @@ import type { FoundToken } from './access_token.ts'
 import { askedToken, type FindToken, tokenFinder } from './find_token.ts'
 
 /**
- * Token introspection (RFC 7662). For an app's client, the engine authenticates it and checks the parameters; it
- * knows no tokens and answers that the token is not active. The response is written here, and only about the
- * client's own tokens. The operator's resource servers ask with the operator token about any token.
+ * Token introspection (RFC 7662). The engine authenticates an app's client and checks the parameters, but it knows
+ * no tokens and would respond that the token is not active. The response is written here, only about the client's own
+ * tokens. The operator's resource servers can introspect any token with the operator token.
  */
 export function introspection(runtime: Runtime, access: OperatorAccess): Middleware {
   const find = tokenFinder(runtime.pool)
@@ -51,7 +51,7 @@ async function respondToOperator(
     return
   }
   const found = await find(token, now())
-  // A resource server was sent the token: its client got the response that issued it.
+  // If a resource server has the token, the client has received the response that issued it.
   const isFirstUse = found?.active && found.kind === 'access' && found.first_used_at === null
   if (isFirstUse) await markUsed(pool, found.hash, now())
   ctx.body = found?.active ? describe(found, config.publicUrl) : { active: false }
@@ -66,7 +66,7 @@ function refuseScope(ctx: Context, scope: string): void {
   }
 }
 
-/** @param wait seconds until another token is looked at; 0 where this one was, and is wrong */
+/** @param wait seconds until another token is checked; 0 if this one was checked and is wrong */
 function refuseOperator(ctx: Context, wait: number): void {
   if (wait > 0) {
     ctx.status = 429

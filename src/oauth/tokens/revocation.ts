@@ -9,8 +9,8 @@ import type { FoundToken } from './access_token.ts'
 import { askedToken, tokenFinder } from './find_token.ts'
 
 /**
- * Token revocation (RFC 7009). The engine authenticates the client and checks the parameters; it knows no tokens
- * and answers 200. What is revoked is decided here.
+ * Token revocation (RFC 7009). The engine authenticates the client and checks the parameters, but knows no tokens
+ * and responds with 200. The code here decides what is revoked.
  */
 export function revocation(runtime: Runtime): Middleware {
   const find = tokenFinder(runtime.pool)
@@ -20,12 +20,12 @@ export function revocation(runtime: Runtime): Middleware {
     if (ctx.status !== 200) return
     const found = await askedToken(ctx, find, runtime.now())
     if (found) await revoke(runtime, ctx, found)
-    // RFC 7009 §2.2: the body is ignored. Some client libraries expect JSON all the same.
+    // RFC 7009 §2.2: the body is ignored. Some client libraries still expect JSON.
     ctx.body = {}
   }
 }
 
-/** A token of another client stays as it is, and is answered in the same way as one of nobody (RFC 7009 §2.2). */
+/** Another client's token is left alone, and gets the same response as an unknown one (RFC 7009 §2.2). */
 async function revoke({ db, now }: Runtime, ctx: Context, found: FoundToken): Promise<void> {
   const client = authenticatedClient(ctx)
   if (found.holder !== client.client_id) return
@@ -54,7 +54,7 @@ export async function revokeGrant(trx: Database, id: string, now: Date): Promise
   return numUpdatedRows > 0n
 }
 
-/** @returns false when there is no such token, or it was revoked before */
+/** @returns false if there is no such token, or it was already revoked */
 export async function revokeAccessToken(trx: Database, hash: Buffer, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await trx
     .updateTable('unrevoked_tokens')
@@ -71,7 +71,7 @@ export type Presented = {
   ip: string
 }
 
-/** RFC 6749 §4.1.2: a code that is presented again revokes what it had issued. */
+/** RFC 6749 §4.1.2: a code that is presented again revokes the tokens issued for it. */
 export async function revokeGrantOfReplayedCode(
   { db, now }: Pick<Runtime, 'db' | 'now'>,
   grant: string,
@@ -84,8 +84,8 @@ export async function revokeGrantOfReplayedCode(
 }
 
 /**
- * RFC 9700 §4.14.2: a reused refresh token ends every grant that an owner gave for its connection. That of a participant
- * ends what this person gave for the connection: neither the owner's nor other people's.
+ * RFC 9700 §4.14.2: a reused refresh token ends every owner's grant for its connection. A participant's reused token
+ * ends only that person's grants for the connection, not those of the owner or other people.
  */
 export async function revokeAfterReuse(
   { db, now }: Pick<Runtime, 'db' | 'now'>,
@@ -110,7 +110,7 @@ function partiesOf({ client, bound, ip }: Presented) {
     publisher: client.publisher_id,
     app: client.app_id,
     client: client.client_id,
-    // What a participant's tokens are used for is not told to the tenant.
+    // The tenant is not told what a participant's tokens are used for.
     tenant: bound.participant === null ? bound.tenant_id : null,
     connection: bound.connection_id,
   }

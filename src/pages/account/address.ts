@@ -63,7 +63,7 @@ export function addressRoutes(runtime: PageRuntime): Router {
   router.use(async (ctx, next) => {
     requireConfirmedPerson(ctx)
     if (!mayChange(await findSignInWays(runtime, currentPerson(ctx).id)))
-      throw notFound('The e-mail address of this account cannot be changed here.')
+      throw notFound('The email address of this account cannot be changed here.')
     await next()
   })
 

@@ -6,7 +6,7 @@ import { fieldErrors } from '../field_errors.ts'
 export type PublisherErrors = Partial<Record<keyof Publisher, string>>
 
 export const SUPPORT = {
-  support: 'Enter an e-mail address or a telephone number for merchants.',
+  support: 'Enter an email address or a telephone number for merchants.',
 }
 
 export const readPublisher = (form: Form): Publisher => ({

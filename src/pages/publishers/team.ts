@@ -22,7 +22,7 @@ import { currentActor, currentPerson, requireConfirmedPerson } from '../signed_i
 import { type InviteForm, publisherPage, requirePublisher, requireRole } from './publisher_page.ts'
 
 const REFUSED = {
-  address: 'Enter a full e-mail address.',
+  address: 'Enter a full email address.',
   member: 'This person is already a member.',
   enough: 'This address has already received several invitations. Try again in an hour.',
 }

@@ -229,7 +229,7 @@ function catalogueView({ scopes }: Platform, app: CatalogueApp, query: string) {
 const startOf = (app: string, href: string | null, query: string): StartAddress =>
   href === null ? { href: `/settings/apps/${app}/connect${query}`, host: null } : { href, host: hostOf(href) }
 
-/** Support is an e-mail address, a web page, or a telephone number. */
+/** Support is an email address, a web page, or a telephone number. */
 function contactHref(support: string): string | null {
   if (/^https?:\/\//.test(support)) return support
   return support.includes('@') ? `mailto:${support}` : null

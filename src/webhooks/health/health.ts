@@ -7,19 +7,19 @@ export type Health = {
   failuresTotal: number
   /** How often the breaker opened since it was last closed. */
   timesOpened: number
-  /** Nothing is sent until then; then one delivery as a probe. */
+  /** Nothing is sent until then, when one delivery is sent as a probe. */
   openUntil: Date | null
   slowUntil: Date | null
-  /** The first failure since the last success; null where there is none. */
+  /** The first failure since the last success; null if there is none. */
   failingSince: Date | null
-  /** Whether its people were told that it goes on failing. */
+  /** Whether its owners were notified that it keeps failing. */
   failingTold: boolean
 }
 
-/** `tell`: its people are told now that it has failed for an hour. Once, until it succeeds again. */
+/** `tell`: notify its owners now that it has failed for an hour; once, until it succeeds again. */
 export type HealthChange = { health: Health; suspend: 'failures' | 'gone' | null; tell: boolean }
 
-/** Failures in a row after which the breaker opens. Below, the schedule is followed to the second. */
+/** Failures in a row after which the breaker opens. With fewer, the schedule is followed to the second. */
 export const BREAKER_AFTER = 100
 const FIRST_OPEN = 30_000
 const LONGEST_OPEN = 300_000
@@ -49,7 +49,7 @@ export function healthAfter(
   return { health: { ...health, openUntil, timesOpened: health.timesOpened + 1 }, suspend, tell }
 }
 
-/** Since when an endpoint fails, and whether its people are told of it now. */
+/** Since when an endpoint has been failing, and whether to notify its owners now. */
 function failingAfter(
   before: Health,
   { failuresInRow }: Health,

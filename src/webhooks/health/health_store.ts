@@ -11,13 +11,13 @@ import { channelOf } from '../../platform/operator_events.ts'
 import type { Observation } from '../policy.ts'
 import { type Health, healthAfter } from './health.ts'
 
-/** What a batch of results says about one endpoint, in the order in which the responses came. */
+/** What a batch of results says about one endpoint, in the order of the responses. */
 export type EndpointObservations = { endpoint: string; observations: Observation[] }
 
 type Row = Health & {
   endpoint: string
   url: string
-  /** Null for an endpoint of the operator's own, like its environment. */
+  /** null for the operator's own endpoint, as is its environment. */
   app: string | null
   environment: string | null
   publisher: string | null
@@ -25,9 +25,9 @@ type Row = Health & {
 }
 
 /**
- * Records the health of endpoints, and suspends those for which the platform's rules ask it. Their people are told of
- * that, and of failures that have gone on for an hour. The rows are locked
- * while the new state is computed, so that two workers do not overwrite each other's counts.
+ * Records the health of endpoints, and suspends those that the platform's rules say to suspend. Their owners are
+ * notified of suspensions, and of failures that last for an hour. The rows are locked while the new state is computed,
+ * so that two workers do not overwrite each other's counts.
  * @returns the endpoints that this call suspended
  */
 export async function recordObservations(
@@ -114,7 +114,7 @@ async function suspendEndpoint(
     tenant: row.tenant,
     details: { endpoint: row.endpoint, reason },
   })
-  // Of its own endpoints the operator is told in the audit log alone: such an event would go to one that fails.
+  // For the operator's own endpoints, only the audit log is written: an event would go to the failing endpoint.
   if (row.app !== null) {
     const { endpoint, app, publisher, tenant, environment, url } = row
     const data = { endpoint, app, publisher, tenant, environment, url, reason }

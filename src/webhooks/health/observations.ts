@@ -2,15 +2,15 @@ import { LRUCache } from 'lru-cache'
 import type { Dispatched } from '../send/dispatched.ts'
 import type { EndpointObservations } from './health_store.ts'
 
-/** Milliseconds for which one recorded success of a healthy endpoint stands for those that follow. */
+/** Milliseconds for which one recorded success of a healthy endpoint covers later ones. */
 const SUCCESS_RECORDED = 10_000
 
-/** Finds in a batch of results what must be recorded about endpoints: of healthy ones, next to nothing. */
+/** Finds what a batch of results says about endpoints that must be recorded: for healthy ones, almost nothing. */
 export class ObservationFilter {
   readonly #recorded = new LRUCache<string, true>({ max: 10_000, ttl: SUCCESS_RECORDED })
   readonly #taken = new WeakSet<Dispatched[]>()
 
-  /** Nothing when it is asked again about the same batch. */
+  /** Returns nothing if called again with the same batch. */
   take(batch: Dispatched[]): EndpointObservations[] {
     if (this.#taken.has(batch)) return []
     this.#taken.add(batch)

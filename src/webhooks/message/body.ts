@@ -21,7 +21,7 @@ export type RenderBody = (values: BodyValues) => string
 
 type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
 
-/** Reads the platform's body template once; what comes back writes bodies. */
+/** Parses the platform's body template once. @returns writes bodies */
 export function compileBody(template: WebhookRules['body']): RenderBody {
   return compile(template as Json)
 }
@@ -40,7 +40,7 @@ function compileText(text: string): RenderBody {
     const literal = JSON.stringify(text)
     return () => literal
   }
-  // Data are copied, not parsed: numbers beyond 2^53 and the order of keys stay what the operator sent.
+  // Data is copied, not parsed, to preserve numbers beyond 2^53 and the order of keys.
   if (name === 'data') return (values) => values.data
   return (values) => JSON.stringify(values[name as keyof BodyValues] ?? null)
 }
@@ -57,7 +57,7 @@ function compileObject(object: { [key: string]: Json }): RenderBody {
   if (!('...' in object)) return (values) => `{${write(values)}}`
   const names = new Set(own.map(([key]) => key))
   return (values) => {
-    // The template's own fields win: data must not be able to forge an event's type.
+    // The template's own fields take precedence: data must not be able to forge an event's type.
     const spread = Object.entries(JSON.parse(values.data) as object).filter(([key]) => !names.has(key))
     const inner = JSON.stringify(Object.fromEntries(spread)).slice(1, -1)
     return `{${[inner, write(values)].filter((part) => part !== '').join(',')}}`

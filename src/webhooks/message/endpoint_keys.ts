@@ -5,9 +5,9 @@ import type { Platform, WebhookRules } from '../../platform/definition.ts'
 import { channelOf } from '../../platform/operator_events.ts'
 import { ed25519Key, hmacKey, type SigningKey } from './signature.ts'
 
-/** What is needed to send to an endpoint. A worker remembers it until the endpoint is changed. */
+/** What is needed to send to an endpoint. A worker caches it until the endpoint is changed. */
 export type EndpointKeys = {
-  /** When the endpoint was changed last. */
+  /** When the endpoint was last changed. */
   changed: string
   url: URL
   token: string | null
@@ -31,8 +31,8 @@ type Row = {
 }
 
 /**
- * Reads and opens the secrets of endpoints.
- * @returns by endpoint id; an endpoint whose secrets cannot be opened is missing
+ * Reads and decrypts the secrets of endpoints.
+ * @returns by endpoint id; an endpoint whose secrets cannot be decrypted is missing
  */
 export async function loadEndpointKeys(
   pool: pg.Pool,

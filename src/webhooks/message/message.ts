@@ -22,7 +22,7 @@ export type StoredEvent = {
 export type AttemptDetails = { app: string | null; number: number; at: Date }
 export type WrittenMessage = Message & { timestamp: string }
 
-/** Writes what is sent: body, headers, and the signatures over exactly that body. */
+/** Writes the request: body, headers, and signatures over exactly that body. */
 export type WriteMessage = (
   event: StoredEvent,
   endpoint: EndpointKeys,
@@ -98,7 +98,7 @@ function bodyValues(
     token,
     record_id: event.record,
     event_id: event.id,
-    // Anyone on the way can read plain http.
+    // Anyone on the network path can read plain http.
     data:
       url.protocol === 'http:' && platform.webhooks.http
         ? publicPart(platform, event.type, event.data)

@@ -1,8 +1,8 @@
 import type { Platform } from '../../platform/definition.ts'
 
 /**
- * What of an event's data may travel over plain http: the fields that the platform lists for its type or for
- * the record type it is about. Nothing else, and nothing at all where nothing is listed.
+ * The part of an event's data that can be sent over plain http: only the fields that the platform lists for its event
+ * type or record type.
  * @param data JSON text
  * @returns JSON text
  */

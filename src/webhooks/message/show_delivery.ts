@@ -12,14 +12,14 @@ import type { Runtime } from '../../runtime.ts'
 import { renderBody, type StoredEvent } from './message.ts'
 
 export type ShownAttempt = AttemptView & {
-  /** The body that was sent, with a partner's token masked; null once its event is no longer kept. */
+  /** The body that was sent, with the partner's token masked; null once its event is no longer stored. */
   request_body: string | null
 }
 export type ShownDelivery = DeliveryView & { endpoint_url: string | null; attempts: ShownAttempt[] }
 
 /**
- * A delivery with everything that is known of it. Request bodies are not stored: they may hold a token, and those of
- * one delivery differ by their time alone. They are written again from the event.
+ * A delivery with everything known about it. Request bodies are not stored, because they can contain a token and those
+ * of one delivery differ only in their time. They are rebuilt from the event.
  */
 export async function showDelivery(
   { db, platform }: Pick<Runtime, 'db' | 'platform'>,

@@ -3,15 +3,15 @@ import type { SignatureScheme } from '../../model/webhooks/signing_secret.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
 import { compileTemplate } from './template.ts'
 
-/** What one live secret of an endpoint signs with. */
+/** The keys of one live secret of an endpoint. */
 export type SigningKey = { hmac: KeyObject; ed25519: KeyObject | null }
 
 type Signature = WebhookRules['signatures'][number]
 type SecretRules = WebhookRules['secret']
 
 /**
- * The HMAC key of a signing secret: its bytes after the prefix, or the whole of it as text, as the platform says.
- * A secret of the partner's own that is not of the platform's format is always text.
+ * The HMAC key of a signing secret: depending on the platform, the decoded bytes after the prefix or the whole secret
+ * as text. A partner's own secret that does not have the platform's format is always text.
  */
 export function hmacKey(secret: string, rules: SecretRules): KeyObject {
   const text = secret.slice(rules.prefix.length)
@@ -27,16 +27,16 @@ export function ed25519Key(seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.concat([pkcs8Header, seed]), format: 'der', type: 'pkcs8' })
 }
 
-/** How each scheme signs; null without a key of the scheme. */
+/** How each scheme signs; null if there is no key for the scheme. */
 const schemes: Record<SignatureScheme, (key: SigningKey, signed: Buffer) => Buffer | null> = {
   'hmac-sha256': ({ hmac }, signed) => createHmac('sha256', hmac).update(signed).digest(),
   ed25519: ({ ed25519 }, signed) => ed25519 && sign(null, signed, ed25519),
 }
 
 /**
- * Writes one signature as it stands in its header.
- * @param values what the signed text holds beside the body: id, uuid, type, timestamp
- * @returns null without a key of its scheme
+ * Writes one signature as it appears in its header.
+ * @param values what the signed text contains besides the body: id, uuid, type, timestamp
+ * @returns null if there is no key for its scheme
  */
 export type WriteSignature = (
   key: SigningKey,
@@ -44,7 +44,7 @@ export type WriteSignature = (
   body: Uint8Array,
 ) => string | null
 
-/** Reads one of the platform's signatures once. The only place that knows the signed text. */
+/** Parses one of the platform's signatures once. The only place that builds the signed text. */
 export function compileSignature({ scheme, signed, prefix, encoding }: Signature): WriteSignature {
   const [start = '', ...rest] = signed.split('{body}')
   const [before, after] = [compileTemplate(start), compileTemplate(rest.join(''))]
@@ -56,7 +56,7 @@ export function compileSignature({ scheme, signed, prefix, encoding }: Signature
   }
 }
 
-/** The signature headers of one attempt, names and values in turn. */
+/** The signature headers of one attempt, names and values alternating. */
 export type WriteSignatureHeaders = (
   keys: SigningKey[],
   values: Record<string, string>,
@@ -64,8 +64,8 @@ export type WriteSignatureHeaders = (
 ) => string[]
 
 /**
- * Reads the platform's signatures once. Each key signs, in the order given, so that a receiver may hold either secret
- * during a rotation. A header without a separator carries one signature, that of the first key.
+ * Parses the platform's signatures once. Every key signs, in the given order, so that a receiver can use either secret
+ * during a rotation. A header without a separator carries only the signature of the first key.
  */
 export function compileSignatureHeaders(signatures: Signature[]): WriteSignatureHeaders {
   const compiled = signatures.map((signature) => ({ ...signature, write: compileSignature(signature) }))

@@ -1,9 +1,9 @@
-/** A template whose names are filled in. */
+/** Fills in a template. */
 export type FillIn = (values: Record<string, string>) => string
 
-/** Reads a template once. Each `{name}` is replaced by its value; a name without a value stays as it is. */
+/** Parses a template once. Each `{name}` is replaced by its value; a name without a value stays as it is. */
 export function compileTemplate(template: string): FillIn {
-  // Text and names in turn.
+  // Text and names alternate.
   const parts = template.split(/\{([a-z_]+)\}/)
   return (values) => {
     let text = parts[0] as string

@@ -2,23 +2,23 @@ import type pg from 'pg'
 import { keepsSession } from '../../database/connect.ts'
 import { CLAIM, ENDPOINTS_PER_ROUND, readyEndpoints } from './claim_statement.ts'
 
-/** The deliveries of one endpoint that a claim has put into this worker's hands. */
+/** The deliveries to one endpoint that a claim has given to this worker. */
 export type Lane = {
   endpoint: string
   /** Results must name it. */
   claim: string
-  /** When the endpoint was changed last. What a worker remembers of it from before that is out of date. */
+  /** When the endpoint was last changed. Anything a worker has cached from before that is out of date. */
   changed: string
-  /** Whether the endpoint failed or asked for less when it was last heard of. */
+  /** Whether the endpoint last failed or asked to slow down. */
   unwell: boolean
   /** Their ids. */
   deliveries: string[]
   /** The times of their oldest and newest event. */
   oldest: Date
   newest: Date
-  /** More deliveries are ready, and may be claimed at once. */
+  /** More deliveries are ready and can be claimed immediately. */
   more: boolean
-  /** More deliveries may be ready, and can be claimed when others of this endpoint have come back. */
+  /** More deliveries may be ready, and can be claimed once others of this endpoint have finished. */
   full: boolean
 }
 
@@ -27,11 +27,11 @@ export type ClaimOptions = {
   worker: string
   now: Date
   leaseUntil: Date
-  /** The most deliveries to claim. */
+  /** Maximum deliveries to claim. */
   room: number
-  /** The most deliveries of one endpoint in flight, over all workers. */
+  /** Maximum deliveries in flight to one endpoint, across all workers. */
   perEndpoint: number
-  /** The endpoint after which the round continues; '' for its start. */
+  /** The endpoint after which the round continues; '' to start. */
   after: string
 }
 
@@ -41,11 +41,10 @@ const PREPARE = `prepare webhooks_claim (timestamptz, uuid, timestamptz, int, in
 const prepared = new WeakSet<pg.PoolClient>()
 
 /**
- * Claims due deliveries: first it finds the endpoints that have any, by jumps over the index, then it takes a fair
- * share of each. A plain "order by due_at" would read nothing but the 200,000 of a dead endpoint
- * (docs/decisions/0030). Claims take turns, so that what is in flight for an endpoint is counted exactly over all
- * workers. After an error the worker does not know what it has claimed: it must go on under another id, so that the
- * lease of those deliveries ends.
+ * Claims due deliveries: it finds the endpoints that have any by skipping through the index, then takes a fair share
+ * of each. A plain "order by due_at" would read only the 200,000 deliveries to a dead endpoint (docs/decisions/0030).
+ * Claims take turns, so that deliveries in flight to an endpoint are counted exactly across all workers. After an
+ * error, the worker does not know what it has claimed: it must continue under a new id, so that those leases end.
  */
 export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<Lane[]> {
   const client = await pool.connect()
@@ -56,7 +55,7 @@ export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<La
       await client.query(PREPARE)
       prepared.add(client)
     }
-    // Several statements in one text have several results: the claim's comes last of those with rows.
+    // Several statements in one text have several results: the claim's is the last one with rows.
     const text = claimText(client, options, isKept)
     const results = (await client.query(text)) as unknown as pg.QueryResult<Lane>[]
     return results.findLast(({ command }) => command === 'SELECT')?.rows ?? []
@@ -70,8 +69,9 @@ export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<La
 }
 
 /**
- * The whole transaction as one text, so that no round trip happens while the lock is held that all workers wait for.
- * Behind a pooler that pools transactions, the statement is prepared within it. A claim that a crash of the database loses is a delivery sent twice at worst: it need not wait for the disk.
+ * The whole transaction as one text, so that no round trip happens while it holds the lock that all workers wait for.
+ * Behind a pooler that pools transactions, the statement is prepared within it. It need not wait for the disk: a claim
+ * lost in a crash of the database means at worst that a delivery is sent twice.
  */
 function claimText(client: pg.PoolClient, options: ClaimOptions, isPrepared: boolean): string {
   const { worker, now, leaseUntil, room, perEndpoint, after } = options
@@ -90,7 +90,7 @@ function claimText(client: pg.PoolClient, options: ClaimOptions, isPrepared: boo
 
 /**
  * Whether a claim could find anything. Takes no lock.
- * @param inHand how many ready deliveries this worker has in hand
+ * @param inHand how many ready deliveries this worker holds
  */
 export async function anyReady(pool: pg.Pool, inHand: number): Promise<boolean> {
   const { rows } = await pool.query<{ found: boolean }>({
@@ -102,7 +102,7 @@ export async function anyReady(pool: pg.Pool, inHand: number): Promise<boolean> 
   return rows[0]?.found === true
 }
 
-/** The endpoint after which the next round continues: '' when this one reached the end. */
+/** The endpoint after which the next round continues; '' if this one reached the end. */
 export async function nextRound(pool: pg.Pool, after: string): Promise<string> {
   const { rows } = await pool.query<{ last: string | null; seen: number }>({
     name: 'webhooks_next_round',

@@ -1,7 +1,7 @@
-/** Endpoints per round at most. The next round continues after them. */
+/** Maximum endpoints per round. The next round continues after them. */
 export const ENDPOINTS_PER_ROUND = 256
 
-/** The endpoints that have ready deliveries, after the endpoint $n, found by jumps over the index. */
+/** The endpoints that have ready deliveries, after the endpoint $n, found by skipping through the index. */
 export const readyEndpoints = (after: string): string => `ready_endpoints (endpoint_id, position) as (
   (select endpoint_id, 1 from deliveries where ready and endpoint_id > ${after} order by endpoint_id limit 1)
   union all
@@ -12,11 +12,11 @@ export const readyEndpoints = (after: string): string => `ready_endpoints (endpo
 )`
 
 /**
- * Each row is looked up by itself: "offset 0" keeps the planner from joining in another order, which it would choose
- * while a table is empty, and keep. Beside the id no condition stands there: before the first analyze,
- * PostgreSQL takes reading the whole of a partial index that meets the condition for as cheap as the primary key.
+ * Each row is looked up separately: "offset 0" keeps the planner from joining in another order, which it would choose
+ * while a table is empty, and keep. The only condition there is the id: before the first analyze, PostgreSQL considers
+ * reading a whole partial index with that condition as cheap as the primary key.
  *
- * $1 now, $2 the worker, $3 the end of the lease, $4 the most deliveries to claim, $5 in flight per endpoint at most, $6 the
+ * $1 now, $2 the worker, $3 the end of the lease, $4 maximum deliveries to claim, $5 maximum in flight per endpoint, $6 the
  * endpoint after which the round continues.
  */
 export const CLAIM = `

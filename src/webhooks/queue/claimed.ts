@@ -2,34 +2,34 @@ import type pg from 'pg'
 import { REFUSAL } from '../../model/webhooks/delivery_refusal.ts'
 import type { Lane } from './claim.ts'
 
-/** A delivery that this worker has in hand until the lease of its lane ends. */
+/** A delivery that this worker holds until the lease of its lane ends. */
 export type Claimed = {
   lane: Lane
   id: string
-  /** null: its endpoint is the operator's own. */
+  /** null for the operator's own endpoint. */
   app: string | null
   connection: string | null
   stepsUsed: number
   attempts: number
   returnsTo: 'delivered' | 'dead' | null
   createdAt: Date
-  /** Why it may not be sent any more; null when it may. */
+  /** Why it can no longer be sent; null if it can. */
   refusal: string | null
   eventAt: Date
-  /** null: its event is no longer kept. */
+  /** null if its event is no longer stored. */
   eventId: string | null
   uuid: string
   type: string
   tenant: string | null
   unit: string | null
   record: string | null
-  /** The traceparent of the request that raised the event; null where that was not traced. */
+  /** The traceparent of the request that raised the event; null if it was not traced. */
   trace: string | null
   /** JSON text. */
   data: string
 }
 
-/** Reads the deliveries that were claimed, with their events, and whether each may be sent at this moment. */
+/** Reads the claimed deliveries with their events, and whether each can be sent now. */
 export async function readClaimed(pool: pg.Pool, lanes: Lane[]): Promise<Claimed[]> {
   const laneOf = new Map(lanes.flatMap((lane) => lane.deliveries.map((id) => [id, lane])))
   const oldest = Math.min(...lanes.map((lane) => lane.oldest.getTime()))
@@ -37,13 +37,13 @@ export async function readClaimed(pool: pg.Pool, lanes: Lane[]): Promise<Claimed
   const { rows } = await pool.query<Omit<Claimed, 'lane'>>({
     name: 'webhooks_read_claimed',
     text: READ_CLAIMED,
-    // Milliseconds are too coarse for the bounds: PostgreSQL counts microseconds.
+    // Milliseconds are too coarse for the bounds: PostgreSQL has microseconds.
     values: [[...laneOf.keys()], new Date(oldest), new Date(newest + 1)],
   })
   return rows.map((row) => Object.assign(row, { lane: laneOf.get(row.id) as Lane }))
 }
 
-// "offset 0": see CLAIM. The bounds leave only the partitions of those days.
+// "offset 0": see CLAIM. The bounds limit the query to the partitions of those days.
 const READ_CLAIMED = `
 select i.id, d.app_id as app, d.connection_id as connection, coalesce(d.steps_used, 0) as "stepsUsed", d.attempts, d.returns_to as "returnsTo",
   d.created_at as "createdAt", case when d.id is null then 'cancelled' else ${REFUSAL} end as refusal,

@@ -5,17 +5,17 @@ import { anyReady, claimDue, type Lane, nextRound } from './claim.ts'
 import { type Claimed, readClaimed } from './claimed.ts'
 import type { Tuning } from './tuning.ts'
 
-/** Claims for one worker, and knows when the next claim is worth while. */
+/** Claims for one worker, and knows when the next claim is worthwhile. */
 export class Claimer {
   readonly #runtime: Runtime
   readonly #tuning: Tuning
   readonly #metrics: WebhookMetrics
   #worker = randomUUID()
-  /** The endpoint after which the next claim continues its round. */
+  /** The next claim continues its round after this endpoint. */
   #after = ''
   #more = false
   #blocked = false
-  /** Endpoints that had as many in flight as they may have, and more ready. */
+  /** Endpoints at their limit of deliveries in flight that have more ready. */
   readonly #full = new Set<string>()
 
   constructor(runtime: Runtime, tuning: Tuning, metrics: WebhookMetrics) {
@@ -29,24 +29,24 @@ export class Claimer {
     return this.#more
   }
 
-  /** Whether the last claim found nothing although deliveries are ready: their endpoints are full or held. */
+  /** Whether the last claim found nothing although deliveries are ready, because their endpoints are full or held. */
   get blocked(): boolean {
     return this.#blocked
   }
 
-  /** Tells which endpoints have fewer deliveries in flight now. */
+  /** Reports endpoints that now have fewer deliveries in flight. */
   madeRoom(endpoints: Iterable<string>): void {
     for (const endpoint of endpoints) if (this.#full.delete(endpoint)) this.#more = true
   }
 
   /**
-   * @param inFlight deliveries that this worker has in hand
-   * @param thorough claims also where nothing seems to be ready
+   * @param inFlight deliveries that this worker holds
+   * @param thorough claims even if nothing seems to be ready
    */
   async claim(now: Date, inFlight: number, thorough: boolean): Promise<Claimed[]> {
     const { pool } = this.#runtime
     const room = this.#tuning.inFlight - inFlight
-    // Filling every gap at once would cost a claim for each delivery.
+    // Filling every gap immediately would cost one claim per delivery.
     if (room < Math.min(this.#tuning.inFlight / 4, 64)) return []
     this.#blocked = false
     if (!thorough && !this.#more && !(await anyReady(pool, inFlight))) return []
@@ -55,7 +55,7 @@ export class Claimer {
       this.#blocked = lanes.length === 0
       return lanes.length === 0 ? [] : await readClaimed(pool, lanes)
     } catch (error) {
-      // What was claimed is unknown: as nobody claims under the old id any more, its leases will end.
+      // What was claimed is unknown. Nothing claims under the old id any more, so its leases will end.
       this.#worker = randomUUID()
       throw error
     }

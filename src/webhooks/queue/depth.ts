@@ -1,20 +1,20 @@
 import type pg from 'pg'
 import { IN_HAND } from '../../model/webhooks/in_hand.ts'
 
-/** How many deliveries wait for a worker (`ready`), for their time (`waiting`), for a response (`in_flight`). */
+/** How many deliveries wait for a worker (`ready`), for their next attempt (`waiting`) or for a response (`in_flight`). */
 export async function measureDepths(pool: pg.Pool): Promise<{ state: string; count: number }[]> {
   return (await pool.query<{ state: string; count: number }>(DEPTHS)).rows
 }
 
 /**
  * Seconds since the oldest delivery became due, by what it waits for: a worker (`ready`), or an endpoint that is
- * paused, suspended, throttled, or behind an open breaker (`broken`). 0 where there is none.
+ * paused, suspended, throttled, or behind an open breaker (`broken`). 0 if there is none.
  */
 export async function measureOldest(pool: pg.Pool, now: Date): Promise<{ state: string; seconds: number }[]> {
   return (await pool.query<{ state: string; seconds: number }>(OLDEST, [now])).rows
 }
 
-/** The endpoints that are furthest behind, at most `MOST_LAGS`. `app` is empty where an endpoint is the operator's own. */
+/** The endpoints that are furthest behind, at most `MOST_LAGS`. `app` is empty for the operator's own endpoints. */
 export async function measureLags(
   pool: pg.Pool,
   now: Date,
@@ -26,7 +26,7 @@ export async function countEndpoints(pool: pg.Pool): Promise<{ state: string; co
   return (await pool.query(ENDPOINTS)).rows
 }
 
-/** Deliveries that were given up, counted up to 100,000: nobody waits for an exact count of millions. */
+/** Dead deliveries, counted up to 100,000: an exact count of millions would take too long. */
 export async function countDeadLetters(pool: pg.Pool): Promise<number> {
   return (await pool.query<{ count: number }>(DEAD)).rows[0]?.count ?? 0
 }
@@ -39,7 +39,7 @@ select 'ready' as state, greatest(0, count(*) - (select count from in_flight)) a
 union all select 'waiting', count(*) from deliveries where not ready
 union all select 'in_flight', count from in_flight`
 
-/** The endpoints that have due deliveries, found by jumps over the index, each with its oldest one. */
+/** The endpoints that have due deliveries, found by skipping through the index, each with its oldest one. */
 const HEADS = `
 recursive ready_endpoints (endpoint_id) as (
   (select endpoint_id from deliveries where ready order by endpoint_id limit 1)

@@ -4,9 +4,9 @@ import { intoHistory } from '../../model/webhooks/delivery_history.ts'
 const BATCH = 2000
 
 /**
- * Makes deliveries ready whose time has come. Claims read ready ones only: a million deliveries that wait for their
- * next attempt cost them nothing.
- * @returns how many became ready, and when the next one is due (null: none waits)
+ * Marks due deliveries as ready. Claims read only ready ones, so a million deliveries that wait for their next attempt
+ * cost them nothing.
+ * @returns how many became ready, and when the next one is due (null: none is waiting)
  */
 export async function readyDue(pool: pg.Pool, now: Date): Promise<{ readied: number; nextDue: Date | null }> {
   const { rows } = await pool.query<{ readied: number; nextDue: Date | null }>({
@@ -27,12 +27,12 @@ with due as (
 select (select count(*) from readied) as readied,
   (select due_at from deliveries where not ready and due_at > $1 order by due_at limit 1) as "nextDue"`
 
-/** After so many workers have been lost with it in hand, it is our fault that a delivery is never finished. */
+/** After a delivery has lost this many workers, we count it as a fault of ours that it never finishes. */
 const MOST_LOST = 5
 
 /**
- * Takes back what workers had in hand whose lease has ended: they were killed, or stand still. Nobody knows whether
- * the receiver got it: the attempt `worker_lost` says so, and the delivery is due again.
+ * Takes back deliveries whose lease has ended because their worker was killed or hangs. It is unknown whether the
+ * receiver got them: the attempt `worker_lost` says so, and the delivery is due again.
  * @returns how many deliveries
  */
 export async function takeBackLost(pool: pg.Pool, now: Date): Promise<number> {

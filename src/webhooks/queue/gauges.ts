@@ -2,12 +2,12 @@ import { Gauge } from 'prom-client'
 import type { Runtime } from '../../runtime.ts'
 import { countDeadLetters, countEndpoints, measureDepths, measureLags, measureOldest } from './depth.ts'
 
-/** The state of the queue is read from PostgreSQL so often at most, however often the metrics are; milliseconds. */
+/** Minimum milliseconds between reads of the queue's state from PostgreSQL, however often metrics are read. */
 const READ_EVERY = 10_000
-/** Prometheus gives up after 10 seconds by itself. */
+/** Prometheus itself gives up after 10 seconds. */
 const LONGEST_READ = 4_000
 
-/** What PostgreSQL says of the queue. Every worker says the same of the whole database. */
+/** The state of the whole queue. Every worker reports the same. */
 async function readQueue({ pool, now }: Runtime) {
   const [depths, oldest, lags, endpoints, dead] = await Promise.all([
     measureDepths(pool),
@@ -22,8 +22,8 @@ async function readQueue({ pool, now }: Runtime) {
 type Queue = Awaited<ReturnType<typeof readQueue>>
 
 /**
- * Registers the gauges of the queue. While PostgreSQL does not respond they have no values, and the other metrics are
- * there all the same.
+ * Registers the gauges of the queue. While PostgreSQL does not respond, they have no values, but the other metrics are
+ * still there.
  */
 export function queueGauges(runtime: Runtime): Gauge[] {
   let latest: { at: number; queue: Promise<Queue | null> } | null = null
@@ -42,7 +42,7 @@ export function queueGauges(runtime: Runtime): Gauge[] {
         const queue = await read()
         this.reset()
         for (const [labels, value] of queue ? show(queue) : []) this.set(labels, value)
-        // A gauge without labels would say 0.
+        // Otherwise a gauge without labels would report 0.
         if (!queue && labelNames.length === 0) this.remove()
       },
     })

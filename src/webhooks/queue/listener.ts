@@ -4,14 +4,14 @@ import type { Logger } from 'pino'
 import { abandon } from '../../database/writable_client.ts'
 
 const PAUSE = 1000
-/** A listener that hears nothing asks so often whether anybody is there, and waits so long for the response. */
+/** How often a silent listener checks its connection, and how long it waits for the response. */
 const PROBE_MS = 3000
 const PATIENCE_MS = 3000
 
 /**
  * Wakes a sleeping worker when something is published. Publishers notify only while a worker is registered as
- * asleep, because NOTIFY makes commits wait for one another (docs/decisions/0032). A notification may be lost: sleep
- * is short anyway.
+ * asleep, because NOTIFY makes commits wait for one another (docs/decisions/0032). A notification can be lost, but
+ * sleep is short anyway.
  */
 export class PublishListener {
   readonly #pool: pg.Pool
@@ -23,7 +23,7 @@ export class PublishListener {
   #asleep = false
   #closed = false
 
-  /** @param directUrl postgres:// URL that leads past a pooler; null: the pool's does */
+  /** @param directUrl postgres:// URL that bypasses a pooler; null: the pool's URL is direct */
   constructor(pool: pg.Pool, directUrl: string | null, log: Logger, onPublished: () => void) {
     this.#pool = pool
     this.#directUrl = directUrl
@@ -31,7 +31,7 @@ export class PublishListener {
     this.#onPublished = onPublished
   }
 
-  /** Listens on a connection of its own. A connection that breaks is opened again. */
+  /** Listens on its own connection, and reconnects when it breaks. */
   async listen(): Promise<void> {
     if (this.#closed) return
     const { user, password, host, port, database, ssl } = this.#pool.options
@@ -69,7 +69,7 @@ export class PublishListener {
     if (this.#closed) await client.end().catch(() => {})
   }
 
-  /** Tells publishers whether to notify. What was committed before is found by the claim that must follow. */
+  /** Tells publishers whether to notify. A claim must follow, to find what was committed before. */
   async setAsleep(asleep: boolean, now: Date): Promise<void> {
     if (asleep === this.#asleep) return
     await this.#pool.query({
@@ -85,7 +85,7 @@ export class PublishListener {
     return this.#asleep
   }
 
-  /** Keeps its own row fresh, and removes those of workers that were killed. */
+  /** Refreshes its own row, and removes those of killed workers. */
   async sweep(now: Date): Promise<void> {
     await this.#pool.query('update webhook_workers set seen_at = $2 where id = $1', [this.#id, now])
     await this.#pool.query('delete from webhook_workers where seen_at < $1', [

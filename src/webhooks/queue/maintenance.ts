@@ -9,7 +9,7 @@ import { preparePartitions, retain } from './retention.ts'
 const OFTEN = 1000
 const SELDOM = 600_000
 
-/** What a worker does beside sending: leases that ended, replays, partitions, retention. */
+/** A worker's tasks besides sending: ended leases, replays, partitions, retention. */
 export class Maintenance {
   readonly #runtime: Runtime
   readonly #metrics: WebhookMetrics
@@ -25,9 +25,9 @@ export class Maintenance {
   }
 
   /**
-   * Starts the tasks whose time has come, and lets deliveries continue meanwhile. It waits for them only if somebody
-   * waits for everything that is due.
-   * @returns how many deliveries became due by them, as far as it has waited
+   * Starts the tasks that are due while deliveries continue. It waits for them only if a caller waits for everything
+   * that is due.
+   * @returns how many deliveries they made due, as far as it has waited
    */
   async start(now: Date, waits: boolean): Promise<number> {
     if (!this.#underWay) {
@@ -38,7 +38,7 @@ export class Maintenance {
     return waits ? await this.#underWay : 0
   }
 
-  /** Resolves when no task is under way. */
+  /** Resolves when no task is running. */
   async end(): Promise<void> {
     await this.#underWay
   }
@@ -70,7 +70,7 @@ export class Maintenance {
     if (expired > 0) log.warn({ expired }, 'deliveries were given up because they had waited too long')
   }
 
-  /** A task that fails holds up no delivery: it is logged, and tried again in its time. */
+  /** A failing task does not delay deliveries: it is logged and tried again at its next time. */
   async #try<T>(task: string, run: () => Promise<T>): Promise<T | null> {
     try {
       return await run()

@@ -4,7 +4,7 @@ import { readyDue } from './due.ts'
 /** Milliseconds until a worker checks again for deliveries that other processes have postponed or brought back. */
 const CHECK = 1000
 
-/** Knows when the next postponed delivery is due, and makes those ready that are. */
+/** Knows when the next postponed delivery is due, and marks due ones as ready. */
 export class PostponedDeliveries {
   readonly #pool: pg.Pool
   #nextDue = 0
@@ -18,13 +18,13 @@ export class PostponedDeliveries {
     return this.#nextDue
   }
 
-  /** Takes note of a delivery that waits from now on. */
+  /** Registers a delivery that now waits. */
   add(dueAt: Date): void {
     this.#nextDue = Math.min(this.#nextDue, dueAt.getTime())
   }
 
   /**
-   * @param thorough checks also before the time
+   * @param thorough checks even before the time
    * @returns how many deliveries became ready
    */
   async makeReady(now: Date, thorough: boolean): Promise<number> {

@@ -25,7 +25,7 @@ export type AttemptRecord = {
   responseBody: string | null
 }
 
-/** What became of a claimed delivery. `attempt` is null when it was not sent at all. */
+/** The result of a claimed delivery. `attempt` is null if it was not sent. */
 export type DeliveryResult = {
   id: string
   endpoint: string
@@ -42,8 +42,8 @@ export type DeliveryResult = {
 }
 
 /**
- * Records what became of deliveries: their attempts, and the new state of those that are still in hand under the
- * claim that the result names. A worker whose lease had ended changes nothing; its attempt is kept, marked as late.
+ * Records the results of deliveries: their attempts, and the new state of those still held under the claim that the
+ * result names. A worker whose lease has ended changes nothing; its attempt is kept and marked as late.
  * One statement for the whole batch.
  * @returns the keys (`resultKey`) of the results that were not late
  */
@@ -60,7 +60,7 @@ export async function recordResults(
   return new Set(rows.map(resultKey))
 }
 
-/** A worker may have two results of one delivery: under a claim that it lost, and under a new one. */
+/** A worker can have two results of one delivery: under a lost claim and under a new one. */
 export function resultKey({ id, claim }: { id: string; claim: string }): string {
   return `${id} ${claim}`
 }
@@ -81,7 +81,7 @@ function row({ id, endpoint, claim, next, attempt }: DeliveryResult) {
     duration_ms: attempt && Math.round(attempt.duration),
     status: attempt?.status,
     error: attempt?.error,
-    // Quotes the receiver's certificate.
+    // It quotes the receiver's certificate.
     error_detail: attempt?.errorDetail == null ? null : storableText(attempt.errorDetail, 200),
     attempt_fault: attempt?.fault,
     timings: attempt?.timings,
@@ -93,9 +93,9 @@ function row({ id, endpoint, claim, next, attempt }: DeliveryResult) {
   }
 }
 
-// Pairs are looked up by "(…) in (select …)", which PostgreSQL answers from a hash table: a join of two lists would
-// compare each with each. "= any (array[…])" is a join that can only be a look-up in the index: with "=" the planner
-// would read the whole table when it plans while the table is empty, and keep that plan.
+// Pairs are looked up by "(…) in (select …)", which PostgreSQL looks up in a hash table: a join of two lists would
+// compare every pair. "= any (array[…])" can only be an index lookup: with "=", the planner would choose to read the
+// whole table while it is empty, and keep that plan.
 const RECORD_RESULTS = `
 with given as materialized (
   select * from json_to_recordset($1::json) as q(

@@ -2,13 +2,13 @@ import type { Logger } from 'pino'
 import type { Dispatched } from '../send/dispatched.ts'
 
 const BATCH = 500
-/** Milliseconds to wait for results that come together. */
+/** Milliseconds to wait for more results. */
 const GATHER = 3
 const LONGEST_PAUSE = 5000
 
 /**
- * Gathers results and records them in batches, one batch after the other. While the database is away they are kept
- * and tried again. By the time it is back their lease may have ended: then the fence decides.
+ * Collects results and records them in batches, one at a time. While the database is unavailable, they are kept and
+ * retried. If their lease has ended meanwhile, the fence decides.
  */
 export class ResultQueue {
   #waiting: Dispatched[] = []
@@ -17,7 +17,7 @@ export class ResultQueue {
   readonly #record: (batch: Dispatched[]) => Promise<void>
   readonly #log: Logger
 
-  /** @param record records a batch; called again with the same batch when it throws */
+  /** @param record records a batch; called again with the same batch if it throws */
   constructor(record: (batch: Dispatched[]) => Promise<void>, log: Logger) {
     this.#record = record
     this.#log = log
@@ -34,7 +34,7 @@ export class ResultQueue {
     setTimeout(() => void this.#run(), GATHER)
   }
 
-  /** Results that come from now on are not recorded. */
+  /** Later results are not recorded. */
   stop(): void {
     this.#stopped = true
   }

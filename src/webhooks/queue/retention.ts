@@ -7,11 +7,11 @@ import { IN_HAND } from '../../model/webhooks/in_hand.ts'
 const DAY = 86_400_000
 const AHEAD = 3
 const BATCH = 1000
-/** Tables with a partition per day, and the column that they are partitioned by. */
+/** Tables with a partition per day, and their partition columns. */
 const columns = { events: 'at', delivery_history: 'created_at', attempts: 'started_at' }
 const tables = Object.keys(columns) as (keyof typeof columns)[]
 
-/** Creates the partitions of today and the next days. */
+/** Creates the partitions for today and the following days. */
 export async function preparePartitions(db: Database, now: Date): Promise<void> {
   for (const table of tables) {
     for (let day = 0; day <= AHEAD; day++) await ensureDay(db, table, new Date(now.getTime() + day * DAY))
@@ -19,7 +19,7 @@ export async function preparePartitions(db: Database, now: Date): Promise<void> 
 }
 
 /**
- * Ends deliveries that have waited for as long as anything is kept, and drops what is older, whole days at once.
+ * Expires deliveries that have waited for the whole retention period, and drops older partitions.
  * @param days RETENTION_DAYS
  * @returns how many deliveries expired
  */
@@ -43,7 +43,7 @@ export async function retain(db: Database, now: Date, days: number): Promise<num
   return expired
 }
 
-/** Their event is about to be dropped. They end where people can see them: in today's part of the history. */
+/** Their event is about to be dropped. They are moved to today's partition of the history, where people can see them. */
 async function expireBefore(db: Database, limit: Date, now: Date): Promise<number> {
   const { rows } = await sql`
     with old as (

@@ -1,18 +1,18 @@
-/** How much a worker does at once, and how long it waits. Times in milliseconds. */
+/** Limits and waiting times of a worker. Times in milliseconds. */
 export type Tuning = {
   /** Deliveries in flight in one worker, from their claim until their result is recorded. */
   inFlight: number
-  /** Deliveries in flight for one endpoint, over all workers. */
+  /** Deliveries in flight for one endpoint, across all workers. */
   perEndpoint: number
-  /** How long a lease lasts beyond the time that a POST may take. */
+  /** How long a lease lasts beyond the time-out of a POST. */
   leaseMargin: number
-  /** Between claims while there was work recently. */
+  /** Pause between claims while there was work recently. */
   awake: number
   /** Without work for this long, a worker sleeps until it is notified. */
   drowsy: number
   /** The longest sleep: the delay that a lost notification can cause. */
   asleep: number
-  /** From the last claim of a worker that stops, until what is still in flight is left to its lease. */
+  /** How long a stopping worker waits for deliveries in flight before it leaves them to their leases. */
   drain: number
 }
 
@@ -26,7 +26,7 @@ export const defaultTuning: Tuning = {
   drain: 7000,
 }
 
-/** @throws Error when a lease could end while a POST of its delivery may still be under way */
+/** @throws Error if a lease could end before the POST of its delivery */
 export function checkTuning(tuning: Tuning, timeout: number): void {
   if (tuning.leaseMargin < 1000) {
     throw new Error(`a lease must outlive the time-out of ${timeout} ms by a second at least`)

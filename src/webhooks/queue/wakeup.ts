@@ -1,4 +1,4 @@
-/** Lets one loop wait until it is woken or time is up. A wake-up that comes while nobody waits is kept. */
+/** Lets one loop wait until it is woken or the time is up. A wake-up that comes while nothing waits is remembered. */
 export class Wakeup {
   #pending = false
   #resume: (() => void) | null = null

@@ -23,10 +23,10 @@ export type DispatchOptions = {
   random?: () => number
 }
 
-/** Sends claimed deliveries. @param done called once for each, in the order in which the responses come */
+/** Sends claimed deliveries. @param done called once for each, in the order of the responses */
 export type Dispatch = (claimed: Claimed[], done: (dispatched: Dispatched) => void) => Promise<void>
 
-/** Milliseconds until a delivery that could not be written is tried again. */
+/** Milliseconds until a delivery whose message could not be built is tried again. */
 const GIVEN_BACK_GAP = 60_000
 
 const channelWith = (platform: Platform) => ({ write: compileMessage(platform), rules: platform.webhooks })
@@ -36,10 +36,10 @@ export function createDispatch(options: DispatchOptions): Dispatch {
   const random = options.random ?? Math.random
   const channels = { apps: channelWith(platform), operator: channelWith(channelOf(platform, null)) }
   const remembered = new LRUCache<string, EndpointKeys>({ max: 10_000 })
-  // A fault of ours concerns every delivery: it is logged once a minute.
+  // A fault of ours affects every delivery: it is logged once per minute.
   const told = new LRUCache<string, true>({ max: 100, ttl: 60_000 })
 
-  /** The keys of the endpoints, read anew where an endpoint was changed. */
+  /** The keys of the endpoints, reread if an endpoint was changed. */
   async function keysOf(claimed: Claimed[]): Promise<Map<string, EndpointKeys>> {
     const found = new Map<string, EndpointKeys>()
     const changed = new Set<string>()

@@ -4,19 +4,19 @@ import type { Claimed } from '../queue/claimed.ts'
 import type { AttemptRecord, DeliveryResult } from '../queue/record_results.ts'
 import type { Fault, Outcome } from './outcome.ts'
 
-/** What became of one claimed delivery, and what it says about its endpoint. */
+/** The result of one claimed delivery, and what it says about its endpoint. */
 export type Dispatched = {
   result: DeliveryResult
-  /** null for a test event, and where the endpoint is the operator's own. */
+  /** null for a test event and for the operator's own endpoints. */
   connection: string | null
   observation: Observation
-  /** Whether the endpoint had failed or asked for less when the delivery was claimed. */
+  /** Whether the endpoint had failed or asked to slow down when the delivery was claimed. */
   unwell: boolean
   /** For the metrics. */
   outcome: string
 }
 
-/** What is stored of an attempt. */
+/** The stored attempt. */
 export function attemptRecord(
   outcome: Outcome,
   message: WrittenMessage,
@@ -43,7 +43,7 @@ export function attemptRecord(
   }
 }
 
-/** To a tenth of a millisecond. */
+/** Rounds to a tenth of a millisecond. */
 function rounded({ dns, connect, tls, first_byte }: Outcome['timings']): object {
   const tenth = (value: number | null) => (value === null ? null : Math.round(value * 10) / 10)
   return { dns: tenth(dns), connect: tenth(connect), tls: tenth(tls), first_byte: tenth(first_byte) }
@@ -71,12 +71,12 @@ export function unsent(
   reason: string,
   fault: Fault | null,
 ): Dispatched {
-  // What was delivered before stays delivered: its history has no reason.
+  // A delivery that already succeeded stays delivered, without a reason.
   const next = { state, stepsUsed: one.stepsUsed, reason: state === 'delivered' ? null : reason, fault }
   return withoutAttempt(one, next, state)
 }
 
-/** It was not sent, and no step of its schedule is used. */
+/** It was not sent, and uses no step of its schedule. */
 export function givenBack(one: Claimed, dueAt: Date): Dispatched {
   return withoutAttempt(one, { state: 'pending', stepsUsed: one.stepsUsed, dueAt }, 'not_sent')
 }

@@ -5,14 +5,14 @@ import type { GuardedClient, UsesClient } from './guarded_client.ts'
 import type { Outcome, Timings } from './outcome.ts'
 import { keptHeaders, keptText } from './response_text.ts'
 
-/** Bytes of a response that are read at most. */
+/** Maximum bytes of a response that are read. */
 const READ_BYTES = 64 * 1024
-/** Bytes of it that are kept. */
+/** Bytes of a response that are kept. */
 const KEPT_BYTES = 1024
 
 /**
- * One POST and its response, as undici's handler. It resolves once: at the end of the response, when enough of it was
- * read, at an error, or at the deadline, which covers everything from the start.
+ * One POST and its response, as undici's handler. It resolves once: at the end of the response, when enough of it has
+ * been read, on an error, or at the deadline, which covers the whole exchange.
  */
 export class Exchange implements Dispatcher.DispatchHandler, UsesClient {
   client: GuardedClient | null = null
@@ -30,7 +30,7 @@ export class Exchange implements Dispatcher.DispatchHandler, UsesClient {
   #keptBytes = 0
   #read = 0
 
-  /** @param timeout milliseconds for all of it */
+  /** @param timeout milliseconds for the whole exchange */
   constructor(timeout: number) {
     const { promise, resolve } = Promise.withResolvers<Outcome>()
     this.outcome = promise
@@ -64,7 +64,7 @@ export class Exchange implements Dispatcher.DispatchHandler, UsesClient {
       this.#keptBytes += part.length
     }
     if (this.#read < READ_BYTES) return
-    // The status decides. Aborting destroys the socket.
+    // Only the status matters now. Aborting destroys the socket.
     this.#respond()
     controller.abort(new Error('enough of the response was read'))
   }

@@ -38,13 +38,13 @@ const byCode: Record<string, FailureCode> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate_wrong_host',
 }
 
-/** Errors of this machine, not of the receiver or the network: files, memory or ports have run out. */
+/** Errors of this machine, not of the receiver or the network: it has run out of files, memory or ports. */
 const ours = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL', 'EACCES', 'EPERM'])
 
-/** Why a POST had no response: what partners see of an error of DNS, TCP, TLS or HTTP. */
+/** Why a POST got no response: what partners see of a DNS, TCP, TLS or HTTP error. */
 export type Failure = { error: FailureCode; detail: string | null; fault: Fault; cause: Error }
 
-/** @param cause the error of DNS, TCP, TLS or HTTP */
+/** @param cause the DNS, TCP, TLS or HTTP error */
 export function failureOf(cause: Error): Failure {
   const code = codeOf(cause)
   if (ours.has(code)) return { error: 'not_sent', detail: null, fault: 'sender', cause }
@@ -61,7 +61,7 @@ function detailOf(error: FailureCode, cause: Error): string | null {
   return certificate.subjectaltname?.replaceAll(/\b(DNS|IP Address):/g, '') ?? null
 }
 
-/** null for a date that makes no sense: a certificate may say anything. */
+/** null for an invalid date: a certificate can contain anything. */
 function momentOf(text: string): string | null {
   const moment = new Date(text)
   return Number.isNaN(moment.getTime()) ? null : moment.toISOString()
@@ -73,7 +73,7 @@ function familyOf(code: string): FailureCode {
   return 'connection_lost'
 }
 
-/** A connection that was tried over several addresses fails with all of their errors. The first one counts. */
+/** A connection attempt over several addresses fails with all of their errors. The first one counts. */
 function codeOf(error: Error): string {
   const { code } = error as NodeJS.ErrnoException
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return codeOf(error.errors[0])

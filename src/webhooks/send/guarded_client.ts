@@ -8,11 +8,11 @@ import {
 } from '../../http/outgoing/guarded_connect.ts'
 
 export type GuardedClientOptions = GuardOptions & {
-  /** Milliseconds after which a kept-alive connection is not used again. */
+  /** Maximum age of a kept-alive connection in milliseconds. */
   maxAge: number
 }
 
-/** A handler that is told which client sends its request. */
+/** A handler that learns which client sends its request. */
 export type UsesClient = { client: GuardedClient | null }
 
 /**
@@ -48,7 +48,7 @@ export class GuardedClient extends Client {
     return super.dispatch(options, handler)
   }
 
-  /** How long the connection took to open; null for a request that used an open one. */
+  /** How long the connection took to open; null for a request on an open one. */
   takeTimings(): ConnectTimings | null {
     const timings = this.#fresh
     this.#fresh = null

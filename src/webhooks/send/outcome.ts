@@ -1,6 +1,6 @@
 import type { FailureCode } from '../../model/webhooks/deliveries.ts'
 
-/** Milliseconds of each phase; null for a phase that did not happen, as when the connection was already open. */
+/** Milliseconds per phase; null for a phase that did not happen, for example because the connection was open. */
 export type Timings = {
   dns: number | null
   connect: number | null
@@ -17,7 +17,7 @@ export type Outcome = { duration: number; timings: Timings } & (
   | {
       kind: 'failed'
       error: FailureCode
-      /** Of the receiver's certificate: the day on which it expired or begins (ISO 8601), or the names that it is for. */
+      /** Of the receiver's certificate: the day on which it expired or becomes valid (ISO 8601), or the names it is valid for. */
       detail: string | null
       fault: Fault
       cause: Error

@@ -4,9 +4,9 @@ import { storableText } from '../../database/storable_text.ts'
 const KEPT_HEADERS = 24
 const KEPT_CHARACTERS = 256
 
-/** Bytes of a response as text that PostgreSQL can store: no NUL, no half character, U+FFFD for what is invalid. */
+/** Bytes of a response as text that PostgreSQL can store: no NUL, no partial character, and U+FFFD for invalid bytes. */
 export function keptText(bytes: Uint8Array): string {
-  // `stream` leaves out a character that was cut in two.
+  // `stream` omits a character that was cut off.
   return storableText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true }))
 }
 

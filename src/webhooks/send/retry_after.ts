@@ -1,6 +1,6 @@
 /**
  * RFC 9110 §10.2.3: a number of seconds, or a date.
- * @returns milliseconds from now, never negative; null without the header or when it cannot be read
+ * @returns milliseconds from now, never negative; null without the header or if it is invalid
  */
 export function retryAfter(header: string | undefined, now: Date): number | null {
   if (header === undefined) return null

@@ -7,14 +7,14 @@ import type { Outcome } from './outcome.ts'
 
 export type Message = {
   url: URL
-  /** Names and values in turn: the form that undici takes fastest. */
+  /** Names and values alternating, the fastest form for undici. */
   headers: string[]
   /** Exactly the bytes that were signed. */
   body: Buffer
 }
 
 export type Sender = {
-  /** Never throws: whatever happens is an outcome, which comes at the deadline at the latest. */
+  /** Never throws: everything is an outcome, available by the deadline. */
   send(message: Message): Promise<Outcome>
   close(): Promise<void>
 }
@@ -26,9 +26,9 @@ export type SenderOptions = {
   /** Whether the platform allows plain http. */
   http: boolean
   lookup: Lookup
-  /** Milliseconds that a kept-alive connection may be used for. */
+  /** Maximum age of a kept-alive connection in milliseconds. */
   maxAge?: number
-  /** PEM of the authorities to trust in place of the system's. */
+  /** PEM of the certificate authorities to trust instead of the system's. */
   ca?: string
 }
 
@@ -39,7 +39,7 @@ const MAX_HEADER_BYTES = 16 * 1024
 export function createSender(options: SenderOptions): Sender {
   const guarded = { maxAge: DEFAULT_MAX_AGE, ...options }
   const agent = new Agent({
-    // The exchange has one deadline instead: a body time-out that restarts at each chunk bounds nothing.
+    // The exchange has one deadline instead: a body time-out that restarts with every chunk limits nothing.
     headersTimeout: 0,
     bodyTimeout: 0,
     maxHeaderSize: MAX_HEADER_BYTES,
@@ -69,7 +69,7 @@ export function createSender(options: SenderOptions): Sender {
 
 /**
  * RFC 9112 §9.3.1: the receiver closed a kept-alive connection just as it was used again. The message is sent once
- * more within the same attempt. A receiver that had read it recognises it by its id.
+ * more within the same attempt. A receiver that has already read it recognises it by its id.
  */
 function closedWhileIdle(outcome: Outcome): boolean {
   const { connect, first_byte } = outcome.timings

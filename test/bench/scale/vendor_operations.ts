@@ -90,7 +90,7 @@ const reads: Operation[] = [
   operator('operator: connections of an app', 'GET', ({ app }) => `/connections?app=bench_app_${app}`),
   operator('operator: tenants', 'GET', () => '/tenants'),
   operator(
-    'operator: a person by e-mail',
+    'operator: a person by email',
     'GET',
     ({ tenant }) => `/users?email=owner${tenant}@merchant.example`,
   ),
@@ -108,7 +108,7 @@ const reads: Operation[] = [
     run: (subject) => searchEverything(subject.runtime.db, `Merchant ${subject.next().tenant}`),
   },
   {
-    name: 'desk: search by e-mail',
+    name: 'desk: search by email',
     run: (subject) => searchEverything(subject.runtime.db, `owner${subject.next().tenant}@`),
   },
 ]

@@ -45,10 +45,10 @@ export const mailViews: ViewTests<
           {
             id: 'm1',
             to: 'pia@ledgerly.example',
-            subject: 'Confirm your e-mail address',
+            subject: 'Confirm your email address',
             created_at: at,
             lines: [
-              { text: 'Thank you for signing up.', is_address: false },
+              { text: 'Thanks for signing up.', is_address: false },
               { text: 'http://127.0.0.1:3000/signin/confirm?token=x', is_address: true },
             ],
           },

@@ -24,7 +24,7 @@ const consent: ParticipantConsentView = {
     { ...option, id: 'choice-1', value: 'con_2/ptc_2', name: 'Night Ten', record: 'Participant ptc_2' },
     { ...option, id: 'choice-2', value: 'con_2/ptc_3', name: 'Night Ten', record: 'Participant ptc_3' },
   ],
-  scope: 'See what is stored about you as a participant: name, e-mail address, ticket and check-in.',
+  scope: 'See what is stored about you as a participant: name, email address, ticket and check-in.',
   just_confirmed: false,
 }
 

@@ -43,7 +43,7 @@ const consent: ConsentView = {
   asks_more: false,
   scopes: [
     'See bookings: who booked what, when, and for how much',
-    'See customers: names, e-mail addresses and telephone numbers',
+    'See customers: names, email addresses and telephone numbers',
     'Get notified at once when a booking or a payment changes',
   ],
   new_scopes: [],

@@ -5,7 +5,7 @@ export const sentences: Record<string, string> = {
   'The request is not valid': 'الطلب غير صالح',
   'This form could not be accepted': 'لا يمكن قبول هذا النموذج',
   'This page has expired': 'انتهت صلاحية هذه الصفحة',
-  'Too many e-mails': 'رسائل كثيرة جدًا',
+  'Too many emails': 'رسائل كثيرة جدًا',
   'Too many accounts': 'حسابات كثيرة جدًا',
   'Too many test events': 'أحداث تجريبية كثيرة جدًا',
   'Something went wrong': 'حدث خطأ ما',
@@ -29,7 +29,7 @@ export const sentences: Record<string, string> = {
   'Only an owner can connect apps. You are a member of staff here.':
     'لا يمكن إلا للمالك ربط التطبيقات، وأنت موظف هنا.',
   'There is no {unit} to connect yet.': 'لا يوجد بعد ما يمكن ربطه هنا ({unit}).',
-  'Confirm your e-mail address first. Open the link in the e-mail that we sent you.':
+  'Confirm your email address first. Open the link in the email that we sent you.':
     'أكّد بريدك الإلكتروني أولًا: افتح الرابط الوارد في رسالتنا.',
   'The endpoint is {state}, so nothing is sent to it.': 'نقطة الاستقبال غير نشطة، ولذلك لا يُرسل إليها شيء.',
   'It was cancelled because its connection has ended.': 'أُلغيت لأن الربط انتهى.',
@@ -51,7 +51,7 @@ export const sentences: Record<string, string> = {
     'عد إلى التطبيق واربط من جديد. يُحفظ طلب الموافقة ساعة واحدة، في المتصفح الذي بدأ فيه.',
   'Too many accounts were created from your IP address. Try again in an hour.':
     'أُنشئت حسابات كثيرة جدًا من عنوانك. حاول مرة أخرى بعد ساعة.',
-  'Too many e-mails were requested from your IP address. Try again in an hour.':
+  'Too many emails were requested from your IP address. Try again in an hour.':
     'طُلبت رسائل كثيرة جدًا من عنوانك. حاول مرة أخرى بعد ساعة.',
   'Too many passwords and secrets are being verified at the moment. Try again shortly.':
     'يجري التحقق من عدد كبير من كلمات المرور والأسرار. حاول مرة أخرى بعد قليل.',
@@ -79,7 +79,7 @@ export const sentences: Record<string, string> = {
   'The endpoint is suspended, so nothing is sent to it.': 'نقطة الاستقبال معلّقة، ولذلك لا يُرسل إليها شيء.',
   'The app has no credentials in this environment yet. Create them first.':
     'ليس للتطبيق بيانات اعتماد في هذه البيئة بعد. أنشئها أولًا.',
-  'The e-mail address of this account cannot be changed here.':
+  'The email address of this account cannot be changed here.':
     'لا يمكن تغيير عنوان البريد الإلكتروني لهذا الحساب من هنا.',
   'This invitation does not exist. It may have been withdrawn.': 'هذه الدعوة غير موجودة. ربما سُحبت.',
   'This access does not exist. It may already have ended.': 'هذا الوصول غير موجود. ربما انتهى بالفعل.',

@@ -32,7 +32,7 @@ export const account = {
     next: 'New email',
     submit: 'Send the link',
     errors: {
-      incomplete: 'Enter a full e-mail address.',
+      incomplete: 'Enter a full email address.',
       same: 'This is your address already.',
       enough: 'We have already sent several links to this address. Try again in an hour.',
       too_many: 'You have tried several addresses today. Try again tomorrow.',
@@ -63,7 +63,7 @@ export const account = {
     everywhere_about: 'This browser is signed out too.',
   },
   notices: {
-    heading: 'E-mail notifications',
+    heading: 'Email notifications',
     about: 'We always write to you when something concerns the security of your account or of an app.',
     unconfirmed: 'We’ll write to you once you have confirmed your address.',
     legend: 'We also write to you about',
@@ -75,11 +75,11 @@ export const account = {
     save: 'Save',
   },
   mute: {
-    title: 'Turn off these mails',
+    title: 'Turn off these emails',
     lead: 'We’ll no longer write to you about {kind}.',
     submit: 'Turn off',
     done: 'Turned off. We no longer write to you about {kind}.',
     undo: 'You can turn them on again in [your account](/account).',
-    dead: 'This link is not complete. You can turn mails off in [your account](/account).',
+    dead: 'This link is incomplete. You can turn off emails in [your account](/account).',
   },
 }

@@ -58,7 +58,7 @@ export const confirm = {
   },
   withdraw_invitation: {
     heading: 'Withdraw the invitation to {email}?',
-    about: 'The link in the mail stops working.',
+    about: 'The link in the email stops working.',
     stays: 'You can invite {email} again.',
     button: 'Withdraw',
     keep: 'Keep it',

@@ -1,8 +1,8 @@
-/** The page of a demo that shows the mails which nobody sends. */
+/** The demo’s page of emails that are not sent. */
 export const demo_mails = {
-  title: 'Mails',
+  title: 'Emails',
   about:
-    'No mail server is configured, so these mails stay here. Only this demo shows them, and only to browsers on this computer.',
-  none: 'No mail yet. Sign up as a developer, or ask for a new password, and it appears here.',
+    'No mail server is configured, so these emails are kept here. Only this demo shows them, and only to browsers on this computer.',
+  none: 'No emails yet. Sign up as a developer, or reset a password, and the email appears here.',
   to: 'To {email}',
 }

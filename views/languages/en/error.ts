@@ -5,7 +5,7 @@ export const error = {
   used_link: {
     title: 'This link no longer works',
     message:
-      'It has already been used, or it has expired. Nothing was changed. Ask for a new one where the mail came from.',
+      'It has already been used, or it has expired. Nothing was changed. Request a new link from wherever the email came from.',
   },
   taken_address: {
     title: 'This address belongs to another account',

@@ -40,7 +40,7 @@ export const frame = {
     joined: 'Welcome. You are a member now.',
     declined: 'Declined.',
     confirmed: 'Your address is confirmed.',
-    confirmation_sent: 'The e-mail was sent.',
+    confirmation_sent: 'The email was sent.',
     member_removed: 'Removed. They no longer have access.',
     role_changed: 'The role is changed.',
     left: 'You are no longer a member.',

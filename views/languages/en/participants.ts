@@ -28,7 +28,7 @@ export const participants = {
     title: 'Confirm your address',
     lead: 'We have sent a link to {email}. Open it, and you can go on to {app}.',
     go_on: 'I have confirmed it',
-    nothing_came: 'No mail? Check your spam folder before you ask for another link.',
+    nothing_came: 'No email? Check your spam folder before you ask for another link.',
     again: 'Send the link again',
     sent_again: 'We have sent another link.',
     no_address: 'Your account has no confirmed address by which {app} could find you. Add one first.',

@@ -91,27 +91,27 @@ export const passkeys = {
 export const passkey_mails = {
   passkey_added: {
     subject: 'A passkey was added to your account',
-    lead: 'The passkey “{name}” was added to your account at {platform}. From now on, your password alone does not sign you in.',
+    lead: 'The passkey “{name}” was added to your {platform} account. Your password alone no longer signs you in.',
     button: 'See your passkeys',
     after:
-      'If it was not you, remove it at once and change your password. If you can’t sign in, contact {platform} support.',
+      'If this wasn’t you, remove it and change your password right away. If you can’t sign in, contact {platform} support.',
   },
   passkey_removed: {
     subject: 'A passkey was removed from your account',
-    lead: 'The passkey “{name}” was removed from your account at {platform}.',
+    lead: 'The passkey “{name}” was removed from your {platform} account.',
     button: 'See your passkeys',
-    after: 'If it was not you, change your password at once and sign out on all devices.',
+    after: 'If this wasn’t you, change your password right away and sign out on all devices.',
   },
   recovery_codes_replaced: {
     subject: 'You have new recovery codes',
-    lead: 'New recovery codes were created for your account at {platform}. The old ones no longer work.',
+    lead: 'New recovery codes were created for your {platform} account. The old ones no longer work.',
     button: 'See your account',
-    after: 'If it was not you, change your password at once and sign out on all devices.',
+    after: 'If this wasn’t you, change your password right away and sign out on all devices.',
   },
   recovery_code_used: {
     subject: 'A recovery code was used',
-    lead: 'One of the recovery codes of your account at {platform} was used. Codes left: {count}.',
+    lead: 'One of the recovery codes of your {platform} account was used. Codes left: {count}.',
     button: 'See your account',
-    after: 'If it was not you, change your password at once and create new recovery codes.',
+    after: 'If this wasn’t you, change your password and create new recovery codes right away.',
   },
 }

@@ -22,9 +22,9 @@ export const sign_in = {
     lead: 'Enter your address, and we’ll send you a link to set a new password.',
     submit: 'Send the link',
     sent: 'If there is an account for {email}, we have sent a link to it. The link expires in one hour.',
-    nothing_came: 'No mail? Check the address and your spam folder before you try again.',
+    nothing_came: 'No email? Check the address and your spam folder before you try again.',
     back: 'Back to sign-in',
-    incomplete: 'Enter your full e-mail address.',
+    incomplete: 'Enter your full email address.',
   },
   reset: {
     title: 'Set a new password',

@@ -5,7 +5,7 @@ export const sentences: Record<string, string> = {
   'The request is not valid': 'Zahtjev nije ispravan',
   'This form could not be accepted': 'Ovaj obrazac nije moguće prihvatiti',
   'This page has expired': 'Ova je stranica istekla',
-  'Too many e-mails': 'Previše poruka',
+  'Too many emails': 'Previše poruka',
   'Too many accounts': 'Previše računa',
   'Too many test events': 'Previše testnih događaja',
   'Something went wrong': 'Nešto je pošlo po zlu',
@@ -30,7 +30,7 @@ export const sentences: Record<string, string> = {
   'Only an owner can connect apps. You are a member of staff here.':
     'Aplikacije može povezati samo vlasnik, a vi ste ovdje član osoblja.',
   'There is no {unit} to connect yet.': 'Ovdje još nema ničega što bi se moglo povezati ({unit}).',
-  'Confirm your e-mail address first. Open the link in the e-mail that we sent you.':
+  'Confirm your email address first. Open the link in the email that we sent you.':
     'Najprije potvrdite svoju e-adresu: otvorite poveznicu iz naše poruke.',
   'The endpoint is {state}, so nothing is sent to it.':
     'Krajnja točka nije aktivna, pa joj se ništa ne šalje.',
@@ -56,7 +56,7 @@ export const sentences: Record<string, string> = {
     'Vratite se u aplikaciju i povežite ponovno. Zahtjev za pristanak čuva se sat vremena, u pregledniku u kojem je započeo.',
   'Too many accounts were created from your IP address. Try again in an hour.':
     'S vaše je adrese izrađeno previše računa. Pokušajte ponovno za sat vremena.',
-  'Too many e-mails were requested from your IP address. Try again in an hour.':
+  'Too many emails were requested from your IP address. Try again in an hour.':
     'S vaše je adrese zatraženo previše poruka. Pokušajte ponovno za sat vremena.',
   'Too many passwords and secrets are being verified at the moment. Try again shortly.':
     'Trenutačno se provjerava previše lozinki i tajni. Pokušajte ponovno za koji trenutak.',
@@ -86,7 +86,7 @@ export const sentences: Record<string, string> = {
     'Krajnja točka je obustavljena, pa joj se ništa ne šalje.',
   'The app has no credentials in this environment yet. Create them first.':
     'Aplikacija u ovom okruženju još nema pristupne podatke. Najprije ih izradite.',
-  'The e-mail address of this account cannot be changed here.':
+  'The email address of this account cannot be changed here.':
     'E-adresa ovog računa ne može se ovdje promijeniti.',
   'This invitation does not exist. It may have been withdrawn.':
     'Ova pozivnica ne postoji. Možda je povučena.',

@@ -5,7 +5,7 @@ export const sentences: Record<string, string> = {
   'The request is not valid': 'Nieprawidłowe żądanie',
   'This form could not be accepted': 'Nie można przyjąć tego formularza',
   'This page has expired': 'Ta strona wygasła',
-  'Too many e-mails': 'Zbyt wiele wiadomości',
+  'Too many emails': 'Zbyt wiele wiadomości',
   'Too many accounts': 'Zbyt wiele kont',
   'Too many test events': 'Zbyt wiele zdarzeń testowych',
   'Something went wrong': 'Coś poszło nie tak',
@@ -31,7 +31,7 @@ export const sentences: Record<string, string> = {
   'Only an owner can connect apps. You are a member of staff here.':
     'Aplikacje może łączyć tylko właściciel, a Ty jesteś tu pracownikiem.',
   'There is no {unit} to connect yet.': 'Nie ma tu jeszcze niczego, co można by połączyć ({unit}).',
-  'Confirm your e-mail address first. Open the link in the e-mail that we sent you.':
+  'Confirm your email address first. Open the link in the email that we sent you.':
     'Najpierw potwierdź swój adres e-mail: otwórz link z naszej wiadomości.',
   'The endpoint is {state}, so nothing is sent to it.':
     'Ten endpoint nie jest aktywny, więc nic nie jest do niego wysyłane.',
@@ -56,7 +56,7 @@ export const sentences: Record<string, string> = {
     'Wróć do aplikacji i połącz ponownie. Prośbę o zgodę przechowujemy przez godzinę, w przeglądarce, w której się zaczęła.',
   'Too many accounts were created from your IP address. Try again in an hour.':
     'Z Twojego adresu utworzono zbyt wiele kont. Spróbuj ponownie za godzinę.',
-  'Too many e-mails were requested from your IP address. Try again in an hour.':
+  'Too many emails were requested from your IP address. Try again in an hour.':
     'Z Twojego adresu zamówiono zbyt wiele wiadomości. Spróbuj ponownie za godzinę.',
   'Too many passwords and secrets are being verified at the moment. Try again shortly.':
     'Sprawdzamy teraz zbyt wiele haseł i sekretów. Spróbuj ponownie za chwilę.',
@@ -86,7 +86,7 @@ export const sentences: Record<string, string> = {
     'Endpoint jest zawieszony, więc nic nie jest do niego wysyłane.',
   'The app has no credentials in this environment yet. Create them first.':
     'Aplikacja nie ma jeszcze danych dostępowych w tym środowisku. Najpierw je utwórz.',
-  'The e-mail address of this account cannot be changed here.':
+  'The email address of this account cannot be changed here.':
     'Adresu e-mail tego konta nie można tu zmienić.',
   'This invitation does not exist. It may have been withdrawn.':
     'To zaproszenie nie istnieje. Mogło zostać wycofane.',

@@ -24,7 +24,7 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end -}}
 {{- end }}
 
-{{/* What every pod has in common: no root, no token of the cluster. */}}
+{{/* Shared by all pods: no root, no service account token. */}}
 {{- define "drawbridge.pod" -}}
 automountServiceAccountToken: false
 {{- with .Values.imagePullSecrets }}
@@ -49,7 +49,7 @@ securityContext:
     drop: [ALL]
 {{- end }}
 
-{{/* The container of web nodes and workers, which has its health on the port that is named. */}}
+{{/* The container of web nodes and workers, whose health checks are on the given port. */}}
 {{- define "drawbridge.program" -}}
 {{- $health := .health }}
 {{- with .root -}}
@@ -70,7 +70,7 @@ livenessProbe:
 readinessProbe:
   httpGet: { path: /readyz, port: {{ $health }} }
   periodSeconds: 2
-  # A check gives up after 2 seconds.
+  # A check times out after 2 seconds.
   timeoutSeconds: 3
   failureThreshold: 2
 {{- if .Values.platformDefinition }}
@@ -91,7 +91,7 @@ volumes:
 {{- end }}
 {{- end }}
 
-{{/* Spreads the pods of one role over the machines. */}}
+{{/* Spreads the pods of one role over the nodes. */}}
 {{- define "drawbridge.spread" -}}
 topologySpreadConstraints:
   - maxSkew: 1

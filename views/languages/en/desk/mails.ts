@@ -2,8 +2,8 @@ export const desk_mails = {
   menu: 'Mails',
   title: 'Mails',
   about:
-    'The mails of the last 30 days. Their texts are not shown here, for they may hold links that sign somebody in.',
-  none: 'No mails found.',
+    'Emails sent in the last 30 days. Their contents are not shown, because they can contain sign-in links.',
+  none: 'No emails found.',
   older: 'Older',
   to: 'To',
   columns: { to: 'To', subject: 'Subject', state: 'State', when: 'Written' },

@@ -1,8 +1,8 @@
 export const search = {
   menu: 'Search',
   title: 'Search',
-  label: 'Name, id, e-mail address or the last four characters of a credential',
-  about: 'The beginning of a name, an e-mail address or an endpoint’s URL is enough.',
+  label: 'Name, id, email address or the last four characters of a credential',
+  about: 'The beginning of a name, an email address or an endpoint’s URL is enough.',
   submit: 'Search',
   none: 'Nothing has this name, id, address or ending.',
   more: 'There are more. Type more of the name.',

@@ -42,7 +42,7 @@ export const start = {
     name: 'Display name',
     website: 'Website',
     support: 'Support contact',
-    support_about: 'An e-mail address or a telephone number for merchants.',
+    support_about: 'An email address or a telephone number for merchants.',
     reviewed:
       'A change counts as a change of each public app. In production, merchants see the approved profile until you have submitted the app again and it is approved.',
     members: 'Members',
