@@ -44,7 +44,9 @@ test('participants with their scope are sound', () => {
 })
 
 test('a name that is not shipped, and a file that is no JSON, say so', () => {
-  expect(() => loadPlatform('nowhere')).toThrow(/cannot be read \(ENOENT\); the shipped definitions are default/)
+  expect(() => loadPlatform('nowhere')).toThrow(
+    /cannot be read \(ENOENT\); the shipped definitions are default/,
+  )
   const file = join(mkdtempSync(join(tmpdir(), 'platform-')), 'mine.json')
   writeFileSync(file, '{ "name": ')
   expect(() => loadPlatform(file)).toThrow(/is not JSON/)

@@ -103,7 +103,10 @@ test('T3 whoever accepts with the invited and confirmed address is a member, onc
   expect(await isMember(invited.email)).toBe(true)
   expect((await own.get(PAGE)).status).toBe(200)
   const again = await invite(browser, 'pub', invited.email)
-  expect([again.status, await again.text()]).toEqual([422, expect.stringContaining('This person is already a member')])
+  expect([again.status, await again.text()]).toEqual([
+    422,
+    expect.stringContaining('This person is already a member'),
+  ])
 })
 
 test('T3 whoever declines is no member, and the link is used up', async ({
