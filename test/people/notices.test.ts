@@ -56,7 +56,7 @@ test('a new connection is told to every owner of the tenant, and to nobody else'
   const staff = (await mailsTo(operator, 'stan@north.example')).length
   expect(await toldSince(OWNER, connect)).toContain('Sync is connected')
   const [mail] = await mailsTo(operator, 'second@north.example')
-  expect(mail?.text).toContain('Olga Owner connected Sync with North Rentals.')
+  expect(mail?.text).toContain('Olga Owner connected Sync to North Rentals.')
   expect(mail?.text).toContain(`${server.base}/settings/apps?tenant=north`)
   expect((await mailsTo(operator, 'stan@north.example')).length).toBe(staff)
   // Another consent to the same connection is nothing new.

@@ -260,7 +260,7 @@ describe('T4 SIGN_UP', () => {
       const refused = await browser.post('/developers/sign-up', { csrf, email: 'a@closed.example' })
       expect([refused.status, await refused.text()]).toEqual([
         403,
-        expect.stringContaining('New accounts cannot be created here'),
+        expect.stringContaining('You cannot create an account here'),
       ])
       await server.close()
     },

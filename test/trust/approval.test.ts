@@ -172,7 +172,7 @@ test('T2 a change withdraws what was submitted', async ({ publish, developers, o
   for (const act of ['approve', 'decline']) {
     const reason = act === 'decline' ? { reason: 'No.' } : {}
     const late = await operator.post(`/apps/${id}/${act}`, { version: 2, ...reason })
-    expect([late.status, late.body.detail]).toEqual([409, expect.stringContaining('at version 3 now')])
+    expect([late.status, late.body.detail]).toEqual([409, expect.stringContaining('now at version 3')])
   }
   // The operator changed a draft that the publisher had begun: it has not written all of it.
   expect((await operator.post(`/apps/${id}/approve`)).status).toBe(409)

@@ -277,6 +277,8 @@ test('T2 every column of apps and publishers is part of a version, or known not 
       ...['created_at', 'updated_at', 'publisher_created_at', 'publisher_updated_at'],
       // Who may sign in, not what merchants see.
       'publisher_requires_passkeys',
+      // Set by the operator; and what an agent says of itself, shown as its claim.
+      ...['agent', 'claimed_name'],
       // The approval itself.
       ...[
         'version',

@@ -77,7 +77,7 @@ test('T3 whoever accepts with the invited and confirmed address is a member, onc
   await invite(browser, 'pub', invited.email)
   const link = await newestLink(operator, invited.email)
   const [mail] = await mailsTo(operator, invited.email)
-  expect(mail?.text).toContain('Mona Member invites you to work on the apps of Softmakers')
+  expect(mail?.text).toContain('Mona Member has invited you to work on the apps of Softmakers')
 
   // Without a session it says who must sign in; for another person too.
   const visitor = new HttpBrowser(server.base)
