@@ -42,7 +42,7 @@ export type TokenHints = {
   exchange: string
 }
 
-/** Recognises a value by its form alone: whether a secret is one that counts is told to nobody here. */
+/** Recognises a value only by its format, so that the response does not reveal whether it is valid. */
 export function tokenHints({ platform, config }: Pick<Runtime, 'platform' | 'config'>): TokenHints {
   const { client_id, client_secret } = platform.credentials
   const looksLike = ({ prefix, length }: typeof client_id, token: string): boolean =>

@@ -17,7 +17,7 @@ export type Challenges = {
   invalidToken(detail: string, scheme: Scheme): Problem
   /** A token that is bound to a key was presented as a bearer token. */
   proofNeeded(detail: string): Problem
-  /** @param held what the token has, where the client is to ask for both: a new token replaces the old one */
+  /** @param held the token's scopes, if the client should request both: a new token replaces the old one */
   insufficientScope(scope: string, scheme: Scheme, held?: string[]): Problem
   /** A participant's token was used for what it never opens, whichever scope it asked for. */
   notForParticipants(detail: string, scheme: Scheme): Problem
@@ -26,7 +26,7 @@ export type Challenges = {
 
 /**
  * @param base origin of the metadata document
- * @param scope what a token needs here, with spaces between; null where any token is enough
+ * @param scope what a token needs here, with spaces between; null if any token is enough
  */
 export function challenges(base: string, resource: Resource, scope: string | null = null): Challenges {
   const metadata = `resource_metadata="${base}${protectedResourcePath(resource)}"`

@@ -45,7 +45,7 @@ export function createCursors(keys: Buffer[]): Cursors {
 }
 
 /**
- * The position that a cursor claims, before it is known who sent it. Nothing found from there may be sent unless the
+ * The position that a cursor claims, before the caller is known. Rows found from there must not be sent unless the
  * cursor `belongs` to the list.
  * @returns null for what cannot be a cursor
  */

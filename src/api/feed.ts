@@ -28,7 +28,7 @@ export function findFeed({ me }: Finders) {
   }
 }
 
-/** The feed has no scope of its own that a participant's token could lack. */
+/** The feed itself needs no scope that a participant's token could lack. */
 export function refuseParticipants(refusal: Challenges): ApiStep<FeedRow> {
   return (ctx, { participant }) => {
     if (participant === null) return

@@ -1,6 +1,6 @@
 import type { Context } from 'koa'
 
-/** Sends JSON text. What is read with a token is for its holder alone, and may change at any time. */
+/** Sends JSON text. Data read with a token is only for its holder, and can change at any time. */
 export function sendJson(ctx: Context, text: string): void {
   ctx.set('Cache-Control', 'private, no-cache')
   ctx.type = 'application/json; charset=utf-8'

@@ -69,8 +69,8 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
       const found = await findOrRefuse(find, finders, ctx, question)
       if (!found.row) throw await refuseToken(ctx, question, scheme)
       ctx.state.holder = holderOf(found.row)
-      // The first use ends the minute in which the refresh that issued the token may be repeated: on every node,
-      // and before the response can be seen.
+      // The first use ends the minute in which the refresh that issued the token can be repeated: on every node, and
+      // before the response is sent.
       if (found.row.unused) await markUsed(pool, hash, now)
       if (found.row.participant === null) lastUsed.note(found.row.connection, now)
       await limitRate(ctx, found.row)
@@ -78,7 +78,7 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
       for (const step of steps) await step(ctx, found.row)
     }
 
-  /** Without a proof nothing is read and nothing counted: a stolen token uses up no limit of its owner's. */
+  /** Without a proof, nothing is read or counted, so that a stolen token cannot use up its owner's limits. */
   async function requireProof(ctx: Context, hash: Buffer, question: Question): Promise<void> {
     try {
       await checkProof(ctx, hash)
@@ -113,7 +113,7 @@ function holderOf({ app, client, connection, tenant, participant }: CallRow): Ho
 type Found<Row> = { row: Row | undefined; wrong: null } | { row: CallRow | undefined; wrong: Problem }
 
 /**
- * Only a live token is told what is wrong with its query, and such a call counts too. The route has no row then: the
+ * Only calls with a live token learn what is wrong with their query, and they count too. The route has no row then: the
  * statement of /me says whose token it is.
  */
 async function findOrRefuse<Row extends CallRow>(

@@ -78,7 +78,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
     }
     router.get(`/${type.name}/:id`, route(findRecord, inScope, sendRecord(type)))
   }
-  // Every call of a live token is counted, even where nothing is at the address.
+  // Every call with a live token counts, even if the address does not exist.
   const refuseAddress = route(() => {
     throw notFound('There is nothing at this URL. /openapi.json lists all endpoints.')
   })
@@ -94,7 +94,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
     if (ctx.path === FORWARD_AUTH_PATH) return await askedByProxy(ctx)
     if (ctx.path === RESOURCE_PATHS.mcp) return await agents(ctx)
     if (!isBelow(ctx.path, PREFIX)) return await next()
-    // Refusals must not be cached. A response that may be cached says so itself.
+    // Refusals must not be cached. Cacheable responses set their own header.
     ctx.set(PROGRAM_HEADERS)
     allowAnyOrigin(ctx)
     if (ctx.method === 'OPTIONS') return sendOptions(ctx)
@@ -102,7 +102,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
       if (ctx.method === 'GET' || ctx.method === 'HEAD') {
         return await answer(ctx as Parameters<typeof answer>[0], () => refuseAddress(ctx))
       }
-      // With a live token, a 405 counts and says what is left, like every response. Without one it is still a 405.
+      // With a live token, a 405 counts and reports the remaining limit, like every response. Without one it is still a 405.
       await refuseMethod(ctx).catch((error) => {
         throw error instanceof Problem && error.status !== 429 ? readOnly(ctx) : error
       })
@@ -143,7 +143,7 @@ async function refuseAgents(): Promise<never> {
   throw notFound('AI agents cannot be connected to this platform.')
 }
 
-/** An older consent may be to more than agents can ask for by now. */
+/** An older consent may include more than agents can now request. */
 function withinAgentScopes(find: Finders['me'], platform: Platform): Finders['me'] {
   if (!platform.agents.scopes) return find
   const readable = agentScopes(platform)

@@ -14,7 +14,7 @@ export type RecordPage = { items: string; next: string | null; parameters: ListP
 /** A record as JSON; null for none that the connection sees, or for one that is as the caller has it. */
 export type FoundRecord = { document: string | null; etag: string | null; unchanged: boolean }
 
-/** What a statement found of a call that may read records. */
+/** What a statement found out about a call that can read records. */
 export type Readable<Result> = CallRow & {
   /**
    * @returns null when the caller has left meanwhile

@@ -32,7 +32,7 @@ export type MeRow = CallRow & {
   unit_kind: string | null
   /** For whom an identity provider has asked; null for a token of an owner's consent. */
   person: { id: string; name: string } | null
-  /** A participant's record as it is now; null where it is not theirs, or not there, any more. */
+  /** A participant's record as it is now; null if it is no longer theirs or no longer exists. */
   document: string | null
 }
 
@@ -53,11 +53,11 @@ export type PageRow = CallRow & {
 export type Statement = { name: string; text: string }
 
 /**
- * The statements of the API. Each one answers a whole call (docs/decisions/0021). It finds the live token (k), counts
+ * The statements of the API. Each one handles a whole call (docs/decisions/0021). It finds the live token (k), counts
  * the call against the rate limits of its connection or participant (taken), and reads what the call is about if it was
  * accepted.
- * @param limits null where Redis counts: the statements accept every call then
- * @param agentLimits those of agents, where they have their own
+ * @param limits null if Redis counts: the statements then accept every call
+ * @param agentLimits those of agents, if they have their own
  */
 export function apiStatements(
   limits: ConnectionLimits | null,
@@ -121,7 +121,8 @@ const orDeleted = (document: string): string =>
 
 /**
  * $1 hash of the token, $2 now, $3 moved clock, $4 whether a proof of its key has come with it, $5 the record type of
- * participants, $6 the resource. Whose record it is, is looked up in every call: the person's address or the record's may have changed.
+ * participants, $6 the resource. Ownership of the record is checked in every
+ * call, because the person's or the record's address may have changed.
  */
 const me = (counted: string): string => `
   with k as materialized (

@@ -10,7 +10,7 @@ const EVERY_MS = 5_000
 /** How far this node's clock is ahead of PostgreSQL's, in milliseconds; negative where it is behind. */
 export type ClockSkew = () => number
 
-/** The clocks of a process: the time of day, which somebody may set, and one that only runs. */
+/** The clocks of a process: the time of day, which can be changed, and a monotonic one. */
 type Clocks = { wall: () => number; steady: () => number }
 
 /** What is wrong with the clock of a node that serves; null where it agrees with PostgreSQL's. */
@@ -29,8 +29,8 @@ export function isClockTrusted(skew: number): boolean {
 }
 
 /**
- * Compares this node's clock with PostgreSQL's, every 5 seconds and at once. In between, the steady clock tells when
- * somebody has set the time of day. A clock that is days ahead would otherwise delete every session and token.
+ * Compares this node's clock with PostgreSQL's, now and every 5 seconds. In between, the steady clock shows
+ * whether the time of day was changed. A clock that is days ahead would otherwise delete every session and token.
  * @throws where PostgreSQL does not respond at the start; later the last comparison counts
  */
 export async function watchClock(

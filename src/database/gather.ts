@@ -12,9 +12,9 @@ type Waiting<Row> = {
 }
 
 /**
- * Sends the questions that several requests have at the same moment in one statement. While statements are under
- * way, questions wait and go together in the next one, which costs PostgreSQL little more than one question
- * (docs/decisions/0010). A single question is sent at once.
+ * Combines concurrent lookups of several requests into one statement. While statements are running, lookups wait and go
+ * together in the next one, which costs PostgreSQL little more than a single lookup (docs/decisions/0010). A single
+ * lookup is sent immediately.
  * @param statement takes the questions as a JSON array in $1, each with its position `n`, and returns that position
  *   with each row; must treat every question as if it were alone
  * @returns a function that asks one question and resolves with its row, or undefined when there is none

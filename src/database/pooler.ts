@@ -6,7 +6,7 @@ import type { Config } from '../config.ts'
 import { databaseUnreachable, StartError } from '../start_error.ts'
 
 /**
- * What stands between this process and PostgreSQL. `none`: nothing that matters. `session`: a pooler that gives a client
+ * What is between this process and PostgreSQL. `none`: nothing that matters. `session`: a pooler that gives a client
  * one connection for as long as it stays. `transaction`: one that may give it another after each transaction, so that
  * nothing survives from one to the next: no setting, no prepared statement, no LISTEN, no session-level lock.
  */

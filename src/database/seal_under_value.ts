@@ -4,7 +4,7 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /**
- * Seals a text so that only whoever presents `value` again can open it: AES-256-GCM under a key derived from that
+ * Encrypts a text so that only a caller who presents `value` can decrypt it: AES-256-GCM under a key derived from that
  * value, of which the database holds a hash. Layout: nonce (12), ciphertext, tag (16).
  * @param value at least 256 random bits, such as the value of a session cookie
  */

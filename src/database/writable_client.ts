@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import pg from 'pg'
 
-/** What PostgreSQL itself says of a statement that writes: read_only_sql_transaction. */
+/** PostgreSQL's error for a statement that writes: read_only_sql_transaction. */
 const READ_ONLY = '25006'
 
 /** The server is a standby, or was fenced: it must not be read from either, since its data may be old. */

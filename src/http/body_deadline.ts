@@ -2,7 +2,7 @@ import type { Context, Middleware, Next } from 'koa'
 
 declare module 'koa' {
   interface DefaultState {
-    /** Cuts the request off. Whoever reads its body with bounds of his own clears it. */
+    /** Aborts the request. Readers with their own limits clear it. */
     bodyDeadline?: NodeJS.Timeout
   }
 }

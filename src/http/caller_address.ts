@@ -37,11 +37,10 @@ export function setCallerAddress(trusted: TrustedProxies): Middleware {
 }
 
 /**
- * The address that the outermost trusted proxy saw. Each proxy appends the address of whoever connected to it, so that
- * the list is believed from its end, and only as far as trusted proxies wrote it: what stands before is the caller's
- * own invention.
+ * The address that the outermost trusted proxy saw. Each proxy appends the address that connected to it, so the list
+ * is trusted from its end, only as far as trusted proxies wrote it: callers can invent the rest.
  * @param remote the address at the other end of the connection
- * @param forwardedFor the header's value, empty where there is none
+ * @param forwardedFor the header's value, empty if there is none
  */
 export function callerAddress(trusted: TrustedProxies, remote: string, forwardedFor: string): string {
   const own = normal(remote) ?? remote
@@ -84,7 +83,7 @@ function isAddress(text: string): boolean {
 
 /**
  * What a limit per address counts by: an IPv6 address by its /64, the smallest network that one customer is given
- * (RFC 6177), since whoever has one has 2^64 addresses.
+ * (RFC 6177), because a caller with one has 2^64 addresses.
  */
 export function addressKey(ip: string): string {
   if (!ipaddr.isValid(ip)) return ip

@@ -23,8 +23,8 @@ export function bestEncoding(ctx: Context): 'br' | 'gzip' | null {
 }
 
 /**
- * Whether another site may have led somebody whom we know to this page. Beside a repetition, a guess of that site takes
- * less room on it, so that the length of a compressed response tells whether the guess is right (BREACH).
+ * Whether another site may have sent a known person to this page. A guess by that site that repeats text on the page
+ * compresses better, so the length of the response would reveal whether the guess is right (BREACH).
  */
 function mayHoldGuess(ctx: Context): boolean {
   const site = ctx.get('Sec-Fetch-Site')

@@ -8,7 +8,7 @@ type Readiness = { status: 'ok' | 'not ready'; checks: Record<string, string> }
 
 /** Longer than this no check is waited for. */
 const DEADLINE_MS = 2000
-/** Readiness is asked for by anybody, and checked once a second at most. */
+/** Anyone can request readiness, so it is checked at most once per second. */
 const KEPT_MS = 1000
 
 /**
@@ -24,7 +24,7 @@ export class HealthChecks {
     this.#entries.set(name, { check, needed: true })
   }
 
-  /** Adds what is told and does not decide. */
+  /** Adds information that does not affect readiness. */
   tell(name: string, check: Check): void {
     this.#entries.set(name, { check, needed: false })
   }
@@ -67,7 +67,7 @@ async function problemOf(check: Check): Promise<string | null> {
   }
 }
 
-/** What a program that watches this process is told. `/healthz`: it is up. `/readyz`: it can serve. */
+/** Health checks for monitoring. `/healthz`: the process is up. `/readyz`: it can serve requests. */
 export async function healthDocument(
   health: HealthChecks,
   path: string,

@@ -18,7 +18,7 @@ const AREAS = [
 ]
 
 /**
- * Times every request, and counts what was refused. `area` is the first part of a known path, so that nobody can create
+ * Times every request, and counts what was refused. `area` is the first part of a known path, so that callers cannot create
  * new series.
  */
 export function measureRequests(registry: Registry): Middleware {

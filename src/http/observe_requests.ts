@@ -25,7 +25,7 @@ export type Concerned = {
   tenant?: string | undefined
 }
 
-/** What no router serves, and has an address of its own all the same. */
+/** Addresses that no router serves. */
 const FIXED = new Set([
   ...['/forward-auth', '/metrics', '/oauth/jwks', '/oauth/report_leak'],
   ...['/.well-known/oauth-authorization-server', '/.well-known/openid-configuration'],

@@ -64,7 +64,7 @@ export function unprocessable(violations: Violation[]): Problem {
   return new Problem('invalid', detail, { members: { errors: shown } })
 }
 
-/** Turns what is thrown below into problem documents; anything unexpected becomes a 500 and is logged. */
+/** Turns errors into problem documents; unexpected ones become a 500 and are logged. */
 export function problems(base: string, log: Logger): Middleware {
   return async (ctx: Context, next: Next) => {
     try {
@@ -90,7 +90,7 @@ export function problemDocument(ctx: Context, problem: Problem, base: string): s
     title: problem.title,
     status: problem.status,
     detail: problem.message,
-    // For whoever reports that something failed here: our log has the reason under this id.
+    // For bug reports: our log has the reason under this id.
     ...(problem.status >= 500 && { request_id: ctx.state.requestId }),
     ...problem.members,
   })

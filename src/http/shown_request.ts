@@ -5,7 +5,7 @@ import type { Context } from 'koa'
 export const MASKED = '***'
 const MOST_PARAMETERS = 40
 const LONGEST_VALUE = 300
-/** Of names. Whatever else stands there could be a token that was put in the wrong place. */
+/** Of names. Anything else could be a token in the wrong place. */
 const NAME = /^[\w.:[\]-]{1,40}$/
 const LONGEST = 2000
 

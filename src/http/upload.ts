@@ -2,7 +2,7 @@ import { createGunzip, type Gunzip } from 'node:zlib'
 import type { Context } from 'koa'
 import { badRequest, Problem } from './problem.ts'
 
-/** Milliseconds that an upload may go without a byte. */
+/** Maximum milliseconds between two bytes of an upload. */
 const LONGEST_SILENCE = 30_000
 /** Milliseconds for which the rest of a refused upload is read and dropped, so that its sender reads the refusal. */
 const LONGEST_REST = 5000
@@ -15,7 +15,7 @@ const FREE_INFLATION = 1_048_576
 export type UploadBounds = { stopping: AbortSignal; silence?: number }
 
 /**
- * The body of a request, of any length, piece by piece as it is asked for: while the caller is busy, the sender waits.
+ * The body of a request, of any length, as a stream with backpressure: while the caller is busy, the sender waits.
  * `Content-Encoding: gzip` is inflated. A caller that stops early leaves the connection open for its response.
  * @throws Problem 400 for a body that breaks off or is not gzip, 408 for a silent sender, 413 for a gzip bomb,
  *   415 for another encoding, 503 when the program stops
@@ -25,7 +25,7 @@ export async function* uploadedChunks(
   { stopping, silence = LONGEST_SILENCE }: UploadBounds,
 ): AsyncGenerator<Buffer, void> {
   const { req } = ctx
-  // It may take as long as it goes on: each piece has a bound instead.
+  // There is no total time limit: each chunk has one instead.
   clearTimeout(ctx.state.bodyDeadline)
   const gunzip = inflater(ctx)
   const chunks = (gunzip ?? req).iterator({ destroyOnReturn: false })
@@ -97,7 +97,7 @@ function unreadable({ code }: { code?: string }): Problem {
   return badRequest(isGzip ? 'The body is not valid gzip.' : 'The body could not be read completely.')
 }
 
-/** Closing the connection at once would make many senders miss the response. */
+/** Closing the connection immediately would make many senders miss the response. */
 function dropTheRest({ req }: Context): void {
   if (req.complete || req.destroyed) return
   setImmediate(() => req.resume())

@@ -7,8 +7,8 @@ const DAYS = 14
 const KEPT = { most: 1, period: DAYS * 24 * 3_600_000, burst: 1 }
 
 /**
- * Remembers for 14 days that a caller has proved who it is, so that attempts of others do not keep it out. It stands
- * among what is counted: it expires with that, and forgetting it does no harm.
+ * Remembers for 14 days that a caller has proved who it is, so that attempts of others do not lock it out. It is
+ * stored with the rate limits: it expires with them, and losing it does no harm.
  * @param key of its own kind; see `limitKey`
  */
 export async function rememberCaller(db: Database, key: string, now: Date): Promise<void> {

@@ -8,8 +8,8 @@ import type { Platform } from '../platform/definition.ts'
 export type PublishedDefinition = { definition: PartnerPart; published_at: Date }
 
 /**
- * Notes what partners can see of the definition that this process serves, unless it is what was noted last. Two processes
- * that start at once may both note it: what is the same changes nothing.
+ * Stores the part of the served definition that partners can see, unless it is the last one stored. Two processes that
+ * start at the same time may both store it, which does no harm.
  */
 export async function noteDefinition(db: Database, platform: Platform, now: Date): Promise<void> {
   const definition = JSON.stringify(partnerPart(platform))

@@ -15,9 +15,9 @@ export type Resealed = {
 type Row = { key: string; value: Buffer }
 
 /**
- * Seals everything again that is not sealed under the vault's first key. It may run while the product does, several
- * times, and several at once: each row is changed only if it still has the value that was read, so that whoever writes
- * meanwhile wins.
+ * Seals everything again that is not sealed under the vault's first key. It can run while the product does,
+ * repeatedly and in parallel: each row is changed only if it still has the value that was read, so that concurrent
+ * writes win.
  * @param onProgress called after each batch with how many values are done and how many there were at the start
  */
 export async function resealAll(

@@ -27,8 +27,8 @@ type Parts = {
 }
 
 /**
- * `GET /forward-auth?scope=…`: a proxy asks whether a request to the vendor's own API may pass. The request's access
- * token is checked and counted as by the API. The response is for the proxy, which may ask with the request's own
+ * `GET /forward-auth?scope=…`: a proxy asks whether to let a request to the vendor's own API pass. The request's
+ * access token is checked and counted as in the API. The response is for the proxy, which can use the request's own
  * method (docs/decisions/0159).
  */
 export function forwardAuth(runtime: Runtime, parts: Parts): (ctx: Context) => Promise<void> {
@@ -60,7 +60,7 @@ export function forwardAuth(runtime: Runtime, parts: Parts): (ctx: Context) => P
   })
   return async (ctx) => {
     ctx.set(PROGRAM_HEADERS)
-    // A proxy that asks wrongly is refused, whoever the caller is.
+    // An invalid request of the proxy is refused, regardless of the caller.
     scopesNeeded(ctx, defined)
     if (schemeOf(ctx) === 'DPoP') throw refusal.invalidToken(NO_PROOF, 'Bearer')
     await logged(ctx, () => route(ctx))

@@ -11,8 +11,8 @@ const LONGEST_QUERY = 4000
 export type ForwardedRequest = { method: string; path: string; parameters: string | null }
 
 /**
- * What a proxy says of the request that it asks about. A caller may have written it: it is text for the request log, and
- * decides nothing. The path is without its query, whose values may be secret.
+ * The request as the proxy describes it. The caller may have written it, so it is only text for the request log. The path
+ * has no query, whose values may be secret.
  */
 export function forwardedRequest(ctx: Context): ForwardedRequest {
   const method = firstOf(ctx, METHOD_HEADERS) ?? ctx.method

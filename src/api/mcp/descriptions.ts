@@ -28,7 +28,7 @@ export function describeTools(platform: Platform): DescribedTool[] {
   ]
 }
 
-/** The record types that agents may read. */
+/** The record types that agents can read. */
 export function typesForAgents(platform: Platform): RecordType[] {
   const readable = agentScopes(platform)
   return platform.record_types.filter(({ scope }) => readable.includes(scope))
@@ -68,7 +68,7 @@ export function describeList(type: RecordType): DescribedTool {
   }
 }
 
-/** @param types all that agents may read */
+/** @param types all that agents can read */
 export function describeGet(type: RecordType, types: RecordType[]): DescribedTool {
   const singular = type.singular.toLowerCase()
   return {

@@ -24,7 +24,7 @@ type ToolCall = { tool: McpTool; given: unknown }
 
 declare module 'koa' {
   interface DefaultState {
-    /** A refusal that is told inside of a successful response: the request log shows it. */
+    /** A refusal inside a successful response, for the request log. */
     told?: Problem
     toolCall?: ToolCall
   }
@@ -32,7 +32,7 @@ declare module 'koa' {
 
 type Parts = { finders: Finders; tools: Map<string, McpTool>; refusal: Challenges; route: CreateRoute }
 
-/** A call that could be read, or what is wrong with its arguments. Only a live token is told. */
+/** A parsed call, or what is wrong with its arguments. Only callers with a live token learn that. */
 type Attempt = (CallRow & { wrong: Problem }) | (Called & { wrong: null })
 
 /**
@@ -64,7 +64,7 @@ export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => P
     ctx.set(PROGRAM_HEADERS)
     requireOwnOrigin(ctx, own)
     if (ctx.method !== 'POST') throw onlyPost(ctx)
-    // Without what could be a token, no body is read.
+    // Without a plausible token, no body is read.
     presentedToken(ctx, refusal, hints)
     await logged(ctx, async () => {
       const message = await readMessage(ctx)
@@ -76,7 +76,7 @@ export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => P
   }
 }
 
-/** A page of another origin must not speak for the person whose machine this may be (DNS rebinding). */
+/** Pages of other origins must not call a server on the person's own machine (DNS rebinding). */
 function requireOwnOrigin(ctx: Context, own: string): void {
   const { origin } = ctx.req.headers
   if (origin !== undefined && origin !== own) {
@@ -91,7 +91,7 @@ function onlyPost({ method }: Context): Problem {
   })
 }
 
-/** @returns null for what is no single message, once it is refused in the words of JSON-RPC */
+/** @returns null if it is not a single message, after refusing it with a JSON-RPC error */
 async function readMessage(ctx: Context): Promise<McpMessage | null> {
   const body = await readJson(ctx, MOST_BYTES).catch((error: unknown) => {
     if (!(error instanceof Problem) || error.status !== 400) throw error

@@ -13,8 +13,8 @@ export type Protocol = (ctx: Context, message: McpMessage, outcome: McpOutcome) 
 const INVALID_PARAMS = -32602
 
 /**
- * The Model Context Protocol over Streamable HTTP, by the official package, which speaks both revisions
- * (docs/decisions/0205). It is given what the call has found already, and holds nothing between two requests.
+ * The Model Context Protocol over Streamable HTTP, by the official package, which supports both revisions
+ * (docs/decisions/0205). It gets the result of the call, and keeps no state between requests.
  */
 export function createProtocol(
   { title }: Pick<Platform, 'title'>,
@@ -48,7 +48,7 @@ export function createProtocol(
     }
     const init = { method: 'POST', headers: headersOf(ctx), body: '', signal: whenGone(ctx) }
     const request = new Request(`${publicUrl}/mcp`, init)
-    // The package passes this on as it is. It sees no token.
+    // The package passes this on unchanged. It sees no token.
     const authInfo = { token: '', clientId: '', scopes: [], extra: { outcome } }
     const response = await handler.fetch(request, { parsedBody: message, authInfo })
     ctx.status = response.status

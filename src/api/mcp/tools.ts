@@ -41,7 +41,7 @@ type Parts = {
 }
 
 /**
- * The tools of a platform, by name: two for each record type that agents may read, and those for events and for the
+ * The tools of a platform, by name: two for each record type that agents can read, and those for events and for the
  * token itself.
  */
 export function createTools(runtime: Runtime, parts: Parts): Map<string, McpTool> {
@@ -131,7 +131,7 @@ function whoamiTool({ finders }: Parts): Run {
   }
 }
 
-/** The challenge names what the token has too: the next one is to do both. @throws Problem 403 */
+/** The challenge includes the token's scopes, so that the next token has all of them. @throws Problem 403 */
 function requireGranted(ctx: Context, row: CallRow, { scope }: RecordType, refusal: Challenges): void {
   if (!row.granted) throw refusal.insufficientScope(scope, schemeOf(ctx), row.held ?? [])
 }

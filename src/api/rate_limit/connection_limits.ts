@@ -19,7 +19,7 @@ export type Remaining = {
   wait: number
 }
 
-/** Seconds are rounded up: whoever waits so long finds what was promised. */
+/** Seconds are rounded up, so that callers who wait that long are accepted. */
 export function remainingAfter(limits: ConnectionLimits, decision: RateDecision): Remaining {
   const { per_minute, burst } = limits
   const { at, debt, used, newest } = decision

@@ -6,7 +6,7 @@ import { connectRedis } from './redis.ts'
 
 /** Counts calls outside of their statements. */
 export type RateLimiter = {
-  /** @param key what the call is counted against, and by which limits */
+  /** @param key what the call counts against, and the limits */
   take(key: string, limits: ConnectionLimits): Promise<RateDecision>
   close(): Promise<void>
 }

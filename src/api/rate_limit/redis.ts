@@ -27,7 +27,7 @@ return { accepted and 1 or 0, at, debt, #times, times[1] or 0, times[#times] or 
 
 const TAKE_SHA = createHash('sha1').update(TAKE).digest('hex')
 
-/** Longer than this no API call waits for Redis, and no sign of life may take. */
+/** The maximum time that an API call waits for Redis, and that a health check can take. */
 const DEADLINE_MS = 250
 /** Between two attempts to reach a Redis that has stopped responding. */
 const PROBE_MS = 1000
@@ -36,7 +36,7 @@ export type RedisRateLimits = {
   /**
    * @param clock milliseconds where tests have moved time, otherwise null
    * @param own the limits that count in place of those of every key
-   * @throws where Redis does not respond within the deadline, and from then on at once until it responds again
+   * @throws if Redis does not respond within the deadline, then immediately until it responds again
    */
   take(key: string, clock: number | null, own?: ConnectionLimits): Promise<RateDecision>
   /** Whether Redis responds at present. */
@@ -51,7 +51,7 @@ export type RedisRateLimits = {
 export function connectRedis(url: string, limits: ConnectionLimits, log: Logger): RedisRateLimits {
   const client = createClient({
     url,
-    // While Redis is away, a call must fail at once instead of waiting for it.
+    // While Redis is unavailable, calls must fail immediately instead of waiting.
     disableOfflineQueue: true,
     socket: { connectTimeout: 5000, reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, 2000) },
   })
@@ -117,7 +117,7 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
   }
 }
 
-/** Whether a Redis responds to a connection of its own, within twice the deadline. */
+/** Whether Redis responds on a separate connection, within twice the deadline. */
 export async function redisResponds(url: string): Promise<boolean> {
   const client = createClient({ url, socket: { connectTimeout: DEADLINE_MS, reconnectStrategy: false } })
   client.on('error', () => {})
@@ -132,7 +132,7 @@ export async function redisResponds(url: string): Promise<boolean> {
   }
 }
 
-/** @throws after the deadline; what comes later is forgotten */
+/** @throws after the deadline; later results are ignored */
 async function withinDeadline<T>(work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {

@@ -11,7 +11,7 @@ const MOST_KEPT = 20_000
 /** How long a key is used before it is looked up again: a rotation takes effect within this time. */
 const KEY_HOLD_MS = 60_000
 
-/** Whose call it is, as the vendor's own service is told. */
+/** The caller, as the vendor's own service learns it. */
 export type CallClaims = {
   connection: string
   client: string

@@ -17,7 +17,7 @@ export type UpstreamRequest = {
   /** A signed token of ours. */
   token: string
   ifNoneMatch: string | null
-  /** Called with what ends the call at once, for when the caller leaves. */
+  /** Receives a function that aborts the call, for when the caller disconnects. */
   onStart(abandon: () => void): void
 }
 

@@ -2,21 +2,21 @@ import type { Platform, RecordType } from '../../platform/definition.ts'
 import { describedFields, validateRecord } from '../../platform/records.ts'
 import { UpstreamFailure } from './exchange.ts'
 
-/** Whose rows may be passed on: those of a tenant, or of one unit of it. */
+/** Whose rows are passed on: those of a tenant, or of one of its units. */
 export type RowOwner = { tenant: string; unit: string | null }
 
-/** Takes what the vendor's own service sent, and returns what the caller may see of it. */
+/** Filters the response of the vendor's own service down to what the caller can see. */
 export type RowReader = {
   /**
    * @param view the fields of a named view; null for the whole records
-   * @returns the records as JSON, the cursor of the next page, and how many rows belong to somebody else
+   * @returns the records as JSON, the cursor of the next page, and how many rows belong to another tenant
    * @throws UpstreamFailure for anything but the shape that docs/your-own-api.md describes
    */
   page(
     body: Buffer,
     asked: { owner: RowOwner; limit: number; view: string[] | null },
   ): { items: string[]; next: string | null; dropped: number }
-  /** @returns the record as JSON; null for one that belongs to somebody else */
+  /** @returns the record as JSON; null if it belongs to another tenant */
   record(body: Buffer, asked: { owner: RowOwner; id: string }): string | null
 }
 

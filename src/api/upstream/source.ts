@@ -114,7 +114,7 @@ function readRecord(
   return { ...NOTHING, document, etag: etag ?? `"${hash('sha256', document, 'base64url')}"` }
 }
 
-/** A 304 has the ETag of the 200 that it stands for (RFC 9110 §15.4.5), which is known where only one was named. */
+/** A 304 has the ETag of the corresponding 200 (RFC 9110 §15.4.5), known only if the request named just one. */
 function onlyTag(condition: string): string | null {
   return condition.includes(',') ? null : condition
 }

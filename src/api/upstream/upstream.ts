@@ -115,7 +115,7 @@ function onLeaving(ctx: Context, leave: () => void): void {
   else ctx.res.once('close', leave)
 }
 
-/** A response of any kind shows that the service works; what it says of one record may be the record's own fault. */
+/** A response of any kind shows that the service works; an error may concern only one record. */
 function endOf(failure: UpstreamFailure | null, connection: string): [CallEnd, string | null] {
   switch (failure?.kind) {
     case 'abandoned':

@@ -1,4 +1,4 @@
-/** What a drawing may consist of. Nothing in it can run, load, animate or link. */
+/** What an SVG can contain. Nothing in it can run, load, animate or link. */
 const ELEMENTS = new Set(
   'svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan style linearGradient radialGradient stop clipPath mask pattern'.split(
     ' ',
@@ -15,8 +15,8 @@ const DEEPEST = 50
 export type Drawing = { width: number; height: number }
 
 /**
- * Checks a drawing against a list of what it may have; whatever is not on it refuses the whole file. Nothing is
- * removed from it: what is served is what the vendor's designers have made.
+ * Checks an SVG against an allowlist and refuses the whole file otherwise. Nothing is removed: the file is served as the
+ * vendor's designers created it.
  * @returns the size, or why it is refused: a sentence's end, such as "has a <script>"
  */
 export function checkSvg(text: string): Drawing | { problem: string } {

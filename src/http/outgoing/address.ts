@@ -1,6 +1,6 @@
 import ipaddr from 'ipaddr.js'
 
-/** What outgoing requests may reach: `public` for the internet alone, `private` for development beside it. */
+/** What outgoing requests can reach: `public` is only the internet, `private` also private networks, for development. */
 export type Reach = 'public' | 'private'
 
 // Beyond what ipaddr.js names: addresses that carry an IPv4 address inside, behind which a translator or a

@@ -8,7 +8,7 @@ export type Lookup = (hostname: string) => Promise<string[]>
 
 export type GuardOptions = {
   reach: Reach
-  /** Whether plain http may leave private networks. */
+  /** Whether plain http is allowed outside private networks. */
   http: boolean
   lookup: Lookup
   /** Milliseconds for name, connection and handshake together. */
@@ -22,7 +22,7 @@ export type Target = { protocol: string; hostname: string; port: number }
 /** Milliseconds of each phase of a new connection; TLS is null for plain http. */
 export type ConnectTimings = { dns: number; connect: number; tls: number | null }
 
-/** An error of DNS, TCP or TLS; with the receiver's certificate, where it had one. */
+/** An error of DNS, TCP or TLS; with the receiver's certificate, if it had one. */
 export type ConnectError = Error & { certificate?: PeerCertificate }
 
 /** The network guard's refusal. Its message is for the log: partners are not told what a name leads to. */

@@ -2,7 +2,7 @@ import { isIP } from 'node:net'
 import { addressProblem, isPrivateAddress, type Reach } from './address.ts'
 
 export type UrlRules = {
-  /** Whether plain http may be used on the internet. To private addresses it may wherever they are reachable. */
+  /** Whether plain http can be used on the internet. For private addresses it can if they are reachable. */
   http: boolean
   reach: Reach
 }

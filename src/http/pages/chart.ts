@@ -12,7 +12,7 @@ export interface Chart {
   /** Identifies it on the page. */
   id: string
   title: string
-  /** What a screen reader is told of the picture. */
+  /** The description for screen readers. */
   summary: string
   /** Whether there is nothing to draw. */
   empty: boolean

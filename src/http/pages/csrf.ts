@@ -7,11 +7,11 @@ import { readForm } from './form.ts'
 export interface CsrfOptions {
   /** 32 bytes, derived from the deployment's secret key. */
   key: Buffer
-  /** The value of the browser's session cookie, the empty string where it has none. */
+  /** The value of the browser's session cookie, empty if it has none. */
   session?: (ctx: Context) => string
   /** Keys before it, whose tokens still hold. */
   olderKeys?: Buffer[]
-  /** Whether cookies may only travel over TLS: when the public address is https. */
+  /** Whether cookies are Secure, which they are if the public address is https. */
   secure: boolean
 }
 

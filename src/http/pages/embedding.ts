@@ -11,14 +11,14 @@ const SIGN_IN_LINK = /^\/signin\/link\//
 
 /**
  * Settings that create a connection or show a secret: a new key, an endpoint (the first one connects its app), a new
- * signing secret. The page around a frame could cover or place them, so that they open in a window of their own.
+ * signing secret. The page around a frame could cover or move them, so they open in a separate window.
  */
 const OWN_WINDOW =
   /^\/settings\/(apps\/people|developers\/(keys\/new|webhooks\/new|webhooks\/[^/]+\/secrets))\/?$/i
 
 export const needsOwnWindow = (path: string): boolean => OWN_WINDOW.test(path)
 
-/** Whether a page may be shown inside a page of FRAME_ANCESTORS. `address`: a path of ours, with or without a query. */
+/** Whether a page can be framed by FRAME_ANCESTORS. `address`: a path of ours, with or without a query. */
 export const mayBeFramed = (address: string): boolean => SETTINGS.test(address)
 
 /**

@@ -34,7 +34,7 @@ export function showDeadLink(
   showError(render, ctx, { status: 400, ...pageLanguage(ctx).texts.error[why] })
 }
 
-/** Refusals are decided in English. One that the reader's language lacks is told by its status alone. */
+/** Refusals are written in English. If one is not translated, only its status is explained. */
 const inReadersLanguage = (language: Language, sentence: string | undefined): string | null => {
   if (sentence === undefined || language.code === 'en') return sentence ?? null
   return translated(language, sentence)

@@ -39,7 +39,7 @@ export interface FrameLink {
 
 /** What surrounds the content of the wide pages, in the reader's language. */
 export interface Frame {
-  /** Whether the page is inside a page of another site, which has a frame of its own. */
+  /** Whether the page is inside a page of another site, which has its own frame. */
   embedded: boolean
   areas: FrameLink[]
   person: { name: string } | null

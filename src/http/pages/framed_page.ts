@@ -11,7 +11,7 @@ declare module './views.ts' {
   interface Views {
     framed: {
       why: FramedReason
-      /** Where a window of its own shows the page; null where none would. */
+      /** The address of the page in its own window; null if it has none. */
       href: string | null
     }
   }

@@ -10,7 +10,7 @@ const ENTITIES: Record<string, string> = {
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] as string)
 
-/** HTML that a function of this folder has built. Templates show it as it is, and escape everything else. */
+/** HTML built by a function of this folder. Templates output it unescaped, and escape everything else. */
 export class Markup {
   readonly html: string
   constructor(html: string) {

@@ -21,7 +21,7 @@ export function pageErrors({ render, log }: { render: Render; log: Logger }): Mi
       ctx.state.refusal = code
       ctx.set(headers)
       const meantForPeople = (error instanceof Problem || error instanceof Collision) && status !== 404
-      // Of what failed here, whoever reports it can say which request it was.
+      // So that people who report a failure can name the request.
       const details = status >= 500 ? `request ${ctx.state.requestId}` : undefined
       showError(render, ctx, { status, details, ...(meantForPeople && { title, message }) })
     }

@@ -19,7 +19,7 @@ export interface Phrases {
   plain: (text: string, values?: TextValues) => string
   /** A sentence with `code`, *emphasis*, [links](/address) and gaps that may hold markup. */
   prose: (text: string, values?: Record<string, GapValue>) => Markup
-  /** A refusal in the reader's language, looked up by its English sentence; as it is where there is none. */
+  /** A refusal in the reader's language, looked up by its English sentence; unchanged if there is none. */
   sentence: (english: string) => string
   /** The form of the text that the number asks for. The number fills the gap `{count}`. */
   counted: (forms: Counted, count: number, values?: TextValues) => string
@@ -28,7 +28,7 @@ export interface Phrases {
   strong: (value: GapValue) => Markup
   /** When something happened or will happen, relative where that is near: "5 minutes ago"; a dash for null. */
   time: (moment: Date | string | null) => Markup
-  /** Always date and clock time: for what stands after *until* or *since*. */
+  /** Always date and time, for use after *until* or *since*. */
   moment: (moment: Date | string | null) => Markup
   /** The date alone. */
   day: (moment: Date | string | null) => Markup

@@ -1,6 +1,6 @@
 import { escapeHtml, Markup, toHtml } from './markup.ts'
 
-/** What may fill a gap of a text. */
+/** The value of a gap in a text. */
 export type GapValue = string | number | Markup
 
 /**

@@ -24,7 +24,7 @@ export type Render = <Name extends keyof Views>(
 export interface RenderOptions {
   /** Status of the response; the one that was set before, or 200, when left out. */
   status?: number | undefined
-  /** `ui_locales` of the authorization request, where it isn't in the page's own address. */
+  /** `ui_locales` of the authorization request, if it isn't in the page's own address. */
   uiLocales?: string | undefined
 }
 
@@ -53,7 +53,7 @@ export interface ViewTools extends Phrases {
 /**
  * Compiles each template of `views/` once, at its first use.
  * @param brand how the vendor looks
- * @param nameIn what the vendor is called in a language; the same everywhere without it
+ * @param nameIn the vendor's name in a language; without it, the same in every language
  */
 export function createRender({
   assets,

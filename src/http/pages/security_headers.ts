@@ -14,7 +14,7 @@ const NO_FRAMES = "frame-ancestors 'none'"
 const OWN_FORMS = "form-action 'self'"
 
 /**
- * Headers of every response that a browser may show. Nothing is inline and nothing comes from elsewhere.
+ * Headers of every response that a browser can show. Nothing is inline or loaded from elsewhere.
  * RFC 9700 §4.16: no page of ours can be framed, unless FRAME_ANCESTORS opens it; §4.2: addresses never travel in a Referer.
  */
 export function securityHeaders(): Middleware {

@@ -15,7 +15,7 @@ export function translated({ texts: { sentences } }: Language, english: string):
   return null
 }
 
-/** What fills the gaps of a pattern to make this sentence; null where nothing does. */
+/** The values with which a pattern gives this sentence; null if it does not match. */
 function valuesIn(sentence: string, pattern: string): Record<string, string> | null {
   const escaped = pattern.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')
   const found = new RegExp(`^${escaped.replaceAll(/\{(\w+)\}/g, '(?<$1>.+)')}$`).exec(sentence)

@@ -31,7 +31,7 @@ export interface Cell {
   acts?: Act[]
 }
 
-/** Each cell says what its column is called: a phone stacks the cells, and shows no columns. */
+/** Each cell has its column's label, because phones stack the cells without column headers. */
 export interface TableRow {
   head: Cell
   cells: { column: string; cell: Cell }[]

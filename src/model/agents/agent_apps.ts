@@ -83,8 +83,8 @@ export async function storeAgent(
 }
 
 /**
- * Takes up what a document, or the definition, says of a stored agent by now. No connection is widened by it: a scope
- * that agents cannot ask for any more is taken from connections at once, and a new one has to be consented to.
+ * Updates a stored agent from its current document and the definition. This widens no connection: scopes that agents can
+ * no longer request are removed from connections immediately, and new ones need a new consent.
  */
 export async function updateAgent(
   trx: Database,

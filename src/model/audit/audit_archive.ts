@@ -13,11 +13,11 @@ import { closesMonth, cutOfChain, ROW_TEXT, type Seal } from './audit_seals.ts'
 export class ArchiveError extends Error {}
 
 /**
- * Writes the whole months before `before` to a file, reads it back, and drops them once it holds what was sealed. Each
- * step leaves what the next run finds: a file that is not complete has another name, one that is complete is used again,
- * and all months are dropped at once or none.
+ * Writes the whole months before `before` to a file, reads it back, and drops them once it holds all sealed rows. Each
+ * step can be resumed: an incomplete file has another name, a complete one is reused, and either all months are dropped or
+ * none.
  * @param file NDJSON; compressed where its name ends with `.gz`
- * @returns what was archived; null where nothing is left
+ * @returns what was archived; null if nothing is left
  * @throws ArchiveError when the months are not sealed, the file holds something else, or they cannot be dropped
  */
 export async function archiveAuditLog(

@@ -5,7 +5,7 @@ import { storableJsonText, storableText } from '../../database/storable_text.ts'
 /** Whom a row of the audit log names. */
 type IdentityNoun = 'user' | 'tenant' | 'publisher'
 
-/** What a row says of who somebody is: names, email addresses, and the address of a person's request. */
+/** The identity in a row: names, email addresses, and the address of a person's request. */
 export type Identity = {
   noun: IdentityNoun
   id: string
@@ -15,7 +15,7 @@ export type Identity = {
 
 const TABLES = { user: 'users', tenant: 'tenants', publisher: 'publishers' } as const
 
-/** Keeps what a row says of somebody, unless they have been deleted meanwhile. */
+/** Stores the identity in a row, unless the person has been deleted meanwhile. */
 export async function keepIdentity(
   db: Database,
   row: number,
@@ -30,8 +30,8 @@ export async function keepIdentity(
 }
 
 /**
- * Deletes what the audit log says of who somebody is. Its rows stay as they were sealed, and name an id that no longer
- * leads to anybody (docs/decisions/0151).
+ * Deletes identities from the audit log. Its rows stay as they were sealed, with an id that no longer identifies anyone
+ * (docs/decisions/0151).
  */
 export async function forgetIdentity(trx: Database, noun: IdentityNoun, id: string): Promise<void> {
   await trx.deleteFrom('audit_identities').where('noun', '=', noun).where('noun_id', '=', id).execute()

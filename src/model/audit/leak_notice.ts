@@ -9,7 +9,7 @@ export type SecretKind =
   | 'signing_secret'
   | 'operator_token'
 
-/** What somebody has found and reported. */
+/** A reported leak. */
 export type LeakReport = {
   token: string
   /** Where it was found, without anything that could be secret; null when nothing can be said. */

@@ -11,9 +11,9 @@ const MOST_DAYS = 7
 const hoursBefore = (connectionDays: number): number => Math.min(MOST_DAYS, connectionDays / 4) * 24
 
 /**
- * Tells the owners of tenants which connections of agents are about to end. Each is told of once, until it is renewed:
- * the row says so in the transaction that writes the mails, and of two workers only one gets the row.
- * @param signal ends it between two batches
+ * Notifies tenants' owners of agent connections that are about to end, once until they are renewed: the row records it in
+ * the transaction that writes the emails, and only one of two workers gets the row.
+ * @param signal stops it between two batches
  */
 export async function tellOfEndings(
   runtime: MailRuntime & { db: Database },

@@ -30,8 +30,7 @@ const LAST_FOUR = 4
 /**
  * What a text names: an id, the beginning of a name, of an email address or of an endpoint's address, a client id, the
  * host of an AI agent or the address of its metadata document, or the last characters of a client secret or an operator
- * token. Every condition is an index lookup, so that the
- * search takes the same time on a large database.
+ * token. Every condition is an index lookup, so that the search takes the same time on a large database.
  */
 export async function searchEverything(db: Database, text: string): Promise<Found[]> {
   const { rows } = await sql<Found>`

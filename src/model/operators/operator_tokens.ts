@@ -51,7 +51,7 @@ export async function createOperatorToken(
   return { id, token }
 }
 
-/** Whom a token stands for; null for one that is unknown, revoked or expired. Asks the database each time. */
+/** The caller of a token; null if it is unknown, revoked or expired. Queries the database each time. */
 export async function findOperatorCaller(
   db: Database,
   token: string,

@@ -20,8 +20,8 @@ export type ChallengeFor = {
 
 /**
  * PasskeyChallenges of Web Authentication §13.4.3 that prove themselves: random bytes, the time of expiry, and an HMAC over
- * both and what the challenge is for. Every node can check them, and nobody fills a table by asking for them.
- * Whoever accepts one uses it up with `useOnce`, where PostgreSQL lets one request win (docs/decisions/0142).
+ * both and what the challenge is for. Every node can check them, and requesting them fills no table.
+ * Accepting one uses it up with `useOnce`, where PostgreSQL lets one request win (docs/decisions/0142).
  */
 export class PasskeyChallenges {
   readonly #keys: Buffer[]

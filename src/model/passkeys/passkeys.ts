@@ -104,7 +104,7 @@ export async function removePasskey(
   return 'removed'
 }
 
-/** Removes all passkeys and recovery codes of somebody who has lost them. Their sessions end. */
+/** Removes all passkeys and recovery codes of a person who has lost them. Their sessions end. */
 export async function removeAllPasskeys(
   trx: Database,
   runtime: MailRuntime,

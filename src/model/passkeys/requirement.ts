@@ -4,7 +4,7 @@ import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import type { Session } from '../people/sessions.ts'
 
-/** For how long a proof of who somebody is counts as fresh, in milliseconds. */
+/** How long a proof of identity counts as fresh, in milliseconds. */
 const FRESH_MS = 15 * 60_000
 
 type Rules = Pick<Config, 'requirePasskeys' | 'demo'>
