@@ -137,6 +137,7 @@ test('connections are listed by app and tenant, with the shape that is published
         created_at: expect.stringMatching(/Z$/),
         last_used_at: null,
         expires_at: null,
+        people_scopes: null,
         ended_at: null,
         end_reason: null,
       },
