@@ -42,7 +42,7 @@ test.for(shippedPlatforms())('the definition %s has its texts in every language'
 })
 
 /** Words that are the same in another language, and texts that are a name or a gap. */
-const SAME = /^(Webhooks?|Endpoint|Marketing|E-mail|Status|Token|test|Operator|OpenAPI|API|URL)$/
+const SAME = /^(Webhooks?|Endpoint|Marketing|E-mail|Status|Token|test|Operator|OpenAPI|API|URL|DNS|TLS)$/
 
 function sameTexts(english: unknown, other: unknown, path = ''): string[] {
   if (typeof other === 'string') {

@@ -137,7 +137,7 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     // No more than the page has shown: the app may have declared another one since.
     const shown = form.raw('scopes').split(' ')
     const scopes = app.scopes.filter((scope) => shown.includes(scope))
-    if (scopes.length === 0) throw badRequest('Choose one of those on the page.')
+    if (scopes.length === 0) throw badRequest('Choose one of the options on the page.')
     const consent = {
       ...{ app: app.app, client: app.client, publisher: app.publisher_id, environment: tenant.environment },
       ...{ tenant: tenant.id, unit: null, scopes, user: currentPerson(ctx).id },
@@ -158,7 +158,7 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     const app = named
       ? (await peopleAppsOf(db, platform, tenant)).find((one) => one.client === client)
       : undefined
-    if (!provider || !app) throw notFound('There is no such app.')
+    if (!provider || !app) throw notFound('This app does not exist.')
     return { provider, app }
   }
 
