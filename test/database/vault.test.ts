@@ -23,7 +23,7 @@ test('after a rotation old values open and new ones are under the new key', () =
   expect(rotated.open(old, 'p').toString()).toBe('x')
   const fresh = rotated.seal('y', 'p')
   expect(createVault([second]).open(fresh, 'p').toString()).toBe('y')
-  expect(() => createVault([first]).open(fresh, 'p')).toThrow('no key of SECRET_KEY')
+  expect(() => createVault([first]).open(fresh, 'p')).toThrow('no key in SECRET_KEY')
 })
 
 test('every changed bit is noticed', () => {

@@ -47,7 +47,7 @@ const count =
 
 test('a sender that says nothing gets a 408 that says so', async () => {
   const { status, body } = await begin(await serve(60_000, count(50)))
-  expect([status, JSON.parse(body).detail]).toEqual([408, 'Nothing came for 0.05 seconds.'])
+  expect([status, JSON.parse(body).detail]).toEqual([408, 'No data arrived for 0.05 seconds.'])
 })
 
 test('an upload ends when the program stops, also while nothing comes', async () => {

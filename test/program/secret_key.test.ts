@@ -24,7 +24,7 @@ test('F6 a SECRET_KEY that opens nothing of what is stored stops the start with 
   }
   const [first = '', second = ''] = [1, 2].map(() => randomBytes(32).toString('base64'))
   await start([first])
-  await expect(start([second])).rejects.toThrow(/^SECRET_KEY does not open what this database holds/)
+  await expect(start([second])).rejects.toThrow(/^SECRET_KEY does not decrypt the secrets in this database/)
   // A new key in front of the old one is how it is changed.
   await start([second, first])
 })
