@@ -164,7 +164,7 @@ test.skipIf(!hasPgBouncer)(
       while (!isOver) await (index % 2 ? busy.pool.query('select 1') : pause(2))
     })
     try {
-      await expect(start({ DATABASE_URL: transactions })).rejects.toThrow(/^DATABASE_URL leads to a pooler/)
+      await expect(start({ DATABASE_URL: transactions })).rejects.toThrow(/^DATABASE_URL points to a pooler/)
     } finally {
       isOver = true
       await Promise.all(load)

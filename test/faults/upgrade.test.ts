@@ -106,7 +106,7 @@ test('F4 a newer release migrates under the traffic of two processes, and no req
       await sql`select from tenants`.execute(long)
       const job = migrateNext()
       try {
-        await expect.poll(job.said).toContain('9105_waits waits for process')
+        await expect.poll(job.said).toContain('9105_waits is blocked by process')
       } finally {
         await long.rollback().execute()
       }
@@ -157,7 +157,7 @@ test('F4 the newer release starts after its migrations, and not before', async (
   const early = launch({ ...env, DATABASE_URL: database.url }, 'src/main.ts', { root: nextRelease })
   expect(await early.end('SIGCONT')).toBe(1)
   expect(early.said()).toContain('The database lacks migrations of this release (9001_users')
-  expect(early.said()).toContain('run `npm run migrate` first')
+  expect(early.said()).toContain('Run `npm run migrate` first')
 })
 
 /** One more secret of the app's client in the dump, whose own nobody knows any more. */
