@@ -138,13 +138,13 @@ test.skipIf(!hasPgBouncer)(
     const other = await createDatabase()
     try {
       await expect(start({ DATABASE_URL: transactions })).rejects.toThrow(
-        /^DATABASE_URL leads to a pooler that pools transactions .* set DATABASE_DIRECT_URL/,
+        /^DATABASE_URL points to a pooler in transaction mode .* Set DATABASE_DIRECT_URL/,
       )
       await expect(start({ DATABASE_URL: transactions, DATABASE_DIRECT_URL: transactions })).rejects.toThrow(
-        /^DATABASE_DIRECT_URL leads to a pooler that pools transactions/,
+        /^DATABASE_DIRECT_URL points to a pooler in transaction mode/,
       )
       await expect(start({ DATABASE_URL: transactions, DATABASE_DIRECT_URL: other.url })).rejects.toThrow(
-        /^DATABASE_DIRECT_URL must lead to the same database/,
+        /^DATABASE_DIRECT_URL must point to the same database/,
       )
       await expect(start({ DATABASE_URL: statements, DATABASE_DIRECT_URL: database.url })).rejects.toThrow(
         /^Could not connect to the database of DATABASE_URL: .*statement pooling/,
