@@ -246,6 +246,18 @@ test('a page of another origin is refused, whatever it knows (DNS rebinding)', a
   expect((await from(server.base)).headers.get('access-control-allow-origin')).toBeNull()
 })
 
+test('a subscription to changes ends at once: there are none to tell of', async ({ send, agent }) => {
+  const { token } = await agent()
+  const notifications = {
+    ...{ toolsListChanged: true, promptsListChanged: true, resourcesListChanged: true },
+    resourceSubscriptions: ['https://a.example/'],
+  }
+  const { status, text } = await send(token, 'subscriptions/listen', { notifications })
+  expect(status).toBe(200)
+  expect(text).toContain('"notifications":{}')
+  expect(text).toContain('"resultType":"complete"')
+})
+
 test('other methods, batches and bodies that are no message are refused', async ({ server, agent }) => {
   const { token } = await agent()
   for (const method of ['GET', 'DELETE', 'PUT', 'OPTIONS']) {

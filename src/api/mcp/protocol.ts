@@ -40,37 +40,26 @@ export function createProtocol(
     { onerror: onError, keepAliveMs: 0 },
   )
   return async (ctx, message, outcome) => {
-    const plain = 'result' in outcome ? plainCall(ctx, message) : null
-    if (plain && 'result' in outcome) {
-      ctx.type = 'application/json'
-      ctx.body = writePlain(plain, outcome.result, info)
-      return
+    if ('result' in outcome) {
+      const plain = plainCall(ctx, message)
+      if (plain) {
+        ctx.type = 'application/json'
+        ctx.body = writePlain(plain, outcome.result, info)
+        return
+      }
     }
-    const init = { method: 'POST', headers: headersOf(ctx), body: '', signal: whenGone(ctx) }
-    const request = new Request(`${publicUrl}/mcp`, init)
+    const request = new Request(`${publicUrl}/mcp`, { method: 'POST', headers: headersOf(ctx), body: '' })
     // The package passes this on unchanged. It sees no token.
     const authInfo = { token: '', clientId: '', scopes: [], extra: { outcome } }
     const response = await handler.fetch(request, { parsedBody: message, authInfo })
-    ctx.status = response.status
     const type = response.headers.get('content-type')
+    // No message is one that waits: tools/list never changes while the server runs, so that a subscription ends at once.
     const text = await response.text()
-    if (text === '') {
-      ctx.body = null
-      ctx.status = response.status
-      return
-    }
     if (type !== null) ctx.type = type
-    ctx.body = text
+    ctx.body = text === '' ? null : text
+    // An empty body has set it to 204.
+    ctx.status = response.status
   }
-}
-
-/** A message may be one that waits for changes: it ends with its caller. */
-function whenGone({ res }: Context): AbortSignal {
-  const gone = new AbortController()
-  res.once('close', () => {
-    if (!res.writableFinished) gone.abort()
-  })
-  return gone.signal
 }
 
 const PASSED_ON = /^(?:accept|content-type|mcp-[a-z-]+)$/
