@@ -10,6 +10,11 @@ import { disconnectAll } from './connections.ts'
 
 const BATCH = 500
 
+/** When a connection of an agent ends by itself if it is created or renewed now. */
+export function endOfAgentConnection({ agents }: Pick<Platform, 'agents'>, now: Date): Date {
+  return new Date(now.getTime() + agents.connection_days * 86_400_000)
+}
+
 /** Ends the connections whose time is over, as a disconnect does. @param signal ends it between two batches */
 export async function endExpiredConnections(
   db: Database,

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { type Language, languageOf } from '../../http/pages/language.ts'
 import type { Actor } from '../audit/audit_log.ts'
+import { endOfAgentConnection } from '../connections/expiry.ts'
 import type { Letter } from './compose.ts'
 import { type MailRuntime, mayMail, writeMail } from './mails.ts'
 import { muteAddress, type NoticeKind } from './notice_settings.ts'
@@ -78,7 +79,7 @@ type EndingConnection = { connection: string; client: string; tenant: string; ex
 
 /** The day on which a connection of an agent that begins now will end. */
 function endOf({ platform, now }: MailRuntime, language: string): string {
-  return dayIn(language, new Date(now().getTime() + platform.agents.connection_days * 86_400_000))
+  return dayIn(language, endOfAgentConnection(platform, now()))
 }
 
 function dayIn(language: string, day: Date): string {

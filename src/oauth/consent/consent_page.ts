@@ -1,5 +1,6 @@
 import type { Context } from 'koa'
 import { allowRedirectAfterForm } from '../../http/pages/security_headers.ts'
+import { endOfAgentConnection } from '../../model/connections/expiry.ts'
 import type { Person } from '../../model/people/sessions.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
@@ -84,7 +85,8 @@ const MOST_UNITS = 20
 export const unitField = (tenant: string): string => `unit_of_${tenant}`
 
 /**
- * Shows who asks for what, and asks for the organisation and, if it has units, the unit. Many units get a second page. New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
+ * Shows who asks for what, and asks for the organisation and, if it has units, the unit. Many units get a second page.
+ * New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
  */
 export function showConsent(
   runtime: Pick<ConsentRuntime, 'platform' | 'render' | 'now'>,
@@ -127,14 +129,14 @@ export function showConsent(
 }
 
 function agentView(
-  { agents }: Platform,
+  platform: Platform,
   { host, claimed_name }: AskingAgent,
   redirectUri: string,
   now: Date,
 ): AgentView {
   const { protocol, hostname, host: redirectHost } = new URL(redirectUri)
   const onDevice = protocol !== 'https:' || ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
-  const ends_at = new Date(now.getTime() + agents.connection_days * 86_400_000)
+  const ends_at = endOfAgentConnection(platform, now)
   const other_host = host === null || onDevice || redirectHost === host ? null : redirectHost
   return { host, claimed_name, claimed_host: onDevice ? host : null, other_host, ends_at }
 }

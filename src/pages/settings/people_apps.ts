@@ -6,6 +6,7 @@ import { readForm } from '../../http/pages/form.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { badRequest, notFound, Problem } from '../../http/problem.ts'
 import { storeAgent, unregisteredEnvironment } from '../../model/agents/agent_apps.ts'
+import { endOfAgentConnection } from '../../model/connections/expiry.ts'
 import { allowForPeople } from '../../model/connections/people_access.ts'
 import { tellOfConnection } from '../../model/mails/notices.ts'
 import { findIdentityProvider } from '../../model/tenants/identity_providers.ts'
@@ -107,7 +108,7 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     const { app, provider } = await requireOffered(ctx, [ctx.query['client']].flat()[0] ?? '')
     const reading = forReader(platform, ctx)
     const query = tenantQuery(tenant)
-    const ends_at = new Date(now().getTime() + platform.agents.connection_days * 86_400_000)
+    const ends_at = endOfAgentConnection(platform, now())
     const host = app.kind === 'unregistered' ? app.name : null
     render(ctx, 'settings/allow_people', {
       ...{
