@@ -54,6 +54,10 @@ export function tablesOf({ tenants }: ScaleSize): { first: Rows[]; then: Rows[] 
         )
       },
     },
+    {
+      ...{ table: 'tenant_members', columns: 'tenant_id, user_id, role', count: tenants },
+      row: (n) => line(tenant(n), `bench_user_${n + 1}`, 'owner'),
+    },
   ]
   const then: Rows[] = [
     {
@@ -71,10 +75,6 @@ export function tablesOf({ tenants }: ScaleSize): { first: Rows[]; then: Rows[] 
           iso(now - number * 3_600_000),
         )
       },
-    },
-    {
-      ...{ table: 'tenant_members', columns: 'tenant_id, user_id, role', count: tenants },
-      row: (n) => line(tenant(n), `bench_user_${n + 1}`, 'owner'),
     },
     {
       ...{ table: 'tenant_clocks', columns: 'tenant_id, stamp', count: tenants },
