@@ -1,10 +1,11 @@
 import { dictionary } from '@zxcvbn-ts/language-common'
 
-const SHORTEST = 10
+/** Characters. Texts of pages repeat this number. */
+export const SHORTEST_PASSWORD = 10
 
 /** The passwords that are guessed first, in lower case: those of the list that are long enough to be chosen here. */
 const COMMON: ReadonlySet<string> = new Set(
-  dictionary['passwords-common'].map(String).filter((one) => one.length >= SHORTEST),
+  dictionary['passwords-common'].map(String).filter((one) => one.length >= SHORTEST_PASSWORD),
 )
 
 /** Why a password is refused; null where it is accepted. A key of the texts `sign_in.password_errors`. */
@@ -21,7 +22,7 @@ export const LONGEST_PASSWORD = 1024
 export function passwordError(password: string): PasswordError | null {
   if (password.length > LONGEST_PASSWORD) return 'too_long'
   const characters = [...password]
-  if (characters.length < SHORTEST) return 'too_short'
+  if (characters.length < SHORTEST_PASSWORD) return 'too_short'
   const isOneCharacter = characters.every((one) => one === characters[0])
   return isOneCharacter || COMMON.has(password.toLowerCase()) ? 'common' : null
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { id, oneLine } from '../fields.ts'
 import { importedHash } from '../sign_in/password_hashes.ts'
-import { LONGEST_PASSWORD, type PasswordError, passwordError } from './password_rule.ts'
+import { LONGEST_PASSWORD, type PasswordError, passwordError, SHORTEST_PASSWORD } from './password_rule.ts'
 import { TEAM_ROLES, type TeamRole } from './team_roles.ts'
 
 export const personName = oneLine(120)
@@ -13,7 +13,7 @@ export const emailAddress = z
   .refine((text) => text.lastIndexOf('@') <= 64, 'must have at most 64 characters before the "@"')
 
 const PASSWORD_VIOLATIONS: Record<PasswordError, string> = {
-  too_short: 'must have at least 10 characters',
+  too_short: `must have at least ${SHORTEST_PASSWORD} characters`,
   too_long: `must have at most ${LONGEST_PASSWORD} characters`,
   common: 'is too easy to guess; choose another one',
 }

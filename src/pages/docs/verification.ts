@@ -1,3 +1,4 @@
+import type { SignatureScheme } from '../../model/webhooks/signing_secret.ts'
 import type { Platform } from '../../platform/definition.ts'
 
 type Webhooks = Platform['webhooks']
@@ -11,10 +12,13 @@ export interface VerificationGuide {
   python: string
 }
 
+/** Whether the documentation has a guide to verifying it. */
+const hasGuide: Record<SignatureScheme, boolean> = { 'hmac-sha256': true, ed25519: false }
+
 /** One guide for each HMAC signature that the platform's deliveries carry. */
 export function verificationGuides(webhooks: Webhooks): VerificationGuide[] {
   return webhooks.signatures
-    .filter(({ scheme }) => scheme === 'hmac-sha256')
+    .filter(({ scheme }) => hasGuide[scheme])
     .map((signature) => ({
       header: signature.header,
       steps: steps(webhooks, signature),
