@@ -4,7 +4,7 @@ import type { Database } from '../database/connect.ts'
 import { type PartnerPart, partnerPart } from '../platform/changes/partner_changes.ts'
 import type { Platform } from '../platform/definition.ts'
 
-/** A definition as partners see it, and when it was first served. */
+/** A definition as partners see it, and from when it was served. */
 export type PublishedDefinition = { definition: PartnerPart; published_at: Date }
 
 /**

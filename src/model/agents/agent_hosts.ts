@@ -39,7 +39,7 @@ export type AgentHost = {
   first_seen_at: Date
   suspended_at: Date | null
   apps: { id: string; client_id: string; claimed_name: string | null; suspended_at: Date | null }[]
-  /** Connections that are not revoked. */
+  /** The number of connections that have not ended. */
   connections: number
 }
 
@@ -161,7 +161,7 @@ async function agentsOfHost(trx: Database, host: string): Promise<string[]> {
   return rows.map(({ app_id }) => app_id)
 }
 
-/** How many connections are not revoked, and how many tenants they belong to. */
+/** How many connections have not ended, and how many tenants they belong to. */
 export type AgentReach = { connections: number; tenants: number }
 
 /** What a suspension of a host stops, and what its resumption restores. */

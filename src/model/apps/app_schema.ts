@@ -167,7 +167,8 @@ function kindViolations({ publisher, kind, tenant, client_type, native, jwks }: 
 }
 
 /**
- * If `agent` is absent, an agent stays one and is not checked here: its scopes are checked again on every request.
+ * If `agent` is absent, an agent stays one and is not checked here: its scopes are checked again when it requests
+ * them.
  */
 function agentViolations(platform: Platform, { agent, scopes }: AppInput): Violation[] {
   if (!agent) return []

@@ -31,7 +31,8 @@ export type AuditEntry = {
    */
   details?: Record<string, unknown>
   /**
-   * The names and email addresses that the action is about. They are shown with the details until they are deleted.
+   * Names and email addresses of those that the action is about. They are shown with the details until they are
+   * deleted.
    */
   identity?: Identity
 }

@@ -119,7 +119,7 @@ async function endExpired(
 
 /**
  * Ends a connection: from this commit on, no node accepts any of its tokens, because every check of a token includes
- * its connection. Cancels the waiting deliveries, publishes `app.uninstalled` once, and tells the operator.
+ * its connection. Cancels the pending deliveries, publishes `app.uninstalled` once, and tells the operator.
  * @returns false if there is no such connection, or it has ended before
  */
 export async function disconnect(

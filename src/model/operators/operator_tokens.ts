@@ -24,7 +24,7 @@ export type OperatorTokenView = {
 }
 
 /**
- * Creates a token for a program of the operator's.
+ * Creates a token for one of the operator's programs.
  * @returns its id and the token, which is never shown again: only its hash is stored
  */
 export async function createOperatorToken(

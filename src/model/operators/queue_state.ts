@@ -35,9 +35,7 @@ export type FailingEndpoint = {
   last_failure_at: Date | null
 }
 
-/**
- * The endpoints that are suspended or have failures in a row, suspended ones and those with the most failures first.
- */
+/** The suspended endpoints first, then those with the most failures in a row. */
 export async function failingEndpoints(db: Database, most: number): Promise<FailingEndpoint[]> {
   const { rows } = await sql<FailingEndpoint>`
     select ep.id, ep.url, ep.app_id as app, a.name as app_name, ep.state, eh.failures_in_row, eh.last_failure_at

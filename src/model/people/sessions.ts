@@ -19,7 +19,7 @@ export type Person = {
   confirmed: boolean
   /** Whether the person belongs to a tenant, and so has settings. */
   merchant: boolean
-  /** Whether the person works for the platform itself, and so has the desk. */
+  /** Whether the person works for the platform itself, and so has access to the desk. */
   operator: boolean
 }
 /**

@@ -11,7 +11,7 @@ import { storeChanges } from './records.ts'
 const UNITS = ['First', 'Second']
 
 /**
- * Creates a developer's own sandbox tenant, with some hundred records, and with two units if the platform has units.
+ * Creates a developer's own sandbox tenant, with a few hundred records, and with two units if the platform has units.
  * An app can be connected to it and read records before any merchant knows the app.
  * @returns the tenant's id
  */
@@ -94,7 +94,7 @@ export async function resetSandboxes(
   }
 }
 
-/** Each reset restores some hundred records. */
+/** Each reset restores a few hundred records. */
 const RESETS = { most: 20, period: 3_600_000, burst: 20 }
 
 /** Restores a sandbox for the person who opened it, at most 20 times per hour. */
