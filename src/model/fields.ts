@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-/** The types of fields that several nouns share. */
+/** Field types that several nouns share. */
 
 const ID = /^[A-Za-z0-9_-]{1,128}$/
 export const ID_RULE = 'must be 1 to 128 letters, digits, "_" and "-"'
 
-/** An id that the operator gives. */
+/** An id that the operator chooses. */
 export const id = z.string().regex(ID, ID_RULE)
 
 export const isId = (text: string): boolean => ID.test(text)
@@ -21,7 +21,7 @@ export function oneLine(longest: number) {
     .regex(/^[^\p{Cc}]*$/u, 'must be a single line without control characters')
 }
 
-/** The address of a page for people. */
+/** The URL of a page for people. */
 export const webPage = z
   .url({ protocol: /^https?$/, error: 'must be a complete URL such as https://example.com' })
   .max(2048)

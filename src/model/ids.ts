@@ -10,7 +10,7 @@ export function newId(prefix: string): string {
   return `${prefix}_${unique()}`
 }
 
-/** A credential of the platform's format: prefix and random characters of [a-z0-9]. */
+/** A credential in the platform's format: a prefix and random characters from [a-z0-9]. */
 export function newCredential(format: { prefix: string; length: number }): string {
   return format.prefix + customAlphabet(LOWERCASE_AND_DIGITS, format.length)()
 }

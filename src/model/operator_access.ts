@@ -15,15 +15,15 @@ const HOUR_MS = 3_600_000
 
 export type OperatorDecision =
   | { granted: true; caller: OperatorCaller }
-  /** `wait`: seconds until this address may try again; 0 where the token is just wrong. */
+  /** `wait`: seconds until this address may try again; 0 if the token is only wrong. */
   | { granted: false; wait: number }
-  /** The token is right, and its scopes are not enough. */
+  /** The token is right, but its scopes are not enough. */
   | { granted: false; lacks: OperatorScope }
 
 /**
- * Decides whether a token opens what is the operator's. The one place that does.
+ * Decides whether a token gives access to what is the operator's. No other code decides this.
  * @param ip the caller's address
- * @param scope what the door asks for; null where that is known later (`operator/operation.ts`)
+ * @param scope the scope that is required; null if it is known only later (`operator/operation.ts`)
  */
 export type OperatorAccess = (
   ip: string,
@@ -34,11 +34,12 @@ export type OperatorAccess = (
 type Setting = Pick<Runtime, 'db' | 'now' | 'config'> & { used: LastUsed }
 
 /**
- * Wrong tokens are limited per address and audited (T13, docs/decisions/0123). An address that has used them up is
- * refused with a right token too, so that a guess that hits cannot be told, unless a right token has come from there
- * before: a stranger behind the same proxy then keeps nobody out. From such an address OPERATOR_TOKEN costs no query.
- * A named token is looked up for each request: what was revoked or has expired is refused by the next one.
- * @param setting `used` is told of each use of a named token
+ * Wrong tokens are limited per address and audited (T13, docs/decisions/0123). An address that has used up its
+ * attempts is refused even with a right token, so that a correct guess cannot be recognised. The exception is an
+ * address from which a right token has come before: a stranger behind the same proxy cannot lock others out. From
+ * such an address, OPERATOR_TOKEN costs no query. A named token is looked up for each request, so the first request
+ * after its revocation or expiry is refused.
+ * @param setting `used` records each use of a named token
  */
 export function operatorAccess({ db, now, config, used }: Setting): OperatorAccess {
   const known = new LRUCache<string, true>({ max: MOST_KNOWN, ttl: HOUR_MS })
@@ -50,7 +51,7 @@ export function operatorAccess({ db, now, config, used }: Setting): OperatorAcce
     if (caller && known.has(address)) return grant(caller, scope)
     const key = limitKey('operator token address', address)
     const knownKey = limitKey('operator address', address)
-    // Counted before it is told, so that parallel guesses count too.
+    // Counted before the decision is known, so that parallel guesses count too.
     const decision = await takeRateLimit(db, key, PER_ADDRESS, now())
     const isKnown = !decision.accepted && (await isKnownCaller(db, knownKey, now()))
     if (caller && (decision.accepted || isKnown)) {

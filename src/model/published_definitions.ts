@@ -4,12 +4,12 @@ import type { Database } from '../database/connect.ts'
 import { type PartnerPart, partnerPart } from '../platform/changes/partner_changes.ts'
 import type { Platform } from '../platform/definition.ts'
 
-/** A definition as partners see it, from the moment when it was served. */
+/** A definition as partners see it, and from when it was served. */
 export type PublishedDefinition = { definition: PartnerPart; published_at: Date }
 
 /**
- * Stores the part of the served definition that partners can see, unless it is the last one stored. Two processes that
- * start at the same time may both store it, which does no harm.
+ * Stores the part of the served definition that partners can see, unless it is the last one stored. Two processes
+ * that start at the same time may both store it, which does no harm.
  */
 export async function noteDefinition(db: Database, platform: Platform, now: Date): Promise<void> {
   const definition = JSON.stringify(partnerPart(platform))
@@ -22,7 +22,7 @@ export async function noteDefinition(db: Database, platform: Platform, now: Date
   `.execute(db)
 }
 
-/** The definitions of a platform that were served, the newest first. */
+/** The definitions of a platform that were served, newest first. */
 export async function publishedDefinitions(
   db: Database,
   platform: string,

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database/connect.ts'
 
 /**
- * At most `most` requests in any `period`, and never more than a bucket of `burst` holds that refills evenly at the
+ * At most `most` requests in any `period`, and never more than a bucket of `burst` holds, which refills evenly at the
  * same rate. With `burst` equal to `most`, the bucket refuses nothing that the period allows.
  */
 export type RateLimit = {
@@ -13,24 +13,24 @@ export type RateLimit = {
   burst: number
 }
 
-/** A decision on one request, and what its key has used as of then. */
+/** A decision on one request, and the usage of its key at that moment. */
 export type RateDecision = {
   accepted: boolean
-  /** When it was decided, by the clock that decided; milliseconds since 1970. */
+  /** When it was decided, by the clock that decided, in milliseconds since 1970. */
   at: number
-  /** What the bucket lacks, where a request is `period` parts and a millisecond pays back `most` of them. */
+  /** What the bucket lacks. A request adds `period`, and each millisecond pays back `most`. */
   debt: number
   /** How many requests were accepted in the period. */
   used: number
-  /** The first and the last of them; null where there is none. Milliseconds since 1970. */
+  /** The first and the last of these requests, in milliseconds since 1970; null if there are none. */
   oldest: number | null
   newest: number | null
 }
 
 /**
- * Decides on one request, and counts it if it is accepted (docs/decisions/0020). Of several at once PostgreSQL takes
+ * Decides on one request, and counts it if it is accepted (docs/decisions/0020). PostgreSQL handles concurrent ones
  * one after another.
- * @param key what is counted; see `limitKey` for what should not be readable in the table
+ * @param key what is counted; see `limitKey` for values that must not be readable in the table
  */
 export async function takeRateLimit(
   db: Database,
@@ -54,17 +54,22 @@ export async function returnRateLimit(db: Database, key: string, { period }: Rat
   `.execute(db)
 }
 
-/** Forgets everything that was counted. */
+/** Forgets everything that was counted for a key. */
 export async function clearRateLimit(db: Database, key: string): Promise<void> {
   await db.deleteFrom('rate_limits').where('key', '=', key).execute()
 }
 
-/** @param what the kind of key, such as `sign-up`; `who` is stored as a hash only */
+/**
+ * @param what the kind of key, such as `sign-up`
+ * @param who stored only as a hash
+ */
 export function limitKey(what: string, who: string): string {
   return `${what}:${createHash('sha256').update(who).digest('base64url')}`
 }
 
-/** Seconds until a request is accepted, rounded up: whoever waits so long is not refused. 0 means now. */
+/**
+ * Seconds until a request is accepted, rounded up, so that a caller who waits that long is not refused. 0 means now.
+ */
 export function waitAfter({ most, period, burst }: RateLimit, decision: RateDecision): number {
   const { at, debt, used, oldest } = decision
   const untilBucket = Math.max(0, Math.ceil((debt - (burst - 1) * period) / most))
@@ -72,13 +77,13 @@ export function waitAfter({ most, period, burst }: RateLimit, decision: RateDeci
   return Math.ceil(Math.max(untilBucket, untilPeriod) / 1000)
 }
 
-// A difference below this is not a moved clock: tests move theirs by seconds.
+// A smaller difference is not a moved clock: tests move theirs by seconds.
 const SAME_CLOCK_MS = 500
 
 /**
  * Nodes that share limits must share a clock, which is the store's. Only tests move time.
  * @param now this node's clock at this moment
- * @returns null where it is the machine's own, otherwise milliseconds since 1970
+ * @returns null if it is the machine's own clock, otherwise milliseconds since 1970
  */
 export function movedClock(now: Date): number | null {
   return Math.abs(now.getTime() - Date.now()) < SAME_CLOCK_MS ? null : now.getTime()

@@ -15,10 +15,10 @@ export type Resealed = {
 type Row = { key: string; value: Buffer }
 
 /**
- * Seals everything again that is not sealed under the vault's first key. It can run while the product does,
+ * Seals every value again that is not sealed under the vault's first key. It can run while the product does,
  * repeatedly and in parallel: each row is changed only if it still has the value that was read, so that concurrent
  * writes win.
- * @param onProgress called after each batch with how many values are done and how many there were at the start
+ * @param onProgress called after each batch with the number of values done and the number at the start
  */
 export async function resealAll(
   db: Database,
@@ -82,7 +82,7 @@ async function countOld(db: Database, vault: Vault, { table, column }: SealedCol
   return rows[0]?.count ?? 0
 }
 
-/** The key id stands behind the version in what the vault seals. */
+/** Whether a value is sealed under an older key. The key id follows the version in what the vault seals. */
 function isOld(vault: Vault, column: string) {
   return sql`${sql.ref(column)} is not null and not starts_with(encode(${sql.ref(column)}, 'hex'), ${vault.prefix})`
 }

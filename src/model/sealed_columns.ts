@@ -18,7 +18,7 @@ export const demoSeedPurpose = (platform: string): string => `demo_seeds.credent
 
 export const mailPurpose = (id: string): string => `mails.content ${id}`
 
-/** Everything that is sealed under SECRET_KEY: whoever seals a new column adds it here. */
+/** Everything that is sealed under SECRET_KEY. Every new sealed column must be added here. */
 export const SEALED_COLUMNS: SealedColumn[] = [
   { table: 'signing_keys', key: 'kid', column: 'private_key', purpose: signingKeyPurpose },
   { table: 'endpoints', key: 'id', column: 'token', purpose: tokenPurpose },

@@ -7,15 +7,15 @@ import { StartError } from '../start_error.ts'
 import { type Actor, recordAudit } from './audit/audit_log.ts'
 import { signingKeyPurpose } from './sealed_columns.ts'
 
-/** What the keys sign by: ES256 (RFC 7518 §3.4), which every JWT library verifies. */
+/** The algorithm of the keys: ES256 (RFC 7518 §3.4), which every JWT library verifies. */
 const ALGORITHM = 'ES256'
 
-/** Days that a retired key stays in the key set, so that what it signed can still be verified. */
+/** How many days a retired key stays in the key set, so that its signatures can still be verified. */
 const OVERLAP_DAYS = 30
 
 /**
- * Minutes that a new key is published before anything is signed with it. Whoever verifies keeps a copy of the key set,
- * and some fetch it again no more than every few minutes, even for a key that they do not know.
+ * How many minutes a new key is published before it signs. Verifiers keep a copy of the key set, and some fetch it
+ * again only every few minutes, even for a key that they do not know.
  */
 const PUBLISHED_FIRST_MINUTES = 10
 
@@ -30,7 +30,7 @@ export async function publicKeys(db: Database): Promise<JWK[]> {
   return rows.map(({ kid, alg, public_jwk }) => ({ ...(public_jwk as JWK), kid, alg, use: 'sig' }))
 }
 
-/** What is shown of the keys: everything but the keys, the current one first. */
+/** What is shown of the keys: everything except the keys themselves, the current one first. */
 export async function listSigningKeys(db: Database) {
   return await db
     .selectFrom('signing_keys')
@@ -44,9 +44,10 @@ export async function listSigningKeys(db: Database) {
 export type CurrentSigningKey = { kid: string; key: KeyObject }
 
 /**
- * The key to sign with: the newest one that has been published for a while. Right after a rotation that is the retired
- * key, which stays published for longer than anything that it signs is valid. The first key signs at once.
- * @throws Error where there is no key, or SECRET_KEY does not open it
+ * The key to sign with: the newest one that has been published for long enough. Right after a rotation, this is the
+ * retired key, which stays published for longer than anything that it signs is valid. The first key signs
+ * immediately.
+ * @throws Error if there is no key, or SECRET_KEY does not open it
  */
 export async function currentSigningKey(db: Database, vault: Vault, now: Date): Promise<CurrentSigningKey> {
   const known = new Date(now.getTime() - PUBLISHED_FIRST_MINUTES * 60_000)
@@ -63,8 +64,8 @@ export async function currentSigningKey(db: Database, vault: Vault, now: Date): 
 }
 
 /**
- * Creates a signing key (ES256) and retires the one before, which stays published for 30 days. Older ones are
- * deleted. The private key is stored sealed.
+ * Creates a signing key (ES256) and retires the one before, which stays published for 30 days. Keys that were retired
+ * earlier than that are deleted. The private key is stored sealed.
  * @returns the new key's id
  */
 export async function rotateSigningKey(db: Database, vault: Vault, actor: Actor, now: Date): Promise<string> {
@@ -90,8 +91,8 @@ async function replaceKey(trx: Database, vault: Vault, actor: Actor, now: Date):
 }
 
 /**
- * Creates the first key where there is none. Several nodes that start at once create one.
- * @throws StartError when SECRET_KEY does not open the current key: then it opens nothing else that is stored
+ * Creates the first key if there is none. Several nodes that start at once create only one.
+ * @throws StartError if SECRET_KEY does not open the current key: then it opens nothing else that is stored
  */
 export async function ensureSigningKey(db: Database, vault: Vault, actor: Actor, now: Date): Promise<void> {
   await inTransaction(db, async (trx) => {
@@ -104,7 +105,7 @@ export async function ensureSigningKey(db: Database, vault: Vault, actor: Actor,
   })
 }
 
-/** What is wrong with the current signing key; null where SECRET_KEY opens it. */
+/** What is wrong with the current signing key; null if SECRET_KEY opens it. */
 export async function signingKeyProblem(db: Database, vault: Vault): Promise<string | null> {
   const key = await currentKey(db)
   if (!key) return 'there is no signing key'

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 
 /**
- * UUIDs that sort by their millisecond, and within one batch by position (RFC 9562 §5.7, a counter in
- * `rand_a`).
- * @param count how many the batch has; beyond 4096 the position is not kept
+ * UUIDs that sort by their millisecond and, within one batch, by position (RFC 9562 §5.7, a counter in `rand_a`).
+ * @param count the size of the batch; beyond 4096 the position is not kept
  */
 export function timeOrderedUuids(count: number): (at: Date, position: number) => string {
   const random = randomBytes(8 * count)

@@ -7,22 +7,23 @@ import { hashToken } from '../database/vault.ts'
 /** The access token that a JWT is a proof for, and the thumbprint of the proven key. */
 export type ProvenToken = { hash: Buffer; jkt: Buffer }
 
-/** `bound_to`: the thumbprint of the key that the access token is bound to; null without one. */
+/** `bound_to`: the thumbprint of the key that the access token is bound to; null if it is not bound. */
 export type UsedJwt = { first: boolean; bound_to: Buffer | null }
 
 /**
- * Uses the `jti` of a JWT, and tells whether this is the first time. A proof for an access token is used only where
+ * Uses the `jti` of a JWT, and tells whether this is the first time. A proof for an access token is used up only if
  * the token is bound to the proven key, so that nobody can fill the table without one.
  * @param issuer whose `jti` it is: a client, or a key. Nobody can use up those of others
- * @param expiresAt when the JWT is refused by its age alone
+ * @param expiresAt when the JWT is refused because of its age
  */
 export type UseJwt = (issuer: string, jti: string, expiresAt: Date, token?: ProvenToken) => Promise<UsedJwt>
 
 type Use = { hash: string; expires_at: Date; token: string | null; jkt: string | null }
 
 /**
- * PostgreSQL decides which of several requests is first, on whichever nodes they arrive (docs/decisions/0101).
- * @returns uses JWTs; those of the same moment in one statement
+ * PostgreSQL decides which of several requests is first, even if they arrive at different nodes
+ * (docs/decisions/0101).
+ * @returns a function that uses JWTs; concurrent ones share a statement
  */
 export function jwtUser(pool: pg.Pool): UseJwt {
   const use = gather<Use, UsedJwt>(pool, USE_JWT)
@@ -36,7 +37,7 @@ export function jwtUser(pool: pg.Pool): UseJwt {
 }
 
 /**
- * Uses a `jti`, or another value that counts once, in the caller's transaction: whatever it caused commits with it.
+ * Uses a `jti`, or another one-time value, in the caller's transaction, so that what it causes commits with it.
  * @returns whether this is the first time
  */
 export async function useOnce(trx: Database, issuer: string, jti: string, expiresAt: Date): Promise<boolean> {
@@ -47,12 +48,12 @@ export async function useOnce(trx: Database, issuer: string, jti: string, expire
   return rows.length > 0
 }
 
-/** The separator is in no issuer: no two pairs have the same text. */
+/** The separator occurs in no issuer, so no two pairs have the same text. */
 const hashOf = (issuer: string, jti: string): Buffer => hashToken(`${issuer}\0${jti}`)
 
 /**
- * Rows are inserted in the order of their hashes, so that two nodes with the same JWTs do not block each other. The
- * commit waits for no flush to disk: what a request stores later takes the row along, and a request that stores
+ * Rows are inserted in the order of their hashes, so that two nodes with the same JWTs never deadlock. The commit
+ * does not wait for a flush to disk: what a request stores later flushes this row too, and a request that stores
  * nothing changes nothing.
  */
 export const USE_JWT = {

@@ -7,17 +7,20 @@ import { ownerOf } from '../people/addresses.ts'
 import { newLink, storeLinkToUnowned } from '../people/mailed_links.ts'
 import { limitKey, takeRateLimit } from '../rate_limits.ts'
 
-/** So that nobody writes to many mailboxes by asking for many addresses. */
+/** Limits how many addresses one person can have emails sent to. */
 const PER_PERSON = { most: 5, period: 86_400_000, burst: 5 }
 
-/** `enough`: the mailbox has had too many such mails within the hour; `too_many`: the person has asked too often. */
+/**
+ * `enough`: the mailbox has received too many of these emails within the hour. `too_many`: the person has asked too
+ * often.
+ */
 export type AddressRequest = 'asked' | 'enough' | 'too_many'
 
 /**
- * Somebody who has given their password wants another address. It becomes theirs once its mailbox confirms it
- * (`confirmAddress`); until then they only claim it, as at sign-up. The old mailbox is told at once. For an address that
- * somebody signs in with, the same happens, except that its owner is written to and no link exists: the page does not
- * tell who has an account.
+ * Starts a change of address for a person who has given their password. The new address becomes theirs once they
+ * confirm it (`confirmAddress`); until then it is only claimed, as at sign-up. The person is notified at the old
+ * address immediately. If the new address already belongs to an account, its owner gets an email and no link is
+ * created, so that the page does not reveal who has an account.
  */
 export async function askToChangeAddress(
   trx: Database,
@@ -47,12 +50,12 @@ export async function askToChangeAddress(
   return 'asked'
 }
 
-/** Stays with the present address: the link to the new one is dead. */
+/** Cancels an address change: the link to the new address no longer works. */
 export async function cancelAddressChange(trx: Database, user: string): Promise<void> {
   await claim(trx, user, null)
 }
 
-/** Replaces what a person with a confirmed address claims, and the links to it. */
+/** Replaces the unconfirmed address of a person who has a confirmed one, and deletes the links to it. */
 async function claim(trx: Database, user: string, email: string | null): Promise<void> {
   const claimed = await trx
     .updateTable('users')

@@ -5,12 +5,12 @@ import { tellPerson } from '../mails/notices.ts'
 import { endSessions } from './session_list.ts'
 
 /**
- * Sets a new password for somebody who has given the present one. Their other sessions end, links to reset the password
- * die, and the person is told by mail.
- * @param known the hash that the present password was verified against
- * @param hash of the new password
- * @param session the one that goes on
- * @returns false where the password was changed meanwhile
+ * Sets a new password for a person who has given the current one. Their other sessions end, links to reset the
+ * password become invalid, and the person is notified by email.
+ * @param known the hash that the current password was verified against
+ * @param hash the hash of the new password
+ * @param session the session that stays
+ * @returns false if the password was changed in the meantime
  */
 export async function changePassword(
   trx: Database,

@@ -1,9 +1,9 @@
-/** What a person recognises a browser by: its name and that of its system. Null where the header names none we know. */
+/** How a person recognises a browser: by its name and the name of its system. Each is null if we do not know it. */
 export type Device = { browser: string | null; system: string | null }
 
 type Names = readonly (readonly [token: string, name: string])[]
 
-// The first one that the header contains: browsers also name those that they descend from.
+// The first match counts: browsers also name the browsers that they descend from.
 const BROWSERS: Names = [
   ['Edg', 'Edge'],
   ['OPR/', 'Opera'],
@@ -27,8 +27,8 @@ const SYSTEMS: Names = [
 ]
 
 /**
- * Reads the User-Agent header of a browser. Only names of these lists come out of it, so that nobody can have a page or
- * a mail of ours say something else (docs/decisions/0138).
+ * Reads the User-Agent header of a browser. It returns only names from these lists, so that nobody can put other text
+ * into our pages or emails (docs/decisions/0138).
  */
 export function deviceOf(userAgent: string): Device {
   return { browser: nameIn(userAgent, BROWSERS), system: nameIn(userAgent, SYSTEMS) }
@@ -37,7 +37,7 @@ export function deviceOf(userAgent: string): Device {
 const nameIn = (userAgent: string, names: Names): string | null =>
   names.find(([token]) => userAgent.includes(token))?.[1] ?? null
 
-/** A device in words of the reader's language. */
+/** Describes a device in the reader's language. */
 export function deviceText(
   { browser, system }: Device,
   texts: { device: string; unknown_browser: string; unknown_system: string },

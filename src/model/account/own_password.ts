@@ -4,16 +4,16 @@ import { limitKey, returnRateLimit, takeRateLimit } from '../rate_limits.ts'
 
 const PER_PERSON = { most: 10, period: 3_600_000, burst: 10 }
 
-/** Whether somebody who is signed in knows the password of the account; `hash` is what they know. */
+/** Whether a signed-in person knows the password of their account. `hash` is what it was verified against. */
 export type OwnPassword =
   | { kind: 'right'; hash: string }
   | { kind: 'wrong' }
-  /** Ten wrong ones within the hour. */
+  /** Ten wrong passwords within the hour. */
   | { kind: 'throttled' }
   /** The account has no password. */
   | { kind: 'none' }
 
-/** @throws Problem 503 when too many hashes wait */
+/** @throws Problem 503 if too many hashes are waiting */
 export async function checkOwnPassword(
   db: Database,
   user: string,

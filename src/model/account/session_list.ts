@@ -2,7 +2,7 @@ import type { Database } from '../../database/connect.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import type { Device } from './device.ts'
 
-/** A session as its person sees it. `ip` is where it was last used. */
+/** A session as its user sees it. `ip` is the address that used it last. */
 export type ListedSession = Device & {
   id: string
   ip: string | null
@@ -12,7 +12,7 @@ export type ListedSession = Device & {
 
 const MOST_SHOWN = 100
 
-/** Where a person is signed in, the session that was used last first. */
+/** The sessions of a person that have not expired, most recently used first. */
 export async function sessionsOf(db: Database, user: string, now: Date): Promise<ListedSession[]> {
   return await db
     .selectFrom('sessions')
@@ -24,7 +24,7 @@ export async function sessionsOf(db: Database, user: string, now: Date): Promise
     .execute()
 }
 
-/** Ends one session of the acting person. @returns false where they have no such session */
+/** Ends one session of the acting person. @returns false if they have no such session */
 export async function endSession(trx: Database, id: string, actor: Actor & { id: string }): Promise<boolean> {
   const ended = await trx
     .deleteFrom('sessions')
@@ -37,7 +37,7 @@ export async function endSession(trx: Database, id: string, actor: Actor & { id:
   return true
 }
 
-/** Ends the sessions of a person in all other browsers, or in all where `except` is null. @returns how many */
+/** Ends a person's sessions in all other browsers, or in all browsers if `except` is null. @returns how many */
 export async function endSessions(trx: Database, user: string, except: string | null): Promise<number> {
   const ended = await trx
     .deleteFrom('sessions')

@@ -6,13 +6,15 @@ import { newId } from '../ids.ts'
 /** How long the page after a form may show what the form has created, in milliseconds. */
 const KEPT_MS = 10 * 60_000
 
-/** Which page shows something: `session` is the value of the browser's session cookie, `path` the page's address. */
+/**
+ * The page that shows a secret: `session` is the value of the browser's session cookie, `path` is the page's path.
+ */
 type ShowingPage = { session: string; path: string }
 
 /**
- * Keeps a secret from the form that created it to the page that shows it, sealed under the session cookie: a dump of the
- * database shows nothing (docs/decisions/0192).
- * @returns its id, which is worth nothing without the cookie
+ * Stores a secret between the form that creates it and the page that shows it. It is sealed under the session cookie,
+ * so that a database dump reveals nothing (docs/decisions/0192).
+ * @returns its id, which is useless without the cookie
  */
 export async function keepShownSecret(
   trx: Database,
@@ -34,7 +36,7 @@ export async function keepShownSecret(
   return id
 }
 
-/** Takes it out of the database for good. @returns null where it was shown before, has expired, or is another page's */
+/** Returns a secret and deletes it. @returns null if it was shown before, has expired, or belongs to another page */
 export async function takeShownSecret(
   db: Database,
   { session, path }: ShowingPage,

@@ -6,7 +6,7 @@ import { type Origin, openSession } from '../people/sessions.ts'
 import { limitKey, takeRateLimit } from '../rate_limits.ts'
 import { type Device, deviceText } from './device.ts'
 
-/** So that somebody whose browser keeps no cookies, or who is guessed at, is not buried in mails. */
+/** Limits the emails to a person whose browser keeps no cookies. */
 const NEW_DEVICE_MAILS = { most: 3, period: 86_400_000, burst: 3 }
 
 export type SignIn = {
@@ -19,9 +19,9 @@ export type SignIn = {
 }
 
 /**
- * Opens a session, and writes to its person where the browser is new to them. Nobody is told of their first sign-in, nor
- * of one by a link that the vendor's program asked for: the vendor knows its browsers.
- * @returns the value for the cookie; null where the identity provider has logged the person out meanwhile
+ * Opens a session, and emails the person if the browser is new to them. No email follows a person's first sign-in, or
+ * a sign-in by a link that the vendor's program requested: the vendor knows its browsers.
+ * @returns the value for the cookie; null if the identity provider has logged the person out in the meantime
  */
 export async function startSession(
   trx: Database,

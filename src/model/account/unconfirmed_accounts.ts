@@ -3,13 +3,14 @@ import type { Database } from '../../database/connect.ts'
 import { inTransaction } from '../../database/transaction.ts'
 import { recordAudit, SYSTEM } from '../audit/audit_log.ts'
 
-/** For how long an account of sign-up stays whose address nobody confirms, unless it owns something; in days. */
+/** How many days an account from sign-up with an unconfirmed address is kept, unless it is in use. */
 const UNCONFIRMED_DAYS = 30
 const BATCH = 100
 
 /**
- * Removes accounts that signed up and never confirmed an address, together with the publisher and the sandbox that came
- * with them. Whoever has registered an app, connected the sandbox or shares either with somebody else keeps everything.
+ * Removes accounts that signed up and never confirmed an address, with their publisher and their sandbox. An account
+ * stays if its publisher has an app, if its sandbox has an app or a connection, or if it is a member of another
+ * tenant. A publisher or sandbox with other members stays.
  * @returns how many accounts were removed
  */
 export async function removeUnconfirmedAccounts(
@@ -44,7 +45,10 @@ async function removeBatch(trx: Database, before: Date): Promise<number> {
   return people.length
 }
 
-/** Locked, so that nobody confirms the address meanwhile; another node's are left to it. */
+/**
+ * Locks the accounts, so that nobody confirms an address in the meantime. Skips accounts that another node has
+ * locked.
+ */
 async function unusedAccounts(trx: Database, before: Date): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select us.id from users us

@@ -3,13 +3,16 @@ import type { Database } from '../../database/connect.ts'
 import { storableJsonText } from '../../database/storable_text.ts'
 import { createSums, type Sum } from '../audit/sums.ts'
 
-/** What became of a request: `limited` by the rate limits, `refused` for another reason, `failed` by a fault of ours. */
+/**
+ * The result of a request. `limited`: by the rate limits. `refused`: for another reason. `failed`: through a fault of
+ * ours.
+ */
 export const REQUEST_RESULTS = ['succeeded', 'refused', 'limited', 'failed'] as const
-/** What became of an attempt: a failed one is repeated, or was the last one. */
+/** The outcome of an attempt. A failed attempt is retried unless it was the last one. */
 export const ATTEMPT_OUTCOMES = ['delivered', 'retried', 'given_up'] as const
 /**
- * How long a receiver took to respond, by the upper bounds of milliseconds: counts of these can be added up over
- * hours, which percentiles cannot.
+ * How long a receiver took to respond, as upper bounds in milliseconds. Unlike percentiles, counts per bound can be
+ * added up over hours.
  */
 const LATENCIES = { within_100: 100, within_500: 500, within_1000: 1000, within_5000: 5000 } as const
 export const LATENCY_STEPS = [...(Object.keys(LATENCIES) as (keyof typeof LATENCIES)[]), 'longer'] as const
@@ -19,17 +22,17 @@ export type CountedName =
   | (typeof ATTEMPT_OUTCOMES)[number]
   | (typeof LATENCY_STEPS)[number]
 
-/** Whose: a client's, or an endpoint's; and the connection's, where there is one. Others are empty. */
+/** A client or an endpoint, and the connection if there is one. The others are empty. */
 type Counted = { hour: string; client: string; endpoint: string; connection: string; name: CountedName }
 
-/** Counts what apps do per hour, for their charts. The counts outlive the logs. */
+/** Counts the activity of apps per hour, for their charts. The counts are kept longer than the logs. */
 export type AppActivityCounter = {
   count(of: Omit<Counted, 'hour'>, at: Date): void
-  /** Writes what is waiting: automatically every half minute, and before the process stops. */
+  /** Writes the waiting counts: automatically every half minute, and before the process stops. */
   flush(): Promise<void>
 }
 
-/** Charts show 30 days; the first one began up to a day before. */
+/** Charts show 30 days. The first of them can begin up to a day earlier. */
 export const ACTIVITY_DAYS = 32
 
 const HOUR_MS = 3_600_000
@@ -40,20 +43,20 @@ export const resultOf = (status: number, error: string | null | undefined): Coun
   return status >= 400 || error ? 'refused' : 'succeeded'
 }
 
-/** @param milliseconds of an attempt that was responded to */
+/** @param milliseconds how long the receiver took to respond */
 export const latencyOf = (milliseconds: number): CountedName =>
   LATENCY_STEPS.find((name) => name !== 'longer' && milliseconds <= LATENCIES[name]) ?? 'longer'
 
-/** @param onError called with the error of sums that could not be written and are lost */
+/** @param onError called with the error if counts could not be written and are lost */
 export function createAppActivityCounter(
   db: Database,
   onError: (error: unknown) => void,
 ): AppActivityCounter {
   const sums = createSums<Counted>(async (batch) => {
-    // A statement adds to one row once: two hours of a day are two statements.
+    // One statement can change a row only once, so two hours of the same day need two statements.
     for (const [hour, counted] of Map.groupBy(batch, (sum) => sum.hour)) await addToHour(db, hour, counted)
   }, onError)
-  // Writing a time costs more than adding: nearly all calls are of the same hour.
+  // Formatting a time costs more than adding, and nearly all calls are in the same hour.
   let present = { start: -1, hour: '' }
   const hourOf = (at: Date): string => {
     const start = Math.floor(at.getTime() / HOUR_MS)
@@ -68,7 +71,7 @@ export function createAppActivityCounter(
 }
 
 async function addToHour(db: Database, hour: string, sums: Sum<Counted>[]): Promise<void> {
-  // In the order of the key, so that two nodes never wait for each other.
+  // Ordered by key, so that two nodes never deadlock.
   await sql`
     with counted as materialized (
       select coalesce(c.app_id, ep.app_id) as app, coalesce(c.environment, ep.environment) as environment,
@@ -97,7 +100,7 @@ async function addToHour(db: Database, hour: string, sums: Sum<Counted>[]): Prom
   `.execute(db)
 }
 
-/** Whose activity is read. With neither connection nor endpoint, everything of the apps in these environments. */
+/** Whose activity is read. Without a connection and an endpoint: all activity of the apps in these environments. */
 export type ActivityOf = {
   apps: string[]
   environments: string[]
@@ -105,10 +108,13 @@ export type ActivityOf = {
   endpoint?: string | undefined
 }
 
-/** A sum of what was counted in one step of a range of time. */
+/** The sum of what was counted in one step of a time range. */
 export type AppActivityRow = { at: Date; name: string; count: number }
 
-/** What happened since a moment, per hour or UTC day: a look-up of one row per day and name, whatever the logs hold. */
+/**
+ * The activity since a moment, per hour or per UTC day. It looks up one row per day and name, whatever the size of
+ * the logs.
+ */
 export async function appActivitySince(
   db: Database,
   { apps, environments, connection = '', endpoint = '' }: ActivityOf,

@@ -1,6 +1,6 @@
 import type { Database } from '../../database/connect.ts'
 
-/** A connection of an app, also after it has ended. */
+/** Finds a connection of an app, including one that has ended. */
 export async function findConnectionOfApp(db: Database, app: string, id: string) {
   return await db
     .selectFrom('connections as n')

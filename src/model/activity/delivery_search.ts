@@ -9,14 +9,16 @@ export type DeliverySearch = {
   environment?: string | undefined
   endpoint?: string | undefined
   connection?: string | undefined
-  /** Of the event. */
+  /** The type of the event. */
   type?: string | undefined
   state?: DeliveryState | undefined
-  /** The first and the last status of the newest response. */
+  /** The lowest and the highest status of the newest response. */
   status?: [number, number] | undefined
   since?: Date | undefined
   until?: Date | undefined
-  /** The id of a delivery, an event or a record; or a part of the reason or of the receiver's response. */
+  /**
+   * The id of a delivery, event, record or connection, an error, or part of the reason or of the receiver's response.
+   */
   text?: string | undefined
 }
 
@@ -24,7 +26,7 @@ export type FoundDelivery = Pick<
   DeliveryView,
   'id' | 'state' | 'reason' | 'endpoint' | 'connection' | 'attempt_count' | 'last_attempt' | 'created_at'
 > & {
-  /** Ours, under which the event has a page. */
+  /** Our own id of the event, which its page uses. */
   event: string
   endpoint_url: string
   /** null once the event is no longer kept. */
@@ -39,9 +41,9 @@ const FIRST_ID = '00000000-0000-0000-0000-000000000000'
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /**
- * Deliveries to the endpoints of some apps that have not been removed, newest first, one more than `limit` where there are more. Each endpoint's
- * are read in the order of their ids, which sort by time.
- * @param before the last id of the page before; null for the newest
+ * The deliveries to the endpoints of some apps, newest first, and one more than `limit` if there are more. Removed
+ * endpoints are left out. Deliveries of each endpoint are read in the order of their ids, which sort by time.
+ * @param before the last id of the previous page; null for the newest
  */
 export async function searchDeliveries(
   db: Database,
@@ -49,7 +51,7 @@ export async function searchDeliveries(
   search: DeliverySearch,
   page: { limit: number; before: string | null },
 ): Promise<FoundDelivery[]> {
-  // Our own id of an event says its time: its deliveries are found without reading those of other times.
+  // Our own event id contains its time, so that its deliveries are found without reading those from other times.
   for (const event of await eventsCalled(db, search.text)) {
     const found = await listed(db, access, { ...search, text: event }, page)
     if (found.length > 0) return found
@@ -57,10 +59,10 @@ export async function searchDeliveries(
   return await listed(db, access, search, page)
 }
 
-/** Most events of one id: those that the operator chose are unique, and ours are random. */
+/** The most events with the same id. Ids from the operator are unique, and ours are random. */
 const MOST_OF_ONE_ID = 3
 
-/** Our own ids of the events that receivers know by this one. */
+/** Our own ids of the events that receivers know by this id. */
 async function eventsCalled(db: Database, id: string | undefined): Promise<string[]> {
   if (id === undefined || !EVENT_ID.test(id) || UUID.test(id)) return []
   const found = await db
@@ -131,7 +133,9 @@ function matching(
       or ${reason} ilike ${text && likeText(text)} or last.response_body ilike ${text && likeText(text)})`
 }
 
-/** The range of ids that a search may find. An id of ours says its time, and an event has that of its deliveries. */
+/**
+ * The range of ids that a search can find. Our ids contain their time, and deliveries have the time of their event.
+ */
 function idsOf({ since, until, text }: DeliverySearch): [string, string] {
   const moment = text === undefined ? null : timeOfId(text)
   if (moment) return [firstIdAt(moment), firstIdAt(new Date(moment.getTime() + 1))]
@@ -149,7 +153,10 @@ export type FoundEvent = {
   record_id: string | null
 }
 
-/** An event that was sent to an endpoint of these apps, by our own id; undefined once it is no longer kept. */
+/**
+ * An event that was sent to an endpoint of these apps, by our own id; undefined if there is none, or it is no longer
+ * kept.
+ */
 export async function findEvent(
   db: Database,
   access: AppAccess,
@@ -171,5 +178,5 @@ export async function findEvent(
   return rows[0] && { event: rows[0], deliveries }
 }
 
-/** Of one app: an event has a delivery to each at most. */
+/** The most endpoints of one app. An event has at most one delivery per endpoint. */
 const MOST_ENDPOINTS = 100

@@ -9,7 +9,7 @@ import { fitConnections } from '../connections/fit_scopes.ts'
 import { newId } from '../ids.ts'
 import { isHostSuspended, lockHost } from './agent_hosts.ts'
 
-/** What counts of a client ID metadata document, with the keys that it names by address. */
+/** The parts of a client ID metadata document that are used, including the keys that it refers to by URL. */
 export type ClientDocument = {
   client_name: string | null
   client_type: 'public' | 'confidential'
@@ -17,10 +17,12 @@ export type ClientDocument = {
   jwks: { keys: Record<string, unknown>[] } | null
 }
 
-/** An agent that is known by its document: the document's address, which is its client id, and the host of that. */
+/**
+ * An agent that is identified by its document: the document's URL, which is its client id, and the host of that URL.
+ */
 export type DocumentClient = { url: string; host: string; document: ClientDocument }
 
-/** What a document and the definition say of an app, in the columns of the app. */
+/** The columns of an app that a document and the platform definition determine. */
 type DocumentApp = {
   claimed_name: string | null
   client_type: string
@@ -29,7 +31,9 @@ type DocumentApp = {
   scopes: string[]
 }
 
-/** Where an agent that nobody registered may act: its one client reaches the tenants of one environment. */
+/**
+ * The environment of an agent that nobody registered. Its one client reaches only the tenants of this environment.
+ */
 export function unregisteredEnvironment({ agents }: Pick<Platform, 'agents'>): 'sandbox' | 'production' {
   return agents.production ? 'production' : 'sandbox'
 }
@@ -42,9 +46,9 @@ function appFromDocument(platform: Platform, { document }: DocumentClient): Docu
 const stored = (app: DocumentApp) => ({ ...app, jwks: app.jwks === null ? null : JSON.stringify(app.jwks) })
 
 /**
- * Stores an agent that a person is about to be asked for, as an app with one client. Of several at once, the first
- * one stores it.
- * @returns false where its host is suspended
+ * Stores an agent, before a person is asked for consent, as an app with one client. Of several concurrent requests,
+ * the first one stores it.
+ * @returns false if its host is suspended
  */
 export async function storeAgent(
   trx: Database,
@@ -66,7 +70,7 @@ export async function storeAgent(
     .values({
       ...{ id, name: host, kind: 'unregistered', agent: true, native: true, state: 'approved' },
       ...stored(fresh),
-      // Above that of an app of the same client id that was deleted: nodes still have that one in memory.
+      // Higher than that of a deleted app with the same client id, which nodes may still have in memory.
       ...{ revision: now.getTime(), created_at: now, updated_at: now },
     })
     .execute()
@@ -83,8 +87,8 @@ export async function storeAgent(
 }
 
 /**
- * Updates a stored agent from its current document and the definition. This widens no connection: scopes that agents can
- * no longer request are removed from connections immediately, and new ones need a new consent.
+ * Updates a stored agent from its current document and the definition. This widens no connection: scopes that agents
+ * can no longer request are removed from connections immediately, and new ones need a new consent.
  */
 export async function updateAgent(
   trx: Database,
@@ -127,7 +131,7 @@ export async function updateAgent(
   })
 }
 
-/** What of a stored agent differs from what its document and the definition say. */
+/** Whether a stored agent differs from its document and the definition. */
 export function agentDiffers(
   platform: Platform,
   stored: DocumentApp & { environment: string },
@@ -144,7 +148,7 @@ function changedFields(before: Compared, after: Compared): string[] {
   return names.filter((name) => canonical(before[name]) !== canonical(after[name]))
 }
 
-/** PostgreSQL orders the members of what it stores as JSON. */
+/** Sorts the members of objects, because PostgreSQL reorders them in stored JSON. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
@@ -153,7 +157,7 @@ function canonical(value: unknown): string {
   )
 }
 
-/** The app and the client of an agent, as they are stored; `refusal` as in the view `client_status`. */
+/** The app and the client of an agent as they are stored. `refusal` is as in the view `client_status`. */
 export type StoredAgent = Compared & { refusal: string | null }
 
 export async function findStoredAgent(db: Database, url: string): Promise<StoredAgent | null> {

@@ -5,13 +5,13 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 
 const LOCK = 0x61677468 // 'agth'
 
-/** A host as it stands in an address: a name, or an IP address, and a port where it is not 443. */
+/** A host as written in a URL: a name or an IP address, and a port unless it is 443. */
 export const HOST_NAME = /^(?=.{1,255}$)([a-z0-9_]([a-z0-9._-]*[a-z0-9_])?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?$/
 
-/** The entry that stands for all ports of a host. */
+/** The entry that covers all ports of a host. */
 export const withoutPort = (host: string): string => host.replace(/:\d+$/, '')
 
-/** Waits until nobody else stores an agent of this host, whatever its port, or suspends it. */
+/** Locks a host on all its ports: no other transaction can store an agent of it or suspend it in the meantime. */
 export async function lockHost(trx: Database, host: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(${LOCK}, hashtext(${withoutPort(host)}))`.execute(trx)
 }
@@ -21,7 +21,7 @@ export async function isHostSuspended(db: Database, host: string): Promise<boole
   return (await suspendedAmong(db, [host])).has(host)
 }
 
-/** Those of these hosts that are suspended, on their port or on all of them. */
+/** The suspended hosts among these, on their port or on all ports. */
 export async function suspendedAmong(db: Database, hosts: string[]): Promise<Set<string>> {
   if (hosts.length === 0) return new Set()
   const rows = await db
@@ -39,13 +39,13 @@ export type AgentHost = {
   first_seen_at: Date
   suspended_at: Date | null
   apps: { id: string; client_id: string; claimed_name: string | null; suspended_at: Date | null }[]
-  /** Connections that have not ended. */
+  /** The number of connections that have not ended. */
   connections: number
 }
 
 /**
- * The hosts in their order, one more than `limit` where there are more.
- * @param page `search`: a part of the host; they are few enough that all of them are read for it
+ * The hosts in alphabetical order, one more than `limit` if there are more.
+ * @param page `search`: part of a host; all hosts are read for it, because there are few
  */
 export async function listAgentHosts(
   db: Database,
@@ -98,8 +98,8 @@ const findSuspension = async (trx: Database, host: string) =>
   await trx.selectFrom('agent_hosts').select('suspended_at').where('host', '=', host).executeTakeFirst()
 
 /**
- * Suspends a host, seen before or not, and every agent of it: none of their tokens is accepted, and none asks for
- * consent. Without a port it is all ports. Repeating it changes nothing.
+ * Suspends a host, seen before or not, and all its agents: none of their tokens is accepted, and none can ask for
+ * consent. A host without a port stands for all its ports. Repeating it changes nothing.
  * @param reason for the audit log
  */
 export async function suspendAgentHost(
@@ -123,8 +123,8 @@ export async function suspendAgentHost(
 }
 
 /**
- * Ends the suspension of a host and of its agents, but for those whose host is suspended by another entry.
- * @returns false where the host was never seen and never suspended
+ * Ends the suspension of a host and of its agents, except agents that another entry suspends.
+ * @returns false if the host was never seen or suspended
  */
 export async function resumeAgentHost(
   trx: Database,
@@ -143,7 +143,7 @@ export async function resumeAgentHost(
   return true
 }
 
-/** The agents of a host, of all its ports where it is given without one; but for those that another entry suspends. */
+/** The agents of a host, or of all its ports if it has no port. Agents that another entry suspends are left out. */
 async function agentsOfHost(trx: Database, host: string): Promise<string[]> {
   const others = await trx
     .selectFrom('agent_hosts')
@@ -161,10 +161,10 @@ async function agentsOfHost(trx: Database, host: string): Promise<string[]> {
   return rows.map(({ app_id }) => app_id)
 }
 
-/** The connections that have not ended, and whose they are. */
+/** How many connections have not ended, and how many tenants they belong to. */
 export type AgentReach = { connections: number; tenants: number }
 
-/** What a suspension of a host stops, and its resumption brings back. */
+/** What a suspension of a host stops, and what its resumption restores. */
 export async function reachOfHost(db: Database, host: string): Promise<AgentReach & { apps: number }> {
   const apps = await agentsOfHost(db, host)
   return { apps: apps.length, ...(await reachOfApps(db, apps)) }

@@ -1,18 +1,18 @@
 import { type RawBuilder, sql } from 'kysely'
 
-/** Who wants to use an app's webhooks, and as what. */
+/** Who wants to use an app's webhooks, and in which role. */
 export type AppAccess =
   | { as: 'operator' }
-  /** Who maintains the app in the console: see `maintainedBy`. */
+  /** A person who maintains the app in the console: see `maintainedBy`. */
   | { as: 'publisher'; user: string }
   /** An owner of the tenant that an in-house app belongs to. */
   | { as: 'owner'; user: string }
-  /** Any member of that tenant: may read, never change anything. */
+  /** Any member of that tenant, who can read but never change anything. */
   | { as: 'member'; user: string }
 
 /**
- * The condition that somebody may access an app, called `a` in the statement. It belongs in the WHERE clause of
- * every statement about the app's webhooks: an app that may not be accessed is as if it did not exist.
+ * The condition that a caller may access the app that the statement calls `a`. It belongs in the WHERE clause of
+ * every statement about the app's webhooks: an app that the caller may not access is as if it did not exist.
  */
 export function accessibleTo(access: AppAccess): RawBuilder<boolean> {
   if (access.as === 'operator') return sql<boolean>`true`
@@ -25,11 +25,11 @@ export function accessibleTo(access: AppAccess): RawBuilder<boolean> {
 }
 
 /**
- * The condition that a person maintains an app, called `a` in the statement: as a member of its publisher or, where an
+ * The condition that a person maintains the app that the statement calls `a`: as a member of its publisher or, if an
  * organisation registered an in-house app itself, as an owner of the organisation.
  */
 export function maintainedBy(user: string): RawBuilder<boolean> {
-  // Two lists of ids rather than an OR: each has its index, where an OR would read all apps.
+  // Two lists of ids rather than an OR: each uses its index, while an OR would read all apps.
   return sql<boolean>`a.id in (
     select own.id from publisher_members pm join apps own on own.publisher_id = pm.publisher_id where pm.user_id = ${user}
     union all

@@ -6,14 +6,14 @@ import { type VersionContent, versionChanges } from './app_versions.ts'
 import type { AppState } from './approval.ts'
 import { type AppRow, appOf } from './apps.ts'
 
-/** An app with its state and its clients. A secret shows everything but itself. */
+/** An app with its state and its clients. Secrets are included without their values. */
 export async function findApp(db: Database, id: string) {
   const [row] = await readApps(db, sql`where a.id = ${id}`)
   if (!row) return null
   return { ...appView(row), clients: await readClients(db, sql`c.app_id = ${id}`) }
 }
 
-/** A client with its secrets' dates and last characters. */
+/** A client with the dates and the last characters of its secrets. */
 export async function findClientView(db: Database, client: string) {
   return (await readClients(db, sql`c.id = ${client}`))[0]
 }
@@ -49,10 +49,10 @@ function clientView({ secrets, ...client }: ClientRow) {
   }
 }
 
-/** `tenant`: the in-house apps of one. */
+/** `tenant`: only the in-house apps of this tenant. */
 type AppFilter = { state?: string | null; publisher?: string | null; tenant?: string | null }
 
-/** The apps in the order of their ids, one more than `limit` where there are more. */
+/** The apps in the order of their ids, one more than `limit` if there are more. */
 export async function listApps(
   db: Database,
   { state = null, publisher = null, tenant = null }: AppFilter,
@@ -100,8 +100,8 @@ async function readApps(db: Database, which: RawBuilder<unknown>): Promise<Liste
 }
 
 /**
- * An app as it is now, with what production shows of it (`approved`) and the fields in which the two differ
- * (`changes`). An in-house app needs no approval: production shows it as it is.
+ * An app as it is now, the content that production shows (`approved`), and the fields in which the two differ
+ * (`changes`). An in-house app needs no approval: production shows it as it is now.
  */
 function appView(row: ListedApp) {
   const { id, state, version, suspended_at, submitted_at, approved_at, decline_reason } = row
@@ -128,7 +128,7 @@ function presentContent(row: ListedApp): VersionContent {
   }
 }
 
-/** Images are addresses below the public one. */
+/** Images are paths below the public URL. */
 function shownListing(app: string, stored: unknown) {
   const { icon, screenshots, ...text } = listingOf(stored)
   return {

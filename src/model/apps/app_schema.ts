@@ -22,7 +22,7 @@ const publicKey = z
   })
   .refine(verifies, 'must be complete, and RSA of 2048 bits or more, EC on P-256, or Ed25519')
 
-/** Whether it can verify what clients may sign assertions with: RS256, PS256, ES256 and Ed25519. */
+/** Whether a key can verify the algorithms that clients may sign assertions with: RS256, PS256, ES256 and Ed25519. */
 function verifies(key: JsonWebKey): boolean {
   try {
     const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({ key, format: 'jwk' })
@@ -79,7 +79,7 @@ export const appSchema = z.strictObject({
 
 export type AppInput = z.infer<typeof appSchema>
 
-/** What the schema cannot see: what the platform offers, and what one field says about another. */
+/** Checks what the schema cannot: what the platform offers, and fields that depend on each other. */
 export function appViolations(rules: EndpointRules, app: AppInput): Violation[] {
   return [
     ...scopeViolations(rules.platform, app.scopes),
@@ -108,7 +108,7 @@ export function scopeViolations(
   return [...unknown, ...repeats('scopes', scopes)]
 }
 
-/** An event type whose scope the app does not declare is accepted: it is never sent. */
+/** An event type whose scope the app does not declare is accepted, but never sent. */
 function eventTypeViolations(platform: Platform, types: string[]): Violation[] {
   const unknown = types.flatMap((type, index) =>
     findEventType(platform, type)
@@ -166,7 +166,10 @@ function kindViolations({ publisher, kind, tenant, client_type, native, jwks }: 
   return found
 }
 
-/** An agent that was marked before stays one: what it may ask for is checked again when it asks. */
+/**
+ * If `agent` is absent, an agent stays one and is not checked here: its scopes are checked again when it requests
+ * them.
+ */
 function agentViolations(platform: Platform, { agent, scopes }: AppInput): Violation[] {
   if (!agent) return []
   if (platform.agents.allow === 'none') {
@@ -178,7 +181,7 @@ function agentViolations(platform: Platform, { agent, scopes }: AppInput): Viola
   )
 }
 
-/** Whoever holds a secret acts for itself. A person signs in to an app on their own device, or in their browser. */
+/** A client with a secret acts for itself. People sign in to apps on their own device or in their browser. */
 function participantViolations({ scopes, client_type }: AppInput): Violation[] {
   const index = scopes.indexOf(PARTICIPANT_SCOPE)
   if (index < 0 || client_type === 'public') return []

@@ -5,7 +5,7 @@ import { auditApp } from './apps.ts'
 
 /**
  * Suspends an app or ends its suspension. Repeating it changes nothing.
- * @returns false when there is no such app
+ * @returns false if there is no such app
  */
 type Suspension = (trx: Database, id: string, actor: Actor, now: Date) => Promise<boolean>
 
@@ -13,7 +13,6 @@ type Suspension = (trx: Database, id: string, actor: Actor, now: Date) => Promis
 export const suspendApp: Suspension = (trx, id, actor, now) =>
   setSuspended(trx, id, now, 'app.suspended', actor, now)
 
-/** Ends a suspension. */
 export const resumeApp: Suspension = (trx, id, actor, now) =>
   setSuspended(trx, id, null, 'app.resumed', actor, now)
 
@@ -39,7 +38,10 @@ async function setSuspended(
   return true
 }
 
-/** Raises the number by which authorization servers cache an app: after every change of it or of its clients. */
+/**
+ * Raises the revision under which authorization servers cache an app. Needed after every change of the app or its
+ * clients.
+ */
 export async function bumpRevision(trx: Database, app: string, now: Date): Promise<void> {
   await trx
     .updateTable('apps')

@@ -9,13 +9,13 @@ export type VersionContent = {
   publisher_name: string
   publisher_website: string
   publisher_support: string
-  /** null: merchants read how to start from the app. */
+  /** null: a page explains to merchants how to connect the app. */
   connect_url: string | null
   native: boolean
   redirect_uris: string[]
   scopes: string[]
   event_types: string[]
-  /** What it says of itself to merchants. */
+  /** The app's description for merchants. */
   listing: StoredListing
 }
 
@@ -33,7 +33,7 @@ export const VERSION_FIELDS = [
   'listing',
 ] as const satisfies (keyof VersionContent)[]
 
-/** What a reviewer compares: the columns, and in the place of `listing` its fields. */
+/** What a reviewer compares: the columns, with the fields of `listing` in its place. */
 type ComparedContent = Omit<VersionContent, 'listing'> & Listing
 
 export type VersionField = keyof ComparedContent
@@ -50,7 +50,7 @@ const compared = ({ listing, ...content }: VersionContent): ComparedContent => (
 
 const contentColumns = sql.raw(VERSION_FIELDS.join(', '))
 
-/** A field in which two versions differ. `approved` is null where no version was approved yet. */
+/** A field in which two versions differ. `approved` is null if no version has been approved yet. */
 export type VersionChange = {
   field: VersionField
   approved: ComparedContent[VersionField] | null
@@ -66,7 +66,7 @@ export function versionChanges(approved: VersionContent | null, present: Version
   ).map((field) => ({ field, approved: before?.[field] ?? null, present: now[field] }))
 }
 
-/** Of a first version, everything is shown, except what its listing leaves out. */
+/** In a first version, every field is shown, except listing fields that are empty. */
 const isSaid = (field: VersionField, content: ComparedContent): boolean =>
   !(field in EMPTY_LISTING) ||
   comparable(field, content) !== comparable(field, { ...content, ...EMPTY_LISTING })
@@ -78,8 +78,8 @@ function comparable(field: VersionField, content: ComparedContent): string {
 }
 
 /**
- * Begins another version of public apps, after a change of them: a draft, or an approved version where everything is
- * again as it was approved. What was submitted and not decided is withdrawn by it.
+ * Begins a new version of public apps after a change: a draft, or an approved version if everything is again as it
+ * was approved. This withdraws a submission that has not been decided.
  * @param changed one app, or all apps of a publisher whose profile changed; in-house apps among them stay as they are
  */
 export async function beginVersion(
@@ -117,7 +117,7 @@ export async function beginVersion(
   `.execute(trx)
 }
 
-/** Keeps what a public app is now as a version that never changes. Its decision is stored beside it. */
+/** Stores the current content of a public app as a version that never changes, with the decision about it. */
 export async function keepVersion(
   trx: Database,
   app: string,

@@ -9,22 +9,21 @@ import { keepVersion } from './app_versions.ts'
 import { auditApp } from './apps.ts'
 
 /**
- * What merchants see of a public app in production is the version of it that was approved. Each function here locks
- * the app first, so that of a change, a submission and a decision at the same moment the second one finds what the
- * first one left.
+ * In production, merchants see the approved version of a public app. Each function here locks the app first. So if a
+ * change, a submission and a decision arrive at the same moment, each one sees the result of the one before.
  */
 
 export const APP_STATES = ['draft', 'submitted', 'approved', 'declined'] as const
 export type AppState = (typeof APP_STATES)[number]
 
-/** Why a step was refused; `version` is the one that the app is at now. */
+/** Why a step was refused. `version` is the app's current version. */
 export type RefusedStep =
   | { kind: 'no_app' }
-  /** The app has changed since: the version named is not the present one. */
+  /** The app has changed in the meantime: the given version is not the current one. */
   | { kind: 'other_version'; version: number }
-  /** The publisher has begun a draft after a submission, and has not submitted it. */
+  /** The publisher has begun a draft after a submission, and has not submitted it yet. */
   | { kind: 'not_submitted'; version: number }
-  /** The present version is approved: nothing waits for a decision. */
+  /** The current version is already approved: no decision is pending. */
   | { kind: 'approved_already'; version: number }
 
 export type Submission = { kind: 'submitted' } | RefusedStep
@@ -33,7 +32,7 @@ export type Declining = { kind: 'declined' } | RefusedStep
 
 /**
  * Submits an app for review. Submitting it again changes nothing.
- * @param version what the publisher has read
+ * @param version the version that the publisher has read
  */
 export async function submitApp(
   trx: Database,
@@ -55,11 +54,11 @@ export async function submitApp(
 }
 
 /**
- * Approves what an app is now: from this commit on, production shows and accepts this version, on every node. An
- * approved scope that is new asks the production connections for consent again; a removed one is taken from them.
- * Repeating it changes nothing.
- * @param version what the reviewer has read. Without it, that which waits is approved: the version that was submitted,
- *   one that the operator wrote, or an app that was never submitted.
+ * Approves an app as it is now: from this commit on, production shows and accepts this version on every node. For a
+ * new scope, production connections need a new consent; a removed scope is taken from them. Repeating it changes
+ * nothing.
+ * @param version the version that the reviewer has read. Without it, the pending version is approved: one that was
+ *   submitted, one that the operator wrote, or an app that was never submitted
  */
 export async function approveApp(
   trx: Database,
@@ -88,7 +87,7 @@ export async function approveApp(
   return { kind: 'approved', needReconsent }
 }
 
-/** Declines what an app is now, with a reason that its publisher reads. Production goes on as it was. */
+/** Declines an app as it is now, with a reason for its publisher. Production does not change. */
 export async function declineApp(
   trx: Database,
   runtime: MailRuntime,
@@ -109,7 +108,7 @@ export async function declineApp(
   return { kind: 'declined' }
 }
 
-/** The state of an in-house app is always `approved`: nobody reviews it. */
+/** The state of an in-house app is always `approved`, because nobody reviews it. */
 async function lockVersion(trx: Database, id: string) {
   return await trx
     .selectFrom('apps')

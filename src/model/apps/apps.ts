@@ -8,26 +8,26 @@ import { type Listing, listingOf, type StoredListing, toStored } from '../listin
 import type { AppInput } from './app_schema.ts'
 import { beginVersion } from './app_versions.ts'
 
-/** An app as it is stored. Its publisher is null where it belongs to its tenant alone. */
+/** An app as it is stored. `publisher` is null if the app belongs only to its tenant. */
 export type App = Omit<AppInput, 'webhook_secret' | 'listing'> & {
-  /** The fields that are left out stay as they are. */
+  /** Absent fields stay as they are. */
   listing?: Partial<Listing> | undefined
 }
 
-/** What can never change, since an app's clients and connections depend on it. */
+/** Fields that can never change, because an app's clients and connections depend on them. */
 const FIXED = ['kind', 'tenant', 'client_type'] as const
 
 export type AppOutcome =
-  /** `before` is the app that was there, null for a new one. */
+  /** `before` is the app before the change; null for a new one. */
   | { kind: 'stored'; before: App | null; needReconsent: number }
   | { kind: 'fixed'; field: (typeof FIXED)[number] }
 
-/** What does not need to be approved: a change of anything else begins another version of a public app. */
+/** Fields that need no approval. A change of any other field begins a new version of a public app. */
 const NOT_REVIEWED: (keyof App)[] = ['dpop', 'agent', 'webhook_url', 'jwks']
 
 /**
- * Stores an app as it is from now on. The version that production shows of a public app is changed only by its approval
- * (model/apps/approval.ts); everywhere else the change counts at once.
+ * Stores an app. Production shows the approved version of a public app, and only an approval changes that
+ * (model/apps/approval.ts). Everywhere else, the change takes effect immediately.
  */
 export async function putApp(
   trx: Database,
@@ -75,13 +75,13 @@ export async function putApp(
 const startOf = ({ connect_url }: App, before: App) =>
   connect_url === undefined ? before.connect_url : connect_url
 
-/** In-house apps need no approval. What the operator registers waits for nobody to submit it. */
+/** In-house apps need no approval. What the operator registers can be approved without a submission. */
 function firstState({ kind }: App, actor: Actor) {
   const state = kind === 'in_house' ? 'approved' : 'draft'
   return { state, drafted_by_operator: actor.kind !== 'user' }
 }
 
-/** Registers one more redirect URI, where it is not registered yet. */
+/** Registers another redirect URI, unless it is already registered. */
 export async function addRedirectUri(
   trx: Database,
   id: string,
@@ -93,7 +93,7 @@ export async function addRedirectUri(
   await putApp(trx, id, { ...app, redirect_uris: [...new Set([...app.redirect_uris, uri])] }, actor, now)
 }
 
-/** An app, locked until the transaction ends; null where there is none. */
+/** An app, locked until the transaction ends; null if there is none. */
 export async function findStoredApp(trx: Database, id: string): Promise<App | null> {
   const row = await trx
     .selectFrom('apps')

@@ -11,10 +11,12 @@ import type { Environment } from '../tenants/tenant_schema.ts'
 import { bumpRevision } from './app_state.ts'
 import { clientSecretFingerprint } from './leaked_client_secret.ts'
 
-/** Old and new, so that a secret can be replaced without a moment in which none works. */
+/** An old and a new secret, so that one can be replaced without an interruption. */
 export const MOST_SECRETS = 2
 
-/** A secret as it is shown, once: afterwards only its hash and its last four characters are known. */
+/**
+ * A secret, which is shown once. Afterwards only its hash, its fingerprint and its last four characters are known.
+ */
 export type NewSecret = { id: string; client_secret: string }
 
 export type NewClient =
@@ -69,7 +71,7 @@ export type AddedSecret =
   | { kind: 'created'; secret: NewSecret }
   | { kind: 'no_client' | 'public' | 'two_live' }
 
-/** Adds a secret beside the one in use. */
+/** Adds a secret next to the one in use. */
 export async function addClientSecret(
   trx: Database,
   runtime: MailRuntime,
@@ -80,7 +82,7 @@ export async function addClientSecret(
   const owner = await lockClient(trx, client)
   if (!owner) return { kind: 'no_client' }
   if (owner.client_type === 'public') return { kind: 'public' }
-  // Counted under the client's lock: of two requests at once, the second waits and counts the first one's.
+  // Counted under the client's lock: of two concurrent requests, the second waits and counts the secret of the first.
   const known = await trx
     .selectFrom('unrevoked_secrets')
     .select('id')
@@ -93,7 +95,7 @@ export async function addClientSecret(
   return { kind: 'created', secret }
 }
 
-/** Revokes a secret: the next request that uses it is refused. @returns false when there is nothing to revoke */
+/** Revokes a secret: the next request that uses it is refused. @returns false if there is nothing to revoke */
 export async function revokeClientSecret(
   trx: Database,
   client: string,

@@ -1,7 +1,7 @@
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 const MAX_LENGTH = 2048
 
-/** Why merchants cannot be sent to an address, or null when they can. */
+/** Why merchants cannot be sent to a URL; null if they can. */
 export function connectUrlProblem(url: string): string | null {
   if (url.length > MAX_LENGTH) return `must have at most ${MAX_LENGTH} characters`
   const parsed = /^https?:\/\/[^/\s]\S*$/i.test(url) ? URL.parse(url) : null

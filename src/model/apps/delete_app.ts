@@ -8,10 +8,10 @@ import { deleteEndpoints, removeEndpoints } from '../webhooks/delete_endpoints.t
 import { auditApp } from './apps.ts'
 
 /**
- * Deletes an app and everything that hangs on it: connections with their tokens, clients and secrets, endpoints and
- * deliveries, versions, its log of requests, and the counts of its use. Its rows of the audit log stay.
- * @param trx from its commit on, no token of the app is accepted on any node
- * @returns false when there is no such app
+ * Deletes an app and everything that belongs to it: connections with their tokens, clients and secrets, endpoints and
+ * deliveries, versions, the request log, and the usage counts. Its rows in the audit log stay.
+ * @param trx once it commits, no node accepts a token of the app
+ * @returns false if there is no such app
  */
 export async function deleteApp(
   trx: Database,
@@ -19,7 +19,7 @@ export async function deleteApp(
   id: string,
   actor: Actor,
 ): Promise<boolean> {
-  // Whoever adds a client, an endpoint or a connection at the same moment waits, and then finds no app.
+  // A concurrent request to add a client, an endpoint or a connection waits, and then finds no app.
   const app = await trx
     .selectFrom('apps')
     .select(['name', 'publisher_id as publisher', 'tenant_id as tenant'])
@@ -28,9 +28,9 @@ export async function deleteApp(
     .executeTakeFirst()
   if (!app) return false
   const at = now()
-  // First, so that no event about the end of its connections is written for endpoints that go too.
+  // First, so that no event about the end of its connections is written for endpoints that are deleted too.
   const endpoints = await removeEndpoints(trx, id, at)
-  // An app that is stored under this id later must not show the use and the requests of this one.
+  // An app that is later stored under this id must not show the usage and the requests of this one.
   await sql`
     delete from daily_use where app_id = ${id} and tenant_id in (select tenant_id from connections where app_id = ${id})
   `.execute(trx)
@@ -48,7 +48,9 @@ export async function deleteApp(
   return true
 }
 
-/** The app names the version that was approved, and each version its app: the first reference goes first. */
+/**
+ * An app refers to its approved version, and each version refers to its app, so the first reference is removed first.
+ */
 async function deleteVersions(trx: Database, app: string): Promise<void> {
   const none = { approved_version: null, approved_scopes: null, approved_event_types: null }
   await trx

@@ -7,15 +7,15 @@ import { bumpRevision } from './app_state.ts'
 
 const FINGERPRINT_BYTES = 8
 
-/** By which the row of a client secret is found without argon2 (docs/decisions/0110). */
+/** Identifies the row of a client secret without argon2 (docs/decisions/0110). */
 export function clientSecretFingerprint(secret: string): Buffer {
   return hash('sha256', secret, 'buffer').subarray(0, FINGERPRINT_BYTES)
 }
 
 /**
  * Revokes a client secret that was reported as leaked, and tells its publisher and every merchant whose data its
- * client could read. argon2 runs only for a live secret with this fingerprint, so that whoever reports can make it
- * run once for each secret that they know.
+ * client could read. argon2 runs only for a live secret with this fingerprint, so that a reporter can make it run
+ * only once for each secret that they know.
  * @returns whether it is a client secret of ours, revoked now or before
  */
 export async function revokeLeakedClientSecret(

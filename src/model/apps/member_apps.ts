@@ -8,7 +8,10 @@ import type { VersionContent } from './app_versions.ts'
 import type { AppState } from './approval.ts'
 import type { App } from './apps.ts'
 
-/** What a person may see as a member of publishers and tenants: every query here names the person. */
+/**
+ * What a person may see as a member of publishers and tenants. Each query takes the person, or an app or a tenant
+ * that the caller has found for the person.
+ */
 
 export type MemberPublisher = { id: string; name: string; website: string; support: string; role: TeamRole }
 
@@ -61,10 +64,10 @@ export async function appsOf(db: Database, person: string): Promise<AppCard[]> {
 export type MemberApp = {
   id: string
   name: string
-  /** null where the organisation registered the app itself. */
+  /** null if the organisation registered the app itself. */
   publisher: string | null
   publisher_name: string
-  /** Empty, like the support contact, where the organisation registered the app itself. */
+  /** Empty if the organisation registered the app itself, like the support contact. */
   publisher_website: string
   publisher_support: string
   kind: 'public' | 'in_house'
@@ -83,20 +86,20 @@ export type MemberApp = {
   listing: StoredListing
   state: AppState
   version: number
-  /** The version that production shows of a public app; null where no version was approved, and for in-house apps. */
+  /** The version that production shows of a public app; null if none is approved, and for in-house apps. */
   approved: VersionContent | null
   submitted_at: Date | null
-  /** Why the present version was declined. */
+  /** Why the current version was declined. */
   decline_reason: string | null
   suspended_at: Date | null
-  /** In which it has credentials. */
+  /** The environments in which the app has credentials. */
   environments: Environment[]
   created_at: Date
-  /** What the person may do with it: see `roleMay`. */
+  /** What the person may do with the app: see `roleMay`. */
   role: TeamRole
 }
 
-/** An app that the person maintains; null for any other, whether it exists or not. */
+/** An app that the person maintains; null for any other app, whether it exists or not. */
 export async function appForMember(db: Database, app: string, person: string): Promise<MemberApp | null> {
   const { rows } = await sql<MemberApp>`
     select a.id, a.name, a.publisher_id as publisher, coalesce(pu.name, t.name) as publisher_name,
@@ -124,7 +127,10 @@ export type MemberClient = {
   secrets: { id: string; last_four: string; created_at: string; last_used_at: string | null }[]
 }
 
-/** The clients of an app and their secrets that are not revoked; of a secret, only the last four characters. */
+/**
+ * The clients of an app and their secrets, without revoked ones. Of a secret, only the last four characters are
+ * included.
+ */
 export async function clientsOf(db: Database, app: string): Promise<MemberClient[]> {
   const { rows } = await sql<MemberClient>`
     select c.id, c.environment, c.created_at,
@@ -137,7 +143,7 @@ export async function clientsOf(db: Database, app: string): Promise<MemberClient
   return rows
 }
 
-/** The tenants that the person owns: an in-house app can belong to one of them. */
+/** The tenants that the person owns. An in-house app can belong to one of them. */
 export async function ownedTenants(
   db: Database,
   person: string,
@@ -154,7 +160,7 @@ export async function ownedTenants(
 
 export type OwnInHouseApp = { id: string; name: string; publisher: string | null }
 
-/** The in-house apps of a tenant, whoever registered them. */
+/** The in-house apps of a tenant, except its keys. It does not matter who registered them. */
 export async function inHouseAppsOf(db: Database, tenant: string): Promise<OwnInHouseApp[]> {
   return await db
     .selectFrom('apps as a')

@@ -14,10 +14,10 @@ import { bumpRevision } from './app_state.ts'
 import { putApp } from './apps.ts'
 import { createClient } from './clients.ts'
 
-/** What an owner says of a new key; its scopes are checked with `scopeViolations`. */
+/** What an owner specifies for a new key. Its scopes are checked with `scopeViolations`. */
 export const ownerKeySchema = appSchema.pick({ name: true, scopes: true })
 
-/** An API key of a merchant's own: an in-house app without a publisher, its client and its connection. */
+/** A merchant's own API key: an in-house app without a publisher, its client and its connection. */
 export type OwnerKey = {
   app: string
   name: string
@@ -44,7 +44,10 @@ export async function keysOfTenant(db: Database, tenant: string): Promise<OwnerK
   return rows
 }
 
-/** What a merchant's own webhooks hang on: its keys, and the app without credentials of a merchant that had no key. */
+/**
+ * The apps that a merchant's own webhooks belong to: its keys, and the app without credentials of a merchant that had
+ * no key.
+ */
 export async function webhookAppsOfTenant(
   db: Database,
   tenant: string,
@@ -73,8 +76,8 @@ type NewKey = { app: string; client_id: string; client_secret: string }
 type KeyTenant = Pick<MemberTenant, 'id' | 'environment'>
 
 /**
- * Creates a key. The owner consents by creating it, so it is connected at once, and may be sent every event that
- * its scopes allow.
+ * Creates a key. The owner consents by creating it, so the key is connected immediately, and can receive every event
+ * that its scopes allow.
  */
 export async function createOwnerKey(
   trx: Database,
@@ -90,7 +93,7 @@ export async function createOwnerKey(
 }
 
 /**
- * The app that the webhooks of a merchant without a key hang on, created where there is none. It has no secret and no
+ * The app for the webhooks of a merchant without a key. It is created if there is none. It has no secret and no
  * redirect URI, so that nothing can be read with it: it only receives.
  * @returns its id
  */
@@ -100,7 +103,7 @@ export async function webhookAppOf(
   tenant: KeyTenant,
   actor: Actor & { id: string },
 ): Promise<string> {
-  // One at a time per tenant: two forms that are sent at once must share the app.
+  // One at a time per tenant, so that two forms that are sent at once share the app.
   await trx.selectFrom('tenants').select('id').where('id', '=', tenant.id).forNoKeyUpdate().execute()
   const [known] = await webhookAppsOfTenant(trx, tenant.id)
   if (known) return known.id
@@ -138,8 +141,8 @@ async function createOwnApp(
 }
 
 /**
- * Ends a key: its client, its secrets and its connection.
- * @returns false when the tenant has no such key, or it has ended before
+ * Revokes a key: its client, its secrets and its connection.
+ * @returns false if the tenant has no such key, or it was revoked before
  */
 export async function revokeOwnerKey(
   trx: Database,

@@ -4,9 +4,9 @@ const URI = /^[A-Za-z][A-Za-z0-9+.-]*:(?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0
 const MAX_LENGTH = 2048
 
 /**
- * Why a redirect URI cannot be registered, or null when it can. It is never normalised: later it is compared
- * byte for byte (RFC 9700 §2.1).
- * @param native whether the app runs on its user's device: then a private-use scheme is allowed
+ * Why a redirect URI cannot be registered; null if it can. It is never normalised, because later it is compared byte
+ * for byte (RFC 9700 §2.1).
+ * @param native whether the app runs on its user's device, where a private-use scheme is allowed
  */
 export function redirectUriProblem(uri: string, { native }: { native: boolean }): string | null {
   if (uri.length > MAX_LENGTH) return `must have at most ${MAX_LENGTH} characters`
@@ -26,7 +26,7 @@ export function redirectUriProblem(uri: string, { native }: { native: boolean })
   return null
 }
 
-// RFC 8252 §7.1: a private-use scheme is a domain name of the app's publisher, reversed, so it has a dot.
+// RFC 8252 §7.1: a private-use scheme is the reversed domain name of the app's publisher, so it contains a dot.
 function privateUseProblem(protocol: string, native: boolean): string | null {
   if (!/^[a-z0-9+-]+(\.[a-z0-9+-]+)+:$/.test(protocol)) {
     return 'must use https, or a private-use scheme such as com.example.app'

@@ -13,7 +13,7 @@ export type WaitingVersion = {
   approved_before: boolean
 }
 
-/** The versions that wait for a decision, the one that has waited longest first. */
+/** The versions that wait for a decision, longest waiting first. */
 export async function reviewQueue(db: Database, most: number): Promise<WaitingVersion[]> {
   const { rows } = await sql<WaitingVersion>`
     select a.id as app, v.version, v.name, a.publisher_id as publisher, v.publisher_name, v.submitted_at,
@@ -26,7 +26,7 @@ export async function reviewQueue(db: Database, most: number): Promise<WaitingVe
   return rows
 }
 
-/** What was decided about a version of an app of a publisher. */
+/** The decision about a version of a publisher's app. */
 export type Decision = {
   app: string
   name: string
@@ -36,7 +36,7 @@ export type Decision = {
   reason: string | null
 }
 
-/** The decisions about a publisher's apps, the newest first. */
+/** The decisions about a publisher's apps, newest first. */
 export async function decisionsAbout(db: Database, publisher: string, most: number): Promise<Decision[]> {
   const { rows } = await sql<Decision>`
     select v.app_id as app, v.name, v.version, case when v.declined_at is null then 'approved' else 'declined' end

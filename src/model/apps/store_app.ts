@@ -11,10 +11,10 @@ export type StoredApp =
   | Extract<AppOutcome, { kind: 'fixed' }>
 
 /**
- * Stores an app with everything that its registration says: the app itself, and endpoints for its webhook URL.
- * @param input checked before with `appViolations`
- * @returns among others the endpoints that were created, with their secrets, which are shown only now
- * @throws Problem 422 when the webhook URL needs more endpoints than the platform allows
+ * Stores an app with everything in its registration: the app itself, and endpoints for its webhook URL.
+ * @param input already checked with `appViolations`
+ * @returns among others, the endpoints that were created, with their secrets, which are shown only now
+ * @throws Problem 422 if the webhook URL needs more endpoints than the platform allows
  */
 export async function storeApp(
   trx: Database,

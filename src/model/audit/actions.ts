@@ -1,6 +1,6 @@
 /**
- * Every act that the audit log can say: nothing else can be recorded. `audit.actions` in the language files has a text
- * for each. Rows keep the names of acts that are no longer recorded.
+ * Every action that the audit log can record. `audit.actions` in the language files has a text for each. Old rows
+ * keep the names of actions that are no longer recorded.
  */
 export const AUDIT_ACTIONS = [
   'connection.created',

@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
-/** Whom an id in the audit log leads to. */
+/** The name behind an id in the audit log. */
 export type ActorName = { name: string; email: string | null }
 
 /**
- * The people, operator tokens and apps behind the actors of audit rows, by their ids: what is deleted has no name. For
- * the operator; everybody else is told only of their own people.
+ * The people, operator tokens and apps behind the actors of audit rows, by their ids. Deleted ones have no name. Only
+ * for the operator: publishers and tenants see the names of their own people only.
  */
 export async function actorNames(db: Database, ids: (string | null)[]): Promise<Map<string, ActorName>> {
   const wanted = [...new Set(ids.filter((id) => id !== null))]

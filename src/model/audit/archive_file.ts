@@ -9,10 +9,10 @@ export type ArchiveHeader = {
   from_id: number
   to_id: number
   rows: number
-  /** The digest that its first seal follows, and that of its last one. */
+  /** The digest before its first seal, and the digest of its last seal. */
   previous: string
   head: string
-  /** Of the lines that are arrays. */
+  /** The columns in the lines that are arrays. */
   columns: string[]
 }
 
@@ -23,7 +23,9 @@ export const COLUMNS = [
 
 export const isCompressed = (path: string): boolean => path.endsWith('.gz')
 
-/** `header`: null where the file is no archive. `digests`: one per range. `problems`: none when all is as it was sealed. */
+/**
+ * `header`: null if the file is empty. `digests`: one per range. `problems`: empty if everything is as it was sealed.
+ */
 export type ArchiveVerification = {
   header: ArchiveHeader | null
   rows: number
@@ -34,8 +36,8 @@ export type ArchiveVerification = {
 type LineOfSeal = { seal?: { from_id: number; to_id: number; count: number; digest: string } }
 
 /**
- * Computes the digests of an archive anew, with no more than a line in memory. Needs no database.
- * @throws Error where the file cannot be read to its end
+ * Computes the digests of an archive again, with at most one line in memory. It needs no database.
+ * @throws Error if the file is not an archive or cannot be read to its end
  */
 export async function verifyArchive(
   path: string,
@@ -83,7 +85,7 @@ async function eachLine(path: string, compressed: boolean, take: (line: string) 
   else await pipeline(file, split)
 }
 
-/** @throws Error when the line is not the first one of an archive */
+/** @throws Error if the line is not the first line of an archive */
 function headerIn(line: string): ArchiveHeader {
   const given = line.startsWith('{') ? (JSON.parse(line) as ArchiveHeader) : null
   if (given?.archive !== 'drawbridge audit log') throw new Error('it is not an archive of the audit log')

@@ -9,16 +9,16 @@ import type { Database } from '../../database/connect.ts'
 import { type ArchiveHeader, COLUMNS, isCompressed, verifyArchive } from './archive_file.ts'
 import { closesMonth, cutOfChain, ROW_TEXT, type Seal } from './audit_seals.ts'
 
-/** Why nothing was archived, in a sentence. */
+/** Why the months were not archived, in a sentence. */
 export class ArchiveError extends Error {}
 
 /**
- * Writes the whole months before `before` to a file, reads it back, and drops them once it holds all sealed rows. Each
- * step can be resumed: an incomplete file has another name, a complete one is reused, and either all months are dropped or
- * none.
- * @param file NDJSON; compressed where its name ends with `.gz`
+ * Writes the whole months before `before` to a file, reads it back, and drops the months once the file holds all
+ * sealed rows. Each step can be resumed: an incomplete file has another name, a complete file is reused, and either
+ * all months are dropped or none.
+ * @param file NDJSON; compressed if its name ends with `.gz`
  * @returns what was archived; null if nothing is left
- * @throws ArchiveError when the months are not sealed, the file holds something else, or they cannot be dropped
+ * @throws ArchiveError if the months are not sealed, the file holds something else, or the months cannot be dropped
  */
 export async function archiveAuditLog(
   db: Database,
@@ -45,7 +45,7 @@ export async function archiveAuditLog(
 
 type ArchivableMonths = { header: ArchiveHeader; seals: Seal[] }
 
-/** The months before a moment that have not been archived; null where there are none. */
+/** The months before a moment that have not been archived; null if there are none. */
 async function archivableMonths(db: Database, before: Date): Promise<ArchivableMonths | null> {
   const until = sql<number>`first_audit_id(${before})`
   const seals: Seal[] = await db
@@ -77,8 +77,8 @@ async function archivableMonths(db: Database, before: Date): Promise<ArchivableM
 }
 
 /**
- * Writes months to a file and flushes it to disk, under another name until it is complete. After the rows of each seal
- * stands what is known of who they name, which no seal covers.
+ * Writes months to a file and flushes it to disk. Until the file is complete, it has another name. The rows of each
+ * seal are followed by the identities in them, which no seal covers.
  */
 async function writeArchive(db: Database, { header, seals }: ArchivableMonths, path: string): Promise<void> {
   const part = `${path}.part`
@@ -115,8 +115,8 @@ async function* linesOf(db: Database, header: ArchiveHeader, seals: Seal[]): Asy
 }
 
 /**
- * Drops the months that an archive holds, all of them or none. PostgreSQL looks once more whether every row is sealed
- * (migrations/0012_audit_months.ts), and writes a row of the audit log that says so.
+ * Drops the months that an archive holds, all of them or none. PostgreSQL checks again that every row is sealed
+ * (migrations/0012_audit_months.ts), and adds a row to the audit log.
  * @param head the digest of the last seal that was read
  */
 export async function dropArchivedMonths(db: Database, before: Date, head: string): Promise<void> {

@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { storableJsonText, storableText } from '../../database/storable_text.ts'
 
-/** Whom a row of the audit log names. */
+/** Whom a row of the audit log can name. */
 type IdentityNoun = 'user' | 'tenant' | 'publisher'
 
-/** The identity in a row: names, email addresses, and the address of a person's request. */
+/** The identity in a row: names, email addresses, and the IP address of a person's request. */
 export type Identity = {
   noun: IdentityNoun
   id: string
@@ -15,7 +15,7 @@ export type Identity = {
 
 const TABLES = { user: 'users', tenant: 'tenants', publisher: 'publishers' } as const
 
-/** Stores the identity in a row, unless the person has been deleted meanwhile. */
+/** Stores the identity in a row, unless the user, tenant or publisher has been deleted in the meantime. */
 export async function keepIdentity(
   db: Database,
   row: number,
@@ -30,14 +30,14 @@ export async function keepIdentity(
 }
 
 /**
- * Deletes identities from the audit log. Its rows stay as they were sealed, with an id that no longer identifies anyone
- * (docs/decisions/0151).
+ * Deletes an identity from the audit log. The rows stay as they were sealed, with an id that no longer identifies
+ * anyone (docs/decisions/0151).
  */
 export async function forgetIdentity(trx: Database, noun: IdentityNoun, id: string): Promise<void> {
   await trx.deleteFrom('audit_identities').where('noun', '=', noun).where('noun_id', '=', id).execute()
 }
 
-/** What is known of who is named in rows of the audit log, by the rows' ids. */
+/** The identities in rows of the audit log, by the ids of the rows. */
 export async function identitiesOf(
   db: Database,
   rows: number[],

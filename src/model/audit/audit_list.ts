@@ -7,17 +7,17 @@ export type AuditFilter = {
   app?: string | undefined
   tenant?: string | undefined
   publisher?: string | undefined
-  /** `app.approved`, or `app.*` for everything that happens to apps. */
+  /** `app.approved`, or `app.*` for all actions on apps. */
   action?: string | undefined
-  /** Leaves out the routine of tokens. */
+  /** Leaves out the routine token actions. */
   withoutTokens?: boolean | undefined
-  /** Leaves out what happened before an app or a tenant of the same id was deleted: it was somebody else's. */
+  /** Leaves out rows from before an app or a tenant with the same id was deleted: they belonged to another one. */
   sinceDeletion?: boolean | undefined
   since?: Date | undefined
   until?: Date | undefined
 }
 
-/** The audit log, newest first, one row more than `limit` where there are more. */
+/** The audit log, newest first, one row more than `limit` if there are more. */
 export async function listAudit(
   db: Database,
   filter: AuditFilter,
@@ -33,7 +33,7 @@ export async function listAudit(
   if (app !== undefined) query = query.where('app_id', '=', app)
   if (tenant !== undefined) query = query.where('tenant_id', '=', tenant)
   if (publisher !== undefined) query = query.where('publisher_id', '=', publisher)
-  // The index by action leaves out the routine of tokens (migrations/0008_logs.ts).
+  // The index by action leaves out the routine token actions (migrations/0008_logs.ts).
   if (withoutTokens || (action !== undefined && !action.startsWith('token.')))
     query = query.where('action', 'not in', TOKEN_ACTIONS)
   if (action?.endsWith('.*')) query = query.where('action', 'like', `${escaped(action.slice(0, -1))}%`)
@@ -61,7 +61,7 @@ export async function listAudit(
   })
 }
 
-/** @returns the id of the row about it; 0 where nothing of this id was deleted */
+/** @returns the id of the row about it; 0 if nothing with this id was deleted */
 async function lastDeletion(
   db: Database,
   action: string,
@@ -72,7 +72,7 @@ async function lastDeletion(
     .selectFrom('audit_log')
     .select('id')
     .where('action', '=', action)
-    // The index by action leaves out the routine of tokens.
+    // The index by action leaves out the routine token actions.
     .where('action', 'not in', TOKEN_ACTIONS)
     .where(column, '=', id)
     .orderBy('id', 'desc')

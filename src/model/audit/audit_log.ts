@@ -5,13 +5,13 @@ import { storableJsonText, storableText } from '../../database/storable_text.ts'
 import type { AuditAction } from './actions.ts'
 import { type Identity, keepIdentity } from './audit_identities.ts'
 
-/** Who acts: a person, an app's client, the operator's programs, the product itself, or somebody unknown. */
+/** Who acts: a person, an app's client, the operator's programs, the product itself, or an unknown caller. */
 export type Actor = {
   kind: 'user' | 'client' | 'operator' | 'system' | 'anonymous'
   id?: string | null
-  /** Whether `id` is a person's although `kind` is `operator`: somebody at the desk, not a program. */
+  /** Whether `id` is a person although `kind` is `operator`: a person at the desk, not a program. */
   person?: true
-  /** Address of the request, where there was one. */
+  /** The IP address of the request, if there is one. */
   ip?: string | null
 }
 
@@ -25,14 +25,20 @@ export type AuditEntry = {
   client?: string | null
   tenant?: string | null
   connection?: string | null
-  /** Never a code, token, secret, password or cookie, and nothing that says who a person is: that is `identity`. */
+  /**
+   * Never a code, token, secret, password or cookie, and nothing that identifies a person: that belongs in
+   * `identity`.
+   */
   details?: Record<string, unknown>
-  /** Names and email addresses of whom the act is about. They are shown with the details until they are deleted. */
+  /**
+   * Names and email addresses of those that the action is about. They are shown with the details until they are
+   * deleted.
+   */
   identity?: Identity
 }
 
 /**
- * Appends to the audit log in the caller's transaction, so that an act and its row commit together. The database
+ * Appends to the audit log in the caller's transaction, so that an action and its row commit together. The database
  * refuses to change or delete rows.
  */
 export async function recordAudit(db: Database, ...entries: AuditEntry[]): Promise<void> {
@@ -44,7 +50,7 @@ export async function recordAudit(db: Database, ...entries: AuditEntry[]): Promi
   }
 }
 
-/** The address of a person's request says who they are too. */
+/** The IP address of a person's request identifies them too. */
 function identitiesIn({ actor, identity }: AuditEntry): Identity[] {
   const { id, ip } = actor
   const known = identity ? [identity] : []

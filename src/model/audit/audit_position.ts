@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
-/** Rows of transactions that ran at the same moment may be in another order than their times, by seconds at most. */
+/** Rows of concurrent transactions may be out of order by time, by a few seconds at most. */
 const SLACK_MS = 60_000
 
 /**
- * An id of the audit log before which there is nothing of a moment or later. Ids grow with time, so that it is found by
- * some thirty steps in the primary key: the log has no index by time.
+ * An id in the audit log before which there is nothing from this moment or later. The log has no index by time, but
+ * ids grow with time, so about thirty steps in the primary key find it.
  */
 export async function auditPosition(db: Database, at: Date): Promise<number> {
   const { rows } = await sql<{ last: number | null }>`select max(id)::float8 as last from audit_log`.execute(
@@ -30,6 +30,6 @@ export async function auditPosition(db: Database, at: Date): Promise<number> {
   return low
 }
 
-/** An id after which there is nothing of before a moment. */
+/** An id after which there is nothing from before this moment. */
 export const auditPositionAfter = (db: Database, at: Date): Promise<number> =>
   auditPosition(db, new Date(at.getTime() + 2 * SLACK_MS))

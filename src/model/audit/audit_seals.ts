@@ -7,26 +7,28 @@ const LOCK = 0x7365616c // 'seal'
 const EVERY_MS = 60_000
 const BATCH = 5000
 const POLL_MS = 50
-/** What the first range follows. */
+/** The digest that the first range follows. */
 const START: Buffer = Buffer.alloc(32)
 
-/** `to_id`: in the month of the rows. A month is closed by a seal whose `to_id` is the last that the month may have. */
+/**
+ * `to_id` is in the month of the rows. A seal closes a month if its `to_id` is the last id that the month can have.
+ */
 export type Seal = { from_id: number; to_id: number; count: number; digest: Buffer; previous: Buffer }
 
-/** Every column, spelled the same whatever the session's settings are. */
+/** Every column, formatted the same way whatever the session's settings are. */
 export const ROW_TEXT = sql<string>`json_build_array(id, to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
   action, actor_kind, actor_id, publisher_id, app_id, client_id, tenant_id, connection_id, ip, details)::text`
 
-/** Ids of a month (migrations/0008_logs.ts). */
+/** The ids per month (migrations/0008_logs.ts). */
 const MONTH = 1_000_000_000
 const monthEnd = (id: number): number => Math.floor(id / MONTH) * MONTH + MONTH - 1
-/** Whether a range that ends here ends with its month: nothing can follow it there. */
+/** Whether a range that ends with this id ends its month: nothing can follow in that month. */
 export const closesMonth = (id: number): boolean => id === monthEnd(id)
 
 /**
- * Seals the rows of the audit log that no transaction can add to any more (docs/decisions/0112). Costs the writers
- * nothing. Several nodes may do so at once.
- * @param patience milliseconds to wait for transactions that are writing; then the next call goes on
+ * Seals the rows of the audit log up to where no transaction can add any more (docs/decisions/0112). It does not slow
+ * down writers. Several nodes may call it at once.
+ * @param patience milliseconds to wait for transactions that are writing; after that, the next call continues
  * @returns the last seal that it added, if any
  */
 export async function sealAuditLog(db: Database, now: Date, patience = 10_000): Promise<Seal | null> {
@@ -41,10 +43,10 @@ export async function sealAuditLog(db: Database, now: Date, patience = 10_000): 
 }
 
 /**
- * The highest id below which nothing can appear any more. Ids are given out of order with commits, and those of
- * transactions that were rolled back are missing. Whoever has taken an id holds a lock on the table until its
- * transaction ends; so the ids up to `max(id)`, and those of past months, are final when all have ended that held one
- * just after it was read.
+ * The highest id up to which no row can appear any more. Ids do not follow the order of commits, and transactions
+ * that were rolled back leave gaps. A transaction that has taken an id holds a lock on the table until it ends. So
+ * the ids up to `max(id)`, and those of past months, are final once every transaction has ended that held such a lock
+ * just after `max(id)` was read.
  */
 async function settledHorizon(db: Database, patience: number): Promise<number | null> {
   const { rows } = await sql<{ newest: number; past: number }>`
@@ -63,7 +65,7 @@ async function settledHorizon(db: Database, patience: number): Promise<number | 
   }
 }
 
-/** Transactions that may have written to the audit log and have not ended. Each has a name that is not used again. */
+/** The transactions that may have written to the audit log and have not ended. Their names are never reused. */
 async function writers(db: Database): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
     select distinct virtualtransaction as name from pg_locks
@@ -74,7 +76,7 @@ async function writers(db: Database): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-/** The last seal, or where the chain was cut when everything before was archived. */
+/** The last seal, or the end of the last archive if all seals are archived. */
 async function endOfChain(db: Database): Promise<Pick<Seal, 'to_id' | 'digest'>> {
   const last = await db
     .selectFrom('audit_seals')
@@ -85,7 +87,7 @@ async function endOfChain(db: Database): Promise<Pick<Seal, 'to_id' | 'digest'>>
   return last ?? (await cutOfChain(db))
 }
 
-/** The end of what was archived; before the first archive, the beginning. */
+/** The end of the last archive, or the start of the chain if nothing has been archived. */
 export async function cutOfChain(db: Database): Promise<Pick<Seal, 'to_id' | 'digest'>> {
   const cut = await db
     .selectFrom('audit_archives')
@@ -96,7 +98,7 @@ export async function cutOfChain(db: Database): Promise<Pick<Seal, 'to_id' | 'di
   return cut ?? { to_id: 0, digest: START }
 }
 
-/** A range has rows of one month. The last one of a month ends with the month, and may have none. */
+/** Seals the next range: rows of one month. The last range of a month ends with the month, and may be empty. */
 async function sealNext(trx: Database, horizon: number, now: Date): Promise<Seal | null> {
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
   const { to_id: sealed, digest: previous } = await endOfChain(trx)
@@ -133,7 +135,7 @@ async function nthId(db: Database, from: number, to: number, n: number): Promise
   return row?.id ?? null
 }
 
-/** The digest of a range: SHA-256 over the digest before it and that of its rows' texts. */
+/** The digest of a range: SHA-256 over the previous digest and the digest of the range's rows as text. */
 export async function digestOf(
   db: Database,
   from: number,
@@ -148,7 +150,10 @@ export async function digestOf(
   return rows[0] as { count: number; digest: Buffer }
 }
 
-/** Creates the coming months and seals, every minute until it is stopped. The digests go to the log too, where the database's owner cannot reach. */
+/**
+ * Creates the coming months and seals the log, every minute until it is stopped. It also writes the digests to the
+ * process's log, where the database's owner cannot change them.
+ */
 export function startAuditSeals(options: { db: Database; now: () => Date; log: Logger }): {
   stop(): Promise<void>
 } {

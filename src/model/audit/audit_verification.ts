@@ -1,20 +1,20 @@
 import type { Database } from '../../database/connect.ts'
 import { cutOfChain, digestOf, type Seal } from './audit_seals.ts'
 
-/** `problems`: sentences that name a range; none when everything is as it was sealed. */
+/** `problems`: sentences that name a range; empty if everything is as it was sealed. */
 export type Verification = {
   ranges: number
   rows: number
   unsealed: number
-  /** Rows that were archived before the first range. */
+  /** Archived rows, which come before the first range. */
   archived: number
   head: string | null
   problems: string[]
 }
 
 /**
- * Compares every sealed range with the rows that are there now.
- * @param head a digest that was written down before, in hexadecimal: shows that the newest ranges were not cut off
+ * Compares every sealed range with the current rows.
+ * @param head a digest that was written down before, in hexadecimal; it shows that the newest ranges were not cut off
  */
 export async function verifyAuditLog(
   db: Database,

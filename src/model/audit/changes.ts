@@ -1,7 +1,7 @@
-/** What differs in one field: `added` and `removed` of a list, `before` and `after` of everything else. */
+/** The difference in one field: `added` and `removed` for a list, `before` and `after` for anything else. */
 export type FieldChange = { before: unknown; after: unknown } | { added: string[]; removed: string[] }
 
-/** What an audit row says has changed, by field; without the fields that are as they were. */
+/** The changes for an audit row, by field. Fields that did not change are left out. */
 export function changesBetween(
   before: Record<string, unknown>,
   after: Record<string, unknown>,

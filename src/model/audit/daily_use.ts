@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { createSums, type Sum } from './sums.ts'
 
-/** What of a request counts: the day, whose data, which client, and the first part of its path. */
+/** What is counted of a request: its day, tenant, client, and the first part of its path. */
 export type CountedRequest = {
   at: Date
   client: string
@@ -20,7 +20,8 @@ export type DailyUse = {
   app: string
   app_name: string
   /**
-   * A record type, `me` or `feed`; the scope, of a request to the vendor's own API; null for requests that were refused.
+   * A record type, `me` or `feed`; the scope for requests to the vendor's own API; null for tokens and refused
+   * requests.
    */
   record_type: string | null
   /** `token`: tokens that were issued. */
@@ -31,15 +32,15 @@ export type DailyUse = {
 /** Adds requests up in memory and writes the sums, so that a busy app costs one row per half minute. */
 export type DailyUseCounter = {
   count(request: CountedRequest): void
-  /** Writes what is waiting: automatically every half minute, and before the process stops. */
+  /** Writes the waiting sums: automatically every half minute, and before the process stops. */
   flush(): Promise<void>
 }
 
 type Counted = { day: string; client: string; tenant: string; kind: string; type: string }
 
 /**
- * Counts requests per day. The counts outlive the request log.
- * @param onError called with the error of sums that could not be written and are lost
+ * Counts requests per day. The counts are kept longer than the request log.
+ * @param onError called with the error if sums could not be written and are lost
  */
 export function createDailyUseCounter(db: Database, onError: (error: unknown) => void): DailyUseCounter {
   const sums = createSums<Counted>((batch) => addSums(db, batch), onError)
@@ -48,7 +49,7 @@ export function createDailyUseCounter(db: Database, onError: (error: unknown) =>
     count({ at, client, tenant, kind: given, path, use, status }) {
       const kind = given === 'forward_auth' || given === 'mcp' ? 'api' : given
       if (!tenant || (kind === 'token' ? status !== 200 : kind !== 'api')) return
-      // Only names that the API accepted, so that nobody can create rows at will.
+      // Only names that the API accepted, so that nobody can create arbitrary rows.
       const named = given === 'api' ? /^\/api\/v1\/([^/]+)/.exec(path)?.[1] : use
       const type = status < 400 && kind === 'api' ? (named ?? '') : ''
       sums.add({ day: at.toISOString().slice(0, 10), client, tenant, kind, type })
@@ -57,7 +58,7 @@ export function createDailyUseCounter(db: Database, onError: (error: unknown) =>
 }
 
 async function addSums(db: Database, sums: Sum<Counted>[]): Promise<void> {
-  // In the order of the key, so that two nodes never wait for each other.
+  // Ordered by key, so that two nodes never deadlock.
   await sql`
     insert into daily_use (tenant_id, day, app_id, kind, record_type, requests)
     select given.tenant, given.day, c.app_id, given.kind, given.type, sum(given.count)
@@ -70,7 +71,7 @@ async function addSums(db: Database, sums: Sum<Counted>[]): Promise<void> {
   `.execute(db)
 }
 
-/** A tenant's days, the newest first. @param since the first day */
+/** A tenant's usage per day, newest first. @param since the first day */
 export async function useOfTenant(
   db: Database,
   tenant: string,

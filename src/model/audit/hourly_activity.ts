@@ -4,15 +4,15 @@ import { storableText } from '../../database/storable_text.ts'
 import { createSums, type Sum } from './sums.ts'
 
 /**
- * What is counted: `request` by its kind, `refusal` by its error code, `token` (a request for tokens that was granted),
- * `attempt` (a POST to an endpoint: `delivered` or `failed`) and `delivery` (the `dead` ones).
+ * What is counted. `request`: requests by kind. `refusal`: refusals by error code. `token`: token requests that were
+ * granted. `attempt`: POSTs to endpoints, `delivered` or `failed`. `delivery`: the `dead` ones.
  */
 export type ActivityKind = 'request' | 'refusal' | 'token' | 'attempt' | 'delivery'
 
-/** Counts what happens on the whole platform per hour, for the operator's overview. */
+/** Counts the activity of the whole platform per hour, for the operator's overview. */
 export type ActivityCounter = {
   count(kind: ActivityKind, name: string, at: Date): void
-  /** Writes what is waiting. */
+  /** Writes the waiting sums. */
   flush(): Promise<void>
 }
 
@@ -20,10 +20,10 @@ const LONGEST_NAME = 64
 
 type Counted = { hour: string; kind: ActivityKind; name: string }
 
-/** @param onError called with the error of sums that could not be written and are lost */
+/** @param onError called with the error if sums could not be written and are lost */
 export function createActivityCounter(db: Database, onError: (error: unknown) => void): ActivityCounter {
   const sums = createSums<Counted>((batch) => addToHours(db, batch), onError)
-  // A value that PostgreSQL refuses would take the sums of all others with it.
+  // One value that PostgreSQL rejects would lose all other sums of the batch.
   const storable = (name: string) => storableText(String(name), LONGEST_NAME)
   return {
     flush: sums.flush,
@@ -33,7 +33,7 @@ export function createActivityCounter(db: Database, onError: (error: unknown) =>
 }
 
 async function addToHours(db: Database, sums: Sum<Counted>[]): Promise<void> {
-  // In the order of the key, so that two nodes never wait for each other.
+  // Ordered by key, so that two nodes never deadlock.
   await sql`
     insert into hourly_activity (hour, kind, name, count)
     select given.hour, given.kind, given.name, given.count
@@ -44,15 +44,15 @@ async function addToHours(db: Database, sums: Sum<Counted>[]): Promise<void> {
   `.execute(db)
 }
 
-/** A sum of what was counted in one step of a range of time. */
+/** The sum of what was counted in one step of a time range. */
 export type ActivityRow = { at: Date; kind: ActivityKind | 'connection'; name: string; count: number }
 
-/** What a row of the overview stands for: an hour, or a UTC day. */
+/** What a row of the overview covers: an hour or a UTC day. */
 export type ActivityStep = 'hour' | 'day'
 
 /**
- * What happened since a moment, per hour or UTC day: one scan of the hours' index, whatever the logs hold. Connections
- * come from the audit log, where their few rows have an index of their own.
+ * The activity since a moment, per hour or per UTC day: one scan of the hours' index, whatever the size of the logs.
+ * Connections come from the audit log, where their few rows have their own index.
  */
 export async function activitySince(db: Database, since: Date, step: ActivityStep): Promise<ActivityRow[]> {
   const { rows } = await sql<ActivityRow>`

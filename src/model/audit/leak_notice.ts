@@ -12,19 +12,19 @@ export type SecretKind =
 /** A reported leak. */
 export type LeakReport = {
   token: string
-  /** Where it was found, without anything that could be secret; null when nothing can be said. */
+  /** Where it was found, without anything that could be secret; null if unknown. */
   url: string | null
   actor: Actor
 }
 
-/** Whose secret it was. */
+/** Those whom a leak concerns. */
 export type Parties = Pick<AuditEntry, 'publisher' | 'app' | 'client' | 'tenant' | 'connection'>
 
 /**
- * Tells the people concerned that a secret has leaked and was revoked: publisher and merchants find a row in their
- * audit log, and the operator's own endpoints get one event. Whatever else is to reach them, such as mail, belongs here.
+ * Notifies the parties that a secret has leaked and was revoked: publishers and merchants get a row in their audit
+ * log, and the operator's own endpoints get one event. Add other notices, such as email, here.
  * @param trx the transaction that revokes the secret
- * @param concerned whose secret it was comes first
+ * @param concerned the owner of the secret comes first
  */
 export async function tellOfLeak(
   trx: Database,

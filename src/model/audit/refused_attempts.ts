@@ -7,18 +7,18 @@ const WINDOW_MS = 15 * 60_000
 const BATCH = 1000
 
 export type RefusedAttempt = {
-  /** What of the audit log's rows it becomes, such as `sign_in.throttled`. */
+  /** The action of the audit log's row, such as `sign_in.throttled`. */
   action: AuditAction
-  /** The key of the limit that refused it (`limitKey`): no outside text, and nothing readable. */
+  /** The key of the limit that refused it (`limitKey`). It contains no outside text and nothing readable. */
   key: string
   ip: string
-  /** Never a token, secret or password. Of the attempts of a window those of the last are kept. */
+  /** Never a token, secret or password. The details of the last attempt in a window are kept. */
   details?: Record<string, string>
 }
 
 /**
- * Counts an attempt that was refused. The audit log gets one row per key and window of 15 minutes, with the number of
- * attempts, once the window has ended: nobody can fill it by trying again (T10, docs/decisions/0122).
+ * Counts a refused attempt. When a window of 15 minutes has ended, the audit log gets one row per key, with the
+ * number of attempts, so that nobody can fill the log with more attempts (T10, docs/decisions/0122).
  */
 export async function noteRefusedAttempt(
   db: Database,
@@ -35,8 +35,8 @@ export async function noteRefusedAttempt(
 }
 
 /**
- * Writes the rows of the windows that have ended to the audit log. PostgreSQL decides which of several nodes removes a
- * row, and that one writes it.
+ * Writes the windows that have ended to the audit log. If several nodes call it, PostgreSQL decides which of them
+ * removes a row, and that node writes it.
  */
 export async function recordRefusedAttempts(db: Database, now: Date): Promise<void> {
   let moved = BATCH

@@ -7,11 +7,11 @@ export type RequestFilter = {
   refused?: boolean
   connection?: string | undefined
   error?: string | undefined
-  /** The first and the last status. */
+  /** The lowest and the highest status. */
   status?: [number, number] | undefined
   since?: Date | undefined
   until?: Date | undefined
-  /** An id, or a part of the path or the reason. */
+  /** An id, an error, or part of the path or the reason. */
   text?: string | undefined
 }
 
@@ -19,8 +19,8 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 const MINUTE = 60_000
 
 /**
- * The requests of an app's clients, newest first, one more than `limit` where there are more.
- * @param before the last id of the page before; null for the newest
+ * The requests of an app's clients, newest first, one more than `limit` if there are more.
+ * @param before the last id of the previous page; null for the newest
  */
 export async function requestsOfApp(
   db: Database,
@@ -30,7 +30,7 @@ export async function requestsOfApp(
 ) {
   const issued = filter.text === undefined ? null : timeOfId(filter.text)
   if (issued && !filter.since && !filter.until) {
-    // An id of ours says when the request came, and was logged soon after: looking there first reads few rows.
+    // Our ids contain the time of the request, which was logged soon after. Looking there first reads few rows.
     const near = {
       since: new Date(issued.getTime() - MINUTE),
       until: new Date(issued.getTime() + 10 * MINUTE),
@@ -72,7 +72,7 @@ function listed(
   if (connection) query = query.where('rl.connection_id', '=', connection)
   if (error) query = query.where('rl.error', '=', error)
   if (status) query = query.where('rl.status', '>=', status[0]).where('rl.status', '<=', status[1])
-  // By id for the index, by time for the partitions.
+  // The id condition uses the index, and the time condition selects the partitions.
   if (since) query = query.where('rl.id', '>=', firstIdAt(since)).where('rl.at', '>=', since)
   if (until) query = query.where('rl.id', '<', firstIdAt(until)).where('rl.at', '<', until)
   if (text)
@@ -88,7 +88,7 @@ function listed(
   return query
 }
 
-/** One request of an app, with all that is kept of it. */
+/** One request of an app, with everything that is kept about it. */
 export async function findRequest(db: Database, app: string, id: string) {
   if (!UUID.test(id)) return undefined
   return await db

@@ -14,12 +14,14 @@ export type RequestEntry = {
   method: string
   /** Without its query, which may contain codes and tokens. */
   path: string
-  /** Of its query or its form, with the values masked that could be secret (`shownParameters`). */
+  /** The parameters of the query or the form. Values that could be secret are masked (`shownParameters`). */
   parameters?: string | null
-  /** What the path does not tell: the scope that was asked for, of `forward_auth`; what a tool reads, of `mcp`. */
+  /** What the path does not show: the requested scope for `forward_auth`, what a tool reads for `mcp`. */
   use?: string
   status: number
-  /** The client id of the request. A request with an unknown one is not stored: nobody could read it. */
+  /**
+   * The client id of the request. A request with an unknown client id is not stored, because nobody could read it.
+   */
   client: string
   connection?: string | null
   tenant?: string | null
@@ -29,7 +31,7 @@ export type RequestEntry = {
   reason?: string | null
   /** The name of the parameter that was wrong. */
   parameter?: string | null
-  /** Of a refusal: headers, an empty line and the body. */
+  /** For a refusal: headers, an empty line and the body. */
   response?: string | null
   /** How many requests the rate limits had left after it. */
   left?: { burst: number; minute: number } | null
@@ -39,11 +41,11 @@ export type RequestEntry = {
   request_id?: string
 }
 
-/** Collects requests in memory and writes them in batches, so that no request waits for it. */
+/** Collects requests in memory and writes them in batches, so that no request waits for the log. */
 export type RequestLog = {
-  /** Never waits and never fails: when the database is slower than the requests, the oldest ones are dropped. */
+  /** Never waits and never fails: if the database is slower than the requests, the oldest entries are dropped. */
   record(entry: RequestEntry): void
-  /** Writes what is waiting: automatically every quarter of a second, and before the process stops. */
+  /** Writes the waiting entries: automatically every quarter of a second, and before the process stops. */
   flush(): Promise<void>
 }
 
@@ -52,12 +54,12 @@ const KEPT_DAYS = 7
 const MOST_WAITING = 20_000
 const BATCH = 500
 const PAUSE_MS = 250
-/** Refusals of ours are shorter; 200 violations may be more. */
+/** Most of our refusals are shorter. One with many violations can be longer. */
 const LONGEST_RESPONSE = 4000
 
 type Waiting = RequestEntry & { at: Date }
 
-/** @param onError called with the error of a batch that could not be written and is lost */
+/** @param onError called with the error if a batch could not be written and is lost */
 export function createRequestLog(
   db: Database,
   now: () => Date,
@@ -73,7 +75,8 @@ export function createRequestLog(
   const activity = createActivityCounter(db, onError)
   const appActivity = createAppActivityCounter(db, onError)
 
-  // What arrives meanwhile waits for the next pause: small batches would cost more than the requests themselves.
+  // Entries that arrive in the meantime wait for the next pause: small batches would cost more than the requests
+  // themselves.
   const writeWaiting = async (): Promise<void> => {
     for (let left = waiting.length; left > 0; left -= BATCH) {
       const batch = waiting.splice(0, Math.min(left, BATCH))

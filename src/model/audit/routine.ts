@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
 /**
- * What programs do in numbers, and without failure: an access token that no person is asked for. It is counted per hour
- * and connection, and each UTC day of a connection becomes one row of the audit log (docs/decisions/0172). Acts of people,
- * what follows them at once (the tokens of an authorization code), and failures are rows of their own.
- * The values are what the details of the row say besides.
+ * Routine token actions: access tokens that programs get without asking a person, and without failure. They are
+ * counted per hour and connection, and each UTC day of a connection becomes one row of the audit log per action
+ * (docs/decisions/0172). Actions of people, their direct consequences (the tokens of an authorization code), and
+ * failures have their own rows.
+ * The values are added to the details of the row.
  */
 const ROUTINE = {
   'token.refreshed': {},
@@ -14,7 +15,7 @@ const ROUTINE = {
 }
 type Routine = keyof typeof ROUTINE
 
-/** The actions of rows that are left out where people look for what others did. */
+/** The actions that are left out where people look for what others did. */
 export const TOKEN_ACTIONS = Object.keys(ROUTINE)
 
 const BATCH = 1000
@@ -22,8 +23,8 @@ const BATCH = 1000
 const SLACK_MS = 10 * 60_000
 
 /**
- * SQL that counts routine in the statement that does it, so that both commit together. The rows are locked in the order
- * of their keys, so that two statements never wait for each other.
+ * SQL that counts a routine action in the statement that performs it, so that both commit together. The rows are
+ * locked in the order of their keys, so that two statements never deadlock.
  * @param from a CTE with the columns connection_id, audited_tenant_id, app_id, publisher_id, client, ip and now
  */
 export const countRoutine = (action: Routine, from: string): string => `
@@ -36,8 +37,8 @@ export const countRoutine = (action: Routine, from: string): string => `
     hours[hour_of(excluded.last_at)] = r.hours[hour_of(excluded.last_at)] + excluded.hours[hour_of(excluded.last_at)]`
 
 /**
- * Writes the days that have ended to the audit log. PostgreSQL decides which of several nodes removes a count, and that
- * one writes the row.
+ * Writes the days that have ended to the audit log. If several nodes call it, PostgreSQL decides which of them
+ * removes a count, and that node writes the row.
  */
 export async function recordRoutine(db: Database, now: Date): Promise<void> {
   const today = new Date(now.getTime() - SLACK_MS).toISOString().slice(0, 10)
@@ -61,10 +62,12 @@ export async function recordRoutine(db: Database, now: Date): Promise<void> {
   }
 }
 
-/** How often a program did something for a connection in one hour. */
+/** How often programs performed an action for a connection in one hour. */
 export type RoutineHour = { at: Date; action: Routine; count: number }
 
-/** The last hours of a connection in which programs did something, newest first: those of today, and of the log. */
+/**
+ * The latest hours with routine actions for a connection, newest first: from today's counts and from the audit log.
+ */
 export async function routineOf(
   db: Database,
   { id, tenant }: { id: string; tenant: string },

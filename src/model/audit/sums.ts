@@ -1,10 +1,10 @@
-/** Something that was counted, and how often. Its fields are texts: two with the same texts are one sum. */
+/** What was counted, and how often. All fields are texts; entries with the same texts are one sum. */
 export type Sum<Of> = Of & { count: number }
 
-/** Adds up in memory and writes the sums, so that what happens all the time costs one row per half minute. */
+/** Adds up counts in memory and writes the sums, so that frequent events cost one row per half minute. */
 export type Sums<Of> = {
   add(of: Of): void
-  /** Writes what is waiting: automatically every half minute, and before the process stops. */
+  /** Writes the waiting sums: automatically every half minute, and before the process stops. */
   flush(): Promise<void>
 }
 
@@ -16,7 +16,7 @@ const BATCH = 500
 
 /**
  * @param write adds a batch of sums to those of other nodes
- * @param onError called with the error of sums that could not be written and are lost
+ * @param onError called with the error if sums could not be written and are lost
  */
 export function createSums<Of extends Record<string, string>>(
   write: (batch: Sum<Of>[]) => Promise<void>,

@@ -7,18 +7,18 @@ export type Activity = {
   id: number
   at: Date
   action: string
-  /** A member of the merchant by name; null for everybody else, whose kind says enough. */
+  /** The name of a member of the merchant; null for other actors, whose kind is enough. */
   person: string | null
   actor_kind: string
   app: string | null
-  /** Of the merchant's own people only. */
+  /** Only for the merchant's own people. */
   ip: string | null
   details: Record<string, unknown>
 }
 
 /**
- * What happened to one tenant, newest first, without the routine of tokens, which is counted per day (daily_use.ts).
- * One row more than `limit` where there are more.
+ * What happened to one tenant, newest first, one row more than `limit` if there are more. Routine token actions are
+ * left out: they are counted per day (daily_use.ts).
  */
 export async function tenantActivity(
   db: Database,
@@ -47,8 +47,8 @@ export async function tenantActivity(
 }
 
 /**
- * By the names that the tenant's people know them by (`client_registrations`). A deleted app has the name that it was
- * deleted under: that is the last row about it.
+ * The names that the tenant's people know the apps by (`client_registrations`). The name of a deleted app comes from
+ * the last row about its deletion.
  */
 async function namesOfApps(db: Database, tenant: string, ids: string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map()

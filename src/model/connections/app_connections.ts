@@ -11,9 +11,9 @@ export type AppConnection = {
   environment: string
   scopes: string[]
   state: 'active' | 'needs_reconsent'
-  /** Why it opens nothing although it has not ended: a refusal of migrations/0005_live.ts. */
+  /** Why it gives no access although it has not ended: a refusal of migrations/0005_live.ts. */
   refusal: string | null
-  /** Whether each of its grants was revoked: the merchant has to go through consent again. */
+  /** Whether all of its grants are revoked: the merchant has to consent again. */
   without_grant: boolean
   created_at: Date
   last_used_at: Date | null
@@ -23,7 +23,7 @@ export type ConnectionCounts = { active: number; waiting: number }
 
 /**
  * How many connections an app has, and how many of them wait for a new consent.
- * @param environment null: both
+ * @param environment null for both
  */
 export async function countConnections(
   db: Database,
@@ -38,12 +38,11 @@ export async function countConnections(
   return rows[0] ?? { active: 0, waiting: 0 }
 }
 
-/** A page of a list. `after`: the last id of the page before; `environment`: null for both. */
+/** A page of a list. `after`: the last id of the previous page. `environment`: null for both. */
 type ConnectionsPage = { limit: number; after: string; environment?: Environment | null }
 
 /**
- * The connections of an app that have not ended, in the order of their ids, one more than `limit` where there are
- * more.
+ * The connections of an app that have not ended, in the order of their ids, one more than `limit` if there are more.
  */
 export async function connectionsOfApp(
   db: Database,
@@ -69,17 +68,17 @@ export async function connectionsOfApp(
 
 type EndedConnection = Pick<AppConnection, 'id' | 'tenant_name' | 'unit_name' | 'created_at'> & {
   ended_at: Date
-  /** null for one that ended before this was kept. */
+  /** null if it ended before reasons were stored. */
   end_reason: EndReason | null
 }
 
-/** The connections of an app that have ended, the last one first, one more than `limit` where there are more. */
+/** The connections of an app that have ended, latest end first, one more than `limit` if there are more. */
 export async function endedConnectionsOfApp(
   db: Database,
   app: string,
   { limit, after, environment }: ConnectionsPage & { environment: Environment },
 ): Promise<EndedConnection[]> {
-  // A scalar each: PostgreSQL finds no place in an index by a row that it has to read first.
+  // Two scalar subqueries: PostgreSQL cannot start in an index at a row that it has to read first.
   const position = sql`((select p.revoked_at from connections p where p.id = ${after}), ${after})`
   const { rows } = await sql<EndedConnection>`
     select n.id, t.name as tenant_name, u.name as unit_name, n.created_at, n.revoked_at as ended_at, n.end_reason
@@ -93,11 +92,11 @@ export async function endedConnectionsOfApp(
   return rows
 }
 
-/** What takes the tokens of a connection away, and leaves the connection. */
+/** Actions that revoke the tokens of a connection but not the connection itself. */
 const TOKEN_ENDS = ['refresh_token.reused', 'code.reused', 'token.revoked', 'secret.leaked'] as const
 export type TokenEnd = { connection: string; action: (typeof TOKEN_ENDS)[number]; at: Date }
 
-/** What has last taken the tokens of connections away. */
+/** The last action that revoked the tokens of each connection. */
 export async function tokenEndsOf(db: Database, app: string, connections: string[]): Promise<TokenEnd[]> {
   if (connections.length === 0) return []
   const { rows } = await sql<TokenEnd>`

@@ -2,7 +2,7 @@ import type { Database } from '../../database/connect.ts'
 
 export type ConnectionFilter = { tenant?: string | undefined; app?: string | undefined }
 
-/** Connections, including those that ended, in the order of their ids, one more than `limit` where there are more. */
+/** Connections, including ended ones, in the order of their ids, one more than `limit` if there are more. */
 export async function listConnections(
   db: Database,
   filter: ConnectionFilter,

@@ -16,16 +16,16 @@ export type Consent = {
   tenant: string
   /** null: the whole tenant. */
   unit: string | null
-  /** What the request asked for and the person allowed. */
+  /** The scopes that the request asked for and the person allowed. */
   scopes: string[]
-  /** What the tokens are for; the API where it is not said. */
+  /** What the tokens are for. The default is the API. */
   resource?: Resource
-  /** The person who allowed it; the subject of the tokens. */
+  /** The person who gave the consent, and the subject of the tokens. */
   user: string
 }
 
 /**
- * Stores a consent: the connection, as `storeConnection` does, and the grant to which the code that follows and its
+ * Stores a consent: the connection, as `storeConnection` does, and a grant, to which the following code and its
  * tokens belong.
  * @param trx the caller's transaction
  */
@@ -53,8 +53,8 @@ export async function connect(
 }
 
 /**
- * Creates the connection of app × tenant × unit, or widens the existing one. Publishes `app.installed` for a new
- * connection, and tells the operator.
+ * Creates the connection of app × tenant × unit, or widens the existing one. For a new connection, publishes
+ * `app.installed` and tells the operator.
  * @param trx the caller's transaction
  */
 export async function storeConnection(
@@ -99,7 +99,10 @@ export async function storeConnection(
   return { connection: row.id, created: row.created }
 }
 
-/** A consent after the end of a connection begins another one, without the scopes and the tokens of the first. */
+/**
+ * Ends the connection if it has expired. The consent then creates a new one, without the scopes and the tokens of the
+ * old one.
+ */
 async function endExpired(
   trx: Database,
   platform: Platform,
@@ -115,9 +118,9 @@ async function endExpired(
 }
 
 /**
- * Ends a connection: from this commit on none of its tokens is accepted, on any node, since every check of a token
- * includes its connection. Cancels the deliveries that wait, publishes `app.uninstalled` once, and tells the operator.
- * @returns false when there is no such connection, or it has ended before
+ * Ends a connection: from this commit on, no node accepts any of its tokens, because every check of a token includes
+ * its connection. Cancels the pending deliveries, publishes `app.uninstalled` once, and tells the operator.
+ * @returns false if there is no such connection, or it has ended before
  */
 export async function disconnect(
   trx: Database,
@@ -129,7 +132,7 @@ export async function disconnect(
   return (await disconnectAll(trx, platform, [id], actor, now)) === 1
 }
 
-/** Why a connection ended: whose decision it was, or what else ended with it. */
+/** Why a connection ended: who decided it, or what else ended with it. */
 export const END_REASONS = [
   'merchant',
   'operator',
@@ -142,12 +145,12 @@ export type EndReason = (typeof END_REASONS)[number]
 
 const deciderOf = ({ kind }: Actor): EndReason => (kind === 'user' ? 'merchant' : 'operator')
 
-/** Connections that end in the same statements. */
+/** How many connections end in the same statements. */
 const BATCH = 500
 
 /**
- * Ends connections as `disconnect` ends one, in a few statements for many of them.
- * @param reason what their apps read; where nothing else ends with them, the actor decided it
+ * Ends connections as `disconnect` does, with a few statements for many of them.
+ * @param reason the reason that their apps can read; by default, it follows from the actor
  * @returns how many were live
  */
 export async function disconnectAll(
@@ -173,7 +176,7 @@ async function disconnectBatch(
   now: Date,
   reason: EndReason,
 ): Promise<number> {
-  // In one order, so that two that end the same connections wait for each other and never in a circle.
+  // Always in the same order, so that two transactions that end the same connections never deadlock.
   await trx
     .selectFrom('unrevoked_connections')
     .select('id')

@@ -7,8 +7,9 @@ import { THEIR_ATTEMPTS } from '../webhooks/delivery_history.ts'
 import { disconnectAll } from './connections.ts'
 
 /**
- * Ends every connection of an app or of a tenant, then deletes them with their grants, tokens and finished deliveries. Their apps are told
- * of the end (`app.uninstalled`), unless their endpoints were removed before; that delivery outlives the connection.
+ * Ends every connection of an app or of a tenant, then deletes them with their grants, tokens and finished
+ * deliveries. Their apps are told of the end (`app.uninstalled`), unless their endpoints were removed before. That
+ * delivery is kept longer than the connection.
  * @returns how many were live
  */
 export async function deleteConnections(
@@ -40,7 +41,7 @@ export async function deleteConnections(
 
 /** @param of SQL that selects the ids and apps of connections */
 async function deleteDeliveries(trx: Database, of: RawBuilder<unknown>): Promise<void> {
-  // The history is found by its endpoints.
+  // The history is looked up by endpoint.
   const theirs = sql`target.endpoint_id in (select ep.id from endpoints ep where ep.app_id in (select app_id from (${of}) n))
     and target.connection_id in (select id from (${of}) n)`
   await deleteInBatches(trx, 'delivery_history', theirs, THEIR_ATTEMPTS)

@@ -5,17 +5,17 @@ import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit, SYSTEM } from '../audit/audit_log.ts'
 import { disconnectAll } from './connections.ts'
 
-// Connections of agents end by themselves. From then on the views of migrations/0019_connection_expiry.ts refuse them,
-// by the database's clock; here their end is written down.
+// Connections of agents expire. From then on, the views of migrations/0019_connection_expiry.ts refuse them, by the
+// database's clock. The code here records their end.
 
 const BATCH = 500
 
-/** When a connection of an agent ends by itself if it is created or renewed now. */
+/** When a connection of an agent expires if it is created or renewed now. */
 export function endOfAgentConnection({ agents }: Pick<Platform, 'agents'>, now: Date): Date {
   return new Date(now.getTime() + agents.connection_days * 86_400_000)
 }
 
-/** Ends the connections whose time is over, as a disconnect does. @param signal ends it between two batches */
+/** Ends expired connections, as a disconnect does. @param signal stops it between two batches */
 export async function endExpiredConnections(
   db: Database,
   platform: Platform,
@@ -34,8 +34,8 @@ export async function endExpiredConnections(
 }
 
 /**
- * Lets a connection go on for as long as a new one would, unless it has ended.
- * @returns whether it did
+ * Extends a connection for as long as a new one would last, unless it has ended.
+ * @returns whether it was extended
  */
 export async function renewConnection(
   trx: Database,

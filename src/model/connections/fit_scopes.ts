@@ -4,10 +4,10 @@ import { merchantScopes } from '../../platform/participants.ts'
 import type { Environment } from '../tenants/tenant_schema.ts'
 
 /**
- * Fits an app's connections to the scopes that it declares now. An added scope widens nothing: connections keep the
- * scopes that they have and ask for consent again. A removed scope is taken from them at once, and adding it again
- * does not give it back.
- * @param environment of the connections that the change reaches; null: both
+ * Adapts an app's connections to the scopes that it declares now. An added scope widens nothing: connections keep the
+ * scopes that they have and ask for consent again. A removed scope is taken from them immediately, and adding it
+ * again does not restore it.
+ * @param environment the environment of the connections that the change affects; null for both
  * @returns how many connections ask for consent again
  */
 export async function fitConnections(
@@ -17,7 +17,7 @@ export async function fitConnections(
   declaredBefore: string[],
   declared: string[],
 ): Promise<number> {
-  // No connection holds the scope of participants, so that its owner has nothing to consent to.
+  // No connection holds the scope of participants, so its owner has nothing to consent to.
   const [before, after] = [merchantScopes(declaredBefore), merchantScopes(declared)]
   const added = after.filter((scope) => !before.includes(scope))
   const removed = before.filter((scope) => !after.includes(scope))

@@ -2,17 +2,17 @@ import type pg from 'pg'
 
 const PAUSE_MS = 1000
 const MINUTE_MS = 60_000
-/** Bounds the memory for what was noted in a minute. What is forgotten is noted again. */
+/** Bounds the memory for the ids of a minute. Ids that are forgotten are noted again. */
 const MOST_NOTED = 50_000
 
-/** Notes when something was last used, to the minute and in batches, so that no request waits for it. */
+/** Records when something was last used, to the minute and in batches, so that no request waits for it. */
 export type LastUsed = {
   note(id: string, at: Date): void
-  /** Writes what is waiting. Called by itself every second, and before the process stops. */
+  /** Writes the waiting times: automatically every second, and before the process stops. */
   flush(): Promise<void>
 }
 
-// For rows that have the time in a column of their own.
+// For tables that have a column for the time.
 const ofRows = (table: 'client_secrets' | 'operator_tokens'): string => `
     update ${table} set last_used_at = q.at
     from (
@@ -23,8 +23,8 @@ const ofRows = (table: 'client_secrets' | 'operator_tokens'): string => `
     ) q
     where ${table}.id = q.id`
 
-// $1 ids, $2 times. Rows are locked in the order of their ids, so that two nodes never wait for each other; a row that
-// already has this minute is not touched.
+// $1: ids, $2: times. Rows are locked in the order of their ids, so that two nodes never deadlock. A row that already
+// has this minute is not touched.
 export const WRITE_LAST_USED = {
   connections: `
     insert into connection_use as cu
@@ -38,8 +38,8 @@ export const WRITE_LAST_USED = {
 }
 
 /**
- * @param what is used
- * @param onError told about a batch that could not be written; later uses write later times
+ * @param what the kind of thing that is used
+ * @param onError called with the error if a batch could not be written; later uses write later times
  */
 export function createLastUsed(
   pool: pg.Pool,

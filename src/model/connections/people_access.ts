@@ -4,12 +4,12 @@ import type { Platform } from '../../platform/definition.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { type Consent, storeConnection } from './connections.ts'
 
-// Enterprise-managed authorization: an owner allows an app for the people of a tenant, and from then on an assertion of
-// the tenant's identity provider gets it a token for one of them (docs/agents.md).
+// Enterprise-managed authorization: an owner allows an app for the people of a tenant. From then on, an assertion of
+// the tenant's identity provider gets the app a token for one of them (docs/agents.md).
 
 /**
- * Allows an app for the people of a tenant. Whoever of them the identity provider names gets a token of this connection,
- * for these scopes at most.
+ * Allows an app for the people of a tenant. For each person whom the identity provider names, the app gets a token of
+ * this connection, with these scopes at most.
  * @param trx the caller's transaction
  */
 export async function allowForPeople(
@@ -33,28 +33,28 @@ export async function allowForPeople(
   return stored
 }
 
-/** Who vouches for whom, as an assertion says: its issuer, and the tenant as both sides call it. */
+/** Who vouches for a person, as the assertion says: its issuer, and the tenant as both sides call it. */
 export type Vouching = {
   issuer: string
-  /** What the issuer calls the tenant; null where it speaks for one organisation. */
+  /** The issuer's name for the tenant; null if the issuer speaks for one organisation only. */
   issuer_tenant: string | null
-  /** Our id of the tenant; null where the issuer does not say it. */
+  /** Our id of the tenant; null if the issuer does not give it. */
   tenant: string | null
 }
 
-/** The connection of an app with a tenant whose identity provider speaks for the app's people. */
+/** A tenant whose identity provider vouches for people to an app, and the app's connection with it. */
 export type PeopleAccess = {
   tenant_id: string
   connection_id: string | null
-  /** As in the view `connection_status`; null where it is live, or where there is none. */
+  /** As in the view `connection_status`; null if the connection is live, or there is none. */
   refusal: string | null
-  /** What an owner has allowed for the people, as far as the app still has it; null where nobody has. */
+  /** The scopes that an owner has allowed for the people and the app still has; null if no owner has allowed any. */
   scopes: string[] | null
 }
 
 /**
- * The tenants that an assertion may be about: in the client's environment, and with this issuer as the one that speaks
- * for the client. More than one means that the assertion has to name it.
+ * The tenants that an assertion may be about: those in the client's environment for which this issuer vouches to the
+ * client. If there is more than one, the assertion has to name the tenant.
  * @returns two at most
  */
 export async function findPeopleAccess(
@@ -77,7 +77,7 @@ export async function findPeopleAccess(
   return rows
 }
 
-/** A member of a tenant by id; without one, by an address that is confirmed here too. */
+/** Finds a member of a tenant by id or, if there is no id, by an email address that is confirmed here too. */
 export async function findNamedMember(
   db: Database,
   tenant: string,

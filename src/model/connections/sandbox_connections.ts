@@ -7,7 +7,7 @@ export type SandboxConnection = {
   id: string
   app: string
   app_name: string
-  /** Whether the app demands proofs with its tokens (RFC 9449). */
+  /** Whether the app requires proofs with its tokens (RFC 9449). */
   dpop: boolean
   tenant: string
   tenant_name: string
@@ -16,10 +16,10 @@ export type SandboxConnection = {
   scopes: string[]
 }
 
-/** More than anybody chooses from. */
+/** More than a person chooses from. */
 const MOST = 50
 
-/** Those of all apps that the person maintains, the newest first. */
+/** The sandbox connections of all apps that the person maintains, newest first. */
 export async function sandboxConnectionsOf(db: Database, person: string): Promise<SandboxConnection[]> {
   const { rows } = await sql<SandboxConnection>`
     select n.id, a.id as app, a.name as app_name, a.dpop, n.tenant_id as tenant, n.tenant_name, n.unit_id as unit,

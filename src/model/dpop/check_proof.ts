@@ -6,21 +6,21 @@ import { NONCE_LIFETIME_MS, Nonces } from './nonces.ts'
 import { PROOF_WINDOW_SECONDS, ProofRefusal, readProof } from './proof.ts'
 
 /**
- * Checks the proof in the DPoP header of a request (RFC 9449 §4.3), and uses it: it is refused the next time, on
- * every node. The response hands out a nonce where the proof has not the current one (§8.2).
- * @param token SHA-256 of the access token that the request presents: the proof has to be for it. Whether the token
- *   is live, and bound to any key, is for the caller to find out
+ * Checks the proof in the DPoP header of a request (RFC 9449 §4.3) and uses it up: every node refuses it the next
+ * time. If the proof does not have the current nonce, the response contains it (§8.2).
+ * @param token SHA-256 of the access token in the request, which the proof must be for. The caller checks whether the
+ *   token is live, and whether it is bound to a key
  * @returns the thumbprint of the proven key
  * @throws ProofRefusal
  */
 export type CheckProof = (ctx: Context, token?: Buffer) => Promise<Buffer>
 
-/** No proof is accepted for longer than this: by its `iat`, which may be in the future, or by its nonce. */
+/** No proof is accepted for longer than this, either by its `iat`, which may be in the future, or by its nonce. */
 const ACCEPTED_MS = Math.max(2 * PROOF_WINDOW_SECONDS * 1000, NONCE_LIFETIME_MS + 60_000)
 
 type Parts = { config: { publicUrl: string }; pool: pg.Pool; vault: Vault; now: () => Date }
 
-/** The one validator of proofs, for the token endpoint and for the API. */
+/** The only validator of proofs, for the token endpoint and for the API. */
 export function proofChecker({ config, pool, vault, now }: Parts): CheckProof {
   const nonces = new Nonces(vault.derive('dpop nonces'))
   const useJwt = jwtUser(pool)
@@ -35,7 +35,7 @@ export function proofChecker({ config, pool, vault, now }: Parts): CheckProof {
     const expiresAt = new Date(at.getTime() + ACCEPTED_MS)
     const presented = token && { hash: token, jkt }
     const used = await useJwt(`dpop ${jkt.toString('base64url')}`, jti, expiresAt, presented)
-    // Then it opens nothing with any proof.
+    // Such a token gives no access with any proof.
     if (token && !used.bound_to) return jkt
     if (token && !used.bound_to?.equals(jkt)) throw refused('the access token is bound to another key')
     if (!used.first) throw refused('the proof was already used (jti)')

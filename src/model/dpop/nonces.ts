@@ -2,12 +2,12 @@ import { createHmac } from 'node:crypto'
 
 const STEP_MS = 60_000
 
-/** How long a nonce is accepted after it was first handed out; milliseconds. */
+/** How long a nonce is accepted after it was first handed out, in milliseconds. */
 export const NONCE_LIFETIME_MS = 5 * STEP_MS
 
 /**
- * Nonces for DPoP proofs (RFC 9449 §8). A nonce is a MAC of the minute in which it is handed out, so that every node
- * with the same key knows it and none has to be stored.
+ * Nonces for DPoP proofs (RFC 9449 §8). A nonce is a MAC of the minute in which it is handed out. Every node with the
+ * same key can compute it, so none has to be stored.
  */
 export class Nonces {
   readonly #key: Buffer
@@ -27,7 +27,7 @@ export class Nonces {
     return this.#acceptedAt(now).includes(nonce)
   }
 
-  /** From the next minute's, for a node whose clock is ahead, back to the oldest. */
+  /** From the nonce of the next minute, for nodes whose clock is ahead, back to the oldest. */
   #acceptedAt(now: Date): string[] {
     const step = Math.floor(now.getTime() / STEP_MS)
     if (step !== this.#step) {

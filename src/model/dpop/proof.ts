@@ -1,12 +1,12 @@
 import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWK, jwtVerify } from 'jose'
 
-/** Signatures that a proof may have. All are asymmetric (RFC 9449 §4.3). */
+/** The signature algorithms of proofs. All are asymmetric (RFC 9449 §4.3). */
 export const PROOF_ALGORITHMS = ['ES256', 'Ed25519', 'EdDSA', 'PS256', 'RS256']
 
-/** Seconds that `iat` may differ from the clock of this node, either way. */
+/** How many seconds `iat` may differ from the clock of this node, in either direction. */
 export const PROOF_WINDOW_SECONDS = 60
 
-/** RSA signatures of longer keys would cost more than a request is worth. */
+/** Signatures by longer RSA keys would be too expensive to verify. */
 const MOST_MODULUS_CHARACTERS = Math.ceil((4096 / 8) * (4 / 3))
 
 const PRIVATE_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
@@ -28,11 +28,11 @@ export type ProvenRequest = {
   method: string
   /** Without query and fragment. */
   url: string
-  /** SHA-256 of the access token that the request presents; null where it presents none. */
+  /** SHA-256 of the access token in the request; null if there is none. */
   token: Buffer | null
 }
 
-/** A proof that is signed by the key that it contains, for this request. */
+/** A proof for this request, signed by the key that it contains. */
 export type Proof = {
   /** The thumbprint of the key (RFC 7638): SHA-256, 32 bytes. */
   jkt: Buffer
@@ -41,8 +41,8 @@ export type Proof = {
 }
 
 /**
- * Reads a proof and checks what can be checked without knowing of other requests (RFC 9449 §4.3).
- * @param acceptsNonce whether a nonce was handed out here lately: then the time of the client's clock does not matter
+ * Reads a proof and checks everything that does not depend on other requests (RFC 9449 §4.3).
+ * @param acceptsNonce whether a nonce was handed out here recently; if so, the client's clock does not matter
  * @throws ProofRefusal
  */
 export async function readProof(
@@ -51,7 +51,7 @@ export async function readProof(
   now: Date,
   acceptsNonce: (nonce: string) => boolean,
 ): Promise<Proof> {
-  // Several headers arrive joined by commas.
+  // Several headers arrive as one, joined by commas.
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(value))
     throw invalid('the DPoP header must be one proof: a signed JWT')
   const { payload, jwk } = await verify(value, now)
@@ -71,7 +71,7 @@ export async function readProof(
   }
   const age = typeof iat === 'number' ? now.getTime() / 1000 - iat : Number.NaN
   if (Number.isNaN(age)) throw invalid('the proof has no iat')
-  // RFC 9449 §4.3: when it was created can be told by the nonce too.
+  // RFC 9449 §4.3: the nonce, too, can show when the proof was created.
   if (nonce === undefined && Math.abs(age) > PROOF_WINDOW_SECONDS) {
     throw invalid(
       `the proof was created ${Math.abs(Math.round(age))} seconds ${age > 0 ? 'ago' : 'in the future'} (iat); at most ${PROOF_WINDOW_SECONDS} are accepted without a nonce`,
@@ -83,7 +83,7 @@ export async function readProof(
 const invalid = (message: string, options?: ErrorOptions): ProofRefusal =>
   new ProofRefusal('invalid_dpop_proof', message, options)
 
-/** The claims of a proof and the key that it is signed by. */
+/** The claims of a proof, and the key that it is signed by. */
 async function verify(value: string, now: Date): Promise<{ payload: Record<string, unknown>; jwk: JWK }> {
   try {
     const { payload, protectedHeader } = await jwtVerify(value, publicKey, {
@@ -99,7 +99,7 @@ async function verify(value: string, now: Date): Promise<{ payload: Record<strin
   }
 }
 
-/** The key of a proof's header. A proof that shows its private key proves nothing (RFC 9449 §4.3). */
+/** The key in a proof's header. A proof that contains a private key is refused (RFC 9449 §4.3). */
 const publicKey: typeof EmbeddedJWK = async (header, token) => {
   const { jwk } = header ?? {}
   if (!jwk || typeof jwk !== 'object') throw invalid('the proof has no key in its header (jwk)')
@@ -110,7 +110,7 @@ const publicKey: typeof EmbeddedJWK = async (header, token) => {
   return await EmbeddedJWK(header, token)
 }
 
-/** RFC 9449 §4.3: compared without query and fragment, after normalization. */
+/** RFC 9449 §4.3: `htu` is compared without query and fragment, after normalization. */
 function withoutQuery(htu: unknown): string | null {
   const url = typeof htu === 'string' ? URL.parse(htu) : null
   if (!url) return null

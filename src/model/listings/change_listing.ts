@@ -4,20 +4,20 @@ import type { Actor } from '../audit/audit_log.ts'
 import { type AppImage, MOST_SCREENSHOTS, storeImages } from './images.ts'
 import { type ListingText, listingOf } from './listing.ts'
 
-/** What becomes of an app's images. Absent: it stays. */
+/** Changes of an app's images. Absent fields stay as they are. */
 export type ImageChange = {
   icon?: AppImage | null
-  /** In the place of those that there are. */
+  /** The screenshots that replace the current ones. */
   screenshots?: AppImage[]
-  /** Behind those that there are. */
+  /** The screenshots to add after the current ones. */
   add?: AppImage[]
-  /** The name of a screenshot that goes. */
+  /** The name of a screenshot to remove. */
   remove?: string
 }
 
 /**
- * Changes the images of an app. Like any change of its listing, this begins another version.
- * @returns `full` where there would be more than five screenshots; nothing is changed then
+ * Changes the images of an app. Like any change of its listing, this begins a new version.
+ * @returns `full` if there would be more than five screenshots; then nothing is changed
  */
 export async function setImages(
   trx: Database,
@@ -42,7 +42,7 @@ export async function setImages(
   return 'stored'
 }
 
-/** Changes what an app says of itself. Its images stay. */
+/** Changes the text of an app's listing. Its images stay. */
 export async function setListingText(
   trx: Database,
   id: string,

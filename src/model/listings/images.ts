@@ -6,7 +6,7 @@ import { maintainedBy } from '../apps/app_access.ts'
 
 export const MOST_SCREENSHOTS = 5
 
-/** What an image may be. A page of the catalogue loads a dozen icons, and must stay light. */
+/** The limits of images. A page of the catalogue loads a dozen icons, and must stay small. */
 export const IMAGE_RULES = {
   icon: { bytes: 8192, least: 96, most: 512, square: true },
   screenshot: { bytes: 307_200, least: 320, most: 2560, square: false },
@@ -14,12 +14,12 @@ export const IMAGE_RULES = {
 
 export type ImageUse = keyof typeof IMAGE_RULES
 
-/** An image that was checked. `name`: what a listing calls it. */
+/** An image that has been checked. `name`: its name in a listing. */
 export type AppImage = Omit<RasterImage, 'animated'> & { name: string; hash: string; bytes: Buffer }
 
 /**
- * Checks an image by its bytes alone. Drawings (SVG) are no images here, since they are documents.
- * @returns the image, or what is wrong with it, as a violation says it
+ * Checks an image by its bytes only. Drawings (SVG) are not accepted, because they are documents.
+ * @returns the image, or what is wrong with it, worded as a violation
  */
 export function checkImage(bytes: Buffer, use: ImageUse): AppImage | { problem: string } {
   const rules = IMAGE_RULES[use]
@@ -42,7 +42,7 @@ export function checkImage(bytes: Buffer, use: ImageUse): AppImage | { problem: 
 
 const kilobytes = (bytes: number): string => (bytes / 1024).toFixed(1).replace(/\.0$/, '')
 
-/** Stores images of an app, each once. */
+/** Stores images of an app, each only once. */
 export async function storeImages(trx: Database, app: string, images: AppImage[], now: Date): Promise<void> {
   for (const { hash, type, width, height, bytes } of images) {
     await trx
@@ -70,9 +70,9 @@ export async function dropUnusedImages(trx: Database, app: string): Promise<void
 export type SentImage = { type: RasterImage['type']; bytes: Buffer; published: boolean }
 
 /**
- * An image of an app, for whoever may see it: everybody where the approved version of a listed app shows it
- * (`published`), those who maintain the app, and the platform's staff. Nobody else's browser loads from here what nobody
- * has reviewed.
+ * An image of an app, for those who may see it: everyone if the approved version of a listed app shows it
+ * (`published`), the people who maintain the app, and the platform's staff. Other browsers load only reviewed
+ * images from here.
  */
 export async function findImage(
   db: Database,

@@ -3,15 +3,15 @@ import type { Database } from '../../database/connect.ts'
 import type { VersionContent } from '../apps/app_versions.ts'
 import { imagePath, type Listing, listingOf, type StoredListing } from './listing.ts'
 
-/** What anybody may read of an app: the approved version of a public app that is not suspended. */
+/** What is public about an app: the approved version of a public app that is not suspended. */
 
 const MOST_WORDS = 8
 const LONGEST_WORD = 40
 
 /**
- * A search as PostgreSQL reads it: every word, or the beginning of it, must be there. Only letters and digits of what
- * was typed are left, so that no syntax of its own can be in it.
- * @returns null where nothing was typed that could be found
+ * A search in PostgreSQL's syntax: every word must occur, in full or as the beginning of a word. Only the letters and
+ * digits of the input are used, so that it cannot contain any syntax.
+ * @returns null if the input contains no word
  */
 export function wordQuery(...texts: string[]): string | null {
   const words = texts.flatMap((text) => text.toLowerCase().match(/[\p{L}\p{M}\p{N}]+/gu) ?? [])
@@ -19,7 +19,9 @@ export function wordQuery(...texts: string[]): string | null {
   return query.length > 0 ? query.join(' & ') : null
 }
 
-/** In a database with the locale C, PostgreSQL lowers ASCII letters alone: a name such as Šarić keeps its first letter. */
+/**
+ * In a database with the locale C, PostgreSQL lowers only ASCII letters: a name such as Šarić keeps its first letter.
+ */
 function beginning(word: string): string {
   const capitalised = word.replace(/^[^a-z]/, (letter) => letter.toUpperCase())
   return capitalised === word ? `${word}:*` : `(${word}:* | ${capitalised}:*)`
@@ -31,19 +33,19 @@ export type CatalogueSearch = {
   search: string
   category: string | null
   limit: number
-  /** The last app of the page before. */
+  /** The last app of the previous page. */
   after: { id: string; name: string } | null
 }
 
-/** Listed apps by name, one more than `limit` where there are more. */
+/** Listed apps in the order of their names, one more than `limit` if there are more. */
 export async function listedApps(
   db: Database,
   { search, category, limit, after }: CatalogueSearch,
 ): Promise<ListedCard[]> {
-  // The words of the category lead to the index too; the condition below decides.
+  // The words of the category narrow the index search too. The condition below decides.
   const query = wordQuery(search, category ?? '')
   if (search !== '' && wordQuery(search) === null) return []
-  // With "offset 0", PostgreSQL finds words by their index, and does not hope to meet them soon among all names.
+  // With "offset 0", PostgreSQL finds words by their index, instead of reading names in order until it meets them.
   const withWords =
     query === null
       ? sql``
@@ -81,7 +83,7 @@ export async function findListedApp(db: Database, id: string): Promise<ListedApp
 
 export type Screenshot = { number: number; src: string; width: number; height: number }
 
-/** The screenshots of a listing in its order, with their sizes, so that a page does not move as they load. */
+/** The screenshots of a listing in its order, with their sizes, so that the page does not move while they load. */
 export async function screenshotsOf(
   db: Database,
   app: string,

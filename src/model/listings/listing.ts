@@ -9,7 +9,7 @@ const paragraphs = z
   .regex(/\S/, 'must not be blank')
   .regex(/^[^\p{Cc}]*(?:\n[^\p{Cc}]*)*$/u, 'must be plain text without control characters')
 
-/** What an app says of itself to merchants, beside its images. */
+/** An app's description for merchants, without its images. */
 export const listingSchema = z.strictObject({
   summary: oneLine(120).nullable().default(null).describe('What it does for a merchant, in one line'),
   description: paragraphs
@@ -41,10 +41,10 @@ export const EMPTY_LISTING: Listing = {
   ...{ icon: null, screenshots: [] },
 }
 
-/** A listing as it is stored: what is not said has no field, so that equal listings are equal as jsonb. */
+/** A listing as it is stored: empty fields are left out, so that equal listings are equal as jsonb. */
 export type StoredListing = Partial<Listing>
 
-/** A whole listing out of a stored one. The column is jsonb, which the driver does not know the shape of. */
+/** A complete listing from a stored one. The column is jsonb, and the driver does not know its shape. */
 export const listingOf = (stored: unknown): Listing => ({ ...EMPTY_LISTING, ...(stored as StoredListing) })
 
 export const toStored = (listing: Listing): StoredListing =>
@@ -52,7 +52,7 @@ export const toStored = (listing: Listing): StoredListing =>
     Object.entries(listing).filter(([, value]) => value !== null && value.length > 0),
   ) as StoredListing
 
-/** What the schema cannot see: which categories the platform has. */
+/** Checks what the schema cannot: which categories the platform has. */
 export function listingViolations(
   { app_categories }: Pick<Platform, 'app_categories'>,
   listing: ListingText | undefined,
@@ -66,5 +66,5 @@ export function listingViolations(
   )
 }
 
-/** The address of an image of an app. */
+/** The path of an image of an app. */
 export const imagePath = (app: string, image: string): string => `/apps/${app}/images/${image}`

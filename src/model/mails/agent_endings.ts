@@ -7,12 +7,12 @@ import { tellOfEnding } from './notices.ts'
 const BATCH = 100
 const MOST_DAYS = 7
 
-/** A connection that lasts a month is announced a week before its end, a shorter one in its last quarter. */
+/** A connection that lasts a month is announced a week before it expires, a shorter one in its last quarter. */
 const hoursBefore = (connectionDays: number): number => Math.min(MOST_DAYS, connectionDays / 4) * 24
 
 /**
- * Notifies tenants' owners of agent connections that are about to end, once until they are renewed: the row records it in
- * the transaction that writes the emails, and only one of two workers gets the row.
+ * Notifies tenants' owners of agent connections that are about to expire, once until they are renewed. The row
+ * records this in the transaction that writes the emails, and of two workers only one gets the row.
  * @param signal stops it between two batches
  */
 export async function tellOfEndings(
@@ -24,8 +24,8 @@ export async function tellOfEndings(
   let found = BATCH
   while (found === BATCH && !signal?.aborted) {
     found = await inTransaction(db, async (trx) => {
-      // By the database's clock, like the end itself. What is refused for another reason opens nothing, and nobody is
-      // asked to renew it.
+      // By the database's clock, like the expiry itself. A connection that is refused for another reason gives no
+      // access, so nobody is asked to renew it.
       const { rows } = await sql<{ id: string; tenant: string; client: string; expires_at: Date }>`
         update unrevoked_connections n set ending_told_at = now()
         from (

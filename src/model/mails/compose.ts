@@ -5,33 +5,33 @@ import { fillGaps } from '../../http/pages/prose.ts'
 
 type MailTexts = Language['texts']['mails']
 
-/** What a mail is about: a key of the language files, and what fills the gaps of its texts. */
+/** What an email is about: a key of the language files, and the values that fill the gaps of its texts. */
 export type Letter = {
   about: Exclude<keyof MailTexts, 'sent_by' | 'mute' | 'secret_kinds'>
   values?: Record<string, string>
   /** Where its button leads. */
   url: string
-  /** Where mails of its kind are turned off; absent where they cannot be. */
+  /** Where emails of its kind are turned off; absent if they cannot be. */
   mute?: { url: string }
 }
 
-/** A mail as it is stored, sealed. */
+/** The content of an email, which is stored sealed. */
 export type Content = {
   subject: string
   text: string
   html: string
-  /** The address in it that works once; null where every address in it is public. */
+  /** The URL in it that works only once; null if every URL in it is public. */
   secret_url: string | null
-  /** Where mails of its kind are turned off with one request (RFC 8058); absent where they cannot be. */
+  /** Where emails of its kind are turned off with one request (RFC 8058); absent if they cannot be. */
   mute_url?: string
 }
 
 const OWN_BUTTON = { fill: '#1d4f43', 'on-accent': '#ffffff' }
 
 /**
- * A mail in the reader's language, as text and as HTML with the same words. Every value is escaped, and nothing in it
- * is loaded from anywhere.
- * @param from the vendor, and the address at the foot of every mail
+ * Composes an email in the reader's language, as text and as HTML with the same words. Every value is escaped, and
+ * the email loads nothing from anywhere.
+ * @param from the vendor, and the URL at the foot of every email
  */
 export function composeMail(
   { code, dir, texts }: Language,

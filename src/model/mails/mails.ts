@@ -10,18 +10,18 @@ import { mailPurpose } from '../sealed_columns.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 import { type Content, composeMail, type Letter } from './compose.ts'
 
-/** What writing a mail needs of the runtime. */
+/** What writing an email needs of the runtime. */
 export type MailRuntime = Pick<Runtime, 'vault' | 'platform' | 'config' | 'now'>
 
-/** How long a mail is kept, whatever became of it; in days. */
+/** How many days an email is kept, whether it was sent or not. */
 export const MAIL_DAYS = 30
 
 const DAY_MS = 86_400_000
 const PER_MAILBOX: RateLimit = { most: 5, period: 3_600_000, burst: 5 }
 
 /**
- * Whether one more mail of a kind may go to a mailbox within the hour. Counts it. Ask for every request, whether it
- * leads to a mail or not, so that the limit does not tell who has an account.
+ * Whether another email of a kind may go to a mailbox within the hour. Counts it. Call it for every request, whether
+ * it leads to an email or not, so that the limit does not reveal who has an account.
  */
 export async function mayMail(db: Database, about: Letter['about'], to: string, now: Date): Promise<boolean> {
   const key = limitKey(`mail ${about}`, to.toLowerCase())
@@ -31,11 +31,11 @@ export async function mayMail(db: Database, about: Letter['about'], to: string, 
 type Addressed = Letter & {
   to: string
   language: Language
-  /** The link that `url` holds: its hash, and when it expires. Without its row in `mailed_links`, nothing is written. */
+  /** The hash and the expiry of the link in `url`. Without its row in `mailed_links`, nothing is written. */
   link?: { hash: Buffer; expiresAt: Date }
 }
 
-/** Writes a mail in the transaction that causes it. The worker sends it after the commit. */
+/** Writes an email in the transaction that causes it. The worker sends it after the commit. */
 export async function writeMail(
   trx: Database,
   { vault, platform, config, now }: MailRuntime,
@@ -59,7 +59,7 @@ export async function writeMail(
   `.execute(trx)
 }
 
-/** A stored mail's content. */
+/** Opens the content of a stored email. */
 export function openMail(vault: Vault, { id, content }: { id: string; content: Buffer }): Content {
   return JSON.parse(vault.open(content, mailPurpose(id)).toString())
 }
@@ -70,14 +70,14 @@ export type ListedMail = {
   subject: string
   text: string
   state: string
-  /** Why sending has failed the last time; null where it has not. */
+  /** Why sending it last failed; null if it has not failed. */
   error: string | null
   created_at: Date
 }
 
 /**
- * Mails, newest first, one more than `limit` where there are more. Where a mail server is configured, the address that
- * works once is left out of the texts: only the mailbox has it.
+ * Emails, newest first, one more than `limit` if there are more. If a mail server is configured, the URL that works
+ * once is left out of the texts: only the mailbox has it.
  */
 export async function listMails(
   db: Database,

@@ -19,7 +19,7 @@ export async function muteNotices(db: Database, user: string, muted: NoticeKind[
   await db.updateTable('users').set({ muted_notices: muted }).where('id', '=', user).execute()
 }
 
-/** Turns one kind off. Repeating it changes nothing. */
+/** Turns off one kind of notice. Repeating it changes nothing. */
 export async function muteNotice(db: Database, user: string, kind: NoticeKind): Promise<void> {
   await sql`
     update users set muted_notices = array_append(muted_notices, ${kind})
@@ -30,15 +30,15 @@ export async function muteNotice(db: Database, user: string, kind: NoticeKind): 
 const PURPOSE = 'notice settings'
 
 /**
- * Where the mails of a kind are turned off without a sign-in (RFC 8058). The key in it does that and nothing else; it
- * does not expire, because old mails must go on saying where to turn them off.
+ * The URL that turns off emails of a kind without a sign-in (RFC 8058). Its key allows nothing else. It does not
+ * expire, because the link in old emails must keep working.
  */
 export function muteAddress(vault: Vault, publicUrl: string, user: string, kind: NoticeKind): string {
   const subject = subjectOf(user, kind)
   return `${publicUrl}/notices/off?key=${subject}.${signatureOf(vault.derive(PURPOSE), subject)}`
 }
 
-/** Whose mails of which kind a key turns off; null for one that we have not given out. */
+/** Whose emails of which kind a key turns off; null if we did not issue the key. */
 export function readMuteKey(vault: Vault, key: string): { user: string; kind: NoticeKind } | null {
   const [kind = '', encoded = '', signature = ''] = key.split('.')
   const user = Buffer.from(encoded, 'base64url').toString()

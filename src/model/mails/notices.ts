@@ -7,15 +7,15 @@ import type { Letter } from './compose.ts'
 import { type MailRuntime, mayMail, writeMail } from './mails.ts'
 import { muteAddress, type NoticeKind } from './notice_settings.ts'
 
-// What people are told by mail, in the transaction that causes it. Only confirmed addresses are written to
-// (docs/decisions/0139), and none gets more than five mails of a kind per hour.
+// Notices by email, written in the transaction that causes them. Only confirmed addresses are written to
+// (docs/decisions/0139), and each gets at most five emails of a kind per hour.
 
 type Reader = { id: string; email: string; language: string }
 
-/** What a mail says to a reader; `path` is where its button leads. */
+/** The content of an email to a reader. `path` is where its button leads. */
 type Said = Omit<Letter, 'url' | 'mute'> & { path: string }
 
-/** Tells a person of their own account. Nobody can turn these mails off. */
+/** Notifies a person about their own account. These emails cannot be turned off. */
 export async function tellPerson(
   trx: Database,
   runtime: MailRuntime,
@@ -32,7 +32,7 @@ export async function tellPerson(
   await tell(trx, runtime, readers, null, (_, language) => say(language))
 }
 
-/** Tells the owners of a tenant that an app has been connected with it. */
+/** Notifies the owners of a tenant that an app has been connected to it. */
 export async function tellOfConnection(
   trx: Database,
   runtime: MailRuntime,
@@ -55,7 +55,7 @@ export async function tellOfConnection(
   )
 }
 
-/** Tells the owners of a tenant that the connection of an agent is about to end, and where it is renewed. */
+/** Notifies the owners of a tenant that an agent's connection is about to expire, and where to renew it. */
 export async function tellOfEnding(
   trx: Database,
   runtime: MailRuntime,
@@ -77,7 +77,7 @@ export async function tellOfEnding(
 
 type EndingConnection = { connection: string; client: string; tenant: string; expires_at: Date }
 
-/** The day on which a connection of an agent that begins now will end. */
+/** The day on which an agent's connection expires if it is created now. */
 function endOf({ platform, now }: MailRuntime, language: string): string {
   return dayIn(language, endOfAgentConnection(platform, now()))
 }
@@ -88,7 +88,7 @@ function dayIn(language: string, day: Date): string {
   }).format(day)
 }
 
-/** Tells an app's people what became of its review. */
+/** Notifies an app's people of the result of its review. */
 export async function tellOfReview(
   trx: Database,
   runtime: MailRuntime,
@@ -98,7 +98,10 @@ export async function tellOfReview(
   await tellAppPeople(trx, runtime, app, 'reviews', () => ({ about, page: 'app' }))
 }
 
-/** Tells an app's people about an endpoint of theirs. Nobody is told of the operator's own, which have no app. */
+/**
+ * Notifies an app's people about one of their endpoints. The operator's own endpoints have no app, so nobody is
+ * notified.
+ */
 export async function tellOfEndpoint(
   trx: Database,
   runtime: MailRuntime,
@@ -106,15 +109,15 @@ export async function tellOfEndpoint(
   about: 'endpoint_failing' | 'endpoint_suspended',
 ): Promise<void> {
   if (app === null) return
-  // Addresses may hold a secret in their path or query. The host is enough to know which one it is.
+  // URLs may contain a secret in their path or query. The host is enough to recognise the endpoint.
   const values = { host: URL.canParse(url) ? new URL(url).host : '' }
   await tellAppPeople(trx, runtime, app, 'endpoints', () => ({ about, values, page: 'webhooks' }))
 }
 
-/** What the mails call a secret: a key of the texts `mails.secret_kinds`. */
+/** What emails call a secret: a key of the texts `mails.secret_kinds`. */
 export type NewSecretKind = 'client_secret' | 'signing_secret' | 'api_key'
 
-/** Tells an app's people of a new secret. The product itself, which sets up the demo, creates them for nobody. */
+/** Notifies an app's people of a new secret, except when the product itself creates one while it sets up the demo. */
 export async function tellOfSecret(
   trx: Database,
   runtime: MailRuntime,
@@ -132,7 +135,7 @@ export async function tellOfSecret(
 
 type AppPage = 'app' | 'webhooks'
 
-/** Tells the people of an app's publisher and, for one of a merchant's own, the merchant's owners. */
+/** Notifies the people of an app's publisher and, for an in-house app, the owners of its tenant. */
 async function tellAppPeople(
   trx: Database,
   runtime: MailRuntime,
@@ -162,7 +165,7 @@ const pathFor = (reader: AppReader, app: string, { tenant }: { tenant: string | 
 
 const MOST_READERS = 50
 
-/** The people of a publisher and the owners of a tenant whose addresses are confirmed and who want to be told. */
+/** The people of a publisher and the owners of a tenant whose addresses are confirmed and who want this notice. */
 async function peopleOf(
   trx: Database,
   { publisher, tenant }: { publisher: string | null; tenant: string | null },

@@ -7,7 +7,7 @@ import { endpointSchema, endpointViolations } from '../webhooks/endpoint_schema.
 import { auditEndpoint, changeEndpoint, type EndpointSetting, type Refused } from '../webhooks/endpoints.ts'
 import { addSigningSecret, newSecret } from '../webhooks/signing_secret.ts'
 
-/** An endpoint of the operator's own. */
+/** An endpoint that belongs to the operator. */
 export const ownEndpointSchema = z.strictObject({
   url: endpointSchema.shape.url,
   event_types: z
@@ -18,7 +18,7 @@ export const ownEndpointSchema = z.strictObject({
 })
 
 const MOST_OWN_ENDPOINTS = 20
-/** They need no scopes. */
+/** The operator's endpoints need no scopes. */
 const OWN_EVENTS = { event_types: OPERATOR_EVENT_NAMES, scopes: null }
 
 const LOCK = 0x6f776e65 // 'owne'
@@ -27,14 +27,14 @@ export type OwnEndpointPut =
   /** With the signing secret, which is shown only here. */
   | { kind: 'created'; secret: string }
   | { kind: 'updated' }
-  /** The id is of an app's endpoint. */
+  /** The id belongs to an app's endpoint. */
   | { kind: 'taken' }
   | { kind: 'too_many'; most: number }
   | Refused
 
 /**
- * Creates an endpoint of the operator's own, or changes where it is and what it is told. One that was removed begins
- * anew, with another secret.
+ * Creates an endpoint for the operator, or changes its URL and event types. An endpoint that was removed starts
+ * again, with a new secret.
  * @param trx the caller's transaction: endpoint, secret and audit row commit together
  */
 export async function putOwnEndpoint(
@@ -47,7 +47,7 @@ export async function putOwnEndpoint(
   const platform = channelOf(setting.platform, null)
   const violations = endpointViolations({ ...setting, platform }, OWN_EVENTS, input)
   if (violations.length > 0) return { kind: 'refused', violations }
-  // One at a time: there are few of them, and two that are created at once are both counted.
+  // One at a time, so that two endpoints that are created at once are both counted. There are few of them.
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
   const before = await trx
     .selectFrom('endpoints')
@@ -86,7 +86,7 @@ async function begin(
   await trx.insertInto('endpoint_health').values({ endpoint_id: id }).execute()
 }
 
-/** Nothing is left of it but its deliveries, which are finished. */
+/** Only the deliveries of the removed endpoint are left, and they are finished. */
 async function beginAnew(
   trx: Database,
   id: string,

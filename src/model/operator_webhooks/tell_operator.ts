@@ -6,16 +6,16 @@ import type { Actor } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 
-/** Who caused an operator's event: kind and id, without the address. */
+/** Who caused an event for the operator: kind and id, without the IP address. */
 export function causedBy({ kind, id = null }: Actor): { kind: string; id: string | null } {
   return { kind, id }
 }
 
 /**
  * Tells the operator's own endpoints what has happened, in the transaction in which it happens. The event has no
- * tenant, so that no feed and no app's endpoint can find it. Where no endpoint wants it, nothing is stored.
+ * tenant, so that no feed and no app's endpoint can find it. If no endpoint wants it, nothing is stored.
  * @param trx the transaction of the cause
- * @param data of each event, as the type's schema says
+ * @param data the data of each event, as the type's schema defines it
  */
 export async function tellOperator(
   trx: Database,

@@ -1,23 +1,23 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
-/** How many dead letters of an endpoint are counted: a page must not read millions of rows. */
+/** How many dead letters of an endpoint are counted, because a page must not read millions of rows. */
 export const MOST_DEAD_COUNTED = 1000
 
 export type DeadLetters = {
   endpoint: string
-  /** null for an endpoint that is no longer there. */
+  /** null if the endpoint has been removed. */
   url: string | null
   state: string
-  /** null: the operator's own. */
+  /** null for the operator's own endpoints. */
   app: string | null
   reasons: { reason: string | null; count: number }[]
 }
 
 /**
- * Endpoints with deliveries that were given up, in the order of their ids, one more than `limit` where there are more.
- * Each endpoint is found by one step in the index of dead letters, and its newest ones are counted by reason.
- * @param after the last id of the page before
+ * Endpoints with dead letters, in the order of their ids, one more than `limit` if there are more. Each endpoint is
+ * found by one step in the index of dead letters, and its newest dead letters are counted by reason.
+ * @param after the last id of the previous page
  */
 export async function deadLetters(
   db: Database,

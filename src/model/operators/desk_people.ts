@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 
 export type DeskPerson = { id: string; name: string; email: string; role: string }
 
-/** The people of a tenant, for the operator, its owners first, one more than `most` where there are more. */
+/** The people of a tenant, for the operator, owners first, one more than `most` if there are more. */
 export async function peopleOfTenant(db: Database, tenant: string, most: number): Promise<DeskPerson[]> {
   const { rows } = await sql<DeskPerson>`
     select us.id, us.name, coalesce(us.email, us.unconfirmed_email, '') as email, tm.role
@@ -13,7 +13,7 @@ export async function peopleOfTenant(db: Database, tenant: string, most: number)
   return rows
 }
 
-/** The people of a publisher, for the operator, one more than `most` where there are more. */
+/** The people of a publisher, for the operator, one more than `most` if there are more. */
 export async function peopleOfPublisher(
   db: Database,
   publisher: string,

@@ -17,20 +17,20 @@ export type Searched = (typeof SEARCHED)[number]
 export type Found = {
   noun: Searched
   id: string
-  /** What people know it by. */
+  /** The name that people know it by. */
   name: string
-  /** What tells it from others of the same name. */
+  /** What distinguishes it from others with the same name. */
   about: string | null
 }
 
-/** How many of each noun are found at most, and one more that says that there are others. */
+/** The most results per noun. One more is read, which shows that there are others. */
 export const MOST_FOUND = 10
 const LAST_FOUR = 4
 
 /**
- * What a text names: an id, the beginning of a name, of an email address or of an endpoint's address, a client id, the
- * host of an AI agent or the address of its metadata document, or the last characters of a client secret or an operator
- * token. Every condition is an index lookup, so that the search takes the same time on a large database.
+ * Finds what a text names: an id, the beginning of a name, of an email address or of an endpoint's URL, a client id,
+ * the host of an AI agent or the URL of its metadata document, or the last characters of a client secret or an
+ * operator token. Every condition is an index lookup, so that the search stays fast on a large database.
  */
 export async function searchEverything(db: Database, text: string): Promise<Found[]> {
   const { rows } = await sql<Found>`
@@ -90,6 +90,6 @@ const byId = (id: string): RawBuilder<unknown>[] => [
   sql`select 'endpoints', id, url, state from endpoints where id = ${id} and removed_at is null`,
 ]
 
-/** Whether a text looks like a whole token of ours, which nobody should type into a search. */
+/** Whether a text looks like a complete token or secret of ours, which nobody should type into a search. */
 export const isWholeCredential = (text: string): boolean =>
   /^(db(at|rt|op)_|whsec_|sk_)[\w+/=-]{16,}$/.test(text)

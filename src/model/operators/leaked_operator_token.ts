@@ -5,8 +5,8 @@ import { type LeakReport, tellOfLeak } from '../audit/leak_notice.ts'
 import { revokeOperatorToken } from './operator_tokens.ts'
 
 /**
- * Revokes an operator token that was reported as leaked. OPERATOR_TOKEN itself is not looked at: it cannot be revoked
- * here, and a report must not tell whether a guess of it is right (T13).
+ * Revokes an operator token that was reported as leaked. OPERATOR_TOKEN itself is not checked: it cannot be revoked
+ * here, and a report must not reveal whether a guess is right (T13).
  * @returns whether it is an operator token of ours, revoked now or before
  */
 export async function revokeLeakedOperatorToken(

@@ -7,19 +7,22 @@ import { type MailRuntime, writeMail } from '../mails/mails.ts'
 import { endOtherClaims, lockClaims } from '../people/addresses.ts'
 import { newLink, storeLink } from '../people/mailed_links.ts'
 
-/** For how long the link of an invitation can be used, in seconds. */
+/** How long the link of an invitation can be used, in seconds. */
 const LINK_SECONDS = 2 * 24 * 3600
 
 export type OperatorInvitation = {
   user: string
-  /** Where the person chooses a password; null where they have an account, or sign in at the vendor. */
+  /**
+   * Where the person chooses a password; null if they can already sign in, or if people sign in only at the vendor.
+   */
   url: string | null
   expiresAt: Date | null
 }
 
 /**
- * Lets somebody work at the desk. Whoever has no account gets one, and a link to choose a password, by mail too.
- * @param email whoever calls vouches for it
+ * Gives a person access to the desk. A person without an account gets one, and a link to choose a password, which is
+ * also sent by email.
+ * @param email the caller vouches for it
  */
 export async function inviteOperator(
   trx: Database,

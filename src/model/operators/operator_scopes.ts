@@ -1,4 +1,4 @@
-/** What a token of the operator's programs can allow. The texts are for whoever grants one. */
+/** What a token for the operator's programs can allow. The texts are for the person who grants it. */
 export const OPERATOR_SCOPES = {
   read: 'Read everything except secrets',
   'records:write': 'Store and delete records, and reset sandboxes',
@@ -15,7 +15,7 @@ export type OperatorScope = keyof typeof OPERATOR_SCOPES
 
 export const operatorScopes = Object.keys(OPERATOR_SCOPES) as OperatorScope[]
 
-/** Whoever calls as the operator: a named token, or OPERATOR_TOKEN (`id` null), which holds every scope. */
+/** A caller that acts as the operator: a named token, or OPERATOR_TOKEN (`id` null), which holds every scope. */
 export type OperatorCaller = {
   id: string | null
   scopes: readonly OperatorScope[]

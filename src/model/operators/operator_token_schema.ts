@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { oneLine } from '../fields.ts'
 import { operatorScopes } from './operator_scopes.ts'
 
-/** A token for a program of the operator. */
+/** A token for one of the operator's programs. */
 export const operatorTokenSchema = z.strictObject({
   name: oneLine(120).describe('The program that uses it'),
   scopes: z

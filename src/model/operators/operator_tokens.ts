@@ -12,7 +12,7 @@ const FORMAT = new RegExp(`^${OPERATOR_TOKEN_PATTERN}$`)
 
 export type NewOperatorToken = { name: string; scopes: OperatorScope[]; expires_at: Date | null }
 
-/** What is shown of a token: everything but itself. */
+/** What is shown of a token: everything except its value. */
 export type OperatorTokenView = {
   id: string
   name: string
@@ -24,8 +24,8 @@ export type OperatorTokenView = {
 }
 
 /**
- * Creates a token for a program of the operator.
- * @returns its id and the token, which is never shown again: the table holds its hash
+ * Creates a token for one of the operator's programs.
+ * @returns its id and the token, which is never shown again: only its hash is stored
  */
 export async function createOperatorToken(
   trx: Database,
@@ -51,7 +51,7 @@ export async function createOperatorToken(
   return { id, token }
 }
 
-/** The caller of a token; null if it is unknown, revoked or expired. Queries the database each time. */
+/** The caller with this token; null if the token is unknown, revoked or expired. Queries the database each time. */
 export async function findOperatorCaller(
   db: Database,
   token: string,
@@ -68,8 +68,8 @@ export async function findOperatorCaller(
 }
 
 /**
- * Revokes a token: from this commit on it is refused, on every node.
- * @returns false when there is no such token, or it was revoked before
+ * Revokes a token: from this commit on, every node refuses it.
+ * @returns false if there is no such token, or it was revoked before
  */
 export async function revokeOperatorToken(
   trx: Database,
@@ -89,7 +89,7 @@ export async function revokeOperatorToken(
   return true
 }
 
-/** The tokens that are not revoked, in the order of their ids, one more than `limit` where there are more. */
+/** The tokens that are not revoked, in the order of their ids, one more than `limit` if there are more. */
 export async function listOperatorTokens(
   db: Database,
   { limit, after }: { limit: number; after: string | null },

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
-/** Counting ends here: a page must not read millions of rows to say that there are too many. */
+/** Counting stops here, because a page must not read millions of rows. */
 export const MOST_QUEUED = 100_000
 
 export type QueueState = {
-  /** Deliveries that a worker may take now. At most `MOST_QUEUED`, as all counts here. */
+  /** Deliveries that a worker may claim now. Like all counts here, at most `MOST_QUEUED`. */
   ready: number
-  /** Deliveries that wait for their time. */
+  /** Deliveries that are not due yet. */
   waiting: number
   /** Endpoints that are suspended. */
   suspended: number
@@ -27,7 +27,7 @@ export async function queueState(db: Database): Promise<QueueState> {
 export type FailingEndpoint = {
   id: string
   url: string
-  /** null: the operator's own. */
+  /** null for the operator's own endpoints. */
   app: string | null
   app_name: string | null
   state: string
@@ -35,7 +35,7 @@ export type FailingEndpoint = {
   last_failure_at: Date | null
 }
 
-/** The endpoints that are suspended or have failed most often in a row. */
+/** The suspended endpoints first, then those with the most failures in a row. */
 export async function failingEndpoints(db: Database, most: number): Promise<FailingEndpoint[]> {
   const { rows } = await sql<FailingEndpoint>`
     select ep.id, ep.url, ep.app_id as app, a.name as app_name, ep.state, eh.failures_in_row, eh.last_failure_at

@@ -3,7 +3,7 @@ import type { Database } from '../../database/connect.ts'
 import { PARTICIPANT_SCOPE } from '../../platform/participants.ts'
 import type { Environment } from '../tenants/tenant_schema.ts'
 
-/** A record with the address of the person who is asked, at a merchant that has connected the app. */
+/** A record with the person's email address, at a merchant that has connected the app. */
 export type ParticipantChoice = {
   connection: string
   record: string
@@ -11,15 +11,15 @@ export type ParticipantChoice = {
   unit_name: string | null
 }
 
-/** The app that asks. */
+/** The app that asks for consent. */
 export type AskingApp = { app_id: string; client: string; environment: Environment }
 
 /** Bounds the page. */
 const MOST = 100
 
 /**
- * The records that a person can let an app read: with their confirmed address, where the app is connected at this
- * moment. Where both the whole tenant and the unit of a record are connected, the connection of the unit counts.
+ * The records that a person can let an app read: records with their confirmed address, at merchants that have
+ * connected the app. If both the whole tenant and the unit of a record are connected, the unit's connection is used.
  * @param type the record type of participants
  */
 export async function participantChoices(
@@ -49,13 +49,13 @@ const asked = ({ app_id, client, environment }: AskingApp) => sql`
   n.app_id = ${app_id} and n.client_id = ${client} and n.environment = ${environment}
     and ${PARTICIPANT_SCOPE} = any(n.declared_scopes)`
 
-/** What a consent is bound to. */
+/** The publisher of the app, for the audit log. */
 export type ChosenRecord = { publisher: string | null }
 
 /**
  * Decides whether a person may let an app read a record, inside the transaction that stores the consent. The rows are
- * locked: a disconnect at this moment, another address of the record or of the person, come before or after.
- * @returns null where they may not
+ * locked, so that a disconnect, or a new address of the record or the person, takes effect before or after it.
+ * @returns null if they may not
  */
 export async function lockChoice(
   trx: Database,
@@ -72,7 +72,7 @@ export async function lockChoice(
   await sql`
     select from records where tenant_id = ${locked[0].tenant_id} and type = ${type} and id = ${record} for share
   `.execute(trx)
-  // A statement of its own, which sees what the transactions have changed that the locks waited for.
+  // A separate statement, which sees the changes of the transactions that the locks waited for.
   const { rows } = await sql<ChosenRecord>`
     select n.publisher_id as publisher
     from live_connections n

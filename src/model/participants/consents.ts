@@ -9,9 +9,9 @@ import { type AskingApp, lockChoice, type ParticipantChoice } from './choices.ts
 type PersonActor = Actor & { id: string }
 
 /**
- * Stores the consent of a participant: a grant of the connection that the merchant's owner has given, for one record
+ * Stores the consent of a participant: a grant for one record, under the connection that the merchant's owner created
  * (docs/decisions/0161).
- * @returns the grant; null where the record cannot be chosen, or no longer
+ * @returns the grant; null if the record cannot be chosen, or no longer can
  */
 export async function consentAsParticipant(
   trx: Database,
@@ -49,7 +49,7 @@ export type ParticipantConsent = {
   since: Date
 }
 
-/** The consents of a person that can still give access: a code may be redeemed, or a refresh token used. */
+/** The consents of a person that can still give access, because a code can be redeemed or a refresh token used. */
 export async function participantConsents(
   db: Database,
   user: string,
@@ -71,9 +71,9 @@ export async function participantConsents(
 }
 
 /**
- * Ends what a person has allowed an app at one merchant, on all their devices: from this commit on no token of it is
- * accepted, on any node.
- * @returns false when there is nothing to end
+ * Ends a person's consent to an app at one merchant, on all their devices: from this commit on, no node accepts a
+ * token of it.
+ * @returns false if there is nothing to end
  */
 export async function endParticipantConsent(
   trx: Database,
@@ -104,7 +104,10 @@ type Parties = {
   connection: string | null
 }
 
-/** The tenant is left out: which apps its participants use, and when, is not for the organiser (docs/decisions/0163). */
+/**
+ * The tenant is left out: the organiser must not learn which apps its participants use, and when
+ * (docs/decisions/0163).
+ */
 async function auditParticipant(
   trx: Database,
   action: 'participant.consented' | 'participant.ended',

@@ -5,7 +5,7 @@ import type { Database } from '../../database/connect.ts'
 import { CHALLENGE_SECONDS, type ChallengeFor, type PasskeyChallenges } from './challenges.ts'
 import type { RelyingParty } from './relying_party.ts'
 
-/** What the ceremonies need of the deployment, and of the request's browser. */
+/** What the ceremonies need of the deployment and of the request's browser. */
 export type Ceremony = { rp: RelyingParty; challenges: PasskeyChallenges; about: ChallengeFor; now: Date }
 
 /** COSE: EdDSA, ES256, RS256. */
@@ -15,8 +15,8 @@ type Known = { id: Buffer; transports: string[] }
 const timeout = CHALLENGE_SECONDS * 1000
 
 /**
- * What a browser needs to create a passkey (Web Authentication §5.4): a discoverable one, with user verification, and
- * without attestation. Authenticators that hold one of the person already are left out.
+ * What a browser needs to create a passkey (Web Authentication §5.4): a discoverable one, with user verification and
+ * without attestation. Authenticators that already hold one of the person's passkeys are excluded.
  */
 export async function creationOptions(
   db: Database,
@@ -40,8 +40,8 @@ export async function creationOptions(
 }
 
 /**
- * What a browser needs to use a passkey (Web Authentication §5.5). Where nobody is known yet, it offers all that it has
- * for this host.
+ * What a browser needs to use a passkey (Web Authentication §5.5). If the person is not known yet, the browser offers
+ * every passkey that it has for this host.
  */
 export async function requestOptions(db: Database, { rp, challenges, about, now }: Ceremony) {
   const known = about.user === '' ? [] : await passkeysFor(db, rp, about.user)
@@ -66,7 +66,10 @@ const passkeysFor = async (db: Database, rp: RelyingParty, user: string): Promis
 const descriptors = (known: Known[]) =>
   known.map(({ id, transports }) => ({ id: id.toString('base64url'), transports: transports as never }))
 
-/** The person's user handle, created when it is first needed. Of several requests at once PostgreSQL keeps one. */
+/**
+ * The person's user handle, created when it is first needed. Of several concurrent requests, PostgreSQL keeps the
+ * first handle.
+ */
 async function handleOf(db: Database, user: string): Promise<Buffer> {
   const { rows } = await sql<{ passkey_handle: Buffer }>`
     update users set passkey_handle = coalesce(passkey_handle, ${randomBytes(32)}) where id = ${user}

@@ -30,7 +30,7 @@ export async function passkeysOf(db: Database, user: string): Promise<ListedPass
   return rows.map((row) => ({ ...row, id: row.id.toString('base64url') }))
 }
 
-/** Whether a password alone does not sign this person in: there is a passkey, of whichever host name. */
+/** Whether a password is not enough to sign this person in, because they have a passkey, for any host name. */
 export async function hasSecondStep(db: Database, user: string): Promise<boolean> {
   const row = await db
     .selectFrom('passkeys')
@@ -41,10 +41,10 @@ export async function hasSecondStep(db: Database, user: string): Promise<boolean
   return row !== undefined
 }
 
-/** `codes`: the recovery codes, where these are the first. */
+/** `codes`: the recovery codes, if this is the first passkey. */
 export type AddedPasskey = { kind: 'added'; codes: string[] | null } | { kind: 'exists' | 'too_many' }
 
-/** Stores a passkey that was verified. With the first one come recovery codes. */
+/** Stores a verified passkey. The first one comes with recovery codes. */
 export async function addPasskey(
   trx: Database,
   runtime: MailRuntime,
@@ -78,7 +78,8 @@ export async function addPasskey(
 }
 
 /**
- * Removes a passkey. The recovery codes go with the last one, and then a password alone signs the person in again.
+ * Removes a passkey. With the last one, the recovery codes are removed too, and a password is again enough to sign
+ * in.
  * @param keepsLast whether the last one must stay
  */
 export async function removePasskey(
@@ -104,7 +105,7 @@ export async function removePasskey(
   return 'removed'
 }
 
-/** Removes all passkeys and recovery codes of a person who has lost them. Their sessions end. */
+/** Removes all passkeys and recovery codes of a person who has lost them, and ends their sessions. */
 export async function removeAllPasskeys(
   trx: Database,
   runtime: MailRuntime,
@@ -125,13 +126,13 @@ export async function removeAllPasskeys(
   if (all.length > 0) await trx.deleteFrom('sessions').where('user_id', '=', user).execute()
 }
 
-/** People name their passkeys, often after themselves: the name is part of who they are. */
+/** People often name their passkeys after themselves, so the name belongs to the identity. */
 async function auditPasskey(trx: Database, action: AuditAction, user: string, name: string, actor: Actor) {
   const identity = { noun: 'user', id: user, details: { name } } as const
   await recordAudit(trx, { action, actor, details: { user }, identity })
 }
 
-/** One change at a time per person: two at once must not remove the last two, nor add more than there may be. */
+/** One change at a time per person, so that two concurrent ones cannot remove the last two or exceed the limit. */
 async function lockPasskeys(trx: Database, user: string) {
   await trx.selectFrom('users').select('id').where('id', '=', user).forUpdate().execute()
   return await trx.selectFrom('passkeys').select(['id', 'name']).where('user_id', '=', user).execute()

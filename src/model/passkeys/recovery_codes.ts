@@ -6,13 +6,13 @@ import type { MailRuntime } from '../mails/mails.ts'
 import { tellPerson } from '../mails/notices.ts'
 
 const COUNT = 10
-/** 32 characters, without those that look alike: each is 5 bits. */
+/** 32 characters, without those that look alike, so each is 5 bits. */
 const ALPHABET = 'abcdefghijkmnpqrstuvwxyz23456789'
 const GROUPS = 4
 const group = customAlphabet(ALPHABET, 4)
 
 /**
- * Creates ten codes of 80 random bits in place of all former ones. The table holds their hashes only.
+ * Creates ten codes of 80 random bits, which replace all former ones. Only their hashes are stored.
  * @returns the codes, to be shown once
  */
 export async function createRecoveryCodes(trx: Database, user: string): Promise<string[]> {
@@ -23,14 +23,16 @@ export async function createRecoveryCodes(trx: Database, user: string): Promise<
   return codes
 }
 
-/** The same, by an act of the person's. @returns null where there is no passkey, which the codes stand in for */
+/**
+ * Replaces the recovery codes for the person. @returns null if they have no passkey, which the codes would replace
+ */
 export async function replaceRecoveryCodes(
   trx: Database,
   runtime: MailRuntime,
   user: string,
   actor: Actor,
 ): Promise<string[] | null> {
-  // One at a time: of two at once, the codes of one only are shown as the ones that work.
+  // One at a time, so that two concurrent requests do not both store their codes.
   await trx.selectFrom('users').select('id').where('id', '=', user).forUpdate().execute()
   const passkey = await trx.selectFrom('passkeys').select('id').where('user_id', '=', user).executeTakeFirst()
   if (!passkey) return null
@@ -56,7 +58,9 @@ export async function countRecoveryCodes(db: Database, user: string): Promise<nu
   return Number(count)
 }
 
-/** Uses a code up. Of several requests at once PostgreSQL gives it to one. @returns whether it was one */
+/**
+ * Uses up a code. Of several concurrent requests, PostgreSQL lets one succeed. @returns whether the code was valid
+ */
 export async function useRecoveryCode(
   trx: Database,
   runtime: MailRuntime,
@@ -83,7 +87,7 @@ export async function useRecoveryCode(
   return true
 }
 
-/** People type capitals and spaces. @returns null for what cannot be a code */
+/** People type capitals and spaces. @returns null if the text cannot be a code */
 function normalForm(typed: string): string | null {
   const characters = typed.toLowerCase().replaceAll(/[\s-]/g, '')
   if (characters.length !== GROUPS * 4) return null

@@ -2,10 +2,10 @@ import { isIP } from 'node:net'
 import type { Config } from '../../config.ts'
 import type { Platform } from '../../platform/definition.ts'
 
-/** Who asks for passkeys (Web Authentication §4, "Relying Party"): its id is a host name. */
+/** The party that asks for passkeys (Web Authentication §4, "Relying Party"). Its id is a host name. */
 export type RelyingParty = { id: string; origin: string; name: string }
 
-/** @returns null where PUBLIC_URL has an IP address, which no passkey can be created for */
+/** @returns null if PUBLIC_URL has an IP address, for which no passkey can be created */
 export function relyingPartyOf(
   { publicUrl }: Pick<Config, 'publicUrl'>,
   { title: name }: Pick<Platform, 'title'>,

@@ -11,14 +11,14 @@ type Rules = Pick<Config, 'requirePasskeys' | 'demo'>
 
 /**
  * Whether a session was proven by more than a password: by a passkey, by a recovery code, or by a sign-in at the
- * vendor's identity provider. A link that the vendor's program asked for is none of these.
+ * vendor's identity provider. A link that the vendor's program requested does not count.
  */
 export const isStronglyProven = ({ method, secondStep }: Session): boolean =>
   method === 'issuer' || secondStep
 
 /**
- * Whether the person proved who they are within the last 15 minutes. Where there is a passkey, a password alone is no
- * proof: the session may have begun before there was one.
+ * Whether the person proved who they are within the last 15 minutes. If they have a passkey, a password is not
+ * enough: the session may have begun before the passkey was added.
  */
 export function isFreshlyProven(session: Session, now: Date): boolean {
   const { provenAt, method, hasPasskeys } = session
@@ -27,8 +27,9 @@ export function isFreshlyProven(session: Session, now: Date): boolean {
 }
 
 /**
- * Whether the person has to have a passkey here: by a publisher that they are a member of, because they work for the
- * platform itself (outside the demo), or by REQUIRE_PASSKEYS, which is about accounts of ours.
+ * Whether the person must have a passkey here: because a publisher that they are a member of requires it, because
+ * they work for the platform itself (outside the demo), or because of REQUIRE_PASSKEYS, which applies to local
+ * accounts.
  */
 export function mustHavePasskey({ requirePasskeys, demo }: Rules, session: Session): boolean {
   const { method, publisherRequires, person } = session
@@ -36,7 +37,7 @@ export function mustHavePasskey({ requirePasskeys, demo }: Rules, session: Sessi
   return (requirePasskeys && method === 'local') || (byRole && method !== 'issuer')
 }
 
-/** Whether a session opens nothing until it is proven by a passkey, which the person may have to add first. */
+/** Whether a session gives no access until it is proven by a passkey, which the person may have to add first. */
 export const lacksPasskey = (rules: Rules, session: Session): boolean =>
   mustHavePasskey(rules, session) && !isStronglyProven(session)
 
@@ -49,7 +50,7 @@ export async function publisherRequiresPasskeys(db: Database, publisher: string)
   return row?.requires_passkeys ?? false
 }
 
-/** Says whether the members of a publisher must have passkeys. @returns whether that is a change */
+/** Sets whether the members of a publisher must have passkeys. @returns whether that is a change */
 export async function requirePasskeysOf(
   trx: Database,
   publisher: string,

@@ -13,7 +13,7 @@ const envelope = { id: credentialId, rawId: credentialId, type: z.literal('publi
 // Web Authentication §5.8.4; browsers may add others.
 const TRANSPORTS = ['usb', 'nfc', 'ble', 'smart-card', 'hybrid', 'internal', 'cable']
 
-/** What a browser sends of a new passkey (`RegistrationResponseJSON`, Web Authentication §5.1). */
+/** What a browser sends for a new passkey (`RegistrationResponseJSON`, Web Authentication §5.1). */
 const creationResponse = z.object({
   ...envelope,
   response: z.object({
@@ -27,7 +27,7 @@ const creationResponse = z.object({
   }),
 })
 
-/** What a browser sends of a passkey that was used (`AuthenticationResponseJSON`). */
+/** What a browser sends when a passkey is used (`AuthenticationResponseJSON`). */
 const assertionResponse = z.object({
   ...envelope,
   response: z.object({
@@ -53,7 +53,7 @@ function read<T>(schema: z.ZodType<T>, text: string): T | null {
   }
 }
 
-/** Whether the page was in a frame of another origin (Web Authentication §5.8.1): none of ours is. */
+/** Whether the page was in a frame of another origin (Web Authentication §5.8.1). Ours never are. */
 export function isFramed(clientDataJSON: string): boolean {
   try {
     const { crossOrigin, topOrigin } = JSON.parse(Buffer.from(clientDataJSON, 'base64url').toString('utf8'))

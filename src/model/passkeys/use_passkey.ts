@@ -4,7 +4,7 @@ import type { Ceremony } from './ceremony_options.ts'
 import { readAssertion } from './responses.ts'
 import { verifyAssertion } from './verify.ts'
 
-/** Whose passkey was used; or why nobody is let in, and whose it was said to be, as far as that is known. */
+/** Whose passkey was used; or why it was refused, and whose it was, as far as that is known. */
 export type UsedPasskey =
   | { user: string; refused?: never }
   | {
@@ -17,8 +17,8 @@ type Stored = { user_id: string; public_key: Buffer; rp_id: string; passkey_hand
 const ISSUER = 'passkey challenge'
 
 /**
- * Checks what a browser says of a passkey, and uses up its challenge. Of several requests with one challenge, or with
- * the same count of the authenticator, PostgreSQL lets one win.
+ * Checks a browser's response for a passkey, and uses up its challenge. Of several requests with the same challenge,
+ * or with the same count of the authenticator, PostgreSQL lets one win.
  * @param text what the browser sent
  */
 export async function usePasskey(trx: Database, ceremony: Ceremony, text: string): Promise<UsedPasskey> {
@@ -30,7 +30,7 @@ export async function usePasskey(trx: Database, ceremony: Ceremony, text: string
     return { user: null, refused: { reason: 'unknown passkey' } }
   const { user_id: user } = stored
   const refuse = (reason: string): UsedPasskey => ({ user, refused: { reason } })
-  // §7.2, step 6: it is a passkey of the person who is signing in, where one is known.
+  // §7.2, step 6: if it is known who is signing in, the passkey must be theirs.
   if (ceremony.about.user !== '' && ceremony.about.user !== user)
     return refuse('the passkey of somebody else')
   const { userHandle } = response.response
@@ -50,7 +50,8 @@ export async function usePasskey(trx: Database, ceremony: Ceremony, text: string
     .execute()
   if (!before[0]) return refuse('unknown passkey')
   const known = Number(before[0].sign_count)
-  // §6.1.1: either somebody has a copy of it, or the authenticator is broken. Those that do not count say 0.
+  // §6.1.1: either there is a copy of the passkey, or the authenticator is broken. Authenticators that do not count
+  // send 0.
   if (count <= known && (count > 0 || known > 0)) {
     return { user, refused: { reason: 'the count went back', count: { known, given: count } } }
   }

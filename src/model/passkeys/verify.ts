@@ -3,7 +3,7 @@ import { decodeAttestationObject } from '@simplewebauthn/server/helpers'
 import { ALGORITHMS, type Ceremony } from './ceremony_options.ts'
 import { type AssertionResponse, type CreationResponse, isFramed } from './responses.ts'
 
-/** An RSA key of 4,096 bits has some 530. */
+/** An RSA key of 4,096 bits has about 530 bytes. */
 const LARGEST_KEY = 1024
 
 export type VerifiedCreation = {
@@ -21,10 +21,10 @@ export type VerifiedAssertion = {
   challenge: { text: string; expires: Date }
 }
 
-/** Why a response was refused, for the log: without any part of it. */
+/** Why a response was refused, for the log. It contains no part of the response. */
 type Refused = { reason: string }
 
-/** Steps of Web Authentication §7.1; the caller uses up the challenge. */
+/** The steps of Web Authentication §7.1. The caller uses up the challenge. */
 export async function verifyCreation(
   ceremony: Ceremony,
   response: CreationResponse,
@@ -58,18 +58,18 @@ export async function verifyCreation(
 }
 
 /**
- * No attestation was asked for, so nothing of one is looked at. The certificates of one also name addresses that the
- * library would fetch: lists of what was revoked.
+ * Refuses attestations, because none was requested. The certificates in one also contain URLs of revocation lists,
+ * which the library would fetch.
  */
 function requireNoAttestation({ response }: CreationResponse): void {
   const object = decodeAttestationObject(new Uint8Array(Buffer.from(response.attestationObject, 'base64url')))
   const format = object.get('fmt')
-  // §6.5.4: a browser may pass on what an authenticator has signed with the new key itself.
+  // §6.5.4: a browser may pass on an attestation that the authenticator has signed with the new key itself.
   const isOwn = format === 'packed' && object.get('attStmt').get('x5c') === undefined
   if (format !== 'none' && !isOwn) throw new Error('an attestation was not asked for')
 }
 
-/** Steps of Web Authentication §7.2; the caller compares the count, and uses up the challenge. */
+/** The steps of Web Authentication §7.2. The caller compares the count and uses up the challenge. */
 export async function verifyAssertion(
   ceremony: Ceremony,
   response: AssertionResponse,
@@ -84,7 +84,7 @@ export async function verifyAssertion(
       expectedOrigin: ceremony.rp.origin,
       expectedRPID: ceremony.rp.id,
       requireUserVerification: true,
-      // PostgreSQL compares the count with the last one, where two requests cannot both be next.
+      // PostgreSQL compares the count with the last one, so that only one of two concurrent requests can be next.
       credential: { id: response.id, publicKey: new Uint8Array(publicKey), counter: 0 },
     })
     if (!verified) return { reason: 'the signature is not valid' }
@@ -95,7 +95,7 @@ export async function verifyAssertion(
   }
 }
 
-/** Accepts one challenge, and keeps what using it up needs. */
+/** Accepts one challenge, and keeps what is needed to use it up. */
 function challengeOf({ challenges, about, now }: Ceremony) {
   let known: { text: string; expires: Date } | null = null
   return {
@@ -111,7 +111,7 @@ function challengeOf({ challenges, about, now }: Ceremony) {
   }
 }
 
-/** The library's messages quote what was sent. The words before the first quotation mark say enough. */
+/** The library's messages quote the input. The words before the first quotation mark are enough. */
 const reasonOf = (error: unknown): string =>
   String((error as Error).message)
     .split('"')[0]

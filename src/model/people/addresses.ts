@@ -5,10 +5,10 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { type MailRuntime, mayMail, writeMail } from '../mails/mails.ts'
 import { findLink, newLink, storeLinkToUnowned, useLink } from './mailed_links.ts'
 
-// An address belongs to whoever has confirmed its mailbox (docs/decisions/0117). `users.email` is such an address;
-// what somebody only claims is in `users.unconfirmed_email`, by which nobody is ever looked up.
+// An address belongs to the person who has confirmed its mailbox (docs/decisions/0117). `users.email` is such an
+// address. `users.unconfirmed_email` is only claimed, and nobody signs in with it.
 
-/** Who signs in with an address; null where nobody does. */
+/** The person who signs in with an address; null if nobody does. */
 export async function ownerOf(
   db: Database,
   email: string,
@@ -22,9 +22,9 @@ export async function ownerOf(
 }
 
 /**
- * Writes to an address that somebody claims: a link to confirm it or, where it has an owner already, a word to the
- * owner: the same statements in both cases. Does nothing where the mailbox has had enough mails of this kind.
- * `returnTo`: a path of this origin where the person goes on once the address is confirmed.
+ * Writes to an address that a person claims: a link to confirm it or, if it already has an owner, a notice to the
+ * owner. Both cases run the same statements. Does nothing if the mailbox has received enough emails of this kind.
+ * `returnTo`: a path of this origin where the person continues once the address is confirmed.
  */
 export async function askToConfirm(
   trx: Database,
@@ -44,8 +44,8 @@ export async function askToConfirm(
 }
 
 /**
- * Locks everybody who claims an address, in one order, before it gets an owner: two who confirm it at the same moment
- * then wait for each other instead of running into a deadlock.
+ * Locks everyone who claims an address, in a fixed order, before it gets an owner: two people who confirm it at the
+ * same moment then wait for each other instead of running into a deadlock.
  */
 export async function lockClaims(trx: Database, email: string): Promise<void> {
   await sql`
@@ -53,16 +53,18 @@ export async function lockClaims(trx: Database, email: string): Promise<void> {
   `.execute(trx)
 }
 
-/** `used`: the link has expired or was used; `taken`: somebody else has confirmed the address meanwhile. */
-/** `before`: the address that it replaces; null for the first one of an account. */
+/**
+ * `used`: the link has expired or was used. `taken`: another person has confirmed the address in the meantime.
+ * `before`: the address that it replaces; null for the first one of an account.
+ */
 export type Confirmation =
   | { kind: 'confirmed'; user: string; before: string | null }
   | { kind: 'used' }
   | { kind: 'taken' }
 
 /**
- * Uses up a link and makes its address that of the person who claimed it. Where it replaces another one, both mailboxes
- * are told.
+ * Uses up a link and gives its address to the person who claimed it. If it replaces another address, both mailboxes
+ * are notified.
  */
 export async function confirmAddress(
   trx: Database,
@@ -77,7 +79,7 @@ export async function confirmAddress(
   const link = await useLink(trx, 'confirm_address', value, now)
   if (!link?.user_id) return { kind: 'used' }
   const { email, user_id: user } = link
-  // Two who confirm at once: the unique index refuses the second one, whose transaction is then repeated.
+  // If two people confirm at once, the unique index refuses the second one, whose transaction is then repeated.
   const { rows } = await sql<{ before: string | null; language: string }>`
     with earlier as (select id, email from users where id = ${user})
     update users us set email = us.unconfirmed_email, unconfirmed_email = null, updated_at = ${now}
@@ -104,7 +106,7 @@ export async function confirmAddress(
   return { kind: 'confirmed', user, before }
 }
 
-/** Whoever else claims the address loses it: their accounts stay without one. */
+/** Everyone else who claims the address loses the claim. An account without another address stays without one. */
 export async function endOtherClaims(
   trx: Database,
   email: string,

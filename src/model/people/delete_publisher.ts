@@ -6,7 +6,7 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 
 /**
  * Deletes a publisher with its apps, memberships and invitations. Its people stay.
- * @returns false when there is no such publisher
+ * @returns false if there is no such publisher
  */
 export async function deletePublisher(
   trx: Database,
@@ -14,7 +14,7 @@ export async function deletePublisher(
   id: string,
   actor: Actor,
 ): Promise<boolean> {
-  // Whoever adds an app at the same moment waits, and then finds no publisher.
+  // A concurrent request to add an app waits, and then finds no publisher.
   const publisher = await trx
     .selectFrom('publishers')
     .select('id')

@@ -9,13 +9,13 @@ import { deleteTenant } from '../tenants/delete_tenant.ts'
 export type UserDeletion =
   | { kind: 'deleted' }
   | { kind: 'no_user' }
-  /** Nobody else would look after the apps of these publishers. */
+  /** These publishers have apps, and nobody else administers them. */
   | { kind: 'last_admin'; publishers: string[] }
 
 /**
- * Deletes a person with their sessions, links, memberships, mails and sandboxes, and what the audit log says of who
- * they were. Connections that they created stay, since an app is connected with a tenant, not with a person.
- * @param options `endConnections`: end those connections too
+ * Deletes a person with their sessions, links, memberships, emails and sandboxes, and their identity in the audit
+ * log. Connections that they created stay, because an app is connected to a tenant, not to a person.
+ * @param options `endConnections`: also end those connections
  */
 export async function deleteUser(
   trx: Database,
@@ -50,7 +50,7 @@ export async function deleteUser(
   return { kind: 'deleted' }
 }
 
-/** The publishers with apps whose last admin this person is, locked like in `removeMember`. */
+/** The publishers with apps whose last admin is this person. They are locked as in `removeMember`. */
 async function orphanedPublishers(trx: Database, user: string): Promise<string[]> {
   await sql`
     select from publishers where id in (select publisher_id from publisher_members where user_id = ${user})
@@ -88,7 +88,7 @@ async function ownSandboxes(trx: Database, user: string): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** Mails to addresses of the person, and invitations that were sent there. */
+/** Deletes emails to the person's addresses, and invitations that were sent there. */
 async function deleteMails(trx: Database, addresses: string[]): Promise<void> {
   const lower = addresses.map((address) => address.toLowerCase())
   await sql`delete from mails where lower(recipient) = any(${lower})`.execute(trx)

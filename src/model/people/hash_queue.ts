@@ -1,30 +1,31 @@
 import { availableParallelism } from 'node:os'
 import { Problem } from '../../http/problem.ts'
 
-/** Who waits for a hash. Each purpose has a queue of its own, so that a flood of one does not hold up the others. */
+/** What a hash is for. Each purpose has its own queue, so that a flood of one does not delay the others. */
 export type HashPurpose = 'client_secret' | 'sign_in' | 'known_browser' | 'new_secret'
 
 type Queue = { running: number; waiting: (() => void)[] }
 
-/** Those for whom somebody waits in front of a page come first. */
+/** The purposes for which a person waits at a page come first. */
 const PEOPLE: HashPurpose[] = ['sign_in', 'known_browser']
 const PROGRAMS: HashPurpose[] = ['client_secret', 'new_secret']
 const MOST_WAITING = 64
-/** Hashes of people in a row before one of a program that waits: a flood of sign-ins does not stop the programs. */
+/** The most hashes of people in a row while programs wait, so that a flood of sign-ins does not stop the programs. */
 const MOST_IN_A_ROW = 4
 const RETRY_AFTER_SECONDS = '2'
 
 /**
- * Bounds the slow hashes of a process: how many run at once, and how many may wait. One purpose never takes all
- * threads. While a hash of people runs or waits, none of programs starts, since it would take the processor's time from
- * it. Among people, and among programs, a thread that becomes free goes to the next purpose in turn.
+ * Limits the slow hashes of a process: how many run at once, and how many may wait. One purpose never takes all
+ * threads. While a hash of people runs or waits, none of programs starts, because it would take processor time from
+ * it. The exception is one hash of a waiting program after several of people. Among people, and among programs, a
+ * free thread goes to the next purpose in turn.
  */
 export class HashQueue {
   readonly #queues: Map<HashPurpose, Queue>
   readonly #most: number
   readonly #mostWaiting: number
   #running = 0
-  /** Hashes of people that have started while programs waited, since the last one of those. */
+  /** Hashes of people that have started since the last hash of programs, while programs waited. */
   #peopleInARow = 0
 
   /** @param most how many run at once, at least 2 */
@@ -35,9 +36,9 @@ export class HashQueue {
   }
 
   /**
-   * Runs the hashes of one request when it is their turn, one after the other. Between two of them, others that come
-   * first have theirs.
-   * @throws Problem 503 with Retry-After when too many wait already
+   * Runs the hashes of one request one after the other, each when it is its turn. Between two of them, others may
+   * come first.
+   * @throws Problem 503 with Retry-After if too many are already waiting
    */
   async run<Result>(purpose: HashPurpose, hashes: (() => Promise<Result>)[]): Promise<Result[]> {
     const { waiting } = this.#queue(purpose)
@@ -47,7 +48,7 @@ export class HashQueue {
       else {
         const isFirst = results.length === 0
         if (isFirst && waiting.length >= this.#mostWaiting) throw busy()
-        // Whoever has begun is not sent away, and is the next of its purpose.
+        // A request that has begun is not refused, and is the next of its purpose.
         await new Promise<void>((turn) => (isFirst ? waiting.push(turn) : waiting.unshift(turn)))
       }
       try {
@@ -78,7 +79,7 @@ export class HashQueue {
     return people && this.#peopleInARow < MOST_IN_A_ROW
   }
 
-  /** Whether a program that waits gets the next thread, after many people in a row. */
+  /** Whether a waiting program gets the next thread, after many people in a row. */
   #isProgramsTurn(): boolean {
     return this.#programsWait() && this.#peopleInARow >= MOST_IN_A_ROW
   }
@@ -93,7 +94,7 @@ export class HashQueue {
     this.#peopleInARow = PEOPLE.includes(purpose) && this.#programsWait() ? this.#peopleInARow + 1 : 0
   }
 
-  /** Starts all that may, the purposes after the one that has just run first. */
+  /** Starts every hash that may start. The purpose that has just run comes last. */
   #startWaiting(last: HashPurpose): void {
     const order = [...inTurn(PEOPLE, last), ...inTurn(PROGRAMS, last)]
     for (;;) {
@@ -120,6 +121,6 @@ function busy(): Problem {
   )
 }
 
-// libuv's pool has four threads for the whole process, so its bound is the whole process's too.
+// libuv's pool has four threads for the whole process, so this limit applies to the whole process too.
 const THREADS = 4
 export const hashQueue = new HashQueue(Math.max(2, Math.min(THREADS, availableParallelism())))

@@ -11,20 +11,20 @@ import { holdRole, roleMay, type TeamRole } from './team_roles.ts'
 
 const PER_INVITER: RateLimit = { most: 20, period: 86_400_000, burst: 20 }
 
-/** Whether a person may invite one more address today. Counts the attempt. */
+/** Whether a person may invite another address today. Counts the attempt. */
 export async function mayInvite(db: Database, person: string, now: Date): Promise<boolean> {
   return (await takeRateLimit(db, limitKey('invitation', person), PER_INVITER, now)).accepted
 }
 
 /**
- * `member`: the address is that of a member, whom every member sees; `enough`: the mailbox has had too many;
- * `not_allowed`: the inviter is no admin of the publisher, or no more.
+ * `member`: the address belongs to a member, whom every member sees. `enough`: the mailbox has received too many
+ * invitations. `not_allowed`: the inviter is not, or no longer, an admin of the publisher.
  */
 export type InvitationOutcome = 'invited' | 'member' | 'enough' | 'not_allowed'
 
 /**
- * Invites an address to a publisher by mail. Nothing here tells the inviter whether somebody signs in with it. An
- * address that has been invited already gets a new link in place of the old one.
+ * Invites an address to a publisher by email. The result does not tell the inviter whether anyone signs in with the
+ * address. An address that is already invited gets a new link in place of the old one.
  */
 export async function inviteMember(
   trx: Database,
@@ -35,7 +35,7 @@ export async function inviteMember(
 ): Promise<InvitationOutcome> {
   const { config, now } = runtime
   const at = now()
-  // The role is held, so that whoever takes it away finds the invitation that must end with it.
+  // The role is held, so that a transaction that takes it away finds the invitation that must end with it.
   if (!roleMay(await holdRole(trx, publisher.id, inviter.actor.id), 'manage_team')) return 'not_allowed'
   if (await isMember(trx, publisher.id, email)) return 'member'
   if (!(await mayMail(trx, 'invitation', email, at))) return 'enough'
@@ -100,7 +100,9 @@ export async function pendingInvitations(
     .execute()
 }
 
-/** Takes an invitation back; its link is dead at once. `no_invitation`: there is none, or it was accepted. */
+/**
+ * Withdraws an invitation. Its link stops working immediately. `no_invitation`: there is none, or it was accepted.
+ */
 export async function withdrawInvitation(
   trx: Database,
   publisher: string,

@@ -7,10 +7,10 @@ import { findLink, useLink } from './mailed_links.ts'
 import { joinPublisher } from './publisher_members.ts'
 import type { TeamRole } from './team_roles.ts'
 
-/** An invitation as the person reads it who has its link. */
+/** An invitation as the person with its link reads it. */
 export type Invitation = { email: string; role: TeamRole; publisher: string; inviter: string | null }
 
-/** @returns null when the link has expired or was used, or the invitation was withdrawn */
+/** @returns null if the link has expired or was used, or the invitation was withdrawn */
 export async function findInvitation(db: Database, value: string, now: Date): Promise<Invitation | null> {
   const link = await findLink(db, 'invitation', value, now)
   if (!link) return null
@@ -25,7 +25,7 @@ export async function findInvitation(db: Database, value: string, now: Date): Pr
   return found ?? null
 }
 
-/** `other_person`: they have not confirmed the address that was invited. */
+/** `other_person`: the actor has not confirmed the address that was invited. */
 export type InvitationResponse = 'done' | 'used' | 'other_person'
 
 /** Joins the publisher, as the person who has confirmed the invited address. */
@@ -55,10 +55,10 @@ export async function declineInvitation(
   return 'done'
 }
 
-/** An invitation to a person whose address is known: no link is needed. */
+/** An invitation to a person whose address is known, so that no link is needed. */
 export type OwnInvitation = { id: string; publisher: string; inviter: string | null; expires_at: Date }
 
-/** What a person has been invited to, at the address that they have confirmed; the newest one first. */
+/** The invitations to a person's confirmed address, newest first. */
 export async function ownInvitations(db: Database, person: string, now: Date): Promise<OwnInvitation[]> {
   const { rows } = await sql<OwnInvitation>`
     select i.id, pu.name as publisher, inviter.name as inviter, i.expires_at
@@ -71,7 +71,7 @@ export async function ownInvitations(db: Database, person: string, now: Date): P
   return rows
 }
 
-/** Accepts or declines an invitation of one's own. @returns false where there is none, or none any more */
+/** Accepts or declines an invitation of the acting person. @returns false if there is none, or no longer */
 export async function respondToInvitation(
   trx: Database,
   invitation: string,
@@ -96,10 +96,10 @@ export async function respondToInvitation(
   return true
 }
 
-/** `has_account`: somebody signs in with the invited address already. */
+/** `has_account`: a person already signs in with the invited address. */
 export type Joined = { kind: 'joined'; user: string } | { kind: 'used' } | { kind: 'has_account' }
 
-/** Creates an account for the invited address, which the link has confirmed, and joins the publisher with it. */
+/** Creates an account for the invited address, which the link has confirmed, and adds it to the publisher. */
 export async function signUpInvited(
   trx: Database,
   value: string,
@@ -117,7 +117,8 @@ export async function signUpInvited(
   const id = newId('usr')
   const actor = { kind: 'user', id, ip } as const
   const { name, passwordHash: password_hash, language } = person
-  // Where somebody confirms the address at the same moment, the unique index refuses this, and all is tried again.
+  // If a person confirms the address at the same moment, the unique index refuses this, and the transaction is
+  // repeated.
   await trx
     .insertInto('users')
     .values({ id, email, name, password_hash, language, created_at: now, updated_at: now })
@@ -136,7 +137,7 @@ export async function signUpInvited(
 
 type UsedInvitation = { id: string; publisher: string; role: TeamRole }
 
-/** Uses an invitation up, where its address is one that the person has confirmed. */
+/** Uses up an invitation, if the person has confirmed its address. */
 async function takeInvitation(
   trx: Database,
   value: string,
@@ -149,7 +150,7 @@ async function takeInvitation(
   return (await useUp(trx, value, now)) ?? 'used'
 }
 
-/** An invitation ends with its link. @returns null when another request was first */
+/** Uses up a link with its invitation. @returns null if another request was first */
 async function useUp(trx: Database, value: string, now: Date): Promise<UsedInvitation | null> {
   const link = await useLink(trx, 'invitation', value, now)
   if (!link) return null

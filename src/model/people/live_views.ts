@@ -2,18 +2,18 @@ import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
-/** Fewer than the six connections that a browser opens to a host over HTTP/1.1: pages must get through too. */
+/** Fewer than the six connections that a browser opens to a host over HTTP/1.1, so that pages can load too. */
 const MOST_PER_PERSON = 4
 const LEASE_MS = 15_000
 
 /**
- * Opens a live view of a person: one of four, on all nodes together. It has a lease, so that a node that is killed
- * leaves none open (T12, docs/decisions/0124).
- * @returns its id, or null where the person has four
+ * Opens a live view of a person, who may have four on all nodes together. It has a lease, so that a node that is
+ * killed leaves none open (T12, docs/decisions/0124).
+ * @returns its id, or null if the person has four
  */
 export async function openLiveView(db: Database, user: string, now: Date): Promise<string | null> {
   const id = randomUUID()
-  // Of two that choose the same place at once, one finds it taken and looks again.
+  // Of two that choose the same place at once, one finds it taken and tries again.
   for (let tries = 0; tries < MOST_PER_PERSON; tries++) {
     const { rows } = await sql`
       insert into live_views as v (user_id, place, id, leased_until)
@@ -30,7 +30,7 @@ export async function openLiveView(db: Database, user: string, now: Date): Promi
   return null
 }
 
-/** @returns whether it is still open; false once its lease has gone to another */
+/** @returns whether it is still open; false if its lease expired and its place was given to another */
 export async function keepLiveView(db: Database, id: string, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('live_views')

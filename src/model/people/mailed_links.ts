@@ -8,19 +8,19 @@ export type LinkPurpose = 'confirm_address' | 'reset_password' | 'invitation'
 const HOUR = 3600
 const DAY = 24 * HOUR
 
-/** Where each kind of link leads, and for how many seconds it works. */
+/** Where each kind of link leads, and how many seconds it works. */
 const LINKS: Record<LinkPurpose, { path: string; seconds: number }> = {
   confirm_address: { path: '/signin/confirm', seconds: 7 * DAY },
   reset_password: { path: '/signin/reset', seconds: HOUR },
   invitation: { path: '/invitation', seconds: 7 * DAY },
 }
 
-/** A link that can be mailed. The table holds the hash of its value only. */
+/** A link that can be sent by email. Only the hash of its value is stored. */
 export type NewLink = { url: string; hash: Buffer; expiresAt: Date }
 
 /**
- * @param publicUrl PUBLIC_URL; never an origin out of a request, which its sender chooses
- * @param seconds how long it works, where that is another time than for its purpose
+ * @param publicUrl PUBLIC_URL; never an origin from a request, which its sender chooses
+ * @param seconds how long it works, if this differs from its purpose's default
  */
 export function newLink(
   publicUrl: string,
@@ -37,16 +37,16 @@ export function newLink(
   }
 }
 
-/** The value of a link out of a request; one that nobody has, where it is none. */
+/** The value of a link in a request; the empty string if it cannot be one. */
 export const tokenOf = (value: unknown): string =>
   typeof value === 'string' && /^[\w-]{43}$/.test(value) ? value : ''
 
-/** What somebody can do who has a link: as this person, or with this invitation. */
+/** What a link allows: acting as this person, or using this invitation. */
 export type MailedLink = {
   email: string
   user_id: string | null
   invitation_id: string | null
-  /** A path of this origin where the person goes on. */
+  /** A path of this origin where the person continues. */
   return_to: string | null
 }
 
@@ -72,8 +72,8 @@ export async function storeLink(
 }
 
 /**
- * Stores a link for a person to an address that nobody signs in with. Otherwise the same statement stores nothing, so
- * that the time does not tell who has an account.
+ * Stores a link for a person, if nobody signs in with its address. Otherwise, the same statement stores nothing, so
+ * that the timing does not reveal who has an account.
  */
 export async function storeLinkToUnowned(
   trx: Database,
@@ -89,7 +89,9 @@ export async function storeLinkToUnowned(
   `.execute(trx)
 }
 
-/** The link of a value that still works, or null. Looking it up uses nothing up: mail scanners open links too. */
+/**
+ * The link of a value, or null if it does not work. Looking it up does not use it up: mail scanners open links too.
+ */
 export async function findLink(
   db: Database,
   purpose: LinkPurpose,
@@ -102,7 +104,7 @@ export async function findLink(
   return rows[0] ?? null
 }
 
-/** Uses a link up. Of several requests at once PostgreSQL gives it to one, and null to the others. */
+/** Uses up a link. Of several concurrent requests, PostgreSQL gives it to one, and null to the others. */
 export async function useLink(
   trx: Database,
   purpose: LinkPurpose,

@@ -2,7 +2,7 @@ import type { Database } from '../../database/connect.ts'
 import type { TeamRole } from './team_roles.ts'
 import type { TenantMembership } from './user_schema.ts'
 
-/** Replaces a person's memberships of tenants. @returns whether anything changed */
+/** Replaces a person's tenant memberships. @returns whether anything changed */
 export async function putTenantMemberships(
   trx: Database,
   user: string,
@@ -31,7 +31,7 @@ export async function putTenantMemberships(
   return removed.length + stored.length > 0
 }
 
-/** Replaces a person's memberships of publishers. @returns whether anything changed */
+/** Replaces a person's publisher memberships. @returns whether anything changed */
 export async function putPublisherMemberships(
   trx: Database,
   user: string,
@@ -61,7 +61,7 @@ export async function putPublisherMemberships(
   return removed.length + stored.length > 0
 }
 
-/** The owners of a tenant. The caller has made sure that the person who asks is one of them. */
+/** The owners of a tenant. The caller has checked that the person who asks is one of them. */
 export async function ownersOf(db: Database, tenant: string): Promise<{ id: string; name: string }[]> {
   return await db
     .selectFrom('tenant_members as tm')

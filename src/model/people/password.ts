@@ -6,22 +6,22 @@ import { type HashPurpose, hashQueue } from './hash_queue.ts'
 const COST = { type: argon2.argon2id, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
 
 /**
- * argon2id in PHC form, for passwords of people and secrets of clients alike.
- * @throws Problem 503 when too many hashes wait
+ * Hashes a password or a client secret with argon2id, in the PHC format.
+ * @throws Problem 503 if too many hashes are waiting
  */
 export async function hashSecret(secret: string): Promise<string> {
   const [hash = ''] = await hashQueue.run('new_secret', [() => argon2.hash(secret, COST)])
   return hash
 }
 
-/** Whether a hash was created as `hashSecret` creates them now; imported ones were not. */
+/** Whether a hash has the parameters that `hashSecret` uses now. Imported hashes may have others. */
 export function isCurrentHash(hash: string): boolean {
   return hash.startsWith('$argon2id$') && !argon2.needsRehash(hash, COST)
 }
 
 /**
- * Which of the hashes are of this secret. Takes about 20 ms per hash, whether one matches or not.
- * @throws Problem 503 when too many of this purpose wait
+ * Which of the hashes belong to this secret. Takes about 20 ms per hash, whether it matches or not.
+ * @throws Problem 503 if too many of this purpose are waiting
  */
 export async function verifySecret(
   hashes: string[],

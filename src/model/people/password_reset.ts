@@ -6,8 +6,8 @@ import { type MailRuntime, mayMail, writeMail } from '../mails/mails.ts'
 import { newLink, useLink } from './mailed_links.ts'
 
 /**
- * Mails a link to set a new password, where somebody signs in with this address. For everybody else the same
- * statements run and store nothing, so that the time does not tell who has an account.
+ * Emails a link to set a new password, if a person signs in with this address. Otherwise, the same statements run and
+ * store no link, so that the timing does not reveal who has an account.
  */
 export async function askForReset(
   trx: Database,
@@ -29,10 +29,10 @@ export async function askForReset(
 }
 
 /**
- * Uses up a link and sets the password of its person. All their sessions end, and their other links die, also one that
- * would change their address: somebody else may have asked for it.
- * @param hash of the new password
- * @returns the person's address, or null when the link has expired, was used, or the address is no more theirs
+ * Uses up a link and sets the password of its person. All their sessions end, and their other links stop working.
+ * This includes a link to change their address, because another person may have requested it.
+ * @param hash the hash of the new password
+ * @returns the person's address; null if the link has expired or was used, or the address is no longer theirs
  */
 export async function resetPassword(
   trx: Database,

@@ -3,21 +3,23 @@ import { dictionary } from '@zxcvbn-ts/language-common'
 /** Characters. Texts of pages repeat this number. */
 export const SHORTEST_PASSWORD = 10
 
-/** The passwords that are guessed first, in lower case: those of the list that are long enough to be chosen here. */
+/**
+ * The passwords that are guessed first, in lower case. Passwords that are too short to be chosen here are left out.
+ */
 const COMMON: ReadonlySet<string> = new Set(
   dictionary['passwords-common'].map(String).filter((one) => one.length >= SHORTEST_PASSWORD),
 )
 
-/** Why a password is refused; null where it is accepted. A key of the texts `sign_in.password_errors`. */
+/** Why a password is refused; null if it is accepted. A key of the texts `sign_in.password_errors`. */
 export type PasswordError = 'too_short' | 'too_long' | 'common'
 
-/** It bounds what is hashed. */
+/** Limits what is hashed. */
 export const LONGEST_PASSWORD = 1024
 
 /**
- * The one rule for passwords of people, at every door. Length counts, in code points; rules about characters do not. The
- * whole password is compared with a list of common ones, in any mixture of capitals (NIST SP 800-63B-4 §3.1.1.2;
- * docs/decisions/0137).
+ * The only rule for people's passwords, wherever they are set. Length counts, in code points; there are no rules
+ * about characters. The whole password is compared with a list of common ones, ignoring case (NIST SP 800-63B-4
+ * §3.1.1.2; docs/decisions/0137).
  */
 export function passwordError(password: string): PasswordError | null {
   if (password.length > LONGEST_PASSWORD) return 'too_long'

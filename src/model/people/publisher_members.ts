@@ -5,7 +5,7 @@ import { roleMay, type TeamRole } from './team_roles.ts'
 
 export type PublisherMember = { id: string; name: string; email: string; role: TeamRole }
 
-/** The members of a publisher; null when `person` is not one of them. */
+/** The members of a publisher; null if `person` is not one of them. */
 export async function membersOf(
   db: Database,
   publisher: string,
@@ -32,7 +32,7 @@ export async function membersOf(
   return rows.length > 0 ? rows : null
 }
 
-/** Makes a person a member, by an act of their own: they created the publisher, or accepted its invitation. */
+/** Adds a member by their own action: they created the publisher, or accepted its invitation. */
 export async function joinPublisher(
   trx: Database,
   { publisher, user, role }: { publisher: string; user: string; role: TeamRole },
@@ -50,12 +50,12 @@ export async function joinPublisher(
 }
 
 /**
- * `no_member`: the person is none; `not_allowed`: the actor is no admin, or no more; `last_admin`: nobody could invite
- * and remove people after it.
+ * `no_member`: the person is not a member. `not_allowed`: the actor is not, or no longer, an admin. `last_admin`:
+ * nobody could invite and remove people afterwards.
  */
 export type TeamChange = 'done' | 'no_member' | 'not_allowed' | 'last_admin'
 
-/** Ends a membership, with the invitations that this person has sent. Everybody may leave, only admins remove others. */
+/** Ends a membership and the invitations that this person has sent. Everyone may leave; only admins remove others. */
 export async function removeMember(
   trx: Database,
   publisher: string,
@@ -74,7 +74,7 @@ export async function removeMember(
   return 'done'
 }
 
-/** Gives a member a role. Whoever becomes a developer may invite nobody, so that their invitations end too. */
+/** Gives a member a role. A developer may not invite anyone, so the invitations of a new developer end. */
 export async function changeRole(
   trx: Database,
   publisher: string,
@@ -99,7 +99,7 @@ export async function changeRole(
   return 'done'
 }
 
-/** Changes of one team wait for each other, so that two at once do not remove its last two admins. */
+/** Changes of one team wait for each other, so that two concurrent ones do not remove its last two admins. */
 async function refusalOfChange(
   trx: Database,
   publisher: string,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { oneLine, webPage } from '../fields.ts'
 
-/** Who makes apps. */
+/** A publisher, who makes apps. */
 export const publisherSchema = z.strictObject({
   name: oneLine(120),
   website: webPage,

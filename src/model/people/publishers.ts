@@ -5,7 +5,7 @@ import { changesBetween } from '../audit/changes.ts'
 import type { Publisher } from './publisher_schema.ts'
 
 /**
- * Stores a publisher. A changed profile is a change of each of its apps: in production they keep showing the profile
+ * Stores a publisher. A changed profile is a change of each of its apps. In production, they keep showing the profile
  * that was approved with them.
  * @returns whether it is new
  */
@@ -56,7 +56,7 @@ async function updatePublisher(trx: Database, id: string, publisher: Publisher, 
     .executeTakeFirst()
 }
 
-/** The publishers in the order of their ids, one more than `limit` where there are more. */
+/** The publishers in the order of their ids, one more than `limit` if there are more. */
 export async function listPublishers(
   db: Database,
   { limit, after }: { limit: number; after: string | null },

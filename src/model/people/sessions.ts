@@ -7,55 +7,55 @@ import { type IssuerSession, loggedOutSince, rememberIssuerLogout } from '../sig
 
 /** How long a person stays signed in, in seconds. */
 export const SESSION_SECONDS = 7 * 24 * 3600
-/** How long a session in a frame lasts: its page asks the vendor for a new one. */
+/** How long a session in a frame lasts, in seconds. Its page then asks the vendor for a new one. */
 export const EMBEDDED_SECONDS = 3600
 
 export type Person = {
   id: string
   name: string
-  /** The empty string for somebody of whom neither a confirmed nor a claimed address is known. */
+  /** Empty if the person has neither a confirmed nor a claimed address. */
   email: string
   /** Whether the address is theirs: its mailbox was confirmed, or the operator vouches for it. */
   confirmed: boolean
-  /** Whether the person belongs to a tenant, and thus has settings. */
+  /** Whether the person belongs to a tenant, and so has settings. */
   merchant: boolean
-  /** Whether the person works for the platform itself, and thus has the desk. */
+  /** Whether the person works for the platform itself, and so has access to the desk. */
   operator: boolean
 }
 /**
- * How a person proved who they are: by an account of ours, at the vendor's identity provider, or by a link that the
- * vendor's program asked for.
+ * How a person proved who they are: with a local account, at the vendor's identity provider, or with a link that the
+ * vendor's program requested.
  */
 export type SignInMethod = 'local' | 'issuer' | 'link'
 export type Session = {
-  /** What the person's list of sessions calls it; no secret. */
+  /** Its id in the person's list of sessions. It is not a secret. */
   id: string
   person: Person
   signedInAt: Date
-  /** To a few minutes; see `noteSessionUse`. */
+  /** Accurate to a few minutes; see `noteSessionUse`. */
   lastSeenAt: Date
   method: SignInMethod
-  /** When the person last proved who they are; null where the identity provider did not say when. */
+  /** When the person last proved who they are; null if the identity provider did not say when. */
   provenAt: Date | null
-  /** Whether a passkey or a recovery code was part of it. */
+  /** Whether a passkey or a recovery code was part of the proof. */
   secondStep: boolean
-  /** Whether the person has a passkey: then a password alone proves nothing. */
+  /** Whether the person has a passkey: then a password is not enough. */
   hasPasskeys: boolean
-  /** Whether a publisher of theirs requires one. */
+  /** Whether one of their publishers requires a passkey. */
   publisherRequires: boolean
 }
 
-/** What a session keeps of the sign-in that began it. */
+/** What a session stores about the sign-in that began it. */
 export type Origin =
-  /** `secondStep`: whether a passkey or a recovery code was part of it. */
+  /** `secondStep`: whether a passkey or a recovery code was part of the sign-in. */
   | { method: 'local'; secondStep?: boolean }
   /** `embedded`: used in a frame of the vendor's pages. */
   | { method: 'link'; embedded: boolean }
   | IssuerOrigin
 
 /**
- * `subject`, `sid`: the person and the session at the identity provider; `idToken`: for the logout there; `begun`: when
- * the browser was sent there; `provenAt`: when the person signed in there, as far as it says so.
+ * `subject`, `sid`: the person and the session at the identity provider. `idToken`: for the logout there. `begun`:
+ * when the browser was sent there. `provenAt`: when the person signed in there, if it says so.
  */
 export type IssuerOrigin = {
   method: 'issuer'
@@ -68,7 +68,7 @@ export type IssuerOrigin = {
 
 /**
  * Opens a session, in a transaction that the caller commits.
- * @returns the value for the cookie, of which the table holds the hash; null where the identity provider has logged the
+ * @returns the value for the cookie, which is stored only as a hash; null if the identity provider has logged the
  *   person out since the sign-in there began
  */
 export async function openSession(
@@ -106,7 +106,10 @@ export async function openSession(
   return value
 }
 
-/** @param embedded whether the request comes from a frame: a session of the one kind never counts as the other */
+/**
+ * @param embedded whether the request comes from a frame. A session in a frame does not count outside one, and vice
+ *   versa
+ */
 export async function findSession(
   db: Database,
   { value, embedded }: { value: string; embedded: boolean },
@@ -160,10 +163,10 @@ export async function findSession(
   }
 }
 
-/** What has proven anew who somebody is. */
+/** How a person has proved again who they are. */
 export type FreshProof = { method: 'password' | 'second_step' } | IssuerOrigin
 
-/** Remembers that the person of a session has proven anew who they are. */
+/** Records that the person of a session has proved again who they are. */
 export async function proveSession(db: Database, value: string, proof: FreshProof, now: Date): Promise<void> {
   const changes =
     proof.method === 'issuer'
@@ -176,10 +179,10 @@ export async function proveSession(db: Database, value: string, proof: FreshProo
   await db.updateTable('sessions').set(changes).where('hash', '=', hashToken(value)).execute()
 }
 
-/** How much later a session must be used again before that is written, in milliseconds. */
+/** How long after the last noted use a session's use is noted again, in milliseconds. */
 export const SEEN_EVERY = 300_000
 
-/** Notes that a session is used, for the person's list of them: once in five minutes. */
+/** Notes the use of a session for the person's list of sessions, once in five minutes at most. */
 export async function noteSessionUse(db: Database, id: string, ip: string, now: Date): Promise<void> {
   await db
     .updateTable('sessions')
@@ -189,7 +192,7 @@ export async function noteSessionUse(db: Database, id: string, ip: string, now: 
     .execute()
 }
 
-/** A session that has ended: whose it was, and the ID token that began it, if it came from the identity provider. */
+/** A session that has ended: its person, and the ID token that began it if it came from the identity provider. */
 export type EndedSession = { user: string; idToken: string | null }
 
 export async function closeSession(db: Database, value: string): Promise<EndedSession | null> {
@@ -203,8 +206,8 @@ export async function closeSession(db: Database, value: string): Promise<EndedSe
 
 /**
  * Ends what the vendor's identity provider has logged out (OpenID Connect Back-Channel Logout 1.0 §2.7): the sessions
- * of the `sid`, where the logout token names one, else all sessions of the person. A sign-in that is under way ends too.
- * @returns whose sessions ended, one entry per session
+ * of the `sid` if the logout token has one, otherwise all sessions of the person. A sign-in in progress ends too.
+ * @returns the people whose sessions ended, one entry per session
  */
 export async function closeIssuerSessions(
   trx: Database,

@@ -13,13 +13,13 @@ import { putPublisher } from './publishers.ts'
 import { emailAddress, password, personName } from './user_schema.ts'
 
 const HOUR_MS = 60 * 60_000
-/** From one IP address. Many participants of one event share that of its network. */
+/** Limits per IP address. Many participants of one event share the address of its network. */
 const PER_ADDRESS = {
   developer: { most: 20, period: HOUR_MS, burst: 20 },
   participant: { most: 200, period: HOUR_MS, burst: 200 },
 }
 
-/** Whether one more account may be created from this IP address within the hour. Counts the attempt. */
+/** Whether another account may be created from this IP address within the hour. Counts the attempt. */
 export async function maySignUp(
   db: Database,
   ip: string,
@@ -30,7 +30,7 @@ export async function maySignUp(
   return (await takeRateLimit(db, limitKey(kind, ip), PER_ADDRESS[as], now)).accepted
 }
 
-/** A developer who opens an account, and the publisher that comes with it. */
+/** A developer who opens an account, and the publisher that is created with it. */
 export const signUpSchema = z.strictObject({
   email: emailAddress,
   name: personName,
@@ -39,18 +39,18 @@ export const signUpSchema = z.strictObject({
 })
 export type SignUp = z.infer<typeof signUpSchema>
 
-/** Who signs up: from where, in which language, with the hash of their password. */
+/** What a sign-up needs besides the person: the hash of their password, their language and their IP address. */
 export type NewAccount = {
   passwordHash: string
   language: Language
   ip: string
-  /** A path of this origin where the person goes on once the address is confirmed. */
+  /** A path of this origin where the person continues once the address is confirmed. */
   returnTo?: string
 }
 
 /**
- * Creates an account. The address is only claimed: a mail asks its mailbox to confirm it. The same happens for an
- * address that somebody signs in with, so that nobody learns who has an account; then the mail says so.
+ * Creates an account. The address is only claimed: an email asks its mailbox to confirm it. If the address already
+ * belongs to an account, the same happens, but the email says so. Nobody learns who has an account.
  * @returns the person's id
  */
 export async function createAccount(

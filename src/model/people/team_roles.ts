@@ -1,25 +1,31 @@
 import type { Database } from '../../database/connect.ts'
 
-/** What a member of a publisher is. An organisation that registered an app itself has owners, who count as admins. */
+/** The role of a publisher's member. If an organisation registered an app itself, its owners count as admins. */
 export type TeamRole = 'admin' | 'developer'
 
 export const TEAM_ROLES = ['admin', 'developer'] as const satisfies TeamRole[]
 
-/** What a member does: a row of the table below. */
+/** What a member can do: a row of the table below. */
 export type TeamAct =
-  /** Sees apps, credentials without secrets, deliveries, requests, members; sends deliveries again; leaves the team. */
+  /**
+   * Sees apps, credentials without secrets, deliveries, requests and members; sends deliveries again; leaves the
+   * team.
+   */
   | 'read'
-  /** Registers apps and changes drafts, with all that the sandbox has: credentials, endpoints, signing secrets. */
+  /** Registers apps and changes drafts, with everything in the sandbox: credentials, endpoints, signing secrets. */
   | 'develop'
-  /** The version that production shows or uses at once: its credentials, endpoints and signing secrets; an in-house app there. */
+  /**
+   * Changes what production shows or uses immediately: its credentials, endpoints and signing secrets, and an
+   * in-house app there.
+   */
   | 'change_production'
-  /** Takes the app away from everybody, in the sandbox and in production. */
+  /** Deletes an app for everyone, in the sandbox and in production. */
   | 'delete_app'
-  /** Asks for a review. */
+  /** Submits an app for review. */
   | 'submit_app'
-  /** Name, website and support contact, which merchants see. */
+  /** Changes the name, the website and the support contact, which merchants see. */
   | 'change_publisher'
-  /** Invites, removes, gives another role. */
+  /** Invites and removes members, and changes their roles. */
   | 'manage_team'
 
 /** Who may do what (docs/decisions/0146). */
@@ -33,11 +39,11 @@ const MAY: Record<TeamAct, readonly TeamRole[]> = {
   manage_team: ['admin'],
 }
 
-/** Whether a role allows an act. `null`, the role of somebody who is no member, allows nothing. */
+/** Whether a role allows an act. `null`, the role of a person who is not a member, allows nothing. */
 export const roleMay = (role: TeamRole | null, act: TeamAct): boolean =>
   role !== null && MAY[act].includes(role)
 
-/** The role of a person, null for somebody who is no member. It stays so until the transaction ends. */
+/** The role of a person; null if they are not a member. It does not change until the transaction ends. */
 export async function holdRole(trx: Database, publisher: string, user: string): Promise<TeamRole | null> {
   const member = await trx
     .selectFrom('publisher_members')

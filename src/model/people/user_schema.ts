@@ -31,7 +31,7 @@ export const subject = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/, 'must be 1 to 255 ASCII characters without spaces')
 
-/** What an invited person chooses; the address is the invitation's. */
+/** What an invited person chooses. The address is the invitation's. */
 export const invitedSchema = z.strictObject({ name: personName, password })
 
 export const tenantMembership = z.strictObject({
@@ -39,7 +39,7 @@ export const tenantMembership = z.strictObject({
   role: z.enum(['owner', 'staff'], 'must be "owner" or "staff"'),
 })
 
-/** A membership of a publisher. The id alone means an admin, as before there were roles. */
+/** A membership of a publisher. An id without a role means an admin, as it did before there were roles. */
 const publisherMembership = z.union([
   id,
   z.strictObject({ id, role: z.enum(TEAM_ROLES, 'must be "admin" or "developer"') }),
@@ -82,7 +82,7 @@ export const userSchema = z.strictObject({
     .describe('All publishers of the person: an ID for an admin, or { id, role }. If absent, they stay'),
 })
 
-/** The two ways to write a membership of a publisher, as one. */
+/** One form for the two ways to write a membership of a publisher. */
 export const teamMembership = (membership: PublisherMembership): { id: string; role: TeamRole } =>
   typeof membership === 'string' ? { id: membership, role: 'admin' } : membership
 

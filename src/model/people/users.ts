@@ -10,7 +10,7 @@ import { putPublisherMemberships, putTenantMemberships } from './memberships.ts'
 import { hashSecret, verifySecret } from './password.ts'
 import { teamMembership, type User } from './user_schema.ts'
 
-/** `email_taken`: another person signs in with it. `subject_taken`: it is another person's. */
+/** `email_taken`: another person signs in with the address. `subject_taken`: the subject is another person's. */
 export type UserOutcome = 'created' | 'updated' | 'email_taken' | 'subject_taken'
 
 /** A person whose password has been hashed: here, or by another system. */
@@ -20,10 +20,10 @@ export type HashedUser = Omit<User, 'password' | 'password_hash'> & {
 }
 
 /**
- * Hashes the password that a person is given. Call it before the transaction that stores them: a hash waits for its
- * turn, and a transaction that waits with it keeps a connection from everybody else. The same password keeps its hash,
- * so that a program that repeats its PUT signs nobody out.
- * @throws Problem 503 when too many hashes wait
+ * Hashes the password that a person is given. Call it before the transaction that stores the person: a hash waits for
+ * its turn, and a waiting transaction would hold a database connection that others need. The same password keeps its
+ * hash, so that a program that repeats its PUT signs nobody out.
+ * @throws Problem 503 if too many hashes are waiting
  */
 export async function hashPassword(
   db: Database,
@@ -38,11 +38,10 @@ export async function hashPassword(
 }
 
 /**
- * Stores a person. A new password ends all sessions, and a new subject those that came from the identity provider.
- * The operator vouches for the address: it counts as confirmed, and whoever claims it without having confirmed it loses
- * it.
- * @param options `endConnections`: end the connections that this person created for tenants of which they are no
- *   longer an owner. Otherwise those stay, since an app is connected with a tenant, not with a person
+ * Stores a person. A new password ends all their sessions, and a new subject ends those from the identity provider.
+ * The operator vouches for the address: it counts as confirmed, and people who only claim it lose it.
+ * @param options `endConnections`: end the connections that this person created for tenants that they no longer own.
+ *   Otherwise these stay, because an app is connected to a tenant, not to a person
  */
 export async function putUser(
   trx: Database,
@@ -90,7 +89,7 @@ export async function putUser(
   return stored === 'created' ? 'created' : 'updated'
 }
 
-/** A person as a row of the audit log compares them. */
+/** A person in the form that rows of the audit log compare. */
 const described = ({ email, name, subject, operator, tenants, publishers }: Partial<HashedUser>) => ({
   ...{ email, name, subject, operator },
   tenants: tenants?.map(({ id, role }) => `${id} (${role})`).sort(),
@@ -100,7 +99,7 @@ const described = ({ email, name, subject, operator, tenants, publishers }: Part
     .sort(),
 })
 
-/** @returns null where the address is another person's; `before` is null for a new person */
+/** @returns null if the address is another person's; `before` is null for a new person */
 async function storePerson(trx: Database, id: string, { email, name }: HashedUser, now: Date) {
   await lockClaims(trx, email)
   const other = await trx
@@ -129,7 +128,7 @@ async function storePerson(trx: Database, id: string, { email, name }: HashedUse
   return { stored: updated ? ('updated' as const) : ('same' as const), before }
 }
 
-/** @returns whether it is another one, which ends all sessions */
+/** @returns whether the password has changed, which ends all sessions */
 async function putPassword(trx: Database, id: string, hash: string | undefined): Promise<boolean> {
   if (hash === undefined) return false
   const changed = await trx
@@ -145,8 +144,8 @@ async function putPassword(trx: Database, id: string, hash: string | undefined):
 }
 
 /**
- * Stores a hash from another system. The same import again changes nothing, also once the password was hashed anew at
- * a sign-in, or changed: a program that repeats its PUT must not bring an old password back.
+ * Stores a hash from another system. Repeating an import changes nothing, even if the password has been rehashed at a
+ * sign-in or changed since: a program that repeats its PUT must not restore an old password.
  */
 async function importPassword(trx: Database, id: string, imported: string): Promise<boolean> {
   const digest = hashToken(imported)
@@ -185,7 +184,7 @@ async function putSubject(
   return changed !== undefined
 }
 
-/** Whether the person works for the platform. Who does so no longer is signed out. */
+/** Sets whether the person works for the platform. A person who no longer does is signed out. */
 async function putOperator(
   trx: Database,
   id: string,
@@ -205,8 +204,8 @@ async function putOperator(
 }
 
 /**
- * Replaces a hash by one of the same password that is hashed as new ones are. Nothing happens where the password was
- * changed meanwhile.
+ * Replaces a hash by one of the same password that is hashed as new ones are. Does nothing if the password was
+ * changed in the meantime.
  */
 export async function replaceHash(db: Database, id: string, known: string, hash: string): Promise<void> {
   await db
@@ -236,8 +235,8 @@ async function endConnectionsCreatedBy(
 }
 
 /**
- * The people in the order of their ids, one more than `limit` where there are more.
- * @param filter `email`: those who have this address, and those who claim it without having confirmed it
+ * The people in the order of their ids, one more than `limit` if there are more.
+ * @param filter `email`: people who have this address, and people who claim it without having confirmed it
  */
 export async function listUsers(
   db: Database,
@@ -250,7 +249,7 @@ export async function listUsers(
     .select(['id', 'email', 'unconfirmed_email', 'name', 'subject', 'operator', 'created_at', 'updated_at'])
     .$if(after !== null, (query) => query.where('id', '>', after))
     .$if(email !== undefined, (query) =>
-      // Each address by its own index: with "or", everybody would be read in the order of ids.
+      // Each address by its own index: with "or", PostgreSQL would read everyone in the order of ids.
       query.where('id', 'in', ({ selectFrom }) =>
         selectFrom('users as owner')
           .select('owner.id')
@@ -288,12 +287,12 @@ export async function findUser(db: Database, id: string) {
       .orderBy('publisher_id')
       .execute(),
   ])
-  // As PUT takes them: what is read can be sent back.
+  // In the form that PUT accepts, so that what is read can be sent back.
   const written = publishers.map((one) => (one.role === 'admin' ? one.id : one))
   return { ...user, tenants, publishers: written }
 }
 
-/** Remembers in which language a person reads, for the mails to them. */
+/** Remembers the language that a person reads, for emails to them. */
 export async function rememberLanguage(db: Database, user: string, language: string): Promise<void> {
   await db
     .updateTable('users')

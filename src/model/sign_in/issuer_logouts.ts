@@ -1,12 +1,12 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
-/** What a logout of the identity provider names, or what a sign-in there has: the session, the person, or both. */
+/** What a logout or a sign-in at the identity provider names: the session, the person, or both. */
 export type IssuerSession = { sid: string | null; sub: string | null }
 
 /**
- * Remembers a logout for the sign-ins that are under way, whose session is not there yet to be ended. Call it before
- * the sessions are ended, in the same transaction.
+ * Remembers a logout for the sign-ins in progress, whose sessions do not exist yet. Call it before the sessions are
+ * ended, in the same transaction.
  */
 export async function rememberIssuerLogout(
   trx: Database,
@@ -18,8 +18,8 @@ export async function rememberIssuerLogout(
 }
 
 /**
- * Whether a logout of this session or person has arrived since a moment. No other one arrives until the transaction
- * ends, so that a session that is created in it is either refused here or found by the logout.
+ * Whether a logout of this session or person has arrived since a moment. Others wait until the transaction ends, so
+ * that a session that it creates is either refused here or found by the logout.
  */
 export async function loggedOutSince(
   trx: Database,
@@ -35,7 +35,7 @@ export async function loggedOutSince(
   return rows.length > 0
 }
 
-/** One at a time for each session and each person there, always in this order, until the transaction ends. */
+/** Locks a session and a person there, always in this order, until the transaction ends. */
 async function lockIssuerSession(trx: Database, { sid, sub }: IssuerSession): Promise<void> {
   if (sid !== null) await lockName(trx, `issuer sid ${sid}`)
   if (sub !== null) await lockName(trx, `issuer sub ${sub}`)

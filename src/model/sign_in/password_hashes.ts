@@ -5,9 +5,8 @@ import bcrypt from 'bcrypt'
 import { z } from 'zod'
 
 /**
- * Password hashes of other systems, as strings of the PHC format
- * (https://github.com/P-H-C/phc-string-format) or the older modular crypt format. Each has bounds: verifying a hash costs
- * what its creator chose.
+ * Password hashes of other systems, in the PHC format (https://github.com/P-H-C/phc-string-format) or the older
+ * modular crypt format. Their parameters have limits, because verifying a hash costs what its creator chose.
  */
 
 const MIB = 1024 * 1024
@@ -22,7 +21,7 @@ type KnownHash =
   | { kind: 'scrypt'; cost: number; blockSize: number; parallel: number; salt: Buffer; key: Buffer }
   | { kind: 'pbkdf2'; digest: 'sha1' | 'sha256' | 'sha512'; iterations: number; salt: Buffer; key: Buffer }
 
-/** A hash, or what is wrong with it: words after a field's name. */
+/** A hash, or what is wrong with it, in words that follow a field's name. */
 type Parsed = KnownHash | string
 
 const FORMATS: [RegExp, (parts: string[]) => Parsed][] = [
@@ -36,7 +35,7 @@ const FORMATS: [RegExp, (parts: string[]) => Parsed][] = [
     /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,3}),p=(\d{1,3})\$([A-Za-z0-9+/]{6,86})={0,2}\$([A-Za-z0-9+/]{22,86})={0,2}$/,
     parseScrypt,
   ],
-  // passlib writes the number of iterations alone, "." for "+", and no digest for SHA-1.
+  // passlib writes only the number of iterations, "." for "+", and no digest for SHA-1.
   [
     /^\$pbkdf2(?:-(sha1|sha256|sha512))?\$(?:i=)?(\d{1,9})(?:,l=\d{1,3})?\$([A-Za-z0-9+/.]{6,86})={0,2}\$([A-Za-z0-9+/.]{22,86})={0,2}$/,
     parsePbkdf2,
@@ -99,7 +98,7 @@ const derive = {
   pbkdf2: promisify(pbkdf2),
 }
 
-/** Whether a hash is of this password. All work happens outside of the event loop's thread. */
+/** Whether a hash belongs to this password. All work happens outside of the event loop's thread. */
 export async function hashMatches(hash: string, password: string): Promise<boolean> {
   const parsed = parseHash(hash)
   if (typeof parsed === 'string') return false
@@ -107,7 +106,7 @@ export async function hashMatches(hash: string, password: string): Promise<boole
     case 'argon2id':
       return await argon2.verify(hash, password)
     case 'bcrypt':
-      // PHP's prefix for the same algorithm.
+      // $2y is PHP's prefix for the same algorithm.
       return await bcrypt.compare(password, hash.replace(/^\$2y/, '$2b'))
     case 'scrypt': {
       const { cost, blockSize, parallel, salt, key } = parsed

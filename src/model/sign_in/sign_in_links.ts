@@ -6,7 +6,7 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 /**
  * Creates a one-time value that signs a person in.
  * @param link `returnTo`: a path of this origin; `seconds`: how long it can be used
- * @returns null where there is no such person
+ * @returns null if there is no such person
  */
 export async function createSignInLink(
   trx: Database,
@@ -32,8 +32,8 @@ export async function createSignInLink(
 }
 
 /**
- * Uses a link up. Of several requests with one link PostgreSQL lets one delete the row.
- * @returns null where it was used before, has expired, or never existed
+ * Uses up a link. Of several requests with one link, PostgreSQL lets one delete the row.
+ * @returns null if it was used before, has expired, or never existed
  */
 export async function useSignInLink(
   db: Database,

@@ -8,10 +8,10 @@ const MOST_TENANTS = 1000
 const LONGEST_NAME = 120
 
 /**
- * Reads what an ID token and the userinfo response say of a person. Both are of the same verified subject; where they
- * differ, the ID token counts.
- * @param tenantsClaim the name of the claim that lists tenants; null where memberships are managed here
- * @returns null where the subject is none
+ * Reads what an ID token and the userinfo response say about a person. Both are about the same verified subject; if
+ * they differ, the ID token takes precedence.
+ * @param tenantsClaim the name of the claim that lists tenants; null if memberships are managed here
+ * @returns null if the subject is not valid
  */
 export function readVendorClaims(
   idToken: Claims,
@@ -30,7 +30,9 @@ export function readVendorClaims(
   }
 }
 
-/** The address and the word that it is verified come from the same source, so that neither vouches for the other's. */
+/**
+ * The address and its verification come from the same source, so that neither source vouches for the other's address.
+ */
 function verifiedEmail({ email, email_verified }: Claims): string | null {
   if (email_verified !== true) return null
   const parsed = emailAddress.safeParse(email)
@@ -47,8 +49,8 @@ function nameOf({ name, preferred_username }: Claims): string | null {
 }
 
 /**
- * The tenants of a claim. Whatever is not a membership grants nothing, and of a tenant that is listed twice, the
- * smaller role counts.
+ * The tenants of a claim. Entries that are not memberships grant nothing. If a tenant is listed twice, the lesser
+ * role counts.
  */
 function readTenants(claim: unknown): TenantMembership[] {
   if (!Array.isArray(claim) || claim.length > MOST_TENANTS) return []

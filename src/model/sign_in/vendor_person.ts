@@ -6,13 +6,13 @@ import { endOtherClaims, lockClaims } from '../people/addresses.ts'
 import { putTenantMemberships } from '../people/memberships.ts'
 import type { TenantMembership } from '../people/user_schema.ts'
 
-/** What the vendor's identity provider says of a person, verified. */
+/** What the vendor's identity provider says about a person, verified. */
 export type VendorIdentity = {
   subject: string
-  /** An address whose mailbox the identity provider has verified; null without one. */
+  /** An address whose mailbox the identity provider has verified; null if there is none. */
   email: string | null
   name: string
-  /** The person's tenants there; null where memberships are managed here. */
+  /** The person's tenants there; null if memberships are managed here. */
   tenants: TenantMembership[] | null
 }
 
@@ -20,10 +20,10 @@ export type VendorIdentity = {
 export type Recognised = { user: string; refused?: never } | { user: null; refused: 'address_taken' }
 
 /**
- * Finds the person of a sign-in at the vendor: by subject, else by verified address among people without a subject,
- * else a new one. Their memberships follow the vendor's, where it lists them.
- * @param trx a transaction that is repeated when two sign-ins of one new person collide
- * @param ip address of the request, for the audit log
+ * Finds the person of a sign-in at the vendor: by subject, or by verified address among people without a subject.
+ * Creates the person if there is none. Their memberships follow the vendor's, if it lists them.
+ * @param trx a transaction that is repeated if two sign-ins of one new person collide
+ * @param ip the IP address of the request, for the audit log
  */
 export async function recogniseVendorPerson(
   trx: Database,
@@ -89,7 +89,7 @@ async function createPerson(
     details: { user: id },
     identity: { noun: 'user', id, details: { email, name, subject } },
   })
-  // The identity provider has verified the mailbox: whoever claims it here without proof loses it.
+  // The identity provider has verified the mailbox, so people who claim it here without proof lose it.
   if (email !== null) await endOtherClaims(trx, email, id, actor)
   return { user: id }
 }

@@ -8,10 +8,10 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { deleteConnections } from '../connections/delete_connections.ts'
 
 /**
- * Deletes a tenant and everything that is its own: in-house apps and keys, connections with their tokens, records,
+ * Deletes a tenant and everything that belongs to it: in-house apps and keys, connections with their tokens, records,
  * events, units and memberships. The apps that were connected are told (`app.uninstalled`).
- * @param trx from its commit on, no token for the tenant is accepted on any node
- * @returns false when there is no such tenant
+ * @param trx once it commits, no node accepts a token for the tenant
+ * @returns false if there is no such tenant
  */
 export async function deleteTenant(
   trx: Database,
@@ -19,7 +19,7 @@ export async function deleteTenant(
   id: string,
   actor: Actor,
 ): Promise<boolean> {
-  // Whoever stores records or consents at the same moment waits, and then finds no tenant.
+  // A concurrent request that stores records or a consent waits, and then finds no tenant.
   const tenant = await trx
     .selectFrom('tenants')
     .select('environment')
@@ -48,8 +48,8 @@ export async function deleteTenant(
 }
 
 /**
- * Their data go, and the ids that the vendor gave them are free again. Events about connections stay for those who are
- * still to be told of the end; they hold nothing but ids.
+ * Deletes a tenant's events and frees the ids that the vendor gave them. Events about connections stay for the apps
+ * that must still be told of the end. They contain only ids.
  */
 async function deleteEvents(trx: Database, tenant: string): Promise<void> {
   const keys = sql`, freed as (delete from event_keys where id in (select id from gone))`

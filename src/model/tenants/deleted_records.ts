@@ -4,12 +4,12 @@ import type { Platform } from '../../platform/definition.ts'
 import { publish } from '../webhooks/outbox.ts'
 import { stampTenants } from './tenant_clock.ts'
 
-/** Days for which lists tell that a record was deleted. */
+/** How many days lists show that a record was deleted. */
 export const DELETED_DAYS = 30
 
 /**
- * Deletes a record. The event carries the data that the record had.
- * @returns false when there is no such record
+ * Deletes a record. The event contains the data that the record had.
+ * @returns false if there is no such record
  */
 export async function deleteRecord(
   trx: Database,
@@ -19,7 +19,7 @@ export async function deleteRecord(
   now: Date,
 ): Promise<boolean> {
   const { tenant, type, id } = record
-  // Before the record, as every writer does it: two of them must not wait for each other.
+  // Before the record, as in every writer, so that two of them never deadlock.
   const at = (await stampTenants(trx, [tenant], now)).get(tenant)
   if (!at) return false
   const { rows } = await sql<{ unit: string | null; data: Record<string, unknown> }>`

@@ -1,7 +1,7 @@
 import type { Database } from '../../database/connect.ts'
 import type { IdentityProvider } from './tenant_schema.ts'
 
-/** Whose assertions about a tenant's people count; null for a tenant that has named nobody. */
+/** The identity provider whose assertions about a tenant's people count; null if the tenant has named none. */
 export async function findIdentityProvider(db: Database, tenant: string): Promise<IdentityProvider | null> {
   const found = await db
     .selectFrom('tenant_identity_providers')
@@ -14,8 +14,8 @@ export async function findIdentityProvider(db: Database, tenant: string): Promis
 type Stored = { before: IdentityProvider | null; after: IdentityProvider | null; changed: boolean }
 
 /**
- * Stores the identity provider of a tenant, whose row the caller has locked. With any change, the tokens that came of
- * the assertions of the one before end: an operator who takes it away may do so because it is in other hands.
+ * Stores the identity provider of a tenant, whose row the caller has locked. Any change revokes the tokens that came
+ * from assertions of the previous one: an operator may remove it because it is in other hands.
  * @param provider undefined: it stays as it is
  */
 export async function putIdentityProvider(
@@ -47,8 +47,8 @@ export async function putIdentityProvider(
 }
 
 /**
- * Whether an issuer speaks for a client in a tenant, and holds that until the transaction ends: whoever takes it away then
- * finds the tokens that are stored meanwhile.
+ * Whether an issuer vouches for people to a client in a tenant. The row is locked until the transaction ends, so that
+ * a transaction that then removes the issuer finds the tokens that were stored in the meantime.
  */
 export async function lockIdentityProvider(
   trx: Database,
@@ -67,7 +67,7 @@ export async function lockIdentityProvider(
   return found !== undefined
 }
 
-/** As the audit log has it. */
+/** A provider as the audit log has it. */
 export function auditedProvider(provider: IdentityProvider | null): Record<string, unknown> {
   if (provider === null) return { issuer: null, issuer_tenant: null, issuer_clients: [] }
   return {

@@ -5,12 +5,12 @@ import { merchantScopes } from '../../platform/participants.ts'
 import { agentScopes } from '../../platform/scopes.ts'
 import type { MemberTenant } from './tenant_apps.ts'
 
-/** An app for which the identity provider of a tenant may speak, and that an owner can allow for the people. */
+/** An app to which a tenant's identity provider may vouch for people, and which an owner can allow for them. */
 export type PeopleApp = {
   client: string
   app: string
   name: string
-  /** Of its approved version; null for none. */
+  /** The icon of its approved version; null if there is none. */
   icon: string | null
   kind: 'public' | 'in_house' | 'unregistered'
   publisher_id: string | null
@@ -22,13 +22,13 @@ export type PeopleApp = {
   /** What an owner would allow, in the order of the definition. */
   scopes: string[]
   event_types: string[]
-  /** What an owner has allowed; null where nobody has. */
+  /** What an owner has allowed; null if none has. */
   allowed: string[] | null
 }
 
 /**
- * The confidential apps among those for which the identity provider may speak, in the environment of the tenant. Keys of
- * merchants are no apps that people use.
+ * The confidential apps to which the identity provider may vouch for people, in the environment of the tenant. Keys
+ * of merchants are left out, because people do not use them.
  */
 export async function peopleAppsOf(
   db: Database,

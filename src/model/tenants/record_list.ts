@@ -1,11 +1,11 @@
 import type { Database } from '../../database/connect.ts'
 
-/** Where a page of a list of records ended. Stamps of one tenant are milliseconds (docs/decisions/0004). */
+/** Where a page of a list of records ended. `at` has millisecond precision (docs/decisions/0004). */
 export type RecordPlace = { at: Date; id: string }
 
 type Which = { tenant: string; type: string; unit?: string | undefined; since?: Date | undefined }
 
-/** A tenant's records of one type, in the order of their last change, one more than `limit` where there are more. */
+/** A tenant's records of one type, in the order of their last change, one more than `limit` if there are more. */
 export async function listTenantRecords(
   db: Database,
   { tenant, type, unit, since }: Which,

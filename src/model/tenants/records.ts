@@ -18,10 +18,10 @@ export type Change = {
 /** Positions of changes whose tenant, or whose unit, does not exist. */
 export type Unknown = { tenants: number[]; units: number[] }
 
-/** Records per statement: writing out the largest batch as one would occupy the event loop for too long. */
+/** Records per statement. A single statement for the largest batch would block the event loop for too long. */
 const AT_ONCE = 250
 
-/** Which changes are of tenants or units that do not exist. If there are any, nothing may be stored. */
+/** Finds the changes whose tenant or unit does not exist. If there are any, nothing may be stored. */
 export async function unknownIn(
   db: Database,
   changes: { tenant: string; unit: string | null }[],
@@ -43,8 +43,8 @@ export async function unknownIn(
 }
 
 /**
- * Which changes would change nothing, because their records are stored as they say. The data is sent only for records
- * that exist: most lines of a first import name none.
+ * Finds the changes that would change nothing, because their records are already stored as given. The data is sent
+ * only for records that exist: most lines of a first import name none.
  * @param changes at most one per record
  * @returns their positions
  */
@@ -83,9 +83,9 @@ async function same(trx: Database, changes: (Change & { position: number })[]): 
 }
 
 /**
- * Stores records and raises their events in the caller's transaction: a record and its event exist together or not
- * at all. Of several changes of one record the last one stays; each of them raises its event.
- * @param changes checked before: types of the platform, valid data, tenants that exist
+ * Stores records and raises their events in the caller's transaction: either both a record and its event exist, or
+ * neither. Of several changes of one record the last one stays; each of them raises its event.
+ * @param changes already checked: types of the platform, valid data, tenants that exist
  * @returns per change, the time at which it was stored, and whether its record is new
  */
 export async function storeChanges(
@@ -129,8 +129,8 @@ function keyOf({ tenant, type, id }: { tenant: string; type: string; id: string 
 }
 
 /**
- * A record that moves leaves its old unit, and is as good as deleted for whoever sees that unit alone. One that comes
- * back is deleted no longer.
+ * Stores records. A record that leaves a unit counts as deleted for those who see only that unit. A record that comes
+ * back no longer does.
  * @returns the keys of the records that are new
  */
 async function upsert(

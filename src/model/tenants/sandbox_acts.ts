@@ -14,23 +14,23 @@ import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { deleteRecord } from './deleted_records.ts'
 import { storeChanges } from './records.ts'
 
-/** Of one sandbox. */
+/** The limits of one sandbox. */
 export const SANDBOX_LIMITS = { records: 5000, acts_per_day: 1000, at_once: 50 }
 
 /** What a developer wants to happen in their own sandbox. */
 export type WantedAct = {
   tenant: string
   type: string
-  /** The event type that it causes; null for an act without one. */
+  /** The event type that the act causes; null if it causes none. */
   event: string | null
   /** The record that is changed or deleted. */
   record: string
-  /** Of new records: where they are, null for the whole tenant, and how many. */
+  /** For new records: their unit, null for the whole tenant, and their number. */
   unit: string | null
   count: number
 }
 
-/** `failed` says why nothing was changed. */
+/** `why`: why nothing was changed. */
 export type Acted =
   | { kind: 'done'; count: number }
   | {
@@ -41,8 +41,8 @@ export type Acted =
 const failed = (why: Extract<Acted, { kind: 'failed' }>['why']): Acted => ({ kind: 'failed', why })
 
 /**
- * Plays the merchant in a sandbox that the person has opened. Records and events are stored as those of the operator
- * are, in one transaction with the deliveries.
+ * Acts as the merchant in a sandbox that the person has opened. Records and events are stored like those of the
+ * operator, in one transaction with the deliveries.
  */
 export async function actInSandbox(
   db: Database,
@@ -73,7 +73,7 @@ export async function actInSandbox(
   })
 }
 
-/** Ends the transaction. */
+/** Rolls the transaction back. */
 class TooManyActs extends Error {}
 
 type Sandbox = { id: string; name: string; units: { id: string; name: string }[] }
@@ -122,7 +122,7 @@ const ACTS: Record<OfferedAct['does'], Act> = {
   },
 }
 
-/** The sandbox that the person has opened. Two acts at once wait for each other, so that limits hold. */
+/** Locks the sandbox that the person has opened. Two concurrent acts wait for each other, so that the limits hold. */
 async function lockSandbox(trx: Database, tenant: string, person: string): Promise<Sandbox | null> {
   const found = await trx
     .selectFrom('tenants')
@@ -138,7 +138,7 @@ async function lockSandbox(trx: Database, tenant: string, person: string): Promi
 const unitsOf = (db: Database, tenant: string) =>
   db.selectFrom('units').select(['id', 'name']).where('tenant_id', '=', tenant).orderBy('id').execute()
 
-/** @returns false where the day's acts would be more than a sandbox has */
+/** @returns false if this would be more acts than a sandbox may have per day */
 async function countActs(trx: Database, tenant: string, acts: number, now: Date): Promise<boolean> {
   const { rows } = await sql`
     insert into sandbox_use as u (tenant_id, day, acts)
@@ -163,7 +163,10 @@ async function findRecord(trx: Database, tenant: string, type: string, id: strin
   return rows[0]
 }
 
-/** What the page of a sandbox shows of it: its units, how many records of each type it has, and the last of one type. */
+/**
+ * What the page of a sandbox shows: its units, the number of its records per type, and the latest records of one
+ * type.
+ */
 export async function readSandbox(
   db: Database,
   tenant: string,

@@ -11,8 +11,8 @@ import { storeChanges } from './records.ts'
 const UNITS = ['First', 'Second']
 
 /**
- * Creates a developer's own sandbox tenant, with two units where the platform has units, and with some hundred
- * records: an app can be connected with it and read records before any merchant knows the app.
+ * Creates a developer's own sandbox tenant, with a few hundred records, and with two units if the platform has units.
+ * An app can be connected to it and read records before any merchant knows the app.
  * @returns the tenant's id
  */
 export async function openSandbox(
@@ -46,8 +46,8 @@ export async function openSandbox(
 }
 
 /**
- * Creates a sandbox for whoever has none.
- * @returns false where the person has one
+ * Creates a sandbox for a person who has none.
+ * @returns false if the person has one
  */
 export async function openFirstSandbox(
   db: Database,
@@ -71,12 +71,12 @@ const AT_ONCE = 5
 /** A sandbox that was restored, and how many records it has. */
 export type Restored = { tenant: string; records: number }
 
-/** What is wanted of the sandboxes that partners opened: one of them, those of a person, or all. */
+/** Which of the sandboxes that partners opened: one of them, those of a person, or all. */
 export type WhichSandboxes = { tenant?: string | undefined; opened_by?: string }
 
 /**
- * Restores sandboxes that partners opened: units and records that were changed or deleted return, with dates around
- * today, and records that were added are deleted. Connections and credentials stay, and no events are published.
+ * Restores sandboxes that partners opened: changed or deleted units and records return, with dates around today, and
+ * added records are deleted. Connections and credentials stay, and no events are published.
  */
 export async function resetSandboxes(
   db: Database,
@@ -94,10 +94,10 @@ export async function resetSandboxes(
   }
 }
 
-/** Each restores some hundred records. */
+/** Each reset restores a few hundred records. */
 const RESETS = { most: 20, period: 3_600_000, burst: 20 }
 
-/** Restores a sandbox for the person who opened it, some times per hour. */
+/** Restores a sandbox for the person who opened it, at most 20 times per hour. */
 export async function resetOwnSandbox(
   db: Database,
   platform: Platform,

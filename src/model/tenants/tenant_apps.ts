@@ -5,8 +5,8 @@ import { wordQuery } from '../listings/listed_apps.ts'
 import { type Listing, listingOf } from '../listings/listing.ts'
 
 /**
- * What a merchant's people see of the apps that are connected, or could be: in production the approved version of a
- * public app, by `client_registrations`.
+ * What a merchant's people see of the apps that are connected or could be. In production, this is the approved
+ * version of a public app, through `client_registrations`.
  */
 
 export type MemberTenant = {
@@ -30,26 +30,29 @@ export type ConnectedApp = {
   connection: string
   app: string
   name: string
-  /** Of its approved version; null for none. */
+  /** The icon of its approved version; null if there is none. */
   icon: string | null
   kind: 'public' | 'in_house' | 'unregistered'
-  /** The organisation itself where it registered the app; of an agent that nobody registered, the host again. */
+  /**
+   * The publisher's name; the organisation's if it registered the app itself; the host of an agent that nobody
+   * registered.
+   */
   publisher: string
-  /** Whether it is an AI agent, and what one that nobody registered calls itself. */
+  /** Whether it is an AI agent. `claimed_name` is what an agent that nobody registered calls itself. */
   agent: boolean
   claimed_name: string | null
   /** When the connection of an agent expires. */
   expires_at: Date | null
-  /** Whether an owner has allowed it for the tenant's people, too. */
+  /** Whether an owner has also allowed it for the tenant's people. */
   for_people: boolean
   website: string | null
   support: string | null
-  /** null where nobody said where a connection begins. */
+  /** Where a connection begins; null if the app does not say. */
   start: string | null
   unit_name: string | null
   state: string
   scopes: string[]
-  /** The scopes that the app has declared since, and that the merchant has not consented to. */
+  /** The scopes that the app has declared since then and that the merchant has not consented to. */
   wanted: string[]
   created_by: string | null
   created_at: Date
@@ -62,7 +65,7 @@ export type ConnectedApp = {
 
 export const MOST_COUNTED = 1000
 
-/** The partners' apps that are connected with a tenant, the newest connection first. */
+/** The apps that are connected to a tenant, newest connection first. Keys are left out. */
 export async function appsConnectedTo(db: Database, tenant: string, now: Date): Promise<ConnectedApp[]> {
   const week = new Date(now.getTime() - 7 * 86_400_000)
   const { rows } = await sql<ConnectedApp>`
@@ -102,20 +105,20 @@ export type CatalogueApp = {
   name: string
   kind: 'public' | 'in_house'
   publisher: string
-  /** Where a connection begins; null where the app has not said. */
+  /** Where a connection begins; null if the app does not say. */
   start: string | null
   scopes: string[]
   connected: boolean
   listing: Listing
-  /** Of its approved version, since nobody else's may be loaded; null for none. */
+  /** The icon of its approved version, because no other icon may be loaded; null if there is none. */
   icon: string | null
-  /** Whether it has a listing that everybody can read. */
+  /** Whether it has a listing that everyone can read. */
   listed: boolean
 }
 
 /**
- * The apps that a tenant can connect: public ones, and its own in-house ones, that have a live client in the
- * tenant's environment.
+ * The apps that a tenant can connect: public ones and its own in-house ones, with a live client in the tenant's
+ * environment.
  */
 export async function catalogueFor(
   db: Database,
@@ -148,16 +151,16 @@ export async function catalogueFor(
   return rows.map((row) => ({ ...row, listing: listingOf(row.listing) }))
 }
 
-/** Who makes an app that a tenant can connect, and where it is. */
+/** An app that a tenant can connect: who makes it, and where to find them. */
 export type ConnectableApp = {
   name: string
   publisher: string
-  /** null for an app that the tenant made itself. */
+  /** null for an app that the tenant registered itself. */
   website: string | null
   support: string | null
 }
 
-/** One of the apps of `catalogueFor`; null for every other. */
+/** One of the apps of `catalogueFor`; null for any other app. */
 export async function connectableApp(
   db: Database,
   tenant: Pick<MemberTenant, 'id' | 'environment'>,
@@ -182,11 +185,11 @@ export type MemberConnection = {
   tenant: string
   tenant_name: string
   unit_name: string | null
-  /** What the person is in the tenant: only owners may end a connection. */
+  /** The person's role in the tenant: only owners may end a connection. */
   role: 'owner' | 'staff'
 }
 
-/** A connection, not ended, of a tenant that the person belongs to; null for every other. */
+/** A connection of a tenant that the person belongs to, if it has not ended; null for any other. */
 export async function connectionForMember(
   db: Database,
   connection: string,

@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 
 /**
- * Takes the next time stamp of each tenant and locks its clock until the transaction ends. The stamps of one tenant
- * increase, by at least a millisecond, in the order in which their transactions commit: a reader who pages by them
- * misses nothing that commits late (docs/decisions/0004).
+ * Takes the next timestamp of each tenant and locks its clock until the transaction ends. The timestamps of one
+ * tenant increase, by at least a millisecond, in the order in which their transactions commit. A reader who pages by
+ * them misses nothing that commits late (docs/decisions/0004).
  * @param trx the caller's transaction
- * @returns tenant id → stamp; a tenant that does not exist is missing
+ * @returns tenant id → timestamp; a tenant that does not exist is missing
  */
 export async function stampTenants(trx: Database, tenants: string[], now: Date): Promise<Map<string, Date>> {
-  // Always in the same order: two batches over the same tenants must not wait for each other.
+  // Always in the same order, so that two batches for the same tenants never deadlock.
   const ordered = [...new Set(tenants)].sort()
   const { rows } = await sql<{ tenant_id: string; stamp: Date }>`/* stamp_tenants */
     insert into tenant_clocks (tenant_id, stamp)

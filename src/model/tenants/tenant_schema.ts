@@ -19,7 +19,7 @@ const LONGEST_CLIENT = 500
 const LONGEST_ISSUER = 500
 const LONGEST_SUBJECT = 255
 
-/** Whose assertions about its people count (docs/agents.md). */
+/** The identity provider whose assertions about a tenant's people count (docs/agents.md). */
 const identityProvider = z.strictObject({
   issuer: oneLine(LONGEST_ISSUER).describe('Its issuer identifier (RFC 8414), as `iss` has it'),
   client_ids: z
@@ -55,7 +55,7 @@ export type Unit = z.infer<typeof unit>
 export type IdentityProvider = z.infer<typeof identityProvider>
 export type Environment = z.infer<typeof environment>
 
-/** What the schema cannot see: the kind of unit that the platform has, and what outgoing requests may reach. */
+/** Checks what the schema cannot: the kind of unit that the platform has, and what outgoing requests may reach. */
 export function tenantViolations(
   { binding: { kind } }: Platform,
   reach: Reach,
@@ -77,7 +77,7 @@ export function tenantViolations(
     : [...violations, { path: '/identity_provider/issuer', message: problem }]
 }
 
-/** RFC 8414 §2: an issuer is an https address without query and fragment. */
+/** RFC 8414 §2: an issuer is an https URL without query and fragment. */
 function issuerProblem(issuer: string, reach: Reach): string | null {
   return issuer.includes('?') ? 'must not have a query' : outgoingUrlProblem(issuer, { http: false, reach })
 }

@@ -7,12 +7,12 @@ import { disconnectAll } from '../connections/connections.ts'
 import { auditedProvider, findIdentityProvider, putIdentityProvider } from './identity_providers.ts'
 import type { Tenant, Unit } from './tenant_schema.ts'
 
-/** `moved`: refused, since a tenant's connections and records belong to its environment. */
+/** `moved`: refused, because a tenant's connections and records belong to its environment. */
 export type TenantOutcome = 'created' | 'updated' | 'moved'
 
 /**
  * Stores a tenant, and ends the connections of units that are removed. A tenant that is no longer verified needs
- * nothing more: every check of a token includes its tenant.
+ * nothing more, because every check of a token includes its tenant.
  */
 export async function putTenant(
   trx: Database,
@@ -72,7 +72,7 @@ export async function putTenant(
 
 /** @returns the ids of the units that were removed, and how many were added or changed */
 async function putUnits(trx: Database, tenant: string, units: Unit[]) {
-  // Lists as one parameter each: the query builder takes 10,000 units apart for longer than other requests can wait.
+  // The list is one parameter, because with 10,000 units the query builder would block other requests for too long.
   const list = JSON.stringify(units)
   const { rows: removed } = await sql<{ id: string }>`
     delete from units where tenant_id = ${tenant}
@@ -126,7 +126,7 @@ export async function findTenant(db: Database, id: string) {
   return { ...tenant, units, identity_provider: await findIdentityProvider(db, id) }
 }
 
-/** The tenants in the order of their ids, one more than `limit` where there are more. */
+/** The tenants in the order of their ids, one more than `limit` if there are more. */
 export async function listTenants(db: Database, { limit, after }: { limit: number; after: string | null }) {
   return await db
     .selectFrom('tenants')

@@ -5,7 +5,7 @@ import { cancelDeliveriesTo, THEIR_ATTEMPTS } from './delivery_history.ts'
 
 /**
  * Removes all endpoints of an app: nothing more is sent to them.
- * @returns their ids, those that were removed before among them
+ * @returns their ids, including those that were removed before
  */
 export async function removeEndpoints(trx: Database, app: string, now: Date): Promise<string[]> {
   await sql`
@@ -24,7 +24,10 @@ export async function removeEndpoints(trx: Database, app: string, now: Date): Pr
   return ids
 }
 
-/** Deletes endpoints that were removed, with their secrets, their finished deliveries and these deliveries' attempts. */
+/**
+ * Deletes endpoints that were removed, with their secrets, their finished deliveries and the attempts of these
+ * deliveries.
+ */
 export async function deleteEndpoints(trx: Database, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   await deleteInBatches(trx, 'delivery_history', sql`target.endpoint_id = any(${ids})`, THEIR_ATTEMPTS)

@@ -5,7 +5,7 @@ import { type AppAccess, accessibleTo } from '../apps/app_access.ts'
 export const deliveryStates = ['pending', 'delivered', 'dead', 'cancelled'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 
-/** Why no response came. Partners see these codes: none reveals which address a name has. */
+/** Why no response came. Partners see these codes. None reveals the address that a name resolves to. */
 export const failureCodes = [
   'timeout',
   'blocked_address',
@@ -26,25 +26,25 @@ export const failureCodes = [
 ] as const
 export type FailureCode = (typeof failureCodes)[number]
 
-/** One event on its way to one endpoint, as its people see it. */
+/** One event on its way to one endpoint, as the app's people see it. */
 export type DeliveryView = {
   id: string
   state: DeliveryState
   /** Why it ended: `schedule_ended`, `expired`, `endpoint_removed`, `worker_lost`, a reason of `REFUSAL` … */
   reason: string | null
-  /** Of a dead one: whose fault it was, the receiver's or ours. */
+  /** For a dead delivery: whose fault it was, the receiver's or ours. */
   fault: 'receiver' | 'sender' | null
-  /** null once its event is no longer kept. */
+  /** null if its event is no longer kept. */
   event: { id: string; type: string; test: boolean } | null
   endpoint: string
-  /** null where the endpoint is the operator's own. */
+  /** null if the endpoint is the operator's own. */
   app: string | null
   connection: string | null
   tenant: string | null
   attempt_count: number
-  /** The newest attempt: the status of its response, or why there was none. null before the first one. */
+  /** The newest attempt: the status of its response, or why there was none; null before the first attempt. */
   last_attempt: { status: number | null; error: FailureCode | null } | null
-  /** Of a pending one: when it is sent next, unless its endpoint is held. */
+  /** For a pending delivery: when it is sent next, unless its endpoint is held. */
   next_attempt_at: Date | null
   created_at: Date
   finished_at: Date | null
@@ -54,15 +54,15 @@ export type DeliveryFilter = {
   state?: DeliveryState | undefined
   app?: string | undefined
   endpoint?: string | undefined
-  /** Of finished ones. */
+  /** Only finished deliveries have one. */
   reason?: string | undefined
 }
 
 const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 
 /**
- * Deliveries within reach, newest first.
- * @param after the id of the last one of the previous page
+ * The deliveries that the caller may access, newest first.
+ * @param after the last id of the previous page
  */
 export async function listDeliveries(
   db: Database,
@@ -119,7 +119,7 @@ type Row = RawBuilder<unknown>
 const D: Row = sql.raw('d')
 const H: Row = sql.raw('h')
 
-/** Whether a text is formed like an id: what people write in URLs may be anything. */
+/** Whether a text has the form of an id. The text in a URL can be anything. */
 export function isDeliveryId(text: string): boolean {
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)
 }
@@ -131,7 +131,10 @@ function pendingRows(where: RawBuilder<unknown>, limit: number): RawBuilder<unkn
     from deliveries d left join apps a on a.id = d.app_id where ${where} order by d.id desc limit ${limit})`
 }
 
-/** The newest rows of each endpoint of an app: an index has those of one endpoint in order, and none those of one app. */
+/**
+ * The newest rows of each endpoint of an app. An index has the rows of one endpoint in order, but none has those of
+ * one app.
+ */
 function historyOf(app: string, ended: RawBuilder<unknown>, limit: number): RawBuilder<unknown> {
   return sql`(select newest.* from endpoints ep cross join lateral (
       select * from delivery_history h where h.endpoint_id = ep.id and ${ended} order by h.id desc limit ${limit}
@@ -171,10 +174,10 @@ export type AttemptView = {
   duration_ms: number
   status: number | null
   error: FailureCode | null
-  /** Of the receiver's certificate: when it expired or begins (ISO 8601), or the names that it is for. */
+  /** About the receiver's certificate: when it expired or becomes valid (ISO 8601), or the names that it is for. */
   error_detail: string | null
   fault: 'receiver' | 'sender' | null
-  /** Its response came after the worker's lease had ended: it changed nothing. */
+  /** Whether its response came after the worker's lease had expired, and so changed nothing. */
   late: boolean
   timings: Record<'dns' | 'connect' | 'tls' | 'first_byte', number | null> | null
   url: string | null

@@ -4,21 +4,21 @@ import type { Database } from '../../database/connect.ts'
 /** The columns that a delivery keeps when it ends, and again when it is brought back. */
 const KEPT = 'id, event_uid, event_at, endpoint_id, app_id, connection_id, after_disconnect'
 
-/** What the history adds to a delivery, each as SQL over a row of `ended`. */
+/** What the history adds to a delivery. Each field is SQL over a row of `ended`. */
 export type Ending = {
   state: string
   reason: string
   fault?: string
   stepsUsed?: string
   attempts?: string
-  /** Decides how long it is kept. */
+  /** Determines how long it is kept. */
   createdAt?: string
   finishedAt: string
 }
 
 /**
  * The part of a statement that moves deliveries to their history.
- * @param ending over the rows of the CTE `ended`, which has deleted them from `deliveries` and returns all of
+ * @param ending SQL over the rows of the CTE `ended`, which has deleted them from `deliveries` and returns all of
  *   their columns
  */
 export function intoHistory(ending: Ending): string {
@@ -32,7 +32,7 @@ export function intoHistory(ending: Ending): string {
 
 /**
  * The part of a statement that brings deliveries back from their history.
- * @param columns of `deliveries`, each as SQL over a row of the CTE `taken`, which has deleted them from the
+ * @param columns columns of `deliveries`, each as SQL over a row of the CTE `taken`, which has deleted them from the
  *   history and returns all of their columns
  */
 export function outOfHistory(columns: Record<string, string>): string {
@@ -42,8 +42,8 @@ export function outOfHistory(columns: Record<string, string>): string {
 }
 
 /**
- * Cancels what is still on its way for connections, in the transaction that ends them. The event about their end
- * still goes out.
+ * Cancels the pending deliveries of connections, in the transaction that ends these. The event about their end is
+ * still sent.
  * @returns how many deliveries were cancelled
  */
 export async function cancelDeliveries(trx: Database, connections: string[], now: Date): Promise<number> {
@@ -52,7 +52,7 @@ export async function cancelDeliveries(trx: Database, connections: string[], now
   return await cancel(trx, those, 'connection_ended', now)
 }
 
-/** Cancels what is still on its way to an endpoint, in the transaction that removes it. */
+/** Cancels the pending deliveries to an endpoint, in the transaction that removes it. */
 export async function cancelDeliveriesTo(trx: Database, endpoint: string, now: Date): Promise<number> {
   return await cancel(trx, sql`d.endpoint_id = ${endpoint}`, 'endpoint_removed', now)
 }

@@ -1,10 +1,11 @@
 /**
- * Why a delivery may not go out at this moment, as SQL; null when it may. The views of what is live decide, and
- * beyond them the event type that the app declares and the scopes that the event asks for. The event about the end
- * of a connection outlives it, also where the connection was deleted with its tenant. A test event belongs to no connection.
+ * Why a delivery may not be sent at this moment, as SQL; null if it may. The views of what is live decide, and in
+ * addition the event types that the app declares and the scopes that the event requires. The event about the end of a
+ * connection can be sent after that end, even if the connection was deleted with its tenant. A test event belongs to
+ * no connection.
  *
- * The statement joins `d` the delivery, `e` its event, `n` connection_status, and `a` app_status, which a delivery
- * whose connection is there does not need.
+ * The statement joins `d`, the delivery; `e`, its event; `n`, connection_status; and `a`, app_status. A delivery
+ * whose connection exists does not need `a`.
  */
 export const REFUSAL = `case
   when d.connection_id is null then a.refusal

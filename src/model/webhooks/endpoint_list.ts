@@ -7,22 +7,28 @@ import { IN_HAND } from './in_hand.ts'
 type SecretDates<Time> = {
   id: string
   created_at: Time
-  /** Later than `created_at` where the secret before it signs until then. */
+  /** Later than `created_at` if the previous secret signs until then. */
   signs_from: Time
   retires_at: Time | null
   public_jwk: object | null
 }
 
-/** An endpoint as its people see it. Secrets show when they were created and when they end, never themselves. */
+/**
+ * An endpoint as the app's people see it. Secrets show when they were created and when they retire, but not their
+ * values.
+ */
 export type EndpointView = {
   id: string
-  /** Both null for an endpoint of the operator's own. */
+  /** null, like `environment`, for the operator's own endpoints. */
   app: string | null
   environment: 'sandbox' | 'production' | null
   url: string
   event_types: string[] | null
   state: 'active' | 'paused' | 'suspended'
-  /** Why it is suspended: `failures`, or `gone` when it answered 410. */
+  /**
+   * Why it is suspended: `failures`, or `gone` if it responded with 410. Why it is paused: `leaked`, for its signing
+   * secret.
+   */
   state_reason: 'failures' | 'gone' | 'leaked' | null
   has_token: boolean
   secrets: SecretDates<Date>[]
@@ -31,23 +37,25 @@ export type EndpointView = {
     failures_total: number
     last_success_at: Date | null
     last_failure_at: Date | null
-    /** Nothing is sent before: it failed too often, or asked for less. */
+    /** Nothing is sent before this time, because the endpoint failed too often or asked for fewer requests. */
     held_until: Date | null
-    /** Since when the oldest delivery has been due that no worker has taken yet: how far it lags behind. */
+    /**
+     * Since when the oldest delivery has been due that no worker has claimed yet. It shows how far the endpoint lags.
+     */
     oldest_due_at: Date | null
   }
   created_at: Date
   updated_at: Date
 }
 
-/** An endpoint of an app: what partners and merchants see is never the operator's own. */
+/** An endpoint of an app. Partners and merchants never see the operator's own. */
 export type AppEndpoint = EndpointView & { app: string; environment: 'sandbox' | 'production' }
 
 export function isOfApp(endpoint: EndpointView): endpoint is AppEndpoint {
   return endpoint.app !== null && endpoint.environment !== null
 }
 
-/** The endpoints of an app in the order in which they were made. @param after the id of the page before's last */
+/** The endpoints of an app in the order of their ids. @param after the last id of the previous page */
 export async function listEndpoints(
   db: Database,
   access: AppAccess,
@@ -80,7 +88,7 @@ export async function findEndpoint(
   return (await select(db, access, now, sql`ep.id = ${id}`))[0]
 }
 
-/** A row as it comes: times inside its JSON are still text. */
+/** A row as it is read: times inside its JSON are still text. */
 type EndpointRow = Omit<EndpointView, 'secrets' | 'health'> & {
   secrets: SecretDates<string>[]
   health: Record<'failures_in_row' | 'failures_total', number> &
@@ -130,10 +138,10 @@ async function select(
   }))
 }
 
-/** A time that has passed holds nothing any more. */
+/** A time in the past no longer holds the endpoint. */
 const stillAhead = (at: Date | null, now: Date): Date | null => (at !== null && at > now ? at : null)
 
-/** Whether there is such an app within reach. */
+/** Whether the app exists and the caller may access it. */
 export async function mayAccessApp(db: Database, access: AppAccess, app: string): Promise<boolean> {
   const { rows } = await sql`select from apps a where a.id = ${app} and ${accessibleTo(access)}`.execute(db)
   return rows.length > 0

@@ -31,10 +31,10 @@ export type EndpointPatch = z.infer<typeof endpointPatchSchema>
 /** What an endpoint's values are checked against. */
 export type EndpointRules = { platform: Platform; config: { allowPrivateEndpoints: boolean } }
 
-/** What an app has declared. `scopes`: null for the operator's own endpoints, whose events need none. */
+/** What an app has declared. `scopes` is null for the operator's own endpoints, whose events need none. */
 type Declared = { event_types: readonly string[]; scopes: readonly string[] | null }
 
-/** What the schema cannot see: what the platform allows, and what the app declares. */
+/** Checks what the schema cannot: what the platform allows, and what the app declares. */
 export function endpointViolations(
   rules: EndpointRules,
   declared: Declared,
@@ -48,7 +48,7 @@ export function endpointViolations(
   ]
 }
 
-/** Why nothing can be sent to a URL, or null. */
+/** Why nothing can be sent to a URL; null if it can. */
 export function endpointUrlProblem({ platform, config }: EndpointRules, url: string): string | null {
   const reach = config.allowPrivateEndpoints ? 'private' : 'public'
   return outgoingUrlProblem(url, { http: platform.webhooks.http !== null, reach })
@@ -77,7 +77,7 @@ function eventTypeViolations(
   })
 }
 
-/** Such an event would be accepted, and never sent. */
+/** Such an event type could be stored, but its events would never be sent. */
 export const missingScopesProblem = (missing: string[]): string =>
   missing.length === 1
     ? `needs the scope ${missing[0]}, which the app does not declare`

@@ -2,10 +2,10 @@ import type { Database } from '../../database/connect.ts'
 import type { Vault } from '../../database/vault.ts'
 import { secretPurpose } from './sealed.ts'
 
-/** A signing secret of an endpoint, opened: for comparing only, never for showing. */
+/** A signing secret of an endpoint, opened. Only for comparing, never for showing. */
 export type OpenedSecret = { secret: string; created_at: Date; signs_from: Date; retires_at: Date | null }
 
-/** Every secret that an endpoint has had, newest first. The caller has made sure that it is within reach. */
+/** Every secret that an endpoint has had, newest first. The caller has checked the access to the endpoint. */
 export async function openSecrets(db: Database, vault: Vault, endpoint: string): Promise<OpenedSecret[]> {
   const rows = await db
     .selectFrom('endpoint_secrets')

@@ -16,7 +16,7 @@ import { notifyWorkers } from './outbox.ts'
 import { addSigningSecret, newSecret, signs, switchSigningSecret } from './signing_secret.ts'
 import { forgetHistory, lifterOf } from './suspension.ts'
 
-/** What people do with an endpoint as a whole. Each runs in one transaction of the caller's. */
+/** Actions on an endpoint as a whole. Each runs in one transaction of the caller. */
 
 export type StateChanged =
   | { kind: 'changed' }
@@ -25,7 +25,7 @@ export type StateChanged =
   | { kind: 'only_operator' }
   | { kind: 'suspended' }
 
-/** Stops sending. New deliveries are kept and wait. */
+/** Stops sending. New deliveries wait. */
 export async function pauseEndpoint(
   trx: Database,
   { now }: EndpointSetting,
@@ -44,8 +44,8 @@ export async function pauseEndpoint(
 }
 
 /**
- * Sends again, deliveries that waited first. Failures in a row are counted from zero, and all failures too where
- * whoever resumes may lift a suspension.
+ * Sends again, beginning with the deliveries that waited. The count of failures in a row starts again. So does the
+ * count of all failures, if the actor may lift a suspension.
  */
 export async function resumeEndpoint(
   trx: Database,
@@ -61,7 +61,7 @@ export async function resumeEndpoint(
   if (found.state === 'suspended' && lifterOf(rules, found) === 'operator' && !asOperator) {
     return { kind: 'only_operator' }
   }
-  // Where only the platform's staff lift suspensions, nobody else starts the count of failures again.
+  // If only the platform's staff lift suspensions, nobody else restarts the count of failures.
   const forgets = asOperator || rules.suspension?.lifted_by !== 'operator'
   await trx
     .updateTable('endpoint_health')
@@ -81,16 +81,18 @@ export async function resumeEndpoint(
 }
 
 export type Rotated =
-  /** `signs_from`: since when the new secret signs; the old one signs until then, or for 24 hours beside it. */
+  /**
+   * `signs_from`: since when the new secret signs. The old one signs until then, or for 24 hours together with it.
+   */
   | { kind: 'rotated'; id: string; secret: string; signs_from: Date }
   | { kind: 'no_endpoint' }
   | { kind: 'unsigned' }
   | Refused
 
 /**
- * Adds a new signing secret, which is shown only here. The old one signs for 24 hours more: beside the new one, or
- * alone where the platform's header carries one signature.
- * @param chosen the partner's own secret, where the platform allows one; otherwise one is generated
+ * Adds a new signing secret, which is shown only here. The old one signs for another 24 hours: together with the new
+ * one, or in its place if the platform's header carries only one signature.
+ * @param chosen the partner's own secret, if the platform allows one; otherwise one is generated
  */
 export async function rotateSecret(
   trx: Database,
@@ -117,7 +119,10 @@ export async function rotateSecret(
 
 export type Switched = { kind: 'switched' } | { kind: 'no_endpoint' } | { kind: 'nothing_waits' }
 
-/** Lets the newest signing secret sign from now on, alone, where the one before it signs until its end. */
+/**
+ * Makes the newest signing secret the only one that signs from now on, if it still waits for the end of the one
+ * before it.
+ */
 export async function switchSecret(
   trx: Database,
   { now }: EndpointSetting,
@@ -134,7 +139,7 @@ export async function switchSecret(
   return { kind: 'switched' }
 }
 
-/** Removes an endpoint. Deliveries that were on their way to it are cancelled. */
+/** Removes an endpoint. Its pending deliveries are cancelled. */
 export async function removeEndpoint(
   trx: Database,
   { now }: EndpointSetting,

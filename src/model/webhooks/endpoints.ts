@@ -18,7 +18,7 @@ import { tokenPurpose } from './sealed.ts'
 import { addSigningSecret, newSecret, signs } from './signing_secret.ts'
 import { historyOfAddress } from './suspension.ts'
 
-/** The rules that endpoints are checked by, and what creating one needs. */
+/** The rules that endpoints are checked against, and what creating one needs. */
 export type EndpointSetting = EndpointRules & MailRuntime
 
 /** Values that cannot be accepted, and why. */
@@ -33,7 +33,7 @@ export type Created =
 const MOST_ENDPOINTS = 50
 
 /**
- * Adds an endpoint to an app. Its signing secret is in the answer and never shown again.
+ * Adds an endpoint to an app. Its signing secret is in the result and never shown again.
  * @param trx the caller's transaction: endpoint, secret and audit row commit together
  */
 export async function createEndpoint(
@@ -88,7 +88,7 @@ const suspendedAt = (url: string) => ({ state: 'suspended', state_reason: 'failu
 
 export type Changed = { kind: 'changed' } | { kind: 'no_endpoint' } | Refused
 
-/** Changes where an endpoint is and what it is sent. What is on its way goes to the new address. */
+/** Changes the URL of an endpoint and what it is sent. Pending deliveries go to the new URL. */
 export async function patchEndpoint(
   trx: Database,
   setting: EndpointSetting,
@@ -109,7 +109,7 @@ export async function patchEndpoint(
   const { url, event_types, token } = patch
   const { suspended } =
     url === undefined || url === found.url || found.suspended_url !== null
-      ? // One that is suspended stays so, for the address that it was suspended for.
+      ? // A suspended endpoint stays suspended, for the URL that it was suspended for.
         { suspended: false }
       : await historyOfAddress(trx, rules.platform.webhooks, found, url)
   await changeEndpoint(trx, id, setting.now(), {
@@ -129,7 +129,7 @@ export async function patchEndpoint(
 
 export type LockedEndpoint = {
   id: string
-  /** Null for an endpoint of the operator's own, like its environment and what its app declares (`declared`, `scopes`). */
+  /** null for the operator's own endpoints, like `environment`, `declared` and `scopes`. */
   app: string | null
   environment: string | null
   url: string
@@ -143,7 +143,7 @@ export type LockedEndpoint = {
   tenant: string | null
 }
 
-/** The endpoint, if it is within reach, held until the transaction ends. */
+/** The endpoint, if the caller may access it, locked until the transaction ends. */
 export async function lockEndpoint(
   trx: Database,
   access: AppAccess,
@@ -169,7 +169,7 @@ type EndpointColumns = Partial<{
   removed_at: Date | null
 }>
 
-/** Writes columns of an endpoint. `updated_at` always moves: workers remember endpoints by it. */
+/** Writes columns of an endpoint. `updated_at` always changes, because workers cache endpoints by it. */
 export async function changeEndpoint(
   trx: Database,
   id: string,
@@ -196,7 +196,7 @@ export async function auditEndpoint(
 
 type Owner = { event_types: string[]; scopes: string[]; publisher: string | null; tenant: string | null }
 
-/** Locked, so that two endpoints made at once are counted one after the other. */
+/** Locked, so that two endpoints that are created at once are counted one after the other. */
 async function lockApp(trx: Database, access: AppAccess, app: string): Promise<Owner | undefined> {
   const { rows } = await sql<Owner>`
     select a.event_types, a.scopes, a.publisher_id as publisher, a.tenant_id as tenant from apps a

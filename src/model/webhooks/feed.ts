@@ -16,9 +16,9 @@ export type FeedPlace = { at: Date; uid: string }
  * The events that a connection's app was or would have been sent, oldest first: those of its tenant (and unit), of
  * the types that the app declares, since the connection was created. Timestamps of one tenant's events rise in the
  * order of their commits, so that a caller who continues from the last place misses nothing.
- * @param scopes what the caller may read: an event is shown if they include all the scopes that it asks for
+ * @param scopes what the caller may read: an event is shown if they include all the scopes that it requires
  * @param after the last event of the previous page
- * @returns one row more than `limit` when there is a next page
+ * @returns one row more than `limit` if there is a next page
  */
 export async function listFeed(
   pool: pg.Pool,

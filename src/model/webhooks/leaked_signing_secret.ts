@@ -10,7 +10,7 @@ import { addSigningSecret, endSigningSecret, newSecret } from './signing_secret.
 type Found = {
   id: string
   endpoint: string
-  /** null: the endpoint is the operator's own. */
+  /** null if the endpoint is the operator's own. */
   app: string | null
   state: string
   publisher: string | null
@@ -19,9 +19,9 @@ type Found = {
 }
 
 /**
- * Ends a signing secret that was reported as leaked. An endpoint that has no other one is paused under a fresh
- * secret that nobody knows: what comes in waits until the partner has asked for a new secret and resumes it.
- * Partners may choose their secrets, so that several endpoints can have the same one.
+ * Ends a signing secret that was reported as leaked. An endpoint without another secret is paused, with a new secret
+ * that nobody knows: deliveries wait until the partner has requested a new secret and resumes the endpoint. Partners
+ * may choose their secrets, so several endpoints can have the same one.
  * @returns whether it is a signing secret of ours, ended now or before
  */
 export async function revokeLeakedSigningSecret(

@@ -8,7 +8,7 @@ import { newId } from '../ids.ts'
 import { stampTenants } from '../tenants/tenant_clock.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 
-/** Something that happened, to be told to the apps that may know of it. */
+/** Something that happened, for the apps that may be told of it. */
 export type NewEvent = {
   /** The caller's own id, [A-Za-z0-9_-]{1,128}: the same id twice is one event. */
   id?: string
@@ -19,19 +19,19 @@ export type NewEvent = {
   data: Record<string, unknown>
   /** The record that it is about. */
   record?: { type: string; id: string }
-  /** Tells this connection alone, also when it has just ended: `app.installed`, `app.uninstalled`. */
+  /** Tells only this connection, even if it has just ended: `app.installed`, `app.uninstalled`. */
   connection?: string
-  /** The tenant's stamp, where the caller has taken it in this transaction (`stampTenants`). */
+  /** The tenant's timestamp, if the caller has taken it in this transaction (`stampTenants`). */
   at?: Date
 }
 
-/** `created` is false when an event with this ID existed before. */
+/** `created` is false if an event with this id existed before. */
 export type Published = { id: string; at: Date; created: boolean }
 
 /**
- * Stores events and their deliveries in the caller's transaction, so that they exist exactly if their cause does.
- * There is one delivery for every endpoint whose app declares the type and has a live connection to the tenant
- * (and unit) that holds the scopes which the type asks for.
+ * Stores events and their deliveries in the caller's transaction, so that they exist only if their cause does. An
+ * event gets one delivery per endpoint whose app declares the type and has a live connection to the tenant (and unit)
+ * that holds the scopes which the type requires.
  * @param trx the transaction that holds the cause
  * @throws Error for a type that the platform does not have, or a tenant that does not exist
  */
@@ -95,7 +95,7 @@ function eventRow(platform: Platform, event: NewEvent, at: Date, uid: string) {
   }
 }
 
-/** One statement: ids, events, deliveries, and a notification for sleeping workers. */
+/** One statement stores ids, events and deliveries, and notifies sleeping workers. */
 async function store(trx: Database, rows: EventRow[], firstGap: number): Promise<string[]> {
   const { rows: stored } = await sql<{ uid: string }>`/* outbox_store */
     with given as materialized (
@@ -138,7 +138,10 @@ async function timesOfKnown(trx: Database, ids: string[]): Promise<Map<string, D
   return new Map(rows.map((row) => [row.id, row.at]))
 }
 
-/** Wakes sleeping workers when the transaction commits. For acts of people: published events do it by themselves. */
+/**
+ * Wakes sleeping workers when the transaction commits. It is for actions of people: publishing events does this
+ * itself.
+ */
 export async function notifyWorkers(trx: Database): Promise<void> {
   await sql`select pg_notify('drawbridge_deliveries', '')`.execute(trx)
 }

@@ -5,11 +5,11 @@ import { inTransaction } from '../../database/transaction.ts'
 import { outOfHistory } from './delivery_history.ts'
 import { REFUSAL } from './delivery_refusal.ts'
 
-/** Replayed deliveries of one endpoint that may wait at a time. The others follow as these leave. */
+/** The most replayed deliveries of one endpoint that wait at a time. The others follow as these leave. */
 const WAITING = 500
 
 /**
- * Brings the next part of every open replay back from the history and makes it due, behind all new deliveries. The
+ * Brings the next part of every open replay back from the history and makes it due, after all new deliveries. The
  * range may be of any size: it is replayed at the pace of the endpoint.
  * @returns how many deliveries became due
  */
@@ -52,7 +52,7 @@ async function advance(db: Database, id: string, now: Date): Promise<number> {
   })
 }
 
-/** What may not go out any more stays in the history. */
+/** Takes the next part of a replay. Deliveries that may no longer be sent stay in the history. */
 async function takeNext(
   trx: Database,
   replay: Selectable<Replays>,

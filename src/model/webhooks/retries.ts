@@ -19,7 +19,7 @@ export type Retried =
   | { kind: 'not_active'; state: string }
   /** Its event is no longer stored. */
   | { kind: 'event_gone' }
-  /** Its connection has ended, or its app may no longer be told: a reason of `REFUSAL`. */
+  /** Its connection has ended, or its app may no longer be told of the event: a reason of `REFUSAL`. */
   | { kind: 'not_allowed'; reason: string }
 
 type Found = {
@@ -34,8 +34,8 @@ type Found = {
 }
 
 /**
- * Sends a delivery now. For a pending one, this attempt takes the place of the next scheduled one, and the schedule
- * continues from there. For a dead or delivered one, it is one additional attempt.
+ * Sends a delivery now. For a pending one, this attempt replaces the next scheduled one, and the schedule continues
+ * from there. For a dead or delivered one, it is one additional attempt.
  */
 export async function retryDelivery(
   trx: Database,
@@ -92,7 +92,7 @@ async function find(trx: Database, access: AppAccess, id: string): Promise<Found
 }
 
 async function makeDue(trx: Database, id: string, now: Date): Promise<void> {
-  // A delivery that a worker has in hand is being sent already.
+  // A delivery that a worker has claimed is already being sent.
   await sql`
     update deliveries d set due_at = ${now}, ready = true, priority = 0
     where d.id = ${id} and not ${sql.raw(IN_HAND)}
@@ -117,8 +117,8 @@ export type Replayed =
   | { kind: 'not_active'; state: string }
 
 /**
- * Sends again what an endpoint was sent in a range of time, of any size. New deliveries go first, and the endpoint's
- * pace is the pace of the replay. Pending deliveries are on their way anyway.
+ * Sends again what an endpoint was sent in a range of time, of any size. New deliveries go first, and the replay has
+ * the endpoint's pace. Pending deliveries are not part of it.
  */
 export async function requestReplay(
   trx: Database,

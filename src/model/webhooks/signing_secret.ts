@@ -10,7 +10,7 @@ const OVERLAP = 24 * 3600 * 1000
 
 export type SignatureScheme = WebhookRules['signatures'][number]['scheme']
 
-/** Whether a scheme signs with a key pair, whose public half anyone may have, rather than with the secret. */
+/** Whether a scheme signs with a key pair, whose public key anyone may have, rather than with the secret. */
 const withKeyPair: Record<SignatureScheme, boolean> = { 'hmac-sha256': false, ed25519: true }
 
 /** Whether the platform signs at all. */
@@ -27,7 +27,7 @@ export function newSecret({ secret: { prefix, bytes, encoding } }: WebhookRules)
   return prefix + randomBytes(bytes).toString(encoding)
 }
 
-/** Why a secret of the partner's own cannot be used; null when it can. */
+/** Why a secret that the partner chose cannot be used; null if it can. */
 export function chosenSecretProblem(text: string, rules: WebhookRules): string | null {
   if (!signs(rules)) return 'is not used, because this platform does not sign its webhooks'
   const { chosen_by_partner, key, prefix, encoding } = rules.secret
@@ -42,12 +42,12 @@ export function chosenSecretProblem(text: string, rules: WebhookRules): string |
     : `must be "${prefix}" followed by 24 to 64 bytes in ${encoding}`
 }
 
-/** A secret that was added, and since when it signs. */
+/** A secret that was added, and from when it signs. */
 type SecretInTurn = { id: string; signs_from: Date }
 
 /**
- * Gives an endpoint a new signing secret. The previous one signs for 24 hours more: beside the new one, or instead of
- * it where the header carries one signature. Older ones end now, so that at most two are live.
+ * Gives an endpoint a new signing secret. The previous one signs for another 24 hours: together with the new one, or
+ * in its place if the header carries only one signature. Older ones end now, so that at most two are live.
  */
 export async function addSigningSecret(
   trx: Database,
@@ -78,7 +78,7 @@ export async function addSigningSecret(
   return { id, signs_from }
 }
 
-/** The secret that was the newest signs for the overlap, and the one before it no more. */
+/** The newest secret so far signs for the overlap. The one before it ends now. */
 async function replaceBeside(trx: Database, endpoint: string, overlap: Date, now: Date): Promise<boolean> {
   await trx
     .updateTable('endpoint_secrets')
@@ -96,7 +96,7 @@ async function replaceBeside(trx: Database, endpoint: string, overlap: Date, now
   return replaced.length > 0
 }
 
-/** The secret that signs now signs for the overlap, and one that has not signed yet never does. */
+/** The secret that signs now continues for the overlap. One that has not signed yet never will. */
 async function replaceLater(trx: Database, endpoint: string, overlap: Date, now: Date): Promise<boolean> {
   await trx
     .updateTable('endpoint_secrets')
@@ -116,8 +116,8 @@ async function replaceLater(trx: Database, endpoint: string, overlap: Date, now:
 }
 
 /**
- * Ends the wait for the newest secret: it signs from now on, alone.
- * @returns its id, or undefined where it signs already
+ * Ends the wait for the newest secret: only this one signs from now on.
+ * @returns its id, or undefined if it already signs
  */
 export async function switchSigningSecret(
   trx: Database,
@@ -144,7 +144,7 @@ export async function switchSigningSecret(
 }
 
 /**
- * Ends a secret at once. The newest one that is left signs from now on without an end, so that deliveries are never
+ * Ends a secret immediately. The newest remaining one signs from now on without an end, so that deliveries are never
  * sent unsigned.
  */
 export async function endSigningSecret(

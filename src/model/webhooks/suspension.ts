@@ -2,12 +2,12 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import type { WebhookRules } from '../../platform/definition.ts'
 
-/** Who owns an endpoint: the publisher of its app or, where the app has none, its tenant. */
+/** Who owns an endpoint: the publisher of its app or, if the app has none, its tenant. */
 export type EndpointOwner = { publisher: string | null; tenant: string | null; environment: string | null }
 
 /**
- * Who may activate a suspended endpoint again. An endpoint that answered 410 Gone asked for its suspension: its partner
- * may, whoever lifts other suspensions.
+ * Who may activate a suspended endpoint again. An endpoint that responded with 410 Gone asked for its suspension, so
+ * its partner may, no matter who lifts other suspensions.
  */
 export function lifterOf(
   { suspension }: WebhookRules,
@@ -16,17 +16,17 @@ export function lifterOf(
   return state_reason === 'gone' ? 'partner' : (suspension?.lifted_by ?? 'partner')
 }
 
-/** What an address has behind it where only the platform's staff lift suspensions. */
+/** The history of a URL. It counts only if nobody but the platform's staff lifts suspensions. */
 export type AddressHistory = {
-  /** Whether an endpoint at it, of whichever app of the owner, is suspended or was so when it was removed. */
+  /** Whether an endpoint at this URL, of any app of the owner, is suspended or was suspended when it was removed. */
   suspended: boolean
-  /** Failed attempts of endpoints at it that were removed, counted since the last suspension was lifted. */
+  /** Failed attempts of removed endpoints at this URL, counted since the last suspension was lifted. */
   failures: number
 }
 
 const CLEAN: AddressHistory = { suspended: false, failures: 0 }
 
-/** Removing an endpoint and adding its address again neither lifts a suspension nor starts the count again. */
+/** Removing an endpoint and adding its URL again neither lifts a suspension nor restarts the count. */
 export async function historyOfAddress(
   trx: Database,
   rules: WebhookRules,
@@ -41,7 +41,7 @@ export async function historyOfAddress(
   }
 }
 
-/** Forgets the suspension and the failures of an address, also those of endpoints at it that were removed. */
+/** Forgets the suspensions and the failures of the removed endpoints at a URL. */
 export async function forgetHistory(trx: Database, owner: EndpointOwner, url: string): Promise<void> {
   const ids = (await endpointsWithHistory(trx, owner, url))
     .filter(({ removed }) => removed)

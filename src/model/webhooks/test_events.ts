@@ -12,7 +12,7 @@ import { timeOrderedUuids } from '../time_ordered_uuid.ts'
 import { auditEndpoint, type EndpointSetting, lockEndpoint } from './endpoints.ts'
 import { notifyWorkers } from './outbox.ts'
 
-/** Test events per endpoint: how many in how many milliseconds. */
+/** Test events per endpoint; `period` in milliseconds. */
 const LIMIT = { most: 10, period: 60_000, burst: 10 }
 
 export type Tested =
@@ -22,13 +22,13 @@ export type Tested =
   | { kind: 'no_type' }
   /** The app could never be sent an event of this type. */
   | { kind: 'lacks_scope'; type: string; missing: string[] }
-  /** Seconds until the next one is allowed. */
+  /** Seconds until the next test event is allowed. */
   | { kind: 'too_many'; retryAfter: number }
 
 /**
- * Sends a sample event by the real path: it is signed, retried and shown like any other. An endpoint gets at most ten
- * per minute, whoever asks for them.
- * @param type one of the endpoint's event types; when absent, the first of them that its app can be sent
+ * Sends a sample event along the real path: it is signed, retried and shown like any other. An endpoint gets at most
+ * ten per minute, no matter who requests them.
+ * @param type an event type; if absent, the first of the endpoint's types that its app can be sent
  */
 export async function sendTestEvent(
   trx: Database,
@@ -53,7 +53,7 @@ export async function sendTestEvent(
   const at = setting.now()
   const decision = await takeRateLimit(trx, `test events:${id}`, LIMIT, at)
   if (!decision.accepted) return { kind: 'too_many', retryAfter: waitAfter(LIMIT, decision) }
-  // A breaker must not hold back what a person sends to see whether the endpoint works again.
+  // A breaker must not hold back an event that a person sends to see whether the endpoint works again.
   await trx.updateTable('endpoint_health').set(releasedBreaker(at)).where('endpoint_id', '=', id).execute()
   const data = eventSample(platform, eventType)
   const sent = await storeTest(trx, { id, app: found.app }, eventType.name, data, at)

@@ -10,13 +10,13 @@ import { createEndpoint, type EndpointSetting, patchEndpoint } from './endpoints
 export type DeclaredEndpoint = { id: string; environment: Environment; url: string; secret: string | null }
 
 /**
- * Keeps the endpoints of the one webhook URL that an app may be registered with: creates one in each environment
- * in which the app can have a client, moves them when the URL changes, and removes them when it is withdrawn.
- * Other endpoints of the app stay as they are.
- * @param hook the URL that the app had, the one that it has now, and the secret of endpoints that are created for it;
- * both were checked before
+ * Keeps the endpoints of the one webhook URL that an app may be registered with: creates one in each environment in
+ * which the app can have a client, moves them when the URL changes, and removes them when it is withdrawn. Other
+ * endpoints of the app stay as they are.
+ * @param hook the app's previous URL, its current URL, and the secret of endpoints that are created for it; the URL
+ *   and the secret have been checked
  * @returns the endpoints that were created
- * @throws Problem 422 when the app would have more endpoints than the platform allows
+ * @throws Problem 422 if the app would have more endpoints than the platform allows
  */
 export async function followWebhookUrl(
   trx: Database,
@@ -52,7 +52,7 @@ export async function followWebhookUrl(
   return created
 }
 
-/** An in-house app has its only client in the environment of its tenant. */
+/** The environments of an app's clients. An in-house app has its only client in the environment of its tenant. */
 async function environmentsOf(trx: Database, app: string): Promise<Environment[]> {
   const { home } = await trx
     .selectFrom('apps as a')
