@@ -3,7 +3,7 @@ import type { Platform } from '../../platform/definition.ts'
 type Webhooks = Platform['webhooks']
 type Signature = Webhooks['signatures'][number]
 
-/** How a receiver verifies deliveries of this platform: in words, and as programs that run as pasted. */
+/** How a receiver verifies deliveries of this platform: as steps, and as programs that run as pasted. */
 export interface VerificationGuide {
   header: string
   steps: string[]
@@ -11,7 +11,7 @@ export interface VerificationGuide {
   python: string
 }
 
-/** One guide for each HMAC signature that the platform's deliveries carry. */
+/** One guide per HMAC signature of the platform's deliveries. */
 export function verificationGuides(webhooks: Webhooks): VerificationGuide[] {
   return webhooks.signatures
     .filter(({ scheme }) => scheme === 'hmac-sha256')
@@ -59,7 +59,7 @@ export function placeholdersIn(template: string): string[] {
   return [...new Set(names)].filter((name) => name !== 'body')
 }
 
-/** The header that carries exactly the value of a placeholder, where there is one. */
+/** The header whose value is exactly a placeholder, if there is one. */
 export function headerOf(webhooks: Webhooks, name: string): string | undefined {
   return Object.entries(webhooks.headers).find(([, template]) => template === `{${name}}`)?.[0]
 }
