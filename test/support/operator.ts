@@ -7,9 +7,9 @@ export type Answer = {
   body: any
 }
 
-/** The operator's program: calls /platform/v1 with the operator token. */
+/** The operator's program. It calls /platform/v1 with the operator token. */
 export type Operator = {
-  /** @param type media type of the body, which is sent as it is where it is a string of another type than JSON */
+  /** @param type media type of the body. A string is sent unchanged unless the type is JSON. */
   call(method: string, path: string, body?: unknown, type?: string): Promise<Answer>
   put(path: string, body: unknown): Promise<Answer>
   post(path: string, body?: unknown): Promise<Answer>
