@@ -43,7 +43,7 @@ export type Collector = {
 
 const { root } = protobuf.parse(readFileSync(new URL('otlp.proto', import.meta.url), 'utf8'))
 
-// biome-ignore-start lint/suspicious/noExplicitAny: what protobufjs decodes has no types of its own
+// biome-ignore-start lint/suspicious/noExplicitAny: protobufjs decodes into untyped objects
 export async function startCollector(): Promise<Collector> {
   const spans: CollectedSpan[] = []
   const metrics = new Map<string, CollectedMetric>()

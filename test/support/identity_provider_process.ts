@@ -33,7 +33,7 @@ function providerFor(client: Record<string, unknown>): Provider {
     findAccount: (_, accountId) =>
       accounts[accountId] && { accountId, claims: async () => ({ sub: accountId, ...accounts[accountId] }) },
   })
-  // biome-ignore lint/suspicious/noConsole: the process has no log of its own
+  // biome-ignore lint/suspicious/noConsole: the process has no log
   provider.on('backchannel.error', (_, error) => console.error('back-channel logout:', error.message))
   return provider
 }

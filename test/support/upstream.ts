@@ -58,7 +58,7 @@ export async function startVendorService(): Promise<VendorService> {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests change definitions in every place
+// biome-ignore lint/suspicious/noExplicitAny: tests change definitions anywhere
 type Definition = any
 
 /** The default definition with `bookings` read from the vendor's own service. @returns its path */

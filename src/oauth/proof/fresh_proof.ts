@@ -21,7 +21,7 @@ declare module '../../http/pages/views.ts' {
       /** Where the form is posted, with the person's earlier input. */
       action: string
       fields: { name: string; value: string }[]
-      /** Whether these are what the person had typed. */
+      /** Whether these are fields of a form that the person has sent. */
       form_waits: boolean
       ways: ProofWays
       /** The vendor's identity provider, if the person signed in with it. Opens in a new tab if a form waits. */

@@ -84,7 +84,7 @@ interface ConnectedAppView {
 }
 
 interface AgentView {
-  /** The host of its metadata document; null for an app that somebody registered. */
+  /** The host of its metadata document; null for a registered app. */
   host: string | null
   claimed_name: string | null
   /** When its connection ends or has ended; null if it began before the app became an agent. */

@@ -57,7 +57,7 @@ declare module '../../http/pages/views.ts' {
     'settings/keys': TenantView & {
       /** null if the platform has no owner keys. */
       keys: OwnerKey[] | null
-      /** The organisation's in-house apps. The link of an app is null if somebody else maintains it. */
+      /** The organisation's in-house apps. The link of an app is null if others maintain it. */
       in_house: InHouseView
       shown: ShownKey | null
       /** Commands that use the newest key. */
