@@ -13,7 +13,7 @@ type Details = Record<string, unknown>
 /**
  * What a row of the audit log says besides its action, as lines: what changed, and what the action was about.
  * @param options `scopeTitle`: the title of a scope for readers; `everything`: also fields without a name, for the
- * operator
+ *   operator
  */
 export function auditLines(
   { texts: { audit }, dir }: Language,

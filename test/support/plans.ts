@@ -11,7 +11,7 @@ type Node = {
 /**
  * The generic plan of a statement, as the pool for hot statements would keep it.
  * @returns one line per table: `grants: Index Scan`, or `grants: Index Scan of the whole index` if no condition
- * narrows it
+ *   narrows it
  */
 export async function accessPaths(pool: pg.Pool, text: string): Promise<string[]> {
   const client = await pool.connect()

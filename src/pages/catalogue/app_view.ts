@@ -60,7 +60,7 @@ export async function appView(
 
 type Categories = Pick<PageRuntime['platform'], 'app_categories'>
 
-/** A category in the reader's language. Apps store its name in the first language. */
+/** A category in the reader's language. Apps store the untranslated name. */
 export function categoryIn({ app_categories }: Categories, reading: Categories, name: string | null) {
   return name === null ? null : (reading.app_categories[app_categories.indexOf(name)] ?? name)
 }

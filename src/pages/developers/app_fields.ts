@@ -10,7 +10,7 @@ export interface AppFields {
   values: AppForm
   errors: AppFormErrors
   scopes: Checkbox[]
-  /** `needs`: the scopes that an event type requires. Empty if it requires none. */
+  /** `needs`: the scopes that the event type requires. Empty if it requires none. */
   event_types: (Checkbox & { needs: string })[]
   /** The redirect URI of the console's page *Try it*. */
   try_uri: string

@@ -102,7 +102,7 @@ async function repeat(
       watch.operation = counted ? operation.name : null
       await operation.run(subject, prepared as never)
     } catch (error) {
-      // While plans are collected, some connections have already ended.
+      // Plans are collected on connections that earlier runs may have ended.
       if (!(error instanceof ServerFailure || isLoose)) throw error
       process.stderr.write(`${subject.name}: ${operation.name}: ${error}\n`)
       if (!isLoose) break
