@@ -57,7 +57,8 @@ const RULES: Rule[] = [
 ]
 
 /**
- * Deletes expired rows in batches of a thousand with pauses, so that no request has to wait. One node works at a time.
+ * Deletes expired rows in batches of a thousand with pauses, so that no request has to wait. One node works at a
+ * time.
  * @param signal stops it between two batches
  * @returns rows deleted by table
  */

@@ -3,7 +3,7 @@ import type { Language } from '../http/pages/language.ts'
 import { fillGaps } from '../http/pages/prose.ts'
 import { AUDIT_ACTIONS, type AuditAction } from '../model/audit/actions.ts'
 
-/** The act of a row, where it is one that is still recorded: it has a text then. */
+/** The action of a row; null if it is no longer recorded and so has no text. */
 export const namedAction = (action: string): AuditAction | null =>
   AUDIT_ACTIONS.find((one) => one === action) ?? null
 
@@ -11,8 +11,9 @@ type AuditTexts = Texts['audit']
 type Details = Record<string, unknown>
 
 /**
- * What a row of the audit log says besides its action, in lines: what has changed, and what the act was about.
- * @param options `scopeTitle`: what readers call a scope; `everything`: also fields that have no name, for the operator
+ * What a row of the audit log says besides its action, as lines: what changed, and what the action was about.
+ * @param options `scopeTitle`: the title of a scope for readers; `everything`: also fields without a name, for the
+ *   operator
  */
 export function auditLines(
   { texts: { audit }, dir }: Language,
@@ -20,7 +21,7 @@ export function auditLines(
   options: { scopeTitle?: (name: string) => string; everything?: boolean } = {},
 ): string[] {
   const { changes = {}, changed, ...values } = details as Details & { changes?: Details }
-  // A change says what a value is now.
+  // A change already states the new value.
   const others = Object.entries({ changed: withoutAll(changed, changes), ...values }).filter(
     ([name]) => !Object.hasOwn(changes, name),
   )

@@ -4,18 +4,18 @@ import type { Render } from '../http/pages/render.ts'
 import type { Cell } from '../http/pages/table.ts'
 
 interface Question {
-  /** What is asked, in the texts of `confirm`, and the names that fill their gaps. */
+  /** The question, as a key of the texts of `confirm`, and the names that fill its gaps. */
   act: keyof Texts['confirm']
   names: Record<string, string>
-  /** What ends with it, counted. */
+  /** What the act ends, counted. */
   facts: { label: string; cell: Cell }[]
-  /** Why it is done, where that is recorded: the labels, and what was typed. */
+  /** The field for a reason, if one is recorded: its labels, and what was typed. */
   reason: { label: string; about: string; value: string; error: string | null } | null
-  /** Whether something ends with it, as with nearly all that is asked. */
+  /** Whether the act ends something. Nearly all do. */
   danger: boolean
-  /** Where the form is posted to. */
+  /** The URL that the form is posted to. */
   action: string
-  /** Where whoever keeps it goes. */
+  /** Where a person who cancels continues. */
   back: string
 }
 
@@ -26,8 +26,8 @@ declare module '../http/pages/views.ts' {
 }
 
 /**
- * Asks before something ends that cannot be taken back, or that has to have a reason. Whoever agrees posts to the
- * address of the question.
+ * Asks for confirmation before an act that cannot be undone or that needs a reason.
+ * The form posts to the URL of the question.
  */
 export const askFirst = (
   render: Render,

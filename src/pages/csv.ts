@@ -1,4 +1,4 @@
-/** One line of RFC 4180. No spreadsheet takes a cell for a formula. */
+/** One line of RFC 4180. Cells are escaped so that no spreadsheet reads them as formulas. */
 export function csvLine(cells: (string | number | null)[]): string {
   return `${cells.map(cell).join(',')}\r\n`
 }

@@ -2,8 +2,8 @@ import type { Violation } from '../violation.ts'
 
 /**
  * Violations as a form shows them: one sentence per field.
- * @param sentences what to say of a field instead of its violation: for those that people choose from a list
- * @param fieldOf the form's field for a path; without it, the path's first step
+ * @param sentences replace the violation's message, for fields that people choose from a list
+ * @param fieldOf the form's field for a path; the default is the path's first step
  */
 export function fieldErrors<Field extends string>(
   violations: Violation[],

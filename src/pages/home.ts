@@ -8,7 +8,7 @@ declare module '../http/pages/views.ts' {
     home: {
       description: string
       person: { name: string } | null
-      /** Whether owners of merchants create API keys of their own here. */
+      /** Whether owners of merchants can create API keys here. */
       owner_keys: boolean
       /** Whether this browser may read the mails that a demo does not send. */
       shows_mails: boolean
@@ -16,7 +16,7 @@ declare module '../http/pages/views.ts' {
   }
 }
 
-/** `/`: what this is, and who goes where. */
+/** `/`: the home page, with a link for each kind of visitor. */
 export function homeRoutes({ render, config, platform }: PageRuntime): Router {
   const router = new Router()
   router.get('/', (ctx) => {

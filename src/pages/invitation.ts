@@ -29,15 +29,18 @@ declare module '../http/pages/views.ts' {
     invitation: {
       token: string
       email: string
-      /** What the person would be. */
+      /** The role that the invitation gives. */
       role: TeamRole
       publisher: string
       inviter: string | null
-      /** Whether the reader has confirmed the invited address, and can accept or decline. */
+      /** Whether the reader has confirmed the invited address, and so can accept or decline. */
       may_respond: boolean
-      /** For somebody who is not signed in. `sign_up` is the form of a new account; null where none may be created. */
+      /** Set if nobody is signed in. `sign_up` is the form for a new account; null if sign-up is closed. */
       visitor: { sign_in_href: string; sign_up: SignUpForm | null } | null
-      /** For somebody who is signed in with another address. A reader who is neither must confirm the address first. */
+      /**
+       * Set if the reader is signed in with another address. If neither is set, the reader must first confirm the
+       * address.
+       */
       other_person: { name: string; email: string; sign_out_action: string } | null
     }
   }
@@ -46,7 +49,7 @@ declare module '../http/pages/views.ts' {
 type SignUpForm = { name: string; errors: Errors; has_account: boolean }
 const EMPTY: SignUpForm = { name: '', errors: {}, has_account: false }
 
-/** `/invitation`: where the mail of an invitation to a publisher leads. Opening it uses nothing up. */
+/** `/invitation`: the page that an invitation's mail links to. Opening it does not use up the invitation. */
 export function invitationRoutes({ db, render, config, sessions, now }: PageRuntime): Router {
   const router = new Router({ prefix: '/invitation' })
 
@@ -78,7 +81,7 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
     const token = tokenOf(form.raw('token'))
     const decision = form.text('decision')
     if (decision !== 'accept' && decision !== 'decline') throw badRequest('Accept or decline the invitation.')
-    // Shows who must sign in, where nobody has.
+    // Shows who must sign in, if nobody has.
     if (!ctx.state.person) return await show(ctx, token)
     const respond = decision === 'accept' ? acceptInvitation : declineInvitation
     const outcome = await inTransaction(db, (trx) => respond(trx, token, currentActor(ctx), now()))
@@ -99,7 +102,7 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
       const errors = { ...(name ? { name } : {}), ...(password ? { password } : {}) }
       return await show(ctx, token, 422, { ...EMPTY, name: person.name, errors })
     }
-    // Before the hash, so that a dead link costs nothing.
+    // Before the hash, so that an invalid link costs no hashing.
     if (!(await findInvitation(db, token, now()))) return showDeadLink(render, ctx)
     const passwordHash = await hashSecret(person.password)
     const language = chooseLanguage(ctx).code
@@ -115,6 +118,6 @@ export function invitationRoutes({ db, render, config, sessions, now }: PageRunt
   return router
 }
 
-/** The refusal of a new account, where nobody may create one. */
+/** The error for a new account while sign-up is closed. */
 export const signUpClosed = (): Problem =>
   new Problem('forbidden', 'You cannot create an account here. Ask the staff of this platform for one.')

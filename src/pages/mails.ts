@@ -22,7 +22,7 @@ declare module '../http/pages/views.ts' {
 
 const LIMIT = 50
 
-/** `/mails`: the mails of a demo, which nobody sends, so that a newcomer can follow their links. */
+/** `/mails`: the mails of a demo. They are not sent, so people read them here and follow their links. */
 export function demoMailRoutes(runtime: PageRuntime): Router {
   const { db, config, render } = runtime
   const router = new Router({ prefix: '/mails' })
@@ -42,8 +42,8 @@ export function demoMailRoutes(runtime: PageRuntime): Router {
 }
 
 /**
- * Whether this browser may read the mails. Whoever can read them can sign in as anybody: so only in a demo, only on the
- * machine that it runs on, and only under a loopback name, which no other site can have.
+ * Whether this browser may read the mails. A person who can read them can sign in as anyone. They are therefore shown
+ * only in a demo, only on the machine that it runs on, and only under a loopback name, which no other site can have.
  */
 export function mayReadMails({ showMails }: Config, { ip, host }: Pick<Context, 'ip' | 'host'>): boolean {
   const isOurs = (name: string) => URL.canParse(`http://${name}`) && isLoopback(`http://${name}`)

@@ -7,21 +7,21 @@ import type { Runtime } from '../runtime.ts'
 import type { OperatorReference } from './reference/operator_reference.ts'
 import type { SdkReference } from './reference/sdk_reference.ts'
 
-/** What pages need beside the runtime: how a page is sent, and how somebody is signed in. */
+/** What pages need in addition to the runtime, such as rendering and sessions. */
 export type PageRuntime = Runtime & {
   render: Render
   sessions: ProofRuntime['sessions'] & {
     open(ctx: Context, user: string): Promise<boolean>
     /** The value of the session cookie that the browser sent. */
     sent(ctx: Context): string
-    /** Whether the session that the request came with is still open, looked up again. */
+    /** Whether the request's session is still open. Looks it up again. */
     isOpen(ctx: Context): Promise<boolean>
   }
-  /** Signs this browser out, also at the identity provider that signed it in, and leads to an address of ours. */
+  /** Signs this browser out, also at the identity provider that signed it in, and redirects to a local address. */
   signOut(ctx: Context, then: string): Promise<void>
-  /** Finds an agent that is known by its document, for a page that asks about it. */
+  /** Finds an agent by its metadata document, for a page that asks about it. */
   findDocumentClient: FindDocumentClient
-  /** Sends a request to this server, as from the network. */
+  /** Sends a request to this server as if from the network. */
   ownRequest: OwnRequest
   /** The OpenAPI document of the operator API. */
   operatorReference: OperatorReference

@@ -5,10 +5,10 @@ import { keepShownSecret, takeShownSecret } from '../model/account/shown_secrets
 import type { PageRuntime } from './page_runtime.ts'
 
 /**
- * Keeps what a form has created for the page that shows it, in the transaction that creates it. A reload of that page
- * posts nothing again.
+ * Stores what a form has created for the page that shows it, in the transaction that creates it. Reloading that page
+ * does not post the form again.
  * @param address of the page
- * @returns the same with the parameter `shown`, for the redirect
+ * @returns the address with the parameter `shown`, for the redirect
  */
 export async function showOnce(
   trx: Database,
@@ -23,9 +23,9 @@ export async function showOnce(
 }
 
 /**
- * A route step that sets `ctx.state.shown` to what `showOnce` has kept for this page. Where it was shown before, the
+ * A route step that sets `ctx.state.shown` to what `showOnce` has stored for this page. If it was shown before, the
  * reader is told so.
- * @param elsewhere for a page that shows nothing else: the path of the one that is opened in its place
+ * @param elsewhere for a page that shows nothing else: the path of the page to open instead
  */
 export function takeShown(
   { db, sessions, now }: Pick<PageRuntime, 'db' | 'sessions' | 'now'>,

@@ -7,13 +7,16 @@ import { opensMerchantPages } from '../model/sign_in/merchant_access.ts'
 import { detourToPasskey } from '../oauth/proof/required_passkey.ts'
 import type { Runtime } from '../runtime.ts'
 
-/** For pages that need a person: sends everybody else to the sign-in page, which leads back here. */
+/** For pages that need a person. Visitors are sent to the sign-in page, which leads back here. */
 export const requirePerson: Middleware = async (ctx, next) => {
   if (ctx.state.person) return next()
   askToSignIn(ctx)
 }
 
-/** For what is for merchants: the same for people whose sign-in does not open it, such as one with a local account. */
+/**
+ * For merchants' pages. Sign-ins that do not open them, such as those with a local account, lead to the sign-in page
+ * too.
+ */
 export const requireMerchantSession =
   ({ config, now }: Pick<Runtime, 'config' | 'now'>): Middleware =>
   async (ctx, next) => {
@@ -22,7 +25,7 @@ export const requireMerchantSession =
     askToSignIn(ctx)
   }
 
-/** For pages whose people may have to have a passkey: they are asked for it, or to add one, and led back here. */
+/** For pages whose people may have to have a passkey. They must use or add one first, and are then led back here. */
 export const requireRequiredPasskey =
   ({ config }: Pick<Runtime, 'config'>): Middleware =>
   async (ctx, next) => {
@@ -44,7 +47,7 @@ export function currentPerson(ctx: Context): Person {
 }
 
 /**
- * For acts that concern others: the person's own address has to be confirmed first (docs/decisions/0117).
+ * For acts that affect others: the person's address must be confirmed first (docs/decisions/0117).
  * @throws Problem 403
  */
 export function requireConfirmedPerson(ctx: Context): void {
@@ -55,14 +58,14 @@ export function requireConfirmedPerson(ctx: Context): void {
   )
 }
 
-/** What the list of the person's sessions calls the one of this request. */
+/** The id of this request's session, as the list of the person's sessions uses it. */
 export async function currentSession(ctx: Context): Promise<string> {
   const session = await ctx.state.session
   if (!session) throw new Error('this page must be behind requirePerson')
   return session.id
 }
 
-/** The same person, for the audit log. */
+/** The person as an actor of the audit log. */
 export const currentActor = (ctx: Context): Actor & { id: string } => ({
   kind: 'user',
   id: currentPerson(ctx).id,

@@ -11,7 +11,7 @@ import { invitationRoutes } from './invitation.ts'
 import { demoMailRoutes } from './mails.ts'
 import { settingsRoutes } from './settings/routes.ts'
 
-/** Every page for people except sign-in and consent. Comes last in the app, inside its page errors. */
+/** Every page for people except sign-in and consent. Comes last in the app, within its page errors. */
 export function useSite(app: Koa, runtime: DeskRuntime): void {
   const pages = new Router()
   for (const routes of [

@@ -7,7 +7,7 @@ declare module '../http/pages/views.ts' {
   }
 }
 
-/** A value as a line, or an image. */
+/** A value as a line of text, or an image. */
 export type ShownValue = { text: string; image: string | null }
 
 /** What differs from the approved version. */

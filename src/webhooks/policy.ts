@@ -76,7 +76,10 @@ function asksForLess(outcome: Outcome): outcome is Outcome & { kind: 'responded'
   return outcome.kind === 'responded' && (outcome.status === 429 || outcome.status === 503)
 }
 
-/** An endpoint that keeps asking to slow down must not keep a delivery for ever: eventually its responses count as failures. */
+/**
+ * An endpoint that keeps asking to slow down must not keep a delivery for ever: eventually its responses count as
+ * failures.
+ */
 function mayBeHeldBack({ createdAt }: DeliveryProgress, rules: WebhookRules, now: Date): boolean {
   return now.getTime() - createdAt.getTime() < Math.max(DAY, scheduleSpan(rules))
 }

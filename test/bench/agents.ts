@@ -18,7 +18,10 @@ export type AgentFigures = { api: Figures; newer: Figures; older: Figures }
 
 type Contenders = { pool: pg.Pool; database: Cpu; drawbridge: Server; size: Size; rounds: Rounds }
 
-/** Measures one record through the tools of agents, in both revisions of the protocol, beside the same one through the API. */
+/**
+ * Measures one record through the tools of agents, in both revisions of the protocol, next to the same record through
+ * the API.
+ */
 export async function measureAgents({
   pool,
   database,
@@ -27,7 +30,7 @@ export async function measureAgents({
   rounds,
 }: Contenders): Promise<AgentFigures> {
   await becomeAgents(pool, size)
-  // All share one walk through the connections, so that none calls again before its limits allow it.
+  // All share one sequence of connections, so that none calls again before its limits allow it.
   const callers = wander(size)
   let number = 0
   const contender = (callOf: (place: Place, id: string) => Call) => {

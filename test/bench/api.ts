@@ -8,7 +8,7 @@ export type ApiFigures = Record<'single' | 'list', { ours: Figures; bare: Figure
 
 type Contenders = { database: Cpu; drawbridge: Server; bare: Peer; size: Size; rounds: Rounds }
 
-/** Measures one record and a page of 50, of Drawbridge and of a bare Koa route with one select. */
+/** Measures one record and a page of 50, for Drawbridge and for a bare Koa route with one select. */
 export async function measureApi({
   database,
   drawbridge,
@@ -16,7 +16,7 @@ export async function measureApi({
   size,
   rounds,
 }: Contenders): Promise<ApiFigures> {
-  // All rounds share one walk through the connections, so that none calls again before its limits allow it.
+  // All rounds share one sequence of connections, so that none calls again before its limits allow it.
   const callers = wander(size)
   let number = 0
   const recordAt = (place: Place) => recordOf(place, (number++ % RECORDS) + 1)

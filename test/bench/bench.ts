@@ -8,13 +8,13 @@ import { type Cpu, cpuOfPostgres } from './cpu.ts'
 import { SMALL, settle } from './merchants.ts'
 import { type Peer, type Server, startDrawbridge, startPeer } from './processes.ts'
 
-/** What both speed and memory are measured with: glibc gives back what argon2 took on each of its threads. */
+/** Settings for both speed and memory. glibc returns the memory that argon2 used on each of its threads. */
 const SETTINGS = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=64' }
 
-/** What has to be ended, last opened first. */
+/** What to close, last opened first. */
 export type Closing = (() => Promise<unknown>)[]
 
-/** Drawbridge with a database of its own that holds 20,000 connections, and where a peer finds the database. */
+/** Drawbridge with its own database of 20,000 connections, and the URL of that database for peers. */
 export type Bench = {
   db: Database
   pool: pg.Pool
@@ -25,8 +25,8 @@ export type Bench = {
 }
 
 /**
- * PostgreSQL as the product starts it, fsync included, in a folder that goes away; Drawbridge over it.
- * @param prepare returns further variables of Drawbridge
+ * PostgreSQL as the product starts it, including fsync, in a temporary folder; and Drawbridge using it.
+ * @param prepare returns additional variables for Drawbridge
  */
 export async function openBench(
   closing: Closing,
@@ -55,7 +55,7 @@ export async function openBench(
   return { db, pool, database: cpuOfPostgres(pool), url: postgres.url, drawbridge, operatorToken }
 }
 
-/** The bare Koa route over the same database. */
+/** The bare Koa route with the same database. */
 export async function startBareKoa(url: string): Promise<Peer> {
   return await startPeer('bare_koa.ts', { url })
 }

@@ -8,12 +8,12 @@ import { refreshes } from './oauth_load.ts'
 import type { Server } from './processes.ts'
 import { type Figures, type Rounds, takeTurns } from './rounds.ts'
 
-/** More than a clean-up takes away in a round, so that it never comes to an end. */
+/** More rows than a clean-up deletes in a round, so that it never finishes. */
 const EXPIRED_A_SECOND = 50_000
 
 export type CleanUpFigures = { without: Figures; beside: Figures; deleted: number }
 
-/** Refreshes while nothing else happens, and while expired tokens are cleaned up in the same table. */
+/** Refreshes without other work, and while expired tokens are cleaned up in the same table. */
 export async function measureCleanUp(options: {
   db: Database
   pool: pg.Pool

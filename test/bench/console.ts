@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { hashToken } from '../../src/database/vault.ts'
 
-/** How much a partner's console and a merchant's settings are laid over. */
+/** The amount of data behind a partner's console and a merchant's settings. */
 export const CONSOLE = { connections: 100_000, deliveries: 1_000_000, requests: 1_000_000 }
 
-/** Who looks: the cookies of a developer and of a merchant's owner, and what they look at. */
+/** The cookies of a developer and of a merchant's owner, and the objects that they view. */
 export interface Lookers {
   developer: string
   owner: string
@@ -16,7 +16,7 @@ export interface Lookers {
 
 const DAYS = 7
 
-/** One app with 100,000 connections, a million deliveries and a week of a million requests. */
+/** One app with 100,000 connections, a million deliveries and a million requests in one week. */
 export async function fillConsole(pool: pg.Pool): Promise<Lookers> {
   const run = (text: string, values: unknown[] = []) => pool.query(text, values)
   await run(`insert into publishers values ('big', 'Big', 'https://big.example', 'help@big.example')`)
@@ -69,7 +69,7 @@ async function fillRequests(run: Run): Promise<void> {
       `create table if not exists ${name} partition of request_log
        for values from ('${from.toISOString()}') to ('${to.toISOString()}')`,
     )
-    // A tenth of them is one merchant's: its settings count what the app did this week.
+    // One merchant has a tenth of them. Its settings count what the app did this week.
     await run(
       `insert into request_log (id, at, app_id, client_id, environment, connection_id, tenant_id, kind, method, path,
                                 status, error, reason, duration_ms)

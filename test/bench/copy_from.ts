@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type pg from 'pg'
 
-/** What pg's client does with a COPY, for which it has no interface of its own. */
+/** The methods of pg's client for a COPY, which its public interface lacks. */
 type Connection = {
   query(text: string): void
   sendCopyFromChunk(chunk: Buffer): void
@@ -10,7 +10,7 @@ type Connection = {
   stream: NodeJS.WritableStream & { writableNeedDrain: boolean }
 }
 
-/** Sends a stream to `copy … from stdin`, at the pace of PostgreSQL. */
+/** Sends a stream to `copy … from stdin`, as fast as PostgreSQL accepts it. */
 export async function copyFrom(client: pg.PoolClient, text: string, rows: Readable): Promise<void> {
   await new Promise<void>((done, failed) => {
     const send = async (connection: Connection) => {

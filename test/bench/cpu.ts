@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
 
-/** Milliseconds of processor time, so that a machine that does other things too can still be compared with. */
+/** Milliseconds of processor time, which are comparable even if the machine does other work. */
 export type Cpu = () => Promise<number>
 
-/** Of one process. NaN where there is no /proc. */
+/** For one process. NaN without /proc. */
 export async function cpuOf(pid: number | undefined): Promise<number> {
   const [own] = await times(pid)
   return own
 }
 
-/** Of all of a PostgreSQL server's processes. */
+/** For all processes of a PostgreSQL server. */
 export function cpuOfPostgres(pool: pg.Pool): Cpu {
   return async () => {
     const { rows } = await pool.query('select pg_backend_pid() as pid')
@@ -23,7 +23,7 @@ export function cpuOfPostgres(pool: pg.Pool): Cpu {
   }
 }
 
-// proc(5): utime, stime, and the same of children that have ended, in hundredths of a second.
+// proc(5): utime, stime, and the same for children that have exited, in hundredths of a second.
 async function times(pid: number | undefined): Promise<[own: number, ended: number]> {
   const stat = await read(`/proc/${pid}/stat`)
   const [utime, stime, cutime, cstime] = stat

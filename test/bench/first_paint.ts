@@ -3,13 +3,13 @@ import { startBrowser } from '../support/browser.ts'
 import type { Page } from './pages.ts'
 import { milliseconds, type Section } from './table.ts'
 
-/** What Lighthouse takes for a phone on a slow 4G connection. */
+/** Lighthouse's values for a phone on slow 4G. */
 const SLOW_4G = { offline: false, latency: 150, downloadThroughput: 204_800, uploadThroughput: 84_375 }
 const SLOWER_PROCESSOR = 4
 const AIM_MS = 1000
 const AIM_BYTES = 100 * 1024
 
-/** First views of pages, in a browser that has nothing of ours: how soon something is painted, and what was loaded. */
+/** First views of pages, in a browser with an empty cache: how soon something is painted, and what was loaded. */
 export async function measureFirstPaint(origin: string, pages: Page[], views = 5): Promise<Section> {
   const browser = await startBrowser()
   try {
@@ -54,7 +54,7 @@ async function firstView(browser: Browser, address: string, cookie: string): Pro
   return { paint, bytes: loaded() }
 }
 
-/** @returns how many bytes have come so far, headers included */
+/** @returns the bytes received so far, including headers */
 async function countBytes(devtools: CDPSession): Promise<() => number> {
   let bytes = 0
   devtools.on('Network.loadingFinished', ({ encodedDataLength }) => {

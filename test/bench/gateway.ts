@@ -7,12 +7,12 @@ import { accessTokenOf, type Place, SMALL, wander } from './merchants.ts'
 import { type Peer, type Server, startPeer } from './processes.ts'
 import { type Figures, type Rounds, takeTurns } from './rounds.ts'
 
-/** By what was asked for: directly, through a bare proxy, through Drawbridge. */
+/** By the way of the request: directly, through a bare proxy, through Drawbridge. */
 type Compared = Record<'direct' | 'bare' | 'ours', Figures>
 
 export type GatewayFigures = Record<'record' | 'page' | 'forwardAuth', Compared> & { alone: Figures }
 
-/** The default definition with bookings that are read from the vendor's own service. @returns its path */
+/** The default definition with bookings read from the vendor's own service. @returns its path */
 export async function writeUpstreamDefinition(folder: string): Promise<string> {
   const { demo: _, ...platform } = loadPlatform('default')
   const record_types = platform.record_types.map((type) =>
@@ -26,8 +26,8 @@ export async function writeUpstreamDefinition(folder: string): Promise<string> {
 type Contenders = Pick<Bench, 'drawbridge' | 'database'> & { vendor: Peer; rounds: Rounds }
 
 /**
- * Measures the same service: asked directly, through a bare proxy, and through Drawbridge, which is the gateway, or is
- * asked about each request by a proxy. Then that question alone.
+ * Measures the same service: called directly, through a bare proxy, and through Drawbridge. Drawbridge is either the
+ * gateway, or a proxy asks it about each request. Then measures that question by itself.
  */
 export async function measureGateway({
   drawbridge,
@@ -37,7 +37,7 @@ export async function measureGateway({
 }: Contenders): Promise<GatewayFigures> {
   const bare = await startPeer('bare_proxy.ts', { origin: vendor.origin })
   const asking = await startPeer('asking_proxy.ts', { origin: vendor.origin, drawbridge: drawbridge.origin })
-  // All rounds share one walk through the connections, so that none calls again before its limits allow it.
+  // All rounds share one sequence of connections, so that none calls again before its limits allow it.
   const callers = wander(SMALL)
   const load = (call: (place: Place) => Call): Load => ({
     next: () => ({ call: call(callers.next().value) }),

@@ -13,7 +13,7 @@ import { count, ratio, type Section } from './table.ts'
 const TENANTS = 1000
 
 type Options = { pool: pg.Pool; database: Cpu; drawbridge: Server; operatorToken: string; records: number }
-/** Processor time in milliseconds; the most resident memory of the server in bytes. */
+/** Processor time in milliseconds; peak resident memory of the server in bytes. */
 type Taken = { seconds: number; server: number; database: number; memory: number | null }
 
 /** A file of records through `POST /platform/v1/import`, and the same rows through COPY. */
@@ -36,7 +36,7 @@ export async function measureImport({
     await write(files.rows, records, (n) => rowOf(n, Math.floor((n * TENANTS) / records)))
     const cpus = [drawbridge.cpu, database]
     const send = (file: string) => timed(cpus, () => imported(drawbridge, operatorToken, file, records))
-    // By turns with what they are compared with, on tables without rows of an import.
+    // Alternates with what they are compared with, on tables without imported rows.
     const copied = await inEmpty(pool, 'copied_records', () => timed(cpus, () => copyFile(pool, files.rows)))
     const first = await inEmpty(pool, 'records', () => send(files.lines))
     const again = await send(files.lines)
@@ -97,7 +97,7 @@ async function write(file: string, records: number, textOf: (n: number) => strin
   await pipeline(Readable.from(texts()), createWriteStream(file))
 }
 
-/** @param act resolves with the most memory that it saw */
+/** @param act resolves with the peak memory */
 async function timed(cpus: Cpu[], act: () => Promise<number | null>): Promise<Taken> {
   const before = await Promise.all(cpus.map((cpu) => cpu()))
   const began = performance.now()
@@ -135,7 +135,7 @@ async function copyFile(pool: pg.Pool, file: string): Promise<null> {
   }
 }
 
-/** Empties the table first, creating it where it is not there, and writes what was dirty to the disk. */
+/** Empties the table first, creating it if needed, and writes dirty pages to disk. */
 async function inEmpty<T>(
   pool: pg.Pool,
   table: 'records' | 'copied_records',

@@ -3,7 +3,7 @@ import { Client, type Dispatcher } from 'undici'
 /** One request of the load; `body` is a form. */
 export type Call = { method: 'GET' | 'POST'; path: string; headers: Record<string, string>; body?: string }
 
-/** Where the next request comes from. `answered` gets the body of its answer; null ends the load. */
+/** Supplies the next request. `answered` gets the body of its response; null ends the load. */
 export type Load = { next(): { call: Call; answered?: (body: string) => void } | null }
 
 export type Measured = {
@@ -15,9 +15,9 @@ export type Measured = {
 }
 
 /**
- * Sends requests over `concurrency` connections, one at a time on each, for so many seconds or until the load
- * ends.
- * @throws when an answer is neither a 200 nor a 201: a refusal is no work
+ * Sends requests over `concurrency` connections, one at a time per connection, for this many seconds or until the
+ * load ends.
+ * @throws if a response is neither 200 nor 201, because refusals do not count as work
  */
 export async function drive(
   origin: string,
@@ -51,7 +51,7 @@ export async function drive(
   return { requests, perSecond: (requests * 1000) / elapsed, p50: at(0.5), p99: at(0.99) }
 }
 
-/** undici's dispatch without the streams above it: what the sender costs is not what is measured. */
+/** undici's dispatch without the streams above it, because the sender's cost is not measured. */
 function send(client: Client, { method, path, headers, body }: Call): Promise<string> {
   return new Promise((resolve, reject) => {
     let status = 0

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type pg from 'pg'
 import { hashSecret } from '../../src/model/people/password.ts'
 
-/** How many apps are connected to how many tenants: each with each. */
+/** The number of apps and tenants. Every app is connected to every tenant. */
 export type Size = { apps: number; tenants: number }
 
 export const SMALL: Size = { apps: 20, tenants: 1000 }
@@ -17,14 +17,14 @@ const TOKEN_SECRET = 'the-secret-of-the-benchmark-0123456789-abcd'
 export const VERIFIER = 'the-same-verifier-for-all-of-the-codes-0123456789'
 export const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url')
 
-/** One connection of them all. */
+/** One connection. */
 export type Place = { app: number; tenant: number }
 
 export const clientOf = ({ app }: Place): string => `bench_client_${app}`
 export const tenantOf = ({ tenant }: Place): string => `bench_${tenant}`
 export const accessTokenOf = ({ app, tenant }: Place): string => `dbat_bench_${app}_${tenant}`
 export const agentTokenOf = ({ app, tenant }: Place): string => `dbat_agent_${app}_${tenant}`
-/** The id of a grant has 22 characters. `part` tells those of one connection apart. */
+/** The id of a grant has 22 characters. `part` distinguishes those of one connection. */
 const grantPart = ({ app, tenant }: Place, part: string): string => `${part}A${app}T${tenant}`.padEnd(22, 'z')
 export const grantOf = (place: Place, part = 'main'): string => `grt_${grantPart(place, part)}`
 /** A code or refresh token begins with the id of its grant; 43 characters follow. */
@@ -35,7 +35,7 @@ export const recordOf = ({ tenant }: Place, number: number): string => `bkg_${te
 export const basicOf = (place: Place): string =>
   `Basic ${Buffer.from(`${clientOf(place)}:${SECRET}`).toString('base64')}`
 
-/** All connections one after another in an order that looks random, so that none comes back soon. */
+/** All connections in an order that looks random, so that none returns soon. */
 export function* wander({ apps, tenants }: Size): Generator<Place, never> {
   const connections = apps * tenants
   const stride = 7_368_787 // prime, and so coprime to every size here
@@ -44,7 +44,7 @@ export function* wander({ apps, tenants }: Size): Generator<Place, never> {
   }
 }
 
-/** Writes what is not there yet: apps, tenants, records, connections, each with live tokens. */
+/** Inserts what is missing: apps, tenants, records, and connections with live tokens. */
 export async function settle(pool: pg.Pool, size: Size): Promise<void> {
   const { apps, tenants } = size
   const run = (text: string, values: unknown[]) => pool.query(text, values)
@@ -95,7 +95,7 @@ export async function settle(pool: pg.Pool, size: Size): Promise<void> {
   await connect(pool, size)
 }
 
-// Token values are composed of their numbers, so that the load needs no list of them; they are stored hashed as ever.
+// Token values are derived from their numbers, so the load needs no list of them. They are stored hashed as usual.
 async function connect(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
   const grant = `rpad('mainA' || a || 'T' || t, 22, 'z')`
   const names = `a || '_' || t`
@@ -118,7 +118,7 @@ async function connect(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
   await pool.query(text, [apps, tenants, SCOPE, TOKEN_SECRET])
 }
 
-/** Makes agents of all apps, and gives each connection a second access token, for their tools. */
+/** Turns all apps into agents, and gives each connection a second access token for their tools. */
 export async function becomeAgents(pool: pg.Pool, { apps, tenants }: Size): Promise<void> {
   await pool.query(`update apps set agent = true where publisher_id = 'bench'`)
   const grant = `'grt_' || rpad('toolA' || a || 'T' || t, 22, 'z')`
@@ -134,10 +134,10 @@ export async function becomeAgents(pool: pg.Pool, { apps, tenants }: Size): Prom
   await pool.query('vacuum (analyze) grants, access_tokens')
 }
 
-/** A code or refresh token of the benchmark, with the grant that it begins with. */
+/** A code or refresh token of the benchmark, with the grant that it names. */
 export type Issued = { value: string; place: Place; grant: string }
 
-/** A consent of its own for each, and what continues it. */
+/** A separate consent for each, with its code or refresh token. */
 async function storeGrants(pool: pg.Pool, issued: Issued[], columns: string, values: string): Promise<void> {
   await pool.query(
     `insert into grants (id, connection_id, user_id, scopes, ${columns})
@@ -152,7 +152,7 @@ async function storeGrants(pool: pg.Pool, issued: Issued[], columns: string, val
   )
 }
 
-/** Codes as consent leaves them. */
+/** Codes as a consent stores them. */
 export async function storeCodes(pool: pg.Pool, codes: Issued[]): Promise<void> {
   const values = `hash, '${CHALLENGE}', '${REDIRECT}', now() + interval '60 s'`
   await storeGrants(pool, codes, 'code_hash, code_challenge, redirect_uri, code_expires_at', values)

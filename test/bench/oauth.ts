@@ -22,9 +22,12 @@ import { exchanges, introspections, oncePerClient, refreshes } from './oauth_loa
 import { type Peer, type Server, startPeer } from './processes.ts'
 import { type Figures, type Rounds, takeTurns } from './rounds.ts'
 
-/** More codes than any server here redeems in a second. */
+/** More codes than any server redeems per second here. */
 const CODES_A_SECOND = 5000
-/** Refresh tokens in turn: far more than requests at once, so that no token is asked for twice at a time. */
+/**
+ * Refresh tokens, used in turn. There are far more than concurrent requests, so that no token is used twice at the
+ * same time.
+ */
 const CHAINS = 2000
 
 export type OAuthFigures = Record<
@@ -34,7 +37,7 @@ export type OAuthFigures = Record<
 
 type Contest = { pool: pg.Pool; database: Cpu; drawbridge: Server; engine: Peer; size: Size; rounds: Rounds }
 
-/** The engine alone, with the same clients and with tokens of the first connections. */
+/** The engine by itself, with the same clients and with tokens of the first connections. */
 export async function startEngineAlone(): Promise<Peer> {
   const clients = Array.from({ length: SMALL.apps }, (_, position) => ({
     client_id: clientOf({ app: position + 1, tenant: 1 }),
@@ -50,12 +53,12 @@ export async function startEngineAlone(): Promise<Peer> {
   return engine
 }
 
-/** Code exchange, refresh and introspection, of Drawbridge and of the engine alone. */
+/** Code exchange, refresh and introspection, for Drawbridge and for the engine by itself. */
 export async function measureOAuth(contest: Contest): Promise<OAuthFigures> {
   const { pool, database, drawbridge, engine, size, rounds } = contest
   const codesOfRound = Math.ceil(CODES_A_SECOND * rounds.seconds)
 
-  // A secret's first comparison costs two argon2 hashes: once for each client, and not what is measured.
+  // The first comparison of a secret costs two argon2 hashes. It happens once per client, and is not measured.
   await drive(drawbridge.origin, oncePerClient('/oauth/introspect', size), { seconds: 60 })
 
   const exchange = await duel({
@@ -107,7 +110,7 @@ export async function measureOAuth(contest: Contest): Promise<OAuthFigures> {
 
 type Prepare = Parameters<typeof takeTurns>[0][number]['prepare']
 
-/** Refresh tokens to go on with, for a load that refreshes. */
+/** Refresh tokens to start with, for a load that refreshes. */
 export async function startChains(pool: pg.Pool, size: Size): Promise<Issued[]> {
   const chains = issue('dbrt', CHAINS, size)
   await storeRefreshTokens(pool, chains)
@@ -116,7 +119,7 @@ export async function startChains(pool: pg.Pool, size: Size): Promise<Issued[]> 
 
 let issued = 0
 
-/** Values that were never used before, for connections all over the tables. */
+/** Values that were never used before, for connections throughout the tables. */
 function issue(prefix: 'dbac' | 'dbrt', amount: number, size: Size): Issued[] {
   const places = wander(size)
   return Array.from({ length: amount }, () => {

@@ -16,7 +16,7 @@ const form = (path: string, place: Place, fields: Record<string, string>): Call 
   body: new URLSearchParams(fields).toString(),
 })
 
-/** Redeems each of the codes once, and ends. */
+/** Redeems each code once, then ends. */
 export function exchanges(path: string, codes: Issued[]): Load {
   const left = codes.values()
   return {
@@ -29,7 +29,7 @@ export function exchanges(path: string, codes: Issued[]): Load {
   }
 }
 
-/** Refreshes the tokens by turns; each answer brings the token of the next turn. */
+/** Refreshes the tokens in turn. Each response contains the token for the next turn. */
 export function refreshes(path: string, tokens: Issued[]): Load {
   let turn = 0
   return {
@@ -45,7 +45,7 @@ export function refreshes(path: string, tokens: Issued[]): Load {
   }
 }
 
-/** Asks about live access tokens. */
+/** Introspects live access tokens. */
 export function introspections(path: string, places: Iterator<Place, never>): Load {
   return {
     next() {
@@ -56,7 +56,7 @@ export function introspections(path: string, places: Iterator<Place, never>): Lo
   }
 }
 
-/** One introspection by each client. */
+/** One introspection per client. */
 export function oncePerClient(path: string, { apps }: Size): Load {
   let app = 0
   return {

@@ -10,8 +10,8 @@ const AIM_MS = 50
 export type Page = [name: string, path: string, cookie: string]
 
 /**
- * How long a person waits for each page, one request after the other, over a console of a big partner; and how soon a
- * browser paints it at the first view.
+ * How long a person waits for each page, one request after the other, on the console of a large partner; and how soon
+ * a browser paints it on the first view.
  */
 export async function measurePages(options: {
   pool: pg.Pool
@@ -39,7 +39,7 @@ export async function measurePages(options: {
   return [responses, await measureFirstPaint(drawbridge.origin, [...OPEN_PAGES, ...pagesOf(lookers)])]
 }
 
-/** What is read without an account. */
+/** Pages that can be read without an account. */
 const OPEN_PAGES: Page[] = [
   ['home', '/', ''],
   ['sign-in', '/signin', ''],

@@ -17,8 +17,7 @@ export type Server = {
 }
 
 /**
- * Drawbridge as an operator starts it: `node src/main.ts`, web and worker. Resolves when it says that it is
- * ready.
+ * Drawbridge as an operator starts it: `node src/main.ts`, web and worker. Resolves when it reports that it is ready.
  * @param nodeFlags for a profile, such as --cpu-prof
  */
 export async function startDrawbridge(
@@ -30,7 +29,7 @@ export async function startDrawbridge(
     cwd: ROOT,
     env: {
       PATH: process.env['PATH'],
-      // A line costs some 10 µs of the processor's time (docs/decisions/0184), the same for each request.
+      // A line costs about 10 µs of processor time (docs/decisions/0184), the same for each request.
       ACCESS_LOG: 'false',
       SHUTDOWN_GRACE_SECONDS: '0',
       PORT: String(port),
@@ -51,12 +50,12 @@ export async function startDrawbridge(
 }
 
 export type Peer = Server & {
-  /** Gives the peer something to have before its next turn. */
+  /** Gives the peer what it needs for its next turn. */
   tell(message: object): Promise<unknown>
 }
 
 /**
- * A peer from `peers/`: told what to be, it answers with its port; whatever it is told later it acknowledges.
+ * A peer from `peers/`. It receives its set-up and responds with its port. It acknowledges all later messages.
  */
 export async function startPeer(file: string, setUp: object): Promise<Peer> {
   const path = fileURLToPath(new URL(`peers/${file}`, import.meta.url))
@@ -79,7 +78,7 @@ function serverOf(child: ChildProcess, port: number): Server {
   }
 }
 
-/** @throws when the process ends first */
+/** @throws if the process exits first */
 async function beforeItsEnd<T>(child: ChildProcess, name: string, event: Promise<T>): Promise<T> {
   const heard = new AbortController()
   const ended = once(child, 'exit', { signal: heard.signal }).then(([code]) => {
@@ -102,7 +101,7 @@ async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(force)
 }
 
-/** Of Linux; elsewhere NaN. */
+/** On Linux; NaN elsewhere. */
 async function residentMemory(child: ChildProcess): Promise<number> {
   const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '')
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1024

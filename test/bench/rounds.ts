@@ -1,22 +1,22 @@
 import type { Cpu } from './cpu.ts'
 import { drive, type Load, type Measured } from './load.ts'
 
-/** A server under load: where it listens, and what is sent to it in each round. */
+/** A server under load: its address, and what each round sends to it. */
 export type Contender = {
   origin: string
   prepare(): Load | Promise<Load>
-  /** Whose processor time the requests take: the server's, the database's. */
+  /** The processor time that the requests take: the server's and the database's. */
   cpus: Cpu[]
 }
 
-/** Medians of the rounds; `cpu`: milliseconds of processor time a request, by the contender's `cpus`. */
+/** Medians of the rounds. `cpu`: milliseconds of processor time per request, for each of the contender's `cpus`. */
 export type Figures = Measured & { cpu: number[] }
 
 export type Rounds = { rounds: number; seconds: number; concurrency: number }
 
 /**
- * Loads the contenders by turns, so that a machine that becomes slower or faster does so for all of them. The
- * first turn of each warms it up and is not counted.
+ * Loads the contenders in turn, so that a change in the machine's speed affects all of them. The first turn of each
+ * is a warm-up and is not counted.
  * @returns the median of each figure, in the order of the contenders
  */
 export async function takeTurns(
@@ -25,7 +25,7 @@ export async function takeTurns(
 ): Promise<Figures[]> {
   const measured: Figures[][] = contenders.map(() => [])
   for (let round = 0; round <= rounds; round++) {
-    // The other way round each time: neither always comes after the same one.
+    // In reverse order every other time, so that no contender always follows the same one.
     const turns = contenders.map((contender, position) => ({ contender, position }))
     if (round % 2 === 1) turns.reverse()
     for (const { contender, position } of turns) {

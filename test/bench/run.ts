@@ -28,7 +28,7 @@ import { printed, type Section } from './table.ts'
 import { type Table, webhooksBench } from './webhooks.ts'
 
 const SECTIONS = ['oauth', 'api', 'agents', 'gateway', 'import', 'cleanup', 'pages', 'webhooks', 'nodes']
-/** What is measured on databases and in processes of their own. */
+/** Measured with separate databases and processes. */
 const OWN_PROCESSES = ['gateway', 'webhooks', 'nodes']
 const HELP = `npm run bench -- [--only ${SECTIONS.join(',')}] [--seconds 2] [--rounds 5] [--concurrency 16] [--profile]
 npm run bench -- --scale ${Object.keys(SIZES).join('|')} [--runs 400]
@@ -105,11 +105,11 @@ async function measureAll(): Promise<void> {
     show(nodesSection(await measureNodes(closing, { ...rounds, deliveries: Number(options.deliveries) })))
     await closeAll()
   }
-  // On a database and in processes of its own.
+  // With a separate database and processes.
   if (wanted.has('webhooks')) for (const table of await webhooksBench()) show(asSection(table))
 }
 
-/** With another definition, and so another process. */
+/** With another definition, and therefore in another process. */
 async function measureWithUpstream(): Promise<void> {
   const vendor = await startPeer('vendor_service.ts', {})
   closing.push(vendor.stop)
@@ -129,7 +129,7 @@ async function measureServer(): Promise<void> {
   if (wanted.has('pages')) {
     for (const section of await measurePages({ ...bench, seconds: rounds.seconds })) show(section)
   }
-  // Last: it leaves no other records.
+  // Last, because it deletes all other records.
   if (wanted.has('import')) show(await measureImport({ ...bench, records }))
   await closeAll()
 }
@@ -138,7 +138,7 @@ function asSection({ title, note, columns, rows }: Table): Section {
   return { title, head: columns, rows: rows.map((row) => row.map(String)), notes: [note] }
 }
 
-/** Drawbridge and its peers by turns. */
+/** Drawbridge and its peers in turn. */
 async function measure(bench: Bench, size: Size, name: string) {
   const engine = wanted.has('oauth') ? await startEngineAlone() : null
   if (engine) closing.push(engine.stop)
@@ -153,7 +153,7 @@ async function measure(bench: Bench, size: Size, name: string) {
   if (wanted.has('agents')) show(agentsSection(await measureAgents({ ...bench, size, rounds }), name))
 }
 
-/** Two databases of one server: what each statement keeps of its speed. */
+/** Two databases on one server: how much of its speed each statement keeps. */
 async function measureScale(name: string): Promise<void> {
   const { few, many } = await openScaleStage(closing, name, say)
   show(fillSection(many))

@@ -1,7 +1,7 @@
-/** One part of the benchmark's answer: a table, and sentences that say how to read it. */
+/** One part of the benchmark's results: a table, and sentences that explain it. */
 export type Section = { title: string; head: string[]; rows: string[][]; notes?: string[] }
 
-/** As Markdown, aligned, so that it reads in a terminal and in docs/benchmark.md alike. */
+/** As aligned Markdown, readable in a terminal and in docs/benchmark.md. */
 export function printed({ title, head, rows, notes = [] }: Section): string {
   const widths = head.map((name, column) =>
     Math.max(name.length, ...rows.map((row) => (row[column] ?? '').length)),

@@ -8,9 +8,9 @@ export type Table = { title: string; note: string; columns: string[]; rows: (str
 export type WebhookBench = {
   /** Deliveries to drain. */
   drain: number
-  /** Seconds of each latency run. */
+  /** Seconds per latency run. */
   seconds: number
-  /** Deliveries due for an endpoint that never answers. */
+  /** Due deliveries for an endpoint that never responds. */
   dead: number
   /** Retries that wait while claims are measured. */
   waiting: number
@@ -18,7 +18,7 @@ export type WebhookBench = {
 
 const usualBench: WebhookBench = { drain: 50_000, seconds: 15, dead: 200_000, waiting: 1_000_000 }
 
-/** The webhook section of the benchmark, on a PostgreSQL of its own with fsync on. Each process is one sender. */
+/** The webhook section of the benchmark, with a separate PostgreSQL with fsync on. Each process is one sender. */
 export async function webhooksBench(size: WebhookBench = usualBench): Promise<Table[]> {
   const stage = await openStage()
   try {

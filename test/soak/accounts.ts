@@ -2,19 +2,19 @@ import type pg from 'pg'
 import type { Published } from './publisher.ts'
 import type { Health, Receiver } from './receiver.ts'
 
-/** What became of every event that was acknowledged; each has one endpoint. */
+/** The state of every acknowledged event. Each event has one endpoint. */
 export type Accounts = {
   acknowledged: number
-  /** Per health of their endpoint: per state, how many. */
+  /** The number of events per state, by the health of their endpoint. */
   states: Record<Health, Record<string, number>>
   /** Requests that endpoints have received, and events that they have accepted. */
   received: number
   accepted: number
-  /** Times that an event was accepted again. */
+  /** How often an event was accepted again. */
   duplicates: number
   /**
-   * Accepted once, then refused: a worker was killed before it had recorded what the endpoint said, which failed when the
-   * event was sent again. Such an event waits, or is a dead letter.
+   * Accepted once, then refused: a worker was killed before it had recorded the response, and the endpoint failed
+   * when the event was sent again. Such an event waits, or is a dead letter.
    */
   refusedAgain: number
   problems: {
@@ -22,9 +22,9 @@ export type Accounts = {
     lost: string[]
     /** Stored as delivered, but never accepted. */
     untrue: string[]
-    /** Of a healthy or slow endpoint, and not delivered. */
+    /** For a healthy or slow endpoint, but not delivered. */
     stuck: string[]
-    /** Waits or is dead, and nothing says why. */
+    /** Waiting or dead, without a recorded reason. */
     unexplained: string[]
   }
 }
@@ -48,7 +48,7 @@ export async function settleAccounts(
     problems: { lost: [], untrue: [], stuck: [], unexplained: [] },
   }
   const { states, problems } = accounts
-  // Endpoint by endpoint: all at once would not fit into memory.
+  // One endpoint at a time: all at once would not fit into memory.
   for (const [index, endpoint] of endpoints.entries()) {
     const { rows } = await pool.query<Row>(STATES, [endpoint])
     const found = new Map(rows.map((row) => [row.id, row]))
@@ -69,7 +69,10 @@ export async function settleAccounts(
   return accounts
 }
 
-/** Why: the reason of a dead letter; of one that waits, what its last attempt ended with, or the state of its endpoint. */
+/**
+ * `why`: the reason of a dead letter; for a waiting event, the result of its last attempt, or the state of its
+ * endpoint.
+ */
 const STATES = `
   select e.id, h.state, h.reason as why
   from delivery_history h join events e on e.uid = h.event_uid and e.at = h.event_at

@@ -5,17 +5,17 @@ import type { Restartable } from './servers.ts'
 
 export type Done = { kills: Record<string, number>; postgresRestarts: number; redisRestarts: number }
 
-/** `after`: this share of the events. */
+/** `after`: when this share of the events is acknowledged. */
 type Fault = { after: number; what: 'kill' | 'postgres' | 'redis' }
 
 /**
- * Spreads the faults over the events, at random. Resolves when all have happened or the time is over, with what was
- * done.
+ * Spreads the faults over the events at random. Resolves with what was done, when all faults have happened or the
+ * time is over.
  */
 export async function causeFaults(options: {
   soak: SoakOptions
   until: number
-  /** The share of the events that were acknowledged. */
+  /** The share of the events that is acknowledged. */
   progress: () => number
   victims: SoakNode[]
   postgres: Restartable
@@ -27,7 +27,7 @@ export async function causeFaults(options: {
   const spread = (what: Fault['what'], count: number): Fault[] =>
     Array.from({ length: count }, (_, index) => ({
       what,
-      // Each in its own part. In the last tenth, what was hit recovers under load.
+      // Each fault has its own part of the run. In the last tenth, the servers recover under load.
       after: (0.9 * (index + random())) / count,
     }))
   const faults = [
@@ -54,7 +54,7 @@ export async function causeFaults(options: {
   return done
 }
 
-/** Whoever has only just started has nothing to lose. null: the time is over. */
+/** A node that has only just started has nothing to lose. null if the time is over. */
 async function anyReady(nodes: SoakNode[], random: () => number, until: number): Promise<SoakNode | null> {
   while (Date.now() < until) {
     const ready = nodes.filter(({ isReady }) => isReady)

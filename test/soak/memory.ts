@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-/** Resident memory of one process from its start to its end; MB. `slope`: MB per minute. */
+/** Resident memory of one process from its start to its end, in MB. `slope`: MB per minute. */
 export type Generation = {
   node: string
   seconds: number
@@ -10,7 +10,7 @@ export type Generation = {
   slope: number
 }
 
-/** A new process reserves memory until it has done everything once. */
+/** A new process allocates memory until it has done everything once. */
 const WARM_UP_SECONDS = 10
 
 export class MemoryWatch {

@@ -7,15 +7,15 @@ type Launched = ReturnType<typeof launch>
 const AGAIN_MS = 200
 const isReady = (program: Launched): boolean => program.said().includes('is ready')
 
-/** One node of Drawbridge: a process that is started again when it was killed, as a supervisor does. */
+/** One node of Drawbridge: a process that is restarted after a kill, as a supervisor does. */
 export class SoakNode {
   readonly name: string
   readonly #env: Record<string, string>
   #running: { program: Launched; memory: MemoryWatch } | null = null
-  /** What its processes needed that have ended. */
+  /** The memory of its processes that have ended. */
   readonly ended: Generation[] = []
   #stopped = false
-  /** Ends that nobody had asked for. */
+  /** Unexpected exits. */
   readonly exits: string[] = []
 
   constructor(name: string, env: Record<string, string>) {
@@ -30,7 +30,7 @@ export class SoakNode {
     const running = { program, memory: new MemoryWatch(this.name) }
     program.process.once('exit', (code, signal) => {
       if (this.#running !== running) return
-      // Whoever starts while PostgreSQL is away may end with a sentence about it.
+      // A program that starts while PostgreSQL is down may exit with a message about it.
       if (isReady(program)) this.exits.push(`${this.name} ended with ${code ?? signal}: ${program.said()}`)
       this.#forget()
       setTimeout(() => !this.#stopped && this.start(), AGAIN_MS)
@@ -46,7 +46,7 @@ export class SoakNode {
     await this.#running?.memory.sample(this.#running.program.process.pid)
   }
 
-  /** Nothing is tidied up. It starts again at once. */
+  /** Kills without cleaning up, and restarts at once. */
   async kill(): Promise<void> {
     await this.#forget()?.end('SIGKILL')
     this.start()

@@ -1,20 +1,20 @@
 import { parseArgs } from 'node:util'
 
 export type SoakOptions = {
-  /** In which the events are raised, at an even pace; a slow machine has three times as long. */
+  /** The time in which the events are raised at an even pace. A slow machine gets three times as long. */
   minutes: number
   events: number
   /** A tenth is slow, a tenth fails, and the last one is dead. */
   endpoints: number
-  /** Processes of Drawbridge that are killed. */
+  /** How often a process of Drawbridge is killed. */
   kills: number
   postgresRestarts: number
   redisRestarts: number
-  /** Of each role. The first of each is never killed: its memory is watched for the whole time. */
+  /** Per role. The first node of each is never killed, because its memory is measured for the whole time. */
   nodes: number
-  /** Decides who is killed when, and which requests the failing endpoints refuse. */
+  /** Determines what is killed when, and which requests the failing endpoints refuse. */
   seed: number
-  /** Whether leases of killed workers end in their time, 32 s, or at once when everything was raised. */
+  /** Whether leases of killed workers end on time, after 32 s, or all at once when every event is raised. */
   patient: boolean
 }
 
@@ -36,7 +36,7 @@ Raises events in so many minutes while processes are killed and servers restarte
 machine that cannot keep the pace has three times as long. Ends by itself, and exits with 1 when something was lost.
 `
 
-/** null: they are wrong, or help was asked for. */
+/** null if they are invalid, or if help was requested. */
 export function readOptions(args: string[]): SoakOptions | null {
   const number = { type: 'string' } as const
   const { values } = parseArgs({

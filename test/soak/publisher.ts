@@ -1,10 +1,10 @@
-/** What the operator's program was told, and how often it had to repeat itself. */
+/** The responses to the operator's program, and how often it had to repeat a request. */
 export type Published = {
   /** Per endpoint, the ids of the events that were acknowledged. */
   acknowledged: string[][]
-  /** How many that are. */
+  /** Their number. */
   count: number
-  /** Requests that were repeated, because a node was gone or said 503. */
+  /** Requests that were repeated because a node was down or responded with 503. */
   repeated: number
   /** Other responses than 200, 201 and 503. */
   wrong: string[]
@@ -14,15 +14,15 @@ const AT_ONCE = 16
 const PAUSE_MS = 50
 
 /**
- * Raises events at an even pace through all web nodes in turn, each again under the same id until it is acknowledged.
- * `done` resolves when all were, or the time is over.
+ * Raises events at an even pace through all web nodes in turn. Each is repeated under the same id until it is
+ * acknowledged. `done` resolves when all are acknowledged, or the time is over.
  */
 export function raiseEvents(options: {
   tenants: string[]
   nodes: string[]
   operatorToken: string
   count: number
-  /** At the pace that is wanted; milliseconds. */
+  /** The time for all events at the intended pace; milliseconds. */
   duration: number
   until: number
   random: () => number

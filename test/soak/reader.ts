@@ -1,16 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
 
 export type Reads = {
-  /** Per status, how many; 0: the node was gone. */
+  /** The number of responses per status; 0 means that the node was down. */
   statuses: Record<number, number>
-  /** Statuses that no client should see. */
+  /** Statuses that no client should get. */
   wrong: string[]
 }
 
 const EVERY_MS = 100
 const EXPECTED = [0, 200, 429, 503]
 
-/** A partner that reads from all web nodes in turn: the rate limit of each call is counted in Redis. */
+/** A partner that reads from all web nodes in turn. Redis counts each call for the rate limit. */
 export function startReading(origins: string[], token: string): { stop(): Promise<Reads> } {
   const statuses: Record<number, number> = {}
   let reading = true

@@ -3,11 +3,11 @@ import { freePort, listen } from '../support/listen.ts'
 
 export type Health = 'healthy' | 'slow' | 'failing' | 'dead'
 
-/** What the partners' endpoints have seen, by event id. */
+/** What the partners' endpoints received, by event id. */
 export type Receiver = {
   urls: string[]
   health(endpoint: number): Health
-  /** Requests, also those that were refused. */
+  /** All requests, including refused ones. */
   readonly received: number
   /** How often each event was accepted. */
   accepted: Map<string, number>
@@ -15,10 +15,13 @@ export type Receiver = {
 }
 
 const SLOWEST_MS = 1000
-/** Of the requests to a failing endpoint: after four attempts, a quarter of its deliveries are dead letters. */
+/**
+ * The share of requests that a failing endpoint refuses. After four attempts, a quarter of its deliveries are dead
+ * letters.
+ */
 const REFUSED = 0.7
 
-/** The endpoints of all partners, on one port. The dead one is on another, where nobody listens. */
+/** The endpoints of all partners, on one port. The dead one has another port, where nothing listens. */
 export async function startReceiver(endpoints: number, random: () => number): Promise<Receiver> {
   const accepted = new Map<string, number>()
   let received = 0
@@ -27,7 +30,7 @@ export async function startReceiver(endpoints: number, random: () => number): Pr
     return endpoint % 10 === 0 ? 'slow' : endpoint % 10 === 1 ? 'failing' : 'healthy'
   }
   const accept = (id: string, response: ServerResponse): void => {
-    // Whoever has hung up meanwhile has not heard it.
+    // The sender has disconnected and gets no response.
     if (response.destroyed) return
     accepted.set(id, (accepted.get(id) ?? 0) + 1)
     response.writeHead(200).end()

@@ -1,9 +1,11 @@
 import type { SoakReport } from './soak.ts'
 
-/** MB per minute, of a process that has lived for this many seconds at least: a young one still fills its heap. */
+/**
+ * MB per minute, for processes that have lived for at least this many seconds. A younger one still fills its heap.
+ */
 const FLAT = { slope: 1, seconds: 1800 }
 
-/** What must not be there: empty where the soak went well. */
+/** What went wrong. Empty if the soak succeeded. */
 export function failures({ accounts, wrong, memory, options, faults }: SoakReport): string[] {
   const found = Object.entries(accounts.problems)
     .filter(([, ids]) => ids.length > 0)

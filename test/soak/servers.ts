@@ -6,12 +6,12 @@ import { type EmbeddedServer, startEmbedded } from '../../src/database/embedded/
 import { killPostgres } from '../support/kill_postgres.ts'
 import { freePort } from '../support/listen.ts'
 
-/** A server that is stopped, and started again at the same address. */
+/** A server that can be stopped, and started again at the same address. */
 export type Restartable = { url: string; restart(): Promise<void>; close(): Promise<void> }
 
 const DURABLE = { fsync: 'on', synchronous_commit: 'on', max_connections: '200' }
 
-/** Every other restart is a crash. */
+/** Every second restart is a crash. */
 export async function startPostgres(folder: string): Promise<Restartable> {
   const dataDir = join(folder, 'database')
   const settings = { ...DURABLE, port: String(await freePort()) }
@@ -32,7 +32,7 @@ export async function startPostgres(folder: string): Promise<Restartable> {
   }
 }
 
-/** null where there is no redis-server on this machine. */
+/** null if this machine has no redis-server. */
 export async function startRedis(folder: string): Promise<Restartable | null> {
   if (spawnSync('redis-server', ['--version']).status !== 0) return null
   const port = String(await freePort())

@@ -30,18 +30,18 @@ export type SoakReport = {
   reads: Reads
   /** Requests to raise an event that were repeated. */
   repeated: number
-  /** Responses that no client should see, and processes that ended without having been asked to. */
+  /** Responses that no client should get, and unexpected exits of processes. */
   wrong: string[]
   memory: Generation[]
   seconds: { raising: number; settling: number }
 }
 
-/** A machine that cannot keep the pace has three times as long, and five minutes at least. */
+/** The latest end: a machine that cannot keep the pace gets three times as long, and at least five minutes. */
 const latest = (duration: number): number => Math.max(3 * duration, 5 * 60_000)
-/** Beyond it, what still waits is stuck. */
+/** After this time, events that still wait are stuck. */
 const SETTLE_MS = 9 * 60_000
 
-/** Runs everything, and removes what it has stored. `say` is told how it goes. */
+/** Runs everything, and removes what it has stored. `say` receives progress messages. */
 export async function runSoak(soak: SoakOptions, say: (text: string) => void): Promise<SoakReport> {
   const { path: folder, remove } = await temporaryFolder('soak')
   const closing: (() => unknown)[] = [remove]
@@ -123,7 +123,7 @@ export async function runSoak(soak: SoakOptions, say: (text: string) => void): P
   }
 }
 
-/** The shipped one with a shorter schedule, so that deliveries end as dead letters within the time. */
+/** The shipped definition with a shorter schedule, so that deliveries become dead letters within the time. */
 async function writeDefinition(folder: string): Promise<string> {
   const { demo: _, ...platform } = loadPlatform('default')
   const webhooks = { ...platform.webhooks, timeout_seconds: 2, schedule_seconds: [0, 1, 2, 4] }
@@ -138,14 +138,14 @@ async function migrated(url: string): Promise<void> {
   await close()
 }
 
-/** As if the leases of those that were killed had ended: while no worker runs, every lease is one of theirs. */
+/** Ends the leases of killed workers. While no worker runs, every lease is one of theirs. */
 async function endLeases(workers: SoakNode[], pool: pg.Pool): Promise<void> {
   await Promise.all(workers.map((worker) => worker.stop()))
   await pool.query(`update delivery_lanes set lease_until = now() - interval '1 second'`)
   workers[0]?.start()
 }
 
-/** Resolves when nothing of these endpoints waits, or the time is over. */
+/** Resolves when no deliveries to these endpoints wait, or the time is over. */
 async function settled(pool: pg.Pool, endpoints: string[], until: number): Promise<void> {
   while (Date.now() < until) {
     const { rows } = await pool.query('select from deliveries where endpoint_id = any($1) limit 1', [

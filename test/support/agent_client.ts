@@ -1,16 +1,16 @@
 import type { OAuthClientProvider } from '@modelcontextprotocol/client'
 
-/** What an assistant keeps, as the interface of the official clients stores it. */
+/** The state that an assistant keeps, in the form of the official clients' interface. */
 export type AssistantStore = Partial<{
   client: Parameters<NonNullable<OAuthClientProvider['saveClientInformation']>>[0]
   tokens: Parameters<OAuthClientProvider['saveTokens']>[0]
   verifier: string
   discovery: Parameters<NonNullable<OAuthClientProvider['saveDiscoveryState']>>[0]
-  /** Where it has sent the person's browser last. */
+  /** The last URL to which it has sent the person's browser. */
   asked: URL
 }>
 
-/** The provider of an assistant on somebody's device, which is known by its metadata document and nothing else. */
+/** The provider of an assistant on a person's device. Only its metadata document identifies it. */
 export function assistantProvider(
   document: string,
   redirectUrl: string,

@@ -21,11 +21,11 @@ export const BEFORE = {
   connect_url: 'https://ledgerly.example/start',
 }
 
-/** An approved app of a publisher of its own, with credentials in both environments and one developer. */
+/** An approved app with its own publisher, credentials in both environments and one developer. */
 export type ApprovedApp = {
   id: string
   publisher: string
-  /** What the operator puts. */
+  /** The operator's PUT body. */
   body: Record<string, unknown>
   production: Credentials
   sandbox: Credentials
@@ -33,8 +33,8 @@ export type ApprovedApp = {
 }
 
 /**
- * `publish`: creates an approved app; `console`: a signed-in browser of somebody at a path, with the form token of its
- * page; `consentPage`: what Olga reads when an app asks her for consent.
+ * `publish`: creates an approved app; `console`: a signed-in person's browser at a path, with the page's form token;
+ * `consentPage`: the page that asks Olga for consent to an app.
  */
 export const approvalTest = merchantsTest
   .extend('publish', FILE, ({ operator, server }) => async (id: string): Promise<ApprovedApp> => {
@@ -68,7 +68,7 @@ export const approvalTest = merchantsTest
     }
   })
 
-/** Presses the button of a form, as the page of `path` shows it. */
+/** Presses the button of a form on the page of `path`. */
 export async function submitForm(
   browser: HttpBrowser,
   path: string,
@@ -82,6 +82,6 @@ export async function submitForm(
   return await browser.post(action, { csrf: csrfOf(page), ...carried, ...fields })
 }
 
-/** Submits an app for review, by the button on its page. */
+/** Submits an app for review with the button on its page. */
 export const submitForReview = (browser: HttpBrowser, app: string): Promise<Response> =>
   submitForm(browser, `/developers/apps/${app}`, `/developers/apps/${app}/approval`)

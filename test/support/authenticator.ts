@@ -1,6 +1,6 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 
-/** What a browser and its authenticator say, and what a liar changes of it. */
+/** What a browser and its authenticator send, with the parts that a test can falsify. */
 export type Lies = {
   origin?: string
   rpId?: string
@@ -115,7 +115,7 @@ export class Authenticator {
   }
 }
 
-// CBOR (RFC 8949 §3), as far as it is needed.
+// CBOR (RFC 8949 §3), as far as needed.
 const head = (major: number, length: number): Buffer =>
   length < 24
     ? Buffer.from([(major << 5) | length])

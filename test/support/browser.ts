@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { chromiumPath } from './chromium.ts'
 
-/** A real Chromium, headless. Close it in `afterAll`. `switches`: of its command line, besides ours. */
+/** A real headless Chromium. Close it in `afterAll`. `switches`: added to its command line. */
 export async function startBrowser(switches: string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: await chromiumPath(),
@@ -22,17 +22,16 @@ export async function startBrowser(switches: string[] = []): Promise<Browser> {
   })
 }
 
-/** What must not have happened on a page: each is a sentence, the list is empty when all is well. */
+/** Problems on a page, each as a sentence. The lists are empty if there are none. */
 export interface Watch {
   problems: string[]
 }
 
 /**
- * A page in a fresh profile that collects console errors, exceptions, CSP reports and every request that
- * leaves `origin` (and the origins in `also`: where the person is sent on purpose).
- *
- * Journeys press the buttons of forms by keyboard: a pointer has to wait on every page (decision 0125), which
- * test/trust/stolen_clicks.test.ts holds.
+ * A page in a fresh profile that collects console errors, exceptions, CSP reports and every request that leaves
+ * `origin` (or the origins in `also`, to which the person is sent on purpose).
+ * Journeys press the buttons of forms by keyboard, because a pointer has to wait on every page (decision 0125).
+ * test/trust/stolen_clicks.test.ts tests the wait.
  */
 export async function openPage(
   browser: Browser,
@@ -47,7 +46,7 @@ export async function openPage(
   const own = [origin, ...also].map((address) => new URL(address).origin)
   page.on('pageerror', (error) => watch.problems.push(`exception: ${error.message}`))
   page.on('console', (message) => {
-    // A page that answers 4xx on purpose is reported by Chromium as a failed load.
+    // Chromium reports an intended 4xx page as a failed load.
     const expected = message.text().startsWith('Failed to load resource')
     if (message.type() === 'error' && !expected) watch.problems.push(`console: ${message.text()}`)
   })
@@ -71,12 +70,12 @@ interface AxeResults {
   }[]
 }
 
-/** axe-core's serious and critical findings on the page as it is now, one line each. */
+/** axe-core's serious and critical findings on the current page, one line each. */
 export async function accessibilityProblems(page: Pick<Page, 'evaluate'>): Promise<string[]> {
-  // As an argument of evaluate, which the page's CSP does not concern, unlike a script element.
+  // Through evaluate, because the page's CSP would block a script element.
   if (await page.evaluate('typeof axe === "undefined"')) await page.evaluate(await readFile(axeFile, 'utf8'))
   const { violations } = (await page.evaluate(
-    // Without axe fetching every stylesheet once more, which only its rule about locked orientation would read.
+    // Keeps axe from fetching every stylesheet again. Only its rule about locked orientation would read them.
     'axe.run(document, { resultTypes: ["violations"], preload: false })',
   )) as AxeResults
   return violations
@@ -91,12 +90,12 @@ export async function sidewaysScroll(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 }
 
-/** What a response's header takes: what browsers count for it in `transferSize`. */
+/** Size of a response's header, as browsers count it in `transferSize`. */
 const HEADER_BYTES = 300
 
 /**
- * How many bytes the page and all that it has loaded take, for a browser that has nothing of it yet. The images that
- * publishers upload are theirs to make small; screenshots are loaded late.
+ * The bytes of the page and everything that it has loaded, for a browser with an empty cache. Images that publishers
+ * upload do not count: publishers choose their size, and screenshots are loaded late.
  */
 export async function firstViewBytes(page: Page): Promise<number> {
   return page.evaluate(
@@ -107,7 +106,7 @@ export async function firstViewBytes(page: Page): Promise<number> {
   )
 }
 
-/** Writes a picture under `.data/screenshots` when SCREENSHOTS is set, to be looked at. */
+/** Writes a screenshot to `.data/screenshots` if SCREENSHOTS is set. */
 export async function picture(page: Page, name: string): Promise<void> {
   if (!process.env['SCREENSHOTS']) return
   const folder = join('.data', 'screenshots')

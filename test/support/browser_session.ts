@@ -1,4 +1,7 @@
-/** A browser without a window: keeps cookies by path, follows nothing by itself, fills in plain forms. */
+/**
+ * A browser without a window. It keeps cookies by path, follows no links or redirects by itself, and fills in plain
+ * forms.
+ */
 export class HttpBrowser {
   readonly #base: string
   #cookies: { name: string; value: string; path: string }[] = []
@@ -11,12 +14,15 @@ export class HttpBrowser {
     return await this.request(address, { headers })
   }
 
-  /** Posts a form as the page would, with the token of the page that was loaded last. */
+  /** Posts a form with the token of the page that was loaded last. */
   async post(address: string, fields: Record<string, string>): Promise<Response> {
     return await this.request(address, { method: 'POST', body: new URLSearchParams(fields) })
   }
 
-  /** Posts a form, and opens the page that the response leads to; what was refused is the page itself. */
+  /**
+   * Posts a form, and opens the page that the response redirects to. If the form was refused, the response is the
+   * page.
+   */
   async submit(address: string, fields: Record<string, string> | URLSearchParams): Promise<Response> {
     const body = new URLSearchParams(fields)
     const response = await this.request(address, { method: 'POST', body })
@@ -33,7 +39,7 @@ export class HttpBrowser {
     return response
   }
 
-  /** The header that a request to this path carries; empty where there are no cookies. */
+  /** The header that a request to this path carries; empty if there are no cookies. */
   cookiesFor(requested: string): string {
     return this.#cookies
       .filter(

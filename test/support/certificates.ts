@@ -1,4 +1,4 @@
-// @peculiar/x509 needs it loaded first.
+// @peculiar/x509 requires it to be loaded first.
 import 'reflect-metadata'
 import { webcrypto as crypto } from 'node:crypto'
 import * as x509 from '@peculiar/x509'
@@ -14,7 +14,7 @@ export type Authority = {
   issue(names: string[], days?: number): Promise<Certificate>
 }
 
-/** A certificate authority of the test's own. */
+/** A certificate authority for one test. */
 export async function createAuthority(): Promise<Authority> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const root = await x509.X509CertificateGenerator.createSelfSigned({
@@ -31,7 +31,7 @@ export async function createAuthority(): Promise<Authority> {
   }
 }
 
-/** A certificate that nobody but its holder has signed. */
+/** A self-signed certificate. */
 export async function createSelfSigned(name: string): Promise<Certificate> {
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const cert = await x509.X509CertificateGenerator.createSelfSigned({

@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import packed from '@sparticuz/chromium'
 
 /**
- * Path of a Chromium that came with `npm ci`. It is unpacked once a machine and user: several test files may
- * ask at the same time, therefore it is unpacked aside and moved into place whole.
+ * Path of the Chromium from `npm ci`. It is unpacked once per machine and user. Several test files may ask for it at
+ * the same time, so it is unpacked into another folder and then moved into place as a whole.
  */
 export async function chromiumPath(): Promise<string> {
   const manifest = new URL('../package.json', import.meta.resolve('@sparticuz/chromium'))
@@ -31,7 +31,7 @@ async function unpackInto(home: string): Promise<void> {
   try {
     await rename(aside, home)
   } catch (error) {
-    // Another test file was faster.
+    // Another test file has moved its copy first.
     if (!existsSync(join(home, 'chromium'))) throw error
     await rm(aside, { recursive: true, force: true })
   }

@@ -4,7 +4,7 @@ import type { TestServer } from './server.ts'
 
 export type Said = { code: number | null; out: string; err: string }
 
-/** Runs the command line as an operator does, in a process of its own, to its end. */
+/** Runs the command line as an operator does, in its own process, until it exits. */
 export async function runCli(
   { base, operatorToken }: Pick<TestServer, 'base' | 'operatorToken'>,
   args: string[],

@@ -8,7 +8,7 @@ type Attributes = Record<string, string | number | boolean>
 export type CollectedSpan = {
   traceId: string
   spanId: string
-  /** Empty for the first span of a trace. */
+  /** Empty for the root span of a trace. */
   parent: string
   name: string
   attributes: Attributes
@@ -31,7 +31,7 @@ export type CollectedMetric = {
   }[]
 }
 
-/** Takes traces and metrics by OTLP over HTTP, in place of a collector. */
+/** Receives traces and metrics by OTLP over HTTP, like a collector. */
 export type Collector = {
   origin: string
   spans: CollectedSpan[]
@@ -43,7 +43,7 @@ export type Collector = {
 
 const { root } = protobuf.parse(readFileSync(new URL('otlp.proto', import.meta.url), 'utf8'))
 
-// biome-ignore-start lint/suspicious/noExplicitAny: what protobufjs decodes has no types of its own
+// biome-ignore-start lint/suspicious/noExplicitAny: protobufjs decodes into untyped objects
 export async function startCollector(): Promise<Collector> {
   const spans: CollectedSpan[] = []
   const metrics = new Map<string, CollectedMetric>()

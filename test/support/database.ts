@@ -7,7 +7,7 @@ import { type ConnectedDatabase, connectDatabase, type Database } from '../../sr
 export type TestDatabase = ConnectedDatabase & { url: string }
 
 /**
- * A database of the test file's own, cloned from the migrated template in some 50 ms.
+ * A database for one test file, cloned from the migrated template in about 50 ms.
  * `close` drops it.
  */
 export async function createDatabase(): Promise<TestDatabase> {
@@ -32,7 +32,7 @@ export async function createDatabase(): Promise<TestDatabase> {
   }
 }
 
-/** Does something on the server's maintenance database. */
+/** Runs something on the server's maintenance database. */
 async function onServer(server: string, act: (db: Database) => Promise<unknown>): Promise<void> {
   const admin = connectDatabase(server, { max: 1 })
   try {
@@ -45,8 +45,8 @@ async function onServer(server: string, act: (db: Database) => Promise<unknown>)
 const LEAVING_MS = 2000
 
 /**
- * A pool's `end()` resolves before PostgreSQL has closed its connections. One that is ended by force meanwhile emits an
- * error, which nobody listens for any more.
+ * A pool's `end()` resolves before PostgreSQL has closed its connections. A connection that is terminated before that
+ * emits an error that nothing handles.
  */
 async function everybodyLeft(db: Database, name: string): Promise<void> {
   const until = Date.now() + LEAVING_MS

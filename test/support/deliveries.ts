@@ -7,7 +7,7 @@ import { type NewEvent, type Published, publish } from '../../src/model/webhooks
 import type { Runtime } from '../../src/runtime.ts'
 import { type GivenApp, givenApp, givenConnection, givenTenant } from './partners.ts'
 
-/** The parts of a webhook story: a merchant, an app that it connected, an endpoint, things that happen. */
+/** The parts of a webhook story: a merchant, an app that it connected, an endpoint, and events. */
 
 export type GivenEndpoint = { id: string; secret: string; app: GivenApp; tenant: string; connection: string }
 
@@ -32,7 +32,7 @@ export async function givenEndpoint(
   return { id: made.id, secret: made.secret ?? '', app, tenant, connection }
 }
 
-/** Something happens at a merchant: an event of the platform's first type, unless told otherwise. */
+/** Raises an event at a merchant. The default is the platform's first event type. */
 export async function happens(
   runtime: Runtime,
   tenant: string,

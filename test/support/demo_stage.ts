@@ -7,17 +7,17 @@ import type { Receiver } from './receiver.ts'
 import type { TestServer } from './server.ts'
 import { must } from './world.ts'
 
-/** The demo after somebody has used it: every list of every page has something in it. */
+/** The demo after some use: every list on every page has entries. */
 export type DemoStage = {
   server: TestServer
   demo: Demo
   /** A connection of the demo's first merchant, and the client of its app. */
   connection: string
   client: string
-  /** An endpoint that fails, and the delivery that it refused. */
+  /** A failing endpoint, and the delivery that it refused. */
   endpoint: string
   delivery: string
-  /** Addresses out of mails, by what they are for; none of them is used up. */
+  /** Links from mails, by purpose. All of them still work. */
   links: Awaited<ReturnType<typeof givenLinks>>
 }
 
@@ -46,7 +46,7 @@ export async function setDemoStage(server: TestServer, demo: Demo, receiver: Rec
   return { server, demo, connection, client, links, ...(await failedDelivery(server, operator, receiver)) }
 }
 
-/** From then on, an owner of the first merchant can allow the app for the people of it. */
+/** After this, an owner of the first merchant can allow the app for the merchant's people. */
 async function nameIdentityProvider(operator: Operator, client: string): Promise<void> {
   const { name, environment, verified } = must(await operator.get(`/tenants/${TENANT}`)).body
   const identity_provider = { issuer: 'https://login.harbour.example', client_ids: [client] }
@@ -60,7 +60,7 @@ async function failedDelivery(server: TestServer, operator: Operator, receiver: 
   must(await operator.post(`/endpoints/${endpoint}/test`))
   const worker = await startWorker(server.runtime)
   await receiver.until(1)
-  // What is on its way is settled before it stops.
+  // `stop` settles the deliveries in flight first.
   await worker.stop()
   const { data } = must(await operator.get(`/deliveries?endpoint=${endpoint}`)).body
   return { endpoint, delivery: data[0].id as string }

@@ -9,18 +9,20 @@ export type DocumentServer = {
   host: string
   /** How often each path was requested. */
   requests: Map<string, number>
-  /** Serves a good document with these changes at a new path. @returns its address, which is the client id */
+  /** Serves a valid document with these changes at a new path. @returns its URL, which is the client id */
   publish(change?: Record<string, unknown>, headers?: Record<string, string>): string
-  /** Serves something else at a new path, or at that of an address. */
+  /** Serves something else at a new path, or at the path of a URL. */
   serve(listener: RequestListener, url?: string): string
-  /** Serves another document at a known address. */
+  /** Serves another document at a known URL. */
   change(url: string, change: Record<string, unknown>): void
   close(): void
 }
 
 export const AGENT_REDIRECT = 'http://127.0.0.1/callback'
 
-/** A stranger's web server with client ID metadata documents. @param certificate for 127.0.0.1; without, it speaks http */
+/**
+ * A foreign web server with client ID metadata documents. @param certificate for 127.0.0.1; without it, plain http
+ */
 export async function startDocumentServer(certificate?: Certificate): Promise<DocumentServer> {
   const served = new Map<string, RequestListener>()
   const requests = new Map<string, number>()

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose'
 
-/** A client's key for DPoP proofs (RFC 9449), written out by hand so that tests can forge each part. */
+/** A client's key for DPoP proofs (RFC 9449), without a library so that tests can forge each part. */
 export type ProofKey = { jwk: JWK; jkt: string; privateKey: CryptoKey; alg: string }
 
 export async function newProofKey(alg = 'ES256'): Promise<ProofKey> {
@@ -15,9 +15,9 @@ export type ProofParts = {
   url: string
   token?: string
   header?: Record<string, unknown>
-  /** Claims to change; undefined leaves one out. */
+  /** Claims to change. `undefined` removes one. */
   claims?: Record<string, unknown>
-  /** Signs in place of the key in the header. */
+  /** Signs instead of the key in the header. */
   signer?: ProofKey
 }
 

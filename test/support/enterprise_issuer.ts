@@ -7,19 +7,19 @@ export type EnterpriseIssuer = {
   issuer: string
   /** How often each path was requested. */
   requests: Map<string, number>
-  /** An ID-JAG with these changes of its claims; undefined leaves one out. */
+  /** An ID-JAG with changed claims. `undefined` removes one. */
   assertion(change: Record<string, unknown>, header?: Record<string, unknown>): Promise<string>
-  /** Signs with another key from now on, and publishes that one alone. */
+  /** Signs with a new key from now on, and publishes only that key. */
   rotate(): Promise<void>
-  /** Changes what the metadata say. */
+  /** Changes the metadata. */
   setMetadata(change: Record<string, unknown>): void
   close(): void
 }
 
 /**
- * The identity provider of an enterprise: metadata, keys, and a token endpoint that exchanges any ID token for an ID-JAG
- * (RFC 8693), as the official MCP client asks for it.
- * @param claims what each ID-JAG says unless it is changed
+ * The identity provider of an enterprise: metadata, keys, and a token endpoint that exchanges any ID token for an
+ * ID-JAG (RFC 8693), as the official MCP client requests it.
+ * @param claims of each ID-JAG, unless changed
  */
 export async function startEnterpriseIssuer(
   now: () => Date,

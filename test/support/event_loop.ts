@@ -4,8 +4,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 const ROUNDS = 20
 
 /**
- * Whether `work` occupied the event loop for `most` milliseconds at a stretch or longer. A busy machine prolongs single
- * stretches, so a round that was too long is repeated: what blocks does so in every round.
+ * Whether `work` blocked the event loop for `most` milliseconds or longer without a break. A busy machine can prolong
+ * single stretches, so a round that was too long is repeated: code that blocks does so in every round.
  * @returns the longest stretch of the best round, in milliseconds
  */
 export async function longestDelay(work: () => Promise<unknown>, most = 50): Promise<number> {
@@ -13,14 +13,14 @@ export async function longestDelay(work: () => Promise<unknown>, most = 50): Pro
   for (let round = 0; round < ROUNDS && best >= most; round++) {
     const delay = monitorEventLoopDelay({ resolution: 1 })
     delay.enable()
-    // Only what happens between two of its ticks is measured.
+    // The histogram only measures between two of its ticks.
     await new Promise((idle) => setTimeout(idle, 20))
     delay.reset()
     await work()
     await new Promise((idle) => setTimeout(idle, 20))
     delay.disable()
     best = Math.min(best, delay.max / 1e6)
-    // A second needs no repetition to be believed.
+    // A whole second needs no confirmation by another round.
     if (delay.max > 1e9) break
   }
   return best
@@ -33,7 +33,7 @@ export type RawRequest = {
   body?: string | Buffer
 }
 
-/** Sends a request as it is written, with no parsing on the client's side. @returns the response's status and text */
+/** Sends a request as given, without parsing by a client library. @returns the response's status and text */
 export async function sendRaw(
   base: string,
   { method = 'GET', path, headers = {}, body }: RawRequest,
@@ -48,7 +48,7 @@ export async function sendRaw(
       })
       response.on('error', reject)
     })
-    // A server that refuses a body closes the connection while it is still being sent.
+    // A server that refuses a body closes the connection while the body is still being sent.
     sent.on('error', reject)
     sent.end(body)
   })

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 
-/** A node of a plan as PostgreSQL's auto_explain writes it in JSON. Rows are those of one loop. */
+/** A node of a plan, as PostgreSQL's auto_explain writes it in JSON. Rows are per loop. */
 export type PlanNode = {
   'Node Type': string
   'Relation Name'?: string
@@ -13,12 +13,12 @@ export type PlanNode = {
 export type WatchedPlan = { query: string; plan: PlanNode }
 
 /**
- * Collects the plan of every statement that the pool's connections execute from now on, also those inside functions.
- * Call it before the pool opens its first connection.
+ * Collects the plan of every statement that the pool's connections execute from now on, including those inside
+ * functions. Call it before the pool opens its first connection.
  */
 export function watchPlans(pool: pg.Pool): WatchedPlan[] {
   const watched: WatchedPlan[] = []
-  // A connection keeps its plans: it must not be closed while the test fills tables.
+  // Plans are kept per connection, so it must stay open while the test fills tables.
   pool.options.idleTimeoutMillis = 0
   pool.options.onConnect = async (client) => {
     client.on('notice', ({ message = '' }) => {

@@ -18,17 +18,16 @@ import { startSmallPartner } from './small_partner.ts'
 import { createWorld, must } from './world.ts'
 
 /**
- * What the stories of test/ start from. A fixture is opened for the first test that names it in its parameter, and
- * closed after the last test of the file, or of the worker. What nobody names is never opened.
- *
- * A file that needs more extends one of these tests, with fixtures of its own or another `setting`:
+ * The starting points of the stories in test/. A fixture is set up for the first test that names it in its parameter,
+ * and closed after the last test of the file, or of the worker. Unused fixtures are never set up.
+ * A file that needs more extends one of these tests, with its own fixtures or another `setting`:
  * `const test = merchantsTest.extend('setting', FILE, { platform: 'rentlio' })`.
  */
 export const FILE = { scope: 'file' } as const
 
 type Cleanup = { onCleanup(close: () => unknown): void }
 
-// Vitest reads from a fixture's first parameter which others it needs, so that one that needs none says so too.
+// Vitest reads a fixture's dependencies from its first parameter, so a fixture without any needs an empty pattern.
 // biome-ignore-start lint/correctness/noEmptyPattern: see above
 const database = async ({}, { onCleanup }: Cleanup): Promise<TestDatabase> => {
   const opened = await createDatabase()
@@ -73,7 +72,7 @@ const partnerSite = async ({}, { onCleanup }: Cleanup) => {
 }
 // biome-ignore-end lint/correctness/noEmptyPattern: see above
 
-/** The worker's browser, whose pages are closed at the end of the file. */
+/** The worker's browser. Its pages are closed at the end of the file. */
 const browser = ({ chromium }: { chromium: Browser }, { onCleanup }: Cleanup): Browser => {
   onCleanup(() => Promise.all(chromium.contexts().map((context) => context.close())))
   return chromium
@@ -88,7 +87,7 @@ const server = async ({ setting, database }: Given, { onCleanup }: Cleanup): Pro
   return started
 }
 
-/** Another node over the same database, which joins one that serves already. */
+/** A second node with the same database, which joins a running one. */
 const otherNode = async ({ server, database }: Started, { onCleanup }: Cleanup): Promise<TestServer> => {
   const { secretKeys, trustProxy } = server.runtime.config
   const config = { secretKeys, trustProxy, operatorTokens: [server.operatorToken] }
@@ -108,7 +107,9 @@ const runtime = ({ server }: { server: TestServer }): Runtime => server.runtime
 const clock = ({ server }: { server: TestServer }) => server.clock
 const operator = ({ server }: { server: TestServer }) => operatorFor(server)
 
-/** Sends webhooks. A file that needs it adds it, `auto`: most of its tests rely on it without a word. */
+/**
+ * Sends webhooks. A file that needs it adds it with `auto`, because most of its tests depend on it without naming it.
+ */
 export const startedWorker = async (
   { runtime }: { runtime: Runtime },
   { onCleanup }: Cleanup,
@@ -119,7 +120,8 @@ export const startedWorker = async (
 }
 
 /**
- * `database`: a migrated database; `folder`: an empty one; `serve`: listens on a loopback port and says its origin.
+ * `database`: a migrated database; `folder`: an empty folder; `serve`: listens on a loopback port and returns its
+ * origin.
  */
 export const baseTest = plain
   .extend('database', FILE, database)
@@ -127,10 +129,10 @@ export const baseTest = plain
   .extend('serve', FILE, serve)
 
 /**
- * `server`: the web app over that database, as `setting` says, with a clock to move; `runtime`: what it is made of;
- * `otherNode`: a second one; `operator`: calls /platform/v1; `demo`: demo data and the small partner app;
- * `receiver`: a partner's endpoint; `partnerSite`: a partner's web site; `browser`: Chromium;
- * `open`: opens a page of it in front of the server.
+ * `server`: the web app with that database, configured by `setting`, with a movable clock; `runtime`: its parts;
+ * `otherNode`: a second node; `operator`: calls /platform/v1; `demo`: demo data and the small partner app;
+ * `receiver`: a partner's endpoint; `partnerSite`: a partner's web site; `browser`: Chromium; `open`: opens a page in
+ * it at the server.
  */
 export const serverTest = baseTest
   .extend('setting', FILE, {} as ServerOptions)
@@ -148,7 +150,7 @@ export const serverTest = baseTest
     return (options?: BrowserContextOptions & { also?: string[] }) => openPage(browser, server.base, options)
   })
 
-/** The same, opened anew for each test. */
+/** The same, set up anew for each test. */
 export const freshTest = plain
   .extend('setting', {} as ServerOptions)
   .extend('folder', folder)
@@ -158,19 +160,19 @@ export const freshTest = plain
   .extend('clock', clock)
   .extend('receiver', startedReceiver)
 
-/** Merchants, their people, a publisher and its apps with credentials, as `settle` says. */
+/** Merchants, their people, a publisher and its apps with credentials: see `settle`. */
 export const merchantsTest = serverTest.extend('world', { ...FILE, auto: true }, ({ server }) =>
   settle(server),
 )
 
-/** Merchants and the app `desk`, as `createWorld` says; `client`: the app's client id in production. */
+/** Merchants and the app `desk`: see `createWorld`; `client`: the app's client id in production. */
 export const deskTest = serverTest
   .extend('desk', { ...FILE, auto: true }, ({ operator }) => createWorld(operator))
   .extend('client', FILE, async ({ operator }): Promise<string> => {
     return must(await operator.post('/apps/desk/clients', { environment: 'production' })).body.client_id
   })
 
-/** The demo after somebody has used it, as `setDemoStage` says. */
+/** The demo after some use: see `setDemoStage`. */
 export const demoTest = serverTest.extend('stage', FILE, ({ server, demo, receiver }) =>
   setDemoStage(server, demo, receiver),
 )

@@ -18,7 +18,7 @@ export function pkce(): { verifier: string; challenge: string } {
   return { verifier, challenge: createHash('sha256').update(verifier).digest('base64url') }
 }
 
-/** An authorization URL as a partner would write it; `undefined` leaves a parameter out. */
+/** An authorization URL as a partner would write it. `undefined` removes a parameter. */
 export function authorizeUrl(
   base: string,
   client_id: string,
@@ -46,11 +46,11 @@ export type Visit = {
   organisation?: string
   unit?: string
   browser?: HttpBrowser
-  /** Extra or changed parameters of the authorization request. */
+  /** Additional or changed parameters of the authorization request. */
   parameters?: Record<string, string | undefined>
 }
 
-/** A merchant's whole way: request, sign-in where needed, consent. Ends with the redirect to the app. */
+/** A merchant's complete flow: request, sign-in if needed, consent. Ends with the redirect to the app. */
 export async function visit(base: string, address: string, visit: Visit = {}): Promise<URL> {
   const browser = visit.browser ?? new HttpBrowser(base)
   let response = await browser.get(address)

@@ -2,9 +2,9 @@ import { sql } from 'kysely'
 import type { Database } from '../../src/database/connect.ts'
 
 /**
- * Fills the tables of webhooks without analyzing them: so many apps with an endpoint each, ten connections per app, 15
- * deliveries per app that are on their way, of which half wait for one paused endpoint, and as many finished ones.
- * @param name of this filling, unique in the database
+ * Fills the tables of webhooks without analyzing them. Per app, it adds one endpoint, ten connections, 15 unfinished
+ * deliveries and as many finished ones. About half of the unfinished deliveries wait for one paused endpoint.
+ * @param name of this data, unique in the database
  */
 export async function fillQueue(db: Database, name: string, apps: number): Promise<void> {
   const connections = apps * 10

@@ -9,16 +9,16 @@ import { HttpBrowser } from './browser_session.ts'
 import { CLIENT_ID } from './identity_provider.ts'
 import { freePort } from './listen.ts'
 
-// Glewlwyd, an OpenID Connect provider in C, as Debian packages it: its own modules, its own tables in a SQLite file.
+// Glewlwyd, an OpenID Connect provider in C, as packaged by Debian, with its own modules and a SQLite file.
 
-/** It does not decode what HTTP Basic authentication encodes, so that not every character may be in it. */
+/** It does not decode HTTP Basic credentials, so its secret must not contain characters that are encoded. */
 export const GLEWLWYD_SECRET = 'its-secret_of.drawbridge'
 
 const TABLES = '/usr/share/dbconfig-common/data/glewlwyd/install/sqlite3'
 const MODULES = '/usr/lib/glewlwyd'
 const SCOPES = ['openid', 'profile', 'email']
 
-/** Whether it is installed: .ci/run does so where it can. */
+/** Whether it is installed. .ci/run installs it where possible. */
 export const hasGlewlwyd = (): boolean =>
   existsSync(TABLES) &&
   spawnSync('sqlite3', ['-version']).status === 0 &&
@@ -28,7 +28,7 @@ export type GlewlwydPerson = { username: string; name: string; email: string; em
 
 export type Glewlwyd = {
   issuer: string
-  /** Registers Drawbridge at this origin, and people. */
+  /** Registers Drawbridge at this origin, and adds people. */
   register(origin: string, people: GlewlwydPerson[]): Promise<void>
   stop(): Promise<void>
 }
@@ -76,7 +76,7 @@ export async function startGlewlwyd(): Promise<Glewlwyd> {
   }
 }
 
-/** Goes through Glewlwyd as its login page does in a browser. @returns the address of the callback */
+/** Signs in at Glewlwyd as its login page does in a browser. @returns the URL of the callback */
 export async function throughGlewlwyd(there: HttpBrowser, start: string, username: string): Promise<string> {
   const send = (method: string, path: string, body: unknown) =>
     there.request(new URL(path, start).href, {
@@ -84,7 +84,7 @@ export async function throughGlewlwyd(there: HttpBrowser, start: string, usernam
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-  // It asks for the password at its own page, whose script calls its API.
+  // Glewlwyd redirects to its own login page, whose script calls its API.
   const asked = (await there.get(start)).headers.get('location') ?? ''
   if (!asked.includes('/login.html')) throw new Error(`no login page: ${asked}`)
   const login = await send('POST', '/api/auth/', { username, password: PASSWORD })
@@ -96,7 +96,7 @@ export async function throughGlewlwyd(there: HttpBrowser, start: string, usernam
   return (await there.get(`${start}&g_continue`)).headers.get('location') ?? ''
 }
 
-/** Ends the session at Glewlwyd, which then tells Drawbridge. */
+/** Ends the session at Glewlwyd, which then notifies Drawbridge. */
 export async function endGlewlwydSession(there: HttpBrowser, issuer: string): Promise<number> {
   const sid = there.cookie('GLEWLWYD2_OIDC_SID')
   return (await there.request(`${issuer}/session/${sid}/`, { method: 'DELETE' })).status
@@ -137,7 +137,7 @@ const configuration = (origin: string, port: number, database: string): string =
   database = { type = "sqlite3"; path = "${database}"; };
 `
 
-/** The plugin, with keys of its own. Required: an issuer, a key, and how long things last. */
+/** The plugin with its own keys. The required settings are an issuer, a key, and lifetimes. */
 function plugin(origin: string): Record<string, unknown> {
   const { privateKey: key, publicKey: cert } = generateKeyPairSync('rsa', {
     modulusLength: 2048,
@@ -161,7 +161,7 @@ function plugin(origin: string): Record<string, unknown> {
   }
 }
 
-/** Waits until it serves, and signs in with the account that every new installation has. */
+/** Waits until it accepts requests, and signs in with the account that every new installation has. */
 async function signedInAdmin(child: ChildProcess, origin: string) {
   const browser = new HttpBrowser(origin)
   const send = (method: string, path: string, body: unknown) =>

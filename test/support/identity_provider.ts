@@ -9,14 +9,14 @@ export const CLIENT_SECRET = 'the secret of drawbridge at the vendor'
 
 export type IdentityProvider = {
   issuer: string
-  /** Registers Drawbridge, whose origin this is, as its client. */
+  /** Registers Drawbridge as a client, at this origin. */
   register(origin: string): Promise<void>
-  /** The people that it knows, by subject, with their claims. */
+  /** Sets the people that it knows, by subject, with their claims. */
   setAccounts(accounts: Accounts): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts a real OpenID Connect provider in a process of its own. */
+/** Starts a real OpenID Connect provider in its own process. */
 export async function startIdentityProvider(): Promise<IdentityProvider> {
   const child = fork(join(import.meta.dirname, 'identity_provider_process.ts'), {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
@@ -55,7 +55,7 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
   }
 }
 
-/** A person's browser, which has cookies at Drawbridge and at the identity provider. */
+/** A person's browser, with cookies at Drawbridge and at the identity provider. */
 export class TwoSites {
   readonly here: HttpBrowser
   readonly there: HttpBrowser
@@ -68,9 +68,9 @@ export class TwoSites {
   }
 
   /**
-   * Goes from an address of Drawbridge that leads to the identity provider through its forms.
-   * @param subject who signs in there, where it asks
-   * @returns the address of the callback
+   * Starts at a Drawbridge URL that redirects to the identity provider, and goes through its forms.
+   * @param subject the person who signs in there, if asked
+   * @returns the URL of the callback
    */
   async throughProvider(start: Response, subject: string): Promise<string> {
     let response = start
@@ -93,7 +93,7 @@ export class TwoSites {
     throw new Error('the identity provider leads in circles')
   }
 
-  /** Signs in at the vendor. @returns what Drawbridge responds at last */
+  /** Signs in at the vendor. @returns Drawbridge's final response */
   async signIn(subject: string, returnTo = '/settings/apps'): Promise<Response> {
     const start = await this.here.get(`/signin/start?return_to=${encodeURIComponent(returnTo)}`)
     if (start.status !== 302) throw new Error(`start: ${start.status} ${await start.text()}`)

@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Provider } from 'oidc-provider'
 
-// A vendor's identity provider in a process of its own: `oidc-provider` as it comes, with its own forms, two features
-// that are off by default, and the claims of the people that the test sends.
+// A vendor's identity provider in its own process: `oidc-provider` with its built-in forms, two features that are off
+// by default, and the claims of the people that the test sends.
 
 export type Accounts = Record<string, Record<string, unknown>>
 export type Told = { accounts: Accounts } | { client: Record<string, unknown> }
@@ -26,14 +26,14 @@ function providerFor(client: Record<string, unknown>): Provider {
     clients: [client as { client_id: string }],
     claims: { openid: ['sub', 'tenants'], email: ['email', 'email_verified'], profile: ['name'] },
     features: { backchannelLogout: { enabled: true } },
-    // Its own guard refuses loopback addresses, where the test's Drawbridge is.
+    // Its own guard blocks loopback addresses, which the test's Drawbridge uses.
     fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),
     pkce: { required: () => true },
     ttl: { Session: 3600, Interaction: 3600, Grant: 3600, AccessToken: 600, IdToken: 600 },
     findAccount: (_, accountId) =>
       accounts[accountId] && { accountId, claims: async () => ({ sub: accountId, ...accounts[accountId] }) },
   })
-  // biome-ignore lint/suspicious/noConsole: the process has no log of its own
+  // biome-ignore lint/suspicious/noConsole: the process has no log
   provider.on('backchannel.error', (_, error) => console.error('back-channel logout:', error.message))
   return provider
 }

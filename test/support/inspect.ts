@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { accessibilityProblems, picture, sidewaysScroll, type Watch } from './browser.ts'
 
-/** Every page of a journey is held to the same: accessible, no wider than a phone, quiet, from one origin. */
+/** The same checks for every page of a journey: accessible, no wider than a phone, no errors, from one origin. */
 export async function inspect(page: Page, watch: Watch, name: string): Promise<void> {
   for (const width of [390, 1280]) {
     await page.setViewportSize({ width, height: 900 })

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /**
- * SIGKILL to each process of an embedded server, as when its machine loses power. Of Linux.
+ * Sends SIGKILL to every process of an embedded server, as if its machine lost power. Linux only.
  * @param dataDir of `startEmbedded`
  */
 export async function killPostgres(dataDir: string): Promise<void> {

@@ -8,7 +8,7 @@ export async function listen(handler: RequestListener): Promise<{ server: Server
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
-/** A loopback port that nobody listens on at this moment. */
+/** A loopback port that is currently free. */
 export async function freePort(): Promise<number> {
   const { server, origin } = await listen(() => {})
   await new Promise((closed) => server.close(closed))

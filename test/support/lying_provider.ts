@@ -6,17 +6,17 @@ import { CLIENT_ID } from './identity_provider.ts'
 
 type Claims = Record<string, unknown>
 
-/** What an identity provider responds, which a test bends. Claims that are undefined are left out. */
+/** An identity provider's responses, which a test can falsify. `undefined` removes a claim. */
 export type Lies = {
   metadata: Claims
   idToken: Claims
   header: Claims
-  /** `none`: unsigned; `other`: by a key that it does not publish; `secret`: HS256 with the client's secret. */
+  /** `none`: unsigned; `other`: by a key that is not published; `secret`: HS256 with the client's secret. */
   signature: 'own' | 'other' | 'none' | 'secret'
   userinfo: Claims
-  /** The status of every response of the endpoint. */
   /** What happens elsewhere while it responds to the userinfo request. */
   meanwhile: () => Promise<unknown>
+  /** The status of every response of an endpoint that fails. */
   down: { metadata?: number; token?: number; userinfo?: number; jwks?: number }
 }
 
@@ -30,7 +30,7 @@ const HONEST: Lies = {
   down: {},
 }
 
-/** An identity provider that responds as a test says. Nobody signs in: the code is redeemed for whatever it makes up. */
+/** An identity provider that responds as a test tells it. Nobody signs in: the code is redeemed for any claims. */
 export async function startLyingProvider(secret: string) {
   const [own, other] = [await generateKeyPair('RS256'), await generateKeyPair('RS256')]
   const jwk = { ...(await exportJWK(own.publicKey)), kid: 'own', alg: 'RS256', use: 'sig' }
@@ -105,12 +105,12 @@ export async function startLyingProvider(secret: string) {
     lie: (change: Partial<Lies>): void => {
       lies = { ...HONEST, ...change }
     },
-    /** Reads the authorization request, as the browser brings it. @returns the query of the response */
+    /** Reads the authorization request from the URL. @returns the query of the response */
     authorize: (address: string): URLSearchParams => {
       asked = new URL(address).searchParams
       return new URLSearchParams({ code: 'made-up', state: asked.get('state') ?? '', iss: origin })
     },
-    /** A logout token, as OpenID Connect Back-Channel Logout 1.0 §2.4 has it unless changed. */
+    /** A logout token according to OpenID Connect Back-Channel Logout 1.0 §2.4, unless changed. */
     logoutToken: (claims: Claims = {}, change: Partial<Lies> = {}): Promise<string> =>
       sign(
         {

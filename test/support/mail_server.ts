@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
-/** What smtp-server takes, and the port to listen on. */
+/** The options of smtp-server, and the port to listen on. */
 export type MailServerOptions = SMTPServerOptions & { port?: number }
 
 export type ReceivedMail = {

@@ -11,7 +11,7 @@ export async function mailsTo(operator: Operator, to: string): Promise<ReadMail[
   return must(await operator.get(`/mails?to=${encodeURIComponent(to)}`)).body.data
 }
 
-/** The path that the newest mail to an address leads to. */
+/** The path of the link in the newest mail to an address. */
 export async function newestLink(operator: Operator, to: string): Promise<string> {
   const [mail] = await mailsTo(operator, to)
   const address = /^http\S+token=\S+$/m.exec(mail?.text ?? '')?.[0]
@@ -22,7 +22,7 @@ export async function newestLink(operator: Operator, to: string): Promise<string
 
 const PASSWORD = 'correct horse battery'
 
-/** Signs up by the form. @returns the browser, signed in, and the response */
+/** Signs up with the form. @returns the signed-in browser, and the response */
 export async function signUpAs(
   { base }: Pick<TestServer, 'base'>,
   email: string,
@@ -39,7 +39,7 @@ export async function signUpAs(
   return { browser, response }
 }
 
-/** Opens a page and posts its form with further fields; the link's value goes along. */
+/** Opens a page and posts its form with additional fields, and with the link's token if the form has one. */
 export async function submit(
   browser: HttpBrowser,
   page: string,
@@ -51,7 +51,7 @@ export async function submit(
   return await browser.post(action, { csrf: csrfOf(html), ...(token ? { token } : {}), ...fields })
 }
 
-/** Signs up and confirms the address by the link of the mail. */
+/** Signs up and confirms the address with the link in the mail. */
 export async function confirmedBrowser(server: TestServer, email: string): Promise<HttpBrowser> {
   const { browser } = await signUpAs(server, email)
   const response = await submit(browser, await newestLink(operatorFor(server), email))
@@ -67,7 +67,7 @@ export async function invite(browser: HttpBrowser, publisher: string, email: str
 
 export { PASSWORD as SIGN_UP_PASSWORD }
 
-/** One link of every kind that still works, for the pages behind them. */
+/** One link of every kind, all still valid. */
 export async function givenLinks(
   server: TestServer,
   demo: { password: string; people: { email: string }[] },

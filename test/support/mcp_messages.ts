@@ -1,13 +1,13 @@
 import type { Answer } from './operator.ts'
 
-/** What a program sends to /mcp, in either revision, and what it gets. */
+/** The response to a message at /mcp, in either revision. */
 export type McpAnswer = { status: number; headers: Headers; text: string; body: Answer['body'] }
 
 export type Revision = '2025-11-25' | '2026-07-28'
 
 const META = 'io.modelcontextprotocol'
 
-/** One message to /mcp, as a client of the revision sends it. */
+/** Sends one message to /mcp, as a client of the revision does. */
 export async function sendMessage(
   base: string,
   token: string | null,
@@ -36,7 +36,7 @@ export async function sendMessage(
   return await answer(response)
 }
 
-/** Any body, as it is. */
+/** Sends any body unchanged. */
 export async function sendBody(base: string, token: string, body: string): Promise<McpAnswer> {
   const headers = {
     'content-type': 'application/json',
@@ -48,7 +48,7 @@ export async function sendBody(base: string, token: string, body: string): Promi
 
 async function answer(response: Response): Promise<McpAnswer> {
   const text = await response.text()
-  // The older revision is answered in one event of a stream.
+  // In the older revision, the response is one event of a stream.
   const json = /^data: (.*)$/m.exec(text)?.[1] ?? text
   return {
     status: response.status,

@@ -11,8 +11,8 @@ export const hasNginx = await promisify(execFile)('nginx', ['-v']).then(
 
 /**
  * A real nginx with its files in `folder`.
- * @param http what its http context holds
- * @returns ends it
+ * @param http the content of its http context
+ * @returns stops it
  */
 export async function startNginx(folder: string, http: string): Promise<() => Promise<void>> {
   const file = join(folder, 'nginx.conf')

@@ -3,13 +3,13 @@ import type { TestServer } from './server.ts'
 export type Answer = {
   status: number
   headers: Headers
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into responses of every shape
   body: any
 }
 
-/** The operator's program: calls /platform/v1 with the operator token. */
+/** The operator's program. It calls /platform/v1 with the operator token. */
 export type Operator = {
-  /** @param type media type of the body, which is sent as it is where it is a string of another type than JSON */
+  /** @param type media type of the body. A string is sent unchanged unless the type is JSON. */
   call(method: string, path: string, body?: unknown, type?: string): Promise<Answer>
   put(path: string, body: unknown): Promise<Answer>
   post(path: string, body?: unknown): Promise<Answer>

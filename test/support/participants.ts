@@ -10,8 +10,8 @@ export const SELF = 'participant:self'
 export type EventWorld = { badges: string; notes: string }
 
 /**
- * Two organisers with events under revento's definition, and public apps: `badges` is connected with the events
- * `spring` and `night` of `athletics`, and not with `conference` of `coders`; `notes` with nothing.
+ * Two organisers with events under revento's definition, and two public apps. `badges` is connected with the events
+ * `spring` and `night` of `athletics`, but not with `conference` of `coders`. `notes` has no connection.
  */
 export async function givenEvents(base: string, operator: Operator): Promise<EventWorld> {
   const events = { athletics: ['spring', 'night'], coders: ['conference'] }
@@ -31,7 +31,7 @@ export async function givenEvents(base: string, operator: Operator): Promise<Eve
   return clients
 }
 
-/** A public app, approved, that may ask owners and participants. @returns its client id in production */
+/** A public, approved app that may ask owners and participants. @returns its client id in production */
 export async function givenApp(
   operator: Operator,
   id: string,
@@ -46,7 +46,7 @@ export async function givenApp(
   return must(await operator.post(`/apps/${id}/clients`, { environment: 'production' })).body.client_id
 }
 
-/** The organiser connects an event. */
+/** Connects an app with an event, as its organiser. */
 export async function connectEvent(
   base: string,
   client: string,
@@ -60,7 +60,7 @@ export async function connectEvent(
   return (await (await redeem(base, client, { code, verifier })).json()) as Tokens
 }
 
-/** A record of a participant. */
+/** Stores a record of a participant. */
 export async function register(
   operator: Operator,
   id: string,
@@ -71,12 +71,12 @@ export async function register(
   must(await operator.put(`/tenants/${tenant}/records/participants/${id}`, { unit, data }))
 }
 
-/** Somebody who belongs to no organisation, with a confirmed address. */
+/** A person without an organisation, with a confirmed address. */
 export async function givenPerson(operator: Operator, id: string, email: string): Promise<void> {
   must(await operator.put(`/users/${id}`, { email, name: `Person ${id}`, password: PASSWORD }))
 }
 
-/** A participant in front of the page of an app's request. */
+/** A participant who visits the page of an app's request. */
 export class ParticipantVisit {
   readonly browser: HttpBrowser
   readonly base: string
@@ -91,7 +91,7 @@ export class ParticipantVisit {
     this.browser = browser
   }
 
-  /** Begins a request, up to the page that the app leads to. @returns the error, where it leads back at once */
+  /** Begins a request, up to the page that it leads to. @returns the error redirect, if it returns at once */
   async begin(change: Record<string, string | undefined> = {}): Promise<URL | null> {
     const { verifier, challenge } = pkce()
     this.verifier = verifier
@@ -102,7 +102,7 @@ export class ParticipantVisit {
     return null
   }
 
-  /** Signs in where nobody is, and reads the page. */
+  /** Signs in if nobody is signed in, and reads the page. */
   async open(email?: string): Promise<this> {
     if (email !== undefined) await signIn(this.browser, email, PASSWORD, this.interaction)
     this.html = await (await this.browser.get(this.interaction)).text()
@@ -118,7 +118,7 @@ export class ParticipantVisit {
     return await this.browser.post(this.interaction, { csrf, choice, decision: 'allow' })
   }
 
-  /** Allows. @returns the code, or the status of the refusal */
+  /** Allows access. @returns the code, or the status of the refusal */
   async allow(choice = this.choices()[0] ?? ''): Promise<{ code: string | null; status: number }> {
     const response = await this.post(choice)
     if (response.status !== 303) return { code: null, status: response.status }
@@ -132,7 +132,7 @@ export class ParticipantVisit {
   }
 }
 
-/** The whole way of a participant. */
+/** A participant's complete flow. */
 export async function signInAsParticipant(
   base: string,
   client: string,

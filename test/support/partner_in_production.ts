@@ -10,14 +10,14 @@ export type PartnerInProduction = {
   client: Credentials
   /** Olga connects the app with an organisation, or with a unit of `north`. */
   connect(visit: Pick<Visit, 'organisation' | 'unit'>): Promise<Tokens>
-  /** A browser in which Dora has signed in, and the live view of her app's endpoint. */
+  /** A browser in which Dora is signed in, and the live view of her app's endpoint. */
   dora: HttpBrowser
   liveView: string
 }
 
 /**
- * Over running processes: the merchants of `settle`, Dora of the publisher, and the endpoint of the app `sync`, which is
- * sent events about bookings once Olga has connected it.
+ * For running processes: the merchants of `settle`, the publisher's developer Dora, and the endpoint of the app
+ * `sync`, which receives events about bookings once Olga has connected it.
  */
 export async function settlePartner(
   base: string,

@@ -2,7 +2,7 @@ import type { Database } from '../../src/database/connect.ts'
 import { keepVersion } from '../../src/model/apps/app_versions.ts'
 import { newId } from '../../src/model/ids.ts'
 
-/** Rows that webhook tests start from, written straight into the tables. */
+/** Rows that webhook tests start with, inserted directly into the tables. */
 
 export async function givenTenant(
   db: Database,
@@ -23,7 +23,7 @@ export async function givenTenant(
 
 export type GivenApp = { app: string; client: string; publisher: string }
 
-/** The columns of an app that nobody has approved. */
+/** The columns of an unapproved app. */
 export const UNAPPROVED = {
   state: 'draft',
   approved_version: null,
@@ -31,7 +31,7 @@ export const UNAPPROVED = {
   approved_event_types: null,
 }
 
-/** A public app, approved, with a client in the environment. */
+/** A public, approved app with a client in the environment. */
 export async function givenApp(
   db: Database,
   values: {

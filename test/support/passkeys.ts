@@ -11,7 +11,7 @@ export const OLGA = 'olga@north.example'
 export const OTTO = 'otto@elsewhere.example'
 export const STAN = 'stan@north.example'
 
-/** What a page's script would be sent. */
+/** The options that a page's script would receive. */
 export async function optionsOf<T>(browser: HttpBrowser, path: string): Promise<T> {
   const response = await browser.get(path)
   if (response.status !== 200) throw new Error(`${path}: ${response.status} ${await response.text()}`)
@@ -21,7 +21,7 @@ export async function optionsOf<T>(browser: HttpBrowser, path: string): Promise<
 export type CreationOptions = Parameters<Authenticator['create']>[0]
 export type RequestOptions = Parameters<Authenticator['get']>[0]
 
-/** Adds a passkey by the account page. @returns the response */
+/** Adds a passkey on the account page. @returns the response */
 export async function addPasskey(
   browser: HttpBrowser,
   authenticator: Authenticator,
@@ -34,7 +34,7 @@ export async function addPasskey(
   return await browser.post('/account/passkeys', { csrf, name, passkey, return_to: '/account' })
 }
 
-/** The codes of the page that shows them. */
+/** The recovery codes on the page that shows them. */
 export const codesIn = (html: string): string[] =>
   html.match(/\b(?:[a-z2-9]{4}-){3}[a-z2-9]{4}\b/g)?.slice(0, 10) ?? []
 
@@ -55,7 +55,7 @@ export async function withPasskey(
   return { browser, authenticator, codes: codesIn(html) }
 }
 
-/** Signs in with a passkey alone. */
+/** Signs in with only a passkey. */
 export async function signInByPasskey(
   browser: HttpBrowser,
   authenticator: Authenticator,
@@ -72,14 +72,14 @@ export async function signInByPasskey(
   })
 }
 
-/** Removes all passkeys, so that a test begins with a password alone. */
+/** Removes all passkeys, so that a test starts with a password only. */
 export async function forgetPasskeys({ runtime: { db } }: TestServer): Promise<void> {
   await db.deleteFrom('passkeys').execute()
   await db.deleteFrom('recovery_codes').execute()
   await db.deleteFrom('rate_limits').execute()
 }
 
-/** Lets the last proof of all sessions be too old. */
+/** Makes the last proof of all sessions too old. */
 export async function ageProofs({ runtime: { db, now } }: TestServer): Promise<void> {
   const proven_at = new Date(now().getTime() - 15 * 60_000)
   await db.updateTable('sessions').set({ proven_at }).execute()

@@ -11,7 +11,7 @@ export interface GivenPerson {
   name: string
 }
 
-/** Somebody who can sign in, with memberships. */
+/** A person who can sign in, with memberships. */
 export async function givenPerson(
   db: Database,
   values: { name?: string; tenants?: [id: string, role: 'owner' | 'staff'][]; publishers?: string[] } = {},
@@ -31,7 +31,7 @@ export async function givenPerson(
   return person
 }
 
-/** Signs in by the page, as a person does. */
+/** Signs in on the sign-in page. */
 export const signIn = (page: Page, { email }: GivenPerson, returnTo = '/'): Promise<void> =>
   signInAs(page, email, PASSWORD, returnTo)
 

@@ -15,9 +15,9 @@ export const hasPgBouncer = await promisify(execFile)('pgbouncer', ['-V']).then(
 export type PgBouncer = { url: string; close(): Promise<void> }
 
 /**
- * A real PgBouncer in front of a database, with the settings of a fresh installation but for these.
+ * A real PgBouncer in front of a database, with default settings except for these.
  * @param mode its `pool_mode`
- * @param size how many connections to PostgreSQL it opens at most
+ * @param size maximum connections to PostgreSQL
  */
 export async function startPgBouncer(
   folder: string,

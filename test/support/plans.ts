@@ -10,7 +10,7 @@ type Node = {
 
 /**
  * The generic plan of a statement, as the pool for hot statements would keep it.
- * @returns one line per table: `grants: Index Scan`, or `grants: Index Scan of the whole index` where no condition
+ * @returns one line per table: `grants: Index Scan`, or `grants: Index Scan of the whole index` if no condition
  *   narrows it
  */
 export async function accessPaths(pool: pg.Pool, text: string): Promise<string[]> {

@@ -16,9 +16,9 @@ declare module 'vitest' {
 /** One real PostgreSQL for the whole run, with a migrated template that every test file clones. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = await temporaryFolder('test')
-  // What V8 compiled of src/ is kept for the processes that tests start, and for the next run.
+  // Keeps V8's compiled code of src/ for the processes that tests start, and for the next run.
   process.env['NODE_COMPILE_CACHE'] = join(import.meta.dirname, '../../node_modules/.cache/compiled')
-  // Tests check behaviour, not durability: what a crash must keep is tested in test/faults on servers of its own.
+  // Tests check behaviour, not durability. test/faults tests crashes, with its own servers.
   const server = await startEmbedded({
     dataDir: folder.path,
     settings: { fsync: 'off', synchronous_commit: 'off', max_connections: '300' },

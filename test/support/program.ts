@@ -5,7 +5,7 @@ import { freePort } from './listen.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
-/** The program as people start it: a process of its own, configured by its environment. */
+/** The program as people start it: its own process, configured by its environment. */
 export type Running = {
   process: ChildProcess
   base: string
@@ -15,7 +15,7 @@ export type Running = {
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
-/** Starts `file` and hands it back at once. @param root folder of the release that it belongs to */
+/** Starts `file` and returns at once. @param root folder of the release that it belongs to */
 export function launch(
   env: Record<string, string>,
   file = 'src/main.ts',
@@ -44,7 +44,7 @@ export function launch(
   }
 }
 
-/** Starts the program and waits until it says that it is ready. */
+/** Starts the program and waits until it reports that it is ready. */
 export async function startProgram(env: Record<string, string>, root = ROOT): Promise<Running> {
   const port = env['PORT'] ?? String(await freePort())
   const running = launch({ PORT: port, ...env }, 'src/main.ts', { root })

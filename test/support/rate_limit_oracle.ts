@@ -1,8 +1,8 @@
 import type { ConnectionLimits } from '../../src/api/rate_limit/connection_limits.ts'
 
 /**
- * Both rules as plainly as they can be said: the list of all accepted requests, and a bucket counted in
- * fractions of a millisecond's refill by BigInt, so that nothing is rounded.
+ * Both rules in their simplest form: the list of all accepted requests, and a bucket counted with BigInt in fractions
+ * of a millisecond's refill, so that nothing is rounded.
  */
 export class Oracle {
   readonly #limits: ConnectionLimits
@@ -15,7 +15,7 @@ export class Oracle {
     this.#bucket = BigInt(limits.burst) * 60_000n
   }
 
-  /** @param now milliseconds, never less than before */
+  /** @param now milliseconds, never decreasing */
   take(now: number): boolean {
     const full = BigInt(this.#limits.burst) * 60_000n
     const refill = BigInt(now - (this.#last ?? now)) * BigInt(this.#limits.per_minute)

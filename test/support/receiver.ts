@@ -15,16 +15,16 @@ export type Receiver = {
   url: string
   port: number
   received: Received[]
-  /** How many connections were ever opened. */
+  /** The number of connections opened so far. */
   readonly connections: number
-  /** Answers from now on, in turn; the last one goes on. A number is a status. */
+  /** The next responses, in order. The last one is repeated. A number is a status. */
   answer(...answers: (number | RequestListener)[]): void
-  /** Resolves when so many requests have come since the start. */
+  /** Resolves when this many requests have arrived since the start. */
   until(count: number): Promise<Received[]>
   close(): Promise<void>
 }
 
-/** A real partner's endpoint on loopback: keeps what it gets and answers as it is told. */
+/** A real partner's endpoint on loopback. It records requests and responds as it is told. */
 export async function startReceiver(
   options: { certificate?: Certificate; tls?: object; host?: string } = {},
 ): Promise<Receiver> {
@@ -82,7 +82,7 @@ export async function startReceiver(
 
 export type RawReceiver = { port: number; connections: Socket[]; close(): Promise<void> }
 
-/** A server that speaks bytes: for answers that no HTTP library would write. */
+/** A server that sends raw bytes, for responses that no HTTP library would write. */
 export async function startRawReceiver(onRequest: (socket: Socket) => void): Promise<RawReceiver> {
   const connections: Socket[] = []
   const server = createTcpServer((socket) => {

@@ -8,7 +8,7 @@ import { createRequestLog } from '../../src/model/audit/request_log.ts'
 import { loadPlatform } from '../../src/platform/load.ts'
 import type { Runtime } from '../../src/runtime.ts'
 
-/** A runtime over a database, as main.ts makes it, without a server. */
+/** A runtime for a database, as main.ts creates it, without a server. */
 export function runtimeOver(
   databaseUrl: string,
   secretKey: string,

@@ -6,7 +6,7 @@ import { packageFiles } from '../../src/sdk/package_files.ts'
 
 export type Sdk = typeof import('../../src/sdk/typescript/types.d.ts')
 
-/** The package for a platform, unpacked into a new folder of that name, and loaded. */
+/** The package for a platform, unpacked into a new folder with that name, and loaded. */
 export async function loadSdk(folder: string, platform: Platform, base: string, name: string): Promise<Sdk> {
   for (const { path, text } of packageFiles(platform, base).files) {
     const file = join(folder, name, path)

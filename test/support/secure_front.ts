@@ -3,10 +3,10 @@ import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { Certificate } from './certificates.ts'
 
-/** A proxy that ends TLS, as stands in front of a server in production. */
+/** A proxy that ends TLS, as in front of a production server. */
 export type SecureFront = {
   port: number
-  /** Sends requests on to a server on this machine. */
+  /** Forwards requests to a server on this machine. */
   forwardTo(port: number): void
   /** Responds with a page instead. */
   respond(page: (path: string) => string | Promise<string>): void

@@ -17,11 +17,11 @@ import type { Runtime } from '../../src/runtime.ts'
 import { createLog, type LogStream } from '../../src/telemetry/log.ts'
 import { createDatabase } from './database.ts'
 
-/** A clock that tests move. It runs on with real time from where it was put. */
+/** A clock that tests can move. It continues with real time from the time that was set. */
 export class Clock {
   #offset = 0
   readonly now = (): Date => new Date(Date.now() + this.#offset)
-  /** @param seconds how far to move forward */
+  /** @param seconds to move forward */
   advance(seconds: number): void {
     this.#offset += seconds * 1000
   }
@@ -32,14 +32,14 @@ export type TestServer = {
   runtime: Runtime
   clock: Clock
   operatorToken: string
-  /** What the program logged, one JSON line each. */
+  /** The program's log, one JSON line per entry. */
   logged: string[]
   close(): Promise<void>
 }
 
 /**
- * `platform`: shipped definition's name or a file; `config`: overrides; `database`: share one; `host`: the name of this
- * machine in PUBLIC_URL, for passkeys
+ * `platform`: a shipped definition's name or a file; `config`: overrides; `database`: a shared one; `host`: the name
+ * of this machine in PUBLIC_URL, for passkeys
  */
 export type ServerOptions = {
   host?: string
@@ -49,7 +49,7 @@ export type ServerOptions = {
   clock?: Clock
 }
 
-/** The real HTTP surface in this process, on a port of its own, over a database of its own. */
+/** The real HTTP surface in this process, with its own port and database. */
 export async function startServer(options: ServerOptions = {}): Promise<TestServer> {
   const database = options.database ?? (await createDatabase())
   const clock = options.clock ?? new Clock()
@@ -92,7 +92,7 @@ export async function startServer(options: ServerOptions = {}): Promise<TestServ
     health: new HealthChecks(),
     clockSkew: () => 0,
   }
-  // Servers that share a database have keys of their own in some tests: then readiness says so.
+  // In some tests, servers that share a database have different keys. Readiness then reports that.
   await ensureSigningKey(runtime.db, runtime.vault, SYSTEM, clock.now()).catch(() => {})
   watchReadiness(runtime)
   const app = await createApp(runtime)

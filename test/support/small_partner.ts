@@ -2,12 +2,12 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Server } from 'node:http'
 import { listen } from './listen.ts'
 
-/** A partner's program of thirty lines: begins at /start, comes back at /cb, keeps the tokens. */
+/** A partner's program of thirty lines. It starts at /start, returns to /cb and keeps the tokens. */
 export interface SmallPartner {
   server: Server
   origin: string
   redirectUri: string
-  /** The last answer of the token endpoint. */
+  /** The last response of the token endpoint. */
   tokens: () => Record<string, string>
   use: (client: { base: string; clientId: string; secret: string; scope?: string }) => void
 }

@@ -2,7 +2,7 @@ import type { Database } from '../../src/database/connect.ts'
 import { csrfOf, HttpBrowser, signIn } from './browser_session.ts'
 import { givenPerson, PASSWORD } from './people.ts'
 
-/** Somebody who works at the desk. */
+/** A person who works at the desk. */
 export async function givenStaff(db: Database, name = 'Robin Vale') {
   const person = await givenPerson(db, { name })
   await db.updateTable('users').set({ operator: true }).where('id', '=', person.id).execute()
@@ -11,7 +11,7 @@ export async function givenStaff(db: Database, name = 'Robin Vale') {
 
 export type Seat = Awaited<ReturnType<typeof takeSeat>>
 
-/** The browser of somebody who has just signed in: reads pages, and posts forms with their token. */
+/** The browser of a person who has just signed in. It reads pages, and posts forms with their token. */
 export async function takeSeat(base: string, { email }: { email: string }) {
   const browser = new HttpBrowser(base)
   await signIn(browser, email, PASSWORD)
@@ -22,7 +22,7 @@ export async function takeSeat(base: string, { email }: { email: string }) {
   return {
     browser,
     read,
-    /** Posts a form with a token that the page of sign-in shows. */
+    /** Posts a form with the token of the account page. */
     post: async (address: string, fields: Record<string, string> = {}) => {
       const csrf = csrfOf((await read('/account')).html)
       const response = await browser.post(address, { csrf, ...fields })

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core'
 
 /**
- * A person whose steps are counted. A step is one thing that a person does: opening an address that they type or have
- * kept, following a link, pressing a button, filling one field, choosing one option, and copying a value into a program.
- * Scrolling and reading count nothing.
+ * A person whose steps are counted. One step is: opening a URL that they type or have kept, following a link,
+ * pressing a button, filling in one field, choosing one option, or copying a value into a program. Scrolling and
+ * reading do not count.
  */
 export class Person {
-  /** What was done, one line each: a failing count shows where the new step is. */
+  /** What was done, one line per step. If the count is wrong, it shows the new step. */
   readonly steps: string[] = []
   readonly page: Page
 
@@ -19,7 +19,7 @@ export class Person {
     await this.page.goto(address)
   }
 
-  /** @param name the whole text of the link, or how it begins */
+  /** @param name the link's whole text, or its beginning */
   async follow(name: string | RegExp): Promise<void> {
     this.steps.push(`follow ${name}`)
     await this.page.getByRole('link', { name, exact: true }).first().click()
@@ -35,19 +35,19 @@ export class Person {
     await this.page.getByLabel(label).first().fill(value)
   }
 
-  /** A box, or one of several radio buttons. */
+  /** A checkbox, or one of several radio buttons. */
   async choose(name: string): Promise<void> {
     this.steps.push(`choose ${name}`)
     await this.page.getByLabel(name).locator('visible=true').first().check()
   }
 
-  /** @param value an element with a text that goes into a program @returns the text */
+  /** @param value an element whose text goes into a program @returns the text */
   async copy(value: string): Promise<string> {
     this.steps.push(`copy ${value}`)
     return (await this.page.locator(value).textContent()) ?? ''
   }
 
-  /** Waits until a text can be read. */
+  /** Waits until a text is visible. */
   async read(text: string | RegExp): Promise<void> {
     await this.page.getByText(text).first().waitFor()
   }

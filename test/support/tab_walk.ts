@@ -1,17 +1,17 @@
 import type { Page } from 'playwright-core'
 
-/** Something that takes the focus: what it is called, and where it stands. */
+/** An element that takes the focus: its name and its position. */
 export type Stop = {
   name: string
-  /** Whether it looks otherwise than without the focus. */
+  /** Whether it looks different with the focus. */
   shown: boolean
-  /** The landmark, card or column that it is in. */
+  /** The landmark, card or column that contains it. */
   part: string
   /** Pixels from the top of the page. */
   top: number
 }
 
-/** What a script in the page needs to tell a person what has the focus. */
+/** The script in the page that determines how the focus is shown. */
 const IN_THE_PAGE = `
   const visible = (it) => it.checkVisibility({ visibilityProperty: true }) && !it.disabled
   const nameOf = (it) =>
@@ -22,13 +22,13 @@ const IN_THE_PAGE = `
     const parts = [it, it.closest('label')].filter(Boolean)
     return parts.map((part) => {
       const s = getComputedStyle(part)
-      // The colour of a line that is not drawn follows the text, and shows nothing.
+      // The colour of an outline that is not drawn follows the text, and shows nothing.
       const outline = s.outlineStyle === 'none' || s.outlineWidth === '0px' ? '' : s.outline
       const border = s.borderTopStyle === 'none' || s.borderTopWidth === '0px' ? '' : s.borderColor
       return [outline, border, s.boxShadow].join(' ')
     }).join('|')
   }
-  // Cards and columns stand beside each other, as the switch of an app and its menu do: each is a part of its own.
+  // Cards and columns are next to each other, like an app's switch and its menu. Each is a separate part.
   const partOf = (it) => {
     const part = it.closest('header, nav, main, footer, aside, .grid-cards > *, .two-columns > *')
     return part ? part.tagName + [...document.querySelectorAll(part.tagName)].indexOf(part) : 'BODY'
@@ -41,8 +41,8 @@ const IN_THE_PAGE = `
 `
 
 /**
- * Everything on the page that a mouse could act on, in the order of the document; a group of radios is one stop.
- * Keeps how each looks now, so that the walk can tell what the focus changes.
+ * Everything on the page that a mouse can use, in the order of the document. A group of radio buttons is one stop.
+ * Stores the current look of each, so that the walk can detect what the focus changes.
  */
 export async function focusStops(page: Page): Promise<Pick<Stop, 'name'>[]> {
   return await page.evaluate(`(() => { ${IN_THE_PAGE}
@@ -61,7 +61,7 @@ export async function focusStops(page: Page): Promise<Pick<Stop, 'name'>[]> {
   })()`)
 }
 
-/** Presses Tab until so many elements had the focus. The parts of a date are one of them. */
+/** Presses Tab until this many elements have had the focus. The parts of a date count as one. */
 export async function walkByTab(page: Page, count: number): Promise<Stop[]> {
   const stops: Stop[] = []
   for (let press = 0; stops.length < count && press < count + 20; press++) {

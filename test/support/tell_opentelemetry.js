@@ -1,4 +1,4 @@
-// For `node --import`: says on standard error which packages of OpenTelemetry a program loads.
+// For `node --import`: prints to standard error which OpenTelemetry packages a program loads.
 import { registerHooks } from 'node:module'
 
 registerHooks({

@@ -10,7 +10,7 @@ export type Get = (
   options?: { method?: string; headers?: Record<string, string> },
 ) => Promise<Answer>
 
-/** A connection and an access token of it, as a consent and a code exchange would leave them. */
+/** A connection and its access token, as after a consent and a code exchange. */
 export async function issueToken(
   server: TestServer,
   given: {
@@ -30,7 +30,7 @@ export async function issueToken(
     .select(['clients.environment', 'apps.id as app', 'apps.scopes', 'apps.publisher_id'])
     .where('clients.id', '=', given.client)
     .executeTakeFirstOrThrow()
-  // The tools of agents are for agents alone.
+  // Only agents can use the tools of agents.
   if (given.resource === 'mcp') {
     await db.updateTable('apps').set({ agent: true }).where('id', '=', client.app).execute()
   }

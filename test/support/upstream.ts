@@ -9,11 +9,11 @@ export type UpstreamRequest = { url: URL; headers: IncomingHttpHeaders; closed: 
 export type VendorService = {
   origin: string
   received: UpstreamRequest[]
-  /** The last request, once there is one more than `received` had. */
+  /** The last request, once more than `received` have arrived. */
   readonly last: UpstreamRequest
-  /** Connections that were ever opened. */
+  /** Connections opened so far. */
   readonly connections: number
-  /** How it responds from now on: a body with status 200, or whatever the listener does. */
+  /** Sets the responses from now on: a body with status 200, or a listener. */
   respond(with_: object | RequestListener): void
   close(): Promise<void>
 }
@@ -58,7 +58,7 @@ export async function startVendorService(): Promise<VendorService> {
   }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests change definitions in every place
+// biome-ignore lint/suspicious/noExplicitAny: tests change definitions anywhere
 type Definition = any
 
 /** The default definition with `bookings` read from the vendor's own service. @returns its path */
@@ -76,7 +76,7 @@ export function upstreamDefinition(
   return file
 }
 
-/** A row as the vendor's service has to send it. */
+/** A row as the vendor's service must send it. */
 export const row = (id: string, more: object = {}) => ({
   id,
   unit: null,

@@ -9,11 +9,11 @@ import { plainBrand } from './brand.ts'
 import { png } from './images.ts'
 import { pageSamples } from './view_samples/index.ts'
 
-/** The address of a sample's page. */
+/** The URL of a sample's page. */
 export const sampleAddress = ({ view, sample }: { view: string; sample: string }): string =>
   `/${view}/${encodeURIComponent(sample)}`
 
-/** Renders every sample, with assets, the headers of pages, and a frame. */
+/** Renders every sample with assets, page headers and a frame. */
 export function sampleHandler(): RequestListener {
   const brand = { ...plainBrand('Rivermoor Rentals'), privacy_url: 'https://rivermoor.example/privacy' }
   const assets = createAssets(brand)

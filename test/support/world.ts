@@ -37,7 +37,7 @@ export async function createWorld(operator: Operator): Promise<void> {
   must(await operator.post('/apps/desk/approve'))
 }
 
-/** An answer that has to be a success for a story to go on. */
+/** A response that must be a success for a story to continue. */
 export function must(answer: Answer): Answer {
   if (answer.status >= 400) throw new Error(`${answer.status} ${JSON.stringify(answer.body)}`)
   return answer

@@ -26,10 +26,10 @@ import { signed_out } from './en/signed_out.ts'
 import { webhooks } from './en/webhooks.ts'
 import { words } from './en/words.ts'
 
-/** Every text of the pages in English, one file an area. Another language is one file with the same areas. */
+/** Every text of the pages in English, one file per area. Another language is one file with the same areas. */
 export const en = {
   shared,
-  /** Refusals that are written in English where they are decided. */
+  /** Refusals, whose English text is in the code that decides them. */
   sentences: {} as Record<string, string>,
   sign_in,
   signed_out,
@@ -61,14 +61,14 @@ export const en = {
 
 export type Texts = typeof en
 
-/** What partners and the vendor's staff read, in English alone. */
+/** Texts for partners and the vendor's staff, in English only. */
 type EnglishOnly = 'developers' | 'operator' | 'docs' | 'demo_mails'
 
-/** What people read of partners’ pages too. */
+/** Texts of partners’ pages, among others. */
 type PartlyEnglish = 'frame' | 'partials' | 'confirm'
 
-/** A text that a language may leave out: only pages that are in English alone have it. */
+/** A text that a language may leave out, because only pages in English have it. */
 type Optional<T> = T extends string ? string : { [Key in keyof T]?: Optional<T[Key]> }
 
-/** What every language says. */
+/** The texts that every language has. */
 export type TranslatedTexts = Omit<Texts, EnglishOnly | PartlyEnglish> & Optional<Pick<Texts, PartlyEnglish>>

@@ -1,4 +1,4 @@
-// Copy and download buttons. They are hidden in the page and appear only where this script runs.
+// Copy and download buttons. They are hidden in the page, and appear only if this script runs.
 
 const say = (button, text) => {
   const before = button.dataset.label ?? button.textContent

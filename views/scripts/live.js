@@ -3,7 +3,7 @@
 
 const container = document.querySelector('[data-live]')
 
-// In a frame the browser does not say so for a script's requests, so that their address does.
+// In a frame, the browser does not mark a script's requests as framed, so the URL does.
 const own = (address) => {
   const url = new URL(address, location.href)
   if (self !== top) url.searchParams.set('framed', '')
@@ -15,7 +15,7 @@ const refresh = async () => {
   if (!response.ok) return
   const page = new DOMParser().parseFromString(await response.text(), 'text/html')
   const fresh = page.querySelector('[data-live]')
-  // Does not disturb somebody who has opened a detail or has the focus inside.
+  // Does not disturb a reader who has opened a detail, or who has the focus inside.
   const opened = container.querySelector('details[open]:not([data-open])')
   if (!fresh || opened || container.contains(document.activeElement)) return
   container.replaceChildren(...fresh.childNodes)

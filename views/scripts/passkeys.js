@@ -1,5 +1,5 @@
-// Forms that ask the browser for a passkey: to use one (data-passkey="get"), or to create one ("create"). What the browser
-// says goes into a hidden field, and the form is sent like any other.
+// Forms that ask the browser for a passkey: to use one (data-passkey="get") or to create one ("create"). The
+// browser's response goes into a hidden field, and the form is sent like any other.
 
 const supported = () =>
   Boolean(globalThis.PublicKeyCredential?.parseRequestOptionsFromJSON) &&
@@ -10,7 +10,7 @@ const say = (form, which) => {
     message.hidden = message.dataset.message !== which
 }
 
-// Null where the person has to prove first who they are: the browser is on its way there.
+// Null if the person must prove their identity first. The browser is then already on its way there.
 const optionsFor = async (form) => {
   const response = await fetch(form.dataset.options, { headers: { accept: 'application/json' } })
   if (response.status === 401) {

@@ -1,4 +1,4 @@
-// Puts a file that was chosen into the text field beside it. Without scripts, the text is pasted.
+// Puts a chosen file into the text field next to it. Without scripts, people paste the text.
 for (const chooser of document.querySelectorAll('[data-reads-into]')) {
   const field = document.getElementById(chooser.dataset.readsInto)
   chooser.closest('label').hidden = false

@@ -1,8 +1,10 @@
-// Shows the times of a page in the reader's zone. The server writes them in UTC, and they keep it as their title. What
-// is less than an hour away is said relative to now, unless it stands after a word such as "until" (data-style="moment").
+// Shows the times of a page in the reader's time zone. The server writes them in UTC, which stays as their title. A
+// time less than an hour away is shown relative to now, unless it follows a word such as "until"
+// (data-style="moment").
 
 const page = document.documentElement.lang
-// A reader of English in the United States expects the month first; where the browser says nothing, the day is first.
+// Readers of English in the United States expect the month first. If the browser names no region, the day comes
+// first.
 const preferred = navigator.languages.find((tag) => tag.split('-')[0] === page)
 const locale = preferred && preferred !== 'en' ? preferred : page === 'en' ? 'en-GB' : page
 
@@ -29,5 +31,5 @@ const rewrite = () => {
 
 rewrite()
 setInterval(rewrite, 10_000)
-// Parts of a page that are fetched again come from the server, in UTC.
+// Reloaded parts of a page come from the server with times in UTC.
 new MutationObserver(rewrite).observe(document.body, { childList: true, subtree: true })

@@ -38,7 +38,7 @@ const send = async (place, title, { url, method = 'GET', headers = {}, body }, h
   try {
     pretty = JSON.stringify(JSON.parse(text), null, 2)
   } catch {
-    // Other text is shown as it is.
+    // Other text is shown unchanged.
   }
   place.append(
     element(

@@ -7,8 +7,8 @@ import { AssertionRefusal } from './id_jag.ts'
 const PER_CONNECTION = { most: 60, period: 60_000, burst: 60 }
 
 /**
- * Limits refused assertions. Each is counted before it is verified, so that parallel ones count too; valid ones do not
- * count.
+ * Limits refused assertions. Each is counted before it is verified, so that parallel ones count too; valid ones do
+ * not count.
  * @throws temporarily_unavailable, 429
  */
 export async function limitRefusals(

@@ -27,8 +27,8 @@ const text = z
   .refine((value) => isStorable(value), 'has characters that are none')
 
 /**
- * The claims of an ID-JAG that are used (draft-ietf-oauth-identity-assertion-authz-grant-04 §3.1). Restrictions that are
- * not supported here are refused, because ignoring them would grant more than the issuer has.
+ * The claims of an ID-JAG that are used (draft-ietf-oauth-identity-assertion-authz-grant-04 §3.1). Restrictions that
+ * are not supported here are refused, because ignoring them would grant more than the issuer has.
  */
 const claimsSchema = z.looseObject({
   iss: text,
@@ -73,7 +73,8 @@ function claimsOf(assertion: string): unknown {
 /**
  * Checks an ID-JAG: its type, signature and times, and that it is for this server and the client that presents it
  * (§4.4.1).
- * @param known `audience`: PUBLIC_URL; `client`: the authenticated one; `jkt`: of the key that the request proves possession of
+ * @param known `audience`: PUBLIC_URL; `client`: the authenticated one; `jkt`: of the key that the request proves
+ *   possession of
  * @throws AssertionRefusal, IssuerUnavailable
  */
 export async function verifyIdJag(

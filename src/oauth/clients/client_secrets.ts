@@ -6,8 +6,8 @@ const MOST_KEPT = 20_000
 
 /**
  * Compares client secrets with their argon2id hashes. A hash costs about 20 ms, too much for every token request. A
- * verified secret is therefore kept in memory as a fast hash with this process's salt, by the id of its row. The caller
- * passes the rows that are live now, so rotated and revoked secrets match nothing.
+ * verified secret is therefore kept in memory as a fast hash with this process's salt, by the id of its row. The
+ * caller passes the rows that are live now, so rotated and revoked secrets match nothing.
  */
 export class SecretChecks {
   readonly #salt = randomBytes(32).toString('base64url')

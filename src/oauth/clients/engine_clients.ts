@@ -17,8 +17,8 @@ type Known = {
 const MOST_KNOWN = 5000
 
 /**
- * The engine spends a long time validating metadata whenever it creates a client. Clients are cached by the revision of
- * their app, which every change increments and every request reads, so no node ever uses an old one.
+ * The engine spends a long time validating metadata whenever it creates a client. Clients are cached by the revision
+ * of their app, which every change increments and every request reads, so no node ever uses an old one.
  */
 export class EngineClients {
   readonly #provider: Provider

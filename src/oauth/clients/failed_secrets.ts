@@ -15,9 +15,9 @@ export type SecretComparison = {
 
 /**
  * RFC 6749 §2.3.1 requires endpoints with passwords to be protected against brute force. The secrets are too long to
- * guess, but each guess costs an argon2 hash, so the processor needs protection. Each comparison is counted per address
- * before the hash, so that parallel ones count too. A secret that this node has verified before is cheap and must not
- * be counted.
+ * guess, but each guess costs an argon2 hash, so the processor needs protection. Each comparison is counted per
+ * address before the hash, so that parallel ones count too. A secret that this node has verified before is cheap and
+ * must not be counted.
  */
 export async function countSecretComparison(db: Database, ip: string, now: Date): Promise<SecretComparison> {
   const key = limitKey('client secret address', addressKey(ip))

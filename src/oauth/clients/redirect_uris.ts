@@ -3,8 +3,8 @@ const LOOPBACK = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost)(?::\d{1,5})?(\/[^#]
 /**
  * Whether a redirect URI is one of those registered: byte for byte (RFC 9700 §4.1.3). The port of a loopback address
  * may differ (RFC 8252 §7.3).
- * @param anyPort where: at a loopback IP, for native apps; also at `localhost`, for agents that are known by a metadata
- *   document, many of which name it so; false: nowhere
+ * @param anyPort where: at a loopback IP, for native apps; also at `localhost`, for agents that are known by a
+ *   metadata document, many of which name it so; false: nowhere
  */
 export function redirectUriAllowed(
   registered: string[],

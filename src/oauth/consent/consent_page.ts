@@ -85,8 +85,8 @@ const MOST_UNITS = 20
 export const unitField = (tenant: string): string => `unit_of_${tenant}`
 
 /**
- * Shows who asks for what, and asks for the organisation and, if it has units, the unit. Many units get a second page.
- * New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
+ * Shows who asks for what, and asks for the organisation and, if it has units, the unit. Many units get a second
+ * page. New scopes are those beyond what the chosen organisation, or the only possible one, allowed before.
  */
 export function showConsent(
   runtime: Pick<ConsentRuntime, 'platform' | 'render' | 'now'>,
@@ -142,8 +142,8 @@ function agentView(
 }
 
 /**
- * The organisation that the scopes are compared for: the only one that can be chosen, or the only one whose connection
- * needs a new consent.
+ * The organisation that the scopes are compared for: the only one that can be chosen, or the only one whose
+ * connection needs a new consent.
  */
 function likelyChoice(choices: TenantChoice[]): TenantChoice | null {
   const open = choices.filter((choice) => choice.disabled_reason === null)

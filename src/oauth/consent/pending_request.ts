@@ -95,7 +95,8 @@ async function findInteraction({ provider }: ConsentRuntime, ctx: Context) {
 }
 
 /**
- * Stores an agent known only by its document, once a signed-in person is about to be asked. Requests alone store nothing.
+ * Stores an agent known only by its document, once a signed-in person is about to be asked. Requests alone store
+ * nothing.
  * @returns false if nobody is signed in
  * @throws Problem 400 if the request has expired, or the document can no longer be used
  */

@@ -84,8 +84,8 @@ function commonTo(lists: string[][]): string[] {
 }
 
 /**
- * Decides whether a person can give this consent, inside the transaction that stores it. The rows are locked, so that a
- * concurrent loss of verification or ownership takes effect either before or after.
+ * Decides whether a person can give this consent, inside the transaction that stores it. The rows are locked, so that
+ * a concurrent loss of verification or ownership takes effect either before or after.
  */
 export async function mayConsent(
   trx: Database,

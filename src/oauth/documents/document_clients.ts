@@ -71,7 +71,7 @@ export function documentClients(runtime: Runtime): FindDocumentClient {
     secrets: null,
   })
 
-  // The engine asks for a client once more to say why it was refused.
+  // To explain a refusal, the engine asks for the client again.
   const refusals = new WeakMap<object, Error>()
   return async (ctx, url) => {
     const before = refusals.get(ctx.req)
@@ -84,8 +84,8 @@ export function documentClients(runtime: Runtime): FindDocumentClient {
 }
 
 /**
- * The current document. While it is unavailable, nobody is asked for a new consent; existing grants work for a day with
- * the last good one.
+ * The current document. While it is unavailable, nobody is asked for a new consent; existing grants work for a day
+ * with the last good one.
  */
 function usable({ document, problem, failed_since }: KnownDocument, path: string, now: Date) {
   if (document && !problem) return document

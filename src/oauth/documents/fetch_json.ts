@@ -13,8 +13,8 @@ const MOST_HEADER_BYTES = 16 * 1024
 const JSON_TYPE = /^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i
 
 /**
- * Fetches JSON from an untrusted address: over a connection whose addresses are all checked, without redirects, and with
- * limits on bytes and time.
+ * Fetches JSON from an untrusted address: over a connection whose addresses are all checked, without redirects, and
+ * with limits on bytes and time.
  * @param url already checked
  * @param bounds `bytes` of the body; `until`: the moment when it gives up, by `performance.now()`
  */

@@ -9,8 +9,8 @@ import type { RequestLimits } from './request_limits.ts'
 type Parts = Pick<Runtime, 'db' | 'pool' | 'now' | 'config'> & { limits: RequestLimits }
 
 /**
- * The engine's storage. It authenticates clients and conducts authorization requests; our own code (`grants/`, `tokens/`)
- * redeems codes and issues, introspects and revokes tokens, so the engine reads none of them here.
+ * The engine's storage. It authenticates clients and conducts authorization requests; our own code (`grants/`,
+ * `tokens/`) redeems codes and issues, introspects and revokes tokens, so the engine reads none of them here.
  */
 export function createAdapter(parts: Parts): (name: string) => Adapter {
   const artifacts = createArtifacts(parts)

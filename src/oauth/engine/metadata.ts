@@ -5,8 +5,8 @@ import type { Platform } from '../../platform/definition.ts'
 import { JWT_BEARER } from '../assertions/id_jag.ts'
 
 /**
- * RFC 8414 metadata, also served where OpenID Connect clients look for it. It has no OpenID Connect fields: a library that
- * finds one requests the scope `openid`, which cannot be granted here.
+ * RFC 8414 metadata, also served where OpenID Connect clients look for it. It has no OpenID Connect fields: a library
+ * that finds one requests the scope `openid`, which cannot be granted here.
  */
 export function serverMetadata(issuer: string, platform: Platform): Record<string, unknown> {
   const authentication = ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none']

@@ -33,8 +33,8 @@ type Parts = Runtime & {
 type AppOf = (clientId: string | undefined) => AppFacts
 
 /**
- * The engine, set up for partner apps: code with PKCE, refresh, client_credentials, jwt-bearer; no ID tokens, no user info,
- * no sessions of its own. Clients come from our tables. The grants are ours (`grants/`).
+ * The engine, set up for partner apps: code with PKCE, refresh, client_credentials, jwt-bearer; no ID tokens, no user
+ * info, no sessions of its own. Clients come from our tables. The grants are ours (`grants/`).
  */
 export function createProvider(parts: Parts): Provider {
   const appOf: AppOf = (clientId) => clients.app(clientId ?? '')

@@ -15,8 +15,8 @@ type RequestContext = {
 }
 
 /**
- * Every authorization request must have the response type `code` in the query, and a challenge. A code in a fragment or
- * in a form posted by a script has no use here, and more ways to leak.
+ * Every authorization request must have the response type `code` in the query, and a challenge. A code in a fragment
+ * or in a form posted by a script has no use here, and more ways to leak.
  * @throws UnsupportedResponseType, InvalidRequest
  */
 export function checkAuthorization(
@@ -91,8 +91,8 @@ export function requireDeclared(asked: string[], declared: string[]): void {
 /**
  * The resource that a request names (RFC 8707 §2).
  * @returns null if it names none
- * @throws InvalidTarget for an unknown resource, for several (a token is for one resource), and for the tools of agents
- *   if the app is not an agent, because the definition's rules for agents would not apply to it
+ * @throws InvalidTarget for an unknown resource, for several (a token is for one resource), and for the tools of
+ *   agents if the app is not an agent, because the definition's rules for agents would not apply to it
  */
 export function readResource(
   value: unknown,
@@ -115,8 +115,8 @@ export function readResource(
 }
 
 /**
- * The engine refuses a repeated parameter as an invalid request before anything else. If it is the resource, we pass an
- * unknown one to the engine, so that the request is refused as an invalid target (RFC 8707 §2).
+ * The engine refuses a repeated parameter as an invalid request before anything else. If it is the resource, we pass
+ * an unknown one to the engine, so that the request is refused as an invalid target (RFC 8707 §2).
  */
 export function joinResources(parameters: Record<string, unknown>): void {
   const { resource } = parameters
@@ -133,7 +133,8 @@ const KEPT = new Set([
 const LONGEST = 2048
 
 /**
- * Drops the parameters that mean nothing here, such as those of OpenID Connect (RFC 6749 §3.1), and checks the others.
+ * Drops the parameters that mean nothing here, such as those of OpenID Connect (RFC 6749 §3.1), and checks the
+ * others.
  * @throws InvalidRequest for text that is too long, or that the database cannot hold
  */
 export function keepParameters(ctx: EngineContext | undefined): void {

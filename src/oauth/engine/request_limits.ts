@@ -18,7 +18,8 @@ const PER_CLIENT = perMinute(600)
 
 const callerKey = (ip: string): string => limitKey('authorization address', addressKey(ip))
 const clientKey = (client: string): string => limitKey('authorization client', client)
-// A separate limit, so that requests sent by others in a client's name do not block the client's own authenticated ones.
+// A separate limit, so that requests sent by others in a client's name do not block the client's own authenticated
+// ones.
 const authenticatedKey = (client: string): string => limitKey('pushed request client', client)
 
 type RequestContext = Context & {
@@ -48,7 +49,7 @@ export function requestLimits(
   { db, now }: Pick<Runtime, 'db' | 'now'>,
   isSignedIn: (ctx: Context) => Promise<boolean>,
 ): RequestLimits {
-  /** Seconds to wait; 0 where the request is accepted. */
+  /** Seconds to wait; 0 if the request is accepted. */
   const take = async (key: string, limit: RateLimit): Promise<number> => {
     const decision = await takeRateLimit(db, key, limit, now())
     return decision.accepted ? 0 : Math.max(1, waitAfter(limit, decision))

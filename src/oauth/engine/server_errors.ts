@@ -16,8 +16,8 @@ export function serverErrorBody(error: unknown): ServerError {
 }
 
 /**
- * The engine's event for unexpected errors, after it has responded with 500. If the database is unavailable, the response
- * becomes 503 with `Retry-After`.
+ * The engine's event for unexpected errors, after it has responded with 500. If the database is unavailable, the
+ * response becomes 503 with `Retry-After`.
  */
 export function explainServerError(log: Logger): (ctx: Context, error: unknown) => void {
   return (ctx, error) => {

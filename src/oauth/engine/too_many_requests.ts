@@ -2,8 +2,8 @@ import type { Context } from 'koa'
 import { errors } from 'oidc-provider'
 
 /**
- * `temporarily_unavailable` as 429: in OAuth's JSON, or on a page. Browsers are not redirected to the app, which could
- * not wait on their behalf.
+ * `temporarily_unavailable` as 429: in OAuth's JSON, or on a page. Browsers are not redirected to the app, which
+ * could not wait on their behalf.
  * @param seconds after which a request is accepted
  */
 export function tooManyRequests(ctx: Context, seconds: number, description: string): Error {

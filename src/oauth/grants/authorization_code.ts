@@ -89,8 +89,8 @@ function requireVerifierForm(verifier: string): void {
 }
 
 /**
- * Why a code was not redeemed. A used code counts as a replay only after the client, the redirect URI, the verifier and
- * the key were checked: otherwise anyone could disconnect any app (RFC 9700 §2.1.1, OAuth 2.1 §4.1.3).
+ * Why a code was not redeemed. A used code counts as a replay only after the client, the redirect URI, the verifier
+ * and the key were checked: otherwise anyone could disconnect any app (RFC 9700 §2.1.1, OAuth 2.1 §4.1.3).
  */
 async function refuse(
   runtime: Runtime,
@@ -140,9 +140,9 @@ type Redemption = {
 
 /**
  * Finds a code, checks it, uses it and stores the tokens, or changes nothing. PostgreSQL decides which of several
- * requests is first: the update waits for the row and rechecks it. Rows are updated in order of their ids, so that two
- * nodes with the same codes do not deadlock. The refresh token of a public client is bound
- * to the proven key; that of a confidential client is bound to its client authentication (RFC 9449 §5).
+ * requests is first: the update waits for the row and rechecks it. Rows are updated in order of their ids, so that
+ * two nodes with the same codes do not deadlock. The refresh token of a public client is bound to the proven key;
+ * that of a confidential client is bound to its client authentication (RFC 9449 §5).
  */
 export const REDEEM_CODE = {
   name: 'oauth_redeem_code',

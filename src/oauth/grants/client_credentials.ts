@@ -113,8 +113,8 @@ type Question = {
 
 /**
  * Finds the connection of a client with its own tenant and stores an access token, or changes nothing. The tokens of
- * one connection and resource belong to one grant of the client, which is created with the first token, and again when an
- * owner consents to more.
+ * one connection and resource belong to one grant of the client, which is created with the first token, and again
+ * when an owner consents to more.
  */
 export const ISSUE_TO_CLIENT = {
   name: 'oauth_issue_to_client',

@@ -38,9 +38,9 @@ import { after, LIFETIME, newAccessToken } from './tokens.ts'
 type Allowed = { connection_id: string; tenant_id: string; scopes: string[] }
 
 /**
- * `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523 §2.1) with an ID-JAG, in which the identity provider
- * of a tenant vouches for one of its people (draft-ietf-oauth-identity-assertion-authz-grant-04 §4.4). No refresh token is
- * issued: the client asks the identity provider again (§4.4.3).
+ * `grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer` (RFC 7523 §2.1) with an ID-JAG, in which the identity
+ * provider of a tenant vouches for one of its people (draft-ietf-oauth-identity-assertion-authz-grant-04 §4.4). No
+ * refresh token is issued: the client asks the identity provider again (§4.4.3).
  */
 export function jwtBearerGrant(runtime: Runtime): GrantHandler {
   const { now, config } = runtime
@@ -79,8 +79,8 @@ export function jwtBearerGrant(runtime: Runtime): GrantHandler {
 }
 
 /**
- * The connection that an assertion is about. Nothing has been verified yet, so the client gets no reason: its developers
- * find it in the request log.
+ * The connection that an assertion is about. Nothing has been verified yet, so the client gets no reason: its
+ * developers find it in the request log.
  * @throws InvalidGrant
  */
 async function findAllowed({ db }: Runtime, { client }: TokenRequest, claims: IdJag): Promise<Allowed> {
@@ -151,8 +151,8 @@ function grantedScopes(
 }
 
 /**
- * Uses the assertion and stores the token, or changes nothing. The tokens of one person and resource belong to one grant,
- * which ends with the person's membership.
+ * Uses the assertion and stores the token, or changes nothing. The tokens of one person and resource belong to one
+ * grant, which ends with the person's membership.
  * @throws InvalidGrant if the assertion was used before, or names an unknown person
  */
 async function issue(

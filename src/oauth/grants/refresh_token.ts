@@ -76,8 +76,8 @@ export function refreshTokenGrant(runtime: Runtime): GrantHandler {
     const used = found && (await findUsed(runtime, presented))
     if (!found || (found.token === null && !used)) throw unknownToken()
     requireUsable(found)
-    // Used before, or by a concurrent request. Without a proof of its key nothing is revoked: a thief who has only the
-    // token must not be able to disconnect its owner.
+    // Used before, or by a concurrent request. Without a proof of its key nothing is revoked: a thief who has only
+    // the token must not be able to disconnect its owner.
     if (used?.jkt && !jkt?.equals(used.jkt)) throw boundToAnotherKey()
     await repeat(runtime, request, { presented, grant, found })
   }
@@ -86,7 +86,10 @@ export function refreshTokenGrant(runtime: Runtime): GrantHandler {
 const unknownToken = (): Error =>
   invalidGrant('This refresh token was never issued here, or it expired long ago')
 
-/** @throws InvalidGrant, InvalidScope, InvalidTarget for a token that could not be used even if it were the current one */
+/**
+ * @throws InvalidGrant, InvalidScope, InvalidTarget for a token that could not be used even if it were the current
+ *   one
+ */
 function requireUsable(found: FoundToken): void {
   if (!found.own) {
     throw invalidGrant(

@@ -117,7 +117,10 @@ const REASONS: Record<string, string> = {
   not_an_agent: 'The consent was for the tools of agents, and the app is no agent any more',
 }
 
-/** RFC 8707 §2.2: at the token endpoint, the resource must have been granted. @param granted as the statement found it */
+/**
+ * RFC 8707 §2.2: at the token endpoint, the resource must have been granted.
+ * @param granted as the statement found it
+ */
 export function otherResource(granted: Resource): Error {
   return new errors.InvalidTarget(
     `the consent was for ${RESOURCE_PATHS[granted]}: leave resource out, or send the same as in the authorization request`,

@@ -32,9 +32,9 @@ const leaksSchema = z
   .max(MOST_ENTRIES)
 
 /**
- * `POST /oauth/report_leak`, after GitHub's secret scanning partner programme: anyone who finds a secret can report it
- * without authentication, and it is revoked immediately. Revoking a secret this way requires knowing it. Reports of
- * unknown or dead secrets change nothing.
+ * `POST /oauth/report_leak`, after GitHub's secret scanning partner programme: anyone who finds a secret can report
+ * it without authentication, and it is revoked immediately. Revoking a secret this way requires knowing it. Reports
+ * of unknown or dead secrets change nothing.
  */
 export function leakReports(runtime: Runtime): Middleware {
   const redact = urlRedactor(runtime)
@@ -79,8 +79,8 @@ async function readLeaks(ctx: Context): Promise<z.infer<typeof leaksSchema>> {
 }
 
 /**
- * Each kind is looked up by a fast hash, regardless of the reported type. The platform sets the prefixes of client and
- * signing secrets, and may have changed them since the secret was issued.
+ * Each kind is looked up by a fast hash, regardless of the reported type. The platform sets the prefixes of client
+ * and signing secrets, and may have changed them since the secret was issued.
  */
 async function revokeLeaked(runtime: Runtime, report: LeakReport): Promise<boolean> {
   const { db, now } = runtime
@@ -94,7 +94,9 @@ async function revokeLeaked(runtime: Runtime, report: LeakReport): Promise<boole
   )
 }
 
-/** @returns the part of a reported address that can be kept: no user info, query, fragment or anything like a secret */
+/**
+ * @returns the part of a reported address that can be kept: no user info, query, fragment or anything like a secret
+ */
 function urlRedactor({ platform }: Runtime): (url: string, tokens: string[]) => string | null {
   const secret = new RegExp(
     secretFormats(platform)

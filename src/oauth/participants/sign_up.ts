@@ -38,8 +38,8 @@ type SignUpRuntime = Pick<Runtime, 'db' | 'config' | 'vault' | 'platform' | 'now
 }
 
 /**
- * `/signin/new`: an account for a person whom an app asks to sign in as a participant, while the request waits. It comes
- * without a publisher or a sandbox.
+ * `/signin/new`: an account for a person whom an app asks to sign in as a participant, while the request waits. It
+ * comes without a publisher or a sandbox.
  */
 export function participantSignUpRoutes(runtime: SignUpRuntime): Router {
   const { db, config, render, sessions, now } = runtime

@@ -21,10 +21,10 @@ declare module '../../http/pages/views.ts' {
       /** Where the form is posted, with the person's earlier input. */
       action: string
       fields: { name: string; value: string }[]
-      /** Whether these are what the person had typed. */
+      /** Whether these are fields of a form that the person has sent. */
       form_waits: boolean
       ways: ProofWays
-      /** The vendor's identity provider, where the person signed in with it; in a tab of its own where a form waits. */
+      /** The vendor's identity provider, if the person signed in with it. Opens in a new tab if a form waits. */
       issuer: { name: string; href: string } | null
       issuer_name: string
       /** Whether the only way is another link from the vendor. */
@@ -47,9 +47,9 @@ export type ProofRuntime = Pick<Runtime, 'db' | 'now' | 'vault' | 'config' | 'pl
 const isProof = (name: string): boolean => name === 'csrf' || name.startsWith('proof_')
 
 /**
- * A step for routes that create or reveal a secret, invite a person or change a redirect URI: the person must have proved
- * who they are within the last 15 minutes. Otherwise a page asks for it. A posted form is not lost: the page posts it
- * again with the proof, and the route continues (docs/decisions/0143).
+ * A step for routes that create or reveal a secret, invite a person or change a redirect URI: the person must have
+ * proved who they are within the last 15 minutes. Otherwise a page asks for it. A posted form is not lost: the page
+ * posts it again with the proof, and the route continues (docs/decisions/0143).
  */
 export function requireFreshProof(runtime: ProofRuntime): Middleware {
   const checks = new StepChecks(runtime)
@@ -117,8 +117,8 @@ async function sessionOf({ sessions }: ProofRuntime, ctx: Context): Promise<Sess
 }
 
 /**
- * A person with a passkey must use it, which keeps out an attacker who has taken over the browser and knows the password.
- * A password is no proof for a session from the vendor, unless LOCAL_SIGN_IN gives both the same rights.
+ * A person with a passkey must use it, which keeps out an attacker who has taken over the browser and knows the
+ * password. A password is no proof for a session from the vendor, unless LOCAL_SIGN_IN gives both the same rights.
  */
 async function waysToProve(
   { db, config }: ProofRuntime,

@@ -15,8 +15,8 @@ type Sealed = PendingSecondStep & { password: string; expires: number }
 
 /**
  * A sign-in that waits for its second step is stored encrypted in the browser that started it, so that every node can
- * finish it. It grants no access by itself. Changing the password invalidates it, so that it is of no use to someone who
- * knew the old one.
+ * finish it. It grants no access by itself. Changing the password invalidates it, so that it is of no use to someone
+ * who knew the old one.
  */
 export class PendingSecondSteps {
   readonly #runtime: Pick<Runtime, 'db' | 'vault' | 'now'>

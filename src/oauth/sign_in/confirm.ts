@@ -35,9 +35,9 @@ type ConfirmRuntime = MailRuntime & Pick<Runtime, 'db'> & { render: Render; sess
 const PER_LINK = { most: 10, period: 3_600_000, burst: 10 }
 
 /**
- * `/signin/confirm`: the link in the email to a new address. The link alone confirms nothing: the person must be signed
- * in with that account or enter its password. Otherwise, an attacker could create an account with another person's
- * address, and have that person confirm it with a careless click (docs/decisions/0117).
+ * `/signin/confirm`: the link in the email to a new address. The link alone confirms nothing: the person must be
+ * signed in with that account or enter its password. Otherwise, an attacker could create an account with another
+ * person's address, and have that person confirm it with a careless click (docs/decisions/0117).
  */
 export function confirmRoutes(runtime: ConfirmRuntime): Router {
   const { db, render, sessions, now } = runtime

@@ -105,8 +105,8 @@ const HOUR_MS = 3_600_000
 const LONGEST_RETURN = 1000
 
 /**
- * Remembers where a person who resets their password wanted to go, such as a consent request. It is kept in the browser
- * and not in the email: otherwise a stranger could request the email and choose where its reader ends up.
+ * Remembers where a person who resets their password wanted to go, such as a consent request. It is kept in the
+ * browser and not in the email: otherwise a stranger could request the email and choose where its reader ends up.
  */
 class RememberedReturn {
   readonly #publicUrl: string

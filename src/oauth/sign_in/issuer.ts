@@ -21,8 +21,8 @@ export type VerifiedSignIn = {
 }
 
 /**
- * The vendor's identity provider. Its metadata is fetched when first needed, and again after an hour, so that the program
- * can start while it is unavailable.
+ * The vendor's identity provider. Its metadata is fetched when first needed, and again after an hour, so that the
+ * program can start while it is unavailable.
  */
 export class Issuer {
   readonly config: IssuerConfig
@@ -39,8 +39,8 @@ export class Issuer {
   }
 
   /**
-   * Where the browser goes to sign in. If the app asks for it or the person must prove who they are, this is a new sign-in,
-   * whose time is in the ID token (OpenID Connect Core §3.1.2.1: `max_age`, §2: `auth_time`).
+   * Where the browser goes to sign in. If the app asks for it or the person must prove who they are, this is a new
+   * sign-in, whose time is in the ID token (OpenID Connect Core §3.1.2.1: `max_age`, §2: `auth_time`).
    */
   async authorizationUrl(
     { state, nonce, verifier, proves }: PendingSignIn,
@@ -61,8 +61,8 @@ export class Issuer {
   }
 
   /**
-   * Redeems the code of an authorization response. Checks state, `iss` (RFC 9207) and the ID token: signature, issuer,
-   * audience, expiry and nonce (OpenID Connect Core §3.1.3.7). Then reads the userinfo.
+   * Redeems the code of an authorization response. Checks state, `iss` (RFC 9207) and the ID token: signature,
+   * issuer, audience, expiry and nonce (OpenID Connect Core §3.1.3.7). Then reads the userinfo.
    * @param query the query of the response
    * @throws errors that `explainFailure` explains
    */

@@ -108,7 +108,10 @@ async function redeem(
   }
 }
 
-/** OpenID Connect Core §2, `auth_time`: when the person signed in there. A single sign-on may be older than this sign-in. */
+/**
+ * OpenID Connect Core §2, `auth_time`: when the person signed in there. A single sign-on may be older than this
+ * sign-in.
+ */
 function signedInAt({ auth_time }: Record<string, unknown>, now: Date): Date | null {
   return typeof auth_time === 'number' && auth_time > 0
     ? new Date(Math.min(auth_time * 1000, now.getTime()))

@@ -9,8 +9,8 @@ const MARK_BYTES = 16
 const MOST_PEOPLE = 4
 
 /**
- * Marks a browser with the people who have signed in there, so that sign-ins from new browsers are noticed. A mark grants
- * nothing and is readable only by us: it is a keyed hash of the person's id.
+ * Marks a browser with the people who have signed in there, so that sign-ins from new browsers are noticed. A mark
+ * grants nothing and is readable only by us: it is a keyed hash of the person's id.
  */
 export class KnownBrowsers {
   readonly #keys: Buffer[]

@@ -44,7 +44,7 @@ export async function authenticate(
   })
   if (user?.password_hash && right) {
     const secondStep = await hasSecondStep(db, user.id)
-    // Half a sign-in does not make the browser known.
+    // An unfinished sign-in does not make the browser known.
     await (secondStep ? attempt.withdrawn() : attempt.succeeded())
     // An imported hash, or one with an older cost: the password is only known now.
     if (!isCurrentHash(hash)) await replaceHash(db, user.id, hash, await hashSecret(password))

@@ -25,7 +25,7 @@ declare module '../../http/pages/views.ts' {
       fields: { name: string; value: string }[]
       /** The name of the field that the script fills in. */
       field: string
-      /** Where the script asks what for. */
+      /** Where the script fetches the options of the passkey request. */
       options: string
       button: string
       /** Whether the script starts automatically. */

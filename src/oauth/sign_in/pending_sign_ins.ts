@@ -25,9 +25,9 @@ export type PendingSignIn = {
 type Sealed = Omit<PendingSignIn, 'state' | 'begun'> & { begun: number }
 
 /**
- * Pending sign-ins are stored in the browser that started them, each in its own cookie, encrypted and bound to its state:
- * every node can finish them, strangers cannot fill a table with them, and a response obtained in another browser finds
- * none (RFC 9700 §4.7.1). PostgreSQL ensures that each is used once.
+ * Pending sign-ins are stored in the browser that started them, each in its own cookie, encrypted and bound to its
+ * state: every node can finish them, strangers cannot fill a table with them, and a response obtained in another
+ * browser finds none (RFC 9700 §4.7.1). PostgreSQL ensures that each is used once.
  */
 export class PendingSignIns {
   readonly #runtime: Pick<Runtime, 'db' | 'vault' | 'now'>

@@ -34,11 +34,11 @@ export type Attempt =
 type Counted = { name: string; key: string; limit: RateLimit }
 
 /**
- * Counts an attempt to sign in before its password is verified, so that parallel attempts count too. In 15
- * minutes, an address can fail 50 times, 10 times with one account, and all addresses together 100 times with one
- * account. That last limit does not apply at addresses from which the account has signed in before. In a browser where
- * it has (OWASP: device cookies), only the browser's own limit applies, so that guessing passwords elsewhere cannot
- * lock the owner out (docs/decisions/0009). An attempt refused by one limit is not counted by the others.
+ * Counts an attempt to sign in before its password is verified, so that parallel attempts count too. In 15 minutes,
+ * an address can fail 50 times, 10 times with one account, and all addresses together 100 times with one account.
+ * That last limit does not apply at addresses from which the account has signed in before. In a browser where it has
+ * (OWASP: device cookies), only the browser's own limit applies, so that guessing passwords elsewhere cannot lock the
+ * owner out (docs/decisions/0009). An attempt refused by one limit is not counted by the others.
  * @param ip the address as limits count it (`addressKey`)
  * @param kind what is attempted; passkeys count as the second step, even if they are the only one
  */

@@ -19,9 +19,9 @@ export type TrialToken =
   | { kind: 'too_many' }
 
 /**
- * Issues an access token for *Try it*: of a live sandbox connection of an app that the person maintains, with the scopes
- * of the connection, for ten minutes. It grants no more than the app's own sandbox credentials. An app that requires
- * proofs (RFC 9449) gets none, because this token is bound to no key.
+ * Issues an access token for *Try it*: of a live sandbox connection of an app that the person maintains, with the
+ * scopes of the connection, for ten minutes. It grants no more than the app's own sandbox credentials. An app that
+ * requires proofs (RFC 9449) gets none, because this token is bound to no key.
  */
 export async function issueTrialToken(
   db: Database,

@@ -11,7 +11,7 @@ import { type PasswordSection, passwordSection } from './password.ts'
 import { type SessionSection, sessionSection } from './sessions.ts'
 import { findSignInWays } from './sign_in_ways.ts'
 
-/** One entry per section of the page: each has a partial in `views/partials/account/` and a module beside this one. */
+/** One entry per section of the page. Each has a partial in `views/partials/account/` and a module in this folder. */
 export interface AccountSections {
   profile: ProfileSection
   password: PasswordSection

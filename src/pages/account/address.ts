@@ -19,13 +19,13 @@ export interface ProfileSection {
   email: string
   confirmed: boolean
   may_change: boolean
-  /** Who says what the address is; null where the person does. */
+  /** The identity provider that sets the address; null if the person can change it here. */
   vendor: string | null
-  /** The address that waits for its mailbox to confirm it. */
+  /** The new address, until its mailbox confirms it. */
   wanted_email: string | null
 }
 
-/** What is wrong with the form: keys of the texts. */
+/** What is wrong with the form, as keys of the texts. */
 interface AddressErrors {
   email?: 'incomplete' | 'same' | 'enough' | 'too_many'
   current?: 'wrong' | 'throttled'
@@ -41,8 +41,8 @@ declare module '../../http/pages/views.ts' {
 }
 
 /**
- * Only whoever signs in with a password of ours changes the address here: it is what they sign in with. That of
- * everybody else comes from the vendor (docs/decisions/0140).
+ * Only people who sign in with a local password can change the address here, because they sign in with it. All other
+ * addresses come from the vendor (docs/decisions/0140).
  */
 const mayChange = ({ has_password, of_vendor }: SignInWays): boolean => has_password && !of_vendor
 
@@ -55,7 +55,7 @@ export const profileSection = ({ name, email, confirmed }: Person, ways: SignInW
   wanted_email: ways.wanted_email,
 })
 
-/** `/account/email`: asks for another address, which its mailbox confirms. */
+/** `/account/email`: asks for a new address. Its mailbox must confirm it. */
 export function addressRoutes(runtime: PageRuntime): Router {
   const { db, render, now } = runtime
   const router = new Router()

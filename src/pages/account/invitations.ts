@@ -18,7 +18,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** What the person has been invited to, and can respond to without the mail. */
+/** The person's invitations. They can be accepted or declined here, without the mail. */
 export async function invitationSection(
   { db, now }: PageRuntime,
   { id }: Person,
@@ -26,7 +26,7 @@ export async function invitationSection(
   return { invitations: await ownInvitations(db, id, now()) }
 }
 
-/** `/account/invitations`: accepts or declines. */
+/** `/account/invitations`: accepts or declines an invitation. */
 export function ownInvitationRoutes({ db, now }: PageRuntime): Router {
   const router = new Router()
   const respond = async (ctx: Context, decision: 'accept' | 'decline'): Promise<void> => {

@@ -9,7 +9,7 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'account/mute': {
       key: string
-      /** null where the link is none of ours. */
+      /** null if the link is invalid. */
       kind: NoticeKind | null
       muted: boolean
     }
@@ -19,9 +19,9 @@ declare module '../../http/pages/views.ts' {
 type MuteRuntime = Pick<PageRuntime, 'db' | 'vault' | 'render'>
 
 /**
- * `/notices/off`: where mails say that they can be turned off, without a sign-in. The key in the address is what allows
- * it, and not a cookie, so its form needs no token of ours: mail programs post it by themselves (RFC 8058 §3.2). Comes
- * before `requireCsrf`.
+ * `/notices/off`: the page that mails link to for turning them off, without a sign-in. The key in the URL authorizes
+ * the request, not a cookie, so the form needs no CSRF token: mail programs post it by themselves (RFC 8058 §3.2).
+ * Comes before `requireCsrf`.
  */
 export function muteRoutes({ db, vault, render }: MuteRuntime): Router {
   const router = new Router({ prefix: '/notices/off' })
@@ -38,7 +38,7 @@ export function muteRoutes({ db, vault, render }: MuteRuntime): Router {
     const key = keyOf(ctx)
     const found = readMuteKey(vault, key)
     if (!found) return render(ctx, 'account/mute', { key: '', kind: null, muted: false }, { status: 400 })
-    // RFC 8058 §3.1: mail programs send either kind of form, and get no redirect.
+    // RFC 8058 §3.1: mail programs send the form in either encoding, and must not be redirected.
     const isOurForm = ctx.is('application/x-www-form-urlencoded') && (await readForm(ctx)).has('page')
     await muteNotice(db, found.user, found.kind)
     if (isOurForm) return seeOther(ctx, `/notices/off?key=${encodeURIComponent(key)}`)

@@ -12,7 +12,7 @@ import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson } from '../signed_in.ts'
 
 export interface NoticeSection {
-  /** Nobody is written to whose address is not confirmed. */
+  /** Whether the person's address is confirmed. Notices are only sent to confirmed addresses. */
   confirmed: boolean
   kinds: { kind: NoticeKind; wanted: boolean }[]
 }
@@ -23,13 +23,13 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** Which mails the person gets. */
+/** Which notices the person gets. */
 export async function noticeSection({ db }: PageRuntime, { id, confirmed }: Person): Promise<NoticeSection> {
   const muted = await mutedNotices(db, id)
   return { confirmed, kinds: NOTICE_KINDS.map((kind) => ({ kind, wanted: !muted.includes(kind) })) }
 }
 
-/** `/account/notices`: turns mails off and on again. */
+/** `/account/notices`: turns notices off and on again. */
 export function noticeRoutes({ db }: PageRuntime): Router {
   const router = new Router()
   router.post('/', async (ctx) => {

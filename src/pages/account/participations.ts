@@ -15,7 +15,7 @@ export interface ParticipationSection {
     connection: string
     app_name: string
     name: string
-    /** At which merchant it is, where that is not its name. */
+    /** The name of the merchant; null if `name` is that already. */
     tenant: string | null
     since: Date
   }[]
@@ -42,7 +42,7 @@ export async function participationSection(
   return { legend: binding.units === 'none' ? tenants.label : binding.label, consents }
 }
 
-/** `/account/participations`: ends what the person has allowed an app. */
+/** `/account/participations`: ends an app's access to the person's own records. */
 export function participationRoutes(runtime: PageRuntime): Router {
   const { db, render, now } = runtime
   const router = new Router()

@@ -86,7 +86,7 @@ export function passkeyRoutes(runtime: PageRuntime): Router {
     if (typed.length > LONGEST_NAME) return await refuse('name')
     const added = await add(ctx, form.raw('passkey'), typed || 'Passkey', return_to)
     if (added.kind !== 'added') return await refuse(added.kind)
-    // Whoever has just used the authenticator has a proven session.
+    // The person has just used the authenticator, so the session is proven.
     await sessions.prove(ctx, { method: 'second_step' })
     if (added.codes_page) return seeOther(ctx, added.codes_page)
     seeOther(ctx, return_to === '/account' ? '/account?done=passkey_added' : return_to)

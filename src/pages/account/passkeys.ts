@@ -6,32 +6,32 @@ import { mustHavePasskey } from '../../model/passkeys/requirement.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
 type PasskeyRow = Pick<ListedPasskey, 'id' | 'name' | 'synced' | 'created_at' | 'last_used_at'> & {
-  /** The host name that it works at, where that is another one. */
+  /** The host name that it works at; null if it is this one. */
   other_host: string | null
   may_remove: boolean
 }
 
-/** Why the name of a new passkey, or the passkey itself, was refused: a key of the texts. */
+/** Why the name of a new passkey, or the passkey itself, was refused, as a key of the texts. */
 export type PasskeyError = 'name' | 'refused' | 'exists' | 'too_many'
 
 export interface AddPasskeyForm {
   name: string
-  /** Where the person goes on afterwards. */
+  /** Where the person continues afterwards. */
   return_to: string
   options: string
   error: PasskeyError | null
 }
 
 export interface PasskeySection {
-  /** The form to add one; null where none can be added, and then one of the two below says why. */
+  /** The form that adds one. If it is null, one of the two fields below says why. */
   add: AddPasskeyForm | null
-  /** The address of this server, where that has no host name. */
+  /** The address of this server, if it has no host name. */
   no_host: string | null
-  /** The identity provider, where an account of ours lets nobody in. */
+  /** The identity provider, if local accounts cannot sign in. */
   not_used: string | null
   passkeys: PasskeyRow[]
   required: boolean
-  /** Whether the last one cannot be removed, since one is required. */
+  /** Whether the last passkey cannot be removed because one is required. */
   keeps_last: boolean
   codes_left: number
 }
@@ -66,7 +66,7 @@ export async function passkeySection(runtime: PageRuntime, ctx: Context): Promis
   }
 }
 
-/** @returns null where there are no passkeys */
+/** @returns null if passkeys cannot be used */
 export function addPasskeyForm(
   runtime: Pick<PageRuntime, 'config' | 'platform'>,
   { name = '', return_to = '/account', error = null }: Partial<AddPasskeyForm> = {},

@@ -15,15 +15,15 @@ import { findSignInWays, type SignInWays } from './sign_in_ways.ts'
 export interface PasswordSection {
   /** Whether there is a password to change. */
   has_password: boolean
-  /** Who signs people in that have none. */
+  /** The identity provider of people who have no password. */
   issuer: string
 }
 
-/** What is wrong with the form: keys of the texts. */
+/** What is wrong with the form, as keys of the texts. */
 interface PasswordErrors {
   current?: 'wrong' | 'throttled'
   next?: PasswordError
-  /** The new password is the present one. */
+  /** The new password equals the current one. */
   same?: true
 }
 
@@ -42,7 +42,7 @@ export const passwordSection = ({ has_password, issuer }: SignInWays): PasswordS
   issuer,
 })
 
-/** `/account/password`: sets a new password, by the present one. */
+/** `/account/password`: sets a new password. Requires the current one. */
 export function passwordRoutes(runtime: PageRuntime): Router {
   const { db, render, now } = runtime
   const router = new Router()
@@ -72,7 +72,7 @@ export function passwordRoutes(runtime: PageRuntime): Router {
     const changed = await inTransaction(db, (trx) =>
       changePassword(trx, runtime, { known: checked.hash, hash, session }, currentActor(ctx)),
     )
-    // Somebody was faster: what was given is not the present password any more.
+    // The password has been changed meanwhile, so the one that was given is no longer current.
     if (!changed) return show(ctx, { current: 'wrong' }, 422)
     seeOther(ctx, '/account?done=password_changed')
   })

@@ -11,7 +11,7 @@ import { passkeyRoutes } from './passkey_routes.ts'
 import { passwordRoutes } from './password.ts'
 import { sessionRoutes } from './sessions.ts'
 
-/** `/account`: a person's own account, for everybody who is signed in. */
+/** `/account`: a person's own account. Everyone who is signed in can open it. */
 export function accountRoutes(runtime: PageRuntime): Router {
   const router = new Router({ prefix: '/account' })
   router.use(

@@ -54,7 +54,8 @@ export function sessionRoutes({ db, signOut }: PageRuntime): Router {
     seeOther(ctx, '/account?done=session_ended')
   })
 
-  // This browser is signed out as by its own button, so that a session at the identity provider ends too.
+  // Ending this browser's session works like the sign-out button, so that a session at the identity provider ends
+  // too.
   router.post('/end', async (ctx) => {
     const actor = currentActor(ctx)
     const here = await currentSession(ctx)

@@ -1,13 +1,13 @@
 import type { PageRuntime } from '../page_runtime.ts'
 
-/** How a person signs in, as far as their account says. */
+/** How a person can sign in, according to their account. */
 export type SignInWays = {
   has_password: boolean
-  /** Whether the vendor's identity provider knows them, and says what their address is. */
+  /** Whether the vendor's identity provider knows the person and sets their address. */
   of_vendor: boolean
-  /** The address that they want to have, and that its mailbox has not confirmed yet. */
+  /** The new address that the person has asked for, until its mailbox confirms it. */
   wanted_email: string | null
-  /** What the vendor's identity provider is called. */
+  /** The name of the vendor's identity provider. */
   issuer: string
 }
 
@@ -21,7 +21,7 @@ export async function findSignInWays(
     .where('id', '=', person)
     .executeTakeFirst()
   return {
-    // Where LOCAL_SIGN_IN is `none`, a password opens nothing.
+    // With LOCAL_SIGN_IN `none`, passwords are not accepted.
     has_password: row?.password_hash != null && config.localSignIn !== 'none',
     of_vendor: row?.subject != null,
     wanted_email: row?.email == null ? null : row.unconfirmed_email,

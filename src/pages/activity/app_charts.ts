@@ -13,7 +13,7 @@ import {
 import type { PageRuntime } from '../page_runtime.ts'
 import { type RangeLink, rangeLinks, rangeOf, type Timeline, timelineOf } from './timeline.ts'
 
-/** Charts with the choice of their range of time. */
+/** Charts, and the links that choose their time range. */
 export interface ActivityView {
   ranges: RangeLink[]
   charts: Chart[]
@@ -28,7 +28,7 @@ declare module '../../http/pages/views.ts' {
 const DRAWN = ['requests', 'attempts', 'latency'] as const
 type Drawn = (typeof DRAWN)[number]
 
-/** Which names each chart shows, each with its colour of the stylesheet: red is for what went wrong. */
+/** Which names each chart shows, each with its colour in the stylesheet. Red means failure. */
 const SERIES: Record<Drawn, Partial<Record<CountedName, number>>> = {
   requests: coloured(REQUEST_RESULTS, [1, 3, 5, 2]),
   attempts: coloured(ATTEMPT_OUTCOMES, [1, 3, 2]),
@@ -39,7 +39,7 @@ function coloured(names: readonly CountedName[], colours: number[]) {
   return Object.fromEntries(names.map((name, index) => [name, colours[index]]))
 }
 
-/** The charts of apps, of one connection, or of one endpoint, for the range that the address asks for. */
+/** The charts of apps, of one connection or of one endpoint, for the range in the query. */
 export async function activityView(
   { db, now, requestLog }: Pick<PageRuntime, 'db' | 'now' | 'requestLog'>,
   ctx: Context,
@@ -49,11 +49,11 @@ export async function activityView(
   const { code, texts } = pageLanguage(ctx)
   const range = rangeOf([ctx.query['range']].flat()[0] ?? '')
   const timeline = timelineOf(range, now(), code)
-  // Shows also what this node has counted and not written yet.
+  // Includes what this node has counted but not written yet.
   await requestLog.flush()
   const rows = await appActivitySince(db, of, timeline.since, timeline.step)
   const query = new URLSearchParams(ctx.querystring)
-  // A message about what was done is shown once.
+  // A message about a completed action is shown only once.
   query.delete('done')
   return {
     ranges: rangeLinks(ctx.path, query, range, texts.activity.ranges),

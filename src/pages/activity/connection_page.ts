@@ -22,7 +22,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/developers/apps/:app/connections/:connection`: one connection, what it requested and what was sent for it. */
+/** `/developers/apps/:app/connections/:connection`: one connection, its requests and its deliveries. */
 export function connectionPageRoutes(runtime: PageRuntime): Router {
   const { db, platform, render } = runtime
   const titles = new Map(platform.scopes.map(({ name, title }) => [name, title]))

@@ -27,7 +27,7 @@ declare module '../../http/pages/views.ts' {
     'webhooks/deliveries': PortalView & {
       activity: ActivityView
       search: {
-        /** What the address of the portal carries, and the range of the charts. */
+        /** The query parameters of the portal, and the range of the charts. */
         carried: { name: string; value: string }[]
         q: SearchField
         type: SearchChoice
@@ -40,16 +40,16 @@ declare module '../../http/pages/views.ts' {
         /** Whether one of the less frequent filters is set. */
         more: boolean
       }
-      /** Whether the search was given up. */
+      /** Whether the search timed out. */
       late: boolean
-      /** What begins the task, where there is nothing at all to search in. */
+      /** What to do first, if there is nothing to search in yet. */
       blank: { title: string; about: string; href: string | null; label: string } | null
       table: Table
     }
   }
 }
 
-/** `…/webhooks/deliveries`: the deliveries to all endpoints of a portal, by whatever is known of them. */
+/** `…/webhooks/deliveries`: the deliveries to all endpoints of a portal, with a search. */
 export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal): Router {
   const { db, render } = runtime
   const router = new Router()
@@ -93,7 +93,7 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
         {
           apps,
           environments,
-          // What happened to one connection at one endpoint is not counted: the endpoint's charts are shown.
+          // Activity is not counted per connection and endpoint, so the endpoint's charts are shown.
           ...(filter.endpoint ? { endpoint: filter.endpoint } : { connection: filter.connection }),
         },
         ['attempts', 'latency'],
@@ -125,7 +125,7 @@ export function deliveryListRoutes(runtime: PageRuntime, findPortal: FindPortal)
   return router
 }
 
-/** Leads to the first endpoint, and then to its test event: whoever may only look is told what is missing. */
+/** Links to the first endpoint, then to its test event. People who may only view are told what is missing. */
 function blankOf(ctx: Context, portal: Portal, endpoints: { id: string }[]) {
   const { blank } = pageLanguage(ctx).texts.activity.deliveries
   const [first] = endpoints

@@ -18,7 +18,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `…/webhooks/events/:event`: something that happened, and its delivery to each endpoint of the portal. */
+/** `…/webhooks/events/:event`: an event, and its delivery to each endpoint of the portal. */
 export function eventPageRoutes({ db, render }: PageRuntime, findPortal: FindPortal): Router {
   const router = new Router()
   router.get('/:event', async (ctx) => {

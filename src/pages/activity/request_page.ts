@@ -26,11 +26,11 @@ interface RequestPage {
     request_id: string | null
   }
   parameters: { name: string; value: string; masked: boolean; wrong: boolean }[]
-  /** The name of the parameter that was wrong, where the request had no such parameter. */
+  /** The name of the parameter that was wrong, if the request did not send it. */
   missing: string | null
-  /** What the rate limits had left; null where the request was not counted. */
+  /** The remaining rate limits; null if the request was not counted. */
   left: { burst: number; minute: number } | null
-  /** The refusal as it was sent; null where it is not kept. */
+  /** The refusal as it was sent; null if it is not kept. */
   response: string | null
 }
 
@@ -40,7 +40,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** What is known of one request. */
+/** Everything that is known about one request. */
 export function requestPage(app: MemberApp, request: FoundRequest): RequestPage {
   const base = `/developers/apps/${app.id}`
   const { parameter, connection, burst_left, minute_left, response } = request
@@ -67,7 +67,7 @@ export function requestPage(app: MemberApp, request: FoundRequest): RequestPage 
   }
 }
 
-/** The body over several lines, where it is JSON. */
+/** Formats a JSON body over several lines. Other bodies stay as they are. */
 function withReadableJson(response: string): string {
   const start = response.indexOf('\n\n') + 2
   try {

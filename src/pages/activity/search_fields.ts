@@ -2,7 +2,7 @@ import type { Context } from 'koa'
 import { pageLanguage } from '../../http/pages/language.ts'
 import { type Option, optionsOf } from '../../http/pages/views.ts'
 
-/** Longest text that is looked for. */
+/** Longest text that can be searched for. */
 const LONGEST_TEXT = 200
 
 /** A field of a search as its form shows it again: what was typed, and what is wrong with it. */
@@ -11,7 +11,7 @@ export interface SearchField {
   error: string | null
 }
 
-/** A field whose values are in a list. */
+/** A field whose value is chosen from a list. */
 export interface SearchChoice {
   options: Option[]
   /** Whether there is anything to choose between. */
@@ -32,9 +32,9 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** What a search was asked for. A value that is wrong filters nothing, and the form says so beside it. */
+/** The parsed search form. An invalid value filters nothing, and the form shows an error next to it. */
 export class SearchFields {
-  /** The parameters that filter, as the address of the next page carries them. */
+  /** The query parameters of the filters, for the link to the next page. */
   readonly query = new URLSearchParams()
   #wrong = false
   readonly #ctx: Context
@@ -43,7 +43,7 @@ export class SearchFields {
   constructor(ctx: Context) {
     this.#ctx = ctx
     this.#t = pageLanguage(ctx).texts.activity.errors
-    // What is chosen beside the form stays as it is.
+    // The range is chosen outside the form and is kept.
     const range = this.#given('range')
     if (range !== '') this.query.set('range', range)
   }
@@ -75,7 +75,7 @@ export class SearchFields {
     return { options, shown: true, error: this.#accept(name, value).error, chosen }
   }
 
-  /** A choice among everything that there is: it is no choice where that is one thing alone. */
+  /** A choice among all existing values. It is hidden if there is only one. */
   among<Value extends string>(
     name: string,
     values: readonly Value[],
@@ -101,7 +101,7 @@ export class SearchFields {
     const time = timeIn(value)
     if (!time) return { ...this.#refuse(value, this.#t.time), time: undefined }
     this.#accept(name, value)
-    // As the field takes it, which knows no days and no Z.
+    // In the format of the form field, which takes neither a day alone nor a Z.
     return { value: time.toISOString().replace(/(:00)?\.\d+Z$/, ''), error: null, time }
   }
 
@@ -117,7 +117,7 @@ export class SearchFields {
     return names.some((name) => this.#given(name) !== '')
   }
 
-  /** A parameter that is no filter. */
+  /** A parameter that is not a filter. */
   position(name: string): string {
     return this.#given(name)
   }
@@ -141,6 +141,6 @@ function timeIn(text: string): Date | null {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)Z?)?$/.exec(text) ?? []
   if (day === undefined) return null
   const parsed = new Date(`${day}T${time ?? '00:00'}Z`)
-  // A day that its month has not would be one of the next month.
+  // `Date` turns a day that the month does not have into a day of the next month.
   return Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== day ? null : parsed
 }

@@ -3,7 +3,7 @@ import type { ChartSeries } from '../../http/pages/chart.ts'
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** Ranges of time that charts show, by the value of the query's `range`. */
+/** Time ranges of charts, by the value of the query parameter `range`. */
 const RANGES = {
   '24h': { step: 'hour', buckets: 24 },
   '7d': { step: 'day', buckets: 7 },
@@ -20,7 +20,7 @@ export interface RangeLink {
   current: boolean
 }
 
-/** @param query of the page; the range takes its place among the other parameters */
+/** @param query of the page; the range replaces its own parameter and keeps the others */
 export function rangeLinks(
   path: string,
   query: URLSearchParams,
@@ -34,11 +34,11 @@ export function rangeLinks(
   })
 }
 
-/** The hours or UTC days of a range, and what is drawn of them. */
+/** The hours or UTC days of a range, and how charts label them. */
 export interface Timeline {
   range: Range
   step: 'hour' | 'day'
-  /** The beginning of the first one. */
+  /** The start of the first hour or day. */
   since: Date
   buckets: { axis: string; row: string }[]
   /** The counts of some rows as a series. */
@@ -76,7 +76,7 @@ export function timelineOf(range: Range, now: Date, lang: string): Timeline {
   }
 }
 
-/** The oldest first. The last one is not over. */
+/** The oldest first. The last one is still running. */
 function startsOf(range: Range, now: Date): Date[] {
   const { step, buckets } = RANGES[range]
   const length = step === 'hour' ? HOUR : DAY

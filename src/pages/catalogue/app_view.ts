@@ -17,23 +17,23 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** A listing as everybody reads it. */
+/** A listing as the public sees it. */
 export interface AppView {
   app: { id: string; name: string; icon: AppIcon; summary: string | null; category: string | null }
   paragraphs: string[]
   screenshots: Screenshot[]
-  /** What it will be able to do, in sentences. */
+  /** What the app will be able to do, in sentences. */
   scopes: string[]
   publisher: PublisherView
   links: { label: (typeof LISTING_LINKS)[number]; href: string; host: string }[]
   approved_at: Date | null
-  /** Where a connection begins, and the host that this leads to; null where the page is a preview. */
+  /** Where a connection begins, and the host of that page; null on a preview. */
   connect: { href: string; host: string | null } | null
-  /** Where the reader of a preview goes back to. */
+  /** Where the preview's reader returns to; null on the public page. */
   preview: { href: string } | null
 }
 
-/** Everything of the page but how it leads on. */
+/** Everything on the page except its links to the next step. */
 export async function appView(
   { db, platform }: Pick<PageRuntime, 'db' | 'platform'>,
   app: Omit<ListedApp, 'approved_at'> & { approved_at: Date | null },
@@ -60,13 +60,13 @@ export async function appView(
 
 type Categories = Pick<PageRuntime['platform'], 'app_categories'>
 
-/** A category as the reader knows it: apps keep its first name. */
+/** A category in the reader's language. Apps store the untranslated name. */
 export function categoryIn({ app_categories }: Categories, reading: Categories, name: string | null) {
   return name === null ? null : (reading.app_categories[app_categories.indexOf(name)] ?? name)
 }
 
 /**
- * The platform's categories as a form offers them.
+ * The platform's categories as options of a form.
  * @param reading the definition in the reader's language
  */
 export const categoryOptions = (

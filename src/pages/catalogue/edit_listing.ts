@@ -39,7 +39,7 @@ declare module '../../http/pages/views.ts' {
       values: ListingForm
       errors: ListingErrors
       links: typeof LISTING_LINKS
-      /** Empty where the platform has none. */
+      /** Empty if the platform has no categories. */
       categories: Option[]
       icon: { name: string; src: string } | null
       screenshots: { name: string; src: string; number: number }[]
@@ -51,7 +51,7 @@ declare module '../../http/pages/views.ts' {
 
 const FIELDS = Object.keys(listingSchema.shape) as (keyof ListingText)[]
 
-/** `/developers/apps/:app/listing`: what a public app says of itself to merchants. */
+/** `/developers/apps/:app/listing`: what a public app says about itself to merchants. */
 export function listingRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, now } = runtime
   const router = new Router()
@@ -134,7 +134,7 @@ const requirePublic: Middleware = async (ctx, next) => {
   await next()
 }
 
-/** Browsers send the ends of lines as two characters (HTML §4.10.22.4). */
+/** Browsers send line breaks as CR LF (HTML §4.10.22.4). */
 const textOf = (form: Form, name: string): string => form.text(name).replaceAll(/\r\n?/g, '\n')
 
 function formOf(app: MemberApp): ListingForm {

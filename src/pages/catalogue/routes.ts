@@ -26,16 +26,16 @@ declare module '../../http/pages/views.ts' {
         category: string | null
       }[]
       search: string
-      /** Empty where the platform has none. */
+      /** Empty if the platform has no categories. */
       categories: Option[]
-      /** Whether anything narrows the list. */
+      /** Whether a search or a category narrows the list. */
       narrowed: boolean
       next_href: string | null
     }
   }
 }
 
-/** `/apps`: the catalogue that everybody may read, and the listing of each app. */
+/** `/apps`: the public catalogue, and the listing of each app. */
 export function catalogueRoutes(runtime: PageRuntime): Router {
   const { db, platform, render } = runtime
   const router = new Router({ prefix: '/apps' })
@@ -71,11 +71,11 @@ export function catalogueRoutes(runtime: PageRuntime): Router {
     render(ctx, 'catalogue/app', { ...view, app: { ...view.app, category }, connect, preview: null })
   })
 
-  /** The reviewed start address, for people who are signed in: the consent that follows then asks for no password. */
+  /** The reviewed start address, for people who are signed in. The consent that follows then asks for no password. */
   router.get('/:app/connect', async (ctx) => {
     const { id, connect_url } = await requireListed(ctx)
     if (!ctx.state.person) return seeOther(ctx, `/signin?return_to=${encodeURIComponent(ctx.path)}`)
-    // The settings say how an app without a start address is connected.
+    // For an app without a start address, the settings explain how to connect it.
     seeOther(ctx, connect_url ?? `/settings/apps/${id}/connect`)
   })
 
@@ -84,7 +84,7 @@ export function catalogueRoutes(runtime: PageRuntime): Router {
     const named = isId(app) && /^[0-9a-f]{64}\.(png|jpeg|webp)$/.test(image)
     const found = named ? await findImage(db, { app, name: image }, ctx.state.person ?? null) : null
     if (!found) throw notFound('This image does not exist.')
-    // Opened by itself, it is an image and nothing else.
+    // An image that is opened directly can load and run nothing.
     ctx.set('Content-Security-Policy', "default-src 'none'; sandbox")
     ctx.set('Content-Disposition', `inline; filename="${image.slice(0, 12)}.${found.type}"`)
     ctx.set('Cache-Control', `${found.published ? 'public' : 'private'}, max-age=31536000, immutable`)
@@ -92,7 +92,7 @@ export function catalogueRoutes(runtime: PageRuntime): Router {
     ctx.body = found.bytes
   })
 
-  /** @throws Problem 404 for an app that nobody has approved, that is suspended, or that is one merchant's own */
+  /** @throws Problem 404 for an app that is not approved, is suspended, or is in-house */
   async function requireListed(ctx: Context): Promise<ListedApp> {
     const app = isId(ctx.params.app) ? await findListedApp(db, ctx.params.app) : null
     if (!app) throw notFound('There is no app at this URL.')

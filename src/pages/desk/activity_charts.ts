@@ -5,10 +5,10 @@ import type { Timeline } from '../activity/timeline.ts'
 
 const t = desk.overview.charts
 const MOST_REASONS = 4
-/** Colours of the stylesheet: red is for what went wrong. */
+/** A colour of the stylesheet. Red means failure. */
 const RED = 2
 const BRASS = 3
-/** Requests that read, and those of proxies before somebody reads. The others are for tokens. */
+/** Requests that read data, and forward-auth requests of proxies. All other requests are for tokens. */
 const READING = new Set(['api', 'forward_auth', 'mcp'])
 
 /** The charts of the overview. */
@@ -44,7 +44,7 @@ export function activityCharts(rows: ActivityRow[], timeline: Timeline): Chart[]
   ]
 }
 
-/** The most frequent reasons each, and all others together. */
+/** The most frequent reasons separately, and all others together. */
 function refusalsByReason(
   rows: ActivityRow[],
   series: (label: string, counts: (row: ActivityRow) => boolean) => ChartSeries,

@@ -14,13 +14,13 @@ declare module '../../http/pages/views.ts' {
     'operator/agents': {
       search: string
       table: Table
-      /** Suspends a host that was searched for, and that nobody has seen yet. */
+      /** Suspends the host that was searched for, if no agent of it has been seen yet. */
       act: Act | null
     }
   }
 }
 
-/** `/operator/agents`: the AI agents that nobody registered, by the hosts of their metadata documents. */
+/** `/operator/agents`: AI agents that nobody registered, by the hosts of their metadata documents. */
 export function agentHostListRoutes(runtime: PageRuntime): Router {
   const { db, render } = runtime
   const router = new Router()

@@ -83,7 +83,7 @@ export function auditDeskRoutes({ db, render }: PageRuntime): Router {
 
 const before = (ctx: Context): string | null => /^\d{1,15}$/.exec(queryText(ctx, 'before'))?.[0] ?? null
 
-/** The parameters that narrow the log, as they are given, without empty ones. */
+/** The filter parameters as given, without empty ones. */
 function givenFilter(ctx: Context): Record<string, string> {
   const names = [...FIELDS, 'routine']
   return Object.fromEntries(
@@ -91,7 +91,7 @@ function givenFilter(ctx: Context): Record<string, string> {
   )
 }
 
-/** A day means all of it, in UTC. */
+/** A day covers all of it, in UTC. */
 function auditFilter(given: Record<string, string>): AuditFilter {
   const { action, app, tenant, publisher } = given
   const [since, until] = [dayOf(given['since']), dayOf(given['until'])]
@@ -126,13 +126,15 @@ function rowOf(row: Row, names: Map<string, ActorName>): Cell[] {
   ]
 }
 
-/** The code too: it is what the filter takes. */
+/** Also shows the code, since the filter takes it. */
 function namedCell(action: string): Cell {
   const named = namedAction(action)
   return named === null ? code(action) : { text: en.audit.actions[named], note: action }
 }
 
-/** A program of the operator has the id of a token, or none with OPERATOR_TOKEN; a person at the desk has their own. */
+/**
+ * A program of the operator has the id of its token, or none with OPERATOR_TOKEN. A person at the desk has a user id.
+ */
 function whereOf({ kind, id }: Row['actor']): string {
   const { where } = en.audit
   if (kind === 'operator') return id === null || id.startsWith('opt_') ? where.operator_api : where.desk
@@ -140,13 +142,13 @@ function whereOf({ kind, id }: Row['actor']): string {
   return kind === 'system' ? where.automatic : where.browser
 }
 
-/** People at the desk act as the operator too; the ids of tokens are ours. */
+/** People at the desk act as the operator too. The ids of tokens begin with `opt_`. */
 function whoHref(kind: string, id: string): string {
   if (kind === 'operator' && id.startsWith('opt_')) return '/operator/tokens'
   return kind === 'client' ? `/operator/search?q=${encodeURIComponent(id)}` : `/operator/users/${id}`
 }
 
-/** Every row of a filter, page by page: never more than a page is in memory, and the database waits for the reader. */
+/** Every row of a filter, page by page. Memory holds at most one page, and reading waits for the client. */
 async function* allRows(db: Database, filter: AuditFilter): AsyncGenerator<Row> {
   for (let after: string | null = null; ; ) {
     const page: Row[] = (await listAudit(db, filter, { limit: EXPORT_PAGE, after })).slice(0, EXPORT_PAGE)

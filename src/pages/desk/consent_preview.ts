@@ -5,7 +5,7 @@ import { consentScopes } from '../../oauth/consent/consent_page.ts'
 import { hostOf, iconOf, publisherView } from '../../oauth/consent/publisher_view.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
-/** An app and the profile of its publisher, as they are now. */
+/** An app and its publisher's profile, as they are now. */
 type App = NonNullable<Awaited<ReturnType<typeof findApp>>>
 
 type Profile = { name: string; website: string; support: string }
@@ -13,8 +13,8 @@ type Profile = { name: string; website: string; support: string }
 const sample = desk.reviews.preview
 
 /**
- * The consent page as merchants will see it, with a merchant that does not exist. The browser is told to send no form
- * of it and to open nothing from it, and there is nothing that such a form could reach.
+ * The consent page as merchants will see it, with a fictitious merchant. The browser is told to submit no form on it
+ * and to open nothing from it. The form has no real target either.
  */
 export function previewConsent(
   { platform, render }: PageRuntime,
@@ -29,7 +29,7 @@ export function previewConsent(
     `${policy.replace("form-action 'self'", "form-action 'none'")}; ${SANDBOX}`,
   )
   const scopes = platform.scopes.map((scope) => scope.name).filter((scope) => app.scopes.includes(scope))
-  // What merchants allowed before is what the approved version asks for.
+  // Merchants have allowed what the approved version asks for.
   const held = app.approved ? app.approved.scopes : null
   render(ctx, 'consent', {
     action: `${back}/preview`,
@@ -71,5 +71,5 @@ export function previewConsent(
   })
 }
 
-/** No allow-forms, and no allow-popups. Scripts and the origin are ours, as on every page. */
+/** Without allow-forms and allow-popups. Scripts and the origin are ours, as on every page. */
 const SANDBOX = 'sandbox allow-same-origin allow-scripts'

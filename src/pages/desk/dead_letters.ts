@@ -26,7 +26,7 @@ import { currentStaff, queryText } from './gate.ts'
 const t = desk.deliveries
 const operator = { as: 'operator' } as const
 const LIMIT = 25
-/** Endpoints whose dead letters one press of the button sends again. */
+/** Most endpoints whose dead letters one press of the button sends again. */
 const MOST_AT_ONCE = 1000
 
 declare module '../../http/pages/views.ts' {
@@ -40,7 +40,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/operator/deliveries`: what could not be delivered, and sending it again. */
+/** `/operator/deliveries`: dead letters, and sending them again. */
 export function deadLetterRoutes(runtime: PageRuntime): Router {
   const { db, render, now, config } = runtime
   const router = new Router()
@@ -106,7 +106,7 @@ export function deadLetterRoutes(runtime: PageRuntime): Router {
     for (let after = ''; tried < MOST_AT_ONCE; ) {
       const page = await deadLetters(db, { limit: LIMIT, after })
       for (const { endpoint, state: now } of page.slice(0, LIMIT)) {
-        // What is suspended stays so: its endpoint has to be resumed first.
+        // A suspended endpoint stays suspended: the operator has to resume it first.
         if (now === 'active' || now === 'paused') await replay(ctx, endpoint)
       }
       tried += LIMIT

@@ -18,11 +18,11 @@ import type { DeskRuntime } from './desk_runtime.ts'
 
 const t = desk.definition
 
-/** What would change if a definition went live: every mistake in it, or how it differs from the running one. */
+/** What would change with another definition: every mistake in it, or how it differs from the running one. */
 type Comparison = {
   problems: string[]
   differences: (Difference & { label: string })[]
-  /** What is said of it in a sentence. */
+  /** The result, in a sentence. */
   verdict: string
   good: boolean
 }
@@ -32,13 +32,13 @@ declare module '../../http/pages/views.ts' {
     'operator/definition': {
       running: { title: string; description: string }
       comparison: Comparison | null
-      /** What was compared, for another try. */
+      /** The definition that was compared, so that the form shows it again. */
       given: string
     }
   }
 }
 
-/** `/operator/definition`: what partners and merchants are told, and what another file would change. */
+/** `/operator/definition`: what partners and merchants see, and what another file would change. */
 export function definitionRoutes(runtime: DeskRuntime): Router {
   const { platform, render } = runtime
   const router = new Router()
@@ -82,7 +82,7 @@ const wrong = (problems: string[]): Comparison => ({
   good: false,
 })
 
-/** What differs in one language alone. */
+/** Differences that exist in one language only. */
 function translationDifferences(before: Platform, after: Platform): Difference[] {
   const first = definitionDifferences(comparable(before), comparable(after)).map(({ path }) => path)
   return LANGUAGES.flatMap(({ code }) =>
@@ -92,7 +92,7 @@ function translationDifferences(before: Platform, after: Platform): Difference[]
   )
 }
 
-/** Both have been read by the same schema, so that a default that is written out is no difference. */
+/** The same schema has parsed both, so a default that is written out is no difference. */
 const comparable = (platform: Platform): unknown => JSON.parse(JSON.stringify(platform))
 
 function readDefinition(text: string): { platform: Platform } | { problems: string[] } {

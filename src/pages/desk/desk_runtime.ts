@@ -5,9 +5,9 @@ import type { Platform } from '../../platform/definition.ts'
 import type { Violation } from '../../violation.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
-/** What the desk needs beside the runtime of pages: what the demo knows about its own. */
+/** What the desk needs in addition to the runtime of pages: functions of the demo. */
 export type DeskRuntime = PageRuntime & {
-  /** Restores a sandbox of the demo; nothing where the tenant is none. */
+  /** Restores a sandbox of the demo. Restores nothing if the tenant is not one. */
   resetSandbox(
     trx: Database,
     platform: Platform,
@@ -15,6 +15,6 @@ export type DeskRuntime = PageRuntime & {
     now: Date,
     tenant?: string,
   ): Promise<Restored[]>
-  /** What is wrong with the demo of a definition that could be served. */
+  /** What is wrong with the demo data of an otherwise valid definition. */
   demoViolations(platform: Platform, now: Date): Violation[]
 }

@@ -5,17 +5,15 @@ import { requireFreshProof } from '../../oauth/proof/fresh_proof.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson } from '../signed_in.ts'
 
-/**
- * For people who work for the platform. For everybody else there is nothing at these addresses.
- */
+/** Admits only people who work for the platform. Everyone else gets a 404. */
 export const requireStaff: Middleware = async (ctx, next) => {
   if (currentPerson(ctx).operator) return await next()
-  // As if no route had this address: what a program is told is the same too.
+  // As if no route had this path: programs get the same error as for an unknown path.
   ctx._matchedRoute = undefined
   throw notFound('There is nothing at this URL.')
 }
 
-/** Whoever changes something must have proved lately who they are. */
+/** A person must have proved their identity recently before they change something. */
 export function requireFreshActs(runtime: PageRuntime): Middleware {
   const requireProof = requireFreshProof(runtime)
   return async (ctx, next) => {
@@ -25,7 +23,7 @@ export function requireFreshActs(runtime: PageRuntime): Middleware {
   }
 }
 
-/** The person at the desk, for the audit log: they act for the platform, and the row says who it was. */
+/** The person at the desk, for the audit log. They act as the operator, and the row names the person. */
 export const currentStaff = (ctx: Context): Actor & { id: string } => ({
   kind: 'operator',
   id: currentPerson(ctx).id,
@@ -33,6 +31,6 @@ export const currentStaff = (ctx: Context): Actor & { id: string } => ({
   ip: ctx.ip,
 })
 
-/** A parameter of the address, once and not endless. */
+/** A query parameter: its first value, cut to the longest length. */
 export const queryText = (ctx: Context, name: string, longest = 128): string =>
   [ctx.query[name]].flat()[0]?.trim().slice(0, longest) ?? ''

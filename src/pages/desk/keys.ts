@@ -14,7 +14,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/operator/keys`: the keys with which the authorization server signs. */
+/** `/operator/keys`: the signing keys of the authorization server. */
 export function keyRoutes({ db, vault, render, now }: PageRuntime): Router {
   const router = new Router()
   router.get('/', async (ctx) => {

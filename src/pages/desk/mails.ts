@@ -16,7 +16,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/operator/mails`: the mails of the last 30 days, and what became of them. Their texts are not shown. */
+/** `/operator/mails`: the mails of the last 30 days, and their state. Their texts are not shown. */
 export function mailRoutes(runtime: PageRuntime): Router {
   const { db, render } = runtime
   const router = new Router()

@@ -35,14 +35,14 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/operator`: how the platform fares. */
+/** `/operator`: the state of the platform. */
 export function overviewRoutes(runtime: PageRuntime): Router {
   const { db, pool, render, now, requestLog } = runtime
   const router = new Router()
   router.get('/', async (ctx) => {
     const range = rangeOf(queryText(ctx, 'range'))
     const timeline = timelineOf(range, now(), 'en')
-    // Shows also what this node has counted and not written yet.
+    // Includes what this node has counted but not written yet.
     await requestLog.flush()
     const [counted, queue, oldest, failing, database, redis] = await Promise.all([
       activitySince(db, timeline.since, timeline.step),

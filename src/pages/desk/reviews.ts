@@ -28,12 +28,12 @@ declare module '../../http/pages/views.ts' {
     'operator/review': {
       app: { id: string; name: string; version: number; state: AppState }
       facts: { label: string; cell: Cell }[]
-      /** Empty for a first version: then `content` says all of it. */
+      /** Empty for a first version; `content` then shows everything. */
       changes: { label: string; lines: { value: ShownValue; mark: 'same' | 'added' | 'removed' }[] }[]
       content: { label: string; values: ShownValue[] }[]
       preview_href: string
       history: Table
-      /** Null where nothing waits for a decision. */
+      /** null if nothing waits for a decision. */
       decision: { action: string; reason: string; error: string | null } | null
     }
   }
@@ -41,7 +41,7 @@ declare module '../../http/pages/views.ts' {
 
 type App = NonNullable<Awaited<ReturnType<typeof findApp>>>
 
-/** `/operator/reviews`: what publishers have submitted, and the decision about it. */
+/** `/operator/reviews`: what publishers have submitted, and the decisions on it. */
 export function reviewQueueRoutes(runtime: PageRuntime): Router {
   const { db, render } = runtime
   const router = new Router()
@@ -132,7 +132,7 @@ function factsOf(app: App, publisher: string) {
   ]
 }
 
-/** Values that only one of the two versions has are marked; the others are what they have in common. */
+/** Values that only one of the two versions has are marked. Both versions have the others. */
 function differenceOf({ field, approved, present }: ShownChange) {
   const marked = (values: ShownValue[], mark: 'same' | 'added' | 'removed') =>
     values.map((value) => ({ value, mark }))
@@ -181,7 +181,7 @@ function historyOf(decisions: Awaited<ReturnType<typeof decisionsAbout>>): Table
 }
 
 /**
- * Of two people who decide at the same moment, the second one finds that it is decided. Holds the app until then.
+ * Locks the app. If two people decide at the same time, the second one finds it decided.
  * @throws Problem 409
  */
 async function requireWaiting(trx: Database, id: string): Promise<void> {

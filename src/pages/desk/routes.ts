@@ -37,7 +37,7 @@ const PAGES: DeskPage[] = [
   { path: '/keys', label: ({ operator }) => operator.keys.menu, routes: keyRoutes },
 ]
 
-/** What the search leads to, by its part of the address. */
+/** The detail pages that the search finds, by their part of the path. */
 const DETAILS: Record<string, DeskPage['routes']> = {
   '/tenants': tenantRoutes,
   '/users': userRoutes,
@@ -47,7 +47,7 @@ const DETAILS: Record<string, DeskPage['routes']> = {
   '/endpoints': endpointDeskRoutes,
 }
 
-/** `/operator`: where people who work for the platform look after it. */
+/** `/operator`: the desk, for people who work for the platform. */
 export function deskRoutes(runtime: DeskRuntime): Router {
   const router = new Router({ prefix: '/operator' })
   router.use(requirePerson, requireStaff, requireRequiredPasskey(runtime), inFrame(deskFrame))
@@ -64,7 +64,7 @@ const deskFrame = (_: Context): FrameOptions => ({
     title: null,
     base: '/operator',
     query: '',
-    // What the search leads to is beside it.
+    // Detail pages belong to the search in the menu.
     pages: PAGES.map(({ path, label }) => ({
       ...{ path, label },
       covers: path === '/search' ? Object.keys(DETAILS) : [],

@@ -13,7 +13,7 @@ import { queryText } from './gate.ts'
 
 const t = desk.search
 const LONGEST = 200
-/** Shorter texts are the beginning of too much. */
+/** Shorter texts match too much. */
 const SHORTEST = 2
 
 declare module '../../http/pages/views.ts' {
@@ -22,18 +22,18 @@ declare module '../../http/pages/views.ts' {
       query: string
       problem: string | null
       groups: { heading: string; table: Table; more: string | null }[]
-      /** What is said where nothing was found; null before a search. */
+      /** The message if nothing was found; null before a search. */
       none: string | null
     }
   }
 }
 
-/** `/operator/search`: finds whatever has a page here, by what support is told of it. */
+/** `/operator/search`: finds everything that has a detail page, by what support is told about it. */
 export function searchRoutes({ db, render }: PageRuntime): Router {
   const router = new Router()
   router.get('/', async (ctx) => {
     const given = queryText(ctx, 'q', LONGEST)
-    // It is not repeated on the page, and nothing is looked up by it.
+    // A credential is neither shown again nor looked up.
     if (isWholeCredential(given)) {
       return render(ctx, 'operator/search', {
         query: '',

@@ -34,7 +34,7 @@ type Typed = { name: string; scopes: string[]; expires_on: string }
 declare module '../../http/pages/views.ts' {
   interface Views {
     'operator/tokens': {
-      /** The token that was created just now; it is shown only now. */
+      /** The token that was just created. It is shown only once. */
       shown: ShownToken | null
       table: Table
       values: { name: string; expires_on: string }
@@ -44,7 +44,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/operator/tokens`: what the operator's programs authenticate with. */
+/** `/operator/tokens`: the tokens of the operator's programs. */
 export function tokenRoutes(runtime: PageRuntime): Router {
   const { db, render, now } = runtime
   const router = new Router()
@@ -117,7 +117,10 @@ const readTyped = (form: Form): Typed => ({
   expires_on: form.text('expires_on'),
 })
 
-/** The end of a day in UTC, as the schema takes a time; what is no day stays what it is, and is refused. */
+/**
+ * The end of a day in UTC, in the format of the schema. Any other text is returned as it is, and the schema refuses
+ * it.
+ */
 function endOf(day: string): string | null {
   if (day === '') return null
   const start = /^\d{4}-\d\d-\d\d$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN

@@ -27,7 +27,7 @@ const reasonSchema = oneLine(1000)
 
 export const agentHostHref = (host: string): string => `/operator/agents/${encodeURIComponent(host)}`
 
-/** What stops, counted. */
+/** What a suspension stops, counted. */
 export const reachFacts = ({ connections, tenants }: AgentReach) => [
   fact(words.facts.connections, text(connections.toLocaleString('en'))),
   fact(words.facts.tenants, text(tenants.toLocaleString('en'))),
@@ -95,7 +95,7 @@ export function agentHostRoutes(runtime: PageRuntime): Router {
       const { host } = ctx.params
       if (!HOST_NAME.test(host)) throw noHost()
       const known = await findAgentHost(db, host)
-      // Whoever hears of a host can keep it away before anybody has seen it.
+      // A host can be suspended before any agent of it has been seen.
       if (step === 'resume' && !known) throw noHost()
       const reach = await reachOfHost(db, host)
       const { all, one } = words.ports

@@ -23,7 +23,7 @@ const address = (id: string): string => `/operator/apps/${encodeURIComponent(id)
 
 type App = NonNullable<Awaited<ReturnType<typeof findApp>>>
 
-/** `/operator/apps/:app`: an integration, its credentials, connections, endpoints and last requests. */
+/** `/operator/apps/:app`: an app, its credentials, connections, endpoints and latest requests. */
 export function appDeskRoutes(runtime: PageRuntime): Router {
   const { db, render, now, requestLog } = runtime
   const router = new Router()
@@ -182,7 +182,7 @@ function factsOf(app: App) {
   ]
 }
 
-/** One row per live secret; a client without one, as public clients are, has a row too. */
+/** One row per live secret. A client without secrets, such as a public one, has a row too. */
 function credentialsOf({ id, clients }: App): Cell[][] {
   return clients.flatMap((client) => {
     const first = [{ ...code(client.client_id), note: client.environment }]

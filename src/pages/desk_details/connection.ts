@@ -16,7 +16,7 @@ import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detai
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 
-/** `/operator/connections/:connection`: what an app may read of a merchant, and what it asked for last. */
+/** `/operator/connections/:connection`: what an app may read of a merchant, and its latest requests. */
 export function connectionDeskRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, now, requestLog } = runtime
   const router = new Router()
@@ -95,7 +95,7 @@ export function connectionDeskRoutes(runtime: PageRuntime): Router {
   return router
 }
 
-/** What programs did in one hour: it is counted, and not listed one by one. */
+/** What programs did in one hour. These actions are counted, not listed one by one. */
 function tokenRow({ at, action, count }: RoutineHour): Cell[] {
   return [text(`${count} ${t.token_actions[action]}`), time(at), time(new Date(at.getTime() + HOUR))]
 }

@@ -7,7 +7,7 @@ import { type ShownAttempt, showDelivery } from '../../webhooks/message/show_del
 import type { PageRuntime } from '../page_runtime.ts'
 import { detailList, fact, showDetail, t } from './detail.ts'
 
-/** `/operator/deliveries/:delivery`: one event on its way to one endpoint, with every attempt. */
+/** `/operator/deliveries/:delivery`: one delivery with every attempt. */
 export async function showDeliveryPage(runtime: PageRuntime, ctx: Context, id: string): Promise<void> {
   const delivery = await showDelivery(runtime, { as: 'operator' }, id)
   if (!delivery) throw notFound('This delivery does not exist.')

@@ -8,19 +8,19 @@ import type { PageRuntime } from '../page_runtime.ts'
 export const t = desk.detail
 export const MOST_LISTED = 25
 
-/** Everything about one thing, and what can be done about it. */
+/** Everything about one entity, and the acts on it. */
 export interface Detail {
-  /** What it is. */
+  /** The kind of entity. */
   noun: string
   title: string
   id: string
   facts: { label: string; cell: Cell }[]
-  /** A link that was created just now, and is shown only now. */
+  /** A link that was just created. It is shown only once. */
   shown: { heading: string; about: string; value: string } | null
   acts: { act: Act; about: string }[]
   lists: { heading: string; table: Table; more: string | null }[]
   links: { href: string; label: string }[]
-  /** What it did; null for what is not counted. */
+  /** Its charts; null for entities whose activity is not counted. */
   activity: ActivityView | null
 }
 
@@ -43,7 +43,7 @@ export function showDetail(
 
 export const fact = (label: string, cell: Cell) => ({ label, cell })
 
-/** A list of at most `MOST_LISTED` rows, with a sentence below it where there are more. */
+/** A list of at most `MOST_LISTED` rows, followed by a sentence if there are more. */
 export function detailList(
   heading: string,
   columns: Record<string, string>,
@@ -60,10 +60,10 @@ export function detailList(
   return { heading, table, more: rows.length > MOST_LISTED ? t.more : null }
 }
 
-/** Where the audit log is read about something. */
+/** The link to the audit log of an entity. */
 export function auditHref(filter: Pick<AuditFilter, 'app' | 'tenant' | 'publisher'>): string {
   return `/operator/audit?${new URLSearchParams(Object.entries(filter) as [string, string][])}`
 }
 
-/** The words for yes and no. */
+/** A cell that says yes or no. */
 export const yesNo = (value: boolean): Cell => ({ text: value ? t.yes : t.no })

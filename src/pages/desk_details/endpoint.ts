@@ -13,7 +13,7 @@ import { detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
 
 const operator = { as: 'operator' } as const
 
-/** `/operator/endpoints/:endpoint`: where webhooks go, how that fares, and the last deliveries. */
+/** `/operator/endpoints/:endpoint`: a webhook endpoint, its health and its latest deliveries. */
 export function endpointDeskRoutes(runtime: PageRuntime): Router {
   const { db, now } = runtime
   const router = new Router()

@@ -8,7 +8,7 @@ import { findPublisher } from '../../model/people/publishers.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
 
-/** `/operator/publishers/:publisher`: who makes apps, and what was decided about them. */
+/** `/operator/publishers/:publisher`: a publisher, its apps and the decisions on them. */
 export function publisherDeskRoutes(runtime: PageRuntime): Router {
   const { db } = runtime
   const router = new Router()

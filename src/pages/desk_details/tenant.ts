@@ -13,7 +13,7 @@ import type { DeskRuntime } from '../desk/desk_runtime.ts'
 import { currentStaff } from '../desk/gate.ts'
 import { auditHref, detailList, fact, MOST_LISTED, showDetail, t } from './detail.ts'
 
-/** Who speaks for the tenant's people, and for which clients. */
+/** The identity provider of the tenant's people, and the clients that it covers. */
 function providerFacts(provider: IdentityProvider | null) {
   if (provider === null) return []
   const { issuer, tenant, client_ids } = provider
@@ -98,7 +98,7 @@ export function tenantRoutes(runtime: DeskRuntime): Router {
     router.post(`/:tenant/${step}`, async (ctx) => {
       const { tenant: id } = ctx.params
       const found = await inTransaction(db, async (trx) => {
-        // Held, so that a name that a program stores at this moment is not taken back.
+        // Locked, so that a name that a program stores at the same time is not overwritten.
         const tenant = await trx
           .selectFrom('tenants')
           .select(['name', 'environment'])

@@ -20,7 +20,7 @@ export function userRoutes(runtime: PageRuntime): Router {
 
   router.get('/:user', takeShown(runtime), async (ctx) => await show(ctx))
 
-  // A link signs in as this person, so nobody gets one for somebody at the desk: the audit log must say who acted.
+  // The link signs in as this person. Nobody gets one for a person at the desk: the audit log must show who acted.
   router.post('/:user/sign_in_link', async (ctx) => {
     const { user } = ctx.params
     const page = await inTransaction(db, async (trx) => {
@@ -79,6 +79,6 @@ export function userRoutes(runtime: PageRuntime): Router {
   return router
 }
 
-/** An admin is named by the id alone. */
+/** An admin is listed by the id only. */
 const membershipOf = (one: string | { id: string; role: string }) =>
   typeof one === 'string' ? { id: one, role: 'admin' } : one

@@ -5,20 +5,20 @@ import type { PageRuntime } from '../page_runtime.ts'
 import type { AppForm, AppFormErrors } from './app_form.ts'
 import { TRY_CALLBACK } from './try_it.ts'
 
-/** The fields of an app's form that registering and editing share, as their templates show them. */
+/** The fields that the forms for registering and editing an app share, as their templates show them. */
 export interface AppFields {
   values: AppForm
   errors: AppFormErrors
   scopes: Checkbox[]
-  /** `needs`: the scopes without which it is never sent; empty where it needs none. */
+  /** `needs`: the scopes that the event type requires. Empty if it requires none. */
   event_types: (Checkbox & { needs: string })[]
   /** The redirect URI of the console's page *Try it*. */
   try_uri: string
-  /** The one scope that receiving any event needs; null where it also needs those of records. */
+  /** The one scope that receiving any event needs; null if the scopes of records are needed too. */
   receive_scope: string | null
-  /** Whether its programs can keep a key: they may authenticate with it. */
+  /** Whether the app's programs can keep a private key and authenticate with it. */
   takes_keys: boolean
-  /** Whether partners can give a signing secret of their own. */
+  /** Whether partners can choose their own signing secret. */
   takes_secret: boolean
 }
 
@@ -52,5 +52,5 @@ export const appFields = (
   takes_secret: signs(platform.webhooks) && platform.webhooks.secret.chosen_by_partner,
 })
 
-/** Developers read the names of scopes, which their programs request. */
+/** Developers see the names of scopes, because their programs request them by name. */
 const untitled = ({ name, text }: { name: string; text: string }) => ({ name, text })

@@ -8,7 +8,7 @@ import { scopesMissingFor } from '../../platform/scopes.ts'
 import { type Violation, violationAt, violationsIn } from '../../violation.ts'
 import { fieldErrors } from '../field_errors.ts'
 
-/** The fields of an app as its form shows them. */
+/** The fields of an app, as text for its form. */
 export interface AppForm {
   publisher: string
   name: string
@@ -20,16 +20,16 @@ export interface AppForm {
   /** One per line. */
   redirect_uris: string
   webhook_url: string
-  /** Of the first endpoints: a secret of the partner's own, or nothing. */
+  /** The partner's own secret for the first endpoints. Empty if none was chosen. */
   webhook_secret: string
   connect_url: string
   /** Public keys, as a JWKS or a single JWK in JSON. */
   jwks: string
-  /** Of a checkbox: empty where it is not checked. */
+  /** Value of a checkbox: empty if it is not checked. */
   dpop: string
 }
 
-/** What is wrong with a field, in a sentence. */
+/** What is wrong with each field, in a sentence. */
 export type AppFormErrors = Partial<Record<keyof AppForm, string>>
 
 export const EMPTY_APP: AppForm = {
@@ -84,7 +84,7 @@ export function formOf(app: MemberApp): AppForm {
   }
 }
 
-/** What a form may choose from: the person's publishers, and the tenants that the person owns. */
+/** The choices of the form: the person's publishers, and the tenants that the person owns. */
 export interface AppChoices {
   publishers: { id: string }[]
   tenants: { id: string; verified: boolean }[]
@@ -117,7 +117,7 @@ export function parseAppForm(
   return { kind: 'invalid', errors: sentencesOf(violations, input, tenant) }
 }
 
-/** Every field as the schema takes it, whatever was typed. */
+/** The form's values in the shape of the schema. Nothing is checked yet. */
 function inputOf(form: AppForm) {
   return {
     publisher: form.publisher || null,
@@ -137,7 +137,7 @@ function inputOf(form: AppForm) {
   }
 }
 
-/** A single key is a set of one. What is not JSON is left to the schema to refuse. */
+/** A single key becomes a set of one. The schema refuses text that is not JSON. */
 function keysIn(text: string): unknown {
   if (text === '') return null
   try {
@@ -148,7 +148,10 @@ function keysIn(text: string): unknown {
   }
 }
 
-/** The API accepts such an event type, since contracts of vendors do; here its developer can select the scope at once. */
+/**
+ * The API accepts event types whose scope is missing, as vendors' contracts do. In this form, the developer can
+ * select the scope at once.
+ */
 function neverSent(platform: Platform, { scopes, event_types }: Pick<AppForm, 'scopes' | 'event_types'>) {
   return event_types.flatMap((type) => {
     const missing = scopesMissingFor(platform, type, scopes)
@@ -168,7 +171,7 @@ function choiceViolations(
   if (tenant !== null && !tenants.some(({ id }) => id === tenant)) {
     found.push({ path: '/tenant', message: 'is not a tenant of yours' })
   }
-  // A publisher is known to the platform. An organisation that registers an app itself must be verified.
+  // The platform knows its publishers. An organisation that registers an app itself must be verified.
   if (publisher === null && tenants.some(({ id, verified }) => id === tenant && !verified)) {
     found.push({ path: '/tenant', message: 'is not verified' })
   }

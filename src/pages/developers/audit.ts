@@ -24,12 +24,12 @@ export interface PartnerAuditRow {
   id: number
   at: Date
   action: string
-  /** Who it was, for the export: without a page's language. */
+  /** Who acted, for the export, which has no language. */
   actor: string
-  /** One of those who maintain the app; null for everybody else. */
+  /** The name of a person who maintains the app; null for everyone else. */
   person: string | null
   who: keyof Texts['audit']['who']
-  /** The name of the merchant; the empty string where it is unknown. */
+  /** The merchant's name; empty if it is unknown. */
   merchant: string
   where: keyof Texts['audit']['where']
   client: string | null
@@ -50,7 +50,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/developers/apps/:app/audit`: everything that changed who can see what, newest first, and its export. */
+/** `/developers/apps/:app/audit`: the audit log of the app, newest first, and its export. */
 export function consoleAuditRoutes({ db, render }: PageRuntime): Router {
   const router = new Router()
   router.get('/', async (ctx) => {
@@ -85,7 +85,7 @@ export function consoleAuditRoutes({ db, render }: PageRuntime): Router {
   return router
 }
 
-/** Partners see the names and addresses of those who maintain the app. Everybody else is a merchant to them. */
+/** Partners see the names and addresses of the people who maintain the app. Everyone else is shown as a merchant. */
 async function partnerRows(
   db: Database,
   ctx: Context,
@@ -128,7 +128,7 @@ function whoAndWhere(
   return kind === 'system' ? { who: 'platform', where: 'automatic' } : { who: 'unknown', where: 'api' }
 }
 
-/** The merchants that have connected the app, by the names under which it sees them. */
+/** The names of the merchants that have connected the app, as the app sees them. */
 async function tenantNames(db: Database, ids: string[]): Promise<Map<string, string>> {
   const { rows } = await sql<{ id: string; name: string }>`
     select id, name from tenants where id = any(${[...new Set(ids)]})

@@ -14,7 +14,7 @@ import { appAddress, appPage, currentApp, currentEnvironment } from './current_a
 
 const LIMIT = 50
 
-/** What a live connection is good for. */
+/** Whether a live connection works, and if not, why. */
 type ShownConnectionState =
   | AppConnection['state']
   | 'no_tokens'
@@ -29,10 +29,10 @@ declare module '../../http/pages/views.ts' {
       app: { name: string }
       environment: Environment
       try_href: string
-      /** How many connections the app has here, and how many of them wait for a new consent. */
+      /** The number of connections of the app in this environment, and how many of them wait for a new consent. */
       active: number
       waiting: number
-      /** The platform's words; null where connections are not bound to units. */
+      /** The platform's words; `unit_label` is null if connections are not bound to units. */
       tenant_label: string
       unit_label: string | null
       connections: {
@@ -41,7 +41,7 @@ declare module '../../http/pages/views.ts' {
         tenant: string
         unit: string
         state: ShownConnectionState
-        /** What took its tokens away; null where it has tokens, or nobody knows. */
+        /** What ended its tokens; null if it has tokens, or if the cause is unknown. */
         tokens_ended: { why: TokenEnd['action']; at: Date } | null
         reads: string
         created_at: Date
@@ -65,8 +65,8 @@ declare module '../../http/pages/views.ts' {
 }
 
 /**
- * `/developers/apps/:app/connections`: who has connected the app, to what, and when it last called; and whose connections
- * have ended, when and why.
+ * `/developers/apps/:app/connections`: who has connected the app, to what, and when it last called. Also connections
+ * that have ended, with time and reason.
  */
 export function consoleConnectionRoutes({ db, platform, render }: PageRuntime): Router {
   const titles = new Map(platform.scopes.map(({ name, title }) => [name, title]))

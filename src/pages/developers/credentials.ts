@@ -19,10 +19,10 @@ import { currentActor } from '../signed_in.ts'
 import { appAddress, appPage, currentApp, currentEnvironment } from './current_app.ts'
 import { type Review, reviewOf } from './review.ts'
 
-/** Credentials at the only moment when they can be read. */
+/** Credentials, at the only time when they can be read. */
 export interface ShownSecret {
   client_id: string
-  /** null for clients that cannot keep one. */
+  /** null for clients that cannot keep a secret. */
   secret: string | null
 }
 
@@ -31,7 +31,7 @@ declare module '../../http/pages/views.ts' {
     'developers/app': {
       /** The address of the app's pages. */
       base: string
-      /** The one that the page shows; the query that leads to other pages of it. */
+      /** The environment that the page shows, and the query that links to other pages carry. */
       environment: Environment
       query: string
       app: {
@@ -45,21 +45,21 @@ declare module '../../http/pages/views.ts' {
         confidential: boolean
       }
       shown: ShownSecret | null
-      /** null where there are no credentials yet. */
+      /** null if there are no credentials yet. */
       client: {
         id: string
         secrets: { id: string; last_four: string; created_at: string; last_used_at: string | null }[]
         may_add_secret: boolean
       } | null
-      /** How many keys of the app its programs may authenticate with. */
+      /** The number of the app's keys that its programs may authenticate with. */
       keys: number
-      /** Whether there could be credentials; those of production only where the app is admitted to it. */
+      /** Whether the app may have credentials here. For production, it must be admitted. */
       may_have_client: boolean
-      /** Whether the reader may create and revoke them. */
+      /** Whether the reader may create and revoke credentials. */
       may_change: boolean
-      /** null for in-house apps, and where the page is about the sandbox of an approved app. */
+      /** null for in-house apps, and on the sandbox page of an approved app. */
       review: Review | null
-      /** What holds in this environment; null in production before a version is approved. */
+      /** What applies in this environment; null in production before a version is approved. */
       glance: Glance | null
       connections: { active: number; waiting: number }
       runs: 'native' | 'browser' | 'server'
@@ -74,7 +74,7 @@ declare module '../../http/pages/views.ts' {
 
 interface Glance {
   reads: string
-  /** null where the app declares none. */
+  /** null if the app declares none. */
   event_types: string | null
   redirect_uris: string[]
 }
@@ -86,7 +86,7 @@ const EXPLANATIONS = {
   foreign_environment: 'An in-house app has credentials only in the environment of its own organisation.',
 } as const
 
-/** An app's overview: its state, its credentials and what can be done with them. */
+/** An app's overview: its state, its credentials and the acts on them. */
 export function credentialRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, now } = runtime
   const proven = requireFreshProof(runtime)
@@ -178,14 +178,17 @@ export function credentialRoutes(runtime: PageRuntime): Router {
     seeOther(ctx, `${appPage(currentApp(ctx), '', environment)}&done=revoked`)
   })
 
-  /** The client of an act. The sandbox's are every member's, those of production are the admins'. */
+  /**
+   * The client that an act is about. Every member may change sandbox clients; only admins may change production
+   * clients.
+   */
   const findClient = async (ctx: Context): Promise<MemberClient> => {
     const app = currentApp(ctx)
     const clients = await clientsOf(db, app.id)
     const found = clients.find(({ id }) => id === ctx.params.client)
     if (!found) throw notFound('There is no such client.')
     requireChange(app.role, found.environment)
-    // The page belongs to the client's environment, whatever the address says.
+    // The page shows the client's environment, even if the URL names the other one.
     ctx.state.environment = found.environment
     return found
   }
@@ -195,7 +198,7 @@ export function credentialRoutes(runtime: PageRuntime): Router {
 /** Whether the app may have credentials in production. */
 const isAdmitted = ({ kind, approved }: MemberApp): boolean => kind === 'in_house' || approved !== null
 
-/** The version that production shows of a public app is its approved version. */
+/** For a public app, production uses the approved version. */
 function glanceAt({ scopes }: Platform, app: MemberApp, environment: Environment): Glance | null {
   const shown = environment === 'production' && app.kind === 'public' ? app.approved : app
   if (!shown) return null

@@ -2,25 +2,27 @@ import type { Context } from 'koa'
 import type { MemberApp } from '../../model/apps/member_apps.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 
-/** The app of a page below `/developers/apps/:app`, which `findApp` has found by the person's membership. */
+/** The app of a page below `/developers/apps/:app`. `findApp` has found it through the person's membership. */
 export function currentApp(ctx: Context): MemberApp {
   const { app } = ctx.state
   if (!app) throw new Error('this page must be behind findApp')
   return app
 }
 
-/** The environment that such a page shows. */
+/** The environment that the page shows. */
 export function currentEnvironment(ctx: Context): Environment {
   const { environment } = ctx.state
   if (!environment) throw new Error('this page must be behind findApp')
   return environment
 }
 
-/** The environments in which an app can have credentials: an in-house app lives where its organisation does. */
+/**
+ * The environments in which an app can have credentials. An in-house app is in its organisation's environment only.
+ */
 export const environmentsOf = ({ tenant_environment }: MemberApp): Environment[] =>
   tenant_environment === null ? ['sandbox', 'production'] : [tenant_environment]
 
-/** The environment that the address names; without one, production as soon as the app is there. */
+/** The environment that the URL names. Without one: production if the app is available there. */
 export function chosenEnvironment(ctx: Context, app: MemberApp): Environment {
   const [first = 'sandbox', ...others] = environmentsOf(app)
   const requested = [first, ...others].find((name) => name === ctx.query['environment'])

@@ -15,7 +15,7 @@ import { requireRole } from '../publishers/publisher_page.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { appPage, currentApp, currentEnvironment, environmentsOf } from './current_app.ts'
 
-/** More than an app may have in both environments. */
+/** More endpoints than an app may have in both environments together. */
 const MOST_ENDPOINTS = 200
 
 const requireAdmin: Middleware = async (ctx, next) => {
@@ -23,7 +23,7 @@ const requireAdmin: Middleware = async (ctx, next) => {
   await next()
 }
 
-/** `/developers/apps/:app/delete`: says what ends with an app, then deletes it. Admins only. */
+/** `/developers/apps/:app/delete`: shows what ends with an app, then deletes it. Admins only. */
 export function deleteAppRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, now } = runtime
   const proven = requireFreshProof(runtime)
@@ -55,7 +55,7 @@ export function deleteAppRoutes(runtime: PageRuntime): Router {
   router.post('/', requireAdmin, proven, async (ctx) => {
     const { id, publisher } = currentApp(ctx)
     await inTransaction(db, async (trx) => {
-      // Whoever is an admin no more at this moment deletes nothing.
+      // Locks the role: a person who is no longer an admin must not delete the app.
       if (publisher !== null) requireRole(await holdRole(trx, publisher, currentPerson(ctx).id), 'delete_app')
       await deleteApp(trx, runtime, id, currentActor(ctx))
     })

@@ -21,14 +21,17 @@ import { type AppForm, type AppFormErrors, formOf, parseAppForm, readAppForm } f
 import { appAddress, appPage, currentApp, currentEnvironment } from './current_app.ts'
 
 /**
- * What a change of scopes does at once to the merchants that are connected, shown before it is done. Production
- * connections of a public app are reached by its approval only.
+ * The immediate effect of a scope change on connected merchants, shown before it is made. Production connections of a
+ * public app change only when the operator approves.
  */
 export interface ScopeChange {
   added: { name: string; text: string }[]
   removed: { name: string; text: string }[]
   connections: number
-  /** Sent back with the confirmation: if the scopes or the connections differ by then, the change is shown again. */
+  /**
+   * Sent back with the confirmation. If scopes or connections have changed meanwhile, the page shows the change
+   * again.
+   */
   confirmation: string
 }
 
@@ -43,7 +46,7 @@ declare module '../../http/pages/views.ts' {
         client_type: 'confidential' | 'public'
         native: boolean
       }
-      /** Whether production goes on with an approved version until the change is approved. */
+      /** Whether production keeps the approved version until the change is approved. */
       reviewed: boolean
       change: ScopeChange | null
       may_delete: boolean
@@ -53,7 +56,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/developers/apps/:app/edit`: everything of an app that can change. */
+/** `/developers/apps/:app/edit`: the fields of an app that can change. */
 export function editRoutes(runtime: PageRuntime): Router {
   const { db, platform, render } = runtime
   const proven = requireFreshProof(runtime)
@@ -80,11 +83,11 @@ export function editRoutes(runtime: PageRuntime): Router {
   router.post('/', proven, async (ctx) => {
     const app = currentApp(ctx)
     const form = await readForm(ctx)
-    // What an app's clients and connections depend on can never change; its endpoints have a page of their own.
+    // Fields that clients and connections depend on never change. Endpoints have their own page.
     const fixed = formOf(app)
     const { kind, tenant, client, publisher, webhook_url } = fixed
     const typed = readAppForm(form)
-    // A form without the field, such as one that was opened before it existed, takes no key away.
+    // A form without the field, such as one that was opened before the field existed, must not remove the keys.
     const jwks = form.has('jwks') ? typed.jwks : fixed.jwks
     const values = { ...typed, kind, tenant, client, publisher, webhook_url, jwks }
     const person = currentPerson(ctx).id
@@ -106,7 +109,7 @@ export function editRoutes(runtime: PageRuntime): Router {
   return router
 }
 
-/** Whether a change takes effect in production at once: no review stands between. */
+/** Whether a change takes effect in production at once, without a review. */
 function reachesProduction(app: MemberApp, changed: AppInput): boolean {
   if (app.kind === 'in_house') return app.tenant_environment === 'production'
   const keys = ({ jwks }: Pick<AppInput, 'jwks'>) => JSON.stringify(jwks)
@@ -122,7 +125,7 @@ async function scopeChange(
   const reached = app.kind === 'public' ? 'sandbox' : null
   const { active: connections } = await countConnections(db, app.id, reached)
   if (connections === 0) return null
-  // What participants consent to is not the connections'.
+  // Connections do not depend on the scope that participants consent to.
   const offered = platform.scopes.filter(({ name }) => name !== PARTICIPANT_SCOPE)
   const added = offered.filter(({ name }) => scopes.includes(name) && !app.scopes.includes(name))
   const removed = offered.filter(({ name }) => !scopes.includes(name) && app.scopes.includes(name))

@@ -22,7 +22,7 @@ import { type FormChoices, newAppView, STEPS } from './new_app_view.ts'
 interface CreatedApp {
   environment: Environment
   shown: ShownSecret
-  /** Of the first webhook endpoints; none where deliveries are not signed. */
+  /** Secrets of the first webhook endpoints. Empty if deliveries are not signed. */
   signing_secrets: { environment: Environment; secret: string }[]
 }
 
@@ -63,7 +63,7 @@ export function newAppRoutes(runtime: PageRuntime): Router {
     const choices = await choicesOf(ctx)
     const formal = choices.tenants.filter(({ verified }) => verified)
     if (choices.publishers.length + formal.length === 0) return seeOther(ctx, '/developers/publishers/new')
-    // From the settings of an organisation, the form begins with an in-house app of it.
+    // When opened from an organisation's settings, the form starts with an in-house app for it.
     const own = formal.find(({ id }) => id === ctx.query['tenant'])
     const [publisher] = own ? [] : choices.publishers
     const kind = publisher ? EMPTY_APP.kind : 'in_house'
@@ -93,7 +93,7 @@ function only(errors: AppFormErrors, fields: (keyof AppForm)[]): AppFormErrors {
   )
 }
 
-/** Stores the app with its first client: a sandbox one or, for an in-house app, that of its own tenant. */
+/** Stores the app with its first client: in the sandbox or, for an in-house app, in its tenant's environment. */
 async function create(
   runtime: PageRuntime,
   ctx: Context,
@@ -104,7 +104,7 @@ async function create(
   const id = newId('app')
   const home = choices.tenants.find((tenant) => tenant.id === input.tenant)
   const environment = home?.environment === 'production' ? 'production' : 'sandbox'
-  // Such an app has production credentials at once.
+  // An in-house app of a production tenant gets production credentials at once.
   const publisher = choices.publishers.find((one) => one.id === input.publisher)
   if (environment === 'production' && publisher) requireRole(publisher.role, 'change_production')
   const access = { as: 'publisher', user: currentPerson(ctx).id } as const
@@ -125,7 +125,7 @@ async function create(
   seeOther(ctx, page)
 }
 
-/** `/developers/apps/:app/created`: what registering an app has created, once. */
+/** `/developers/apps/:app/created`: shows once what registering an app has created. */
 export function createdAppRoutes(runtime: PageRuntime): Router {
   const router = new Router()
   router.get(

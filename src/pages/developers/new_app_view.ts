@@ -4,7 +4,7 @@ import type { PageRuntime } from '../page_runtime.ts'
 import { type AppFields, appFields } from './app_fields.ts'
 import type { AppForm, AppFormErrors } from './app_form.ts'
 
-/** What the form lets people choose from. */
+/** The choices of the form. */
 export interface FormChoices {
   publishers: MemberPublisher[]
   tenants: { id: string; name: string; environment: string; verified: boolean }[]
@@ -30,11 +30,11 @@ declare module '../../http/pages/views.ts' {
       /** Which fields are shown. */
       shows: Record<StepName, boolean>
       is_first: boolean
-      /** The values of the other steps, which travel along in hidden fields. */
+      /** The values of the other steps, as hidden fields. */
       carried: { name: string; value: string }[]
-      /** The person's publishers, and first the organisation itself where the person owns one that is verified. */
+      /** The person's publishers. The organisation itself comes first, if the person owns a verified one. */
       publishers: Option[]
-      /** Whether the person has a publisher: public apps need one. */
+      /** Whether the person has a publisher. Public apps need one. */
       has_publisher: boolean
       tenants: Option[]
       kinds: { public: boolean; in_house: boolean }

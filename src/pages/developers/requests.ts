@@ -36,9 +36,9 @@ declare module '../../http/pages/views.ts' {
         /** Whether one of the less frequent filters is set. */
         more: boolean
       }
-      /** Whether the search was given up. */
+      /** Whether the search timed out. */
       late: boolean
-      /** Whether there is nothing at all to search in. */
+      /** Whether there are no requests to search in yet. */
       blank: boolean
       requests: {
         href: string
@@ -47,7 +47,7 @@ declare module '../../http/pages/views.ts' {
         method: string
         path: string
         tenant: string | null
-        /** The page of its connection; null where it has none. */
+        /** The page of its connection; null if it has none. */
         connection_href: string | null
         refused: boolean
         status: number
@@ -60,7 +60,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/developers/apps/:app/requests`: what the app's programs requested, and the real reason of each refusal. */
+/** `/developers/apps/:app/requests`: the requests of the app's programs, with the actual reason of each refusal. */
 export function requestRoutes(runtime: PageRuntime): Router {
   const { db, render, requestLog } = runtime
   const router = new Router()
@@ -77,7 +77,7 @@ export function requestRoutes(runtime: PageRuntime): Router {
     const status = fields.status('status')
     const [since, until] = [fields.time('since'), fields.time('until')]
     const before = fields.position('before')
-    // Shows also what this node has not written yet: it writes every quarter of a second.
+    // Includes what this node has not written yet. It writes every quarter of a second.
     await requestLog.flush()
     const filter = {
       ...{ kind: kind.chosen, environment, refused: outcome.chosen === 'refused' },

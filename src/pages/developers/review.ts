@@ -13,18 +13,18 @@ import { currentActor, requireConfirmedPerson } from '../signed_in.ts'
 import { type ShownChange, shownChanges } from '../version_changes.ts'
 import { appPage, currentApp } from './current_app.ts'
 
-/** Where a public app is on its way into production. */
+/** The state of a public app's review. */
 export interface Review {
   state: AppState
   version: number
-  /** Whether production shows another version than this one. */
+  /** Whether production shows a different version. */
   production_differs: boolean
   /** Whether it can be submitted, and whether the reader may do so. */
   can_submit: boolean
   may_submit: boolean
   submitted_at: Date | null
   decline_reason: string | null
-  /** What differs from the approved version, each value as lines; empty where no version was approved. */
+  /** What differs from the approved version, each value as lines. Empty if no version is approved. */
   changes: ShownChange[]
 }
 
@@ -34,7 +34,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** @returns null for an in-house app, which nobody reviews */
+/** @returns null for an in-house app, which is not reviewed */
 export function reviewOf(app: MemberApp): Review | null {
   if (app.kind === 'in_house') return null
   const { state, version, approved, submitted_at, decline_reason } = app

@@ -30,7 +30,7 @@ type AppPage = {
   routes: (runtime: PageRuntime) => Router
 }
 
-/** Only public apps have one. */
+/** Only public apps have a listing. */
 const LISTING = '/listing'
 
 /** The pages of one app, in the order of their menu. */
@@ -100,7 +100,7 @@ export function developerRoutes(runtime: PageRuntime): Router {
   return router
 }
 
-/** Finds the app of the address, when the person belongs to its publisher; a 404 for everybody else's. */
+/** Finds the app of the path if the person belongs to its publisher. Otherwise throws 404. */
 function findApp({ db }: PageRuntime): Middleware {
   return async (ctx, next) => {
     const app = await appForMember(db, ctx.params.app, currentPerson(ctx).id)

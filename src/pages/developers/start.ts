@@ -29,7 +29,7 @@ declare module '../../http/pages/views.ts' {
     'developers/apps': {
       new_app_href: string
       apps: AppCard[]
-      /** The sandboxes that the person opened. */
+      /** The sandboxes that the person has opened. */
       sandboxes: { id: string; name: string }[]
     }
   }
@@ -92,7 +92,7 @@ export function startRoutes(runtime: PageRuntime): Router {
   return router
 }
 
-/** @throws (when it is called) Problem 403 where not everybody may create an account */
+/** The middleware throws Problem 403 if sign-up is closed. */
 function requireOpen({ signUp }: Config): Middleware {
   return async (_, next) => {
     if (signUp !== 'open') throw signUpClosed()
@@ -102,7 +102,7 @@ function requireOpen({ signUp }: Config): Middleware {
 
 function signUpErrors(input: SignUp): Errors {
   const { error } = signUpSchema.safeParse(input)
-  // The form has two names. The publisher's field is called like on the page of a publisher.
+  // The form has two names. The publisher's name keeps the field name that the publisher page uses.
   const fieldOf = (path: string) => (path === '/name' ? 'person_name' : (path.split('/').at(-1) ?? ''))
   return error ? fieldErrors<keyof Errors>(violationsIn(error, input), SUPPORT, fieldOf) : {}
 }

@@ -71,7 +71,7 @@ export function tryItRoutes(runtime: PageRuntime): Router {
   return router
 }
 
-/** The redirect URI of *Try it*: the page's script goes on from there. */
+/** The redirect URI of *Try it*. The page's script continues there. */
 export function tryCallbackRoutes({ render }: PageRuntime): Router {
   const router = new Router()
   router.get('/', (ctx) => render(ctx, 'developers/try_callback', {}))

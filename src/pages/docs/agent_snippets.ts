@@ -1,17 +1,17 @@
 import type { CodeLanguage } from './highlight.ts'
 import { pretty } from './sample_body.ts'
 
-/** A client that people use, by the name of its text. */
+/** A client that people use, as a key of the texts. */
 export type Configuration = 'claude_code' | 'claude' | 'vs_code' | 'cursor' | 'inspector'
 
 type Snippet = { name: Configuration; language: CodeLanguage; code: string }
 
-/** Stands for the client ID of an app that was registered. */
+/** Placeholder for the client ID of a registered app. */
 const CLIENT_ID = 'YOUR_CLIENT_ID'
 
 /**
- * What to paste into clients.
- * @param any whether clients are known by metadata documents of their own; without, each needs a client ID
+ * The configuration that people paste into each client.
+ * @param any whether clients may use metadata documents. If not, each client needs a client ID.
  */
 export function configurations({
   name,
@@ -41,7 +41,7 @@ export function configurations({
   ]
 }
 
-/** Where the example of a metadata document is, and the redirect URI of the program. */
+/** The URL of the sample metadata document, and the redirect URI of the sample program. */
 export const EXAMPLE_DOCUMENT = 'https://assistant.example/oauth/client.json'
 export const AGENT_PROGRAM_REDIRECT = 'http://127.0.0.1:8765/callback'
 
@@ -53,7 +53,10 @@ export const metadataDocument = (): string =>
     token_endpoint_auth_method: 'none',
   })
 
-/** A program that runs as pasted, once the document is published: from the address to the first records. */
+/**
+ * A program that runs as pasted once its document is published. It starts from the server's address and ends with the
+ * first records.
+ */
 export function agentProgram({
   address,
   tool,

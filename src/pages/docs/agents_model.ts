@@ -13,16 +13,16 @@ declare module '../../http/pages/views.ts' {
       address: string
       tenant: string
       tenants: string
-      /** Whether agents that nobody registered may ask, and whether they reach production. */
+      /** Whether agents that nobody registered are allowed, and whether they reach production. */
       any: boolean
       production: boolean
       days: number
       limits: Platform['rate_limits']
       configurations: { name: Configuration; code: Markup | string }[]
-      /** `any_scope`: every token opens it. */
+      /** `any_scope`: every token can call it. */
       tools: { name: string; title: string; any_scope: boolean; scope: string; takes: string[] }[]
       scopes: { name: string; text: string }[]
-      /** What an agent on somebody's device publishes. */
+      /** The document that an agent on a person's device publishes. */
       document: Markup | string
       install: string
       program: Markup | string
@@ -30,7 +30,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** What agents can do here; only where the definition lets them in. */
+/** What agents can do here. Used only if the definition allows agents. */
 export function agentsModel({ platform, config }: Pick<PageRuntime, 'platform' | 'config'>) {
   const { agents, tenants, rate_limits } = platform
   const address = config.publicUrl + RESOURCE_PATHS.mcp
@@ -70,7 +70,7 @@ export function agentsModel({ platform, config }: Pick<PageRuntime, 'platform' |
   }
 }
 
-/** `Rental Tide` → `rental-tide`: what people call the server in their clients. */
+/** `Rental Tide` → `rental-tide`: the server's name in the configuration of clients. */
 const serverName = ({ title, name }: Platform): string =>
   title
     .toLowerCase()

@@ -6,7 +6,7 @@ export interface OperationParameter {
   name: string
   in: 'path' | 'query'
   text: string
-  /** What *Try it* starts with. */
+  /** The initial value in *Try it*. */
   value: string
 }
 
@@ -17,10 +17,10 @@ export interface ApiOperation {
   title: string
   /** With its parameters in braces. */
   path: string
-  /** null: any token. */
+  /** null if any token can call it. */
   scope: string | null
   parameters: OperationParameter[]
-  /** The body of a response. */
+  /** An example of the response body. */
   example: unknown
 }
 
@@ -106,7 +106,7 @@ function feedExample(platform: Platform): unknown {
   return { data, next_cursor: null, resume_cursor: 'eyJhdCI6MTc4MDM5Mjc…' }
 }
 
-/** The path and query of a request, with the values that were given; parameters without one are left out. */
+/** The path and query of a request with the given values. Parameters without a value are left out. */
 export function requestPath(
   operation: ApiOperation,
   given: (parameter: OperationParameter) => string,

@@ -10,7 +10,7 @@ declare module '../../http/pages/views.ts' {
 
 const MOST_VERSIONS = 30
 
-/** What has changed for partners from one definition to the next, the newest first. */
+/** What changed for partners between one definition and the next, newest first. */
 export async function changelogModel({ db, platform }: PageRuntime) {
   const known = await publishedDefinitions(db, platform.name, MOST_VERSIONS + 1)
   const versions = known.slice(0, -1).map(({ definition, published_at }, index) => {

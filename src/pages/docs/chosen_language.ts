@@ -4,7 +4,7 @@ import type { Markup } from '../../http/pages/markup.ts'
 import { highlighted } from './highlight.ts'
 import { SNIPPET_LANGUAGES, type SnippetLanguage } from './request_snippets.ts'
 
-/** A request as a program in the reader's language. */
+/** A request, as a program in the chosen programming language. */
 export interface RequestCode {
   title: string
   code: Markup | string
@@ -26,7 +26,7 @@ export interface LanguageLink {
 const COOKIE = 'code_language'
 const YEAR_MS = 365 * 24 * 3600 * 1000
 
-/** The programming language that the reader has chosen, now with `?code=` or earlier: a cookie remembers it. */
+/** The programming language from `?code=` or, without it, from the cookie that remembers the last choice. */
 export function chosenLanguage(ctx: Context, secure: boolean): SnippetLanguage {
   const byId = (id: unknown) => SNIPPET_LANGUAGES.find((one) => one.id === id)
   const now = byId(ctx.query['code'])
@@ -37,7 +37,7 @@ export function chosenLanguage(ctx: Context, secure: boolean): SnippetLanguage {
 export const languageLinks = (chosen: SnippetLanguage): LanguageLink[] =>
   SNIPPET_LANGUAGES.map(({ id, title }) => ({ href: `?code=${id}`, title, current: id === chosen.id }))
 
-/** @param token null: the program reads it from its environment */
+/** @param token null if the program reads the token from its environment */
 export const requestCode = (
   chosen: SnippetLanguage,
   url: string,

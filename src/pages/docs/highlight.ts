@@ -2,7 +2,7 @@ import { createRequire } from 'node:module'
 import { LRUCache } from 'lru-cache'
 import { Markup } from '../../http/pages/markup.ts'
 
-// Required and not imported: its types would bring those of browsers into the whole program.
+// Required instead of imported: the package's types would add browser types to the whole program.
 const require = createRequire(import.meta.url)
 type Language = (hljs: object) => object
 type Highlighter = {
@@ -25,11 +25,11 @@ export type CodeLanguage = keyof typeof LANGUAGES
 
 for (const [name, language] of Object.entries(LANGUAGES)) hljs.registerLanguage(name, language)
 
-// The documentation shows the same code to everybody. Responses of any length are not worth the time.
+// The documentation shows everyone the same code, so it is cached. Long responses are not highlighted.
 const known = new LRUCache<string, Markup>({ max: 1000 })
 const LONGEST = 20_000
 
-/** Code with its syntax in colours, as spans. */
+/** Code with syntax highlighting, as spans. */
 export function highlighted(code: string, language: CodeLanguage): Markup | string {
   if (code.length > LONGEST) return code
   const key = `${language} ${code}`
@@ -38,7 +38,7 @@ export function highlighted(code: string, language: CodeLanguage): Markup | stri
   return markup
 }
 
-/** Half of the bytes: brackets and commas get no colour, and the classes have short names. */
+/** Halves the HTML: brackets and commas get no colour, and class names are short. */
 const lighter = (html: string): string =>
   html
     .replaceAll(/<span class="hljs-punctuation">([^<]*)<\/span>/g, '$1')

@@ -15,7 +15,9 @@ import type { SnippetLanguage } from './request_snippets.ts'
 import { pretty, sampleBody } from './sample_body.ts'
 import { quickstartSnippets } from './snippets.ts'
 
-/** Every page of the documentation is written from the running platform definition, so that it is never wrong. */
+/**
+ * Every page of the documentation is generated from the running platform definition, so that the two always agree.
+ */
 
 interface Field {
   name: string
@@ -23,7 +25,7 @@ interface Field {
   text: string
 }
 
-/** The platform's words for what a connection is bound to, as they are written inside a sentence. */
+/** The platform's words for what a connection is bound to, in lower case. */
 interface BoundTo {
   units: Platform['binding']['units']
   tenant: string
@@ -34,17 +36,17 @@ interface BoundTo {
 /** A scope that an event needs. */
 interface Need {
   scope: string
-  /** Whether others come before it. */
+  /** Whether another scope comes before it. */
   another: boolean
 }
 
-/** An operation of the API: how it is called, and what it returns. */
+/** An operation of the API: its request and its response. */
 interface OperationView {
   title: string
   path: string
   request: RequestCode
   example: Markup | string
-  /** The page that sends it. */
+  /** The *Try it* page of the operation. */
   href: string
 }
 
@@ -55,7 +57,7 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'docs/quickstart': {
       bound_to: BoundTo
-      /** The reader's app; null where the snippets hold placeholders. */
+      /** The reader's app; null if the snippets contain placeholders. */
       own: { name: string } | null
       redirect_uri: string
       snippets: { title: string; code: Markup | string }[]
@@ -73,11 +75,14 @@ declare module '../../http/pages/views.ts' {
       refresh_request: Markup | string
       introspect_request: Markup | string
       introspect_response: Markup | string
-      /** What a record of a participant is called, and what they choose; null where the platform has none. */
+      /**
+       * The platform's words for a participant's record and for what participants choose; null if it has no
+       * participants.
+       */
       participants: { record: string; chosen: string } | null
     }
     'docs/scopes': {
-      /** `of_participant`: it opens the record of one person. */
+      /** `of_participant`: the scope opens one person's own record. */
       scopes: { name: string; text: string; opens: string[]; of_participant: boolean }[]
     }
     'docs/api': {
@@ -85,13 +90,13 @@ declare module '../../http/pages/views.ts' {
       languages: LanguageLink[]
       me: OperationView
       feed: OperationView
-      /** Days for which lists tell of deleted records, and which lists do not; null where none does. */
+      /** How many days lists show deleted records, and which lists do not; null if no list shows them. */
       deleted: { days: number; not: string } | null
       types: {
         name: string
         title: string
         scope: string
-        /** Shorter forms of the list, and the fields of each. */
+        /** Shorter forms of the list, with the fields of each. */
         views: { name: string; fields: string }[]
         fields: Field[]
         list: OperationView
@@ -250,7 +255,7 @@ export function apiModel(
 
 function operationView(base: string, operation: ApiOperation, language: SnippetLanguage): OperationView {
   const { id, title, path, example } = operation
-  // Of a list, what says something without a connection of one's own.
+  // For a list, an example that makes sense without a connection.
   const url = base + requestPath(operation, ({ name, value }) => (name === 'cursor' ? '' : value))
   return {
     ...{ title, path, href: `/docs/try/${id}` },
@@ -290,7 +295,7 @@ export const errorsModel = ({ platform, config }: Pick<PageRuntime, 'platform' |
   tables: (['api', 'operator'] as const).map((name) => ({ name, codes: explainedCodes(name) })),
 })
 
-/** The secrets that scanners can recognise, and a report that they can copy. */
+/** The secrets that scanners can recognise, and a sample report to copy. */
 export const securityModel = ({ platform, config }: PageRuntime) => ({
   formats: secretFormats(platform),
   address: `${config.publicUrl}/oauth/report_leak`,
@@ -300,7 +305,7 @@ export const securityModel = ({ platform, config }: PageRuntime) => ({
 
 export const limitsModel = ({ platform }: PageRuntime) => platform.rate_limits
 
-/** The fields of a JSON Schema's object, one level deep. */
+/** The fields of a JSON Schema object, one level deep. */
 function fieldsOf(schema: Record<string, unknown>): Field[] {
   const properties = (schema['properties'] ?? {}) as Record<string, Record<string, unknown>>
   return Object.entries(properties).map(([name, property]) => ({

@@ -5,7 +5,7 @@ export type Heading = { id: string; level: 2 | 3; text: string }
 
 const HEADING = /<h([23])(?: id="([^"]+)")?([^>]*)>([\s\S]*?)<\/h\1>/g
 
-/** Gives every heading of the second and third level an id, its own or one made of its text. */
+/** Gives every heading of level 2 and 3 an id: its own, or one derived from its text. */
 export function withHeadingIds(html: string): { html: string; headings: Heading[] } {
   const headings: Heading[] = []
   const ids = new Set([...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id))
@@ -42,7 +42,7 @@ const ENTITIES: Record<string, string> = {
   '&#39;': "'",
 }
 
-/** What a person reads of HTML of ours. */
+/** The text that a person reads in our own HTML. */
 export const plainText = (html: string): string =>
   html
     .replaceAll(/<\/?(?:a|bdi|code|em|mark|span|strong)\b[^>]*>/g, '')
@@ -51,12 +51,12 @@ export const plainText = (html: string): string =>
     .replaceAll(/\s+/g, ' ')
     .trim()
 
-/** A page of one heading needs no index. */
+/** A page with one heading needs no index. */
 const FEWEST = 2
-/** An index that is longer has no headings of the third level. */
+/** A longer index leaves out headings of level 3. */
 const MOST = 60
 
-/** Puts the search, and the headings of a page as links, before its text. */
+/** Inserts the search, and links to the page's headings, before its text. */
 export function withPageIndex(html: string, words: { on_this_page: string; search: string }): string {
   const { html: marked, headings } = withHeadingIds(html)
   const shown = headings.length > MOST ? headings.filter(({ level }) => level === 2) : headings

@@ -3,12 +3,12 @@ import type { Database } from '../../database/connect.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import type { ReaderApp } from './snippets.ts'
 
-/** Where the programs of the quickstart listen. */
+/** The redirect URI of the programs in the quickstart. */
 export const FIRST_REDIRECT = 'http://127.0.0.1:8080/callback'
 
 /**
- * The app that the snippets use: the reader's newest one that has sandbox credentials, else placeholders.
- * @param person whoever is signed in
+ * The app that the snippets use: the reader's newest app with sandbox credentials, or else placeholders.
+ * @param person the person who is signed in; undefined for visitors
  */
 export async function readerApp(
   { db, platform, config }: Pick<PageRuntime, 'db' | 'platform' | 'config'>,

@@ -1,6 +1,6 @@
 import type { CodeLanguage } from './highlight.ts'
 
-/** The languages that requests are shown in. The first is what readers get who have chosen none. */
+/** The languages of request examples. The first is the default. */
 export const SNIPPET_LANGUAGES = [
   { id: 'curl', title: 'curl', code: 'bash', write: curl },
   { id: 'node', title: 'Node', code: 'javascript', write: node },
@@ -14,8 +14,8 @@ export type SnippetLanguage = (typeof SNIPPET_LANGUAGES)[number]
 
 /**
  * A program that sends one GET request and prints the response.
- * @param url percent-encoded, also its single quotes
- * @param token null: the program reads it from the variable TOKEN
+ * @param url percent-encoded, including single quotes
+ * @param token null if the program reads it from the variable TOKEN
  */
 type WriteRequest = (url: string, token: string | null) => string
 

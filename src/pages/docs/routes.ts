@@ -37,7 +37,7 @@ type DocsPage = {
 
 type PageName = Exclude<keyof Texts['docs'], 'index' | 'try_it' | 'search'>
 
-/** A page of the documentation: its template, its texts and its view model have one name. */
+/** A page of the documentation. Its template, texts and view model share one name. */
 const page = <Name extends PageName>(
   path: string,
   name: Name,
@@ -53,7 +53,7 @@ const page = <Name extends PageName>(
 const readersLanguage = ({ config }: PageRuntime, ctx: Context) =>
   chosenLanguage(ctx, config.publicUrl.startsWith('https:'))
 
-/** Every page that a platform has, in the order of the menu. */
+/** The pages for a platform, in the order of the menu. */
 const pagesOf = ({ agents }: Platform): DocsPage[] => [
   page('', 'quickstart', quickstartModel, { alone: true }),
   page('/authorization', 'authorization', authorizationModel),
@@ -72,7 +72,7 @@ const pagesOf = ({ agents }: Platform): DocsPage[] => [
   page('/operator', 'operator', operatorModel),
 ]
 
-/** `/docs`: written from the running platform definition and, for readers who have an app, for that app. */
+/** `/docs`: generated from the running platform definition and, for readers who have an app, for that app. */
 export function docsRoutes(runtime: PageRuntime): Router {
   const pages = pagesOf(runtime.platform)
   const menu: Menu = {
@@ -89,7 +89,7 @@ export function docsRoutes(runtime: PageRuntime): Router {
   let sections: Promise<Section[]> | null = null
   router.get('/search', async (ctx) => {
     const query = [ctx.query['q']].flat().join(' ').trim().slice(0, LONGEST_QUERY)
-    // Everybody reads the same, and it never changes while the program runs.
+    // Read once: the pages are the same for everyone and do not change while the program runs.
     sections ??= readSections(runtime.ownRequest, searched).catch((error) => {
       sections = null
       throw error
@@ -104,7 +104,7 @@ export function docsRoutes(runtime: PageRuntime): Router {
 
 const LONGEST_QUERY = 100
 
-/** Every page has the search, and an index of its headings. */
+/** Adds the search and an index of headings to every page. */
 const indexed: Middleware = async (ctx, next) => {
   await next()
   const isSearch = ctx.path === '/docs/search'

@@ -7,7 +7,7 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'docs/search': {
       query: string
-      /** Nothing was asked for yet. */
+      /** Whether the query is empty. */
       empty: boolean
       results: SearchResult[]
     }
@@ -21,14 +21,14 @@ interface SearchResult {
   excerpt: Markup
 }
 
-/** A part of a page below one heading. */
+/** The part of a page below one heading. */
 export type Section = { href: string; page: string; heading: string; text: string }
 
 const MOST_RESULTS = 30
 const MOST_WORDS = 8
 const AROUND = 90
 
-/** What a visitor reads on each page, heading by heading. */
+/** The text that a visitor reads on each page, per heading. */
 export async function readSections(send: OwnRequest, paths: string[]): Promise<Section[]> {
   const pages = await Promise.all(
     paths.map(async (path) => {
@@ -54,7 +54,7 @@ function sectionsOf(path: string, html: string): Section[] {
   })
 }
 
-/** The sections that have every word of the query; those with all of them in their headings come first. */
+/** The sections that contain every word of the query. Those with all words in the heading come first. */
 export function searchSections(sections: Section[], query: string): SearchResult[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean).slice(0, MOST_WORDS)
   if (words.length === 0) return []
@@ -63,7 +63,7 @@ export function searchSections(sections: Section[], query: string): SearchResult
   const ranked = [
     ...found.filter(({ heading }) => has(heading)),
     ...found.filter(({ heading, text }) => !has(heading) && has(`${heading} ${text}`)),
-    // Some of the words are in the title of the page alone.
+    // Some of the words are only in the page's title.
     ...found.filter(({ heading, text }) => !has(heading) && !has(`${heading} ${text}`)),
   ]
   return ranked.slice(0, MOST_RESULTS).map(({ href, page, heading, text }) => ({
@@ -72,7 +72,7 @@ export function searchSections(sections: Section[], query: string): SearchResult
   }))
 }
 
-/** The text around the first word, with all words marked. */
+/** The text around the first match, with all words marked. */
 function excerptOf(text: string, words: string[]): Markup {
   const lower = text.toLowerCase()
   const first = Math.max(

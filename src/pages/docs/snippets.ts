@@ -1,6 +1,6 @@
 import type { CodeLanguage } from './highlight.ts'
 
-/** The reader's own app, or placeholders for readers who are not signed in. */
+/** The reader's own app, or placeholders. */
 export interface ReaderApp {
   base: string
   client_id: string
@@ -17,7 +17,7 @@ export interface Snippet {
   code: string
 }
 
-/** Programs that run as pasted: from the authorization request to the first records. */
+/** Programs that run as pasted, from the authorization request to the first records. */
 export function quickstartSnippets(app: ReaderApp): Snippet[] {
   return [
     { language: 'bash', title: 'curl', code: curl(app) },

@@ -31,11 +31,11 @@ declare module '../../http/pages/views.ts' {
       scopes: string[]
       example: Markup | string
       languages: LanguageLink[]
-      /** Reads events of this and every other type from the feed. */
+      /** Reads events of all types from the feed. */
       feed: RequestCode
       signed_in: boolean
       sign_in_href: string
-      /** Sandbox endpoints of the reader's apps. */
+      /** The sandbox endpoints of the reader's apps. */
       endpoints: Option[]
     }
   }
@@ -43,7 +43,7 @@ declare module '../../http/pages/views.ts' {
 
 const t = docs.try_it
 
-/** `/docs/events/:type`: an event, sent to a sandbox endpoint of one's own as a test. */
+/** `/docs/events/:type`: an event type. Readers can send it to one of their sandbox endpoints as a test. */
 export function tryEventRoutes(runtime: PageRuntime): Router {
   const { db, platform, vault, config, now, render } = runtime
   const setting = { platform, vault, config, now }
@@ -97,7 +97,7 @@ export function tryEventRoutes(runtime: PageRuntime): Router {
 
 type SandboxEndpoint = { id: string; app: string; app_name: string; url: string }
 
-/** More than anybody chooses from. */
+/** More endpoints than anyone would choose from. */
 const MOST = 50
 
 /** The active sandbox endpoints of the apps that a person maintains. */

@@ -30,7 +30,7 @@ declare module '../../http/pages/views.ts' {
       scope: string | null
       languages: LanguageLink[]
       request: RequestCode
-      /** Until when the token in the code is good; null where the code has none. */
+      /** When the token in the code expires; null if the code contains none. */
       token_until: Date | null
       parameters: { name: string; text: string; value: string }[]
       sender: Sender
@@ -40,7 +40,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** With which connection a request can be sent. */
+/** The connections that the reader can send a request with. */
 interface Sender {
   signed_in: boolean
   sign_in_href: string
@@ -53,14 +53,14 @@ interface ShownResponse {
   duration_ms: number
   headers: Markup | string
   body: Markup | string
-  /** Whether the body was longer than what is shown. */
+  /** Whether the shown body is truncated. */
   cut: boolean
   requests_href: string
 }
 
 const t = docs.try_it
 
-/** `/docs/try/:id`: an operation of the API, sent with a sandbox connection of one's own. */
+/** `/docs/try/:id`: an operation of the API. Readers can send it with one of their sandbox connections. */
 export function tryRequestRoutes(runtime: PageRuntime): Router {
   const { db, platform, config, render, now, ownRequest } = runtime
   const operations = new Map(apiOperations(platform).map((operation) => [operation.id, operation]))
@@ -120,7 +120,7 @@ export function tryRequestRoutes(runtime: PageRuntime): Router {
   return router
 }
 
-/** The reader's sandbox connections. Apps that demand proofs are left out: their tokens need a key. */
+/** The reader's sandbox connections. Apps that require DPoP proofs are left out, because their tokens need a key. */
 async function senderOf({ db }: PageRuntime, ctx: Context, chosen: string): Promise<Sender> {
   const { person } = ctx.state
   const connections = person ? await sandboxConnectionsOf(db, person.id) : []

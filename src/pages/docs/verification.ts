@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/definition.ts'
 type Webhooks = Platform['webhooks']
 type Signature = Webhooks['signatures'][number]
 
-/** How a receiver verifies deliveries of this platform: in words, and as programs that run as pasted. */
+/** How a receiver verifies deliveries of this platform: as steps, and as programs that run as pasted. */
 export interface VerificationGuide {
   header: string
   steps: string[]
@@ -15,7 +15,7 @@ export interface VerificationGuide {
 /** Whether the documentation has a guide to verifying it. */
 const hasGuide: Record<SignatureScheme, boolean> = { 'hmac-sha256': true, ed25519: false }
 
-/** One guide for each HMAC signature that the platform's deliveries carry. */
+/** One guide per HMAC signature of the platform's deliveries. */
 export function verificationGuides(webhooks: Webhooks): VerificationGuide[] {
   return webhooks.signatures
     .filter(({ scheme }) => hasGuide[scheme])
@@ -63,7 +63,7 @@ export function placeholdersIn(template: string): string[] {
   return [...new Set(names)].filter((name) => name !== 'body')
 }
 
-/** The header that carries exactly the value of a placeholder, where there is one. */
+/** The header whose value is exactly a placeholder, if there is one. */
 export function headerOf(webhooks: Webhooks, name: string): string | undefined {
   return Object.entries(webhooks.headers).find(([, template]) => template === `{${name}}`)?.[0]
 }

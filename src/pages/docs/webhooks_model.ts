@@ -16,14 +16,14 @@ interface WebhooksModel {
   success: { from: number; to: number }
   headers: { name: string; template: string }[]
   signatures: { header: string; prefix: string; scheme: string; signed: string; encoding: string }[]
-  /** Whether a delivery has headers of its own. */
+  /** Whether deliveries have additional headers. */
   has_headers: boolean
   timestamp: 'unix' | 'iso8601'
   example: Markup | string
   guides: { steps: string[]; node: Markup | string; python: Markup | string }[]
   has_token: boolean
   timeout_seconds: number
-  /** The attempts, and the gap before each of them in words. */
+  /** The attempts, and the gap before each one in words. */
   schedule: { attempt: number; gap: string }[]
   last_resort: 'dead_letter' | 'discard'
   suspension: {
@@ -35,7 +35,7 @@ interface WebhooksModel {
   /** Whether both secrets sign during a rotation. */
   both_sign: boolean
   endpoints: { limit: 'one' | 'some' | 'any'; count: number }
-  /** What the operator chose where the vendor's page is silent. */
+  /** What the operator decided on points that the vendor's documentation leaves open. */
   choices: string[]
 }
 
@@ -69,7 +69,7 @@ export function webhooksModel({ platform }: PageRuntime): WebhooksModel {
   }
 }
 
-/** A gap of the retry schedule for people: "at once", "5 minutes". */
+/** A gap of the retry schedule in words: "at once", "5 minutes". */
 function inWords(seconds: number): string {
   if (seconds === 0) return 'at once'
   const units: [number, string][] = [

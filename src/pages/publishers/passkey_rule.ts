@@ -19,7 +19,7 @@ import { currentActor, currentPerson } from '../signed_in.ts'
 export interface PasskeyRule {
   action: string
   required: boolean
-  /** Whether passkeys work here: PUBLIC_URL has a host name. */
+  /** Whether passkeys can be used here: PUBLIC_URL has a host name. */
   possible: boolean
 }
 
@@ -38,7 +38,7 @@ export async function passkeyRule(
   return { action: `/developers/publishers/${publisher}/passkeys`, required, possible }
 }
 
-/** `/developers/publishers/:publisher/passkeys`: requires passkeys of the members, or no longer. */
+/** `/developers/publishers/:publisher/passkeys`: turns the members' obligation to have passkeys on or off. */
 export function passkeyRuleRoutes(runtime: PageRuntime): Router {
   const { db, config, platform, sessions } = runtime
   const router = new Router()
@@ -53,7 +53,7 @@ export function passkeyRuleRoutes(runtime: PageRuntime): Router {
     const session = await sessions.current(ctx)
     if (required && !relyingPartyOf(config, platform))
       throw conflict('Passkeys need a host name in PUBLIC_URL.')
-    // Nobody locks themselves out.
+    // Admins must meet the rule themselves, so that they are not locked out.
     if (required && !(session && isStronglyProven(session))) {
       throw conflict('Add a passkey to your own account first, under “Your account”.')
     }

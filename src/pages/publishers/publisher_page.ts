@@ -18,7 +18,7 @@ export type PublisherFormErrors = PublisherErrors & { member?: string; invitatio
 declare module '../../http/pages/views.ts' {
   interface Views {
     'developers/publisher': {
-      /** Where the form is posted to. */
+      /** The URL that the form is posted to. */
       action: string
       is_new: boolean
       values: Publisher
@@ -26,7 +26,7 @@ declare module '../../http/pages/views.ts' {
       /** Whether the reader may change the profile. */
       may_change: boolean
       team: TeamView | null
-      /** Whether members must have passkeys; null where the reader may not decide it. */
+      /** Whether members must have passkeys; null if the reader may not change that. */
       passkey_rule: PasskeyRule | null
     }
   }
@@ -35,13 +35,13 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** The people of a publisher; null where it is not stored yet. */
+/** The people of a publisher; null for one that is not stored yet. */
 export interface TeamView {
   members: (PublisherMember & {
     is_reader: boolean
-    /** The roles that the reader may give; empty where none. */
+    /** The roles that the reader may give to the member. Empty if none. */
     roles: Option[]
-    /** Whether the reader may end this membership: their own, or as an admin. */
+    /** Whether the reader may remove the member: admins remove anyone, members themselves. */
     may_remove: boolean
   })[]
   invitations: PendingInvitation[]
@@ -51,7 +51,7 @@ export interface TeamView {
   invite: { email: string; roles: Option[] } | null
 }
 
-/** What somebody has typed to invite a person. The role with fewer rights is chosen unless they choose another one. */
+/** The input of an invitation. The role with fewer rights is the default. */
 export type InviteForm = { email: string; role: TeamRole }
 const NO_INVITATION: InviteForm = { email: '', role: 'developer' }
 
@@ -101,7 +101,7 @@ function roleOptions(ctx: Context, selected: TeamRole): Option[] {
   )
 }
 
-/** The publisher of the address, with the reader's role in it; a 404 for people who are no members. */
+/** The publisher of the path, with the reader's role in it. Throws 404 for people who are not members. */
 export async function requirePublisher(
   { db }: Pick<PageRuntime, 'db'>,
   ctx: Context,
@@ -112,7 +112,7 @@ export async function requirePublisher(
   return found
 }
 
-/** What only admins do, as people read it who are developers. */
+/** What only admins may do, as a sentence for developers. */
 const ADMINS_ONLY: Record<Exclude<TeamAct, 'read' | 'develop'>, string> = {
   change_production: 'Only an admin of the publisher can change production settings.',
   delete_app: 'Only an admin of the publisher can delete an app.',
@@ -121,7 +121,7 @@ const ADMINS_ONLY: Record<Exclude<TeamAct, 'read' | 'develop'>, string> = {
   manage_team: 'Only an admin of the publisher can invite and remove people.',
 }
 
-/** Why a role does not allow the act, in a sentence; null where it does. */
+/** Why a role does not allow the act, in a sentence; null if it does. */
 export function roleProblem(role: TeamRole | null, act: keyof typeof ADMINS_ONLY): string | null {
   return roleMay(role, act) ? null : ADMINS_ONLY[act]
 }
@@ -132,7 +132,7 @@ export function requireRole(role: TeamRole | null, act: keyof typeof ADMINS_ONLY
   if (problem !== null) throw new Problem('forbidden', problem)
 }
 
-/** What a change of an environment is: everybody's in the sandbox, the admins' in production. */
+/** The act of changing an environment: every member may change the sandbox, only admins production. */
 const changeOf = (environment: Environment) =>
   environment === 'production' ? 'change_production' : 'develop'
 

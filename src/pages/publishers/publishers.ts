@@ -24,7 +24,7 @@ declare module '../../http/pages/views.ts' {
 
 const NEW = { name: '', website: '', support: '' }
 
-/** `/developers/publishers`: who publishes the apps, and which people may work on them. */
+/** `/developers/publishers`: the person's publishers, and their members. */
 export function publisherRoutes(runtime: PageRuntime): Router {
   const { db, render, now } = runtime
   const router = new Router()

@@ -78,7 +78,7 @@ export function teamRoutes(runtime: PageRuntime): Router {
     back(ctx, publisher, 'withdrawn')
   })
 
-  /** Responds to a change that was refused. @returns false where it was made */
+  /** Responds if a change was refused. @returns false if the change was made */
   const refused = async (ctx: Context, publisher: MemberPublisher, outcome: TeamChange): Promise<boolean> => {
     if (outcome === 'not_allowed') requireRole(null, 'manage_team')
     if (outcome === 'no_member') throw notFound('This member does not exist.')
@@ -128,7 +128,7 @@ const back = (ctx: Context, { id }: MemberPublisher, done: string): void =>
 
 const publisherAddress = (id: string): string => `/developers/publishers/${id}`
 
-/** @param otherwise for a form without a role; without it, one is required */
+/** @param otherwise the role if the form has none; without it, the form must have one */
 function roleOf(form: Form, otherwise?: TeamRole): TeamRole {
   const given = form.has('role') ? form.text('role') : otherwise
   const role = TEAM_ROLES.find((name) => name === given)

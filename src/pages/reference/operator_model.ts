@@ -16,11 +16,11 @@ interface OperationView {
   query: string[]
   /** The fields of its body. */
   fields: { name: string; types: { name: string; another: boolean }[]; optional: boolean; text: string }[]
-  /** As a command line. */
+  /** As a curl command. */
   request: string
   /** The statuses of success. */
   statuses: string
-  /** null: it has no body. */
+  /** null if the response has no body. */
   response: string | null
 }
 
@@ -37,7 +37,7 @@ declare module '../../http/pages/views.ts' {
 
 type Described = OperatorReference['paths'][string][string]
 
-/** The reference of the operator API, written from its OpenAPI document. */
+/** The reference of the operator API, generated from its OpenAPI document. */
 export function operatorModel({
   config,
   operatorReference,
@@ -64,7 +64,7 @@ export function operatorModel({
 
 const TOKEN = '-H "Authorization: Bearer $OPERATOR_TOKEN"'
 
-/** Its code has no colours: this one page has every operation, and they would make it half as long again. */
+/** Code is not highlighted: this page has every operation, and highlighting would make it half as long again. */
 function operationView(base: string, path: string, method: string, described: Described): OperationView {
   const { operationId, summary, security, parameters, responses } = described
   const success = Object.keys(responses).filter((status) => status.startsWith('2'))
@@ -83,7 +83,7 @@ function operationView(base: string, path: string, method: string, described: De
   }
 }
 
-/** What an operation is sent. */
+/** What an operation's body contains. */
 function bodyOf({ requestBody }: Pick<Described, 'requestBody'>) {
   const [sent] = Object.entries(requestBody?.content ?? {})
   return sent && { type: sent[0], ...sent[1] }
@@ -111,7 +111,7 @@ function fieldsOf(schema: unknown): OperationView['fields'] {
   }))
 }
 
-/** What a value may be, as in TypeScript. */
+/** The types of a value, in TypeScript notation. */
 function typesOf({ type, enum: values, items, anyOf, oneOf }: Schema): string[] {
   if (values) return values.map((value) => JSON.stringify(value))
   const choices = anyOf ?? oneOf
@@ -140,5 +140,5 @@ function command(base: string, path: string, method: string, { parameters, reque
   return [...lines, `  -H "Content-Type: application/json" -d '${json}'`].join(' \\\n').replace('\\ \\', '\\')
 }
 
-/** A shell reads "&" and "?" as its own. */
+/** Quotes a URL with "&" or "?", which a shell would interpret. */
 const quoted = (address: string): string => (/[?&]/.test(address) ? `"${address}"` : address)

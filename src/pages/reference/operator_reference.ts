@@ -2,7 +2,7 @@ import type { OperatorScope } from '../../model/operators/operator_scopes.ts'
 
 type Content = Record<string, { schema?: unknown; example?: unknown }>
 
-/** What this page reads of the OpenAPI document of the operator API. */
+/** The parts of the operator API's OpenAPI document that the page uses. */
 export type OperatorReference = {
   paths: Record<
     string,

@@ -1,9 +1,9 @@
-/** What the documentation shows of the package that is served. */
+/** What the documentation shows of the SDK package. */
 export type SdkReference = {
   packageName: string
   /** The path of the package. */
   path: string
-  /** The program to begin with. */
+  /** The first sample program. */
   quickstart: string
   /** A few lines that list records. */
   reading: string

@@ -21,7 +21,7 @@ declare module '../../http/pages/views.ts' {
       /** The address of the app's pages. */
       base: string
       app: { name: string }
-      /** Where the app is connected to a sandbox. */
+      /** Where the app can be connected to a sandbox. */
       connect_href: string
       sandbox: SandboxView | null
     }
@@ -41,9 +41,9 @@ interface SandboxView {
     title: string
     /** The page that reads them through the API. */
     read_href: string
-    /** Each creates records; `event` is empty where none is raised. */
+    /** The creating acts. `event` is empty if the act raises none. */
     creates: { event: string; title: string }[]
-    /** Where the records may be; empty where that is not asked. */
+    /** The units that a record can belong to. Empty if the form does not ask. */
     places: Option[]
     place_label: string
     latest: Table
@@ -53,7 +53,7 @@ interface SandboxView {
 const t = developers.sandbox
 const LIMITS = { records: String(SANDBOX_LIMITS.records), acts: String(SANDBOX_LIMITS.acts_per_day) }
 
-/** `/developers/apps/:app/sandbox`: the developer's own sandbox, where they play the merchant. */
+/** `/developers/apps/:app/sandbox`: the developer's own sandbox, in which they act as the merchant. */
 export function sandboxRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, now } = runtime
   const router = new Router()
@@ -106,7 +106,7 @@ export function sandboxRoutes(runtime: PageRuntime): Router {
   return router
 }
 
-/** @throws Problem 404 or 409 where the sandbox was not restored */
+/** @throws Problem 404 or 409 if the sandbox was not restored */
 export function requireReset(outcome: Awaited<ReturnType<typeof resetOwnSandbox>>): void {
   if (outcome === 'no_sandbox') throw notFound(t.refused.no_sandbox)
   if (outcome === 'too_many') throw conflict(t.refused.too_many_resets)
@@ -176,7 +176,7 @@ async function sandboxView(
 const SHOWN_FIELDS = 3
 const LONGEST = 40
 
-/** The first fields that a person can read, in the order of the schema, and the unit. */
+/** The first readable fields, in the order of the schema, and the unit. */
 function summaryOf({ schema }: RecordType, data: Record<string, unknown>, unit: string | undefined): string {
   const fields = Object.keys((schema['properties'] ?? {}) as object)
   const readable = fields

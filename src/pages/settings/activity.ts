@@ -21,7 +21,7 @@ const EXPORT_PAGE = 1000
 interface ActivityRow {
   at: Date
   action: string
-  /** null for an act that is no longer recorded, which has no text. */
+  /** null for an action that is no longer recorded, which has no text. */
   named: AuditAction | null
   /** What has changed. */
   lines: string[]
@@ -50,7 +50,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/settings/activity`: the merchant's own rows of the audit log, and what apps read per day. Staff may look. */
+/** `/settings/activity`: the merchant's rows of the audit log, and what apps read per day. Staff may view it. */
 export function activityRoutes({ db, platform, render, requestLog, now }: PageRuntime): Router {
   const router = new Router()
   const daysAgo = (days: number): Date => new Date(now().getTime() - days * 86_400_000)
@@ -59,7 +59,7 @@ export function activityRoutes({ db, platform, render, requestLog, now }: PageRu
     const { id } = currentTenant(ctx)
     const view = tenantView(ctx, platform)
     const after = /^\d{1,15}$/.exec(String(ctx.query['before'] ?? ''))?.[0] ?? null
-    // Counts of a day are written every half minute. Those of this node are shown at once.
+    // Daily counts are written every half minute. Those of this node are included at once.
     await requestLog.flush()
     const [found, use] = await Promise.all([
       tenantActivity(db, id, { limit: LIMIT, after }),
@@ -115,7 +115,7 @@ function activityRow(
   return { at, action, named, lines, ...whoAndWhere(action, person, actor_kind), person, app, ip }
 }
 
-/** Who belongs to somebody else is not named: the vendor's people are its support, those of an app its publisher. */
+/** Other organisations' people are not named: the vendor's appear as support, an app's as its publisher. */
 function whoAndWhere(
   action: string,
   person: string | null,

@@ -31,11 +31,11 @@ declare module '../../http/pages/views.ts' {
   interface Views {
     'settings/apps': TenantView & {
       connected: ConnectedAppView[]
-      /** null without an identity provider that speaks for the tenant's people. */
+      /** null without an identity provider for the tenant's people. */
       people: PeopleView | null
       catalogue: CatalogueAppView[]
       search: string
-      /** Empty where the platform has none. */
+      /** Empty if the platform has no categories. */
       categories: Option[]
       /** Whether a search or a category narrows the catalogue. */
       narrowed: boolean
@@ -49,10 +49,10 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** Where a connection begins: a page of the app, or ours that says how. */
+/** Where a connection begins: a page of the app, or a page here that explains it. */
 interface StartAddress {
   href: string
-  /** Of the app's own page, so that merchants know where they go; null for ours. */
+  /** The host of the app's own page, so that merchants see where the link leads; null for a page here. */
   host: string | null
 }
 
@@ -65,29 +65,29 @@ interface ConnectedAppView {
   website: string | null
   support: string | null
   suspended: boolean
-  /** The host of the identity provider by which the tenant's people use it; null where they do not. */
+  /** The host of the identity provider through which the tenant's people use the app; null if they do not. */
   people: string | null
-  /** What is said of an AI agent; null for every other app. */
+  /** Set for AI agents; null for every other app. */
   agent: AgentView | null
-  /** What the app asks for beyond its scopes, in sentences; empty where it asks for nothing. */
+  /** What the app requests beyond its scopes, in sentences. Empty if nothing. */
   wanted: string[]
   scopes: string[]
-  /** Where the app asks again; null while it is suspended. */
+  /** Where the app requests consent again; null while it is suspended. */
   start: StartAddress | null
   created_at: Date
   created_by: string | null
   last_used_at: Date | null
-  /** API calls of the last seven days, and whether there were more than could be counted. */
+  /** API calls of the last seven days, and whether counting stopped at its maximum. */
   calls: number
   uncounted: boolean
   refused: number
 }
 
 interface AgentView {
-  /** Known by the document at this host alone; null for an app that somebody registered. */
+  /** The host of its metadata document; null for a registered app. */
   host: string | null
   claimed_name: string | null
-  /** When its connection ends or has ended; null for one that began before the app became an agent. */
+  /** When its connection ends or has ended; null if it began before the app became an agent. */
   ends_at: Date | null
   ended: boolean
 }
@@ -100,14 +100,14 @@ interface CatalogueAppView {
   icon: AppIcon
   summary: string | null
   category: string | null
-  /** Its listing; null for an app that has none. */
+  /** Its listing; null if it has none. */
   listing_href: string | null
   reads: string
   connected: boolean
   start: StartAddress
 }
 
-/** `/settings/apps`: connected apps and the catalogue. */
+/** `/settings/apps`: connected apps, and the catalogue. */
 export function connectedAppRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, now } = runtime
   const router = new Router()
@@ -229,7 +229,7 @@ function catalogueView({ scopes }: Platform, app: CatalogueApp, query: string) {
 const startOf = (app: string, href: string | null, query: string): StartAddress =>
   href === null ? { href: `/settings/apps/${app}/connect${query}`, host: null } : { href, host: hostOf(href) }
 
-/** Support is an email address, a web page, or a telephone number. */
+/** The link for a support contact: an email address, a web page or a telephone number. */
 function contactHref(support: string): string | null {
   if (/^https?:\/\//.test(support)) return support
   return support.includes('@') ? `mailto:${support}` : null

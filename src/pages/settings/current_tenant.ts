@@ -5,7 +5,7 @@ import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
 
-/** The tenant of a page below `/settings`, which `findTenant` has found among the person's own. */
+/** The tenant of a page below `/settings`. `findTenant` has found it among the person's tenants. */
 export function currentTenant(ctx: Context): MemberTenant {
   const { tenant } = ctx.state
   if (!tenant) throw new Error('this page must be behind findTenant')
@@ -13,7 +13,7 @@ export function currentTenant(ctx: Context): MemberTenant {
 }
 
 /**
- * The same tenant, for changes: only owners of verified tenants may make them.
+ * The same tenant, for changes. Only owners of verified tenants may make them.
  * @throws Problem 403 for members of staff and for unverified tenants
  */
 export function requireOwnedTenant(ctx: Context): MemberTenant {
@@ -24,13 +24,13 @@ export function requireOwnedTenant(ctx: Context): MemberTenant {
   return tenant
 }
 
-/** Whether a person who belongs to the tenant may make changes for it. */
+/** Whether a member may make changes for the tenant. */
 export const mayAct = ({ role, verified }: Pick<MemberTenant, 'role' | 'verified'>): boolean =>
   role === 'owner' && verified
 
 const forbidden = (detail: string): Problem => new Problem('forbidden', detail)
 
-/** The query that every address below `/settings` carries. */
+/** The query of every URL below `/settings`. */
 export const tenantQuery = ({ id }: { id: string }): string => `?tenant=${encodeURIComponent(id)}`
 
 /** What a settings page shows of its tenant. */
@@ -44,7 +44,7 @@ export interface TenantView {
     /** Why an unverified tenant cannot connect apps, and what to do. */
     unverified_reason: string
   }
-  /** The other tenants of the person, to change to; empty where there are none. */
+  /** The person's other tenants, to switch to. Empty if there are none. */
   tenants: Option[]
   tenant_label: string
   query: string

@@ -3,7 +3,7 @@ import { needsOwnWindow } from '../../http/pages/embedding.ts'
 import { showFramed } from '../../http/pages/framed_page.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 
-/** For the settings in a frame: nobody can sign in there, and nothing there gives consent (docs/decisions/0145). */
+/** Limits what a framed page can do: people cannot sign in or give consent there (docs/decisions/0145). */
 export const requireFrameSession =
   ({ render }: Pick<PageRuntime, 'render'>): Middleware =>
   async (ctx, next) => {

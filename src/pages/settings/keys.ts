@@ -41,7 +41,7 @@ interface KeyErrors {
   scopes?: string
 }
 
-/** A new key, once. */
+/** A new key. It is shown only once. */
 interface ShownKey {
   client_id: string
   secret: string
@@ -55,16 +55,16 @@ interface InHouseView {
 declare module '../../http/pages/views.ts' {
   interface Views {
     'settings/keys': TenantView & {
-      /** null where the platform has no keys of owners. */
+      /** null if the platform has no owner keys. */
       keys: OwnerKey[] | null
-      /** The in-house apps of the organisation; the address of one is null where somebody else maintains it. */
+      /** The organisation's in-house apps. The link of an app is null if others maintain it. */
       in_house: InHouseView
       shown: ShownKey | null
-      /** How a program uses the newest key, as commands. */
+      /** Commands that use the newest key. */
       usage: string
-      /** null where they are on a tab of their own. */
+      /** null if webhooks are on a separate tab. */
       webhooks: (PortalView & { endpoints: EndpointRow[] }) | null
-      /** What the vendor calls things; null for our own words. */
+      /** The vendor's names for things; null for the default. */
       labels: { title: string | null; keys: string | null; new_key: string | null; webhooks: string | null }
       tabs: Tab[]
     }
@@ -77,7 +77,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** `/settings/developers`: a merchant's in-house apps, and the API keys that an owner creates for its own programs. */
+/** `/settings/developers`: a merchant's in-house apps, and the API keys that an owner creates. */
 export function ownerKeyRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, config, now } = runtime
   const proven = requireFreshProof(runtime)
@@ -131,7 +131,7 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
   }
   router.get('/keys/new', proven, (ctx) => {
     requireOwnedTenant(ctx)
-    // Selected is what the definition says, and nothing else (T21).
+    // Preselects exactly what the definition says (T21).
     form(ctx, { name: '', scopes: platform.owner_key_scopes })
   })
   router.post('/keys/new', proven, async (ctx) => {
@@ -181,7 +181,9 @@ const inHouseView = (tenant: MemberTenant, apps: OwnInHouseApp[]): InHouseView =
   new_href: `/developers/apps/new${tenantQuery(tenant)}`,
 })
 
-/** Exchanges a key for an access token and uses it, with the secret filled in where it is still known. */
+/**
+ * The commands that exchange a key for an access token and use it. They contain the secret while it is still known.
+ */
 const usageOf = (
   issuer: string,
   { client_id, secret }: Omit<ShownKey, 'secret'> & { secret: string | null },
@@ -193,7 +195,7 @@ const usageOf = (
     `curl -s ${issuer}/api/v1/me -H "Authorization: Bearer $TOKEN"`,
   ].join('\n')
 
-/** The scopes that a key can have: a key reads for the merchant, not for a participant. */
+/** The scopes that a key can have. A key reads for the merchant, not for a participant. */
 const forKeys = ({ scopes }: Platform): Pick<Platform, 'scopes'> => ({
   scopes: scopes.filter(({ name }) => name !== PARTICIPANT_SCOPE),
 })

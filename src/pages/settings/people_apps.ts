@@ -21,7 +21,7 @@ import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
 import { currentTenant, requireOwnedTenant, tenantQuery } from './current_tenant.ts'
 
-/** What of the apps for a tenant's people is shown on its page of apps; null without an identity provider. */
+/** The apps for a tenant's people, as the page of apps shows them; null without an identity provider. */
 export interface PeopleView {
   /** The host of the identity provider. */
   host: string
@@ -29,7 +29,7 @@ export interface PeopleView {
 }
 
 interface PeopleAppView {
-  /** Identifies it on the page. */
+  /** Identifies the app on the page. */
   id: string
   name: string
   /** null for an agent that nobody registered. */
@@ -37,7 +37,7 @@ interface PeopleAppView {
   publisher: string | null
   agent: boolean
   allowed: boolean
-  /** Where an owner allows it, or more of it; null where there is nothing more to allow. */
+  /** Where an owner can allow the app, or more scopes of it; null if everything is allowed. */
   href: string | null
 }
 
@@ -50,12 +50,12 @@ declare module '../../http/pages/views.ts' {
       tenant: string
       provider: string
       app: { name: string; icon: AppIcon; publisher: string | null; website: string | null }
-      /** null where it is no AI agent. */
+      /** null if the app is not an AI agent. */
       agent: { host: string | null; claimed_name: string | null; ends_at: Date } | null
       scopes: string[]
-      /** Their names, with spaces between them: what the form allows. */
+      /** The names of the scopes, separated by spaces. The form sends them back. */
       scope_names: string
-      /** Whether it may be sent events, too. */
+      /** Whether the app may also receive events. */
       receives: boolean
     }
   }
@@ -63,12 +63,12 @@ declare module '../../http/pages/views.ts' {
 
 const ALLOW = '/settings/apps/people'
 
-/** What the page of apps says about those for the tenant's people. */
+/** The section about these apps on the page of apps. */
 export async function peopleView(
   { db, platform }: Pick<PageRuntime, 'db' | 'platform'>,
   tenant: MemberTenant,
 ): Promise<PeopleView | null> {
-  // There every connection belongs to a unit, which no assertion names.
+  // With required units, every connection belongs to a unit, and assertions name none.
   if (platform.binding.units === 'required') return null
   const provider = await findIdentityProvider(db, tenant.id)
   if (!provider) return null
@@ -91,14 +91,14 @@ export async function peopleView(
   }
 }
 
-/** Whether an agent that nobody registered can be allowed for a tenant, by its id alone. */
+/** Whether an owner can allow an unregistered agent for a tenant by its id. */
 function isOfferedDocument(platform: Platform, { environment }: MemberTenant, id: string): boolean {
   return (
     isClientUrl(id) && platform.agents.allow === 'any' && unregisteredEnvironment(platform) === environment
   )
 }
 
-/** `/settings/apps/people`: an owner allows an app for the people of a tenant (docs/agents.md). */
+/** `/settings/apps/people`: lets an owner allow an app for the people of a tenant (docs/agents.md). */
 export function peopleAppRoutes(runtime: PageRuntime): Router {
   const { db, platform, render, now } = runtime
   const router = new Router()
@@ -135,7 +135,7 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     const tenant = requireOwnedTenant(ctx)
     const form = await readForm(ctx)
     const { app } = await requireOffered(ctx, form.raw('client'))
-    // No more than the page has shown: the app may have declared another one since.
+    // No more than the page has shown: the app may have declared another scope since.
     const shown = form.raw('scopes').split(' ')
     const scopes = app.scopes.filter((scope) => shown.includes(scope))
     if (scopes.length === 0) throw badRequest('Choose one of the options on the page.')
@@ -150,7 +150,7 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     seeOther(ctx, `/settings/apps${tenantQuery(tenant)}&done=allowed_for_people`)
   })
 
-  /** @throws Problem 404 where the identity provider does not speak for it, or it cannot be allowed */
+  /** @throws Problem 404 if the identity provider does not cover the client, or the client cannot be allowed */
   const requireOffered = async (ctx: Context, client: string) => {
     const tenant = currentTenant(ctx)
     const provider = await findIdentityProvider(db, tenant.id)
@@ -163,7 +163,7 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     return { provider, app }
   }
 
-  /** Fetches the document of an agent, and stores the agent now that an owner is about to be asked. */
+  /** Fetches an agent's document and stores the agent, because an owner is about to be asked. */
   const takeUpDocument = async (ctx: Context, url: string): Promise<void> => {
     const found = await runtime.findDocumentClient(ctx, url).catch((error: unknown) => {
       if (error instanceof errors.OIDCProviderError) throw unreadable(error)

@@ -45,7 +45,9 @@ const inHouseAlone: TextKey = ({ settings }) => settings.keys.in_house
 /** The pages, in the order of the menu. */
 const PAGES = [APPS, DEVELOPERS, ACTIVITY]
 
-/** Organisations that may not register apps of their own see no page for it, where it has nothing else. */
+/**
+ * Leaves out the developer page if it would be empty: without owner keys, and for tenants that may not register apps.
+ */
 function pagesFor(
   { owner_keys, owner_pages, tenants }: Platform,
   { verified }: MemberTenant,
@@ -75,8 +77,8 @@ export function settingsRoutes(runtime: PageRuntime): Router {
 }
 
 /**
- * Finds the tenant of the address among those of the person. Where the address names none, it is the first one for
- * which the person may make changes.
+ * Finds the tenant that the query names among the person's own. Without a name, it takes the first one for which the
+ * person may make changes.
  */
 function findTenant(runtime: PageRuntime): Middleware {
   return async (ctx, next) => {
@@ -94,7 +96,7 @@ function findTenant(runtime: PageRuntime): Middleware {
   }
 }
 
-/** For people who belong to no merchant, such as partners' developers. */
+/** Shown to people who belong to no merchant, such as partners' developers. */
 function showNowhere({ render, platform }: PageRuntime, ctx: Context): void {
   ctx.state.frame = { area: 'settings', menu: null }
   render(ctx, 'settings/nowhere', { tenant: forReader(platform, ctx).tenants.label.toLowerCase() })

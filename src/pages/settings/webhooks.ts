@@ -14,7 +14,7 @@ import type { Portal, Tab } from '../webhooks/portal.ts'
 import { webhookRoutes } from '../webhooks/routes.ts'
 import { currentTenant, mayAct, requireOwnedTenant, tenantQuery } from './current_tenant.ts'
 
-/** `/settings/developers/webhooks`: the portal of a merchant's own keys. */
+/** `/settings/developers/webhooks`: the portal for a merchant's own keys. */
 export const ownWebhookRoutes = (runtime: PageRuntime): Router =>
   webhookRoutes(runtime, (ctx) => findOwnPortal(runtime, ctx))
 
@@ -40,7 +40,7 @@ export async function findOwnPortal(runtime: PageRuntime, ctx: Context): Promise
   }
 }
 
-/** The tabs of `/settings/developers`; none where keys and webhooks are on one page. */
+/** The tabs of `/settings/developers`. Empty if keys and webhooks are on one page. */
 export function developerTabs(ctx: Context, platform: Platform, current: 'keys' | 'webhooks'): Tab[] {
   const { owner_pages, owner_keys } = forReader(platform, ctx)
   if (!owner_pages.tabs || !owner_keys) return []

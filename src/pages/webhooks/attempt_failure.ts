@@ -1,6 +1,6 @@
 import type { AttemptView, FailureCode } from '../../model/webhooks/deliveries.ts'
 
-/** Classes of responses that count as failures: each has a sentence of its own. */
+/** Classes of failed responses, each explained by its own sentence. */
 export type FailedResponse =
   | 'redirect'
   | 'unauthorized'
@@ -16,15 +16,15 @@ export type FailedResponse =
 
 /** Why an attempt failed, as a page explains it. */
 export interface AttemptFailure {
-  /** Of the sentence: what happened, and what to do. */
+  /** The key of the sentence, which says what happened and what to do. */
   text: FailureCode | FailedResponse
   host: string
   status: number | null
-  /** Seconds that a receiver has. */
+  /** How long a receiver has for its response; seconds. */
   seconds: number
-  /** The names of its certificate. */
+  /** The names in the receiver's certificate. */
   names: string
-  /** When its certificate expired or begins; null where the failure is about something else. */
+  /** When the certificate expired or becomes valid; null if the failure is about something else. */
   moment: Date | null
 }
 
@@ -43,7 +43,7 @@ const byStatus: Record<number, FailedResponse> = {
 
 /**
  * Why an attempt failed; null for one that succeeded.
- * @param seconds how long a receiver has for its response
+ * @param seconds that a receiver has for its response
  */
 export function attemptFailure(attempt: AttemptView, seconds: number): AttemptFailure | null {
   const { status, error, error_detail, fault, url } = attempt

@@ -19,7 +19,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** Checks a signature that a receiver refused, against every secret that the endpoint has had. */
+/** Checks a signature that a receiver refused against every secret that the endpoint has had. */
 export function signatureCheckRoutes(runtime: PageRuntime, find: FindEndpoint): Router {
   const { db, vault, platform, render, now } = runtime
   const router = new Router()
@@ -37,7 +37,7 @@ export function signatureCheckRoutes(runtime: PageRuntime, find: FindEndpoint): 
     const found = await find(ctx)
     requireActor(found.portal)
     const form = await readForm(ctx)
-    // Browsers send line breaks of a text field as CR LF (HTML, "form-data set").
+    // Browsers send the line breaks of a text field as CR LF (HTML, "form-data set").
     const values = { headers: form.raw('headers'), body: form.raw('body').replaceAll('\r\n', '\n') }
     const secrets = await openSecrets(db, vault, found.endpoint.id)
     show(ctx, found, values, diagnoseSignature(platform.webhooks, secrets, values, now()))

@@ -33,7 +33,7 @@ const NOT_RETRIED = {
   not_allowed: 'Its app can no longer receive this event.',
 } as const
 
-/** An endpoint's page with its delivery log, live, and every delivery with its attempts. */
+/** An endpoint's page with its live delivery log, and each delivery with its attempts. */
 export function consoleDeliveryRoutes(runtime: PageRuntime, find: FindEndpoint): Router {
   const { db, platform, render, now } = runtime
   const router = new Router()
@@ -107,7 +107,7 @@ export function consoleDeliveryRoutes(runtime: PageRuntime, find: FindEndpoint):
   return router
 }
 
-/** Identifies what a log shows: another fingerprint means that the page is out of date. */
+/** Identifies the state of a log. If it changes, the page is out of date. */
 function fingerprint(deliveries: DeliveryView[]): string {
   const shown = deliveries
     .slice(0, LIMIT)

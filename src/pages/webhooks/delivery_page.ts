@@ -18,22 +18,22 @@ interface DeliveryPage extends PortalView {
   delivery: DeliveryRow & { event_id: string; fault: 'receiver' | 'sender' | null }
   /** null once its event is no longer kept. */
   event_href: string | null
-  /** null for a test event; without an address where connections have no pages. */
+  /** null for a test event. `href` is null if connections have no pages. */
   connection: { id: string; href: string | null } | null
   may_retry: boolean
   attempts: {
     number: number
     status: number | null
-    /** What happened, and what to do; null where it succeeded. */
+    /** What happened and what to do; null if the attempt succeeded. */
     failure: AttemptFailure | null
     started_at: Date
     duration_ms: number
     timings: { phase: Phase; ms: number; last: boolean }[]
     late: boolean
-    /** The request and its response as text; null where they are not kept. */
+    /** The request and its response as text; null if they are not kept. */
     request: string | null
     response: string | null
-    /** Whether the response is open: that of the last attempt, unless all is well. */
+    /** Whether the response is unfolded: only that of the last attempt, unless the delivery has succeeded. */
     shows_response: boolean
   }[]
 }
@@ -42,8 +42,8 @@ const PHASES = ['dns', 'connect', 'tls', 'first_byte'] as const
 type Phase = (typeof PHASES)[number]
 
 /**
- * @param seconds how long a receiver has for its response
- * @param event ours, under which it has a page
+ * @param seconds that a receiver has for its response
+ * @param event our own id of the event, which its page uses
  */
 export function deliveryPage(
   { portal, endpoint }: PortalEndpoint,
@@ -98,7 +98,7 @@ function attemptOf(
   }
 }
 
-/** A request or response as it is written in HTTP/1.1: first line, headers, an empty line, the body. */
+/** A request or response in the form of HTTP/1.1: first line, headers, an empty line, the body. */
 function httpText(first: string, headers: Record<string, string>, body: string | null): string {
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
   return [first, ...lines, '', body ?? ''].join('\n').trim()

@@ -12,11 +12,11 @@ export interface DeliveryRow {
   state: DeliveryState
   reason: Reason | null
   attempts: number
-  /** Of the newest attempt: the status of its response, or why there was none; both null before the first one. */
+  /** The newest attempt's status, or why it got no response. Both are null before the first attempt. */
   last_status: number | null
   last_error: FailureCode | null
   created_at: Date
-  /** null where there is none, and where it is due already. */
+  /** null if there is none, or if it is already due. */
   next_attempt_at: Date | null
   due: boolean
 }

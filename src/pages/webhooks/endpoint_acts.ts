@@ -29,7 +29,7 @@ import type { FindEndpoint, PortalEndpoint } from './portal_endpoints.ts'
 
 interface RotatedSecret {
   secret: string
-  /** Until when the old secret signs in its place; null where both sign. */
+  /** Until when the old secret signs alone; null if both sign. */
   switches_at: Date | string | null
 }
 
@@ -39,7 +39,7 @@ declare module '../../http/pages/views.ts' {
       endpoint: { id: string; url: string }
       value: string
       error: string | undefined
-      /** How a secret is written; null where it is any text. */
+      /** The required format of a secret; null if any text is allowed. */
       format: { prefix: string; encoding: string } | null
     }
     'webhooks/rotated': PortalView & RotatedSecret & { endpoint: { id: string; url: string } }
@@ -59,7 +59,7 @@ const REFUSED: Record<Exclude<StateChanged['kind'], 'changed'>, string> = {
   suspended: 'The endpoint is suspended. Activate it instead.',
 }
 
-/** What can be done with an endpoint: test, pause, resume, rotate its secret, replay, change, remove. */
+/** The acts on an endpoint: test, pause, resume, rotate the secret, replay, change, remove. */
 export function endpointActRoutes(runtime: PageRuntime, find: FindEndpoint): Router {
   const { db, platform, render, vault, config, now } = runtime
   const setting = { platform, vault, config, now }

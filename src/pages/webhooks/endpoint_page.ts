@@ -19,59 +19,62 @@ declare module '../../http/pages/views.ts' {
 interface EndpointSecretView {
   created_at: Date
   retires_at: Date | null
-  /** null where it signs already. */
+  /** When it begins to sign; null if it already signs. */
   signs_from: Date | null
 }
 
 interface EndpointPage extends PortalView {
   /** The address of the endpoint's pages. */
   endpoint_base: string
-  /** Whether the reader may change it: otherwise only test it, and send deliveries again. */
+  /** Whether the reader may change the endpoint. Otherwise they may only test it and send deliveries again. */
   may_change: boolean
   endpoint: {
     id: string
     url: string
     state: ShownState
     environment: Environment
-    /** Why nothing is sent any more, and who may activate the endpoint again; null where it was not stopped for a reason. */
+    /** Why sending has stopped, and who may resume it; null if the endpoint is not suspended. */
     suspension: {
       reason: 'gone' | 'failures' | 'leaked'
       lifted_by: 'partner' | 'operator' | 'new_secret'
       /** Whether only the operator can help. */
       ask_operator: boolean
     } | null
-    /** Whether a person may stop or start its deliveries here. */
+    /** Whether the reader may pause or resume deliveries here. */
     may_switch: boolean
     last_success_at: Date | null
     last_failure_at: Date | null
     failures: number
-    /** Until when nothing is sent, because it failed too often or requested fewer; null where it is not held. */
+    /**
+     * Until when deliveries are held, because too many failed or the endpoint asked to slow down; null if they are
+     * not.
+     */
     held_until: Date | null
-    /** null where its app declares no events. */
+    /** null if its app declares no events. */
     event_types: string | null
-    /** Those that are never sent, and the scopes that its app lacks for them; null where there are none. */
+    /** The event types that are never sent, and the scopes that its app lacks for them; null if there are none. */
     never_sent: { event_types: string; scopes: string } | null
-    /** Where scopes are declared; null where the reader declares none. */
+    /** Where scopes are declared; null if the reader cannot declare any. */
     scopes_href: string | null
     secrets: EndpointSecretView[]
-    /** When the newest secret begins to sign in place of the one before; null where it signs already. */
+    /** When the newest secret begins to sign instead of the previous one; null if it already signs. */
     switches_at: Date | null
   }
-  /** The event types that a test event can have. */
+  /** The event types available for a test event. */
   types: string[]
-  /** Whether it is active: only then can a test event be sent, and it can be paused. */
+  /** Whether it is active. Only then can it be tested or paused. */
   active: boolean
   live_href: string
-  /** Where its deliveries are searched. */
+  /** Where its deliveries can be searched. */
   search_href: string
   filters: { name: DeliveryState | 'every'; href: string; current: boolean }[]
   deliveries: DeliveryRow[]
   older_href: string | null
-  /** Whom to ask on this platform, where the definition says so. */
+  /** The platform's support contact, if the definition names one. */
   support: string | null
-  /** Whether a partner can give a signing secret of its own. */
+  /** Whether partners can choose their own signing secret. */
   takes_secret: boolean
-  /** Where a replay starts unless something else is chosen: a day ago, as the form writes it. */
+  /** The default start of a replay, a day ago, in the form's format. */
   replay_since: string
 }
 

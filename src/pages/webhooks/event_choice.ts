@@ -3,17 +3,17 @@ import type { Platform } from '../../platform/definition.ts'
 import { scopesMissingFor } from '../../platform/scopes.ts'
 import type { Portal, PortalApp } from './portal.ts'
 
-/** An event type that an endpoint can be sent, or could be if its app had more scopes. */
+/** An event type that an endpoint can receive, or could with more scopes for its app. */
 type EventOption = Checkbox & {
-  /** The scopes that the app lacks; null where it lacks none. */
+  /** The scopes that the app lacks; null if it has all of them. */
   needs: string | null
-  /** Whether it cannot be chosen. What was chosen before can still be taken away. */
+  /** Whether it cannot be chosen. An existing choice can still be removed. */
   disabled: boolean
 }
 
 export interface EventChoice {
   event_types: EventOption[]
-  /** Where scopes are declared; null where the reader declares none, and where none is missing. */
+  /** Where scopes are declared; null if the reader cannot declare any, or if none is missing. */
   scopes_href: string | null
 }
 
@@ -23,7 +23,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** The event types that apps declare, for the form of an endpoint. */
+/** The event types that apps declare, as choices of the endpoint form. */
 export function eventChoice(
   platform: Platform,
   { scopes_href = '' }: Portal,

@@ -9,30 +9,30 @@ import type { PageRuntime } from '../page_runtime.ts'
 import { currentPerson } from '../signed_in.ts'
 
 const LOOK_EVERY_MS = 1000
-/** Looks from one check of the session and the membership to the next: a stream outlives them by 5 s at most. */
+/** Number of looks between two checks of session and membership. A stream outlives them by at most 5 s. */
 const LOOKS_PER_CHECK = 5
 const LONGEST_MS = 5 * 60_000
 
-/** Readers at the same time, of this node. Each of them costs one query per second. */
+/** Maximum concurrent readers per node. Each costs one query per second. */
 const MOST_READERS = 100
 
 /** What a page shows, for its live updates. */
 export type LiveSource = {
-  /** Changes with what the page shows. */
+  /** Changes whenever the page's content changes. */
   fingerprint(): Promise<string>
-  /** Looks up again what the person may see. @throws Problem where that is nothing any more */
+  /** Checks again what the person may see. @throws Problem if that is nothing any more */
   authorize(): Promise<unknown>
 }
 
-/** Responds with server-sent events whenever what `fingerprint` returns changes. */
+/** Sends a server-sent event whenever the result of `fingerprint` changes. */
 export type LiveUpdates = (ctx: Context, source: LiveSource) => Promise<void>
 
 /**
- * Server-sent events: sends `change` whenever the fingerprint differs from the last one, at first from the one that
- * the page shows (the parameter `seen`). The page then fetches itself again. A stream ends after five minutes
- * (browsers reconnect by themselves), when the reader leaves, within 5 s of the end of the session or the membership,
- * and when the server stops. Further pages than four of a person, or a hundred of a node, are not live: they show
- * changes when they are loaded.
+ * Server-sent events: sends `change` whenever the fingerprint differs from the previous one. The first comparison is
+ * with the fingerprint of the page (the parameter `seen`). The page then reloads its content. A stream ends after
+ * five minutes (browsers reconnect by themselves), when the reader leaves, within 5 s of the end of the session or
+ * the membership, and when the server stops. A person can have four live pages, and a node a hundred. Further pages
+ * show changes only when they are loaded.
  */
 export function createLiveUpdates(runtime: PageRuntime): LiveUpdates {
   const { db, now, log } = runtime
@@ -51,7 +51,7 @@ export function createLiveUpdates(runtime: PageRuntime): LiveUpdates {
     })
     ctx.req.on('close', () => stream.destroy())
     ctx.set('Cache-Control', 'no-store')
-    // nginx, which would collect several lines before it passes them on, reads this.
+    // For nginx, which would otherwise buffer the stream.
     ctx.set('X-Accel-Buffering', 'no')
     ctx.type = 'text/event-stream'
     ctx.body = stream
@@ -76,7 +76,7 @@ async function watch(runtime: PageRuntime, ctx: Context, { id, stream, source }:
   stream.end()
 }
 
-/** Whether the person is still signed in here and may see what is shown. */
+/** Whether the session is still open and the person may still see the page. */
 async function mayGoOn(
   { db, now, sessions }: PageRuntime,
   ctx: Context,

@@ -33,19 +33,19 @@ export interface EndpointForm {
   app: string
   environment: string
   url: string
-  /** Empty: every type that the app declares. */
+  /** Empty means every type that the app declares. */
   event_types: string[]
   secret: string
   token: string
 }
 
-/** What adding an endpoint has created; null where deliveries are not signed. */
+/** The result of adding an endpoint; null if deliveries are not signed. */
 export type CreatedSecret = { secret: string | null }
 
-/** A signing secret at the only moment when it can be read. */
+/** A signing secret, at the only time when it can be read. */
 interface SecretOnce {
   secret: string
-  /** Tells several secrets on one page apart; empty where there is one. */
+  /** Distinguishes several secrets on one page. Empty if there is only one. */
   environment: Environment | ''
 }
 
@@ -54,7 +54,7 @@ declare module '../../http/pages/views.ts' {
     'webhooks/new_endpoint': PortalView & {
       values: EndpointForm
       errors: Partial<Record<string, string>>
-      /** The apps and environments to choose from; empty where there is no choice. */
+      /** The apps and environments to choose from. Empty if there is no choice. */
       apps: Option[]
       environments: Option[]
       events: EventChoice
@@ -69,7 +69,7 @@ declare module '../../http/pages/views.ts' {
   }
 }
 
-/** Adding an endpoint. The page that follows shows its secret, once. */
+/** Adding an endpoint. The next page shows its secret once. */
 export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal): Router {
   const { db, platform, render, vault, config, now } = runtime
   const proven = requireFreshProof(runtime)
@@ -100,7 +100,7 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
       ...app,
       environments: app.environments.filter((environment) => mayChangeEndpoints(portal, environment)),
     }))
-    // Nothing is left of what there was: whoever asks is told why.
+    // If no environment is left, the reader gets the reason.
     if (apps.length > 0 && apps.every(({ environments }) => environments.length === 0)) {
       for (const environment of portal.apps[0]?.environments ?? []) requireEndpointChange(portal, environment)
     }
@@ -132,7 +132,7 @@ export function newEndpointRoutes(runtime: PageRuntime, findPortal: FindPortal):
     }
     const { error } = endpointSchema.safeParse(input)
     const setting = { platform, vault, config, now }
-    // Before anything is created: an app must not be left behind by an endpoint that is refused.
+    // Checked before anything is created, so that a refused endpoint does not leave an app behind.
     const violations = error ? violationsIn(error, input) : endpointViolations(setting, app, input)
     if (violations.length > 0) return show(ctx, portal, values, fieldErrors(violations))
     const created = await inTransaction(db, async (trx) => {
@@ -154,7 +154,7 @@ const EMPTY_ENDPOINT: EndpointForm = {
   event_types: [],
 }
 
-/** Where there is one app, or one environment, it is chosen already and travels in a hidden field. */
+/** A single app or environment is preselected and sent in a hidden field. */
 function choicesOf(platform: Platform, portal: Portal, values: EndpointForm) {
   const { apps, firstApp } = portal
   const possible = apps.length === 0 && firstApp ? [firstApp] : apps

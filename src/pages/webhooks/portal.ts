@@ -13,37 +13,37 @@ export interface PortalApp {
   environments: Environment[]
 }
 
-/** Where people manage webhooks: the console for one app of a partner, the settings for a merchant's own keys. */
+/** Where people manage webhooks: the console for a partner's app, the settings for a merchant's own keys. */
 export interface Portal {
   access: AppAccess
   apps: PortalApp[]
-  /** The address of the portal, and the query that every address below it carries, without a question mark. */
+  /** The portal's path, and the query that every URL below it carries, without a question mark. */
   base: string
   query: string
-  /** Whether the person may make changes here, and not only look. */
+  /** Whether the person may make changes here. Otherwise they may only view it. */
   may_act: boolean
   /**
-   * The environments whose endpoints the person may create, change and remove, and whose secrets they may rotate; all of
-   * them where nothing is said. Elsewhere they may still test, and send again.
+   * The environments whose endpoints the person may create, change and remove, and whose secrets they may rotate. The
+   * default is all. In other environments they may still test and send again.
    */
   may_change?: Environment[]
-  /** Where the app's scopes are declared; null where nobody declares them on a page. */
+  /** Where the app's scopes are declared; unset if no page does that. */
   scopes_href?: string
-  /** The environment that the pages show, and in which endpoints are added; all of them where nothing is said. */
+  /** The environment that the pages show and add endpoints to. The default is all. */
   environment?: Environment
-  /** What the vendor calls these pages, and their tabs; null and none where nothing else is said. */
+  /** The vendor's name for these pages, and their tabs. */
   title?: string | null
   tabs?: Tab[]
-  /** The address below which each connection has a page; none where nothing is said. */
+  /** The path below which each connection has a page; unset if connections have no pages. */
   connections?: string
-  /** The app that is created with the first endpoint, where the portal has none yet. */
+  /** The app to create with the first endpoint, if the portal has none yet. */
   firstApp?: Omit<PortalApp, 'id' | 'name'> & {
     /** @returns its id */
     create: (trx: Database) => Promise<string>
   }
 }
 
-/** One of the pages that the vendor shows as tabs; a label of null is our own word. */
+/** A tab of these pages. A label of null is the default one. */
 export interface Tab {
   name: 'keys' | 'webhooks'
   label: string | null
@@ -59,13 +59,13 @@ declare module '../../http/pages/views.ts' {
 
 export type FindPortal = (ctx: Context) => Promise<Portal>
 
-/** The address of a page of the portal: `addressIn(portal, '/new')`. */
+/** The URL of a page of the portal: `addressIn(portal, '/new')`. */
 export function addressIn({ base, query }: Portal, path: string, more = ''): string {
   const joined = [query, more].filter(Boolean).join('&')
   return `${base}${path}${joined && `?${joined}`}`
 }
 
-/** What the templates of a portal get: an address in it is `base`, a path and `query`. */
+/** What the templates of a portal get. A link in it is `base`, a path and `query`. */
 export interface PortalView {
   base: string
   query: string
@@ -78,7 +78,7 @@ export const portalView = (portal: Portal): PortalView => ({
   may_act: portal.may_act,
 })
 
-/** Whether the person may add an endpoint to what the portal shows. */
+/** Whether the person may add an endpoint in this portal. */
 export function mayAddEndpoint(portal: Portal): boolean {
   const { apps, firstApp, environment } = portal
   const environments =
@@ -99,7 +99,7 @@ export function requireEndpointChange(portal: Portal, environment: Environment):
   throw new Problem('forbidden', 'Only an admin of the publisher can change production settings.')
 }
 
-/** @throws Problem 403 for people who may only look */
+/** @throws Problem 403 for people who may only view the portal */
 export function requireActor({ may_act }: Portal): void {
   if (may_act) return
   throw new Problem('forbidden', 'Only an owner can do this. Members of staff can view this page.')

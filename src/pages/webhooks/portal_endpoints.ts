@@ -6,12 +6,12 @@ import type { FindPortal, Portal, PortalApp } from './portal.ts'
 
 const MOST_ENDPOINTS = 100
 
-/** A state in which a person sees at once whether deliveries arrive. */
+/** A state that shows at once whether deliveries arrive. */
 export type ShownState = AppEndpoint['state'] | 'failing'
 
 const FAILING_AFTER = 3
 
-/** Active, and yet `failing` when several deliveries in a row have failed. */
+/** An active endpoint is `failing` after several failed deliveries in a row. */
 export const shownState = ({ state, health }: AppEndpoint): ShownState =>
   state === 'active' && health.failures_in_row >= FAILING_AFTER ? 'failing' : state
 
@@ -20,9 +20,9 @@ export interface EndpointRow {
   id: string
   url: string
   state: ShownState
-  /** The name of its app; null where the portal has only one. */
+  /** The name of its app; null if the portal has only one. */
   app: string | null
-  /** null where it is sent everything that its app declares. */
+  /** null if it receives everything that its app declares. */
   event_types: string | null
   last_success_at: Date | null
   failures: number
@@ -63,7 +63,7 @@ const rowOf = (endpoint: AppEndpoint, app: string | null): EndpointRow => ({
 export type PortalEndpoint = { portal: Portal; app: PortalApp; endpoint: AppEndpoint }
 export type FindEndpoint = (ctx: Context) => Promise<PortalEndpoint>
 
-/** Finds the endpoint of the address, when it belongs to an app of the portal; a 404 for all others. */
+/** Finds the endpoint of the path if it belongs to an app of the portal. Otherwise throws 404. */
 export const endpointFinder =
   ({ db, now }: Pick<PageRuntime, 'db' | 'now'>, findPortal: FindPortal): FindEndpoint =>
   async (ctx) => {
@@ -73,7 +73,7 @@ export const endpointFinder =
     if (!endpoint || !isOfApp(endpoint) || !app) throw notFound('This endpoint does not exist.')
     if (portal.environment === undefined || portal.environment === endpoint.environment)
       return { portal, app, endpoint }
-    // The address named the other environment, or none.
+    // The URL may name the other environment, or none.
     ctx.state.environment = endpoint.environment
     return { portal: await findPortal(ctx), app, endpoint }
   }

@@ -3,9 +3,9 @@ import type { WebhookRules } from '../../platform/definition.ts'
 import { compileSignature, hmacKey } from '../../webhooks/message/signature.ts'
 import { bodyPath, headerOf, placeholdersIn } from '../docs/verification.ts'
 
-/** A delivery as a receiver got it. */
+/** A delivery as a receiver received it. */
 export interface ReceivedDelivery {
-  /** Lines of "name: value". */
+  /** Lines of the form "name: value". */
   headers: string
   body: string
 }
@@ -19,7 +19,7 @@ type Signature = WebhookRules['signatures'][number]
 
 const TOLERANCE_MS = 5 * 60_000
 
-/** Why a receiver may have refused a signature. Finds the real reason by trying what usually goes wrong. */
+/** Finds out why a receiver may have refused a signature, by trying common mistakes. */
 export function diagnoseSignature(
   rules: WebhookRules,
   secrets: OpenedSecret[],
@@ -90,7 +90,7 @@ function parseHeaders(text: string): Map<string, string> {
   return new Map(pairs)
 }
 
-/** What the placeholders of the signed text stand for in this delivery, and the first one that is missing. */
+/** The values of the signed text's placeholders in this delivery, and the first one that is missing. */
 function signedValues(
   rules: WebhookRules,
   { signed }: Signature,
@@ -124,7 +124,7 @@ function placeOf(rules: WebhookRules, name: string): string {
   return header ? `The header ${header}` : `"${bodyPath(rules, name).join('.')}" of the body`
 }
 
-/** What programs between the sender and the receiver do to a body. */
+/** Changes that programs between sender and receiver make to a body. */
 function variants(body: string): { body: string; why: string }[] {
   const found = [
     { body: body.trim(), why: 'white space was added at the start or end' },
@@ -133,7 +133,7 @@ function variants(body: string): { body: string; why: string }[] {
   try {
     found.push({ body: JSON.stringify(JSON.parse(body)), why: 'it was parsed and serialised again' })
   } catch {
-    // No JSON library can have written a body that is not JSON.
+    // The body is not JSON, so no JSON library can have rewritten it.
   }
   return found
 }

@@ -26,8 +26,8 @@ type Row = Health & {
 
 /**
  * Records the health of endpoints, and suspends those that the platform's rules say to suspend. Their owners are
- * notified of suspensions, and of failures that last for an hour. The rows are locked while the new state is computed,
- * so that two workers do not overwrite each other's counts.
+ * notified of suspensions, and of failures that last for an hour. The rows are locked while the new state is
+ * computed, so that two workers do not overwrite each other's counts.
  * @returns the endpoints that this call suspended
  */
 export async function recordObservations(

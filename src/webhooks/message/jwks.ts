@@ -4,8 +4,8 @@ import { notFound } from '../../http/problem.ts'
 import type { Runtime } from '../../runtime.ts'
 
 /**
- * The public keys of an endpoint whose platform signs with ed25519, so that anyone can verify its deliveries. During a
- * rotation, the old key stays listed as long as it signs.
+ * The public keys of an endpoint whose platform signs with ed25519, so that anyone can verify its deliveries. During
+ * a rotation, the old key stays listed as long as it signs.
  */
 export function webhookKeys({ db, now }: Runtime): Router {
   const router = new Router()

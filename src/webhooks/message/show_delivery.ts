@@ -18,8 +18,8 @@ export type ShownAttempt = AttemptView & {
 export type ShownDelivery = DeliveryView & { endpoint_url: string | null; attempts: ShownAttempt[] }
 
 /**
- * A delivery with everything known about it. Request bodies are not stored, because they can contain a token and those
- * of one delivery differ only in their time. They are rebuilt from the event.
+ * A delivery with everything known about it. Request bodies are not stored, because they can contain a token and
+ * those of one delivery differ only in their time. They are rebuilt from the event.
  */
 export async function showDelivery(
   { db, platform }: Pick<Runtime, 'db' | 'platform'>,

@@ -64,8 +64,8 @@ export type WriteSignatureHeaders = (
 ) => string[]
 
 /**
- * Parses the platform's signatures once. Every key signs, in the given order, so that a receiver can use either secret
- * during a rotation. A header without a separator carries only the signature of the first key.
+ * Parses the platform's signatures once. Every key signs, in the given order, so that a receiver can use either
+ * secret during a rotation. A header without a separator carries only the signature of the first key.
  */
 export function compileSignatureHeaders(signatures: Signature[]): WriteSignatureHeaders {
   const compiled = signatures.map((signature) => ({ ...signature, write: compileSignature(signature) }))

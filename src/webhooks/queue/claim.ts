@@ -70,8 +70,8 @@ export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<La
 
 /**
  * The whole transaction as one text, so that no round trip happens while it holds the lock that all workers wait for.
- * Behind a pooler that pools transactions, the statement is prepared within it. It need not wait for the disk: a claim
- * lost in a crash of the database means at worst that a delivery is sent twice.
+ * Behind a pooler that pools transactions, the statement is prepared within it. It need not wait for the disk: a
+ * claim lost in a crash of the database means at worst that a delivery is sent twice.
  */
 function claimText(client: pg.PoolClient, options: ClaimOptions, isPrepared: boolean): string {
   const { worker, now, leaseUntil, room, perEndpoint, after } = options

@@ -13,11 +13,11 @@ export const readyEndpoints = (after: string): string => `ready_endpoints (endpo
 
 /**
  * Each row is looked up separately: "offset 0" keeps the planner from joining in another order, which it would choose
- * while a table is empty, and keep. The only condition there is the id: before the first analyze, PostgreSQL considers
- * reading a whole partial index with that condition as cheap as the primary key.
+ * while a table is empty, and keep. The only condition there is the id: before the first analyze, PostgreSQL
+ * considers reading a whole partial index with that condition as cheap as the primary key.
  *
- * $1 now, $2 the worker, $3 the end of the lease, $4 maximum deliveries to claim, $5 maximum in flight per endpoint, $6 the
- * endpoint after which the round continues.
+ * $1 now, $2 the worker, $3 the end of the lease, $4 maximum deliveries to claim, $5 maximum in flight per endpoint,
+ * $6 the endpoint after which the round continues.
  */
 export const CLAIM = `
 with recursive ${readyEndpoints('$6')}, active as materialized (

@@ -1,7 +1,10 @@
 import type pg from 'pg'
 import { IN_HAND } from '../../model/webhooks/in_hand.ts'
 
-/** How many deliveries wait for a worker (`ready`), for their next attempt (`waiting`) or for a response (`in_flight`). */
+/**
+ * How many deliveries wait for a worker (`ready`), for their next attempt (`waiting`) or for a response
+ * (`in_flight`).
+ */
 export async function measureDepths(pool: pg.Pool): Promise<{ state: string; count: number }[]> {
   return (await pool.query<{ state: string; count: number }>(DEPTHS)).rows
 }

@@ -4,8 +4,8 @@ import { intoHistory } from '../../model/webhooks/delivery_history.ts'
 const BATCH = 2000
 
 /**
- * Marks due deliveries as ready. Claims read only ready ones, so a million deliveries that wait for their next attempt
- * cost them nothing.
+ * Marks due deliveries as ready. Claims read only ready ones, so a million deliveries that wait for their next
+ * attempt cost them nothing.
  * @returns how many became ready, and when the next one is due (null: none is waiting)
  */
 export async function readyDue(pool: pg.Pool, now: Date): Promise<{ readied: number; nextDue: Date | null }> {

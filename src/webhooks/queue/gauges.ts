@@ -22,8 +22,8 @@ async function readQueue({ pool, now }: Runtime) {
 type Queue = Awaited<ReturnType<typeof readQueue>>
 
 /**
- * Registers the gauges of the queue. While PostgreSQL does not respond, they have no values, but the other metrics are
- * still there.
+ * Registers the gauges of the queue. While PostgreSQL does not respond, they have no values, but the other metrics
+ * are still there.
  */
 export function queueGauges(runtime: Runtime): Gauge[] {
   let latest: { at: number; queue: Promise<Queue | null> } | null = null

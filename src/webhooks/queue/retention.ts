@@ -43,7 +43,9 @@ export async function retain(db: Database, now: Date, days: number): Promise<num
   return expired
 }
 
-/** Their event is about to be dropped. They are moved to today's partition of the history, where people can see them. */
+/**
+ * Their event is about to be dropped. They are moved to today's partition of the history, where people can see them.
+ */
 async function expireBefore(db: Database, limit: Date, now: Date): Promise<number> {
   const { rows } = await sql`
     with old as (

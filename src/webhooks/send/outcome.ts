@@ -17,7 +17,10 @@ export type Outcome = { duration: number; timings: Timings } & (
   | {
       kind: 'failed'
       error: FailureCode
-      /** Of the receiver's certificate: the day on which it expired or becomes valid (ISO 8601), or the names it is valid for. */
+      /**
+       * Of the receiver's certificate: the day on which it expired or becomes valid (ISO 8601), or the names it is
+       * valid for.
+       */
       detail: string | null
       fault: Fault
       cause: Error

@@ -4,7 +4,9 @@ import { storableText } from '../../database/storable_text.ts'
 const KEPT_HEADERS = 24
 const KEPT_CHARACTERS = 256
 
-/** Bytes of a response as text that PostgreSQL can store: no NUL, no partial character, and U+FFFD for invalid bytes. */
+/**
+ * Bytes of a response as text that PostgreSQL can store: no NUL, no partial character, and U+FFFD for invalid bytes.
+ */
 export function keptText(bytes: Uint8Array): string {
   // `stream` omits a character that was cut off.
   return storableText(new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes, { stream: true }))

@@ -68,8 +68,8 @@ export function createSender(options: SenderOptions): Sender {
 }
 
 /**
- * RFC 9112 §9.3.1: the receiver closed a kept-alive connection just as it was used again. The message is sent once
- * more within the same attempt. A receiver that has already read it recognises it by its id.
+ * RFC 9112 §9.3.1: the receiver closed a kept-alive connection just as it was used again. The message is sent again
+ * within the same attempt. A receiver that has already read it recognises it by its id.
  */
 function closedWhileIdle(outcome: Outcome): boolean {
   const { connect, first_byte } = outcome.timings

@@ -12,7 +12,7 @@ import { SMALL, settle } from '../merchants.ts'
 
 export type NodesDatabase = { url: string; secretKey: string; pool: pg.Pool }
 
-/** PostgreSQL with fsync on and 20,000 connections. One app is told of events: each is one delivery. */
+/** PostgreSQL with fsync on and 20,000 connections. One app receives events, one delivery per event. */
 export async function openNodesDatabase(closing: Closing): Promise<NodesDatabase> {
   const { path: dataDir, remove } = await temporaryFolder('nodes')
   closing.push(remove)

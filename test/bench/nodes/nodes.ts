@@ -4,7 +4,7 @@ import { openNodesDatabase } from './database.ts'
 import { measureWeb, type NodeFigures } from './web.ts'
 import { measureWorkers } from './workers.ts'
 
-/** What a request and a delivery cost, whatever the number of processes that share one database. */
+/** The cost of a request and of a delivery, with different numbers of processes on one database. */
 export async function measureNodes(
   closing: Closing,
   { deliveries, ...rounds }: Rounds & { deliveries: number },

@@ -1,12 +1,12 @@
 import type pg from 'pg'
 
-/** What PostgreSQL did while it was watched. */
+/** What PostgreSQL did while it was observed. */
 export type Waits = {
   /** Bytes of write-ahead log. */
   wal: number
-  /** How many backends worked or waited at once, on average. */
+  /** How many backends worked or waited at the same time, on average. */
   busy: number
-  /** What they waited for, and in which share of the samples: the three most frequent. */
+  /** What they waited for, and in what share of the samples: the three most frequent events. */
   events: string[]
 }
 

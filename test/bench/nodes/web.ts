@@ -17,7 +17,7 @@ const OPERATOR_TOKEN = 'op_of-the-benchmark-0123456789abcdef'
 export type Cost = { server: number; database: number; wal: number; busy: number; events: string[] }
 export type NodeFigures = { name: string; processes: number; perSecond: number; connections: number } & Cost
 
-/** The requests of partners and of the vendor, spread over 1, 2 and 4 web processes. */
+/** The requests of partners and of the vendor, distributed over 1, 2 and 4 web processes. */
 export async function measureWeb(
   closing: Closing,
   database: NodesDatabase,
@@ -33,7 +33,7 @@ export async function measureWeb(
     })
     closing.push(server.stop)
     await drive(server.origin, oncePerClient('/oauth/introspect', SMALL), { seconds: 60 })
-    // An address is known for right tokens after its first one.
+    // After its first valid token, an address is known.
     await drive(server.origin, firstOf(events), { seconds: 60, concurrency: 1 })
     servers.push(server)
   }
@@ -81,7 +81,7 @@ async function measure({ pool }: NodesDatabase, servers: Server[], load: Load, {
       ...{ wal: wal / requests, busy, events, connections: rows[0]?.count ?? 0 },
     })
   }
-  // By what carries over to other machines.
+  // Sorted by the figures that carry over to other machines.
   measured.sort((one, other) => one.server + one.database - other.server - other.database)
   return measured[Math.floor(measured.length / 2)] as (typeof measured)[number]
 }

@@ -6,7 +6,7 @@ import { type NodeFigures, PROCESSES } from './web.ts'
 
 const ENDPOINTS = 20
 
-/** Deliveries that wait, sent by 1, 2 and 4 worker processes. */
+/** Waiting deliveries, sent by 1, 2 and 4 worker processes. */
 export async function measureWorkers(deliveries: number): Promise<NodeFigures[]> {
   const stage = await openStage()
   try {

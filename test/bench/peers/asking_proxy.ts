@@ -4,7 +4,7 @@ import { Pool } from 'undici'
 
 type Told = { origin: string; drawbridge: string }
 
-/** A proxy as small as can be that asks Drawbridge about each request (forward auth), and then passes it on. */
+/** A minimal proxy that asks Drawbridge about each request (forward auth) and then forwards it. */
 function serve({ origin, drawbridge }: Told): Promise<number> {
   const [vendor, judge] = [origin, drawbridge].map((url) => new Pool(url, { connections: 128 })) as [
     Pool,

@@ -4,8 +4,8 @@ import Koa from 'koa'
 import pg from 'pg'
 
 /**
- * The least that could respond: Koa, and one select by primary key. It has no tokens, tenants, scopes, limits or log,
- * and no headers but Koa's.
+ * The minimum that can respond: Koa, and one select by primary key. It has no tokens, tenants, scopes, limits or log,
+ * and no headers except Koa's.
  */
 async function serve(url: string): Promise<number> {
   const pool = new pg.Pool({ connectionString: url, max: 16 })

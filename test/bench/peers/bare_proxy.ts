@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net'
 import Koa from 'koa'
 import { Pool } from 'undici'
 
-/** The least that could pass a request on: Koa and undici. No tokens, scopes, limits, log or checks of the response. */
+/**
+ * The minimum that can forward a request: Koa and undici. No tokens, scopes, limits, log or checks of the response.
+ */
 function serve(origin: string): Promise<number> {
   const pool = new Pool(origin, { connections: 128 })
   const app = new Koa()

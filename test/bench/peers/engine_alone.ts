@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { type Adapter, type AdapterPayload, Provider } from 'oidc-provider'
 
 /**
- * The engine by itself, without a database: what no server built on it can outrun. Secrets are compared as they
- * are, storage is a Map, nothing is logged or audited.
+ * The engine by itself, without a database: the upper bound for any server built on it. Secrets are compared as plain
+ * text, storage is a Map, and nothing is logged or audited.
  */
 type Told = {
   clients?: { client_id: string; client_secret: string }[]

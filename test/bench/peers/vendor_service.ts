@@ -2,8 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 /**
- * A vendor's own service: one booking, or a page of 20, from memory. It asks nothing of its callers, as it is the same
- * for all that are measured.
+ * A vendor's own service: one booking, or a page of 20, from memory. It does not authenticate callers, and is the
+ * same for all contenders.
  */
 function serve(): Promise<number> {
   const rows = Array.from({ length: 20 }, (_, n) => ({

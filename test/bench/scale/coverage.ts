@@ -2,11 +2,11 @@ import { findStatements } from '../../support/statements/find.ts'
 import { openSource } from '../../support/statements/source.ts'
 import type { Compared } from './measure.ts'
 
-/** Where requests and workers send statements from. */
+/** The folders from which requests and workers send statements. */
 const HOT = /^src\/(api|oauth|webhooks|model|database\/gather)/
 
 /**
- * The raw statements of src/ that were sent in none of their variants, from the list that test/database holds complete.
+ * The raw statements of src/ of which no variant was sent. test/database keeps the list of statements complete.
  * @returns their places, for example `src/model/used_jwts.ts:31`
  */
 export function notSent(compared: Compared[]): string[] {
@@ -22,5 +22,5 @@ export function notSent(compared: Compared[]): string[] {
   }
 }
 
-/** Without what differs between two ways to write the same statement: numbers of parameters, and white space. */
+/** Removes what differs between two ways to write the same statement: parameter numbers and white space. */
 const plain = (text: string): string => text.replaceAll(/\$\d+/g, '$').replaceAll(/\s+/g, ' ').trim()

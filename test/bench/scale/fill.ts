@@ -9,10 +9,13 @@ import { copyRows, type Loaded, loadDay, loadWithoutIndexes } from './load_table
 import { historyOf, type Rows, tablesOf } from './rows.ts'
 import { APPS, DAYS, SCOPES, type ScaleSize } from './size.ts'
 
-/** Truncating a table first lets COPY write frozen rows and no WAL. Where others refer to it, or it is a log, it is refused. */
+/**
+ * Truncating a table first lets COPY write frozen rows without WAL. Truncating is refused for tables that others
+ * refer to, and for the log.
+ */
 const LOG = 'audit_log'
 
-/** Fills a migrated database, and resolves with what each table took. */
+/** Fills a migrated database. Resolves with what each table took. */
 export async function fill(runtime: Runtime & { url: string }, size: ScaleSize): Promise<Loaded[]> {
   const pool = new pg.Pool({
     connectionString: runtime.url,
@@ -45,7 +48,7 @@ export async function fill(runtime: Runtime & { url: string }, size: ScaleSize):
   }
 }
 
-/** Few rows, by the product's own functions. @returns the endpoint of each app */
+/** A few rows, created with the product's own functions. @returns the endpoint of each app */
 async function settleApps(runtime: Runtime): Promise<string[]> {
   const { db, pool } = runtime
   await settle(pool, { apps: APPS, tenants: 0 })
@@ -64,8 +67,8 @@ async function settleApps(runtime: Runtime): Promise<string[]> {
 }
 
 /**
- * The first request of each client costs two argon2 hashes, which is not what is measured here. With two secrets that
- * are hashed at the lowest cost, it takes 2 ms.
+ * The first request of each client costs two argon2 hashes, which are not measured here. With two secrets hashed at
+ * the lowest cost, it takes 2 ms.
  */
 async function useCheapHashes(pool: pg.Pool): Promise<void> {
   const hash = await argon2.hash(SECRET, {

@@ -3,7 +3,7 @@ import type pg from 'pg'
 import { copyFrom } from '../copy_from.ts'
 import type { Rows } from './rows.ts'
 
-/** What loading a table took, in seconds. */
+/** How long loading a table took, in seconds. */
 export type Loaded = { table: string; rows: number; copy: number; indexes: number }
 
 const CHUNK = 1 << 16
@@ -27,7 +27,7 @@ function* chunksOf({ count, row }: Rows): Generator<Buffer> {
 }
 
 /**
- * Copies into tables without their indexes and foreign keys, and builds those afterwards.
+ * Copies rows into tables without indexes and foreign keys, and builds those afterwards.
  * @param referred whether other tables refer to it, so that its primary key must stay
  */
 export async function loadWithoutIndexes(
@@ -49,7 +49,7 @@ export async function loadWithoutIndexes(
   }
 }
 
-/** @returns the statements that build them again */
+/** @returns the statements that rebuild them */
 async function dropIndexes(client: pg.PoolClient, table: string, kinds: string[]): Promise<string[]> {
   const constraints = await client.query<{ name: string; definition: string }>(
     `select conname as name, pg_get_constraintdef(oid) as definition from pg_constraint
@@ -69,13 +69,13 @@ async function dropIndexes(client: pg.PoolClient, table: string, kinds: string[]
     ...constraints.rows.map(
       ({ name, definition }) => `alter table ${table} add constraint "${name}" ${definition}`,
     ),
-    // PostgreSQL prints that of a partitioned table as one without its partitions.
+    // PostgreSQL prints an index of a partitioned table as one without its partitions.
     ...indexes.rows.map(({ definition }) => definition.replace(' ON ONLY ', ' ON ')),
   ]
 }
 
 /**
- * Copies a day into a table of its own and attaches that as a partition, which builds the indexes.
+ * Copies a day into a separate table and attaches it as a partition, which builds the indexes.
  * @param day UTC midnight
  */
 export async function loadDay(pool: pg.Pool, rows: Rows, day: Date): Promise<Loaded> {

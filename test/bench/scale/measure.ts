@@ -10,7 +10,7 @@ import { type Sent, Watch } from './watch.ts'
 import { workerOperations } from './worker_operations.ts'
 
 const OPERATIONS = [...partnerOperations, ...vendorOperations, ...workerOperations]
-/** Runs of an operation on one database before the other one has its turn. */
+/** Runs of an operation on one database before it is the other one's turn. */
 const BLOCK = 25
 const PLANS = 20
 
@@ -22,8 +22,8 @@ export type Side = Pick<Sent, 'times' | 'plans'> & { customPlans: Sent['plans'] 
 export type OperationCost = { name: string; few: number; many: number }
 
 /**
- * Runs everything that the product does per request, by turns on two databases, and times each statement that is sent
- * meanwhile.
+ * Runs everything that the product does per request, alternating between two databases, and times each statement that
+ * it sends.
  * @param runs of each operation on each database
  */
 export async function timeStatements(
@@ -58,7 +58,7 @@ export async function timeStatements(
   return { timed, operations }
 }
 
-/** What was timed, with the plans of each statement. */
+/** The measurements, with the plans of each statement. */
 export async function explainStatements(
   timed: Watch,
   few: Filled,
@@ -79,7 +79,7 @@ export async function explainStatements(
   })
 }
 
-/** The first comparison of a client's secret costs two argon2 hashes, which is not what is measured. */
+/** The first comparison of a client's secret costs two argon2 hashes, which are not measured. */
 async function authenticateAll(subject: Subject): Promise<void> {
   for (let app = 1; app <= APPS; app++) {
     const place = { app, tenant: 1 }
@@ -102,7 +102,7 @@ async function repeat(
       watch.operation = counted ? operation.name : null
       await operation.run(subject, prepared as never)
     } catch (error) {
-      // Where plans are collected, some connections have ended before.
+      // Plans are collected on connections that earlier runs may have ended.
       if (!(error instanceof ServerFailure || isLoose)) throw error
       process.stderr.write(`${subject.name}: ${operation.name}: ${error}\n`)
       if (!isLoose) break
@@ -112,8 +112,8 @@ async function repeat(
 }
 
 /**
- * The plans that PostgreSQL's auto_explain sees when the product runs. Connections for hot statements ask for generic
- * plans by themselves; the mode is set for all of them once more.
+ * The plans that PostgreSQL's auto_explain sees when the product runs. Connections for hot statements request generic
+ * plans by themselves. The mode is set for all connections.
  */
 async function plansOf(watch: Watch, databases: Filled[], mode: string, say: (what: string) => void) {
   const found = new Map<string, Sent['plans']>()
@@ -131,14 +131,14 @@ async function plansOf(watch: Watch, databases: Filled[], mode: string, say: (wh
     await explainAll(filled.url, null)
     for (const [key, sent] of watch.of(name)) {
       found.set(`${name} ${key}`, sent.plans)
-      // Times under auto_explain are no times.
+      // Times measured under auto_explain are discarded.
       sent.times.length = kept.get(key) ?? 0
     }
   }
   return found
 }
 
-/** Lets new connections to a database report the plan of every statement, or lets them be again. */
+/** Makes new connections to a database report the plan of every statement, or stops that. */
 async function explainAll(url: string, mode: string | null): Promise<void> {
   const client = new pg.Client(url)
   await client.connect()

@@ -13,7 +13,7 @@ import {
 import { PER_TENANT } from './size.ts'
 import type { Subject } from './subject.ts'
 
-/** One thing that is asked of the product. `prepare` is not counted. */
+/** One request to the product. `prepare` is not counted. */
 export type Operation = {
   name: string
   prepare?(subject: Subject): Promise<unknown>
@@ -120,5 +120,5 @@ const tokens: Operation[] = [
   form('revocation of a refresh token', '/oauth/revoke', (place) => ({ token: refreshTokenOf(place) }), ''),
 ]
 
-/** What partners' programs send. */
+/** The requests of partners' programs. */
 export const partnerOperations: Operation[] = [...calls, ...tokens]

@@ -10,7 +10,7 @@ import {
 } from '../merchants.ts'
 import { DAYS, PER_CONNECTION, PER_TENANT, placeOf, SCOPES, type ScaleSize } from './size.ts'
 
-/** A table of the fill: `row(n)` is its n-th line in the text format of COPY, from 0. */
+/** A table to fill: `row(n)` is its n-th line in COPY's text format, from 0. */
 export type Rows = { table: string; columns: string; count: number; row(n: number): string }
 
 const DAY = 86_400_000
@@ -20,7 +20,7 @@ const line = (...fields: (string | number)[]): string => `${fields.join('\t')}\n
 const sha256 = (value: string): string => `\\\\x${hash('sha256', value, 'hex')}`
 const connectionOf = ({ app, tenant }: Place): string => `bench_con_${app}_${tenant}`
 
-/** Tenants and what they have, but the history of their webhooks. The small tables that others name come first. */
+/** Tenants and their data, except the history of their webhooks. Small tables that others refer to come first. */
 export function tablesOf({ tenants }: ScaleSize): { first: Rows[]; then: Rows[] } {
   const now = Date.now()
   const joined = iso(now - 90 * DAY)
@@ -111,7 +111,7 @@ export function tablesOf({ tenants }: ScaleSize): { first: Rows[]; then: Rows[] 
         const at = place(Math.floor(n / PER_CONNECTION.accessTokens))
         const turn = n % PER_CONNECTION.accessTokens
         const value = turn === 0 ? accessTokenOf(at) : `older access ${n}`
-        // Spread over a day, and live for as long as the benchmark may take.
+        // Distributed over a day, and valid for as long as the benchmark may take.
         const issued = now - (n % 86_400) * 1000
         return line(
           sha256(value),
@@ -165,8 +165,8 @@ function booking(number: number): string {
 type Told = { at: number; uid: string; tenant: number }
 
 /**
- * What is left of finished webhooks, in partitions by day.
- * @param endpoints the id of the endpoint of each app, from app 1
+ * The remaining rows of finished webhooks, in partitions by day.
+ * @param endpoints the id of each app's endpoint, from app 1
  * @param day how many days ago, from 1
  */
 export function historyOf(
@@ -286,7 +286,7 @@ const sentHeaders = (id: string): string =>
     ...{ 'webhook-timestamp': '1785578400', 'webhook-signature': `v1,${'A'.repeat(44)}` },
   })
 
-/** Sorts by its time like the product's (RFC 9562 §5.7), and is the same each time that it is asked for. */
+/** Sorts by time like the product's ids (RFC 9562 §5.7), and is the same for the same arguments. */
 function uuidOf(at: number, n: number, salt: number): string {
   const time = at.toString(16).padStart(12, '0')
   const high = mixed(n * 4 + salt)

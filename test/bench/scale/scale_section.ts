@@ -4,7 +4,7 @@ import type { Compared, OperationCost, Side } from './measure.ts'
 import { buffersOf, shapeOf } from './shape.ts'
 import type { Filled } from './stage.ts'
 
-/** Statements that ran less often say nothing about a 99th percentile. */
+/** Fewer runs of a statement are not enough for a 99th percentile. */
 const ENOUGH = 50
 const BLOCKS = 3
 const AIM = 0.9
@@ -68,7 +68,7 @@ function at(times: number[], share: number): number {
 const less = (times: number[], reading: number): number[] =>
   times.map((time) => Math.max(0.01, time - reading))
 
-/** Runs alternated in blocks: neighbours had the same machine. */
+/** Compares blocks that ran next to each other, when the machine was equally fast. */
 function rateKept(few: number[], many: number[]): number {
   const length = Math.floor(Math.min(few.length, many.length) / BLOCKS)
   const ratios = Array.from({ length: BLOCKS }, (_, n) => {
@@ -87,14 +87,14 @@ function planOf(few: Side, many: Side): string {
   return [plain || '–', ...differs.filter((text) => text !== '')].join(' | ')
 }
 
-/** The shape that most runs had: branches that did not run are not in it. */
+/** The shape of most runs. Branches that did not run are not part of it. */
 function commonShape(plans: Side['plans']): string {
   const counts = new Map<string, number>()
   for (const shape of plans.map(shapeOf)) counts.set(shape, (counts.get(shape) ?? 0) + 1)
   return [...counts].toSorted(([, one], [, other]) => other - one)[0]?.[0] ?? ''
 }
 
-/** Processor time says what contention for the processor hides. */
+/** Processor time is not affected by contention for the processor. */
 export function operationsSection(operations: OperationCost[]): Section {
   return {
     title: 'PostgreSQL’s processor time per request, in milliseconds',

@@ -18,7 +18,7 @@ export function shapeOf(plan: PlanNode): string {
 }
 
 function scansIn(node: Node): string[] {
-  // Branches that a condition switched off never ran.
+  // Branches that a condition switched off did not run.
   if (node['Actual Loops'] === 0) return []
   return [...nameOf(node), ...(node.Plans ?? []).flatMap(scansIn)]
 }
@@ -32,8 +32,8 @@ function nameOf(node: Node): string[] {
 }
 
 /**
- * Pages that a run touched: found in shared buffers, and read from the operating system, which took `reading`
- * milliseconds (`track_io_timing`). Means.
+ * The mean number of pages that a run touched: found in shared buffers, and read from the operating system. Reading
+ * them took `reading` milliseconds (`track_io_timing`).
  */
 export function buffersOf(plans: PlanNode[]): { touched: number; read: number; reading: number } {
   const mean = (of: (node: Node) => number) =>

@@ -13,23 +13,25 @@ import { fill } from './fill.ts'
 import type { Loaded } from './load_table.ts'
 import { type ScaleSize, SIZES } from './size.ts'
 
-/** Of the server while it is measured. fsync and full_page_writes keep their default: on. */
+/** Settings of the server while it is measured. fsync and full_page_writes keep their default: on. */
 const SETTINGS = {
   shared_buffers: '3GB',
   max_wal_size: '8GB',
   max_connections: '200',
   track_io_timing: 'on',
 }
-/** Nothing is lost that could not be filled in again. */
+/** A crash would lose nothing that cannot be filled in again. */
 const WHILE_FILLING = {
   ...{ fsync: 'off', full_page_writes: 'off', wal_level: 'minimal', max_wal_senders: '0', autovacuum: 'off' },
   ...{ max_wal_size: '4GB', checkpoint_timeout: '1h', max_parallel_maintenance_workers: '1' },
 }
-/** Disk that the fill takes per tenant, measured, with WAL and what sorting takes; and what must stay free. */
+/**
+ * Disk space that filling takes per tenant, measured, including WAL and sorting; and the space that must stay free.
+ */
 const BYTES_PER_TENANT = 32_000
 const KEEP_FREE = 12e9
 
-/** A filled database. `secretKey` seals what is in it; `cpu`: seconds that PostgreSQL's processes took. */
+/** A filled database. `secretKey` encrypts its contents; `cpu`: seconds of PostgreSQL's processor time. */
 export type Filled = {
   size: ScaleSize
   url: string
@@ -39,7 +41,7 @@ export type Filled = {
   cpu: number
 }
 
-/** Two databases of one server, so that they can be measured by turns: with 20,000 connections, and with many. */
+/** Two databases on one server, so that they can be measured in turn: with 20,000 connections, and with many. */
 export async function openScaleStage(closing: Closing, name: string, say: (what: string) => void) {
   const size = SIZES[name] as ScaleSize
   await requireDisk(size)
@@ -91,7 +93,7 @@ async function requireDisk({ tenants }: ScaleSize): Promise<void> {
   if (left < KEEP_FREE) throw new Error(`the disk would have ${Math.round(left / 1e9)} GB left`)
 }
 
-/** The same database on a server that listens on another port now. */
+/** The same database on a server that now listens on another port. */
 function onServer(server: string, database: string): string {
   const url = new URL(server)
   url.pathname = new URL(database).pathname

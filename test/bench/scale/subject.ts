@@ -14,15 +14,15 @@ import type { Filled } from './stage.ts'
 const OPERATOR_TOKEN = 'op_of-the-benchmark-0123456789abcdef'
 const STRIDE = 7_368_787 // prime, and so coprime to every number of connections here
 
-/** A response of 500 or above: what takes longer than the bound of a statement is a result too. */
+/** A response of 500 or above: exceeding the time-out of a statement is a result too. */
 export class ServerFailure extends Error {}
 
-/** The product over one of the databases, in this process. */
+/** The product with one of the databases, in this process. */
 export type Subject = {
   name: string
   size: ScaleSize
   runtime: Runtime
-  /** Connections in an order that looks random. None comes twice. */
+  /** Connections in an order that looks random. None is repeated. */
   next(): Place
   get(path: string, token: string, headers?: Record<string, string>): Promise<string>
   form(path: string, place: Place, fields: Record<string, string>): Promise<string>

@@ -113,5 +113,5 @@ const reads: Operation[] = [
   },
 ]
 
-/** What the vendor's own programs and people send. */
+/** The requests of the vendor's programs and people. */
 export const vendorOperations: Operation[] = [...changes, ...reads]

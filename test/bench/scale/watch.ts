@@ -1,22 +1,22 @@
 import pg from 'pg'
 import type { PlanNode } from '../../support/executed_plans.ts'
 
-/** A statement of the product as it was sent: how long each took, in milliseconds, and the plans of its last runs. */
+/** A statement as the product sent it: how long each run took, in milliseconds, and the plans of the last runs. */
 export type Sent = { name: string; text: string; operation: string; times: number[]; plans: PlanNode[] }
 
-/** Statements by their texts; of each database one. */
+/** The statements of one database, by text. */
 export type Watched = Map<string, Sent>
 
 const PLANS_KEPT = 20
-/** The key of the claim, whose values are part of its text. */
+/** The key of the claim, because its text contains its values. */
 const CLAIM = 'execute webhooks_claim'
 
 /**
- * Watches every statement that this process sends from now on, whichever pool it goes through, so that none of them
- * can be forgotten. Plans come where the database has auto_explain log them.
+ * Watches every statement that this process sends from now on, through any pool, so that none is missed. It receives
+ * plans if auto_explain logs them in the database.
  */
 export class Watch {
-  /** What is being done; null: preparations, which are not counted. */
+  /** The current operation; null for preparations, which are not counted. */
   operation: string | null = null
   readonly #databases = new Map<string, Watched>()
   readonly #listened = new WeakSet<pg.Client>()
@@ -57,7 +57,7 @@ export class Watch {
     if (typeof text !== 'string' || this.operation === null) return null
     const watched = this.of(client.database ?? '')
     this.#listen(client, watched)
-    // A claim is a text of its own each time.
+    // The text of a claim differs each time.
     const key = text.includes('execute webhooks_claim') ? CLAIM : text
     const sent = watched.get(key) ?? {
       name: name ?? nameOf(key),
@@ -77,7 +77,7 @@ export class Watch {
       const start = message.indexOf('{')
       if (!message.startsWith('duration:') || start < 0) return
       const { 'Query Text': text, Plan: plan } = JSON.parse(message.slice(start))
-      // Statements inside functions are part of the plan's own buffers, and have no text that was sent.
+      // Statements inside functions count in the plan's own buffers, and have no text that was sent.
       const sent = watched.get(text.startsWith('prepare webhooks_claim') ? CLAIM : text)
       if (!sent) return
       sent.plans.push(plan)
@@ -86,7 +86,7 @@ export class Watch {
   }
 }
 
-/** Of statements without a name: `insert into audit_log`, `execute webhooks_claim`. */
+/** A name for statements without one: `insert into audit_log`, `execute webhooks_claim`. */
 function nameOf(text: string): string {
   const named = /^\/\* (\w+) \*\//.exec(text)?.[1] ?? /\bexecute (\w+)/.exec(text)?.[1]
   const verb = /\b(insert into|delete from|update|from) "?(\w+)/.exec(text)

@@ -16,7 +16,7 @@ const EVENTS = 20
 const EXPIRED = 500
 const worker = randomUUID()
 
-/** Events of tenants all over the tables. Each is two deliveries. */
+/** Events of tenants throughout the tables. Each has two deliveries. */
 async function raiseEvents({ runtime, next }: Subject): Promise<void> {
   const data = { number: 'B-1', note: 'late arrival '.repeat(5) }
   const events = Array.from({ length: EVENTS }, () => ({
@@ -27,7 +27,7 @@ async function raiseEvents({ runtime, next }: Subject): Promise<void> {
   await inTransaction(runtime.db, (trx) => publish(trx, runtime.platform, events, runtime.now()))
 }
 
-/** A round of the worker without the requests that it would send. */
+/** A round of the worker, without its HTTP requests. */
 async function deliver({ runtime }: Subject): Promise<void> {
   const { pool, vault, platform } = runtime
   const now = runtime.now()
@@ -78,7 +78,7 @@ function delivered({ lane, id }: Claimed) {
   }
 }
 
-/** What workers do. */
+/** The operations of workers. */
 export const workerOperations: Operation[] = [
   { name: `delivery of ${2 * EVENTS}`, prepare: raiseEvents, run: deliver },
   {

@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts'
 
 export type ClaimCost = { waiting: number; claims: number; p50: number; p99: number }
 
-/** What a claim of 100 costs, in milliseconds, while so many others wait for their next attempt. */
+/** The cost of a claim of 100 in milliseconds, while `waiting` others wait for their next attempt. */
 export async function claimCost(stage: Stage, waiting: number): Promise<ClaimCost> {
   const runtime = await stage.runtime()
   try {
@@ -30,7 +30,7 @@ export async function claimCost(stage: Stage, waiting: number): Promise<ClaimCos
       })
       const claimed = await readClaimed(runtime.pool, lanes)
       if (claimed.length !== 100) throw new Error(`claimed ${claimed.length}`)
-      // The first ones warm the connection up.
+      // The first ones warm up the connection.
       if (claims >= 10) times.push(performance.now() - started)
       await finish(
         runtime,
@@ -45,7 +45,7 @@ export async function claimCost(stage: Stage, waiting: number): Promise<ClaimCos
   }
 }
 
-/** As if their results had been recorded. */
+/** Ends the deliveries as if their results had been recorded. */
 async function finish({ pool }: Runtime, ids: string[]): Promise<void> {
   await pool.query(`update delivery_lanes set deliveries = '{}'`)
   await pool.query('delete from deliveries where id = any($1)', [ids])

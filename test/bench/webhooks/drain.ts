@@ -17,8 +17,8 @@ const ENDPOINTS = 20
 const GIVE_UP = 180_000
 
 /**
- * Deliveries that are waiting when the sender starts, over real sockets, until the last one is received.
- * @param count a multiple of 20,000 divides evenly among the endpoints
+ * Sends deliveries that are waiting when the sender starts, over real sockets, until the last one is received.
+ * @param count a multiple of 20,000 is divided evenly among the endpoints
  */
 export async function drain(
   stage: Stage,
@@ -40,7 +40,7 @@ export async function drain(
     const { first, last } = await within(reached, GIVE_UP)
     const { rss, cpu } = await running.stop()
     const databaseCpu = ((await stage.cpu()) - before) * 1000
-    // From the first receipt to the last: how long each takes to start is another question.
+    // From the first receipt to the last, so that the time to start is not included.
     const seconds = (last - first) / 1000
     return {
       sender,

@@ -6,7 +6,7 @@ import type { Runtime } from '../../../src/runtime.ts'
 import { givenApp, givenConnection, givenTenant } from '../../support/partners.ts'
 import { SAMPLE } from './peers.ts'
 
-/** Merchants, each connected to every app; an endpoint an app. */
+/** Merchants, each connected to every app, and one endpoint per app. */
 export type Scene = { tenants: string[]; endpoints: string[] }
 
 export async function setScene(runtime: Runtime, urls: string[], tenants: number): Promise<Scene> {
@@ -28,7 +28,7 @@ export async function setScene(runtime: Runtime, urls: string[], tenants: number
   return { tenants: ids, endpoints }
 }
 
-/** Publishes events, by the thousand; each becomes a delivery for every app. */
+/** Publishes events in thousands. Each becomes one delivery per app. */
 export async function publishMany(runtime: Runtime, { tenants }: Scene, count: number): Promise<void> {
   for (let done = 0; done < count; done += 1000) {
     const events = Array.from({ length: Math.min(1000, count - done) }, (_, index) => ({
@@ -41,7 +41,7 @@ export async function publishMany(runtime: Runtime, { tenants }: Scene, count: n
   }
 }
 
-/** Deliveries that wait for an attempt in the far future, as after a long outage of many. */
+/** Deliveries that wait for an attempt in the far future, as after a long outage of many endpoints. */
 export async function fillRetries(runtime: Runtime, { endpoints }: Scene, count: number): Promise<void> {
   await sql`
     insert into deliveries (id, event_uid, event_at, endpoint_id, app_id, ready, due_at, steps_used, created_at)
@@ -52,7 +52,7 @@ export async function fillRetries(runtime: Runtime, { endpoints }: Scene, count:
   await sql`vacuum analyze deliveries`.execute(runtime.db)
 }
 
-/** Deliveries that are due for one endpoint. */
+/** Due deliveries for one endpoint. */
 export async function fillDue(
   runtime: Runtime,
   endpoint: string,

@@ -11,17 +11,17 @@ const TENANTS = 50
 const APPS = 4
 
 /**
- * From the commit of an event to its receipt, at an even pace, one transaction per event.
+ * The time from the commit of an event to its receipt, at an even pace, with one transaction per event.
  * @param rate events per second
- * @param seconds how long
- * @param dead deliveries that are due, before it starts, for an endpoint that never answers
+ * @param seconds of the run
+ * @param dead deliveries that are already due for an endpoint that never responds
  */
 export async function latency(stage: Stage, rate: number, seconds: number, dead = 0): Promise<Latency> {
   const receiver = await openReceiver()
   const runtime = await stage.runtime()
   try {
     const urls = Array.from({ length: APPS }, (_, index) => `${receiver.url}/${index}`)
-    // Each merchant has one app: an event is a delivery.
+    // Each merchant has one app, so each event is one delivery.
     const scenes: Scene[] = []
     for (const url of urls) scenes.push(await setScene(runtime, [url], TENANTS / APPS))
     const tenants = scenes.flatMap((scene) => scene.tenants)
@@ -47,7 +47,7 @@ export async function latency(stage: Stage, rate: number, seconds: number, dead 
   }
 }
 
-/** Fills the queue of an endpoint that takes connections and never answers. */
+/** Fills the queue of an endpoint that accepts connections and never responds. */
 async function hangOn(runtime: Runtime, url: string, count: number): Promise<void> {
   const { endpoints, tenants } = await setScene(runtime, [url], 1)
   const event = { type: 'booking.created', tenant: tenants[0] ?? '', data: SAMPLE, id: `dead-${count}` }

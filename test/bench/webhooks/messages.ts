@@ -1,16 +1,16 @@
 import type { Certificate } from '../../support/certificates.ts'
 
-/** What the benchmark's processes say to each other. */
+/** The messages between the benchmark's processes. */
 
 export type ToReceiver =
   | { kind: 'listen'; certificate?: Certificate }
-  /** Count from nothing, and tell when so many have come. `note`: remember when each came. */
+  /** Start counting at zero, and report when this many have arrived. `note`: record the time of each. */
   | { kind: 'expect'; count: number; note?: boolean }
   | { kind: 'report' }
 export type FromReceiver =
   | { kind: 'listening'; port: number }
   | { kind: 'ready' }
-  /** When the first and the last of those expected came. */
+  /** When the first and the last of the expected ones arrived. */
   | { kind: 'reached'; first: number; last: number }
   | { kind: 'report'; count: number; arrivals: [string, number][] }
 

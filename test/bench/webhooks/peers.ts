@@ -18,13 +18,13 @@ const rules = loadPlatform('default').webhooks
 const sign = compileSignatureHeaders(rules.signatures)
 const key = { hmac: hmacKey(SECRET, rules.secret), ed25519: null }
 
-/** What the others do is what Drawbridge does: sign, POST, wait for the answer. */
+/** The peers do the same as Drawbridge: sign, POST, wait for the response. */
 export async function startPeer(start: Start): Promise<Running> {
   if (start.sender === 'undici loop') return runLoop(start)
   return start.sender === 'pg-boss' ? await runPgBoss(start) : await runGraphile(start)
 }
 
-/** The jobs, each of the size of a delivery. */
+/** The jobs, each as large as a delivery. */
 function jobs(urls: string[], count: number): Job[] {
   return Array.from({ length: count }, (_, index) => ({
     url: urls[index % urls.length] ?? '',
@@ -67,7 +67,7 @@ async function post(agent: Agent, message: ReturnType<typeof signed>): Promise<v
   if (answer.statusCode !== 200) throw new Error(`status ${answer.statusCode}`)
 }
 
-/** (a): no database, bodies signed before the clock starts. */
+/** (a): no database. Bodies are signed before the clock starts. */
 function runLoop(start: Start): Running {
   const agent = agentFor(start)
   const messages = jobs(start.urls, start.count).map(signed)
@@ -83,7 +83,7 @@ function runLoop(start: Start): Running {
   }
 }
 
-/** (b): pg-boss takes batches and completes each as a whole. */
+/** (b): pg-boss takes batches and completes each one as a whole. */
 async function runPgBoss(start: Start): Promise<Running> {
   const agent = agentFor(start)
   const boss = new PgBoss({ connectionString: start.databaseUrl, max: 8 })
@@ -118,7 +118,7 @@ export async function fillPgBoss(databaseUrl: string, urls: string[], count: num
   await boss.stop({ graceful: false })
 }
 
-/** (c): graphile-worker with its local queue and batched completion, the fastest that it offers. */
+/** (c): graphile-worker with its local queue and batched completion, its fastest configuration. */
 async function runGraphile(start: Start): Promise<Running> {
   const agent = agentFor(start)
   const pgPool = new pg.Pool({ connectionString: start.databaseUrl, max: 8 })

@@ -4,7 +4,7 @@ import type { FromReceiver, FromSender, ToReceiver, ToSender } from './messages.
 
 export type Child<To, From extends { kind: string }> = {
   tell(message: To): void
-  /** The next message of a kind. @throws Error when the process ends before */
+  /** The next message of a kind. @throws Error if the process exits before it */
   next<Kind extends From['kind']>(kind: Kind): Promise<Extract<From, { kind: Kind }>>
   end(): Promise<void>
 }

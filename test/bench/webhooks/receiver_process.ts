@@ -3,7 +3,7 @@ import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import type { FromReceiver, ToReceiver } from './messages.ts'
 
-// The partner of the benchmark, in a process of its own: counts what comes, and notes when.
+// The partner of the benchmark, in its own process. It counts arrivals and records their times.
 
 let count = 0
 let first = 0
@@ -13,7 +13,7 @@ let arrivals: Map<string, number> | null = null
 const tell = (message: FromReceiver): void => void process.send?.(message)
 
 const listener: RequestListener = (request, response) => {
-  // A dead endpoint takes the connection and the request, and never answers.
+  // A dead endpoint accepts the connection and the request, and never responds.
   if (request.url === '/dead') return void request.resume()
   request.resume()
   request.on('end', () => {

@@ -2,7 +2,7 @@ import type { FromSender, ToSender } from './messages.ts'
 import { startPeer } from './peers.ts'
 import { startDrawbridge } from './subject.ts'
 
-// One of the senders that are compared, in a process of its own.
+// One of the compared senders, in its own process.
 
 export type Running = { stop(): Promise<void> }
 

@@ -12,14 +12,14 @@ import { cpuOfPostgres } from '../cpu.ts'
 import type { SenderName } from './messages.ts'
 import { startReceiverProcess, startSenderProcess } from './processes.ts'
 
-/** A PostgreSQL that writes to the disk as in production, and databases on it. */
+/** A PostgreSQL that writes to disk as in production, and databases on it. */
 export type Stage = {
   /** A migrated database with today's partitions. */
   runtime(): Promise<Runtime & { close(): Promise<void> }>
-  /** An empty database for somebody else's tables. */
+  /** An empty database for the tables of a peer. */
   empty(): Promise<string>
   secretKey: string
-  /** Processor time of all of PostgreSQL's processes so far, milliseconds. */
+  /** Processor time of all PostgreSQL processes so far, milliseconds. */
   cpu(): Promise<number>
   close(): Promise<void>
 }
@@ -72,7 +72,7 @@ export async function openReceiver(certificate?: Certificate) {
       child.tell({ kind: 'expect', count, note })
       await ready
     },
-    /** When the expected number had come. */
+    /** Resolves when the expected number has arrived. */
     reached: () => child.next('reached'),
     async report() {
       const report = child.next('report')
@@ -83,7 +83,7 @@ export async function openReceiver(certificate?: Certificate) {
   }
 }
 
-/** A sender's process at work. */
+/** A running sender process. */
 export async function openSender(
   sender: SenderName,
   start: { databaseUrl: string; secretKey: string; urls: string[]; count: number; ca?: string },

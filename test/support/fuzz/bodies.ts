@@ -11,7 +11,7 @@ const FORM = 'application/x-www-form-urlencoded'
 
 type Content = { type: string | null; body: string | null }
 
-/** @param schema the JSON schema of the body, where the address is the operator's */
+/** @param schema the JSON schema of the body, for paths of the operator API */
 export function content(
   stage: Stage,
   route: Route,
@@ -66,7 +66,7 @@ const pageFields = (values: Arbitrary<string>): Arbitrary<[string, string][]> =>
     { maxLength: 10 },
   )
 
-/** Texts of a JSON body, by the name of their member. */
+/** Text values for a JSON body, by the name of the member. */
 const named = (stage: Stage): Record<string, Arbitrary<string>> => ({
   tenant: fc.constantFrom('north', 'south'),
   unit: fc.constantFrom('harbour', 'castle'),

@@ -1,7 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check'
 import type { RawBytes } from './raw_socket.ts'
 
-// From the parts of a request to its bytes.
+// Turns the parts of a request into bytes.
 
 export type Parts = {
   method: string
@@ -13,7 +13,7 @@ export type Parts = {
 }
 export type FuzzRequest = RawBytes & { path: string }
 
-/** Lone surrogates have no percent-encoding: they are sent as the bytes that some programs make of them. */
+/** Lone surrogates have no percent-encoding. They are sent as the bytes that some programs produce for them. */
 export function encodePart(text: string): string {
   return encodeURIComponent(text.toWellFormed()).replaceAll('%EF%BF%BD', '%ED%A0%80')
 }
@@ -21,7 +21,7 @@ export function encodePart(text: string): string {
 export const encodePairs = (pairs: [string, string][]): string =>
   pairs.map(([name, value]) => `${name}=${encodePart(value)}`).join('&')
 
-/** Characters that no header may hold would end it, or the request. */
+/** Removes characters that are not allowed in headers: they would end the header or the request. */
 const clean = (value: string): Buffer => Buffer.from(value.replaceAll(/(?!\t)\p{Cc}/gu, ''), 'utf8')
 
 export function toBytes({ method, target, headers, body }: Parts): Buffer {
@@ -39,7 +39,7 @@ export function toBytes({ method, target, headers, body }: Parts): Buffer {
   ])
 }
 
-/** The same bytes, cut, doubled or changed somewhere: they may be no request at all. */
+/** The same bytes, cut, repeated or changed somewhere. They may not be a valid request at all. */
 export const damaged = (parts: Parts): Arbitrary<FuzzRequest> => {
   const bytes = toBytes(parts)
   const whole = { path: parts.path, whole: false }

@@ -6,7 +6,7 @@ import type { Stage } from './stage.ts'
 type Given = { headers: [string, string][]; body: string | null }
 type Credentials = [string, string][] | ((body: string | null, target: string) => Given)
 
-/** What opens an address, or something else. */
+/** The credentials that a path accepts, or others. */
 export function credentials(stage: Stage, { path }: Route): Arbitrary<Credentials> {
   const bearer = (tokens: string[]) =>
     mostly(fc.constantFrom(...tokens), 8).map((token): Credentials => [['Authorization', `Bearer ${token}`]])
@@ -34,7 +34,7 @@ export function credentials(stage: Stage, { path }: Route): Arbitrary<Credential
         const visitor = stage.interactions.find(({ uid }) => target.includes(uid)) ?? any
         return {
           headers: [['Cookie', luck === 0 ? `${visitor.cookie}x` : visitor.cookie]],
-          // Nearly every form has a token that holds: what is behind it is to be found.
+          // Nearly every form has a valid token, so that the code behind the check is tested.
           body: body === null || luck === 1 ? body : `${body}&csrf=${encodeURIComponent(visitor.csrf)}`,
         }
       },

@@ -3,7 +3,7 @@ import { REDIRECT } from '../merchants.ts'
 import { anyText, mostly } from './noise.ts'
 import type { Stage } from './stage.ts'
 
-// What the endpoints of the authorization server are sent.
+// What is sent to the endpoints of the authorization server.
 
 // RFC 7636, appendix B.
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM'
@@ -40,7 +40,7 @@ const engineFields = (stage: Stage): Arbitrary<[string, string][]> => {
   )
 }
 
-/** Valid requests of the engine's endpoints. */
+/** Valid requests for the engine's endpoints. */
 function engineRequest(stage: Stage, path: string): [string, string][] {
   const { client_id } = stage.world.confidential
   const token = stage.accessTokens[0] ?? ''
@@ -66,7 +66,7 @@ function engineRequest(stage: Stage, path: string): [string, string][] {
   }
 }
 
-/** Fields of a valid request of an endpoint, with a change or two, or something else. */
+/** The fields of a valid request with one or two changes, or something else. */
 export const nearlyValid = (stage: Stage, path: string): Arbitrary<[string, string][]> =>
   fc.tuple(fc.array(engineFields(stage), { maxLength: 1 }), fc.nat(4)).map(([changes, luck]) => {
     const changed = changes.flat().slice(0, 3)

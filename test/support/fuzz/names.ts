@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 const SRC = join(import.meta.dirname, '../../../src')
 
-/** The names of fields and parameters, as the program reads them. */
+/** The names of fields and parameters that the program reads. */
 function namesRead(pattern: RegExp): string[] {
   const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const names = files.flatMap((file) =>
@@ -11,9 +11,9 @@ function namesRead(pattern: RegExp): string[] {
   )
   return [...new Set(names)]
 }
-/** Fields of forms. */
+/** Form fields. */
 export const FIELDS = namesRead(/\.(?:text|raw|all|has)\('(\w+)'\)/g)
-/** Parameters of queries. */
+/** Query parameters. */
 export const PARAMETERS = [
   ...namesRead(/query\??\.?\[?'?(\w+)'?\]?/g),
   ...['limit', 'cursor', 'state', 'tenant', 'app', 'kind', 'q', 'since', 'until', 'status'],

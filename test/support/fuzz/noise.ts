@@ -1,8 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check'
 
-// What does not belong where it stands.
+// Values where they do not belong.
 
-/** Text that parsers, databases and pages get wrong. */
+/** Text that parsers, databases and pages often mishandle. */
 export const nasty = fc.constantFrom(
   '',
   ' ',
@@ -58,7 +58,7 @@ export const anyText: Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.string({ maxLength: 20 }) },
 )
 
-/** One of what is right, or noise: `right` times in ten. */
+/** A correct value or noise. The value is correct `right` times in ten. */
 export const mostly = (values: Arbitrary<string>, right: number): Arbitrary<string> =>
   fc.oneof({ weight: right, arbitrary: values }, { weight: 10 - right, arbitrary: anyText })
 
@@ -84,8 +84,8 @@ const scalar: Arbitrary<unknown> = fc.oneof(
 type Texts = { any: Arbitrary<string>; named: Record<string, Arbitrary<string>>; name: string }
 
 /**
- * Values of a JSON schema, nearly: each part may also be something else.
- * @param any ids and the like; `named`: what is more likely for a member of this name
+ * Nearly valid values of a JSON schema: each part may also be something else.
+ * @param any ids and similar values; `named`: values that are more likely for a member with this name
  */
 export function fromSchema(
   schema: object,
@@ -126,7 +126,7 @@ function objectOf({ properties = {}, required = [] }: Schema, texts: Texts): Arb
   const names = Object.keys(properties)
   if (names.length === 0) return fc.dictionary(anyText, scalar, { maxKeys: 5 })
   const parts = names.map((name) => [name, nearly(properties[name] ?? {}, { ...texts, name })] as const)
-  // One in ten lacks something that is required.
+  // One in ten lacks a required member.
   return fc.integer({ min: 0, max: 9 }).chain((luck) =>
     fc.record(Object.fromEntries(parts), {
       requiredKeys: luck === 0 ? [] : names.filter((name) => required.includes(name)),

@@ -3,15 +3,15 @@ import { connect } from 'node:net'
 const LONGEST_MS = 15_000
 const QUIET_MS = 40
 
-/** A request as its bytes. `whole`: it ends as HTTP says, so that there must be a response. */
+/** A request as bytes. `whole`: it is complete according to HTTP, so there must be a response. */
 export type RawBytes = { bytes: Buffer; whole: boolean }
-/** `null`: the connection was closed without a response, which only half a request may be. */
+/** `null`: the connection was closed without a response, which is only allowed for an incomplete request. */
 export type RawResponse = { status: number | null; head: string }
 
 /**
- * Sends bytes as they are over a connection of their own, and reads the head of the response. A request that is not
- * whole gets a moment for a response; then the connection is closed on it.
- * @throws Error when nothing has come and nothing was closed within 15 s
+ * Sends bytes unchanged over a new connection, and reads the head of the response. An incomplete request gets a
+ * moment for a response; then the connection is closed.
+ * @throws Error if nothing was received or closed within 15 s
  */
 export async function sendBytes(base: string, { bytes, whole }: RawBytes): Promise<RawResponse> {
   const { hostname, port } = new URL(base)
@@ -38,12 +38,12 @@ export async function sendBytes(base: string, { bytes, whole }: RawBytes): Promi
       head += chunk.toString('latin1', 0, 4096)
       if (head.includes('\r\n\r\n')) readOn()
     })
-    // The rest is read, so that streams and bodies are written to their end; a stream of events has none.
+    // Reads the rest, so that streams and bodies are written completely. A stream of events has no end.
     const readOn = () => {
       if (/text\/event-stream/i.test(head)) done()
     }
     socket.on('close', done)
-    // A server that refuses a body may close while it is still being sent.
+    // A server that refuses a body may close the connection while the body is still being sent.
     socket.on('error', () => undefined)
   })
 }

@@ -12,7 +12,7 @@ import type { Stage } from './stage.ts'
 const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE']
 const ODD_METHODS = ['TRACE', 'PROPFIND', 'QUERY', 'M-SEARCH', 'LINK', 'get', 'FOO', '']
 
-/** What no router lists: the engine's endpoints, documents and files. */
+/** Paths that no router lists: the engine's endpoints, documents and files. */
 const OTHERS: Route[] = [
   { methods: ['GET'], path: '/oauth/authorize' },
   { methods: ['GET'], path: '/oauth/authorize/:uid' },
@@ -37,8 +37,8 @@ const OTHERS: Route[] = [
 const PLACES: Record<string, string> = { delivery: 'deliveries', type: 'records' }
 
 /**
- * Requests for every address of the table, more or less valid.
- * @param schemas the JSON schema of an operation's body, by method and path of the operator API
+ * Requests for every route, more or less valid.
+ * @param schemas the JSON schemas of the operator API's bodies, by method and path
  */
 export function fuzzRequests(
   stage: Stage,
@@ -126,7 +126,7 @@ export function fuzzRequests(
     )
 }
 
-/** What would end what other requests live on: their sessions, tokens and endpoints. */
+/** Requests that would end what other requests depend on: their sessions, tokens and endpoints. */
 const endsMuch = (method: string, { path }: Route): boolean =>
   method === 'DELETE' ||
   /\/(suspend|remove|revoke)$/.test(path) ||

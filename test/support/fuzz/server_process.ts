@@ -13,22 +13,22 @@ import { HealthChecks } from '../../../src/http/health.ts'
 import { createRequestLog } from '../../../src/model/audit/request_log.ts'
 import { loadPlatform } from '../../../src/platform/load.ts'
 
-// The web server under the fuzz test, in a process of its own: what the test itself does is not measured.
+// The web server under the fuzz test, in its own process, so that the test's own work is not measured.
 
 export type Start = { databaseUrl: string; operatorToken: string }
 export type Route = { methods: string[]; path: string }
 export type Started = { base: string; routes: Route[] }
 export type Measured = {
-  /** How long the event loop was occupied at a stretch, since the measurement before; milliseconds. */
+  /** The longest time that the event loop was blocked since the previous measurement; milliseconds. */
   longestDelay: number
   /** Bytes. */
   memory: number
   connections: number
-  /** What was logged as an error, since the measurement before. */
+  /** Errors logged since the previous measurement. */
   errors: string[]
 }
 
-/** Every router that is nested in no other: their stacks are the whole table of addresses. */
+/** Every router that is not nested in another. Their stacks contain all routes. */
 function collectRouters(): Set<Router> {
   const outer = new Set<Router>()
   const { routes, use } = Router.prototype
@@ -46,8 +46,8 @@ function collectRouters(): Set<Router> {
 }
 
 /**
- * The longest stretch of this thread's own work between two turns of the event loop, in processor time. A delay that is
- * longer was another process's doing, which had the processor meanwhile.
+ * The longest stretch of this thread's own work between two turns of the event loop, in processor time. A longer
+ * delay means that another process had the processor meanwhile.
  */
 function watchOwnWork() {
   const used = () => {
@@ -89,7 +89,7 @@ async function serve({ databaseUrl, operatorToken }: Start): Promise<void> {
       operatorTokens: [operatorToken],
       demo: false,
       allowPrivateEndpoints: true,
-      // So that the requests come from many addresses, and limits per address do not hide what is behind them.
+      // Requests come from many addresses, so that limits per address do not hide the code behind them.
       trustProxy: { hops: 1 },
     },
     db,
@@ -112,7 +112,7 @@ async function serve({ databaseUrl, operatorToken }: Start): Promise<void> {
     if (collect) globalThis.gc?.()
     const { heapUsed, external } = process.memoryUsage()
     const connections = await new Promise<number>((count) => http.getConnections((_, open) => count(open)))
-    // The collection was ours: it is over when the histogram begins again.
+    // Waits until our own collection is over before the histogram restarts.
     if (collect) await pause(5)
     delay.reset()
     busy.reset()

@@ -6,27 +6,29 @@ import { operatorFor } from '../operator.ts'
 import type { TestServer } from '../server.ts'
 import { must } from '../world.ts'
 
-/** A browser as requests show it: its cookies, and a form token that holds with them. */
+/** A browser as seen in requests: its cookies, and a form token that is valid with them. */
 export type Visitor = { cookie: string; csrf: string }
 
-/** An authorization request that waits for the decision of somebody who is signed in. */
+/** An authorization request that waits for a signed-in person's decision. */
 export type Interaction = Visitor & { uid: string }
 
-/** What valid requests are made of. */
+/** The ingredients of valid requests. */
 export type Stage = {
   operatorToken: string
   world: World
   visitors: Visitor[]
   accessTokens: string[]
   refreshTokens: string[]
-  /** Identifiers that exist, by what they identify. */
+  /** Existing identifiers, by what they identify. */
   ids: Record<string, string[]>
   interactions: Interaction[]
 }
 
 type Server = { base: string; operatorToken: string }
 
-/** Merchants, an app with endpoints and deliveries, and people of both sides: once, before the first request. */
+/**
+ * Merchants, an app with endpoints and deliveries, and people on both sides. Called once, before the first request.
+ */
 export async function buildStage(server: Server): Promise<World> {
   const operator = operatorFor(server)
   const world = await settle({ ...server, runtime: { platform: loadPlatform('default') } } as TestServer)
@@ -45,7 +47,7 @@ const endpoint = {
   event_types: ['booking.created'],
 }
 
-/** Puts back what the requests may have changed. */
+/** Restores what the requests may have changed. */
 async function reviveStage(server: Server): Promise<void> {
   const operator = operatorFor(server)
   const people = [
@@ -78,7 +80,7 @@ async function reviveStage(server: Server): Promise<void> {
   }
 }
 
-/** Everything that is live now: after requests that end sessions and tokens, it is time for new ones. */
+/** Everything that is currently live. Called again after requests that end sessions and tokens. */
 export async function openStage(server: Server, world: World): Promise<Stage> {
   await reviveStage(server)
   const [nobody, olga, dora] = [
@@ -120,7 +122,7 @@ async function interaction(base: string, world: World, person: Visitor): Promise
   return { uid, csrf: person.csrf, cookie: [person.cookie, ...new Set(cookies)].join('; ') }
 }
 
-/** Identifiers by the name that an address has before them, as in `/platform/v1/tenants/:id`. */
+/** Identifiers by the path segment before them, as in `/platform/v1/tenants/:id`. */
 async function idsOf(server: Server, { confidential }: World): Promise<Record<string, string[]>> {
   const operator = operatorFor(server)
   const listed = async (path: string): Promise<string[]> => {

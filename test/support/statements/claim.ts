@@ -5,8 +5,8 @@ import { nameOf, type Source } from './source.ts'
 export type Claim = Record<string, Type>
 
 /**
- * @param row what the code says that a row is; undefined and unknown where it says nothing
- * @param ofCaller what it is for one of the callers, where the row is theirs to say
+ * @param row the row's type in the code; undefined or unknown if the code does not state it
+ * @param ofCaller the row's type for one of the callers, if the caller decides it
  */
 export function claimOf(
   source: Source,
@@ -40,7 +40,7 @@ function rowIn(source: Source, type: Type | undefined): Type | undefined {
   return present
 }
 
-/** Whether a value of the claimed type is what the driver makes of a column of PostgreSQL's type. */
+/** Whether the driver returns the claimed type for a column of PostgreSQL's type. */
 export function fits(source: Source, claimed: Type, columnType: string): boolean {
   const { checker } = source
   const type = checker.getNonNullableType(claimed) ?? claimed
@@ -61,7 +61,7 @@ function kindOf(source: Source, given: Type): string {
 }
 
 const KINDS: Record<string, string[]> = {
-  // bigint too, as src/database/connect.ts has it.
+  // Also bigint, as configured in src/database/connect.ts.
   number: ['int2', 'int4', 'int8', 'float4', 'float8', 'oid'],
   string: ['text', 'varchar', 'bpchar', 'name', 'uuid', 'numeric', 'inet', 'regclass'],
   boolean: ['bool'],

@@ -2,7 +2,7 @@ import type pg from 'pg'
 
 export type Column = { name: string; type: string }
 
-/** The messages of PostgreSQL's extended protocol that describe a statement without running it. */
+/** The messages of PostgreSQL's extended protocol that describe a statement without executing it. */
 class Description {
   columns: { name: string; dataTypeID: number }[] = []
   readonly done = Promise.withResolvers<void>()
@@ -11,7 +11,7 @@ class Description {
     this.#text = text
   }
 
-  // pg calls these as the messages come.
+  // pg calls these as the messages arrive.
   submit(
     connection: pg.Connection & { parse: (it: object) => void; describe: (it: object) => void; sync(): void },
   ) {
@@ -30,7 +30,7 @@ class Description {
   }
 }
 
-/** @throws pg.DatabaseError for a text that is no statement of this database */
+/** @throws pg.DatabaseError for a text that is not a valid statement in this database */
 export async function columnsOf(client: pg.PoolClient, text: string): Promise<Column[]> {
   const description = new Description(text)
   client.query(description as unknown as pg.Submittable)

@@ -29,13 +29,13 @@ import {
 import { type Choose, Impossible } from './worlds.ts'
 
 /**
- * Works out the SQL that an expression of src/ comes to, as far as it does not depend on values of the running
- * program: constants, templates, functions that return them, and each branch of what is decided later.
+ * Evaluates the SQL of an expression in src/, as far as it does not depend on values of the running program:
+ * constants, templates, functions that return them, and each branch of later decisions.
  */
 export class Evaluator {
   readonly #source: Source
   readonly #choose: Choose
-  /** Is told of each `sql` template that was worked out. */
+  /** Called with each `sql` template that was evaluated. */
   readonly #seen: (template: Node) => void
 
   constructor(source: Source, choose: Choose, seen: (template: Node) => void) {
@@ -72,7 +72,7 @@ export class Evaluator {
     const pieces = node.templateSpans.map(({ expression, literal }) => {
       const value = this.evaluate(expression, scope)
       if (typeof value === 'string' || typeof value === 'number') return `${value}${literal.text}`
-      // Any number will do. Of a text that matters to PostgreSQL it will say that there is no such thing.
+      // Any number will do. For a text that matters, PostgreSQL reports that there is no such object.
       return `${nameOfType(this.#source, expression) === 'number' ? 1 : '…'}${literal.text}`
     })
     return node.head.text + pieces.join('')
@@ -90,7 +90,7 @@ export class Evaluator {
     return new Fragment(parts, node)
   }
 
-  /** What stands between `${` and `}`: SQL, or the value of a parameter. */
+  /** The value between `${` and `}`: SQL, or a parameter. */
   #embedded(node: Node, scope: Scope): readonly (string | null)[] {
     if (!isSql(this.#source, this.#source.checker.getTypeAtLocation(node))) return [null]
     const value = this.evaluate(node, scope)
@@ -117,7 +117,7 @@ export class Evaluator {
     return this.evaluate(declaration.initializer, scope)
   }
 
-  /** What the loop's name stands for in one of its turns. */
+  /** The value of the loop's name in one iteration. */
   #turn(loop: ForOfStatement, scope: Scope, node: Node): Value {
     const all = this.evaluate(loop.expression, scope)
     return Array.isArray(all) && all.length > 0
@@ -143,7 +143,7 @@ export class Evaluator {
     return found === undefined && element.initializer ? this.evaluate(element.initializer, scope) : found
   }
 
-  /** What one of the callers hands over. */
+  /** The argument of one of the callers. */
   #argument(parameter: ParameterDeclaration): Value {
     const call = this.callerOf(parameter.parent)
     if (!call) return UNKNOWN
@@ -152,7 +152,7 @@ export class Evaluator {
     return parameter.initializer && this.evaluate(parameter.initializer)
   }
 
-  /** One of the calls of a function; undefined where it has no name, or is handed on instead of being called. */
+  /** One of the calls of a function; undefined if it has no name, or is passed on instead of called. */
   callerOf(fn: Node): CallExpression | undefined {
     const named = is.isFunctionDeclaration(fn)
       ? fn.name
@@ -254,7 +254,7 @@ export class Evaluator {
   #helper(method: string, given: readonly Node[], scope: Scope): Value {
     const first = given[0] && this.evaluate(given[0], scope)
     if (method === 'join' && Array.isArray(first)) {
-      // Nobody joins nothing.
+      // An empty list is never joined.
       if (first.length === 0) throw new Impossible()
       const between = given[1] ? this.evaluate(given[1], scope) : new Fragment([', '])
       if (!(between instanceof Fragment)) return UNKNOWN
@@ -275,7 +275,7 @@ export class Evaluator {
     ])
   }
 
-  /** Of a value whose type has few possibilities, one of them. */
+  /** One of the possible values, if the type has only a few. */
   #byType(node: Node, place = node): Value {
     const type = this.#source.checker.getTypeAtLocation(node)
     const texts = type ? literalsOf(type) : []

@@ -7,20 +7,20 @@ import { nameOf, nodesIn, placeOf, type Source } from './source.ts'
 import { Fragment, isSql, isSqlTemplate } from './values.ts'
 import { type Choose, inAllWorlds } from './worlds.ts'
 
-/** A statement of src/ in each of its variants, with what the code takes its rows for. */
+/** A statement of src/ in each of its variants, with the row type that the code expects. */
 export type Statement = { place: string; variants: { text: string; claim: Claim | null }[] }
 
 export type Found = {
   statements: Statement[]
-  /** Place and reason of what could not be worked out. */
+  /** Place and reason of everything that could not be evaluated. */
   problems: string[]
 }
 
 const CLIENTS = ['Pool', 'PoolClient', 'Client', 'ClientBase']
-/** What in kysely's builder names a table. */
+/** The methods of kysely's builder that name a table. */
 const TABLES = ['selectFrom', 'updateTable', 'deleteFrom', 'innerJoin', 'leftJoin']
 
-/** Every raw statement of src/, and every piece of SQL in the statements of kysely's builder. */
+/** Every raw statement in src/, and every piece of SQL in the statements of kysely's builder. */
 export function findStatements(source: Source): Found {
   const statements: Statement[] = []
   const problems: string[] = []
@@ -71,7 +71,7 @@ function executed(source: Source, evaluator: Evaluator, on: Node) {
   return { text: textOf(fragment), claim: claimOf(source, row) }
 }
 
-/** `pool.query<Row>(…)`, of a text, or of an object with one. */
+/** `pool.query<Row>(…)` with a text, or with an object that has one. */
 function queried(source: Source, evaluator: Evaluator, call: CallExpression) {
   const given = call.arguments[0] && evaluator.evaluate(call.arguments[0])
   const text = given instanceof Map ? given.get('text')?.() : given
@@ -80,7 +80,7 @@ function queried(source: Source, evaluator: Evaluator, call: CallExpression) {
   return { text, claim: claimOf(source, row, () => callerRow(source, evaluator, call)) }
 }
 
-/** Row of `query<Row>(…)`, or of `query(…) as QueryResult<Row>[]` for a text of several statements. */
+/** The Row of `query<Row>(…)`, or of `query(…) as QueryResult<Row>[]` for a text with several statements. */
 function rowWritten({ checker }: Source, call: CallExpression): Type | undefined {
   const [written] = call.typeArguments ?? []
   if (written) return checker.getTypeFromTypeNode(written)
@@ -94,7 +94,7 @@ function rowWritten({ checker }: Source, call: CallExpression): Type | undefined
 
 const isUnknown = (node: Node): boolean => is.isAsExpression(node) && node.type.getText() === 'unknown'
 
-/** The row that a generic function around the query hands to one of its callers. */
+/** The row that a generic function around the query returns to one of its callers. */
 function callerRow(source: Source, evaluator: Evaluator, call: Node): Type | undefined {
   let fn: Node | undefined = call.parent
   while (fn && !(isFunction(fn) && (fn as { typeParameters?: unknown }).typeParameters)) fn = fn.parent

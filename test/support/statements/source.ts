@@ -8,7 +8,7 @@ const ROOT = join(import.meta.dirname, '../../..')
 /** The files of src/ as the compiler sees them. */
 export type Source = Project & {
   files: readonly SourceFile[]
-  /** The calls of each function that was asked for, by its name. */
+  /** The calls of each function that was looked up, by its name. */
   calls: Map<Node, Node[]>
   close(): void
 }
@@ -25,7 +25,7 @@ export function openSource(): Source {
   })
 }
 
-/** Every node below, in the order of the text. */
+/** Every node below this one, in the order of the text. */
 export function nodesIn(node: Node, nodes: Node[] = []): Node[] {
   node.forEachChild((child) => {
     nodes.push(child)
@@ -43,7 +43,7 @@ export function placeOf(node: Node): string {
   return `${relative(ROOT, fileName)}:${line}`
 }
 
-/** Where the name in this place was declared, through imports. */
+/** The declaration of the name at this place, through imports. */
 export function declarationOf(source: Source, name: Node): Node | undefined {
   const { checker } = source
   const shorthand = name.parent?.kind === SyntaxKind.ShorthandPropertyAssignment
@@ -55,7 +55,7 @@ export function declarationOf(source: Source, name: Node): Node | undefined {
   return symbol.valueDeclaration?.resolve(source)
 }
 
-/** The calls of a function that has a name, in src/. The compiler searches 20 ms for them, so that they are kept. */
+/** The calls of a named function in src/. The compiler takes 20 ms to find them, so they are cached. */
 export function callsOf(source: Source, name: Node): Node[] {
   const calls = source.calls.get(name) ?? findCalls(source, name)
   source.calls.set(name, calls)
@@ -73,14 +73,14 @@ function findCalls(source: Source, name: Node): Node[] {
     .filter((parent) => parent.kind === SyntaxKind.CallExpression)
 }
 
-/** The function that a node is in. */
+/** The function around a node. */
 export function functionAround(node: Node): Node | undefined {
   let at: Node | undefined = node.parent
   while (at && !isFunctionLikeDeclaration(at)) at = at.parent
   return at
 }
 
-/** The names of a type without null and undefined: `RawBuilder`, `Date`, `Pool` … */
+/** The names in a type without null and undefined: `RawBuilder`, `Date`, `Pool` … */
 export function nameOf({ checker }: Source, type: Type | undefined): string {
   return (type && checker.getNonNullableType(type)?.getSymbol()?.name) ?? ''
 }

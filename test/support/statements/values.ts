@@ -6,7 +6,7 @@ import type { Source } from './source.ts'
 /** A piece of SQL; null stands for a parameter. */
 export class Fragment {
   readonly parts: readonly (string | null)[]
-  /** The template that it was written as. */
+  /** The template in which it was written. */
   readonly written: Node | undefined
   constructor(parts: readonly (string | null)[], written?: Node) {
     this.parts = parts
@@ -14,7 +14,7 @@ export class Fragment {
   }
 }
 
-/** What is known only when the program runs. */
+/** A value that is only known when the program runs. */
 export const UNKNOWN = Symbol('unknown')
 
 export type Scope = Map<Node, () => Value>
@@ -39,7 +39,7 @@ export function isWrapped(node: Node): node is Node & { expression: Node } {
   )
 }
 
-/** `a` and `b` of the type `'a' | 'b'`; nothing of any other. */
+/** `a` and `b` for the type `'a' | 'b'`; nothing for any other type. */
 export function literalsOf(type: Type): string[] {
   const kinds = type.isUnionType() ? type.getTypes() : [type]
   const texts = kinds.map((kind) => (kind.isStringLiteralType() ? String(kind.value) : null))
@@ -51,7 +51,7 @@ export function nameOfType({ checker }: Source, node: Node): string {
   return type ? checker.typeToString(checker.getBaseTypeOfLiteralType(type) ?? type) : ''
 }
 
-/** Whether a value of the type is kysely's SQL rather than a parameter. */
+/** Whether a value of the type is kysely's SQL, not a parameter. */
 export function isSql({ checker }: Source, type: Type | undefined): boolean {
   return !!type && checker.getPropertyOfType(type, 'toOperationNode') !== undefined
 }

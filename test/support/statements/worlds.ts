@@ -1,16 +1,16 @@
 import type { Node } from 'typescript/unstable/ast'
 
-/** Picks one of `count` possibilities of a place in the code, the same one throughout a world. */
+/** Picks one of `count` possibilities at a place in the code. The choice stays the same within a world. */
 export type Choose = (place: Node, count: number) => number
 
 const MOST = 400
 
-/** Thrown in a world of choices that exclude each other. */
+/** Thrown if the choices of a world exclude each other. */
 export class Impossible extends Error {}
 
 /**
- * Everything that a piece of code can come to: `build` is run once for each combination of its choices.
- * @throws Error when there are too many
+ * All results of a piece of code: `build` runs once for each combination of its choices.
+ * @throws Error if there are too many
  */
 export function inAllWorlds<Outcome>(build: (choose: Choose) => Outcome): Outcome[] {
   const outcomes: Outcome[] = []
@@ -28,7 +28,7 @@ export function inAllWorlds<Outcome>(build: (choose: Choose) => Outcome): Outcom
     } catch (error) {
       if (!(error instanceof Impossible)) throw error
     }
-    // On to the next: the last choice that has another possibility takes it, and what came after it is open again.
+    // Next world: the last choice with another possibility takes it, and all later choices are open again.
     path = path.slice(0, 1 + path.findLastIndex(({ index, count }) => index + 1 < count))
     const last = path.at(-1)
     if (last) last.index += 1

@@ -3,7 +3,7 @@ import { code, link, state, tableOf, text, time } from '../../../src/http/pages/
 import type { ActivityView } from '../../../src/pages/activity/app_charts.ts'
 import type { SearchChoice, SearchField } from '../../../src/pages/activity/search_fields.ts'
 
-/** Parts that several pages of an app show. */
+/** Parts that several pages of an app share. */
 
 const at = new Date('2026-06-01T08:00:00Z')
 const buckets = Array.from({ length: 7 }, (_, day) => ({ axis: `${day} Jun`, row: `${day} Jun` }))

@@ -3,7 +3,7 @@ import type { ViewTests } from './types.ts'
 
 const at = new Date('2026-06-01T08:00:00Z')
 const letter = { src: null, letter: 'T' }
-/** An image that the samples' server has. */
+/** An image that the samples' server provides. */
 const picture = { src: '/sample.png', letter: 'T' }
 
 const app: AppView = {

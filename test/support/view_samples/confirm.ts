@@ -52,7 +52,7 @@ export const confirmViews: ViewTests<'confirm'> = {
       { who: 'developer', path: APP, act: follow(/^Revoke/) },
       { who: 'developer', path: '/developers/publishers/lighthouse', act: follow(/^(Leave|Remove)/) },
       { who: 'operator', path: '/operator/agents/assistant.example/suspend' },
-      // The key of a visit before.
+      // The key of an earlier visit.
       {
         who: 'owner',
         path: `/settings/developers?tenant=${TENANT}`,

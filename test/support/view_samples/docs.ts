@@ -24,7 +24,7 @@ import type { ViewTest, ViewTests } from './types.ts'
 
 type DocsView = Extract<keyof ViewTests, `docs/${string}`>
 
-/** The page with each definition that ships. */
+/** The page with each shipped definition. */
 function forEveryPlatform<Name extends DocsView>(
   path: string,
   model: (runtime: PageRuntime) => Views[Name],
@@ -91,7 +91,7 @@ const event = {
 }
 
 const everyAgentsPage = forEveryPlatform('/docs/agents', agentsModel)
-/** With agents that no shipped definition lets in like this. */
+/** With settings for agents that no shipped definition has. */
 const agentsPage = (agents: object): Views['docs/agents'] => {
   const platform = loadPlatform('default')
   const config = { publicUrl: reader.base } as PageRuntime['config']

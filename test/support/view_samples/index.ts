@@ -15,7 +15,7 @@ import { settingsViews } from './settings.ts'
 import type { ViewTests, Visit } from './types.ts'
 import { webhookViews } from './webhooks.ts'
 
-/** How every page is tested. A page that is missing here is a type error, and fails a test. */
+/** The tests of every page. A page that is missing here is a type error and fails a test. */
 export const viewTests: ViewTests = {
   ...publicViews,
   ...participantViews,
@@ -33,7 +33,7 @@ export const viewTests: ViewTests = {
 
 const VIEWS = resolve(import.meta.dirname, '../../../views')
 
-/** The name of every template, partials and layouts included. */
+/** The names of all templates, including partials and layouts. */
 export const templateNames = (): string[] =>
   globSync('**/*.eta', { cwd: VIEWS })
     .map((file) => file.slice(0, -'.eta'.length))
@@ -48,7 +48,7 @@ export const pageSamples = (Object.keys(viewTests) as (keyof Views)[]).flatMap((
   })),
 )
 
-/** Every visit, page by page. */
+/** Every visit of every page. */
 export const pageVisits: (Visit & { view: string })[] = Object.entries(viewTests).flatMap(
   ([view, { visits }]) => visits.map((visit) => ({ view, ...visit })),
 )

@@ -15,7 +15,7 @@ const invitation = {
 const back = { return_to: '/interaction/x', back_href: '/signin?return_to=%2Finteraction%2Fx' }
 const refused = { name: 'Pia', errors: { name: 'Wrong.', password: 'common' as const }, has_account: true }
 
-/** The pages of accounts that live from mails: where their links lead, and what asks for one. */
+/** The account pages that involve mails: those that links lead to, and one that requests a mail. */
 export const mailViews: ViewTests<
   'invitation' | 'mails' | 'sign_in/confirm' | 'sign_in/forgot' | 'sign_in/reset'
 > = {

@@ -52,7 +52,7 @@ const chart = barChart({
   ],
 })
 
-/** A person at the desk sends something, having proved lately who they are. */
+/** A person at the desk submits a form after a recent proof of identity. */
 const fill = (fields: Record<string, string>, button: string) => async (page: Page) => {
   for (const [label, value] of Object.entries(fields))
     await page.getByLabel(label, { exact: true }).fill(value)

@@ -30,7 +30,7 @@ const consent: ParticipantConsentView = {
 
 const [first] = consent.options
 
-/** Somebody signs in to an app as a participant. The demo's platform has none: the samples are walked alone. */
+/** The sign-in of a participant. The demo's platform has no participants, so only the samples are walked. */
 export const participantViews: ViewTests<
   'participants/consent' | 'participants/sign_up' | 'participants/unconfirmed' | 'participants/confirmed'
 > = {

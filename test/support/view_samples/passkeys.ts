@@ -47,7 +47,10 @@ const proof = {
 
 const CODES = Array.from({ length: 10 }, (_, n) => `abcd-efgh-ijkm-np${n < 8 ? n + 2 : 'q'}q`)
 
-/** Passkeys, the second step, and *Confirm it’s you*. Most need a host name or an old session: test/browser walks the samples. */
+/**
+ * Passkeys, the second step, and *Confirm it’s you*. Most pages need a host name or an old session, so test/browser
+ * walks the samples.
+ */
 export const passkeyViews: ViewTests<
   | 'sign_in/passkey'
   | 'sign_in/second_step'

@@ -133,7 +133,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
   },
   signed_out: {
     samples: { plain: { issuer } },
-    // Only where an identity provider is connected, which the demo has not: test/browser walks the samples.
+    // Needs an identity provider, which the demo does not have. test/browser walks the samples.
     visits: [],
   },
   consent: {
@@ -225,7 +225,7 @@ export const publicViews: ViewTests<'home' | 'sign_in' | 'signed_out' | 'consent
       'used link': { why: 'used_link', href: null },
       'own window': { why: 'own_window', href: '/settings/developers/keys/new' },
     },
-    // test/browser/embedding.test.ts: the demo has no frame.
+    // Tested in test/browser/embedding.test.ts: the demo has no frame.
     visits: [],
   },
   error: {

@@ -114,7 +114,7 @@ export const settingsViews: ViewTests<SettingsView> = {
   },
   'settings/unverified': {
     samples: { plain: unverified },
-    // No definition of the walk hides the apps: test/browser/every_page.test.ts opens it with another one.
+    // No definition of the walk hides the apps. test/browser/every_page.test.ts opens it with another one.
     visits: [],
   },
   'settings/apps': {

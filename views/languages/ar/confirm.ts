@@ -1,6 +1,6 @@
 import type { TranslatedTexts } from '../en.ts'
 
-/** Questions of pages for merchants and account holders; those of partners’ pages are in English alone. */
+/** Questions on pages for merchants and account holders. Those on partners’ pages are in English only. */
 export const confirm: TranslatedTexts['confirm'] = {
   remove_endpoint: {
     heading: 'هل تريد إزالة نقطة الاستقبال {url}؟',

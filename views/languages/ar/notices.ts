@@ -1,7 +1,7 @@
 import type { Texts } from '../en.ts'
 import type { passkey_mails } from './passkeys.ts'
 
-/** Mails that tell people what has happened to their account, their apps and their organisation. */
+/** Mails that tell people what happened to their account, their apps and their organisation. */
 export const notices: Omit<
   Texts['mails'],
   | 'confirm_address'

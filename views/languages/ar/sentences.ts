@@ -1,4 +1,4 @@
-/** Refusals, by the English sentence in which they are decided; `{gaps}` stand for anything. */
+/** Refusals, by the English sentence in the code; `{gaps}` match any text. */
 export const sentences: Record<string, string> = {
   'This is not allowed': 'هذا غير مسموح',
   'Conflict with the current state': 'لا يمكن فعل ذلك الآن',

@@ -1,4 +1,4 @@
-/** `/account`: what a person sees and changes of their own account. */
+/** `/account`: what people see and change in their own account. */
 export const account = {
   title: 'Your account',
   cancel: 'Cancel',

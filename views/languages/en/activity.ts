@@ -1,4 +1,4 @@
-/** Charts and searches, in the console, in the settings and at the operator's desk. */
+/** Charts and searches in the console, in the settings and at the operator's desk. */
 export const activity = {
   range: 'Range',
   about: 'Times are in UTC. The last bar is not complete yet.',

@@ -1,4 +1,4 @@
-/** What merchants are told of AI agents, on the consent page and in the settings. */
+/** What merchants learn about AI agents, on the consent page and in the settings. */
 export const agents = {
   badge: 'AI assistant',
   lead: 'The AI assistant at {host} asks to read data of your organisation.',

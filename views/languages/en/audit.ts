@@ -1,6 +1,6 @@
 import { audit_actions } from './audit_actions.ts'
 
-/** Rows of the audit log: who, where, and what has changed. */
+/** Rows of the audit log: who, where, and what changed. */
 export const audit = {
   who: {
     member: 'A member',
@@ -31,7 +31,7 @@ export const audit = {
   none: 'none',
   yes: 'yes',
   no: 'no',
-  /** Names of the fields in the details of a row. A field without a name is shown to the operator alone. */
+  /** Names of the fields in the details of a row. Only the operator sees fields without a name. */
   fields: {
     name: 'Name',
     scopes: 'Scopes',

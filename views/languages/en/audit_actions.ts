@@ -1,4 +1,4 @@
-/** What each act of the audit log is called, in the lists that people read. */
+/** The name of each action in the audit log, as people see it in lists. */
 export const audit_actions = {
   'connection.created': 'App connected',
   'connection.consented_again': 'Access confirmed or extended',

@@ -1,4 +1,4 @@
-/** The catalogue and the listing of an app, which everybody can read. */
+/** The catalogue and the listing of an app. Both are public. */
 export const catalogue = {
   title: 'Apps',
   about: 'Apps that work with {platform}. Each one was reviewed before it was listed here.',

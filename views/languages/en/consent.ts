@@ -31,7 +31,7 @@ export const consent = {
     'You can disconnect it at any time under [Settings → Apps](/settings/apps). It loses its access at once.',
   returns: 'You’ll then go back to {host}.',
   allow: 'Allow access',
-  /** The button in place of *allow*, where a second page asks for more. */
+  /** The button instead of *allow*, if a second page follows. */
   continues: 'Continue',
   cancel: 'Cancel',
   signed_in: 'Signed in as {name} ({email})',

@@ -15,7 +15,7 @@ import { security } from './docs/security.ts'
 import { try_it } from './docs/try_it.ts'
 import { webhooks } from './docs/webhooks.ts'
 
-/** The documentation: `code`, *emphasis* and [links](/address) may stand in each text. */
+/** The documentation. Texts can contain `code`, *emphasis* and [links](/address). */
 export const docs = {
   agents,
   api,

@@ -17,13 +17,13 @@ export const frame = {
     settings: 'Settings',
     documentation: 'Documentation',
   },
-  /** For whoever has not confirmed the address that they signed up with. */
+  /** For people who have not confirmed the address that they signed up with. */
   unconfirmed: {
     ask: 'Confirm your address: open the link that we sent to {email}. Until then you can build in the sandbox, but not submit an app for review or invite anybody.',
     again: 'Send it again',
     lost: 'Another account has confirmed the address of this one. Sign in to that account, or sign up with another address.',
   },
-  /** What a form has done, by the parameter `done` of the page that follows it. */
+  /** The result of a form, by the parameter `done` of the next page. */
   flash: {
     app_approved: 'Approved. Production shows this version from now on.',
     app_declined: 'Declined. The publisher reads your reason.',

@@ -1,4 +1,4 @@
-/** In place of a page that is not shown inside another site's page. */
+/** Shown instead of a page that is not shown inside another site's page. */
 export const framed = {
   open: 'Open in a new window',
   ended: {

@@ -123,7 +123,7 @@ export const mails = {
     button: 'View endpoint',
     after: 'Its page shows who can resume it. Missed events can be sent again.',
   },
-  /** What `secret_created` calls the secret. */
+  /** The name of the secret in `secret_created`. */
   secret_kinds: {
     client_secret: 'a client secret',
     signing_secret: 'a webhook signing secret',

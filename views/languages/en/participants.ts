@@ -1,4 +1,6 @@
-/** The pages of somebody who signs in to an app as a participant. Names that fill `{gaps}` are escaped and isolated. */
+/**
+ * The pages of a person who signs in to an app as a participant. Names that fill `{gaps}` are escaped and isolated.
+ */
 export const participants = {
   consent: {
     title: 'Sign in to {app}',

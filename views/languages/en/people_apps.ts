@@ -1,4 +1,4 @@
-/** Apps that an owner allows for the people of an organisation, by its identity provider. */
+/** Apps that an owner allows for an organisation's people, through its identity provider. */
 export const people_apps = {
   heading: 'For your people',
   about:

@@ -59,7 +59,7 @@ export const settings = {
       refused: 'Refused',
     },
   },
-  /** How to connect an app that has not said where a connection begins. */
+  /** How to connect an app that does not say where a connection begins. */
   connect: {
     title: 'Connect {app}',
     heading: 'How to connect {app}',

@@ -1,4 +1,4 @@
-/** Texts of every page on the way through a connection. */
+/** Texts that the pages of a connection share. */
 export const shared = {
   privacy: 'Privacy',
   terms: 'Terms',

@@ -12,7 +12,7 @@ export const sign_in = {
   developer: 'Do you build apps and have no account yet?',
   sign_up: 'Sign up as a developer',
   forgot_link: 'Forgot your password?',
-  /** What somebody has done on the page before, by the parameter `done`. */
+  /** What the person did on the previous page, by the parameter `done`. */
   done: {
     password_changed: 'Your password is changed. Sign in with the new one.',
     signed_out_everywhere: 'You are signed out on all devices.',

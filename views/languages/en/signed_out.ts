@@ -1,4 +1,4 @@
-/** The page after a sign-out, which leads on to the identity provider. */
+/** The page after a sign-out, which continues to the identity provider. */
 export const signed_out = {
   title: 'You are signed out',
   lead: 'Next, you are signed out of {issuer} too.',

@@ -1,4 +1,4 @@
-/** What a version of an app consists of, as its publisher and the reviewer read it. */
+/** The fields of an app's version, as its publisher and the reviewer see them. */
 export const version_fields = {
   name: 'Name',
   publisher_name: 'Publisher',

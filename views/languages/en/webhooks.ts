@@ -7,7 +7,7 @@ export const webhooks = {
   next_attempt: 'Next attempt',
   back: 'Back to the endpoint',
   go: 'Go to the endpoint',
-  /** Where the time of the next attempt has passed. */
+  /** Shown if the time of the next attempt has passed. */
   due: 'as soon as possible',
   delivery_states: {
     pending: 'Pending',
@@ -33,7 +33,7 @@ export const webhooks = {
     event_type_not_declared: 'the app no longer declares this event',
     scope_not_held: 'the connection lacks the scope',
   },
-  /** Why no response came, in two words. */
+  /** Why there was no response, in two words. */
   errors: {
     timeout: 'timed out',
     blocked_address: 'address blocked',
@@ -126,7 +126,7 @@ export const webhooks = {
       partner: 'Repair it, then activate it again.',
       new_secret: 'Create a new secret and give it to your receiver, then resume.',
     },
-    /** After `lifted_by.operator`. */
+    /** Follows `lifted_by.operator`. */
     ask: 'Ask the support of {platform}, and name the endpoint {endpoint}.',
     ask_support: 'Ask {support}, and name the endpoint {endpoint}.',
     health: 'Health',

@@ -1,6 +1,6 @@
 import type { TranslatedTexts } from '../en.ts'
 
-/** What surrounds every page. What is not here stands on pages that are in English alone. */
+/** What surrounds every page. The texts missing here belong to pages that are in English only. */
 export const frame: TranslatedTexts['frame'] = {
   areas: 'Područja',
   apps: 'Aplikacije',

@@ -19,7 +19,7 @@ export const reviews = {
   fields: { ...version_fields, native: 'On people’s devices' },
   changes: 'What changes',
   content: 'What it asks for',
-  /** What stands before a value. */
+  /** The text before a value. */
   marks: { same: 'As before:', added: 'New:', removed: 'Removed:' },
   empty: 'None',
   see_preview: 'See the consent page as merchants will see it',

@@ -1,4 +1,4 @@
-/** What an app says of itself in the catalogue. */
+/** What an app says about itself in the catalogue. */
 export const listing = {
   heading: 'Listing',
   about:

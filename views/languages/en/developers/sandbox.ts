@@ -1,4 +1,4 @@
-/** The sandbox of a developer: play the merchant. */
+/** A developer's sandbox, in which they act as the merchant. */
 export const sandbox = {
   heading: 'Sandbox',
   about: 'Play the merchant: what you do here changes real records and raises real events.',

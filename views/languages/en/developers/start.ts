@@ -1,4 +1,4 @@
-/** The way to an app: welcome, sign-up, publishers, the list of apps, registering one. */
+/** The first steps: welcome, sign-up, publishers, the list of apps, registering one. */
 export const start = {
   welcome: {
     title: 'Developers',

@@ -1,4 +1,4 @@
-/** What has changed for partners. */
+/** What changed for partners. */
 export const changelog = {
   title: 'Changelog',
   lead: 'What has changed for apps: scopes, records, events, webhooks and limits.',

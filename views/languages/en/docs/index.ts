@@ -1,4 +1,4 @@
-/** What stands beside every page of the documentation. */
+/** What is next to every page of the documentation. */
 export const index = {
   on_this_page: 'On this page',
   search: 'Search the docs',

@@ -1,4 +1,4 @@
-/** The package for TypeScript and JavaScript. */
+/** The SDK package for TypeScript and JavaScript. */
 export const sdk = {
   title: 'SDK',
   heading: 'SDK for TypeScript and JavaScript',
