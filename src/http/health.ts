@@ -6,14 +6,12 @@ export type Check = () => Promise<string | null> | string | null
 type Entry = { check: Check; needed: boolean }
 type Readiness = { status: 'ok' | 'not ready'; checks: Record<string, string> }
 
-/** Longer than this no check is waited for. */
+/** The maximum time that a check can take. */
 const DEADLINE_MS = 2000
 /** Anyone can request readiness, so it is checked at most once per second. */
 const KEPT_MS = 1000
 
-/**
- * What a process needs in order to serve. Each part of the program adds its own checks, as it adds its metrics.
- */
+/** What a process needs to serve requests. Each part of the program adds its own checks, as it adds its metrics. */
 export class HealthChecks {
   readonly #entries = new Map<string, Entry>()
   #latest: { at: number; readiness: Promise<Readiness> } | null = null
@@ -34,7 +32,7 @@ export class HealthChecks {
     this.#leaving = true
   }
 
-  /** What every check says, at most a second ago. Never throws. */
+  /** The result of every check, at most a second old. Never throws. */
   async read(): Promise<Readiness> {
     if (this.#leaving) return { status: 'not ready', checks: { process: 'is stopping' } }
     const now = performance.now()
