@@ -69,8 +69,8 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
       const found = await findOrRefuse(find, finders, ctx, question)
       if (!found.row) throw await refuseToken(ctx, question, scheme)
       ctx.state.holder = holderOf(found.row)
-      // The refresh that issued a token can be repeated until the token is first used. This must hold on every node,
-      // so the first use is stored before the response is sent.
+      // The refresh that issued a token can be repeated for a minute, but not after the token's first use. This must
+      // hold on every node, so the first use is stored before the response is sent.
       if (found.row.unused) await markUsed(pool, hash, now)
       if (found.row.participant === null) lastUsed.note(found.row.connection, now)
       await limitRate(ctx, found.row)

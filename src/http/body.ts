@@ -15,7 +15,7 @@ const MOST_VALUES = 50_000
 /**
  * The request's body as text.
  * @param limit maximum size in bytes
- * @throws Problem 413 above the limit, 400 when it is not UTF-8
+ * @throws Problem 413 above the limit, 400 if it is not UTF-8
  */
 export async function readText(ctx: Context, limit: number): Promise<string> {
   const raw = await readBytes(ctx, limit)

@@ -1,6 +1,6 @@
 import Router from '@koa/router'
 
-/** Says in a few words what is wrong, or null when nothing is. */
+/** Returns a short text about what is wrong, or null if nothing is. */
 export type Check = () => Promise<string | null> | string | null
 
 type Entry = { check: Check; needed: boolean }
@@ -27,7 +27,7 @@ export class HealthChecks {
     this.#entries.set(name, { check, needed: false })
   }
 
-  /** From now on the process is not ready, since it has been asked to stop. */
+  /** From now on the process is not ready, because it is stopping. */
   leave(): void {
     this.#leaving = true
   }

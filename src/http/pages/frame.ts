@@ -6,7 +6,7 @@ type Environment = keyof Texts['words']['environments']
 /** A text of the language files, chosen once the reader's language is known. */
 export type TextKey = (texts: Texts) => string
 
-/** The menu beside the pages of a router. */
+/** The menu next to the pages of a router. */
 export interface Menu {
   /** What a screen reader calls it. */
   label: TextKey

@@ -17,7 +17,7 @@ export interface Phrases {
   say: (text: string, names?: TextValues) => Markup
   /** A text as plain text, for titles and labels. */
   plain: (text: string, values?: TextValues) => string
-  /** A sentence with `code`, *emphasis*, [links](/address) and gaps that may hold markup. */
+  /** A sentence with `code`, *emphasis*, [links](/address) and gaps that may contain markup. */
   prose: (text: string, values?: Record<string, GapValue>) => Markup
   /** A refusal in the reader's language, looked up by its English sentence; unchanged if there is none. */
   sentence: (english: string) => string

@@ -217,7 +217,7 @@ export class ApiError extends Error {
   readonly code: ErrorCode | null
   /** Quote it when you ask the platform for help. */
   readonly requestId: string | null
-  /** Seconds to wait, where the response says so. */
+  /** Seconds to wait, if the response says so. */
   readonly retryAfter: number | null
   readonly problem: ProblemDocument | null
 }
@@ -228,7 +228,7 @@ export class OAuthError extends Error {
   readonly code: string
   readonly status: number | null
   readonly requestId: string | null
-  /** Seconds to wait, where the response says so. */
+  /** Seconds to wait, if the response says so. */
   readonly retryAfter: number | null
 }
 
