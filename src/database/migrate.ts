@@ -82,7 +82,7 @@ async function describeOther<T>(connection: Kysely<T>): Promise<string> {
   return (await describeProcesses(connection, holders)) ?? 'it has just finished'
 }
 
-/** Refuses to apply a migration after later ones. */
+/** Refuses to apply migrations of this release after those of a newer one. */
 function refuseOldRelease(pending: string[], unknown: string[]): void {
   if (pending.length === 0 || unknown.length === 0) return
   throw new StartError(
