@@ -10,7 +10,8 @@ const LAST_REQUESTS_MS = 5000
 /** Milliseconds that the last log lines may wait to be read. */
 const DRAIN_MS = 300
 
-// The only file of the server that reads the configuration from the environment, handles signals and sets the exit code.
+// The only file of the server that reads the configuration from the environment, handles signals and sets the exit
+// code.
 try {
   const terminal = process.stdout.isTTY === true
   const read = readConfig(process.env, platformProblems)

@@ -5,8 +5,8 @@ import ipaddr from 'ipaddr.js'
  */
 export type Reach = 'public' | 'private'
 
-// Ranges that ipaddr.js does not name. They embed an IPv4 address, which a translator or a tunnel in the operator's
-// network could use.
+// Ranges that ipaddr.js does not name. They embed an IPv4 address, to which a translator or a tunnel in the
+// operator's network could forward.
 const v4Compatible = ipaddr.IPv6.parseCIDR('::/96') // RFC 4291 §2.5.5.1
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3') // RFC 4291 §2.4: everything that IANA has allocated
 

@@ -33,8 +33,7 @@ class BlockedAddress extends Error {
 
 /**
  * Looks names up with c-ares instead of getaddrinfo. getaddrinfo shares four threads with the rest of the process,
- * such as argon2, so one name server that does not respond would delay everyone. In development, the hosts file
- * counts.
+ * such as argon2, so one name server that does not respond would delay everyone. Development uses the hosts file.
  */
 export function createLookup(reach: Reach): Lookup {
   if (reach === 'private') {

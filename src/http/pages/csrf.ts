@@ -20,8 +20,8 @@ const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
  * Synchroniser tokens without a store: HMAC(key, nonce | binding | session). The binding is a random cookie that only
- * this browser has or, in a frame, only this frame. When another person signs in, the session changes, and so does
- * every token. Every form has `ctx.state.csrfToken()` in its field `csrf`. Requests with other methods than GET, HEAD
+ * this browser has or, in a frame, only this frame. When the person changes, the session changes, and so does every
+ * token. Every form has `ctx.state.csrfToken()` in its field `csrf`. Requests with other methods than GET, HEAD
  * and OPTIONS are refused without it (O20, T17).
  */
 export function csrfProtection({ key, olderKeys = [], secure, session = () => '' }: CsrfOptions): Middleware {
