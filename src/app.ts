@@ -45,15 +45,15 @@ import type { Runtime } from './runtime.ts'
 import { SDK_PATH, sdkReference, sdkRoute } from './sdk/route.ts'
 import { webhookKeys } from './webhooks/message/jwks.ts'
 
-/** The HTTP surface, and what must be closed behind it once no request is left. */
+/** The HTTP surface. `close` closes what it uses, once no request is left. */
 export type HttpApp = {
   handler: RequestListener
-  /** Ends what may take longer than the program has once it is asked to stop. */
+  /** Ends requests that may take longer than a shutdown can. */
   endLongRequests(): void
   close(): Promise<void>
 }
 
-/** The whole HTTP surface, in order. Resolves when it may serve. */
+/** The whole HTTP surface, in order. Resolves when it is ready to serve. */
 export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const { config, log, vault } = runtime
   const brand = brandOf(runtime.platform)
@@ -80,7 +80,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   app.keys = engine.cookieKeys
   app.on('error', logBrokenResponses(log))
 
-  // For programs: refused with problem documents, or as OAuth says. The busiest come first.
+  // For programs. Refusals are problem documents, or OAuth's own errors. The busiest routes come first.
   app.use(
     observeRequests({ log, lines: config.telemetry.accessLog !== false, now: runtime.now }, concernedBy),
   )
@@ -105,7 +105,7 @@ export async function createApp(runtime: Runtime): Promise<HttpApp> {
   const issuer = config.signInIssuer && new Issuer(config.signInIssuer, config.publicUrl, runtime.now)
   if (issuer) app.use(backChannelLogout({ ...runtime, issuer }).routes())
 
-  // For people: refused with a page. Every form carries the token of the browser that it was shown to.
+  // For people. Refusals are pages. Every form has the token of the browser that it was shown to.
   const own = createOwnRequests()
   const pages = {
     ...runtime,

@@ -21,8 +21,8 @@ import { addTenantCommands } from './cli/tenants.ts'
 import { addTokenCommands } from './cli/tokens.ts'
 import { addUserCommands } from './cli/users.ts'
 
-// `npm run cli -- …`: the operator's command line, for the operator API of a running Drawbridge. Commands that work on
-// the database or on a definition import what they need when they run, so that the others start in half the time.
+// `npm run cli -- …`: the operator's command line, for the operator API of a running Drawbridge. Commands that work
+// on the database or on a definition import what they need when they run, so that the others start in half the time.
 const { env } = process
 const program = new Command('drawbridge')
   .description('Manage a running Drawbridge through its operator API.')
@@ -60,10 +60,10 @@ function tools(command: Command): Tools {
   }
 }
 
-/** OPERATOR_TOKEN may hold two tokens while one replaces the other. */
+/** OPERATOR_TOKEN may contain two tokens while one replaces the other. */
 const firstToken = (value = ''): string => value.split(',')[0]?.trim() ?? ''
 
-/** In embedded mode the token is stored beside the data, readable by the user who runs the program. */
+/** In embedded mode, the token is stored next to the data, readable only for the user who runs the program. */
 function embeddedToken(): string {
   try {
     return readFileSync(join(env['DATA_DIR'] || '.data', 'operator_token'), 'utf8').trim()

@@ -64,12 +64,12 @@ const environment = z.object({
   RETENTION_DAYS: z.coerce.number('must be a number of days').int().min(1).max(3650).default(30),
 })
 
-/** The vendor's identity provider, where merchants' people sign in. */
+/** The vendor's identity provider, where people of merchants sign in. */
 export type IssuerConfig = {
   issuer: string
   clientId: string
   clientSecret: string
-  /** What people call it; null: the platform's title. */
+  /** Its name for people; null: the platform's title. */
   name: string | null
   /** The claim that lists a person's tenants; null: memberships are managed here. */
   tenantsClaim: string | null
@@ -83,39 +83,42 @@ export type Config = {
   dataDir: string
   /** null: the embedded server. */
   databaseUrl: string | null
-  /** PostgreSQL itself, where `databaseUrl` leads to a pooler; null: `databaseUrl` does. */
+  /** PostgreSQL itself, if `databaseUrl` leads to a pooler; null: the same as `databaseUrl`. */
   databaseDirectUrl: string | null
   databasePool: number
   redisUrl: string | null
   platform: string
   /** null in embedded mode until the key under `dataDir` has been read or created. */
   secretKeys: Buffer[] | null
-  /** One, or two while it is replaced; none in embedded mode until the one under `dataDir` has been read or created. */
+  /**
+   * One, or two while it is being replaced. In embedded mode, empty until the one under `dataDir` was read or
+   * created.
+   */
   operatorTokens: string[]
   role: 'all' | 'web' | 'worker'
   demo: boolean
   demoAppPort: number
   allowPrivateEndpoints: boolean
   trustProxy: TrustedProxies
-  /** null: people have accounts here, or come by a link that the vendor's program asked for. */
+  /** null: people have accounts here, or use sign-in links that the vendor's program requested. */
   signInIssuer: IssuerConfig | null
-  /** Whom an account of ours lets in: everybody, only people of publishers, or nobody. */
+  /** Who can sign in with an account of ours: everyone, only people of publishers, or nobody. */
   localSignIn: 'all' | 'publishers' | 'none'
   /** Whether people with an account of ours must have a passkey to open the console, /settings and consent. */
   requirePasskeys: boolean
-  /** Who may create an account: everybody, whoever was invited to a publisher, or nobody. */
+  /** Who can create an account: everyone, people who were invited to a publisher, or nobody. */
   signUp: 'open' | 'invited' | 'closed'
-  /** Where record types with the source `upstream` are read from, as the operator wrote it; null: nowhere. */
+  /** The service for record types with the source `upstream`, as the operator wrote it; null: there is none. */
   upstreamUrl: string | null
-  /** The origins whose pages may frame /settings; none: nobody may. */
+  /** The origins whose pages can frame /settings; empty: no page can. */
   frameAncestors: string[]
-  /** null: mails are written and not sent. */
+  /** null: mails are stored but not sent. */
   smtp: { url: URL; from: string } | null
-  /** Whether browsers on this machine may read the mails that nobody sends: only where everything is a demo. */
+  /** Whether browsers on this machine can read the mails that are not sent. Only if everything is a demo. */
   showMails: boolean
   logLevel: string
   metricsPort: number | null
-  /** How long a web process that was asked to stop still accepts requests. */
+  /** Milliseconds for which a stopping web process still accepts requests. */
   shutdownGraceMs: number
   telemetry: TelemetryConfig
   retentionDays: number
@@ -123,7 +126,7 @@ export type Config = {
 
 /**
  * Reads the environment once. Empty variables count as absent.
- * @param platformProblems says what is wrong with the value of PLATFORM, or with what it needs of the environment
+ * @param platformProblems says what is wrong with the value of PLATFORM, or with the variables that it needs
  * @throws StartError with one problem per variable; none of them repeats a value
  */
 export function readConfig(
@@ -147,7 +150,7 @@ export function readConfig(
   }
   const value = parsed.data
   const publicUrl = value.PUBLIC_URL ?? `http://127.0.0.1:${value.PORT}`
-  // What is for development only must be asked for wherever others could reach it.
+  // If others could reach the program, settings for development must be requested explicitly.
   const forDevelopment = value.DATABASE_URL === undefined && isLoopback(publicUrl)
   const demo = value.DEMO ?? forDevelopment
   return {
@@ -165,13 +168,13 @@ export function readConfig(
     role: value.ROLE,
     demo,
     demoAppPort: value.DEMO_APP_PORT ?? value.PORT + 1,
-    // The demo's partner app listens on loopback: without this, no delivery would arrive there.
+    // The demo's partner app listens on loopback. Without this, it would receive no deliveries.
     allowPrivateEndpoints: value.ALLOW_PRIVATE_ENDPOINTS ?? forDevelopment,
     trustProxy: value.TRUST_PROXY,
     signInIssuer: issuerOf(value),
     localSignIn: value.LOCAL_SIGN_IN ?? (value.SIGN_IN_ISSUER ? 'publishers' : 'all'),
     requirePasskeys: value.REQUIRE_PASSKEYS,
-    // An account of ours that opens nothing is not worth creating.
+    // Without local sign-in, an account of ours would be of no use.
     signUp: value.LOCAL_SIGN_IN === 'none' ? 'closed' : value.SIGN_UP,
     upstreamUrl: value.UPSTREAM_URL ?? null,
     frameAncestors: value.FRAME_ANCESTORS,
@@ -179,7 +182,7 @@ export function readConfig(
     showMails: demo && forDevelopment && !value.SMTP_URL,
     logLevel: value.LOG_LEVEL,
     metricsPort: value.METRICS_PORT ?? null,
-    // Beside the embedded database there is no other process that could take over. A stop has 9 s in all.
+    // With the embedded database, no other process could take over. A stop has 9 s in all.
     shutdownGraceMs: (value.SHUTDOWN_GRACE_SECONDS ?? (value.DATABASE_URL ? 4 : 0)) * 1000,
     telemetry: telemetryConfig(value),
     retentionDays: value.RETENTION_DAYS,

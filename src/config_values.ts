@@ -3,7 +3,7 @@ import { parseTrustedProxies, type TrustedProxies } from './http/caller_address.
 import { isLoopback } from './http/origins.ts'
 import { isPrivateHost } from './http/outgoing/outgoing_url.ts'
 
-// How each kind of value in the environment is read: what it must be, in a sentence, and what it becomes.
+// How each kind of value in the environment is parsed, with a sentence about what it must be.
 
 export const flag = z
   .enum(['true', 'false', '1', '0'], 'must be true or false')
@@ -42,7 +42,8 @@ export const issuer = z
 export const upstreamUrl = z
   .url({ protocol: /^https?$/, error: 'must be an https URL', abort: true })
   .max(2048, 'must have at most 2048 characters')
-  // What calls are sent to, and the audience of their tokens, must be what was written.
+  // Calls are sent to this URL, and it is the audience of their tokens. So the parsed URL must be the one that was
+  // written.
   .refine((value) => !/[\s\\]/.test(value), 'must not contain spaces or backslashes')
   .refine((value) => !/[?#]/.test(value), 'must have no query and no fragment')
   .refine((value) => !value.includes('@'), {
@@ -69,7 +70,7 @@ export const mailbox = z
     'must be an email address, or Name <address>',
   )
 
-/** Keys of 32 bytes, separated by commas: the first one encrypts, all of them decrypt. */
+/** Keys of 32 bytes, separated by commas. The first one encrypts, and all of them decrypt. */
 export const secretKeys = z
   .string()
   .transform((value) => value.split(',').map((key) => key.trim()))
@@ -80,7 +81,7 @@ export const secretKeys = z
 
 export const postgresUrl = z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgres:// URL')
 
-/** One token, or two while it is replaced: each of them opens everything. */
+/** One token, or two while it is being replaced. Each of them gives full access. */
 export const operatorTokens = z
   .string()
   .transform((value) => value.split(',').map((token) => token.trim()))

@@ -5,7 +5,7 @@ export type Greeted = {
   config: Config
   platform: Platform
   notes: string[]
-  /** The variables whose values were created at this start: they are shown once. */
+  /** The variables whose values were created at this start. The values are shown once. */
   created: string[]
   demo?: {
     partnerUrl: string
@@ -14,7 +14,7 @@ export type Greeted = {
   } | null
 }
 
-/** What is printed once the program is ready: addresses, demo sign-ins, the operator token of a first start. */
+/** What is printed once the program is ready: addresses, demo sign-ins, and the operator token at the first start. */
 export function greeting({ config, platform, notes, created, demo }: Greeted): string {
   const lines = [
     '',

@@ -6,10 +6,10 @@ import { ownFolder } from './database/embedded/trusted_folder.ts'
 import { StartError } from './start_error.ts'
 
 /**
- * In embedded mode, the first start creates the secrets that the environment does not set, and keeps them beside the
- * data, readable only for the user who runs the program.
- * @returns the complete configuration, and the names of the variables whose values were created just now
- * @throws StartError when a file exists but cannot be read or holds no key
+ * In embedded mode, the first start creates the secrets that the environment does not set. They are stored next to
+ * the data, readable only for the user who runs the program.
+ * @returns the complete configuration, and the names of the variables whose values were just created
+ * @throws StartError if a file exists but cannot be read, or does not contain a key
  */
 export async function readOrCreateSecrets(config: Config): Promise<{ config: Config; created: string[] }> {
   if (config.databaseUrl) return { config, created: [] }

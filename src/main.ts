@@ -4,13 +4,14 @@ import { startProgram } from './program.ts'
 import { StartError } from './start_error.ts'
 import { createLog } from './telemetry/log.ts'
 
-/** How long a stop may take, with the grace; and how long requests may take that came at the end of a longer grace. */
+/** Milliseconds that a stop may take, including the grace, and those for requests from the end of a longer grace. */
 const STOP_MS = 9000
 const LAST_REQUESTS_MS = 5000
-/** How long the last lines of the log may wait for whoever reads them. */
+/** Milliseconds that the last log lines may wait to be read. */
 const DRAIN_MS = 300
 
-// The only file of the server that touches `process`: environment in, signals in, exit code out.
+// The only file of the server that reads the configuration from the environment, handles signals and sets the exit
+// code.
 try {
   const terminal = process.stdout.isTTY === true
   const read = readConfig(process.env, platformProblems)
@@ -27,14 +28,14 @@ try {
     log.info({ reason }, 'stopping')
     const most = Math.max(STOP_MS, grace + LAST_REQUESTS_MS)
     setTimeout(() => process.exit(code || 1), most + 900).unref()
-    // Asked while it still starts: what it has opened by then must be closed too.
+    // If the program is still starting, what it has opened must be closed too.
     const ended = await (await starting).stop(most, grace)
     if (!ended) log.error('the shutdown took too long; unfinished work was abandoned')
     await lines.drain(DRAIN_MS)
     process.exit(ended ? code : 1)
   }
   process.on('SIGTERM', () => void stop('SIGTERM', 0, config.shutdownGraceMs))
-  // From a terminal: nobody is sent elsewhere, and somebody waits.
+  // From a terminal. No grace, because no proxy has to redirect requests, and a person is waiting.
   process.on('SIGINT', () => void stop('SIGINT', 0, 0))
   whenNpmIsGone(() => void stop('npm was stopped', 0, config.shutdownGraceMs))
 
@@ -46,16 +47,16 @@ try {
     return stop('broken', 1, 0)
   })
 } catch (error) {
-  // A stack is only for what nobody expected; the rest is a message for the person who starts the program.
+  // The stack is only for unexpected errors. Others have a message for the person who starts the program.
   const { message, stack } = error as Error
   process.stderr.write(`\n${error instanceof StartError ? message : (stack ?? error)}\n\n`)
   process.exit(1)
 }
 
 /**
- * npm passes its SIGTERM to the shell in which it runs the script, and some shells (dash) end without passing it on.
- * Whoever stops `npm start` means the program, so it stops when that shell is gone. Started in any other way, it may
- * outlive its parent.
+ * npm passes SIGTERM to the shell in which it runs the script. Some shells (dash) exit without passing it on. So with
+ * `npm start`, the program stops when that shell is gone. If it was started in any other way, it can outlive its
+ * parent.
  */
 function whenNpmIsGone(stop: () => void): void {
   if (!process.env['npm_lifecycle_event']) return

@@ -9,7 +9,7 @@ import { migrationState } from './database/migrations/state.ts'
 import { findAddresses } from './database/pooler.ts'
 import { databaseUnreachable, StartError } from './start_error.ts'
 
-// Required beside DATABASE_URL, but a schema has no secrets and no address: a job that only migrates needs none.
+// Required with DATABASE_URL, but not needed by a job that only migrates.
 const NOT_NEEDED = {
   PUBLIC_URL: 'https://not-needed.invalid',
   OPERATOR_TOKEN: 'not needed to migrate a database',
@@ -21,7 +21,7 @@ const [FAILED, WRONG_USAGE, PENDING] = [1, 2, 3]
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const sayWaiting = (sentence: string): void => void process.stderr.write(`${sentence}\n`)
 
-// `npm run migrate`: brings the schema up to date and stops. Several nodes may run it at once.
+// `npm run migrate`: brings the schema up to date and exits. Several nodes can run it at the same time.
 const program = new Command('npm run migrate')
   .description('Apply the migrations of this release.')
   .addHelpText('after', '\nExit codes: 0 success, 1 failure, 2 wrong usage, 3 pending migrations (status).')

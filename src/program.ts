@@ -32,16 +32,16 @@ import { VERSION } from './version.ts'
 import { startWorker } from './webhooks/worker.ts'
 
 export type Program = {
-  /** What the person at the terminal wants to know. It may have a secret in it that was created at this start. */
+  /** Text for the person at the terminal. It may contain secrets that were created at this start. */
   greeting: string
   /** The same for the log, without secrets. */
   ready: object
   /** Resolves with a sentence when something that the program needs has stopped. */
   broken: Promise<string>
   /**
-   * Says that it is not ready, claims no more, serves on for `grace` milliseconds, lets what is under way end, and
-   * closes everything in the reverse order of opening.
-   * @param ms how long all of it may take
+   * Reports that it is not ready, stops claiming work, and serves for another `grace` milliseconds. Then it waits for
+   * current work, and closes everything in the reverse order of opening.
+   * @param ms maximum milliseconds for all of this
    * @returns whether everything ended in time
    */
   stop(ms: number, grace: number): Promise<boolean>
@@ -49,7 +49,7 @@ export type Program = {
 
 type Closing = (() => Promise<unknown>)[]
 
-/** How long kept-alive connections are kept beyond what clients are told: proxies close theirs after a minute. */
+/** How much longer idle connections are kept than clients are told. Proxies close theirs after a minute. */
 const KEEP_ALIVE_BUFFER_MS = 70_000
 
 /**
@@ -77,14 +77,14 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
   const { served, direct } = await findAddresses(config, embedded?.url)
   const { db, pool, close } = connectDatabase(served.url, {
     pooling: served.pooling,
-    // A worker listens on one more.
+    // A worker uses one more connection to listen.
     max: config.databasePool - (config.role === 'web' ? 0 : 1),
     bounded: true,
     onError: (err) => log.warn({ err }, 'a database connection was lost'),
   })
   closing.push(close)
   try {
-    // In production, only `npm run migrate` does: a node that starts must not lock the tables of others.
+    // In production, only `npm run migrate` migrates, because a starting node must not lock tables that others use.
     if (embedded || config.demo) await migrateAtStart(direct)
     await requireMigrations(db, log)
   } catch (error) {
@@ -116,12 +116,12 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
   if (config.metricsPort !== null) await serveMetrics(runtime, config.metricsPort, closing)
   await ensureSigningKey(db, vault, SYSTEM, now())
   if (config.role !== 'worker') {
-    // The changelog can wait until the database can be written again.
+    // The changelog can wait until the database is writable again.
     await noteDefinition(db, platform, now()).catch((err) =>
       log.warn({ err }, 'the definition could not be recorded'),
     )
   }
-  // These end at once: each may take most of the time that there is, and claims must stop first.
+  // These stop at the same time, and first. Each may take most of the available time, and claiming must stop first.
   const working: ((grace: number) => Promise<unknown>)[] = []
   let grace = 0
   closing.push(() => Promise.all(working.map((end) => end(grace))))
@@ -153,7 +153,7 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
   }
 }
 
-/** Opened first, so that what the rest does last is sent too. */
+/** Opened first and closed last, so that telemetry of the shutdown is sent too. */
 async function openTelemetry(
   { telemetry }: Config,
   metrics: Registry,
@@ -166,21 +166,21 @@ async function openTelemetry(
   closing.push(await startTelemetry(telemetry, metrics, lines.log))
 }
 
-/** Past a pooler, since its lock belongs to a session, and on connections where a statement may take as long as it needs. */
+/** Bypasses a pooler, because the lock belongs to a session. Statements have no timeout. */
 async function migrateAtStart({ url, pooling }: DatabaseAddress): Promise<void> {
   const { db, close } = connectDatabase(url, { pooling, max: 4 })
   await migrate(db).finally(close)
 }
 
-/** @returns ends it, after serving on for so many milliseconds */
+/** @returns a function that stops serving after `grace` milliseconds */
 async function serve(runtime: Runtime): Promise<(grace: number) => Promise<void>> {
   const { config } = runtime
   const app = await createApp(runtime)
   const http = createServer(
     {
-      // boundBodies bounds them instead: imports may take longer than any other request.
+      // boundBodies limits them instead, because imports may take longer than any other request.
       requestTimeout: 0,
-      // Clients are told to give up an idle connection before the grace has ended, and it is closed.
+      // Clients are told to give up an idle connection before the grace ends and it is closed.
       ...(config.shutdownGraceMs > 0 && { keepAliveTimeout: config.shutdownGraceMs }),
       keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER_MS,
     },
@@ -197,7 +197,7 @@ async function serve(runtime: Runtime): Promise<(grace: number) => Promise<void>
   }
 }
 
-/** On its own port, for worker processes too; it should be open to the operator's network only. */
+/** On its own port, also in worker processes. The port should be open only to the operator's network. */
 async function serveMetrics(
   { config, metrics, health }: Runtime,
   port: number,
@@ -209,7 +209,7 @@ async function serveMetrics(
   closing.push(() => drain(0))
 }
 
-/** @throws StartError when the partner app's port is taken */
+/** @throws StartError if the partner app's port is taken */
 async function openDemo(runtime: Runtime, closing: Closing): Promise<Demo | null> {
   const { demoAppPort } = runtime.config
   const demo = await startDemo(runtime).catch((error) => {
@@ -225,7 +225,7 @@ function portTaken(port: number, host: string, variable: string): StartError {
   )
 }
 
-/** @throws StartError for a port that is taken or may not be used */
+/** @throws StartError if the port is taken or cannot be used */
 async function listen(http: Server, host: string, port: number, variable: string): Promise<void> {
   await new Promise<void>((listening, failed) =>
     http.once('error', failed).listen(port, host, listening),
@@ -235,7 +235,7 @@ async function listen(http: Server, host: string, port: number, variable: string
   })
 }
 
-/** Closes what was opened last first. */
+/** Closes everything in the reverse order of opening. */
 async function closeAll(closing: Closing): Promise<void> {
   for (const close of closing.splice(0).reverse()) await close()
 }

@@ -31,10 +31,10 @@ type PathParameter =
   | 'uid'
   | 'user'
 
-/** What middleware leaves in `ctx.state` for the handlers after it, and what Koa's context holds. */
+/** What middleware stores in `ctx.state` for later handlers, and what Koa's context has. */
 declare module 'koa' {
   interface DefaultState {
-    /** What only this browser can send: the values of cookies. Another one once the person changes. */
+    /** An id from cookies, which only this browser can send. It changes when another person signs in. */
     browserId: () => string
     /** A token for one form (http/pages/csrf.ts). */
     csrfToken: () => string
@@ -42,17 +42,17 @@ declare module 'koa' {
     csrfTokenHolds: (token: string) => boolean
     /** Whether the request comes from inside a page of another site (http/pages/embedding.ts). */
     embedded?: boolean
-    /** Which environment of an app a page of the console shows. */
+    /** The environment of an app that a page of the console shows. */
     environment?: Environment
     /** The posted form, once it has been read. */
     form?: Form
-    /** Whoever is signed in; null for everybody else. */
+    /** The signed-in person; null if there is none. */
     person?: Person | null
-    /** What the form before this page has created, and only this response shows (pages/shown_once.ts). */
+    /** What the previous form created. Only this response shows it (pages/shown_once.ts). */
     shown?: unknown
-    /** The session that the cookie names, once it has been looked up. */
+    /** The session of the cookie, once it has been looked up. */
     session?: Promise<Session | null>
-    /** Where the page stands (http/pages/frame.ts). */
+    /** The area and menu of the page (http/pages/frame.ts). */
     frame?: FrameOptions
     /** The operator's program, below `/platform/v1` and at `/metrics`. */
     operator?: OperatorCaller
@@ -64,12 +64,12 @@ declare module 'koa' {
   }
   interface DefaultContext {
     params: Record<PathParameter, string>
-    /** The path of the route that handles the request; undefined where none does. */
+    /** The path of the route that handles the request; undefined if no route matches. */
     _matchedRoute?: string | RegExp | undefined
   }
 }
 
-/** Whom a request concerned, as far as it was found out. */
+/** The people and things that a request concerned, as far as they are known. */
 export function concernedBy({ state }: Context): Concerned {
   const { person, operator, app, tenant, holder, oauth } = state
   return {

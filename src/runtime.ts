@@ -9,7 +9,7 @@ import type { HealthChecks } from './http/health.ts'
 import type { RequestLog } from './model/audit/request_log.ts'
 import type { Platform } from './platform/definition.ts'
 
-/** What a process runs on. Created once in program.ts and handed down; nothing reads it from a global. */
+/** The dependencies of a process. Created once in program.ts and passed down. There is no global. */
 export type Runtime = {
   config: Config
   db: Database
@@ -17,7 +17,7 @@ export type Runtime = {
   pool: pg.Pool
   vault: Vault
   platform: Platform
-  /** The clock. Everything that expires or is scheduled asks it, so that tests can move time. */
+  /** The clock. Everything that expires or is scheduled uses it, so that tests can move time. */
   now: () => Date
   /** How far this node's clock is ahead of PostgreSQL's; milliseconds. */
   clockSkew: ClockSkew

@@ -1,16 +1,16 @@
-/** What is wrong and what to do, for the person who starts the program; it is shown without a stack. */
+/** What is wrong and what to do, for the person who starts the program. It is shown without a stack. */
 export class StartError extends Error {
   override name = 'StartError'
   readonly problems: string[]
 
-  /** @param problems each single one, where there can be several: a line of the message each */
+  /** @param problems the individual problems, one line of the message each */
   constructor(sentence: string, problems: string[] = [], options?: ErrorOptions) {
     super([sentence, ...problems.map((problem) => `  ${problem}`)].join('\n'), options)
     this.problems = problems
   }
 }
 
-/** For the operator's own database, when it is not there or refuses the connection. */
+/** The error if the operator's own database is unreachable or refuses the connection. */
 export function databaseUnreachable(error: unknown, variable = 'DATABASE_URL'): StartError {
   if (error instanceof StartError) return error
   const { code, message } = error as { code?: string; message?: string }

@@ -1,11 +1,11 @@
 import { z } from 'zod'
 
-/** What is wrong with a value, and where: `path` is an RFC 6901 pointer, `message` goes on after it: "must be …". */
+/** What is wrong with a value. `path` is an RFC 6901 pointer, and `message` follows it in a sentence: "must be …". */
 export type Violation = { path: string; message: string }
 
 /**
- * What a schema found wrong, in the words of the product.
- * @param value what was checked: tells an absent field from a wrong one
+ * The violations that a schema found, in the words of the product.
+ * @param value the checked value, which distinguishes a missing field from a wrong one
  */
 export function violationsIn(error: z.ZodError, value: unknown): Violation[] {
   return error.issues.flatMap((issue) => {
@@ -25,7 +25,7 @@ export function violationsIn(error: z.ZodError, value: unknown): Violation[] {
   })
 }
 
-/** What is wrong by the one alternative whose type the value has; null where it has another type, or that of several. */
+/** The violations of the only alternative with the value's type; null if none or several have that type. */
 function alternativeMeant({ errors, path }: z.core.$ZodIssueInvalidUnion): z.ZodError | null {
   const fitting = errors.filter(
     (issues) => !issues.some(({ code, path: [below] }) => code === 'invalid_type' && below === undefined),

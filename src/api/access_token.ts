@@ -6,8 +6,8 @@ import type { Challenges, Scheme } from './challenge.ts'
 export type PresentedToken = { token: string; scheme: Scheme }
 
 /**
- * The access token of a request, which is read from the header only.
- * @throws Problem 401 without a token or with a value that cannot be one, 400 with a token in the address as well
+ * The access token of a request. It is read only from the header.
+ * @throws Problem 401 without a token, or with a value that cannot be one; 400 if the address has a token too
  */
 export function presentedToken(ctx: Context, refusal: Challenges, whatItIs: TokenHints): PresentedToken {
   // RFC 9700 §4.3.2: a token in an address would be kept in logs and browser histories.
@@ -25,20 +25,20 @@ export function presentedToken(ctx: Context, refusal: Challenges, whatItIs: Toke
   if (inAddress) {
     throw refusal.invalidRequest('Send the access token in the Authorization header, not in the URL.')
   }
-  // What cannot be an access token is refused without asking the database.
+  // A value that cannot be an access token is refused without a query.
   if (!token.startsWith('dbat_')) throw refusal.invalidToken(whatItIs.of(token), scheme)
   return { token, scheme }
 }
 
-/** The scheme that a request presents its token by; Bearer for one without. */
+/** The scheme with which a request presents its token; Bearer if it has none. */
 export function schemeOf(ctx: Context): Scheme {
   return /^DPoP /i.test(ctx.req.headers.authorization ?? '') ? 'DPoP' : 'Bearer'
 }
 
-/** What to say of a value that is no access token. */
+/** What to say about a value that is not an access token. */
 export type TokenHints = {
   of(token: string): string
-  /** How a client ID and secret become an access token. */
+  /** How to exchange a client ID and secret for an access token. */
   exchange: string
 }
 

@@ -3,15 +3,15 @@ import { Problem } from '../http/problem.ts'
 import { PROOF_ALGORITHMS, type ProofRefusal } from '../model/dpop/proof.ts'
 import { protectedResourcePath, type Resource } from '../model/resources.ts'
 
-/** How an access token is presented: alone (RFC 6750) or with a proof of its key (RFC 9449). */
+/** How an access token is presented: by itself (RFC 6750) or with a proof of its key (RFC 9449). */
 export type Scheme = 'Bearer' | 'DPoP'
 
 /**
- * Refusals of an access token: RFC 6750 §3 and RFC 9449 §7.1, with the `resource_metadata` of RFC 9728 §5.1. Each
- * names the scheme that was used first.
+ * Refusals of an access token (RFC 6750 §3, RFC 9449 §7.1), with the `resource_metadata` of RFC 9728 §5.1. In each of
+ * them, the scheme of the request comes first.
  */
 export type Challenges = {
-  /** Nothing that could be a token was sent. Such a challenge has no error code (RFC 6750 §3.1). */
+  /** Nothing that could be a token was sent. This challenge has no error code (RFC 6750 §3.1). */
   missing(detail: string): Problem
   invalidRequest(detail: string): Problem
   invalidToken(detail: string, scheme: Scheme): Problem
@@ -19,14 +19,14 @@ export type Challenges = {
   proofNeeded(detail: string): Problem
   /** @param held the token's scopes, if the client should request both: a new token replaces the old one */
   insufficientScope(scope: string, scheme: Scheme, held?: string[]): Problem
-  /** A participant's token was used for what it never opens, whichever scope it asked for. */
+  /** A participant's token was used for something that no participant's token gives access to. */
   notForParticipants(detail: string, scheme: Scheme): Problem
   badProof(refusal: ProofRefusal): Problem
 }
 
 /**
  * @param base origin of the metadata document
- * @param scope what a token needs here, with spaces between; null if any token is enough
+ * @param scope the scopes that a token needs here, separated by spaces; null if any token is enough
  */
 export function challenges(base: string, resource: Resource, scope: string | null = null): Challenges {
   const metadata = `resource_metadata="${base}${protectedResourcePath(resource)}"`
@@ -61,7 +61,7 @@ export function challenges(base: string, resource: Resource, scope: string | nul
     badProof: ({ code, message }) => {
       const detail = `${message[0]?.toUpperCase()}${message.slice(1)}.`
       const challenge = dpop(...errorOf(code, message))
-      // Clients look for the demand of a nonce in a single challenge (RFC 9449 §9).
+      // Clients expect the nonce error in a single challenge (RFC 9449 §9).
       return code === 'use_dpop_nonce'
         ? refuse(code, detail, challenge)
         : refuse(code, detail, challenge, bearer())

@@ -15,8 +15,8 @@ const EXPOSED = [
 ].join(', ')
 
 /**
- * Lets programs in any browser read. No cookie opens anything here: a program needs an access token, and responses
- * do not allow credentials (docs/decisions/0023).
+ * Lets programs in any browser read. Cookies give no access here: a program needs an access token, and responses do
+ * not allow credentials (docs/decisions/0023).
  */
 export function allowAnyOrigin(ctx: Context): void {
   ctx.set('Access-Control-Allow-Origin', '*')

@@ -36,7 +36,7 @@ export function createCursors(keys: Buffer[]): Cursors {
     },
     belongs(list, cursor) {
       const bytes = Buffer.from(cursor, 'base64url')
-      // Base64 can spell the same bytes in several ways. Only our spelling is a cursor.
+      // Base64 can encode the same bytes in several ways. Only our encoding is accepted.
       if (bytes.length <= MAC_BYTES || bytes.toString('base64url') !== cursor) return false
       const [given, text] = [bytes.subarray(0, MAC_BYTES), bytes.subarray(MAC_BYTES)]
       return keys.some((key) => timingSafeEqual(mac(key, list, text), given))
@@ -45,9 +45,9 @@ export function createCursors(keys: Buffer[]): Cursors {
 }
 
 /**
- * The position that a cursor claims, before the caller is known. Rows found from there must not be sent unless the
- * cursor `belongs` to the list.
- * @returns null for what cannot be a cursor
+ * The position that a cursor claims, before the caller is known. Rows from there must not be sent unless the cursor
+ * `belongs` to the list.
+ * @returns null if the text cannot be a cursor
  */
 export function claimedPosition(cursor: string): Position | null {
   const [at, id, since, ...more] = claimOf(cursor)
@@ -61,7 +61,7 @@ export function claimedPosition(cursor: string): Position | null {
   return isPosition ? { at: at as number, id, since } : null
 }
 
-/** The same of a list that is read from the vendor's own service. */
+/** The same for a list that is read from the vendor's own service. */
 export function claimedUpstreamPosition(text: string): UpstreamPosition | null {
   const [cursor, since, ...more] = claimOf(text)
   const isPosition =

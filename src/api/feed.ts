@@ -28,7 +28,7 @@ export function findFeed({ me }: Finders) {
   }
 }
 
-/** The feed itself needs no scope that a participant's token could lack. */
+/** A participant's token must be refused here explicitly, because the feed itself needs no scope. */
 export function refuseParticipants(refusal: Challenges): ApiStep<FeedRow> {
   return (ctx, { participant }) => {
     if (participant === null) return
@@ -38,8 +38,8 @@ export function refuseParticipants(refusal: Challenges): ApiStep<FeedRow> {
 }
 
 /**
- * A page of the feed. `next_cursor` is null where there is nothing more for now. `resume_cursor` continues after
- * the last event that was ever shown, at any later time.
+ * Sends a page of the feed. `next_cursor` is null if there are no more events for now. `resume_cursor` continues
+ * after the last event that was sent, at any later time.
  */
 export function sendFeed(runtime: Runtime, cursors: Cursors): ApiStep<FeedRow> {
   const read = feedReader(runtime, cursors)
@@ -53,7 +53,7 @@ export function sendFeed(runtime: Runtime, cursors: Cursors): ApiStep<FeedRow> {
   }
 }
 
-/** @returns reads a page of the feed as JSON, with the cursor of the next one */
+/** @returns a function that reads a page of the feed as JSON, with the cursor of the next one */
 export function feedReader({ pool }: Runtime, cursors: Cursors) {
   return async ({ connection, scopes, query }: FeedRow): Promise<{ text: string; next: string | null }> => {
     const { limit, cursor } = query

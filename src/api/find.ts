@@ -11,23 +11,23 @@ import {
   type Statement,
 } from './statements.ts'
 
-/** What every statement is asked. */
+/** The parameters of every statement. */
 export type Question = {
   /** SHA-256 of the access token, in hexadecimal as PostgreSQL writes it. */
   hash: string
   now: Date
-  /** The time of rate limits in milliseconds where tests have moved it, otherwise null. */
+  /** The time of rate limits in milliseconds, if tests have moved it; otherwise null. */
   clock: number | null
-  /** Whether a proof of the key that the token is bound to has come with it. */
+  /** Whether the request has a proof of the key that the token is bound to. */
   proven: boolean
   /** What the token must be for. */
   resource: Resource
 }
 
-/** @param needs the scopes that the call asks for, all of them */
+/** @param needs the scopes that the call needs, all of them */
 export type AccessQuestion = Question & { needs: string[] }
 
-/** @param scope the scope that the record type asks for */
+/** @param scope the scope that the record type needs */
 export type RecordQuestion = Question & { scope: string; type: string; id: string }
 
 /** @param after the last record of the page before */
@@ -38,11 +38,11 @@ export type PageQuestion = Question & {
   limit: number
   /** The fields of a named view; null for the whole records. */
   fields: string[] | null
-  /** Whether records that were deleted are listed too. */
+  /** Whether deleted records are listed too. */
   deleted: boolean
 }
 
-/** Runs the statements of the API. They find nothing if the token opens nothing. */
+/** Runs the statements of the API. They find nothing if the token is not valid. */
 export type Finders = {
   me(question: Question): Promise<MeRow | undefined>
   access(question: AccessQuestion): Promise<AccessRow | undefined>
@@ -51,9 +51,9 @@ export type Finders = {
 }
 
 /**
- * @param limits null where Redis counts
- * @param agentLimits those of agents, where they have their own
- * @param people the record type of participants; null where the platform has none
+ * @param limits null if Redis counts
+ * @param agentLimits those of agents, if they have their own
+ * @param people the record type of participants; null if the platform has none
  */
 export function createFinders(
   pool: pg.Pool,

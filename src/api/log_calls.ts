@@ -5,7 +5,7 @@ import type { RequestEntry } from '../model/audit/request_log.ts'
 import type { Runtime } from '../runtime.ts'
 import { LIST_PARAMETERS } from './query.ts'
 
-/** What is written of a request. */
+/** What the request log stores about a request. */
 export type LoggedCall = Pick<RequestEntry, 'kind' | 'method' | 'path' | 'parameters' | 'use'>
 
 const describeCall = ({ method, path, querystring, query }: Context): LoggedCall => ({
@@ -14,8 +14,8 @@ const describeCall = ({ method, path, querystring, query }: Context): LoggedCall
 })
 
 /**
- * Writes every call whose client is known to the request log, with the reason of a refusal.
- * @param describe what is written of the request
+ * Writes every call of a known client to the request log, with the reason of a refusal.
+ * @param describe returns what is stored about the request
  */
 export function logCalls({ requestLog, config }: Runtime, describe = describeCall) {
   return async (ctx: Context, next: Next): Promise<void> => {

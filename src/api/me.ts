@@ -4,18 +4,18 @@ import { sendJson } from './json.ts'
 import type { Find } from './route.ts'
 import type { MeRow } from './statements.ts'
 
-/** Finds whose token it is. */
+/** Finds the holder of the token. */
 export function findMe({ me }: Finders): Find<MeRow> {
   return (_, question) => me(question)
 }
 
-/** What the token gives access to; a participant's token, the record that is about them. */
+/** Sends what the token gives access to. For a participant's token, this includes the record about them. */
 export function sendMe(ctx: Context, row: MeRow): void {
   sendJson(ctx, meText(row))
 }
 
 export function meText(row: MeRow): string {
-  // The document is JSON as PostgreSQL wrote it.
+  // The document is already JSON text, from PostgreSQL.
   const participant = row.participant === null ? '' : `,"participant":${row.document ?? 'null'}`
   const me = {
     connection: row.connection,

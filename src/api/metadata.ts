@@ -11,7 +11,7 @@ import type { Runtime } from '../runtime.ts'
 import { allowAnyOrigin } from './cors.ts'
 import { openApiDocument } from './openapi/document.ts'
 
-/** What programs read before they have a token: the API's description and its metadata (RFC 9728) */
+/** What programs read before they have a token: the API's description and its metadata (RFC 9728). */
 export function metadataRoutes({ platform, config }: Runtime): Router {
   const base = config.publicUrl
   const document = JSON.stringify(openApiDocument(platform, base))
@@ -23,7 +23,7 @@ export function metadataRoutes({ platform, config }: Runtime): Router {
     ctx.type = 'application/json'
     ctx.body = document
   })
-  // RFC 9728 §3.3: the document names the resource from whose URL its own address was derived.
+  // RFC 9728 §3.3: the document names the resource from which its own address is derived.
   const serve = (address: string, path: string, resource: Resource): void => {
     router.get(address, (ctx) => {
       allowAnyOrigin(ctx)

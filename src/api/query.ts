@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Problem, wrongParameter } from '../http/problem.ts'
 import { claimedPosition, type Position } from './cursor.ts'
 
-/** Every parameter of a list. None of them is a secret, so that the log of requests shows their values. */
+/** Every parameter of a list. None of them is secret, so the request log shows their values. */
 export const LIST_PARAMETERS: ReadonlySet<string> = new Set([
   ...['limit', 'cursor', 'updated_since', 'include_deleted', 'view'],
 ])
@@ -10,30 +10,31 @@ const DEFAULT_LIMIT = 50
 const MAX_LIMIT = 100
 const instant = z.union([z.iso.datetime({ offset: true }), z.iso.date()])
 
-/** Parameters as they arrived: a parsed query. */
+/** Parameters as they were sent: a parsed query. */
 export type Parameters = Record<string, unknown>
 
-/** What a list was asked for, before it is known what its cursor says. */
+/** The parameters of a list, without the position of its cursor. */
 export type ListParameters = {
   limit: number
   cursor: string | undefined
   /** One of the list's named views. */
   view: string | undefined
-  /** Whether records that were deleted are listed too. */
+  /** Whether deleted records are listed too. */
   deleted: boolean
   /** ISO 8601 in UTC, milliseconds. */
   since: string | null
 }
 
 export type ListQuery = ListParameters & {
-  /** Where the page starts: where the cursor claims that the page before ended, or at `since`. */
+  /** Where the page starts: at the position that the cursor claims, or at `since`. */
   after: { at: Date; id: string; since: string | null }
 }
 
 /**
- * The query of a list: `limit`, `cursor`, `updated_since`, `include_deleted` and, where the list has named views, `view`.
- * @param views the names of the views; null for the feed, which has neither views nor anything deleted
- * @throws Problem 400 for one that is wrong, sent twice or unknown
+ * The query of a list: `limit`, `cursor`, `updated_since`, `include_deleted` and, if the list has named views,
+ * `view`.
+ * @param views the names of the views; null for the feed, which has neither views nor deleted records
+ * @throws Problem 400 for a parameter that is wrong, sent twice or unknown
  */
 export function readListQuery(given: Parameters, views: string[] | null = null): ListQuery {
   const parameters = readListParameters(given, views ?? [], views !== null)
@@ -43,7 +44,7 @@ export function readListQuery(given: Parameters, views: string[] | null = null):
 
 /**
  * The same without the position that the cursor claims.
- * @param tells whether the list can tell of records that were deleted
+ * @param tells whether the list can include deleted records
  */
 export function readListParameters(sent: Parameters, views: string[], tells: boolean): ListParameters {
   const known = [
@@ -75,7 +76,7 @@ function positionOf({ cursor, since }: ListParameters): Position {
   return requireSameList(claimedPosition(cursor), since)
 }
 
-/** @throws Problem 400 for what is no cursor, or belongs to a list with another `updated_since` */
+/** @throws Problem 400 for a value that is not a cursor, or belongs to a list with another `updated_since` */
 export function requireSameList<Of extends { since: string | null }>(
   position: Of | null,
   since: string | null,
@@ -105,7 +106,7 @@ function readFlag(name: string, value: string | undefined): boolean {
 
 function readTime(value: string | undefined): string | null {
   if (value === undefined) return null
-  // In a query, "+" means a space: an offset of +02:00 arrives as " 02:00" where it was not encoded.
+  // In a query, "+" means a space. An offset of +02:00 that was not encoded arrives as " 02:00".
   if (!instant.safeParse(value).success) {
     throw wrongParameter(
       'updated_since',

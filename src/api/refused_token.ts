@@ -3,13 +3,13 @@ import { RESOURCE_PATHS, type Resource } from '../model/resources.ts'
 import type { Question } from './find.ts'
 import type { Statement } from './statements.ts'
 
-/** An access token that opens nothing: whose it was, and why, in a sentence for the program that sent it. */
+/** A refused access token: whose it was, and the reason, in a sentence for the program that sent it. */
 export type RefusedToken = {
   client: string | null
-  /** null for the token of a participant too. */
+  /** Also null for the token of a participant. */
   connection: string | null
   reason: string
-  /** It is live, but was sent without a proof of the key that it is bound to. */
+  /** The token is valid, but was sent without a proof of the key that it is bound to. */
   needsProof: boolean
 }
 
@@ -58,7 +58,7 @@ export const REFUSED_TOKEN: Statement = {
     from access_token_status where hash = $1`,
 }
 
-/** Asked only when a token was refused. @param hash as PostgreSQL writes it */
+/** Finds out why a token was refused. */
 export async function explainRefusal(
   pool: pg.Pool,
   question: Pick<Question, 'hash' | 'now' | 'resource'>,

@@ -18,21 +18,21 @@ import type { RateLimiter } from './rate_limit/limiter.ts'
 import { explainRefusal, type RefusedToken } from './refused_token.ts'
 import type { CallRow } from './statements.ts'
 
-/** Whose access token a call was sent with, even where it opens nothing. */
+/** The holder of a call's access token, even if the token is not valid. */
 export type Holder = { app?: string; client: string; connection: string | null; tenant: string | null }
 
 declare module 'koa' {
   interface DefaultState {
-    /** The API sets it once it is known. */
+    /** Set by the API once it is known. */
     holder?: Holder
-    /** What the rate limits have left, once the call was counted. */
+    /** What is left of the rate limits, once the call was counted. */
     requestsLeft?: { burst: number; minute: number }
   }
 }
 
-/** Runs the statement of a route. @throws Problem where the query is wrong, or nothing is at this address */
+/** Runs the statement of a route. @throws Problem if the query is wrong, or the address does not exist */
 export type Find<Row extends CallRow> = (ctx: Context, question: Question) => Promise<Row | undefined>
-/** A step of a route: uses what the statement found, or throws a Problem that ends the call. */
+/** A step of a route. It uses what the statement found, or throws a Problem that ends the call. */
 export type ApiStep<Row extends CallRow> = (ctx: Context, row: Row) => void | Promise<void>
 
 /** Creates a route from its statement and the steps after it. */
@@ -50,8 +50,8 @@ type Parts = {
 }
 
 /**
- * What all routes of the API have in common: they read the token, run one statement, and continue only with a live
- * token and a call that the rate limits accept.
+ * What all routes of the API have in common: they read the token and run one statement. They continue only if the
+ * token is valid and the rate limits accept the call.
  */
 export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
   const { finders, lastUsed, refusal, resource } = parts
@@ -69,8 +69,8 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
       const found = await findOrRefuse(find, finders, ctx, question)
       if (!found.row) throw await refuseToken(ctx, question, scheme)
       ctx.state.holder = holderOf(found.row)
-      // The first use ends the minute in which the refresh that issued the token can be repeated: on every node, and
-      // before the response is sent.
+      // The refresh that issued a token can be repeated for a minute, but not after the token's first use. This must
+      // hold on every node, so the first use is stored before the response is sent.
       if (found.row.unused) await markUsed(pool, hash, now)
       if (found.row.participant === null) lastUsed.note(found.row.connection, now)
       await limitRate(ctx, found.row)
@@ -94,7 +94,7 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
     return needsProof ? refusal.proofNeeded(reason) : refusal.invalidToken(reason, scheme)
   }
 
-  /** Says whose token it is, for their request log, and why it opens nothing. */
+  /** Finds the holder of the token, for their request log, and why it is refused. */
   async function explain(ctx: Context, question: Question): Promise<RefusedToken> {
     const refused = await explainRefusal(pool, question)
     const { client, connection } = refused
@@ -103,7 +103,7 @@ export function routeCreator(runtime: Runtime, parts: Parts): CreateRoute {
   }
 }
 
-/** The calls of participants are logged for the partner only: they are no activity of the connection or its tenant. */
+/** Calls of participants are logged for the partner only. They are not activity of the connection or its tenant. */
 function holderOf({ app, client, connection, tenant, participant }: CallRow): Holder {
   return participant === null
     ? { app, client, connection, tenant }
@@ -113,8 +113,8 @@ function holderOf({ app, client, connection, tenant, participant }: CallRow): Ho
 type Found<Row> = { row: Row | undefined; wrong: null } | { row: CallRow | undefined; wrong: Problem }
 
 /**
- * Only calls with a live token learn what is wrong with their query, and they count too. The route has no row then: the
- * statement of /me says whose token it is.
+ * Only calls with a valid token are told what is wrong with their query. They count too. The route has no row then,
+ * so the statement of /me finds the holder of the token.
  */
 async function findOrRefuse<Row extends CallRow>(
   find: Find<Row>,

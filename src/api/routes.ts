@@ -30,7 +30,7 @@ const PREFIX = '/api/v1'
 
 export type ResourceApi = { middleware: Middleware; close(): Promise<void> }
 
-/** /api/v1: what access tokens open; /mcp, the tools of agents; and /forward-auth, which proxies ask. */
+/** /api/v1, which access tokens give access to; /mcp, the tools of agents; /forward-auth, for proxies. */
 export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   const { config, platform, pool, vault, log } = runtime
   const limiter = openRateLimiter(runtime)
@@ -78,7 +78,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
     }
     router.get(`/${type.name}/:id`, route(findRecord, inScope, sendRecord(type)))
   }
-  // Every call with a live token counts, even if the address does not exist.
+  // Every call with a valid token counts, even if the address does not exist.
   const refuseAddress = route(() => {
     throw notFound('There is nothing at this URL. /openapi.json lists all endpoints.')
   })
@@ -102,7 +102,8 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
       if (ctx.method === 'GET' || ctx.method === 'HEAD') {
         return await answer(ctx as Parameters<typeof answer>[0], () => refuseAddress(ctx))
       }
-      // With a live token, a 405 counts and reports the remaining limit, like every response. Without one it is still a 405.
+      // With a valid token, a 405 counts and reports the remaining limit, like every response. Without one it is
+      // still a 405.
       await refuseMethod(ctx).catch((error) => {
         throw error instanceof Problem && error.status !== 429 ? readOnly(ctx) : error
       })
@@ -117,7 +118,7 @@ export async function openResourceApi(runtime: Runtime): Promise<ResourceApi> {
   }
 }
 
-/** @throws Error for a definition that needs UPSTREAM_URL where none is set, which the configuration refuses before */
+/** @throws Error if the definition needs UPSTREAM_URL and it is not set, which the configuration already refuses */
 function openUpstreamOf(runtime: Runtime): Upstream | null {
   if (upstreamTypes(runtime.platform).length === 0) return null
   if (runtime.config.upstreamUrl === null) throw new Error('UPSTREAM_URL is not set')
@@ -143,7 +144,7 @@ async function refuseAgents(): Promise<never> {
   throw notFound('AI agents cannot be connected to this platform.')
 }
 
-/** An older consent may include more than agents can now request. */
+/** An old consent may include scopes that agents can no longer request. */
 function withinAgentScopes(find: Finders['me'], platform: Platform): Finders['me'] {
   if (!platform.agents.scopes) return find
   const readable = agentScopes(platform)

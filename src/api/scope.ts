@@ -4,7 +4,7 @@ import type { Challenges } from './challenge.ts'
 import type { ApiStep } from './route.ts'
 import type { CallRow } from './statements.ts'
 
-/** Goes on only where the token holds the scope of the record type. */
+/** Continues only if the token has the scope of the record type. */
 export function requireScope(type: RecordType, refusal: Challenges): ApiStep<CallRow> {
   return (ctx, { granted }) => {
     if (!granted) throw refusal.insufficientScope(type.scope, schemeOf(ctx))

@@ -8,26 +8,26 @@ import type { ListParameters, Parameters } from './query.ts'
 import type { ApiStep } from './route.ts'
 import type { CallRow } from './statements.ts'
 
-/** A page of a list: its records as JSON with commas between them, and the cursor of the next page. */
+/** A page of a list: its records as comma-separated JSON, and the cursor of the next page. */
 export type RecordPage = { items: string; next: string | null; parameters: ListParameters }
 
-/** A record as JSON; null for none that the connection sees, or for one that is as the caller has it. */
+/** A record as JSON. `document` is null if the connection has no such record, or if it is `unchanged`. */
 export type FoundRecord = { document: string | null; etag: string | null; unchanged: boolean }
 
 /** What a statement found out about a call that can read records. */
 export type Readable<Result> = CallRow & {
   /**
-   * @returns null when the caller has left meanwhile
+   * @returns null if the caller has disconnected
    * @throws Problem
    */
   read(ctx: Context): Result | null | Promise<Result | null>
 }
 
-/** Where the records of one type are: stored here, or at the vendor's own service. The API and the tools read them by it. */
+/** Where the API and the tools read the records of one type: stored here, or at the vendor's own service. */
 export type RecordSource = {
   /** @throws Problem 400 for wrong parameters */
   findPage(parameters: Parameters, question: Question): Promise<Readable<RecordPage> | undefined>
-  /** @param ifNoneMatch the header of that name, where the caller has a copy */
+  /** @param ifNoneMatch the header of that name, if the caller has a copy */
   findRecord(
     asked: { id: string; ifNoneMatch: string | undefined },
     question: Question,

@@ -3,23 +3,23 @@ import { DELETED_DAYS } from '../model/tenants/deleted_records.ts'
 import { PARTICIPANT_SCOPE } from '../platform/participants.ts'
 import type { ConnectionLimits } from './rate_limit/connection_limits.ts'
 
-/** What every statement says of the access token, and of the rate limits of its connection or participant. */
+/** What every statement returns about the access token, and the rate limits of its connection or participant. */
 export type CallRow = RateDecision & {
   connection: string
   app: string
   client: string
   tenant: string
-  /** The record of the person who consented for themselves; null where an owner consented. */
+  /** The record of the person who consented for themselves; null if an owner consented. */
   participant: string | null
   /** What the call is counted against. */
   rate_limit_key: string
-  /** Whether it is counted by the limits of agents. */
+  /** Whether the limits of agents apply. */
   agent: boolean
   /** Whether the token was never used before. */
   unused: boolean
   /** Whether the token has the scope that the call needs. */
   granted: boolean
-  /** Where it has not: the scopes that it has. */
+  /** The scopes that the token has, if it is not granted. */
   held: string[] | null
 }
 
@@ -30,7 +30,7 @@ export type MeRow = CallRow & {
   unit: string | null
   unit_name: string | null
   unit_kind: string | null
-  /** For whom an identity provider has asked; null for a token of an owner's consent. */
+  /** The person for whom an identity provider requested the token; null for a token of an owner's consent. */
   person: { id: string; name: string } | null
   /** A participant's record as it is now; null if it is no longer theirs or no longer exists. */
   document: string | null
@@ -38,11 +38,11 @@ export type MeRow = CallRow & {
 
 export type RecordRow = CallRow & { document: string | null; stamp: number | null }
 
-/** Of a call whose rows are elsewhere: at the vendor's own service, or behind a proxy that asked about it. */
+/** A call whose rows are not here, but at the vendor's own service or behind a proxy. */
 export type AccessRow = CallRow & { unit: string | null; scopes: string[] }
 
 export type PageRow = CallRow & {
-  /** The records, as JSON, with commas between them. */
+  /** The records, as comma-separated JSON. */
   items: string | null
   found: number
   /** The last record of the page: its updated_at, milliseconds, and its id. */
@@ -53,10 +53,10 @@ export type PageRow = CallRow & {
 export type Statement = { name: string; text: string }
 
 /**
- * The statements of the API. Each one handles a whole call (docs/decisions/0021). It finds the live token (k), counts
- * the call against the rate limits of its connection or participant (taken), and reads what the call is about if it was
- * accepted.
- * @param limits null if Redis counts: the statements then accept every call
+ * The statements of the API. Each one handles a whole call (docs/decisions/0021). It finds the valid token (k) and
+ * counts the call against the rate limits of its connection or participant (taken). If the call is accepted, it reads
+ * the data.
+ * @param limits null if Redis counts. The statements then accept every call.
  * @param agentLimits those of agents, if they have their own
  */
 export function apiStatements(
@@ -78,7 +78,7 @@ export function apiStatements(
 /** Whether the app of the token k is an agent. */
 const AGENT = '(select a.agent from apps a where a.id = k.app_id)'
 
-/** What the limits accept of the calls of k, by key. */
+/** How many calls of k the limits accept, by key. */
 function countedBy(limits: ConnectionLimits, agentLimits: ConnectionLimits | null): string {
   const take = ({ per_minute, burst }: ConnectionLimits, agent: 'true' | 'false', which: string) =>
     `select t.*, ${agent} as agent from take_rate_limits((select array_agg(rate_limit_key) from k ${which}), ${per_minute},
@@ -98,20 +98,20 @@ const CALL = `k.connection_id as connection, k.app_id as app, k.client_id as cli
     k.participant, k.rate_limit_key, k.first_used_at is null as unused, k.granted,
     case when not k.granted then k.scopes end as held, ${ACCEPTED} as accepted, taken.at, taken.debt, taken.used, taken.oldest, taken.newest, taken.agent`
 
-// Counting is not worth a flush to disk. Without this setting, a call would wait for one whenever PostgreSQL has pruned
-// a page that it read.
+// Counts need no flush to disk. Without this setting, a call would wait for a flush whenever PostgreSQL has pruned a
+// page that it read.
 const NO_FLUSH = "set_config('synchronous_commit', 'off', true)"
 
 /**
- * A token that is bound to a key counts and opens nothing without a proof of it, and no other token with one. Nor does
- * one that is for another resource.
+ * A token that is bound to a key needs a proof of that key. A token that is not bound must not have one. The token
+ * must be for this resource. Other calls find nothing and are not counted.
  */
 const suits = (proven: string, resource: string): string =>
   `(jkt is not null) = ${proven} and resource = ${resource}`
 
 const DOCUMENT = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.updated_at)'
 
-/** The same in a list, where the time has the name that it has for what was deleted too. */
+/** The same in a list, where records and deleted records have the same name for the time. */
 const LISTED = 'record_document(r.id, r.unit_id, r.data, r.created_at, r.at)'
 
 const VIEW = 'record_view(r.id, r.data, $11::text[])'
@@ -120,9 +120,9 @@ const orDeleted = (document: string): string =>
   `case when r.deleted then deleted_record_document(r.id, r.data, r.at) else ${document} end`
 
 /**
- * $1 hash of the token, $2 now, $3 moved clock, $4 whether a proof of its key has come with it, $5 the record type of
- * participants, $6 the resource. Ownership of the record is checked in every
- * call, because the person's or the record's address may have changed.
+ * $1 hash of the token, $2 now, $3 moved clock, $4 whether the request has a proof of its key, $5 the record type of
+ * participants, $6 the resource. Every call checks that the record is about the person, because the email address of
+ * either may have changed.
  */
 const me = (counted: string): string => `
   with k as materialized (
@@ -149,9 +149,9 @@ const me = (counted: string): string => `
     ) p on true`
 
 /**
- * $1 the questions of the moment, in JSON (database/gather.ts). "limit 1" makes PostgreSQL look up each one by
- * itself. Of several calls that are counted together, the first ones are accepted.
- * @param columns of the question, beside those that every question has
+ * $1 the gathered questions, in JSON (database/gather.ts). "limit 1" makes PostgreSQL look up each of them
+ * separately. If several calls are counted together, the first ones are accepted.
+ * @param columns of the question, in addition to those that every question has
  * @param granted whether the token k has what the question q asks for
  */
 const gathered = (counted: string, columns: string, granted: string): string => `
@@ -166,7 +166,7 @@ const gathered = (counted: string, columns: string, granted: string): string => 
     ) k
   ), taken as materialized (${counted})`
 
-/** What a token opens, where the rows are elsewhere. */
+/** What a token gives access to, if the rows are not here. */
 const access = (counted: string): string => `${gathered(counted, 'needs text[]', 'q.needs <@ k.scopes')}
   select k.n, ${CALL}, k.unit_id as unit, k.scopes
   from k join taken on taken.key = k.rate_limit_key`
@@ -184,7 +184,7 @@ const record = (
       limit 1
     ) r on true`
 
-/** What lists are composed of: records, and where asked for, what is left of deleted ones. */
+/** The sources of a list: records and, if requested, deleted records. */
 type Source = { columns: string; table: string; time: string; also: string }
 
 const RECORDS: Source = {
@@ -196,7 +196,10 @@ const RECORDS: Source = {
 
 const isThere = 'select from records r where r.tenant_id = dr.tenant_id and r.type = dr.type and r.id = dr.id'
 
-/** Of what moved, connections to the whole tenant see nothing. @param hidden what is as if it were not deleted */
+/**
+ * Deleted records. A record that moved to another unit counts as deleted only for connections to its former unit.
+ * @param hidden a condition that excludes rows
+ */
 const deletedRecords = (hidden: string): Source => ({
   columns: 'id, unit_id, data_id as data, null::timestamptz as created_at, deleted_at as at, true as deleted',
   table: 'deleted_records dr',
@@ -207,7 +210,7 @@ const deletedRecords = (hidden: string): Source => ({
 const WHOLE = 'k.unit_id is null'
 const UNIT = 'unit_id = k.unit_id'
 
-// Of the branches of one table, only one runs. Each has its index, where an OR would read the whole tenant.
+// Only one branch of each table runs, and uses its own index. A single query with OR would read the whole tenant.
 const branch = (unit: string, { columns, table, time, also }: Source): string => `
           (select ${columns} from ${table}
            where k.granted and ${ACCEPTED} and tenant_id = k.tenant_id and type = $5 and ${unit}
@@ -223,9 +226,9 @@ const ALL_BRANCHES = [
 ]
 
 /**
- * $1 hash of the token, $2 now, $3 moved clock, $4 the scope needed, $5 record type, $6 and $7 the time and id to start
- * after, $8 the limit, $9 whether a proof of its key has come with the token, $10 the resource. One more record is
- * read, to know whether there is a next page. Where the document is a view: $11 its fields.
+ * $1 hash of the token, $2 now, $3 moved clock, $4 the scope needed, $5 record type, $6 and $7 the time and id to
+ * start after, $8 the limit, $9 whether the request has a proof of the token's key, $10 the resource, $11 the fields
+ * if the document is a view. One more record is read, to know whether there is a next page.
  */
 const page = (counted: string, document: string, branches: string[]): string => `
   with k as materialized (

@@ -5,7 +5,7 @@ import { foreignCursor, type ListQuery, readListQuery } from './query.ts'
 import type { FoundRecord, RecordPage, RecordSource } from './source.ts'
 import type { PageRow, RecordRow } from './statements.ts'
 
-/** Reads records that are stored here: the statement that finds the token finds them too. */
+/** Reads records that are stored here. The statement that finds the token also finds them. */
 export function storedRecords({ page, record }: Finders, type: RecordType, cursors: Cursors): RecordSource {
   return {
     async findPage(parameters, question) {
@@ -37,7 +37,7 @@ function pageOf(row: PageRow, query: ListQuery, list: string[], cursors: Cursors
   return { items: items ?? '', next, parameters: query }
 }
 
-/** The stamps of one merchant never repeat, so the ETag names one version of the record. */
+/** The timestamps of a merchant's records never repeat, so the ETag identifies one version of the record. */
 function recordOf({ document, stamp }: RecordRow): FoundRecord {
   const etag = document === null ? null : `"${Number(stamp).toString(36)}"`
   return { document, etag, unchanged: false }

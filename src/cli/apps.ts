@@ -9,7 +9,7 @@ const ACTS = {
   resume: ['resume a suspended app', 'is active again'],
 } as const
 
-/** Apps: which of them wait for approval; approving, suspending and resuming one. */
+/** Apps: list those that wait for approval; approve, suspend and resume one. */
 export const addAppCommands: AddCommands = (program, tools) => {
   const apps = program.command('apps').description('partners’ apps')
 

@@ -15,7 +15,7 @@ interface AuditOptions {
   output?: string
 }
 
-/** The audit log: verified, archived, and as a file for other programs. */
+/** The audit log: verify it, archive it, and export it for other programs. */
 export const addAuditCommands: AddCommands = (program, tools) => {
   const audit = program.command('audit').description('the append-only audit log')
   audit
@@ -83,7 +83,7 @@ export const addAuditCommands: AddCommands = (program, tools) => {
     })
 }
 
-// What is sealed is not encrypted: the commands that verify and archive need no key.
+// Sealed rows are not encrypted, so the commands that verify and archive need no key.
 const WITHOUT_KEY = { ...process.env, SECRET_KEY: Buffer.alloc(32).toString('base64') }
 
 async function verifyFile(file: string, head: string | null, print: Printer): Promise<void> {
@@ -125,6 +125,6 @@ function csv(rows: Row[]): string {
 
 function csvCell(value: unknown): string {
   const text = typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '')
-  // A spreadsheet must not take a cell for a formula.
+  // A spreadsheet must not treat a cell as a formula.
   return `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 }

@@ -1,2 +1,2 @@
-/** An error whose message is printed to the person who ran the command. */
+/** An error whose message is printed for the person who ran the command. */
 export class CliError extends Error {}

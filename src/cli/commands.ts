@@ -6,15 +6,15 @@ import { CliError } from './cli_error.ts'
 import type { OperatorClient } from './operator_client.ts'
 import type { Printer } from './print.ts'
 
-/** What a command works with, created from the options when it runs. */
+/** What a command works with. Created from the options when the command runs. */
 export interface Tools {
   operator: OperatorClient
   print: Printer
-  /** The whole of standard input, for passwords. */
+  /** Reads all of standard input, for passwords. */
   readInput: () => Promise<string>
   /** Standard input as a stream. */
   input: Readable
-  /** Writes a file that must not exist yet. */
+  /** Writes a new file. The file must not exist yet. */
   writeFile: (path: string, text: string) => Promise<void>
 }
 
@@ -25,7 +25,7 @@ export type CreateTools = (command: Command) => Tools
 export type AddCommands = (program: Command, tools: CreateTools) => void
 
 /**
- * A body that the server will accept, checked with the noun's own schema before it is sent.
+ * Checks a body with the server's own schema before it is sent.
  * @throws CliError that names every violation
  */
 export function checked<Schema extends z.ZodType>(schema: Schema, body: z.input<Schema>): z.input<Schema> {

@@ -6,7 +6,7 @@ import { readOrCreateSecrets } from '../local_secrets.ts'
 import { databaseUnreachable, StartError } from '../start_error.ts'
 import { CliError } from './cli_error.ts'
 
-// Required with DATABASE_URL, but not used by commands that work on the database directly.
+// Required with DATABASE_URL, but not used by commands that access the database directly.
 const NOT_NEEDED = { OPERATOR_TOKEN: 'not needed on the database', PUBLIC_URL: 'http://127.0.0.1' }
 
 /**

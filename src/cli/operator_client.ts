@@ -9,7 +9,7 @@ export interface OperatorClient {
   send(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<Row>
   /**
    * POSTs a stream of any length. `each` is called with the number of bytes sent so far.
-   * @returns the body of the response, or of an error that says how many lines were stored
+   * @returns the body of the response, or of an error response that says how many lines were stored
    */
   upload(path: string, type: string, source: UploadSource, each: (bytes: number) => void): Promise<Row>
   /** All rows of a list, page by page. `each` is called with the number of rows so far. */

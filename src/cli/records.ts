@@ -5,7 +5,7 @@ import { openUpload } from './upload.ts'
 
 /** The exit code when some lines were refused and all others were stored. */
 const SOME_REFUSED = 2
-/** Lines that one row of the table names. */
+/** Maximum line numbers in a row of the table. */
 const NAMED_LINES = 5
 /** Milliseconds between updates of the progress. */
 const PROGRESS = 100

@@ -13,7 +13,7 @@ interface TenantOptions {
   environment: Environment
   verified: boolean
   unit?: Unit[]
-  /** false: none. */
+  /** false removes it. */
   identityProvider?: string | false
   speaksFor?: string[]
   issuerTenant?: string | null
@@ -92,7 +92,7 @@ export const addTenantCommands: AddCommands = (program, tools) => {
   }
 }
 
-/** undefined: the one that it has stays. */
+/** undefined keeps the current one. */
 function readIdentityProvider({
   identityProvider: issuer,
   speaksFor: client_ids = [],

@@ -23,7 +23,7 @@ export async function openUpload(file: string, input: Readable): Promise<UploadS
 }
 
 /**
- * POSTs a stream. Not with fetch(), which gives up after five minutes.
+ * POSTs a stream. fetch() is not used, because it times out after five minutes.
  * @param each called with the number of bytes sent so far
  * @returns the status and the body; a server may respond before it has read everything
  * @throws CliError if the connection fails

@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import type { Database } from './connect.ts'
 
-/** PostgreSQL's query_canceled: what statement_timeout ends with. */
+/** PostgreSQL's query_canceled, the error of statement_timeout. */
 const CANCELED = '57014'
 
 /**
- * Reads what may have to look at many rows, and gives up after a while.
- * @param ms of each statement
- * @returns null where it took longer
+ * Runs reads that may scan many rows, with a time limit.
+ * @param ms the limit of each statement
+ * @returns null if a statement took longer
  */
 export async function readWithin<Result>(
   db: Database,
@@ -19,7 +19,7 @@ export async function readWithin<Result>(
       .transaction()
       .setAccessMode('read only')
       .execute(async (trx) => {
-        // For this transaction only, so that it holds behind a pooler too.
+        // For this transaction only, so that it also works behind a pooler.
         await sql`select set_config('statement_timeout', ${String(ms)}, true)`.execute(trx)
         return await read(trx)
       })

@@ -1,19 +1,19 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
 
-/** A node whose clock differs from PostgreSQL's by more is not ready to serve; milliseconds. */
+/** Milliseconds by which a node's clock may differ from PostgreSQL's. With more, the node is not ready. */
 const READY_WITHIN_MS = 5_000
-/** A node whose clock differs by more deletes nothing that seems to have expired, and claims nothing; milliseconds. */
+/** Milliseconds of difference above which a node deletes nothing that seems to have expired, and claims nothing. */
 const TRUSTED_WITHIN_MS = 60_000
 const EVERY_MS = 5_000
 
-/** How far this node's clock is ahead of PostgreSQL's, in milliseconds; negative where it is behind. */
+/** How far this node's clock is ahead of PostgreSQL's, in milliseconds; negative if it is behind. */
 export type ClockSkew = () => number
 
 /** The clocks of a process: the time of day, which can be changed, and a monotonic one. */
 type Clocks = { wall: () => number; steady: () => number }
 
-/** What is wrong with the clock of a node that serves; null where it agrees with PostgreSQL's. */
+/** What is wrong with the node's clock; null if it agrees with PostgreSQL's. */
 export function clockProblem(skew: number): string | null {
   if (isClockReady(skew)) return null
   const seconds = Math.round(Math.abs(skew) / 1000)
@@ -29,9 +29,10 @@ export function isClockTrusted(skew: number): boolean {
 }
 
 /**
- * Compares this node's clock with PostgreSQL's, now and every 5 seconds. In between, the steady clock shows
- * whether the time of day was changed. A clock that is days ahead would otherwise delete every session and token.
- * @throws where PostgreSQL does not respond at the start; later the last comparison counts
+ * Compares this node's clock with PostgreSQL's, now and every 5 seconds. In between, the monotonic clock shows
+ * whether the time of day was changed. Otherwise a node whose clock is days ahead would delete every session and
+ * token.
+ * @throws if PostgreSQL does not respond at the start; later, the last comparison counts
  */
 export async function watchClock(
   pool: pg.Pool,
@@ -77,6 +78,6 @@ async function compare(pool: pg.Pool, { wall, steady }: Clocks) {
   })
   const ended = steady()
   const at = rows[0]?.at ?? 0
-  // PostgreSQL looked at its clock somewhere in the middle.
+  // PostgreSQL read its clock about halfway.
   return { skew: wall() - (ended - began) / 2 - at, wall: wall(), steady: ended }
 }

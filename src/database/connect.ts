@@ -5,7 +5,7 @@ import type { Pooling } from './pooler.ts'
 import type { DB } from './schema.ts'
 import { abandon, isReadOnly, WritableClient } from './writable_client.ts'
 
-/** PostgreSQL's catalogue says that a view's columns may be null. Those of a view of one table's rows may not. */
+/** In PostgreSQL's catalogue, columns of a view may be null. In these views of a single table they are not. */
 type Unrevoked = {
   unrevoked_clients: DB['clients']
   unrevoked_secrets: DB['client_secrets']
@@ -16,16 +16,16 @@ export type Schema = Omit<DB, keyof Unrevoked> & Unrevoked
 export type Database = Kysely<Schema>
 
 /**
- * Kysely for everything, and a pool of its own for hot statements: they are looked up by key, and planned once per
- * connection. Statements sent to `pool` have a name; statements inside a transaction of Kysely begin with a comment
- * that says it.
+ * Kysely for everything, and a separate pool for hot statements. These find rows by key, and are planned once per
+ * connection. Statements sent to `pool` have a name. Statements inside a Kysely transaction begin with a comment that
+ * contains their name.
  */
 export type ConnectedDatabase = { db: Database; pool: pg.Pool; close(): Promise<void> }
 
 /**
  * Planner settings of the pool for hot statements. PostgreSQL keeps the plan of a named statement until the next
- * analyze, also when it was chosen while the tables were empty; and it expects 100 rows of a JSON array that holds
- * one. Each of these statements finds its rows by an index, so nothing else is offered to the planner.
+ * analyze, even if it was chosen while the tables were empty. It also expects 100 rows from a JSON array that has
+ * one. Each of these statements can find its rows by an index, so other plans are disabled.
  */
 const BY_INDEX = {
   enable_seqscan: 'off',
@@ -34,7 +34,7 @@ const BY_INDEX = {
   plan_cache_mode: 'force_generic_plan',
 }
 
-// bigint and count() fit a double up to 2^53, far above any row number here; as text they invite mistakes.
+// bigint and count() are parsed as numbers. They are exact up to 2^53, far above any number of rows here.
 const types: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
     oid === pg.types.builtins.INT8
@@ -44,7 +44,9 @@ const types: pg.CustomTypesConfig = {
 
 type Query = (...given: unknown[]) => never
 
-/** Behind a pooler that pools transactions nothing stays prepared: every statement is sent without a name. */
+/**
+ * Behind a pooler in transaction mode, prepared statements do not last. So every statement is sent without a name.
+ */
 class NamelessClient extends WritableClient {
   override query(statement: unknown, ...rest: unknown[]): never {
     const isNamed = typeof statement === 'object' && statement !== null && 'name' in statement
@@ -52,7 +54,7 @@ class NamelessClient extends WritableClient {
   }
 }
 
-/** Whether what a statement leaves behind on this connection, such as a prepared one, is there for the next. */
+/** Whether session state, such as prepared statements, lasts on this connection. */
 export function keepsSession(client: pg.ClientBase): boolean {
   return !(client instanceof NamelessClient)
 }
@@ -60,7 +62,7 @@ export function keepsSession(client: pg.ClientBase): boolean {
 /** Sends a statement that begins with `/* name *\/` under that name. */
 const kyselyClient = (Client: typeof WritableClient) =>
   class extends Client {
-    // pg's query() has many shapes; the one that Kysely uses is text and values.
+    // pg's query() has many signatures. Kysely passes text and values.
     override query(...given: unknown[]): never {
       const query = super.query as Query
       const [text, values] = given
@@ -68,8 +70,8 @@ const kyselyClient = (Client: typeof WritableClient) =>
       const name = /^\/\* (\w+) \*\//.exec(text)?.[1]
       const send = () => query.call(this, { ...(name && { name }), text, values }) as Promise<unknown>
       return statementSpan({ name, text }, send).catch((error: Error) => {
-        // Nobody knows what became of the statement. Kysely would give the connection back to the pool, where the next
-        // one would wait behind it.
+        // The outcome of the statement is unknown. Kysely would return the connection to the pool, and the next
+        // statement would wait behind this one.
         if (isLate(error) || isReadOnly(error)) abandon(this)
         throw error
       }) as never
@@ -78,7 +80,7 @@ const kyselyClient = (Client: typeof WritableClient) =>
 
 /** The pool for hot statements. */
 class HotPool extends pg.Pool {
-  // Of its many shapes, those with a promise are used.
+  // Of its many signatures, only those that return a promise are used.
   override query(...given: unknown[]): never {
     const query = super.query as (...rest: unknown[]) => Promise<unknown>
     const [statement] = given as [string | { name?: string; text: string }]
@@ -87,22 +89,24 @@ class HotPool extends pg.Pool {
   }
 }
 
-/** Whether a statement was given up because PostgreSQL had not responded within its bound. */
+/** Whether a statement was abandoned because PostgreSQL did not respond in time. */
 function isLate(error: Error): boolean {
   return error.message === 'Query read timeout'
 }
 
 /**
- * How long a program waits that serves others; milliseconds. PostgreSQL gives up a statement first. Where it says
- * nothing at all, for example because a firewall has forgotten the connection, the program gives up the connection a
- * second later. Both are short enough to be back at work within 10 seconds. `hot` statements find a few rows by key.
+ * Timeouts of a serving process, in milliseconds. PostgreSQL cancels a statement first. If it does not respond at
+ * all, for example because a firewall dropped the connection, the process abandons the connection a second later.
+ * Both are short enough to recover within 10 seconds. `hot` statements find a few rows by key.
  */
 const BOUNDS = {
   hot: { statement: 5000, query: 6000 },
   general: { statement: 8000, query: 9000 },
 }
 
-/** The settings of a session. The last one is so that a connection that we have given up holds no locks. */
+/**
+ * The settings of a session. Because of the last one, a connection that we have abandoned does not keep its locks.
+ */
 const boundsOf = ({ statement }: { statement: number }) => ({
   statement_timeout: String(statement),
   idle_in_transaction_session_timeout: '10000',
@@ -112,13 +116,13 @@ const boundsOf = ({ statement }: { statement: number }) => ({
 type Settings = Record<string, string>
 
 type ConnectOptions = {
-  /** Connections at most, of both pools together. */
+  /** Maximum connections of both pools together. */
   max?: number
-  /** Told about an idle connection that broke. */
+  /** Called when an idle connection breaks. */
   onError?: (error: Error) => void
-  /** Whether every wait has a bound, as it must where others are served; commands may take as long as they need. */
+  /** Whether all waits have timeouts, which a serving process needs. Commands can take as long as they need. */
   bounded?: boolean
-  /** What stands in between, as `findAddresses` has found out. */
+  /** The pooler in between, as `findAddresses` detected it. */
   pooling?: Pooling
 }
 
@@ -128,8 +132,8 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
   const pooling = options.pooling ?? 'none'
   const Client = pooling === 'transaction' ? NamelessClient : WritableClient
   const idle = new Set<pg.PoolClient>()
-  // Where one connection in use has gone silent or broken, those that are idle probably have too, and each of them
-  // would cost a request its whole bound to find out.
+  // If a connection in use breaks or stops responding, the idle ones are probably broken too. Each of them would cost
+  // a request its whole timeout.
   const abandonIdle = (): void => {
     for (const client of [...idle]) abandon(client)
   }
@@ -140,8 +144,8 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
     settings: Settings,
     Client: typeof WritableClient,
   ): pg.Pool => {
-    // PostgreSQL takes settings when a connection is opened, and a pooler refuses them there. One that pools sessions
-    // takes them afterwards. In one that pools transactions they would be left for others: the role must have them.
+    // PostgreSQL accepts settings when a connection is opened, but poolers refuse them there. In session mode, they
+    // are set afterwards. In transaction mode, they would also apply to other clients, so the role must have them.
     const all = Object.entries({ ...settings, ...(options.bounded && boundsOf(bounds)) })
     const pool = new Pool({
       Client,
@@ -160,12 +164,12 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
           await client.query(all.map(([name, value]) => `set ${name} = ${value}`).join('; '))
       },
     })
-    // Without listeners the break of a connection (a database restart) would end the process: the pool's is for
-    // those that are idle, each one's own for those in use, whose statement fails by itself. A pool calls itself
-    // closed before its connections have ended. A server that is stopped next may end them first, and that is
-    // no failure.
+    // Without listeners, a broken connection (a database restart) would end the process. The pool's listener is for
+    // idle connections. Each connection's own listener is for the time when it is in use; its statement also fails. A
+    // pool reports that it is closed before its connections are. If the server is stopped next, it may close them
+    // first, which is not a failure.
     pool.on('error', (error: Error & { client?: unknown }) => {
-      // The pool attaches the connection, with the key that cancels its statements: nothing for a log.
+      // The pool attaches the connection, with its cancel key, which must not be logged.
       delete error.client
       if (!pool.ending) options.onError?.(error)
     })

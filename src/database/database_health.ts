@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { Database } from './connect.ts'
 import { migrationState } from './migrations/state.ts'
 
-/** What is wrong with the database for a node that serves; null when it can be written to. */
+/** What is wrong with the database; null if it can be written to. */
 export async function databaseProblem(db: Database): Promise<string | null> {
   try {
-    // A message in the write-ahead log, which nobody reads: it has to reach the disk.
+    // Writes a message to the write-ahead log. Nobody reads it, but it must reach the disk.
     const { rows } = await sql<{ read_only: boolean }>`
       select current_setting('transaction_read_only') = 'on' as read_only,
         case when current_setting('transaction_read_only') = 'off'
@@ -24,7 +24,7 @@ const PROBLEMS: Record<string, string> = {
   '53300': 'has no connection left',
 }
 
-/** Which migrations of this release are missing, in words; null when there are none. */
+/** A sentence about missing migrations of this release; null if there are none. */
 export async function migrationProblem(db: Database): Promise<string | null> {
   const { pending } = await migrationState(db)
   return pending.length > 0 ? `${pending.length} migrations are not applied` : null

@@ -4,9 +4,9 @@ import type { Database } from './connect.ts'
 const BATCH = 50_000
 
 /**
- * Deletes rows of one table, so many at a time that no statement reaches its bound, all in the caller's transaction.
+ * Deletes rows of a table in batches, so that no statement reaches its timeout, all in the caller's transaction.
  * @param where SQL over `target`, a row of the table
- * @param then SQL over `gone`, the rows of a batch: statements of a CTE that delete what hangs on them
+ * @param then SQL over `gone`, the rows of a batch: further CTEs that delete dependent rows
  * @returns how many rows of the table were deleted
  */
 export async function deleteInBatches(
@@ -17,7 +17,7 @@ export async function deleteInBatches(
 ): Promise<number> {
   const name = sql.table(table)
   for (let deleted = 0; ; ) {
-    // Of a partitioned table, rows of several partitions have the same ctid: the condition stands once more.
+    // In a partitioned table, rows of different partitions can have the same ctid, so the condition is repeated.
     const { rows } = await sql<{ count: number }>`
       with gone as (
         delete from ${name} target

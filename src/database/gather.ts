@@ -2,7 +2,7 @@ import pg from 'pg'
 import { statementSpan } from '../telemetry/statements.ts'
 import { outsideOfWork } from '../telemetry/work.ts'
 
-/** Bounds the time that one statement holds its locks. */
+/** Maximum lookups per statement. This limits the time that a statement holds its locks. */
 const MOST = 64
 
 type Waiting<Row> = {
@@ -12,12 +12,12 @@ type Waiting<Row> = {
 }
 
 /**
- * Combines concurrent lookups of several requests into one statement. While statements are running, lookups wait and go
- * together in the next one, which costs PostgreSQL little more than a single lookup (docs/decisions/0010). A single
- * lookup is sent immediately.
+ * Combines concurrent lookups of several requests into one statement. While statements are running, lookups wait and
+ * are sent together in the next one. This costs PostgreSQL little more than a single lookup (docs/decisions/0010). A
+ * single lookup is sent immediately.
  * @param statement takes the questions as a JSON array in $1, each with its position `n`, and returns that position
- *   with each row; must treat every question as if it were alone
- * @returns a function that asks one question and resolves with its row, or undefined when there is none
+ *   with each row. It must treat every question as if it were the only one.
+ * @returns a function that asks one question and resolves with its row, or undefined if there is none
  */
 export function gather<Question extends object, Row extends object>(
   pool: pg.Pool,
@@ -29,7 +29,7 @@ export function gather<Question extends object, Row extends object>(
   const wake = (): void => {
     if (busy || waiting.length === 0) return
     busy = true
-    // Not at once: what else arrives in this turn of the event loop goes along.
+    // Deferred, so that other lookups in this turn of the event loop are included.
     outsideOfWork(() =>
       setImmediate(async () => {
         await askTogether(waiting.splice(0, MOST))
@@ -46,9 +46,9 @@ export function gather<Question extends object, Row extends object>(
         resolve(rows.get(n))
       })
     } catch (error) {
-      // PostgreSQL has rolled back what it refused, so each question can be asked alone: one of them must not fail
-      // the others. After a broken connection nobody knows what was done, so nothing is asked twice: a code would seem
-      // to be redeemed a second time.
+      // PostgreSQL has rolled back what it refused. Each question is then asked separately, so that one of them does
+      // not fail the others. After a broken connection the outcome is unknown, so nothing is asked again. Otherwise a
+      // code could seem to be redeemed twice.
       if (asking.length > 1 && isRefusal(error)) await Promise.all(asking.map(askAlone))
       else for (const { reject } of asking) reject(error)
     }
@@ -78,7 +78,7 @@ export function gather<Question extends object, Row extends object>(
     )
 }
 
-/** Class 57P: the server ended the connection, perhaps after the commit. */
+/** Not class 57P: there, the server closed the connection, perhaps after the commit. */
 function isRefusal(error: unknown): boolean {
   return error instanceof pg.DatabaseError && !error.code?.startsWith('57P')
 }

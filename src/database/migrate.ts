@@ -10,21 +10,21 @@ import { requireServerVersion } from './server_version.ts'
 
 const LOCK = 0x64726177 // 'draw'
 const ASK_EVERY_MS = 200
-/** How often somebody else's migration is waited for: a quarter of an hour. */
+/** How often we ask whether another process has finished migrating: for 15 minutes in all. */
 const ASKS = 4500
 
-/** Told about progress: a sentence when it has to wait, and each migration once it is applied. */
+/** Is told about progress: a sentence when a migration has to wait, and each migration once it is applied. */
 export type Progress = { waits(sentence: string): void; applied(name: string): void }
 
 const SILENT: Progress = { waits: () => {}, applied: () => {} }
 
 /**
- * Brings the schema up to date. Several nodes may do so at once: one migrates, the others wait. Where the application
- * and the archivist have roles of their own, these get their privileges.
- * @param db two connections at least, without a bound on how long a statement runs
+ * Brings the schema up to date. Several nodes can do so at the same time: one migrates, the others wait. If the
+ * application and the archivist have their own roles, these get their privileges.
+ * @param db at least two connections, without a statement timeout
  * @param roles names of these roles
  * @returns the names of the migrations that this call applied
- * @throws StartError for a PostgreSQL that is too old, or that says which migration failed or had to wait for too long
+ * @throws StartError if PostgreSQL is too old; or with the name of a migration that failed or waited too long
  */
 export async function migrate<T>(
   db: Kysely<T>,
@@ -46,7 +46,7 @@ export async function migrate<T>(
       await grantPrivileges(connection, roles)
       return pending
     } finally {
-      // A connection that broke has lost the lock already.
+      // A broken connection has already lost the lock.
       await sql`reset lock_timeout`.execute(connection).catch(() => {})
       await sql`select pg_advisory_unlock(${LOCK})`.execute(connection).catch(() => {})
     }
@@ -54,8 +54,8 @@ export async function migrate<T>(
 }
 
 /**
- * Asks again and again: a statement that waited for the lock would itself be waited for by an index that the other one
- * builds concurrently, and the two would be a deadlock.
+ * Polls for the lock. If a statement waited for it, an index that the other process builds concurrently would wait
+ * for that statement, which would be a deadlock.
  */
 async function waitForTurn<T>(connection: Kysely<T>, progress: Progress): Promise<void> {
   for (let asked = 1; ; asked += 1) {
@@ -82,7 +82,7 @@ async function describeOther<T>(connection: Kysely<T>): Promise<string> {
   return (await describeProcesses(connection, holders)) ?? 'it has just finished'
 }
 
-/** A migration that was meant to come before others is not slipped in after them. */
+/** Refuses to apply migrations of this release after those of a newer one. */
 function refuseOldRelease(pending: string[], unknown: string[]): void {
   if (pending.length === 0 || unknown.length === 0) return
   throw new StartError(

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Database } from './connect.ts'
 
 /**
- * Creates the partition of one UTC day, called `table_20261121`. Several nodes may do so at once. Rows of that day
- * that are in the default partition are moved.
+ * Creates the partition of one UTC day, with a name such as `table_20261121`. Several nodes can do so at the same
+ * time. Rows of that day are moved from the default partition.
  * @param table a table partitioned by range of a timestamp (migrations/0011_days.ts)
  */
 export async function ensureDay(db: Database, table: string, at: Date): Promise<void> {
@@ -11,8 +11,8 @@ export async function ensureDay(db: Database, table: string, at: Date): Promise<
 }
 
 /**
- * Drops the partitions of all days that ended before `limit`, which costs the same however many rows they have.
- * @returns the names of what was dropped
+ * Drops the partitions of all days that ended before `limit`. The cost does not depend on the number of rows.
+ * @returns the names of the dropped partitions
  */
 export async function dropDaysBefore(db: Database, table: string, limit: Date): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
@@ -21,5 +21,5 @@ export async function dropDaysBefore(db: Database, table: string, limit: Date): 
   return rows.map(({ name }) => name)
 }
 
-/** The UTC day, as PostgreSQL reads it whatever its time zone is. */
+/** The UTC day as text, which does not depend on PostgreSQL's time zone. */
 const dayOf = (at: Date): string => at.toISOString().slice(0, 10)

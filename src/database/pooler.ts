@@ -6,23 +6,24 @@ import type { Config } from '../config.ts'
 import { databaseUnreachable, StartError } from '../start_error.ts'
 
 /**
- * What is between this process and PostgreSQL. `none`: nothing that matters. `session`: a pooler that gives a client
- * one connection for as long as it stays. `transaction`: one that may give it another after each transaction, so that
- * nothing survives from one to the next: no setting, no prepared statement, no LISTEN, no session-level lock.
+ * The pooler between this process and PostgreSQL. `none`: no pooler. `session`: a client keeps the same connection
+ * while it is connected. `transaction`: a client may get another connection for each transaction. So nothing lasts
+ * from one transaction to the next: no setting, prepared statement, LISTEN or session-level lock.
  */
 export type Pooling = 'none' | 'session' | 'transaction'
 
 export type DatabaseAddress = { url: string; pooling: Pooling }
 
-/** A busy pooler may serve others in between, and hide for a moment that connections are shared. */
+/** Repeated, because a busy pooler may serve others in between, which can hide that connections are shared. */
 const ROUNDS = 5
 const PATIENCE_MS = 5000
 
 /**
- * Where requests are `served` from, and where migrations, commands and listeners connect to, which need a connection that
- * stays theirs: past a pooler that pools transactions, and otherwise at the same address.
- * @param embedded the URL of the embedded server, where it is used
- * @throws StartError where such a pooler cannot be passed, nothing responds, or the two are not the same database
+ * Requests use the address `served`. Migrations, commands and listeners need to keep their connection, and use
+ * `direct`. It bypasses a pooler in transaction mode. Otherwise, both are the same address.
+ * @param embedded the URL of the embedded server, if it is used
+ * @throws StartError if there is no address that bypasses such a pooler, a database does not respond, or the two
+ *   addresses are not the same database
  */
 export async function findAddresses(
   config: Pick<Config, 'databaseUrl' | 'databaseDirectUrl'>,
@@ -61,7 +62,7 @@ async function look(url: string, variable: string): Promise<DatabaseAddress> {
   return { url, pooling }
 }
 
-/** Says so in the log where PostgreSQL would never give up a statement: we may set no bound where sessions are shared. */
+/** Warns if PostgreSQL has no statement_timeout for the role. We cannot set one ourselves if sessions are shared. */
 export async function warnOfMissingBound<T>(db: Kysely<T>, log: Logger): Promise<void> {
   const { rows } = await sql<{ bound: string }>`
     select current_setting('statement_timeout') as bound
@@ -74,9 +75,10 @@ export async function warnOfMissingBound<T>(db: Kysely<T>, log: Logger): Promise
 }
 
 /**
- * Finds out how connections to `url` are pooled. A pooler hands out cancel keys of its own, so that the process id of
- * the key is not the one of the session. Then two clients look whether they share a session (docs/decisions/0176).
- * @throws what connecting fails with
+ * Detects how connections to `url` are pooled. A pooler issues its own cancel keys, so the process id of the key
+ * differs from that of the session. In that case, two clients check whether they share a session
+ * (docs/decisions/0176).
+ * @throws the error of a failed connection
  */
 async function detectPooling(url: string): Promise<Pooling> {
   return await connected(url, async (one) => {
@@ -85,7 +87,7 @@ async function detectPooling(url: string): Promise<Pooling> {
     return await connected(url, async (other) => {
       for (let round = 0; round < ROUNDS; round += 1) {
         const before = await backendOf(one)
-        // While the other one is in a transaction, nobody else has its session.
+        // While the other client is in a transaction, nobody else has its session.
         await other.query('begin')
         const others = await backendOf(other)
         const isShared = others === before || (await backendOf(one)) !== before
@@ -97,14 +99,14 @@ async function detectPooling(url: string): Promise<Pooling> {
   })
 }
 
-/** Whether what is notified through `url` arrives at a listener at `directUrl`. */
+/** Whether a notification sent through `url` arrives at a listener at `directUrl`. */
 async function hearsNotifications(url: string, directUrl: string): Promise<boolean> {
   return await connected(directUrl, async (listener) => {
     const channel = `probe_${randomUUID().replaceAll('-', '')}`
     const heard = new Promise<true>((resolve) => listener.on('notification', () => resolve(true)))
     await listener.query(`listen ${channel}`)
     await connected(url, (notifier) => notifier.query(`notify ${channel}`))
-    // PostgreSQL sends a notification before it responds to a statement that comes after it.
+    // PostgreSQL sends a notification before the response to a later statement.
     const late = listener.query('select 1').then(() => false)
     return await Promise.race([heard, late])
   })
@@ -122,7 +124,7 @@ async function connected<T>(url: string, act: (client: pg.Client) => Promise<T>)
     connectionTimeoutMillis: PATIENCE_MS,
     query_timeout: PATIENCE_MS,
   })
-  // A connection that breaks fails the statement that waits; without a listener it would end the process.
+  // If the connection breaks, the waiting statement fails. Without a listener, the process would end.
   client.on('error', () => {})
   await client.connect()
   try {

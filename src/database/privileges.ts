@@ -1,15 +1,15 @@
 import { type Kysely, sql } from 'kysely'
 import type { Logger } from 'pino'
 
-/** The role that the product runs as where migrations run as another one (docs/operations.md). */
+/** The role that the product runs as, if migrations run as another one (docs/operations.md). */
 export const APPLICATION_ROLE = 'drawbridge_app'
 
-/** The role that archives the audit log: it reads it, and drops months that are sealed. */
+/** The role that archives the audit log. It reads the log, and drops sealed months. */
 export const ARCHIVIST_ROLE = 'drawbridge_archivist'
 
-/** What may only grow: not even the product's own role can change or remove a row. These columns it may fill. */
+/** Append-only tables. Even the product's own role cannot change or delete a row. It can insert these columns. */
 const APPEND_ONLY: Record<string, string[]> = {
-  // Not its id and its time, which are PostgreSQL's.
+  // Not its id and its time, which PostgreSQL sets.
   audit_log: [
     ...['action', 'actor_kind', 'actor_id', 'publisher_id', 'app_id', 'client_id', 'tenant_id'],
     ...['connection_id', 'ip', 'details'],
@@ -21,8 +21,8 @@ const APPEND_ONLY: Record<string, string[]> = {
 export type Roles = { application: string; archivist: string }
 
 /**
- * Gives each role what it needs and nothing more, after every migration. Does nothing for a role that does not exist, as
- * in the embedded server, or that migrates itself.
+ * Grants each role only the privileges that it needs, after every migration. Does nothing for a role that does not
+ * exist, such as in the embedded server, or that runs the migrations itself.
  * @param db connected as the owner of the schema
  */
 export async function grantPrivileges<T>(db: Kysely<T>, { application, archivist }: Roles): Promise<void> {
@@ -44,7 +44,7 @@ async function grantToApplication<T>(db: Kysely<T>, role: string): Promise<void>
   await sql`grant usage on schema public to ${app}`.execute(db)
   await sql`grant select, insert, update, delete on all tables in schema public to ${app}`.execute(db)
   await sql`grant usage, select on all sequences in schema public to ${app}`.execute(db)
-  // Partitions are reached through the table that they are a part of.
+  // Partitions are accessed through their table.
   const { rows: parts } = await sql<{ name: string }>`
     select inhrelid::regclass::text as name from pg_inherits
     where inhparent = any(${Object.keys(APPEND_ONLY)}::text[]::regclass[])
@@ -73,7 +73,7 @@ async function grantToArchivist<T>(db: Kysely<T>, role: string): Promise<void> {
   await sql`grant execute on function drop_audit_months_before to ${archivist}`.execute(db)
 }
 
-/** Says so in the log where the product runs as a role that could change its own audit log. */
+/** Warns if the product runs as a role that can change its own audit log. */
 export async function warnOfPrivileges<T>(db: Kysely<T>, log: Logger): Promise<void> {
   const { rows } = await sql<{ mighty: boolean }>`
     select (select rolsuper from pg_roles where rolname = current_user)

@@ -4,8 +4,8 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 
 /**
- * Encrypts a text so that only a caller who presents `value` can decrypt it: AES-256-GCM under a key derived from that
- * value, of which the database holds a hash. Layout: nonce (12), ciphertext, tag (16).
+ * Encrypts a text so that only a caller who presents `value` can decrypt it: AES-256-GCM under a key derived from
+ * that value. The database has only a hash of the value. Layout: nonce (12), ciphertext, tag (16).
  * @param value at least 256 random bits, such as the value of a session cookie
  */
 export function sealUnder(value: string, text: string): Buffer {
@@ -14,7 +14,7 @@ export function sealUnder(value: string, text: string): Buffer {
   return Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
 }
 
-/** @throws Error when it was sealed under another value */
+/** @throws Error if it was sealed under another value */
 export function openUnder(value: string, sealed: Buffer): string {
   const decipher = createDecipheriv('aes-256-gcm', keyFrom(value), sealed.subarray(0, NONCE_BYTES))
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES))

@@ -1,19 +1,19 @@
-/** Whether PostgreSQL can store a text, as it is and inside JSON: no NUL characters and no lone surrogates. */
+/** Whether PostgreSQL can store a text, as text and inside JSON: no NUL characters and no lone surrogates. */
 export function isStorable(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed()
 }
 
 /**
- * Text from outside as PostgreSQL can store it. What it cannot hold becomes U+FFFD, and a cut never divides a pair of
- * surrogates.
- * @param most UTF-16 code units at most
+ * Makes text from outside storable in PostgreSQL. Characters that it cannot store become U+FFFD. Truncation never
+ * splits a surrogate pair.
+ * @param most maximum UTF-16 code units
  */
 export function storableText(text: string, most = Number.POSITIVE_INFINITY): string {
   const cut = text.length > most ? withoutHalf(text.slice(0, most)) : text
   return cut.toWellFormed().replaceAll('\0', '\uFFFD')
 }
 
-/** The same for every text and every name inside a JSON value. */
+/** The same for every string and every key inside a JSON value. */
 function storableJson(value: unknown): unknown {
   if (typeof value === 'string') return storableText(value)
   if (Array.isArray(value)) return value.map(storableJson)
@@ -23,10 +23,10 @@ function storableJson(value: unknown): unknown {
   )
 }
 
-/** The JSON text of a value, with only what PostgreSQL can store in it. */
+/** The JSON text of a value, made storable in PostgreSQL. */
 export function storableJsonText(value: unknown): string {
   const text = JSON.stringify(value)
-  // JSON escapes NUL and lone surrogates, and nearly no text has them.
+  // JSON escapes NUL and lone surrogates. Hardly any text has them.
   return /\\u(0000|d[89a-f])/.test(text) ? JSON.stringify(storableJson(value)) : text
 }
 

@@ -3,21 +3,21 @@ import type { Database, Schema } from './connect.ts'
 
 const TRIES = 4
 /**
- * The SQLSTATEs with which PostgreSQL says that another transaction was in the way: unique and foreign key
- * violations, serialization failures and deadlocks.
+ * The SQLSTATEs of a conflict with another transaction: unique and foreign key violations, serialization failures and
+ * deadlocks.
  */
 const COLLISIONS = ['23505', '23503', '40001', '40P01']
 
-/** Other requests changed the same rows each time that a transaction was tried. The caller may try again. */
+/** Other requests changed the same rows each time the transaction was tried. The caller can try again. */
 export class Collision extends Error {
   override name = 'Collision'
 }
 
 /**
- * Runs `act` in one transaction: all of it commits, or nothing. A transaction that collides with another one has
- * changed nothing, so it is repeated: it then finds what the other one committed.
- * @param act may run several times, so it must have no effect outside of the database
- * @throws Collision when the fourth try collided too
+ * Runs `act` in one transaction: all of it commits, or nothing. A transaction that collides with another one is
+ * rolled back and retried. It then sees what the other one committed.
+ * @param act may run several times, so it must have no effect outside the database
+ * @throws Collision if the fourth try collides too
  */
 export async function inTransaction<T>(
   db: Database,

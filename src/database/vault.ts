@@ -6,24 +6,26 @@ const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const HEADER_BYTES = 1 + KEY_ID_BYTES + NONCE_BYTES
 
-/** Encryption at rest: a secret that must be used again is stored sealed under a key that is not in the database. */
+/**
+ * Encryption at rest. Secrets that must be used again are stored encrypted, under a key that is not in the database.
+ */
 export type Vault = {
   /**
-   * AES-256-GCM. `purpose` (table, column and row) is authenticated, so that a sealed value moved to another
-   * row does not open. Layout: version (1), key id (4), nonce (12), ciphertext, tag (16).
+   * AES-256-GCM. `purpose` (table, column and row) is authenticated, so a sealed value that was moved to another row
+   * cannot be opened. Layout: version (1), key id (4), nonce (12), ciphertext, tag (16).
    */
   seal(plaintext: string | Uint8Array, purpose: string): Buffer
-  /** @throws Error when the value was sealed for another purpose, under an unknown key, or was changed */
+  /** @throws Error if the value was sealed for another purpose or under an unknown key, or was changed */
   open(sealed: Uint8Array, purpose: string): Buffer
-  /** How everything begins that is sealed under the first key, in hexadecimal: version and key id. */
+  /** The beginning of everything that is sealed under the first key, in hexadecimal: version and key id. */
   prefix: string
-  /** 32 bytes for one use (cookie signatures, CSRF tokens): HKDF-SHA256 (RFC 5869) of the first key. */
+  /** 32 bytes for one purpose (cookie signatures, CSRF tokens): HKDF-SHA256 (RFC 5869) of the first key. */
   derive(purpose: string): Buffer
-  /** The same of every key, the first one's first: what was derived before a rotation can still be recognised. */
+  /** The same for every key, in order, so that values from before a rotation can still be recognised. */
   deriveAll(purpose: string): Buffer[]
 }
 
-/** @param secretKeys 32 bytes each: the first seals, all of them open, so that keys can rotate */
+/** @param secretKeys 32 bytes each; the first one seals and all of them open, so that keys can be rotated */
 export function createVault(secretKeys: Buffer[]): Vault {
   const keys = secretKeys.map((secret) => {
     const key = expand(secret, 'drawbridge seal')

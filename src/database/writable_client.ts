@@ -4,7 +4,7 @@ import pg from 'pg'
 /** PostgreSQL's error for a statement that writes: read_only_sql_transaction. */
 const READ_ONLY = '25006'
 
-/** The server is a standby, or was fenced: it must not be read from either, since its data may be old. */
+/** The server is a standby, or was fenced. It must not be read from either, because its data may be stale. */
 class ReadOnlyServer extends Error {
   override name = 'ReadOnlyServer'
   readonly code = READ_ONLY
@@ -13,12 +13,12 @@ class ReadOnlyServer extends Error {
   }
 }
 
-/** Whether a connection leads to a server that cannot be written to, as one does after a failover. */
+/** Whether the error shows that the server is read-only, for example after a failover. */
 export function isReadOnly(error: Error): boolean {
   return (error as { code?: string }).code === READ_ONLY
 }
 
-/** What PostgreSQL 14 and later says of itself when a connection opens, and with the response after a change. */
+/** What PostgreSQL 14 and later reports when a connection opens, and with the next response after a change. */
 const PARAMETERS = ['in_hot_standby', 'default_transaction_read_only']
 
 type Wire = {
@@ -30,7 +30,7 @@ type Wire = {
   emit(event: 'error', error: Error): void
 }
 
-/** A connection to a server that can be written to. It ends as soon as the server says that it is read-only. */
+/** A connection to a writable server. It ends as soon as the server reports that it is read-only. */
 export class WritableClient extends pg.Client {
   readonly #readOnly = new Set<string>()
   #opened = false
@@ -43,20 +43,20 @@ export class WritableClient extends pg.Client {
       if (value === 'on') this.#readOnly.add(name)
       else this.#readOnly.delete(name)
       if (!this.#opened || this.#readOnly.size === 0) return
-      // The response that comes with it is not passed on.
+      // The response that comes with the report is not passed on.
       wire.emit('error', new ReadOnlyServer())
       abandon(this)
     })
   }
 
-  /** For the pool, before it hands out a new connection. @throws ReadOnlyServer */
+  /** The pool calls it before it hands out a new connection. @throws ReadOnlyServer */
   requireWritable(): void {
     this.#opened = true
     if (this.#readOnly.size > 0) throw new ReadOnlyServer()
   }
 }
 
-/** Ends a connection without waiting for the other side. */
+/** Closes a connection without waiting for the server. */
 export function abandon(client: pg.ClientBase): void {
   wireOf(client).stream.destroy()
 }

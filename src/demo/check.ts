@@ -33,7 +33,7 @@ function recordViolations(platform: Platform, demo: DemoRules, now: Date): Viola
       const records = recordsOf(demo, tenant, dayOf(now))
       return [...records.flatMap((record) => invalidData(platform, demo, record)), ...repeats(demo, records)]
     })
-    // One sentence for each way in which a recipe fails, not for each record.
+    // One sentence for each failure of a recipe, not for each record.
     return [
       ...new Map(found.map((violation) => [`${violation.path} ${violation.message}`, violation])).values(),
     ]

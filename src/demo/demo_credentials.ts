@@ -3,9 +3,9 @@ import type { Vault } from '../database/vault.ts'
 import { demoSeedPurpose } from '../model/sealed_columns.ts'
 import type { Environment } from '../model/tenants/tenant_schema.ts'
 
-/** The credentials of the demo, which it needs again at its next start: sealed in the database, never constants. */
+/** The credentials of the demo, which are needed again at the next start. They are sealed in the database. */
 export type DemoCredentials = {
-  /** Of all demo people. */
+  /** The same for all demo people. */
   password: string
   /** The origin of the partner app when its redirect URI and endpoints were registered. */
   partnerUrl: string
@@ -15,7 +15,7 @@ export type DemoCredentials = {
 
 export type Seed = { seededAt: Date; credentials: DemoCredentials }
 
-/** The seed of this platform's demo; null where this database has none. */
+/** The seed of this platform's demo; null if this database has none. */
 export async function readSeed(db: Database, vault: Vault, platform: string): Promise<Seed | null> {
   const row = await db
     .selectFrom('demo_seeds')

@@ -3,7 +3,7 @@ import { type AppImage, checkImage, type ImageUse } from '../model/listings/imag
 import { EMPTY_LISTING, type Listing } from '../model/listings/listing.ts'
 import type { Platform } from '../platform/definition.ts'
 
-/** What the demo's apps say of themselves in the catalogue. */
+/** What the demo's apps say about themselves in the catalogue. */
 const WORDS = {
   partner: {
     summary: 'Everything that happens today, on one screen.',
@@ -19,7 +19,7 @@ const WORDS = {
   },
 }
 
-/** A listing of a demo's app, and the images that it shows. */
+/** The listing of a demo app, and its images. */
 export function demoListing({ app_categories }: Pick<Platform, 'app_categories'>, app: keyof typeof WORDS) {
   const { images, ...words } = WORDS[app]
   const icon = readImage(`${app}_icon`, 'icon')

@@ -16,7 +16,7 @@ const OPERATOR = { as: 'operator' } as const
 const endpointUrl = (partnerUrl: string, environment: string): string =>
   `${partnerUrl}/webhooks/${environment}`
 
-/** Registers the partner app's endpoints; none where deliveries to this computer are not allowed. */
+/** Registers the partner app's endpoints; none if deliveries to this computer are not allowed. */
 export async function storeEndpoints(
   trx: Database,
   setting: EndpointSetting,
@@ -36,7 +36,7 @@ export async function storeEndpoints(
   return { sandbox: await create('sandbox'), production: await create('production') }
 }
 
-/** Changes the registration of a partner app that has another address than before. */
+/** Updates the registration of a partner app whose address has changed. */
 export async function movePartner(
   trx: Database,
   setting: EndpointSetting,
@@ -57,7 +57,7 @@ export async function movePartner(
       connect_url: found.connect_url && moved(found.connect_url, '/connect'),
     }
     await putApp(trx, id, app, SYSTEM, setting.now())
-    // A draft that somebody is working on is not approved along with the new address.
+    // A draft that someone is working on is not approved together with the new address.
     if (found.state === 'approved') await approveApp(trx, setting, id, undefined, SYSTEM)
   }
   for (const [environment, endpoint] of Object.entries(credentials.endpoints)) {

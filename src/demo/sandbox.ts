@@ -10,11 +10,11 @@ import { dayOf, recordsOf } from '../platform/recipes/planned_records.ts'
 import { findRecordType } from '../platform/scopes.ts'
 
 /**
- * Restores the demo's sandbox tenants and their records to what was seeded: changed and deleted ones return, added
- * ones are deleted. Connections and credentials stay, and no events are published.
+ * Restores the demo's sandbox tenants and their records to what was seeded. Changed and deleted records are restored,
+ * and added ones are deleted. Connections and credentials stay, and no events are published.
  * @param trx the caller's transaction
- * @param only the one tenant to restore; absent: all
- * @returns the tenants that were restored; none where this database holds no demo of this platform
+ * @param only the tenant to restore; the default is all
+ * @returns the tenants that were restored; none if this database has no demo of this platform
  */
 export async function resetSandbox(
   trx: Database,

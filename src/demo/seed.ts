@@ -24,11 +24,11 @@ type SeedRuntime = Pick<Runtime, 'db' | 'vault' | 'platform' | 'config' | 'now'>
 
 /**
  * Creates the demo in an empty database, through the same functions as the operator's programs: tenants, people, a
- * publisher with three apps, records, and the partner app's credentials and endpoints. A demo that exists already is
- * only looked up. Of several nodes that start at once, one creates it.
+ * publisher with three apps, records, and the partner app's credentials and endpoints. An existing demo is only
+ * looked up. If several nodes start at the same time, one of them creates it.
  * @param partnerUrl origin of the partner app
- * @returns null where the platform has no demo, or the database holds something else
- * @throws StartError when the demo's recipes create records that do not fit
+ * @returns null if the platform has no demo, or the database has other data
+ * @throws StartError if the demo's recipes create invalid records
  */
 export async function seedDemo(runtime: SeedRuntime, partnerUrl: string): Promise<Seed | null> {
   const { db, vault, platform, now } = runtime
@@ -61,7 +61,7 @@ export async function seedDemo(runtime: SeedRuntime, partnerUrl: string): Promis
   return { ...seed, credentials }
 }
 
-/** Decides who creates the demo: only in a database that is empty, or holds nothing but demos of other platforms. */
+/** Decides whether this node creates the demo. The database must be empty, or have only demos of other platforms. */
 async function claimSeed(trx: Database, platform: Platform, now: Date): Promise<boolean> {
   const [tenants, seeds] = await Promise.all([
     trx.selectFrom('tenants').select('id').limit(1).execute(),
@@ -82,7 +82,7 @@ function publisherOf({ publisher: { name, website, support } }: DemoRules) {
   return { name, website, support }
 }
 
-/** Who looks after the demo's platform, at the desk. */
+/** The person who works for the demo's platform. */
 export const DEMO_OPERATOR = { id: 'operator', name: 'Robin Vale', email: 'robin@operator.example' }
 
 async function storePeople(

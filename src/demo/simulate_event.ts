@@ -7,10 +7,10 @@ import type { Runtime } from '../runtime.ts'
 import type { Seed } from './demo_credentials.ts'
 
 /**
- * Plays the merchant: stores one of the tenant's demo records again, with an event about it. Of a record type that is
- * read from the vendor's own service there is the event alone.
- * @param what `event`: a type about a record type; `unit`: of the records to choose from, null for any
- * @throws Error when the demo has no such record
+ * Simulates the merchant: stores one of the tenant's demo records again, with an event about it. If the record type
+ * is read from the vendor's own service, there is only the event.
+ * @param what `event`: an event type about a record type; `unit`: the unit of the record, null for any
+ * @throws Error if the demo has no such record
  */
 export async function simulateEvent(
   { db, platform, now }: Pick<Runtime, 'db' | 'platform' | 'now'>,

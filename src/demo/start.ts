@@ -18,13 +18,13 @@ export type Demo = {
   close(): Promise<void>
 }
 
-/** Only browsers on this computer may see what the partner app shows. */
+/** Only browsers on this computer can reach the partner app. */
 const HOST = '127.0.0.1'
 
 /**
- * Seeds the demo where it does not exist yet, and starts the partner app.
- * @returns null where the platform has no demo or the database holds something else
- * @throws when the partner app's port is taken
+ * Seeds the demo if it does not exist yet, and starts the partner app.
+ * @returns null if the platform has no demo, or the database has other data
+ * @throws if the partner app's port is taken
  */
 export async function startDemo(runtime: Runtime): Promise<Demo | null> {
   const { platform, config, log } = runtime

@@ -4,16 +4,18 @@ import getRawBody from 'raw-body'
 import { isStorable } from '../database/storable_text.ts'
 import { badRequest, Problem } from './problem.ts'
 
-/** Characters from which each step of reading a body takes a turn of the event loop of its own. */
+/** From this many characters on, each step of reading a body gets its own turn of the event loop. */
 const LARGE = 262_144
 const MAX_DEPTH = 64
-/** Values of one JSON body, lists and objects counted too. A batch of 1,000 changes can have 50 each. */
+/**
+ * Maximum values in a JSON body, including lists and objects. A batch of 1,000 changes can have 50 values per change.
+ */
 const MOST_VALUES = 50_000
 
 /**
  * The request's body as text.
- * @param limit bytes at most
- * @throws Problem 413 above the limit, 400 when it is not UTF-8
+ * @param limit maximum size in bytes
+ * @throws Problem 413 above the limit, 400 if it is not UTF-8
  */
 export async function readText(ctx: Context, limit: number): Promise<string> {
   const raw = await readBytes(ctx, limit)
@@ -26,7 +28,7 @@ export async function readText(ctx: Context, limit: number): Promise<string> {
 
 /**
  * The request's body.
- * @param limit bytes at most
+ * @param limit maximum size in bytes
  * @throws Problem 413 above the limit
  */
 export async function readBytes(ctx: Context, limit: number): Promise<Buffer> {
@@ -44,8 +46,8 @@ export async function readBytes(ctx: Context, limit: number): Promise<Buffer> {
 
 /**
  * A JSON body that the database can store: no NUL, no lone surrogates, exact numbers, at most 64 levels deep and
- * 50,000 values wide.
- * @param limit bytes at most
+ * 50,000 values.
+ * @param limit maximum size in bytes
  * @throws Problem 413, 415 (not application/json), 400 with the reason
  */
 export async function readJson(ctx: Context, limit = 1_048_576): Promise<unknown> {
@@ -64,8 +66,8 @@ export async function readJson(ctx: Context, limit = 1_048_576): Promise<unknown
 }
 
 /**
- * A short JSON text that the database can store, by the rules of `readJson`.
- * @param what what the refusal calls it
+ * Parses a short JSON text by the rules of `readJson`.
+ * @param what the name of the text in the refusal
  * @throws Problem 400 with the reason
  */
 export function parseJson(text: string, what: string): unknown {
@@ -87,8 +89,8 @@ const [QUOTE, BACKSLASH, COMMA] = [0x22, 0x5c, 0x2c]
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /**
- * Reads only what separates the values, so that parsing a body that is too deep or too wide never begins: it would
- * occupy the event loop for seconds.
+ * Refuses a body that is too deep or has too many values, before it is parsed. Parsing it would block the event loop
+ * for seconds. Only strings and separators are read.
  * @throws Problem 400
  */
 function requireBounded(text: string, what: string): void {
@@ -107,7 +109,7 @@ function requireBounded(text: string, what: string): void {
   }
 }
 
-/** Where the string that begins at `start` ends: at the next quote with an even number of backslashes before it. */
+/** The end of the string that begins at `start`: the next quote with an even number of backslashes before it. */
 function endOfString(text: string, start: number): number {
   let from = start + 1
   for (;;) {
@@ -135,7 +137,7 @@ function requireStorable(root: unknown): void {
 }
 
 /**
- * JSON.parse turns 1e999 into Infinity and 2^53 + 1 into 2^53: what is stored would not be what was sent.
+ * JSON.parse turns 1e999 into Infinity and 2^53 + 1 into 2^53. The stored value would differ from the one sent.
  * @throws Problem 400
  */
 function requireExact(value: number): void {

@@ -7,12 +7,12 @@ declare module 'koa' {
   }
 }
 
-/** Milliseconds in which a body must have come whole: as many as Node gives by itself. */
+/** Milliseconds in which the whole body must arrive. The same as Node's default `requestTimeout`. */
 const LONGEST = 300_000
 
 /**
- * Cuts off requests whose body takes too long. Node's own `requestTimeout` would end an import of any length too, and
- * is switched off where this serves.
+ * Cuts off requests whose body takes too long. Node's own `requestTimeout` would also cut off long imports, so
+ * servers that use this middleware disable it.
  */
 export function boundBodies(longest = LONGEST): Middleware {
   return async (ctx: Context, next: Next) => {

@@ -1,9 +1,9 @@
 import type { Logger } from 'pino'
 
 /**
- * Logs why a response did not reach its end. What the caller did is no error of ours: it left, or sent bytes that are
- * not HTTP. Node's parser attaches those bytes to its error (`rawPacket`), cookies and tokens included, and they must
- * not be logged (O36).
+ * Logs why a response was not completed. It is not our error if the caller disconnected or sent bytes that are not
+ * HTTP. Node's parser attaches those bytes, including cookies and tokens, to its error (`rawPacket`). They must not
+ * be logged (O36).
  */
 export function logBrokenResponses(log: Logger): (error: NodeJS.ErrnoException) => void {
   return (error) => {
@@ -13,5 +13,5 @@ export function logBrokenResponses(log: Logger): (error: NodeJS.ErrnoException) 
   }
 }
 
-// llhttp's errors, and those of a connection that was closed at the other end.
+// llhttp's errors, and those of a connection that the caller closed.
 const CALLERS_DOING = /^(HPE_\w+|ECONNRESET|EPIPE|ECONNABORTED|ERR_STREAM_PREMATURE_CLOSE)$/

@@ -8,7 +8,7 @@ const MOST_HOPS = 10
 
 /**
  * Reads TRUST_PROXY.
- * @throws Error whose message says what it must be, after the variable's name
+ * @throws Error whose message completes a sentence that begins with the variable's name
  */
 export function parseTrustedProxies(text: string): TrustedProxies {
   if (/^(true|yes|on)$/i.test(text)) {
@@ -37,8 +37,8 @@ export function setCallerAddress(trusted: TrustedProxies): Middleware {
 }
 
 /**
- * The address that the outermost trusted proxy saw. Each proxy appends the address that connected to it, so the list
- * is trusted from its end, only as far as trusted proxies wrote it: callers can invent the rest.
+ * The address that the outermost trusted proxy saw. Each proxy appends the address that connected to it. So the list
+ * is read from its end, and only as far as trusted proxies wrote it. Callers can invent the rest.
  * @param remote the address at the other end of the connection
  * @param forwardedFor the header's value, empty if there is none
  */
@@ -49,7 +49,7 @@ export function callerAddress(trusted: TrustedProxies, remote: string, forwarded
   for (const [position, entry] of written.entries()) {
     if (!isTrusted(trusted, caller, position)) break
     const address = normal(entry)
-    // A proxy that writes something else (RFC 7239's "unknown") hides its caller: it is counted as the caller.
+    // A proxy that writes something else (RFC 7239's "unknown") hides its caller, so the proxy counts as the caller.
     if (address === null) break
     caller = address
   }
@@ -69,7 +69,7 @@ function isTrusted(trusted: TrustedProxies, address: string, position: number): 
   })
 }
 
-/** An address without port, brackets, zone or IPv4 mapping; null for anything else. */
+/** The address without port, brackets, zone and IPv4 mapping; null if the text is not an address. */
 function normal(text: string): string | null {
   const trimmed = text.trim().replace(/^\[(.*)\](:\d+)?$/, '$1')
   const bare = trimmed.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, '$1').replace(/%.*$/, '')
@@ -82,8 +82,8 @@ function isAddress(text: string): boolean {
 }
 
 /**
- * What a limit per address counts by: an IPv6 address by its /64, the smallest network that one customer is given
- * (RFC 6177), because a caller with one has 2^64 addresses.
+ * The key for limits per address. IPv6 addresses are counted by their /64, the smallest network that a customer gets
+ * (RFC 6177), because a caller with a /64 has 2^64 addresses.
  */
 export function addressKey(ip: string): string {
   if (!ipaddr.isValid(ip)) return ip

@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { Context, Middleware } from 'koa'
 
-/** The best of Brotli costs ten times as much as this, and saves a tenth. */
+/** Brotli's best quality takes ten times as long, and saves a tenth. */
 const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }
 
 /** Compresses pages (docs/decisions/0221). */
@@ -16,15 +16,16 @@ export const compressPages: Middleware = async (ctx, next) => {
   ctx.body = encoding === 'br' ? brotliCompressSync(body, QUALITY) : gzipSync(body)
 }
 
-/** Brotli wherever the browser takes it: they name gzip first. null where only the plain body will do. */
+/** Brotli if the browser accepts it, although browsers name gzip first. null if the browser accepts neither. */
 export function bestEncoding(ctx: Context): 'br' | 'gzip' | null {
   const accepted = [ctx.acceptsEncodings()].flat()
   return accepted.includes('br') ? 'br' : accepted.includes('gzip') ? 'gzip' : null
 }
 
 /**
- * Whether another site may have sent a known person to this page. A guess by that site that repeats text on the page
- * compresses better, so the length of the response would reveal whether the guess is right (BREACH).
+ * Whether another site may have sent a person with our cookies to this page, with a guess in the address. A guess
+ * that repeats text on the page compresses better, so the length of the response would reveal whether it is right
+ * (BREACH).
  */
 function mayHoldGuess(ctx: Context): boolean {
   const site = ctx.get('Sec-Fetch-Site')

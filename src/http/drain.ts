@@ -2,7 +2,7 @@ import type { Server, ServerResponse } from 'node:http'
 import { Server as Listener, type Socket } from 'node:net'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 
-/** A connection on which no request has come for so long is closed once nothing new is accepted; milliseconds. */
+/** Milliseconds without a request after which a connection is closed, once no new connections are accepted. */
 const SILENCE_MS = 1000
 const SWEEP_MS = 50
 const QUIET_MS = 0.1
@@ -11,13 +11,13 @@ const MOST_TURNS = 1000
 type Connection = {
   responses: Set<ServerResponse>
   idleSince: number
-  /** The bytes that had come when it became idle. If there are more now, a request is arriving. */
+  /** The bytes read when it became idle. If there are more now, a request is arriving. */
   bytesRead: number
 }
 
 /**
- * Waits for a turn of the event loop in which nearly nothing happened. At its end, every connection that the kernel had
- * ready has been accepted; what comes after that would be lost with the listener.
+ * Waits for a turn of the event loop in which almost nothing happened. By then, every connection that the kernel had
+ * ready has been accepted. Closing the listener earlier would lose such connections.
  */
 async function quietTurn(): Promise<void> {
   for (let turn = 0; turn < MOST_TURNS; turn += 1) {
@@ -28,10 +28,11 @@ async function quietTurn(): Promise<void> {
 }
 
 /**
- * Prepares a server for an end in which no request fails (docs/decisions/0175). Call it before the server listens.
- * @returns begins the end. For `grace` milliseconds the server still accepts connections, since proxies and clients
- *   need that long to go elsewhere. Each response now ends its connection (RFC 9112 §9.6). Then `beforeClosing` runs and
- *   nothing new is accepted. Resolves when every response has been sent.
+ * Prepares a server for a shutdown in which no request fails (docs/decisions/0175). Call it before the server
+ * listens.
+ * @returns starts the shutdown. For `grace` milliseconds the server still accepts connections, because proxies and
+ *   clients need that long to go elsewhere. Each response now closes its connection (RFC 9112 §9.6). Then
+ *   `beforeClosing` runs, and no new connections are accepted. Resolves when every response has been sent.
  */
 export function prepareDrain(server: Server): (grace: number, beforeClosing?: () => void) => Promise<void> {
   const connections = new Map<Socket, Connection>()

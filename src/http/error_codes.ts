@@ -2,13 +2,13 @@ type ErrorKind = {
   status: number
   /** The same for every occurrence (RFC 9457 §3.1.4); `detail` says what happened this time. */
   title: string
-  /** The table of /docs/errors that explains it; null for what only people see, on a page. */
+  /** The table of /docs/errors that explains it; null if only people see it, on a page. */
   explained: 'api' | 'operator' | 'oauth' | null
 }
 
 /**
- * Every refusal of the product but OAuth's own, by its stable code. A problem document's type is
- * `/docs/errors#{code}`; the words of that page are in views/languages.
+ * Every refusal of the product except OAuth's own, by its stable code. The type of a problem document is
+ * `/docs/errors#{code}`. The texts of that page are in views/languages.
  */
 export const ERROR_CODES = {
   bad_request: { status: 400, title: 'The request is not valid', explained: 'api' },
@@ -37,7 +37,7 @@ export const ERROR_CODES = {
   too_many_attempts: { status: 429, title: 'Too many wrong operator tokens', explained: 'operator' },
   too_many_tests: { status: 429, title: 'Too many test events', explained: 'operator' },
 
-  // RFC 6750 §3.1 gives this one its name: several tokens in one request, or one in the wrong place.
+  // RFC 6750 §3.1: several tokens in one request, or a token in the wrong place.
   invalid_request: { status: 400, title: 'The request is not valid', explained: 'oauth' },
 
   interaction_expired: { status: 400, title: 'This page has expired', explained: null },

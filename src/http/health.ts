@@ -1,19 +1,17 @@
 import Router from '@koa/router'
 
-/** Says in a few words what is wrong, or null when nothing is. */
+/** Returns a short text about what is wrong, or null if nothing is. */
 export type Check = () => Promise<string | null> | string | null
 
 type Entry = { check: Check; needed: boolean }
 type Readiness = { status: 'ok' | 'not ready'; checks: Record<string, string> }
 
-/** Longer than this no check is waited for. */
+/** The maximum time that a check can take. */
 const DEADLINE_MS = 2000
 /** Anyone can request readiness, so it is checked at most once per second. */
 const KEPT_MS = 1000
 
-/**
- * What a process needs in order to serve. Each part of the program adds its own checks, as it adds its metrics.
- */
+/** What a process needs to serve requests. Each part of the program adds its own checks, as it adds its metrics. */
 export class HealthChecks {
   readonly #entries = new Map<string, Entry>()
   #latest: { at: number; readiness: Promise<Readiness> } | null = null
@@ -29,12 +27,12 @@ export class HealthChecks {
     this.#entries.set(name, { check, needed: false })
   }
 
-  /** From now on the process is not ready, since it has been asked to stop. */
+  /** From now on the process is not ready, because it is stopping. */
   leave(): void {
     this.#leaving = true
   }
 
-  /** What every check says, at most a second ago. Never throws. */
+  /** The result of every check, at most a second old. Never throws. */
   async read(): Promise<Readiness> {
     if (this.#leaving) return { status: 'not ready', checks: { process: 'is stopping' } }
     const now = performance.now()

@@ -11,8 +11,8 @@ export function isBelow(path: string, prefix: string): boolean {
 }
 
 /**
- * The end of an API. An unknown address is a 404; a method that an address does not accept is a 405 that lists those
- * that it does (RFC 9110 §15.5.6); OPTIONS lists them too.
+ * The last middleware of an API. An unknown address is a 404. A method that an address does not accept is a 405 that
+ * lists the accepted ones (RFC 9110 §15.5.6). OPTIONS lists them too.
  * @param sentence the detail of a 405
  */
 export function refuseTheRest(

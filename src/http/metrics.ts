@@ -18,7 +18,7 @@ const AREAS = [
 ]
 
 /**
- * Times every request, and counts what was refused. `area` is the first part of a known path, so that callers cannot create
+ * Times every request, and counts refusals. `area` is the first part of a known path, so that callers cannot create
  * new series.
  */
 export function measureRequests(registry: Registry): Middleware {
@@ -47,7 +47,7 @@ export function measureRequests(registry: Registry): Middleware {
   }
 }
 
-/** Gauges whose names say that they are counters. The same without `_total` has the figures by type. */
+/** Gauges with the names of counters. The metrics without `_total` have the same figures by type. */
 const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`)
 
 type Measured = {
@@ -57,7 +57,7 @@ type Measured = {
   platform: { name: string }
 }
 
-/** What the process and its pool use, measured whenever the metrics are read. */
+/** Measures what the process and its pool use, whenever the metrics are read. */
 export function measureProcess(registry: Registry, { pool, clockSkew, config, platform }: Measured): void {
   collectDefaultMetrics({ register: registry })
   for (const name of MISNAMED) registry.removeSingleMetric(name)
@@ -88,7 +88,7 @@ export function measureProcess(registry: Registry, { pool, clockSkew, config, pl
   })
 }
 
-/** `/metrics` for Prometheus. @param authorize refuses everybody but the operator */
+/** `/metrics` for Prometheus. @param authorize refuses everyone except the operator */
 export function metricsRoute(registry: Registry, authorize: Middleware): Middleware {
   return async (ctx: Context, next: Next) => {
     if (ctx.path !== '/metrics' || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return await next()
@@ -101,8 +101,8 @@ export function metricsRoute(registry: Registry, authorize: Middleware): Middlew
 }
 
 /**
- * The metrics, `/healthz` and `/readyz`, for a port that is open to the operator's network only (METRICS_PORT). Workers
- * have no other.
+ * The metrics, `/healthz` and `/readyz`, for a port that is open to the operator's network only (METRICS_PORT).
+ * Workers have no other port.
  */
 export function metricsServer(registry: Registry, health: HealthChecks): Server {
   return createServer(async (request, response) => {

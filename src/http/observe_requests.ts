@@ -15,7 +15,7 @@ declare module 'koa' {
   }
 }
 
-/** Whom a request concerns, by their ids. */
+/** The people and things that a request concerns, by their ids. */
 export type Concerned = {
   person?: string | undefined
   operator_token?: string | undefined
@@ -32,10 +32,10 @@ const FIXED = new Set([
 ])
 
 /**
- * Gives every request an id and, with a collector, a span, and writes a line about it. The line says the route and never
- * the path, the query, the address or a name: paths and queries may have codes and tokens in them.
+ * Gives every request an id and, if there is a collector, a span. Logs one line per request. The line has the route,
+ * but never the path, the query, the address or a name: paths and queries can contain codes and tokens.
  * @param lines whether the lines are written
- * @param describe whom the request concerned, once it is over
+ * @param describe returns whom the request concerned, once it has ended
  */
 export function observeRequests(
   { log, lines, now }: { log: Logger; lines: boolean; now: () => Date },
@@ -73,19 +73,19 @@ export function observeRequests(
   }
 }
 
-/** Letters, digits and what ids are punctuated with: nothing that could begin a line, a query or a page of its own. */
+/** Letters, digits and the punctuation of ids. None of them can inject into a log line, a query or a page. */
 const ACCEPTABLE = /^[A-Za-z0-9._:/+=-]{1,128}$/
 
 const requestIdOf = (given: string, now: () => Date): string =>
   ACCEPTABLE.test(given) ? given : newRequestId(now())
 
-/** A UUID that begins with the time (RFC 9562 §5.7): the log of requests finds it by that. */
+/** A UUID that begins with the time (RFC 9562 §5.7), by which the request log finds it. */
 function newRequestId(now: Date): string {
   const hex = now.getTime().toString(16).padStart(12, '0')
   return `${hex.slice(0, 8)}-${hex.slice(8)}-7${randomUUID().slice(15)}`
 }
 
-/** The address as it was routed, with `:names` in place of values; null where there is nothing. */
+/** The route of the request, with `:names` in place of values; null if no route matches. */
 function routeOf(ctx: Context): string | null {
   if (ctx._matchedRoute !== undefined) return String(ctx._matchedRoute)
   return FIXED.has(ctx.path) ? ctx.path : null
@@ -106,7 +106,7 @@ function endSpan(
     ...(state.refusal && { 'error.type': state.refusal }),
   })
   for (const [name, id] of Object.entries(about)) if (id) span.setAttribute(`drawbridge.${name}`, id)
-  // Of a server's span, only what is its own fault.
+  // A server span fails only if the server is at fault.
   if (status >= 500) failSpan(span, { code: state.refusal ?? String(status) })
   span.end()
 }

@@ -9,8 +9,8 @@ export function isLoopback(origin: string): boolean {
 const MOST_ANCESTORS = 50
 
 /**
- * Origins as `frame-ancestors` takes them. Host names are checked by the letter: URL parsers let through what would
- * end the directive, or match more than one host.
+ * Origins for `frame-ancestors`. Host names are checked character by character, because URL parsers accept characters
+ * that would end the directive or match more than one host.
  */
 export const origins = z
   .string()

@@ -12,7 +12,7 @@ export type OwnResponse = {
   status: number
   headers: IncomingHttpHeaders
   body: string
-  /** Whether the body was longer than what is kept of it. */
+  /** Whether the body was truncated. */
   cut: boolean
   duration_ms: number
 }
@@ -21,12 +21,12 @@ export type OwnResponse = {
 export type OwnRequest = (path: string, headers: Record<string, string>, ip: string) => Promise<OwnResponse>
 
 const LONGEST_BODY = 512 * 1024
-/** An upstream service has 10 seconds. */
+/** More than the 10 seconds that an upstream service has. */
 const TIMEOUT_MS = 15_000
 
 /**
- * Lets a page send a real request through the whole program, as if it had come from the network: it meets every limit
- * and every log. It travels through memory, since a process need not be able to reach its own public address.
+ * Lets a page send a real request through the whole program, as if it came from the network. All limits and logs
+ * apply. The request travels through memory, because a process might not be able to reach its own public address.
  */
 export function createOwnRequests(): { listen(handler: RequestListener): void; send: OwnRequest } {
   const server = createServer()

@@ -57,14 +57,14 @@ export function conflict(detail: string): Problem {
 
 const MOST_VIOLATIONS = 200
 
-/** The values were read, but are not valid; each of the first 200 violations names its place. */
+/** The values were read, but are not valid. Each of the first 200 violations names its place. */
 export function unprocessable(violations: Violation[]): Problem {
   const shown = violations.slice(0, MOST_VIOLATIONS)
   const detail = shown.map(({ path, message }) => `${path || '/'} ${message}`).join('; ')
   return new Problem('invalid', detail, { members: { errors: shown } })
 }
 
-/** Turns errors into problem documents; unexpected ones become a 500 and are logged. */
+/** Turns errors into problem documents. Unexpected ones become a 500 and are logged. */
 export function problems(base: string, log: Logger): Middleware {
   return async (ctx: Context, next: Next) => {
     try {
@@ -90,13 +90,13 @@ export function problemDocument(ctx: Context, problem: Problem, base: string): s
     title: problem.title,
     status: problem.status,
     detail: problem.message,
-    // For bug reports: our log has the reason under this id.
+    // For bug reports. Our log has the reason under this id.
     ...(problem.status >= 500 && { request_id: ctx.state.requestId }),
     ...problem.members,
   })
 }
 
-/** The refusal that an error is, or null for any other error. Logs a cause that the caller is not told. */
+/** The refusal for an expected error; null for any other error. Logs a cause that the caller is not told. */
 export function refusalOf(error: unknown, log: Logger): Problem | null {
   if (error instanceof Collision) {
     return conflict('Another request changed the same data at the same time. Try again.')
@@ -106,7 +106,7 @@ export function refusalOf(error: unknown, log: Logger): Problem | null {
   return error
 }
 
-/** The refusal that an error is; anything unexpected becomes a 500 and is logged. */
+/** The refusal for any error. An unexpected error becomes a 500 and is logged. */
 export function asProblem(error: unknown, log: Logger): Problem {
   const refusal = refusalOf(error, log)
   if (refusal) return refusal

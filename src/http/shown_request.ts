@@ -1,19 +1,19 @@
 import type { Context } from 'koa'
 
-/** What the log of requests keeps for the people who maintain the app (docs/decisions/0199). */
+/** What the request log keeps for the people who maintain the app (docs/decisions/0199). */
 
 export const MASKED = '***'
 const MOST_PARAMETERS = 40
 const LONGEST_VALUE = 300
-/** Of names. Anything else could be a token in the wrong place. */
+/** A parameter's name. Anything else could be a token in the wrong place. */
 const NAME = /^[\w.:[\]-]{1,40}$/
 const LONGEST = 2000
 
 /**
- * Parameters as a query, in which only the values of those that can hold no secret are readable: codes, tokens, `state`
- * and whatever we do not know are masked.
+ * Parameters as a query. Only the values of parameters that cannot contain a secret are readable. Codes, tokens,
+ * `state` and unknown parameters are masked.
  * @param readable the names whose values are kept
- * @returns null where there are none
+ * @returns null if there are no parameters
  */
 export function shownParameters(
   given: Record<string, unknown>,
@@ -29,7 +29,7 @@ export function shownParameters(
   return shown.toString().slice(0, LONGEST) || null
 }
 
-/** Headers that say why a request was refused, and what to do. None of them holds a code or a token. */
+/** Headers that say why a request was refused, and what to do. None of them contains a code or a token. */
 const EXPLAINING = [
   ...[
     'Content-Type',

@@ -2,7 +2,7 @@ import type { Context, Next } from 'koa'
 import { isStorable } from '../database/storable_text.ts'
 import { badRequest } from './problem.ts'
 
-/** Parameters of one query: no page and no endpoint knows more than a dozen. */
+/** Maximum parameters of a query. No page and no endpoint has more than a dozen. */
 const MOST_PARAMETERS = 200
 
 /**

@@ -4,11 +4,13 @@ import { badRequest, Problem } from './problem.ts'
 
 /** Maximum milliseconds between two bytes of an upload. */
 const LONGEST_SILENCE = 30_000
-/** Milliseconds for which the rest of a refused upload is read and dropped, so that its sender reads the refusal. */
+/**
+ * Milliseconds for which the rest of a refused upload is read and dropped, so that the sender receives the refusal.
+ */
 const LONGEST_REST = 5000
-/** Text that gzip makes smaller than this was written to exhaust its reader. */
+/** Maximum ratio of inflated to compressed bytes. Only a gzip bomb compresses better. */
 const MOST_INFLATION = 200
-/** Bytes that may come of any upload before its inflation is judged. */
+/** Inflated bytes that any upload may have before the ratio is checked. */
 const FREE_INFLATION = 1_048_576
 
 /** `stopping`: aborted when the program stops; `silence`: milliseconds to wait for the next piece. */
@@ -41,7 +43,7 @@ export async function* uploadedChunks(
       yield value
     }
   } finally {
-    // Not awaited: it waits for a piece that was asked for and never came.
+    // Not awaited, because it waits for a pending chunk that may never come.
     void chunks.return?.()
     if (gunzip) req.unpipe(gunzip)
     gunzip?.destroy()
@@ -63,7 +65,7 @@ function inflater({ req }: Context): Gunzip | null {
     )
   }
   const gunzip = createGunzip()
-  // Without its end, what was read so far must not count as the whole.
+  // A body that breaks off must not count as complete.
   req.once('close', () => {
     if (!req.complete) gunzip.destroy(new Error('aborted'))
   })

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Database } from '../database/connect.ts'
 import type { MailState } from './policy.ts'
 
-/** A mail that this worker, and no other, may send until its lease ends. */
+/** A mail that only this worker may send until the lease expires. */
 export type ClaimedMail = {
   id: string
   recipient: string
@@ -13,8 +13,8 @@ export type ClaimedMail = {
 
 /**
  * Claims the mails that are due, oldest first.
- * @param claim the fence: a result that names another one is not recorded
- * @param until when the lease ends
+ * @param claim the fence: a result with another claim is not recorded
+ * @param until when the lease expires
  */
 export async function claimMails(
   db: Database,
@@ -34,7 +34,7 @@ export async function claimMails(
   return rows
 }
 
-/** Records what became of a mail. @returns false where the lease had ended and another worker has it now */
+/** Records the result of a mail. @returns false if the lease expired and another worker has claimed the mail */
 export async function recordMail(
   db: Database,
   { id, claim }: { id: string; claim: string },

@@ -5,16 +5,16 @@ import { type ClaimedMail, claimMails, recordMail } from './claims.ts'
 import { type MailOutcome, type MailState, nextMailState } from './policy.ts'
 import { SEND_TIMEOUT, type SendMail } from './transport.ts'
 
-/** How many mails one round sends at once. */
+/** How many mails one round sends concurrently. */
 export const AT_ONCE = 5
 const LEASE_MS = 2 * SEND_TIMEOUT
 
 type SendRuntime = Pick<Runtime, 'db' | 'vault' | 'now' | 'log'>
 
 /**
- * Claims mails that are due, sends them and records the results. SMTP has no transactions: a mail whose acceptance was
- * never recorded is sent again when its lease has ended.
- * @returns the state of each mail that was tried
+ * Claims mails that are due, sends them and records the results. SMTP has no transactions, so a mail whose acceptance
+ * was not recorded is sent again when its lease has expired.
+ * @returns the new state of each mail
  */
 export async function sendDueMails(runtime: SendRuntime, send: SendMail): Promise<MailState['state'][]> {
   const { db, now } = runtime

@@ -4,23 +4,23 @@ import { isLoopback } from '../http/origins.ts'
 import type { Content } from '../model/mails/compose.ts'
 import type { MailOutcome } from './policy.ts'
 
-/** Milliseconds for one mail, from the first packet to the last response. */
+/** Maximum milliseconds for one mail, from the first packet to the last response. */
 export const SEND_TIMEOUT = 30_000
 const STEP_TIMEOUT = 10_000
 const LONGEST_ERROR = 500
 
 export type TransportOptions = {
-  /** PEM of the authorities to trust in place of the system's. */
+  /** PEM of the certificate authorities to trust instead of the system's. */
   ca?: string
-  /** Milliseconds for one mail; never more than a lease. */
+  /** Maximum milliseconds for one mail; less than a lease. */
   timeout?: number
 }
 
 export type SendMail = (mail: { id: string; to: string } & Content) => Promise<MailOutcome>
 
 /**
- * Sends mails through the configured server, each on a connection of its own. The connection is encrypted and the
- * server's certificate verified, unless the server is on a loopback address or SMTP_URL says that STARTTLS is optional.
+ * Sends mails through the configured server, each on its own connection. The connection is encrypted and the server's
+ * certificate verified, unless the server is on a loopback address or SMTP_URL says that STARTTLS is optional.
  */
 export function createMailTransport(
   { url, from }: { url: URL; from: string },
@@ -33,7 +33,7 @@ export function createMailTransport(
     port: Number(url.port) || (secure ? 465 : 587),
     secure,
     requireTLS: !secure && !optional,
-    // Where plain text is accepted, a certificate that nobody vouches for is too.
+    // If plain text is accepted, so is an untrusted certificate.
     tls: { minVersion: 'TLSv1.2', rejectUnauthorized: secure || !optional, ...(ca ? { ca } : {}) },
     ...(url.username
       ? { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
@@ -54,9 +54,9 @@ export function createMailTransport(
         subject,
         text,
         html,
-        // The same for every attempt, so that a mailbox can recognise a repetition (RFC 5322 §3.6.4).
+        // The same for every attempt, so that a mailbox can recognise duplicates (RFC 5322 §3.6.4).
         messageId: `<${id}@${domain}>`,
-        // RFC 3834 §5: nobody's absence note should come back.
+        // RFC 3834 §5: prevents automatic replies, such as absence notes.
         headers: { 'Auto-Submitted': 'auto-generated', ...(mute_url ? unsubscribing(mute_url) : {}) },
         signal: AbortSignal.timeout(timeout),
       })
@@ -73,7 +73,10 @@ const unsubscribing = (url: string) => ({
   'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
 })
 
-/** RFC 5321 §4.2.1: a 5yz reply is final. One that concerns our sender or sign-in is a fault of ours: it may be mended. */
+/**
+ * RFC 5321 §4.2.1: a 5yz reply is permanent. If it concerns our sender or our sign-in, it counts as temporary,
+ * because we can fix that.
+ */
 function failureOf(error: unknown): MailOutcome {
   const {
     message,

@@ -9,12 +9,12 @@ const DRAIN_MS = 7000
 
 type MailWorkerRuntime = Pick<Runtime, 'config' | 'db' | 'vault' | 'now' | 'clockSkew' | 'log' | 'metrics'>
 
-/** `stop` claims no more, waits for what is being sent (at most 7 s), and ends. */
+/** `stop` ends claiming, and waits at most 7 s for mails that are being sent. */
 export type MailWorker = { stop(): Promise<void> }
 
 /**
- * Sends the mails that wait, until it is stopped. Any number of workers may run: PostgreSQL gives each mail to one.
- * @returns null where no mail server is configured: then mails wait, and the operator API shows them
+ * Sends waiting mails until it is stopped. Any number of workers can run: PostgreSQL gives each mail to one of them.
+ * @returns null if no mail server is configured. Mails then wait, and the operator API shows them.
  */
 export function startMailWorker(
   runtime: MailWorkerRuntime,

@@ -13,7 +13,7 @@ import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
 import { ok } from './reply.ts'
 
-/** The AI agents that nobody registered, by the hosts of their metadata documents. */
+/** AI agents that are not registered, by the hosts of their metadata documents. */
 export const agentOperations = ({ db, now }: Runtime, story: Story): Operation[] => [
   operation({
     method: 'get',

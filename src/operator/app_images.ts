@@ -12,7 +12,7 @@ import { appShape } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { ok } from './reply.ts'
 
-/** Bytes of the body: five screenshots and an icon as base64. */
+/** Maximum bytes of the body: five screenshots and an icon as base64. */
 const LARGEST = 2_200_000
 
 const image = z

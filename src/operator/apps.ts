@@ -31,7 +31,7 @@ const declining = z.strictObject({
   version,
 })
 
-/** Integrations: what they are, and whether they may act. */
+/** Apps: their registration, review and suspension. */
 export const appOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, now } = runtime
   return [

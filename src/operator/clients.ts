@@ -20,7 +20,7 @@ const CONFLICTS = {
   two_live: 'This client already has two live secrets. Revoke one of them first.',
 }
 
-/** An app's credentials. A secret is in the response that creates it, and never shown again. */
+/** An app's credentials. A secret is only in the response that creates it. */
 export const clientOperations = (runtime: Runtime, story: Story): Operation[] => [
   operation({
     method: 'post',

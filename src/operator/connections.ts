@@ -9,7 +9,7 @@ import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
 import { noContent, ok } from './reply.ts'
 
-/** Which app is connected with which merchant. */
+/** Connections between apps and merchants. */
 export const connectionOperations = ({ db, platform, now }: Runtime, story: Story): Operation[] => [
   operation({
     method: 'get',
@@ -46,7 +46,7 @@ export const connectionOperations = ({ db, platform, now }: Runtime, story: Stor
     example: { path: { id: story.ID.connection }, response: undefined },
     async handle({ params: { id }, actor }) {
       const ended = await inTransaction(db, (trx) => disconnect(trx, platform, id, actor, now()))
-      // Ending it again changes nothing: a client that lost the response may repeat its DELETE.
+      // Ending a connection again changes nothing, so a client that lost the response can repeat its DELETE.
       if (!ended && !(await findConnection(db, id))) throw noConnection()
       return noContent
     },

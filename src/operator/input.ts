@@ -7,8 +7,8 @@ import { ID_RULE, isId } from '../model/fields.ts'
 import { violationsIn } from '../violation.ts'
 
 /**
- * The request's JSON body, checked.
- * @param limit bytes at most
+ * Reads the request's JSON body, and checks it.
+ * @param limit maximum bytes
  * @throws Problem 400, 413, 415, or 422 with every violation and its path
  */
 export async function readBody<Schema extends z.ZodType>(
@@ -29,9 +29,9 @@ const HOST = {
 }
 
 /**
- * The ids, and host names, in a path.
- * @param path the route's, such as `/tenants/:id`
- * @throws Problem 422 for one that cannot be an id
+ * The ids and host names in a path.
+ * @param path that of the route, such as `/tenants/:id`
+ * @throws Problem 422 for a value that cannot be an id
  */
 export function readPath(ctx: Context, path: string): Record<string, string> {
   const given: Record<string, string | undefined> = ctx.params

@@ -4,7 +4,7 @@ import { listOf, mailShape } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { pageOf, wrongCursor } from './page.ts'
 
-/** The mails to people. */
+/** Mails to people. */
 export const mailOperations = (runtime: Runtime): Operation[] => [
   operation({
     method: 'get',

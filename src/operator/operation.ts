@@ -15,20 +15,20 @@ type Parameters<Path extends string> = Path extends `${string}:${infer Name}/${i
     ? Name
     : never
 
-/** One request, read and checked. */
+/** A request that was read and checked. */
 export type OperatorCall<Path extends string, Body, Filter extends string, Query extends string> = {
   params: Record<Parameters<Path>, string>
   body: Body
   page: Page<Filter>
   query: Partial<Record<Query, string>>
   actor: Actor
-  /** Whose token it is, which holds the operation's scope. */
+  /** The holder of the token, which has the operation's scope. */
   caller: OperatorCaller
-  /** For an operation that reads its body by itself. */
+  /** For an operation that reads its body itself. */
   ctx: Context
 }
 
-/** A request that succeeds on the world of the examples (`examples.ts`), and its response. */
+/** A request that succeeds with the data of the examples (`examples.ts`), and its response. */
 type Example<
   Path extends string,
   Schema extends z.ZodType,
@@ -52,17 +52,17 @@ type Given<
   method: 'get' | 'put' | 'post' | 'patch' | 'delete'
   /** Below /platform/v1. Each parameter is an id. */
   path: Path
-  /** What it does, in a few words. */
+  /** A short description. */
   summary: string
-  /** What a token must hold. */
+  /** The scope that a token needs. */
   scope: OperatorScope
-  /** A request may leave its body out where the schema accepts undefined. */
+  /** A request can omit its body if the schema accepts undefined. */
   body?: Schema
-  /** A body of any length that the operation reads by itself, line by line: its media type, and what a line is, with an example. */
+  /** A body of any length that the operation reads itself, line by line: its media type, and the schema of a line. */
   lines?: { type: string; schema: z.ZodType; example: unknown }
-  /** Bytes of the body at most; 1 MiB where it is absent. */
+  /** Maximum bytes of the body; the default is 1 MiB. */
   limit?: number
-  /** For a list that is read page by page: the parameters that it can be filtered by. */
+  /** The filters of a list that is read page by page. */
   filters?: readonly Filter[]
   /** Other parameters of the query. */
   query?: readonly Query[]
@@ -71,12 +71,12 @@ type Given<
   /** What a success returns, as JSON; `nothing` for 204. */
   returns: Returns
   example: Example<Path, Schema, Filter | Query, Returns>
-  /** The refusals, besides those that every operation has. */
+  /** Refusals in addition to those that every operation has. */
   refusals?: readonly ErrorCode[]
   handle(call: OperatorCall<Path, z.infer<Schema>, Filter, Query>): Promise<Reply>
 }
 
-/** An operation of the operator API: everything that the router and the OpenAPI document need to know of it. */
+/** An operation of the operator API, with everything that the router and the OpenAPI document need. */
 export type Operation = Omit<Given<string, z.ZodType, z.ZodType, string, string>, 'handle' | 'example'> & {
   example: {
     path?: Record<string, string> | undefined
@@ -89,8 +89,8 @@ export type Operation = Omit<Given<string, z.ZodType, z.ZodType, string, string>
 
 /**
  * Declares an operation.
- * @throws (when it is called) Problem 403 for a token without the scope, and 400, 413, 415 or 422 for a request that
- *   cannot be read, before `handle`
+ * @throws (when it is called) before `handle`: Problem 403 for a token without the scope; 400, 413, 415 or 422 for a
+ *   request that cannot be read
  */
 export function operation<
   Path extends string,
@@ -119,5 +119,5 @@ export function operation<
   }
 }
 
-/** Where nobody was let in, nothing is allowed. */
+/** The caller if there is none. Nothing is allowed. */
 const NOBODY: OperatorCaller = { id: null, scopes: [], expiresAt: null }

@@ -9,13 +9,13 @@ export const MAX_LIMIT = 100
 
 export type Page<Filter extends string = never> = {
   limit: number
-  /** The sort key of the last row of the page before; null for the first page. */
+  /** The sort key of the last row of the previous page; null for the first page. */
   after: string | null
   filter: Partial<Record<Filter, string>>
 }
 
 /**
- * Which page of a list a request asks for: `limit`, `cursor` and the list's own filters, each at most once.
+ * The page of a list that a request asks for: `limit`, `cursor` and the list's own filters, each at most once.
  * @throws Problem 400 for a parameter that is wrong, sent twice, or unknown
  */
 export function readPage<Filter extends string>(ctx: Context, filters: readonly Filter[]): Page<Filter> {
@@ -34,7 +34,7 @@ export function readPage<Filter extends string>(ctx: Context, filters: readonly 
 
 /**
  * The response to a request for a page.
- * @param rows one more than the page holds when there is a next one
+ * @param rows the rows of the page, and one more if there is a next page
  * @param keyOf the sort key that the next page starts after
  */
 export function pageOf<Row>(rows: Row[], { limit }: { limit: number }, keyOf: (row: Row) => string): Reply {

@@ -43,7 +43,7 @@ const invitation = z.strictObject({
   name: oneLine(120).optional().describe('The display name. If absent, the email address'),
 })
 
-/** Who signs in. */
+/** People who sign in. */
 export const peopleOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, platform, now } = runtime
   const { publicUrl } = runtime.config
@@ -183,7 +183,7 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
         response: { user: 'olga', url: null, expires_at: null },
       },
       async handle({ body: { email, name = email }, actor, caller }) {
-        // Somebody at the desk can do everything.
+        // An operator can do everything.
         requireScopes(caller, operatorScopes)
         const invited = await inTransaction(runtime.db, (trx) =>
           inviteOperator(trx, runtime, { email, name }, actor),
@@ -196,8 +196,8 @@ export const peopleOperations = (runtime: Runtime, story: Story): Operation[] =>
 }
 
 /**
- * A person who works for the platform can do everything, so only a token that can do everything may change who does
- * so, or act on them.
+ * A person who works for the platform can do everything. So only a token that can do everything may change who works
+ * for the platform, or act on these people.
  * @throws Problem 403 that names the scopes that the caller lacks
  */
 async function guardOperators(

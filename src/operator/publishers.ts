@@ -10,7 +10,7 @@ import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
 import { noContent, ok, stored } from './reply.ts'
 
-/** Who publishes apps. */
+/** Publishers of apps. */
 export const publisherOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, now } = runtime
   return [

@@ -17,14 +17,14 @@ export function changeViolations(platform: Platform, change: Change, at: string)
   ]
 }
 
-/** For a record of a type that the API reads from the vendor's own service. */
+/** The violation for a record of a type that the API reads from the vendor's own service. */
 export function notStored(path: string): Violation {
   const message =
     'is read from your own service (UPSTREAM_URL), so its records are not stored here. Raise their events with POST /events'
   return { path, message }
 }
 
-/** What is wrong with the event that a change of a record raises, where it raises one. */
+/** What is wrong with the event that a change of a record raises, if it raises one. */
 export function eventOfRecordViolations(
   platform: Platform,
   recordType: string,
@@ -37,7 +37,7 @@ export function eventOfRecordViolations(
   return type.record_type === recordType ? [] : [{ path, message: `is not about ${recordType}` }]
 }
 
-/** What is wrong with an event that is about no record. */
+/** What is wrong with an event that is not about a record. */
 export function eventViolations(
   platform: Platform,
   { type, data }: { type: string; data: Record<string, unknown> },
@@ -45,7 +45,7 @@ export function eventViolations(
   if (!findEventType(platform, type)) {
     return [{ path: '/type', message: 'is not an event type of this platform' }]
   }
-  // These are raised for the one connection that they are about.
+  // These events are raised only for the connection that they are about.
   if (LIFECYCLE.includes(type)) {
     return [{ path: '/type', message: 'is raised by connecting and disconnecting an app' }]
   }

@@ -53,7 +53,7 @@ const eventInput = z.strictObject({
 
 const path = '/tenants/:tenant/records/:type/:id'
 
-/** What the vendor's platform reports: its records as they change, and events that are about no record. */
+/** What the vendor's platform reports: changes of records, and events that are not about a record. */
 export const recordOperations = ({ db, platform, now }: Runtime, story: Story): Operation[] => [
   operation({
     method: 'put',
@@ -189,7 +189,7 @@ function upstreamTypeOf(platform: Platform, event: NewEvent): string | null {
   return type !== undefined && findRecordType(platform, type)?.source === 'upstream' ? type : null
 }
 
-/** Such an event names its record by the `id` in its data: nothing else says which one it is about. */
+/** Such an event must have an `id` in its data. Nothing else says which record it is about. */
 function namelessRecord(platform: Platform, event: NewEvent): Violation[] {
   const { id } = event.data
   if (upstreamTypeOf(platform, event) === null || typeof id === 'string' || typeof id === 'number') return []
@@ -213,7 +213,7 @@ function requireRecordType(platform: Platform, type: string): void {
   if (!findRecordType(platform, type)) throw notFound(`This platform has no record type "${type}".`)
 }
 
-/** @throws Problem 422 when there are violations */
+/** @throws Problem 422 if there are violations */
 function refuse(violations: Violation[]): void {
   if (violations.length > 0) throw unprocessable(violations)
 }

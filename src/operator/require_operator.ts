@@ -5,7 +5,7 @@ import { missingScopes, type OperatorCaller, type OperatorScope } from '../model
 
 /**
  * Accepts only the operator's programs: `Authorization: Bearer` with OPERATOR_TOKEN or a named token.
- * @param scope what the door asks for; null where each operation asks for its own
+ * @param scope the required scope; null if each operation requires its own
  * @throws (when it is called) Problem 401, 403, or 429 after too many wrong tokens from this address
  */
 export function requireOperator(decide: OperatorAccess, scope: OperatorScope | null): Middleware {
@@ -30,7 +30,7 @@ export function requireScopes(caller: OperatorCaller, scopes: readonly OperatorS
   if (missing.length > 0) throw insufficientScope(missing)
 }
 
-// RFC 6750 §3.1: the scope that is needed is named in the challenge too.
+// RFC 6750 §3.1: the challenge also names the required scope.
 function insufficientScope(missing: OperatorScope[]): Problem {
   const scopes = missing.join(' ')
   const detail = `This operator token lacks the scope${missing.length === 1 ? '' : 's'} ${missing.join(', ')}.`

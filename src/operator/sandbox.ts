@@ -11,7 +11,7 @@ import { restoredShape } from './openapi/shapes.ts'
 import { type Operation, operation } from './operation.ts'
 import { ok } from './reply.ts'
 
-/** Restores the demo's sandbox tenants as they were seeded, or one of them. The demo provides it. */
+/** Restores the demo's sandbox tenants, or one of them, to what was seeded. The demo provides it. */
 export type ResetSandbox = (
   trx: Database,
   platform: Platform,
@@ -24,7 +24,7 @@ const resetInput = z.strictObject({
   tenant: id.optional().describe('One sandbox tenant. If absent, all of them'),
 })
 
-/** The sandboxes that partners try their apps on: those of the demo, and those that partners opened. */
+/** The sandboxes in which partners test their apps: those of the demo, and those that partners opened. */
 export const sandboxOperations = ({ db, platform, now }: Runtime, reset: ResetSandbox): Operation[] => [
   operation({
     method: 'post',

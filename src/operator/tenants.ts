@@ -10,7 +10,7 @@ import { type Operation, operation } from './operation.ts'
 import { pageOf } from './page.ts'
 import { noContent, ok, stored } from './reply.ts'
 
-/** Room for 10,000 units. */
+/** Enough for 10,000 units. */
 const MAX_BYTES = 4_194_304
 
 /** Merchants and their units, as the vendor's platform knows them. */

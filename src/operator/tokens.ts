@@ -89,7 +89,7 @@ export const tokenOperations = ({ db, vault, now }: Runtime, story: Story): Oper
   }),
 ]
 
-/** A token with an end must not outlive itself in another one. */
+/** An expiring token must not create one that expires later. */
 function expiryProblem(expires: Date | null, own: Date | null, now: Date): string | null {
   if (expires !== null && expires <= now) return 'must be in the future'
   if (own === null || (expires !== null && expires <= own)) return null

@@ -7,10 +7,10 @@ import { eventSample } from './samples.ts'
 import { agentScopes, scopesForEvent } from './scopes.ts'
 
 /**
- * What `platform check` prints: what partners and merchants will see of a definition, or every violation in it
- * with its path.
+ * The output of `platform check`: what partners and merchants will see of a definition, or every violation with its
+ * path.
  * @param nameOrPath a shipped definition's name, or the path of a JSON file
- * @param furtherViolations what else may be wrong with a definition that can be served, such as its demo
+ * @param furtherViolations finds further problems of a valid definition, such as those of its demo
  */
 export function checkPlatform(
   nameOrPath: string,
@@ -160,7 +160,7 @@ function chosen({ choices }: Platform): string[] {
   return choices.length === 0 ? [] : ['Choices', ...choices.map((choice) => `  ${choice}`)]
 }
 
-/** A gap of the schedule: `at once`, `5 s`, `30 min`, `2 h`. */
+/** An interval of the schedule: `at once`, `5 s`, `30 min`, `2 h`. */
 function duration(seconds: number): string {
   if (seconds === 0) return 'at once'
   if (seconds % 3600 === 0) return `${seconds / 3600} h`

@@ -5,9 +5,9 @@ import { lookRules } from './look/look_rules.ts'
 import { webhookRules } from './wire.ts'
 
 /**
- * The platform definition: what the operator publishes to partners, as data. One deployment serves one.
- * This schema is the only description of it: the loader validates with it, editors get it as JSON Schema
- * (`docs/platform.schema.json`), and every other module takes its types from here.
+ * The platform definition: what the operator publishes to partners, as data. One deployment serves one definition.
+ * This schema is its only description: the loader validates with it, editors get it as JSON Schema
+ * (`docs/platform.schema.json`), and all other modules use its types.
  */
 
 const credential = z.strictObject({

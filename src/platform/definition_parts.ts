@@ -7,12 +7,12 @@ import {
   type WebhookRules,
 } from './definition.ts'
 
-/** A part of a list that is valid in itself, with its place in the list. */
+/** A valid part of a list, with its place in the list. */
 type Entry<Part> = { index: number; part: Part }
 
 /**
- * What can be read of a definition that may still be wrong in places: the parts that are valid in themselves, and
- * the names that its lists claim.
+ * The readable parts of a definition that may still have mistakes: the parts that are valid by themselves, and the
+ * names in its lists.
  */
 export type DefinitionParts = {
   names: { scopes: Names; record_types: Names; event_types: Names }
@@ -62,7 +62,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Every place of a definition that names a scope, as a JSON Pointer (RFC 6901) with what stands there. */
+/** Every place of a definition that names a scope, as a JSON Pointer (RFC 6901), with its value. */
 export function scopeReferences(parts: DefinitionParts) {
   const { recordTypes, eventTypes, ownerKeyScopes, agentScopes, webhooks } = parts
   return [

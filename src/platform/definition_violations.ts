@@ -8,9 +8,9 @@ import { bodyViolations, headerViolations, signatureViolations } from './templat
 import { addedDataViolations, plainHttpViolations, secretViolations } from './wire_violations.ts'
 
 /**
- * Everything that is wrong with a definition: what its schema says, and what one part says about another. Parts
- * that are valid in themselves are checked against each other even when others are not, so that one run shows
- * everything that has to be corrected.
+ * All violations of a definition: those of its schema, and those between its parts. Parts that are valid by
+ * themselves are checked against each other even if others are not. So one run shows everything that has to be
+ * corrected.
  */
 export function definitionViolations(value: unknown): Violation[] {
   const { error } = platformSchema.safeParse(value)
@@ -33,7 +33,7 @@ export function definitionViolations(value: unknown): Violation[] {
   ]
 }
 
-/** A pointer into a definition as people write it: `/scopes/0/name` is `scopes[0].name`. */
+/** A pointer into a definition, as people write it: `/scopes/0/name` becomes `scopes[0].name`. */
 export function dotted(path: string): string {
   const steps = path.split('/').slice(1)
   const written = steps.map((step) =>
@@ -103,7 +103,7 @@ function eventTypeViolations(parts: DefinitionParts, compile: CompileSchema): Vi
       found.push({ path: `${path}/scope`, message: 'an event about a record needs that record type’s scope' })
     const about = recordTypes.find((type) => type.part.name === part.record_type)
     const schema = part.schema ?? about?.part.schema
-    // The record type's own schema is reported once, at the record type.
+    // Violations of a record type's schema are reported once, at the record type.
     if (part.schema) found.push(...sampleViolations(compile, path, part.schema, part.sample))
     else if (schema && part.sample && compiles(compile, schema))
       found.push(...sampleViolations(compile, path, schema, part.sample))
@@ -111,7 +111,7 @@ function eventTypeViolations(parts: DefinitionParts, compile: CompileSchema): Vi
   })
 }
 
-/** A schema that does not compile, or a sample that does not fit it. */
+/** Reports a schema that does not compile, or a sample that is not valid against it. */
 function sampleViolations(
   compile: CompileSchema,
   path: string,

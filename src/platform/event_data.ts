@@ -1,6 +1,6 @@
 import type { EventType, Platform } from './definition.ts'
 
-/** What the fields that a definition adds to an event's data are taken from. */
+/** The source of the fields that a definition adds to an event's data. */
 export type EventSource = {
   event_id: string
   occurred_at: string
@@ -9,15 +9,15 @@ export type EventSource = {
   record_id: string | null
 }
 
-/** The fields that the definition adds to the data of events of this type: those of the type, else of its record type. */
+/** The fields that the definition adds to the data of events of this type, or else of its record type. */
 export function addedFields({ webhooks }: Platform, type: EventType): Record<string, string> {
   return webhooks.added_data[type.name] ?? webhooks.added_data[type.record_type ?? ''] ?? {}
 }
 
 /**
- * The data of an event as it is stored and sent. An event about a record has the record's id in it: a delivery may
- * come late or twice, and its receiver finds the record by this id. Fields that the definition adds win over fields
- * of the same name: partners rely on what is published.
+ * The data of an event as it is stored and sent. For an event about a record, it contains the record's id. A delivery
+ * may be late or duplicated, and the receiver finds the record by this id. Fields that the definition adds override
+ * fields of the same name, because partners rely on the published definition.
  */
 export function eventData(
   platform: Platform,

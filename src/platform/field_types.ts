@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The types of fields that the parts of a platform definition share. */
+/** Field types that several parts of a platform definition use. */
 
 export const name = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens')
 export const typeName = z
@@ -12,8 +12,8 @@ export const sentence = z.string().min(1).max(400)
 export const label = z.string().min(1).max(40)
 
 /**
- * A text that people read: the same for everybody, or an object with the text in each language. The first language of the
- * object is for readers of every other one, and for programs (src/platform/languages.ts).
+ * A text that people read: the same for everyone, or an object with the text in each language. The first language of
+ * the object is for readers of all other languages, and for programs (src/platform/languages.ts).
  */
 export const localText = (one: z.ZodString) =>
   z

@@ -2,12 +2,12 @@ import type { Context } from 'koa'
 import { LANGUAGES, pageLanguage } from '../http/pages/language.ts'
 import type { Platform } from './definition.ts'
 
-// A definition never changes once it is loaded: it is read once in each language of the pages.
+// A loaded definition never changes, so it is read once in each language of the pages.
 const translations = new WeakMap<Platform, Map<string, Platform>>()
 
 /**
- * The definition with its texts in a language; in the first language of each text that lacks it. For what people read
- * on pages: APIs, documentation and records use the definition itself.
+ * The definition with its texts in a language, or in the first language of a text that lacks it. It is for the texts
+ * of pages. APIs, documentation and records use the definition itself.
  */
 export const inLanguage = (platform: Platform, language: string): Platform =>
   translations.get(platform)?.get(language) ?? platform
@@ -18,8 +18,8 @@ export function keepTranslations(platform: Platform, read: (language: string) =>
 }
 
 /**
- * A definition as its file has it, with a language at the head of every object that has a member of this name: the
- * schema reads the first language of a text. The order of members means nothing elsewhere.
+ * A definition as it is in its file. In every object with a member named after the language, that member is moved to
+ * the front, because the schema reads the first language of a text. Elsewhere, the order of members has no meaning.
  */
 export function speaking(value: unknown, language: string): unknown {
   if (Array.isArray(value)) return value.map((part) => speaking(part, language))
@@ -29,6 +29,6 @@ export function speaking(value: unknown, language: string): unknown {
   return Object.fromEntries([...members.filter(isFirst), ...members.filter((member) => !isFirst(member))])
 }
 
-/** The definition as the reader of a page reads it. */
+/** The definition in the language of a page. */
 export const forReader = (platform: Platform, ctx: Context, uiLocales?: string): Platform =>
   inLanguage(platform, pageLanguage(ctx, uiLocales).code)

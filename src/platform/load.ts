@@ -11,7 +11,7 @@ import { upstreamTypes } from './scopes.ts'
 
 const shipped = join(import.meta.dirname, 'definitions')
 
-/** For a platform definition that cannot be served, with every violation and its path. */
+/** The error for a platform definition that cannot be served, with every violation and its path. */
 export function definitionRefused(source: string, violations: Violation[]): StartError {
   const count = violations.length === 1 ? 'a mistake' : `${violations.length} mistakes`
   const problems = violations.map(({ path, message }) => `${dotted(path)}: ${message}`)
@@ -39,8 +39,8 @@ export function loadPlatform(nameOrPath: string): Platform {
 
 /**
  * What is wrong with the value of PLATFORM: a definition with violations, each with its path, or one that needs a
- * variable which is not set.
- * @param env the environment; a worker reads nothing upstream
+ * variable that is not set.
+ * @param env the environment; a worker does not read from the upstream service
  */
 export function platformProblems(nameOrPath: string, env: Record<string, string | undefined>): string[] {
   try {
@@ -56,8 +56,8 @@ export function platformProblems(nameOrPath: string, env: Record<string, string 
 }
 
 /**
- * Checks a definition that was read from somewhere.
- * @param source what to call it in errors
+ * Checks a definition.
+ * @param source its name in errors
  * @throws StartError that lists every violation with its path
  */
 export function parsePlatform(value: unknown, source: string): Platform {
@@ -90,7 +90,7 @@ function readJson(file: string, nameOrPath: string): unknown {
   }
 }
 
-/** Every platform has the events of connecting and disconnecting. */
+/** Adds the events of connecting and disconnecting, which every platform has. */
 function withLifecycle(types: EventType[]): EventType[] {
   const lifecycle: EventType[] = [
     { name: 'app.installed', text: 'The app was connected.' },

@@ -1,8 +1,8 @@
 import type { EventType, Platform, WebhookRules } from './definition.ts'
 
 /**
- * The operator's own endpoints are told what happens in Drawbridge itself. They are a channel beside the platform's:
- * no definition changes its event types or its wire format, and no app ever sees it (docs/decisions/0155).
+ * Events about Drawbridge itself, for the operator's own endpoints. Definitions do not change these event types or
+ * their wire format, and apps never receive them (docs/decisions/0155).
  */
 
 const text = { type: 'string' }
@@ -48,7 +48,7 @@ const anApp = { app: 'channel-sync', name: 'Channel Sync', publisher: 'softmaker
 const aPerson = { kind: 'user', id: 'olga' }
 const theOperator = { kind: 'operator', id: null }
 
-/** What the operator's own endpoints can be told. */
+/** The event types of the operator's own endpoints. */
 export const OPERATOR_EVENT_TYPES = [
   {
     name: 'connection.created',
@@ -121,7 +121,7 @@ export type OperatorEventType = (typeof OPERATOR_EVENT_TYPES)[number]['name']
 
 export const OPERATOR_EVENT_NAMES: readonly string[] = OPERATOR_EVENT_TYPES.map(({ name }) => name)
 
-/** Standard Webhooks 1.0, whatever the platform's own wire format is. Only a 410 suspends. */
+/** Standard Webhooks 1.0, whatever the platform's own wire format is. Only a 410 suspends an endpoint. */
 const STANDARD_WEBHOOKS: WebhookRules = {
   timestamp: 'unix',
   headers: { 'webhook-id': '{id}', 'webhook-timestamp': '{timestamp}' },
@@ -152,9 +152,9 @@ const STANDARD_WEBHOOKS: WebhookRules = {
 }
 
 /**
- * By which definition an endpoint is served: the platform's or, for an endpoint of the operator's own, the same with
- * the operator's event types, written as Standard Webhooks.
- * @param app the endpoint's app; null for an endpoint of the operator's own
+ * The definition for an endpoint. An app's endpoint has that of the platform. One of the operator's own endpoints has
+ * the operator's event types and Standard Webhooks instead.
+ * @param app the endpoint's app; null for one of the operator's own endpoints
  */
 export function channelOf(platform: Platform, app: string | null): Platform {
   if (app !== null) return platform

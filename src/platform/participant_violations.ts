@@ -2,7 +2,7 @@ import type { Violation } from '../violation.ts'
 import { type DefinitionParts, scopeReferences } from './definition_parts.ts'
 import { PARTICIPANT_SCOPE } from './participants.ts'
 
-/** What is wrong with `participants`, and with the scope that belongs to it. */
+/** What is wrong with `participants` and its scope. */
 export function participantViolations(parts: DefinitionParts): Violation[] {
   return [...settingViolations(parts), ...scopeListViolations(parts), ...otherUseViolations(parts)]
 }
@@ -36,7 +36,7 @@ function scopeListViolations({ names, participants }: DefinitionParts): Violatio
   return []
 }
 
-/** It opens one record for one person: nothing that is for merchants may hang on it. */
+/** The scope gives one person access to one record, so nothing else may depend on it. */
 function otherUseViolations(parts: DefinitionParts): Violation[] {
   return scopeReferences(parts).flatMap(([path, scope]) =>
     scope === PARTICIPANT_SCOPE

@@ -3,21 +3,21 @@ import type { Platform } from './definition.ts'
 /** The scope by which an app reads the one record of the person who consented, and nothing else. */
 export const PARTICIPANT_SCOPE = 'participant:self'
 
-// RFC 5321 §4.5.3.1 allows 254 octets. What has another form is no address that an account can have.
+// RFC 5321 §4.5.3.1 allows 254 octets. Accounts cannot have addresses of any other form.
 const ADDRESS = /^[\x21-\x3f\x41-\x7e]+@[\x21-\x3f\x41-\x7e]+$/
 const LONGEST = 254
 
-/** The scopes that a merchant consents to: all but that of participants. */
+/** The scopes that a merchant consents to: all except that of participants. */
 export function merchantScopes(scopes: readonly string[]): string[] {
   return scopes.filter((scope) => scope !== PARTICIPANT_SCOPE)
 }
 
-/** What a request without scopes asks for, by what the app has declared. */
+/** The scopes of a request that names none, from those that the app has declared. */
 export function defaultScopes(declared: readonly string[]): string[] {
   return isForParticipant(declared) ? [...declared] : merchantScopes(declared)
 }
 
-/** Whether the scopes of a request are those of a participant. */
+/** Whether a request asks only for the scope of participants. */
 export function isForParticipant(scopes: readonly string[]): boolean {
   return scopes.length === 1 && scopes[0] === PARTICIPANT_SCOPE
 }

@@ -5,15 +5,15 @@ import type { Platform } from './definition.ts'
 
 type Validators = { records: Map<string, ValidateFunction>; events: Map<string, ValidateFunction> }
 
-// A definition never changes once it is loaded, so its schemas are compiled once.
+// A loaded definition never changes, so its schemas are compiled once.
 const compiled = new WeakMap<Platform, Validators>()
 
 /**
  * Checks a record's data against its type.
- * @param id the record's own id, where it is known: data that repeats the id must repeat this one
- * @param at pointer to the data in what the caller was given
- * @returns what is wrong; empty when the data is valid
- * @throws Error when the platform has no such record type
+ * @param id the record's own id, if it is known; an id in the data must be the same
+ * @param at pointer to the data in the caller's input
+ * @returns what is wrong; empty if the data is valid
+ * @throws Error if the platform has no such record type
  */
 export function validateRecord(
   platform: Platform,
@@ -29,8 +29,8 @@ export function validateRecord(
 }
 
 /**
- * Checks the data of an event that is about no record. An event type without a schema accepts any object.
- * @param at pointer to the data in what the caller was given
+ * Checks the data of an event that is not about a record. An event type without a schema accepts any object.
+ * @param at pointer to the data in the caller's input
  */
 export function validateEvent(platform: Platform, type: string, data: unknown, at = ''): Violation[] {
   const validate = validators(platform).events.get(type)
@@ -42,15 +42,15 @@ export function validateEvent(platform: Platform, type: string, data: unknown, a
 export type CompileSchema = (schema: Record<string, unknown>) => ValidateFunction
 
 /**
- * A strict compiler of JSON Schemas (2020-12): an unknown keyword or format is an error. One serves a whole
- * definition, since preparing the compiler takes longer than compiling any schema.
+ * A strict compiler of JSON Schemas (2020-12): an unknown keyword or format is an error. One compiler is used for a
+ * whole definition, because creating it takes longer than compiling any schema.
  * @returns a function that throws an Error saying what is wrong with a schema
  */
 export function schemaCompiler(): CompileSchema {
   const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, strictRequired: false })
-  // ajv-formats is CommonJS: under Node its default export is the module itself.
+  // ajv-formats is CommonJS. In Node, its default export is the module itself.
   ;(addFormats as unknown as (to: Ajv2020) => void)(ajv)
-  // Asked for the same schemas several times while one definition is checked.
+  // The same schemas are requested several times while a definition is checked.
   const known = new WeakMap<object, ValidateFunction>()
   return (schema) => {
     const validate = known.get(schema) ?? ajv.compile({ type: 'object', ...schema })
@@ -59,7 +59,7 @@ export function schemaCompiler(): CompileSchema {
   }
 }
 
-/** What a compiled schema finds wrong with `data`. @param at pointer to the data in what the caller was given */
+/** What is wrong with `data` according to a compiled schema. @param at pointer to the data in the caller's input */
 export function dataViolations(validate: ValidateFunction, data: unknown, at = ''): Violation[] {
   if (validate(data)) return []
   return (validate.errors ?? []).map((error) => ({ path: at + error.instancePath, message: inWords(error) }))
@@ -85,7 +85,7 @@ function validators(platform: Platform): Validators {
   return fresh
 }
 
-/** A record's data may repeat the record's id, also as a number; it must then be the same one. */
+/** A record's data may repeat the record's id, also as a number. It must then be the same id. */
 function idViolations(data: unknown, id: string | undefined, at: string): Violation[] {
   const own = (data as { id?: unknown }).id
   if (id === undefined || own === undefined || String(own) === id) return []
@@ -101,8 +101,8 @@ function inWords(error: ErrorObject): string {
 }
 
 /**
- * The fields that a schema describes, in `properties` of its own and of the schemas that it combines; `any` for one that
- * says of further fields what they may be.
+ * The fields that a schema describes, in its own `properties` and those of the schemas that it combines; `any` if it
+ * also describes further fields.
  */
 export function describedFields(schema: Record<string, unknown>): Set<string> | 'any' {
   const names = new Set<string>()
@@ -112,7 +112,7 @@ export function describedFields(schema: Record<string, unknown>): Set<string> | 
 const COMBINING = ['allOf', 'anyOf', 'oneOf', 'if', 'then', 'else', '$ref', 'dependentSchemas']
 const OPENING = ['additionalProperties', 'unevaluatedProperties', 'patternProperties', '$dynamicRef']
 
-/** @returns false where further fields are described too */
+/** @returns false if further fields are described too */
 function collectFields(part: unknown, root: unknown, names: Set<string>, seen: Set<unknown>): boolean {
   if (typeof part !== 'object' || part === null || seen.has(part)) return true
   seen.add(part)

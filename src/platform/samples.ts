@@ -3,8 +3,8 @@ import { eventData } from './event_data.ts'
 import { findRecordType } from './scopes.ts'
 
 /**
- * An example of an event's data as partners receive it: its own sample, or that of the record type that it is about.
- * It has the fields that the definition adds.
+ * An example of an event's data as partners receive it: the event type's own sample, or that of its record type. It
+ * includes the fields that the definition adds.
  */
 export function eventSample(platform: Platform, type: EventType): Record<string, unknown> {
   const record = type.record_type === undefined ? undefined : findRecordType(platform, type.record_type)

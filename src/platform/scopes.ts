@@ -1,7 +1,7 @@
 import type { EventType, Platform, RecordType } from './definition.ts'
 import { merchantScopes } from './participants.ts'
 
-/** The record types whose records stay with the vendor's own service. */
+/** The record types whose records are at the vendor's own service. */
 export function upstreamTypes({ record_types }: Platform): RecordType[] {
   return record_types.filter(({ source }) => source === 'upstream')
 }
@@ -15,9 +15,9 @@ export function findEventType(platform: Platform, name: string): EventType | und
 }
 
 /**
- * The scopes that a connection must hold to be sent events of this type: the one of the record type that it is about
- * (where the platform asks for it) or its own, and the one that the platform requires for all webhooks. Empty when
- * none is required.
+ * The scopes that a connection must have to receive events of this type: the scope of its record type (if the
+ * platform requires it) or its own, and the one that the platform requires for all webhooks. Empty if none is
+ * required.
  */
 export function scopesForEvent(platform: Platform, type: EventType): string[] {
   const { needs_scope, needs_record_scopes } = platform.webhooks
@@ -27,24 +27,24 @@ export function scopesForEvent(platform: Platform, type: EventType): string[] {
   return [...new Set(needed)]
 }
 
-/** The scopes that are missing in a list for events of this type; empty for an unknown type. */
+/** The scopes for events of this type that are missing in a list; empty for an unknown type. */
 export function scopesMissingFor(platform: Platform, eventType: string, held: readonly string[]): string[] {
   const type = findEventType(platform, eventType)
   return type ? scopesForEvent(platform, type).filter((scope) => !held.includes(scope)) : []
 }
 
-/** Whether a connection with these scopes may be sent events of this type; false for an unknown type. */
+/** Whether a connection with these scopes may receive events of this type; false for an unknown type. */
 export function mayReceive(platform: Platform, eventType: string, held: readonly string[]): boolean {
   const type = findEventType(platform, eventType)
   return type !== undefined && scopesForEvent(platform, type).every((scope) => held.includes(scope))
 }
 
-/** The event types that a connection with these scopes may be sent. */
+/** The event types that a connection with these scopes may receive. */
 export function receivable(platform: Platform, held: readonly string[]): EventType[] {
   return platform.event_types.filter((type) => mayReceive(platform, type.name, held))
 }
 
-/** The scopes that an AI agent can ask for: those that the definition names, or all that a merchant can grant. */
+/** The scopes that an AI agent can request: those that the definition names, or all that a merchant can grant. */
 export function agentScopes({ agents, scopes }: Pick<Platform, 'agents' | 'scopes'>): string[] {
   const named = agents.scopes
   const granted = merchantScopes(scopes.map(({ name }) => name))

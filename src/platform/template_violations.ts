@@ -2,9 +2,9 @@ import { pointer, type Violation } from '../violation.ts'
 import type { DefinitionParts } from './definition_parts.ts'
 import { PLACEHOLDERS } from './wire.ts'
 
-/** Checks of the templates that a webhook is written from: headers, signed text and body. */
+/** Checks of webhook templates: headers, signed text and body. */
 
-// Set by the sender or by HTTP itself; a definition that could set them could break the framing.
+// Set by the sender or by HTTP itself. A definition that could set them could break the framing of the message.
 const OWN_HEADERS = new Set([
   ...['host', 'content-length', 'content-type', 'transfer-encoding', 'connection', 'keep-alive', 'upgrade'],
   ...['te', 'trailer', 'expect', 'accept-encoding', 'user-agent', 'authorization', 'cookie'],
@@ -73,7 +73,7 @@ function unknownPlaceholders(path: string, template: string, known: readonly str
 
 type Leaf = { steps: PropertyKey[]; value: string }
 
-/** Every string in a template, with the steps that lead to it. */
+/** Every string in a template, with its path. */
 function leaves(value: unknown, steps: PropertyKey[]): Leaf[] {
   if (typeof value === 'string') return [{ steps, value }]
   if (Array.isArray(value)) return value.flatMap((inner, index) => leaves(inner, [...steps, index]))

@@ -1,12 +1,12 @@
 import { z } from 'zod'
 import { json, scopeName } from './field_types.ts'
 
-/** The part of a platform definition that says how webhooks are written and how they are sent. */
+/** The part of a platform definition that describes how webhooks are written and sent. */
 
 const headerName = z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'an HTTP field name')
 const printable = z.string().regex(/^[\x20-\x7e]*$/, 'printable ASCII without line breaks')
 
-/** The names that templates may use in braces. */
+/** The names that templates can use in braces. */
 export const PLACEHOLDERS = {
   headers: ['id', 'uuid', 'type', 'timestamp', 'tenant', 'attempt', 'app'],
   signed: ['id', 'uuid', 'type', 'timestamp', 'body'],
@@ -30,8 +30,7 @@ export const PLACEHOLDERS = {
 const listed = (names: readonly string[]) => names.map((name) => `{${name}}`).join(', ')
 
 /**
- * How a delivery is signed. The header's value is one `prefix` + signature per secret that signs, joined by
- * `separator`.
+ * How a delivery is signed. The header's value has one `prefix` + signature per active secret, joined by `separator`.
  */
 const signature = z.strictObject({
   scheme: z.enum(['hmac-sha256', 'ed25519']),

@@ -11,7 +11,7 @@ export function secretViolations({ webhooks }: DefinitionParts): Violation[] {
   if (success.from > success.to)
     found.push({ path: '/webhooks/success', message: '"from" must not be above "to"' })
   if (success.to > 299)
-    // A redirect that counted as success would let an endpoint lose events unnoticed.
+    // If a redirect counted as success, an endpoint could lose events unnoticed.
     found.push({
       path: '/webhooks/success/to',
       message: 'must be below 300; a redirect or an error is a failure',
@@ -30,7 +30,7 @@ export function secretViolations({ webhooks }: DefinitionParts): Violation[] {
   return found
 }
 
-/** The fields that a definition adds to data must come from somewhere. */
+/** The fields that a definition adds to data must have a source. */
 export function addedDataViolations({
   webhooks,
   names,
@@ -61,7 +61,7 @@ export function addedDataViolations({
 
 const known = PLACEHOLDERS.added_data.map((name) => `{${name}}`).join(', ')
 
-/** The fields that may travel unencrypted must exist: a misspelt one protects nothing. */
+/** The fields that may be sent unencrypted must exist. A misspelt name would protect nothing. */
 export function plainHttpViolations(parts: DefinitionParts): Violation[] {
   const { webhooks, names, recordTypes, eventTypes } = parts
   return Object.entries(webhooks?.http?.fields ?? {}).flatMap(([type, paths]) => {

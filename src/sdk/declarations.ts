@@ -52,7 +52,7 @@ function exportedUnion(name: string, members: string[]): string {
 
 const ownField = (name: string, type: string, text: string): Field => ({ name, type, optional: false, text })
 
-/** Fields that win over those of the same names in the record's own data. */
+/** The interface of a record. The envelope's fields override fields of the same names in the record's own data. */
 function recordInterface({ type: { singular, scope, schema }, item }: RecordNames): string {
   const envelope = [
     ownField('id', typeOfId(schema), ''),
@@ -63,7 +63,7 @@ function recordInterface({ type: { singular, scope, schema }, item }: RecordName
   return `${comment(`${singular}: needs the scope ${scope}.`)}\n${exported(item, envelope, schema)}`
 }
 
-/** A record's id is text, unless its own data has one of another type. */
+/** A record's id is a string, unless its own data has an id of another type. */
 function typeOfId(schema: Record<string, unknown>): string {
   const own = fieldsOfSchema(schema).find(({ name }) => name === 'id')?.type
   return own === undefined || own === 'unknown' ? 'string' : own
@@ -75,7 +75,7 @@ function exported(name: string, fields: Field[], schema: Record<string, unknown>
   const names = new Set(fields.map((field) => field.name))
   const all = [...fields, ...fieldsOfSchema(schema).filter((field) => !names.has(field.name))]
   const own = all.length === 0 ? '{ [name: string]: unknown }' : block(all)
-  // What the schema says beside its properties, such as which of several forms the data has.
+  // What the schema says in addition to its properties, such as alternative forms of the data.
   const more = ['allOf', 'anyOf', 'oneOf', '$ref'].some((key) => rest[key] !== undefined)
     ? typeOfSchema({ ...rest, type: undefined }, schema)
     : 'unknown'
@@ -107,10 +107,10 @@ function methods({ type, item, list, get }: RecordNames): string {
   ].join('\n')
 }
 
-/** One interface for each kind of data that events carry, and the name of it for each event type. */
+/** One interface for each kind of event data, and its name for each event type. */
 function eventInterfaces(platform: Platform, records: RecordNames[]) {
   const taken = new Set([...RESERVED_NAMES, ...records.flatMap(({ item, data }) => [item, data])])
-  /** By what they say. */
+  /** The names by the interface's text. */
   const names = new Map<string, string>()
   const dataOf = new Map<string, string>()
   const interfaces: string[] = []
@@ -120,7 +120,7 @@ function eventInterfaces(platform: Platform, records: RecordNames[]) {
     let name = names.get(content)
     if (name === undefined) {
       const record = type.schema ? undefined : records.find((one) => one.type.name === type.record_type)
-      // The first event about a record gives the record's own name to its data.
+      // The data of the first event about a record gets the record's own name.
       const isFirst = record && ![...names.values()].includes(record.data)
       name = isFirst ? record.data : unused(`${identifier(type.name) ?? 'Event'}Data`, taken)
       names.set(content, name)
@@ -139,7 +139,7 @@ function eventFields(platform: Platform, type: EventType) {
   return { schema, fields: [...(id ? [ownField('id', id, 'Of the record')] : []), ...added] }
 }
 
-/** The two events that are published here, and not by the vendor. */
+/** The two events that Drawbridge publishes, not the vendor. */
 function lifecycle({ name }: EventType): Record<string, unknown> {
   if (name !== 'app.installed' && name !== 'app.uninstalled') return {}
   const text = { type: 'string' }

@@ -3,7 +3,7 @@ import { scopesForEvent } from '../platform/scopes.ts'
 import { recordNames } from './names.ts'
 import type { WebhookRules, WebhookSource } from './typescript/definition.d.ts'
 
-/** definition.js: what of a platform the SDK's code follows. @param base the address of this deployment */
+/** definition.js: the parts of a platform that the SDK's code uses. @param base the address of this deployment */
 export function definitionModule(platform: Platform, base: string, packageName: string): string {
   const events = platform.event_types.map((type) => [
     type.name,
@@ -41,7 +41,7 @@ function webhookRules(rules: Webhooks): WebhookRules {
   }
 }
 
-/** Where a receiver finds a value: what is signed comes first, which the body always is. */
+/** Where a receiver finds a value. Signed places come first, and the body is always signed. */
 function sourceOf({ headers, signatures, body }: Webhooks, name: string): WebhookSource | null {
   const header = Object.entries(headers).find(([, template]) => template === `{${name}}`)?.[0]
   const signed = signatures.every((signature) => signature.signed.includes(`{${name}}`))
@@ -51,7 +51,7 @@ function sourceOf({ headers, signatures, body }: Webhooks, name: string): Webhoo
   return header === undefined ? null : { header }
 }
 
-/** The path to the first such text in a template. */
+/** The path to the first occurrence of a text in a template. */
 function pathOf(part: unknown, text: string): string[] | null {
   if (part === text) return []
   if (typeof part !== 'object' || part === null) return null
@@ -62,7 +62,7 @@ function pathOf(part: unknown, text: string): string[] | null {
   return null
 }
 
-/** Where the data is: a value of its own, or spread beside the fields of the template. */
+/** Where the data is: a separate value, or spread next to the template's other fields. */
 function dataPlace(part: unknown): WebhookRules['data'] {
   if (part === '{data}') return { path: [], without: [] }
   if (typeof part !== 'object' || part === null) return null

@@ -1,18 +1,18 @@
 import { readFileSync } from 'node:fs'
 import type { Platform, RecordType } from '../platform/definition.ts'
 
-/** What a record type is called in the SDK. */
+/** The names of a record type in the SDK. */
 export type RecordNames = {
   type: RecordType
   /** The interface of its records. */
   item: string
-  /** The interface of what events about it carry. */
+  /** The interface of the data of events about it. */
   data: string
   list: string
   get: string
 }
 
-/** What the SDK and TypeScript call something else, so that no interface of a record may have the name. */
+/** Names that the SDK or TypeScript already uses. No interface of a record may have them. */
 export const RESERVED_NAMES = [
   ...declaredNames(),
   ...[
@@ -35,8 +35,8 @@ function declaredNames(): string[] {
 }
 
 /**
- * Valid names for every definition, each once: a vendor may call its records anything, in any script. Names of a
- * definition that is only extended stay what they were, since types come in its order.
+ * Valid and unique names for every definition. A vendor may call its records anything, in any script. If a definition
+ * is only extended, existing names stay the same, because types are in its order.
  */
 export function recordNames({ record_types }: Platform): RecordNames[] {
   const taken = new Set(RESERVED_NAMES)
@@ -48,7 +48,7 @@ export function recordNames({ record_types }: Platform): RecordNames[] {
   })
 }
 
-/** `order-types` → `OrderTypes`, `Narudžba` → `Narudžba`; null where nothing of a text can be in a name. */
+/** `order-types` → `OrderTypes`, `Narudžba` → `Narudžba`; null if no part of a text can be in a name. */
 export function identifier(text: string): string | null {
   const name = text
     .normalize('NFC')
@@ -59,7 +59,7 @@ export function identifier(text: string): string | null {
   return /^\p{ID_Start}/u.test(name) ? name : `Item${name}`
 }
 
-/** The name, or the next that is like it; which is then taken. */
+/** The name, or a similar one if it is taken. The result is then taken. */
 export function unused(name: string, taken: Set<string>): string {
   let free = taken.has(name) ? `${name}Record` : name
   for (let number = 2; taken.has(free); number += 1) free = `${name}${number}`

@@ -10,14 +10,14 @@ import type { TarFile } from './tar.ts'
 
 const SOURCES = new URL('typescript/', import.meta.url)
 
-/** Name of the npm package: the title of the platform, in letters that npm accepts, else its short name. */
+/** Name of the npm package: the platform's title in characters that npm accepts, else its short name. */
 export function packageNameOf({ name, title }: Platform): string {
   const words = title.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
   const readable = /^[\x20-\x7e]+$/.test(words) ? words.match(/[a-z0-9]+/g)?.join('-') : undefined
   return `${readable ?? name}-sdk`
 }
 
-/** The program of the README, for this platform: it lists the records of the first type. */
+/** The README's program for this platform. It lists the records of the first type. */
 export function sdkQuickstart(platform: Platform): string {
   const [first] = recordNames(platform)
   return source('quickstart.ts')
@@ -26,8 +26,9 @@ export function sdkQuickstart(platform: Platform): string {
 }
 
 /**
- * The files of the package for this platform. The sources beside it are shipped as they are; what depends on the platform
- * is written here. The version names their content, so that a change of the definition is another version.
+ * The files of the package for this platform. The sources in `typescript/` are shipped unchanged. Files that depend
+ * on the platform are generated. The version identifies their content, so a change of the definition is another
+ * version.
  * @param base the address of this deployment
  */
 export function packageFiles(platform: Platform, base: string): { version: string; files: TarFile[] } {

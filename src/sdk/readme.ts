@@ -112,7 +112,7 @@ A newer definition may send events that this package does not know: ignore them.
 `
 }
 
-/** Text that Markdown shows as it is. */
+/** Escapes text for Markdown. */
 const plain = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll(/[\\`*_[\]<>|#]/g, '\\$&')
 
 function table(head: string[], rows: string[][]): string {

@@ -10,11 +10,11 @@ import { tar } from './tar.ts'
 
 export const SDK_PATH = '/sdk/typescript.tgz'
 
-/** `npm install {address}`: the SDK of the running definition, packed when it is first asked for. */
+/** `npm install {address}`: the SDK of the running definition, packed at the first request. */
 export function sdkRoute({ platform, config }: Pick<Runtime, 'platform' | 'config'>): Router {
   const pack = () => {
     const { version, files } = packageFiles(platform, config.publicUrl)
-    // Stored, not compressed: what compresses best differs between processors, and lockfiles hold the hash of the bytes.
+    // Stored without compression. Compressed bytes can differ between processors, and lockfiles contain their hash.
     const bytes = gzipSync(tar(files), { level: 0 })
     return { bytes, version, tag: createHash('sha256').update(bytes).digest('base64url') }
   }
@@ -23,7 +23,7 @@ export function sdkRoute({ platform, config }: Pick<Runtime, 'platform' | 'confi
   router.get(SDK_PATH, (ctx) => {
     packed ??= pack()
     ctx.status = 200
-    // The address stays and its content changes: whoever has a copy asks whether it is the current one.
+    // The content of this address can change, so caches must revalidate their copy.
     ctx.set('Cache-Control', 'public, no-cache')
     ctx.set('X-Content-Type-Options', 'nosniff')
     ctx.etag = packed.tag
@@ -35,7 +35,7 @@ export function sdkRoute({ platform, config }: Pick<Runtime, 'platform' | 'confi
   return router
 }
 
-/** What the documentation shows of the package. */
+/** What the documentation shows about the package. */
 export const sdkReference = (platform: Platform) => ({
   packageName: packageNameOf(platform),
   path: SDK_PATH,

@@ -1,13 +1,16 @@
-// TypeScript types of JSON Schemas. What TypeScript cannot say, such as formats and conditions, is left out: a type is
-// then wider than its schema, never narrower.
+// TypeScript types of JSON Schemas. What TypeScript cannot express, such as formats and conditions, is left out. So a
+// type can be wider than its schema, but never narrower.
 
 type Schema = Record<string, unknown>
 export type Field = { name: string; type: string; optional: boolean; text: string }
 
-/** How deep a schema is followed: one may refer to itself. */
+/** Maximum depth, because a schema may refer to itself. */
 const DEEPEST = 6
 
-/** The type of a value that is valid against a schema, on one line or several. @param root what `$ref` points into */
+/**
+ * The type of values that are valid against a schema, on one or several lines.
+ * @param root what `$ref` points into
+ */
 export function typeOfSchema(schema: unknown, root: unknown = schema, depth = 0): string {
   if (schema === false) return 'never'
   if (!isSchema(schema) || depth > DEEPEST) return 'unknown'
@@ -22,7 +25,7 @@ export function typeOfSchema(schema: unknown, root: unknown = schema, depth = 0)
   ])
 }
 
-/** What a schema says by itself, without those that it combines. */
+/** What a schema says itself, without the schemas that it combines. */
 function ownTypes(schema: Schema, root: unknown, depth: number): string[] {
   const { const: only, enum: values, type, properties } = schema
   if (only !== undefined) return [literal(only)]
@@ -64,7 +67,7 @@ export function block(fields: Field[]): string {
   return `{\n${indentedLines(lines.join('\n'))}\n}`
 }
 
-/** A comment that no text can end. */
+/** A comment. The text cannot end it early. */
 export function comment(...lines: string[]): string {
   const safe = lines.map((line) => line.replaceAll('*/', '*\\/').replaceAll(/\s+/g, ' '))
   return safe.length === 1 ? `/** ${safe[0]} */` : `/**\n${safe.map((line) => ` * ${line}`).join('\n')}\n */`

@@ -3,7 +3,9 @@ export type TarFile = { path: string; text: string; executable?: boolean }
 
 const BLOCK = 512
 
-/** An archive in the format of POSIX 1003.1 (ustar), the same for the same files: without times and owners. */
+/**
+ * An archive in the format of POSIX 1003.1 (ustar). It has no times or owners, so it is the same for the same files.
+ */
 export function tar(files: TarFile[]): Buffer {
   const blocks = files.flatMap((file) => {
     const content = Buffer.from(file.text)
@@ -20,7 +22,7 @@ function header({ path, executable }: TarFile, size: number): Buffer {
   block.write(octal(0, 8).repeat(2), 108)
   block.write(octal(size, 12), 124)
   block.write(octal(0, 12), 136)
-  // The checksum is computed as if its own place held spaces.
+  // The checksum is computed with spaces in its own place.
   block.write(' '.repeat(8), 148)
   block.write('0', 156)
   block.write('ustar\x0000', 257)

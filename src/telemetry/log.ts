@@ -2,7 +2,7 @@ import pino, { type Logger } from 'pino'
 import { Counter, type Registry } from 'prom-client'
 import { currentWork } from './work.ts'
 
-/** Bytes of lines that wait for whoever reads them. */
+/** Maximum bytes of lines that wait to be read. */
 const MOST_WAITING = 4 * 1024 * 1024
 
 /** Where lines go: standard output, as a stream. */
@@ -10,15 +10,15 @@ export type LogStream = NodeJS.WritableStream & { readonly writableLength: numbe
 
 export type ProgramLog = {
   log: Logger
-  /** How many lines were lost, because nobody read the others. */
+  /** How many lines were dropped because the waiting ones were not read. */
   dropped(): number
-  /** Waits until what was written has been read, for at most `ms`. */
+  /** Waits until all written lines have been read, for at most `ms`. */
   drain(ms: number): Promise<void>
 }
 
 /**
- * The log of the program: one JSON object per line, with the request and the trace that it belongs to. Where nobody reads
- * the lines, or nobody is left to read them, they are dropped: pino's own writer would keep the process from ending.
+ * The log of the program: one JSON object per line, with the request and the trace that it belongs to. Lines that
+ * nobody reads are dropped. With pino's own writer, they would prevent the process from ending.
  */
 export function createLog(level: string, stream: LogStream): ProgramLog {
   let dropped = 0
@@ -41,7 +41,7 @@ export function createLog(level: string, stream: LogStream): ProgramLog {
   }
 }
 
-/** PostgreSQL puts values of the row into these: an address, a name, a hash. */
+/** Removes the parts of a PostgreSQL error that contain values of a row, such as an address, a name or a hash. */
 function withoutRows(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const { detail: _, where: __, internalQuery: ___, ...told } = pino.stdSerializers.err(error)
@@ -55,7 +55,7 @@ function ofWork(): object {
   return { ...(requestId && { request_id: requestId }), ...(traceId && { trace_id: traceId }) }
 }
 
-/** Registers how many lines were lost. */
+/** Registers the number of dropped lines as a metric. */
 export function measureLog(registry: Registry, { dropped }: Pick<ProgramLog, 'dropped'>): void {
   new Counter({
     name: 'drawbridge_log_lines_dropped_total',

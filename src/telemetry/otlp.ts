@@ -9,14 +9,14 @@ import type { TraceContext } from './trace_context.ts'
 import { type StartSpan, traceWith } from './tracing.ts'
 import type { TelemetryConfig } from './variables.ts'
 
-/** How long the last export may take once the program stops; milliseconds. */
+/** Maximum milliseconds for the last export when the program stops. */
 const FLUSH_MS = 1000
 
 /**
- * Sends traces and metrics to an OpenTelemetry collector (OTLP over HTTP). Nothing of OpenTelemetry is loaded before. The
- * exporters read endpoint, headers and the rest of OTEL_EXPORTER_OTLP_* themselves. What the collector does not take in
- * time is dropped: no request waits for it.
- * @returns sends what is left, and ends
+ * Sends traces and metrics to an OpenTelemetry collector (OTLP over HTTP). OpenTelemetry is only loaded here. The
+ * exporters read endpoint, headers and the rest of OTEL_EXPORTER_OTLP_* themselves. If the collector is too slow,
+ * data is dropped, and no request waits for it.
+ * @returns a function that sends the rest and stops
  */
 export async function startTelemetry(
   config: TelemetryConfig,
@@ -75,8 +75,8 @@ async function spanStarter(provider: TracerProvider): Promise<StartSpan> {
 }
 
 /**
- * A caller's trace is continued, and what is recorded of it is decided here: a partner's flag, or a trace id chosen to
- * pass the ratio, makes nothing recorded (docs/decisions/0182).
+ * A caller's trace is continued, but we decide what is recorded. A partner cannot cause recording with its own flag,
+ * or with a trace id chosen to pass the ratio (docs/decisions/0182).
  */
 async function ownSampler({ sampler, ratio }: TelemetryConfig): Promise<Sampler> {
   const {
@@ -125,7 +125,7 @@ async function startMetrics(
 
 type Exporting<Items> = { export(items: Items, done: (result: { code: number }) => void): void }
 
-/** Says once that the collector takes nothing, and once that it does again. */
+/** Logs once that exports fail, and once that they work again. */
 function tellFailures<Exporter extends Exporting<never>>(
   exporter: Exporter,
   what: string,

@@ -4,10 +4,10 @@ import type { DataPoint, Histogram, MetricData, MetricProducer } from '@opentele
 import type { MetricObjectWithValues, MetricValue, Registry } from 'prom-client'
 
 type Metric = MetricObjectWithValues<MetricValue<string>>
-/** The rows of a histogram also say which part of it they are. */
+/** A value of a histogram also says which part of the histogram it is. */
 type Value = MetricValue<string> & { metricName?: string }
 
-/** The metrics of /metrics for OpenTelemetry: the same ones under the same names, so that there is one set to know. */
+/** The metrics of /metrics for OpenTelemetry, with the same names. */
 export async function registryProducer(registry: Registry, resource: Resource): Promise<MetricProducer> {
   const { AggregationTemporality, DataPointType } = await import('@opentelemetry/sdk-metrics')
   const { ValueType } = await import('@opentelemetry/api')
@@ -17,7 +17,7 @@ export async function registryProducer(registry: Registry, resource: Resource): 
     const descriptor = { name, description: help, unit: '', valueType: ValueType.DOUBLE }
     const about = { descriptor, aggregationTemporality: AggregationTemporality.CUMULATIVE }
     const times = { startTime: since, endTime: now }
-    // prom-client gives the name of the type.
+    // prom-client returns the name of the type.
     switch (String(type)) {
       case 'histogram':
         return { ...about, dataPointType: DataPointType.HISTOGRAM, dataPoints: histograms(values, times) }
@@ -53,7 +53,7 @@ function numbers(values: Value[], times: Times): DataPoint<number>[] {
   return values.map(({ value, labels }) => ({ ...times, attributes: labels as Attributes, value }))
 }
 
-/** Prometheus counts each bucket with all smaller ones, OpenTelemetry each one alone. */
+/** Buckets are cumulative in Prometheus, but not in OpenTelemetry. */
 function histograms(values: Value[], times: Times): DataPoint<Histogram>[] {
   const series = Map.groupBy(values, ({ labels: { le: _, ...labels } }) => JSON.stringify(labels))
   return [...series].map(([labels, rows]) => {

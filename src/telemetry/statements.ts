@@ -1,8 +1,8 @@
 import { traced } from './tracing.ts'
 
 /**
- * Runs a statement in a span that has its name, or its verb and its first table. Neither its text nor its values are in
- * there: they may have a hash or an address in them.
+ * Runs a statement in a span. The span has the statement's name, or its verb and its first table. It has neither the
+ * text nor the values, because they may contain a hash or an address.
  */
 export function statementSpan<T>(
   { name, text }: { name?: string | undefined; text?: string },

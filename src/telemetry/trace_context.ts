@@ -1,4 +1,4 @@
-/** Where a span stands in its trace, as it travels from one program to another (W3C Trace Context). */
+/** The position of a span in its trace, as it is passed from one program to another (W3C Trace Context). */
 export type TraceContext = {
   /** 32 hexadecimal digits. */
   traceId: string
@@ -7,11 +7,11 @@ export type TraceContext = {
   sampled: boolean
 }
 
-// W3C Trace Context §3.2.2: two zero ids are invalid, version ff is too; later versions may append fields.
+// W3C Trace Context §3.2.2: ids of only zeros are invalid, and so is version ff. Later versions may append fields.
 const TRACEPARENT =
   /^(?!ff)([0-9a-f]{2})-(?!0{32})([0-9a-f]{32})-(?!0{16})([0-9a-f]{16})-([0-9a-f]{2})(-.*)?$/
 
-/** @returns null for anything that is no valid `traceparent` */
+/** @returns null for anything that is not a valid `traceparent` */
 export function parseTraceparent(text: string | null | undefined): TraceContext | null {
   const [, version, traceId, spanId, flags, more] = TRACEPARENT.exec(text ?? '') ?? []
   if (!traceId || !spanId || !flags || (version === '00' && more !== undefined)) return null

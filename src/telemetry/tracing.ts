@@ -8,27 +8,27 @@ export type SpanFacts = {
   attributes?: Attributes
   /** The span of another program that this one continues. */
   remote?: TraceContext | null
-  /** What caused it, in a trace of its own. */
+  /** The span of another trace that caused this one. */
   cause?: TraceContext | null
 }
 
-/** What starts spans. `parent` is null for the first one of a trace. */
+/** Starts a span. `parent` is null for the first one of a trace. */
 export type StartSpan = (facts: SpanFacts, parent: Span | null) => Span
 
-// One per process, like the collector that it sends to; handed down, it would be an argument of every statement.
+// One per process, like the collector. If it were passed down, every statement would have it as an argument.
 let start: StartSpan | null = null
 
-/** Says what starts spans from now on; null: nothing is traced. */
+/** Sets the function that starts spans; null disables tracing. */
 export function traceWith(startSpan: StartSpan | null): void {
   start = startSpan
 }
 
-/** Starts a trace, or continues a caller's. @returns null where nothing is traced */
+/** Starts a trace, or continues a caller's. @returns null if tracing is disabled */
 export function startTrace(facts: SpanFacts): Span | null {
   return start?.(facts, null) ?? null
 }
 
-/** Runs what no request waits for, as a trace of its own; null where nothing is traced. */
+/** Runs background work as its own trace. The span is null if tracing is disabled. */
 export function inTrace<T>(facts: () => SpanFacts, run: (span: Span | null) => Promise<T>): Promise<T> {
   if (!start) return run(null)
   const span = start(facts(), null)
@@ -36,7 +36,7 @@ export function inTrace<T>(facts: () => SpanFacts, run: (span: Span | null) => P
   return within(work, () => endingSpan(work, () => run(span)))
 }
 
-/** Runs a step of what is under way in a span of its own; as it is, where that is not traced. */
+/** Runs a step of the current work in its own span, or without one if the work is not traced. */
 export function traced<T>(facts: () => SpanFacts, run: () => Promise<T>): Promise<T> {
   const work = start && currentWork()
   if (!start || !work?.span?.isRecording()) return run()
@@ -56,15 +56,15 @@ async function endingSpan<T>(step: { span: Span; ended: boolean }, run: () => Pr
   }
 }
 
-/** Never with the message of an error, which may contain what was sent. */
+/** Marks a span as failed. The message of the error is left out, because it may contain what was sent. */
 export function failSpan(span: Span, error: unknown): void {
   const { code, name } = error as { code?: string; name?: string }
   span.setAttribute('error.type', String(code ?? name ?? 'error'))
-  // SpanStatusCode.ERROR of @opentelemetry/api, which is loaded only where something is traced.
+  // SpanStatusCode.ERROR of @opentelemetry/api, which is loaded only if tracing is enabled.
   span.setStatus({ code: 2 })
 }
 
-/** What is under way as a `traceparent`; null where it is not traced. */
+/** The `traceparent` of the current work; null if it is not traced. */
 export function currentTraceparent(): string | null {
   const context = currentWork()?.span?.spanContext()
   return context ? formatTraceparent({ ...context, sampled: (context.traceFlags & 1) === 1 }) : null

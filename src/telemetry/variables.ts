@@ -12,7 +12,10 @@ const sampler = z
   })
   .transform((name) => name.replace('parentbased_', '') as (typeof SAMPLERS)[number])
 
-/** OpenTelemetry's own names. The exporters and the resource read theirs themselves: headers, time-out, service name. */
+/**
+ * OpenTelemetry's standard names. The exporters and the resource read others themselves: headers, timeout, service
+ * name.
+ */
 export const telemetryVariables = {
   ACCESS_LOG: flag.optional(),
   OTEL_SDK_DISABLED: flag.default(false),
@@ -28,7 +31,7 @@ export const telemetryVariables = {
 }
 
 export type TelemetryConfig = {
-  /** Whether each request gets a line in the log; null: unless the log goes to a terminal. */
+  /** Whether each request is logged; null: only if the log does not go to a terminal. */
   accessLog: boolean | null
   /** What is sent to an OpenTelemetry collector. */
   traces: boolean
@@ -57,7 +60,7 @@ export function telemetryConfig(value: Read): TelemetryConfig {
   }
 }
 
-/** The default of the specification is the one protocol that is spoken here. */
+/** Variables that ask for other protocols than the specification's default, which is the only one supported here. */
 export function otherProtocols(env: Record<string, string | undefined>): string[] {
   const endpoints = ['', 'TRACES_', 'METRICS_'].map((signal) => env[`OTEL_EXPORTER_OTLP_${signal}ENDPOINT`])
   if (!endpoints.some(Boolean)) return []

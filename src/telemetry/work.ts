@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import type { Span } from '@opentelemetry/api'
 
-/** What is under way: a request, or one attempt to send a delivery. Log lines and spans say that they belong to it. */
+/** The current work: a request, or one attempt to send a delivery. Log lines and spans refer to it. */
 export type Work = {
-  /** X-Request-Id; null where it is no request. */
+  /** X-Request-Id; null if the work is not a request. */
   requestId: string | null
-  /** null where it is part of no trace. */
+  /** null if it is not part of a trace. */
   traceId: string | null
-  /** null where nothing is traced (tracing.ts). */
+  /** null if tracing is disabled (tracing.ts). */
   span: Span | null
   ended: boolean
 }
@@ -18,12 +18,12 @@ export function within<T>(work: Work, run: () => T): T {
   return underWay.run(work, run)
 }
 
-/** Starts what serves several requests at once, and belongs to none of them. */
+/** Runs something that serves several requests, and belongs to none of them. */
 export function outsideOfWork(run: () => void): void {
   underWay.run(undefined, run)
 }
 
-/** undefined outside of any. Timers and connections outlive the request that opened them, and are not its own then. */
+/** undefined if there is none. When a request has ended, its timers and connections no longer belong to it. */
 export function currentWork(): Work | undefined {
   const work = underWay.getStore()
   return work?.ended ? undefined : work

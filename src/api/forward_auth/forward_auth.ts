@@ -22,14 +22,14 @@ type ForwardAuthRow = AccessRow & { needs: string[] }
 type Parts = {
   finders: Finders
   refusal: Challenges
-  /** Creates a route whose refusals are these. */
+  /** Creates a route with these refusals. */
   createRoute: (refusal: Challenges) => CreateRoute
 }
 
 /**
- * `GET /forward-auth?scope=…`: a proxy asks whether to let a request to the vendor's own API pass. The request's
- * access token is checked and counted as in the API. The response is for the proxy, which can use the request's own
- * method (docs/decisions/0159).
+ * `GET /forward-auth?scope=…`: a proxy asks whether to forward a request to the vendor's own API. The request's
+ * access token is checked and counted as in the API. The proxy can ask with the method of the request
+ * (docs/decisions/0159).
  */
 export function forwardAuth(runtime: Runtime, parts: Parts): (ctx: Context) => Promise<void> {
   const { finders } = parts
@@ -37,7 +37,7 @@ export function forwardAuth(runtime: Runtime, parts: Parts): (ctx: Context) => P
     ...parts.refusal,
     proofNeeded: () => parts.refusal.invalidToken(NO_PROOF, 'Bearer'),
   }
-  // A participant's token reads /api/v1/me, and passes to no other API.
+  // A participant's token can only read /api/v1/me.
   const defined = merchantScopes(runtime.platform.scopes.map(({ name }) => name))
   const find: Find<ForwardAuthRow> = async (ctx, question) => {
     const needs = scopesNeeded(ctx, defined)
@@ -60,7 +60,7 @@ export function forwardAuth(runtime: Runtime, parts: Parts): (ctx: Context) => P
   })
   return async (ctx) => {
     ctx.set(PROGRAM_HEADERS)
-    // An invalid request of the proxy is refused, regardless of the caller.
+    // An invalid request of the proxy is refused, whatever the caller's token is.
     scopesNeeded(ctx, defined)
     if (schemeOf(ctx) === 'DPoP') throw refusal.invalidToken(NO_PROOF, 'Bearer')
     await logged(ctx, () => route(ctx))
@@ -68,7 +68,8 @@ export function forwardAuth(runtime: Runtime, parts: Parts): (ctx: Context) => P
 }
 
 /**
- * The scopes that the proxy asks for: all of them are needed. Without any, every token would pass.
+ * The scopes that the proxy asks for. The token needs all of them. At least one is required, because otherwise every
+ * token would pass.
  * @throws Problem 400
  */
 function scopesNeeded(ctx: Context, defined: string[]): string[] {
@@ -83,8 +84,8 @@ function scopesNeeded(ctx: Context, defined: string[]): string[] {
 }
 
 /**
- * Who calls, for the vendor's API. All five are always there, so that a proxy which copies them leaves none of the
- * caller's own in place: without a unit, that one is empty.
+ * Headers that identify the caller to the vendor's API. All five are always sent, with an empty one if there is no
+ * unit. So a proxy that copies them overwrites any that the caller sent.
  */
 function identityHeaders({ connection, tenant, unit, client, scopes }: AccessRow): Record<string, string> {
   return {

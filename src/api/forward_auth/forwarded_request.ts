@@ -1,18 +1,18 @@
 import type { Context } from 'koa'
 import { shownParameters } from '../../http/shown_request.ts'
 
-/** Where proxies write the address of the request that they ask about: Traefik and Caddy, nginx, Envoy. */
+/** The headers in which proxies send the address of the request: Traefik and Caddy, nginx, Envoy. */
 const ADDRESS_HEADERS = ['x-forwarded-uri', 'x-original-uri', 'x-original-url', 'x-envoy-original-path']
 const METHOD_HEADERS = ['x-forwarded-method', 'x-original-method']
 const LONGEST_PATH = 300
 const LONGEST_QUERY = 4000
 
-/** The names of the parameters only: what the vendor's own API takes in them is not known here. */
+/** `parameters` has only their names, because we do not know what values the vendor's own API expects. */
 export type ForwardedRequest = { method: string; path: string; parameters: string | null }
 
 /**
- * The request as the proxy describes it. The caller may have written it, so it is only text for the request log. The path
- * has no query, whose values may be secret.
+ * The request as the proxy describes it. The caller may have written it, so it is only used as text in the request
+ * log. The path has no query, because its values may be secret.
  */
 export function forwardedRequest(ctx: Context): ForwardedRequest {
   const method = firstOf(ctx, METHOD_HEADERS) ?? ctx.method

@@ -11,14 +11,14 @@ import {
   WHOAMI_OUTPUT,
 } from './schemas.ts'
 
-/** What clients and people read of a tool. */
+/** What clients and people read about a tool. */
 export type DescribedTool = {
   definition: Tool
   /** The scope that it needs; null for none. */
   scope: string | null
 }
 
-/** Every tool of a platform, as tokens with all scopes of agents list them. */
+/** Every tool of a platform, as listed for a token with all scopes of agents. */
 export function describeTools(platform: Platform): DescribedTool[] {
   const types = typesForAgents(platform)
   return [
@@ -46,7 +46,7 @@ const toolName = (text: string): string =>
     .filter(Boolean)
     .join('_')
 
-/** The singular, as long as it is in plain letters and of no other type. */
+/** The singular, if it has only plain letters and no other type uses it. */
 function singularName(type: RecordType, types: RecordType[]): string {
   const { singular } = type
   const own = types.every((other) => other === type || other.singular !== singular)

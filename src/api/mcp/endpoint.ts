@@ -16,10 +16,10 @@ import { createProtocol } from './protocol.ts'
 import type { ToolResult } from './tool_result.ts'
 import type { Called, McpTool } from './tools.ts'
 
-/** Bytes of a message: a call has a few short arguments. */
+/** Maximum bytes of a message. A call has a few short arguments. */
 const MOST_BYTES = 65_536
 
-/** A tool that is called, with its arguments as they were sent. */
+/** The called tool, with its arguments as they were sent. */
 type ToolCall = { tool: McpTool; given: unknown }
 
 declare module 'koa' {
@@ -32,12 +32,12 @@ declare module 'koa' {
 
 type Parts = { finders: Finders; tools: Map<string, McpTool>; refusal: Challenges; route: CreateRoute }
 
-/** A parsed call, or what is wrong with its arguments. Only callers with a live token learn that. */
+/** A parsed call, or what is wrong with its arguments. Only callers with a valid token are told. */
 type Attempt = (CallRow & { wrong: Problem }) | (Called & { wrong: null })
 
 /**
- * `/mcp`: the tools of agents. Each request has one message and runs one statement, by which it is authenticated,
- * counted and answered like a call of the API (docs/decisions/0205).
+ * `/mcp`: the tools of agents. Each request has one message and runs one statement. As in the API, the statement
+ * authenticates the request, counts it and reads the data (docs/decisions/0205).
  */
 export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => Promise<void> {
   const { platform, config, log } = runtime
@@ -64,7 +64,7 @@ export function mcpEndpoint(runtime: Runtime, parts: Parts): (ctx: Context) => P
     ctx.set(PROGRAM_HEADERS)
     requireOwnOrigin(ctx, own)
     if (ctx.method !== 'POST') throw onlyPost(ctx)
-    // Without a plausible token, no body is read.
+    // The body is read only if there is a plausible token.
     presentedToken(ctx, refusal, hints)
     await logged(ctx, async () => {
       const message = await readMessage(ctx)
@@ -84,14 +84,14 @@ function requireOwnOrigin(ctx: Context, own: string): void {
   }
 }
 
-/** There are no sessions to end, and no stream to listen to. */
+/** GET and DELETE are refused: there are no streams to listen to and no sessions to end. */
 function onlyPost({ method }: Context): Problem {
   return new Problem('method_not_allowed', `This address takes POST, not ${method}.`, {
     headers: { Allow: 'POST' },
   })
 }
 
-/** @returns null if it is not a single message, after refusing it with a JSON-RPC error */
+/** @returns null if the body is not a single message. It was then refused with a JSON-RPC error. */
 async function readMessage(ctx: Context): Promise<McpMessage | null> {
   const body = await readJson(ctx, MOST_BYTES).catch((error: unknown) => {
     if (!(error instanceof Problem) || error.status !== 400) throw error
@@ -120,7 +120,7 @@ function toolCallOf({ method, params }: McpMessage, tools: Map<string, McpTool>)
 
 const isSingle = (value: unknown): boolean => typeof value !== 'object'
 
-/** Arguments that hold no secret: those of lists, and ids, which are in the path of the API. */
+/** Arguments without secrets: those of lists, and ids, which are in the path of the API. */
 const READABLE: ReadonlySet<string> = new Set([...LIST_PARAMETERS, 'id'])
 
 function describeCall({ method, path, state: { toolCall } }: Context): LoggedCall {
@@ -160,7 +160,7 @@ async function attempt(
   }
 }
 
-/** As text, like the query of the API. Models send null for what they leave out. @throws Problem 400 */
+/** The arguments as text, like the query of the API. Models send null for missing ones. @throws Problem 400 */
 function argumentsOf(given: unknown): Parameters {
   if (typeof given !== 'object' || Array.isArray(given)) throw badRequest('arguments must be an object.')
   const read: Parameters = {}
@@ -173,8 +173,8 @@ function argumentsOf(given: unknown): Parameters {
 }
 
 /**
- * @returns null when the caller has left
- * @throws Problem 403; any other is a result that says what is wrong
+ * @returns null if the caller has disconnected
+ * @throws Problem 403; any other problem becomes a result that says what is wrong
  */
 async function resultOf(ctx: Context, row: Attempt): Promise<ToolResult | null> {
   try {

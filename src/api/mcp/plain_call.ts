@@ -13,7 +13,7 @@ export type McpMessage = Record<string, unknown>
 export type PlainCall = { id: RequestId; newer: boolean }
 
 const PARAMS = new Set(['name', 'arguments', '_meta'])
-/** No tool takes long enough to tell of progress. */
+/** Ignored: no tool takes long enough to report progress. */
 const METADATA = new Set(['progressToken'])
 const PREFIX = 'io.modelcontextprotocol/'
 const ENVELOPE = new Set([
@@ -22,9 +22,9 @@ const ENVELOPE = new Set([
 ])
 
 /**
- * Recognises the call that nearly every message is, which needs no server of its own to be responded to
- * (docs/decisions/0211). The package classifies it by its body and its headers. Whatever else would be judged must be
- * absent, or exactly as the official clients send it.
+ * Recognises an ordinary call of a tool, which nearly every message is. Responding to it does not need the package's
+ * server (docs/decisions/0211). The package classifies it by its body and its headers. Everything else that the
+ * package would check must be absent, or exactly as the official clients send it.
  * @returns null for any other message
  */
 export function plainCall({ req: { headers } }: Context, message: McpMessage): PlainCall | null {

@@ -5,7 +5,7 @@ import { VERSION } from '../../version.ts'
 import { type McpMessage, plainCall } from './plain_call.ts'
 import { callResult, DATA_NOTICE, type ToolResult, writePlain } from './tool_result.ts'
 
-/** What a message came to: the tools that the token may use, or what one of them found. */
+/** The outcome of a message: the tools that the token can use, or the result of one of them. */
 export type McpOutcome = { tools: Tool[] } | { result: ToolResult }
 
 export type Protocol = (ctx: Context, message: McpMessage, outcome: McpOutcome) => Promise<void>
@@ -13,8 +13,8 @@ export type Protocol = (ctx: Context, message: McpMessage, outcome: McpOutcome) 
 const INVALID_PARAMS = -32602
 
 /**
- * The Model Context Protocol over Streamable HTTP, by the official package, which supports both revisions
- * (docs/decisions/0205). It gets the result of the call, and keeps no state between requests.
+ * The Model Context Protocol over Streamable HTTP. The official package implements both revisions
+ * (docs/decisions/0205). It receives the result of the call, and keeps no state between requests.
  */
 export function createProtocol(
   { title }: Pick<Platform, 'title'>,
@@ -53,11 +53,11 @@ export function createProtocol(
     const authInfo = { token: '', clientId: '', scopes: [], extra: { outcome } }
     const response = await handler.fetch(request, { parsedBody: message, authInfo })
     const type = response.headers.get('content-type')
-    // No message is one that waits: tools/list never changes while the server runs, so that a subscription ends at once.
+    // No message waits: tools/list does not change while the server runs, so a subscription ends at once.
     const text = await response.text()
     if (type !== null) ctx.type = type
     ctx.body = text === '' ? null : text
-    // An empty body has set it to 204.
+    // Koa sets the status to 204 for an empty body.
     ctx.status = response.status
   }
 }

@@ -3,7 +3,7 @@ import { instant, parameters } from '../openapi/shared.ts'
 
 type Schema = { type: 'object'; [keyword: string]: unknown }
 
-/** What a list takes: the parameters of the API. @param deleted whether the list can tell of what was deleted */
+/** The input of a list: the parameters of the API. @param deleted whether the list can include deleted records */
 export function listInput(views: string[], { deleted, since }: { deleted: boolean; since: boolean }): Schema {
   const { limit, cursor, updated_since, include_deleted } = parameters()
   const of = ({ schema, description }: { schema: object; description?: string }) => ({
@@ -34,7 +34,9 @@ export const ID_INPUT: Schema = {
   additionalProperties: false,
 }
 
-/** A page of records. Only their ids are sure: views and deleted records have few fields, and old records older ones. */
+/**
+ * A page of records. Only ids are required: views and deleted records have few fields, old records may lack new ones.
+ */
 export function pageOutput(type: RecordType): Schema {
   const { $defs, ...item } = recordOutput(type)
   return withDefs(listOf(item), $defs)
@@ -105,7 +107,7 @@ function listOf(items: object) {
   }
 }
 
-/** References of a record type's schema lead to its root, which is another one here. */
+/** References in a record type's schema start at its root, which is nested here. */
 function withDefs(schema: Schema, $defs: unknown): Schema {
   return $defs === undefined ? schema : { ...schema, $defs }
 }

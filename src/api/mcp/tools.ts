@@ -20,16 +20,16 @@ import {
   typesForAgents,
 } from './descriptions.ts'
 
-/** What a call of a tool found: whose token it is, and how to read the rest. */
+/** What a call of a tool found: the holder of the token, and how to read the rest. */
 export type Called = CallRow & {
-  /** @returns JSON text; null when the caller has left. @throws Problem */
+  /** @returns JSON text; null if the caller has disconnected. @throws Problem */
   text(ctx: Context): string | null | Promise<string | null>
 }
 
 export type McpTool = DescribedTool & {
-  /** What it reads, as below /api/v1. */
+  /** What it reads, as a path below /api/v1. */
   reads: string
-  /** Runs the statement of the call, the same as of the API. @throws Problem 400 for wrong arguments */
+  /** Runs the statement of the call, the same as in the API. @throws Problem 400 for wrong arguments */
   find(given: Parameters, question: Question): Promise<Called | undefined>
 }
 

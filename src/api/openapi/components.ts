@@ -39,7 +39,7 @@ function oauth(platform: Platform, base: string) {
   }
 }
 
-/** The record type's own schema and the envelope, which wins over fields of the same names. */
+/** The record type's own schema and the envelope. The envelope overrides fields of the same names. */
 function record({ singular, schema, sample, sample_id = 'sample', source }: RecordType) {
   const stored = source === 'stored' ? ' here' : ''
   return {

@@ -7,7 +7,7 @@ const REFUSALS = {
   '429': responseRef('TooManyRequests'),
 }
 
-/** Of records that the vendor's own service has. */
+/** Responses for records that the vendor's own service has. */
 const UPSTREAM_FAILURES = {
   '502': responseRef('BadGateway'),
   '503': responseRef('Unavailable'),
@@ -57,7 +57,7 @@ function feedPage() {
   return { ...page, properties: { ...page.properties, resume_cursor: { type: ['string', 'null'] } } }
 }
 
-/** What the vendor's own service deleted is not known here. */
+/** We do not know what the vendor's own service deleted. */
 const tellsDeleted = ({ source }: RecordType): boolean => source !== 'upstream'
 
 function list(type: RecordType) {
@@ -88,7 +88,7 @@ function list(type: RecordType) {
   }
 }
 
-/** Where a list has named views, each is a shorter form of its records. */
+/** The parameter for a list's named views, each of which is a shorter form of its records. */
 function viewParameters({ views }: RecordType) {
   const names = Object.keys(views)
   if (names.length === 0) return []

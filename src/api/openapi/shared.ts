@@ -5,7 +5,7 @@ import { schemaRef } from './names.ts'
 /** RFC 3339, in UTC. */
 export const instant = { type: 'string', format: 'date-time' }
 
-/** Query parameters that several operations take. */
+/** Query parameters of several operations. */
 export function parameters() {
   return {
     limit: {
@@ -35,7 +35,7 @@ export function parameters() {
   }
 }
 
-/** Refusals that several operations share. */
+/** Refusals of several operations. */
 export function responses() {
   const refusal = (description: string, headers: Record<string, unknown> = {}) => ({
     description,

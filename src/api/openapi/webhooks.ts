@@ -19,7 +19,7 @@ function webhook(platform: Platform, type: EventType) {
     operationId: `receive${pascal(type.name)}`,
     summary: type.text,
     description: `Sent to the endpoints of connected apps that declare it.${needs}`,
-    // A receiver verifies the signature. No access token comes with a webhook.
+    // A receiver verifies the signature. Webhooks have no access token.
     security: [],
     requestBody: {
       required: true,
@@ -45,7 +45,7 @@ function dataSchema(platform: Platform, type: EventType): Record<string, unknown
   return { allOf: [schema, { type: 'object', required: added, properties }] }
 }
 
-/** The body's template as a schema: `{data}` is the event's data, other placeholders are values. */
+/** The body's template as a schema. `{data}` is the event's data, and other placeholders are values. */
 function bodySchema(
   template: Record<string, unknown>,
   data: Record<string, unknown>,

@@ -1,7 +1,9 @@
 import { type RateDecision, type RateLimit, waitAfter } from '../../model/rate_limits.ts'
 import type { Platform } from '../../platform/definition.ts'
 
-/** Of a connection: accepted in any 60 seconds, and a bucket of `burst` that refills evenly at the same rate. */
+/**
+ * The limits of a connection: `per_minute` in any 60 seconds, and a bucket of `burst` that refills at the same rate.
+ */
 export type ConnectionLimits = Platform['rate_limits']
 
 const MINUTE_MS = 60_000
@@ -11,7 +13,7 @@ export function rateLimitOf({ per_minute, burst }: ConnectionLimits): RateLimit 
   return { most: per_minute, period: MINUTE_MS, burst }
 }
 
-/** What is left of each rule, and the seconds until it is whole again. */
+/** What is left of each rule, and the seconds until it is full again. */
 export type Remaining = {
   burst: { left: number; full: number }
   minute: { left: number; full: number }

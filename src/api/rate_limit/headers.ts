@@ -2,8 +2,9 @@ import type { RateDecision } from '../../model/rate_limits.ts'
 import type { ConnectionLimits, Remaining } from './connection_limits.ts'
 
 /**
- * The headers that say what is left (draft-ietf-httpapi-ratelimit-headers-10): each rule by itself, and in the older
- * X-RateLimit ones what may be sent at once, with the seconds until that is a full burst again.
+ * The headers that say what is left. The RateLimit headers (draft-ietf-httpapi-ratelimit-headers-10) have each rule.
+ * The older X-RateLimit headers have the number of requests that can be sent now, and the seconds until a full burst
+ * can.
  */
 export function rateLimitHeaders(
   limits: ConnectionLimits,

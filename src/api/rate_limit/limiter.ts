@@ -4,16 +4,16 @@ import type { Runtime } from '../../runtime.ts'
 import { type ConnectionLimits, rateLimitOf } from './connection_limits.ts'
 import { connectRedis } from './redis.ts'
 
-/** Counts calls outside of their statements. */
+/** Counts calls outside their statements. */
 export type RateLimiter = {
-  /** @param key what the call counts against, and the limits */
+  /** @param key what the call counts against */
   take(key: string, limits: ConnectionLimits): Promise<RateDecision>
   close(): Promise<void>
 }
 
 /**
- * Rate limits in Redis, where there is one; PostgreSQL counts the calls that Redis does not answer.
- * @returns null without Redis: the statements of the API count then (docs/decisions/0020)
+ * Rate limits in Redis. If Redis does not respond, PostgreSQL counts the call.
+ * @returns null without Redis. The statements of the API then count (docs/decisions/0020).
  */
 export function openRateLimiter(runtime: Runtime): RateLimiter | null {
   const { config, platform, db, now, log, health, metrics } = runtime

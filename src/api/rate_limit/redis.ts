@@ -4,8 +4,8 @@ import type { Logger } from 'pino'
 import type { RateDecision } from '../../model/rate_limits.ts'
 import type { ConnectionLimits } from './connection_limits.ts'
 
-// The rule of use_rate_limit() (migrations/0006_rate_limits.ts), in Redis, where one script runs at a time. Redis
-// keeps the clock; ARGV[3] takes its place where tests move time.
+// The rule of use_rate_limit() (migrations/0006_rate_limits.ts) in Redis, which runs one script at a time. The time
+// is that of Redis, or ARGV[3] if tests move time.
 const TAKE = `
 local state = cjson.decode(redis.call('GET', KEYS[1]) or '{"at":0,"debt":0,"times":[]}')
 local per_minute, burst, clock = tonumber(ARGV[1]), tonumber(ARGV[2]), redis.call('TIME')
@@ -27,35 +27,35 @@ return { accepted and 1 or 0, at, debt, #times, times[1] or 0, times[#times] or 
 
 const TAKE_SHA = createHash('sha1').update(TAKE).digest('hex')
 
-/** The maximum time that an API call waits for Redis, and that a health check can take. */
+/** Maximum milliseconds that an API call waits for Redis, and that a health check can take. */
 const DEADLINE_MS = 250
-/** Between two attempts to reach a Redis that has stopped responding. */
+/** Milliseconds between two attempts to reach a Redis that has stopped responding. */
 const PROBE_MS = 1000
 
 export type RedisRateLimits = {
   /**
-   * @param clock milliseconds where tests have moved time, otherwise null
-   * @param own the limits that count in place of those of every key
-   * @throws if Redis does not respond within the deadline, then immediately until it responds again
+   * @param clock milliseconds if tests have moved time, otherwise null
+   * @param own the limits of this key, in place of the usual ones
+   * @throws if Redis does not respond within the deadline; then immediately, until it responds again
    */
   take(key: string, clock: number | null, own?: ConnectionLimits): Promise<RateDecision>
-  /** Whether Redis responds at present. */
+  /** Whether Redis currently responds. */
   responds(): boolean
   close(): Promise<void>
 }
 
 /**
- * Rate limits counted in Redis. Connects in the background, and again whenever the connection is lost.
+ * Counts rate limits in Redis. Connects in the background, and reconnects when the connection is lost.
  * @param url redis:// or rediss://
  */
 export function connectRedis(url: string, limits: ConnectionLimits, log: Logger): RedisRateLimits {
   const client = createClient({
     url,
-    // While Redis is unavailable, calls must fail immediately instead of waiting.
+    // While Redis is unavailable, calls must fail immediately.
     disableOfflineQueue: true,
     socket: { connectTimeout: 5000, reconnectStrategy: (tries) => Math.min(100 * 2 ** tries, 2000) },
   })
-  // Null until it is known: a Redis that never responds is named too.
+  // null until it is known, so that a Redis that never responds is logged too.
   let responding: boolean | null = null
   let closed = false
   let probing: NodeJS.Timeout | undefined
@@ -64,7 +64,7 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
     if (responding !== false)
       log.warn({ err }, 'Redis does not respond; PostgreSQL counts the rate limits until it does')
     responding = false
-    // A process that is stopped keeps its connection open and says nothing: only asking again shows that it is back.
+    // A suspended Redis keeps its connections open. Only a probe shows that it is back.
     if (!closed) probing ??= setTimeout(probe, PROBE_MS).unref()
   }
   const probe = async (): Promise<void> => {
@@ -90,7 +90,7 @@ export function connectRedis(url: string, limits: ConnectionLimits, log: Logger)
         arguments: [String(own.per_minute), String(own.burst), String(clock ?? '')],
       }
       const taken = client.evalSha(TAKE_SHA, options).catch((error: Error) => {
-        // A Redis that is new, or has restarted, does not know the script.
+        // A new or restarted Redis does not have the script.
         if (error.message.startsWith('NOSCRIPT')) return client.eval(TAKE, options)
         throw error
       })

@@ -5,13 +5,13 @@ import type { Runtime } from '../../runtime.ts'
 
 /** Seconds that a token is valid. */
 const TTL = 60
-/** Milliseconds that it is used for: what is left is more than any call takes, and any clock is wrong. */
+/** Milliseconds that a token is used. The rest of its lifetime allows for the longest call and for clock skew. */
 const USED_FOR_MS = 30_000
 const MOST_KEPT = 20_000
-/** How long a key is used before it is looked up again: a rotation takes effect within this time. */
+/** Milliseconds after which the key is looked up again. A rotation takes effect within this time. */
 const KEY_HOLD_MS = 60_000
 
-/** The caller, as the vendor's own service learns it. */
+/** What the vendor's own service is told about the caller. */
 export type CallClaims = {
   connection: string
   client: string
@@ -21,7 +21,7 @@ export type CallClaims = {
   scope: string
 }
 
-/** @returns the token of a call: a new one, or one of the last half minute with the same claims */
+/** @returns the token of a call: a new one, or one of the last 30 seconds with the same claims */
 export type CallTokens = (claims: CallClaims) => Promise<string>
 
 type Kept = { token: string; signedAt: number }
@@ -79,22 +79,22 @@ export function createCallTokens(runtime: Runtime, audience: string): CallTokens
       exp: iat + TTL,
     }
     const input = `${encoded}.${encode(payload)}`
-    // In this thread: signing takes less than handing it to another.
+    // In this thread, because signing takes less time than passing it to another thread.
     const signature = rawSignature(sign('sha256', Buffer.from(input), key))
     return `${input}.${signature.toString('base64url')}`
   }
 }
 
 /**
- * RFC 7518 §3.4 wants R and S of 32 bytes each, where X9.62 writes two DER integers. Node converts too, for
- * `dsaEncoding`, but takes longer for it than for signing.
+ * RFC 7518 §3.4 requires R and S of 32 bytes each. X9.62 has two DER integers. Node can convert with `dsaEncoding`,
+ * but that takes longer than signing.
  */
 function rawSignature(der: Buffer): Buffer {
   const raw = Buffer.alloc(64)
   let at = 2
   for (const end of [32, 64]) {
     const next = at + 2 + (der[at + 1] as number)
-    // An integer may have a leading zero, which is its sign, or be shorter than 32 bytes.
+    // An integer may have a leading zero for its sign, or be shorter than 32 bytes.
     const integer = der.subarray(Math.max(at + 2, next - 32), next)
     integer.copy(raw, end - integer.length)
     at = next

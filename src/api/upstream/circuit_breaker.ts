@@ -1,26 +1,26 @@
-/** Failures in a row after which nothing is sent for a while. */
+/** Consecutive failures after which the breaker opens. */
 const MOST_FAILURES = 10
 const PAUSE_MS = 5000
 
-/** A call that the circuit breaker let through. Its end must be told once. */
+/** A call that the circuit breaker allowed. It must be settled once. */
 export type Permit = {
-  /** The one call that finds out, after a pause, whether the service is back. */
+  /** Whether this is the single call after a pause that tests whether the service is back. */
   probe: boolean
 }
 
-/** How a call ended: it reached the service, it did not, or its caller left before either was known. */
+/** How a call ended: it reached the service, it failed, or its caller disconnected before either was known. */
 export type CallEnd = 'reached' | 'failed' | 'abandoned'
 
 /**
- * Spares a service that is down, and callers a wait that leads to nothing. After ten failures in a row nothing is sent
- * for five seconds. Then one call goes through, and its end decides (docs/decisions/0158).
+ * Keeps load off a service that is down, and fails its callers immediately. After ten consecutive failures, nothing
+ * is sent for five seconds. Then one call is allowed, and its result decides (docs/decisions/0158).
  */
 export class CircuitBreaker {
   readonly #now: () => Date
   #failures = 0
-  /** Whose calls have failed, so that one partner's slow queries do not close the door on everybody. */
+  /** The callers whose calls have failed, so that one partner's slow queries do not open the breaker for everyone. */
   #failing = new Set<string>()
-  /** Milliseconds; null while calls go through. */
+  /** Milliseconds; null while calls are allowed. */
   #pausedUntil: number | null = null
   #probing = false
 
@@ -36,7 +36,7 @@ export class CircuitBreaker {
   admit(): Permit | number {
     if (this.#pausedUntil === null) return { probe: false }
     const left = this.#pausedUntil - this.#now().getTime()
-    // Beyond the pause, the clock was set back.
+    // If more than the pause is left, the clock was set back.
     if (left > 0 && left <= PAUSE_MS) return Math.ceil(left / 1000)
     if (this.#probing) return 1
     this.#probing = true

@@ -3,7 +3,7 @@ import { addressProblem } from '../../http/outgoing/address.ts'
 import { currentTraceparent, traced } from '../../telemetry/tracing.ts'
 import { UpstreamExchange, UpstreamFailure, type UpstreamResponse } from './exchange.ts'
 
-/** For everything, from the wait for a connection to the last byte. */
+/** For the whole call, from waiting for a connection to the last byte. */
 const DEADLINE_MS = 10_000
 const CONNECT_MS = 5000
 const MOST_CONNECTIONS = 128
@@ -14,7 +14,7 @@ const MOST_HEADER_BYTES = 16 * 1024
 export type UpstreamRequest = {
   /** Below UPSTREAM_URL, encoded. */
   path: string
-  /** A signed token of ours. */
+  /** A token that we signed. */
   token: string
   ifNoneMatch: string | null
   /** Receives a function that aborts the call, for when the caller disconnects. */
@@ -28,8 +28,8 @@ export type UpstreamClient = {
 }
 
 /**
- * Calls the vendor's own service over connections that are kept open. Redirects are not followed, and nothing of the
- * caller's request is passed on but what the arguments say.
+ * Calls the vendor's own service over keep-alive connections. Redirects are not followed. Only the arguments are
+ * passed on, and nothing else of the caller's request.
  * @param deadline milliseconds
  */
 export function createUpstreamClient(url: string, deadline = DEADLINE_MS): UpstreamClient {
@@ -39,7 +39,7 @@ export function createUpstreamClient(url: string, deadline = DEADLINE_MS): Upstr
     connections: MOST_CONNECTIONS,
     clientTtl: CONNECTION_AGE_MS,
     connect: protocol === 'http:' ? onlyPrivate() : { timeout: CONNECT_MS },
-    // The exchange has one deadline instead: a body time-out that restarts at each chunk bounds nothing.
+    // The exchange has one deadline instead. A body timeout that restarts at each chunk would not limit anything.
     headersTimeout: 0,
     bodyTimeout: 0,
     maxHeaderSize: MOST_HEADER_BYTES,
@@ -53,7 +53,7 @@ export function createUpstreamClient(url: string, deadline = DEADLINE_MS): Upstr
     }, timeout)
     onStart(() => one.abandon())
     const traceparent = currentTraceparent()
-    // Names and values in turn: the form that undici takes fastest.
+    // Alternating names and values, which undici processes fastest.
     const headers = [
       ...['authorization', `Bearer ${token}`, 'accept', 'application/json'],
       ...['accept-encoding', 'identity', 'user-agent', 'Drawbridge'],
@@ -87,7 +87,7 @@ export function createUpstreamClient(url: string, deadline = DEADLINE_MS): Upstr
   }
 }
 
-/** Plain http must not leave private networks, wherever the name leads: the token would be read on the way. */
+/** Plain http must not leave private networks, whatever the name resolves to. Others could read the token. */
 function onlyPrivate(): buildConnector.connector {
   const connect = buildConnector({ timeout: CONNECT_MS })
   return (options, done) =>
@@ -100,7 +100,7 @@ function onlyPrivate(): buildConnector.connector {
 }
 
 /**
- * RFC 9112 §9.3.1: the service closed a kept-alive connection just as it was used again. A GET may be sent once more
+ * RFC 9112 §9.3.1: the service closed a keep-alive connection just as it was used again. A GET may be retried
  * (RFC 9110 §9.2.2).
  */
 function closedWhileIdle(error: unknown): boolean {

@@ -1,13 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Dispatcher } from 'undici'
 
-/** What the service sent. Its headers stop here, but for the ETag. */
+/** What the service sent. Of its headers, only the ETag is kept. */
 export type UpstreamResponse = { status: number; etag: string | null; body: Buffer }
 
-/** `unavailable`: its own way of saying that it cannot work (502, 503, 504). */
+/** `unavailable`: the service itself responded with 502, 503 or 504. */
 export type FailureKind = 'timeout' | 'unreachable' | 'unavailable' | 'failed' | 'malformed' | 'abandoned'
 
-/** A call that gave nothing usable. The message is for the operator's log. */
+/** A call without a usable response. The message is for the operator's log. */
 export class UpstreamFailure extends Error {
   override name = 'UpstreamFailure'
   readonly kind: FailureKind
@@ -17,16 +17,16 @@ export class UpstreamFailure extends Error {
   }
 }
 
-/** Bytes of a response. */
+/** Maximum bytes of a response. */
 const MOST_BYTES = 5 * 1024 * 1024
-/** Bytes of a response that says nothing: so many are let pass, to keep the connection. */
+/** Maximum bytes of an unneeded body that are read and dropped, to keep the connection. */
 const MOST_UNREAD_BYTES = 64 * 1024
 // RFC 9110 §8.8.3, of a reasonable length and in ASCII.
 const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e]{0,200}"$/
 
 /**
- * One GET and its response, as undici's handler. It ends once: with the whole response, with the first thing that is
- * wrong with it, at the deadline, or when the caller leaves.
+ * One GET and its response, as undici's handler. It ends once: with the whole response, with the first problem, at
+ * the deadline, or when the caller disconnects.
  */
 export class UpstreamExchange implements Dispatcher.DispatchHandler {
   readonly response: Promise<UpstreamResponse>
@@ -38,7 +38,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
   #etag: string | null = null
   #parts: Buffer[] = []
   #size = 0
-  /** Of a response that is of no use, known from its head. */
+  /** Why the response is unusable, if its head already shows it. */
   #failure: UpstreamFailure | null = null
 
   constructor() {
@@ -88,7 +88,7 @@ export class UpstreamExchange implements Dispatcher.DispatchHandler {
     this.end(this.#failure ?? new UpstreamFailure('unreachable', error.message, error))
   }
 
-  /** The caller has left. Called after each response too, when there is nothing left to end. */
+  /** The caller has disconnected. Also called after each response, when it has no effect. */
   abandon(): void {
     if (!this.#done) this.end(new UpstreamFailure('abandoned', 'the caller left'))
   }
@@ -114,7 +114,7 @@ function headProblem(status: number, headers: IncomingHttpHeaders): UpstreamFail
   if (typeof type !== 'string' || !/^application\/(?:[\w.+-]+\+)?json\s*(?:;|$)/i.test(type)) {
     return new UpstreamFailure('malformed', 'its content type is not JSON')
   }
-  // None was asked for. What is not inflated cannot be a bomb.
+  // No encoding was requested. A body that is never inflated cannot be a bomb.
   const encoding = headers['content-encoding']
   if (encoding !== undefined && encoding !== 'identity') {
     return new UpstreamFailure('malformed', 'it compressed the response, although "identity" was requested')

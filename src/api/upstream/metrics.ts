@@ -3,11 +3,11 @@ import type { CircuitBreaker } from './circuit_breaker.ts'
 import type { FailureKind } from './exchange.ts'
 
 export type UpstreamMetrics = {
-  /** @param seconds of the call; the type is one of the definition */
+  /** @param type a record type of the definition */
   called(type: string, outcome: FailureKind | 'ok', seconds: number): void
   /** Calls that were not sent. */
   refused(reason: 'paused' | 'busy'): void
-  /** Rows that were not passed on, of another tenant or unit. */
+  /** Rows of another tenant or unit, which were not passed on. */
   dropped(type: string, count: number): void
 }
 

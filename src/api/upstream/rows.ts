@@ -10,7 +10,7 @@ export type RowReader = {
   /**
    * @param view the fields of a named view; null for the whole records
    * @returns the records as JSON, the cursor of the next page, and how many rows belong to another tenant
-   * @throws UpstreamFailure for anything but the shape that docs/your-own-api.md describes
+   * @throws UpstreamFailure for any other shape than docs/your-own-api.md describes
    */
   page(
     body: Buffer,
@@ -22,7 +22,7 @@ export type RowReader = {
 
 const ID = /^[A-Za-z0-9_-]{1,128}$/
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/
-// As the API writes times: most services do so too, and their rows need no calendar. Days that not every month has do.
+// Times in the format of the API, which most services use. They need no parsing, except for days after the 28th.
 const CANONICAL = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
 const LONGEST_CURSOR = 1024
 const ENVELOPE = ['id', 'unit', 'created_at', 'updated_at']
@@ -35,7 +35,7 @@ export function createRowReader(platform: Platform, type: RecordType): RowReader
   const isDescribed = (field: string): boolean =>
     described === 'any' ? field !== '__proto__' : described.has(field)
   const describedEnvelope = ENVELOPE.filter((field) => described !== 'any' && described.has(field))
-  // A "tenant" that the definition describes is data of the record's own.
+  // If the definition describes a "tenant", it is part of the record's data.
   const saysTenant = !(described !== 'any' && described.has('tenant'))
 
   const belongsTo = ({ tenant, unit }: RowOwner, row: Row): boolean =>
@@ -55,7 +55,7 @@ export function createRowReader(platform: Platform, type: RecordType): RowReader
     for (const field of Object.keys(row)) {
       if (!Object.hasOwn(envelope, field) && isDescribed(field)) own[field] = row[field]
     }
-    // The envelope is part of the data where the definition describes it as such.
+    // Fields of the envelope are part of the data if the definition describes them.
     const data = describedEnvelope.length === 0 ? own : { ...own, ...only(envelope, describedEnvelope) }
     const [violation] = validateRecord(platform, type.name, data, String(id), at)
     if (violation) throw malformed(violation.path, violation.message)
@@ -96,7 +96,7 @@ function viewOf({ envelope, own }: UpstreamRecord, fields: string[]): string {
   return JSON.stringify({ id: envelope['id'], ...only(own, fields) })
 }
 
-/** Some fields, those that there are. */
+/** The named fields that the row has. */
 function only(row: Row, fields: string[]): Row {
   const named: Row = {}
   for (const field of fields) if (Object.hasOwn(row, field)) named[field] = row[field]

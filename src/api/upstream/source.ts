@@ -10,7 +10,7 @@ import { UpstreamFailure, type UpstreamResponse } from './exchange.ts'
 import type { RowReader } from './rows.ts'
 import type { Upstream } from './upstream.ts'
 
-/** Ids are those of rows. Nothing else is sent on, however it is encoded. */
+/** The ids that rows can have. Nothing else is passed on, however it is encoded. */
 const RECORD_ID = /^[A-Za-z0-9_-]{1,128}$/
 /** One entity tag or a few (RFC 9110 §13.1.2). */
 const ENTITY_TAGS = /^(?:W\/)?"[\x21\x23-\x7e]*"(?:\s*,\s*(?:W\/)?"[\x21\x23-\x7e]*")*$/
@@ -18,7 +18,7 @@ const LONGEST_CONDITION = 1000
 
 type Parts = { finders: Finders; upstream: Upstream; reader: RowReader; cursors: Cursors }
 
-/** Reads records of the vendor's own service: the statement finds what the token opens, and the service has the rows. */
+/** Reads records of the vendor's own service. The statement checks the token, and the service has the rows. */
 export function upstreamRecords(
   { finders, upstream, reader, cursors }: Parts,
   type: RecordType,
@@ -75,7 +75,7 @@ export function upstreamRecords(
   }
 }
 
-/** The cursor of the service itself, null for the first page; and `updated_since` of the whole list. */
+/** The service's own cursor, null for the first page, and the `updated_since` of the list. */
 function positionOf({ cursor, since }: ListParameters): { cursor: string | null; since: string | null } {
   return cursor === undefined
     ? { cursor: null, since }
@@ -83,8 +83,8 @@ function positionOf({ cursor, since }: ListParameters): { cursor: string | null;
 }
 
 /**
- * The condition to pass on. A 304 shows no row whose unit could be checked, so that for a connection to one unit, the
- * row is fetched and compared here.
+ * The condition to pass on. A 304 has no row whose unit could be checked. So for a connection to one unit, the row is
+ * fetched and compared here.
  */
 function conditionOf(given: string | undefined, { unit }: AccessRow): string | null {
   if (unit !== null || given === undefined || given.length > LONGEST_CONDITION) return null
@@ -114,7 +114,7 @@ function readRecord(
   return { ...NOTHING, document, etag: etag ?? `"${hash('sha256', document, 'base64url')}"` }
 }
 
-/** A 304 has the ETag of the corresponding 200 (RFC 9110 §15.4.5), known only if the request named just one. */
+/** A 304 has the ETag of the corresponding 200 (RFC 9110 §15.4.5). It is known only if the request named just one. */
 function onlyTag(condition: string): string | null {
   return condition.includes(',') ? null : condition
 }

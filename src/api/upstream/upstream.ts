@@ -9,12 +9,12 @@ import { createUpstreamClient } from './client.ts'
 import { UpstreamFailure, type UpstreamResponse } from './exchange.ts'
 import { createUpstreamMetrics } from './metrics.ts'
 
-/** Calls under way. More than so many are refused, so that a slow service takes no memory without end. */
+/** Maximum concurrent calls. More are refused, so that a slow service does not exhaust memory. */
 const MOST_CALLS = 1000
 
 export type UpstreamCall = {
   type: RecordType
-  /** The record; null for a list. */
+  /** The record's id; null for a list. */
   id: string | null
   query: Record<string, string>
   ifNoneMatch: string | null
@@ -25,7 +25,7 @@ export type Upstream = {
   /**
    * Calls the service for a connection, and reads its response.
    * @param read throws UpstreamFailure for a response that is malformed
-   * @returns null when the caller left meanwhile
+   * @returns null if the caller has disconnected
    * @throws Problem 502, 503, 504
    */
   read<Result>(
@@ -34,7 +34,7 @@ export type Upstream = {
     call: UpstreamCall,
     read: (response: UpstreamResponse) => Result,
   ): Promise<Result | null>
-  /** Says that the service sent rows of another tenant or unit than it was asked for. */
+  /** Reports that the service sent rows of another tenant or unit than requested. */
   reportDropped(row: AccessRow, type: RecordType, count: number): void
   close(): Promise<void>
 }
@@ -83,11 +83,11 @@ export function openUpstream(runtime: Runtime, url: string): Upstream {
         end(failure ?? new UpstreamFailure('abandoned', 'an internal error'))
         if (!failure) throw error
         if (failure.kind === 'abandoned') {
-          // Nobody reads it. The request log shows why there is none (nginx has the same number for it).
+          // Nobody reads this response. In the request log, 499 shows why, as in nginx.
           ctx.status = 499
           return null
         }
-        // The cause is not logged: undici keeps bytes of the response in some of its errors.
+        // The cause is not logged, because some of undici's errors contain bytes of the response.
         const about = { type: call.type.name, connection: row.connection, outcome: failure.kind }
         log.warn(about, `UPSTREAM_URL: ${failure.message}`)
         throw problemOf(failure)
@@ -115,7 +115,7 @@ function onLeaving(ctx: Context, leave: () => void): void {
   else ctx.res.once('close', leave)
 }
 
-/** A response of any kind shows that the service works; an error may concern only one record. */
+/** Any response shows that the service works. An error may concern only one record. */
 function endOf(failure: UpstreamFailure | null, connection: string): [CallEnd, string | null] {
   switch (failure?.kind) {
     case 'abandoned':

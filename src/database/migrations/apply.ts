@@ -6,18 +6,18 @@ import { buildIndex } from './concurrent_index.ts'
 import type { MigrationFile } from './files.ts'
 import { LOCK_TIMEOUT_MS, setLockTimeout } from './lock_timeout.ts'
 
-/** How often a migration is tried that has to wait for a lock: for two minutes in all. */
+/** How often a migration is tried if it has to wait for a lock: for two minutes in all. */
 const TRIES = 16
 
 /** lock_not_available, and deadlock_detected, which another migration or a clean-up can cause. */
 const IN_THE_WAY = ['55P03', '40P01']
 
 /**
- * Applies one migration, again while others hold locks that it needs. Between tries it holds none itself.
- * @param db two connections at least
+ * Applies one migration. It is retried while others hold locks that it needs. Between tries, it holds no locks.
+ * @param db at least two connections
  * @param connection one of them, whose `lock_timeout` this sets
- * @param say told in a sentence when it has to wait
- * @throws StartError that says who was in the way, or what PostgreSQL refused
+ * @param say is told in a sentence when the migration has to wait
+ * @throws StartError that says which process blocked it, or what PostgreSQL refused
  */
 export async function applyMigration<T>(
   db: Kysely<T>,
@@ -68,7 +68,7 @@ async function attemptMigration<T>(connection: Kysely<T>, name: string, file: Mi
   await recordMigration(connection, name)
 }
 
-/** In the table of kysely's own migrator, by which this one began. */
+/** The table is that of Kysely's own migrator, which was used at first. */
 async function recordMigration<T>(db: Kysely<T>, name: string): Promise<void> {
   await sql`
     insert into kysely_migration (name, timestamp) values (${name}, ${new Date().toISOString()})

@@ -3,9 +3,9 @@ import { type Kysely, type RawBuilder, sql } from 'kysely'
 const LOOK_EVERY_MS = 100
 
 /**
- * Remembers who stands in the way of a connection: PostgreSQL no longer tells once a wait has ended.
+ * Records which processes block a connection. PostgreSQL no longer knows once the wait has ended.
  * @param pid process of that connection
- * @returns ends the watch and describes whom it saw last; null where it saw nobody
+ * @returns a function that ends the watch and describes the last blockers; null if there were none
  */
 export function watchBlockers<T>(db: Kysely<T>, pid: number): () => string | null {
   let seen: string | null = null
@@ -13,7 +13,7 @@ export function watchBlockers<T>(db: Kysely<T>, pid: number): () => string | nul
   const timer = setInterval(async () => {
     if (looking) return
     looking = true
-    // It only adds words to a message: no migration fails because nobody could look.
+    // The result is only for a message, so an error here must not fail a migration.
     seen =
       (await describeProcesses(db, sql`select unnest(pg_blocking_pids(${pid}))`).catch(() => null)) ?? seen
     looking = false
@@ -27,9 +27,9 @@ export function watchBlockers<T>(db: Kysely<T>, pid: number): () => string | nul
 type Process = { pid: number; name: string; state: string | null; seconds: number | null; query: string }
 
 /**
- * The processes of PostgreSQL for a sentence: which program each belongs to, what it runs, and for how long. State and
- * statement are hidden from a role that is neither the process's own nor a member of pg_read_all_stats.
- * @param pids a query for their numbers
+ * Describes processes of PostgreSQL for a sentence: the program of each, its statement, and for how long it runs.
+ * State and statement are hidden from a role that is neither the process's own nor a member of pg_read_all_stats.
+ * @param pids a query for their ids
  */
 export async function describeProcesses<T>(db: Kysely<T>, pids: RawBuilder<unknown>): Promise<string | null> {
   const { rows } = await sql<Process>`

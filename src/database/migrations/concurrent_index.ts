@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import { LOCK_TIMEOUT_MS, setLockTimeout } from './lock_timeout.ts'
 
-/** Such as `{ name: 'records_email', table: 'records', on: '(email) where email is not null' }`. */
+/** For example `{ name: 'records_email', table: 'records', on: '(email) where email is not null' }`. */
 export type ConcurrentIndex = {
   name: string
   table: string
@@ -10,12 +10,12 @@ export type ConcurrentIndex = {
   unique?: boolean
 }
 
-/** How long building waits for transactions that began before it. Nobody is blocked meanwhile; milliseconds. */
+/** Milliseconds that the build waits for transactions that began before it. Nobody is blocked meanwhile. */
 const PATIENCE_MS = 600_000
 
 /**
- * Builds an index while the table is read and written. It can be repeated after a run that was interrupted.
- * @param db one connection, outside of a transaction
+ * Builds an index while the table is read and written. It can be repeated after an interrupted run.
+ * @param db one connection, outside a transaction
  */
 export async function buildIndex<T>(db: Kysely<T>, index: ConcurrentIndex): Promise<void> {
   const partitions = await partitionsOf(db, index.table)
@@ -24,7 +24,8 @@ export async function buildIndex<T>(db: Kysely<T>, index: ConcurrentIndex): Prom
   for (const table of partitions) {
     await buildOne(db, { ...index, table, name: `${table}_${index.name}` })
   }
-  // PostgreSQL builds none concurrently on a partitioned table, but this one adopts those of the partitions.
+  // PostgreSQL cannot build an index concurrently on a partitioned table. This index attaches those of the
+  // partitions.
   await setLockTimeout(db, LOCK_TIMEOUT_MS)
   await sql.raw(createIndex(index)).execute(db)
 }
@@ -34,7 +35,7 @@ export function createIndex({ name, table, on, unique }: ConcurrentIndex, how = 
 }
 
 async function buildOne<T>(db: Kysely<T>, index: ConcurrentIndex): Promise<void> {
-  // A build that was interrupted leaves an index that no query uses and every write maintains.
+  // An interrupted build leaves an invalid index, which no query uses but every write maintains.
   const { rows } = await sql`
     select from pg_index where indexrelid = to_regclass(${`"${index.name}"`}) and not indisvalid
   `.execute(db)
@@ -42,7 +43,7 @@ async function buildOne<T>(db: Kysely<T>, index: ConcurrentIndex): Promise<void>
   await sql.raw(createIndex(index, 'concurrently ')).execute(db)
 }
 
-/** Null where the table is not partitioned. */
+/** null if the table is not partitioned. */
 async function partitionsOf<T>(db: Kysely<T>, table: string): Promise<string[] | null> {
   const { rows } = await sql<{ partitioned: boolean; names: string[] }>`
     select relkind = 'p' as partitioned, array(

@@ -7,22 +7,22 @@ const FOLDER = new URL('../../../migrations/', import.meta.url)
 /** A file of migrations/ exports exactly one of `up`, `index` and `batch`. */
 export type MigrationFile = {
   /**
-   * Runs in one transaction, together with the row that says that it was applied. It changes one table that is in use
-   * at most: under traffic, locks on several are rarely free at the same moment.
+   * Runs in one transaction, together with the row that records it. It changes at most one table that is in use:
+   * under load, the locks on several tables are rarely free at the same time.
    */
   up?: Migration['up']
-  /** An index of a table that is in use. It is built outside of a transaction, while rows are read and written. */
+  /** An index of a table that is in use. It is built outside a transaction, while rows are read and written. */
   index?: ConcurrentIndex
   /**
-   * Changes a bounded number of rows and returns how many. It is called until it returns 0, each time in a transaction
-   * of its own.
+   * Changes a limited number of rows and returns how many. It is called until it returns 0, each time in its own
+   * transaction.
    */
   batch?: (...given: Parameters<Migration['up']>) => Promise<number>
-  /** For a step that the release before could not live with by its looks: why it can. */
+  /** Why the previous release works with this step, if the step looks incompatible. */
   contract?: string
 }
 
-/** The migrations of this release by name, in their order. */
+/** The migrations of this release by name, in order. */
 export async function readMigrations(): Promise<Map<string, MigrationFile>> {
   const names = (await readdir(FOLDER)).filter((name) => /^\d{4}_\w+\.ts$/.test(name)).sort()
   const entries = names.map(async (name) => {

@@ -1,9 +1,8 @@
 import { type Kysely, sql } from 'kysely'
 
 /**
- * How long a statement of a migration waits for a lock; milliseconds. Whoever needs the table queues behind it
- * meanwhile. Shorter than PostgreSQL's deadlock_timeout of a second, so that the migration gives way and no request is
- * chosen as the victim.
+ * Milliseconds that a statement of a migration waits for a lock. Others that need the table queue behind it. It is
+ * shorter than PostgreSQL's deadlock_timeout of a second, so that the migration fails instead of a request.
  */
 export const LOCK_TIMEOUT_MS = 500
 

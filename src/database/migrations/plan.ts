@@ -11,8 +11,8 @@ import type { MigrationFile } from './files.ts'
 import { LOCK_TIMEOUT_MS } from './lock_timeout.ts'
 
 /**
- * The SQL of a migration, with a comment on how it runs. Nothing is sent to a database, so a migration that decides by
- * what it reads is shown as on an empty one.
+ * The SQL of a migration, with a comment on how it runs. Nothing is sent to a database. If a migration depends on
+ * data that it reads, its SQL is that for an empty database.
  */
 export async function planMigration(name: string, file: MigrationFile): Promise<string> {
   const how = file.up

@@ -7,9 +7,9 @@ import { readMigrations } from './files.ts'
 export type MigrationState = {
   /** When each was applied, by name. */
   applied: Map<string, string>
-  /** Of this release, not applied. */
+  /** Migrations of this release that are not applied. */
   pending: string[]
-  /** Applied, but not of this release: a newer one has migrated. */
+  /** Migrations of a newer release that are applied. */
   unknown: string[]
 }
 
@@ -32,9 +32,9 @@ export async function migrationState<T>(db: Kysely<T>): Promise<MigrationState> 
 }
 
 /**
- * For a process that starts and may not migrate. Migrations of a newer release are no reason to stop: they leave the
- * release before what it needs (docs/operations.md, *Upgrading*).
- * @throws StartError when PostgreSQL is too old, or a migration of this release is missing
+ * For a process that starts without migrating. Migrations of a newer release are allowed, because they are compatible
+ * with the previous release (docs/operations.md, *Upgrading*).
+ * @throws StartError if PostgreSQL is too old, or a migration of this release is missing
  */
 export async function requireMigrations<T>(db: Kysely<T>, log: Logger): Promise<void> {
   await requireServerVersion(db)

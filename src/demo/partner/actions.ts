@@ -29,7 +29,7 @@ export function actionRoutes(options: {
     const address = await noteTrouble(visit, () => beginConnect(registration, visit))
     leadTo(ctx, address?.href ?? '/')
   }
-  // The platform's catalogue sends merchants here who choose this app.
+  // The platform's catalogue sends merchants who choose this app here.
   router.get('/connect', (ctx) => connect(ctx, 'production'))
   router.post('/connect', async (ctx) => {
     const form = await readOwnForm(ctx, visits.of(ctx))
@@ -72,7 +72,7 @@ function leadTo(ctx: Context, address: string): void {
   ctx.status = 303
 }
 
-/** Does something that the platform may refuse. The next page then shows why. */
+/** Runs something that the platform may refuse. The next page then shows why. */
 async function noteTrouble<Result>(visit: Visit, act: () => Promise<Result>): Promise<Result | undefined> {
   try {
     return await act()

@@ -7,18 +7,18 @@ import { createReceiver, type ReceiverOptions } from './receiver.ts'
 import { createVisits } from './visits.ts'
 
 export type PartnerAppOptions = {
-  /** What the publisher was given when it registered the app; the redirect URI is below the app's own address. */
+  /** What the publisher received when it registered the app. The redirect URI is below the app's own address. */
   registration: Omit<Registration, 'redirectUri'>
   webhooks: ReceiverOptions
   about: PartnerAbout
-  /** Only for the demo: lets something happen at the merchant, so that a webhook is sent. */
+  /** Only for the demo: simulates an event at the merchant, so that a webhook is sent. */
   simulateEvent: (eventType: string, tenant: string, unit: string | null) => Promise<void>
   logError: (error: unknown) => void
 }
 
 /**
- * A small partner app: connects a merchant by OAuth, calls the API, and receives webhooks. It knows the platform
- * only by its public addresses and uses nothing but npm packages, so that you can start your own app from it.
+ * A small partner app: connects a merchant with OAuth, calls the API, and receives webhooks. It uses only the public
+ * addresses of the platform and npm packages, so you can start your own app from it.
  * @param url the origin of the app itself
  */
 export function createPartnerApp(options: PartnerAppOptions, url: string): Koa {

@@ -3,7 +3,7 @@ import { type RecordedRequest, recordingFetch } from './recorded_request.ts'
 import { shortenIn } from './shorten.ts'
 import { addRequest, type PartnerConnection, type Visit } from './visits.ts'
 
-/** What the app was given when its publisher registered it. */
+/** What the publisher received when it registered the app. */
 export type Registration = {
   issuer: string
   redirectUri: string
@@ -12,7 +12,7 @@ export type Registration = {
 }
 
 /**
- * Begins an authorization: reads the server's metadata and prepares PKCE and `state`.
+ * Starts an authorization: reads the server's metadata, and prepares PKCE and `state`.
  * @returns the address to send the browser to
  */
 export async function beginConnect(registration: Registration, visit: Visit): Promise<URL> {
@@ -22,7 +22,7 @@ export async function beginConnect(registration: Registration, visit: Visit): Pr
   const config = await oauth.discovery(issuer, client.id, undefined, authentication, {
     algorithm: 'oauth2',
     [oauth.customFetch]: recordingFetch((request) => addRequest(visit, request), explain),
-    // The demo runs on loopback without TLS. Everywhere else the library insists on https.
+    // The demo runs on loopback without TLS. Everywhere else, the library requires https.
     execute: issuer.protocol === 'http:' ? [oauth.allowInsecureRequests] : [],
   })
   const verifier = oauth.randomPKCECodeVerifier()
@@ -39,8 +39,8 @@ export async function beginConnect(registration: Registration, visit: Visit): Pr
 }
 
 /**
- * Takes the response that the browser brings back: checks `state` and `iss`, and redeems the code.
- * @throws the library's error when the person declined, or something does not match
+ * Handles the authorization response: checks `state` and `iss`, and redeems the code.
+ * @throws the library's error if the person declined, or something does not match
  */
 export async function finishConnect(visit: Visit, callback: URL): Promise<void> {
   const { pending } = visit
@@ -56,7 +56,7 @@ export async function finishConnect(visit: Visit, callback: URL): Promise<void> 
   visit.connection = { config, accessToken: tokens.access_token, refreshToken, tenant, unit, scopes }
 }
 
-/** One call of the API. */
+/** Calls the API once. */
 export const callApi = ({ config, accessToken }: PartnerConnection, path: string): Promise<Response> =>
   getJson(config, accessToken, path)
 
@@ -67,7 +67,7 @@ export async function refreshTokens(connection: PartnerConnection): Promise<void
   connection.refreshToken = tokens.refresh_token ?? connection.refreshToken
 }
 
-/** Calls the API until it refuses: after the burst, or at the latest after a minute's requests. */
+/** Calls the API until it refuses: after the burst, or at the latest after the requests of a minute. */
 export async function reachLimit(connection: PartnerConnection): Promise<Visit['limit']> {
   const url = new URL('/api/v1/me', connection.config.serverMetadata().issuer)
   const headers = { authorization: `Bearer ${connection.accessToken}` }
@@ -78,7 +78,7 @@ export async function reachLimit(connection: PartnerConnection): Promise<Visit['
     const left = response.headers.get('x-ratelimit-remaining')
     responses.push({ status: response.status, good: response.ok, left })
   }
-  // Once more where it is recorded: the refusal with its headers.
+  // Another call, which records the refusal with its headers.
   await callApi(connection, '/api/v1/me')
   return responses
 }
@@ -95,7 +95,7 @@ async function getJson(config: oauth.Configuration, token: string, path: string)
   try {
     return await oauth.fetchProtectedResource(config, token, url, 'GET', undefined, headers)
   } catch (error) {
-    // The library throws when a 401 has a challenge. The request has been recorded by then.
+    // The library throws if a 401 has a challenge. The request is already recorded.
     if (error instanceof oauth.WWWAuthenticateChallengeError) return error.response
     throw error
   }

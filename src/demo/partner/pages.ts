@@ -6,7 +6,7 @@ import type { Context } from 'koa'
 import type { Receiver } from './receiver.ts'
 import type { Visits } from './visits.ts'
 
-/** What the pages say about the app, and about the platform that it works with. */
+/** What the pages say about the app and its platform. */
 export type PartnerAbout = {
   app: string
   publisher: string
@@ -22,7 +22,7 @@ const ASSETS = {
   js: readFileSync(`${VIEWS}/partner.js`, 'utf8'),
 }
 
-/** The app's only page, the part of it that shows deliveries, and what they load. */
+/** The app's only page, its part with deliveries, and the files that they load. */
 export function createPartnerPages(about: PartnerAbout, visits: Visits, receiver: Receiver): Router {
   const router = new Router()
   const eta = new Eta({ views: VIEWS, cache: true })

@@ -4,7 +4,7 @@ import { sameText } from './verify.ts'
 import type { Visit } from './visits.ts'
 
 const HEADERS = {
-  // Without form-action: browsers apply it to the redirect from Connect to the platform.
+  // Without form-action, because browsers would apply it to the redirect from Connect to the platform.
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
   'X-Frame-Options': 'DENY',
@@ -21,14 +21,14 @@ export const partnerHeaders: Middleware = async (ctx, next) => {
   await next()
 }
 
-/** Reads a posted form. One without the token of the visit was written by another site, and is refused. */
+/** Reads a posted form. A form without the visit's token may come from another site, and is refused. */
 export async function readOwnForm(ctx: Context, visit: Visit): Promise<URLSearchParams> {
   const form = new URLSearchParams(await rawBody(ctx.req, { limit: 65_536, encoding: 'utf8' }))
   if (!sameText(form.get('csrf') ?? '', visit.csrf)) ctx.throw(403, 'Reload the page and try again.')
   return form
 }
 
-/** Errors with a status of their own are the caller's. All others are logged, and nothing of them is shown. */
+/** Errors with a status are the caller's fault. All others are logged, and their details are not shown. */
 export const errorResponses =
   (logError: (error: unknown) => void): Middleware =>
   async (ctx, next) => {

@@ -8,7 +8,7 @@ import { shorten, shortenIn } from './shorten.ts'
 import { type EndpointSecrets, verifyDelivery, type WebhookFormat } from './verify.ts'
 import type { Visit } from './visits.ts'
 
-/** What a partner knows from the platform's documentation, and from the registration of its endpoints. */
+/** What a partner knows from the platform's documentation and from registering its endpoints. */
 export type ReceiverOptions = {
   format: WebhookFormat
   eventTypes: string[]
@@ -19,10 +19,10 @@ export type ReceiverOptions = {
 type ReceivedWebhook = {
   id: string
   sandbox: boolean
-  /** ISO 8601, and the time of day alone. */
+  /** ISO 8601, and only the time of day. */
   at: string
   time: string
-  /** null where it names no event type of the platform. */
+  /** null if it names no event type of the platform. */
   type: string | null
   verified: boolean
   how: string
@@ -32,7 +32,7 @@ type ReceivedWebhook = {
 const MOST_SHOWN = 50
 const MOST_STREAMS = 50
 
-/** Receives webhooks: verifies the exact bytes, keeps them to show them, and responds at once. */
+/** Receives webhooks: verifies the exact bytes, keeps them for the page, and responds immediately. */
 export function createReceiver({ format, eventTypes, endpoints }: ReceiverOptions) {
   const received: ReceivedWebhook[] = []
   const arrivals = new EventEmitter<{ received: [] }>().setMaxListeners(MOST_STREAMS)
@@ -49,7 +49,7 @@ export function createReceiver({ format, eventTypes, endpoints }: ReceiverOption
     count += 1
     received.unshift({
       ...{ id: `delivery-${count}`, sandbox: environment === 'sandbox', at, time: at.slice(11, 19) },
-      // Each platform has another place for it in the body. The name in quotes is the same everywhere.
+      // Its place in the body depends on the platform. The name in quotes is the same everywhere.
       type: eventTypes.find((name) => body.includes(JSON.stringify(name))) ?? null,
       ...{ verified, how },
       text: [...shownHeaders(format, (name) => ctx.get(name)), '', shortenIn(indented(body))]
@@ -61,14 +61,14 @@ export function createReceiver({ format, eventTypes, endpoints }: ReceiverOption
     ctx.status = verified ? 204 : 400
   })
 
-  /** Server-sent events: tells the page that something arrived, and the page then fetches it. */
+  /** Server-sent events: tells the page that a delivery arrived. The page then fetches it. */
   const stream: Middleware = (ctx) => {
     if (arrivals.listenerCount('received') >= MOST_STREAMS) ctx.throw(503, 'Too many pages are open.')
     const events = new PassThrough()
     const tell = () => void events.write('data: received\n\n')
     arrivals.on('received', tell)
     ctx.res.once('close', () => arrivals.off('received', tell))
-    // At once too: something may have arrived between the page and its stream.
+    // Also sent at the start, because a delivery may have arrived between the page and its stream.
     events.write('retry: 2000\ndata: received\n\n')
     ctx.type = 'text/event-stream'
     ctx.body = events

@@ -1,7 +1,7 @@
 import type { CustomFetch } from 'openid-client'
 import { shortenHeader, shortenIn } from './shorten.ts'
 
-/** A request of the app and its response as text, ready to be shown. Secrets in them are shortened. */
+/** A request of the app and its response, as text for the page. Secrets in them are shortened. */
 export type RecordedRequest = {
   title: string
   note: string
@@ -21,7 +21,7 @@ const LONGEST = 6000
 
 /**
  * A fetch that records every request with its response.
- * @param explain says in words what a request is for
+ * @param explain describes the purpose of a request
  */
 export function recordingFetch(record: (request: RecordedRequest) => void, explain: Explain): CustomFetch {
   return async (url, { method, headers, body: given }) => {
@@ -56,7 +56,7 @@ const asText = (line: string, headers: [string, string][], body: string): string
     .join('\n')
     .trim()
 
-/** JSON with line breaks, cut off where it gets long. */
+/** Indents JSON, and truncates long text. */
 export function indented(text: string): string {
   let shown = text
   try {

@@ -1,4 +1,4 @@
-/** Shows secrets and tokens: enough of each to recognise it, too little to use it. */
+/** Shortens secrets and tokens: enough of each is left to recognise it, but too little to use it. */
 
 const NAMES =
   'access_token|refresh_token|client_secret|code|code_verifier|client_assertion|token|request_uri|state'

@@ -9,7 +9,7 @@ export type WebhookFormat = {
   headers: Record<string, string>
   signatures: SignatureFormat[]
   secret: { prefix: string; encoding: 'base64' | 'hex'; key: 'decoded' | 'text' }
-  /** Whether the body carries a token that the partner chose. */
+  /** Whether the body contains a token that the partner chose. */
   token: boolean
 }
 
@@ -19,14 +19,14 @@ type SignatureFormat = {
   signed: string
   encoding: 'base64' | 'hex'
   prefix: string
-  /** null where the header carries one signature. */
+  /** null if the header contains only one signature. */
   separator: string | null
 }
 
-/** What the receiver knows of its endpoint: the signing secret, and the token where the platform has one. */
+/** What the receiver knows about its endpoint: the signing secret, and the token if the platform has one. */
 export type EndpointSecrets = { secret: string; token: string | null }
 
-/** A sentence for the page: how a delivery was verified, or why not. */
+/** `how` is a sentence for the page: how a delivery was verified, or why not. */
 type Verified = { verified: boolean; how: string }
 
 const FIVE_MINUTES = 300_000
@@ -43,7 +43,7 @@ export function verifyDelivery(
   const signature = format.signatures.find(({ scheme }) => scheme === 'hmac-sha256')
   if (!signature)
     return { verified: format.token, how: format.token ? 'By the token in the body.' : 'Not signed.' }
-  /** The value of the header that carries exactly this placeholder. */
+  /** The value of the header whose template is exactly this placeholder. */
   const value = (placeholder: string): string => {
     const [name] = Object.entries(format.headers).find(([, template]) => template === placeholder) ?? []
     return name === undefined ? '' : String(headers[name.toLowerCase()] ?? '')
@@ -89,7 +89,7 @@ function byHmac(
   const key = rules.key === 'text' ? secret : Buffer.from(secret.slice(rules.prefix.length), rules.encoding)
   const text = signed.replaceAll(/\{\w+\}/g, (name) => (name === '{body}' ? body : value(name)))
   const wanted = prefix + createHmac('sha256', key).update(text).digest(encoding)
-  // Where the header can carry two signatures, the old and the new secret both sign during a rotation.
+  // If the header can contain two signatures, both the old and the new secret sign during a rotation.
   const signatures = separator === null ? [given] : given.split(separator.trim() || ' ')
   const verified = signatures.some((one) => sameText(one.trim(), wanted))
   return { verified, how: verified ? 'By the documented HMAC.' : 'The signature does not match.' }
@@ -103,7 +103,7 @@ function holdsToken(body: string, token: string): boolean {
   }
 }
 
-/** Compares in constant time, so that nobody can find out a secret one character at a time. */
+/** Compares in constant time, so that nobody can guess a secret one character at a time. */
 export function sameText(one: string, other: string): boolean {
   const [first, second] = [Buffer.from(one), Buffer.from(other)]
   return first.length === second.length && timingSafeEqual(first, second)

@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { Configuration } from 'openid-client'
 import type { RecordedRequest } from './recorded_request.ts'
 
-/** What the app holds for a merchant that is connected. A real app keeps this in a database. */
+/** What the app stores for a connected merchant. A real app stores this in a database. */
 export type PartnerConnection = {
   config: Configuration
   accessToken: string
@@ -14,16 +14,16 @@ export type PartnerConnection = {
   unit: { id: string; name: string } | null
 }
 
-/** What the app knows of one browser. This is a demo: it forgets everything when it stops. */
+/** What the app knows about one browser. The demo forgets everything when it stops. */
 export type Visit = {
-  /** The token that every form of this visit carries. */
+  /** The token of every form of this visit. */
   csrf: string
   environment: 'sandbox' | 'production'
-  /** While the person is away at the authorization server. */
+  /** Set while the person is at the authorization server. */
   pending: { config: Configuration; state: string; verifier: string; address: URL } | null
   connection: PartnerConnection | null
   recorded: RecordedRequest[]
-  /** The responses until the rate limit was reached. */
+  /** The responses up to the rate limit. */
   limit: { status: number; good: boolean; left: string | null }[]
   /** A sentence for the next page, after something went wrong. */
   trouble: string | null
@@ -48,7 +48,7 @@ export function createVisits(): Visits {
         ...{ recorded: [], limit: [], trouble: null },
       }
       visits.set(id, visit)
-      // Lax: the person comes back from the authorization server by a link.
+      // Lax, because the person returns from the authorization server through a redirect.
       ctx.cookies.set(COOKIE, id, { httpOnly: true, sameSite: 'lax', overwrite: true })
       return visit
     },

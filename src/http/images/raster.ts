@@ -1,11 +1,11 @@
-/** What the bytes of an image say of themselves. Nobody's word for it counts: neither a file name nor a content type. */
+/** What the bytes of an image say. File names and content types are not trusted. */
 export type RasterImage = { type: 'png' | 'jpeg' | 'webp'; width: number; height: number; animated: boolean }
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex')
 
 /**
- * Reads the format and the size of an image out of its first bytes. Nothing is decoded.
- * @returns null for anything but PNG, JPEG and WebP, and for a file that breaks off before its size
+ * Reads the format and the size of an image from its bytes. Nothing is decoded.
+ * @returns null for other formats than PNG, JPEG and WebP, and for a truncated file
  */
 export function readRaster(bytes: Buffer): RasterImage | null {
   try {
@@ -13,7 +13,7 @@ export function readRaster(bytes: Buffer): RasterImage | null {
     if (bytes.readUInt16BE(0) === 0xffd8) return readJpeg(bytes)
     return readWebp(bytes)
   } catch (error) {
-    // It ends before what it announces.
+    // The file is shorter than it says.
     if (error instanceof RangeError) return null
     throw error
   }
@@ -30,17 +30,17 @@ function readPng(bytes: Buffer): RasterImage | null {
     at += 12 + bytes.readUInt32BE(at)
     if (name === 'IEND') break
   }
-  // Bytes behind the image are of something else.
+  // Bytes after the image belong to something else.
   if (at !== bytes.length) return null
   return { type: 'png', width: bytes.readUInt32BE(16), height: bytes.readUInt32BE(20), animated }
 }
 
-/** ITU T.81 §B.2: segments, of which a start of frame has the size. */
+/** ITU T.81 §B.2: segments. The start of frame has the size. */
 function readJpeg(bytes: Buffer): RasterImage | null {
   for (let at = 2; ; at += 2 + bytes.readUInt16BE(at + 2)) {
     if (bytes.readUInt8(at) !== 0xff) return null
     const marker = bytes.readUInt8(at + 1)
-    // C4, C8 and CC are in the range, and begin no frame.
+    // C4, C8 and CC are in this range, but do not start a frame.
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
       const [height, width] = [bytes.readUInt16BE(at + 5), bytes.readUInt16BE(at + 7)]
       return { type: 'jpeg', width, height, animated: false }

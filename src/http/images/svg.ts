@@ -1,4 +1,4 @@
-/** What an SVG can contain. Nothing in it can run, load, animate or link. */
+/** The elements that an SVG can contain. None of them can run, load, animate or link anything. */
 const ELEMENTS = new Set(
   'svg g defs symbol use title desc path rect circle ellipse line polyline polygon text tspan style linearGradient radialGradient stop clipPath mask pattern'.split(
     ' ',
@@ -11,13 +11,12 @@ const PROLOGUE = /^\uFEFF?\s*(?:<\?xml[^<>?]*\?>\s*)?/
 const COMMENT = /<!--[\s\S]*?-->/g
 const DEEPEST = 50
 
-/** The text of a drawing, with its size from `viewBox`, or from `width` and `height`. */
+/** The size of a drawing, from `viewBox`, or from `width` and `height`. */
 export type Drawing = { width: number; height: number }
 
 /**
- * Checks an SVG against an allowlist and refuses the whole file otherwise. Nothing is removed: the file is served as the
- * vendor's designers created it.
- * @returns the size, or why it is refused: a sentence's end, such as "has a <script>"
+ * Checks an SVG against an allowlist. Nothing is removed: the file is accepted unchanged, or refused.
+ * @returns the size, or the reason for the refusal as the end of a sentence, such as "has a <script>"
  */
 export function checkSvg(text: string): Drawing | { problem: string } {
   if (/<!(?!--)|<\?(?!xml\s)/.test(text)) return refused('has a document type, CDATA or an instruction')
@@ -69,7 +68,10 @@ function attributeProblem(attributes: string): string | null {
   return null
 }
 
-/** Whether a value, or a style, names nothing but parts of the drawing itself. A reference such as &#x6a; could be any letter. */
+/**
+ * Whether a value, or a style, refers only to parts of the drawing itself. "&" is refused, because a character
+ * reference such as &#x6a; can stand for any letter.
+ */
 const isOwnStyle = (value: string): boolean =>
   !/[\\&]|@import|@font-face|javascript:|data:|expression/i.test(value) &&
   !/url\s*\((?!\s*["']?#)|image(-set)?\s*\(/i.test(value)

@@ -7,7 +7,7 @@ export type BrandImage = { extension: 'svg' | 'png'; body: Buffer; width: number
 /** How a vendor looks, as pages and mails need it. */
 export type Brand = {
   name: string
-  /** null where the definition sets nothing: then the pages have Drawbridge's own castle and colours. */
+  /** null if the definition sets nothing. The pages then have Drawbridge's own castle and colours. */
   look: {
     logo: BrandImage
     logo_dark: BrandImage | null
@@ -23,7 +23,7 @@ export type Brand = {
 /** The colours of Drawbridge's mark. */
 const GROUND = '#0d5760'
 
-/** The first letter of a name on a ground, for vendors without a logo. */
+/** The first letter of a name on a coloured ground, for vendors without a logo. */
 export function monogram(name: string, ground: Colour = GROUND): BrandImage {
   const letter = escapeHtml([...name.trim()][0]?.toUpperCase() ?? '')
   const body = Buffer.from(
@@ -33,8 +33,8 @@ export function monogram(name: string, ground: Colour = GROUND): BrandImage {
 }
 
 /**
- * The stylesheet that comes after ours. The serif of our headings is Drawbridge's own, like the castle, and the heaviest
- * file of a page: a vendor's pages have one typeface.
+ * The stylesheet that is loaded after ours. A vendor's pages have one typeface. The serif of our headings belongs to
+ * Drawbridge, like the castle, and is the largest file of a page.
  */
 export const brandCss = ({ themes }: NonNullable<Brand['look']>): string =>
   `html:root:not([data-theme]){--serif:var(--pico-font-family)}\n${themes ? themeCss(themes.light, themes.dark) : ''}`

@@ -26,15 +26,17 @@ export function mix(one: Colour, other: Colour, share: number): Colour {
   return `#${mixed.map((channel) => Math.round(channel).toString(16).padStart(2, '0')).join('')}`
 }
 
-/** Black or white, whichever can be read better on a colour: at least at 4.58:1. */
+/** Black or white, whichever has more contrast with the colour: at least 4.58:1. */
 export const textOn = (colour: Colour): Colour =>
   contrast('#ffffff', colour) >= contrast('#000000', colour) ? '#ffffff' : '#000000'
 
-/** The contrast with the background that it has least of. */
+/** The lowest contrast of the colour with any of the backgrounds. */
 export const leastContrast = (colour: Colour, backgrounds: Colour[]): number =>
   Math.min(...backgrounds.map((background) => contrast(colour, background)))
 
-/** The colour, or as little of `towards` mixed into it as gives it a contrast with every background. */
+/**
+ * The colour, with as little of `towards` mixed in as it needs to have the `wanted` contrast with every background.
+ */
 export function withContrast(colour: Colour, towards: Colour, backgrounds: Colour[], wanted: number): Colour {
   for (let share = 0; share < 1; share += 0.02) {
     const mixed = mix(colour, towards, share)

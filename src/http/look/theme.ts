@@ -1,6 +1,6 @@
 import { type Colour, leastContrast, mix, textOn, withContrast } from './contrast.ts'
 
-/** The colours of views/styles/tokens.css that a vendor's colour is shown beside. */
+/** The colours of views/styles/tokens.css that a vendor's colour is shown next to. */
 export const GROUNDS = {
   light: {
     paper: '#f5f2ea',
@@ -19,27 +19,26 @@ export const GROUNDS = {
 }
 type Scheme = keyof typeof GROUNDS
 
-/** WCAG 2.2: 1.4.3 for text, 1.4.11 for what else must be seen. */
+/** WCAG 2.2: 1.4.3 for text, 1.4.11 for everything else that must be visible. */
 const TEXT = 4.5
 const GRAPHICS = 3
 
-/** The colours that follow from a vendor's one, by their names in views/styles/tokens.css. */
+/** The colours that are derived from a vendor's colour, by their names in views/styles/tokens.css. */
 export type Theme = Record<
   'accent' | 'accent-strong' | 'fill' | 'fill-strong' | 'on-accent' | 'tower' | 'wash' | 'wash-deep',
   Colour
 >
 
 /**
- * What becomes of a vendor's colour in a scheme. Buttons have the colour itself, with black or white text. Links are
- * text on our grounds: where the colour is too pale or too dark for that, as much black or white is mixed into it as
- * they need.
+ * Derives the colours of a scheme from a vendor's colour. Buttons have the colour itself, with black or white text.
+ * Links are text on our grounds. If the colour is too pale or too dark for that, black or white is mixed into it.
  */
 export function themeOf(colour: Colour, scheme: Scheme): Theme {
   const { quiet, ...shades } = GROUNDS[scheme]
   const towards = scheme === 'light' ? '#000000' : '#ffffff'
   const grounds = Object.values(shades)
   const tint = (most: number) => {
-    // Quiet text is on it too.
+    // Quiet text is shown on it too.
     for (let share = most; share > 0; share -= 0.01) {
       const tinted = mix(shades.surface, colour, share)
       if (leastContrast(quiet, [tinted]) >= TEXT) return tinted
@@ -61,13 +60,13 @@ export function themeOf(colour: Colour, scheme: Scheme): Theme {
   }
 }
 
-/** How well links in a theme can be read, with the ground on which they have the least contrast. */
+/** The lowest contrast of links in a theme, and the ground on which they have it. */
 export function linkContrast({ accent, wash }: Theme, scheme: Scheme): number {
   const { quiet: _, ...shades } = GROUNDS[scheme]
   return leastContrast(accent, [...Object.values(shades), wash])
 }
 
-/** The colours as rules that take the place of those in views/styles/tokens.css. */
+/** CSS rules that override the colours of views/styles/tokens.css. */
 export function themeCss(light: Theme, dark: Theme): string {
   const declared = (theme: Theme) =>
     Object.entries(theme)

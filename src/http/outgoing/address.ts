@@ -1,17 +1,19 @@
 import ipaddr from 'ipaddr.js'
 
-/** What outgoing requests can reach: `public` is only the internet, `private` also private networks, for development. */
+/**
+ * What outgoing requests can reach: `public` is only the internet, `private` also private networks, for development.
+ */
 export type Reach = 'public' | 'private'
 
-// Beyond what ipaddr.js names: addresses that carry an IPv4 address inside, behind which a translator or a
-// tunnel of the operator's network could stand.
+// Ranges that ipaddr.js does not name. They embed an IPv4 address, to which a translator or a tunnel in the
+// operator's network could forward.
 const v4Compatible = ipaddr.IPv6.parseCIDR('::/96') // RFC 4291 §2.5.5.1
-const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3') // RFC 4291 §2.4: all that IANA has given out
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3') // RFC 4291 §2.4: everything that IANA has allocated
 
 const development = new Set(['loopback', 'private', 'uniqueLocal'])
 
 /**
- * Why an address must not be connected to, or null when it may. Only global unicast is let through: what is
+ * Why a connection to an address is not allowed; null if it is. Only global unicast is allowed: an address that is
  * not known to be public counts as private (RFC 6890 and its IANA registries).
  * @param text an IP address as sockets and DNS write it, with or without a zone
  */
@@ -27,7 +29,7 @@ export function addressProblem(text: string, reach: Reach): string | null {
   return `the address is not public (${range})`
 }
 
-/** Whether it is one that only `private` reach allows. */
+/** Whether only `private` reach allows the address. */
 export function isPrivateAddress(text: string): boolean {
   return addressProblem(text, 'public') !== null && addressProblem(text, 'private') === null
 }

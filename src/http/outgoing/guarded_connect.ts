@@ -3,7 +3,7 @@ import { isIP, type LookupFunction, connect as netConnect, type Socket } from 'n
 import { type ConnectionOptions, type PeerCertificate, type TLSSocket, connect as tlsConnect } from 'node:tls'
 import { addressProblem, isPrivateAddress, type Reach } from './address.ts'
 
-/** All addresses of a name, in the order to try them. */
+/** Finds all addresses of a name, in the order to try them. */
 export type Lookup = (hostname: string) => Promise<string[]>
 
 export type GuardOptions = {
@@ -11,9 +11,9 @@ export type GuardOptions = {
   /** Whether plain http is allowed outside private networks. */
   http: boolean
   lookup: Lookup
-  /** Milliseconds for name, connection and handshake together. */
+  /** Milliseconds for DNS, connection and handshake together. */
   timeout: number
-  /** PEM of the authorities to trust in place of the system's. */
+  /** PEM of the certificate authorities to trust instead of the system's. */
   ca?: string
 }
 
@@ -22,18 +22,18 @@ export type Target = { protocol: string; hostname: string; port: number }
 /** Milliseconds of each phase of a new connection; TLS is null for plain http. */
 export type ConnectTimings = { dns: number; connect: number; tls: number | null }
 
-/** An error of DNS, TCP or TLS; with the receiver's certificate, if it had one. */
+/** An error of DNS, TCP or TLS, with the receiver's certificate if it had one. */
 export type ConnectError = Error & { certificate?: PeerCertificate }
 
-/** The network guard's refusal. Its message is for the log: partners are not told what a name leads to. */
+/** The network guard's refusal. Its message is for the log. Partners are not told what a name resolves to. */
 class BlockedAddress extends Error {
   override name = 'BlockedAddress'
   readonly code = 'blocked_address'
 }
 
 /**
- * Names through c-ares, not getaddrinfo: that has four threads for the whole process (argon2 works on them
- * too), and one name server that does not answer would hold up everybody. Development sees the hosts file.
+ * Looks names up with c-ares instead of getaddrinfo. getaddrinfo shares four threads with the rest of the process,
+ * such as argon2, so one name server that does not respond would delay everyone. Development uses the hosts file.
  */
 export function createLookup(reach: Reach): Lookup {
   if (reach === 'private') {
@@ -50,9 +50,9 @@ export function createLookup(reach: Reach): Lookup {
 }
 
 /**
- * Opens a connection for which every address was checked: those that the name has now, all of them, or the
- * literal itself; and the one that the socket ended up with. A name that was public when it was saved and is
- * private now is refused before a packet is sent.
+ * Opens a connection after checking every address that the name has now, or the literal itself. The address that the
+ * socket connected to must be one of them. A name that was public when it was saved, and is private now, is refused
+ * before a packet is sent.
  * @throws BlockedAddress, or a ConnectError
  */
 export async function guardedConnect(
@@ -117,7 +117,7 @@ function open(
     let socket: Socket | TLSSocket
     if (secure) {
       const tls = tlsConnect(tlsOptions(target, lookup, options))
-      // Before Node checks it: a connection that Node has refused does not tell its certificate any more.
+      // Before Node checks the certificate. Once Node has refused a connection, the certificate cannot be read.
       tls.prependOnceListener('secure', () => {
         certificate = tls.getPeerCertificate()
       })
@@ -146,7 +146,7 @@ function tlsOptions(target: Target, lookup: LookupFunction, { ca }: GuardOptions
     host,
     port,
     lookup,
-    // RFC 6066 §3: no server name for literals; the certificate is checked against the address then.
+    // RFC 6066 §3: no server name for literals. Their certificate is checked against the address.
     ...(isIP(host) ? {} : { servername: host }),
     ALPNProtocols: ['http/1.1'],
     minVersion: 'TLSv1.2',
@@ -154,7 +154,7 @@ function tlsOptions(target: Target, lookup: LookupFunction, { ca }: GuardOptions
   }
 }
 
-/** Answers with the addresses that were checked, so that nothing is resolved a second time. */
+/** Returns the addresses that were checked, so that nothing is resolved a second time. */
 function fixedLookup(addresses: string[]): LookupFunction {
   const all = addresses.map((address) => ({ address, family: isIP(address) }))
   return (_hostname, options, done) => {

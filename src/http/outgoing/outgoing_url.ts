@@ -2,13 +2,13 @@ import { isIP } from 'node:net'
 import { addressProblem, isPrivateAddress, type Reach } from './address.ts'
 
 export type UrlRules = {
-  /** Whether plain http can be used on the internet. For private addresses it can if they are reachable. */
+  /** Whether plain http is allowed on the internet. If private addresses are reachable, they can always use it. */
   http: boolean
   reach: Reach
 }
 
-// Services that would read the start of an HTTP request as their own protocol, or that answer to anybody who
-// reaches them: the WHATWG's bad ports above 1023 (Fetch §2.9), databases, caches, queues, orchestration.
+// Services that could read the start of an HTTP request as their own protocol, or that do not authenticate callers:
+// the WHATWG's bad ports above 1023 (Fetch §2.9), databases, caches, queues, orchestration.
 const refusedPorts = new Set([
   ...[1433, 1434, 1521, 1719, 1720, 1723, 1883, 2049, 2181, 2375, 2376, 2379, 2380, 3306, 3389, 3659, 4045],
   ...[4190, 4369, 5060, 5061, 5432, 5433, 5671, 5672, 5900, 5984, 6000, 6379, 6380, 6443, 6566, 6665, 6666],
@@ -19,12 +19,12 @@ const refusedPorts = new Set([
 const innerNames = /(^|\.)(localhost|local|localdomain|internal|intranet|lan|home|corp|home\.arpa)$/
 
 /**
- * Why a URL cannot be one that the program sends to, in words for the person who gave it; null when it can.
- * Where a name leads is looked at on every connection, not here: that can change at any time.
+ * Why the program cannot send to a URL, in words for the person who entered it; null if it can. The addresses of a
+ * name are not checked here but on every connection, because they can change at any time.
  */
 export function outgoingUrlProblem(text: string, rules: UrlRules): string | null {
   if (text.length > 2048) return 'must have at most 2048 characters'
-  // URL parsers drop tabs and line breaks and turn backslashes: what is stored must be what was meant.
+  // URL parsers drop tabs and line breaks, and turn backslashes into slashes. The stored URL must be the one meant.
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
   if (/[\x00-\x20\x7f\\]/.test(text)) return 'must not contain spaces, line breaks or backslashes'
   if (!URL.canParse(text)) return 'must be a complete URL such as https://example.com/webhooks'
@@ -46,7 +46,7 @@ function hostProblem(url: URL, { reach }: UrlRules): string | null {
   return isInner(host) && reach === 'public' ? 'must be on the public internet' : null
 }
 
-/** An address, or a name that only private networks have. Whether it leads there is checked on every connection. */
+/** Whether the host is a private address, or a name that only private networks have. Connections check the rest. */
 export function isPrivateHost(url: URL): boolean {
   const host = bareHost(url)
   return isIP(host) ? isPrivateAddress(host) : isInner(host)
@@ -67,7 +67,7 @@ function portProblem(url: URL): string | null {
   return port < 1024 || refusedPorts.has(port) ? `must not use port ${port}` : null
 }
 
-/** The host without the brackets of an IPv6 literal. WHATWG URLs have no other disguise left: `0x7f.1` is 127.0.0.1. */
+/** The host without the brackets of an IPv6 literal. WHATWG URLs are normalised otherwise: `0x7f.1` is 127.0.0.1. */
 function bareHost(url: URL): string {
   return url.hostname.replace(/^\[|\]$/g, '')
 }

@@ -6,7 +6,7 @@ import type { Middleware } from 'koa'
 import { bestEncoding } from '../compress_pages.ts'
 import { type Brand, type BrandImage, brandCss } from '../look/brand.ts'
 
-/** A file that pages load, held in memory in the encodings that browsers ask for. */
+/** A file that pages load, kept in memory in the encodings that browsers accept. */
 interface Asset {
   type: string
   body: Buffer
@@ -17,10 +17,10 @@ interface Asset {
 export type AssetName = 'drawbridge.css' | 'mark.svg' | Script
 export type Script = (typeof SCRIPTS)[number]
 
-/** Every file that a page may load comes from here: `url('drawbridge.css')` is its address with its hash. */
+/** Every file that a page can load. `url('drawbridge.css')` is the file's address with its hash. */
 export interface Assets {
   url: (name: AssetName) => string
-  /** The files of the vendor's own look; null for what it has not. */
+  /** The files of the vendor's own look; null if it has none. */
   look: { stylesheet: string; logo: string; logo_dark: string | null; icon: string } | null
   middleware: Middleware
 }
@@ -63,8 +63,8 @@ const SCRIPTS = [
 ] as const
 
 /**
- * Reads every asset once. An address holds the hash of its content, so that browsers may keep it for a year
- * and two versions of the product behind one load balancer never mix.
+ * Reads every asset once. Its address contains the hash of its content. So browsers may cache it for a year, and the
+ * assets of two versions of the product behind one load balancer never mix.
  */
 export function createAssets({ look }: Brand): Assets {
   const served = new Map<string, Asset>()
@@ -80,7 +80,7 @@ export function createAssets({ look }: Brand): Assets {
   for (const [name, path] of Object.entries(FONTS)) add(name, readFileSync(path))
   const styles = STYLES.map((path) => readFileSync(path, 'utf8'))
     .join('\n')
-    // Comments of ours and indentation; a licence stays.
+    // Removes indentation and our comments, and keeps licences.
     .replaceAll(/\/\*[^!][\s\S]*?\*\/|\n\s*/g, '\n')
   add(
     'drawbridge.css',
@@ -99,7 +99,7 @@ export function createAssets({ look }: Brand): Assets {
     stylesheet: add('look.css', Buffer.from(brandCss(look))),
     logo: addImage('logo', look.logo),
     logo_dark: look.logo_dark && addImage('logo_dark', look.logo_dark),
-    // Browsers load it once where both are the same.
+    // If both are the same, browsers load the file once.
     icon: addImage(look.icon === look.logo ? 'logo' : 'icon', look.icon),
   }
   return { url, look: own, middleware: serve(served) }
@@ -110,7 +110,7 @@ const DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 function encoded(extension: string, body: Buffer): Asset {
   const type = TYPES[extension]
   if (!type) throw new Error(`assets of type .${extension} have no media type`)
-  // These are compressed already.
+  // These formats are already compressed.
   if (extension === 'woff2' || extension === 'png') return { type, body, br: null, gzip: null }
   return { type, body, br: brotliCompressSync(body), gzip: gzipSync(body, { level: 9 }) }
 }
@@ -122,7 +122,7 @@ function serve(served: Map<string, Asset>): Middleware {
     ctx.set('Cache-Control', 'public, max-age=31536000, immutable')
     ctx.set('X-Content-Type-Options', 'nosniff')
     ctx.set('Vary', 'Accept-Encoding')
-    // Opened by itself, a drawing is a document.
+    // Opened directly, a drawing is a document.
     if (asset.type === 'image/svg+xml') ctx.set('Content-Security-Policy', DRAWING_POLICY)
     const encoding = bestEncoding(ctx)
     const packed = encoding && asset[encoding]

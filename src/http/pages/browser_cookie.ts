@@ -2,9 +2,9 @@ import type { Context } from 'koa'
 
 /**
  * Sets a cookie that scripts cannot read and other sites' forms do not send.
- * @param value null removes it
- * @param options `secure`: whether PUBLIC_URL is https; `maxAge`: milliseconds, without it the cookie ends with the browser;
- *   `partitioned`: for a frame in another site's page, and in no other site's (CHIPS)
+ * @param value null removes the cookie
+ * @param options `secure`: whether PUBLIC_URL is https. `maxAge`: milliseconds; without it, the cookie expires when
+ *   the browser is closed. `partitioned`: for a frame in another site's page, and valid only there (CHIPS).
  */
 export function setBrowserCookie(
   ctx: Context,
@@ -13,7 +13,7 @@ export function setBrowserCookie(
   options: { secure: boolean; maxAge?: number; partitioned?: boolean },
 ): void {
   const { maxAge, partitioned = false } = options
-  // Browsers take a partitioned cookie with "Secure" only, and count loopback addresses as secure.
+  // Browsers accept a partitioned cookie only with "Secure", and treat loopback addresses as secure.
   const secure = options.secure || partitioned
   if (secure) ctx.cookies.secure = true
   ctx.cookies.set(name, value, {

@@ -1,9 +1,9 @@
-/** What is drawn of one series, by the name of its colour in the stylesheet: `series-1` to `series-5`. */
+/** One series of a chart. */
 export interface ChartSeries {
   label: string
   /** One number per bucket. */
   values: number[]
-  /** Its colour, 1 to 5; its place among the series where it is absent. */
+  /** Its colour in the stylesheet, `series-1` to `series-5`. The default is its place among the series. */
   colour?: number
 }
 
@@ -18,17 +18,17 @@ export interface Chart {
   empty: boolean
   width: number
   height: number
-  /** The lines across, with what they stand for. */
+  /** The horizontal lines, with their values. */
   ticks: { y: number; label: string; text_x: number; text_y: number }[]
-  /** What is written below the bars. */
+  /** The labels below the bars. */
   labels: { x: number; y: number; text: string; anchor: 'start' | 'middle' | 'end' }[]
   left: number
   right: number
-  /** Colours alone would tell nothing to some: each series has a pattern too. */
+  /** Each series also has a pattern, because not everyone can tell the colours apart. */
   patterns: { id: string; series: number; path: string }[]
   /** The bars of each series as one path. `fill` refers to its pattern. */
   shapes: { fill: string; d: string }[]
-  /** What is shown where the pointer is: the numbers of one bucket. */
+  /** The areas that show the numbers of a bucket when the pointer is over them. */
   buckets: { x: number; y: number; width: number; height: number; title: string }[]
   legend: { fill: string; label: string; total: string }[]
   columns: string[]
@@ -42,12 +42,12 @@ declare module './views.ts' {
 }
 
 const SIZE = { width: 440, height: 190, left: 44, right: 436, top: 12, baseline: 160 }
-/** Of tiles of 6 by 6, by the colour of a series: plain, slanted lines, dots, upright lines, level lines. */
+/** Tiles of 6 by 6, by the colour of a series: plain, diagonal lines, dots, vertical lines, horizontal lines. */
 const PATTERNS = ['', 'M-1 1 1-1M0 6 6 0M5 7 7 5', 'M3 3h.01', 'M3 0v6', 'M0 3h6']
 
 /**
- * Lays a chart out.
- * @param buckets what the bars stand for, the oldest first: `axis` is short, `row` is for the table
+ * Lays out a chart.
+ * @param buckets the labels of the bars, oldest first: `axis` is short, `row` is for the table
  * @param series drawn on top of each other, the first at the bottom
  */
 export function barChart(given: {
@@ -104,7 +104,7 @@ export function barChart(given: {
   }
 }
 
-/** The next number that is easily halved: 2, 4, 6, 8 or 10 times a power of ten. */
+/** The next number that is easily halved: 2, 4, 6, 8 or 10 times a power of 10. */
 function roundedUp(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value))
   const step = [2, 4, 6, 8, 10].find((times) => times * power >= value) ?? 10
@@ -151,7 +151,7 @@ function shapesOf(series: ChartSeries[], count: number, top: number): string[] {
         const base = below[at] ?? 0
         const [from, to] = [heightOf(base, top), heightOf(base + value, top)]
         below[at] = base + value
-        // At least a line, so that a rare failure is seen beside many successes.
+        // At least a line, so that a rare failure is visible next to many successes.
         const height = Math.max(1.5, rounded(from - to))
         return `M${rounded(SIZE.left + at * step + (step - width) / 2)} ${from}h${width}v${-height}h${-width}z`
       })

@@ -9,7 +9,7 @@ export interface CsrfOptions {
   key: Buffer
   /** The value of the browser's session cookie, empty if it has none. */
   session?: (ctx: Context) => string
-  /** Keys before it, whose tokens still hold. */
+  /** Previous keys, whose tokens are still valid. */
   olderKeys?: Buffer[]
   /** Whether cookies are Secure, which they are if the public address is https. */
   secure: boolean
@@ -19,10 +19,10 @@ const FIELD = 'csrf'
 const READ_ONLY = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /**
- * Synchroniser tokens without a store: HMAC(key, nonce | binding | session), where the binding is a random cookie that
- * only this browser holds; in a frame, only this frame. The session changes with the person, and every token with it. Every form carries
- * `ctx.state.csrfToken()` in its field `csrf`. Requests with any method but GET, HEAD and OPTIONS are refused without it
- * (O20, T17).
+ * Synchroniser tokens without a store: HMAC(key, nonce | binding | session). The binding is a random cookie that only
+ * this browser has or, in a frame, only this frame. When the person changes, the session changes, and so does every
+ * token. Every form has `ctx.state.csrfToken()` in its field `csrf`. Requests with other methods than GET, HEAD
+ * and OPTIONS are refused without it (O20, T17).
  */
 export function csrfProtection({ key, olderKeys = [], secure, session = () => '' }: CsrfOptions): Middleware {
   return async (ctx, next) => {
@@ -56,9 +56,9 @@ export const requireCsrf: Middleware = async (ctx, next) => {
   await next()
 }
 
-/** @throws Problem 403 unless the posted form carries this browser's token */
+/** @throws Problem 403 unless the posted form has this browser's token */
 async function checkCsrf(ctx: Context): Promise<void> {
-  // Browsers that send Sec-Fetch-Site say whether another site wrote the form.
+  // In browsers that send it, Sec-Fetch-Site says whether another site sent the form.
   const site = ctx.get('Sec-Fetch-Site')
   if (site === 'cross-site' || site === 'same-site') throw foreignForm()
   const form = await readForm(ctx)

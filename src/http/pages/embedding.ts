@@ -5,7 +5,7 @@ import { allowFraming } from './security_headers.ts'
 /** What a browser calls the destination of a page inside another page (Fetch §2.2.5). */
 const FRAMES = new Set(['iframe', 'frame', 'embed', 'object', 'fencedframe'])
 
-/** What FRAME_ANCESTORS opens. The sign-in link begins a session in a frame, and leads on to the settings. */
+/** What FRAME_ANCESTORS opens. The sign-in link starts a session in a frame and redirects to the settings. */
 const SETTINGS = /^\/settings(?:[/?]|$)/
 const SIGN_IN_LINK = /^\/signin\/link\//
 
@@ -22,9 +22,9 @@ export const needsOwnWindow = (path: string): boolean => OWN_WINDOW.test(path)
 export const mayBeFramed = (address: string): boolean => SETTINGS.test(address)
 
 /**
- * Sets `ctx.state.embedded`: whether the request comes from inside another site's page. A frame has a session, a form
- * token and a layout of its own. The scripts of a framed page say so by a parameter, because a browser does not. Where
- * nothing may frame us, no header changes.
+ * Sets `ctx.state.embedded`: whether the request comes from inside another site's page. A frame has its own session,
+ * form token and layout. The scripts of a framed page say so with a parameter, because browsers do not. If no site
+ * can frame us, no header changes.
  * @param ancestors the origins of FRAME_ANCESTORS
  */
 export function recogniseFrames(ancestors: string[]): Middleware {
@@ -35,13 +35,13 @@ export function recogniseFrames(ancestors: string[]): Middleware {
   }
 }
 
-/** `views/scripts/live.js` fetches the page that it is on again, and the events that announce a change. */
+/** `views/scripts/live.js` fetches its own page again, and the events that announce a change. */
 const isFramedScript = (ctx: Context): boolean =>
   ctx.get('Sec-Fetch-Dest') === 'empty' && ctx.query['framed'] !== undefined && mayBeFramed(ctx.path)
 
 /**
- * Refuses every other request from inside a frame, whatever its headers would let the browser show: nobody signs in,
- * consents or uses the console there.
+ * Refuses every other request from inside a frame, even if the browser would not show the response. Nobody can sign
+ * in, consent or use the console there.
  * @throws (when it is called) Problem 403
  */
 export function refuseOtherFrames(ancestors: string[]): Middleware {
@@ -57,7 +57,7 @@ export function refuseOtherFrames(ancestors: string[]): Middleware {
   }
 }
 
-/** Makes the links of a framed page that lead out of the frame open a window: what they lead to refuses to be framed. */
+/** Makes links to pages that cannot be framed open in a new window. */
 export const openOutside = (html: string): string =>
   html.replaceAll(/<a (?![^>]*\btarget=)[^>]*\bhref="([^"]*)"/g, (tag, href: string) => {
     const [path = ''] = href.split(/[?#]/)

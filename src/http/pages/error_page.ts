@@ -3,7 +3,7 @@ import { type Language, pageLanguage } from './language.ts'
 import type { Render } from './render.ts'
 import { translated } from './sentences.ts'
 
-/** A refusal as a person reads it. A title or message that is left out comes from the reader's language. */
+/** A refusal as a person reads it. If the title or message is missing, the reader's language has a general one. */
 export interface Refusal {
   status: number
   title?: string | undefined
@@ -23,7 +23,7 @@ export function showError(render: Render, ctx: Context, refusal: Refusal): void 
 }
 
 /**
- * Responds to a link of a mail that does nothing any more.
+ * Responds to a link of a mail that is no longer valid.
  * @param why a key of the texts
  */
 export function showDeadLink(

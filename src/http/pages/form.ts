@@ -4,7 +4,7 @@ import { badRequest, Problem } from '../problem.ts'
 
 /** The fields of a posted form. A field that was sent several times has several values. */
 export interface Form {
-  /** The one value of a field, trimmed; the empty string where it was not sent. */
+  /** The value of a field, trimmed; empty if the field was not sent. */
   text: (name: string) => string
   /** The value exactly as typed: passwords may start with a space. */
   raw: (name: string) => string
@@ -18,18 +18,19 @@ export interface Form {
 }
 
 const LARGEST = 64 * 1024
-/** Bytes of the forms that hold a file, by their addresses. */
+/** Maximum bytes of forms with a text file, by their addresses. */
 const LARGER: Record<string, number> = { '/operator/definition': 512 * 1024 }
-/** Forms with files that are not text, and the bytes that they may have: five screenshots, an icon, and what is around them. */
+/** Forms with files that are not text. The maximum size allows for five screenshots and an icon. */
 const UPLOADS = /^\/developers\/apps\/[^/]+\/listing\/images$/
 const LARGEST_UPLOAD = 1_600_000
 const MOST_PARTS = 20
-/** Fields of one form, each value counted: the largest form of ours has some 200 check boxes. */
+/** Maximum values in a form. Our largest form has about 200 check boxes. */
 const MOST_FIELDS = 1000
 
 /**
- * Reads the form that one of our pages has posted, once per request.
- * @throws Problem 415 for another content type, 413 over 64 KiB (512 for a definition), 400 over 1,000 fields or for anything but clean text
+ * Reads the form that one of our pages posted, once per request.
+ * @throws Problem 415 for another content type; 413 over 64 KiB, 512 KiB for a definition, 1,600,000 bytes for
+ *   images; 400 over 1,000 values, or for text that is not clean
  */
 export async function readForm(ctx: Context): Promise<Form> {
   ctx.state.form ??= await parse(ctx)
@@ -56,7 +57,9 @@ async function parse(ctx: Context): Promise<Form> {
   return formOfFields(fields)
 }
 
-/** RFC 7578, as the platform itself reads it. File names and content types are dropped: both are the sender's word. */
+/**
+ * RFC 7578, parsed by Node. File names and content types are dropped, because the sender can write anything there.
+ */
 async function parseUpload(ctx: Context): Promise<Form> {
   const body = await readBytes(ctx, LARGEST_UPLOAD)
   const fields = new Map<string, string[]>()

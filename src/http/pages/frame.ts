@@ -6,21 +6,21 @@ type Environment = keyof Texts['words']['environments']
 /** A text of the language files, chosen once the reader's language is known. */
 export type TextKey = (texts: Texts) => string
 
-/** The menu beside the pages of a router. */
+/** The menu next to the pages of a router. */
 export interface Menu {
   /** What a screen reader calls it. */
   label: TextKey
-  /** What it is about, such as the name of an app; null where the label says enough. */
+  /** What it is about, such as the name of an app; null if the label is enough. */
   title: string | null
-  /** The address below which its pages are, and the query that each of them carries. */
+  /** The address that its pages are below, and the query of each of them. */
   base: string
   query: string
   /**
-   * `covers`: other addresses whose pages belong to this entry. `alone`: no page below its address belongs to it. `both_environments`: it shows none alone, so nothing is
-   * switched there.
+   * `covers`: other addresses whose pages belong to this entry. `alone`: no page below its address belongs to it.
+   * `both_environments`: the page shows both environments, so it has no switch.
    */
   pages: { path: string; label: TextKey; covers?: string[]; alone?: boolean; both_environments?: boolean }[]
-  /** The environments between which its pages can be switched; `ctx.state.environment` is the one that they show. */
+  /** The environments that its pages can show; `ctx.state.environment` is the current one. */
   environments?: Environment[]
 }
 
@@ -33,7 +33,7 @@ export interface FrameOptions {
 export interface FrameLink {
   href: string
   label: string
-  /** Whether this page is the one that the link leads to, or below it. */
+  /** Whether this page is the link's target, or below it. */
   current: boolean
 }
 
@@ -43,15 +43,15 @@ export interface Frame {
   embedded: boolean
   areas: FrameLink[]
   person: { name: string } | null
-  /** The address that the person claims and has not confirmed; empty where another account has confirmed it. */
+  /** The email address that the person has not confirmed; empty if another account has confirmed it. */
   unconfirmed: { email: string } | null
   sign_in_href: string
   menu: { label: string; title: string | null; links: FrameLink[] } | null
-  /** Sandbox and production; empty where a page is about neither or both, or where its app has one of them alone. */
+  /** Sandbox and production; empty if the page shows neither or both, or if the app has only one of them. */
   environments: FrameLink[]
-  /** The only one that the app has; null everywhere else. */
+  /** The app's only environment; null if there are several, or none. */
   environment: Environment | null
-  /** What the form before this page has done; shown once. */
+  /** What the previous form did; shown once. */
   flash: string | null
 }
 
@@ -106,7 +106,9 @@ function linksOf(ctx: Context, menu: Menu, texts: Texts): Frame['menu'] {
   return { label: menu.label(texts), title: menu.title, links }
 }
 
-/** Each leads to the page of the menu that this one is at or below: a list is there in both, what it lists is not. */
+/**
+ * The links lead to the menu's page, such as a list. It exists in both environments; the item on this page may not.
+ */
 function environmentsOf(
   ctx: Context,
   menu: Menu | null,
@@ -124,7 +126,7 @@ function environmentsOf(
   return { environments: links, environment: null }
 }
 
-/** The address carries only the key of the message, so that nobody can make a page of ours say something else. */
+/** The address has only the key of the message, so that nobody can make our page say anything else. */
 function flashOf(ctx: Context, { frame }: Texts): string | null {
   const done = String(ctx.query['done'] ?? '')
   return Object.hasOwn(frame.flash, done) ? frame.flash[done as keyof typeof frame.flash] : null

@@ -2,8 +2,8 @@ import type { Context } from 'koa'
 import type { Render } from './render.ts'
 
 /**
- * Why a page is not shown in a frame: its session has ended or never began, the link that was to begin it is used up,
- * or the page gives consent or shows a secret. A key of `framed` in the language files.
+ * Why a page is not shown in a frame: there is no session, the sign-in link was already used, or the page gives
+ * consent or shows a secret. A key of `framed` in the language files.
  */
 export type FramedReason = 'ended' | 'used_link' | 'own_window'
 
@@ -19,7 +19,7 @@ declare module './views.ts' {
 
 const FRAMED_STATUS: Record<FramedReason, number> = { ended: 401, used_link: 400, own_window: 403 }
 
-/** Responds with a page for a frame, in place of one that must not be there. */
+/** Responds with a page that explains why the requested one is not shown in a frame. */
 export function showFramed(render: Render, ctx: Context, why: FramedReason): void {
   const href = why === 'used_link' ? null : ctx.url
   render(ctx, 'framed', { why, href }, { status: FRAMED_STATUS[why] })

@@ -4,7 +4,7 @@ import { en, type Texts, type TranslatedTexts } from '../../../views/languages/e
 import { hr } from '../../../views/languages/hr.ts'
 import { pl } from '../../../views/languages/pl.ts'
 
-/** A language that pages can be read in. Texts that it lacks are shown in English. */
+/** A language of the pages. Missing texts are shown in English. */
 export interface Language {
   code: string
   dir: 'ltr' | 'rtl'
@@ -13,7 +13,7 @@ export interface Language {
 
 const complete = (texts: TranslatedTexts): Texts => mergeOver(en, texts)
 
-/** The languages of the pages. English is the first one, which readers of all others get. */
+/** The languages of the pages. The first one, English, is shown to readers of all others. */
 export const LANGUAGES: Language[] = [
   { code: 'en', dir: 'ltr', texts: en },
   { code: 'pl', dir: 'ltr', texts: complete(pl) },
@@ -39,14 +39,14 @@ export function chooseLanguage(ctx: Context, uiLocales?: string): Language {
   return LANGUAGES[0] as Language
 }
 
-// What partners and the vendor's staff read is in English alone, and so is everything around it.
+// Pages for partners and the vendor's staff are only in English.
 const ENGLISH_ONLY = /^\/(developers|docs|operator|mails)(\/|$)/
 
-/** The language of a page: the reader's, where the whole page is translated. */
+/** The language of a page: the reader's if the whole page is translated, else English. */
 export const pageLanguage = (ctx: Context, uiLocales?: string): Language =>
   ENGLISH_ONLY.test(ctx.path) ? (LANGUAGES[0] as Language) : chooseLanguage(ctx, uiLocales)
 
-/** The language of a code that was stored with a person; English for one that we have no more. */
+/** The language of a code that was stored with a person; English if that language no longer exists here. */
 export const languageOf = (code: string): Language => byTag(code) ?? (LANGUAGES[0] as Language)
 
 const byTag = (tag: string): Language | undefined =>
@@ -54,7 +54,7 @@ const byTag = (tag: string): Language | undefined =>
 
 type Tree = { [key: string]: string | Tree }
 
-/** The texts of a language, with the English ones wherever it has none. */
+/** The texts of a language, with English ones in place of missing ones. */
 function mergeOver<T extends Tree>(english: T, texts: Tree): T {
   const merged: Tree = { ...english }
   for (const [key, text] of Object.entries(texts)) {

@@ -6,8 +6,8 @@ import { showError } from './error_page.ts'
 import type { Render } from './render.ts'
 
 /**
- * Shows people a readable page for everything that the pages below refuse or cannot do. Only what is meant for the
- * public is shown. Everything else is logged and becomes a 500.
+ * Shows people a readable page for every error of the pages below. Only what is meant for the public is shown.
+ * Everything else is logged and becomes a 500.
  */
 export function pageErrors({ render, log }: { render: Render; log: Logger }): Middleware {
   return async (ctx, next) => {
@@ -15,13 +15,13 @@ export function pageErrors({ render, log }: { render: Render; log: Logger }): Mi
       await next()
       if (ctx.status === 404 && ctx.body == null) throw notFound('There is nothing at this URL.')
     } catch (error) {
-      // No page has this address and a program requested it: the middleware above sends a problem document.
+      // No page has this address, and a program requested it. The middleware above sends a problem document.
       if (!ctx._matchedRoute && !ctx.get('Accept').includes('text/html')) throw error
       const { code, status, title, message, headers } = asProblem(error, log)
       ctx.state.refusal = code
       ctx.set(headers)
       const meantForPeople = (error instanceof Problem || error instanceof Collision) && status !== 404
-      // So that people who report a failure can name the request.
+      // People who report a failure can name the request.
       const details = status >= 500 ? `request ${ctx.state.requestId}` : undefined
       showError(render, ctx, { status, details, ...(meantForPeople && { title, message }) })
     }

@@ -5,7 +5,7 @@ import { translated } from './sentences.ts'
 
 type TextValues = Record<string, string | number>
 
-/** A text in the forms that the language has for numbers; `other` is every number without a form of its own. */
+/** A text in the plural forms of the language; `other` is for all numbers without their own form. */
 export type Counted = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }
 
 /** The texts of the reader's language, and how it writes names, dates and numbers. */
@@ -13,24 +13,24 @@ export interface Phrases {
   lang: string
   dir: 'ltr' | 'rtl'
   texts: Language['texts']
-  /** A text whose values are names: each is emphasised, and isolated from the direction of the text. */
+  /** A text whose values are names. Each name is emphasised, and isolated from the direction of the text. */
   say: (text: string, names?: TextValues) => Markup
   /** A text as plain text, for titles and labels. */
   plain: (text: string, values?: TextValues) => string
-  /** A sentence with `code`, *emphasis*, [links](/address) and gaps that may hold markup. */
+  /** A sentence with `code`, *emphasis*, [links](/address) and gaps that may contain markup. */
   prose: (text: string, values?: Record<string, GapValue>) => Markup
   /** A refusal in the reader's language, looked up by its English sentence; unchanged if there is none. */
   sentence: (english: string) => string
-  /** The form of the text that the number asks for. The number fills the gap `{count}`. */
+  /** The plural form of the text for the number, which fills the gap `{count}`. */
   counted: (forms: Counted, count: number, values?: TextValues) => string
-  /** Somebody else's text, isolated from the direction of the text around it. */
+  /** Text of other origin, isolated from the direction of the text around it. */
   isolated: (text: string) => Markup
   strong: (value: GapValue) => Markup
-  /** When something happened or will happen, relative where that is near: "5 minutes ago"; a dash for null. */
+  /** When something happened or will happen, relative if it is near ("5 minutes ago"); a dash for null. */
   time: (moment: Date | string | null) => Markup
   /** Always date and time, for use after *until* or *since*. */
   moment: (moment: Date | string | null) => Markup
-  /** The date alone. */
+  /** Only the date. */
   day: (moment: Date | string | null) => Markup
   number: (value: number) => string
 }
@@ -76,8 +76,8 @@ export function createPhrases(language: Language): Phrases {
 }
 
 /**
- * A time as every page shows it: in UTC, and says so. With JavaScript, views/scripts/times.js rewrites it into the
- * reader's zone by `style`; the exact UTC stays as its title.
+ * A time as every page shows it: in UTC, with "UTC" after it. With JavaScript, views/scripts/times.js converts it to
+ * the reader's time zone according to `style`. The exact UTC time stays as its title.
  */
 const timeElement =
   (style: 'near' | 'moment' | 'day', show: (at: Date) => string, exact: (at: Date) => string) =>

@@ -4,8 +4,8 @@ import { escapeHtml, Markup, toHtml } from './markup.ts'
 export type GapValue = string | number | Markup
 
 /**
- * A sentence from a language file as HTML. The text is escaped and knows three marks, so that translators see the
- * whole sentence: `code`, *emphasis* and [a link](/address). The values of its `{gaps}` are escaped too, except
+ * A sentence from a language file as HTML. The text is escaped. It can contain three marks, so that translators see
+ * the whole sentence: `code`, *emphasis* and [a link](/address). The values of its `{gaps}` are escaped too, except
  * `Markup`. They are filled in last, so that a mark inside a value has no effect.
  */
 export function prose(text: string, values: Record<string, GapValue> = {}): Markup {

@@ -11,8 +11,8 @@ import { createPhrases, type Phrases } from './phrases.ts'
 import type { Views } from './views.ts'
 
 /**
- * Sends a page: `render(ctx, 'error', { … })`. A template sees the view's data and the tools of `ViewTools` under
- * `it`. It escapes everything but `Markup`.
+ * Sends a page: `render(ctx, 'error', { … })`. A template has the view's data and the `ViewTools` under `it`. It
+ * escapes everything except `Markup`.
  */
 export type Render = <Name extends keyof Views>(
   ctx: Context,
@@ -22,15 +22,15 @@ export type Render = <Name extends keyof Views>(
 ) => void
 
 export interface RenderOptions {
-  /** Status of the response; the one that was set before, or 200, when left out. */
+  /** Status of the response. The default is the one set before, or 200. */
   status?: number | undefined
-  /** `ui_locales` of the authorization request, if it isn't in the page's own address. */
+  /** `ui_locales` of the authorization request, if the page's own address does not have it. */
   uiLocales?: string | undefined
 }
 
-/** What every page shows of the vendor. */
+/** The vendor's images, stylesheet and links of every page. */
 export interface VendorLook {
-  /** null where the mark is Drawbridge's own. */
+  /** null if the page has Drawbridge's own mark. */
   logo: { href: string; dark_href: string | null; width: number; height: number; has_name: boolean } | null
   icon: { href: string; type: string }
   stylesheet: string | null
@@ -38,7 +38,7 @@ export interface VendorLook {
   terms_url: string | null
 }
 
-/** What every template sees beside the data of its view. */
+/** What every template has in addition to the data of its view. */
 export interface ViewTools extends Phrases {
   /** The platform's title, which is the brand of every page. */
   brand: string
@@ -46,7 +46,7 @@ export interface ViewTools extends Phrases {
   frame: Frame
   /** The address of a stylesheet, script or image. */
   asset: (name: AssetName) => string
-  /** The token that every form carries in its field `csrf`. */
+  /** The token that every form has in its field `csrf`. */
   csrf_token: () => string
 }
 
@@ -86,7 +86,7 @@ export function createRender({
     const html = eta.render(view, { ...data, ...tools })
     if (status) ctx.status = status
     ctx.type = 'text/html; charset=utf-8'
-    // Pages hold one person's data and one browser's form token.
+    // Pages contain one person's data and one browser's form token.
     ctx.set('Cache-Control', 'no-store')
     ctx.vary('Accept-Language')
     ctx.set('Content-Language', language.code)

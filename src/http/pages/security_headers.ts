@@ -14,8 +14,8 @@ const NO_FRAMES = "frame-ancestors 'none'"
 const OWN_FORMS = "form-action 'self'"
 
 /**
- * Headers of every response that a browser can show. Nothing is inline or loaded from elsewhere.
- * RFC 9700 §4.16: no page of ours can be framed, unless FRAME_ANCESTORS opens it; §4.2: addresses never travel in a Referer.
+ * Headers of every response that a browser can show. Nothing is inline or loaded from elsewhere. RFC 9700 §4.16: our
+ * pages cannot be framed, unless FRAME_ANCESTORS opens them. RFC 9700 §4.2: addresses are never sent in a Referer.
  */
 export function securityHeaders(): Middleware {
   const policy = [...POLICY, NO_FRAMES, OWN_FORMS].join('; ')
@@ -34,8 +34,8 @@ export function securityHeaders(): Middleware {
 }
 
 /**
- * RFC 6797, for every response of an https origin: those of the APIs too, and also where TLS ends at a proxy in front
- * and the connection to us is plain.
+ * RFC 6797, for every response of an https origin, including the APIs. It also applies if a proxy in front terminates
+ * TLS and its connection to us is plain.
  */
 export function strictTransport(publicUrl: string): Middleware {
   const secure = publicUrl.startsWith('https:')
@@ -46,16 +46,16 @@ export function strictTransport(publicUrl: string): Middleware {
 }
 
 /**
- * For the pages whose form ends at a partner's redirect URI (sign-in and consent): browsers apply `form-action`
- * to every redirect that follows, so that `'self'` would stop the person's return to the app.
+ * For the pages whose form leads to a partner's redirect URI (sign-in and consent). Browsers apply `form-action` to
+ * every redirect that follows, so `'self'` would block the return to the app.
  */
 export function allowRedirectAfterForm(ctx: Context): void {
   ctx.set('Content-Security-Policy', [...POLICY, NO_FRAMES].join('; '))
 }
 
 /**
- * Lets pages of other origins frame this one. X-Frame-Options can name no origin, so that the older header goes.
- * @param ancestors origins, as `FRAME_ANCESTORS` was checked to be: they cannot end the directive
+ * Lets pages of other origins frame this one. The older X-Frame-Options cannot name origins, so it is removed.
+ * @param ancestors the checked origins of `FRAME_ANCESTORS`, which cannot end the directive
  */
 export function allowFraming(ctx: Context, ancestors: string[]): void {
   const frames = `frame-ancestors ${ancestors.join(' ')}`

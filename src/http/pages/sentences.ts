@@ -2,9 +2,9 @@ import type { Language } from './language.ts'
 import { fillGaps } from './prose.ts'
 
 /**
- * Refusals are written in English where they are decided, since programs read them too. Pages look them up by this
- * English sentence, in which a gap stands for anything (docs/decisions/0195).
- * @returns null where the language has no such sentence
+ * Refusals are written in English in the code that decides them, because programs read them too. Pages look up the
+ * translation by the English sentence, in which a gap matches any text (docs/decisions/0195).
+ * @returns null if the language does not have the sentence
  */
 export function translated({ texts: { sentences } }: Language, english: string): string | null {
   if (Object.hasOwn(sentences, english)) return sentences[english] ?? null
@@ -15,7 +15,7 @@ export function translated({ texts: { sentences } }: Language, english: string):
   return null
 }
 
-/** The values with which a pattern gives this sentence; null if it does not match. */
+/** The values of a pattern's gaps in this sentence; null if it does not match. */
 function valuesIn(sentence: string, pattern: string): Record<string, string> | null {
   const escaped = pattern.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&')
   const found = new RegExp(`^${escaped.replaceAll(/\{(\w+)\}/g, '(?<$1>.+)')}$`).exec(sentence)

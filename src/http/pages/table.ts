@@ -1,19 +1,19 @@
 import type { Markup } from './markup.ts'
 
-/** A button that posts a form, or leads to the question before it. */
+/** A button that posts a form, or opens its confirmation page. */
 export interface Act {
   action: string
   label: string
-  /** What a screen reader calls it, where several buttons of a page have the same label. */
+  /** What a screen reader calls it, if several buttons of a page have the same label. */
   name: string | null
-  /** Whether something ends with it. */
+  /** Whether it ends something. */
   danger: boolean
-  /** Whether its address asks first, as for all that ends something. */
+  /** Whether its address asks for confirmation first, as for everything that ends something. */
   asks: boolean
   fields: { name: string; value: string }[]
 }
 
-/** A value as a page shows it: one of these at a time, and `note` below it. */
+/** A value as a page shows it, with the `note` below it. */
 export interface Cell {
   text?: string | Markup
   /** Where the text leads. */
@@ -25,7 +25,7 @@ export interface Cell {
   /** Several texts, one below the other. */
   lines?: string[]
   time?: Date | null
-  /** Beside the text: the name of its colour in the stylesheet. */
+  /** Next to the text: the name of its colour in the stylesheet. */
   state?: string
   note?: string
   acts?: Act[]
@@ -42,7 +42,7 @@ export interface Table {
   label: string
   columns: string[]
   rows: TableRow[]
-  /** What is said where there is no row. */
+  /** The text that is shown if there are no rows. */
   empty: string
   /** The next page; null on the last one. */
   next: { href: string; label: string } | null
@@ -70,7 +70,7 @@ declare module './views.ts' {
 export const text = (value: string | null | undefined): Cell => ({ text: value || '–' })
 export const code = (value: string | null): Cell => (value ? { text: value, code: true } : { text: '–' })
 export const link = (href: string, value: string): Cell => ({ text: value, href })
-/** An app at the operator's desk; a dash for what belongs to the operator alone. */
+/** An app on the operator's pages; a dash for what belongs to the operator itself. */
 export const appLink = (id: string | null, name: string | null = id): Cell =>
   id === null ? text(null) : link(`/operator/apps/${id}`, name ?? id)
 export const time = (at: Date | null): Cell => ({ time: at })

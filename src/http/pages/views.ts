@@ -2,9 +2,9 @@ import type { Script } from './assets.ts'
 import type { Markup } from './markup.ts'
 
 /**
- * The view model of every page, by the name of its template below `views/`. View models are plain data: every
- * choice, list and address is ready to be shown, and templates compute nothing. A module adds the model of its
- * page in its own file: `declare module '…/http/pages/views.ts' { interface Views { … } }`.
+ * The view model of every page, by the name of its template below `views/`. View models are plain data. Every choice,
+ * list and address is ready to be shown, and templates compute nothing. A module adds the model of its page in its
+ * own file: `declare module '…/http/pages/views.ts' { interface Views { … } }`.
  */
 export interface Views {
   error: {
@@ -16,7 +16,7 @@ export interface Views {
   }
 }
 
-/** What each layout is given by the templates that it surrounds. */
+/** What templates pass to their layout. */
 export interface Layouts {
   'layouts/page': { title: string; shape: string; scripts: Script[] }
   'layouts/wide': { title: string; scripts: Script[] }
@@ -67,7 +67,7 @@ export interface Option {
 /** A check box of a list. */
 export interface Checkbox {
   value: string
-  /** Short, where the value is not what people read; else the value. */
+  /** A short name, if people should not read the value; else the value. */
   name: string
   text: string
   checked: boolean

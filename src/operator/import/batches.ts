@@ -6,9 +6,9 @@ import { wrongTenant, wrongUnit } from '../records.ts'
 import { inWords, readChange } from './change_line.ts'
 import type { Line } from './line_reader.ts'
 
-/** What one transaction stores at most: lines, and characters after which no line is added. */
+/** Limits of one transaction: the number of lines, and the characters after which no line is added. */
 const BATCH = { lines: 1000, characters: 1_048_576 }
-/** Refused lines that are told one by one. */
+/** Maximum refused lines that are listed in the response. */
 const MOST_ERRORS = 1000
 
 type Refused = { line: number; detail: string }
@@ -17,14 +17,17 @@ export type Imported = { stored: number; refused: number; errors: Refused[] }
 
 type NumberedChange = { line: number; change: Change }
 
-/** Stores lines in batches, one after the other, and refuses those that cannot be stored one by one. */
+/** Stores lines in batches, one batch after the other. Lines that cannot be stored are refused individually. */
 export class RecordImport {
   readonly #runtime: Runtime
   readonly #result: Imported = { stored: 0, refused: 0, errors: [] }
-  /** By record: each is at most once in a batch, so that each line is compared with the one before it. */
+  /**
+   * By record. A record is in a batch at most once, so that each line is compared with the result of the previous
+   * one.
+   */
   #batch = new Map<string, NumberedChange>()
   #characters = 0
-  /** The last line that was read, and the last one up to which all are stored or refused. */
+  /** The last line that was read, and the last line up to which all lines are stored or refused. */
   #read = 0
   #handled = 0
   #storing: Promise<void> = Promise.resolve()
@@ -34,7 +37,7 @@ export class RecordImport {
     this.#runtime = runtime
   }
 
-  /** @throws whatever an earlier batch could not be stored for */
+  /** @throws the error of an earlier batch that could not be stored */
   async take(line: Line): Promise<void> {
     const read = 'refused' in line ? line : readChange(this.#runtime.platform, line.text)
     if (read && 'change' in read) {
@@ -50,7 +53,7 @@ export class RecordImport {
     this.#read = line.number
   }
 
-  /** Stores what is left. */
+  /** Stores the remaining lines. */
   async finish(): Promise<Imported> {
     await this.#store()
     await this.#storing
@@ -58,7 +61,7 @@ export class RecordImport {
     return this.#result
   }
 
-  /** Stores what was read as far as that is possible. @returns why the import ended, and what was stored by then */
+  /** Stores as much of what was read as possible. @returns why the import ended, and what was stored by then */
   async endEarly(error: unknown): Promise<Problem> {
     let reason = error
     if (!this.#isBroken) {
@@ -75,7 +78,7 @@ export class RecordImport {
     return new Problem(code, `${message} ${so_far}`, { headers, members, cause })
   }
 
-  /** Begins to store the batch when the one before it is stored. */
+  /** Starts to store the batch once the previous one is stored. */
   async #store(): Promise<void> {
     await this.#storing
     const batch = [...this.#batch.values()]
@@ -83,7 +86,7 @@ export class RecordImport {
     this.#batch = new Map()
     this.#characters = 0
     this.#storing = this.#storeBatch(batch, read)
-    // It is awaited later. Until then, its failure must not count as one that nobody handles.
+    // It is awaited later. Until then, its failure must not count as an unhandled rejection.
     this.#storing.catch(() => {
       this.#isBroken = true
     })
@@ -105,8 +108,8 @@ export class RecordImport {
 }
 
 /**
- * Stores what changes something, with its events, in one transaction. A line whose record is stored as it says is
- * passed over: sent again, it raises no event and moves nothing in the lists of partners.
+ * Stores changes, with their events, in one transaction. A line whose record is already stored like this is skipped.
+ * So a repeated line raises no event, and does not change the order of partners' lists.
  * @returns the lines whose tenant or unit does not exist
  */
 async function storeKnown({ db, platform, now }: Runtime, batch: NumberedChange[]): Promise<Refused[]> {

@@ -10,7 +10,7 @@ const MOST_VIOLATIONS = 10
 const LONGEST_DETAIL = 500
 
 /**
- * What a line says, checked as far as it can be without the database.
+ * Parses a line, and checks it as far as possible without the database.
  * @returns null for a blank line
  */
 export function readChange(

@@ -5,10 +5,10 @@ import { type Imported, RecordImport } from './batches.ts'
 import { LineReader } from './line_reader.ts'
 
 /**
- * Stores the lines of an upload as they come (docs/decisions/0153). While one batch is stored, the next one is read,
- * and no more than that: the sender waits.
- * @param stopping aborted when the program stops: the import then ends after the batch under way
- * @throws Problem when it ends early; its members say what was stored by then, and up to which line
+ * Stores the lines of an upload as they arrive (docs/decisions/0153). While one batch is stored, the next one is
+ * read. Then the sender has to wait.
+ * @param stopping aborted when the program stops; the import then ends after the current batch
+ * @throws Problem if it ends early; its members say what was stored by then, and up to which line
  */
 export async function importLines(ctx: Context, runtime: Runtime, stopping: AbortSignal): Promise<Imported> {
   const records = new RecordImport(runtime)

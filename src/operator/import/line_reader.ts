@@ -3,15 +3,15 @@ import { isUtf8 } from 'node:buffer'
 /** One line of an upload: its text without the line break, or why it cannot be read. */
 export type Line = { number: number; text: string } | { number: number; refused: string }
 
-/** Bytes of a line at most: as many as the body of a PUT may have. */
+/** Maximum bytes of a line, the same as for the body of a PUT. */
 const LONGEST = 1_048_576
 const LINE_FEED = 0x0a
 
-/** Splits pieces of any size into lines. It keeps no more than one line, however long the line is. */
+/** Splits chunks of any size into lines. It buffers at most one line, up to the maximum length. */
 export class LineReader {
   #number = 0
   #length = 0
-  /** The start of a line whose end has not come; `#length` bytes of it are used. */
+  /** A buffer with the start of an incomplete line, of `#length` bytes. */
   #start: Buffer
 
   constructor() {
@@ -21,7 +21,7 @@ export class LineReader {
   *read(chunk: Buffer): Generator<Line, void> {
     let from = 0
     for (let end = chunk.indexOf(LINE_FEED); end >= 0; end = chunk.indexOf(LINE_FEED, from)) {
-      // Empty lines are counted, and cost nothing more.
+      // Empty lines are only counted.
       if (end === from && this.#length === 0) this.#number += 1
       else yield this.#line(chunk.subarray(from, end))
       from = end + 1
@@ -29,7 +29,7 @@ export class LineReader {
     this.#keep(chunk.subarray(from))
   }
 
-  /** The last line, where no line break ends it. */
+  /** The last line, if it has no line break. */
   *end(): Generator<Line, void> {
     if (this.#length > 0) yield this.#line(Buffer.alloc(0))
   }
@@ -50,7 +50,7 @@ export class LineReader {
       : { number, refused: 'The line is not valid UTF-8.' }
   }
 
-  /** Of a line that is too long, only the length is kept. */
+  /** If a line is too long, only its length is kept. */
   #keep(bytes: Buffer): void {
     const length = this.#length + bytes.length
     if (length <= LONGEST) {

@@ -9,7 +9,10 @@ import { importLines } from './import.ts'
 
 const NDJSON = 'application/x-ndjson'
 
-/** `POST /import`: records in any number, as newline-delimited JSON. @param stopping aborted when the program stops */
+/**
+ * `POST /import`: any number of records, as newline-delimited JSON.
+ * @param stopping aborted when the program stops
+ */
 export const importOperation = (runtime: Runtime, story: Story, stopping: AbortSignal): Operation =>
   operation({
     method: 'post',

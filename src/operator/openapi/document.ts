@@ -19,9 +19,9 @@ const SCHEME = `OPERATOR_TOKEN, which allows everything, or a token of POST /tok
   .join('\n')}`
 
 /**
- * The operator API as OpenAPI 3.1, made from its operations.
+ * The operator API as OpenAPI 3.1, generated from its operations.
  * @param base origin of this deployment
- * @param prefix what the operations' paths are below
+ * @param prefix the prefix of the operations' paths
  */
 export function operatorDocument(operations: Operation[], base: string, prefix: string) {
   const paths: Record<string, Record<string, ReturnType<typeof describe>>> = {}
@@ -64,7 +64,7 @@ function describe(operation: Operation) {
     summary,
     tags: [groupOf(path)],
     description: `Scope: \`${scope}\``,
-    // OpenAPI 3.1, Security Requirement Object: what the caller must hold, for every type of scheme.
+    // OpenAPI 3.1, Security Requirement Object: for every type of scheme, what the caller must have.
     security: [{ operator: [scope] }],
     parameters: parameters(operation),
     ...(content ? { requestBody: { required, content } } : {}),
@@ -72,7 +72,7 @@ function describe(operation: Operation) {
   }
 }
 
-/** The nouns under which operations are listed. The first that fits an address counts. */
+/** The groups in which operations are listed. The first one that matches an address counts. */
 const GROUPS: [title: string, addresses: RegExp][] = [
   ['Records and events', /\/records\/|^\/(changes|events|import)/],
   ['Endpoints', /endpoints/],
@@ -135,7 +135,7 @@ function parameters({ path, filters, query = [], example }: Operation): Paramete
   return [...named, ...paging, ...others]
 }
 
-/** The refusals by status, of which several may share one. */
+/** The refusals by status. Several refusals can have the same status. */
 function refusals({ path, body, filters, query, refusals = [] }: Operation) {
   const codes: ErrorCode[] = [
     'unauthorized',

@@ -5,7 +5,7 @@ const CREATED = '2026-06-01T08:00:00.000Z'
 const UPDATED = '2026-06-02T09:30:00.000Z'
 const stamps = { created_at: CREATED, updated_at: UPDATED }
 
-/** The ids of the examples. Whatever Drawbridge gives an id is called so in all of them. */
+/** The ids of the examples. Everything with an id from Drawbridge has the same id in all examples. */
 const ID = {
   token: 'opt_4TzExampleOfAToken0001',
   secret: 'sec_7HqExampleOfASecret001',
@@ -22,13 +22,13 @@ const ID = {
 } as const
 
 /**
- * What the examples of the operator API tell, with the record types, scopes and event types of the running
+ * The data of the examples of the operator API, with the record types, scopes and event types of the running
  * definition: a merchant, an owner, a publisher with an app, its credentials, its endpoint, its connection, and a
- * booking that is told to it.
+ * booking that is sent to the endpoint.
  */
 export function exampleStory(platform: Platform) {
   const { binding, credentials, webhooks } = platform
-  // Records that are read upstream cannot be stored, and an event about one names it by the id in its data.
+  // Records that are read upstream cannot be stored. An event about such a record has the id in its data.
   const upstream = upstreamTypes(platform).map(({ name }) => name)
   const aboutRecords = platform.event_types.filter((type) => type.record_type !== undefined)
   const told =
@@ -194,7 +194,7 @@ export function exampleStory(platform: Platform) {
     recordInput: { unit: bound, data, event: told.name },
     record: { ...stored, data, created_at: CREATED },
     change: { ...place, unit: bound, data, event: told.name },
-    /** About a record's type too where the definition has no other events. */
+    /** If the definition has only events about records, it is one of those. */
     eventInput: {
       ...{ id: 'import-2026-06-02', type: (plain ?? told).name, tenant: 'harbour', unit: bound },
       data:
@@ -215,7 +215,7 @@ export function exampleStory(platform: Platform) {
       },
     },
     signingSecret: webhooks.signatures.length === 0 ? null : `${webhooks.secret.prefix}…`,
-    /** The operator's own endpoints are signed by Standard Webhooks under every definition. */
+    /** Deliveries to the operator's own endpoints are signed as Standard Webhooks under every definition. */
     ownSigningSecret: 'whsec_…',
     clientSecret: `${credentials.client_secret.prefix}…`,
     token,

@@ -4,13 +4,15 @@ import { environment, id } from '../../model/fields.ts'
 import { operatorScopes } from '../../model/operators/operator_scopes.ts'
 import { failureCodes } from '../../model/webhooks/deliveries.ts'
 
-/** What operations return, as JSON: the OpenAPI document is written from these, and a test compares responses. */
+/**
+ * What operations return, as JSON. The OpenAPI document is generated from it, and a test compares it with responses.
+ */
 
 const time = z.iso.datetime().describe('UTC')
 const stamps = { created_at: time, updated_at: time }
 const text = z.string()
 
-/** 204: there is no body. */
+/** 204 has no body. */
 export const nothing = z.undefined()
 
 /** A page of a list. */

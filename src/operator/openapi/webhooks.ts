@@ -1,6 +1,6 @@
 import { OPERATOR_EVENT_TYPES } from '../../platform/operator_events.ts'
 
-/** What the operator's own endpoints are sent, as Standard Webhooks. */
+/** The webhooks of the operator's own endpoints, as Standard Webhooks. */
 export function operatorWebhooks() {
   return Object.fromEntries(
     OPERATOR_EVENT_TYPES.map(({ name, text, schema, sample }) => {

@@ -17,7 +17,7 @@ import { accepted, ok } from '../reply.ts'
 
 const access = { as: 'operator' } as const
 
-/** What was sent, what waits, and what could not be delivered. */
+/** Deliveries: sent, waiting and failed. */
 export const deliveryOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, now } = runtime
   const show = async (id: string) => {

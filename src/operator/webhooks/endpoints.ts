@@ -54,7 +54,7 @@ const replayInput = z
 
 const access = { as: 'operator' } as const
 
-/** Where apps are told of events; from `/endpoints/:id` on, the operator's own endpoints too. */
+/** Endpoints of apps. Operations below `/endpoints/:id` are also for the operator's own endpoints. */
 export const endpointOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, now } = runtime
   const show = async (id: string) => {

@@ -11,7 +11,7 @@ import { created, ok } from '../reply.ts'
 
 const access = { as: 'operator' } as const
 
-/** Where the operator's own systems are told of events. Whatever else is done to them is in `endpoints.ts`. */
+/** Lists, creates and updates the operator's own endpoints. All other operations on them are in `endpoints.ts`. */
 export const ownEndpointOperations = (runtime: Runtime, story: Story): Operation[] => {
   const { db, now } = runtime
   return [

@@ -1,20 +1,20 @@
-/** What one definition has and another has not, or has otherwise. */
+/** A difference between two definitions. */
 export type Difference = {
-  /** Where it is, in words: `scopes › bookings:read › text`. */
+  /** Its place, in words: `scopes › bookings:read › text`. */
   path: string
   kind: 'added' | 'removed' | 'changed'
-  /** As JSON; null where there is none. */
+  /** As JSON; null if there is no value. */
   before: string | null
   after: string | null
 }
 
-/** More differences than anybody reads. */
+/** More differences than anyone would read. */
 export const MOST_DIFFERENCES = 500
 const LONGEST_VALUE = 300
 
 /**
- * Compares two definitions as their files have them. Entries of a list are compared by their names, or ids, and not by
- * their places; where their order alone has changed, the list is named once.
+ * Compares two definitions as they are in their files. Entries of a list are compared by their names or ids, not by
+ * their positions. If only their order has changed, the list is reported once.
  */
 export function definitionDifferences(before: unknown, after: unknown): Difference[] {
   const found: Difference[] = []

@@ -1,7 +1,7 @@
 import type { Platform } from '../definition.ts'
 import { type Difference, definitionDifferences } from './definition_difference.ts'
 
-/** What partners can see of a definition. Its demo, and what only merchants or the operator see, is left out. */
+/** The part of a definition that partners can see. Without its demo, and what only merchants or the operator see. */
 export function partnerPart({ scopes, record_types, event_types, binding, webhooks, rate_limits }: Platform) {
   return {
     scopes: scopes.map(({ name, text }) => ({ name, text })),
@@ -18,22 +18,22 @@ export function partnerPart({ scopes, record_types, event_types, binding, webhoo
   }
 }
 
-/** As JSON has it: a field that is undefined is none. */
+/** As in JSON: an undefined field does not exist. */
 export type PartnerPart = ReturnType<typeof partnerPart>
 
-/** A change that partners should know of. */
+/** A change that partners should know about. */
 export type PartnerChange = {
   kind: Difference['kind']
-  /** Whether a program that works may have to be changed. */
+  /** Whether working programs may have to be changed. */
   breaking: boolean
-  /** A sentence; names are between backticks. */
+  /** A sentence with names in backticks. */
   text: string
 }
 
 type Said = { text: string; breaking?: boolean } | null
 type Say = (path: string[], difference: Difference) => Said
 
-/** What partners have to know of the change from one definition to another: breaking changes come first. */
+/** What partners should know about the change from one definition to another. Breaking changes come first. */
 export function partnerChanges(before: PartnerPart, after: PartnerPart): PartnerChange[] {
   const plain = (part: PartnerPart): unknown => JSON.parse(JSON.stringify(part))
   const changes = definitionDifferences(plain(before), plain(after)).flatMap(
@@ -45,7 +45,7 @@ export function partnerChanges(before: PartnerPart, after: PartnerPart): Partner
       return [{ kind: difference.kind, breaking, text }]
     },
   )
-  // Several differences of one field are one sentence.
+  // Several differences of one field can have the same sentence.
   const distinct = [...new Map(changes.map((change) => [change.text, change])).values()]
   return [...distinct.filter(({ breaking }) => breaking), ...distinct.filter(({ breaking }) => !breaking)]
 }
@@ -92,7 +92,7 @@ const SAY: Record<string, Say> = {
 
 const HEADER = { added: 'is new', removed: 'is gone', changed: 'has another value' }
 
-/** Rules that programs need not be changed for. */
+/** Rules whose changes do not break programs. */
 const PLAIN_RULES: Record<string, string> = {
   schedule_seconds: 'Seconds before each delivery attempt',
   timeout_seconds: 'Seconds within which an endpoint must respond',
@@ -100,7 +100,7 @@ const PLAIN_RULES: Record<string, string> = {
   last_resort: 'What happens to a delivery after its last attempt',
 }
 
-/** Rules that a receiver depends on. */
+/** Rules that receivers depend on. */
 const WIRE_RULES: Record<string, string> = {
   body: 'The body of deliveries has',
   signatures: 'The signature of deliveries has',
@@ -129,7 +129,7 @@ function recordChange([type = '', part, ...rest]: string[], { kind, after }: Dif
   if (deeper.length === 0 && kind === 'added') return { text: `New field of \`${type}\`: \`${field}\`.` }
   if (deeper.length === 0 && kind === 'removed')
     return { text: `The field \`${field}\` of \`${type}\` is gone.` }
-  // Words alone.
+  // Only texts.
   if (['description', 'title', 'examples'].includes(deeper[0] ?? '')) return null
   return { text: `The field \`${field}\` of \`${type}\` may hold other values.`, breaking: true }
 }

@@ -4,7 +4,7 @@ import type { Platform } from '../definition.ts'
 import { lookImage } from './look_images.ts'
 import type { Look } from './look_rules.ts'
 
-/** The vendor's brand, from a definition that was checked and loaded. */
+/** The vendor's brand, from a loaded definition. */
 export function brandOf({ title, look }: Pick<Platform, 'title' | 'look'>): Brand {
   const links = { privacy_url: look?.privacy_url ?? null, terms_url: look?.terms_url ?? null }
   if (!look || !(look.logo || look.icon || look.colour)) return { name: title, look: null, ...links }
@@ -28,7 +28,7 @@ function themesOf({ colour, colour_dark }: Look) {
   return { light: themeOf(colour, 'light'), dark: themeOf(colour_dark ?? colour, 'dark') }
 }
 
-/** A look in words, with the contrasts that were computed: for `platform check`. */
+/** A look in words, with the computed contrasts, for `platform check`. */
 export function describeLook(platform: Pick<Platform, 'title' | 'look'>): string[] {
   const { look, privacy_url, terms_url } = brandOf(platform)
   if (!look && !privacy_url && !terms_url) return []

@@ -10,14 +10,14 @@ const [SMALLEST_SIDE, LONGEST_SIDE] = [16, 1024]
 
 export type LookImage = { extension: 'svg' | 'png'; body: Buffer; width: number; height: number }
 
-/** The image of a data: address that was checked. */
+/** The image of a data: URL that was already checked. */
 export function lookImage(address: string): LookImage {
   const read = readImage(address)
   if ('problem' in read) throw new Error(`an image that was never checked ${read.problem}`)
   return read
 }
 
-/** What is wrong with the images of a look: only those in the definition itself can be seen here. */
+/** What is wrong with the images of a look. Only images in the definition itself are checked. */
 export function lookImageViolations(value: unknown): Violation[] {
   const look = (value as { look?: Record<string, unknown> } | null)?.look ?? {}
   return LOOK_IMAGES.flatMap((field) => {
@@ -29,8 +29,8 @@ export function lookImageViolations(value: unknown): Violation[] {
 }
 
 /**
- * Replaces the names of images by the files that are called so, which stand beside the definition.
- * @param folder of the definition
+ * Replaces the names of images with the contents of these files.
+ * @param folder the folder of the definition, which contains the files
  */
 export function withLookFiles(value: unknown, folder: string): { value: unknown; violations: Violation[] } {
   const { look } = (value ?? {}) as { look?: Record<string, unknown> }

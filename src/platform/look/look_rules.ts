@@ -37,5 +37,5 @@ export const lookRules = z.strictObject({
 
 export type Look = z.infer<typeof lookRules>
 
-/** The fields of a look that hold images. */
+/** The fields of a look that contain images. */
 export const LOOK_IMAGES = ['logo', 'logo_dark', 'icon'] as const

@@ -1,7 +1,7 @@
 import type { Platform, RecordType } from '../definition.ts'
 import type { RecordPlan } from '../demo_rules.ts'
 
-/** Words for definitions that have no lists of their own. All people are invented. */
+/** Words for definitions without their own lists. All people are invented. */
 export const WORDS = {
   first: ['Ana', 'Marko', 'Lena', 'Jonas', 'Sofia', 'Luka', 'Emma', 'Noah', 'Petra', 'Omar', 'Klara', 'Hugo'],
   last: ['Novak', 'Weber', 'Rossi', 'Nowak', 'Marić', 'Jensen', 'Dubois', 'Silva', 'Haddad', 'Lindqvist'],
@@ -19,7 +19,7 @@ type Schema = {
   properties?: Record<string, Schema>
 }
 
-/** Plans for record types that the definition has no recipes for. Types that refer to others come after them. */
+/** Plans for record types without recipes in the definition. Types that refer to others come after them. */
 export function derivedPlans(platform: Platform, types: RecordType[], count: number): RecordPlan[] {
   const references = ({ sample }: RecordType) =>
     Object.keys(sample).filter((name) => name.endsWith('_id')).length
@@ -28,8 +28,8 @@ export function derivedPlans(platform: Platform, types: RecordType[], count: num
 }
 
 /**
- * A plan for records of a type that the definition has no recipes for: its fields vary as their schemas allow, and
- * where a schema says too little the value of the sample stays. Whoever uses it validates what comes out.
+ * A plan for records of a type without recipes in the definition. Fields vary as their schemas allow. If a schema
+ * says too little, the value of the sample stays. The caller validates the results.
  * @param before the types that its records may refer to
  */
 function derivedPlan(platform: Platform, type: RecordType, before: RecordType[], count: number): RecordPlan {
@@ -40,7 +40,7 @@ function derivedPlan(platform: Platform, type: RecordType, before: RecordType[],
   const fields = names.map((name) => {
     const recipe = fieldRecipe(before, name, properties[name] ?? {}, sample[name], {
       hasEmail: names.some((other) => /mail/i.test(other)),
-      // An end is after the start that is listed before it.
+      // An end is after the start that comes before it in the list.
       start: dates[dates.indexOf(name) - 1],
     })
     return [name, recipe] as const
@@ -51,7 +51,7 @@ function derivedPlan(platform: Platform, type: RecordType, before: RecordType[],
   }
 }
 
-/** An id like the sample's: a number counts on, anything else keeps what is before the last hyphen or underscore. */
+/** An id like the sample's. Numbers are incremented. Other ids keep the part before the last hyphen or underscore. */
 function idRecipe(sample: string): NonNullable<RecordPlan['id']> {
   if (/^\d{1,9}$/.test(sample)) return { $count: Number(sample) + 1 }
   return { $code: 10, prefix: /^.*[-_]/.exec(sample)?.[0] ?? '' }
@@ -96,12 +96,12 @@ function dateRecipe(name: string, schema: Schema, start: string | undefined): un
   return dateFormat(schema) === 'date' ? { $day: days } : { $time: days }
 }
 
-/** From half of the sample to one and a half times as much. */
+/** A number from half of the sample to one and a half times the sample. */
 function numberRecipe({ minimum = 0, maximum = Number.POSITIVE_INFINITY }: Schema, sample: number): unknown {
   const from = Math.max(minimum, Math.floor(sample / 2))
   const to = Math.min(maximum, Math.ceil(sample * 1.5))
   return from < to ? { $int: [from, to] } : sample
 }
 
-/** Record types are named in the plural, in English. */
+/** The names of record types are English plurals. */
 const singularOf = (name: string): string => name.replace(/ies$/, 'y').replace(/s$/, '').replaceAll('-', '_')

@@ -6,7 +6,7 @@ import { type DemoRecord, evaluate, evaluateFields, type RecipeContext, type Rec
 export type Recipes = { lists: Record<string, unknown[]>; records: RecordPlan[] }
 
 /**
- * The records that the recipes create for one tenant, the same ones for the same day.
+ * The records that the recipes create for one tenant. They are the same for the same day.
  * @param start midnight UTC of the day from which their days are counted
  * @throws Error for a recipe that cannot be evaluated
  */
@@ -16,7 +16,7 @@ export function recordsOf(recipes: Recipes, tenant: RecipeTenant, start: Date): 
     const places = plan.per === 'unit' ? tenant.units : [null]
     try {
       for (const unit of places) {
-        // Numbers continue from unit to unit, because ids are unique in a tenant.
+        // Numbers continue from unit to unit, because ids are unique within a tenant.
         const offset = records.filter((record) => record.type === plan.type).length
         const earlier = [...records]
         for (const [position, row] of rowsOf(plan).entries()) {
@@ -37,10 +37,10 @@ export function recordsOf(recipes: Recipes, tenant: RecipeTenant, start: Date): 
 }
 
 /**
- * One more record than a plan has.
+ * An additional record of a plan.
  * @param index its number among the records of its type, from 0
  * @param earlier the records that it may refer to
- * @returns null for a plan that lists its records: there are no others
+ * @returns null for a plan that lists its records, and has no others
  */
 export function furtherRecord(
   recipes: Recipes,
@@ -52,7 +52,7 @@ export function furtherRecord(
   return row ? planned(of.plan, row, contextOf(recipes, tenant, start, of)) : null
 }
 
-/** Midnight UTC of this moment's day. */
+/** Midnight UTC at the beginning of the day. */
 export function dayOf(moment: Date): Date {
   return new Date(Math.floor(moment.getTime() / 86_400_000) * 86_400_000)
 }

@@ -5,7 +5,7 @@ export type SeededRandom = {
   /** A whole number, with both ends included. */
   int(from: number, to: number): number
   pick<Item>(items: readonly Item[]): Item
-  /** As many characters of [a-z0-9]. */
+  /** `length` characters of [a-z0-9]. */
   code(length: number): string
 }
 
@@ -22,14 +22,14 @@ export function seededRandom(seed: string): SeededRandom {
   return { share, int, pick, code }
 }
 
-// FNV-1a, 32 bits: spreads similar seeds far apart.
+// FNV-1a, 32 bits. It spreads similar seeds far apart.
 function fnv1a(text: string): number {
   let hash = 0x811c9dc5
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
   return hash >>> 0
 }
 
-// Mulberry32 by Tommy Ettinger, public domain: small, and good enough for demo data.
+// Mulberry32 by Tommy Ettinger, public domain. It is small, and good enough for demo data.
 function mulberry32(seed: number): () => number {
   let state = seed
   return () => {

@@ -1,6 +1,6 @@
 import type { SeededRandom } from './random.ts'
 
-/** The tenant that records are made for. */
+/** The tenant that records are created for. */
 export type RecipeTenant = { id: string; name: string; units: { id: string; name: string }[] }
 
 /** A record that a recipe has created. */
@@ -14,15 +14,15 @@ export type RecipeContext = {
   tenant: RecipeTenant
   unit: RecipeTenant['units'][number] | null
   lists: Record<string, unknown[]>
-  /** Records that this one may refer to. */
+  /** Records that this one can refer to. */
   earlier: DemoRecord[]
   /** Its number among the records of its kind, from 0. */
   index: number
   /** The id of the record, once it has one. */
   id: string
-  /** Words and records that were picked before: one record refers to the same customer throughout. */
+  /** Words and records that were already picked, so that a record always refers to the same customer. */
   picked: Map<string, unknown>
-  /** Fields that were evaluated before. */
+  /** Fields that were already evaluated. */
   fields: Record<string, unknown>
 }
 
@@ -94,7 +94,7 @@ export function evaluate(recipe: unknown, context: RecipeContext): unknown {
   return operator(recipe as Recipe, context)
 }
 
-/** Evaluates fields in their order, so that later ones can refer to earlier ones. Absent ones are left out. */
+/** Evaluates fields in order, so that later ones can refer to earlier ones. Absent ones are left out. */
 export function evaluateFields(recipes: Recipe, context: RecipeContext): Record<string, unknown> {
   for (const [field, recipe] of Object.entries(recipes)) {
     const value = evaluate(recipe, context)
@@ -115,7 +115,7 @@ function nameable(name: string, context: RecipeContext): unknown {
   return word(name, context)
 }
 
-/** `customers` is the id of a customer, of the same unit if there is one; `customers.name` is its name. */
+/** `customers` is the id of a customer, of the same unit if possible; `customers.name` is the name. */
 function reference(path: string, { random, earlier, picked, unit }: RecipeContext): unknown {
   const [type = '', field] = path.split('.')
   if (!picked.has(`$${type}`)) {
@@ -135,7 +135,7 @@ function momentOf(days: unknown, { random, start }: RecipeContext): Date {
   return new Date(start.getTime() + random.int(...pair(days)) * DAY)
 }
 
-/** A field's date or time, later by days or hours or by as many as another field says, in the same format. */
+/** A field's date or time plus some days or hours, in the same format. Another field can say how many. */
 function later(from: unknown, by: unknown, unit: string, { random, fields }: RecipeContext): unknown {
   const step = unit === 'hours' ? 3_600_000 : DAY
   const steps = typeof by === 'string' ? Number(fields[by]) : random.int(...pair(by))

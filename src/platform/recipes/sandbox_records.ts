@@ -9,12 +9,12 @@ import type { DemoRecord, RecipeTenant } from './recipe.ts'
 const TIMES = 3
 const DERIVED = 60
 
-/** How many different values a created record is tried with before its id is free. */
+/** How often another id is tried if the id of a new record is taken. */
 const TRIES = 200
 
 /**
- * The records of a sandbox, the same ones for the same tenant and day: the sample of each stored record type under its
- * own id, which the documentation uses, and those of the definition's recipes. All of them are valid.
+ * The records of a sandbox: the sample of each stored record type, with its own id, which the documentation uses, and
+ * those of the definition's recipes. They are valid, and the same for the same tenant and day.
  */
 export function sandboxRecords(platform: Platform, tenant: RecipeTenant, now: Date): DemoRecord[] {
   const generated = recordsOf(recipesOf(platform), tenant, dayOf(now)).map((record) =>
@@ -30,7 +30,7 @@ export function sandboxRecords(platform: Platform, tenant: RecipeTenant, now: Da
 
 /**
  * Further records of a type, as a merchant would create them.
- * @param unit where; null: for the whole tenant, or in its first unit where records are created for units
+ * @param unit the unit; null for the whole tenant, or for its first unit if records are created per unit
  * @param known the ids of the type that are taken
  * @returns at most `count`; none for a type whose records the definition lists one by one
  */
@@ -58,14 +58,14 @@ export function newSandboxRecords(
   return created
 }
 
-/** Whether records of a type are created in units. */
+/** Whether records of a type are created per unit. */
 export const isPerUnit = (platform: Platform, type: string): boolean =>
   recipesOf(platform).records.some((plan) => plan.type === type && plan.per === 'unit')
 
 /** What a developer can do to the records of one type, and the event that it causes. */
 export type OfferedAct = { event: string | null; does: SandboxAct['does']; title: string }
 
-/** A record can always be created, if need be without an event. */
+/** Creating a record is always offered, if necessary without an event. */
 export function sandboxActs(platform: Platform, type: RecordType): OfferedAct[] {
   const acts = platform.event_types
     .filter(({ record_type }) => record_type === type.name)
@@ -75,12 +75,12 @@ export function sandboxActs(platform: Platform, type: RecordType): OfferedAct[] 
     : [{ event: null, does: 'create', title: `New: ${type.singular}` }, ...acts]
 }
 
-/** What causes an event in a sandbox. Without a word of the definition, storing a record again does. */
+/** What causes an event in a sandbox. If the definition does not say, it is storing a record again. */
 function actOf({ name, sandbox }: EventType): SandboxAct {
   return sandbox ?? { does: 'change', title: name, set: {} }
 }
 
-/** The data of a record after an act that changes it, valid or not. */
+/** The data of a record after an act that changes it. It may be invalid. */
 export function changedData(
   platform: Platform,
   tenant: RecipeTenant,
@@ -98,7 +98,7 @@ export function changedData(
 export const storedTypes = ({ record_types }: Platform): RecordType[] =>
   record_types.filter(({ source }) => source === 'stored')
 
-/** Those of the definition's demo, and for types that it has none for, those that follow from the schema. */
+/** The recipes of the definition's demo, and derived ones for types without recipes. */
 function recipesOf(platform: Platform): Recipes {
   const { demo } = platform
   const types = storedTypes(platform)
@@ -114,7 +114,7 @@ function recipesOf(platform: Platform): Recipes {
   }
 }
 
-/** A recipe that was derived may miss what a schema asks for: then the sample has it. */
+/** A derived recipe may not satisfy the schema. The sample's data is then used. */
 function fitted(platform: Platform, record: DemoRecord): DemoRecord {
   const { type, id, data } = record
   const wrong = validateRecord(platform, type, data, id)

@@ -50,7 +50,7 @@ export class Client {
       include_deleted: includeDeleted ? 'true' : undefined,
     }
     return new List((cursor) => {
-      // A cursor knows the time that its list began with.
+      // A cursor contains the updated_since of its list.
       const from = cursor === undefined ? { updated_since: since } : { cursor }
       return this.#page(`/${encodeURIComponent(type)}`, { ...query, ...from }, signal)
     }, first)
@@ -96,7 +96,7 @@ export class Client {
       return await this.#getWith(token, url.href, signal)
     } catch (error) {
       if (!(error instanceof ApiError) || error.status !== 401) throw error
-      // It may have been revoked or replaced early: once more, with a newer one.
+      // The token may have been revoked or replaced early. Retries with a newer one.
       const newer = await orAbort(this.#accessToken(token), signal)
       if (newer === token) throw error
       return await this.#getWith(newer, url.href, signal)
@@ -112,7 +112,7 @@ export class Client {
     const headers = { accept: 'application/json', authorization: `Bearer ${token}` }
     const attempt = () => send(this.#transport, url, { headers }, signal)
     const response = await retrying(attempt, { maxRetries: this.#maxRetries, signal })
-    // A captive portal or a proxy may say 200 and mean something else.
+    // A captive portal or a proxy may respond with 200 and other content.
     if (typeof response.json !== 'object' || response.json === null) throw new ApiError(response)
     return response.json
   }
@@ -138,7 +138,7 @@ for (const { type, list, get } of definition.methods) {
 }
 
 /**
- * Gives up waiting when the caller's signal aborts. What is waited for goes on: others may need the same refresh.
+ * Stops waiting when the caller's signal aborts. The work continues, because others may need the same refresh.
  * @template Result
  * @param {Promise<Result>} work
  * @param {AbortSignal | undefined} signal

@@ -1,5 +1,5 @@
-// Stands in for the module that is written from the platform definition (src/sdk/declarations.ts and definition.ts),
-// so that the files here can be checked without one.
+// Replaces the module that is generated from the platform definition (src/sdk/declarations.ts and
+// definition_module.ts), so that the files here can be checked without a definition.
 import type { DeletedRecord, List, ListOptions, RequestOptions } from './types.js'
 
 /** How this platform writes and signs its webhooks. */
@@ -11,14 +11,14 @@ export interface WebhookRules {
     signed: string
     encoding: 'base64' | 'hex'
     prefix: string
-    /** Between several signatures; null where there is one. */
+    /** Between several signatures; null if there is only one. */
     separator: string | null
   }[]
   secret: { prefix: string; encoding: 'base64' | 'hex'; key: 'decoded' | 'text' }
   timestamp: 'unix' | 'iso8601'
-  /** Where each value of a message is found. */
+  /** Where each value of a message is. */
   sources: Partial<Record<'id' | 'uuid' | 'type' | 'timestamp' | 'token', WebhookSource>>
-  /** Where the event's data is: a path, and what else stands there. null where it is not sent. */
+  /** The path to the event's data, and other fields in the same place; null if the data is not sent. */
   data: { path: string[]; without: string[] } | null
   /** The status that acknowledges a delivery. */
   acknowledge: number

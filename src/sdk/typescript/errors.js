@@ -72,7 +72,7 @@ function isProblem(json) {
 /**
  * RFC 9110 §10.2.3: seconds, or a date.
  * @param {Headers} headers
- * @returns {number | null} seconds; null where there is no such header, or it cannot be read
+ * @returns {number | null} seconds; null if there is no such header, or it cannot be read
  */
 function secondsUntilRetry(headers) {
   const value = headers.get('retry-after')?.trim()

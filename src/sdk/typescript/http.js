@@ -3,14 +3,14 @@
 import { ApiError, NetworkError } from './errors.js'
 
 /**
- * @typedef {{ status: number, headers: Headers, json: unknown }} HttpResponse json: undefined for a body that is none
+ * @typedef {{ status: number, headers: Headers, json: unknown }} HttpResponse json: undefined if the body is not JSON
  * @typedef {{ fetch: typeof fetch, timeout: number }} Transport
  */
 
 /** @param {types.TransportOptions} options @returns {Transport} */
 export function transportOf({ fetch = globalThis.fetch, timeout = 30_000 }) {
   if (!(timeout > 0)) throw new TypeError('timeout must be a number of milliseconds above 0')
-  // A bare function: browsers refuse a fetch that is called as a method of something else.
+  // A plain function, because browsers refuse a fetch that is called as a method of another object.
   return { fetch: (...request) => fetch(...request), timeout }
 }
 
@@ -28,7 +28,7 @@ export async function send({ fetch, timeout }, url, init, signal) {
   try {
     const response = await fetch(url, {
       ...init,
-      // A token is for one address: a redirect is not followed, and ends as an error.
+      // A token is for one address, so redirects are not followed but are an error.
       redirect: 'manual',
       signal: signal ? AbortSignal.any([deadline, signal]) : deadline,
     })
@@ -50,15 +50,15 @@ function parsed(text) {
   }
 }
 
-/** The longest that a retry waits, milliseconds. A response that asks for more is an error at once. */
+/** Maximum milliseconds before a retry. A response that asks for more is immediately an error. */
 const LONGEST_WAIT = 60_000
 const RETRIED = [429, 502, 503, 504]
 
 /**
- * Sends a request that may be sent twice, and repeats it where that can help.
+ * Sends a request that may be sent twice, and retries it if that can help.
  * @param {() => Promise<HttpResponse>} attempt
  * @param {{ maxRetries: number, signal?: AbortSignal | undefined }} options
- * @returns {Promise<HttpResponse>} one of success
+ * @returns {Promise<HttpResponse>} a successful response
  * @throws ApiError | NetworkError
  */
 export async function retrying(attempt, { maxRetries, signal }) {
@@ -82,14 +82,14 @@ function networkError(error) {
 /**
  * @param {number} retries so far
  * @param {ApiError | NetworkError} error
- * @returns {number | null} milliseconds; null where a retry cannot help
+ * @returns {number | null} milliseconds; null if a retry cannot help
  */
 function waitBefore(retries, error) {
   const backoff = Math.random() * Math.min(500 * 2 ** retries, 8_000)
   if (error instanceof NetworkError) return backoff
   if (!RETRIED.includes(error.status)) return null
   if (error.retryAfter === null) return backoff
-  // Never earlier than asked for, and not all callers at the same moment.
+  // Never earlier than requested, and not all callers at the same time.
   const wait = error.retryAfter * 1000 + Math.random() * 250
   return wait > LONGEST_WAIT ? null : wait
 }

@@ -4,7 +4,7 @@ import definition from './definition.js'
 import { NetworkError, OAuthError } from './errors.js'
 import { pause, send, transportOf } from './http.js'
 
-/** How long a refresh is repeated, milliseconds: the server gives the same response for 60 seconds. */
+/** Milliseconds for which a refresh is retried. The server repeats its response for 60 seconds. */
 const REPEATED = 45_000
 
 /** @implements {types.OAuth} */
@@ -51,13 +51,13 @@ export class OAuth {
     if (!state || response.get('state') !== state) {
       throw new OAuthError('invalid_state', 'The callback does not belong to this authorization request')
     }
-    // RFC 9207: another server's response must not end up here.
+    // RFC 9207: a response of another server must not be accepted.
     if (response.get('iss') !== this.#base) {
       throw new OAuthError('invalid_issuer', `The callback does not come from ${this.#base}`)
     }
     const error = response.get('error')
     if (error) throw new OAuthError(error, response.get('error_description') ?? undefined)
-    // A code works once, so this request is never repeated.
+    // A code works once, so this request is never retried.
     return await this.#requestTokens({
       grant_type: 'authorization_code',
       code: response.get('code') ?? '',
@@ -143,7 +143,7 @@ export class OAuth {
   }
 }
 
-/** @param {readonly string[] | undefined} scopes none: all that the app may have */
+/** @param {readonly string[] | undefined} scopes if there are none, all scopes of the app */
 function scopeOf(scopes = []) {
   return scopes.length > 0 ? { scope: scopes.join(' ') } : undefined
 }
@@ -151,7 +151,7 @@ function scopeOf(scopes = []) {
 /**
  * @param {unknown} error
  * @param {number} retries so far
- * @returns {number | null} milliseconds; null where a retry cannot help
+ * @returns {number | null} milliseconds; null if a retry cannot help
  */
 function waitBefore(error, retries) {
   const backoff = Math.random() * 500 * 2 ** retries

@@ -34,7 +34,7 @@ server.listen(Number(port), hostname)
 
 async function connect(callbackUrl: string): Promise<void> {
   const tokens = await oauth.exchangeCode(callbackUrl, authorization)
-  // In your app: a store that writes to your database.
+  // In your app, use a store that writes to your database.
   const client = new Client({ oauth, store: new MemoryTokenStore(tokens) })
   const { tenant } = await client.me()
   console.log(`Connected to ${tenant.name}`)

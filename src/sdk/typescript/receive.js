@@ -14,7 +14,7 @@ const USAGE = `Prints the webhooks that arrive and can be verified, one JSON obj
             Better: WEBHOOK_SECRET, which other users of this machine cannot see.
   --token   the endpoint's token, where the platform sends one. Or WEBHOOK_TOKEN.
 `
-/** Bytes. Larger bodies are refused. */
+/** Maximum bytes of a body. */
 const LARGEST_BODY = 1024 * 1024
 
 const { positionals, values } = parseArgs({
@@ -34,7 +34,7 @@ if (positionals[0] !== 'receive' || (secret.length === 0 && token === undefined)
   process.exit(2)
 }
 
-/** Ids that were printed: a delivery may come twice. @type {Set<string>} */
+/** Ids that were already printed. A delivery may arrive twice. @type {Set<string>} */
 const printed = new Set()
 
 const server = createServer({ requestTimeout: 30_000 }, async (request, response) => {

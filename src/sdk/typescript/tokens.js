@@ -7,10 +7,10 @@ import { OAuthError } from './errors.js'
  * @typedef {types.TokenStore} TokenStore
  * @typedef {types.OAuth} OAuth
  * @typedef {(refused?: string) => Promise<string>} AccessToken
- *   gives an access token; `refused`: one that the API has just refused, where there may be a newer one
+ *   returns an access token; `refused`: one that the API has just refused, so that a newer one is needed
  */
 
-/** Milliseconds before its end at which an access token is no longer used. */
+/** Milliseconds before its expiry at which an access token is no longer used. */
 const MARGIN = 30_000
 
 /** @implements {TokenStore} */
@@ -86,8 +86,8 @@ function isUsable(tokens, refused) {
 }
 
 /**
- * The refreshes under way in this process, by refresh token: a second request with the same one could be taken for
- * a stolen token, and end the connection.
+ * The current refreshes of this process, by refresh token. A second request with the same token could look like token
+ * theft, and end the connection.
  * @type {Map<string, Promise<Tokens>>}
  */
 const underWay = new Map()
@@ -104,11 +104,11 @@ function refreshedOnce(oauth, store, { refreshToken }, refused) {
   const same = underWay.get(refreshToken)
   if (same) return same
   const refresh = locked(store, async (held) => {
-    // Somebody else may have refreshed while this one waited for the lock.
+    // Another process may have refreshed while this one waited for the lock.
     const current = await loaded(held)
     if (isUsable(current, refused)) return current
     const fresh = await oauth.refresh(current.refreshToken ?? refreshToken)
-    // Saved before they are used: until then, the same refresh can be repeated.
+    // Saved before they are used, because the same refresh can be repeated until then.
     await held.save(fresh)
     return fresh
   }).finally(() => underWay.delete(refreshToken))

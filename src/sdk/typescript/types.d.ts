@@ -1,4 +1,4 @@
-// What every platform's SDK has. What only this platform has is in definition.d.ts.
+// The types of every platform's SDK. The types of this platform are in definition.d.ts.
 import type {
   ErrorCode,
   EventDataByType,
@@ -10,10 +10,10 @@ import type {
 
 export * from './definition.js'
 
-/** What a merchant's consent, or client credentials, have opened. Plain data: keep it as JSON, encrypted. */
+/** The result of a merchant's consent, or of client credentials. Plain data: store it as JSON, encrypted. */
 export interface Tokens {
   accessToken: string
-  /** Works once. Not there after client credentials. */
+  /** Works once. Missing with client credentials. */
   refreshToken?: string
   /** When the access token expires, by this machine's clock: milliseconds since 1970. */
   expiresAt: number
@@ -22,39 +22,39 @@ export interface Tokens {
   connection: string
   /** Id of the merchant. */
   tenant: string
-  /** Id of the unit, where the connection is bound to one. */
+  /** Id of the unit, if the connection is bound to one. */
   unit?: string
 }
 
 /**
- * Where you keep the tokens of one connection: usually a row of your database.
+ * Where you store the tokens of one connection, usually in a row of your database.
  *
  * A refresh token works once. This SDK sends each refresh once per process, however many calls wait for it. If
  * several processes use the same connection, add `lock`, so that only one of them refreshes.
  */
 export interface TokenStore {
   load(): Promise<Tokens | null | undefined>
-  /** Must be durable when it resolves: the tokens before are then worth nothing. */
+  /** Must be durable when it resolves, because the previous tokens are then useless. */
   save(tokens: Tokens): Promise<void>
   /**
-   * Runs `work` while no other process does the same for this connection, and returns its result. Loads and saves
-   * go through the store given to `work`, so that they can be part of a transaction that holds the lock.
+   * Runs `work` while no other process does the same for this connection, and returns its result. Loads and saves use
+   * the store passed to `work`, so they can be part of a transaction that holds the lock.
    */
   lock?<Result>(work: (locked: Pick<TokenStore, 'load' | 'save'>) => Promise<Result>): Promise<Result>
 }
 
-/** Keeps tokens in memory, for scripts and tests: after a restart the merchant must connect again. */
+/** Keeps tokens in memory, for scripts and tests. After a restart, the merchant must connect again. */
 export class MemoryTokenStore implements TokenStore {
   constructor(tokens?: Tokens)
   load(): Promise<Tokens | null>
   save(tokens: Tokens): Promise<void>
 }
 
-/** What both `OAuth` and `Client` take. */
+/** Options of both `OAuth` and `Client`. */
 export interface TransportOptions {
   /** Default: the address that this package was downloaded from. */
   baseUrl?: string
-  /** Milliseconds that one request may take, its response included. Default: 30,000 */
+  /** Maximum milliseconds for one request and its response. Default: 30,000 */
   timeout?: number
   /** Default: the global `fetch` */
   fetch?: typeof fetch
@@ -62,7 +62,7 @@ export interface TransportOptions {
 
 export interface OAuthOptions extends TransportOptions {
   clientId: string
-  /** Without one, the app is a public client. */
+  /** Without a secret, the app is a public client. */
   clientSecret?: string
   /** One of the app's registered redirect URIs. */
   redirectUri?: string
@@ -80,16 +80,16 @@ export class OAuth {
   constructor(options: OAuthOptions)
 
   /**
-   * Begins a connection: redirect the merchant's browser to the `url` that comes back.
+   * Starts a connection. Redirect the merchant's browser to the returned `url`.
    * @param options.scopes default: all that the app declares
    * @param options.locale language of the consent page, such as `pl`
    */
   authorizationUrl(options?: { scopes?: readonly Scope[]; locale?: string }): Promise<AuthorizationRequest>
 
   /**
-   * Ends it: call this with the address at which the browser came back to your redirect URI.
-   * @throws OAuthError `access_denied` where the merchant declined, `invalid_state` where the browser is not the one
-   * that began
+   * Completes a connection. Call this with the full URL at which the browser returned to your redirect URI.
+   * @throws OAuthError `access_denied` if the merchant declined, `invalid_state` if this browser did not start the
+   * connection
    */
   exchangeCode(
     callbackUrl: string | URL,
@@ -97,9 +97,11 @@ export class OAuth {
   ): Promise<Tokens>
 
   /**
-   * New tokens for a refresh token, which then no longer works. `Client` does this by itself.
+   * Exchanges a refresh token for new tokens. The refresh token then no longer works. `Client` does this
+   * automatically.
    *
-   * A request whose response was lost is repeated for at most 45 seconds: the server repeats its response for 60.
+   * If the response is lost, the request is retried for at most 45 seconds. The server repeats its response for 60
+   * seconds.
    */
   refresh(refreshToken: string): Promise<Tokens>
 
@@ -111,18 +113,18 @@ export class OAuth {
 }
 
 export interface ClientOptions extends TransportOptions {
-  /** How often a request is repeated after 429, 502, 503, 504 or a network error. Default: 3 */
+  /** How often a request is retried after 429, 502, 503, 504 or a network error. Default: 3 */
   maxRetries?: number
 }
 
-/** Where a client takes its access token from. */
+/** Where a client gets its access token. */
 export type Credentials =
   | { oauth: OAuth; store: TokenStore }
   | { oauth: OAuth; scopes?: readonly Scope[] }
   | { accessToken: string }
 
 export interface RequestOptions {
-  /** Gives up when it aborts, also between retries. */
+  /** Cancels the request when it aborts, also between retries. */
   signal?: AbortSignal
 }
 
@@ -131,7 +133,7 @@ export interface ListOptions extends RequestOptions {
   updatedSince?: Date | string
   /** Records per page, 1 to 100. Default: 50 */
   limit?: number
-  /** Begins at this page: the `nextCursor` of the one before. */
+  /** Starts at this page: the `nextCursor` of the previous one. */
   cursor?: string
 }
 
@@ -143,18 +145,18 @@ export interface Page<Item> {
 
 /** A list: iterate over its items, or over its pages. */
 export interface List<Item, Of extends Page<Item> = Page<Item>> extends AsyncIterable<Item> {
-  /** One page: the first, or the one that `cursor` leads to. */
+  /** One page: the first one, or the one at `cursor`. */
   page(cursor?: string): Promise<Of>
   pages(): AsyncIterable<Of>
 }
 
-/** What stands for a record that was deleted, or that has left the unit of the connection. */
+/** Represents a record that was deleted, or that has left the unit of the connection. */
 export interface DeletedRecord {
   id: string | number
   deleted_at: string
 }
 
-/** What the access token opens. */
+/** What the access token gives access to. */
 export interface Me {
   connection: string
   app: string
@@ -162,7 +164,7 @@ export interface Me {
   unit: { id: string; name: string; kind: string } | null
   scopes: Scope[]
   environment: 'sandbox' | 'production'
-  /** For whom the token was issued, where an identity provider asked for it. */
+  /** The person for whom the token was issued, if an identity provider requested it. */
   person?: { id: string; name: string }
   [more: string]: unknown
 }
@@ -173,14 +175,14 @@ export type FeedEvent = {
 }[EventType]
 
 export interface FeedPage extends Page<FeedEvent> {
-  /** Continues after the last event of this page at any time, also where nextCursor is null. */
+  /** Continues after the last event of this page at any time, also if nextCursor is null. */
   resumeCursor: string | null
 }
 
 /** Reads the records of one connection. */
 export interface Client extends RecordMethods {
   me(options?: RequestOptions): Promise<Me>
-  /** The events that the app was or would have been sent, oldest first: for catching up. */
+  /** The events that the app was sent or would have been sent, oldest first. Use it to catch up. */
   feed(options?: RequestOptions & { limit?: number; cursor?: string }): List<FeedEvent, FeedPage>
   /** The same as `list…()`, by the name of the record type. */
   list<Type extends keyof RecordTypes>(type: Type, options?: ListOptions): List<RecordTypes[Type]>
@@ -194,7 +196,7 @@ export interface Client extends RecordMethods {
 export const Client: {
   /**
    * `{ oauth, store }` for a connected merchant, `{ oauth }` for an in-house app with client credentials,
-   * `{ accessToken }` for a token that something else looks after.
+   * `{ accessToken }` for a token that other code manages.
    */
   new (options: Credentials & ClientOptions): Client
 }
@@ -211,22 +213,22 @@ export interface ProblemDocument {
 /** The API refused. */
 export class ApiError extends Error {
   readonly status: number
-  /** What to branch on; null where the response came from something else, such as a proxy. */
+  /** Branch on this; null if the response came from something else, such as a proxy. */
   readonly code: ErrorCode | null
   /** Quote it when you ask the platform for help. */
   readonly requestId: string | null
-  /** Seconds to wait, where the response says so. */
+  /** Seconds to wait, if the response says so. */
   readonly retryAfter: number | null
   readonly problem: ProblemDocument | null
 }
 
 /** The authorization server refused, or the callback is not the one that was expected. */
 export class OAuthError extends Error {
-  /** Of RFC 6749, such as `invalid_grant`: then the merchant has to connect the app again. */
+  /** A code of RFC 6749. After `invalid_grant`, for example, the merchant has to connect the app again. */
   readonly code: string
   readonly status: number | null
   readonly requestId: string | null
-  /** Seconds to wait, where the response says so. */
+  /** Seconds to wait, if the response says so. */
   readonly retryAfter: number | null
 }
 
@@ -235,7 +237,7 @@ export class NetworkError extends Error {
   readonly timedOut: boolean
 }
 
-/** A webhook that is not to be believed. Respond with 400. */
+/** A webhook that cannot be trusted. Respond with 400. */
 export class WebhookError extends Error {
   readonly code: 'no_signature' | 'wrong_signature' | 'wrong_timestamp' | 'wrong_token' | 'unreadable'
 }
@@ -248,13 +250,13 @@ export interface WebhookMessage {
 }
 
 export interface WebhookOptions {
-  /** The endpoint's signing secret; during a rotation both. */
+  /** The endpoint's signing secret; both during a rotation. */
   secret?: string | readonly string[]
-  /** The endpoint's public keys (the `keys` of its jwks.json), where the platform signs with Ed25519. */
+  /** The endpoint's public keys (the `keys` of its jwks.json), if the platform signs with Ed25519. */
   publicKeys?: readonly { kty?: string; crv?: string; x?: string }[]
-  /** The endpoint's token, where the platform sends one in the body. */
+  /** The endpoint's token, if the platform sends one in the body. */
   token?: string
-  /** Seconds by which the time of sending may differ from this clock. Default: 300 */
+  /** Maximum seconds between the time of sending and this clock. Default: 300 */
   tolerance?: number
   /** The time to compare with, for tests: milliseconds since 1970. */
   now?: number
@@ -264,10 +266,12 @@ export interface WebhookOptions {
 export type WebhookEvent = {
   [Type in EventType]: {
     type: Type
-    /** The same in every attempt: remember it, and skip an event that you have had. null where none is sent. */
+    /**
+     * The same in every attempt. Store it, and skip events that you already have. null if the platform sends none.
+     */
     id: string | null
     data: EventDataByType[Type]
-    /** When this attempt was sent; null where the platform does not say. */
+    /** When this attempt was sent; null if the platform does not say. */
     sentAt: Date | null
     /** The whole body, parsed. */
     body: unknown
@@ -276,7 +280,7 @@ export type WebhookEvent = {
 
 /**
  * Verifies a webhook, and reads the event in it.
- * @throws WebhookError for one that is not to be believed
- * @throws TypeError where the call itself is wrong: no secret, or a body that was already parsed
+ * @throws WebhookError if the webhook cannot be trusted
+ * @throws TypeError if the call itself is wrong: no secret, or a body that was already parsed
  */
 export function verifyWebhook(message: WebhookMessage, options: WebhookOptions): Promise<WebhookEvent>

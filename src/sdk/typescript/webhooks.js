@@ -9,7 +9,7 @@ import { WebhookError } from './errors.js'
  * @typedef {(signature: Uint8Array<ArrayBuffer>, signed: Uint8Array<ArrayBuffer>) => Promise<boolean>} Verify
  */
 
-/** More signatures than this in one header are nobody's rotation: each costs a computation over the body. */
+/** Maximum signatures in a header. A rotation never has more, and each costs a computation over the body. */
 const MOST_SIGNATURES = 8
 
 /**
@@ -92,7 +92,7 @@ async function oneMatches({ prefix, encoding, separator }, sent, keys, signed) {
 }
 
 /**
- * The keys of each scheme that the options hold. WebCrypto compares in constant time.
+ * The keys of each scheme in the options. WebCrypto compares in constant time.
  * @type {Record<Signature['scheme'], (rules: WebhookRules['secret'], options: types.WebhookOptions) => Promise<Verify[]>>}
  */
 const keysFor = {
@@ -159,7 +159,7 @@ function timeOf({ timestamp }, text) {
 /** @param {Date | null} sentAt @param {types.WebhookOptions} options */
 function requireRecent(sentAt, { tolerance = 300, now = Date.now() }) {
   const difference = Math.abs(now - (sentAt?.getTime() ?? Number.NaN))
-  // Also false for what is no time.
+  // Also false for an invalid time.
   if (difference <= tolerance * 1000) return
   throw new WebhookError('wrong_timestamp', `The webhook was not sent within ${tolerance} s of this clock`)
 }
@@ -207,14 +207,14 @@ function parsed(bytes) {
  * @returns {(name: string) => string | null}
  */
 function headerReader(headers) {
-  // Also those of other fetch libraries.
+  // Also the Headers of other fetch libraries.
   if (typeof headers.get === 'function') return (name) => /** @type {Headers} */ (headers).get(name)
   const given = new Map(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]))
   return (name) => [given.get(name.toLowerCase()) ?? []].flat().join(', ') || null
 }
 
 /**
- * null for what is not encoded like this.
+ * null for text with another encoding.
  * @type {Record<Signature['encoding'], (text: string) => Uint8Array<ArrayBuffer> | null>}
  */
 const decoders = {
@@ -231,7 +231,7 @@ const decoders = {
   },
 }
 
-/** Whether two texts are the same, without telling by its duration where they differ. @param {string[]} texts */
+/** Compares two texts in constant time. @param {string[]} texts */
 async function isSame(...texts) {
   const [one, other] = await Promise.all(
     texts.map(
