@@ -4,9 +4,7 @@ import { environment, id } from '../../model/fields.ts'
 import { operatorScopes } from '../../model/operators/operator_scopes.ts'
 import { failureCodes } from '../../model/webhooks/deliveries.ts'
 
-/**
- * What operations return, as JSON. The OpenAPI document is generated from it, and a test compares it with responses.
- */
+// The JSON that operations return. The OpenAPI document is generated from it; a test compares it with responses.
 
 const time = z.iso.datetime().describe('UTC')
 const stamps = { created_at: time, updated_at: time }
