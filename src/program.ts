@@ -14,7 +14,7 @@ import { type Demo, startDemo } from './demo/start.ts'
 import { greeting } from './greeting.ts'
 import { prepareDrain } from './http/drain.ts'
 import { HealthChecks } from './http/health.ts'
-import { measureProcess, metricsServer } from './http/metrics.ts'
+import { measureConnections, measureProcess, metricsServer } from './http/metrics.ts'
 import { readOrCreateSecrets } from './local_secrets.ts'
 import { startMailWorker } from './mail/worker.ts'
 import { SYSTEM } from './model/audit/audit_log.ts'
@@ -75,7 +75,7 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
   const embedded = config.databaseUrl ? null : await startEmbedded({ dataDir: config.dataDir })
   if (embedded) closing.push(embedded.stop)
   const { served, direct } = await findAddresses(config, embedded?.url)
-  const { db, pool, close } = connectDatabase(served.url, {
+  const { db, pool, generalPool, close } = connectDatabase(served.url, {
     pooling: served.pooling,
     // A worker uses one more connection to listen.
     max: config.databasePool - (config.role === 'web' ? 0 : 1),
@@ -112,6 +112,7 @@ async function assemble(given: Config, lines: ProgramLog, closing: Closing): Pro
     health: new HealthChecks(),
   }
   measureProcess(runtime.metrics, runtime)
+  measureConnections(runtime.metrics, { pool, generalPool })
   watchReadiness(runtime)
   if (config.metricsPort !== null) await serveMetrics(runtime, config.metricsPort, closing)
   await ensureSigningKey(db, vault, SYSTEM, now())

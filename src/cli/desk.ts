@@ -12,7 +12,7 @@ export const addDeskCommands: AddCommands = (program, tools) => {
       const { operator, print } = tools(command)
       const row = await operator.send('POST', '/operators', { email, name })
       const { url, expires_at } = row
-      if (!url) return print.done(`${email} now has access and signs in as before.`, row)
+      if (!url) return print.done(`${email} now has access and signs in as usual.`, row)
       print.done(
         `${email} now has access. They choose a password with this link, which works once, until ${expires_at}. It is also sent by mail if SMTP_URL is set.\n${url}`,
         row,

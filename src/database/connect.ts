@@ -20,7 +20,13 @@ export type Database = Kysely<Schema>
  * connection. Statements sent to `pool` have a name. Statements inside a Kysely transaction begin with a comment that
  * contains their name.
  */
-export type ConnectedDatabase = { db: Database; pool: pg.Pool; close(): Promise<void> }
+export type ConnectedDatabase = {
+  db: Database
+  pool: pg.Pool
+  /** The pool behind `db`. */
+  generalPool: pg.Pool
+  close(): Promise<void>
+}
 
 /**
  * Planner settings of the pool for hot statements. PostgreSQL keeps the plan of a named statement until the next
@@ -188,6 +194,7 @@ export function connectDatabase(url: string, options: ConnectOptions = {}): Conn
   return {
     db,
     pool,
+    generalPool: general,
     close: async () => {
       await Promise.all([db.destroy(), pool.end()])
     },

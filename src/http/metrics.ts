@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http'
 import type { Context, Middleware, Next } from 'koa'
-import type pg from 'pg'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, type Registry } from 'prom-client'
 import type { ClockSkew } from '../database/clock.ts'
+import type { ConnectedDatabase } from '../database/connect.ts'
 import { VERSION } from '../version.ts'
 import { type HealthChecks, healthDocument } from './health.ts'
 
@@ -51,14 +51,36 @@ export function measureRequests(registry: Registry): Middleware {
 const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`)
 
 type Measured = {
-  pool: pg.Pool
   clockSkew: ClockSkew
   config: { role: string }
   platform: { name: string }
 }
 
-/** Measures what the process and its pool use, whenever the metrics are read. */
-export function measureProcess(registry: Registry, { pool, clockSkew, config, platform }: Measured): void {
+/** Measures the connections of a process to PostgreSQL, whenever the metrics are read. */
+export function measureConnections(
+  registry: Registry,
+  { pool, generalPool }: Pick<ConnectedDatabase, 'pool' | 'generalPool'>,
+): void {
+  const connections: Gauge<'pool' | 'state'> = new Gauge({
+    name: 'drawbridge_database_connections',
+    help: 'Connections to PostgreSQL by state, and statements that wait for one (waited_for). Each pool may use half of DATABASE_POOL',
+    labelNames: ['pool', 'state'],
+    registers: [registry],
+    collect: () => {
+      for (const [name, { totalCount, idleCount, waitingCount }] of [
+        ['frequent', pool],
+        ['general', generalPool],
+      ] as const) {
+        connections.set({ pool: name, state: 'busy' }, totalCount - idleCount)
+        connections.set({ pool: name, state: 'idle' }, idleCount)
+        connections.set({ pool: name, state: 'waited_for' }, waitingCount)
+      }
+    },
+  })
+}
+
+/** Measures what the process uses, whenever the metrics are read. */
+export function measureProcess(registry: Registry, { clockSkew, config, platform }: Measured): void {
   collectDefaultMetrics({ register: registry })
   for (const name of MISNAMED) registry.removeSingleMetric(name)
   new Gauge({
@@ -67,17 +89,6 @@ export function measureProcess(registry: Registry, { pool, clockSkew, config, pl
     labelNames: ['version', 'node', 'role', 'platform'],
     registers: [registry],
   }).set({ version: VERSION, node: process.version, role: config.role, platform: platform.name }, 1)
-  const connections = new Gauge({
-    name: 'drawbridge_database_connections',
-    help: 'Connections in the pool for frequent statements by state, and statements that wait for one (waited_for)',
-    labelNames: ['state'],
-    registers: [registry],
-    collect: () => {
-      connections.set({ state: 'busy' }, pool.totalCount - pool.idleCount)
-      connections.set({ state: 'idle' }, pool.idleCount)
-      connections.set({ state: 'waited_for' }, pool.waitingCount)
-    },
-  })
   const skew: Gauge = new Gauge({
     name: 'drawbridge_clock_skew_seconds',
     help: 'How far the clock of this node is ahead of PostgreSQL; negative if it is behind',

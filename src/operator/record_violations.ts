@@ -37,7 +37,7 @@ export function eventOfRecordViolations(
   return type.record_type === recordType ? [] : [{ path, message: `is not about ${recordType}` }]
 }
 
-/** What is wrong with an event that is not about a record. */
+/** What is wrong with an event that is not about a stored record. */
 export function eventViolations(
   platform: Platform,
   { type, data }: { type: string; data: Record<string, unknown> },

@@ -166,7 +166,7 @@ export const recordOperations = ({ db, platform, now }: Runtime, story: Story): 
     method: 'post',
     path: '/events',
     scope: 'events:write',
-    summary: 'Raise an event that is not about a record; two events with the same ID count as one',
+    summary: 'Raise an event that is not about a stored record; two events with the same ID count as one',
     body: eventInput,
     statuses: [200, 201],
     returns: publishedShape,

@@ -1,12 +1,13 @@
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'vitest'
-import { measureProcess, metricsServer } from '../../src/http/metrics.ts'
+import { measureConnections, measureProcess, metricsServer } from '../../src/http/metrics.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
 
-const test = serverTest.extend('measured', { ...FILE, auto: true }, ({ runtime }) =>
-  measureProcess(runtime.metrics, runtime),
-)
+const test = serverTest.extend('measured', { ...FILE, auto: true }, ({ runtime, database }) => {
+  measureProcess(runtime.metrics, runtime)
+  measureConnections(runtime.metrics, database)
+})
 
 test('metrics are for the operator: requests by area, the process, the pool; no series of a caller’s making', async ({
   server,
@@ -18,7 +19,9 @@ test('metrics are for the operator: requests by area, the process, the pool; no 
   const read = async () => await (await fetch(`${server.base}/metrics`, { headers })).text()
   await expect.poll(read).toMatch(/duration_seconds_count\{area="\/api\/",method="GET",status="401"\} 1/)
   const text = await read()
-  expect(text).toContain('drawbridge_database_connections{state="idle"}')
+  for (const pool of ['frequent', 'general']) {
+    expect(text).toContain(`drawbridge_database_connections{pool="${pool}",state="idle"}`)
+  }
   expect(text).toContain('process_resident_memory_bytes')
   expect(text).not.toMatch(/xxxx|dbat_|made/)
 })

@@ -4,18 +4,23 @@ import { Registry } from 'prom-client'
 import { expect } from 'vitest'
 import { CircuitBreaker } from '../../src/api/upstream/circuit_breaker.ts'
 import { createUpstreamMetrics } from '../../src/api/upstream/metrics.ts'
-import { measureProcess } from '../../src/http/metrics.ts'
+import { measureConnections, measureProcess } from '../../src/http/metrics.ts'
+import { startMailWorker } from '../../src/mail/worker.ts'
 import { measureLog } from '../../src/telemetry/log.ts'
 import { queueGauges } from '../../src/webhooks/queue/gauges.ts'
 import { givenEndpoint, happens } from '../support/deliveries.ts'
 import { FILE, serverTest, startedWorker } from '../support/fixtures.ts'
 
-/** A process that has everything: web and worker, Redis (which is away) and a service of the vendor's. */
+/** A process that has everything: web and worker, mails, Redis (which is away) and a service of the vendor's. */
 const test = serverTest
   .extend('setting', FILE, { config: { redisUrl: 'redis://127.0.0.1:9' } })
   .extend('worker', FILE, startedWorker)
-  .extend('shown', FILE, async ({ runtime, worker: _ }) => {
+  .extend('shown', FILE, async ({ runtime, database, worker: _ }, { onCleanup }) => {
     measureProcess(runtime.metrics, runtime)
+    measureConnections(runtime.metrics, database)
+    const smtp = { url: new URL('smtp://127.0.0.1:9'), from: 'drawbridge@staybook.example' }
+    const mails = startMailWorker({ ...runtime, config: { ...runtime.config, smtp } })
+    onCleanup(() => mails?.stop())
     measureLog(runtime.metrics, { dropped: () => 0 })
     createUpstreamMetrics(runtime.metrics, new CircuitBreaker(runtime.now))
     const { id, tenant, app } = await givenEndpoint(runtime, 'https://endpoint.example/hook')

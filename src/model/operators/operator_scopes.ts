@@ -6,7 +6,7 @@ export const OPERATOR_SCOPES = {
   'people:write':
     'Create, update and delete tenants, users and publishers, create sign-in links, and read mails to people',
   'apps:write': 'Create, update and delete apps and their credentials, and end connections',
-  'apps:approve': 'Approve, decline, suspend and resume apps',
+  'apps:approve': 'Approve, decline, suspend and resume apps; suspend and resume hosts of agents',
   'webhooks:write': 'Change endpoints and their secrets, and send deliveries again',
   'tokens:write': 'Create and revoke operator tokens, and rotate the signing key',
 } as const
