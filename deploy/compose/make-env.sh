@@ -1,5 +1,5 @@
 #!/bin/sh
-# Writes .env for compose.yaml with newly generated secrets: ./make-env.sh DOMAIN
+# Writes .env with newly generated secrets, and drawbridge.env, for compose.yaml: ./make-env.sh DOMAIN
 set -eu
 domain=${1:?the host name that people and partners use, for example drawbridge.example.com}
 cd "$(dirname "$0")"
@@ -17,3 +17,4 @@ APP_PASSWORD=$(secret)
 ARCHIVIST_PASSWORD=$(secret)
 REDIS_PASSWORD=$(secret)
 END
+echo '# Other variables of .env.example, one per line.' > drawbridge.env

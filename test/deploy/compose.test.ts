@@ -13,6 +13,8 @@ const text = await readFile(join(COMPOSE, 'compose.yaml'), 'utf8')
 
 type Service = {
   environment?: Record<string, string>
+  env_file?: string
+  volumes?: string[]
   networks: string[]
   deploy?: { replicas: number }
   read_only?: boolean
@@ -84,6 +86,25 @@ test('the program accepts the variables of its services', async ({ folder }) => 
   expect(config('worker')).toMatchObject({ role: 'worker', allowPrivateEndpoints: false })
   expect(services['migrate']?.environment?.['DATABASE_URL']).toContain('drawbridge_owner')
   expect(config('worker').databaseUrl).toContain('drawbridge_app')
+})
+
+test('a vendor adds variables and a definition without a change of the file', async ({ folder }) => {
+  const place = join(folder, 'added')
+  const { services } = compose(await madeVariables(place))
+  for (const name of ['web-1', 'web-2', 'worker']) {
+    expect(services[name]).toMatchObject({ env_file: 'drawbridge.env', volumes: ['./platform:/platform:ro'] })
+  }
+  expect(await readFile(join(place, 'drawbridge.env'), 'utf8')).toMatch(/^#/)
+})
+
+test('the database gets each role that the product knows, with a secret of its own', async ({ folder }) => {
+  const place = join(folder, 'roles')
+  const variables = await madeVariables(place)
+  const script = await readFile(join(place, 'create-roles.sh'), 'utf8')
+  for (const role of ['owner', 'app', 'archivist']) {
+    expect(script).toContain(`create role drawbridge_${role} login password :'${role}_password'`)
+    expect(variables[`${role.toUpperCase()}_PASSWORD`]).toMatch(/^\w{64}$/)
+  }
 })
 
 test('only the proxy can be reached from outside, and the database reaches nothing', async ({ folder }) => {
