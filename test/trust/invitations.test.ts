@@ -57,7 +57,9 @@ test('T3 inviting tells nothing about who has an account, and adds nobody', asyn
     expect(page).toContain(email)
     expect(page).not.toContain('Secret Real Name')
     const row = new RegExp(`<tr><th[^>]*>${email}[\\s\\S]*?</tr>`).exec(page)?.[0] ?? ''
-    pages.push(row.replaceAll(email, 'ADDRESS').replaceAll(/value="[^"]*"|inv_\w+|datetime="[^"]*"/g, ''))
+    // A minute can end between the two.
+    const changing = /value="[^"]*"|inv_\w+|<time .*?<\/time>/g
+    pages.push(row.replaceAll(email, 'ADDRESS').replaceAll(changing, ''))
     expect(await isMember(email)).toBe(false)
   }
   expect(pages[0]).toEqual(pages[1])
