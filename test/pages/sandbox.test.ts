@@ -66,6 +66,29 @@ test('50 more are 50 events; a reset restores the records and raises none', asyn
   expect(await events()).toHaveLength(raised + 50)
 })
 
+test('whoever acts too fast has to wait for a minute', async ({ developer, server }) => {
+  const { act } = developer
+  const elsewhere = { sandbox: 'none', event: 'booking.created', count: '50' }
+  const answers = await Promise.all(Array.from({ length: 80 }, () => act(elsewhere)))
+  const texts = await Promise.all(answers.map((response) => response.text()))
+  const hurried = texts.filter((text) => text.includes('You can change a sandbox 60 times per minute.'))
+  expect(hurried.length).toBeGreaterThanOrEqual(20)
+  server.clock.advance(61)
+  expect((await act({ event: 'booking.created', count: '1' })).status).toBe(303)
+})
+
+test('a refused act counts too, and without acts left, nothing is looked up', async ({
+  developer,
+  server,
+}) => {
+  const { db } = server.runtime
+  await db.updateTable('sandbox_use').set({ acts: 999 }).execute()
+  const cancelNone = async () =>
+    await (await developer.act({ event: 'booking.cancelled', record: 'none' })).text()
+  expect(await cancelNone()).toContain('This record no longer exists.')
+  expect(await cancelNone()).toContain('A sandbox can be changed 1000 times per day.')
+})
+
 test('a sandbox ends at its limits, and the next day begins anew', async ({ developer, server }) => {
   const { act, sandbox, records } = developer
   await server.runtime.db.updateTable('sandbox_use').set({ acts: 990 }).execute()

@@ -11,11 +11,14 @@ import {
 import { validateRecord } from '../../platform/records.ts'
 import { findRecordType } from '../../platform/scopes.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
+import { takeRateLimit } from '../rate_limits.ts'
 import { deleteRecord } from './deleted_records.ts'
 import { storeChanges } from './records.ts'
 
 /** The limits of one sandbox. */
 export const SANDBOX_LIMITS = { records: 5000, acts_per_day: 1000, at_once: 50 }
+/** Per person. Each act waits on a connection for the sandbox, so that few may come at once. */
+const PACE = { most: 60, period: 60_000, burst: 20 }
 
 /** What a developer wants to happen in their own sandbox. */
 export type WantedAct = {
@@ -35,7 +38,15 @@ export type Acted =
   | { kind: 'done'; count: number }
   | {
       kind: 'failed'
-      why: 'no_sandbox' | 'no_act' | 'no_record' | 'no_unit' | 'too_many_acts' | 'full' | 'does_not_fit'
+      why:
+        | 'no_sandbox'
+        | 'no_act'
+        | 'no_record'
+        | 'no_unit'
+        | 'too_fast'
+        | 'too_many_acts'
+        | 'full'
+        | 'does_not_fit'
     }
 
 const failed = (why: Extract<Acted, { kind: 'failed' }>['why']): Acted => ({ kind: 'failed', why })
@@ -56,25 +67,22 @@ export async function actInSandbox(
   const act =
     type?.source === 'stored' && sandboxActs(platform, type).find(({ event }) => event === wanted.event)
   if (!act) return failed('no_act')
+  const { accepted } = await takeRateLimit(db, `sandbox acts:${person}`, PACE, now)
+  if (!accepted) return failed('too_fast')
   const count = act.does === 'create' ? wanted.count : 1
   return await inTransaction(db, async (trx) => {
     const tenant = await lockSandbox(trx, wanted.tenant, person)
     if (!tenant) return failed('no_sandbox')
     if (wanted.unit !== null && tenant.units.every(({ id }) => id !== wanted.unit)) return failed('no_unit')
+    // Before the act, which is much more work. What it refuses counts too.
+    if (!(await countActs(trx, tenant.id, count, now))) return failed('too_many_acts')
     const acted = await ACTS[act.does](trx, platform, tenant, { ...wanted, count }, now)
     if (acted.kind === 'failed') return acted
-    if (!(await countActs(trx, tenant.id, acted.count, now))) throw new TooManyActs()
     const details = { act: act.does, record_type: wanted.type, event: wanted.event, records: acted.count }
     await recordAudit(trx, { action: 'sandbox.changed', actor, tenant: tenant.id, details })
     return acted
-  }).catch((error) => {
-    if (error instanceof TooManyActs) return failed('too_many_acts')
-    throw error
   })
 }
-
-/** Rolls the transaction back. */
-class TooManyActs extends Error {}
 
 type Sandbox = { id: string; name: string; units: { id: string; name: string }[] }
 type Act = (

@@ -26,6 +26,7 @@ export const sandbox = {
     no_act: 'There is nothing like this to do here.',
     no_record: 'This record no longer exists.',
     no_unit: 'This unit does not exist in this sandbox.',
+    too_fast: 'You can change a sandbox 60 times per minute. Try again in a minute.',
     too_many_acts: 'A sandbox can be changed {acts} times per day. Try again tomorrow.',
     full: 'A sandbox holds at most {records} records. Reset it first.',
     does_not_fit: 'This would not be a valid record: the definition of the platform has to be corrected.',
