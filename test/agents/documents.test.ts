@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
+import { createLookup } from '../../src/http/outgoing/guarded_connect.ts'
+import { documentCache } from '../../src/oauth/documents/document_cache.ts'
 import { HttpBrowser, signIn } from '../support/browser_session.ts'
 import { AGENT_REDIRECT, startDocumentServer } from '../support/documents.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
@@ -314,6 +316,31 @@ test('O45 an address cannot have more than sixty documents fetched per minute; k
   await Promise.all(Array.from({ length: 61 }, (_, index) => ask(`${documents.origin}/again-${index}.json`)))
   expect((await ask(known)).status).toBe(303)
   expect(documents.requests.get(new URL(known).pathname)).toBe(2)
+  clock.advance(120)
+})
+
+test('O45 a caller who has used up their share does not use up that of others for the same document', async ({
+  runtime,
+  documents,
+  clock,
+}) => {
+  clock.advance(120)
+  const elsewhere = await startDocumentServer()
+  onTestFinished(elsewhere.close)
+  const lookup = createLookup('private')
+  const cache = documentCache({ db: runtime.db, now: runtime.now, rules: { reach: 'private', lookup } })
+  const [greedy, honest] = ['198.51.100.1', '198.51.100.2']
+  const unknown = Array.from({ length: 61 }, (_, index) => `${elsewhere.origin}/unknown-${index}.json`)
+  const used = await Promise.allSettled(unknown.map((url) => cache.find(url, greedy)))
+  expect(used.filter(({ status }) => status === 'rejected')).not.toEqual([])
+  for (let n = 0; n < 5; n++) {
+    const url = documents.publish()
+    const callers = [greedy, greedy, honest, greedy, honest]
+    const found = await Promise.allSettled(callers.map((ip) => cache.find(url, ip)))
+    const refused = found.filter(({ status }, index) => status === 'rejected' && callers[index] === honest)
+    expect(refused).toEqual([])
+    expect(documents.requests.get(new URL(url).pathname)).toBe(1)
+  }
   clock.advance(120)
 })
 

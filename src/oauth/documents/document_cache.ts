@@ -102,13 +102,21 @@ export function documentCache(
         return { document: null, fetched_at: null, problem: `client_id ${problem}`, failed_since: now() }
       const row = await read(url)
       if (row.fresh) return row
-      const begun = underWay.get(url)
-      if (begun) return await begun
+      for (let begun = underWay.get(url); begun; begun = underWay.get(url)) {
+        const shared = await begun.catch(unlessTooMany)
+        if (shared) return shared
+      }
       const renewed = renew(url, ip, row).finally(() => underWay.delete(url))
       underWay.set(url, renewed)
       return await renewed
     },
   }
+}
+
+/** The share that was used up is that of whoever began: those who joined try for themselves. */
+function unlessTooMany(error: unknown): null {
+  if (error instanceof TooManyFetches) return null
+  throw error
 }
 
 const failure = (problem: string, row: KnownDocument, at: Date) => ({
