@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { generateKeyPairSync, randomUUID } from 'node:crypto'
 import * as mcp from '@modelcontextprotocol/client'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { expect } from 'vitest'
@@ -14,6 +14,7 @@ import { startServer } from '../support/server.ts'
 import { must } from '../support/world.ts'
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
+const json = { 'content-type': 'application/json' }
 
 const test = merchantsTest
   .extend('issuer', FILE, async ({ server, clock, world }, { onCleanup }) => {
@@ -443,6 +444,36 @@ test('keys are kept, fetched again for a new one, and never in a flood', async (
   issuer.setMetadata({})
   clock.advance(31)
   expect((await present(await issuer.assertion({}))).status).toBe(200)
+})
+
+test('O48 an assertion is refused if the key that it names is none, or too short', async ({
+  allowed: _,
+  clock,
+  issuer,
+  present,
+  serve,
+}) => {
+  const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+  const keys = [
+    { ...publicKey.export({ format: 'jwk' }), kid: 'short' },
+    { kty: 'EC', crv: 'P-256', x: 'AA', y: 'AA', kid: 'malformed' },
+  ]
+  const origin = await serve((_, response) => response.writeHead(200, json).end(JSON.stringify({ keys })))
+  issuer.setMetadata({ jwks_uri: `${origin}/keys` })
+  clock.advance(3601)
+  const [, ...signed] = (await issuer.assertion({})).split('.')
+  for (const [alg, kid] of [
+    ['RS256', 'short'],
+    ['ES256', 'malformed'],
+  ]) {
+    const header = JSON.stringify({ alg, kid, typ: 'oauth-id-jag+jwt' })
+    const assertion = [Buffer.from(header).toString('base64url'), ...signed].join('.')
+    const { status, body } = await present(assertion)
+    expect([kid, status, body.error]).toEqual([kid, 400, 'invalid_grant'])
+    expect(body.error_description).toContain('its key or its signature cannot be read')
+  }
+  issuer.setMetadata({})
+  clock.advance(3601)
 })
 
 test('a flood of assertions that are refused has to wait; good ones do not count', async ({

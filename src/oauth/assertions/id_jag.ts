@@ -2,6 +2,7 @@ import { decodeJwt, decodeProtectedHeader, errors, type JWTVerifyGetKey, jwtVeri
 import { z } from 'zod'
 import { isStorable } from '../../database/storable_text.ts'
 import { emailAddress } from '../../model/people/user_schema.ts'
+import { IssuerUnavailable } from './issuer_keys.ts'
 
 /** The grant type by which a client presents an assertion (RFC 7523 §2.1). */
 export const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
@@ -93,9 +94,11 @@ export async function verifyIdJag(
     clockTolerance: SKEW_SECONDS,
   }
   await jwtVerify(assertion, keys, options).catch((error: unknown) => {
-    if (!(error instanceof errors.JOSEError)) throw error
+    if (error instanceof IssuerUnavailable) throw error
+    // A key that is malformed or too short is a TypeError or a DOMException.
+    const said = error instanceof errors.JOSEError ? error.message : 'its key or its signature cannot be read'
     // RFC 6749 §5.2: a description has no quotation marks.
-    throw new AssertionRefusal(`the assertion is refused: ${error.message.replaceAll('"', '')}`)
+    throw new AssertionRefusal(`the assertion is refused: ${said.replaceAll('"', '')}`)
   })
   const { iat, exp, client_id, cnf } = claims
   if (iat > now.getTime() / 1000 + SKEW_SECONDS)
