@@ -446,6 +446,26 @@ test('keys are kept, fetched again for a new one, and never in a flood', async (
   expect((await present(await issuer.assertion({}))).status).toBe(200)
 })
 
+test('a look for a new key that fails leaves the keys that are still fresh', async ({
+  allowed: _,
+  clock,
+  issuer,
+  present,
+}) => {
+  const looked = () => issuer.requests.get('/.well-known/openid-configuration') ?? 0
+  clock.advance(3601)
+  expect((await present(await issuer.assertion({}))).status).toBe(200)
+  issuer.setMetadata({ issuer: 'https://other.example' })
+  clock.advance(61)
+  const before = looked()
+  for (let n = 0; n < 2; n++) {
+    expect((await present(await issuer.assertion({}, { kid: 'unknown' }))).status).toBe(400)
+    expect((await present(await issuer.assertion({}))).status).toBe(200)
+  }
+  expect(looked()).toBe(before + 1)
+  issuer.setMetadata({})
+})
+
 test('O48 an assertion is refused if the key that it names is none, or too short', async ({
   allowed: _,
   clock,

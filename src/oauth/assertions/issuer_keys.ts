@@ -30,7 +30,8 @@ const FAILED_SECONDS = 30
 const MOST_ISSUERS = 1000
 
 type Fetched = { keys: JWTVerifyGetKey; fresh: number } | { problem: string }
-type Known = { fetched: Fetched; at: number }
+/** `tried`: the last fetch, which may have failed. Both in milliseconds since 1970. */
+type Known = { fetched: Fetched; at: number; tried: number }
 
 /**
  * Fetches the keys of issuers that tenants have named, through the guard of all outgoing requests, and keeps them in
@@ -46,7 +47,11 @@ export function issuerKeys({ now, rules }: { now: () => Date; rules: FetchRules 
     if (begun) return await begun
     const fetching = fetchKeys(rules, issuer)
       .then((fetched) => {
-        const entry = { fetched, at: now().getTime() }
+        const tried = now().getTime()
+        const before = known.get(issuer)
+        // A search for a new key that fails leaves the keys that are still fresh.
+        const kept = 'problem' in fetched && before && isFresh(before) ? before : { fetched, at: tried }
+        const entry = { ...kept, tried }
         known.set(issuer, entry)
         return entry
       })
@@ -55,9 +60,9 @@ export function issuerKeys({ now, rules }: { now: () => Date; rules: FetchRules 
     return await fetching
   }
 
-  const age = ({ at }: Known): number => (now().getTime() - at) / 1000
-  const isFresh = (entry: Known): boolean =>
-    age(entry) < ('problem' in entry.fetched ? FAILED_SECONDS : entry.fetched.fresh)
+  const secondsSince = (at: number): number => (now().getTime() - at) / 1000
+  const isFresh = ({ fetched, at }: Known): boolean =>
+    secondsSince(at) < ('problem' in fetched ? FAILED_SECONDS : fetched.fresh)
 
   return (issuer) => async (header, token) => {
     const entry = known.get(issuer)
@@ -65,7 +70,8 @@ export function issuerKeys({ now, rules }: { now: () => Date; rules: FetchRules 
     try {
       return await usable(current)(header, token)
     } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey) || age(current) < AGAIN_SECONDS) throw error
+      if (!(error instanceof errors.JWKSNoMatchingKey) || secondsSince(current.tried) < AGAIN_SECONDS)
+        throw error
       return await usable(await fetchOnce(issuer))(header, token)
     }
   }
