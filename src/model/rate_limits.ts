@@ -45,6 +45,22 @@ export async function takeRateLimit(
   return rows[0] as RateDecision
 }
 
+/** Seconds until a request would be accepted, without counting one. 0 means now. */
+export async function currentWait(
+  db: Database,
+  key: string,
+  { most, period, burst }: RateLimit,
+  now: Date,
+): Promise<number> {
+  const { rows } = await sql<Omit<RateDecision, 'accepted' | 'newest'>>`
+    select d.at, d.debt, cardinality(d.times) as used, d.times[1] as oldest
+    from rate_limits, use_rate_limit(usage, 0, ${most}, ${period}, ${burst},
+      coalesce(${movedClock(now)}::bigint, floor(extract(epoch from clock_timestamp()) * 1000)::bigint)) d
+    where key = ${key}
+  `.execute(db)
+  return rows[0] ? waitAfter({ most, period, burst }, rows[0]) : 0
+}
+
 /** Takes back the request that was accepted last. */
 export async function returnRateLimit(db: Database, key: string, { period }: RateLimit): Promise<void> {
   await sql`
@@ -70,7 +86,10 @@ export function limitKey(what: string, who: string): string {
 /**
  * Seconds until a request is accepted, rounded up, so that a caller who waits that long is not refused. 0 means now.
  */
-export function waitAfter({ most, period, burst }: RateLimit, decision: RateDecision): number {
+export function waitAfter(
+  { most, period, burst }: RateLimit,
+  decision: Omit<RateDecision, 'accepted' | 'newest'>,
+): number {
   const { at, debt, used, oldest } = decision
   const untilBucket = Math.max(0, Math.ceil((debt - (burst - 1) * period) / most))
   const untilPeriod = used < most || oldest === null ? 0 : oldest + period - at

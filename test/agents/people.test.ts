@@ -496,6 +496,24 @@ test('O48 an assertion is refused if the key that it names is none, or too short
   clock.advance(3601)
 })
 
+test('valid assertions do not count as refused ones while they wait for the keys', async ({
+  allowed: _,
+  clock,
+  issuer,
+  present,
+  serve,
+}) => {
+  const keys = await (await fetch(`${issuer.issuer}/keys`)).text()
+  const origin = await serve((_, response) => setTimeout(() => response.writeHead(200, json).end(keys), 1000))
+  issuer.setMetadata({ jwks_uri: `${origin}/keys` })
+  clock.advance(3601)
+  const assertions = await Promise.all(Array.from({ length: 80 }, () => issuer.assertion({})))
+  const answers = await Promise.all(assertions.map((assertion) => present(assertion)))
+  expect(answers.filter(({ status }) => status !== 200).map(({ body }) => body)).toEqual([])
+  issuer.setMetadata({})
+  clock.advance(3601)
+})
+
 test('a flood of assertions that are refused has to wait; good ones do not count', async ({
   allowed: _,
   clock,

@@ -7,6 +7,7 @@ import {
 } from '../../src/api/rate_limit/connection_limits.ts'
 import {
   clearRateLimit,
+  currentWait,
   limitKey,
   type RateDecision,
   returnRateLimit,
@@ -183,4 +184,18 @@ test('a request can be returned, and a key be cleared', async ({ database }) => 
   expect([await take(), await take()]).toEqual([true, true])
   const refused = await takeRateLimit(db, key, limit, new Date(START + 1500))
   expect(waitAfter(limit, refused)).toBe(59)
+})
+
+test('the current wait is known without counting a request', async ({ database }) => {
+  const { db } = database
+  const limit = { most: 2, period: 60_000, burst: 2 }
+  const key = limitKey('test', 'a look')
+  const waitAt = (ms: number) => currentWait(db, key, limit, new Date(START + ms))
+  const take = async (ms: number) => await takeRateLimit(db, key, limit, new Date(START + ms))
+  expect(await waitAt(0)).toBe(0)
+  await take(0)
+  expect([await waitAt(0), await waitAt(0)]).toEqual([0, 0])
+  await take(0)
+  expect(await waitAt(1500)).toBe(waitAfter(limit, await take(1500)))
+  expect([await waitAt(59_999), await waitAt(60_000)]).toEqual([1, 0])
 })

@@ -1,5 +1,5 @@
 import type { Context } from 'koa'
-import { limitKey, returnRateLimit, takeRateLimit, waitAfter } from '../../model/rate_limits.ts'
+import { currentWait, limitKey, takeRateLimit } from '../../model/rate_limits.ts'
 import type { Runtime } from '../../runtime.ts'
 import { tooManyRequests } from '../engine/too_many_requests.ts'
 import { AssertionRefusal } from './id_jag.ts'
@@ -7,8 +7,8 @@ import { AssertionRefusal } from './id_jag.ts'
 const PER_CONNECTION = { most: 60, period: 60_000, burst: 60 }
 
 /**
- * Limits refused assertions. Each is counted before it is verified, so that parallel ones count too; valid ones do
- * not count.
+ * Limits refused assertions. They are counted afterwards: verification may wait for the keys of the issuer, and
+ * valid assertions that wait must not use up the limit.
  * @throws temporarily_unavailable, 429
  */
 export async function limitRefusals(
@@ -18,17 +18,12 @@ export async function limitRefusals(
   verify: () => Promise<void>,
 ): Promise<void> {
   const key = limitKey('refused assertion', connection)
-  const decision = await takeRateLimit(db, key, PER_CONNECTION, now())
-  if (!decision.accepted) {
-    throw tooManyRequests(ctx, waitAfter(PER_CONNECTION, decision), 'too many assertions were refused')
-  }
-  let refused = false
+  const wait = await currentWait(db, key, PER_CONNECTION, now())
+  if (wait > 0) throw tooManyRequests(ctx, wait, 'too many assertions were refused')
   try {
     await verify()
   } catch (error) {
-    refused = error instanceof AssertionRefusal
+    if (error instanceof AssertionRefusal) await takeRateLimit(db, key, PER_CONNECTION, now())
     throw error
-  } finally {
-    if (!refused) await returnRateLimit(db, key, PER_CONNECTION)
   }
 }
