@@ -7,8 +7,11 @@ export type Lane = {
   endpoint: string
   /** Results must name it. */
   claim: string
-  /** When the endpoint was last changed. Anything a worker has cached from before that is out of date. */
-  changed: string
+  /**
+   * When the endpoint was last changed; null if it was removed. Anything a worker has cached from before that is out
+   * of date.
+   */
+  changed: string | null
   /** Whether the endpoint last failed or asked to slow down. */
   unwell: boolean
   /** Their ids. */

@@ -24,14 +24,16 @@ const READY_ENDPOINTS = `ready_endpoints (endpoint_id, position) as (
  */
 export const CLAIM = `
 with recursive ${READY_ENDPOINTS}, active as materialized (
-  select ep.id, ep.updated_at, eh.failures_in_row, eh.open_until, eh.slow_until,
-    array(select unnest(l.deliveries) from delivery_lanes l where l.endpoint_id = ep.id) as in_hand
+  select ready.endpoint_id as id, ep.updated_at, coalesce(eh.failures_in_row, 0) as failures_in_row, eh.open_until,
+    eh.slow_until,
+    array(select unnest(l.deliveries) from delivery_lanes l where l.endpoint_id = ready.endpoint_id) as in_hand
   from ready_endpoints ready
-  cross join lateral (
+  left join lateral (
     select * from endpoints ep where ep.id = ready.endpoint_id offset 0
-  ) ep
-  cross join lateral (select * from endpoint_health eh where eh.endpoint_id = ep.id offset 0) eh
-  where ep.state = 'active' and ep.removed_at is null
+  ) ep on ep.removed_at is null
+  left join lateral (select * from endpoint_health eh where eh.endpoint_id = ep.id offset 0) eh on true
+  -- What is left for an endpoint that was removed is claimed too, and then ends: see REFUSAL.
+  where ready.endpoint_id is not null and coalesce(ep.state, 'active') = 'active'
     and coalesce(eh.open_until, $1) <= $1 and coalesce(eh.slow_until, $1) <= $1
 ), open as materialized (
   select id, updated_at, in_hand, cardinality(in_hand) as in_flight,
