@@ -10,6 +10,14 @@ const EVERY_MS = 5_000
 /** How far this node's clock is ahead of PostgreSQL's, in milliseconds; negative if it is behind. */
 export type ClockSkew = () => number
 
+/**
+ * The time by PostgreSQL's clock. Workers use it, so that they agree on when a lease ends although the clocks of their
+ * nodes differ.
+ */
+export function databaseTime({ now, clockSkew }: { now: () => Date; clockSkew: ClockSkew }): Date {
+  return new Date(now().getTime() - clockSkew())
+}
+
 /** The clocks of a process: the time of day, which can be changed, and a monotonic one. */
 type Clocks = { wall: () => number; steady: () => number }
 

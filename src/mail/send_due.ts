@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { databaseTime } from '../database/clock.ts'
 import { openMail } from '../model/mails/mails.ts'
 import type { Runtime } from '../runtime.ts'
 import { type ClaimedMail, claimMails, recordMail } from './claims.ts'
@@ -9,7 +10,7 @@ import { SEND_TIMEOUT, type SendMail } from './transport.ts'
 export const AT_ONCE = 5
 const LEASE_MS = 2 * SEND_TIMEOUT
 
-type SendRuntime = Pick<Runtime, 'db' | 'vault' | 'now' | 'log'>
+type SendRuntime = Pick<Runtime, 'db' | 'vault' | 'now' | 'clockSkew' | 'log'>
 
 /**
  * Claims mails that are due, sends them and records the results. SMTP has no transactions, so a mail whose acceptance
@@ -17,15 +18,15 @@ type SendRuntime = Pick<Runtime, 'db' | 'vault' | 'now' | 'log'>
  * @returns the new state of each mail
  */
 export async function sendDueMails(runtime: SendRuntime, send: SendMail): Promise<MailState['state'][]> {
-  const { db, now } = runtime
+  const now = () => databaseTime(runtime)
   const claim = randomUUID()
   const at = now()
-  const mails = await claimMails(db, claim, at, new Date(at.getTime() + LEASE_MS), AT_ONCE)
-  return await Promise.all(mails.map((mail) => sendOne(runtime, send, mail, claim)))
+  const mails = await claimMails(runtime.db, claim, at, new Date(at.getTime() + LEASE_MS), AT_ONCE)
+  return await Promise.all(mails.map((mail) => sendOne({ ...runtime, now }, send, mail, claim)))
 }
 
 async function sendOne(
-  { db, vault, now, log }: SendRuntime,
+  { db, vault, now, log }: Omit<SendRuntime, 'clockSkew'>,
   send: SendMail,
   mail: ClaimedMail,
   claim: string,

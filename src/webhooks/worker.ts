@@ -1,4 +1,4 @@
-import { isClockTrusted } from '../database/clock.ts'
+import { databaseTime, isClockTrusted } from '../database/clock.ts'
 import { createLookup, type Lookup } from '../http/outgoing/guarded_connect.ts'
 import {
   type AppActivityCounter,
@@ -54,7 +54,8 @@ export async function startWorker(runtime: Runtime, options: WorkerOptions = {})
   const tuning = { ...defaultTuning, ...options.tuning }
   checkTuning(tuning, runtime.platform.webhooks.timeout_seconds * 1000)
   const sender = createSender({ ...options, ...senderRules(runtime, options) })
-  const worker = new Deliverer(runtime, tuning, sender, options.random)
+  const now = () => databaseTime(runtime)
+  const worker = new Deliverer({ ...runtime, now }, tuning, sender, options.random)
   await worker.start()
   return { wake: () => worker.wake(), idle: () => worker.idle(), stop: () => worker.stop() }
 }
@@ -149,7 +150,7 @@ class Deliverer {
   async #run(): Promise<void> {
     let pause = 0
     while (!this.#stopping) {
-      // With a wrong clock, another worker's lease would seem to have ended.
+      // The difference could be subtracted, but a clock that is this wrong shows that the node is broken.
       if (!isClockTrusted(this.#runtime.clockSkew())) {
         await this.#wakeup.wait(this.#tuning.asleep)
         continue

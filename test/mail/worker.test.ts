@@ -14,6 +14,7 @@ import { FILE, serverTest } from '../support/fixtures.ts'
 import { freePort } from '../support/listen.ts'
 import { type MailServer, type MailServerOptions, startMailServer } from '../support/mail_server.ts'
 import { mailsTo, newestLink, signUpAs } from '../support/mails.ts'
+import { nodeWithClock } from '../support/runtime.ts'
 import { startServer } from '../support/server.ts'
 
 const FROM = 'Bridge <bridge@vendor.example>'
@@ -172,6 +173,24 @@ test('two workers never send one mail at the same time', async ({ write, sendThr
   // What other tests have left expired long ago.
   while ((await Promise.all(Array.from({ length: 6 }, send))).flat().length > 0);
   expect(server.received.map(({ to }) => to[0]).sort()).toEqual(wanted.sort())
+})
+
+test('a mail that is being sent stays with its worker if the clocks of two nodes differ', async ({
+  runtime,
+  clock,
+  write,
+}) => {
+  const { promise: asked, resolve: ask } = Promise.withResolvers<() => void>()
+  const server = await given({ onRcptTo: (_, __, done) => ask(done) })
+  const send = createMailTransport({ url: new URL(`smtp://127.0.0.1:${server.port}`), from: FROM })
+  await write('clocks@people.example')
+  // It is due by both clocks.
+  clock.advance(41)
+  const sending = sendDueMails(nodeWithClock(runtime, -40), send)
+  const accept = await asked
+  expect(await sendDueMails(nodeWithClock(runtime, 40), send)).toEqual([])
+  accept()
+  expect(await sending).toEqual(['sent'])
 })
 
 test('a result that comes after its lease changes nothing', async ({ runtime, operator, write }) => {

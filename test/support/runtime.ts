@@ -32,3 +32,9 @@ export function runtimeOver(
     close,
   }
 }
+
+/** The same process on a node whose clock is this many seconds ahead of the database's. */
+export function nodeWithClock(runtime: Runtime, seconds: number): Runtime {
+  const now = () => new Date(runtime.now().getTime() + seconds * 1000)
+  return { ...runtime, now, clockSkew: () => seconds * 1000 }
+}

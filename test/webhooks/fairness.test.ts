@@ -1,6 +1,11 @@
+import { sql } from 'kysely'
 import { Registry } from 'prom-client'
 import { expect } from 'vitest'
+import type { Database } from '../../src/database/connect.ts'
 import { publish } from '../../src/model/webhooks/outbox.ts'
+import { createMetrics } from '../../src/webhooks/metrics.ts'
+import { Claimer } from '../../src/webhooks/queue/claimer.ts'
+import { defaultTuning } from '../../src/webhooks/queue/tuning.ts'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
 import { freshTest, startedReceiver } from '../support/fixtures.ts'
@@ -48,6 +53,57 @@ test('an endpoint that never answers, with thousands due, holds up nobody else',
   const ended = server.runtime.db.selectFrom('deliveries').select('id').where('attempts', '>', 0)
   expect(await ended.where('endpoint_id', '=', slow.id).execute()).toEqual([])
   expect(dead.received.length).toBe(64)
+})
+
+/** Gives the app of an endpoint more endpoints. Their ids begin with `prefix`. */
+async function addEndpoints(
+  db: Database,
+  like: string,
+  { prefix, count, state }: { prefix: string; count: number; state: string },
+): Promise<void> {
+  await sql`
+    with made as (
+      insert into endpoints (id, app_id, environment, url, state, created_at, updated_at)
+      select ${prefix} || n, app_id, environment, url, ${state}, created_at, updated_at
+      from endpoints, generate_series(1, ${count}::int) n where id = ${like}
+      returning id
+    ) insert into endpoint_health (endpoint_id) select id from made
+  `.execute(db)
+}
+
+test('more endpoints than one claim considers: all get their turn, also while each claim finds work', async ({
+  runtime,
+  manyHappen,
+}) => {
+  const endpoint = await givenEndpoint(runtime, 'http://127.0.0.1:3999/')
+  await addEndpoints(runtime.db, endpoint.id, { prefix: 'a', count: 299, state: 'active' })
+  await manyHappen(endpoint.tenant, 10)
+  const claimer = new Claimer(runtime, { ...defaultTuning, inFlight: 64 }, createMetrics(runtime))
+  const served = new Map<string, number>()
+  for (let claim = 0; claim < 10 && served.size < 300; claim++) {
+    for (const { lane } of await claimer.claim(runtime.now(), 0, true)) {
+      served.set(lane.endpoint, (served.get(lane.endpoint) ?? 0) + 1)
+    }
+  }
+  expect(served.size).toBe(300)
+  expect(Math.max(...served.values())).toBeLessThanOrEqual(5)
+})
+
+test('a claim looks past any number of paused endpoints, from wherever its round stands', async ({
+  runtime,
+  manyHappen,
+}) => {
+  const endpoint = await givenEndpoint(runtime, 'http://127.0.0.1:3999/')
+  await addEndpoints(runtime.db, endpoint.id, { prefix: 'a', count: 1, state: 'active' })
+  await addEndpoints(runtime.db, endpoint.id, { prefix: 'b', count: 600, state: 'paused' })
+  await manyHappen(endpoint.tenant, 3)
+  const claimer = new Claimer(runtime, { ...defaultTuning, perEndpoint: 1 }, createMetrics(runtime))
+  for (const expected of ['a1', endpoint.id]) {
+    const claimed = await claimer.claim(runtime.now(), 0, true)
+    expect(claimed.map(({ lane }) => lane.endpoint)).toEqual([expected])
+  }
+  expect(await claimer.claim(runtime.now(), 0, true)).toEqual([])
+  expect(claimer).toMatchObject({ more: false, blocked: true })
 })
 
 test('no more than the cap of an endpoint is in flight over two workers', async ({

@@ -1,8 +1,10 @@
 import type pg from 'pg'
+import { Registry } from 'prom-client'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startWorker, type Worker } from '../../src/webhooks/worker.ts'
 import { attemptsOf, deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
 import { type Receiver, startReceiver } from '../support/receiver.ts'
+import { nodeWithClock } from '../support/runtime.ts'
 import { startServer, type TestServer } from '../support/server.ts'
 
 let server: TestServer
@@ -60,3 +62,33 @@ test('a claim whose response is lost: its delivery is sent when the lease has en
   expect(first).toMatchObject({ state: 'delivered', event: { id: lostEvent.id } })
   expect((await attemptsOf(runtime, first!.id)).map(({ error }) => error)).toEqual(['worker_lost', null])
 })
+
+// The second clock is past the end of the lease by the first one: 10 s for the POST and 30 s more.
+for (const [first, second] of [
+  [0, 45],
+  [-45, 0],
+] as const) {
+  test(`a delivery in flight stays with its worker if the clocks of two nodes differ: ${first} s and ${second} s`, async () => {
+    const { runtime } = server
+    let respond = () => {}
+    receiver.answer((_, response) => {
+      respond = () => response.writeHead(200).end()
+    }, 200)
+    const endpoint = await givenEndpoint(runtime, receiver.url)
+    await happens(runtime, endpoint.tenant)
+    worker = await startWorker(nodeWithClock(runtime, first))
+    await receiver.until(1)
+    const other = await startWorker({ ...nodeWithClock(runtime, second), metrics: new Registry() })
+    try {
+      await other.idle()
+      respond()
+      await worker.idle()
+    } finally {
+      await other.stop()
+    }
+    expect(receiver.received).toHaveLength(1)
+    const [delivery] = await deliveriesOf(runtime, endpoint.id)
+    expect(delivery?.state).toBe('delivered')
+    expect((await attemptsOf(runtime, delivery!.id)).map(({ error }) => error)).toEqual([null])
+  })
+}

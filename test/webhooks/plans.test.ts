@@ -7,7 +7,7 @@ import type { DB } from '../../src/database/schema.ts'
 import { listFeed } from '../../src/model/webhooks/feed.ts'
 import { publish } from '../../src/model/webhooks/outbox.ts'
 import { loadEndpointKeys } from '../../src/webhooks/message/endpoint_keys.ts'
-import { anyReady, claimDue, nextRound } from '../../src/webhooks/queue/claim.ts'
+import { anyReady, claimDue } from '../../src/webhooks/queue/claim.ts'
 import { type Claimed, readClaimed } from '../../src/webhooks/queue/claimed.ts'
 import { readyDue, takeBackLost } from '../../src/webhooks/queue/due.ts'
 import { type DeliveryResult, recordResults } from '../../src/webhooks/queue/record_results.ts'
@@ -84,8 +84,8 @@ class Station {
     const leaseUntil = new Date(now.getTime() + 60_000)
     expect(await anyReady(pool, 0)).toBe(true)
     const options = { worker: this.#worker, now, leaseUntil, room: 500, perEndpoint: 64, after: '' }
-    const claimed = await readClaimed(pool, await claimDue(pool, options))
-    await nextRound(pool, '')
+    const { lanes } = await claimDue(pool, options)
+    const claimed = await readClaimed(pool, lanes)
     const { vault, platform } = server.runtime
     await loadEndpointKeys(pool, vault, platform, [endpoint.id], () => {})
     return claimed

@@ -115,7 +115,7 @@ class Play {
     const leaseUntil = new Date(now.getTime() + LEASE * 1000)
     const worker = this.#workers[which]
     const options = { worker, now, leaseUntil, room: 10, perEndpoint: CAP, after: '' }
-    const lanes = await claimDue(runtime.pool, options)
+    const { lanes } = await claimDue(runtime.pool, options)
     const mine = lanes.filter(({ endpoint }) => endpoint === this.#endpoint.id)
     if (mine.length > 0) this.hands[which].push(...(await readClaimed(runtime.pool, mine)))
   }

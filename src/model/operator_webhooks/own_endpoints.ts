@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Database } from '../../database/connect.ts'
 import { channelOf, OPERATOR_EVENT_NAMES } from '../../platform/operator_events.ts'
 import type { Actor } from '../audit/audit_log.ts'
+import { cancelDeliveriesTo } from '../webhooks/delivery_history.ts'
 import { endpointSchema, endpointViolations } from '../webhooks/endpoint_schema.ts'
 import { auditEndpoint, changeEndpoint, type EndpointSetting, type Refused } from '../webhooks/endpoints.ts'
 import { addSigningSecret, newSecret } from '../webhooks/signing_secret.ts'
@@ -86,7 +87,7 @@ async function begin(
   await trx.insertInto('endpoint_health').values({ endpoint_id: id }).execute()
 }
 
-/** Only the deliveries of the removed endpoint are left, and they are finished. */
+/** Nothing that was meant for the removed endpoint is sent to the new one. */
 async function beginAnew(
   trx: Database,
   id: string,
@@ -94,6 +95,8 @@ async function beginAnew(
   event_types: string[],
   now: Date,
 ): Promise<void> {
+  // Those whose event committed during the removal, unless a worker has ended them since.
+  await cancelDeliveriesTo(trx, id, now)
   const state = { state: 'active', state_reason: null, suspended_url: null, removed_at: null }
   await changeEndpoint(trx, id, now, { url, event_types, ...state })
   await trx.deleteFrom('endpoint_secrets').where('endpoint_id', '=', id).execute()

@@ -52,8 +52,15 @@ export async function cancelDeliveries(trx: Database, connections: string[], now
   return await cancel(trx, those, 'connection_ended', now)
 }
 
-/** Cancels the pending deliveries to an endpoint, in the transaction that removes it. */
+/** Cancels the pending deliveries to an endpoint and ends its replays, in the transaction that removes it. */
 export async function cancelDeliveriesTo(trx: Database, endpoint: string, now: Date): Promise<number> {
+  // First, because this waits for a worker that brings deliveries back.
+  await trx
+    .updateTable('replays')
+    .set({ finished_at: now })
+    .where('endpoint_id', '=', endpoint)
+    .where('finished_at', 'is', null)
+    .execute()
   return await cancel(trx, sql`d.endpoint_id = ${endpoint}`, 'endpoint_removed', now)
 }
 

@@ -70,6 +70,7 @@ async function takeNext(
       select d.id, d.created_at from next d
       left join connection_status n on n.id = d.connection_id
       left join app_status a on a.id = d.app_id
+      left join endpoints ep on ep.id = d.endpoint_id and ep.removed_at is null
       left join events e on e.uid = d.event_uid and e.at = d.event_at
       where (${sql.raw(REFUSAL)}) is null
     ), taken as (

@@ -1,14 +1,17 @@
 import type pg from 'pg'
 import { keepsSession } from '../../database/connect.ts'
-import { CLAIM, ENDPOINTS_PER_ROUND, readyEndpoints } from './claim_statement.ts'
+import { CLAIM } from './claim_statement.ts'
 
 /** The deliveries to one endpoint that a claim has given to this worker. */
 export type Lane = {
   endpoint: string
   /** Results must name it. */
   claim: string
-  /** When the endpoint was last changed. Anything a worker has cached from before that is out of date. */
-  changed: string
+  /**
+   * When the endpoint was last changed; null if it was removed. Anything a worker has cached from before that is out
+   * of date.
+   */
+  changed: string | null
   /** Whether the endpoint last failed or asked to slow down. */
   unwell: boolean
   /** Their ids. */
@@ -35,6 +38,12 @@ export type ClaimOptions = {
   after: string
 }
 
+export type ClaimedLanes = {
+  lanes: Lane[]
+  /** The endpoint after which the next claim continues; '' if this one reached the end of the round. */
+  after: string
+}
+
 const LOCK = 0x636c6169 // 'clai'
 
 const PREPARE = `prepare webhooks_claim (timestamptz, uuid, timestamptz, int, int, text) as ${CLAIM}`
@@ -46,7 +55,7 @@ const prepared = new WeakSet<pg.PoolClient>()
  * Claims take turns, so that deliveries in flight to an endpoint are counted exactly across all workers. After an
  * error, the worker does not know what it has claimed: it must continue under a new id, so that those leases end.
  */
-export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<Lane[]> {
+export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<ClaimedLanes> {
   const client = await pool.connect()
   let broken: Error | undefined
   try {
@@ -57,8 +66,9 @@ export async function claimDue(pool: pg.Pool, options: ClaimOptions): Promise<La
     }
     // Several statements in one text have several results: the claim's is the last one with rows.
     const text = claimText(client, options, isKept)
-    const results = (await client.query(text)) as unknown as pg.QueryResult<Lane>[]
-    return results.findLast(({ command }) => command === 'SELECT')?.rows ?? []
+    const results = (await client.query(text)) as unknown as pg.QueryResult<Lane & { after: string }>[]
+    const rows = results.findLast(({ command }) => command === 'SELECT')?.rows ?? []
+    return { lanes: rows.filter(({ endpoint }) => endpoint !== null), after: rows[0]?.after ?? '' }
   } catch (error) {
     broken = error as Error
     throw error
@@ -100,16 +110,4 @@ export async function anyReady(pool: pg.Pool, inHand: number): Promise<boolean> 
     values: [inHand],
   })
   return rows[0]?.found === true
-}
-
-/** The endpoint after which the next round continues; '' if this one reached the end. */
-export async function nextRound(pool: pg.Pool, after: string): Promise<string> {
-  const { rows } = await pool.query<{ last: string | null; seen: number }>({
-    name: 'webhooks_next_round',
-    text: `with recursive ${readyEndpoints('$1')}
-      select max(endpoint_id) as last, count(endpoint_id) as seen from ready_endpoints`,
-    values: [after],
-  })
-  const round = rows[0]
-  return round && round.seen >= ENDPOINTS_PER_ROUND && round.last !== null ? round.last : ''
 }

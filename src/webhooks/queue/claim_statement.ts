@@ -1,14 +1,14 @@
-/** Maximum endpoints per round. The next round continues after them. */
-export const ENDPOINTS_PER_ROUND = 256
+/** Maximum endpoints that a claim considers. The next claim continues after them. */
+const ENDPOINTS_PER_CLAIM = 256
 
-/** The endpoints that have ready deliveries, after the endpoint $n, found by skipping through the index. */
-export const readyEndpoints = (after: string): string => `ready_endpoints (endpoint_id, position) as (
-  (select endpoint_id, 1 from deliveries where ready and endpoint_id > ${after} order by endpoint_id limit 1)
+/** The endpoints that have ready deliveries, after the endpoint $6, found by skipping through the index. */
+const READY_ENDPOINTS = `ready_endpoints (endpoint_id, position) as (
+  (select endpoint_id, 1 from deliveries where ready and endpoint_id > $6 order by endpoint_id limit 1)
   union all
   select (select d.endpoint_id from deliveries d
           where d.ready and d.endpoint_id > ready.endpoint_id
           order by d.endpoint_id limit 1), position + 1
-  from ready_endpoints ready where ready.endpoint_id is not null and position < ${ENDPOINTS_PER_ROUND}
+  from ready_endpoints ready where ready.endpoint_id is not null and position < ${ENDPOINTS_PER_CLAIM}
 )`
 
 /**
@@ -17,18 +17,23 @@ export const readyEndpoints = (after: string): string => `ready_endpoints (endpo
  * considers reading a whole partial index with that condition as cheap as the primary key.
  *
  * $1 now, $2 the worker, $3 the end of the lease, $4 maximum deliveries to claim, $5 maximum in flight per endpoint,
- * $6 the endpoint after which the round continues.
+ * $6 the endpoint after which the round continues; '' to start.
+ *
+ * Each row has "after", for the next claim; '' if this one reached the end of the round. If nothing was claimed, there
+ * is one row, without an endpoint.
  */
 export const CLAIM = `
-with recursive ${readyEndpoints('$6')}, active as materialized (
-  select ep.id, ep.updated_at, eh.failures_in_row, eh.open_until, eh.slow_until,
-    array(select unnest(l.deliveries) from delivery_lanes l where l.endpoint_id = ep.id) as in_hand
+with recursive ${READY_ENDPOINTS}, active as materialized (
+  select ready.endpoint_id as id, ep.updated_at, coalesce(eh.failures_in_row, 0) as failures_in_row, eh.open_until,
+    eh.slow_until,
+    array(select unnest(l.deliveries) from delivery_lanes l where l.endpoint_id = ready.endpoint_id) as in_hand
   from ready_endpoints ready
-  cross join lateral (
+  left join lateral (
     select * from endpoints ep where ep.id = ready.endpoint_id offset 0
-  ) ep
-  cross join lateral (select * from endpoint_health eh where eh.endpoint_id = ep.id offset 0) eh
-  where ep.state = 'active' and ep.removed_at is null
+  ) ep on ep.removed_at is null
+  left join lateral (select * from endpoint_health eh where eh.endpoint_id = ep.id offset 0) eh on true
+  -- What is left for an endpoint that was removed is claimed too, and then ends: see REFUSAL.
+  where ready.endpoint_id is not null and coalesce(ep.state, 'active') = 'active'
     and coalesce(eh.open_until, $1) <= $1 and coalesce(eh.slow_until, $1) <= $1
 ), open as materialized (
   select id, updated_at, in_hand, cardinality(in_hand) as in_flight,
@@ -40,7 +45,9 @@ with recursive ${readyEndpoints('$6')}, active as materialized (
   from active
 ), shares as materialized (
   select id, updated_at, unwell, in_hand, room,
-    least(room, greatest(1, ceil($4::numeric / count(*) over ()))::bigint) as share
+    -- The last part of a round has few endpoints, and its claim the same room. They get no larger share.
+    least(room, greatest(1, ceil(
+      $4::numeric / greatest(count(*) over (), case when $6 <> '' then ${ENDPOINTS_PER_CLAIM} end)))::bigint) as share
   from open where room > 0
   -- Where there is less room than endpoints, those with the least in flight come first, and chance decides.
   order by in_flight, random()
@@ -67,5 +74,8 @@ with recursive ${readyEndpoints('$6')}, active as materialized (
 )
 select endpoint_id as endpoint, (select by_endpoint from claims) ->> endpoint_id as claim,
   updated_at::text as changed, unwell, deliveries, oldest, newest, more and not full_lane as more,
-  more and full_lane as full
-from grouped`
+  more and full_lane as full, round.after
+from (
+  select case when count(endpoint_id) = ${ENDPOINTS_PER_CLAIM} then max(endpoint_id) else '' end as after
+  from ready_endpoints
+) round left join grouped on true`

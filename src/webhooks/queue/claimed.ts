@@ -53,6 +53,7 @@ left join lateral (select * from deliveries d where d.id = i.id offset 0) d on t
 left join lateral (
   select * from events e where e.uid = d.event_uid and e.at = d.event_at and e.at between $2 and $3 offset 0
 ) e on true
+left join lateral (select * from endpoints ep where ep.id = d.endpoint_id offset 0) ep on ep.removed_at is null
 left join lateral (select * from connection_status n where n.id = d.connection_id offset 0) n on true
 left join lateral (
   select a.refusal from app_status a where n.id is null and a.id = d.app_id offset 0

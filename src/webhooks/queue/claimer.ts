@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Runtime } from '../../runtime.ts'
 import type { WebhookMetrics } from '../metrics.ts'
-import { anyReady, claimDue, type Lane, nextRound } from './claim.ts'
+import { anyReady, claimDue, type Lane } from './claim.ts'
 import { type Claimed, readClaimed } from './claimed.ts'
 import type { Tuning } from './tuning.ts'
 
@@ -51,7 +51,7 @@ export class Claimer {
     this.#blocked = false
     if (!thorough && !this.#more && !(await anyReady(pool, inFlight))) return []
     try {
-      const lanes = await this.#claimLanes(now, room)
+      const lanes = await this.#claimRound(now, room)
       this.#blocked = lanes.length === 0
       return lanes.length === 0 ? [] : await readClaimed(pool, lanes)
     } catch (error) {
@@ -61,11 +61,22 @@ export class Claimer {
     }
   }
 
+  /**
+   * Considers endpoints until some have deliveries for us. It finds nothing only after a whole round: any number of
+   * endpoints can be paused.
+   */
+  async #claimRound(now: Date, room: number): Promise<Lane[]> {
+    const isWhole = this.#after === ''
+    let lanes = await this.#claimLanes(now, room)
+    while (lanes.length === 0 && this.#after !== '') lanes = await this.#claimLanes(now, room)
+    return lanes.length > 0 || isWhole ? lanes : await this.#claimRound(now, room)
+  }
+
   async #claimLanes(now: Date, room: number): Promise<Lane[]> {
     const { pool, platform } = this.#runtime
     const lease = platform.webhooks.timeout_seconds * 1000 + this.#tuning.leaseMargin
     const started = performance.now()
-    const lanes = await claimDue(pool, {
+    const { lanes, after } = await claimDue(pool, {
       worker: this.#worker,
       now,
       leaseUntil: new Date(now.getTime() + lease),
@@ -75,9 +86,9 @@ export class Claimer {
     })
     const count = lanes.reduce((sum, { deliveries }) => sum + deliveries.length, 0)
     this.#metrics.claimed(performance.now() - started, count)
-    this.#more = count === room || lanes.some(({ more }) => more)
+    this.#after = after
+    this.#more = count === room || after !== '' || lanes.some(({ more }) => more)
     for (const { endpoint, full } of lanes) if (full) this.#full.add(endpoint)
-    if (this.#after !== '' || lanes.length === 0) this.#after = await nextRound(pool, this.#after)
     return lanes
   }
 }

@@ -3,7 +3,7 @@ import { inTransaction } from '../../../src/database/transaction.ts'
 import { publish } from '../../../src/model/webhooks/outbox.ts'
 import { cleanUp } from '../../../src/oauth/cleanup.ts'
 import { loadEndpointKeys } from '../../../src/webhooks/message/endpoint_keys.ts'
-import { anyReady, claimDue, nextRound } from '../../../src/webhooks/queue/claim.ts'
+import { anyReady, claimDue } from '../../../src/webhooks/queue/claim.ts'
 import { type Claimed, readClaimed } from '../../../src/webhooks/queue/claimed.ts'
 import { measureDepths, measureOldest } from '../../../src/webhooks/queue/depth.ts'
 import { readyDue, takeBackLost } from '../../../src/webhooks/queue/due.ts'
@@ -34,7 +34,7 @@ async function deliver({ runtime }: Subject): Promise<void> {
   await readyDue(pool, now)
   await takeBackLost(pool, now)
   if (!(await anyReady(pool, 0))) throw new Error('nothing is ready')
-  const lanes = await claimDue(pool, {
+  const { lanes } = await claimDue(pool, {
     ...{
       worker,
       now,
@@ -55,7 +55,6 @@ async function deliver({ runtime }: Subject): Promise<void> {
     },
   )
   await recordResults(pool, claimed.map(delivered), runtime.now())
-  await nextRound(pool, '')
 }
 
 function delivered({ lane, id }: Claimed) {

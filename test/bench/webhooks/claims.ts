@@ -20,7 +20,7 @@ export async function claimCost(stage: Stage, waiting: number): Promise<ClaimCos
     for (let claims = 0; claims < 90; claims++) {
       const now = runtime.now()
       const started = performance.now()
-      const lanes = await claimDue(runtime.pool, {
+      const { lanes } = await claimDue(runtime.pool, {
         worker,
         now,
         leaseUntil: new Date(now.getTime() + 60_000),
