@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import type { Server } from 'node:http'
 import { Registry } from 'prom-client'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -15,6 +15,7 @@ import { greeting } from './greeting.ts'
 import { prepareDrain } from './http/drain.ts'
 import { HealthChecks } from './http/health.ts'
 import { measureConnections, measureProcess, metricsServer } from './http/metrics.ts'
+import { webServer } from './http/web_server.ts'
 import { readOrCreateSecrets } from './local_secrets.ts'
 import { startMailWorker } from './mail/worker.ts'
 import { SYSTEM } from './model/audit/audit_log.ts'
@@ -48,9 +49,6 @@ export type Program = {
 }
 
 type Closing = (() => Promise<unknown>)[]
-
-/** How much longer idle connections are kept than clients are told. Proxies close theirs after a minute. */
-const KEEP_ALIVE_BUFFER_MS = 70_000
 
 /**
  * Starts the whole product as configured: database, migrations, keys, web and worker, demo.
@@ -177,16 +175,7 @@ async function migrateAtStart({ url, pooling }: DatabaseAddress): Promise<void> 
 async function serve(runtime: Runtime): Promise<(grace: number) => Promise<void>> {
   const { config } = runtime
   const app = await createApp(runtime)
-  const http = createServer(
-    {
-      // boundBodies limits them instead, because imports may take longer than any other request.
-      requestTimeout: 0,
-      // Clients are told to give up an idle connection before the grace ends and it is closed.
-      ...(config.shutdownGraceMs > 0 && { keepAliveTimeout: config.shutdownGraceMs }),
-      keepAliveTimeoutBuffer: KEEP_ALIVE_BUFFER_MS,
-    },
-    app.handler,
-  )
+  const http = webServer(config.shutdownGraceMs, app.handler)
   const drain = prepareDrain(http)
   await listen(http, config.host, config.port, 'PORT').catch(async (error) => {
     await app.close()

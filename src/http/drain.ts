@@ -4,6 +4,11 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 
 /** Milliseconds without a request after which a connection is closed, once no new connections are accepted. */
 const SILENCE_MS = 1000
+/**
+ * Milliseconds in which a request must have arrived, body included, once no new connections are accepted. A process
+ * stops two servers, one after the other, within 5 seconds.
+ */
+const ARRIVAL_MS = 2000
 const SWEEP_MS = 50
 const QUIET_MS = 0.1
 const MOST_TURNS = 1000
@@ -30,11 +35,16 @@ async function quietTurn(): Promise<void> {
 /**
  * Prepares a server for a shutdown in which no request fails (docs/decisions/0175). Call it before the server
  * listens.
+ * @param arrival milliseconds in which a request must have arrived once no new connections are accepted
  * @returns starts the shutdown. For `grace` milliseconds the server still accepts connections, because proxies and
  *   clients need that long to go elsewhere. Each response now closes its connection (RFC 9112 §9.6). Then
- *   `beforeClosing` runs, and no new connections are accepted. Resolves when every response has been sent.
+ *   `beforeClosing` runs, and no new connections are accepted. Resolves when every request
+ *   that has arrived has its response and all connections are closed.
  */
-export function prepareDrain(server: Server): (grace: number, beforeClosing?: () => void) => Promise<void> {
+export function prepareDrain(
+  server: Server,
+  arrival = ARRIVAL_MS,
+): (grace: number, beforeClosing?: () => void) => Promise<void> {
   const connections = new Map<Socket, Connection>()
   let draining = false
   server.on('connection', (socket) => {
@@ -52,10 +62,12 @@ export function prepareDrain(server: Server): (grace: number, beforeClosing?: ()
       connection.bytesRead = socket.bytesRead
     })
   })
-  const closeIdle = (silence: number): void => {
+  const closeUnused = (silence: number, deadline: number): void => {
+    const now = performance.now()
     for (const [socket, { responses, idleSince, bytesRead }] of connections) {
       const isIdle = responses.size === 0 && socket.bytesRead === bytesRead
-      if (isIdle && performance.now() - idleSince >= silence) socket.destroy()
+      const hasArrived = responses.values().some(({ req }) => req.complete)
+      if ((isIdle && now - idleSince >= silence) || (!hasArrived && now >= deadline)) socket.destroy()
     }
   }
   return async (grace, beforeClosing = () => {}) => {
@@ -69,8 +81,9 @@ export function prepareDrain(server: Server): (grace: number, beforeClosing?: ()
     // Not Server.close() of node:http: it destroys connections whose last response is still being written.
     const closed = new Promise((done) => Listener.prototype.close.call(server, done))
     const silence = Math.min(SILENCE_MS, grace)
-    closeIdle(silence)
-    const sweep = setInterval(closeIdle, SWEEP_MS, silence)
+    const deadline = performance.now() + arrival
+    closeUnused(silence, deadline)
+    const sweep = setInterval(closeUnused, SWEEP_MS, silence, deadline)
     await closed
     clearInterval(sweep)
   }

@@ -10,9 +10,10 @@ type Draining = {
   open(): Promise<{ near: Socket; far: Socket; said: Promise<string> }>
 }
 
-async function serve(handler: RequestListener): Promise<Draining> {
+/** `arrival`: the milliseconds that a request has to arrive once the server no longer listens. */
+async function serve(handler: RequestListener, arrival?: number): Promise<Draining> {
   const http = createServer({ keepAliveTimeout: 60_000 }, handler)
-  const drain = prepareDrain(http)
+  const drain = prepareDrain(http, arrival)
   await once(http.listen(0, '127.0.0.1'), 'listening')
   const open = async () => {
     const accepted = once(http, 'connection')
@@ -52,6 +53,41 @@ test('F10 a request that has half arrived gets its response', async () => {
   await expect.poll(() => http.listening).toBe(false)
   near.write(REQUEST.slice(10))
   expect(await said).toMatch(/^HTTP\/1.1 200 OK\r\n[\s\S]*Connection: close\r\n[\s\S]*whole/)
+  await drained
+})
+
+test('F10 a request that never arrives completely does not delay the end', async () => {
+  const { http, drain, open } = await serve((request, response) => {
+    if (request.method === 'POST') request.resume().on('end', () => response.end())
+    else response.end('whole')
+  }, 20)
+  const halves = ['GET / HT', 'POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\nhalf', `${REQUEST}GET`]
+  const opened = []
+  for (const half of halves) {
+    const connection = await open()
+    connection.near.write(half)
+    await expect.poll(() => connection.far.bytesRead).toBe(half.length)
+    opened.push(connection)
+  }
+  const drained = drain(0)
+  const said = await Promise.all(opened.map((connection) => connection.said))
+  expect(said.map((text) => text.includes('whole'))).toEqual([false, false, true])
+  await drained
+  expect(http.listening).toBe(false)
+})
+
+test('F10 a request that has arrived gets its response, however long it takes', async () => {
+  const { promise: ready, resolve: finish } = Promise.withResolvers<void>()
+  const { http, drain, open } = await serve((_, response) => void ready.then(() => response.end('whole')), 1)
+  const [slow, half] = [await open(), await open()]
+  slow.near.write(REQUEST)
+  half.near.write(REQUEST.slice(0, 10))
+  await expect.poll(() => half.far.bytesRead + slow.far.bytesRead).toBe(10 + REQUEST.length)
+  const drained = drain(0)
+  await half.said
+  expect(http.listening).toBe(false)
+  finish()
+  expect(await slow.said).toContain('whole')
   await drained
 })
 

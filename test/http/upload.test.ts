@@ -1,4 +1,4 @@
-import { createServer, request } from 'node:http'
+import { request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import Koa, { type Context } from 'koa'
@@ -8,6 +8,7 @@ import { readText } from '../../src/http/body.ts'
 import { boundBodies } from '../../src/http/body_deadline.ts'
 import { problems } from '../../src/http/problem.ts'
 import { uploadedChunks } from '../../src/http/upload.ts'
+import { webServer } from '../../src/http/web_server.ts'
 
 /** @param respond what answers a request, behind a deadline of `deadline` milliseconds for bodies */
 async function serve(deadline: number, respond: (ctx: Context) => Promise<void>): Promise<number> {
@@ -15,7 +16,7 @@ async function serve(deadline: number, respond: (ctx: Context) => Promise<void>)
   app.use(problems('http://127.0.0.1', pino({ level: 'silent' })))
   app.use(boundBodies(deadline))
   app.use(respond)
-  const server = createServer({ requestTimeout: 0 }, app.callback())
+  const server = webServer(0, app.callback())
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   onTestFinished(() => {
     server.closeAllConnections()
