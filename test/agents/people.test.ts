@@ -7,7 +7,7 @@ import { startDocumentServer } from '../support/documents.ts'
 import { newProofKey, proofOf } from '../support/dpop.ts'
 import { startEnterpriseIssuer } from '../support/enterprise_issuer.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
-import { introspect, postForm } from '../support/flow.ts'
+import { introspect, obtainTokens, postForm } from '../support/flow.ts'
 import { type Credentials, PASSWORD, REDIRECT } from '../support/merchants.ts'
 import { answerOf } from '../support/operator.ts'
 import { startServer } from '../support/server.ts'
@@ -615,4 +615,34 @@ test('an identity provider that cannot be one is refused, and nothing changes', 
     expect([wrong, (await putProvider('elsewhere', wrong)).status]).toEqual([wrong, 422])
   }
   expect(must(await operator.get('/tenants/elsewhere')).body).toEqual(before)
+})
+
+test('a scope that an app gave up needs another permission for the people, not only another consent', async ({
+  allowed: _,
+  server,
+  operator,
+  issuer,
+  allow,
+  present,
+  agent,
+}) => {
+  const scopes = async () => {
+    const { body } = await present(await issuer.assertion({ client_id: agent.client_id }), {}, agent)
+    return body.scope ?? body.error
+  }
+  const declare = async (...declared: string[]) => {
+    const { id: _, ...app } = must(await operator.get('/apps/helper')).body
+    const { publisher, name, kind, client_type, event_types, redirect_uris } = app
+    const changed = { publisher, name, kind, client_type, event_types, redirect_uris, agent: true }
+    must(await operator.put('/apps/helper', { ...changed, scopes: declared }))
+    must(await operator.post('/apps/helper/approve'))
+  }
+  expect(await scopes()).toBe('bookings:read customers:read')
+  await declare('bookings:read')
+  expect(await scopes()).toBe('bookings:read')
+  await declare('bookings:read', 'customers:read')
+  expect((await obtainTokens(server.base, agent)).scope).toBe('bookings:read customers:read')
+  expect(await scopes()).toBe('bookings:read')
+  expect((await allow('north', agent.client_id)).status).toBe(303)
+  expect(await scopes()).toBe('bookings:read customers:read')
 })
