@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect } from 'vitest'
+import { newId } from '../../src/model/ids.ts'
 import { SNIPPET_LANGUAGES, type SnippetLanguage } from '../../src/pages/docs/request_snippets.ts'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
 import { FILE, serverTest } from '../support/fixtures.ts'
@@ -94,6 +95,46 @@ test('nobody sends with the connection of another publisher, in production, or o
   const csrf = csrfOf(await (await visitor.get('/developers/sign-up')).text())
   const refused = await visitor.post('/docs/try/me', { csrf, connection: developer.connection })
   expect(refused.headers.get('location')).toContain('/signin')
+})
+
+test('the token is the developer’s own, for the API, whatever other grants the connection has', async ({
+  server,
+}) => {
+  const { db } = server.runtime
+  const given = await givenApp(db, { environment: 'sandbox', scopes: ['bookings:read'] })
+  await db.updateTable('apps').set({ agent: true }).where('id', '=', given.app).execute()
+  const tenant = await givenTenant(db, { environment: 'sandbox' })
+  const connection = await givenConnection(db, given, tenant, {
+    environment: 'sandbox',
+    scopes: ['bookings:read'],
+  })
+  const developer = await givenPerson(db, { publishers: [given.publisher] })
+  const member = await givenPerson(db, { tenants: [[tenant, 'staff']] })
+  const grant = { connection_id: connection, scopes: ['bookings:read'] }
+  await db
+    .insertInto('grants')
+    .values([
+      { ...grant, id: newId('grt'), user_id: member.id, member_tenant: tenant },
+      { ...grant, id: newId('grt'), user_id: developer.id, resource: 'mcp' },
+    ])
+    .execute()
+  const browser = new HttpBrowser(server.base)
+  await signIn(browser, developer.email, PASSWORD)
+  const csrf = csrfOf(await (await browser.get('/docs/try/me')).text())
+  // The second token is of the grant that the first one has opened.
+  for (let n = 0; n < 2; n++) {
+    const shown = textOf(await (await browser.post('/docs/try/me', { csrf, connection })).text())
+    expect(shown).toContain(`"connection": "${connection}"`)
+    expect(shown).not.toContain(member.id)
+  }
+  const own = await db
+    .selectFrom('grants')
+    .select('user_id')
+    .where('connection_id', '=', connection)
+    .where('resource', '=', 'api')
+    .where('member_tenant', 'is', null)
+    .execute()
+  expect(own).toEqual([{ user_id: developer.id }])
 })
 
 const run = promisify(execFile)

@@ -39,7 +39,8 @@ export async function issueTrialToken(
       with found as materialized (
         select n.id, n.scopes, n.app_id, n.client_id, n.tenant_id, n.publisher_id,
           (select g.id from live_grants g
-            where g.connection_id = n.id and g.participant is null and g.scopes @> n.scopes limit 1) as grant_id
+            where g.connection_id = n.id and g.user_id = ${person} and g.participant is null and g.resource = 'api'
+              and g.scopes @> n.scopes limit 1) as grant_id
         from live_connections n join apps a on a.id = n.app_id
         where n.id = ${connection} and n.environment = 'sandbox' and not a.dpop and ${maintainedBy(person)}
       ), opened as (
