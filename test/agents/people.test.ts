@@ -3,7 +3,7 @@ import * as mcp from '@modelcontextprotocol/client'
 import { exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose'
 import { expect } from 'vitest'
 import { csrfOf, HttpBrowser, signIn } from '../support/browser_session.ts'
-import { startDocumentServer } from '../support/documents.ts'
+import { type DocumentServer, startDocumentServer } from '../support/documents.ts'
 import { newProofKey, proofOf } from '../support/dpop.ts'
 import { startEnterpriseIssuer } from '../support/enterprise_issuer.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
@@ -15,6 +15,17 @@ import { must } from '../support/world.ts'
 
 const GRANT = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 const json = { 'content-type': 'application/json' }
+
+/** Serves keys at a new address, but only once `open` is called. `asked` says that they were asked for. */
+function holdKeys(documents: DocumentServer, keys: () => Promise<unknown>) {
+  const [asked, opened] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const url = documents.serve(async (_, response) => {
+    asked.resolve()
+    await opened.promise
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(await keys()))
+  })
+  return { url, asked: asked.promise, open: opened.resolve }
+}
 
 const test = merchantsTest
   .extend('issuer', FILE, async ({ server, clock, world }, { onCleanup }) => {
@@ -527,6 +538,30 @@ test('a flood of assertions that are refused has to wait; good ones do not count
   expect((await present(await issuer.assertion({}))).status).toBe(429)
   clock.advance(61)
   expect((await present(await issuer.assertion({}))).status).toBe(200)
+})
+
+test('an identity provider that is corrected while its keys are fetched vouches for nobody any more', async ({
+  allowed,
+  clock,
+  issuer,
+  putProvider,
+  present,
+}) => {
+  const documents = await startDocumentServer()
+  const held = holdKeys(documents, async () => (await fetch(`${issuer.issuer}/keys`)).json())
+  must(await putProvider('north', { ...allowed, tenant: 'north-inc' }))
+  issuer.setMetadata({ jwks_uri: held.url })
+  clock.advance(3601)
+  const presented = present(await issuer.assertion({ tenant: 'north-inc' }))
+  await held.asked
+  must(await putProvider('north', { ...allowed, tenant: 'north-ltd' }))
+  held.open()
+  const { status, body } = await presented
+  expect([status, body.error]).toEqual([400, 'invalid_grant'])
+  expect((await present(await issuer.assertion({ tenant: 'north-ltd' }))).status).toBe(200)
+  issuer.setMetadata({})
+  must(await putProvider('north', allowed))
+  documents.close()
 })
 
 test('an agent with a document and keys is allowed by its address; one without keys is not', async ({

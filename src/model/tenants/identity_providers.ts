@@ -47,13 +47,13 @@ export async function putIdentityProvider(
 }
 
 /**
- * Whether an issuer vouches for people to a client in a tenant. The row is locked until the transaction ends, so that
- * a transaction that then removes the issuer finds the tokens that were stored in the meantime.
+ * Whether a provider still vouches for people to a client in a tenant. The row is locked until the transaction ends,
+ * so that a transaction that then changes the provider finds the tokens that were stored in the meantime.
  */
 export async function lockIdentityProvider(
   trx: Database,
   tenant: string,
-  issuer: string,
+  { issuer, tenant: issuer_tenant }: Pick<IdentityProvider, 'issuer' | 'tenant'>,
   client: string,
 ): Promise<boolean> {
   const found = await trx
@@ -61,6 +61,7 @@ export async function lockIdentityProvider(
     .select('tenant_id')
     .where('tenant_id', '=', tenant)
     .where('issuer', '=', issuer)
+    .where('issuer_tenant', 'is not distinct from', issuer_tenant)
     .where((eb) => eb(eb.val(client), '=', eb.fn.any('client_ids')))
     .forShare()
     .executeTakeFirst()

@@ -163,9 +163,10 @@ async function issue(
 ): Promise<void> {
   const { connection_id, tenant_id, scopes, resource, access } = token
   const named = { id: claims.aud_sub ?? null, email: verifiedAddress(claims) }
+  const provider = { issuer: claims.iss, tenant: claims.tenant ?? null }
   const now = clock()
   await inTransaction(db, async (trx) => {
-    const speaks = await lockIdentityProvider(trx, tenant_id, claims.iss, client.client_id)
+    const speaks = await lockIdentityProvider(trx, tenant_id, provider, client.client_id)
     const person = speaks && (await findNamedMember(trx, tenant_id, named))
     if (!person) throw refusedGrant('the assertion names nobody who belongs to the organisation')
     if (!(await useOnce(trx, `issuer ${claims.iss}`, claims.jti, refusedFrom(claims)))) {
