@@ -604,6 +604,42 @@ test('an agent with a document and keys is allowed by its address; one without k
   documents.close()
 })
 
+test('what changes while the document of an agent is fetched counts before it is allowed', async ({
+  server,
+  operator,
+  issuer,
+  putProvider,
+}) => {
+  const documents = await startDocumentServer()
+  const { publicKey } = await generateKeyPair('ES256')
+  const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256', use: 'sig' }] }
+  const tess = { email: 'tess@play.example', name: 'Tess', password: PASSWORD }
+  const as = async (role: string) =>
+    must(await operator.put('/users/tess', { ...tess, tenants: [{ id: 'play', role }] }))
+  await as('owner')
+  const browser = new HttpBrowser(server.base)
+  await signIn(browser, tess.email, PASSWORD)
+  const csrf = csrfOf(await (await browser.get('/settings/apps?tenant=play')).text())
+  const allowWhile = async (change: (client: string) => Promise<unknown>) => {
+    const held = holdKeys(documents, async () => keys)
+    const client = documents.publish({ token_endpoint_auth_method: 'private_key_jwt', jwks_uri: held.url })
+    must(await putProvider('play', { issuer: issuer.issuer, client_ids: [client] }))
+    const fields = { csrf, client, scopes: 'bookings:read' }
+    const posted = browser.post('/settings/apps/people?tenant=play', fields)
+    await held.asked
+    await change(client)
+    held.open()
+    return (await posted).status
+  }
+  expect(await allowWhile(async () => {})).toBe(303)
+  const other = (client: string) => ({ issuer: 'https://other.example', client_ids: [client] })
+  expect(await allowWhile(async (client) => must(await putProvider('play', other(client))))).toBe(404)
+  expect(await allowWhile(() => as('staff'))).toBe(403)
+  must(await putProvider('play', null))
+  must(await operator.delete('/users/tess'))
+  documents.close()
+})
+
 test('the official MCP client connects by its own provider, and reads in the name of the person', async ({
   allowed: _,
   server,

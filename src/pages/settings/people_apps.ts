@@ -9,10 +9,11 @@ import { storeAgent, unregisteredEnvironment } from '../../model/agents/agent_ap
 import { endOfAgentConnection } from '../../model/connections/expiry.ts'
 import { allowForPeople } from '../../model/connections/people_access.ts'
 import { tellOfConnection } from '../../model/mails/notices.ts'
-import { findIdentityProvider } from '../../model/tenants/identity_providers.ts'
+import { findIdentityProvider, lockIdentityProvider } from '../../model/tenants/identity_providers.ts'
 import { peopleAppsOf } from '../../model/tenants/people_apps.ts'
 import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
 import { type AppIcon, hostOf, iconOf } from '../../oauth/consent/publisher_view.ts'
+import { mayConsent } from '../../oauth/consent/tenant_choices.ts'
 import { isClientUrl } from '../../oauth/documents/client_url.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
@@ -134,7 +135,7 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
   router.post('/people', async (ctx) => {
     const tenant = requireOwnedTenant(ctx)
     const form = await readForm(ctx)
-    const { app } = await requireOffered(ctx, form.raw('client'))
+    const { app, provider } = await requireOffered(ctx, form.raw('client'))
     // No more than the page has shown: the app may have declared another scope since.
     const shown = form.raw('scopes').split(' ')
     const scopes = app.scopes.filter((scope) => shown.includes(scope))
@@ -144,6 +145,12 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
       ...{ tenant: tenant.id, unit: null, scopes, user: currentPerson(ctx).id },
     }
     await inTransaction(db, async (trx) => {
+      // Both may have changed while the agent's document was fetched.
+      const asking = { app_id: app.app, tenant: null, environment: tenant.environment }
+      const may = await mayConsent(trx, platform, consent.user, asking, consent)
+      if (!may) throw new Problem('forbidden', 'Only an owner of a verified organisation can do this.')
+      const speaks = await lockIdentityProvider(trx, tenant.id, provider, app.client)
+      if (!speaks) throw noApp()
       const { created } = await allowForPeople(trx, platform, consent, currentActor(ctx), now())
       if (created) await tellOfConnection(trx, runtime, consent)
     })
@@ -159,7 +166,7 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     const app = named
       ? (await peopleAppsOf(db, platform, tenant)).find((one) => one.client === client)
       : undefined
-    if (!provider || !app) throw notFound('This app does not exist.')
+    if (!provider || !app) throw noApp()
     return { provider, app }
   }
 
@@ -180,6 +187,8 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
   }
   return router
 }
+
+const noApp = () => notFound('This app does not exist.')
 
 const unreadable = (cause: Error): Problem =>
   new Problem('conflict', 'The document of this assistant cannot be used at present. Try again later.', {
