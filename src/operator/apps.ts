@@ -2,9 +2,10 @@ import { z } from 'zod'
 import type { Database } from '../database/connect.ts'
 import { inTransaction } from '../database/transaction.ts'
 import { badRequest, conflict, notFound, unprocessable } from '../http/problem.ts'
+import { resumeSingleApp } from '../model/agents/agent_hosts.ts'
 import { findApp, listApps } from '../model/apps/app_list.ts'
 import { type AppInput, appSchema, appViolations } from '../model/apps/app_schema.ts'
-import { resumeApp, suspendApp } from '../model/apps/app_state.ts'
+import { suspendApp } from '../model/apps/app_state.ts'
 import { APP_STATES, approveApp, declineApp, type RefusedStep } from '../model/apps/approval.ts'
 import { deleteApp } from '../model/apps/delete_app.ts'
 import { storeApp } from '../model/apps/store_app.ts'
@@ -19,9 +20,19 @@ import { pageOf } from './page.ts'
 import { noContent, ok, stored } from './reply.ts'
 
 const STATE_CHANGES = [
-  { act: 'suspend', summary: 'Suspend an app: its tokens stop working', change: suspendApp },
-  { act: 'resume', summary: 'Resume a suspended app', change: resumeApp },
-]
+  {
+    act: 'suspend',
+    summary: 'Suspend an app: its tokens stop working',
+    refusals: [],
+    change: suspendApp,
+  },
+  {
+    act: 'resume',
+    summary: 'Resume a suspended app, unless it is an agent of a suspended host',
+    refusals: ['conflict'],
+    change: resumeSingleApp,
+  },
+] as const
 
 const version = z.number().int().min(1).optional().describe('The version that was reviewed')
 
@@ -157,7 +168,7 @@ export const appOperations = (runtime: Runtime, story: Story): Operation[] => {
         return noContent
       },
     }),
-    ...STATE_CHANGES.map(({ act, summary, change }) =>
+    ...STATE_CHANGES.map(({ act, summary, refusals, change }) =>
       operation({
         method: 'post',
         path: `/apps/:id/${act}`,
@@ -169,6 +180,7 @@ export const appOperations = (runtime: Runtime, story: Story): Operation[] => {
           path: { id: 'books' },
           response: { ...story.approvedApp, suspended_at: act === 'suspend' ? story.at : null },
         },
+        refusals,
         async handle({ params: { id }, actor }) {
           const found = await inTransaction(db, (trx) => change(trx, id, actor, now()))
           if (!found) throw noApp()

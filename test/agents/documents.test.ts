@@ -444,6 +444,31 @@ test('O47 a suspended host is refused at once, with every agent of it, and is no
   expect((await operator.post('/agents/UPPER.example/suspend')).status).toBe(422)
 })
 
+test('O47 an agent of a suspended host is not resumed alone', async ({
+  server,
+  documents,
+  operator,
+  connected,
+  storedAs,
+}) => {
+  const url = documents.publish()
+  const tokens = await connected(url)
+  const [{ id } = { id: '' }] = await storedAs(url)
+  // On its port, and on all ports.
+  for (const host of [encodeURIComponent(documents.host), '127.0.0.1']) {
+    must(await operator.post(`/agents/${host}/suspend`))
+    const { status, body } = await operator.post(`/apps/${id}/resume`)
+    expect([status, body.detail]).toEqual([409, expect.stringContaining(documents.host)])
+    expect(await callApi(server, tokens)).toBe(401)
+    must(await operator.post(`/agents/${host}/resume`))
+    expect(await callApi(server, tokens)).toBe(200)
+  }
+  must(await operator.post(`/apps/${id}/suspend`))
+  expect(await callApi(server, tokens)).toBe(401)
+  must(await operator.post(`/apps/${id}/resume`))
+  expect(await callApi(server, tokens)).toBe(200)
+})
+
 test('O47 a deleted agent loses everything at once, and a new consent stores it anew, unless its host is suspended', async ({
   server,
   otherNode,

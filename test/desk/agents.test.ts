@@ -79,6 +79,10 @@ test('a host is suspended and resumed with a reason, after the page has said wha
   expect([done.status, done.location]).toEqual([303, `${at}?done=saved`])
   expect(await suspendedAt()).not.toBeNull()
   expect(plainText((await seat.read(at)).html)).toContain('State suspended')
+  const alone = await seat.post(`/operator/apps/${app}/resume`)
+  expect(alone.status).toBe(409)
+  expect(alone.html).toContain('All AI agents of acts.example are suspended. Resume the host instead.')
+  expect(await suspendedAt()).not.toBeNull()
   // A second time changes nothing.
   await seat.post(`${at}/suspend`, { reason: 'Again.' })
   await seat.post(`${at}/resume`, { reason: 'It was a mistake.' })

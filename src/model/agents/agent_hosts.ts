@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { conflict } from '../../http/problem.ts'
 import { resumeApp, suspendApp } from '../apps/app_state.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 
@@ -141,6 +142,26 @@ export async function resumeAgentHost(
   await recordAudit(trx, { action: 'agent.resumed', actor, details: { host, reason } })
   for (const app of await agentsOfHost(trx, host)) await resumeApp(trx, app, actor, now)
   return true
+}
+
+/**
+ * Resumes a single app, as `resumeApp` does. An agent stays suspended for as long as its host is.
+ * @throws Problem 409 for an agent whose host is suspended
+ */
+export const resumeSingleApp: typeof resumeApp = async (trx, id, actor, now) => {
+  const agent = await trx
+    .selectFrom('apps')
+    .select('name as host')
+    .where('id', '=', id)
+    .where('kind', '=', 'unregistered')
+    .executeTakeFirst()
+  if (agent) {
+    await lockHost(trx, agent.host)
+    if (await isHostSuspended(trx, agent.host)) {
+      throw conflict(`All AI agents of ${agent.host} are suspended. Resume the host instead.`)
+    }
+  }
+  return await resumeApp(trx, id, actor, now)
 }
 
 /** The agents of a host, or of all its ports if it has no port. Agents that another entry suspends are left out. */

@@ -3,9 +3,9 @@ import { inTransaction } from '../../database/transaction.ts'
 import { seeOther } from '../../http/pages/see_other.ts'
 import { act, type Cell, code, link, state, text, time } from '../../http/pages/table.ts'
 import { notFound } from '../../http/problem.ts'
-import { reachOfApps } from '../../model/agents/agent_hosts.ts'
+import { reachOfApps, resumeSingleApp } from '../../model/agents/agent_hosts.ts'
 import { findApp } from '../../model/apps/app_list.ts'
-import { resumeApp, suspendApp } from '../../model/apps/app_state.ts'
+import { suspendApp } from '../../model/apps/app_state.ts'
 import { revokeClientSecret } from '../../model/apps/clients.ts'
 import { deleteApp } from '../../model/apps/delete_app.ts'
 import { requestsOfApp } from '../../model/audit/request_list.ts'
@@ -113,7 +113,7 @@ export function appDeskRoutes(runtime: PageRuntime): Router {
   })
   for (const [step, change] of [
     ['suspend', suspendApp],
-    ['resume', resumeApp],
+    ['resume', resumeSingleApp],
   ] as const) {
     router.post(`/:app/${step}`, async (ctx) => {
       const { app } = ctx.params
