@@ -61,6 +61,29 @@ export async function putPublisherMemberships(
   return removed.length + stored.length > 0
 }
 
+/**
+ * Checks, inside the transaction that acts for a tenant, that a person owns it and that it is verified. Both rows are
+ * locked, so that a concurrent loss of verification or ownership takes effect either before or after.
+ * @returns null if they may not act for it
+ */
+export async function lockOwnership(
+  trx: Database,
+  user: string,
+  tenant: string,
+): Promise<{ environment: string } | null> {
+  const owned = await trx
+    .selectFrom('tenant_members as tm')
+    .innerJoin('tenants as t', 't.id', 'tm.tenant_id')
+    .select('t.environment')
+    .where('tm.user_id', '=', user)
+    .where('tm.tenant_id', '=', tenant)
+    .where('tm.role', '=', 'owner')
+    .where('t.verified', '=', true)
+    .forShare(['tm', 't'])
+    .executeTakeFirst()
+  return owned ?? null
+}
+
 /** The owners of a tenant. The caller has checked that the person who asks is one of them. */
 export async function ownersOf(db: Database, tenant: string): Promise<{ id: string; name: string }[]> {
   return await db

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
+import { lockOwnership } from '../../model/people/memberships.ts'
 import type { Environment } from '../../model/tenants/tenant_schema.ts'
 import type { Platform } from '../../platform/definition.ts'
 
@@ -83,10 +84,7 @@ function commonTo(lists: string[][]): string[] {
   return first.filter((scope) => others.every((list) => list.includes(scope)))
 }
 
-/**
- * Decides whether a person can give this consent, inside the transaction that stores it. The rows are locked, so that
- * a concurrent loss of verification or ownership takes effect either before or after.
- */
+/** Decides whether a person can give this consent, inside the transaction that stores it. */
 export async function mayConsent(
   trx: Database,
   platform: Platform,
@@ -94,14 +92,9 @@ export async function mayConsent(
   app: RequestingApp,
   bound: { tenant: string; unit: string | null },
 ): Promise<boolean> {
-  const { rows } = await sql<{ verified: boolean }>`
-    select t.verified from tenant_members tm join tenants t on t.id = tm.tenant_id
-    where tm.user_id = ${user} and t.id = ${bound.tenant} and tm.role = 'owner'
-      and t.environment = ${app.environment}
-      and (${app.tenant}::text is null or t.id = ${app.tenant})
-    for share of tm, t
-  `.execute(trx)
-  if (!rows[0]?.verified) return false
+  if (app.tenant !== null && app.tenant !== bound.tenant) return false
+  const owned = await lockOwnership(trx, user, bound.tenant)
+  if (owned?.environment !== app.environment) return false
   if (bound.unit === null) return platform.binding.units !== 'required'
   if (platform.binding.units === 'none') return false
   const unit = await trx

@@ -1,9 +1,12 @@
 import type { Context } from 'koa'
+import type { Database } from '../../database/connect.ts'
 import { type Option, optionsOf } from '../../http/pages/views.ts'
 import { Problem } from '../../http/problem.ts'
+import { lockOwnership } from '../../model/people/memberships.ts'
 import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
+import { currentPerson } from '../signed_in.ts'
 
 /** The tenant of a page below `/settings`. `findTenant` has found it among the person's tenants. */
 export function currentTenant(ctx: Context): MemberTenant {
@@ -22,6 +25,18 @@ export function requireOwnedTenant(ctx: Context): MemberTenant {
     throw forbidden('Only an owner can do this. Members of staff can view this page.')
   if (!tenant.verified) throw forbidden('This is only available to verified organisations.')
   return tenant
+}
+
+/**
+ * Checks the same again inside the transaction that makes the change, for changes that may have had to wait.
+ * @throws Problem 403
+ */
+export async function lockOwnedTenant(trx: Database, ctx: Context): Promise<void> {
+  const { id, environment } = currentTenant(ctx)
+  const owned = await lockOwnership(trx, currentPerson(ctx).id, id)
+  if (owned?.environment !== environment) {
+    throw forbidden('Only an owner of a verified organisation can do this.')
+  }
 }
 
 /** Whether a member may make changes for the tenant. */

@@ -29,6 +29,7 @@ import { type PortalView, portalView, type Tab } from '../webhooks/portal.ts'
 import { type EndpointRow, endpointRows } from '../webhooks/portal_endpoints.ts'
 import {
   currentTenant,
+  lockOwnedTenant,
   requireOwnedTenant,
   type TenantView,
   tenantQuery,
@@ -141,6 +142,8 @@ export function ownerKeyRoutes(runtime: PageRuntime): Router {
     const errors = keyErrors(platform, values)
     if (Object.keys(errors).length > 0) return form(ctx, values, errors)
     const page = await inTransaction(db, async (trx) => {
+      // Before the secret waits for its hash.
+      await lockOwnedTenant(trx, ctx)
       const key = await createOwnerKey(trx, runtime, tenant, values, currentActor(ctx))
       const shown: ShownKey = { client_id: key.client_id, secret: key.client_secret }
       return await showOnce(trx, runtime, ctx, `/settings/developers${tenantQuery(tenant)}`, shown)

@@ -13,14 +13,13 @@ import { findIdentityProvider, lockIdentityProvider } from '../../model/tenants/
 import { peopleAppsOf } from '../../model/tenants/people_apps.ts'
 import type { MemberTenant } from '../../model/tenants/tenant_apps.ts'
 import { type AppIcon, hostOf, iconOf } from '../../oauth/consent/publisher_view.ts'
-import { mayConsent } from '../../oauth/consent/tenant_choices.ts'
 import { isClientUrl } from '../../oauth/documents/client_url.ts'
 import type { Platform } from '../../platform/definition.ts'
 import { forReader } from '../../platform/languages.ts'
 import { receivable } from '../../platform/scopes.ts'
 import type { PageRuntime } from '../page_runtime.ts'
 import { currentActor, currentPerson } from '../signed_in.ts'
-import { currentTenant, requireOwnedTenant, tenantQuery } from './current_tenant.ts'
+import { currentTenant, lockOwnedTenant, requireOwnedTenant, tenantQuery } from './current_tenant.ts'
 
 /** The apps for a tenant's people, as the page of apps shows them; null without an identity provider. */
 export interface PeopleView {
@@ -146,9 +145,7 @@ export function peopleAppRoutes(runtime: PageRuntime): Router {
     }
     await inTransaction(db, async (trx) => {
       // Both may have changed while the agent's document was fetched.
-      const asking = { app_id: app.app, tenant: null, environment: tenant.environment }
-      const may = await mayConsent(trx, platform, consent.user, asking, consent)
-      if (!may) throw new Problem('forbidden', 'Only an owner of a verified organisation can do this.')
+      await lockOwnedTenant(trx, ctx)
       const speaks = await lockIdentityProvider(trx, tenant.id, provider, app.client)
       if (!speaks) throw noApp()
       const { created } = await allowForPeople(trx, platform, consent, currentActor(ctx), now())
