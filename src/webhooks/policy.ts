@@ -37,6 +37,10 @@ const OWN_FAULT_GAP = 30 * SECOND
 /** The longest time for which one response can hold back all deliveries to its endpoint. */
 const LONGEST_SLOWDOWN = 3600 * SECOND
 const DEFAULT_SLOWDOWN = 60 * SECOND
+/** A slowed delivery waits for at least this part of its age, so that attempts without a step become fewer. */
+const LEAST_PART_OF_AGE = 1 / 20
+/** The longest such wait, as a part of the time for which a delivery may be held back: a minute for a day. */
+const LEAST_PART_OF_PATIENCE = 1 / 1440
 
 /**
  * Decides what follows from an attempt. Pure.
@@ -80,8 +84,17 @@ function asksForLess(outcome: Outcome): outcome is Outcome & { kind: 'responded'
  * An endpoint that keeps asking to slow down must not keep a delivery for ever: eventually its responses count as
  * failures.
  */
-function mayBeHeldBack({ createdAt }: DeliveryProgress, rules: WebhookRules, now: Date): boolean {
-  return now.getTime() - createdAt.getTime() < Math.max(DAY, scheduleSpan(rules))
+function mayBeHeldBack(progress: DeliveryProgress, rules: WebhookRules, now: Date): boolean {
+  return ageOf(progress, now) < patience(rules)
+}
+
+function ageOf({ createdAt }: DeliveryProgress, now: Date): number {
+  return now.getTime() - createdAt.getTime()
+}
+
+/** Milliseconds for which an endpoint can hold a delivery back without using its schedule. */
+function patience(rules: WebhookRules): number {
+  return Math.max(DAY, scheduleSpan(rules))
 }
 
 /** Maximum milliseconds from an event to its last scheduled attempt. */
@@ -110,8 +123,10 @@ function slowedDown(
   const gap = nextGap(progress.stepsUsed, rules)
   const asked = retryAfter(outcome.headers['retry-after'], now)
   const wait = asked === null ? gap : Math.max(SECOND, Math.min(asked, 2 * gap))
+  // The endpoint as a whole is sent to again when it asks for it: others of its deliveries may be new.
+  const least = Math.min(ageOf(progress, now) * LEAST_PART_OF_AGE, patience(rules) * LEAST_PART_OF_PATIENCE)
   return {
-    next: { state: 'pending', stepsUsed: progress.stepsUsed, dueAt: later(now, wait) },
+    next: { state: 'pending', stepsUsed: progress.stepsUsed, dueAt: later(now, Math.max(wait, least)) },
     observation: {
       kind: 'slower',
       until: later(now, Math.min(wait, asked === null ? DEFAULT_SLOWDOWN : LONGEST_SLOWDOWN)),

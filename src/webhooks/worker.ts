@@ -103,7 +103,10 @@ class Deliverer {
       runtime.log.warn({ err }, 'activity of apps'),
     )
     this.#dispatch = createDispatch({ ...runtime, sender, random })
-    this.#results = new ResultQueue((batch) => this.#record(batch), runtime.log)
+    this.#results = new ResultQueue(
+      { record: (batch) => this.#record(batch), drop: () => this.#drop() },
+      runtime.log,
+    )
     const { pool, config, log } = runtime
     this.#listener = new PublishListener(pool, config.databaseDirectUrl, log, () => this.#wakeup.wake())
     this.#maintenance = new Maintenance(runtime, this.#metrics, this.#listener)
@@ -192,7 +195,6 @@ class Deliverer {
     return found
   }
 
-  /** Records a batch of results. If it throws, it is called again with the same batch. */
   async #record(batch: Dispatched[]): Promise<void> {
     // First, because a delivery that is due again may be claimed immediately and must see the current breaker.
     await this.#observe(batch)
@@ -205,6 +207,13 @@ class Deliverer {
     for (const { next } of results) if (next.state === 'pending') this.#postponed.add(next.dueAt)
     this.#claimer.madeRoom(new Set(results.map(({ endpoint }) => endpoint)))
     if (this.#claimer.more || this.#stopping || this.#idlers.length > 0) this.#wakeup.wake()
+  }
+
+  /** A result that cannot be recorded: its delivery is taken back when its lease has ended. */
+  #drop(): void {
+    this.#inFlight -= 1
+    this.#claimer.letLeasesEnd()
+    this.#wakeup.wake()
   }
 
   /** Counts attempts for the charts, and undelivered deliveries for the operator's charts. */

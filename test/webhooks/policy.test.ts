@@ -111,6 +111,57 @@ describe('whatever the outcome', () => {
   })
 })
 
+const asksForLess = fc
+  .tuple(fc.constantFrom(429, 503), fc.option(fc.nat(100_000)))
+  .map(([code, after]) => status(code, after === null ? {} : { 'retry-after': String(after) }))
+
+describe('a receiver that asks to slow down', () => {
+  test('sees at most some 2,000 attempts of a delivery that it never accepts, whatever it asks for', () => {
+    fc.assert(
+      fc.property(anyRules, fc.infiniteStream(asksForLess), (rules, outcomes) => {
+        fc.pre(rules.success.to < 429)
+        let progress = fresh
+        let now = start
+        for (let attempt = 1; attempt < 2000; attempt++) {
+          const { next } = nextState(outcomes.next().value as Outcome, progress, rules, now, 0)
+          if (next.state !== 'pending') return
+          progress = { ...progress, stepsUsed: next.stepsUsed }
+          now = next.dueAt
+        }
+        throw new Error('it never ended')
+      }),
+    )
+  })
+
+  test('waits as long as it asks, up to double the next gap, at every age of the delivery', () => {
+    fc.assert(
+      fc.property(fc.nat(86_399), fc.nat(100_000), (age, asked) => {
+        const createdAt = new Date(start.getTime() - age * 1000)
+        const outcome = status(429, { 'retry-after': String(asked) })
+        const { next, observation } = nextState(outcome, { ...fresh, createdAt }, usual, start, 0)
+        if (next.state !== 'pending' || observation.kind !== 'slower') throw new Error(next.state)
+        const honoured = Math.max(1, Math.min(asked, 10))
+        expect(next.dueAt.getTime()).toBeGreaterThanOrEqual(seconds(honoured).getTime())
+        // Only this delivery waits longer.
+        expect(observation.until).toEqual(seconds(honoured))
+      }),
+    )
+  })
+
+  test('gets an old delivery once per minute or so, and a new one when it asks for it', () => {
+    const due = (age: number) => {
+      const createdAt = new Date(start.getTime() - age * 1000)
+      const progress = { ...fresh, createdAt }
+      return nextState(status(429, { 'retry-after': '0' }), progress, usual, start, 0).next
+    }
+    expect(due(0)).toMatchObject({ dueAt: seconds(1) })
+    expect(due(20)).toMatchObject({ dueAt: seconds(1) })
+    expect(due(100)).toMatchObject({ dueAt: seconds(5) })
+    // The schedule takes 27.6 hours.
+    expect(due(3600)).toMatchObject({ dueAt: seconds(68.962) })
+  })
+})
+
 test('the default schedule: at once, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 10 h, then dead', () => {
   let progress = fresh
   const gaps: number[] = []

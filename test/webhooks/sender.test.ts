@@ -186,6 +186,24 @@ test.each([301, 302, 303, 307, 308])('W7 %d is a failure; its Location is never 
   expect(elsewhere.connections).toBe(0)
 })
 
+/** What happens if the name has an address to which this machine cannot connect. */
+const failing = (code: string) => async () => {
+  throw Object.assign(new Error(code), { code })
+}
+
+test.each(['EACCES', 'EPERM', 'EADDRNOTAVAIL'])(
+  '%s can be caused by an address: the receiver is unreachable',
+  async (code) => {
+    const outcome = await post(sender({ lookup: failing(code) }), 'http://name.test:8080/')
+    expect(outcome).toMatchObject({ error: 'unreachable', fault: 'receiver' })
+  },
+)
+
+test.each(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'])('%s is a fault of this machine', async (code) => {
+  const outcome = await post(sender({ lookup: failing(code) }), 'http://name.test:8080/')
+  expect(outcome).toMatchObject({ error: 'not_sent', fault: 'sender' })
+})
+
 test('W8 a connection older than its maximum age is not used again', async () => {
   const to = await receiver()
   const addresses = [['127.0.0.1'], ['127.0.0.2']] // where nobody listens

@@ -132,7 +132,7 @@ class Play {
       endpoint: one.lane.endpoint,
       claim: one.lane.claim,
       next: consequences[index]!.next,
-      attempt: { ...attempt, startedAt: runtime.now(), number: one.attempts + 1, status },
+      attempt: { ...attempt, startedAt: runtime.now(), number: one.number, status },
     }))
     const live = await liveKeys(this.#server, held)
     const inTime = await recordResults(pool, results, runtime.now())

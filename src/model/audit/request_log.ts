@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { LRUCache } from 'lru-cache'
 import type { Database } from '../../database/connect.ts'
 import { dropDaysBefore, ensureDay } from '../../database/partitions.ts'
+import { writeWithoutRefused } from '../../database/refused_values.ts'
 import { storableJsonText, storableText } from '../../database/storable_text.ts'
 import { createAppActivityCounter, resultOf } from '../activity/app_activity.ts'
 import { timeOrderedUuids } from '../time_ordered_uuid.ts'
@@ -87,7 +88,11 @@ export function createRequestLog(
           await ensureDay(db, TABLE, at)
           days.set(day, true)
         }
-        await writeRows(db, batch, onError)
+        await writeWithoutRefused(
+          batch,
+          (part) => writeBatch(db, part),
+          (_, error) => onError(error),
+        )
       } catch (error) {
         onError(error)
       }
@@ -117,23 +122,6 @@ export function createRequestLog(
       timer ??= setTimeout(write, PAUSE_MS).unref()
     },
   }
-}
-
-/** Writes a batch. If the database refuses a value in it, halves it until only the bad rows are lost. */
-async function writeRows(db: Database, batch: Waiting[], onError: (error: unknown) => void): Promise<void> {
-  try {
-    await writeBatch(db, batch)
-  } catch (error) {
-    if (batch.length === 1 || !isRefusedValue(error)) return onError(error)
-    const half = Math.ceil(batch.length / 2)
-    await writeRows(db, batch.slice(0, half), onError)
-    await writeRows(db, batch.slice(half), onError)
-  }
-}
-
-/** PostgreSQL's class 22 (data exception) and 23 (integrity constraint violation). */
-function isRefusedValue(error: unknown): boolean {
-  return /^2[23]/.test((error as { code?: string }).code ?? '')
 }
 
 async function writeBatch(db: Database, batch: Waiting[]): Promise<void> {

@@ -8,20 +8,21 @@ const SUCCESS_RECORDED = 10_000
 /** Finds what a batch of results says about endpoints that must be recorded: for healthy ones, almost nothing. */
 export class ObservationFilter {
   readonly #recorded = new LRUCache<string, true>({ max: 10_000, ttl: SUCCESS_RECORDED })
-  readonly #taken = new WeakSet<Dispatched[]>()
+  readonly #taken = new WeakSet<Dispatched>()
 
-  /** Returns nothing if called again with the same batch. */
+  /** A result that was given before is left out. */
   take(batch: Dispatched[]): EndpointObservations[] {
-    if (this.#taken.has(batch)) return []
-    this.#taken.add(batch)
     const byEndpoint = new Map<string, EndpointObservations>()
-    for (const { result, observation, unwell } of batch) {
+    for (const one of batch) {
+      if (this.#taken.has(one)) continue
+      this.#taken.add(one)
+      const { result, observation, unwell } = one
       const { endpoint } = result
       if (observation.kind === 'none') continue
       if (observation.kind === 'success' && !unwell && this.#recordedLately(endpoint)) continue
-      const one = byEndpoint.get(endpoint) ?? { endpoint, observations: [] }
-      one.observations.push(observation)
-      byEndpoint.set(endpoint, one)
+      const found = byEndpoint.get(endpoint) ?? { endpoint, observations: [] }
+      found.observations.push(observation)
+      byEndpoint.set(endpoint, found)
     }
     return [...byEndpoint.values()]
   }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { REFUSAL } from '../../model/webhooks/delivery_refusal.ts'
+import { attemptCount } from './attempt_count.ts'
 import type { Lane } from './claim.ts'
 
 /** A delivery that this worker holds until the lease of its lane ends. */
@@ -10,7 +11,8 @@ export type Claimed = {
   app: string | null
   connection: string | null
   stepsUsed: number
-  attempts: number
+  /** Of the attempt that follows, from 1. */
+  number: number
   returnsTo: 'delivered' | 'dead' | null
   createdAt: Date
   /** Why it can no longer be sent; null if it can. */
@@ -45,7 +47,7 @@ export async function readClaimed(pool: pg.Pool, lanes: Lane[]): Promise<Claimed
 
 // "offset 0": see CLAIM. The bounds limit the query to the partitions of those days.
 const READ_CLAIMED = `
-select i.id, d.app_id as app, d.connection_id as connection, coalesce(d.steps_used, 0) as "stepsUsed", d.attempts, d.returns_to as "returnsTo",
+select i.id, d.app_id as app, d.connection_id as connection, coalesce(d.steps_used, 0) as "stepsUsed", ${attemptCount('d.attempts + 1')} as number, d.returns_to as "returnsTo",
   d.created_at as "createdAt", case when d.id is null then 'cancelled' else ${REFUSAL} end as refusal,
   d.event_at as "eventAt", e.id as "eventId", e.uuid, e.type, e.tenant_id as tenant, e.unit_id as unit, e.record_id as record, e.trace, e.data::text as data
 from unnest($1::uuid[]) i(id)

@@ -39,6 +39,11 @@ export class Claimer {
     for (const endpoint of endpoints) if (this.#full.delete(endpoint)) this.#more = true
   }
 
+  /** Claims under a new id from now on. No later claim prolongs the leases of the old one, so they end. */
+  letLeasesEnd(): void {
+    this.#worker = randomUUID()
+  }
+
   /**
    * @param inFlight deliveries that this worker holds
    * @param thorough claims even if nothing seems to be ready
@@ -55,8 +60,8 @@ export class Claimer {
       this.#blocked = lanes.length === 0
       return lanes.length === 0 ? [] : await readClaimed(pool, lanes)
     } catch (error) {
-      // What was claimed is unknown. Nothing claims under the old id any more, so its leases will end.
-      this.#worker = randomUUID()
+      // What was claimed is unknown.
+      this.letLeasesEnd()
       throw error
     }
   }

@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import { intoHistory } from '../../model/webhooks/delivery_history.ts'
+import { attemptCount } from './attempt_count.ts'
 
 const BATCH = 2000
 
@@ -56,15 +57,15 @@ with lapsed as materialized (
   -- Lanes stay while they are in use: a claim then updates a row instead of inserting one.
   delete from delivery_lanes where lease_until < $1 and deliveries = '{}'
 ), again as (
-  update deliveries set claims_lost = claims_lost + 1, attempts = attempts + 1
+  update deliveries set claims_lost = claims_lost + 1, attempts = ${attemptCount('attempts + 1')}
   where id = any(array(select id from lost where not given_up))
   returning id, attempts
 ), ended as (
   delete from deliveries where id = any(array(select id from lost where given_up)) returning *
 ), kept as (
-  ${intoHistory({ state: `'dead'`, reason: `'worker_lost'`, fault: `'sender'`, attempts: 'attempts + 1', finishedAt: '$1' })}
+  ${intoHistory({ state: `'dead'`, reason: `'worker_lost'`, fault: `'sender'`, attempts: attemptCount('attempts + 1'), finishedAt: '$1' })}
 )
 insert into attempts (delivery_id, started_at, number, duration_ms, error, fault)
 select id, $1, attempts, 0, 'worker_lost', 'sender' from again
 union all
-select id, $1, attempts + 1, 0, 'worker_lost', 'sender' from ended`
+select id, $1, ${attemptCount('attempts + 1')}, 0, 'worker_lost', 'sender' from ended`

@@ -4,6 +4,7 @@ import type { FailureCode } from '../../model/webhooks/deliveries.ts'
 import { intoHistory } from '../../model/webhooks/delivery_history.ts'
 import type { NextState } from '../policy.ts'
 import type { Fault } from '../send/outcome.ts'
+import { attemptCount } from './attempt_count.ts'
 
 /** What is shown of an attempt. */
 export type AttemptRecord = {
@@ -118,14 +119,14 @@ with given as materialized (
   from lanes where l.endpoint_id = any(array[lanes.endpoint_id]) and l.worker_id = lanes.worker_id
 ), waiting as (
   update deliveries d set ready = results.due_at <= $2, due_at = results.due_at, steps_used = results.steps_used,
-    attempts = d.attempts + results.sent::int, claims_lost = 0
+    attempts = ${attemptCount('d.attempts + results.sent::int')}, claims_lost = 0
   from results
   where d.id = any(array[results.id]) and results.held and results.state = 'pending'
   returning d.id, results.claim
 ), ended as (
   delete from deliveries d using results
   where d.id = any(array[results.id]) and results.held and results.state <> 'pending'
-  returning d.*, results.claim, results.state, results.reason, results.fault, results.steps_used as steps_now, d.attempts + results.sent::int as attempts_now
+  returning d.*, results.claim, results.state, results.reason, results.fault, results.steps_used as steps_now, ${attemptCount('d.attempts + results.sent::int')} as attempts_now
 ), kept as (
   ${intoHistory({ state: 'state', reason: 'reason', fault: 'fault', stepsUsed: 'steps_now', attempts: 'attempts_now', finishedAt: '$2' })}
 ), changed as materialized (

@@ -69,7 +69,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
           'drawbridge.delivery': one.id,
           'drawbridge.endpoint': one.lane.endpoint,
           'drawbridge.event_type': event.type,
-          'drawbridge.attempt': one.attempts + 1,
+          'drawbridge.attempt': one.number,
         },
       }),
       async (span) => {
@@ -83,7 +83,7 @@ export function createDispatch(options: DispatchOptions): Dispatch {
 
   async function attempt(one: Claimed, event: StoredEvent, keys: EndpointKeys): Promise<Dispatched> {
     const startedAt = now()
-    const number = one.attempts + 1
+    const { number } = one
     const { write, rules } = one.app === null ? channels.operator : channels.apps
     const message = write(event, keys, { app: one.app, number, at: startedAt })
     const outcome = await sender.send(message)

@@ -19,6 +19,10 @@ const byCode: Record<string, FailureCode> = {
   ECONNREFUSED: 'connection_refused',
   EHOSTUNREACH: 'unreachable',
   ENETUNREACH: 'unreachable',
+  // Whoever chooses the address can cause these: this machine has no way to it, or a firewall forbids it.
+  EADDRNOTAVAIL: 'unreachable',
+  EACCES: 'unreachable',
+  EPERM: 'unreachable',
   ECONNRESET: 'connection_lost',
   EPIPE: 'connection_lost',
   UND_ERR_SOCKET: 'connection_lost',
@@ -38,8 +42,8 @@ const byCode: Record<string, FailureCode> = {
   ERR_TLS_CERT_ALTNAME_INVALID: 'certificate_wrong_host',
 }
 
-/** Errors of this machine, not of the receiver or the network: it has run out of files, memory or ports. */
-const ours = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL', 'EACCES', 'EPERM'])
+/** Errors of this machine, which no receiver can cause: it has run out of files or memory. */
+const ours = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'])
 
 /** Why a POST got no response: what partners see of a DNS, TCP, TLS or HTTP error. */
 export type Failure = { error: FailureCode; detail: string | null; fault: Fault; cause: Error }
