@@ -16,6 +16,11 @@ export function timeOrderedUuids(count: number): (at: Date, position: number) =>
   }
 }
 
+/** The lowest UUID of this kind for a moment: those of earlier moments are less, all others are greater. */
+export function firstUuidAt(at: Date): string {
+  return uuidText(at.getTime().toString(16).padStart(12, '0').padEnd(32, '0'))
+}
+
 /** 32 hexadecimal digits → the five groups. */
 function uuidText(hex: string): string {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { isClockTrusted } from '../database/clock.ts'
 import type { Database } from '../database/connect.ts'
+import { runEach } from '../database/run_each.ts'
 import { removeUnconfirmedAccounts } from '../model/account/unconfirmed_accounts.ts'
 import { ACTIVITY_DAYS } from '../model/activity/app_activity.ts'
 import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'
@@ -60,22 +61,30 @@ const RULES: Rule[] = [
  * Deletes expired rows in batches of a thousand with pauses, so that no request has to wait. One node works at a
  * time.
  * @param signal stops it between two batches
+ * @param concerns leaves out the tables for which it returns false
  * @returns rows deleted by table
+ * @throws AggregateError if some tables failed; the others are clean
  */
 export async function cleanUp(
   db: Database,
   now: Date,
   signal?: AbortSignal,
+  concerns = (_table: string) => true,
 ): Promise<Record<string, number>> {
   const deleted: Record<string, number> = {}
+  const steps: Record<string, () => Promise<void>> = {}
   for (const { table, where } of RULES) {
-    let rows = BATCH
-    while (rows === BATCH && !signal?.aborted) {
-      rows = await deleteBatch(db, table, where(now))
-      deleted[table] = (deleted[table] ?? 0) + rows
-      if (rows === BATCH) await new Promise((rested) => setTimeout(rested, PAUSE_MS))
+    if (!concerns(table)) continue
+    steps[table] = async () => {
+      let rows = BATCH
+      while (rows === BATCH && !signal?.aborted) {
+        rows = await deleteBatch(db, table, where(now))
+        deleted[table] = (deleted[table] ?? 0) + rows
+        if (rows === BATCH) await new Promise((rested) => setTimeout(rested, PAUSE_MS))
+      }
     }
   }
+  await runEach(steps, signal)
   return deleted
 }
 
@@ -101,21 +110,24 @@ export function startCleanUp(
   const ending = new AbortController()
   let looked = new Date(0)
   let working: Promise<unknown> = Promise.resolve()
+  const { signal } = ending
+  const steps = {
+    tokens: async () => {
+      // First, because the rows that it depends on are deleted next.
+      looked = await removeSealedTokens(db, now(), looked, signal)
+      await cleanUp(db, now(), signal, (table) => table === 'access_tokens')
+    },
+    'expired rows': () => cleanUp(db, now(), signal, (table) => table !== 'access_tokens'),
+    'announce endings': () => tellOfEndings(options, signal),
+    'end connections': () => endExpiredConnections(db, platform, now, signal),
+    'remove accounts': () => removeUnconfirmedAccounts(db, now(), signal),
+    'drop requests': () => dropOldRequests(db, now()),
+    'record refused attempts': () => recordRefusedAttempts(db, now()),
+    'record routine': () => recordRoutine(db, now()),
+  }
   const timer = setInterval(() => {
     if (!isClockTrusted(clockSkew())) return
-    working = working
-      // First, because the rows that it depends on are deleted next.
-      .then(async () => {
-        looked = await removeSealedTokens(db, now(), looked, ending.signal)
-      })
-      .then(() => cleanUp(db, now(), ending.signal))
-      .then(() => tellOfEndings(options, ending.signal))
-      .then(() => endExpiredConnections(db, platform, now, ending.signal))
-      .then(() => removeUnconfirmedAccounts(db, now(), ending.signal))
-      .then(() => dropOldRequests(db, now()))
-      .then(() => recordRefusedAttempts(db, now()))
-      .then(() => recordRoutine(db, now()))
-      .catch((err) => log.warn({ err }, 'clean-up failed'))
+    working = working.then(() => runEach(steps, signal)).catch((err) => log.warn({ err }, 'clean-up failed'))
   }, EVERY_MS)
   return {
     stop: async () => {

@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { expect, onTestFinished } from 'vitest'
 import { cleanUp } from '../../src/oauth/cleanup.ts'
 import { removeSealedTokens } from '../../src/oauth/grants/sealed_tokens_expiry.ts'
 import { FILE, merchantsTest } from '../support/fixtures.ts'
@@ -26,6 +26,25 @@ test('what has expired goes in batches, what is live stays', async ({ server, wo
   const deleted = await clean()
   expect(deleted['access_tokens']).toBe(2500)
   expect(await introspect(server.base, world.confidential, live.access_token)).toMatchObject({ active: true })
+})
+
+test('a table that cannot be cleaned does not stop the others', async ({ server, clean, rowsOf }) => {
+  const { pool } = server.runtime
+  const old = new Date(server.clock.now().getTime() - DAY * 1000)
+  await pool.query(
+    `insert into access_tokens (hash, grant_id, scopes, issued_at, expires_at)
+    values ('\\x00', 'grt_x', '{}', $1, $1)`,
+    [old],
+  )
+  await pool.query(`insert into used_jwts (hash, expires_at) values ('\\x00', $1)`, [old])
+  await pool.query(`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$;
+    create trigger refuse before delete on access_tokens for each row execute function refuse();
+  `)
+  onTestFinished(async () => void (await pool.query('drop function refuse cascade')))
+  const error = await clean().catch((thrown) => thrown)
+  expect(error).toMatchObject({ message: 'failed: access_tokens', errors: [{ message: 'not today' }] })
+  expect([(await rowsOf('access_tokens')) > 0, await rowsOf('used_jwts')]).toEqual([true, 0])
 })
 
 test('O14 a used code is remembered as long as its family lives, however old', async ({

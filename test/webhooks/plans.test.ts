@@ -11,7 +11,7 @@ import { anyReady, claimDue } from '../../src/webhooks/queue/claim.ts'
 import { type Claimed, readClaimed } from '../../src/webhooks/queue/claimed.ts'
 import { readyDue, takeBackLost } from '../../src/webhooks/queue/due.ts'
 import { type DeliveryResult, recordResults } from '../../src/webhooks/queue/record_results.ts'
-import { preparePartitions } from '../../src/webhooks/queue/retention.ts'
+import { preparePartitions, retain } from '../../src/webhooks/queue/retention.ts'
 import { createDatabase } from '../support/database.ts'
 import { type GivenEndpoint, givenEndpoint } from '../support/deliveries.ts'
 import { nodesOf, type WatchedPlan, watchPlans } from '../support/executed_plans.ts'
@@ -91,6 +91,13 @@ class Station {
     return claimed
   }
 
+  /** Runs the retention of the worker. @returns the plans that read deliveries or the keys of events */
+  async retain(now: Date): Promise<WatchedPlan[]> {
+    for (const watched of this.#watched) watched.length = 0
+    await retain(this.#general, now, 30)
+    return this.#watched.flat().filter(({ query }) => /deliveries|event_keys/.test(query))
+  }
+
   async #record(claimed: Claimed[]): Promise<void> {
     const now = server.runtime.now()
     const results: DeliveryResult[] = claimed.map(({ id, lane: { endpoint: of, claim } }, index) => ({
@@ -118,6 +125,10 @@ function newStation(): Station {
 
 function tooSlow(plans: WatchedPlan[]): string[] {
   expect(plans.length).toBeGreaterThan(10)
+  return slowNodes(plans)
+}
+
+function slowNodes(plans: WatchedPlan[]): string[] {
   return plans.flatMap(({ query, plan }) =>
     nodesOf(plan)
       .filter((node) => GROWING.test(node['Relation Name'] ?? ''))
@@ -147,3 +158,34 @@ test('plans made on empty, small and full tables read full tables by index alone
   await sql`analyze`.execute(db)
   for (const station of [early, small, newStation()]) expect(tooSlow(await station.work())).toEqual([])
 }, 120_000)
+
+test('retention does not read deliveries that are not old enough', async () => {
+  const { db, now } = server.runtime
+  await fillQueue(db, 'waiting', 500)
+  const station = newStation()
+  const plans = await station.retain(now())
+  expect(plans.length).toBeGreaterThan(0)
+  expect(slowNodes(plans)).toEqual([])
+  await sql`analyze`.execute(db)
+  expect(slowNodes(await station.retain(now()))).toEqual([])
+})
+
+test('old keys of events are deleted by a few pages per statement', async () => {
+  const { db, now } = server.runtime
+  const past = new Date(now().getTime() - 40 * 86_400_000)
+  await preparePartitions(db, past)
+  await sql`
+    insert into event_keys (id, event_uid, at)
+    select 'key' || n, gen_random_uuid(), case when n % 1000 = 0 then ${now()} else ${past} end::timestamptz
+    from generate_series(1, 300000) n
+  `.execute(db)
+  await sql`analyze event_keys`.execute(db)
+  const plans = await newStation().retain(now())
+  const reads = plans
+    .flatMap(({ plan }) => nodesOf(plan))
+    .filter((node) => node['Relation Name'] === 'event_keys' && node['Node Type'] !== 'ModifyTable')
+    .map((node) => node['Node Type'])
+  expect(new Set(reads)).toEqual(new Set(['Tid Range Scan', 'Tid Scan']))
+  expect(reads.length).toBeGreaterThan(2)
+  expect(await db.selectFrom('event_keys').select('id').execute()).toHaveLength(300)
+})

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { preparePartitions, retain } from '../../src/webhooks/queue/retention.ts'
+import { startWorker } from '../../src/webhooks/worker.ts'
 import { deliveriesOf, givenEndpoint, happens } from '../support/deliveries.ts'
 import { freshTest } from '../support/fixtures.ts'
 
@@ -56,4 +57,27 @@ test('days beyond the retention are dropped; what still waited ends where it can
   expect(await deliveriesOf(runtime, endpoint.id)).toMatchObject([
     { state: 'dead', reason: 'expired', fault: 'receiver', event: null },
   ])
+})
+
+test('a step of retention that fails is reported and does not stop those after it', async ({
+  server,
+  rowsIn,
+  days,
+}) => {
+  const { runtime, clock } = server
+  const { db } = runtime
+  await preparePartitions(db, runtime.now())
+  const endpoint = await givenEndpoint(runtime, 'http://127.0.0.1:3999/')
+  await happens(runtime, endpoint.tenant, { id: 'old' })
+  await db.updateTable('endpoints').set({ state: 'paused' }).where('id', '=', endpoint.id).execute()
+  await sql`
+    create function refuse() returns trigger language plpgsql as $$ begin raise exception 'not today'; end $$;
+    create trigger refuse before delete on deliveries for each row execute function refuse();
+  `.execute(db)
+  clock.advance((runtime.config.retentionDays + 4) * DAY)
+  const worker = await startWorker(runtime)
+  await worker.stop()
+  expect([await days('events'), await rowsIn('events'), await rowsIn('event_keys')]).toEqual([4, 0, 0])
+  expect(await rowsIn('deliveries')).toBe(1)
+  expect(server.logged.filter((line) => line.includes('not today')).length).toBe(1)
 })

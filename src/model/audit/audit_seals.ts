@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from '../../database/connect.ts'
+import { runEach } from '../../database/run_each.ts'
 import { inTransaction } from '../../database/transaction.ts'
 
 const LOCK = 0x7365616c // 'seal'
@@ -164,9 +165,13 @@ export function startAuditSeals(options: { db: Database; now: () => Date; log: L
     working = working
       .then(async () => {
         if (stopped) return
-        await sql`select prepare_audit_months()`.execute(db)
-        const seal = await sealAuditLog(db, now())
-        if (seal) log.info({ to: seal.to_id, digest: seal.digest.toString('hex') }, 'audit log sealed')
+        await runEach({
+          'prepare months': () => sql`select prepare_audit_months()`.execute(db),
+          seal: async () => {
+            const seal = await sealAuditLog(db, now())
+            if (seal) log.info({ to: seal.to_id, digest: seal.digest.toString('hex') }, 'audit log sealed')
+          },
+        })
       })
       .catch((err) => log.warn({ err }, 'the audit log could not be sealed'))
   }, EVERY_MS)

@@ -1,3 +1,4 @@
+import { runEach } from '../../database/run_each.ts'
 import { advanceReplays } from '../../model/webhooks/replays.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { WebhookMetrics } from '../metrics.ts'
@@ -64,10 +65,14 @@ export class Maintenance {
 
   async #cleanUp(now: Date): Promise<void> {
     const { db, config, log } = this.#runtime
-    await this.#listener.sweep(now)
-    await preparePartitions(db, now)
-    const expired = await retain(db, now, config.retentionDays)
-    if (expired > 0) log.warn({ expired }, 'deliveries were given up because they had waited too long')
+    await runEach({
+      'forget workers': () => this.#listener.sweep(now),
+      'prepare partitions': () => preparePartitions(db, now),
+      retention: async () => {
+        const expired = await retain(db, now, config.retentionDays)
+        if (expired > 0) log.warn({ expired }, 'deliveries were given up because they had waited too long')
+      },
+    })
   }
 
   /** A failing task does not delay deliveries: it is logged and tried again at its next time. */
