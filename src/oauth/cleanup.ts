@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { isClockTrusted } from '../database/clock.ts'
 import type { Database } from '../database/connect.ts'
-import { runEach } from '../database/run_each.ts'
+import { runEach } from '../database/upkeep/run_each.ts'
 import { removeUnconfirmedAccounts } from '../model/account/unconfirmed_accounts.ts'
 import { ACTIVITY_DAYS } from '../model/activity/app_activity.ts'
 import { recordRefusedAttempts } from '../model/audit/refused_attempts.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { runEach } from '../../src/database/run_each.ts'
+import { runEach } from '../../src/database/upkeep/run_each.ts'
 
 const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }))
 

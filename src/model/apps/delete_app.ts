@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
-import { deleteInBatches } from '../../database/delete_in_batches.ts'
+import { deleteInBatches } from '../../database/upkeep/delete_in_batches.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { deleteConnections } from '../connections/delete_connections.ts'

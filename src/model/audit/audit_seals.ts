@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import type { Database } from '../../database/connect.ts'
-import { runEach } from '../../database/run_each.ts'
 import { inTransaction } from '../../database/transaction.ts'
+import { runEach } from '../../database/upkeep/run_each.ts'
 
 const LOCK = 0x7365616c // 'seal'
 const EVERY_MS = 60_000

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
-import { deleteInBatches } from '../../database/delete_in_batches.ts'
+import { deleteInBatches } from '../../database/upkeep/delete_in_batches.ts'
 import type { Platform } from '../../platform/definition.ts'
 import type { Actor } from '../audit/audit_log.ts'
 import { THEIR_ATTEMPTS } from '../webhooks/delivery_history.ts'

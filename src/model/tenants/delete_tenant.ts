@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
-import { deleteInBatches } from '../../database/delete_in_batches.ts'
+import { deleteInBatches } from '../../database/upkeep/delete_in_batches.ts'
 import type { Runtime } from '../../runtime.ts'
 import { deleteApp } from '../apps/delete_app.ts'
 import { forgetIdentity } from '../audit/audit_identities.ts'

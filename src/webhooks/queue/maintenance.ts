@@ -1,4 +1,4 @@
-import { runEach } from '../../database/run_each.ts'
+import { runEach } from '../../database/upkeep/run_each.ts'
 import { advanceReplays } from '../../model/webhooks/replays.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { WebhookMetrics } from '../metrics.ts'

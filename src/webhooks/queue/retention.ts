@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Database } from '../../database/connect.ts'
 import { dropDaysBefore, ensureDay } from '../../database/partitions.ts'
-import { runEach } from '../../database/run_each.ts'
+import { runEach } from '../../database/upkeep/run_each.ts'
 import { firstUuidAt } from '../../model/time_ordered_uuid.ts'
 import { intoHistory } from '../../model/webhooks/delivery_history.ts'
 import { IN_HAND } from '../../model/webhooks/in_hand.ts'

@@ -1,4 +1,4 @@
-import { isUnavailable } from './unavailable.ts'
+import { isUnavailable } from '../unavailable.ts'
 
 /** The statement timeout, which says nothing about other statements. */
 const TOO_LONG = '57014'

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Database } from './connect.ts'
+import type { Database } from '../connect.ts'
 
 const BATCH = 50_000
 
