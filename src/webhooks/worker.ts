@@ -165,6 +165,7 @@ class Deliverer {
         if (found === 0 || !this.#claimer.more) await this.#rest()
       } catch (err) {
         pause = Math.min(LONGEST_PAUSE, Math.max(100, pause * 2))
+        this.#maintenance.pauseTakingBack()
         this.#runtime.log.warn({ err }, 'the webhook worker failed; trying again')
         await this.#wakeup.wait(pause)
       }
@@ -200,7 +201,10 @@ class Deliverer {
     await this.#observe(batch)
     const { pool, now } = this.#runtime
     const results = batch.map(({ result }) => result)
-    const inTime = await recordResults(pool, results, now())
+    const inTime = await recordResults(pool, results, now()).catch((error: unknown) => {
+      this.#maintenance.pauseTakingBack()
+      throw error
+    })
     this.#inFlight -= batch.length
     this.#metrics.recorded(batch, inTime)
     this.#count(batch, inTime)

@@ -37,9 +37,22 @@ function losingOneClaim(pool: pg.Pool): pg.Pool {
     })
     return client
   }
+  return withMethod(pool, 'connect', connect)
+}
+
+/** A pool that fails to record results as often as `outage` says: called before each failure, false ends it. */
+function failingToRecord(pool: pg.Pool, outage: () => boolean): pg.Pool {
+  const query = pool.query.bind(pool) as (given: { name?: string }) => Promise<unknown>
+  return withMethod(pool, 'query', async (given: { name?: string }) => {
+    if (given.name === 'webhooks_record_results' && outage()) throw new Error('the database is away')
+    return await query(given)
+  })
+}
+
+function withMethod(pool: pg.Pool, method: 'connect' | 'query', replacement: unknown): pg.Pool {
   return new Proxy(pool, {
     get: (target, name) => {
-      if (name === 'connect') return connect
+      if (name === method) return replacement
       const value = Reflect.get(target, name) as unknown
       return typeof value === 'function' ? value.bind(target) : value
     },
@@ -92,3 +105,20 @@ for (const [first, second] of [
     expect((await attemptsOf(runtime, delivery!.id)).map(({ error }) => error)).toEqual([null])
   })
 }
+
+test('what was delivered during an outage longer than its lease is recorded, and not sent again', async () => {
+  const { runtime, clock } = server
+  let failures = 0
+  const outage = () => {
+    failures += 1
+    if (failures === 3) clock.advance(60)
+    return failures <= 3
+  }
+  const endpoint = await givenEndpoint(runtime, receiver.url)
+  await happens(runtime, endpoint.tenant)
+  worker = await startWorker({ ...runtime, pool: failingToRecord(runtime.pool, outage) })
+  await worker.idle()
+  expect(receiver.received).toHaveLength(1)
+  const [delivery] = await deliveriesOf(runtime, endpoint.id)
+  expect(delivery).toMatchObject({ state: 'delivered', attempt_count: 1 })
+})

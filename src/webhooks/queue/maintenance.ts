@@ -9,6 +9,8 @@ import { preparePartitions, retain } from './retention.ts'
 /** Milliseconds of real time between runs. */
 const OFTEN = 1000
 const SELDOM = 600_000
+/** Milliseconds of the clock of leases. Longer than any worker pauses before it records its results again. */
+const TAKE_BACK_PAUSE = 15_000
 
 /** A worker's tasks besides sending: ended leases, replays, partitions, retention. */
 export class Maintenance {
@@ -17,6 +19,7 @@ export class Maintenance {
   readonly #listener: PublishListener
   #underWay: Promise<number> | null = null
   #oftenAt = 0
+  #takesBackFrom = 0
   #seldomAt = 0
 
   constructor(runtime: Runtime, metrics: WebhookMetrics, listener: PublishListener) {
@@ -39,6 +42,14 @@ export class Maintenance {
     return waits ? await this.#underWay : 0
   }
 
+  /**
+   * Takes nothing back for a while. After an outage of the database, workers have results to record whose leases have
+   * ended: those deliveries would be sent a second time.
+   */
+  pauseTakingBack(): void {
+    this.#takesBackFrom = this.#runtime.now().getTime() + TAKE_BACK_PAUSE
+  }
+
   /** Resolves when no task is running. */
   async end(): Promise<void> {
     await this.#underWay
@@ -57,6 +68,7 @@ export class Maintenance {
   }
 
   async #takeBack(now: Date): Promise<number> {
+    if (now.getTime() < this.#takesBackFrom) return 0
     const lost = await takeBackLost(this.#runtime.pool, now)
     this.#metrics.lost(lost)
     if (lost > 0) this.#runtime.log.warn({ lost }, 'deliveries of a lost worker are sent again')
