@@ -22,6 +22,7 @@ export const sentences: Record<string, string> = {
     'ليس لدى هذا المساعد مفاتيح تثبت هويته، لذلك لا يمكن السماح به للفريق.',
   'The document of this assistant cannot be used at present. Try again later.':
     'لا يمكن استخدام مستند هذا المساعد حاليًا. حاول مرة أخرى لاحقًا.',
+  'Only an owner of a verified organisation can do this.': 'لا يمكن إلا لمالك مؤسسة موثّقة فعل ذلك.',
   'Only an owner can do this. Members of staff can view this page.':
     'لا يمكن إلا للمالك فعل ذلك. يمكن للموظفين الاطلاع فقط.',
   'This is only available to verified organisations.': 'هذا متاح للمؤسسات الموثّقة فقط.',

@@ -22,6 +22,8 @@ export const sentences: Record<string, string> = {
     'Ovaj asistent nema ključeve kojima bi dokazao tko je, pa se ne može dopustiti za tim.',
   'The document of this assistant cannot be used at present. Try again later.':
     'Dokument ovog asistenta trenutačno se ne može koristiti. Pokušajte ponovno poslije.',
+  'Only an owner of a verified organisation can do this.':
+    'To može učiniti samo vlasnik potvrđene organizacije.',
   'Only an owner can do this. Members of staff can view this page.':
     'To može učiniti samo vlasnik. Osoblje može pregledavati ovu stranicu.',
   'This is only available to verified organisations.': 'Ovo je dostupno samo potvrđenim organizacijama.',

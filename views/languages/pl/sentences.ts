@@ -22,6 +22,8 @@ export const sentences: Record<string, string> = {
     'Ten asystent nie ma kluczy, którymi mógłby potwierdzić swoją tożsamość, więc nie można na niego zezwolić dla zespołu.',
   'The document of this assistant cannot be used at present. Try again later.':
     'Dokumentu tego asystenta nie można teraz użyć. Spróbuj ponownie później.',
+  'Only an owner of a verified organisation can do this.':
+    'Może to zrobić tylko właściciel zweryfikowanej organizacji.',
   'Only an owner can do this. Members of staff can view this page.':
     'Może to zrobić tylko właściciel. Pracownicy mogą tę stronę przeglądać.',
   'This is only available to verified organisations.':
