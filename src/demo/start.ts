@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { logBrokenResponses } from '../http/broken_response.ts'
 import type { Platform } from '../platform/definition.ts'
 import type { DemoRules } from '../platform/demo_rules.ts'
 import { merchantScopes } from '../platform/participants.ts'
@@ -58,7 +59,7 @@ export async function startDemo(runtime: Runtime): Promise<Demo | null> {
       },
       about: aboutPartner(platform, platform.demo, config.publicUrl),
       simulateEvent: (event, tenant, unit) => simulateEvent(runtime, seed, { event, tenant, unit }),
-      logError: (err) => log.error({ err }, 'partner app'),
+      logError: (error) => logBrokenResponses(log)(error as Error),
     },
     partnerUrl,
   )
