@@ -11,7 +11,7 @@ import {
 import { validateRecord } from '../../platform/records.ts'
 import { findRecordType } from '../../platform/scopes.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
-import { takeRateLimit } from '../rate_limits.ts'
+import { limitKey, takeRateLimit } from '../rate_limits.ts'
 import { deleteRecord } from './deleted_records.ts'
 import { storeChanges } from './records.ts'
 
@@ -67,7 +67,7 @@ export async function actInSandbox(
   const act =
     type?.source === 'stored' && sandboxActs(platform, type).find(({ event }) => event === wanted.event)
   if (!act) return failed('no_act')
-  const { accepted } = await takeRateLimit(db, `sandbox acts:${person}`, PACE, now)
+  const { accepted } = await takeRateLimit(db, limitKey('sandbox acts', person), PACE, now)
   if (!accepted) return failed('too_fast')
   const count = act.does === 'create' ? wanted.count : 1
   return await inTransaction(db, async (trx) => {

@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/definition.ts'
 import { sandboxRecords } from '../../platform/recipes/sandbox_records.ts'
 import { type Actor, recordAudit } from '../audit/audit_log.ts'
 import { newId } from '../ids.ts'
-import { takeRateLimit } from '../rate_limits.ts'
+import { limitKey, takeRateLimit } from '../rate_limits.ts'
 import { deleteAllRecords } from './deleted_records.ts'
 import { storeChanges } from './records.ts'
 
@@ -105,7 +105,7 @@ export async function resetOwnSandbox(
   actor: Actor,
   now: Date,
 ): Promise<'restored' | 'no_sandbox' | 'too_many'> {
-  const { accepted } = await takeRateLimit(db, `sandbox resets:${which.opened_by}`, RESETS, now)
+  const { accepted } = await takeRateLimit(db, limitKey('sandbox resets', which.opened_by), RESETS, now)
   if (!accepted) return 'too_many'
   const restored = await resetSandboxes(db, platform, which, actor, now)
   return restored.length > 0 ? 'restored' : 'no_sandbox'

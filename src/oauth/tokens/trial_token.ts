@@ -5,7 +5,7 @@ import { hashToken } from '../../database/vault.ts'
 import { maintainedBy } from '../../model/apps/app_access.ts'
 import { type Actor, recordAudit } from '../../model/audit/audit_log.ts'
 import { newId } from '../../model/ids.ts'
-import { takeRateLimit } from '../../model/rate_limits.ts'
+import { limitKey, takeRateLimit } from '../../model/rate_limits.ts'
 import { after, newAccessToken } from '../grants/tokens.ts'
 
 /** Seconds. */
@@ -30,7 +30,7 @@ export async function issueTrialToken(
   actor: Actor,
   now: Date,
 ): Promise<TrialToken> {
-  const { accepted } = await takeRateLimit(db, `trial tokens:${person}`, LIMIT, now)
+  const { accepted } = await takeRateLimit(db, limitKey('trial tokens', person), LIMIT, now)
   if (!accepted) return { kind: 'too_many' }
   const token = newAccessToken()
   const expires_at = after(now, LIFETIME)
